@@ -1,0 +1,68 @@
+"""Counts: what an estimate needs and no more. They are sufficient, and hold no patient."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class EventTable:
+    """Distinct times of one group in rising order, with what happened at each.
+
+    All arrays have shape (times,). `months`: the distinct times at which somebody had an event or
+    was censored. `at_risk`: patients whose time is that or later (R's convention; with delayed
+    entry, those who entered before it). `n` is the number of patients in the group.
+    """
+
+    n: int
+    months: Floats
+    at_risk: Ints
+    events: Ints
+    censored: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class PairCounts:
+    """How often each pair of values of a score occurs in one group.
+
+    Arrays of shape (distinct pairs,), sorted by before, then after; in the unit of the score.
+    `lattice_before`, `lattice_after` are the same values as whole numbers of the score's smallest
+    step, so that ties and zeros are exact. `dropped` counts patients without a complete pair.
+    """
+
+    before: Floats
+    after: Floats
+    lattice_before: Ints
+    lattice_after: Ints
+    count: Ints
+    dropped: int
+
+    @property
+    def n(self) -> int:
+        return int(self.count.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class EventCount:
+    """Patients of one group and how many of them had at least one event."""
+
+    n: int
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class RateCounts:
+    """Events and person-time of one group, by distinct (events, years) of a patient.
+
+    Arrays of shape (patterns,). `years` is a patient's own time at risk in years. `unknown`
+    counts patients whose number of events is only known to be at least what is recorded.
+    """
+
+    events: Ints
+    years: Floats
+    count: Ints
+    unknown: int = 0

@@ -1,0 +1,102 @@
+"""What can go wrong, said so that the person who can mend it knows where and how."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Violation:
+    """One place in a table that breaks one rule.
+
+    `line` is the line of the file as an editor counts it, the header being line 1; None where the
+    whole table or column is meant. `value` is already safe to show: whoever makes a violation
+    masks what may identify somebody. `rule` is a stable dotted word, `must` the rule as a
+    sentence without its subject, `remedy` what the person who typed the table can do.
+    """
+
+    table: str
+    column: str
+    line: int | None
+    patient: str
+    rule: str
+    must: str
+    value: str
+    remedy: str
+
+    def place(self) -> str:
+        where = f"{self.table}.{self.column}" if self.column else self.table
+        line = f" line {self.line}" if self.line is not None else ""
+        patient = f", patient {self.patient}" if self.patient else ""
+        return f"{where}{line}{patient}"
+
+    def sentence(self) -> str:
+        got = f", got {self.value}" if self.value else ""
+        remedy = f" ({self.remedy})" if self.remedy else ""
+        return f"{self.place()}: {self.must}{got}{remedy} [{self.rule}]"
+
+
+class RtxError(Exception):
+    """Something a user can understand and mend; `exit_code` is what the command line ends with."""
+
+    exit_code = 1
+
+
+class UsageFault(RtxError):
+    """The call itself is wrong: an unknown study name, a missing path."""
+
+    exit_code = 2
+
+
+class DisclosureError(RtxError):
+    """Something was withheld by the disclosure policy."""
+
+    exit_code = 3
+
+
+class TableError(RtxError):
+    """The tables of a cohort break rules; `violations` holds every one of them."""
+
+    exit_code = 4
+
+    def __init__(self, violations: Sequence[Violation]) -> None:
+        self.violations: tuple[Violation, ...] = tuple(violations)
+        count = len(self.violations)
+        head = f"{count} finding{'s' if count != 1 else ''}"
+        super().__init__("\n  ".join([head, *(v.sentence() for v in self.violations)]))
+
+
+@dataclass(frozen=True, slots=True)
+class StudyProblem:
+    """One fault of a study file: the dotted path of the key, and what is wrong there."""
+
+    path: str
+    must: str
+
+
+class StudyError(RtxError):
+    """A study file cannot be used; `problems` holds every fault with its path."""
+
+    exit_code = 4
+
+    def __init__(self, source: str, problems: Sequence[StudyProblem]) -> None:
+        self.source = source
+        self.problems: tuple[StudyProblem, ...] = tuple(problems)
+        count = len(self.problems)
+        head = f"{source}: {count} fault{'s' if count != 1 else ''} in the study file"
+        super().__init__("\n  ".join([head, *(f"{p.path}: {p.must}" for p in self.problems)]))
+
+
+class OutputsDiffer(RtxError):
+    """The report folder does not hold exactly what this input gives; `names` lists the files."""
+
+    exit_code = 5
+
+    def __init__(self, message: str, names: Sequence[str]) -> None:
+        self.names: tuple[str, ...] = tuple(names)
+        super().__init__(message)
+
+
+class EnvironmentFault(RtxError):
+    """Disk, permission, another run in the same folder, or a missing optional library."""
+
+    exit_code = 6

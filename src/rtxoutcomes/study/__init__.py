@@ -1,0 +1,17 @@
+"""The study as data."""
+
+from rtxoutcomes.study.engagement import Channel, Engagement
+from rtxoutcomes.study.model import Claim, Diagnosis, OneTable, Study
+from rtxoutcomes.study.score import Score
+from rtxoutcomes.study.synthesis import Synthesis
+
+__all__ = [
+    "Channel",
+    "Claim",
+    "Diagnosis",
+    "Engagement",
+    "OneTable",
+    "Score",
+    "Study",
+    "Synthesis",
+]

@@ -1,0 +1,36 @@
+"""Channels of engagement, and how its association with outcome is to be looked at."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from rtxoutcomes.study.base import Part
+from rtxoutcomes.study.score import Name
+
+Month = Annotated[float, Field(ge=0, le=600)]
+
+
+class Channel(Part):
+    """A channel through which patients took part, and the activities counted in it."""
+
+    name: Name
+    label: str = ""
+    activities: tuple[Name, ...] = Field(min_length=1)
+    purpose: str = ""
+
+    @model_validator(mode="after")
+    def _labelled(self) -> Self:
+        if len(set(self.activities)) != len(self.activities):
+            raise ValueError("activities must differ from one another")
+        return self
+
+
+class Engagement(Part):
+    """The engagement analysis: landmark, lag and horizon in months."""
+
+    landmark_months: Month = 3
+    sensitivity_landmarks: tuple[Month, ...] = (1, 6)
+    lag_months: Month = 3
+    sensitivity_lags: tuple[Month, ...] = (0, 1)
+    horizon_months: Month = 12
+    horizon_tolerance: Month = 0.5

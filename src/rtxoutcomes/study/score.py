@@ -1,0 +1,123 @@
+"""A score of the study: its scale, its windows and what counts as worsening."""
+
+import math
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from rtxoutcomes.study.base import Part
+
+Months = tuple[float, float]
+OpenMonths = tuple[float, float | Literal["end"]]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+
+
+class Score(Part):
+    """One score, its lattice, windows (months since first infusion) and direction.
+
+    `step` or `decimals` gives the smallest step of the scale; values lie on it exactly, so that
+    ties and zeros are exact. `worsening` maps a band of baseline values ("1-5") to the step that
+    counts as worsening, in the worse direction. `low` are clinical lower limits.
+    """
+
+    name: Name
+    column: Name
+    label: str
+    unit: str
+    minimum: float
+    maximum: float
+    step: float | None = Field(default=None, gt=0)
+    decimals: int | None = Field(default=None, ge=0, le=6)
+    not_on_scale: tuple[float, ...] = ()
+    higher_is: Literal["worse", "better", "neither"] = "neither"
+    baseline_months: Months
+    follow_up_months: OpenMonths
+    fixed_time_months: Months | None = None
+    exclude_days_after_relapse: float = Field(default=0, ge=0)
+    worsening: dict[str, float] = Field(default_factory=dict)
+    scale: Literal["linear", "log"] = "linear"
+    low: tuple[float, ...] = ()
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        faults = [*self._scale_faults(), *self._window_faults()]
+        if not faults:
+            faults += self._worsening_faults()
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+    @property
+    def lattice_step(self) -> Decimal:
+        """The smallest step of the scale, exact."""
+        if self.step is not None:
+            return Decimal(repr(self.step))
+        return Decimal(1).scaleb(-(self.decimals or 0))
+
+    def lattice_units(self, value: float) -> int:
+        """`value` as a whole number of smallest steps."""
+        return round(Decimal(repr(float(value))) / self.lattice_step)
+
+    def on_lattice(self, value: float) -> bool:
+        exact = Decimal(repr(float(value)))
+        return exact % self.lattice_step == 0 and value not in self.not_on_scale
+
+    def worsening_step(self, baseline: float) -> float:
+        """The step that counts as worsening from `baseline`; NaN where the study names none."""
+        for low, high, step in self.worsening_bands():
+            if low <= baseline <= high:
+                return step
+        return math.nan
+
+    def worsening_bands(self) -> tuple[tuple[float, float, float], ...]:
+        return tuple((*_band(text), step) for text, step in self.worsening.items())
+
+    def _scale_faults(self) -> list[str]:
+        faults = []
+        if not self.minimum < self.maximum:
+            faults.append("minimum must be below maximum")
+        if (self.step is None) == (self.decimals is None):
+            faults.append("give either step or decimals, not both and not neither")
+        if self.scale == "log" and self.minimum <= 0:
+            faults.append("a score on the log scale needs a minimum above 0")
+        return faults
+
+    def _window_faults(self) -> list[str]:
+        windows = {"baseline_months": self.baseline_months, "follow_up_months": self.follow_up_months}
+        if self.fixed_time_months is not None:
+            windows["fixed_time_months"] = self.fixed_time_months
+        return [
+            f"{key}: the first month must be before the second"
+            for key, (first, last) in windows.items()
+            if last != "end" and not first < last
+        ]
+
+    def _worsening_faults(self) -> list[str]:
+        if not self.worsening:
+            return []
+        try:
+            bands = self.worsening_bands()
+        except ValueError as fault:
+            return [str(fault)]
+        if self.higher_is == "neither":
+            return ["worsening needs higher_is = 'worse' or 'better'"]
+        steps = int((Decimal(repr(self.maximum)) - Decimal(repr(self.minimum))) / self.lattice_step)
+        values = [float(Decimal(repr(self.minimum)) + self.lattice_step * k) for k in range(steps + 1)]
+        uncovered = [
+            v
+            for v in values
+            if v not in self.not_on_scale and sum(lo <= v <= hi for lo, hi, _ in bands) != 1
+        ]
+        if uncovered:
+            shown = ", ".join(f"{v:g}" for v in uncovered[:5])
+            return [f"worsening: each value of the scale must lie in exactly one band; not so: {shown}"]
+        return []
+
+
+def _band(text: str) -> tuple[float, float]:
+    low, _, high = text.partition("-")
+    try:
+        return float(low), float(high or low)
+    except ValueError:
+        raise ValueError(f"worsening: {text!r} is not a value or a band such as '1-5'") from None
