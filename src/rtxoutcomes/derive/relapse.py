@@ -1,0 +1,50 @@
+"""Which attacks count, how many a patient had, and when the first one came."""
+
+import numpy as np
+import pandas as pd
+
+from rtxoutcomes.cohort import Cohort
+from rtxoutcomes.derive.months import DAYS_PER_MONTH, SAME_TIME
+from rtxoutcomes.study import Study
+
+CORE = ["patient_id", "diagnosis", "follow_up_months"]
+
+
+def attack_history(cohort: Cohort, study: Study) -> pd.DataFrame | None:
+    """A row a patient: attacks, first onset, time to first attack or censoring.
+
+    Columns: `patient_id, diagnosis, follow_up_months` (months), `attacks` (number), `count_known`
+    (False where a relapser of the one-table form gives no number: then `attacks` is 1, a lower
+    bound), `merged` (recorded onsets that belong to an attack already counted), `event`, `months`
+    (first onset, else end of follow-up). None where relapses were not collected.
+
+    An onset less than the study's `merge_days` after the previous recorded onset belongs to the
+    same attack, dated at its first onset.
+    """
+    if cohort.relapses is None:
+        return None
+    onsets = _separate_attacks(cohort.relapses, study)
+    patients = cohort.patients[CORE].set_index("patient_id", drop=False)
+    by_patient = onsets.groupby("patient_id", observed=True)
+    attacks = by_patient["new_attack"].sum().reindex(patients.index).fillna(0)
+    merged = (by_patient.size() - by_patient["new_attack"].sum()).reindex(patients.index).fillna(0)
+    first = by_patient["month"].min().reindex(patients.index)
+    known = pd.Series(True, index=patients.index)
+    if cohort.form == "one_table":
+        stated = cohort.patients.set_index("patient_id")["relapse_count"]
+        known = stated.notna() | first.isna()
+        attacks = stated.astype("float64").fillna(attacks)
+    return patients.assign(
+        attacks=attacks.astype("int64"),
+        count_known=known.astype(bool),
+        merged=merged.astype("int64"),
+        event=first.notna(),
+        months=first.fillna(patients["follow_up_months"]).astype("float64"),
+    ).reset_index(drop=True)
+
+
+def _separate_attacks(relapses: pd.DataFrame, study: Study) -> pd.DataFrame:
+    onsets = relapses[["patient_id", "month"]].sort_values(["patient_id", "month"])
+    gap = onsets.groupby("patient_id", observed=True)["month"].diff().to_numpy(float)
+    apart = study.relapse.merge_days / DAYS_PER_MONTH * (1 - SAME_TIME)
+    return onsets.assign(new_attack=np.isnan(gap) | (gap >= apart))

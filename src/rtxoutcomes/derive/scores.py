@@ -1,0 +1,132 @@
+"""Which visit is baseline, which is follow-up, and the pair of values a patient contributes."""
+
+import numpy as np
+import pandas as pd
+
+from rtxoutcomes.cohort import Cohort
+from rtxoutcomes.derive.months import DAYS_PER_MONTH, at_least, at_most
+from rtxoutcomes.study import Score
+
+COLUMNS = ["patient_id", "diagnosis", "before_month", "before", "after_month", "after"]
+
+
+def last_visit_pairs(cohort: Cohort, score: Score) -> pd.DataFrame | None:
+    """A row a patient: the score at baseline and at the last visit in the follow-up window.
+
+    Columns `patient_id, diagnosis, before_month, before, after_month, after`; NaN where there is
+    no such visit. Baseline is the last value at a month <= 0 in the baseline window, else the
+    first after it; follow-up the last value in the follow-up window and after the baseline.
+    None where the score was not collected.
+    """
+    return _pairs(cohort, score, _follow_up_window(score), middle=None)
+
+
+def fixed_time_pairs(cohort: Cohort, score: Score) -> pd.DataFrame | None:
+    """The same with the visit nearest to the middle of the fixed-time window, the earlier if equal.
+
+    None too where visits carry no month (the one-table form) or the study names no fixed time.
+    """
+    if score.fixed_time_months is None or cohort.form == "one_table":
+        return None
+    low, high = score.fixed_time_months
+    return _pairs(cohort, score, (low, high), middle=(low + high) / 2)
+
+
+def pairs_after(cohort: Cohort, score: Score, landmark: pd.Series) -> pd.DataFrame | None:
+    """The last value at or before each patient's landmark, and the last in the window after it.
+
+    `landmark` is in months, indexed by patient_id. In the one-table form the baseline value and
+    the follow-up value stand for the two.
+    """
+    visits = _usable(cohort, score)
+    if visits is None:
+        return None
+    if cohort.form == "one_table":
+        return _join(cohort, _phase(visits, "baseline"), _phase(visits, "follow_up"))
+    low, end = _follow_up_window(score)
+    month = visits["month"].to_numpy(float)
+    limit = visits["patient_id"].map(landmark).to_numpy(float)
+    early = at_most(month, limit) & at_least(month, score.baseline_months[0])
+    late = ~at_most(month, limit) & at_least(month, low) & at_most(month, end)
+    return _join(cohort, _last(visits[early]), _last(visits[late & ~np.isnan(limit)]))
+
+
+def _follow_up_window(score: Score) -> tuple[float, float]:
+    low, high = score.follow_up_months
+    return low, np.inf if high == "end" else float(high)
+
+
+def _pairs(
+    cohort: Cohort, score: Score, window: tuple[float, float], middle: float | None
+) -> pd.DataFrame | None:
+    visits = _usable(cohort, score)
+    if visits is None:
+        return None
+    if cohort.form == "one_table":
+        return _join(cohort, _phase(visits, "baseline"), _phase(visits, "follow_up"))
+    before = _baseline(visits, score)
+    taken = visits["patient_id"].map(before["month"]).fillna(-np.inf).to_numpy(float)
+    month = visits["month"].to_numpy(float)
+    later = visits[at_least(month, window[0]) & at_most(month, window[1]) & (month > taken)]
+    after = _last(later) if middle is None else _nearest(later, middle)
+    return _join(cohort, before, after)
+
+
+def _usable(cohort: Cohort, score: Score) -> pd.DataFrame | None:
+    """Visits at which this score has a value and that do not follow an attack too closely."""
+    if cohort.visits is None or score.column not in cohort.visits:
+        return None
+    visits = cohort.visits.rename(columns={score.column: "value"})
+    visits = visits.loc[visits["value"].notna(), ["patient_id", "month", "phase", "value"]]
+    days = score.exclude_days_after_relapse
+    if days == 0 or cohort.relapses is None or cohort.form == "one_table":
+        return visits
+    return visits[~_soon_after_relapse(visits, cohort.relapses, days / DAYS_PER_MONTH)]
+
+
+def _soon_after_relapse(visits: pd.DataFrame, relapses: pd.DataFrame, months: float) -> pd.Series:
+    left = visits[["patient_id", "month"]].reset_index()
+    both = left.merge(relapses[["patient_id", "month"]], on="patient_id", suffixes=("", "_onset"))
+    onset, month = both["month_onset"].to_numpy(float), both["month"].to_numpy(float)
+    close = at_least(month, onset) & ~at_least(month, onset + months)
+    return pd.Series(visits.index.isin(both.loc[close, "index"]), index=visits.index)
+
+
+def _baseline(visits: pd.DataFrame, score: Score) -> pd.DataFrame:
+    month = visits["month"].to_numpy(float)
+    low, high = score.baseline_months
+    inside = visits[at_least(month, low) & at_most(month, high)]
+    before = _last(inside[inside["month"] <= 0])
+    first_after = _first(inside[inside["month"] > 0])
+    return before.combine_first(first_after)
+
+
+def _last(visits: pd.DataFrame) -> pd.DataFrame:
+    ordered = visits.sort_values(["patient_id", "month"])
+    return ordered.groupby("patient_id", observed=True)[["month", "value"]].last()
+
+
+def _first(visits: pd.DataFrame) -> pd.DataFrame:
+    ordered = visits.sort_values(["patient_id", "month"])
+    return ordered.groupby("patient_id", observed=True)[["month", "value"]].first()
+
+
+def _nearest(visits: pd.DataFrame, middle: float) -> pd.DataFrame:
+    distance = (visits["month"] - middle).abs().round(9)
+    ordered = visits.assign(distance=distance).sort_values(["patient_id", "distance", "month"])
+    return ordered.groupby("patient_id", observed=True)[["month", "value"]].first()
+
+
+def _phase(visits: pd.DataFrame, phase: str) -> pd.DataFrame:
+    chosen = visits[visits["phase"] == phase]
+    return chosen.set_index("patient_id")[["month", "value"]]
+
+
+def _join(cohort: Cohort, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    patients = cohort.patients[["patient_id", "diagnosis"]].set_index("patient_id", drop=False)
+    return patients.assign(
+        before_month=before["month"].astype("float64"),
+        before=before["value"].astype("float64"),
+        after_month=after["month"].astype("float64"),
+        after=after["value"].astype("float64"),
+    ).reset_index(drop=True)[COLUMNS]

@@ -1,0 +1,51 @@
+"""Counting: from a row a patient to what an estimate needs and no more."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from rtxoutcomes.counts import EventCount, PairCounts, RateCounts
+from rtxoutcomes.study import Score
+
+MONTHS_PER_YEAR = 12.0
+
+
+def event_count(frame: pd.DataFrame, column: str) -> EventCount:
+    """Patients, and those among them with a positive `column`."""
+    return EventCount(n=len(frame), events=int((frame[column] > 0).sum()))
+
+
+def rate_counts(frame: pd.DataFrame, column: str) -> RateCounts:
+    """How often each (number of events, follow-up in years) occurs among the patients."""
+    years = frame["follow_up_months"].astype("float64") / MONTHS_PER_YEAR
+    pattern = pd.DataFrame({"events": frame[column].astype("int64"), "years": years})
+    sizes = pattern.groupby(["events", "years"]).size().reset_index(name="count")
+    unknown = int((~frame["count_known"]).sum()) if "count_known" in frame else 0
+    return RateCounts(
+        events=sizes["events"].to_numpy("int64"),
+        years=sizes["years"].to_numpy("float64"),
+        count=sizes["count"].to_numpy("int64"),
+        unknown=unknown,
+    )
+
+
+def pair_counts(pairs: pd.DataFrame, score: Score) -> PairCounts:
+    """How often each pair (before, after) occurs; incomplete pairs are counted as dropped."""
+    complete = pairs.dropna(subset=["before", "after"])
+    sizes = complete.groupby(["before", "after"]).size().reset_index(name="count")
+    before, after = sizes["before"].to_numpy("float64"), sizes["after"].to_numpy("float64")
+    return PairCounts(
+        before=before,
+        after=after,
+        lattice_before=np.array([score.lattice_units(v) for v in before], dtype=np.int64),
+        lattice_after=np.array([score.lattice_units(v) for v in after], dtype=np.int64),
+        count=sizes["count"].to_numpy("int64"),
+        dropped=len(pairs) - len(complete),
+    )
+
+
+def by_group(frame: pd.DataFrame, codes: tuple[str, ...]) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Each diagnosis of the study with its patients, in the study's order; empty ones too."""
+    for code in codes:
+        yield code, frame[frame["diagnosis"] == code]
