@@ -67,7 +67,7 @@ def _start(cohort: Cohort) -> pd.Series:
     if "engagement_start_month" not in patients or patients["engagement_start_month"].isna().all():
         return pd.Series(0.0, index=patients.index)
     start = patients["engagement_start_month"].clip(lower=0)
-    return np.ceil(start - SAME_TIME).astype("float64")
+    return pd.Series(np.ceil(start.to_numpy(float) - SAME_TIME), index=patients.index)
 
 
 def _window_is_landmark(rows: pd.DataFrame, limit: NDArray[np.float64]) -> bool:

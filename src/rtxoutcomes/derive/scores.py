@@ -51,6 +51,21 @@ def pairs_after(cohort: Cohort, score: Score, landmark: pd.Series) -> pd.DataFra
     return _join(cohort, _last(visits[early]), _last(visits[late & ~np.isnan(limit)]))
 
 
+def lowest_after_baseline(cohort: Cohort, score: Score) -> pd.DataFrame | None:
+    """A row a patient: `patient_id, diagnosis, lowest`, the lowest value after the baseline visit."""
+    visits = _usable(cohort, score)
+    if visits is None:
+        return None
+    if cohort.form == "one_table":
+        later = visits[visits["phase"] == "follow_up"]
+    else:
+        taken = visits["patient_id"].map(_baseline(visits, score)["month"]).fillna(-np.inf)
+        later = visits[visits["month"] > np.maximum(taken.to_numpy(float), 0.0)]
+    lowest = later.groupby("patient_id", observed=True)["value"].min()
+    patients = cohort.patients[["patient_id", "diagnosis"]].set_index("patient_id", drop=False)
+    return patients.assign(lowest=lowest.astype("float64")).reset_index(drop=True)
+
+
 def _follow_up_window(score: Score) -> tuple[float, float]:
     low, high = score.follow_up_months
     return low, np.inf if high == "end" else float(high)

@@ -1,0 +1,23 @@
+"""Which endpoints, in what order: from a cohort and its study to the results frame."""
+
+from rtxoutcomes.analysis.whole import (
+    adverse_events,
+    analyse,
+    baseline_characteristics,
+    engagement_effects,
+    relapse_proportions,
+    relapse_rates,
+    score_change,
+    time_to_relapse,
+)
+
+__all__ = [
+    "adverse_events",
+    "analyse",
+    "baseline_characteristics",
+    "engagement_effects",
+    "relapse_proportions",
+    "relapse_rates",
+    "score_change",
+    "time_to_relapse",
+]

@@ -1,0 +1,40 @@
+"""Adverse events: patients with any, and events per person-time. The two are never mixed."""
+
+from rtxoutcomes.analysis.question import Question, groups, not_collected, of_group
+from rtxoutcomes.cohort import Cohort
+from rtxoutcomes.derive.safety import adverse_event_history
+from rtxoutcomes.estimate.proportion import proportion
+from rtxoutcomes.estimate.rate import rate
+from rtxoutcomes.results import Row
+from rtxoutcomes.study import Study
+from rtxoutcomes.tabulate import event_count, rate_counts
+
+SAFETY = Question("safety", "adverse_events")
+
+
+def safety_rows(cohort: Cohort, study: Study) -> list[Row]:
+    """Proportion with any event (Clopper-Pearson), any serious event, and events per person-year."""
+    history = adverse_event_history(cohort)
+    if history is None:
+        return [
+            SAFETY.row(group, term, not_collected("adverse events were not collected", len(p)))
+            for group, p in groups(cohort.patients, study, overall=True)
+            for term in ("proportion", "serious", "rate")
+        ]
+    rows: list[Row] = []
+    for group, patients in groups(history, study, overall=True):
+        for term, column in (("proportion", "events"), ("serious", "serious")):
+            count = event_count(patients, column)
+            told = proportion(count.events, count.n)
+            rows += [
+                SAFETY.row(group, term, of_group(told.clopper_pearson, patients)),
+                SAFETY.row(group, term, of_group(told.wilson, patients), "beside"),
+            ]
+        counts = rate_counts(patients, "events")
+        rates = rate(counts.events, counts.years, counts.count)
+        unit = "per person-year"
+        rows += [
+            SAFETY.row(group, "rate", of_group(rates.scaled, patients), unit=unit),
+            SAFETY.row(group, "rate", of_group(rates.independent, patients), "beside", unit),
+        ]
+    return rows

@@ -1,0 +1,122 @@
+"""The whole analysis, and one endpoint at a time with the same columns."""
+
+import pandas as pd
+
+from rtxoutcomes.analysis.baseline import baseline_rows
+from rtxoutcomes.analysis.change import change_rows, distributions
+from rtxoutcomes.analysis.engagement import RELAPSE, engagement_rows
+from rtxoutcomes.analysis.family import adjusted
+from rtxoutcomes.analysis.flow import flow_rows
+from rtxoutcomes.analysis.relapse import proportion_rows, rate_rows
+from rtxoutcomes.analysis.safety import safety_rows
+from rtxoutcomes.analysis.time_to_relapse import curves, time_rows
+from rtxoutcomes.cohort import Cohort
+from rtxoutcomes.results import Results, Row, estimates_frame
+from rtxoutcomes.study import Study
+
+
+def analyse(cohort: Cohort, study: Study) -> Results:
+    """Every endpoint of the study, in the order of the manuscript.
+
+    Returns
+    -------
+    Results
+        `estimates` (one row a number), `curves` and `distributions` (what figures draw).
+    """
+    rows = [
+        *flow_rows(cohort, study),
+        *baseline_rows(cohort, study),
+        *proportion_rows(cohort, study),
+        *rate_rows(cohort, study),
+        *_all_change_rows(cohort, study),
+        *time_rows(cohort, study),
+        *_all_engagement_rows(cohort, study),
+        *safety_rows(cohort, study),
+    ]
+    return Results(
+        estimates=estimates_frame(rows),
+        curves=curves(cohort, study),
+        distributions=distributions(cohort, study),
+        origin=cohort.origin,
+        about=about(study),
+    )
+
+
+def relapse_proportions(cohort: Cohort, study: Study) -> pd.DataFrame:
+    """Patients with a relapse by diagnosis, and the risk at the study's horizon."""
+    return estimates_frame(proportion_rows(cohort, study))
+
+
+def relapse_rates(cohort: Cohort, study: Study) -> pd.DataFrame:
+    """Relapses per person-year by diagnosis."""
+    return estimates_frame(rate_rows(cohort, study))
+
+
+def score_change(cohort: Cohort, study: Study, score: str) -> pd.DataFrame:
+    """Change of one score by diagnosis, at the last visit and at the fixed time.
+
+    `p_adjusted` is taken over the whole declared family, whichever score is asked for.
+
+    Raises
+    ------
+    KeyError
+        The study has no such score.
+    """
+    wanted = study.score(score)
+    rows = _all_change_rows(cohort, study)
+    endpoints = {wanted.name, f"{wanted.name}_fixed_time"}
+    return estimates_frame(row for row in rows if row.endpoint in endpoints)
+
+
+def time_to_relapse(cohort: Cohort, study: Study) -> pd.DataFrame:
+    """Kaplan-Meier summaries by diagnosis and the log-rank test between them."""
+    return estimates_frame(time_rows(cohort, study))
+
+
+def engagement_effects(cohort: Cohort, study: Study, outcome: str = RELAPSE) -> pd.DataFrame:
+    """Engagement up to the landmark against later relapse, or against a score's later change.
+
+    Raises
+    ------
+    KeyError
+        `outcome` is neither "relapse" nor a score of the study.
+    """
+    return estimates_frame(engagement_rows(cohort, study, outcome))
+
+
+def adverse_events(cohort: Cohort, study: Study) -> pd.DataFrame:
+    """Patients with adverse events, and events per person-year, by diagnosis."""
+    return estimates_frame(safety_rows(cohort, study))
+
+
+def baseline_characteristics(cohort: Cohort, study: Study) -> pd.DataFrame:
+    """Description of the patients by diagnosis."""
+    return estimates_frame(baseline_rows(cohort, study))
+
+
+def about(study: Study) -> dict[str, str]:
+    """The words of the study file that captions and tables need."""
+    words = {
+        "id": study.id,
+        "title": study.study.title,
+        "drug": study.study.drug,
+        "design": study.study.design,
+        "reference": study.study.reference,
+        "relapse": study.relapse.label,
+        "family": study.multiplicity.chosen,
+    }
+    words |= {f"diagnosis.{d.code}": d.label for d in study.diagnoses}
+    for score in study.scores:
+        words |= {f"score.{score.name}": score.label, f"unit.{score.name}": score.unit}
+        words |= {f"scale.{score.name}": score.scale, f"better.{score.name}": score.higher_is}
+    return words | {f"channel.{c.name}": c.label or c.name for c in study.channels}
+
+
+def _all_change_rows(cohort: Cohort, study: Study) -> list[Row]:
+    rows = [row for score in study.scores for row in change_rows(cohort, study, score)]
+    return adjusted(rows, study)
+
+
+def _all_engagement_rows(cohort: Cohort, study: Study) -> list[Row]:
+    outcomes = (RELAPSE, *(score.name for score in study.scores))
+    return [row for outcome in outcomes for row in engagement_rows(cohort, study, outcome)]
