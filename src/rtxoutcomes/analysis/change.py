@@ -44,8 +44,8 @@ def change_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
             counts = pair_counts(patients, score)
             told = _described(counts) | _tested(counts, score) | _responded(counts, score)
             for (term, role, unit), value in told.items():
-                unit = score.unit if unit == "score" else unit
-                rows.append(question.row(group, term, of_group(value, patients), role, unit))
+                shown = score.unit if unit == "score" else unit
+                rows.append(question.row(group, term, of_group(value, patients), role, shown))
         rows.append(question.row(ALL, "between_groups", between_diagnoses(pairs, study, score)))
     return rows + _limit_rows(cohort, study, score)
 

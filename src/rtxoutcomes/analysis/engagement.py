@@ -12,7 +12,7 @@ import pandas as pd
 from rtxoutcomes.analysis.between import indicators, on_scale
 from rtxoutcomes.analysis.question import Question
 from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.derive.engagement import Landmark, at_landmark, landmarks
+from rtxoutcomes.derive.engagement import Landmark, at_landmark
 from rtxoutcomes.derive.months import at_most
 from rtxoutcomes.derive.relapse import attack_history
 from rtxoutcomes.derive.scores import pairs_after
@@ -63,7 +63,7 @@ def _models(
     if score is None:
         models = _relapse_models(cohort, study, landmark, method)
     else:
-        models = [("", _score_model(cohort, study, landmark, score, months, method), None)]
+        models = [("", _score_model(cohort, study, landmark, score, method), None)]
     note: Note = "" if landmark.identifiable else "not_identifiable"
     return [(name, _noted(value, note), role) for name, value, role in models]
 
@@ -101,7 +101,7 @@ def _relapse_models(cohort: Cohort, study: Study, landmark: Landmark, method: st
 
 
 def _planning(seen: pd.DataFrame, events: int, method: str) -> list[Model]:
-    """The hazard ratio per doubling that a study of this size could plan for; not observed power."""
+    """The hazard ratio per doubling a study of this size could plan for; not observed power."""
     spread = float(np.std(seen["exposure"].to_numpy("float64"), ddof=1)) if len(seen) > 1 else 0.0
     if events == 0 or spread == 0.0:
         return []
@@ -115,9 +115,10 @@ def _planning(seen: pd.DataFrame, events: int, method: str) -> list[Model]:
 
 
 def _score_model(
-    cohort: Cohort, study: Study, landmark: Landmark, score: Score, months: float, method: str
+    cohort: Cohort, study: Study, landmark: Landmark, score: Score, method: str
 ) -> Estimate:
-    pairs = pairs_after(cohort, score, landmarks(cohort, months))
+    limit = landmark.patients.set_index("patient_id")["landmark"]
+    pairs = pairs_after(cohort, score, limit)
     if pairs is None:
         return _refused(method, len(landmark.patients), "not_collected")
     frame = pairs.assign(exposure=landmark.patients["exposure"].to_numpy("float64"))

@@ -1,5 +1,6 @@
 """The rows of one question: every diagnosis of the study keeps its row, whatever the data."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -73,7 +74,7 @@ def share(count: int, n: int, dropped: int = 0) -> Estimate:
 
 def plain(value: float, n: int, method: str, dropped: int = 0) -> Estimate:
     """A description (mean, median, ...) without an interval."""
-    if n == 0 or value != value:
+    if n == 0 or math.isnan(value):
         return Estimate(
             method=method,
             n=n,

@@ -13,7 +13,7 @@ SAFETY = Question("safety", "adverse_events")
 
 
 def safety_rows(cohort: Cohort, study: Study) -> list[Row]:
-    """Proportion with any event (Clopper-Pearson), any serious event, and events per person-year."""
+    """Patients with any event and any serious one (Clopper-Pearson), and events per year."""
     history = adverse_event_history(cohort)
     if history is None:
         return [

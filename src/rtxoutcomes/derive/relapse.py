@@ -45,6 +45,7 @@ def attack_history(cohort: Cohort, study: Study) -> pd.DataFrame | None:
 
 def _separate_attacks(relapses: pd.DataFrame, study: Study) -> pd.DataFrame:
     onsets = relapses[["patient_id", "month"]].sort_values(["patient_id", "month"])
+    onsets = onsets.astype({"month": "float64"})
     gap = onsets.groupby("patient_id", observed=True)["month"].diff().to_numpy(float)
     apart = study.relapse.merge_days / DAYS_PER_MONTH * (1 - SAME_TIME)
     return onsets.assign(new_attack=np.isnan(gap) | (gap >= apart))

@@ -52,7 +52,7 @@ def pairs_after(cohort: Cohort, score: Score, landmark: pd.Series) -> pd.DataFra
 
 
 def lowest_after_baseline(cohort: Cohort, score: Score) -> pd.DataFrame | None:
-    """A row a patient: `patient_id, diagnosis, lowest`, the lowest value after the baseline visit."""
+    """A row a patient: `patient_id, diagnosis, lowest` (the lowest value after baseline)."""
     visits = _usable(cohort, score)
     if visits is None:
         return None

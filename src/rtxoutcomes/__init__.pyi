@@ -1,0 +1,75 @@
+from . import cohort, errors, estimate, figures, results, study, tables
+from .analysis import (
+    adverse_events,
+    analyse,
+    baseline_characteristics,
+    engagement_effects,
+    relapse_proportions,
+    relapse_rates,
+    score_change,
+    time_to_relapse,
+)
+from .cohort import Cohort
+from .disclose import Released, internal
+from .errors import (
+    DisclosureError,
+    EnvironmentFault,
+    OutputsDiffer,
+    RtxError,
+    StudyError,
+    TableError,
+    UsageFault,
+    Violation,
+)
+from .intake import bundled_cohort, read_cohort
+from .publish.build import check_report, write_report
+from .publish.folders import write_schemas, write_synthetic, write_template
+from .publish.folders import check_schemas
+from .publish.version import VERSION as __version__
+from .read.study_file import bundled_studies, read_study
+from .results import Results
+from .study.model import Study
+from .synthetic import synthesise
+
+__all__ = [
+    "Cohort",
+    "DisclosureError",
+    "EnvironmentFault",
+    "OutputsDiffer",
+    "Released",
+    "Results",
+    "RtxError",
+    "Study",
+    "StudyError",
+    "TableError",
+    "UsageFault",
+    "Violation",
+    "__version__",
+    "adverse_events",
+    "analyse",
+    "baseline_characteristics",
+    "bundled_cohort",
+    "bundled_studies",
+    "check_report",
+    "check_schemas",
+    "cohort",
+    "engagement_effects",
+    "errors",
+    "estimate",
+    "figures",
+    "internal",
+    "read_cohort",
+    "read_study",
+    "relapse_proportions",
+    "relapse_rates",
+    "results",
+    "score_change",
+    "study",
+    "synthesise",
+    "tables",
+    "time_to_relapse",
+    "write_report",
+    "write_schemas",
+    "write_synthetic",
+    "write_template",
+]

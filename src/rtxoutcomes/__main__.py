@@ -1,0 +1,91 @@
+"""Runs the command line and turns every fault into a line on stderr and an exit code."""
+
+import dataclasses
+import json
+import os
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+from rtxoutcomes.cli import app
+from rtxoutcomes.errors import OutputsDiffer, RtxError, StudyError, TableError
+
+UNFORESEEN = 1
+ENVIRONMENT = 6
+SIGNALLED = 128
+# A user's plotting style and window system must not change the figures.
+FOREIGN = ("MPLBACKEND", "MATPLOTLIBRC")
+
+
+def main() -> NoReturn:
+    """The console script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(argv: list[str]) -> int:
+    """Run the command line; never a traceback, since a traceback may show a patient's value."""
+    _settle()
+    try:
+        app(argv)
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 0
+    except RtxError as fault:
+        return _tell(str(fault), fault.exit_code, "--json" in argv, _details(fault))
+    except MemoryError:
+        return _tell("not enough memory for this run", ENVIRONMENT, "--json" in argv, {})
+    except OSError as fault:
+        what = fault.strerror or type(fault).__name__
+        return _tell(f"the system refused: {what}", ENVIRONMENT, "--json" in argv, {})
+    except Exception as fault:
+        where = _where(fault)
+        message = f"unforeseen {type(fault).__name__} in {where}; nothing was written"
+        return _tell(message, UNFORESEEN, "--json" in argv, {})
+    return 0
+
+
+def _settle() -> None:
+    for name in FOREIGN:
+        os.environ.pop(name, None)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _leave(number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(SIGNALLED + number)
+
+
+def _details(fault: RtxError) -> dict[str, object]:
+    if isinstance(fault, TableError):
+        return {"findings": [dataclasses.asdict(v) for v in fault.violations]}
+    if isinstance(fault, StudyError):
+        return {"findings": [dataclasses.asdict(p) for p in fault.problems]}
+    if isinstance(fault, OutputsDiffer):
+        return {"files": list(fault.names)}
+    return {}
+
+
+def _tell(message: str, code: int, as_json: bool, details: dict[str, object]) -> int:
+    if as_json:
+        told = {"ok": False, "exit_code": code, "message": message.splitlines()[0], **details}
+        print(json.dumps(told, ensure_ascii=True))
+    if sys.stderr is not None:
+        print(f"rtxoutcomes: {message}", file=sys.stderr)
+    return code
+
+
+def _where(fault: BaseException) -> str:
+    """Module and line that raised, without the values that a traceback would show."""
+    trace = fault.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "an unknown place"
+    return f"{trace.tb_frame.f_globals.get('__name__', '?')}, line {trace.tb_lineno}"
+
+
+if __name__ == "__main__":
+    main()

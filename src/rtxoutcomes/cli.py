@@ -1,0 +1,146 @@
+"""The command line: arguments in, exit code out. Everything else is called by its public name."""
+
+import json
+import time
+from typing import Annotated
+
+import typer
+
+import rtxoutcomes as rtx
+
+app = typer.Typer(
+    name="rtxoutcomes",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Outcomes of a treated cohort: from de-identified tables to a manuscript's tables and "
+    "figures.",
+    epilog="Exit codes: 0 done, 1 unforeseen, 2 usage, 3 withheld by the disclosure policy, "
+    "4 data or study file refused, 5 outputs differ, 6 environment.",
+)
+
+BUNDLED = "nabiuni2023"
+QUIET_SECONDS = 2.0
+
+CohortPath = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[COHORT]",
+        help="Folder of tables, or one CSV with a row a patient. Without it: the bundled "
+        "synthetic cohort.",
+        show_default=False,
+    ),
+]
+NeededCohort = Annotated[
+    str, typer.Argument(metavar="COHORT", help="Folder of tables, or one CSV.", show_default=False)
+]
+StudyName = Annotated[
+    str, typer.Option("--study", help="A bundled study, or the path of a study file (TOML).")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Result as JSON on standard output.")]
+
+
+@app.command(epilog="Example: rtxoutcomes report my_cohort/ --study my_study.toml --out reports")
+def report(
+    cohort: CohortPath = None,
+    study: StudyName = BUNDLED,
+    out: Annotated[str, typer.Option("--out", help="Folder of the report.")] = "reports",
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail if the folder differs.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read, validate, analyse and render everything into a folder, whole or not at all."""
+    plan, data = _read(cohort, study)
+    if check:
+        lock = rtx.check_report(data, plan, out, Progress())
+        limited = f" (csv and json only: {'; '.join(lock)})" if lock else ""
+        told = {"checked": out, "same": True, "differs_from_lock": lock}
+        _say(as_json, told, f"{out}: exactly what this input gives{limited}")
+        return
+    files = rtx.write_report(data, plan, out, Progress())
+    told = {"out": out, "files": list(files), "origin": data.origin}
+    _say(as_json, told, f"{out}: {len(files)} files, origin {data.origin}")
+
+
+@app.command(epilog="Example: rtxoutcomes validate my_cohort/ --study my_study.toml")
+def validate(cohort: NeededCohort, study: StudyName = BUNDLED, as_json: AsJson = False) -> None:
+    """Say everything that is wrong with the tables of a cohort, or that they are valid."""
+    plan = rtx.read_study(study)
+    data = rtx.read_cohort(cohort, plan)
+    rows = {str(r["table"]): r["rows"] for r in data.summary().to_dict("records")}
+    counted = ", ".join(f"{table} {n}" for table, n in rows.items())
+    told = {"valid": True, "origin": data.origin, "rows": rows}
+    _say(as_json, told, f"valid, origin {data.origin}. Rows: {counted}")
+
+
+@app.command(epilog="Example: rtxoutcomes template empty_tables/ --study my_study.toml")
+def template(
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+    study: StudyName = BUNDLED,
+    as_json: AsJson = False,
+) -> None:
+    """Write empty tables and a data dictionary to fill in."""
+    files = rtx.write_template(rtx.read_study(study), folder)
+    _say(as_json, {"out": folder, "files": list(files)}, f"{folder}: {len(files)} files")
+
+
+@app.command(epilog="Example: rtxoutcomes synthesise --out made_up/ --patients 200 --seed 7")
+def synthesise(
+    out: Annotated[str, typer.Option("--out", help="A new or empty folder.", show_default=False)],
+    study: StudyName = BUNDLED,
+    patients: Annotated[
+        int | None, typer.Option("--patients", min=1, max=1_000_000, help="How many.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Another draw.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a made-up cohort with the margins of the study file, marked as such."""
+    files = rtx.write_synthetic(rtx.read_study(study), out, patients=patients, seed=seed)
+    told = {"out": out, "files": list(files), "origin": "synthetic"}
+    _say(as_json, told, f"{out}: {len(files)} files, origin synthetic")
+
+
+@app.command(epilog="Example: rtxoutcomes schema --check")
+def schema(
+    out: Annotated[str, typer.Option("--out", help="Folder of the schemas.")] = "data/schema",
+    study: StudyName = BUNDLED,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail if the folder differs.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write the schema of each table as Table Schema JSON."""
+    plan = rtx.read_study(study)
+    if check:
+        rtx.check_schemas(plan, out)
+        _say(as_json, {"checked": out, "same": True}, f"{out}: as generated from the code")
+        return
+    files = rtx.write_schemas(plan, out)
+    _say(as_json, {"out": out, "files": list(files)}, f"{out}: {len(files)} files")
+
+
+def _read(cohort: str | None, study: str) -> tuple[rtx.Study, rtx.Cohort]:
+    plan = rtx.read_study(study)
+    if cohort is not None:
+        return plan, rtx.read_cohort(cohort, plan)
+    if plan.id not in rtx.bundled_studies():
+        raise rtx.UsageFault(
+            f"study {plan.id!r} has no bundled cohort; name one: rtxoutcomes report COHORT"
+        )
+    return plan, rtx.bundled_cohort(plan.id)
+
+
+def _say(as_json: bool, told: dict[str, object], sentence: str) -> None:
+    typer.echo(json.dumps({"ok": True, **told}, ensure_ascii=True) if as_json else sentence)
+
+
+class Progress:
+    """Tells the stage on stderr once the work has taken more than two seconds."""
+
+    def __init__(self) -> None:
+        self._begun = time.monotonic()
+
+    def __call__(self, stage: str) -> None:
+        if time.monotonic() - self._begun > QUIET_SECONDS:
+            typer.echo(f"rtxoutcomes: {stage} ...", err=True)

@@ -1,0 +1,50 @@
+"""Rows of the released results that a figure draws, and words for them."""
+
+import math
+
+import pandas as pd
+
+from rtxoutcomes.disclose import Released
+from rtxoutcomes.results import ALL
+from rtxoutcomes.rounding import fixed
+
+
+def rows(released: Released, analysis: str, **wanted: str) -> pd.DataFrame:
+    """The reported rows of one analysis with these values in these columns."""
+    chosen = released.estimates[released.estimates["analysis"] == analysis]
+    for column, value in ({"role": "reported"} | wanted).items():
+        chosen = chosen[chosen[column] == value]
+    return chosen
+
+
+def one(released: Released, analysis: str, **wanted: str) -> pd.Series | None:
+    """The one reported row, or None where there is none."""
+    found = rows(released, analysis, **wanted)
+    return None if found.empty else found.iloc[0]
+
+
+def diagnoses(released: Released) -> list[str]:
+    """Codes of the diagnoses, in the order of the study."""
+    prefix = "diagnosis."
+    return [key.removeprefix(prefix) for key in released.about if key.startswith(prefix)]
+
+
+def enrolled(released: Released, group: str = ALL) -> int:
+    row = one(released, "flow", endpoint="flow", group=group, term="enrolled")
+    return 0 if row is None else int(row["estimate"])
+
+
+def short(value: float, digits: int = 2) -> str:
+    """A number for a label, with a true minus sign; empty where there is none."""
+    if math.isnan(value):
+        return ""
+    return fixed(value, digits)
+
+
+def interval(row: pd.Series, digits: int = 2) -> str:
+    """Estimate with its interval, as far as both exist."""
+    if math.isnan(row["estimate"]):
+        return "not estimable"
+    ends = (short(row["conf_low"], digits), short(row["conf_high"], digits))
+    limits = f" ({ends[0] or 'none'} to {ends[1] or 'none'})" if any(ends) else ""
+    return f"{short(row['estimate'], digits)}{limits}"

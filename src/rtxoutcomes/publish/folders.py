@@ -1,0 +1,91 @@
+"""Small folders of generated text: templates, schemas, a made-up cohort."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from rtxoutcomes.errors import EnvironmentFault, OutputsDiffer, UsageFault
+from rtxoutcomes.study import Study
+from rtxoutcomes.synthetic import files as synthetic_files
+from rtxoutcomes.synthetic import synthesise
+from rtxoutcomes.validate.table_schema import table_schemas
+from rtxoutcomes.validate.template import template
+
+
+def write_template(study: Study, folder: str | Path) -> tuple[str, ...]:
+    """Empty tables and a data dictionary, into a new or empty folder.
+
+    Raises
+    ------
+    UsageFault
+        The folder holds files already: nothing of the user's is ever overwritten.
+    EnvironmentFault
+        The folder cannot be written.
+    """
+    return _into_new(Path(folder), template(study))
+
+
+def write_synthetic(
+    study: Study, folder: str | Path, *, patients: int | None = None, seed: int | None = None
+) -> tuple[str, ...]:
+    """A made-up cohort with the margins of the study's `[synthesis]` block, marked synthetic.
+
+    Raises
+    ------
+    UsageFault
+        The study has no such block, or the folder holds files already.
+    EnvironmentFault
+        The folder cannot be written.
+    """
+    if study.synthesis is None:
+        raise UsageFault(f"study {study.id!r} has no [synthesis] block to make a cohort from")
+    frames = synthesise(study, patients=patients, seed=seed)
+    return _into_new(Path(folder), synthetic_files(frames, study))
+
+
+def write_schemas(study: Study, folder: str | Path = "data/schema") -> tuple[str, ...]:
+    """The schema of each table as Table Schema JSON; what stood there is replaced.
+
+    Raises
+    ------
+    EnvironmentFault
+        The folder cannot be written.
+    """
+    return _write(Path(folder), table_schemas(study))
+
+
+def check_schemas(study: Study, folder: str | Path = "data/schema") -> None:
+    """Compare the schemas in a folder with those the code gives.
+
+    Raises
+    ------
+    OutputsDiffer
+        Names each schema that is missing or differs.
+    """
+    place = Path(folder)
+    wanted = table_schemas(study)
+    found = [name for name, text in wanted.items() if _text(place / name) != text]
+    if found:
+        head = f"{folder}: not as generated from the code (rtxoutcomes schema writes them)"
+        raise OutputsDiffer("\n  ".join([head, *found]), found)
+
+
+def _text(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def _into_new(folder: Path, files: Mapping[str, str]) -> tuple[str, ...]:
+    if folder.exists() and not folder.is_dir():
+        raise UsageFault(f"{folder}: is a file; name a new or empty folder")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise UsageFault(f"{folder}: holds files already; name a new or empty folder")
+    return _write(folder, files)
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> tuple[str, ...]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as fault:
+        raise EnvironmentFault(f"{folder}: {fault.strerror or fault}") from None
+    return tuple(sorted(files))

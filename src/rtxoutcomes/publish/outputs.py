@@ -1,0 +1,98 @@
+"""Everything a report holds, rendered into memory: path within the folder -> bytes."""
+
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+
+from rtxoutcomes.disclose import Released
+from rtxoutcomes.figures.drawn import Drawn
+from rtxoutcomes.figures.gallery import all_figures
+from rtxoutcomes.figures.style import render
+from rtxoutcomes.publish.page import page
+from rtxoutcomes.publish.wording import introduction, methods
+from rtxoutcomes.tables.manuscript import all_tables
+from rtxoutcomes.tables.model import Table
+from rtxoutcomes.tables.word import Picture, manuscript
+from rtxoutcomes.tables.write import frame_csv, table_csv, table_html, table_md, table_tex
+
+Progress = Callable[[str], None]
+FORMATS = ("svg", "png", "pdf")
+
+
+def outputs(released: Released, tell: Progress) -> dict[str, bytes]:
+    """Results, tables, figures, page and manuscript of one released set of results.
+
+    `tell` hears the name of each stage as it begins.
+    """
+    tell("tables")
+    tables = all_tables(released)
+    files = {**_frames(released), **_tables(tables)}
+    figures = []
+    for drawn in all_figures(released):
+        tell(f"figure {drawn.key}")
+        pictures = {form: render(drawn.figure, form) for form in FORMATS}
+        figures.append((drawn, pictures))
+        files |= {f"figures/{drawn.key}.{form}": data for form, data in pictures.items()}
+        files[f"figures/{drawn.key}.csv"] = frame_csv(drawn.data, released.origin).encode()
+    tell("report.html and manuscript.docx")
+    files["report.html"] = page(released, tables, [(d, p["svg"]) for d, p in figures]).encode()
+    files["manuscript.docx"] = _manuscript(released, tables, figures)
+    return files
+
+
+def _frames(released: Released) -> dict[str, bytes]:
+    frames = {
+        "results": released.estimates,
+        "curves": released.curves,
+        "distributions": released.distributions,
+    }
+    files = {
+        f"{name}.csv": frame_csv(frame, released.origin).encode() for name, frame in frames.items()
+    }
+    told = {
+        "origin": released.origin,
+        "mark": released.mark,
+        "about": dict(released.about),
+        "estimates": _records(released.estimates),
+    }
+    text = json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False)
+    return files | {"results.json": (text + "\n").encode()}
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    return [
+        {str(key): _plain(value) for key, value in record.items()}
+        for record in frame.to_dict("records")
+    ]
+
+
+def _plain(value: object) -> object:
+    if value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return None
+    return value
+
+
+def _tables(tables: Sequence[Table]) -> dict[str, bytes]:
+    writers = {"csv": table_csv, "md": table_md, "html": table_html, "tex": table_tex}
+    return {
+        f"tables/{table.key}.{suffix}": writer(table).encode()
+        for table in tables
+        for suffix, writer in writers.items()
+    }
+
+
+def _manuscript(
+    released: Released,
+    tables: Sequence[Table],
+    figures: Sequence[tuple[Drawn, Mapping[str, bytes]]],
+) -> bytes:
+    pictures = [
+        Picture(
+            content=drawings["png"], width_mm=drawn.width_mm, caption=drawn.caption, alt=drawn.alt
+        )
+        for drawn, drawings in figures
+    ]
+    text = [*introduction(released), *methods(released)]
+    return manuscript(tables, pictures, released.about["title"], released.mark, text)

@@ -1,0 +1,72 @@
+"""Which attacks count, and when the first one came."""
+
+import pandas as pd
+import pytest
+from cohorts import cohort, patients, study, table
+
+from rtxoutcomes.derive.relapse import attack_history
+
+PEOPLE = [("P1", "A", 24.0), ("P2", "A", 18.0), ("P3", "B", 12.0)]
+THIRTY_DAYS = 30 / 30.4375
+
+
+def history(*onsets: tuple[str, float]) -> pd.DataFrame:
+    made = cohort(patients(PEOPLE), relapses=table("patient_id month", *onsets))
+    frame = attack_history(made, study())
+    assert frame is not None
+    return frame.set_index("patient_id")
+
+
+def test_who_has_no_attack_is_censored_at_the_end_of_follow_up() -> None:
+    told = history(("P1", 5.0))
+
+    assert told.loc["P1", ["event", "months", "attacks"]].tolist() == [True, 5.0, 1]
+    assert told.loc["P2", ["event", "months", "attacks"]].tolist() == [False, 18.0, 0]
+
+
+def test_an_empty_table_says_that_nobody_relapsed() -> None:
+    told = history()
+
+    assert told["attacks"].sum() == 0
+    assert not told["event"].any()
+
+
+def test_an_absent_table_says_that_relapses_were_not_collected() -> None:
+    assert attack_history(cohort(patients(PEOPLE)), study()) is None
+
+
+@pytest.mark.parametrize(
+    ("gap", "attacks"), [(THIRTY_DAYS - 1e-3, 1), (THIRTY_DAYS, 2), (THIRTY_DAYS + 1e-3, 2)]
+)
+def test_onsets_less_than_thirty_days_apart_are_one_attack(gap: float, attacks: int) -> None:
+    told = history(("P1", 4.0), ("P1", 4.0 + gap))
+
+    assert told.loc["P1", "attacks"] == attacks
+    assert told.loc["P1", "merged"] == 2 - attacks
+
+
+def test_a_chain_of_close_onsets_is_one_attack_dated_at_its_first() -> None:
+    told = history(("P1", 6.6), ("P1", 5.8), ("P1", 5.0))
+
+    assert told.loc["P1", ["attacks", "merged", "months"]].tolist() == [1, 2, 5.0]
+
+
+def test_the_distance_of_two_attacks_is_the_study_s() -> None:
+    made = cohort(patients(PEOPLE), relapses=table("patient_id month", ("P1", 4.0), ("P1", 4.6)))
+
+    told = attack_history(made, study(relapse={"merge_days": 10}))
+
+    assert told is not None
+    assert told["attacks"].tolist() == [2, 0, 0]
+
+
+def test_one_table_counts_are_taken_as_stated_and_unknown_ones_count_once() -> None:
+    people = patients(PEOPLE, relapse_count=pd.array([3, None, 0], dtype="Int64"))
+    onsets = table("patient_id month", ("P1", 2.0), ("P2", 4.0))
+
+    told = attack_history(cohort(people, form="one_table", relapses=onsets), study())
+
+    assert told is not None
+    assert told["attacks"].tolist() == [3, 1, 0]
+    assert told["count_known"].tolist() == [True, False, True]
+    assert told["months"].tolist() == [2.0, 4.0, 12.0]
