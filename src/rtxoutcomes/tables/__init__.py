@@ -1,0 +1,24 @@
+"""Tables of the manuscript: functions from `Released` to a `Table` that shows and saves itself."""
+
+from rtxoutcomes.tables.attacks import relapse_outcomes, time_to_relapse
+from rtxoutcomes.tables.exposure import engagement
+from rtxoutcomes.tables.further import appendix
+from rtxoutcomes.tables.harms import safety
+from rtxoutcomes.tables.manuscript import all_tables
+from rtxoutcomes.tables.model import Table
+from rtxoutcomes.tables.patients import baseline_characteristics, flow
+from rtxoutcomes.tables.scores import score_categories, score_change
+
+__all__ = [
+    "Table",
+    "all_tables",
+    "appendix",
+    "baseline_characteristics",
+    "engagement",
+    "flow",
+    "relapse_outcomes",
+    "safety",
+    "score_categories",
+    "score_change",
+    "time_to_relapse",
+]

@@ -1,0 +1,67 @@
+"""A table of text: one object that shows itself and is written in every format."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from rtxoutcomes.tables.word import manuscript
+from rtxoutcomes.tables.write import to_csv, to_html, to_html_page, to_latex, to_markdown
+
+WRITERS = {".csv": to_csv, ".html": to_html_page, ".md": to_markdown, ".tex": to_latex}
+WORD = ".docx"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells of text under one header row, with what a reader must know beside them.
+
+    `key` names its files. Each row has as many cells as `header`; one with nothing beside its
+    first cell heads the rows below it. `mark` says where the data come from, in words; `origin`
+    is the word for machines (synthetic, public or patient).
+
+    Raises
+    ------
+    ValueError
+        A row is longer or shorter than the header.
+    """
+
+    key: str
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    footnotes: tuple[str, ...]
+    origin: str
+    mark: str
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.header):
+                raise ValueError(f"{self.key}: {len(row)} cells under {len(self.header)} headers")
+
+    def __repr__(self) -> str:
+        return f"<Table {self.key}: {len(self.rows)} rows. {self.mark}>"
+
+    def _repr_html_(self) -> str:
+        return to_html(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The cells as a frame of text, without footnotes."""
+        return pd.DataFrame(list(self.rows), columns=list(self.header))
+
+    def save(self, path: str | Path) -> None:
+        """Write the table, the suffix choosing the format: .csv, .md, .html, .tex or .docx.
+
+        Raises
+        ------
+        ValueError
+            The suffix is none of these.
+        """
+        target = Path(path)
+        if target.suffix == WORD:
+            target.write_bytes(manuscript([self], [], self.title, self.mark, []))
+        elif target.suffix in WRITERS:
+            target.write_bytes(WRITERS[target.suffix](self).encode())
+        else:
+            known = ", ".join(sorted([*WRITERS, WORD]))
+            raise ValueError(f"{target.name}: a table is written as {known}")

@@ -1,0 +1,216 @@
+"""A table of text as CSV, Markdown, HTML and LaTeX: the same cells in each."""
+
+import csv
+import html as markup
+import io
+import math
+import re
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import pandas as pd
+
+STYLE = """\
+.rtx-table { border-collapse: collapse; font: 0.9rem/1.4 system-ui, sans-serif; margin: 1.5rem 0;
+  color: #1a1a1a; background: #fff; font-variant-numeric: tabular-nums; }
+.rtx-table caption { text-align: left; font-weight: 600; padding-bottom: 0.4rem; }
+.rtx-table caption .mark { font-weight: 400; font-style: italic; color: #444; }
+.rtx-table th, .rtx-table td { text-align: left; vertical-align: top;
+  padding: 0.25rem 0.8rem 0.25rem 0; }
+.rtx-table tbody th { font-weight: 400; }
+.rtx-table td:nth-child(2) { white-space: nowrap; }
+.rtx-table thead tr { border-top: 2px solid; border-bottom: 1px solid; }
+.rtx-table thead th { vertical-align: bottom; }
+.rtx-table tbody th[scope=rowgroup] { font-weight: 600; padding-top: 0.7rem; }
+.rtx-table tfoot { border-top: 2px solid; }
+.rtx-table tfoot td { font-size: 0.8rem; color: #333; padding: 0.15rem 0; max-width: 0; }
+"""
+_PAGE = """\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ margin: 1.5rem; background: #fff; overflow-x: auto; }}
+{style}</style>
+</head>
+<body>
+{table}
+</body>
+</html>
+"""
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "_": r"\_",
+    "%": r"\%",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': r"\textquotedbl{}",
+    # Straight after a line break, LaTeX reads these as that command's own arguments.
+    "[": "{[}",
+    "*": "{*}",
+    "\N{MINUS SIGN}": "$-$",
+    "\N{LESS-THAN OR EQUAL TO}": r"$\le$",
+    "\N{GREATER-THAN OR EQUAL TO}": r"$\ge$",
+    "\N{EN DASH}": "--",
+}
+
+
+class Cells(Protocol):
+    """What the writers see of a table; `model.Table` is one."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def header(self) -> tuple[str, ...]: ...
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]: ...
+    @property
+    def footnotes(self) -> tuple[str, ...]: ...
+    @property
+    def origin(self) -> str: ...
+    @property
+    def mark(self) -> str: ...
+
+
+def is_section(row: Sequence[str]) -> bool:
+    """Whether a row only heads those below it: nothing stands beside its first cell."""
+    return len(row) > 1 and not any(row[1:])
+
+
+def to_csv(table: Cells) -> str:
+    """Header and rows with the origin as last column, no title or footnote; lines end in LF."""
+    rows = [(*row, table.origin) for row in table.rows]
+    return _csv([(*table.header, "origin"), *rows])
+
+
+def frame_csv(frame: pd.DataFrame, origin: str) -> str:
+    """Any frame as CSV: floats at 12 significant digits, missing cells empty, origin last.
+
+    Parameters
+    ----------
+    frame
+        Columns of floats, whole numbers or text.
+    origin
+        synthetic, public or patient; it becomes the column `origin`.
+    """
+    columns = [[_plain(value) for value in frame[name].astype(object)] for name in frame]
+    rows = [(*row, origin) for row in zip(*columns, strict=True)]
+    return _csv([(*map(str, frame), "origin"), *rows])
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, float):
+        # Adding zero turns a negative zero, which other software reads differently, into zero.
+        return "" if math.isnan(value) else f"{value + 0.0:.12g}"
+    return "" if value is pd.NA or value is None else str(value)
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def to_markdown(table: Cells) -> str:
+    """A pipe table with its title above and the footnotes below."""
+    lines = [table.header, ("---",) * len(table.header), *table.rows]
+    pipes = [f"| {' | '.join(map(_markdown, line))} |" for line in lines]
+    pipes[1] = f"|{' --- |' * len(table.header)}"
+    notes = [f"- {_markdown(note)}" for note in table.footnotes]
+    head = f"**{_markdown(table.title)}** ({_markdown(table.mark)})"
+    return "\n".join([head, "", *pipes, "", *notes]) + "\n"
+
+
+def _markdown(text: str) -> str:
+    return re.sub(r"([\\|*_`<\[\]])", r"\\\1", text)
+
+
+def to_html(table: Cells) -> str:
+    """A `table` element to set into a page: caption, scopes, footnotes in its foot; no script."""
+    head = "".join(f'<th scope="col">{markup.escape(cell)}</th>' for cell in table.header)
+    span = len(table.header)
+    foot = "".join(
+        f'<tr><td colspan="{span}">{markup.escape(n)}</td></tr>\n' for n in table.footnotes
+    )
+    return (
+        f'<table class="rtx-table" id="{markup.escape(table.key)}">\n'
+        f"<caption>{markup.escape(table.title)} "
+        f'<span class="mark">{markup.escape(table.mark)}</span></caption>\n'
+        f"<thead>\n<tr>{head}</tr>\n</thead>\n"
+        + "".join(_html_group(group, span) for group in _groups(table.rows))
+        + f"<tfoot>\n{foot}</tfoot>\n</table>"
+    )
+
+
+def to_html_page(table: Cells) -> str:
+    """The table as a page of its own, which opens from disk and asks the network for nothing."""
+    return _PAGE.format(title=markup.escape(table.title), style=STYLE, table=to_html(table))
+
+
+def _groups(rows: Iterable[tuple[str, ...]]) -> list[list[tuple[str, ...]]]:
+    groups: list[list[tuple[str, ...]]] = [[]]
+    for row in rows:
+        if is_section(row):
+            groups.append([])
+        groups[-1].append(row)
+    return [group for group in groups if group]
+
+
+def _html_group(rows: Iterable[tuple[str, ...]], span: int) -> str:
+    return "<tbody>\n" + "".join(_html_row(row, span) for row in rows) + "</tbody>\n"
+
+
+def _html_row(row: tuple[str, ...], span: int) -> str:
+    first, *rest = map(markup.escape, row)
+    if is_section(row):
+        return f'<tr><th scope="rowgroup" colspan="{span}">{first}</th></tr>\n'
+    cells = "".join(f"<td>{cell}</td>" for cell in rest)
+    return f'<tr><th scope="row">{first}</th>{cells}</tr>\n'
+
+
+def to_latex(table: Cells) -> str:
+    """A `longtable` in booktabs style; the first lines say its mark and the packages it needs."""
+    span = len(table.header)
+    head = " & ".join(map(_latex, table.header)) + r" \\"
+    lines = [
+        f"% {table.mark}",
+        r"% \usepackage{array,booktabs,longtable} and \usepackage[T1]{fontenc}",
+        rf"\begin{{longtable}}{{{_latex_columns(span)}}}",
+        rf"\caption{{{_latex(table.title)} ({_latex(table.mark)})}}\label{{tab:{table.key}}}\\",
+        *(r"\toprule", head, r"\midrule", r"\endfirsthead"),
+        *(r"\toprule", head, r"\midrule", r"\endhead", r"\bottomrule", r"\endfoot"),
+        *(_latex_row(row, span) for row in table.rows),
+        r"\end{longtable}",
+        *(rf"\noindent{{\footnotesize {_latex(note)}\par}}" for note in table.footnotes),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _latex_columns(span: int) -> str:
+    width = f"{0.94 / (span + 1):.3f}"
+    first = f"{2 * 0.94 / (span + 1):.3f}"
+    column = r">{{\raggedright\arraybackslash}}p{{{}\linewidth}}"
+    return (column.format(first) + column.format(width) * (span - 1)).replace("}>", "}\n>")
+
+
+def _latex_row(row: tuple[str, ...], span: int) -> str:
+    if is_section(row):
+        return rf"\multicolumn{{{span}}}{{l}}{{\textbf{{{_latex(row[0])}}}}} \\"
+    return " & ".join(map(_latex, row)) + r" \\"
+
+
+def _latex(text: str) -> str:
+    return "".join(_LATEX.get(character, character) for character in text)

@@ -1,0 +1,71 @@
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from rtxoutcomes.tables.model import Table
+
+TABLE = Table(
+    key="made_up",
+    title="A title",
+    header=("Diagnosis", "n"),
+    rows=(("RRMS", "42"), ("SPMS", "43")),
+    footnotes=("A note.",),
+    origin="synthetic",
+    mark="Synthetic data: made-up patients",
+)
+
+
+def test_a_row_of_another_length_is_refused() -> None:
+    with pytest.raises(ValueError, match="made_up: 1 cells under 2 headers"):
+        Table("made_up", "", ("a", "b"), (("c",),), (), "synthetic", "")
+
+
+def test_a_table_shows_itself_with_its_mark() -> None:
+    assert TABLE.mark in repr(TABLE)
+    assert TABLE.mark in TABLE._repr_html_()
+
+
+def test_the_frame_holds_the_cells() -> None:
+    frame = TABLE.to_frame()
+
+    assert list(frame) == ["Diagnosis", "n"]
+    assert [tuple(line) for line in frame.to_numpy().tolist()] == list(TABLE.rows)
+
+
+def test_an_empty_table_keeps_its_header_in_a_frame() -> None:
+    empty = Table("made_up", "", ("a", "b"), (), (), "synthetic", "")
+
+    assert list(empty.to_frame()) == ["a", "b"]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".md", ".html", ".tex"])
+def test_the_suffix_chooses_the_format_and_lines_end_in_lf(tmp_path: Path, suffix: str) -> None:
+    target = tmp_path / f"table{suffix}"
+
+    TABLE.save(target)
+
+    written = target.read_bytes()
+    assert b"\r" not in written
+    assert "RRMS" in written.decode()
+
+
+def test_a_word_file_opens_again_with_the_same_cells(tmp_path: Path) -> None:
+    TABLE.save(str(tmp_path / "table.docx"))
+
+    grid = Document(str(tmp_path / "table.docx")).tables[0]
+    assert [[c.text for c in line.cells] for line in grid.rows][1:] == [list(r) for r in TABLE.rows]
+
+
+def test_a_csv_carries_the_origin_in_its_last_column(tmp_path: Path) -> None:
+    TABLE.save(tmp_path / "table.csv")
+
+    lines = list(csv.reader(io.StringIO((tmp_path / "table.csv").read_text("utf-8"))))
+    assert [line[-1] for line in lines] == ["origin", "synthetic", "synthetic"]
+
+
+def test_an_unknown_suffix_is_refused_and_the_known_ones_listed(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"table.xls: .* \.csv, \.docx, \.html, \.md, \.tex"):
+        TABLE.save(tmp_path / "table.xls")

@@ -1,0 +1,162 @@
+import math
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rtxoutcomes.tables.rounding import (
+    MINUS,
+    count_of,
+    count_percent,
+    fixed,
+    interval,
+    p_text,
+    percent,
+)
+
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@settings(max_examples=300, deadline=None)
+@given(numbers, st.integers(0, 12), st.sampled_from([0, 2]))
+def test_the_text_is_the_nearest_decimal_and_a_tie_goes_away_from_zero(
+    value: float, digits: int, shift: int
+) -> None:
+    exact = Fraction(value) * 10**shift
+    unit = Fraction(1, 10**digits)
+
+    written = Fraction(fixed(value, digits, shift=shift, minus="-"))
+
+    assert (written / unit).denominator == 1
+    assert abs(written - exact) <= unit / 2
+    if abs(written - exact) == unit / 2:
+        assert abs(written) > abs(exact)
+
+
+@settings(max_examples=100, deadline=None)
+@given(numbers, st.integers(0, 6))
+def test_the_sign_only_adds_a_minus_and_zero_has_none(value: float, digits: int) -> None:
+    up, down = fixed(abs(value), digits), fixed(-abs(value), digits)
+
+    assert down == (up if Fraction(up) == 0 else MINUS + up)
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (0.125, 2, "0.13"),
+        (-0.125, 2, f"{MINUS}0.13"),
+        (2.5, 0, "3"),
+        # 1.005 as a double lies below 1.005.
+        (1.005, 2, "1.00"),
+        (-0.001, 2, "0.00"),
+        (1e22, 0, "10000000000000000000000"),
+    ],
+)
+def test_halves_round_away_from_zero_on_the_exact_value(
+    value: float, digits: int, text: str
+) -> None:
+    assert fixed(value, digits) == text
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_what_is_not_a_number_has_no_text(value: float) -> None:
+    with pytest.raises(ValueError, match="say why it is missing"):
+        fixed(value, 2)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_percentages_are_rounded_from_the_counts(counts: tuple[int, int]) -> None:
+    events, n = counts
+    unit = Fraction(1) if n <= 100 else Fraction(1, 10)
+    exact = Fraction(100 * events, n)
+
+    text = count_percent(events, n)
+    written = Fraction(text.removesuffix("%)").removeprefix(f"{events} ("))
+
+    assert written == unit * math.floor(exact / unit + Fraction(1, 2))
+    assert count_of(events, n) == f"{events}/{text.replace(str(events), str(n), 1)}"
+
+
+def test_a_tie_in_counts_is_a_tie_though_no_double_holds_it() -> None:
+    assert count_percent(3, 40) == "3 (8%)"
+    assert fixed(3 / 40, 0, shift=2) == "7"
+
+
+@pytest.mark.parametrize(("events", "n"), [(1, 0), (0, 0), (5, 4), (-1, 4)])
+def test_counts_that_are_no_proportion_are_refused(events: int, n: int) -> None:
+    with pytest.raises(ValueError, match=f"{events} of {n} is no proportion"):
+        count_of(events, n)
+
+
+@pytest.mark.parametrize(
+    ("value", "n", "text"),
+    [
+        (0.19047619, 42, "19"),
+        (0.0025, 99, "<1"),
+        (0.998, 14, ">99"),
+        (0.0, 14, "0"),
+        (1.0, 14, "100"),
+        (0.0004, 400, "<0.1"),
+        (0.9999, 400, ">99.9"),
+        (0.1234, 400, "12.3"),
+        (-0.002, 42, f">{MINUS}1"),
+        (-0.998, 42, f"<{MINUS}99"),
+        (-1.0, 42, f"{MINUS}100"),
+        (-0.19, 42, f"{MINUS}19"),
+    ],
+)
+def test_a_percentage_is_zero_or_hundred_only_where_that_is_exact(
+    value: float, n: int, text: str
+) -> None:
+    assert percent(value, n) == text
+
+
+@pytest.mark.parametrize(
+    ("p_value", "text"),
+    [
+        (5e-324, "<0.001"),
+        (0.00099999, "<0.001"),
+        (0.001, "0.001"),
+        (0.0499, "0.050"),
+        (0.0996, "0.100"),
+        (0.1, "0.10"),
+        (0.476, "0.48"),
+        (1.0, "1.00"),
+    ],
+)
+def test_p_values_have_three_decimals_below_a_tenth_and_a_floor(p_value: float, text: str) -> None:
+    assert p_text(p_value) == text
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.floats(0, 1, exclude_min=True))
+def test_no_p_value_is_printed_as_zero(p_value: float) -> None:
+    text = p_text(p_value)
+
+    assert text.startswith("<") or Fraction(text) > 0
+
+
+@pytest.mark.parametrize("p_value", [0.0, -0.1, 1.1, math.nan])
+def test_what_is_no_p_value_is_refused(p_value: float) -> None:
+    with pytest.raises(ValueError, match="is no p-value"):
+        p_text(p_value)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ends", "text"),
+    [
+        (0.1, 0.333, "[]", "0.10 to 0.33"),
+        (-0.75, 0.0, "[)", f"{MINUS}0.75 to 0.00, upper end open"),
+        (0.0, 1.0, "(]", "0.00 to 1.00, lower end open"),
+        (0.0, 1.0, "()", "0.00 to 1.00, both ends open"),
+        (0.5, math.nan, "[]", "0.50 to no limit"),
+        (math.nan, 0.5, "[]", "no limit to 0.50"),
+    ],
+)
+def test_an_interval_names_open_ends_and_missing_limits(
+    low: float, high: float, ends: str, text: str
+) -> None:
+    assert interval(low, high, lambda limit: fixed(limit, 2), ends=ends) == text

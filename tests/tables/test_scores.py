@@ -1,0 +1,100 @@
+from rtxoutcomes.tables.scores import score_categories, score_change
+from tables.made_up import absent, released, released_of, row
+
+
+def test_each_score_has_a_section_for_last_visit_and_fixed_time() -> None:
+    table = score_change(released())
+
+    assert [line[0] for line in table.rows if not any(line[1:])] == [
+        "EDSS, points: mean change",
+        "EDSS, points, at the fixed time: mean change",
+        "Serum IgG, g/L: ratio of geometric means",
+        "Serum IgG, g/L: mean change",
+    ]
+
+
+def test_a_row_holds_change_tests_and_net_benefit() -> None:
+    table = score_change(released())
+
+    assert " | ".join(table.rows[1]) == (
+        "Relapsing-remitting MS | 42 (2) | 3.40 (3.40) | 3.40 (3.40) | −0.33 (−0.67 to 0.01) | "
+        "0.060 | 0.12 | <0.001 | 19 (>−1 to 40)"
+    )
+
+
+def test_a_diagnosis_without_patients_keeps_its_row_in_every_section() -> None:
+    table = score_change(released())
+
+    kept = [line[1] for line in table.rows if line[0] == "NMOSD"]
+
+    assert kept == ["no patients"] * 4
+
+
+def test_the_raw_change_of_a_log_score_does_not_repeat_the_rank_test() -> None:
+    table = score_change(released())
+
+    ratio, raw = (line for line in table.rows[8:] if line[0].startswith("Relapsing"))
+
+    assert ratio[4].startswith("0.91 (")
+    assert raw[4] == "−0.87 (−1.20 to −0.50)"
+    assert raw[-2:] == ("–", "–")
+
+
+def test_footnotes_tell_family_zero_rule_and_test_between_diagnoses() -> None:
+    notes = " ".join(score_change(released()).footnotes)
+
+    assert "exact signed rank, zeros dropped" in notes
+    assert "a family of tests that was post hoc" in notes
+    assert "Between diagnoses, EDSS, points (joint test, HC3): P = 0.050." in notes
+
+
+def test_without_a_family_nothing_is_said_of_one() -> None:
+    table = score_change(released_of(row("change/edss/RRMS/mean_change", estimate=0.1, p=0.2)))
+
+    assert not any("family" in note for note in table.footnotes)
+
+
+def test_a_mean_without_a_spread_stands_alone() -> None:
+    key = "change/edss/RRMS/"
+    table = score_change(
+        released_of(
+            row(key + "baseline_mean", n=1, estimate=3.5),
+            row(key + "baseline_sd", n=1, status="not_estimable", note="n_one"),
+            row(key + "mean_change", n=1, estimate=0.5, status="not_estimable", note="n_one"),
+        )
+    )
+
+    assert table.rows[1][:6] == (
+        *("Relapsing-remitting MS", "1", "3.50", "–", "0.50 (no interval) [a]"),
+        "not estimable [a]",
+    )
+
+
+def test_categories_show_directions_steps_and_limits() -> None:
+    table = score_categories(released())
+
+    assert table.header[2:] == (
+        *("Improved", "Unchanged", "Worsened", "Worsened by a clinical step"),
+        "Lowest value below 7",
+    )
+    assert table.rows[1][2:] == ("20/42 (48%)", "10/42 (24%)", "12/42 (29%)", "4/42 (10%)", "–")
+    assert table.rows[3] == ("NMOSD", "no patients", *["–"] * 5)
+    assert table.rows[9][2:] == (*["–"] * 4, "3/42 (7%)")
+
+
+def test_a_score_without_categories_has_no_section_there() -> None:
+    only = released_of(
+        row("change/walk/RRMS/mean_change", estimate=0.1),
+        row("change/edss/RRMS/improved", events=3, estimate=0.1),
+        absent("change/edss/NMOSD/improved"),
+    )
+
+    table = score_categories(only)
+
+    assert [line[0] for line in table.rows] == ["EDSS, points", "Relapsing-remitting MS", "NMOSD"]
+
+
+def test_without_results_there_are_no_rows() -> None:
+    other = released_of(row("safety/adverse_events/RRMS/rate", estimate=0.1))
+
+    assert score_change(other).rows == score_categories(other).rows == ()

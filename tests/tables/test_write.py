@@ -1,0 +1,227 @@
+import csv
+import io
+import re
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rtxoutcomes.tables.manuscript import all_tables
+from rtxoutcomes.tables.model import Table
+from rtxoutcomes.tables.write import (
+    frame_csv,
+    is_section,
+    to_csv,
+    to_html,
+    to_html_page,
+    to_latex,
+    to_markdown,
+)
+from tables.made_up import released
+
+HARD = '50% & <b>x</b> | a_b #1 {y} \\z ~ ^ $5 [a] *c* `d` "e" \u2212\u2264\u2265\u2013'
+TABLES = [
+    *all_tables(released()),
+    Table(
+        key="hard_cells",
+        title=f"Title {HARD}",
+        header=("Name", HARD),
+        rows=((HARD, "1"), ("Section", ""), ("[x", "*"), ("x", HARD)),
+        footnotes=(f"[a] {HARD}",),
+        origin="synthetic",
+        mark="Synthetic data: made-up patients",
+    ),
+]
+every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.key)
+
+
+class Cells(HTMLParser):
+    """Cells of a table's head and body, each with its scope; the foot apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.scopes: list[list[str]] = []
+        self.notes: list[str] = []
+        self.caption = ""
+        self._part = ""
+        self._fill = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag in ("thead", "tbody", "tfoot", "caption"):
+            self._part = tag
+        elif tag == "tr" and self._part != "tfoot":
+            self.rows.append([])
+            self.scopes.append([])
+        elif tag in ("td", "th") and self._part == "tfoot":
+            self.notes.append("")
+        elif tag in ("td", "th"):
+            span = int(given.get("colspan") or 1)
+            self.rows[-1].extend([""] * span)
+            self.scopes[-1].append(given.get("scope") or "")
+            self._fill = len(self.rows[-1]) - span
+
+    def handle_data(self, data: str) -> None:
+        if self._part == "caption":
+            self.caption += data
+        elif self._part == "tfoot" and data.strip():
+            self.notes[-1] += data
+        elif self._part in ("thead", "tbody") and data != "\n":
+            self.rows[-1][self._fill] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("thead", "tbody", "tfoot", "caption"):
+            self._part = ""
+
+
+def read_html(text: str) -> Cells:
+    parser = Cells()
+    parser.feed(text)
+    return parser
+
+
+def grid(table: Table) -> list[list[str]]:
+    return [list(table.header), *map(list, table.rows)]
+
+
+@every_table
+def test_csv_reads_back_as_the_same_cells_and_the_origin(table: Table) -> None:
+    text = to_csv(table)
+
+    lines = list(csv.reader(io.StringIO(text, newline="")))
+    assert [line[:-1] for line in lines] == grid(table)
+    assert {line[-1] for line in lines[1:]} == {table.origin}
+    assert "\r" not in text
+
+
+@every_table
+def test_markdown_reads_back_as_the_same_cells(table: Table) -> None:
+    lines = [line for line in to_markdown(table).splitlines() if line.startswith("|")]
+
+    cells = [re.split(r"(?<!\\)\|", line)[1:-1] for line in lines if "| --- |" not in line]
+    read = [[re.sub(r"\\(.)", r"\1", cell.strip()) for cell in line] for line in cells]
+    assert read == grid(table)
+
+
+@every_table
+def test_markdown_names_title_mark_and_footnotes(table: Table) -> None:
+    text = re.sub(r"\\(.)", r"\1", to_markdown(table).replace("\\\\", "\0")).replace("\0", "\\")
+
+    for words in (table.title, table.mark, *table.footnotes):
+        assert words in text
+
+
+@every_table
+def test_html_reads_back_as_the_same_cells_title_and_footnotes(table: Table) -> None:
+    read = read_html(to_html(table))
+
+    assert read.rows == grid(table)
+    assert read.caption == f"{table.title} {table.mark}"
+    assert read.notes == list(table.footnotes)
+
+
+@every_table
+def test_html_says_what_each_heading_heads(table: Table) -> None:
+    read = read_html(to_html(table))
+
+    assert set(read.scopes[0]) == {"col"}
+    for row, scopes in zip(table.rows, read.scopes[1:], strict=True):
+        assert scopes[0] == ("rowgroup" if is_section(row) else "row")
+
+
+@every_table
+def test_a_page_holds_the_table_and_asks_for_nothing(table: Table) -> None:
+    page = to_html_page(table)
+
+    assert to_html(table) in page
+    assert page.startswith("<!DOCTYPE html>")
+    assert not re.search(r"<script|<link|<img|url\(|https?:", page)
+
+
+_UNTEX = {
+    r"\textbackslash{}": "\\",
+    r"\textasciicircum{}": "^",
+    r"\textasciitilde{}": "~",
+    r"\textless{}": "<",
+    r"\textgreater{}": ">",
+    r"\textbar{}": "|",
+    r"\textquotedbl{}": '"',
+    "{[}": "[",
+    "{*}": "*",
+    "$-$": "\u2212",
+    r"$\le$": "\u2264",
+    r"$\ge$": "\u2265",
+    "--": "\u2013",
+    **{f"\\{character}": character for character in "{}$&#_%"},
+}
+_UNTEX_PATTERN = re.compile("|".join(map(re.escape, sorted(_UNTEX, key=len, reverse=True))))
+
+
+def untex(text: str) -> str:
+    return _UNTEX_PATTERN.sub(lambda found: _UNTEX[found[0]], text)
+
+
+@every_table
+def test_latex_reads_back_as_the_same_cells(table: Table) -> None:
+    text = to_latex(table)
+
+    body = text.split("\\endfoot\n")[1].split("\\end{longtable}")[0]
+    read = []
+    for line in body.splitlines():
+        content = line.removesuffix(r" \\")
+        heading = re.fullmatch(r"\\multicolumn\{\d+\}\{l\}\{\\textbf\{(.*)\}\}", content)
+        if heading:
+            read.append([untex(heading[1]), *[""] * (len(table.header) - 1)])
+        else:
+            read.append([untex(cell) for cell in re.split(r"(?<!\\) & ", content)])
+    assert read == grid(table)[1:]
+
+
+@every_table
+def test_latex_leaves_no_bracket_or_star_to_a_line_break(table: Table) -> None:
+    body = to_latex(table).split("\\endfoot\n")[1]
+
+    assert not re.search(r"\\\\\s*[\[*]", body)
+    assert table.mark in to_latex(table).splitlines()[0]
+
+
+def test_a_lone_column_has_no_sections() -> None:
+    assert not is_section(("x",))
+    assert is_section(("x", "", ""))
+    assert not is_section(("x", "", "1"))
+
+
+def test_a_frame_is_written_with_twelve_digits_and_empty_cells() -> None:
+    frame = pd.DataFrame(
+        {
+            "name": ["a,b", None],
+            "n": pd.array([3, None], dtype="Int64"),
+            "estimate": [1 / 3, float("nan")],
+            "zero": [-0.0, 1e-20],
+            "ok": [True, False],
+        }
+    )
+
+    text = frame_csv(frame, "synthetic")
+
+    assert text == (
+        "name,n,estimate,zero,ok,origin\n"
+        '"a,b",3,0.333333333333,0,True,synthetic\n'
+        ",,,1e-20,False,synthetic\n"
+    )
+
+
+def test_an_empty_frame_keeps_its_columns() -> None:
+    assert frame_csv(pd.DataFrame(columns=["a", "b"]), "patient") == "a,b,origin\n"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_written_number_reads_back_to_twelve_digits(value: float) -> None:
+    text = frame_csv(pd.DataFrame({"x": [value]}), "synthetic").splitlines()[1]
+
+    # Twelve significant digits are at most 5e-12 away, relative; subnormals hold fewer digits.
+    assert float(text.split(",")[0]) == pytest.approx(value, rel=5e-12, abs=1e-307)
