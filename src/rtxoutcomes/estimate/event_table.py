@@ -1,0 +1,137 @@
+"""From times and events of patients to the distinct times of a group and what happened at each."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rtxoutcomes.counts import EventTable
+
+SAME_TIME = 1e-8
+
+
+def event_table(
+    months: NDArray[np.float64],
+    event: NDArray[np.bool_],
+    entry: NDArray[np.float64] | None = None,
+) -> EventTable:
+    """Distinct times of one group with numbers at risk, events and censorings.
+
+    Parameters
+    ----------
+    months
+        Shape (patients,), months from the first infusion to event or censoring, above 0.
+    event
+        Shape (patients,), whether the time ends with an event.
+    entry
+        Shape (patients,), months at which a patient comes under observation; the patient is at
+        risk after that time, not at it. None: from month 0.
+
+    Returns
+    -------
+    EventTable
+        Times equal within a relative 1e-8 are one time, the smallest of them: differences of
+        that size come from reading decimals, and would split ties. No patient: empty arrays.
+
+    Raises
+    ------
+    ValueError
+        Shapes differ; a time is missing, infinite or not above 0; an entry is not before its end.
+
+    Notes
+    -----
+    Times are made equal as `survival::aeqSurv` does in R, with a tighter tolerance.
+    """
+    _check(months, event, entry)
+    distinct, index = _tied(months)
+    removed = np.bincount(index, minlength=distinct.size).astype(np.int64)
+    events = np.bincount(index[event], minlength=distinct.size).astype(np.int64)
+    before = np.cumsum(removed) - removed
+    entered = months.size if entry is None else _entered_before(distinct, entry)
+    return EventTable(
+        n=months.size,
+        months=distinct,
+        at_risk=entered - before,
+        events=events,
+        censored=removed - events,
+    )
+
+
+def merge_tied_times(months: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same times, with those equal within a relative 1e-8 set to the smallest of them.
+
+    `months` and the result have shape (patients,).
+    """
+    distinct, index = _tied(months)
+    return distinct[index]
+
+
+def at_risk_at(table: EventTable, months: Sequence[float]) -> NDArray[np.int64]:
+    """Numbers at risk just before each of `months`: patients whose time is that or later.
+
+    This is the convention of journals and of `summary(survfit(...), times, extend = TRUE)` in R.
+    With delayed entry it is, as there, the number at the next time of the table. Beyond the last
+    time it is 0.
+    """
+    behind = np.searchsorted(table.months, np.asarray(months, np.float64) * (1 - SAME_TIME))
+    return np.append(table.at_risk, 0)[behind]
+
+
+def last_index(months: NDArray[np.float64], month: float) -> int:
+    """Index of the last of the rising `months` that is not after `month`; -1 if all are."""
+    return int(np.searchsorted(months, month * (1 + SAME_TIME), side="right")) - 1
+
+
+def history_to(
+    table: EventTable, month: float, tolerance: float = 0.0
+) -> tuple[NDArray[np.int64], NDArray[np.int64], bool]:
+    """At risk and events up to `month`, whose own numbers stand last, be it a time or not.
+
+    Censorings less than `tolerance` before the month are put off to it; the last value says
+    whether there were any.
+    """
+    edge, horizon = (month - tolerance) * (1 - SAME_TIME), month * (1 - SAME_TIME)
+    before = int(np.searchsorted(table.months, horizon))
+    moved = np.where(table.months[:before] >= edge, table.censored[:before], 0)
+    is_time = before < table.months.size and table.months[before] <= month * (1 + SAME_TIME)
+    at_risk = table.at_risk[:before] + np.cumsum(moved) - moved
+    at_month = at_risk_at(table, [month]) + moved.sum()
+    events_at_month = table.events[before] if is_time else 0
+    return (
+        np.append(at_risk, at_month),
+        np.append(table.events[:before], events_at_month),
+        bool(moved.any()),
+    )
+
+
+def _tied(months: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    every = np.unique(months)
+    first = np.ones(every.size, dtype=bool)
+    first[1:] = np.diff(every) > SAME_TIME * every[1:]
+    distinct = every[first]
+    index = np.searchsorted(distinct, months, side="right") - 1
+    return distinct, index.astype(np.int64)
+
+
+def _entered_before(distinct: NDArray[np.float64], entry: NDArray[np.float64]) -> NDArray[np.int64]:
+    edge = distinct * (1 - SAME_TIME)
+    return np.searchsorted(np.sort(entry), edge, side="left").astype(np.int64)
+
+
+def _check(
+    months: NDArray[np.float64],
+    event: NDArray[np.bool_],
+    entry: NDArray[np.float64] | None,
+) -> None:
+    if months.ndim != 1 or months.shape != event.shape:
+        raise ValueError(f"months {months.shape} and event {event.shape} must be equal, 1-D shapes")
+    if event.dtype != np.bool_:
+        raise ValueError(f"event must hold true and false, not {event.dtype}")
+    if not (np.isfinite(months) & (months > 0)).all():
+        raise ValueError("months must be finite and above 0")
+    if entry is None:
+        return
+    if entry.shape != months.shape:
+        raise ValueError(f"months {months.shape} and entry {entry.shape} must be equal shapes")
+    if not (np.isfinite(entry) & (entry < months * (1 - SAME_TIME))).all():
+        raise ValueError("each entry must be finite and lie before the patient's own end")
