@@ -10,7 +10,7 @@ from docx.table import Table as Grid
 
 from rtxoutcomes.tables.manuscript import all_tables
 from rtxoutcomes.tables.model import Table
-from rtxoutcomes.tables.word import Figure, manuscript
+from rtxoutcomes.tables.word import Picture, manuscript
 from tables.made_up import released
 
 TABLES = all_tables(released())
@@ -30,9 +30,9 @@ def png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + parts
 
 
-FIGURES: list[Figure] = [
-    (png(), 120.0, "Curves.", "Two falling steps"),
-    (png(), 80.0, "Points.", "A cloud"),
+FIGURES = [
+    Picture(png(), 120.0, "Curves.", "Two falling steps"),
+    Picture(png(), 80.0, "Points.", "A cloud"),
 ]
 
 
@@ -107,7 +107,7 @@ def test_title_mark_paragraphs_and_footnotes_stand_in_the_text() -> None:
 def test_pictures_have_alternative_texts_and_their_width() -> None:
     shapes = Document(io.BytesIO(written())).inline_shapes
 
-    assert [shape._inline.docPr.get("descr") for shape in shapes] == [f[3] for f in FIGURES]
+    assert [shape._inline.docPr.get("descr") for shape in shapes] == [f.alt for f in FIGURES]
     assert [round(shape.width.mm) for shape in shapes] == [120, 80]
 
 

@@ -13,11 +13,11 @@ from rtxoutcomes.tables.model import Table
 from rtxoutcomes.tables.write import (
     frame_csv,
     is_section,
-    to_csv,
+    table_csv,
+    table_html,
+    table_md,
+    table_tex,
     to_html,
-    to_html_page,
-    to_latex,
-    to_markdown,
 )
 from tables.made_up import released
 
@@ -89,7 +89,7 @@ def grid(table: Table) -> list[list[str]]:
 
 @every_table
 def test_csv_reads_back_as_the_same_cells_and_the_origin(table: Table) -> None:
-    text = to_csv(table)
+    text = table_csv(table)
 
     lines = list(csv.reader(io.StringIO(text, newline="")))
     assert [line[:-1] for line in lines] == grid(table)
@@ -99,7 +99,7 @@ def test_csv_reads_back_as_the_same_cells_and_the_origin(table: Table) -> None:
 
 @every_table
 def test_markdown_reads_back_as_the_same_cells(table: Table) -> None:
-    lines = [line for line in to_markdown(table).splitlines() if line.startswith("|")]
+    lines = [line for line in table_md(table).splitlines() if line.startswith("|")]
 
     cells = [re.split(r"(?<!\\)\|", line)[1:-1] for line in lines if "| --- |" not in line]
     read = [[re.sub(r"\\(.)", r"\1", cell.strip()) for cell in line] for line in cells]
@@ -108,7 +108,7 @@ def test_markdown_reads_back_as_the_same_cells(table: Table) -> None:
 
 @every_table
 def test_markdown_names_title_mark_and_footnotes(table: Table) -> None:
-    text = re.sub(r"\\(.)", r"\1", to_markdown(table).replace("\\\\", "\0")).replace("\0", "\\")
+    text = re.sub(r"\\(.)", r"\1", table_md(table).replace("\\\\", "\0")).replace("\0", "\\")
 
     for words in (table.title, table.mark, *table.footnotes):
         assert words in text
@@ -134,7 +134,7 @@ def test_html_says_what_each_heading_heads(table: Table) -> None:
 
 @every_table
 def test_a_page_holds_the_table_and_asks_for_nothing(table: Table) -> None:
-    page = to_html_page(table)
+    page = table_html(table)
 
     assert to_html(table) in page
     assert page.startswith("<!DOCTYPE html>")
@@ -166,7 +166,7 @@ def untex(text: str) -> str:
 
 @every_table
 def test_latex_reads_back_as_the_same_cells(table: Table) -> None:
-    text = to_latex(table)
+    text = table_tex(table)
 
     body = text.split("\\endfoot\n")[1].split("\\end{longtable}")[0]
     read = []
@@ -182,10 +182,10 @@ def test_latex_reads_back_as_the_same_cells(table: Table) -> None:
 
 @every_table
 def test_latex_leaves_no_bracket_or_star_to_a_line_break(table: Table) -> None:
-    body = to_latex(table).split("\\endfoot\n")[1]
+    body = table_tex(table).split("\\endfoot\n")[1]
 
     assert not re.search(r"\\\\\s*[\[*]", body)
-    assert table.mark in to_latex(table).splitlines()[0]
+    assert table.mark in table_tex(table).splitlines()[0]
 
 
 def test_a_lone_column_has_no_sections() -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 
 from rtxoutcomes.tables.word import manuscript
-from rtxoutcomes.tables.write import to_csv, to_html, to_html_page, to_latex, to_markdown
+from rtxoutcomes.tables.write import table_csv, table_html, table_md, table_tex, to_html
 
-WRITERS = {".csv": to_csv, ".html": to_html_page, ".md": to_markdown, ".tex": to_latex}
+WRITERS = {".csv": table_csv, ".html": table_html, ".md": table_md, ".tex": table_tex}
 WORD = ".docx"
 
 

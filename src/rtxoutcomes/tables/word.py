@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from docx import Document
 from docx.document import Document as Doc
@@ -18,7 +19,6 @@ from docx.text.paragraph import Paragraph
 
 from rtxoutcomes.tables.write import Cells, is_section
 
-Figure = tuple[bytes, float, str, str]
 # The earliest time a zip file can hold, and a document time that says nothing.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _NO_TIME = datetime(2000, 1, 1)
@@ -27,9 +27,18 @@ _TEXT = Pt(8)
 _LINE = '<w:{edge} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>'
 
 
+class Picture(NamedTuple):
+    """A figure for the page: PNG bytes, width in millimetres, caption, alternative text."""
+
+    content: bytes
+    width_mm: float
+    caption: str
+    alt: str
+
+
 def manuscript(
     tables: Sequence[Cells],
-    figures: Sequence[Figure],
+    figures: Sequence[Picture],
     title: str,
     mark: str,
     paragraphs: Sequence[str],
@@ -41,7 +50,7 @@ def manuscript(
     tables
         In the order of their numbers.
     figures
-        Each as PNG bytes, width in millimetres, caption, alternative text.
+        In the order of their numbers, after the tables.
     title, mark
         Head of the document; the mark also stands at the foot of every page.
     paragraphs
@@ -154,12 +163,11 @@ def _describe(grid: Grid, table: Cells) -> None:
         properties.append(element)
 
 
-def _add_figure(document: Doc, figure: Figure, number: int) -> None:
-    png, width_mm, caption, alternative = figure
-    picture = document.add_picture(io.BytesIO(png), width=Mm(width_mm))
-    picture._inline.docPr.set("descr", alternative)
+def _add_figure(document: Doc, figure: Picture, number: int) -> None:
+    picture = document.add_picture(io.BytesIO(figure.content), width=Mm(figure.width_mm))
+    picture._inline.docPr.set("descr", figure.alt)
     document.paragraphs[-1].paragraph_format.keep_with_next = True
-    _caption(document, "Figure", number, caption)
+    _caption(document, "Figure", number, figure.caption)
 
 
 def _caption(

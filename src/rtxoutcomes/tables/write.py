@@ -90,7 +90,7 @@ def is_section(row: Sequence[str]) -> bool:
     return len(row) > 1 and not any(row[1:])
 
 
-def to_csv(table: Cells) -> str:
+def table_csv(table: Cells) -> str:
     """Header and rows with the origin as last column, no title or footnote; lines end in LF."""
     rows = [(*row, table.origin) for row in table.rows]
     return _csv([(*table.header, "origin"), *rows])
@@ -124,7 +124,7 @@ def _csv(rows: Iterable[Sequence[str]]) -> str:
     return text.getvalue()
 
 
-def to_markdown(table: Cells) -> str:
+def table_md(table: Cells) -> str:
     """A pipe table with its title above and the footnotes below."""
     lines = [table.header, ("---",) * len(table.header), *table.rows]
     pipes = [f"| {' | '.join(map(_markdown, line))} |" for line in lines]
@@ -146,7 +146,7 @@ def to_html(table: Cells) -> str:
         f'<tr><td colspan="{span}">{markup.escape(n)}</td></tr>\n' for n in table.footnotes
     )
     return (
-        f'<table class="rtx-table" id="{markup.escape(table.key)}">\n'
+        '<table class="rtx-table">\n'
         f"<caption>{markup.escape(table.title)} "
         f'<span class="mark">{markup.escape(table.mark)}</span></caption>\n'
         f"<thead>\n<tr>{head}</tr>\n</thead>\n"
@@ -155,7 +155,7 @@ def to_html(table: Cells) -> str:
     )
 
 
-def to_html_page(table: Cells) -> str:
+def table_html(table: Cells) -> str:
     """The table as a page of its own, which opens from disk and asks the network for nothing."""
     return _PAGE.format(title=markup.escape(table.title), style=STYLE, table=to_html(table))
 
@@ -181,7 +181,7 @@ def _html_row(row: tuple[str, ...], span: int) -> str:
     return f'<tr><th scope="row">{first}</th>{cells}</tr>\n'
 
 
-def to_latex(table: Cells) -> str:
+def table_tex(table: Cells) -> str:
     """A `longtable` in booktabs style; the first lines say its mark and the packages it needs."""
     span = len(table.header)
     head = " & ".join(map(_latex, table.header)) + r" \\"
