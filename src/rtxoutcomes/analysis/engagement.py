@@ -24,7 +24,7 @@ from rtxoutcomes.study import Score, Study
 RELAPSE = "relapse"
 FIRTH_COX = "Firth Cox after the landmark, strata by diagnosis, profile likelihood"
 LINEAR = "change after the landmark given baseline and diagnosis, HC3"
-UNIT = "per doubling of (1 + count)"
+DOUBLING = "per doubling of (1 + count)"
 
 
 def engagement_rows(cohort: Cohort, study: Study, outcome: str) -> list[Row]:
@@ -38,7 +38,7 @@ def engagement_rows(cohort: Cohort, study: Study, outcome: str) -> list[Row]:
     question = Question("engagement", f"engagement_{outcome}")
     score = None if outcome == RELAPSE else study.score(outcome)
     rows: list[Row] = []
-    plan = study.engagement
+    plan, unit = study.engagement, _unit(score)
     for channel, activity in study.exposures:
         for months in (plan.landmark_months, *plan.sensitivity_landmarks):
             primary = months == plan.landmark_months
@@ -46,8 +46,14 @@ def engagement_rows(cohort: Cohort, study: Study, outcome: str) -> list[Row]:
             role: Role = "reported" if primary else "sensitivity"
             landmark = at_landmark(cohort, channel, activity, months)
             for name, value, beside in _models(cohort, study, landmark, score, months):
-                rows.append(question.row(ALL, term + name, value, beside or role, UNIT))
+                rows.append(question.row(ALL, term + name, value, beside or role, unit))
     return rows
+
+
+def _unit(score: Score | None) -> str:
+    if score is None:
+        return f"hazard ratio {DOUBLING}"
+    return f"ratio {DOUBLING}" if score.scale == "log" else f"{score.unit} {DOUBLING}"
 
 
 Model = tuple[str, Estimate, Role | None]

@@ -1,14 +1,16 @@
 """How much a score on a coarse scale changed: the count of patients at each change."""
 
 import itertools
+import math
 from collections.abc import Mapping
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.select import diagnoses, interval, one, short
+from rtxoutcomes.figures.select import diagnoses, interval, one, p_words, short
 from rtxoutcomes.figures.style import (
     INK,
     PALETTE,
@@ -19,7 +21,6 @@ from rtxoutcomes.figures.style import (
     mark_origin,
     panel,
 )
-from rtxoutcomes.rounding import p_text
 
 LEFT, RIGHT, GAP = 13.0, 3.0, 6.0
 BOTTOM, HEIGHT, TOP = 15.0, 42.0, 17.0
@@ -95,18 +96,18 @@ def _dress(axes: Axes, released: Released, score: str, group: str, *, first: boo
     label = released.about.get(f"score.{score}", score)
     unit = released.about.get(f"unit.{score}", "")
     axes.set_xlabel(f"Change of {label}, {unit}" if unit else f"Change of {label}")
-    axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
     if first:
         axes.set_ylabel("Patients")
     row = one(released, "change", endpoint=score, group=group, term="mean_change")
     if row is None:
         axes.set_title(group)
         return
-    p_value = p_text(row["p_value"]) if row["p_value"] == row["p_value"] else "no test"
+    p_value = p_words(row["p_value"])
     axes.set_title(f"{group}, n = {int(row['n'])}\nmean {interval(row)}\n{p_value}", fontsize=7.5)
-    if row["estimate"] == row["estimate"]:
+    if not math.isnan(row["estimate"]):
         height = axes.get_ylim()[1] * 0.93
-        if row["conf_low"] == row["conf_low"]:
+        if not math.isnan(row["conf_low"]):
             axes.plot([row["conf_low"], row["conf_high"]], [height] * 2, color=INK, linewidth=1)
         axes.plot([row["estimate"]], [height], "D", color=INK, markersize=3.5)
 
@@ -116,7 +117,7 @@ def _alt(released: Released, score: str) -> str:
     told = [f"Bar charts of the change of {label} by diagnosis."]
     for group in diagnoses(released):
         row = one(released, "change", endpoint=score, group=group, term="mean_change")
-        if row is None or row["estimate"] != row["estimate"]:
+        if row is None or math.isnan(row["estimate"]):
             told.append(f"{group}: no mean change.")
             continue
         counts = _counts(released, score, group)

@@ -1,12 +1,14 @@
 """A score on a fine scale before and after: a line a patient, the mean, clinical limits."""
 
+import math
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.select import diagnoses, interval, one, rows
+from rtxoutcomes.figures.select import diagnoses, interval, one, p_words, rows
 from rtxoutcomes.figures.style import (
     INK,
     PALETTE,
@@ -17,7 +19,6 @@ from rtxoutcomes.figures.style import (
     mark_origin,
     panel,
 )
-from rtxoutcomes.rounding import p_text
 
 LEFT, RIGHT, GAP = 13.0, 3.0, 6.0
 BOTTOM, HEIGHT, TOP = 13.0, 48.0, 17.0
@@ -72,7 +73,7 @@ def _means(axes: Axes, released: Released, score: str, group: str) -> None:
     values = []
     for term in ("baseline_mean", "follow_up_mean"):
         row = one(released, "change", endpoint=score, group=group, term=term)
-        if row is None or row["estimate"] != row["estimate"]:
+        if row is None or math.isnan(row["estimate"]):
             return
         values.append(float(row["estimate"]))
     axes.plot([0, 1], values, "-D", color=INK, linewidth=1.8, markersize=4, zorder=5)
@@ -93,7 +94,7 @@ def _dress(axes: Axes, released: Released, score: str, group: str, *, first: boo
     if row is None:
         axes.set_title(group)
         return
-    p_value = p_text(row["p_value"]) if row["p_value"] == row["p_value"] else "no test"
+    p_value = p_words(row["p_value"])
     axes.set_title(f"{group}, n = {int(row['n'])}\nratio {interval(row)}\n{p_value}", fontsize=7.5)
 
 
@@ -108,6 +109,6 @@ def _alt(released: Released, score: str) -> str:
     told = [f"{label} of each patient at baseline and at the last visit, by diagnosis."]
     for group in diagnoses(released):
         row = one(released, "change", endpoint=score, group=group, term="ratio")
-        if row is not None and row["estimate"] == row["estimate"]:
+        if row is not None and not math.isnan(row["estimate"]):
             told.append(f"{group}, {int(row['n'])} patients: ratio {interval(row)}.")
     return " ".join(told)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.results import ALL
-from rtxoutcomes.rounding import fixed
+from rtxoutcomes.rounding import fixed, p_text
 
 
 def rows(released: Released, analysis: str, **wanted: str) -> pd.DataFrame:
@@ -48,3 +48,11 @@ def interval(row: pd.Series, digits: int = 2) -> str:
     ends = (short(row["conf_low"], digits), short(row["conf_high"], digits))
     limits = f" ({ends[0] or 'none'} to {ends[1] or 'none'})" if any(ends) else ""
     return f"{short(row['estimate'], digits)}{limits}"
+
+
+def p_words(p_value: float) -> str:
+    """`P = 0.061` or `P < 0.001`; "no test" where there is no p-value."""
+    if math.isnan(p_value):
+        return "no test"
+    text = p_text(p_value)
+    return f"P < {text[1:]}" if text.startswith("<") else f"P = {text}"

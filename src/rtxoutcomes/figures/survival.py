@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.select import diagnoses, enrolled, interval, one, rows, short
+from rtxoutcomes.figures.select import diagnoses, enrolled, interval, one, p_words, rows, short
 from rtxoutcomes.figures.style import (
     FAINT,
     INK,
@@ -18,7 +18,6 @@ from rtxoutcomes.figures.style import (
     panel,
 )
 from rtxoutcomes.results import ALL
-from rtxoutcomes.rounding import p_text
 
 KEY = "time_to_relapse"
 LEFT, RIGHT, GAP = 16.0, 3.0, 7.0
@@ -136,7 +135,7 @@ def _caption(released: Released) -> str:
     log_rank = one(released, KEY, group=ALL, term="log_rank")
     test = ""
     if log_rank is not None and log_rank["status"] == "ok":
-        p_value = p_text(log_rank["p_value"])
+        p_value = p_words(log_rank["p_value"])
         test = f" Difference between diagnoses: {p_value} ({log_rank['method']})."
     return (
         "Time to first relapse (Kaplan-Meier). Solid line, estimate; dashed, log-log 95 % limits; "

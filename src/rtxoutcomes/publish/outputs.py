@@ -9,7 +9,7 @@ import pandas as pd
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.figures.gallery import all_figures
-from rtxoutcomes.figures.style import render
+from rtxoutcomes.figures.style import Form, render
 from rtxoutcomes.publish.page import page
 from rtxoutcomes.publish.wording import introduction, methods
 from rtxoutcomes.tables.manuscript import all_tables
@@ -18,7 +18,7 @@ from rtxoutcomes.tables.word import Picture, manuscript
 from rtxoutcomes.tables.write import frame_csv, table_csv, table_html, table_md, table_tex
 
 Progress = Callable[[str], None]
-FORMATS = ("svg", "png", "pdf")
+FORMATS: tuple[Form, ...] = ("svg", "png", "pdf")
 
 
 def outputs(released: Released, tell: Progress) -> dict[str, bytes]:
@@ -86,7 +86,7 @@ def _tables(tables: Sequence[Table]) -> dict[str, bytes]:
 def _manuscript(
     released: Released,
     tables: Sequence[Table],
-    figures: Sequence[tuple[Drawn, Mapping[str, bytes]]],
+    figures: Sequence[tuple[Drawn, Mapping[Form, bytes]]],
 ) -> bytes:
     pictures = [
         Picture(

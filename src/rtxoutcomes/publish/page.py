@@ -1,6 +1,7 @@
 """report.html: one self-contained page that opens from disk and asks the network for nothing."""
 
 import base64
+import math
 from collections.abc import Sequence
 from html import escape
 
@@ -10,6 +11,7 @@ from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.publish.wording import introduction, methods
 from rtxoutcomes.tables.model import Table
+from rtxoutcomes.tables.write import STYLE as TABLE_STYLE
 from rtxoutcomes.tables.write import to_html
 
 STYLE = """
@@ -75,7 +77,7 @@ def page(
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<link rel="icon" href="data:,">',
-        f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>",
+        f"<title>{title}</title>\n<style>{STYLE}{TABLE_STYLE}</style>\n</head>\n<body>",
         f"<header><h1>{title}</h1>{mark}{_paragraphs(introduction(released)[1:])}</header>",
         _contents(),
         "<main>",
@@ -100,7 +102,8 @@ def _contents() -> str:
 
 
 def _section(key: str, title: str, content: str) -> str:
-    return f'<section id="{key}" aria-labelledby="{key}-title">\n<h2 id="{key}-title">{title}</h2>\n{content}\n</section>'
+    head = f'<h2 id="{key}-title">{title}</h2>'
+    return f'<section id="{key}" aria-labelledby="{key}-title">\n{head}\n{content}\n</section>'
 
 
 def _paragraphs(texts: Sequence[str]) -> str:
@@ -142,6 +145,6 @@ def _numbers(rows: pd.DataFrame) -> str:
 
 
 def _cell(value: object) -> str:
-    if value is pd.NA or value != value:
+    if value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return ""
     return f"{value:.4g}" if isinstance(value, float) else escape(str(value))

@@ -20,7 +20,7 @@ from rtxoutcomes.tables.cells import (
     with_interval,
 )
 from rtxoutcomes.tables.model import Table
-from rtxoutcomes.tables.rounding import fixed
+from rtxoutcomes.rounding import fixed
 from rtxoutcomes.tables.select import Number, Numbers, numbers
 from rtxoutcomes.tables.words import group_label, outcome_label
 

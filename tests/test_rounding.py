@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rtxoutcomes.tables.rounding import (
+from rtxoutcomes.rounding import (
     MINUS,
     count_of,
     count_percent,
