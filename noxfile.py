@@ -12,29 +12,31 @@ One environment a lock file is kept under .nox/, with the package built as a whe
 `report` and `tests` share theirs. Words after `--` go to the program that the job runs.
 """
 
+import sys
+
+if sys.version_info < (3, 11):
+    told = "rtxoutcomes needs Python 3.11 or newer; this is " + sys.version.split()[0]
+    print(told, file=sys.stderr)
+    sys.exit(2)
+
 import hashlib
 import importlib.metadata
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-
-if sys.version_info < (3, 11):
-    print(
-        "rtxoutcomes needs Python 3.11 or newer; this is", sys.version.split()[0], file=sys.stderr
-    )
-    sys.exit(2)
 
 ROOT = Path(__file__).resolve().parent
 KEPT = ROOT / ".nox"
 PYTHONS = ("3.11", "3.12", "3.13")
+QUIET = ("--quiet", "--disable-pip-version-check", "--root-user-action", "ignore")
 # Byte code is written when a module is first imported: compiling all of it takes longer than
 # all the rest of the installation.
-QUIET = ("--quiet", "--disable-pip-version-check", "--root-user-action", "ignore")
 INSTALL = ("-m", "pip", "install", "--no-compile", *QUIET)
 LOCKED = ("--require-hashes", "--only-binary", ":all:")
+# A user's pip settings may ask for an installation elsewhere.
+HERE = {"PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}
 
 
 def digest(*files: Path) -> str:
@@ -61,9 +63,7 @@ def bring_nox() -> None:
     if not (folder / "complete").exists():
         shutil.rmtree(folder, ignore_errors=True)
         words = [*INSTALL, *LOCKED, "--target", str(folder), "-r", str(lock)]
-        # A user's pip settings may ask for what contradicts --target.
-        settings = os.environ | {"PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}
-        subprocess.run([python_with_pip(), *words], check=True, env=settings)
+        subprocess.run([python_with_pip(), *words], check=True, env=os.environ | HERE)
         (folder / "complete").touch()
     sys.path.insert(0, str(folder))
 
@@ -130,7 +130,7 @@ def environment(session: nox.Session, lock: str, python: str = sys.executable) -
         seeds = ["--setuptools", "bundle", "--no-periodic-update"]
         virtualenv.cli_run([str(folder), "--python", python, *seeds])
         words = [*INSTALL, *LOCKED, *built_here, "-r", str(lock_file(lock))]
-        session.run(str(program(folder, "python")), *words, silent=True)
+        session.run(str(program(folder, "python")), *words, silent=True, env=HERE)
         (folder / "complete").touch()
     return folder
 
@@ -138,9 +138,8 @@ def environment(session: nox.Session, lock: str, python: str = sys.executable) -
 def sources() -> Iterator[Path]:
     """What the wheel is built from."""
     yield from (ROOT / "pyproject.toml", ROOT / "README.md", ROOT / "LICENSE", lock_file("lock"))
-    for file in sorted((ROOT / "src").rglob("*")):
-        if file.is_file() and file.suffix != ".pyc":
-            yield file
+    files = sorted((ROOT / "src").rglob("*"))
+    yield from (file for file in files if file.is_file() and file.suffix != ".pyc")
 
 
 def installed(session: nox.Session, lock: str = "lock", python: str = sys.executable) -> str:
@@ -156,24 +155,23 @@ def installed(session: nox.Session, lock: str = "lock", python: str = sys.execut
         session.run(inside, *build, silent=True)
         (wheel,) = wheels.glob("*.whl")
         only_this = ("--no-deps", "--no-index", "--force-reinstall")
-        session.run(inside, *INSTALL, *only_this, str(wheel), silent=True)
+        session.run(inside, *INSTALL, *only_this, str(wheel), silent=True, env=HERE)
         stamp.write_text(now, encoding="ascii")
     return inside
 
 
-def run_tests(session: nox.Session, python: str, *words: str) -> None:
+def run_tests(session: nox.Session, python: str, *words: str, path: str | None = None) -> None:
     """Run pytest on the installed package, on all cores, one thread of arithmetic each."""
     one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
     spread = ("--numprocesses", "auto", "--maxprocesses", "8", "--dist", "worksteal")
-    environ = {"PYTHONPATH": None, **one_thread}
+    environ = {"PYTHONPATH": path, **one_thread}
     session.run(python, "-m", "pytest", *spread, *words, *session.posargs, env=environ)
 
 
 def run_command(session: nox.Session, *words: str) -> None:
     """Run `rtxoutcomes` of the shared environment."""
-    python = installed(session)
-    everything = (*words, *session.posargs)
-    session.run(python, "-m", "rtxoutcomes", *everything, env={"PYTHONPATH": None})
+    command = (installed(session), "-m", "rtxoutcomes", *words, *session.posargs)
+    session.run(*command, env={"PYTHONPATH": None})
 
 
 @nox.session(venv_backend="none")
@@ -209,12 +207,10 @@ def lint(session: nox.Session) -> None:
 def coverage(session: nox.Session) -> None:
     """Fail where a module has less than 90 % branch coverage from its own test file."""
     python = installed(session, "lock-notebook")
-    data = KEPT / "coverage"
     # Only the tracer written in C can tell which test ran a line, on every Python version.
-    settings = {"COVERAGE_FILE": str(data), "COVERAGE_CORE": "ctrace"}
-    session.env.update(settings)
+    session.env.update({"COVERAGE_FILE": str(KEPT / "coverage"), "COVERAGE_CORE": "ctrace"})
     run_tests(session, python, "--cov", "--cov-context=test", "--cov-report=")
-    session.run(python, ".ci/coverage_per_module.py", str(data))
+    session.run(python, ".ci/coverage_per_module.py", str(KEPT / "coverage"))
 
 
 @nox.session(venv_backend="none")
@@ -258,8 +254,7 @@ def lowest(session: nox.Session) -> None:
 @nox.session(venv_backend="none")
 def pandas3(session: nox.Session) -> None:
     """Run the suite under the two options that make pandas 2.3 behave as pandas 3."""
-    session.env["RTX_PANDAS3"] = "1"
-    run_tests(session, installed(session))
+    run_tests(session, installed(session), "-p", "pandas3_options", path=str(ROOT / ".ci"))
 
 
 @nox.session(venv_backend="none")
