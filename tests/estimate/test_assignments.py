@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rtxoutcomes.estimate.assignments import (
     count_assignments,
     every_assignment,
+    few_enough,
     random_assignments,
 )
 
@@ -24,6 +25,13 @@ def test_counts_the_ways_to_deal_labels(sizes: list[int], ways: int) -> None:
 @pytest.mark.parametrize("sizes", [[42, 43], [12, 12], [500_000, 500_000]])
 def test_more_than_the_limit_is_said_without_counting_on(sizes: list[int]) -> None:
     assert count_assignments(sizes) == 10**6 + 1
+
+
+@pytest.mark.parametrize(
+    ("sizes", "few"), [([11, 11], True), ([12, 12], False), ([3, 96], True), ([2, 998], False)]
+)
+def test_only_what_takes_seconds_is_enumerated(sizes: list[int], few: bool) -> None:
+    assert few_enough(sizes) is few
 
 
 @settings(deadline=None, max_examples=25)

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 ALL_OF_THEM = 10**6
+# With two patients among a thousand, half a million assignments take minutes instead of seconds.
+LABELS_TO_DEAL = 5 * 10**7
 # Labels held at once; bounds the memory of a permutation test whatever its size.
 CHUNK = 250_000
 
@@ -22,6 +24,12 @@ def count_assignments(sizes: Sequence[int], limit: int = ALL_OF_THEM) -> int:
     for size in sizes:
         ways, left = ways * math.comb(left, size), left - size
     return min(ways, limit + 1)
+
+
+def few_enough(sizes: Sequence[int]) -> bool:
+    """Whether all assignments can be looked at within seconds."""
+    count = count_assignments(sizes)
+    return count <= ALL_OF_THEM and count * sum(sizes) <= LABELS_TO_DEAL
 
 
 def every_assignment(sizes: Sequence[int]) -> Iterator[NDArray[np.int64]]:

@@ -42,7 +42,7 @@ def event_table(
     -----
     Times are made equal as `survival::aeqSurv` does in R, with a tighter tolerance.
     """
-    _check(months, event, entry)
+    check_times(months, event, entry)
     distinct, index = _tied(months)
     removed = np.bincount(index, minlength=distinct.size).astype(np.int64)
     events = np.bincount(index[event], minlength=distinct.size).astype(np.int64)
@@ -55,6 +55,26 @@ def event_table(
         events=events,
         censored=removed - events,
     )
+
+
+def check_times(
+    months: NDArray[np.float64],
+    event: NDArray[np.bool_],
+    entry: NDArray[np.float64] | None = None,
+) -> None:
+    """Raise ValueError, in words, where the arguments of `event_table` cannot be meant."""
+    if months.ndim != 1 or months.shape != event.shape:
+        raise ValueError(f"months {months.shape} and event {event.shape} must be equal, 1-D shapes")
+    if event.dtype != np.bool_:
+        raise ValueError(f"event must hold true and false, not {event.dtype}")
+    if not (np.isfinite(months) & (months > 0)).all():
+        raise ValueError("months must be finite and above 0")
+    if entry is None:
+        return
+    if entry.shape != months.shape:
+        raise ValueError(f"months {months.shape} and entry {entry.shape} must be equal shapes")
+    if not (np.isfinite(entry) & (entry < months * (1 - SAME_TIME))).all():
+        raise ValueError("each entry must be finite and lie before the patient's own end")
 
 
 def merge_tied_times(months: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -116,22 +136,3 @@ def _tied(months: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.
 def _entered_before(distinct: NDArray[np.float64], entry: NDArray[np.float64]) -> NDArray[np.int64]:
     edge = distinct * (1 - SAME_TIME)
     return np.searchsorted(np.sort(entry), edge, side="left").astype(np.int64)
-
-
-def _check(
-    months: NDArray[np.float64],
-    event: NDArray[np.bool_],
-    entry: NDArray[np.float64] | None,
-) -> None:
-    if months.ndim != 1 or months.shape != event.shape:
-        raise ValueError(f"months {months.shape} and event {event.shape} must be equal, 1-D shapes")
-    if event.dtype != np.bool_:
-        raise ValueError(f"event must hold true and false, not {event.dtype}")
-    if not (np.isfinite(months) & (months > 0)).all():
-        raise ValueError("months must be finite and above 0")
-    if entry is None:
-        return
-    if entry.shape != months.shape:
-        raise ValueError(f"months {months.shape} and entry {entry.shape} must be equal shapes")
-    if not (np.isfinite(entry) & (entry < months * (1 - SAME_TIME))).all():
-        raise ValueError("each entry must be finite and lie before the patient's own end")

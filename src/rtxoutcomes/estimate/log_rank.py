@@ -9,12 +9,12 @@ from lifelines.statistics import multivariate_logrank_test
 from numpy.typing import NDArray
 
 from rtxoutcomes.estimate.assignments import (
-    ALL_OF_THEM,
     count_assignments,
     every_assignment,
+    few_enough,
     random_assignments,
 )
-from rtxoutcomes.estimate.event_table import event_table, merge_tied_times
+from rtxoutcomes.estimate.event_table import check_times, merge_tied_times
 from rtxoutcomes.estimate.log_rank_statistic import (
     as_large,
     risk_sets,
@@ -99,8 +99,8 @@ def log_rank_permutation(
     months, event, group
         As for `log_rank`.
     rng
-        Used only where there are more than 10^6 assignments of patients to groups; up to there
-        all of them are enumerated.
+        Used only where there are too many assignments of patients to groups, over 10^6 or, in
+        large groups, over 5 * 10^7 labels; otherwise all of them are enumerated.
 
     Returns
     -------
@@ -127,12 +127,11 @@ def log_rank_permutation(
         return refusal
     sets = risk_sets(groups.months, groups.event, len(groups.sizes))
     observed = float(studentised(groups.label[None, :], sets)[0])
-    count = count_assignments(groups.sizes)
-    sampled = count > ALL_OF_THEM
+    sampled = not few_enough(groups.sizes)
     if sampled:
         count, chunks = draws, random_assignments(groups.sizes, draws, rng)
     else:
-        chunks = every_assignment(groups.sizes)
+        count, chunks = count_assignments(groups.sizes), every_assignment(groups.sizes)
     reached = sum(as_large(studentised(labels, sets), observed) for labels in chunks)
     p_value = (1 + reached) / (1 + count) if sampled else reached / count
     how = f"{count} random assignments" if sampled else f"all {count} assignments"
@@ -159,7 +158,7 @@ def log_rank_exact_unstudentised(
     Raises
     ------
     ValueError
-        As for `log_rank`, or there are more than 10^6 assignments.
+        As for `log_rank`, or there are too many assignments to enumerate.
 
     Notes
     -----
@@ -169,9 +168,9 @@ def log_rank_exact_unstudentised(
     refusal = _refusal(UNSTUDENTISED, groups)
     if refusal:
         return refusal
+    if not few_enough(groups.sizes):
+        raise ValueError(f"too many assignments of {months.size} patients to look at all of them")
     count = count_assignments(groups.sizes)
-    if count > ALL_OF_THEM:
-        raise ValueError(f"there are more than {ALL_OF_THEM} assignments of {months.size} patients")
     scores = risk_sets(groups.months, groups.event, len(groups.sizes)).design[:, 0]
     observed = float(unstudentised(groups.label[None, :], scores, groups.sizes)[0])
     reached = sum(
@@ -193,7 +192,7 @@ def _groups(
 ) -> _Groups:
     if group.shape != months.shape:
         raise ValueError(f"months {months.shape} and group {group.shape} must be equal shapes")
-    event_table(months, event)  # refuses what cannot be times and events
+    check_times(months, event)
     _, label, sizes = np.unique(group, return_inverse=True, return_counts=True)
     return _Groups(merge_tied_times(months), event, label.astype(np.int64), sizes.tolist())
 
@@ -212,7 +211,8 @@ def _weighted_rows(
 ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Distinct (months, label, event) of the watched groups, and how many patients share each."""
     keep = np.isin(groups.label, watched)
-    distinct, at = np.unique(groups.months[keep], return_inverse=True)
+    distinct = np.unique(groups.months[keep])
+    at = np.searchsorted(distinct, groups.months[keep])
     code = (groups.label[keep] * distinct.size + at) * 2 + groups.event[keep]
     patients = np.bincount(code)
     shared = np.flatnonzero(patients)
