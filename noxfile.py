@@ -230,7 +230,7 @@ def realdata(session: nox.Session) -> None:
     shared = Path(os.environ.get("RTXOUTCOMES_SHARED", ROOT.parent / "shared"))
     if not shared.is_dir():
         session.skip("the folder ../shared is not beside the checkout")
-    run_tests(session, installed(session), "tests/shared_reference")
+    run_tests(session, installed(session), "tests/realdata", "tests/shared_reference")
 
 
 @nox.session(venv_backend="none")
