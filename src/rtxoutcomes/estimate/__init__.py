@@ -1,0 +1,1 @@
+"""One statistical idea a module; arrays or counts in, frozen results out."""

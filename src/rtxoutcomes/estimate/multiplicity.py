@@ -1,0 +1,72 @@
+"""Adjusting the p-values of a declared family of tests."""
+
+import math
+from collections.abc import Mapping
+from typing import Literal
+
+from statsmodels.stats.multitest import multipletests
+
+Method = Literal["bonferroni", "holm", "hochberg", "hommel", "BH", "BY"]
+_STATSMODELS = {
+    "bonferroni": "bonferroni",
+    "holm": "holm",
+    "hochberg": "simes-hochberg",
+    "hommel": "hommel",
+    "BH": "fdr_bh",
+    "BY": "fdr_by",
+}
+
+
+def holm(p_values: Mapping[str, float], size: int | None = None) -> dict[str, float]:
+    """Holm's adjusted p-values (1979); `p.adjust(p, "holm", n = size)` in R.
+
+    Parameters
+    ----------
+    p_values
+        Name of each test -> p, NaN where the test could not be made: it stays NaN.
+    size
+        How many tests were planned; by default all that are named, the missing ones included.
+
+    Raises
+    ------
+    ValueError
+        A p-value lies outside [0, 1], or the family is smaller than its p-values.
+    """
+    planned = len(p_values) if size is None else size
+    known = _known(p_values)
+    if planned < len(known):
+        raise ValueError(f"a family of {planned} cannot hold {len(known)} p-values")
+    # A test that was planned and could not be made counts as one that was not rejected.
+    filled = list(known.values()) + [1.0] * (planned - len(known))
+    return _spread(p_values, known, filled, "holm")
+
+
+def adjust(p_values: Mapping[str, float], method: Method) -> dict[str, float]:
+    """Adjusted p-values; missing ones stay missing and do not count, as in R's `p.adjust`.
+
+    Raises
+    ------
+    ValueError
+        A p-value lies outside [0, 1], or the method is none of those of `p.adjust`.
+    """
+    if method not in _STATSMODELS:
+        raise ValueError(f"method {method!r} is none of {', '.join(_STATSMODELS)}")
+    known = _known(p_values)
+    return _spread(p_values, known, list(known.values()), _STATSMODELS[method])
+
+
+def _known(p_values: Mapping[str, float]) -> dict[str, float]:
+    known = {name: p for name, p in p_values.items() if not math.isnan(p)}
+    wrong = [name for name, p in known.items() if not 0 <= p <= 1]
+    if wrong:
+        raise ValueError(f"p-values outside [0, 1]: {', '.join(wrong)}")
+    return known
+
+
+def _spread(
+    p_values: Mapping[str, float], known: Mapping[str, float], filled: list[float], method: str
+) -> dict[str, float]:
+    # statsmodels counts NaN in the family or returns NaN for all: it is given numbers only.
+    adjusted = multipletests(filled, method=method)[1] if filled else []
+    found = dict(zip(known, (float(p) for p in adjusted), strict=False))
+    return {name: found.get(name, math.nan) for name in p_values}
