@@ -1,0 +1,188 @@
+"""Linear models with errors that need no equal variances: HC3, t and F references."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import t
+from statsmodels.regression.linear_model import OLS
+
+from rtxoutcomes.results import NAN, Estimate, Note, Status
+
+Floats = NDArray[np.float64]
+Covariance = Literal["HC0", "HC1", "HC2", "HC3", "classical"]
+_FULL_LEVERAGE = 1e-10
+_CONDITION = 1e13
+
+
+@dataclass(frozen=True, slots=True)
+class LinearTerm:
+    """One coefficient."""
+
+    term: str
+    value: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class LinearFit:
+    """A fitted linear model; `residual_df` are the degrees of freedom of its t statistics."""
+
+    n: int
+    residual_df: int
+    terms: tuple[LinearTerm, ...]
+    r_squared: float
+
+
+def linear_hc3(
+    outcome: Floats,
+    design: Floats,
+    terms: Sequence[str],
+    *,
+    dropped: int = 0,
+    covariance: Covariance = "HC3",
+    conf_level: float = 0.95,
+) -> LinearFit:
+    """Least squares with heteroscedasticity-consistent errors and a t reference.
+
+    Parameters
+    ----------
+    outcome
+        Shape (patients,), without missing values.
+    design
+        Shape (patients, terms), the column of ones included.
+    terms
+        Name of each column.
+    dropped
+        Patients left out, carried into the result.
+
+    Returns
+    -------
+    LinearFit
+        Fewer than terms + 2 patients, or columns that cannot be told apart: `not_attempted`,
+        `rank_deficient`; a column besides the intercept that is constant: `constant_covariate`;
+        a patient whom the model fits by himself alone (leverage 1): `not_estimable`,
+        `zero_variance`, since HC2 and HC3 do not exist there.
+
+    Raises
+    ------
+    ValueError
+        Shapes do not fit, or a value is missing.
+
+    Notes
+    -----
+    MacKinnon and White 1985; `lmtest::coeftest(fit, sandwich::vcovHC(fit, "HC3"))` in R.
+    statsmodels prints normal p-values with robust errors unless told otherwise.
+    """
+    _check(outcome, design, terms)
+    method = f"least squares, {covariance}, t"
+    n, size = design.shape
+    refused = _refusal(design, covariance)
+    if refused:
+        return LinearFit(n, n - size, _without(terms, method, n, dropped, refused), NAN)
+    told = OLS(outcome, design).fit(
+        cov_type="nonrobust" if covariance == "classical" else covariance, use_t=True
+    )
+    beta, error = np.asarray(told.params), np.asarray(told.bse)
+    half = float(t.isf((1 - conf_level) / 2, n - size)) * error
+    values = [
+        _estimate(method, (n, dropped), (beta[k], error[k], half[k]), n - size, conf_level)
+        for k in range(size)
+    ]
+    named = tuple(LinearTerm(name, value) for name, value in zip(terms, values, strict=True))
+    return LinearFit(n, n - size, named, float(told.rsquared))
+
+
+def joint_test(
+    outcome: Floats, design: Floats, columns: Sequence[int], *, dropped: int = 0
+) -> Estimate:
+    """Are these coefficients all 0? Wald's test with the HC3 covariance, F reference.
+
+    `statistic` is F, `df` the numerator's; the method names both. Statuses and errors as in
+    `linear_hc3`. `lmtest::waldtest(vcov = vcovHC)` in R.
+    """
+    n, size = design.shape
+    _check(outcome, design, [""] * size)
+    if not columns or not set(columns) <= set(range(size)):
+        raise ValueError(f"columns {list(columns)} are not among the {size} of the design")
+    method = f"joint Wald test, HC3, F on {len(columns)} and {n - size} df"
+    refused = _refusal(design, "HC3")
+    if refused:
+        return _without([""], method, n, dropped, refused)[0].value
+    fit = OLS(outcome, design).fit(cov_type="HC3", use_t=True)
+    told = fit.f_test(np.eye(size)[list(columns)])
+    p_value = float(told.pvalue)
+    return Estimate(
+        method=method,
+        n=n,
+        dropped=dropped,
+        statistic=float(np.squeeze(told.fvalue)),
+        df=float(len(columns)),
+        p_value=max(p_value, np.nextafter(0, 1)),
+    )
+
+
+def _check(outcome: Floats, design: Floats, terms: Sequence[str]) -> None:
+    if design.ndim != 2 or design.shape != (outcome.size, len(terms)) or outcome.ndim != 1:
+        raise ValueError(f"design {design.shape} must be patients x terms, outcome 1-D")
+    if not (np.isfinite(outcome).all() and np.isfinite(design).all()):
+        raise ValueError("outcome and design must be finite")
+
+
+def _refusal(design: Floats, covariance: Covariance) -> Note:
+    n, size = design.shape
+    if n < size + 2:
+        return "rank_deficient"
+    scale = np.sqrt((design**2).mean(axis=0))
+    constant = np.ptp(design, axis=0) == 0
+    if (scale == 0).any() or constant.sum() > 1:
+        return "constant_covariate"
+    if np.linalg.cond(design / scale) > _CONDITION:
+        return "rank_deficient"
+    orthogonal = np.linalg.qr(design / scale)[0]
+    leverage = (orthogonal**2).sum(axis=1)
+    if covariance in ("HC2", "HC3") and (leverage > 1 - _FULL_LEVERAGE).any():
+        return "zero_variance"
+    return ""
+
+
+def _without(
+    terms: Sequence[str], method: str, n: int, dropped: int, note: Note
+) -> tuple[LinearTerm, ...]:
+    status: Status = "not_attempted" if note == "rank_deficient" else "not_estimable"
+    value = Estimate(method=method, n=n, dropped=dropped, status=status, note=note)
+    return tuple(LinearTerm(term, value) for term in terms)
+
+
+def _estimate(
+    method: str,
+    counts: tuple[int, int],
+    told: tuple[float, float, float],
+    df: int,
+    conf_level: float,
+) -> Estimate:
+    beta, error, half = (float(v) for v in told)
+    if error == 0:
+        return Estimate(
+            method=method,
+            n=counts[0],
+            dropped=counts[1],
+            estimate=beta,
+            status="not_estimable",
+            note="zero_variance",
+        )
+    p_value = 2 * float(t.sf(abs(beta / error), df))
+    return Estimate(
+        method=method,
+        n=counts[0],
+        dropped=counts[1],
+        estimate=beta,
+        std_error=error,
+        conf_low=beta - half,
+        conf_high=beta + half,
+        conf_level=conf_level,
+        statistic=beta / error,
+        df=float(df),
+        p_value=max(p_value, float(np.nextafter(0, 1))),
+    )

@@ -1,0 +1,119 @@
+"""Who improved and who worsened: the net benefit, and the sign test."""
+
+import math
+from dataclasses import dataclass
+
+from scipy.stats import binom
+
+from rtxoutcomes.estimate.proportion import proportion
+from rtxoutcomes.results import Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class NetBenefit:
+    """Patients better, worse and unchanged; `net` is (better - worse) / n, `sign` the share of
+    those who changed that changed for the better."""
+
+    n: int
+    better: int
+    worse: int
+    unchanged: int
+    net: Estimate
+    sign: Estimate
+
+
+def net_benefit(
+    better: int, worse: int, n: int, dropped: int = 0, conf_level: float = 0.95
+) -> NetBenefit:
+    """Net benefit with Newcombe's paired-difference interval, and the exact sign test.
+
+    Parameters
+    ----------
+    better, worse, n
+        Patients who changed for the better, for the worse, and all with a pair.
+    dropped
+        Patients without a pair, carried into the results.
+
+    Returns
+    -------
+    NetBenefit
+        No patient: `n_zero`. Nobody changed: `sign` is `not_estimable`, `all_zero_diff`.
+
+    Raises
+    ------
+    ValueError
+        A count is negative, or better and worse exceed n.
+
+    Notes
+    -----
+    Newcombe 1998, difference of paired proportions, method 10, with cells a = 0, b = better,
+    c = worse, d = neither. Sign test: `binom.test(better, better + worse)` in R.
+    """
+    if min(better, worse, n, dropped) < 0 or better + worse > n:
+        raise ValueError(f"{better} better and {worse} worse among {n} patients is impossible")
+    return NetBenefit(
+        n=n,
+        better=better,
+        worse=worse,
+        unchanged=n - better - worse,
+        net=_net(better, worse, n, dropped, conf_level),
+        sign=_sign(better, worse, n, dropped, conf_level),
+    )
+
+
+def _net(better: int, worse: int, n: int, dropped: int, conf_level: float) -> Estimate:
+    method = "net benefit, Newcombe paired difference"
+    if n == 0:
+        return Estimate(method=method, n=0, dropped=dropped, status="not_estimable", note="n_zero")
+    one = proportion(better, n, conf_level).wilson
+    two = proportion(worse, n, conf_level).wilson
+    phi = _phi(better, worse, n)
+    net = (better - worse) / n
+    below = _reach(one.estimate - one.conf_low, two.conf_high - two.estimate, phi)
+    above = _reach(one.conf_high - one.estimate, two.estimate - two.conf_low, phi)
+    return Estimate(
+        method=method,
+        n=n,
+        dropped=dropped,
+        estimate=net,
+        conf_low=net - below,
+        conf_high=net + above,
+        conf_level=conf_level,
+    )
+
+
+def _phi(better: int, worse: int, n: int) -> float:
+    """Correlation of the two paired proportions; here never above 0, since nobody is both."""
+    product = better * (n - better) * worse * (n - worse)
+    return 0.0 if product == 0 else -better * worse / math.sqrt(product)
+
+
+def _reach(one: float, two: float, phi: float) -> float:
+    return math.sqrt(max(0.0, one * one - 2 * phi * one * two + two * two))
+
+
+def _sign(better: int, worse: int, n: int, dropped: int, conf_level: float) -> Estimate:
+    method = "sign test, exact binomial"
+    changed = better + worse
+    if changed == 0:
+        return Estimate(
+            method=method,
+            n=n,
+            dropped=dropped,
+            events=0,
+            status="not_estimable",
+            note="all_zero_diff" if n else "n_zero",
+        )
+    share = proportion(better, changed, conf_level).clopper_pearson
+    tail = min(float(binom.cdf(better, changed, 0.5)), float(binom.sf(better - 1, changed, 0.5)))
+    return Estimate(
+        method=method,
+        n=n,
+        dropped=dropped,
+        events=changed,
+        estimate=share.estimate,
+        conf_low=share.conf_low,
+        conf_high=share.conf_high,
+        conf_level=conf_level,
+        p_value=min(1.0, 2 * tail),
+    )
