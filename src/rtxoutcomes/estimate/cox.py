@@ -1,4 +1,4 @@
-"""Cox models for few events: Firth's penalty, profile likelihood, Efron ties, strata, delayed entry.
+"""Cox models for few events: Firth's penalty, profile likelihood, strata, delayed entry.
 
 One engine serves the penalised and the plain model. lifelines stops its Newton steps early (five
 digits), has no Firth penalty, and needs another class for start-stop data; it is compared in tests.
@@ -26,6 +26,7 @@ from rtxoutcomes.results import NAN, Estimate, Note, Status
 Floats = NDArray[np.float64]
 FIRTH = "Firth Cox, Efron ties, profile penalised likelihood"
 PLAIN = "Cox, {} ties, Wald"
+RUNAWAY = "Cox, monotone likelihood: likelihood ratio, one-sided profile limit"
 _EIGHTY_PERCENT = 2.80
 
 
@@ -237,15 +238,14 @@ def _refusal(data: _Data) -> Note:
 
 def _without(data: _Data, method: str, note: Note) -> CoxFit:
     """A fit that gives no number: each term with the reason."""
-    attempted: Status = (
-        "not_attempted" if note in ("no_events", "rank_deficient") else "not_estimable"
-    )
+    unasked = note in ("no_events", "rank_deficient")
+    status: Status = "not_attempted" if unasked else "not_estimable"
     value = Estimate(
         method=method,
         n=data.n,
         dropped=data.dropped,
         events=data.events,
-        status=attempted,
+        status=status,
         note=note,
     )
     told = tuple(Coefficient(term, value, value) for term in data.terms)
@@ -277,16 +277,9 @@ def _profiled(data: _Data, best: Fit, which: int, conf_level: float) -> Coeffici
     error = math.sqrt(float(np.linalg.inv(best.information)[which, which]))
     one_sided = math.isnan(low) or math.isnan(high)
     numbers = (float(best.beta[which]), error, low, high)
-    return _coefficient(
-        data,
-        which,
-        FIRTH,
-        _Numbers(
-            *(v / float(data.scale[which]) for v in numbers), ratio, 1.0, _chi_square_p(ratio)
-        ),
-        conf_level,
-        "monotone_likelihood" if one_sided else "",
-    )
+    scaled = (value / float(data.scale[which]) for value in numbers)
+    told = _Numbers(FIRTH, *scaled, ratio, 1.0, _chi_square_p(ratio))
+    return _coefficient(data, which, told, conf_level, "monotone_likelihood" if one_sided else "")
 
 
 def _wald(data: _Data, best: Fit, which: int, method: str, conf_level: float) -> Coefficient:
@@ -296,19 +289,13 @@ def _wald(data: _Data, best: Fit, which: int, method: str, conf_level: float) ->
     z = beta / error
     numbers = (beta, error, beta - half, beta + half)
     p_value = max(2 * float(norm.sf(abs(z))), math.ulp(0.0))
-    scale = float(data.scale[which])
-    return _coefficient(
-        data,
-        which,
-        method,
-        _Numbers(*(v / scale for v in numbers), z, NAN, p_value),
-        conf_level,
-        "",
-    )
+    scaled = (value / float(data.scale[which]) for value in numbers)
+    return _coefficient(data, which, _Numbers(method, *scaled, z, NAN, p_value), conf_level)
 
 
 @dataclass(frozen=True, slots=True)
 class _Numbers:
+    method: str
     beta: float
     error: float
     low: float
@@ -319,11 +306,11 @@ class _Numbers:
 
 
 def _coefficient(
-    data: _Data, which: int, method: str, told: _Numbers, conf_level: float, note: Note
+    data: _Data, which: int, told: _Numbers, conf_level: float, note: Note = ""
 ) -> Coefficient:
     def value(estimate: float, low: float, high: float) -> Estimate:
         return Estimate(
-            method=method,
+            method=told.method,
             n=data.n,
             dropped=data.dropped,
             events=data.events,
@@ -393,6 +380,5 @@ def _runaway(data: _Data, far: Fit, which: int, up: bool, conf_level: float) -> 
     limit = profile_limit(data.model, far, which, drop, firth=False, up=not up)
     limit /= float(data.scale[which])
     low, high = (limit, NAN) if up else (NAN, limit)
-    numbers = _Numbers(NAN, NAN, low, high, ratio, 1.0, _chi_square_p(ratio))
-    method = "Cox, monotone likelihood: likelihood ratio, one-sided profile limit"
-    return _coefficient(data, which, method, numbers, conf_level, "monotone_likelihood")
+    numbers = _Numbers(RUNAWAY, NAN, NAN, low, high, ratio, 1.0, _chi_square_p(ratio))
+    return _coefficient(data, which, numbers, conf_level, "monotone_likelihood")

@@ -1,8 +1,8 @@
 """The partial likelihood of a Cox model: terms, score, information and third cumulants.
 
-Every event is one term log(exp(x'b) / sum of w exp(x'b)) with its own weights w over the rows: 1 for
-rows at risk, less for those that fail at the same time (Efron). The log of such a sum generates
-cumulants, which give score, information and Firth's correction alike.
+Every event is one term log(exp(x'b) / sum of w exp(x'b)) with its own weights w over the rows: 1
+for rows at risk, less for those that fail at the same time (Efron). The log of such a sum
+generates cumulants, which give score, information and Firth's correction alike.
 """
 
 from dataclasses import dataclass

@@ -67,7 +67,7 @@ def maximise(model: Model, start: Floats, free: NDArray[np.bool_], *, firth: boo
 def profile_limit(
     model: Model, best: Fit, which: int, drop: float, *, firth: bool, up: bool
 ) -> float:
-    """Where the profile likelihood of one coefficient has fallen by `drop`; NaN where it never does."""
+    """Where the profile likelihood of one coefficient has fallen by `drop`; NaN if never."""
     free = np.ones(best.beta.size, dtype=bool)
     free[which] = False
     start = best.beta.copy()
