@@ -23,8 +23,7 @@ from .errors import (
 )
 from .intake import bundled_cohort, read_cohort
 from .publish.build import check_report, write_report
-from .publish.folders import write_schemas, write_synthetic, write_template
-from .publish.folders import check_schemas
+from .publish.folders import check_schemas, write_schemas, write_synthetic, write_template
 from .publish.version import VERSION as __version__
 from .read.study_file import bundled_studies, read_study
 from .results import Results

@@ -188,9 +188,11 @@ def estimates_frame(rows: Iterable[Row]) -> pd.DataFrame:
     key = ["endpoint", "group", "term", "method"]
     twice = frame[frame.duplicated(key, keep=False)]
     if not twice.empty:
-        raise ValueError(f"rows that are not unique: {twice[key].drop_duplicates().values.tolist()}")
+        raise ValueError(
+            f"rows that are not unique: {twice[key].drop_duplicates().values.tolist()}"
+        )
     frame[["n", "dropped", "events"]] = frame[["n", "dropped", "events"]].astype("Int64")
-    return frame.astype({column: "float64" for column in (*_NUMBERS, "conf_level")})
+    return frame.astype(dict.fromkeys((*_NUMBERS, "conf_level"), "float64"))
 
 
 def _record(row: Row) -> dict[str, object]:

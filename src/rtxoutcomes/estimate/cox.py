@@ -277,8 +277,8 @@ def _profiled(data: _Data, best: Fit, which: int, conf_level: float) -> Coeffici
     error = math.sqrt(float(np.linalg.inv(best.information)[which, which]))
     one_sided = math.isnan(low) or math.isnan(high)
     numbers = (float(best.beta[which]), error, low, high)
-    scaled = (value / float(data.scale[which]) for value in numbers)
-    told = _Numbers(FIRTH, *scaled, ratio, 1.0, _chi_square_p(ratio))
+    beta, spread, below, above = (value / float(data.scale[which]) for value in numbers)
+    told = _Numbers(FIRTH, beta, spread, below, above, ratio, 1.0, _chi_square_p(ratio))
     return _coefficient(data, which, told, conf_level, "monotone_likelihood" if one_sided else "")
 
 
@@ -289,8 +289,9 @@ def _wald(data: _Data, best: Fit, which: int, method: str, conf_level: float) ->
     z = beta / error
     numbers = (beta, error, beta - half, beta + half)
     p_value = max(2 * float(norm.sf(abs(z))), math.ulp(0.0))
-    scaled = (value / float(data.scale[which]) for value in numbers)
-    return _coefficient(data, which, _Numbers(method, *scaled, z, NAN, p_value), conf_level)
+    log_hazard, spread, low, high = (value / float(data.scale[which]) for value in numbers)
+    told = _Numbers(method, log_hazard, spread, low, high, z, NAN, p_value)
+    return _coefficient(data, which, told, conf_level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +351,7 @@ def _monotone_direction(data: _Data) -> Floats | None:
     ]
     ahead = np.unique(np.concatenate(rows), axis=0)
     told = linprog(-ahead.sum(axis=0), A_ub=-ahead, b_ub=np.zeros(len(ahead)), bounds=(-1, 1))
-    if told.status != 0 or -told.fun < 1e-9:
+    if told.status != 0 or -float(told.fun or 0.0) < 1e-9:
         return None
     return np.asarray(told.x)
 

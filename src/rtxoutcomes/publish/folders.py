@@ -85,6 +85,7 @@ def _write(folder: Path, files: Mapping[str, str]) -> tuple[str, ...]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
+            (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
     except OSError as fault:
         raise EnvironmentFault(f"{folder}: {fault.strerror or fault}") from None

@@ -84,7 +84,10 @@ class Score(Part):
         return faults
 
     def _window_faults(self) -> list[str]:
-        windows = {"baseline_months": self.baseline_months, "follow_up_months": self.follow_up_months}
+        windows = {
+            "baseline_months": self.baseline_months,
+            "follow_up_months": self.follow_up_months,
+        }
         if self.fixed_time_months is not None:
             windows["fixed_time_months"] = self.fixed_time_months
         return [
@@ -103,7 +106,9 @@ class Score(Part):
         if self.higher_is == "neither":
             return ["worsening needs higher_is = 'worse' or 'better'"]
         steps = int((Decimal(repr(self.maximum)) - Decimal(repr(self.minimum))) / self.lattice_step)
-        values = [float(Decimal(repr(self.minimum)) + self.lattice_step * k) for k in range(steps + 1)]
+        values = [
+            float(Decimal(repr(self.minimum)) + self.lattice_step * k) for k in range(steps + 1)
+        ]
         uncovered = [
             v
             for v in values
@@ -111,7 +116,9 @@ class Score(Part):
         ]
         if uncovered:
             shown = ", ".join(f"{v:g}" for v in uncovered[:5])
-            return [f"worsening: each value of the scale must lie in exactly one band; not so: {shown}"]
+            return [
+                f"worsening: each value of the scale must lie in exactly one band; not so: {shown}"
+            ]
         return []
 
 

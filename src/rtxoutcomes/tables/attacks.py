@@ -4,6 +4,7 @@ import math
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.results import ALL
+from rtxoutcomes.rounding import fixed
 from rtxoutcomes.tables.cells import (
     EMPTY,
     Cell,
@@ -20,7 +21,6 @@ from rtxoutcomes.tables.cells import (
     with_interval,
 )
 from rtxoutcomes.tables.model import Table
-from rtxoutcomes.rounding import fixed
 from rtxoutcomes.tables.select import Number, Numbers, numbers
 from rtxoutcomes.tables.words import group_label, outcome_label
 

@@ -6,8 +6,8 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.tables.model import Table
 from rtxoutcomes.rounding import count_of, fixed, interval, p_text, percent
+from rtxoutcomes.tables.model import Table
 from rtxoutcomes.tables.select import Number
 from rtxoutcomes.tables.words import NOTES
 

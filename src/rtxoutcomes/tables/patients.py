@@ -2,9 +2,9 @@
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.results import ALL
+from rtxoutcomes.rounding import count_percent, fixed
 from rtxoutcomes.tables.cells import EMPTY, Cell, assemble, count, section, value
 from rtxoutcomes.tables.model import Table
-from rtxoutcomes.rounding import count_percent, fixed
 from rtxoutcomes.tables.select import Number, Numbers, numbers
 from rtxoutcomes.tables.words import group_label, outcome_label, plain, step_label
 

@@ -1,0 +1,34 @@
+"""A path, or the bundled study, as a Cohort: reading and validation in one step."""
+
+from pathlib import Path
+
+from rtxoutcomes.cohort import Cohort
+from rtxoutcomes.read.study_file import bundled_cohort_path, read_study
+from rtxoutcomes.read.tables import read_tables
+from rtxoutcomes.study import Study
+from rtxoutcomes.validate.cohort import validate_cohort
+
+
+def read_cohort(path: str | Path, study: Study) -> Cohort:
+    """Read a folder of tables, or one CSV with a row a patient, and check every rule.
+
+    Raises
+    ------
+    TableError
+        Every finding at once: table, column, line, patient, value, rule, remedy.
+    UsageFault
+        There is nothing at that path, or it is neither a folder nor a CSV file.
+    """
+    reading = read_tables(path)
+    return validate_cohort(reading.raw, study, reading.violations)
+
+
+def bundled_cohort(name: str = "nabiuni2023") -> Cohort:
+    """The synthetic cohort that comes with a bundled study.
+
+    Raises
+    ------
+    UsageFault
+        No bundled study of that name has a cohort.
+    """
+    return read_cohort(bundled_cohort_path(name), read_study(name))

@@ -1,0 +1,1 @@
+"""What enters: study files and tables, as text and without judgement."""

@@ -1,0 +1,173 @@
+"""The one door to a Cohort: raw text and a study in, a sound cohort or every finding out."""
+
+from collections.abc import Mapping, Sequence
+from typing import get_args
+
+import pandas as pd
+
+from rtxoutcomes.cohort import TABLES, Cohort, Origin, RawCohort
+from rtxoutcomes.errors import TableError, Violation
+from rtxoutcomes.study import Study
+from rtxoutcomes.validate.columns import Checked, check_columns
+from rtxoutcomes.validate.one_table import check_one_table, frames_of
+from rtxoutcomes.validate.rows import check_rows
+from rtxoutcomes.validate.schema import ONE_TABLE, one_table_fields, table_fields
+
+SYNTHETIC_PREFIX = "SYN-"
+DECLARATION = "cohort.toml"
+_KEYS = ("origin", "declared_by", "declared_on")
+
+
+def validate_cohort(raw: RawCohort, study: Study, already: Sequence[Violation] = ()) -> Cohort:
+    """Check every rule, and make the cohort if none is broken.
+
+    Parameters
+    ----------
+    raw
+        The tables as text.
+    study
+        What they are to be checked against.
+    already
+        Findings of the reading; they are told together with those of the rules.
+
+    Raises
+    ------
+    TableError
+        Every finding, in the order of tables and lines.
+    """
+    checked = _checked(raw, study)
+    found = [*already, *(v for table in checked.values() for v in table.violations)]
+    if raw.form == "one_table":
+        found += [v for table in checked.values() for v in check_one_table(table)]
+    else:
+        found += check_rows(checked, study)
+    found += [*_no_rows(checked), *_declaration_faults(raw, checked)]
+    if found:
+        raise TableError(sorted(found, key=_place))
+    frames = frames_of(checked[ONE_TABLE], study) if raw.form == "one_table" else _frames(checked)
+    return _cohort(raw, frames)
+
+
+def _checked(raw: RawCohort, study: Study) -> dict[str, Checked]:
+    fields = {**table_fields(study), ONE_TABLE: one_table_fields(study)}
+    tokens = study.reading.missing_tokens
+    return {name: check_columns(table, fields[name], tokens) for name, table in raw.tables.items()}
+
+
+def _place(violation: Violation) -> tuple[int, int, str, str]:
+    names = [DECLARATION, *TABLES, ONE_TABLE]
+    table = names.index(violation.table) if violation.table in names else len(names)
+    return (table, violation.line or 0, violation.column, violation.rule)
+
+
+def _no_rows(checked: Mapping[str, Checked]) -> list[Violation]:
+    return [
+        Violation(
+            table=name,
+            column="",
+            line=None,
+            patient="",
+            rule="table.no_patients",
+            must="must hold at least one patient",
+            value="",
+            remedy="add a row for each patient",
+        )
+        for name, table in checked.items()
+        if name in ("patients", ONE_TABLE) and len(table.frame) == 0 and not table.violations
+    ]
+
+
+def _declaration_faults(raw: RawCohort, checked: Mapping[str, Checked]) -> list[Violation]:
+    told = raw.declaration
+    found = [
+        _declared(str(key), "declaration.unknown", "is not a key of it", ", ".join(_KEYS))
+        for key in told
+        if key not in _KEYS
+    ]
+    origin = told.get("origin", "patient")
+    origins = get_args(Origin)
+    if origin not in origins:
+        must = f"must be one of {', '.join(origins)}"
+        return [*found, _declared("origin", "declaration.origin", must, "correct it")]
+    return [*found, *_prefix_faults(str(origin), checked)]
+
+
+def _prefix_faults(origin: str, checked: Mapping[str, Checked]) -> list[Violation]:
+    """Made-up patients have ids that say so, and only they."""
+    table = checked.get("patients", checked.get(ONE_TABLE))
+    if table is None:
+        return []
+    ids = table.frame["patient_id"].dropna().astype(str)
+    made_up = ids.str.startswith(SYNTHETIC_PREFIX)
+    wrong = ids[~made_up] if origin == "synthetic" else ids[made_up]
+    if wrong.empty:
+        return []
+    must = (
+        f"ids of made-up patients must start with {SYNTHETIC_PREFIX}"
+        if origin == "synthetic"
+        else f"only ids of made-up patients may start with {SYNTHETIC_PREFIX}"
+    )
+    remedy = "correct the origin in cohort.toml, or the ids"
+    return [
+        Violation(
+            table=table.name,
+            column=table.headers["patient_id"],
+            line=table.lines[int(wrong.index[0])],
+            patient=str(wrong.iloc[0]),
+            rule="declaration.prefix",
+            must=must,
+            value=f"{len(wrong)} that do not" if origin == "synthetic" else f"{len(wrong)} that do",
+            remedy=remedy,
+        )
+    ]
+
+
+def _declared(key: str, rule: str, must: str, remedy: str) -> Violation:
+    shown = key if key.isidentifier() and len(key) <= 40 else "a key"
+    return Violation(
+        table=DECLARATION,
+        column=shown,
+        line=None,
+        patient="",
+        rule=rule,
+        must=must,
+        value="",
+        remedy=remedy,
+    )
+
+
+def _frames(checked: Mapping[str, Checked]) -> dict[str, pd.DataFrame | None]:
+    frames: dict[str, pd.DataFrame | None] = {
+        name: checked[name].frame.reset_index(drop=True) if name in checked else None
+        for name in TABLES
+    }
+    visits, engagement = frames["visits"], frames["engagement"]
+    if visits is not None:
+        known = [c for c in visits if c in checked["visits"].collected]
+        frames["visits"] = visits[known].assign(phase="")
+    if engagement is not None:
+        month = engagement["month"].astype("int64")
+        count = engagement["count"].astype("int64")
+        frames["engagement"] = engagement.assign(month=month, end_month=month + 1.0, count=count)
+    return frames
+
+
+def _cohort(raw: RawCohort, frames: Mapping[str, pd.DataFrame | None]) -> Cohort:
+    patients = frames["patients"]
+    if patients is None:
+        raise TableError([])
+    told = raw.declaration
+    origins: dict[object, Origin] = {origin: origin for origin in get_args(Origin)}
+    return Cohort(
+        patients=patients,
+        visits=frames["visits"],
+        relapses=frames["relapses"],
+        infusions=frames["infusions"],
+        engagement=frames["engagement"],
+        adverse_events=frames["adverse_events"],
+        form=raw.form,
+        origin=origins[told.get("origin", "patient")],
+        declared_by=str(told.get("declared_by", "")),
+        declared_on=str(told.get("declared_on", "")),
+        sources=dict(raw.sources),
+    )
