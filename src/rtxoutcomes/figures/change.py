@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.select import diagnoses, interval, one, p_words, short
+from rtxoutcomes.figures.select import diagnoses, interval, one, p_words
 from rtxoutcomes.figures.style import (
     INK,
     PALETTE,
@@ -130,5 +130,5 @@ def _counts(released: Released, score: str, group: str) -> str:
     for term in ("improved", "unchanged", "worsened"):
         row = one(released, "change", endpoint=score, group=group, term=term)
         if row is not None and row["status"] == "ok":
-            parts.append(f"{short(row['events'], 0)} {term}")
+            parts.append(f"{int(row['events'])} {term}")
     return f"; {', '.join(parts)}" if parts else ""
