@@ -7,6 +7,7 @@ from rtxoutcomes.analysis.question import Question, counted, groups, not_collect
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.counts import EventTable
 from rtxoutcomes.derive.relapse import attack_history
+from rtxoutcomes.estimate.beta_product import beta_product_limits
 from rtxoutcomes.estimate.event_table import at_risk_at, event_table
 from rtxoutcomes.estimate.kaplan_meier import (
     Curve,
@@ -106,8 +107,18 @@ def _risk_table_months(history: pd.DataFrame) -> list[float]:
 
 
 def _curve_frame(curve: Curve) -> pd.DataFrame:
+    # The beta product band holds from month 0 on, before anybody has had an event.
+    low, high = beta_product_limits(np.array([curve.n]), np.array([0]), curve.conf_level)
     start = pd.DataFrame(
-        {"month": [0.0], "at_risk": [curve.n], "events": [0], "censored": [0], "survival": [1.0]}
+        {
+            "month": [0.0],
+            "at_risk": [curve.n],
+            "events": [0],
+            "censored": [0],
+            "survival": [1.0],
+            "band_low": low,
+            "band_high": high,
+        }
     )
     steps = pd.DataFrame(
         {

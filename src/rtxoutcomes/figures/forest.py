@@ -21,7 +21,7 @@ from rtxoutcomes.figures.style import (
 
 KEY = "engagement"
 LABELS_MM, RIGHT, GAP = 40.0, 3.0, 8.0
-ROW_MM, BOTTOM, TOP = 4.6, 15.0, 9.0
+ROW_MM, BOTTOM, TOP = 4.6, 18.0, 9.0
 PREFIX = "engagement_"
 RATIO_METHODS = ("Cox", "as a ratio")
 
