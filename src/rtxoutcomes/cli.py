@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -120,7 +121,7 @@ def schema(
     _say(as_json, {"out": out, "files": list(files)}, f"{out}: {len(files)} files")
 
 
-def _read(cohort: str | None, study: str) -> tuple[rtx.Study, rtx.Cohort]:
+def _read(cohort: str | None, study: str) -> "tuple[rtx.Study, rtx.Cohort]":
     plan = rtx.read_study(study)
     if cohort is not None:
         return plan, rtx.read_cohort(cohort, plan)
@@ -131,7 +132,7 @@ def _read(cohort: str | None, study: str) -> tuple[rtx.Study, rtx.Cohort]:
     return plan, rtx.bundled_cohort(plan.id)
 
 
-def _say(as_json: bool, told: dict[str, object], sentence: str) -> None:
+def _say(as_json: bool, told: Mapping[str, object], sentence: str) -> None:
     typer.echo(json.dumps({"ok": True, **told}, ensure_ascii=True) if as_json else sentence)
 
 

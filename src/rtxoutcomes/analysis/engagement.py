@@ -12,7 +12,7 @@ import pandas as pd
 from rtxoutcomes.analysis.between import indicators, on_scale
 from rtxoutcomes.analysis.question import Question
 from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.derive.engagement import Landmark, at_landmark
+from rtxoutcomes.derive.engagement import Landmark, at_landmark, landmarks
 from rtxoutcomes.derive.months import at_most
 from rtxoutcomes.derive.relapse import attack_history
 from rtxoutcomes.derive.scores import pairs_after
@@ -39,15 +39,36 @@ def engagement_rows(cohort: Cohort, study: Study, outcome: str) -> list[Row]:
     score = None if outcome == RELAPSE else study.score(outcome)
     rows: list[Row] = []
     plan, unit = study.engagement, _unit(score)
+    months = (plan.landmark_months, *plan.sensitivity_landmarks)
+    # What follows a landmark is the same for every exposure, and is derived once.
+    later = {m: _later(cohort, study, score, m) for m in months}
     for channel, activity in study.exposures:
-        for months in (plan.landmark_months, *plan.sensitivity_landmarks):
-            primary = months == plan.landmark_months
-            term = f"{channel}_{activity}" + ("" if primary else f"_landmark_{months:g}")
+        for month in months:
+            primary = month == plan.landmark_months
+            term = f"{channel}_{activity}" + ("" if primary else f"_landmark_{month:g}")
             role: Role = "reported" if primary else "sensitivity"
-            landmark = at_landmark(cohort, channel, activity, months)
-            for name, value, beside in _models(cohort, study, landmark, score, months):
+            landmark = at_landmark(cohort, channel, activity, month)
+            method = f"{FIRTH_COX if score is None else LINEAR}, landmark {month:g} months"
+            for name, value, beside in _models(study, landmark, score, later[month], method):
                 rows.append(question.row(ALL, term + name, value, beside or role, unit))
     return rows
+
+
+def _later(cohort: Cohort, study: Study, score: Score | None, months: float) -> pd.DataFrame | None:
+    """What happened after each patient's landmark; None where it was not collected.
+
+    For relapse the attack history; for a score its pairs, with `seen` False where follow-up ended
+    by the landmark.
+    """
+    if score is None:
+        return attack_history(cohort, study)
+    limit = landmarks(cohort, months)
+    pairs = pairs_after(cohort, score, limit)
+    if pairs is None:
+        return None
+    follow_up = cohort.patients["follow_up_months"].to_numpy("float64")
+    ended = at_most(follow_up, cohort.patients["patient_id"].map(limit).to_numpy("float64"))
+    return pairs.assign(seen=~ended)
 
 
 def _unit(score: Score | None) -> str:
@@ -60,16 +81,21 @@ Model = tuple[str, Estimate, Role | None]
 
 
 def _models(
-    cohort: Cohort, study: Study, landmark: Landmark, score: Score | None, months: float
+    study: Study,
+    landmark: Landmark,
+    score: Score | None,
+    later: pd.DataFrame | None,
+    method: str,
 ) -> list[Model]:
-    method = f"{FIRTH_COX if score is None else LINEAR}, landmark {months:g} months"
+    n = len(landmark.patients)
     if landmark.problem:
-        n = len(landmark.patients)
         return [("", _refused(method, n, landmark.problem), None)]
+    if later is None:
+        return [("", _refused(method, n, "not_collected"), None)]
     if score is None:
-        models = _relapse_models(cohort, study, landmark, method)
+        models = _relapse_models(study, landmark, later, method)
     else:
-        models = [("", _score_model(cohort, study, landmark, score, method), None)]
+        models = [("", _score_model(study, landmark, score, later, method), None)]
     note: Note = "" if landmark.identifiable else "not_identifiable"
     return [(name, _noted(value, note), role) for name, value, role in models]
 
@@ -83,10 +109,9 @@ def _noted(value: Estimate, note: Note) -> Estimate:
     return replace(value, note=note) if note and value.status == "ok" and not value.note else value
 
 
-def _relapse_models(cohort: Cohort, study: Study, landmark: Landmark, method: str) -> list[Model]:
-    history = attack_history(cohort, study)
-    if history is None:
-        return [("", _refused(method, len(landmark.patients), "not_collected"), None)]
+def _relapse_models(
+    study: Study, landmark: Landmark, history: pd.DataFrame, method: str
+) -> list[Model]:
     frame = landmark.patients.assign(
         months=history["months"].to_numpy(float), event=history["event"].to_numpy(bool)
     )
@@ -99,7 +124,7 @@ def _relapse_models(cohort: Cohort, study: Study, landmark: Landmark, method: st
         seen[["exposure"]].to_numpy("float64"),
         ["exposure"],
         entry=seen["landmark"].to_numpy("float64"),
-        strata=seen["diagnosis"].map(codes).to_numpy("int64"),
+        strata=np.array([codes[code] for code in seen["diagnosis"]], dtype=np.int64),
         dropped=int(gone.sum()),
     )
     value = replace(fit.coefficients[0].hazard_ratio, method=method)
@@ -121,16 +146,10 @@ def _planning(seen: pd.DataFrame, events: int, method: str) -> list[Model]:
 
 
 def _score_model(
-    cohort: Cohort, study: Study, landmark: Landmark, score: Score, method: str
+    study: Study, landmark: Landmark, score: Score, pairs: pd.DataFrame, method: str
 ) -> Estimate:
-    limit = landmark.patients.set_index("patient_id")["landmark"]
-    pairs = pairs_after(cohort, score, limit)
-    if pairs is None:
-        return _refused(method, len(landmark.patients), "not_collected")
     frame = pairs.assign(exposure=landmark.patients["exposure"].to_numpy("float64"))
-    follow_up = cohort.patients["follow_up_months"].to_numpy("float64")
-    seen = ~at_most(follow_up, landmark.patients["landmark"].to_numpy("float64"))
-    complete = frame[seen].dropna(subset=["before", "after"])
+    complete = frame[frame["seen"]].dropna(subset=["before", "after"])
     present = [code for code in study.codes if (complete["diagnosis"] == code).any()]
     before, after = on_scale(complete["before"], score), on_scale(complete["after"], score)
     design = np.column_stack(

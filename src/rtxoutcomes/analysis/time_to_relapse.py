@@ -89,7 +89,7 @@ def _group_rows(group: str, patients: pd.DataFrame, study: Study, grid: list[flo
 def _log_rank_rows(history: pd.DataFrame, study: Study) -> list[Row]:
     months, event = history["months"].to_numpy("float64"), history["event"].to_numpy(bool)
     codes = {code: k for k, code in enumerate(study.codes)}
-    group = history["diagnosis"].map(codes).to_numpy("int64")
+    group = np.array([codes[code] for code in history["diagnosis"]], dtype=np.int64)
     asymptotic = log_rank(months, event, group)
     if len(history) > PERMUTED_UP_TO:
         return [TIME.row(ALL, "log_rank", asymptotic)]

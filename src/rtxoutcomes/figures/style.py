@@ -1,7 +1,7 @@
 """How figures look, and how they become the same bytes everywhere."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 
@@ -87,10 +87,13 @@ def mark_origin(figure: Figure, mark: str) -> None:
     figure.text(0.006, 1.2 / height, mark, fontsize=6, color=SOFT, ha="left", va="bottom")
 
 
-def render(figure: Figure, form: Form) -> bytes:
-    """The figure as a file: no date, no version, fixed ids; 300 dots per inch where it has dots."""
-    buffer = io.BytesIO()
+def render(figure: Figure, forms: Sequence[Form]) -> dict[Form, bytes]:
+    """The figure as files: no date, no version, fixed ids; 300 dots per inch where it has dots."""
+    rendered: dict[Form, bytes] = {}
     with house_style():
-        _CANVAS[form](figure)
-        figure.savefig(buffer, format=form, metadata=_METADATA[form], dpi=300)
-    return buffer.getvalue()
+        for form in forms:
+            buffer = io.BytesIO()
+            _CANVAS[form](figure)
+            figure.savefig(buffer, format=form, metadata=_METADATA[form], dpi=300)
+            rendered[form] = buffer.getvalue()
+    return rendered

@@ -32,7 +32,7 @@ def outputs(released: Released, tell: Progress) -> dict[str, bytes]:
     figures = []
     for drawn in all_figures(released):
         tell(f"figure {drawn.key}")
-        pictures = {form: render(drawn.figure, form) for form in FORMATS}
+        pictures = render(drawn.figure, FORMATS)
         figures.append((drawn, pictures))
         files |= {f"figures/{drawn.key}.{form}": data for form, data in pictures.items()}
         files[f"figures/{drawn.key}.csv"] = frame_csv(drawn.data, released.origin).encode()

@@ -99,19 +99,21 @@ def _add_table(document: Doc, table: Cells, number: int) -> None:
     _caption(document, "Table", number, f"{table.title} ({table.mark})", keep_with_next=True)
     grid = document.add_table(rows=1 + len(table.rows), cols=len(table.header))
     _describe(grid, table)
-    _set_widths(document, grid)
+    widths = _set_widths(document, grid)
     rows = list(grid.rows)
     for row, cells in zip(rows, [table.header, *table.rows], strict=True):
-        _fill(row, cells)
+        _fill(row, cells, widths)
     _mark_header(rows[0])
     for note in table.footnotes:
         _small(document.add_paragraph(), note)
     document.add_paragraph()
 
 
-def _fill(row: GridRow, cells: Sequence[str]) -> None:
+def _fill(row: GridRow, cells: Sequence[str], widths: Sequence[Emu]) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     grid_cells = list(row.cells)
+    for cell, width in zip(grid_cells, widths, strict=True):
+        cell.width = width
     if is_section(cells):
         heading = grid_cells[0].merge(grid_cells[-1]).paragraphs[0]
         _small(heading, cells[0], bold=True)
@@ -121,17 +123,17 @@ def _fill(row: GridRow, cells: Sequence[str]) -> None:
         _small(cell.paragraphs[0], text)
 
 
-def _set_widths(document: Doc, grid: Grid) -> None:
+def _set_widths(document: Doc, grid: Grid) -> list[Emu]:
     """Labels need twice the room of numbers. Word reads the cells, others the columns."""
     section = document.sections[0]
     width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
     grid.autofit = False
     columns = list(grid.columns)
     share = width // (len(columns) + 1)
-    for place, column in enumerate(columns):
-        column.width = Emu(share if place else 2 * share)
-        for cell in column.cells:
-            cell.width = column.width
+    widths = [Emu(share if place else 2 * share) for place in range(len(columns))]
+    for column, wide in zip(columns, widths, strict=True):
+        column.width = wide
+    return widths
 
 
 def _small(paragraph: Paragraph, text: str, *, bold: bool = False) -> None:
