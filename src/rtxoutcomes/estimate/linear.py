@@ -62,8 +62,8 @@ def linear_hc3(
     LinearFit
         Fewer than terms + 2 patients, or columns that cannot be told apart: `not_attempted`,
         `rank_deficient`; a column besides the intercept that is constant: `constant_covariate`;
-        a patient whom the model fits by himself alone (leverage 1): `not_estimable`,
-        `zero_variance`, since HC2 and HC3 do not exist there.
+        an outcome that does not vary, or a patient whom the model fits by himself alone
+        (leverage 1; HC2 and HC3 do not exist there): `not_estimable`, `zero_variance`.
 
     Raises
     ------
@@ -78,7 +78,7 @@ def linear_hc3(
     _check(outcome, design, terms)
     method = f"least squares, {covariance}, t"
     n, size = design.shape
-    refused = _refusal(design, covariance)
+    refused = _refusal(outcome, design, covariance)
     if refused:
         return LinearFit(n, n - size, _without(terms, method, n, dropped, refused), NAN)
     told = OLS(outcome, design).fit(
@@ -107,7 +107,7 @@ def joint_test(
     if not columns or not set(columns) <= set(range(size)):
         raise ValueError(f"columns {list(columns)} are not among the {size} of the design")
     method = f"joint Wald test, HC3, F on {len(columns)} and {n - size} df"
-    refused = _refusal(design, "HC3")
+    refused = _refusal(outcome, design, "HC3")
     if refused:
         return _without([""], method, n, dropped, refused)[0].value
     fit = OLS(outcome, design).fit(cov_type="HC3", use_t=True)
@@ -130,7 +130,7 @@ def _check(outcome: Floats, design: Floats, terms: Sequence[str]) -> None:
         raise ValueError("outcome and design must be finite")
 
 
-def _refusal(design: Floats, covariance: Covariance) -> Note:
+def _refusal(outcome: Floats, design: Floats, covariance: Covariance) -> Note:
     n, size = design.shape
     if n < size + 2:
         return "rank_deficient"
@@ -138,6 +138,8 @@ def _refusal(design: Floats, covariance: Covariance) -> Note:
     constant = np.ptp(design, axis=0) == 0
     if (scale == 0).any() or constant.sum() > 1:
         return "constant_covariate"
+    if float(np.ptp(outcome)) == 0:
+        return "zero_variance"
     if np.linalg.cond(design / scale) > _CONDITION:
         return "rank_deficient"
     orthogonal = np.linalg.qr(design / scale)[0]
@@ -163,15 +165,6 @@ def _estimate(
     conf_level: float,
 ) -> Estimate:
     beta, error, half = (float(v) for v in told)
-    if error == 0:
-        return Estimate(
-            method=method,
-            n=counts[0],
-            dropped=counts[1],
-            estimate=beta,
-            status="not_estimable",
-            note="zero_variance",
-        )
     p_value = 2 * float(t.sf(abs(beta / error), df))
     return Estimate(
         method=method,

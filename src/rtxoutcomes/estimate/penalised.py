@@ -80,11 +80,12 @@ def profile_limit(
         return drop + gain(there, best, firth=firth)
 
     spread = 1 / math.sqrt(max(float(best.information[which, which]), 1e-300))
-    reach = min(2 * spread, FAR)
+    bound = FAR + abs(centre)
+    reach = min(2 * spread, bound)
     while excess(reach) > 0:
-        if reach >= FAR:
+        if reach >= bound:
             return NAN
-        reach = min(2 * reach, FAR)
+        reach = min(2 * reach, bound)
     distance = float(brentq(excess, 0.0, reach, xtol=1e-14, rtol=1e-14))
     return centre + (distance if up else -distance)
 

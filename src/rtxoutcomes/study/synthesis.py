@@ -13,11 +13,6 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Normal = tuple[float, Annotated[float, Field(ge=0)]]
 
 
-def values(counts: Counts) -> list[float]:
-    """Every value as often as it is to occur, in the order of the block."""
-    return [float(value) for value, count in counts.items() for _ in range(count)]
-
-
 class SyntheticScore(Part):
     """A score of one group: exact counts of baseline and change, or mean and spread of both.
 

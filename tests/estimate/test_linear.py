@@ -1,0 +1,117 @@
+"""Linear models with robust errors."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rtxoutcomes.estimate.linear import joint_test, linear_hc3
+
+R: dict[str, Any] = json.loads(
+    (Path(__file__).parents[1] / "reference" / "linear.json").read_text(encoding="utf-8")
+)
+GROUP = np.array(R["data"]["g"])
+Y = np.array(R["data"]["y"], dtype=float)
+DESIGN = np.column_stack([np.ones(30), GROUP == "B", GROUP == "C", np.array(R["data"]["x"])])
+TERMS = ["(Intercept)", "B", "C", "x"]
+# Both sides solve the same normal equations in double precision.
+RTOL = 1e-9
+
+
+@pytest.mark.parametrize("kind", ["HC0", "HC1", "HC2", "HC3"])
+def test_robust_errors_are_r_s(kind: Any) -> None:
+    fit = linear_hc3(Y, DESIGN, TERMS, covariance=kind)
+
+    told = [term.value for term in fit.terms]
+    np.testing.assert_allclose([v.estimate for v in told], R["beta"], rtol=RTOL)
+    np.testing.assert_allclose([v.std_error for v in told], R["se"][kind], rtol=RTOL)
+    assert fit.r_squared == pytest.approx(R["r_squared"], rel=RTOL)
+    assert fit.residual_df == 26
+
+
+def test_p_values_have_a_t_reference() -> None:
+    told = [term.value for term in linear_hc3(Y, DESIGN, TERMS).terms]
+
+    np.testing.assert_allclose([v.p_value for v in told], R["p_hc3"], rtol=RTOL)
+    assert {v.df for v in told} == {26.0}
+
+
+def test_classical_errors_are_r_s() -> None:
+    told = linear_hc3(Y, DESIGN, TERMS, covariance="classical").terms
+
+    np.testing.assert_allclose([t.value.std_error for t in told], R["classical"], rtol=RTOL)
+
+
+def test_the_joint_test_is_r_s() -> None:
+    told = joint_test(Y, DESIGN, [1, 2], dropped=4)
+
+    assert told.statistic == pytest.approx(R["joint"]["F"], rel=RTOL)
+    assert told.p_value == pytest.approx(R["joint"]["p"], rel=RTOL)
+    assert (told.n, told.dropped, told.df) == (30, 4, 2.0)
+
+
+def test_moving_the_outcome_moves_the_intercept_only() -> None:
+    one, other = linear_hc3(Y, DESIGN, TERMS), linear_hc3(Y + 3, DESIGN, TERMS)
+
+    assert other.terms[0].value.estimate == pytest.approx(one.terms[0].value.estimate + 3)
+    assert other.terms[3].value.p_value == pytest.approx(one.terms[3].value.p_value, rel=1e-9)
+
+
+CASES = [
+    (DESIGN[:5], "not_attempted", "rank_deficient"),
+    (np.column_stack([DESIGN, DESIGN[:, 1] + DESIGN[:, 2]]), "not_attempted", "rank_deficient"),
+    (np.column_stack([DESIGN, np.full(30, 2.0)]), "not_estimable", "constant_covariate"),
+    (np.column_stack([DESIGN, np.zeros(30)]), "not_estimable", "constant_covariate"),
+    (np.column_stack([DESIGN, np.arange(30) == 4]), "not_estimable", "zero_variance"),
+]
+
+
+@pytest.mark.parametrize(("design", "status", "note"), CASES)
+def test_what_the_data_cannot_answer_has_a_status(design: Any, status: str, note: str) -> None:
+    terms = [str(k) for k in range(design.shape[1])]
+    outcome = Y[: len(design)]
+
+    fit = linear_hc3(outcome, design.astype(float), terms)
+    joint = joint_test(outcome, design.astype(float), [1])
+
+    assert {(t.value.status, t.value.note) for t in fit.terms} == {(status, note)}
+    assert (joint.status, joint.note) == (status, note)
+
+
+def test_hc0_bears_a_patient_of_full_leverage() -> None:
+    design = np.column_stack([DESIGN, np.arange(30) == 4]).astype(float)
+
+    fit = linear_hc3(Y, design, [*TERMS, "one"], covariance="HC0")
+
+    assert fit.terms[3].value.status == "ok"
+
+
+def test_an_outcome_that_does_not_vary_has_no_test() -> None:
+    fit = linear_hc3(np.zeros(30), DESIGN, TERMS)
+
+    assert {(t.value.status, t.value.note) for t in fit.terms} == {
+        ("not_estimable", "zero_variance")
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"design": DESIGN[:4]}, "patients x terms"),
+        ({"terms": TERMS[:2]}, "patients x terms"),
+        ({"outcome": Y * np.nan}, "finite"),
+    ],
+)
+def test_malformed_arguments_raise(arguments: dict[str, Any], words: str) -> None:
+    given: dict[str, Any] = {"outcome": Y, "design": DESIGN, "terms": TERMS}
+
+    with pytest.raises(ValueError, match=words):
+        linear_hc3(**(given | arguments))
+
+
+@pytest.mark.parametrize("columns", [[], [7]])
+def test_columns_that_are_not_there_cannot_be_tested(columns: list[int]) -> None:
+    with pytest.raises(ValueError, match="not among the 4"):
+        joint_test(Y, DESIGN, columns)

@@ -1,0 +1,81 @@
+"""Cox models against the reference results from R. Wald p-values belong to the plain model only."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rtxoutcomes.estimate.cox import CoxFit, cox
+from shared_reference.loader import Check, checks
+
+
+def design(data: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """The columns of a model, a text column as indicators against its first level in the file."""
+    told = {}
+    for name in names:
+        if data[name].dtype == object:
+            _, *others = dict.fromkeys(data[name])
+            told |= {f"{name}{level}": (data[name] == level).astype(float) for level in others}
+        else:
+            told[name] = data[name].astype(float)
+    return pd.DataFrame(told)
+
+
+def fitted(check: Check) -> CoxFit:
+    times, right = re.fullmatch(r"Surv\((.*)\) ~ (.*)", check.args["formula"]).groups()  # type: ignore[union-attr]
+    names = [name.strip() for name in right.split("+")]
+    strata = [name[7:-1] for name in names if name.startswith("strata(")]
+    names = [name for name in names if not name.startswith("strata(")]
+    columns = [name.strip() for name in times.split(",")]
+    data = check.data().dropna(subset=[*columns, *names, *strata])
+    x = design(data, names)
+    begin, *rest = (data[name].to_numpy(float) for name in columns)
+    months, event = (begin, rest[0]) if len(rest) == 1 else (rest[0], rest[1])
+    return cox(
+        months,
+        event.astype(bool),
+        x.to_numpy(float),
+        list(x.columns),
+        entry=begin if len(rest) == 2 else None,
+        strata=data[strata[0]].to_numpy(np.int64) if strata else None,
+        ties=check.args["ties"],
+    )
+
+
+@pytest.mark.parametrize("check", checks("cox.fit"))
+def test_coefficients_errors_and_limits(check: Check) -> None:
+    fit = fitted(check)
+
+    for coefficient in fit.coefficients:
+        log, ratio, term = coefficient.log_hazard, coefficient.hazard_ratio, coefficient.term
+        got: dict[str, Any] = {
+            "estimate": log.estimate,
+            "se": log.std_error,
+            "z": log.statistic,
+            "p": log.p_value,
+            "hazard_ratio": ratio.estimate,
+            "hr_ci_low": ratio.conf_low,
+            "hr_ci_high": ratio.conf_high,
+        }
+        for key, value in got.items():
+            check.compare(value, check.expected[key][term], f"{term} {key}")
+
+
+@pytest.mark.parametrize("check", checks("cox.monotone"))
+def test_a_monotone_likelihood_gives_a_test_and_one_limit(check: Check) -> None:
+    data = check.data()
+    fit = cox(
+        data[check.args["time"]].to_numpy(float),
+        data[check.args["event"]].to_numpy(bool),
+        data[[check.args["covariate"]]].to_numpy(float),
+        ["x"],
+    )
+
+    told = fit.coefficients[0].hazard_ratio
+    assert told.note == "monotone_likelihood"
+    check.compare(told.statistic, check.expected["lr"])
+    check.compare(told.p_value, check.expected["lr_p"])
+    check.compare(told.conf_high, check.expected["hr_ci_high"])
+    assert np.isnan([told.estimate, told.std_error, told.conf_low]).all()

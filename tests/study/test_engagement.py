@@ -1,0 +1,27 @@
+"""Channels and the plan of the engagement analysis."""
+
+import pytest
+from pydantic import ValidationError
+
+from rtxoutcomes.study.engagement import Channel, Engagement
+
+
+def test_defaults_are_a_landmark_of_three_months_and_sensitivity_at_one_and_six() -> None:
+    plan = Engagement()
+
+    assert (plan.landmark_months, plan.sensitivity_landmarks) == (3, (1, 6))
+
+
+def test_an_activity_stands_once_in_a_channel() -> None:
+    with pytest.raises(ValidationError, match="differ from one another"):
+        Channel(name="chat", activities=("message", "message"))
+
+
+def test_a_channel_needs_an_activity() -> None:
+    with pytest.raises(ValidationError, match="at least 1"):
+        Channel(name="chat", activities=())
+
+
+def test_a_landmark_before_the_start_is_a_fault() -> None:
+    with pytest.raises(ValidationError, match="greater than or equal to 0"):
+        Engagement(landmark_months=-1)

@@ -1,0 +1,96 @@
+"""Scores: lattice, windows, steps that count."""
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from rtxoutcomes.study.score import Score
+
+EDSS: dict[str, Any] = {
+    "name": "edss",
+    "column": "edss",
+    "label": "EDSS",
+    "unit": "points",
+    "minimum": 0,
+    "maximum": 10,
+    "step": 0.5,
+    "not_on_scale": [0.5],
+    "higher_is": "worse",
+    "baseline_months": [-3, 0.5],
+    "follow_up_months": [6, "end"],
+    "worsening": {"0": 1.5, "1-5": 1.0, "5.5-10": 0.5},
+}
+
+
+def score(**changes: Any) -> Score:
+    return Score.model_validate(EDSS | changes)
+
+
+def faults(**changes: Any) -> str:
+    with pytest.raises(ValidationError) as caught:
+        score(**changes)
+    return str(caught.value)
+
+
+@given(st.integers(0, 20))
+@settings(deadline=None)
+def test_every_half_point_is_a_whole_number_of_steps(half: int) -> None:
+    assert score().lattice_units(half / 2) == half
+    assert score().on_lattice(half / 2) == (half != 1)
+
+
+@pytest.mark.parametrize("value", [3.25, 3.2, 0.5])
+def test_values_between_steps_and_values_that_do_not_exist_are_off_the_scale(value: float) -> None:
+    assert not score().on_lattice(value)
+
+
+def test_decimals_give_a_lattice_too() -> None:
+    igg = score(step=None, decimals=2, worsening={}, maximum=40)
+
+    assert igg.lattice_units(10.13) == 1013
+    assert igg.on_lattice(10.13)
+    assert not igg.on_lattice(10.135)
+
+
+@pytest.mark.parametrize(
+    ("baseline", "step"), [(0, 1.5), (1, 1.0), (5, 1.0), (5.5, 0.5), (10, 0.5)]
+)
+def test_the_step_that_counts_depends_on_the_baseline(baseline: float, step: float) -> None:
+    assert score().worsening_step(baseline) == step
+
+
+def test_a_score_without_worsening_has_no_step() -> None:
+    assert math.isnan(score(worsening={}).worsening_step(3.0))
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"minimum": 10}, "minimum must be below maximum"),
+        ({"decimals": 1}, "either step or decimals"),
+        ({"step": None}, "either step or decimals"),
+        ({"scale": "log"}, "log scale needs a minimum above 0"),
+        ({"baseline_months": [1, 0]}, "baseline_months: the first month"),
+        ({"follow_up_months": [6, 5]}, "follow_up_months: the first month"),
+        ({"fixed_time_months": [15, 9]}, "fixed_time_months: the first month"),
+        ({"worsening": {"1-10": 1.0}}, "exactly one band; not so: 0"),
+        ({"worsening": {"0-5": 1.0, "5-10": 0.5}}, "exactly one band; not so: 5"),
+        ({"worsening": {"low": 1.0}}, "'low' is not a value or a band"),
+        ({"higher_is": "neither"}, "worsening needs higher_is"),
+        ({"name": "EDSS"}, "pattern"),
+    ],
+)
+def test_each_fault_of_a_score_is_told(changes: dict[str, Any], words: str) -> None:
+    assert words in faults(**changes)
+
+
+def test_several_faults_are_told_at_once() -> None:
+    told = faults(minimum=10, step=None, baseline_months=[1, 0])
+
+    assert "minimum must be" in told
+    assert "step or decimals" in told
+    assert "baseline_months" in told
