@@ -24,6 +24,10 @@ def safety_rows(cohort: Cohort, study: Study) -> list[Row]:
     rows: list[Row] = []
     for group, patients in groups(history, study, overall=True):
         for term, column in (("proportion", "events"), ("serious", "serious")):
+            if term == "serious" and not _seriousness_stated(cohort):
+                unstated = not_collected("seriousness was not stated", len(patients))
+                rows.append(SAFETY.row(group, term, unstated))
+                continue
             count = event_count(patients, column)
             told = proportion(count.events, count.n)
             rows += [
@@ -38,3 +42,9 @@ def safety_rows(cohort: Cohort, study: Study) -> list[Row]:
             SAFETY.row(group, "rate", of_group(rates.independent, patients), "beside", unit),
         ]
     return rows
+
+
+def _seriousness_stated(cohort: Cohort) -> bool:
+    """Whether seriousness is known of any event; with no event there is nothing to state."""
+    events = cohort.adverse_events
+    return events is None or events.empty or bool(events["serious"].notna().any())

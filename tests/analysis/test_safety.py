@@ -1,0 +1,45 @@
+"""Adverse events."""
+
+import pandas as pd
+
+from analysis.small import bare, full
+from cohorts import study
+from rtxoutcomes.analysis.safety import safety_rows
+from rtxoutcomes.cohort import Cohort
+from rtxoutcomes.results import estimates_frame
+
+
+def rows(made: Cohort) -> pd.DataFrame:
+    frame = estimates_frame(safety_rows(made, study()))
+    return frame[frame["role"] == "reported"].set_index(["group", "term"])
+
+
+def test_patients_and_events_are_not_mixed() -> None:
+    frame = rows(full())
+
+    assert frame.loc[("A", "proportion"), "events"] == 1
+    assert frame.loc[("A", "rate"), "events"] == 2
+    assert frame.loc[("A", "serious"), "events"] == 1
+
+
+def test_the_interval_of_safety_is_clopper_pearson() -> None:
+    assert rows(full()).loc[("A", "proportion"), "method"] == "Clopper-Pearson"
+
+
+def test_no_event_has_an_upper_limit() -> None:
+    told = rows(full()).loc[("B", "proportion")]
+
+    assert (told["estimate"], told["conf_low"]) == (0, 0)
+    assert 0 < told["conf_high"] < 1
+
+
+def test_what_was_not_collected_says_so() -> None:
+    assert set(rows(bare())["note"]) == {"not_collected"}
+
+
+def test_seriousness_that_nobody_stated_was_not_collected() -> None:
+    made = full()
+    assert made.adverse_events is not None
+    made.adverse_events["serious"] = pd.array([None, None], dtype="boolean")
+
+    assert rows(made).loc[("A", "serious"), "note"] == "not_collected"
