@@ -1,0 +1,27 @@
+"""Figures by their public names."""
+
+import pytest
+from matplotlib.figure import Figure
+
+from released import bundled, nothing
+from rtxoutcomes import figures
+
+
+def test_each_public_name_gives_a_figure() -> None:
+    drawn = [
+        figures.participant_flow(bundled()),
+        figures.time_to_relapse(bundled()),
+        figures.score_change(bundled(), "edss"),
+        figures.engagement(bundled()),
+    ]
+
+    assert all(isinstance(figure, Figure) for figure in drawn)
+
+
+def test_a_figure_that_cannot_be_drawn_says_why() -> None:
+    with pytest.raises(ValueError, match="relapses were not collected"):
+        figures.time_to_relapse(nothing())
+    with pytest.raises(ValueError, match="no pairs of score 'sdmt'; the study has edss, igg"):
+        figures.score_change(bundled(), "sdmt")
+    with pytest.raises(ValueError, match="no effect of engagement"):
+        figures.engagement(nothing())

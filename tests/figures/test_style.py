@@ -1,0 +1,80 @@
+"""How figures look, and that they are the same bytes again."""
+
+import io
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from PIL import Image
+
+from rtxoutcomes.figures.style import (
+    DASHES,
+    MARKERS,
+    PALETTE,
+    TWO_COLUMNS_MM,
+    Form,
+    canvas,
+    house_style,
+    mark_origin,
+    panel,
+    render,
+)
+
+FORMS: tuple[Form, ...] = ("svg", "png", "pdf")
+
+
+def drawn() -> dict[Form, bytes]:
+    with house_style():
+        figure = canvas(TWO_COLUMNS_MM, 40.0)
+        axes = panel(figure, 20.0, 12.0, 100.0, 20.0)
+        axes.plot([0, 1], [0, -1], label="a line")
+        axes.legend()
+        mark_origin(figure, "Synthetic data")
+    return render(figure, FORMS)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_drawing_again_gives_the_same_bytes(form: Form) -> None:
+    assert drawn()[form] == drawn()[form]
+
+
+def test_a_picture_has_300_dots_per_inch_of_its_printed_width() -> None:
+    with Image.open(io.BytesIO(drawn()["png"])) as image:
+        assert image.size[0] == pytest.approx(TWO_COLUMNS_MM / 25.4 * 300, abs=1)
+
+
+def test_no_file_says_when_or_by_what_it_was_made() -> None:
+    files = drawn()
+
+    assert b"CreationDate" not in files["pdf"]
+    assert b"<dc:date>" not in files["svg"]
+    assert b"Software" not in files["png"]
+
+
+def test_a_user_s_style_changes_nothing_and_is_left_as_it_was() -> None:
+    plain = drawn()["png"]
+
+    with mpl.rc_context({"font.size": 30, "axes.facecolor": "red", "lines.linewidth": 9}):
+        assert drawn()["png"] == plain
+        assert mpl.rcParams["font.size"] == 30
+
+
+def test_axes_stand_where_the_millimetres_say() -> None:
+    figure = canvas(100.0, 50.0)
+
+    axes = panel(figure, 10.0, 5.0, 50.0, 25.0)
+
+    assert axes.get_position().bounds == pytest.approx((0.1, 0.1, 0.5, 0.5))
+
+
+def luminance(colour: str) -> float:
+    red, green, blue = mpl.colors.to_rgb(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_groups_are_told_apart_without_colour_too() -> None:
+    assert len({str(dash) for dash in DASHES[:5]}) == 5
+    assert len(set(MARKERS)) == len(MARKERS)
+    # Next to one another in a figure, the first two differ in greyscale as well.
+    assert abs(luminance(PALETTE[0]) - luminance(PALETTE[1])) > 0.1
+    assert np.all([len(colour) == 7 for colour in PALETTE])

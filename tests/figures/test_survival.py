@@ -1,0 +1,70 @@
+"""The Kaplan-Meier figure draws what its twin says."""
+
+import numpy as np
+import pytest
+
+from released import bundled, nothing, one_diagnosis_empty, small
+from rtxoutcomes.figures.survival import draw
+
+
+def test_a_panel_a_diagnosis_draws_the_curve_of_the_twin() -> None:
+    drawn = draw(small())
+    assert drawn is not None
+
+    for axes, group in zip(drawn.figure.axes, ["A", "B"], strict=True):
+        own = drawn.data[drawn.data["group"] == group]
+        thick = next(line for line in axes.lines if line.get_linewidth() == 1.6)
+        np.testing.assert_array_equal(thick.get_xdata(), own["month"])
+        np.testing.assert_array_equal(thick.get_ydata(), own["survival"])
+
+
+def test_nothing_is_drawn_beyond_the_last_time_at_risk() -> None:
+    drawn = draw(small())
+    assert drawn is not None
+
+    last = drawn.data[drawn.data["group"] == "A"]["month"].max()
+    thick = next(x for x in drawn.figure.axes[0].lines if x.get_linewidth() == 1.6)
+
+    assert max(thick.get_xdata()) == last
+
+
+def test_numbers_at_risk_stand_below_their_months() -> None:
+    drawn = draw(bundled())
+    assert drawn is not None
+
+    told = [t.get_text() for t in drawn.figure.axes[0].texts]
+    rows = bundled().estimates
+    at_risk = rows[(rows["group"] == "RRMS") & rows["term"].str.startswith("at_risk")]
+    assert told[0] == "At risk"
+    assert [int(t) for t in told[1:]] == at_risk["estimate"].astype(int).tolist()[: len(told) - 1]
+
+
+def test_the_words_tell_the_numbers_and_the_origin() -> None:
+    drawn = draw(bundled())
+    assert drawn is not None
+
+    assert "RRMS: 8 of 42 patients relapsed" in drawn.alt
+    assert "Synthetic data" in drawn.caption
+    assert "studentised" in drawn.caption
+    assert any("Synthetic data" in text.get_text() for text in drawn.figure.texts)
+
+
+def test_a_diagnosis_without_patients_has_an_empty_panel() -> None:
+    drawn = draw(one_diagnosis_empty())
+    assert drawn is not None
+
+    assert len(drawn.figure.axes) == 2
+    assert "n = 0" in drawn.figure.axes[1].get_title(loc="left")
+
+
+def test_relapses_that_were_not_collected_have_no_figure() -> None:
+    assert draw(nothing()) is None
+
+
+@pytest.mark.parametrize("released", [small, bundled])
+def test_no_text_is_smaller_than_six_points(released: object) -> None:
+    drawn = draw(released())  # type: ignore[operator]
+    assert drawn is not None
+
+    sizes = [text.get_fontsize() for axes in drawn.figure.axes for text in axes.texts]
+    assert min(sizes) >= 6

@@ -1,0 +1,94 @@
+"""The whole way, once."""
+
+from pathlib import Path
+
+import pytest
+
+from analysis.small import full
+from released import PLAN
+from rtxoutcomes.errors import OutputsDiffer
+from rtxoutcomes.publish import build
+from rtxoutcomes.publish.build import check_report, released, render_report, silent, write_report
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("build") / "reports"
+    write_report(full(), PLAN, folder)
+    return folder
+
+
+def digests(folder: Path) -> dict[str, bytes]:
+    files = (p for p in folder.rglob("*") if p.is_file())
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
+
+
+def test_a_second_run_changes_no_byte(report: Path) -> None:
+    before = digests(report)
+
+    written = write_report(full(), PLAN, report)
+
+    assert digests(report) == before
+    assert set(written) == set(before)
+
+
+def test_a_folder_that_holds_exactly_this_passes_the_check(report: Path) -> None:
+    check_report(full(), PLAN, report)
+
+
+def test_one_changed_cell_is_found_and_named(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "differences_from_lock", list)
+    made = full()
+    assert made.visits is not None
+    made.visits.loc[made.visits["month"] > 9, "edss"] += [0.5] + [0.0] * (
+        (made.visits["month"] > 9).sum() - 1
+    )
+
+    with pytest.raises(OutputsDiffer) as caught:
+        check_report(made, PLAN, report)
+
+    assert "results.csv" in caught.value.names
+    assert "tables/score_change.csv" in caught.value.names
+    assert "tables/safety.csv" not in caught.value.names
+    assert "results.csv: differs" in str(caught.value)
+
+
+def test_other_library_versions_compare_numbers_only_and_say_so(
+    report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "differences_from_lock", lambda: ["numpy 1.0, locked 2.0"])
+
+    assert check_report(full(), PLAN, report) == ["numpy 1.0, locked 2.0"]
+
+
+def test_a_folder_that_is_not_there_fails_the_check(tmp_path: Path) -> None:
+    with pytest.raises(OutputsDiffer, match="there is no report to check"):
+        check_report(full(), PLAN, tmp_path / "nothing")
+
+
+def test_a_failing_figure_leaves_the_old_report(
+    report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = digests(report)
+
+    def fail(*_: object) -> dict[str, bytes]:
+        raise RuntimeError("the figure backend failed")
+
+    monkeypatch.setattr(build, "outputs", fail)
+
+    with pytest.raises(RuntimeError):
+        write_report(full(), PLAN, report)
+
+    assert digests(report) == before
+
+
+def test_the_manifest_names_every_other_file() -> None:
+    files = render_report(full(), PLAN, silent)
+
+    for name in files:
+        if name not in ("manifest.json", "environment.json"):
+            assert name.encode() in files["manifest.json"]
+
+
+def test_what_is_shown_has_passed_the_door() -> None:
+    assert released(full(), PLAN).mark == "Synthetic data: made-up patients"

@@ -1,0 +1,77 @@
+"""report.html."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from released import bundled
+from rtxoutcomes.figures.style import render
+from rtxoutcomes.figures.survival import draw
+from rtxoutcomes.publish.page import page
+from rtxoutcomes.tables.manuscript import all_tables
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    drawn = draw(bundled())
+    assert drawn is not None
+    return page(bundled(), all_tables(bundled()), [(drawn, render(drawn.figure, ("svg",))["svg"])])
+
+
+class Balance(HTMLParser):
+    """Open elements, ids and images of a page."""
+
+    void = frozenset({"meta", "link", "img", "br"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.images: list[dict[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        self.ids += [str(told["id"])] if "id" in told else []
+        self.images += [told] if tag == "img" else []
+        if tag not in self.void:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_every_element_is_closed_and_every_id_stands_once(html: str) -> None:
+    parser = Balance()
+    parser.feed(html)
+
+    assert parser.open == []
+    assert len(parser.ids) == len(set(parser.ids))
+
+
+def test_it_asks_the_network_for_nothing(html: str) -> None:
+    assert re.findall(r'(?:src|href)="(?!data:|#)', html) == []
+    assert "<script" not in html
+    assert "@import" not in html
+
+
+def test_every_image_has_words_and_stands_in_the_page_itself(html: str) -> None:
+    parser = Balance()
+    parser.feed(html)
+
+    assert len(parser.images) == 1
+    assert "RRMS" in str(parser.images[0]["alt"])
+    assert str(parser.images[0]["src"]).startswith("data:image/svg+xml;base64,")
+
+
+def test_the_published_figures_stand_in_it(html: str) -> None:
+    for text in ("8/42 (19%)", "10/43 (23%)", "1/14 (7%)", "\u22120.32", "\u22120.57"):
+        assert text in html
+
+
+def test_it_says_where_the_data_come_from(html: str) -> None:
+    assert "Synthetic data: made-up patients" in html.split("<main>", maxsplit=1)[0]
+
+
+def test_every_row_of_the_results_is_in_it(html: str) -> None:
+    assert f"{len(bundled().estimates)} rows, as in results.csv" in html

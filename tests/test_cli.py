@@ -1,0 +1,83 @@
+"""The command line, called as a program calls it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import rtxoutcomes as rtx
+from rtxoutcomes import cli
+from rtxoutcomes.read.study_file import bundled_cohort_path
+
+COHORT = str(bundled_cohort_path("nabiuni2023"))
+RUN = CliRunner()
+
+
+def told(*arguments: str) -> dict[str, object]:
+    result = RUN.invoke(cli.app, [*arguments, "--json"], catch_exceptions=False)
+    assert result.exit_code == 0
+    answer: dict[str, object] = json.loads(result.stdout)
+    return answer
+
+
+@pytest.mark.parametrize("command", ["report", "validate", "template", "synthesise", "schema"])
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    result = RUN.invoke(cli.app, [command, "--help"])
+
+    assert result.exit_code == 0
+    assert "Example" in result.stdout
+
+
+def test_validate_counts_the_rows() -> None:
+    answer = told("validate", COHORT)
+
+    assert answer["valid"] is True
+    assert answer["rows"]["patients"] == 99  # type: ignore[index]
+    plain = RUN.invoke(cli.app, ["validate", COHORT]).stdout
+    assert "valid, origin synthetic" in plain
+
+
+def test_report_writes_and_checks(tmp_path: Path) -> None:
+    out = str(tmp_path / "reports")
+
+    answer = told("report", "--out", out)
+
+    assert answer["origin"] == "synthetic"
+    assert "report.html" in answer["files"]  # type: ignore[operator]
+    assert told("report", COHORT, "--out", out, "--check")["same"] is True
+    plain = RUN.invoke(cli.app, ["report", "--out", out, "--check"]).stdout
+    assert "exactly what this input gives" in plain
+
+
+def test_template_synthesise_and_schema_write_into_new_folders(tmp_path: Path) -> None:
+    empty = told("template", str(tmp_path / "empty"))
+    made = told("synthesise", "--out", str(tmp_path / "made"), "--patients", "30", "--seed", "4")
+    schemas = told("schema", "--out", str(tmp_path / "schema"))
+
+    assert "patients.csv" in empty["files"]  # type: ignore[operator]
+    assert made["origin"] == "synthetic"
+    assert told("validate", str(tmp_path / "made"))["rows"]["patients"] == 30  # type: ignore[index]
+    assert "patients.schema.json" in schemas["files"]  # type: ignore[operator]
+    assert told("schema", "--out", str(tmp_path / "schema"), "--check")["same"] is True
+
+
+def test_a_study_without_a_bundled_cohort_needs_one(tmp_path: Path) -> None:
+    source = Path(COHORT).parent / "study.toml"
+    other = tmp_path / "other.toml"
+    text = source.read_text(encoding="utf-8").replace('id = "nabiuni2023"', 'id = "other"')
+    other.write_text(text, encoding="utf-8")
+
+    with pytest.raises(rtx.UsageFault, match="has no bundled cohort"):
+        RUN.invoke(cli.app, ["report", "--study", str(other)], catch_exceptions=False)
+
+
+def test_progress_is_told_only_of_long_work(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    progress = cli.Progress()
+    progress("tables")
+    monkeypatch.setattr(cli, "QUIET_SECONDS", -1.0)
+    progress("figures")
+
+    assert capsys.readouterr().err == "rtxoutcomes: figures ...\n"
