@@ -5,7 +5,7 @@ and at 0 events it is a point.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import brentq
@@ -76,7 +76,7 @@ def agresti_coull(events: int, n: int, conf_level: float = 0.95) -> Estimate:
     return _estimate("Agresti-Coull", _agresti_coull, events, n, conf_level)
 
 
-def jeffreys(events: int, n: int, *, modified: bool = True, conf_level: float = 0.95) -> Estimate:
+def jeffreys(events: int, n: int, modified: bool = True, conf_level: float = 0.95) -> Estimate:
     """Jeffreys interval: equal tails of Beta(x + 1/2, n - x + 1/2); raises like `proportion`.
 
     `modified` closes it at 0 and at 1 where no or every patient had the event (Brown, Cai and
@@ -91,23 +91,18 @@ def jeffreys(events: int, n: int, *, modified: bool = True, conf_level: float = 
 def rule_of_three(n: int, conf_level: float = 0.95) -> Estimate:
     """One-sided upper limit of a proportion of which no event was seen: 1 - (1 - level)^(1/n).
 
-    About 3/n at 95 %. Raises ValueError where n is negative.
+    About 3/n at 95 %, whence the name. It is lower than the two-sided limits beside it, and its
+    method says one-sided. No patient: `not_estimable`, `n_zero`. Raises ValueError where n is
+    negative or the level not between 0 and 1. `binom.test(0, n, alternative = "less")` in R.
     """
-    method = f"one-sided {100 * conf_level:g} % upper limit with no event (rule of three)"
     _check(0, n, conf_level)
-    if n == 0:
-        return Estimate(method=method, n=0, events=0, status="not_estimable", note="n_zero")
-    high = float(-np.expm1(np.log1p(-conf_level) / n))
-    return Estimate(
-        method=method,
-        n=n,
-        events=0,
-        estimate=0.0,
-        conf_low=0.0,
-        conf_high=high,
-        conf_level=conf_level,
-        note="no_events",
-    )
+    method = f"one-sided {100 * conf_level:g} % upper limit with no event (rule of three)"
+
+    def limits(_events: int, size: int, _tail: float) -> tuple[float, float]:
+        return 0.0, float(-np.expm1(np.log1p(-conf_level) / size))
+
+    told = _estimate(method, limits, 0, n, conf_level)
+    return told if n == 0 else replace(told, note="no_events")
 
 
 def _check(events: int, n: int, conf_level: float) -> None:
@@ -167,9 +162,8 @@ def _mid_p(events: int, n: int, tail: float) -> tuple[float, float]:
 
     # Clopper-Pearson contains the mid-p interval, and each function changes sign once inside.
     outer = _clopper_pearson(events, n, tail)
-    share = events / n
-    low = 0.0 if events == 0 else _root(above, outer[0], share)
-    high = 1.0 if events == n else _root(below, share, outer[1])
+    low = 0.0 if events == 0 else _root(above, *outer)
+    high = 1.0 if events == n else _root(below, *outer)
     return low, high
 
 

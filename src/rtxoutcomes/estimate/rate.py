@@ -1,11 +1,12 @@
 """A rate: events per person-year, with an interval that knows events cluster in patients."""
 
 import math
+import sys
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta, binom, chi2
+from scipy.stats import beta, binom, binomtest, chi2
 
 from rtxoutcomes.results import NAN, Estimate
 
@@ -52,7 +53,8 @@ def rate(
     Raises
     ------
     ValueError
-        Shapes differ, or a number is negative.
+        Shapes differ, a number is negative or missing, somebody without time at risk has an event,
+        more patients are unknown than there are, or the level is not between 0 and 1.
 
     Notes
     -----
@@ -60,10 +62,7 @@ def rate(
     is the Pearson dispersion over patients, at least 1.
     """
     sizes = np.ones(len(events), dtype=np.int64) if count is None else count
-    if not events.shape == years.shape == sizes.shape or events.ndim != 1:
-        raise ValueError("events, years and count must be 1-D and of one length")
-    if (events < 0).any() or (years < 0).any() or (sizes < 0).any() or unknown < 0:
-        raise ValueError("events, years and counts must not be negative")
+    _check(events, years, sizes, unknown, conf_level)
     total = int((events * sizes).sum())
     time = math.fsum((years * sizes).tolist())
     n = int(sizes.sum())
@@ -87,36 +86,119 @@ def rate_ratio_exact(
 ) -> Estimate:
     """Ratio of two rates, a over b, by the binomial distribution of events_a given their sum.
 
-    p is twice the smaller tail, matching the central interval. No event at all: `not_estimable`,
-    `no_events`; none in one group: `bound_only`. Raises ValueError on negative numbers and where
-    a group has no person-time. `poisson.test` with two samples in R has this interval.
+    Parameters
+    ----------
+    events_a, years_a, events_b, years_b
+        Events and person-years of the two groups.
+    conf_level
+        Two-sided confidence level.
+
+    Returns
+    -------
+    Estimate
+        `n` and `events` count the events of both, on which the test rests. p is twice the smaller
+        tail, matching the central interval. No person-time in a group: `not_estimable`, `n_zero`;
+        no event at all: `not_estimable`, `no_events`; none in one group: `bound_only`.
+
+    Raises
+    ------
+    ValueError
+        A number is negative or missing, or the level is not between 0 and 1.
+
+    Notes
+    -----
+    The interval of `poisson.test` with two samples in R; its p is `rate_ratio_point_probability`.
     """
-    if min(events_a, events_b) < 0 or min(years_a, years_b) <= 0:
-        raise ValueError("events must not be negative, and both groups need person-time")
     method = "exact rate ratio, conditional on the sum"
+    refused = _refused(method, (events_a, events_b), (years_a, years_b), conf_level)
+    if refused is not None:
+        return refused
     total, share = events_a + events_b, years_a / (years_a + years_b)
-    if total == 0:
-        return Estimate(method=method, n=0, events=0, status="not_estimable", note="no_events")
-    tail = (1 - conf_level) / 2
-    low = 0.0 if events_a == 0 else float(beta.ppf(tail, events_a, events_b + 1))
-    high = NAN if events_b == 0 else float(beta.isf(tail, events_a + 1, events_b))
-    p_value = 2 * min(
-        float(binom.cdf(events_a, total, share)), float(binom.sf(events_a - 1, total, share))
-    )
-    odds = years_b / years_a
+    odds, tail = years_b / years_a, (1 - conf_level) / 2
+    below, above = binom.cdf(events_a, total, share), binom.sf(events_a - 1, total, share)
     full = events_a > 0 and events_b > 0
     return Estimate(
         method=method,
         n=total,
         events=total,
+        person_years=years_a + years_b,
         estimate=events_a / events_b * odds if events_b > 0 else NAN,
-        conf_low=low / (1 - low) * odds,
-        conf_high=high / (1 - high) * odds,
+        conf_low=_odds_limit(tail, events_a, events_b + 1) * odds if events_a > 0 else 0.0,
+        conf_high=odds / _odds_limit(tail, events_b, events_a + 1) if events_b > 0 else NAN,
         conf_level=conf_level,
-        p_value=min(1.0, p_value),
+        p_value=min(1.0, max(2 * float(min(below, above)), sys.float_info.min)),
         status="ok" if full else "bound_only",
         note="" if full else "no_events",
     )
+
+
+def rate_ratio_point_probability(
+    events_a: int, years_a: float, events_b: int, years_b: float
+) -> Estimate:
+    """The p of `poisson.test` in R: it sums all splits of the events no likelier than the observed.
+
+    It may contradict the interval of `rate_ratio_exact`, and stands beside it for comparison.
+    Arguments, statuses and errors are those of `rate_ratio_exact`.
+    """
+    method = "exact rate ratio, point probabilities"
+    refused = _refused(method, (events_a, events_b), (years_a, years_b), 0.95)
+    if refused is not None:
+        return refused
+    total = events_a + events_b
+    told = binomtest(events_a, total, years_a / (years_a + years_b))
+    return Estimate(
+        method=method,
+        n=total,
+        events=total,
+        person_years=years_a + years_b,
+        p_value=max(float(told.pvalue), sys.float_info.min),
+    )
+
+
+def _check(
+    events: NDArray[np.int64],
+    years: NDArray[np.float64],
+    sizes: NDArray[np.int64],
+    unknown: int,
+    conf_level: float,
+) -> None:
+    if not events.shape == years.shape == sizes.shape or events.ndim != 1:
+        raise ValueError("events, years and count must be 1-D and of one length")
+    # Written so that NaN is refused too.
+    if not ((events >= 0).all() and (years >= 0).all() and (sizes >= 0).all()):
+        raise ValueError("events, years and counts must not be negative or missing")
+    if not np.isfinite(years).all() or ((years == 0) & (events > 0) & (sizes > 0)).any():
+        raise ValueError("who has an event needs person-time, and that is finite")
+    if not 0 <= unknown <= sizes.sum():
+        raise ValueError(f"{unknown} patients with unknown counts among {sizes.sum()}")
+    if not 0 < conf_level < 1:
+        raise ValueError(f"conf_level {conf_level} must be between 0 and 1")
+
+
+def _refused(
+    method: str, events: tuple[int, int], years: tuple[float, float], conf_level: float
+) -> Estimate | None:
+    if min(events) < 0 or not all(0 <= time < math.inf for time in years):
+        raise ValueError("events and years must not be negative or missing")
+    if not 0 < conf_level < 1:
+        raise ValueError(f"conf_level {conf_level} must be between 0 and 1")
+    watched = min(years) > 0
+    if watched and sum(events) > 0:
+        return None
+    return Estimate(
+        method=method,
+        n=sum(events),
+        events=sum(events),
+        person_years=sum(years),
+        conf_level=conf_level,
+        status="not_estimable",
+        note="no_events" if watched else "n_zero",
+    )
+
+
+def _odds_limit(tail: float, a: int, b: int) -> float:
+    """Lower quantile of Beta(a, b) as odds; 1 - quantile would lose the digits of a large one."""
+    return float(beta.ppf(tail, a, b)) / float(beta.isf(tail, b, a))
 
 
 def _dispersion(
