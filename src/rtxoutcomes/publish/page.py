@@ -19,26 +19,21 @@ STYLE = """
 * { box-sizing: border-box; }
 body { margin: 0; color: var(--ink); background: var(--page);
   font: 16px/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
-main, header, nav { max-width: 62rem; margin: 0 auto; padding: 0 1.25rem; }
+main, header, nav { max-width: 68rem; margin: 0 auto; padding: 0 1.25rem; }
 h1 { font-size: 1.7rem; line-height: 1.25; margin: 2rem 0 0.5rem; }
 h2 { font-size: 1.3rem; margin: 2.5rem 0 0.75rem; border-bottom: 1px solid var(--line); }
-.mark { background: var(--mark); border-left: 4px solid #b7791f; padding: 0.5rem 0.75rem; }
+header .mark { background: var(--mark); border-left: 4px solid #b7791f; padding: 0.5rem 0.75rem; }
 nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; list-style: none; padding: 0; }
 a { color: #0b5cad; }
 .wide { overflow-x: auto; }
-table { border-collapse: collapse; font-size: 0.88rem; margin: 1rem 0; }
-caption { text-align: left; font-weight: 600; padding-bottom: 0.4rem; }
-th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.7rem 0.3rem 0; }
-thead th { border-top: 2px solid var(--ink); border-bottom: 1px solid var(--ink); }
-tbody tr:last-child > * { border-bottom: 2px solid var(--ink); }
-tbody th { font-weight: 400; }
-tbody th[colspan] { font-weight: 600; padding-top: 0.6rem; }
-tfoot, .notes { color: var(--soft); font-size: 0.85rem; }
+.wide table { margin: 1rem 0; min-width: 60%; }
+.all table { border-collapse: collapse; }
 figure { margin: 1.5rem 0; }
 figure img { max-width: 100%; height: auto; display: block; }
 figcaption { font-size: 0.9rem; color: var(--soft); margin-top: 0.5rem; max-width: 46rem; }
 details > summary { cursor: pointer; padding: 0.4rem 0; }
-.all td, .all th { font-size: 0.75rem; white-space: nowrap; padding-right: 0.9rem; }
+.all td, .all th { font-size: 0.75rem; white-space: nowrap; text-align: left;
+  padding: 0.1rem 0.9rem 0.1rem 0; }
 :focus-visible { outline: 3px solid #0b5cad; outline-offset: 2px; }
 @media print {
   nav, details { display: none; }
