@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -156,6 +156,8 @@ def test_the_interval_of_the_odds_ratio_never_contradicts_its_p(here: NDArray[np
 
     if told.status in ("ok", "bound_only"):
         high = math.inf if math.isnan(told.conf_high) else told.conf_high
+        # Exactly 1 and exactly 0.05 go together, but either may be rounded away from it.
+        assume(abs(told.p_value - 0.05) > 1e-12)
         assert (told.conf_low <= 1 <= high) == (told.p_value >= 0.05)
 
 
@@ -192,9 +194,9 @@ def test_differences_match_the_definitions_in_r(r: dict[str, Any]) -> None:
 
     assert newcombe.estimate == score.estimate == pytest.approx(r["estimate"], rel=RTOL)
     np.testing.assert_allclose([newcombe.conf_low, newcombe.conf_high], r["newcombe"], RTOL)
-    # R maximises the likelihood numerically: its proportion is good to about 1e-8.
+    # The closed form of the cubic in R loses some digits, and its root finder stops at 1e-13.
     np.testing.assert_allclose(
-        [score.conf_low, score.conf_high], r["miettinen_nurminen"], rtol=0, atol=1e-7
+        [score.conf_low, score.conf_high], r["miettinen_nurminen"], rtol=0, atol=1e-10
     )
 
 

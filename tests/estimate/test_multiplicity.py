@@ -42,7 +42,7 @@ def test_every_method_matches_r(family: dict[str, Any], method: str) -> None:
 
 
 # Each call waits for a collection of garbage inside statsmodels, hence few examples.
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=20)
 @given(p_values, st.integers(0, 4))
 def test_holm_is_its_definition(values: list[float], more: int) -> None:
     size = len(values) + more
@@ -57,7 +57,7 @@ def test_holm_is_its_definition(values: list[float], more: int) -> None:
         assert found[k] == pytest.approx(min(1.0, max(steps)), rel=1e-12)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=10)
 @given(p_values)
 def test_an_adjusted_p_value_is_never_the_smaller_and_keeps_its_rank(values: list[float]) -> None:
     found = list(holm(named(list(values))).values())

@@ -69,9 +69,9 @@ def test_it_is_the_p_value_of_fisher_test_of_r(name: str) -> None:
 
 
 @settings(deadline=None, max_examples=40)
-@given(tables(), st.randoms(use_true_random=False))
-def test_order_and_orientation_do_not_matter(here: NDArray[np.int64], shuffler: object) -> None:
-    rng = np.random.default_rng(getattr(shuffler, "randrange")(2**32))  # noqa: B009
+@given(tables(), st.integers(0, 99))
+def test_order_and_orientation_do_not_matter(here: NDArray[np.int64], seed: int) -> None:
+    rng = np.random.default_rng(seed)
     there = here[rng.permutation(here.shape[0])][:, rng.permutation(here.shape[1])].T
 
     # Sums in another order.

@@ -115,17 +115,21 @@ newcombe <- function(x, n, level) {
   )
 }
 
-# The most likely pair of proportions with a given difference, by maximising the likelihood.
+# The most likely pair of proportions with a given difference: the root of a cubic, by cosines.
+most_likely <- function(delta, x, n) {
+  a <- sum(n)
+  b <- (n[1] + 2 * n[2]) * delta - a - sum(x)
+  c <- (n[2] * delta - a - 2 * x[2]) * delta + sum(x)
+  d <- x[2] * delta * (1 - delta)
+  q <- (b / (3 * a))^3 - b * c / (6 * a^2) + d / (2 * a)
+  p <- (if (q >= 0) 1 else -1) * sqrt(max(0, (b / (3 * a))^2 - c / (3 * a)))
+  angle <- (pi + acos(min(1, max(-1, q / p^3)))) / 3
+  second <- min(1, max(0, 2 * p * cos(angle) - b / (3 * a)))
+  c(min(1, max(0, second + delta)), second)
+}
+
 score <- function(delta, x, n) {
-  part <- function(count, share) if (count == 0) 0 else count * log(share)
-  likelihood <- function(p) {
-    part(x[1], p + delta) + part(n[1] - x[1], 1 - p - delta) + part(x[2], p) +
-      part(n[2] - x[2], 1 - p)
-  }
-  found <- optimize(
-    likelihood, c(max(0, -delta), min(1, 1 - delta)), maximum = TRUE, tol = 1e-12
-  )$maximum
-  shares <- c(found + delta, found)
+  shares <- most_likely(delta, x, n)
   variance <- sum(shares * (1 - shares) / n) * sum(n) / (sum(n) - 1)
   (x[1] / n[1] - x[2] / n[2] - delta) / sqrt(variance)
 }
