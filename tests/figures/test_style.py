@@ -59,6 +59,13 @@ def test_a_user_s_style_changes_nothing_and_is_left_as_it_was() -> None:
         assert mpl.rcParams["font.size"] == 30
 
 
+def test_a_notebook_shows_a_figure_by_itself() -> None:
+    shown = canvas(85.0, 40.0)._repr_png_()  # type: ignore[attr-defined]
+
+    with Image.open(io.BytesIO(shown)) as image:
+        assert image.size[0] == pytest.approx(85 / 25.4 * 110, abs=1)
+
+
 def test_axes_stand_where_the_millimetres_say() -> None:
     figure = canvas(100.0, 50.0)
 

@@ -17,6 +17,7 @@ Form = Literal["svg", "png", "pdf"]
 ONE_COLUMN_MM = 85.0
 TWO_COLUMNS_MM = 180.0
 MM_PER_INCH = 25.4
+NOTEBOOK_DPI = 110
 INK = "#1b1f24"
 SOFT = "#6e7781"
 FAINT = "#c3c9d0"
@@ -66,9 +67,20 @@ def house_style() -> Iterator[None]:
         yield
 
 
+class Shown(Figure):
+    """A figure that a notebook shows by itself, without pyplot and without a magic command."""
+
+    def _repr_png_(self) -> bytes:
+        buffer = io.BytesIO()
+        with house_style():
+            FigureCanvasAgg(self)
+            self.savefig(buffer, format="png", dpi=NOTEBOOK_DPI)
+        return buffer.getvalue()
+
+
 def canvas(width_mm: float, height_mm: float) -> Figure:
     """An empty figure of that printed size, without any global state of pyplot."""
-    return Figure(figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH))
+    return Shown(figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH))
 
 
 def panel(

@@ -14,6 +14,9 @@ SECTIONS = {
     "engagement": "Engagement",
     "safety": "Safety",
 }
+# Where a method goes on with the landmark it was used at.
+LANDMARK = ", landmark"
+PLANNING = "_planning_value"
 FIXED = (
     "Every number below comes from one table of results, in which each row carries its n, what "
     "was left out of it, its method and its status.",
@@ -54,7 +57,8 @@ def methods(released: Released) -> list[str]:
     told = list(FIXED)
     for analysis, title in SECTIONS.items():
         used = rows[(rows["analysis"] == analysis) & (rows["status"] != "not_attempted")]
-        names = _unique(used["method"])
+        used = used[~used["term"].str.endswith(PLANNING)]
+        names = _unique(used["method"].str.split(LANDMARK).str[0])
         if names:
             told.append(f"{title}: {'; '.join(names)}.")
     engaged = rows[rows["analysis"] == "engagement"]
