@@ -50,6 +50,16 @@ def test_the_overall_row_and_the_exact_test_stand_beside_the_diagnoses() -> None
     assert 0 < frame.loc[("all", "between_groups"), "p_value"] <= 1
 
 
+def test_two_diagnoses_have_the_doubled_tail_beside() -> None:
+    frame = estimates_frame(proportion_rows(full(), study()))
+    beside = frame[(frame["term"] == "between_groups") & (frame["role"] == "beside")].iloc[0]
+
+    # 5 of 12 against 1 of 4: counting the 8008 ways to choose six of sixteen, the tails hold
+    # 4092 and 7084 of them, so that twice the smaller exceeds 1.
+    assert beside["p_value"] == 1
+    assert beside["estimate"] > 1
+
+
 def test_a_diagnosis_without_patients_keeps_its_row() -> None:
     frame = rows(full("A"))
 

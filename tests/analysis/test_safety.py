@@ -1,6 +1,7 @@
 """Adverse events."""
 
 import pandas as pd
+import pytest
 
 from analysis.small import bare, full
 from cohorts import study
@@ -31,6 +32,14 @@ def test_no_event_has_an_upper_limit() -> None:
 
     assert (told["estimate"], told["conf_low"]) == (0, 0)
     assert 0 < told["conf_high"] < 1
+
+
+def test_no_event_has_a_one_sided_limit_beside() -> None:
+    frame = estimates_frame(safety_rows(full(), study()))
+    frame = frame[frame["term"] == "upper_limit"].set_index("group")
+
+    # The rule of three: with 4 patients and no event, 1 - 0.05^(1/4).
+    assert frame.loc["B", "conf_high"] == pytest.approx(1 - 0.05**0.25)
 
 
 def test_what_was_not_collected_says_so() -> None:

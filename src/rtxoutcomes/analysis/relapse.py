@@ -6,7 +6,7 @@ import pandas as pd
 from rtxoutcomes.analysis.question import Question, groups, not_collected, of_group
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.relapse import attack_history
-from rtxoutcomes.estimate.contingency import freeman_halton
+from rtxoutcomes.estimate.contingency import fisher_doubled, freeman_halton
 from rtxoutcomes.estimate.event_table import event_table
 from rtxoutcomes.estimate.kaplan_meier import risk_at
 from rtxoutcomes.estimate.proportion import proportion
@@ -34,7 +34,7 @@ def proportion_rows(cohort: Cohort, study: Study) -> list[Row]:
             RELAPSE.row(group, "proportion", of_group(told.mid_p, patients), "beside"),
             _risk_row(group, patients, study),
         ]
-    return [*rows, _between_groups(history, study)]
+    return [*rows, *_between_groups(history, study)]
 
 
 def rate_rows(cohort: Cohort, study: Study) -> list[Row]:
@@ -61,10 +61,15 @@ def _risk_row(group: str, patients: pd.DataFrame, study: Study) -> Row:
     return RELAPSE.row(group, f"risk_{months:g}_months", of_group(value, patients))
 
 
-def _between_groups(history: pd.DataFrame, study: Study) -> Row:
+def _between_groups(history: pd.DataFrame, study: Study) -> list[Row]:
+    """The exact test; with two diagnoses the doubled tail and its odds ratio stand beside."""
     counts = [event_count(patients, "event") for _, patients in by_group(history, study.codes)]
     table = np.array([[c.events, c.n - c.events] for c in counts], dtype=np.int64)
-    return RELAPSE.row(ALL, "between_groups", freeman_halton(table))
+    rows = [RELAPSE.row(ALL, "between_groups", freeman_halton(table))]
+    present = table[table.sum(axis=1) > 0]
+    if len(present) == 2:
+        rows.append(RELAPSE.row(ALL, "between_groups", fisher_doubled(present), "beside"))
+    return rows
 
 
 def _nothing_collected(cohort: Cohort, study: Study, terms: tuple[str, ...]) -> list[Row]:

@@ -3,7 +3,7 @@
 from rtxoutcomes.analysis.question import Question, groups, not_collected, of_group
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.safety import adverse_event_history
-from rtxoutcomes.estimate.proportion import proportion
+from rtxoutcomes.estimate.proportion import proportion, rule_of_three
 from rtxoutcomes.estimate.rate import rate
 from rtxoutcomes.results import Row
 from rtxoutcomes.study import Study
@@ -34,6 +34,8 @@ def safety_rows(cohort: Cohort, study: Study) -> list[Row]:
                 SAFETY.row(group, term, of_group(told.clopper_pearson, patients)),
                 SAFETY.row(group, term, of_group(told.wilson, patients), "beside"),
             ]
+        if len(patients) > 0 and not (patients["events"] > 0).any():
+            rows.append(SAFETY.row(group, "upper_limit", rule_of_three(len(patients)), "beside"))
         counts = rate_counts(patients, "events")
         rates = rate(counts.events, counts.years, counts.count)
         unit = "per person-year"
