@@ -5,11 +5,13 @@ from decimal import ROUND_HALF_UP, Decimal
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import ttest_1samp
+from scipy.stats import ttest_1samp, wilcoxon
 
+from rtxoutcomes.intake import read_cohort
 from rtxoutcomes.read.study_file import bundled_cohort_path, read_study
 from rtxoutcomes.synthetic import files, synthesise
 
+STUDY = read_study("nabiuni2023")
 FOLDER = bundled_cohort_path("nabiuni2023")
 
 
@@ -46,15 +48,51 @@ def change(column: str, diagnosis: str, patients: pd.DataFrame) -> np.ndarray:
 
 
 def test_making_it_again_gives_the_same_files() -> None:
-    study = read_study("nabiuni2023")
-
-    again = files(synthesise(study), study)
+    again = files(synthesise(STUDY), STUDY)
 
     assert again == {p.name: p.read_text(encoding="utf-8") for p in sorted(FOLDER.iterdir())}
 
 
-def test_every_patient_is_marked_as_made_up(patients: pd.DataFrame) -> None:
-    assert patients["patient_id"].str.startswith("SYN-").all()
+def test_the_cohort_passes_every_rule() -> None:
+    assert read_cohort(FOLDER, STUDY).origin == "synthetic"
+
+
+@pytest.mark.parametrize(
+    "name", ["patients", "visits", "relapses", "infusions", "engagement", "adverse_events"]
+)
+def test_every_row_is_of_a_made_up_patient(name: str, patients: pd.DataFrame) -> None:
+    ids = read(name)["patient_id"]
+
+    assert ids.str.fullmatch(r"SYN-[0-9]{4}").all()
+    assert set(ids) <= set(patients["patient_id"])
+
+
+def test_edss_moves_in_halves_and_is_never_one_half() -> None:
+    edss = read("visits")["edss"].dropna()
+
+    assert edss.between(0, 10).all()
+    assert (edss * 2 % 1 == 0).all()
+    assert (edss != 0.5).all()
+
+
+def test_igg_has_two_decimals_and_lies_within_its_scale() -> None:
+    igg = read("visits")["igg_g_per_l"].dropna()
+
+    assert igg.between(0.1, 40).all()
+    assert (igg.round(2) == igg).all()
+
+
+def test_no_score_is_missing_at_the_first_and_the_last_visit(patients: pd.DataFrame) -> None:
+    visits = read("visits")
+    ends = patients.set_index("patient_id")["follow_up_months"]
+    last = visits[visits["month"] == visits["patient_id"].map(ends)]
+
+    for rows in (visits[visits["month"] == 0], last):
+        assert len(rows) == 99
+        assert rows.notna().all(axis=None)
+
+
+def test_the_folder_says_that_all_is_made_up() -> None:
     assert 'origin = "synthetic"' in (FOLDER / "cohort.toml").read_text(encoding="utf-8")
 
 
@@ -106,11 +144,56 @@ def test_mean_change_of_edss_and_its_p_print_as_published(
     assert printed(float(ttest_1samp(told, 0).pvalue), digits) == p_value
 
 
+def test_both_tests_of_nmosd_print_the_published_p(patients: pd.DataFrame) -> None:
+    told = change("edss", "NMOSD", patients)
+
+    ranks = wilcoxon(told, zero_method="wilcox", correction=False, method="approx")
+
+    assert printed(float(ranks.pvalue), "0.001") == "0.004"
+
+
 @pytest.mark.parametrize(("diagnosis", "falls"), [("RRMS", False), ("SPMS", True), ("NMOSD", True)])
 def test_igg_fell_in_spms_and_nmosd(diagnosis: str, falls: bool, patients: pd.DataFrame) -> None:
     told = change("igg_g_per_l", diagnosis, patients)
 
     assert (told.mean() < 0 and ttest_1samp(told, 0).pvalue < 0.05) == falls
+
+
+def test_attacks_lie_within_follow_up_apart_and_before_and_after_the_landmark(
+    patients: pd.DataFrame,
+) -> None:
+    onsets = read("relapses")
+    ends = patients.set_index("patient_id")["follow_up_months"]
+    first = onsets.groupby("patient_id")["month"].min()
+
+    gaps = onsets.groupby("patient_id")["month"].diff().dropna()
+
+    assert ((onsets["month"] > 0) & (onsets["month"] <= onsets["patient_id"].map(ends))).all()
+    assert (gaps * 30.4375 >= 30).all()
+    assert (first > 3).sum() >= 5
+    assert (first <= 12).sum() >= 5
+
+
+def test_doses_of_500_mg_come_in_pairs_two_weeks_apart_every_six_months(
+    patients: pd.DataFrame,
+) -> None:
+    doses = read("infusions")
+    ends = patients.set_index("patient_id")["follow_up_months"]
+
+    assert (doses["dose_mg"] == 500).all()
+    assert set((doses["month"] % 6).round(2)) == {0.0, 0.46}
+    assert (doses.groupby("patient_id").size() == 2 * np.ceil(ends / 6)).all()
+
+
+def test_drug_and_groups_began_together(patients: pd.DataFrame) -> None:
+    assert (patients["engagement_start_month"] == 0).all()
+
+
+def test_some_never_took_part_in_a_channel(patients: pd.DataFrame) -> None:
+    rows = read("engagement")
+
+    for channel in ("skype", "whatsapp"):
+        assert 0 < rows.loc[rows["channel"] == channel, "patient_id"].nunique() < len(patients)
 
 
 def test_two_patients_had_one_adverse_event_each() -> None:

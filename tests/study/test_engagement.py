@@ -1,5 +1,7 @@
 """Channels and the plan of the engagement analysis."""
 
+from typing import Any
+
 import pytest
 from pydantic import ValidationError
 
@@ -20,6 +22,24 @@ def test_an_activity_stands_once_in_a_channel() -> None:
 def test_a_channel_needs_an_activity() -> None:
     with pytest.raises(ValidationError, match="at least 1"):
         Channel(name="chat", activities=())
+
+
+def test_activities_that_differ_are_accepted() -> None:
+    assert Channel(name="chat", activities=("message", "question")).label == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({"landmark_months": 12}, "not so: 12"),
+        ({"horizon_months": 2}, "not so: 3, 6"),
+        ({"sensitivity_landmarks": (1, 18)}, "not so: 18"),
+    ],
+)
+def test_a_horizon_lies_after_every_landmark(changes: dict[str, Any], shown: str) -> None:
+    # Nothing can happen between a landmark and a horizon that is over by then.
+    with pytest.raises(ValidationError, match=shown):
+        Engagement.model_validate(changes)
 
 
 def test_a_landmark_before_the_start_is_a_fault() -> None:

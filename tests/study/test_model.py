@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from cohorts import STUDY, study
+from synthetic.blocks import BLOCK, group
 
 
 def test_codes_scores_and_exposures_keep_the_order_of_the_file() -> None:
@@ -24,6 +25,8 @@ def test_an_unknown_score_is_told_with_those_there_are() -> None:
         study().score("sdmt")
 
 
+SPREAD = {"baseline": [10, 2], "log_ratio": [0, 0.1]}
+CALL = {"channel": "chat", "activity": "call"}
 FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"diagnoses": [{"code": "A", "label": "1"}, {"code": "A", "label": "2"}]}, "'A' stands twice"),
     ({"diagnoses": [{"code": "all", "label": "1"}]}, "'all' is kept for the overall row"),
@@ -41,6 +44,15 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
         "chat.call is not a declared activity",
     ),
     ({"drugs": []}, "Extra inputs"),
+    ({"study": STUDY["study"] | {"id_pattern": "[A-"}}, "must be a regular expression"),  # type: ignore[operator]
+    ({"scores": [STUDY["scores"][0] | {"column": "month"}]}, "'month' is kept for the table"),  # type: ignore[index]
+    (
+        {"synthesis": BLOCK | {"groups": [group(diagnosis="C")], "adverse_events": []}},
+        "'C' is no diagnosis",
+    ),
+    ({"synthesis": BLOCK | {"groups": [group(scores={"sdmt": SPREAD})]}}, "'sdmt' is no score"),
+    ({"synthesis": BLOCK | {"activities": [CALL]}}, "'chat.call' is no activity"),
+    ({"synthesis": BLOCK | {"attacks_apart_months": 1}}, "would let attacks merge"),
 ]
 
 
@@ -50,6 +62,25 @@ def test_each_fault_of_a_study_is_told(changes: dict[str, Any], words: str) -> N
         study(**changes)
 
     assert words in str(caught.value)
+
+
+def test_several_faults_are_told_at_once() -> None:
+    with pytest.raises(ValidationError) as caught:
+        study(
+            diagnoses=[{"code": "all", "label": "1"}],
+            multiplicity={"family": ["edss.A.wald"]},
+            synthesis=BLOCK | {"activities": [CALL]},
+        )
+
+    for words in ("kept for the overall row", "'edss.A.wald'", "'A' is no diagnosis", "chat.call"):
+        assert words in str(caught.value)
+
+
+def test_a_block_that_fits_the_study_is_accepted() -> None:
+    told = study(synthesis=BLOCK).synthesis
+
+    assert told is not None
+    assert told.patients == 5
 
 
 def test_a_declared_family_and_columns_are_accepted() -> None:

@@ -1,5 +1,6 @@
 """Scores: lattice, windows, steps that count."""
 
+import itertools
 import math
 from typing import Any
 
@@ -81,6 +82,14 @@ def test_a_score_without_worsening_has_no_step() -> None:
         ({"worsening": {"0-5": 1.0, "5-10": 0.5}}, "exactly one band; not so: 5"),
         ({"worsening": {"low": 1.0}}, "'low' is not a value or a band"),
         ({"higher_is": "neither"}, "worsening needs higher_is"),
+        ({"worsening": {"0-": 1.0}}, "'0-' is not a value or a band"),
+        ({"worsening": {"0-10": 0.75}}, "worsening: 0.75 is not a whole number of steps"),
+        ({"worsening": {"0-10": 0.0}}, "greater than 0"),
+        ({"minimum": 0.25}, "minimum: 0.25 is not a whole number of steps"),
+        ({"maximum": 9.75}, "maximum: 9.75 is not a whole number of steps"),
+        ({"not_on_scale": [0.5, 11]}, "not_on_scale: 11 lies outside the scale"),
+        ({"low": [-1]}, "low: -1 lies outside the scale"),
+        ({"follow_up_months": [0.5, "end"]}, "must begin after baseline_months ends"),
         ({"name": "EDSS"}, "pattern"),
     ],
 )
@@ -94,3 +103,28 @@ def test_several_faults_are_told_at_once() -> None:
     assert "minimum must be" in told
     assert "step or decimals" in told
     assert "baseline_months" in told
+
+
+def test_windows_and_bands_are_judged_together() -> None:
+    told = faults(baseline_months=[1, 0], worsening={"1-10": 1.0}, low=[12])
+
+    assert "baseline_months" in told
+    assert "exactly one band; not so: 0" in told
+    assert "low: 12 lies outside" in told
+
+
+bands = st.lists(st.integers(2, 20), min_size=1, max_size=4, unique=True).map(sorted)
+
+
+@given(bands, st.integers(0, 20))
+@settings(deadline=None, max_examples=50)
+def test_bands_cut_anywhere_cover_each_value_once(cuts: list[int], half: int) -> None:
+    edges = [0, *cuts, 21]
+    worsening = {
+        f"{low / 2}-{(high - 1) / 2}": float(k + 1)
+        for k, (low, high) in enumerate(itertools.pairwise(edges))
+    }
+
+    step = score(worsening=worsening).worsening_step(half / 2)
+
+    assert step == sum(half >= edge for edge in edges[:-1])

@@ -19,7 +19,7 @@ class Channel(Part):
     purpose: str = ""
 
     @model_validator(mode="after")
-    def _labelled(self) -> Self:
+    def _each_activity_once(self) -> Self:
         if len(set(self.activities)) != len(self.activities):
             raise ValueError("activities must differ from one another")
         return self
@@ -34,3 +34,15 @@ class Engagement(Part):
     sensitivity_lags: tuple[Month, ...] = (0, 1)
     horizon_months: Month = 12
     horizon_tolerance: Month = 0.5
+
+    @model_validator(mode="after")
+    def _horizon_after_landmarks(self) -> Self:
+        late = [
+            landmark
+            for landmark in (self.landmark_months, *self.sensitivity_landmarks)
+            if landmark >= self.horizon_months
+        ]
+        if late:
+            shown = ", ".join(f"{v:g}" for v in late)
+            raise ValueError(f"horizon_months must lie after every landmark; not so: {shown}")
+        return self

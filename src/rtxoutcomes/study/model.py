@@ -1,8 +1,9 @@
 """The study as data: drug, diagnoses, scores, channels, windows, claims. All of it from TOML."""
 
+import re
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from rtxoutcomes.study.base import Part
 from rtxoutcomes.study.engagement import Channel, Engagement
@@ -13,6 +14,10 @@ Positive = Annotated[float, Field(gt=0, le=600)]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_+-]{0,31}$")]
 FAMILY_TESTS = ("t", "signed_rank")
 RESERVED_GROUP = "all"
+RESERVED_COLUMNS = ("patient_id", "month", "phase")
+DAYS_PER_MONTH = 30.4375
+# A made-up onset is cut to a tenth of a month, which may bring two that much closer.
+ONSET_STEP = 0.1
 
 
 class Diagnosis(Part):
@@ -31,6 +36,15 @@ class Identity(Part):
     design: str = "single-arm"
     reference: str = ""
     id_pattern: str = r"[A-Za-z]{1,8}-?[0-9]{1,8}"
+
+    @field_validator("id_pattern")
+    @classmethod
+    def _is_a_pattern(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as fault:
+            raise ValueError(f"must be a regular expression: {fault}") from None
+        return pattern
 
 
 class RelapseRule(Part):
@@ -151,6 +165,12 @@ class Study(Part):
             *_repeated("channels", [c.name for c in self.channels]),
             *self._family_faults(),
             *self._one_table_faults(),
+            *self._synthesis_faults(),
+        ]
+        faults += [
+            f"scores: column {s.column!r} is kept for the table of visits"
+            for s in self.scores
+            if s.column in RESERVED_COLUMNS
         ]
         if RESERVED_GROUP in self.codes:
             faults.append(f"diagnoses: {RESERVED_GROUP!r} is kept for the overall row")
@@ -180,6 +200,31 @@ class Study(Part):
             for e in self.one_table.engagement
             if (e.channel, e.activity) not in self.exposures
         ]
+
+    def _synthesis_faults(self) -> list[str]:
+        block = self.synthesis
+        if block is None:
+            return []
+        named = [
+            *(("diagnosis", group.diagnosis, self.codes) for group in block.groups),
+            *(
+                ("score", name, [s.name for s in self.scores])
+                for g in block.groups
+                for name in g.scores
+            ),
+            *(
+                ("activity", f"{a.channel}.{a.activity}", [".".join(e) for e in self.exposures])
+                for a in block.activities
+            ),
+        ]
+        faults = [
+            f"synthesis: {name!r} is no {kind} of this study"
+            for kind, name, known in named
+            if name not in known
+        ]
+        if block.attacks_apart_months - ONSET_STEP < self.relapse.merge_days / DAYS_PER_MONTH:
+            faults.append("synthesis: attacks_apart_months would let attacks merge into one")
+        return faults
 
 
 def _repeated(where: str, values: list[str]) -> list[str]:

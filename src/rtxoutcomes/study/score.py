@@ -35,15 +35,16 @@ class Score(Part):
     follow_up_months: OpenMonths
     fixed_time_months: Months | None = None
     exclude_days_after_relapse: float = Field(default=0, ge=0)
-    worsening: dict[str, float] = Field(default_factory=dict)
+    worsening: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     scale: Literal["linear", "log"] = "linear"
     low: tuple[float, ...] = ()
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
-        faults = [*self._scale_faults(), *self._window_faults()]
-        if not faults:
-            faults += self._worsening_faults()
+        scale = self._scale_faults()
+        faults = [*scale, *self._window_faults()]
+        if not scale:
+            faults += [*self._off_scale_faults(), *self._worsening_faults()]
         if faults:
             raise ValueError("; ".join(faults))
         return self
@@ -60,8 +61,7 @@ class Score(Part):
         return round(Decimal(repr(float(value))) / self.lattice_step)
 
     def on_lattice(self, value: float) -> bool:
-        exact = Decimal(repr(float(value)))
-        return exact % self.lattice_step == 0 and value not in self.not_on_scale
+        return self._whole_steps(float(value)) and value not in self.not_on_scale
 
     def worsening_step(self, baseline: float) -> float:
         """The step that counts as worsening from `baseline`; NaN where the study names none."""
@@ -83,6 +83,26 @@ class Score(Part):
             faults.append("a score on the log scale needs a minimum above 0")
         return faults
 
+    def _off_scale_faults(self) -> list[str]:
+        """Values that the study file itself puts beside the scale."""
+        ends = {"minimum": (self.minimum,), "maximum": (self.maximum,)}
+        within = {"not_on_scale": self.not_on_scale, "low": self.low}
+        moves = {"worsening": tuple(self.worsening.values())}
+        return [
+            f"{key}: {value:g} is not a whole number of steps"
+            for key, values in {**ends, **moves}.items()
+            for value in values
+            if not self._whole_steps(value)
+        ] + [
+            f"{key}: {value:g} lies outside the scale"
+            for key, values in within.items()
+            for value in values
+            if not self.minimum <= value <= self.maximum
+        ]
+
+    def _whole_steps(self, value: float) -> bool:
+        return Decimal(repr(value)) % self.lattice_step == 0
+
     def _window_faults(self) -> list[str]:
         windows = {
             "baseline_months": self.baseline_months,
@@ -90,11 +110,15 @@ class Score(Part):
         }
         if self.fixed_time_months is not None:
             windows["fixed_time_months"] = self.fixed_time_months
-        return [
+        faults = [
             f"{key}: the first month must be before the second"
             for key, (first, last) in windows.items()
             if last != "end" and not first < last
         ]
+        # Else one visit could be both, and its change of exactly 0 would be counted.
+        if self.follow_up_months[0] <= self.baseline_months[1]:
+            faults.append("follow_up_months must begin after baseline_months ends")
+        return faults
 
     def _worsening_faults(self) -> list[str]:
         if not self.worsening:
@@ -123,8 +147,8 @@ class Score(Part):
 
 
 def _band(text: str) -> tuple[float, float]:
-    low, _, high = text.partition("-")
+    low, dash, high = text.partition("-")
     try:
-        return float(low), float(high or low)
+        return float(low), float(high if dash else low)
     except ValueError:
         raise ValueError(f"worsening: {text!r} is not a value or a band such as '1-5'") from None

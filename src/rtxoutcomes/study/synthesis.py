@@ -1,5 +1,7 @@
 """The `[synthesis]` block: the exact margins of a made-up cohort."""
 
+from collections import Counter
+from datetime import date
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -7,8 +9,15 @@ from pydantic import Field, model_validator
 from rtxoutcomes.study.base import Part
 from rtxoutcomes.study.score import Name
 
-# A value, written as text since TOML keys are text, and how many patients have it.
-Counts = dict[str, Annotated[int, Field(ge=0)]]
+Patients = Annotated[int, Field(ge=0)]
+# TOML keys are text, and text keeps "0.1" exact: value -> how many patients have it.
+WordCounts = dict[str, Patients]
+NumberCounts = dict[Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$")], Patients]
+WholeCounts = dict[Annotated[str, Field(pattern=r"^[0-9]+$")], Patients]
+AttackCounts = dict[Annotated[str, Field(pattern=r"^[1-9][0-9]*$")], Patients]
+ReasonCounts = dict[
+    Annotated[str, Field(pattern=r"^(ongoing|completed|withdrew|lost|died)$")], Patients
+]
 Share = Annotated[float, Field(ge=0, le=1)]
 Normal = tuple[float, Annotated[float, Field(ge=0)]]
 
@@ -16,20 +25,21 @@ Normal = tuple[float, Annotated[float, Field(ge=0)]]
 class SyntheticScore(Part):
     """A score of one group: exact counts of baseline and change, or mean and spread of both.
 
-    `change` is that from baseline to the last visit, in the unit of the score. `log_ratio` takes
-    its place for scores on the log scale: mean and standard deviation of log(after / before).
+    `change_counts` is the change from month 0 to the last visit, in the unit of the score.
+    `log_ratio` takes its place for scores on the log scale: mean and standard deviation of
+    log(last / first).
     """
 
-    baseline_counts: Counts = Field(default_factory=dict)
-    change_counts: Counts = Field(default_factory=dict)
+    baseline_counts: NumberCounts = Field(default_factory=dict)
+    change_counts: NumberCounts = Field(default_factory=dict)
     baseline: Normal | None = None
     log_ratio: Normal | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        exact = bool(self.baseline_counts) and bool(self.change_counts)
-        spread = self.baseline is not None and self.log_ratio is not None
-        if exact == spread:
+        counted = (bool(self.baseline_counts), bool(self.change_counts))
+        spread = (self.baseline is not None, self.log_ratio is not None)
+        if {counted, spread} != {(True, True), (False, False)}:
             raise ValueError("give baseline_counts and change_counts, or baseline and log_ratio")
         return self
 
@@ -40,8 +50,10 @@ class Group(Part):
     diagnosis: str
     patients: int = Field(ge=1)
     women: int = Field(ge=0)
-    attacks: Counts = Field(default_factory=dict)
-    relapses_prior_year: Counts = Field(default_factory=dict)
+    disease_duration_years: Normal
+    prior_treatment: WordCounts
+    relapses_prior_year: WholeCounts
+    attacks: AttackCounts = Field(default_factory=dict)
     scores: dict[Name, SyntheticScore] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -51,18 +63,25 @@ class Group(Part):
             faults.append("women cannot exceed patients")
         if sum(self.attacks.values()) > self.patients:
             faults.append("attacks name more patients than there are")
-        for name, counts in self._full_counts().items():
-            if counts and sum(counts.values()) != self.patients:
-                faults.append(f"{name} must add up to {self.patients}, not {sum(counts.values())}")
+        faults += _sum_faults(self._full_counts(), self.patients)
         if faults:
             raise ValueError("; ".join(faults))
         return self
 
-    def _full_counts(self) -> dict[str, Counts]:
-        told = {"relapses_prior_year": self.relapses_prior_year}
+    @property
+    def most_attacks(self) -> int:
+        """Attacks of the patient who has most of them."""
+        return max((int(k) for k, patients in self.attacks.items() if patients), default=0)
+
+    def _full_counts(self) -> dict[str, dict[str, int]]:
+        told = {
+            "prior_treatment": self.prior_treatment,
+            "relapses_prior_year": self.relapses_prior_year,
+        }
         for name, score in self.scores.items():
-            told[f"{name}.baseline_counts"] = score.baseline_counts
-            told[f"{name}.change_counts"] = score.change_counts
+            if score.baseline_counts:
+                told[f"{name}.baseline_counts"] = score.baseline_counts
+                told[f"{name}.change_counts"] = score.change_counts
         return told
 
 
@@ -70,14 +89,15 @@ class Dosing(Part):
     """A dose, on these days of a course, and a course every so many months."""
 
     dose_mg: float = Field(gt=0)
-    days: tuple[float, ...]
+    days: tuple[Annotated[float, Field(ge=0)], ...] = Field(min_length=1)
     every_months: float = Field(gt=0)
 
 
 class Activity(Part):
-    """Monthly counts of one activity: patients differ (gamma), and write less as time goes by.
+    """Monthly counts of one activity: patients differ (gamma), and do less as time goes by.
 
-    `share_of` names another activity of the channel of which this is a share.
+    `never` is the share of patients who take no part. `share_of` names an earlier activity of the
+    channel of which this one is a part; nothing but `share` is then used.
     """
 
     channel: Name
@@ -102,18 +122,25 @@ class SyntheticEvent(Part):
 
 
 class Synthesis(Part):
-    """Everything a made-up cohort is drawn from. Counts over all patients must add up."""
+    """Everything a made-up cohort is drawn from. Counts over all patients must add up.
+
+    `engagement_seed` stands by itself, so that engagement can be drawn anew under the same course
+    of disease. `attacks_confirmed` is a share; `missing_between` the share of values that are
+    missing at visits other than the first and the last.
+    """
 
     seed: int = Field(ge=0)
-    declared_on: str
-    follow_up_months: Counts
-    age_years: Counts
-    disease_duration_years: Normal
-    prior_treatment: Counts
-    end_reason: Counts
-    engagement_start_month: float = 0
+    engagement_seed: int = Field(ge=0)
+    declared_on: date
+    follow_up_months: NumberCounts
+    age_years: NumberCounts
+    end_reason: ReasonCounts
+    engagement_start_month: float = Field(default=0, ge=0)
     visit_every_months: float = Field(default=6, gt=0)
     missing_between: Share = 0
+    first_attack_month: float = Field(default=1, ge=0.1)
+    attacks_apart_months: float = Field(default=2, ge=0.1)
+    attacks_confirmed: Share = 1
     groups: tuple[Group, ...] = Field(min_length=1)
     infusions: Dosing
     activities: tuple[Activity, ...] = ()
@@ -123,19 +150,74 @@ class Synthesis(Part):
     def patients(self) -> int:
         return sum(group.patients for group in self.groups)
 
+    @property
+    def shortest_follow_up(self) -> float:
+        """In months; whoever it falls to must have room for whatever happens to anybody."""
+        return min((float(k) for k, patients in self.follow_up_months.items() if patients))
+
     @model_validator(mode="after")
-    def _adds_up(self) -> Self:
+    def _hangs_together(self) -> Self:
         whole = {
             "follow_up_months": self.follow_up_months,
             "age_years": self.age_years,
-            "prior_treatment": self.prior_treatment,
             "end_reason": self.end_reason,
         }
-        faults = [
-            f"{name} must add up to {self.patients}, not {sum(counts.values())}"
-            for name, counts in whole.items()
-            if sum(counts.values()) != self.patients
-        ]
+        faults = [*_sum_faults(whole, self.patients), *self._activity_faults()]
+        codes = Counter(group.diagnosis for group in self.groups)
+        faults += [f"groups: {code!r} stands twice" for code, n in codes.items() if n > 1]
+        if any(self.follow_up_months.values()):
+            faults += [*self._room_faults(), *self._event_faults()]
+        if any(float(k) <= 0 for k, patients in self.age_years.items() if patients):
+            faults.append("age_years must be above 0")
         if faults:
             raise ValueError("; ".join(faults))
         return self
+
+    def _room_faults(self) -> list[str]:
+        end = self.shortest_follow_up
+        if end <= 0:
+            return ["follow_up_months must be above 0"]
+        return [
+            f"{group.diagnosis}: {group.most_attacks} attacks do not fit into {end:g} months"
+            for group in self.groups
+            if group.attacks and self._last_of(group.most_attacks) > end
+        ]
+
+    def _last_of(self, attacks: int) -> float:
+        """The earliest month by which so many attacks can have happened."""
+        return self.first_attack_month + (attacks - 1) * self.attacks_apart_months
+
+    def _event_faults(self) -> list[str]:
+        sizes = {group.diagnosis: group.patients for group in self.groups}
+        events = Counter(event.diagnosis for event in self.adverse_events)
+        faults = [
+            f"adverse_events: {code!r} has {sizes.get(code, 0)} patients for {n} events"
+            for code, n in events.items()
+            if n > sizes.get(code, 0)
+        ]
+        return faults + [
+            f"adverse_events: month {event.month:g} lies after the shortest follow-up"
+            for event in self.adverse_events
+            if event.month > self.shortest_follow_up
+        ]
+
+    def _activity_faults(self) -> list[str]:
+        faults = []
+        before: set[tuple[str, str]] = set()
+        for told in self.activities:
+            if (told.channel, told.activity) in before:
+                faults.append(f"activities: {told.channel}.{told.activity} stands twice")
+            if told.share_of is not None and (told.channel, told.share_of) not in before:
+                faults.append(
+                    f"activities: {told.channel}.{told.share_of} must stand before its share"
+                )
+            before.add((told.channel, told.activity))
+        return faults
+
+
+def _sum_faults(named: dict[str, dict[str, int]], patients: int) -> list[str]:
+    return [
+        f"{name} must add up to {patients}, not {sum(counts.values())}"
+        for name, counts in named.items()
+        if sum(counts.values()) != patients
+    ]

@@ -1,0 +1,5 @@
+"""Made-up cohorts with the margins that a study file states."""
+
+from rtxoutcomes.synthetic.cohort import files, synthesise
+
+__all__ = ["files", "synthesise"]

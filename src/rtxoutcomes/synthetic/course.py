@@ -1,0 +1,97 @@
+"""What happens to the made-up patients: attacks, doses, adverse events."""
+
+import math
+from collections.abc import Iterator
+
+import pandas as pd
+from numpy.random import Generator
+
+from rtxoutcomes.study.synthesis import Dosing, Synthesis
+from rtxoutcomes.synthetic.draws import down_to_tenth, drawn, in_random_order
+
+DAYS_PER_MONTH = 30.4375
+YES_NO = {True: "yes", False: "no"}
+
+
+def relapses_table(block: Synthesis, patients: pd.DataFrame, rng: Generator) -> pd.DataFrame:
+    """A row an onset: within follow-up, spread over it, apart enough to be attacks of their own."""
+    attacks = _attacks(block, patients, rng)
+    when = iter(_spread(sum(attacks), rng))
+    via = ["clinic", *dict.fromkeys(a.channel for a in block.activities)]
+    rows = []
+    for patient, end, n in zip(
+        patients["patient_id"], patients["follow_up_months"], attacks, strict=True
+    ):
+        for onset in _onsets([next(when) for _ in range(n)], float(end), block):
+            confirmed = YES_NO[float(rng.random()) < block.attacks_confirmed]
+            rows.append((patient, onset, confirmed, via[int(rng.integers(len(via)))]))
+    columns = ["patient_id", "month", "confirmed_by_examination", "detected_via"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def infusions_table(dosing: Dosing, patients: pd.DataFrame) -> pd.DataFrame:
+    """A row a dose, until the end of follow-up."""
+    rows = [
+        (patient, month, dosing.dose_mg)
+        for patient, end in zip(patients["patient_id"], patients["follow_up_months"], strict=True)
+        for month in _dose_months(dosing, float(end))
+    ]
+    return pd.DataFrame(rows, columns=["patient_id", "month", "dose_mg"])
+
+
+def adverse_events_table(block: Synthesis, patients: pd.DataFrame, rng: Generator) -> pd.DataFrame:
+    """The stated events, each in another patient; as many more as there are more patients.
+
+    A small cohort may lack a patient for an event, which is then left out.
+    """
+    free = {
+        group.diagnosis: _ids_in_random_order(patients, group.diagnosis, rng)
+        for group in block.groups
+    }
+    told = len(block.adverse_events)
+    wanted = round(told * len(patients) / block.patients)
+    rows: list[tuple[object, ...]] = []
+    for k in range(wanted):
+        event = block.adverse_events[k % told]
+        if free[event.diagnosis]:
+            patient = free[event.diagnosis].pop()
+            flags = (YES_NO[event.serious], YES_NO[event.related])
+            number = str(len(rows) + 1)
+            rows.append((patient, number, event.month, event.term, event.grade, *flags, "clinic"))
+    columns = ["patient_id", "event_id", "month", "term", "grade", "serious", "related"]
+    return pd.DataFrame(rows, columns=[*columns, "reported_via"])
+
+
+def _ids_in_random_order(patients: pd.DataFrame, diagnosis: str, rng: Generator) -> list[str]:
+    ids = patients.loc[patients["diagnosis"] == diagnosis, "patient_id"].tolist()
+    return [str(ids[k]) for k in rng.permutation(len(ids)).tolist()]
+
+
+def _attacks(block: Synthesis, patients: pd.DataFrame, rng: Generator) -> list[int]:
+    """How many attacks each patient has."""
+    attacks = []
+    for group in block.groups:
+        none = {"0": group.patients - sum(group.attacks.values())}
+        n = int((patients["diagnosis"] == group.diagnosis).sum())
+        attacks += [int(v) for v in drawn(none | group.attacks, n, rng)]
+    return attacks
+
+
+def _spread(n: int, rng: Generator) -> list[float]:
+    """Shares of follow-up, one in each n-th part: no draw leaves the early months empty."""
+    return in_random_order([(k + float(rng.random())) / n for k in range(n)], rng)
+
+
+def _onsets(shares: list[float], end: float, block: Synthesis) -> list[float]:
+    """Onsets with the least distance taken out of the time first and put back after."""
+    first, apart = block.first_attack_month, block.attacks_apart_months
+    room = end - first - (len(shares) - 1) * apart
+    return [down_to_tenth(first + v * room + k * apart) for k, v in enumerate(sorted(shares))]
+
+
+def _dose_months(dosing: Dosing, end: float) -> Iterator[float]:
+    for course in range(math.ceil(end / dosing.every_months)):
+        for day in dosing.days:
+            month = round(course * dosing.every_months + day / DAYS_PER_MONTH, 2)
+            if month <= end:
+                yield month

@@ -1,0 +1,63 @@
+"""Who the made-up patients are: the table `patients`."""
+
+import pandas as pd
+from numpy.random import Generator
+
+from rtxoutcomes.study.synthesis import Group, Synthesis
+from rtxoutcomes.synthetic.draws import drawn, in_random_order, normal_quantiles, shared_out
+
+# Demyelinating disease before this age is another study's.
+YOUNGEST_ONSET, SHORTEST_DURATION = 12.0, 0.5
+ID_DIGITS = 4
+
+
+def patients_table(block: Synthesis, patients: int | None, rng: Generator) -> pd.DataFrame:
+    """A row a patient, diagnoses in the order of the block.
+
+    Parameters
+    ----------
+    patients
+        How many; by default the block's own number.
+    """
+    sizes = shared_out(patients or block.patients, [group.patients for group in block.groups])
+    n = sum(sizes)
+    age = [float(v) for v in drawn(block.age_years, n, rng)]
+    follow_up = [float(v) for v in drawn(block.follow_up_months, n, rng)]
+    reason = drawn(block.end_reason, n, rng)
+    own = pd.concat(
+        [_of_group(g, size, rng) for g, size in zip(block.groups, sizes, strict=True)],
+        ignore_index=True,
+    )
+    duration = [_duration(v, a) for v, a in zip(own["duration"], age, strict=True)]
+    width = max(ID_DIGITS, len(str(n)))
+    return pd.DataFrame(
+        {
+            "patient_id": [f"SYN-{k:0{width}d}" for k in range(1, n + 1)],
+            "diagnosis": own["diagnosis"],
+            "follow_up_months": follow_up,
+            "sex": own["sex"],
+            "age_years": age,
+            "disease_duration_years": duration,
+            "relapses_prior_year": own["prior"],
+            "prior_treatment": own["treatment"],
+            "end_reason": reason,
+            "engagement_start_month": float(block.engagement_start_month),
+        }
+    )
+
+
+def _of_group(group: Group, n: int, rng: Generator) -> pd.DataFrame:
+    sexes = {"female": group.women, "male": group.patients - group.women}
+    return pd.DataFrame(
+        {
+            "diagnosis": [group.diagnosis] * n,
+            "sex": drawn(sexes, n, rng),
+            "prior": [int(v) for v in drawn(group.relapses_prior_year, n, rng)],
+            "treatment": drawn(group.prior_treatment, n, rng),
+            "duration": in_random_order(normal_quantiles(group.disease_duration_years, n), rng),
+        }
+    )
+
+
+def _duration(years: float, age: float) -> float:
+    return round(max(SHORTEST_DURATION, min(years, age - YOUNGEST_ONSET)), 1)
