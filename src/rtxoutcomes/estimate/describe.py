@@ -45,10 +45,12 @@ def describe(values: NDArray[np.float64], quantile_type: QuantileType = 7) -> De
     Raises
     ------
     ValueError
-        `values` is not one-dimensional, or the type none of these.
+        `values` is not one-dimensional or holds an infinite value, or the type is none of these.
     """
-    if values.ndim != 1 or quantile_type not in _NUMPY:
-        raise ValueError("values must be one-dimensional, and the quantile type 2, 6 or 7")
+    if values.ndim != 1 or np.isinf(values).any():
+        raise ValueError(f"values must be one-dimensional and finite or NaN, not {values.shape}")
+    if quantile_type not in _NUMPY:
+        raise ValueError(f"quantile type {quantile_type} is none of 2, 6, 7")
     known = values[~np.isnan(values)]
     n, missing = known.size, values.size - known.size
     if n == 0:

@@ -5,18 +5,19 @@ said instead of hidden, and is why it stands in the appendix.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from rtxoutcomes.estimate.signed_rank import doubled_ranks, exact_p
+from rtxoutcomes.estimate.signed_rank import doubled_ranks, exact_p, normal_test
 from rtxoutcomes.results import NAN, Ends, Estimate
 
 Changes = NDArray[np.int64]
 EXACT_UP_TO = 200
 _ACCEPTANCE = "Hodges-Lehmann, acceptance set of the exact signed rank"
+_ACCEPTANCE_NORMAL = "Hodges-Lehmann, acceptance set of the signed rank, normal approximation"
 _ENDS: dict[tuple[bool, bool], Ends] = {
     (True, True): "[]",
     (True, False): "[)",
@@ -24,6 +25,7 @@ _ENDS: dict[tuple[bool, bool], Ends] = {
     (False, False): "()",
 }
 _WALSH = "Hodges-Lehmann, order statistics of Walsh averages"
+_WALSH_NORMAL = "Hodges-Lehmann, order statistics of Walsh averages, normal approximation"
 
 
 def hodges_lehmann(
@@ -47,33 +49,33 @@ def hodges_lehmann(
     -------
     Estimate
         `conf_ends` says which end belongs to the hull. Where the estimate lies outside, or the
-        set is one point, or p cannot fall to 1 - conf_level at all: `bound_only`,
-        `lattice_degenerate`. No patient or one: `not_estimable`. Above 200 patients the
-        interval is that of `walsh_interval`.
+        set is one point: `bound_only`, `lattice_degenerate`; so too, without limits, where the
+        set is empty or p cannot fall to 1 - conf_level at all. No patient or one:
+        `not_estimable`. Above 200 patients p is that of the tie-corrected normal approximation,
+        and `method` says so.
 
     Raises
     ------
     ValueError
-        `change` is not one-dimensional, or `step` not positive.
+        `change` is not one-dimensional, `step` not positive, or the level not between 0 and 1.
 
     Notes
     -----
     Hodges and Lehmann 1963. Unchanged patients are patients: R drops them and gets another number.
     """
-    if change.size > EXACT_UP_TO:
-        return walsh_interval(change, step, conf_level, dropped)
-    refused = _refused(change, step, _ACCEPTANCE, dropped)
+    method = _ACCEPTANCE if change.size <= EXACT_UP_TO else _ACCEPTANCE_NORMAL
+    refused = _refused(change, step, method, conf_level, dropped)
     if refused is not None:
         return refused
     sums, counts = _walsh(change)
     estimate = _median(sums, counts) / 2 * step
-    low, low_end = _outermost(change, sums, 1 - conf_level)
-    high, high_end = _outermost(-change, -sums[::-1], 1 - conf_level)
+    low, low_end = _outermost(_p_of_shift(change), sums, 1 - conf_level)
+    high, high_end = _outermost(_p_of_shift(-change), -sums[::-1], 1 - conf_level)
     ends = _ENDS[low_end, high_end]
     limits = (low / 2 * step, 0.0 - high / 2 * step)
     inside = _contains(limits, ends, estimate) and limits[0] < limits[1]
     return Estimate(
-        method=_ACCEPTANCE,
+        method=method,
         n=change.size,
         dropped=dropped,
         estimate=estimate,
@@ -93,12 +95,14 @@ def walsh_interval(
 
     The limits rest on the null distribution without ties and zeros; `conf_level` of the result is
     the level they reach. `wilcox.test(conf.int = TRUE)` in R where nothing ties and nothing is 0.
-    Statuses and errors as in `hodges_lehmann`.
+    With few patients they are the outermost averages, at the level these reach. Above 200 patients
+    that distribution is taken as normal. Statuses and errors as in `hodges_lehmann`.
     """
-    refused = _refused(change, step, _WALSH, dropped)
+    n = change.size
+    method = _WALSH if n <= EXACT_UP_TO else _WALSH_NORMAL
+    refused = _refused(change, step, method, conf_level, dropped)
     if refused is not None:
         return refused
-    n = change.size
     sums, counts = _walsh(change)
     place, level = _untied_place(n, (1 - conf_level) / 2)
     cumulative = np.cumsum(counts)
@@ -106,7 +110,7 @@ def walsh_interval(
     low = sums[np.searchsorted(cumulative, place)]
     high = sums[np.searchsorted(cumulative, total - place + 1)]
     return Estimate(
-        method=_WALSH,
+        method=method,
         n=n,
         dropped=dropped,
         estimate=_median(sums, counts) / 2 * step,
@@ -116,9 +120,13 @@ def walsh_interval(
     )
 
 
-def _refused(change: Changes, step: float, method: str, dropped: int) -> Estimate | None:
+def _refused(
+    change: Changes, step: float, method: str, conf_level: float, dropped: int
+) -> Estimate | None:
     if change.ndim != 1 or not step > 0:
         raise ValueError(f"change must be 1-D (is {change.shape}) and step above 0 (is {step})")
+    if not 0 < conf_level < 1:
+        raise ValueError(f"conf_level {conf_level} must be between 0 and 1")
     if change.size > 1:
         return None
     return Estimate(
@@ -126,6 +134,7 @@ def _refused(change: Changes, step: float, method: str, dropped: int) -> Estimat
         n=change.size,
         dropped=dropped,
         estimate=float(change[0]) * step if change.size else NAN,
+        conf_level=conf_level,
         status="not_estimable",
         note="n_one" if change.size else "n_zero",
     )
@@ -151,18 +160,20 @@ def _median(sums: NDArray[np.int64], counts: NDArray[np.int64]) -> float:
     return (int(first) + int(second)) / 2
 
 
-def _outermost(change: Changes, sums: NDArray[np.int64], alpha: float) -> tuple[float, bool]:
+def _outermost(
+    p_of_shift: Callable[[int], float], sums: NDArray[np.int64], alpha: float
+) -> tuple[float, bool]:
     """Twice the least theta of the acceptance set's hull, and whether it belongs to the set.
 
     p changes only at Walsh averages, so that each of them and each gap between two is tried once,
-    from the outside. NaN where even theta beyond all changes is accepted.
+    from the outside. NaN where even theta beyond all changes is accepted, or no theta is.
     """
-    if _p_at(change, 4 * int(change.min()) - 1) > alpha:
+    if p_of_shift(2 * int(sums[0]) - 1) > alpha:
         return NAN, False
-    for quarter, left, closed in _places(sums.tolist()):
-        if _p_at(change, quarter) > alpha:
+    for quarters, left, closed in _places(sums.tolist()):
+        if p_of_shift(quarters) > alpha:
             return float(left), closed
-    return float(sums[-1]), True
+    return NAN, False
 
 
 def _places(sums: list[int]) -> Iterator[tuple[int, int, bool]]:
@@ -173,13 +184,18 @@ def _places(sums: list[int]) -> Iterator[tuple[int, int, bool]]:
             yield here + sums[k + 1], here, False
 
 
-def _p_at(change: Changes, quarters: int) -> float:
-    """Exact p of change - theta, theta in quarters of a step; all unchanged: 1."""
-    moved = 4 * change - quarters
-    if not moved.any():
-        return 1.0
-    ranks, positive = doubled_ranks(moved, "wilcoxon")
-    return exact_p(ranks, positive)
+def _p_of_shift(change: Changes) -> Callable[[int], float]:
+    """The p of change - theta as a function of theta in quarters of a step; 1 where all are 0."""
+    values, sizes = np.unique(change, return_counts=True)
+
+    def exact(quarters: int) -> float:
+        return exact_p(*doubled_ranks(4 * change - quarters, "wilcoxon"))
+
+    def normal(quarters: int) -> float:
+        return normal_test(4 * values - quarters, sizes, "wilcoxon")[1]
+
+    p = exact if change.size <= EXACT_UP_TO else normal
+    return lambda quarters: p(quarters) if (4 * values != quarters).any() else 1.0
 
 
 def _contains(limits: tuple[float, float], ends: Ends, value: float) -> bool:

@@ -1,6 +1,7 @@
 """Mean paired change with its t interval, as it is and as a ratio, and its standardised sizes."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from rtxoutcomes.results import NAN, Estimate, Note
 Values = NDArray[np.float64]
 # Changes that are equal in the score's steps differ by rounding only once multiplied out.
 _SAME = 1e-9
+# A share of probability; a step of nct.cdf to or from NaN is far above it.
+_FOUND = 1e-9
 
 
 def mean_change(change: Values, dropped: int = 0, conf_level: float = 0.95) -> Estimate:
@@ -34,7 +37,8 @@ def mean_change(change: Values, dropped: int = 0, conf_level: float = 0.95) -> E
     Raises
     ------
     ValueError
-        `change` is not one-dimensional or holds a missing value.
+        `change` is not one-dimensional or holds what is not finite, or the level lies not
+        between 0 and 1.
 
     Notes
     -----
@@ -49,8 +53,27 @@ def geometric_mean_ratio(
 ) -> Estimate:
     """Geometric mean of after / before: the paired t test of logarithms, turned back.
 
-    `before`, `after`: shape (patients,), positive, complete pairs. `std_error` stays on the log
-    scale. Raises ValueError where shapes differ or a value is not positive.
+    Parameters
+    ----------
+    before, after
+        Shape (patients,), positive, in one unit, complete pairs.
+    dropped
+        Patients without a pair, carried into the result.
+
+    Returns
+    -------
+    Estimate
+        `estimate` and limits are ratios; `std_error`, `statistic` and `df` stay those of the
+        logarithms. Statuses as in `mean_change`: equal ratios have no variance.
+
+    Raises
+    ------
+    ValueError
+        Shapes differ, a value is not positive and finite, or the level not between 0 and 1.
+
+    Notes
+    -----
+    `t.test(log(after), log(before), paired = TRUE)` in R, and `exp` of what it gives.
     """
     if before.shape != after.shape or not ((before > 0).all() and (after > 0).all()):
         raise ValueError("before and after must be positive and of one shape")
@@ -76,25 +99,31 @@ def geometric_mean_ratio(
 def standardised_mean_change(
     change: Values, dropped: int = 0, conf_level: float = 0.95
 ) -> Estimate:
-    """Mean change over its standard deviation (Cohen's dz), interval by the noncentral t.
+    """Mean change over its standard deviation (Cohen's dz), limits by pivoting the noncentral t.
 
-    Statuses and errors as in `mean_change`.
+    Arguments and errors as in `mean_change`. No patient, one, or no variance: `not_estimable`,
+    without an estimate. A change so even that scipy cannot follow the noncentral t there: the
+    estimate without limits, `not_converged`. In R: `uniroot` over `pt(t, n - 1, ncp)`.
     """
     told = _t_test(change, "standardised mean change (dz), noncentral t", dropped, conf_level)
     if told.status != "ok":
-        return told
+        return replace(told, estimate=NAN)
     root = math.sqrt(told.n)
     tail = (1 - conf_level) / 2
+    low, high = (_noncentrality(told.statistic, told.df, share) for share in (1 - tail, tail))
+    found = not (math.isnan(low) or math.isnan(high))
     return Estimate(
         method=told.method,
         n=told.n,
         dropped=dropped,
         estimate=told.statistic / root,
-        conf_low=_noncentrality(told.statistic, told.df, 1 - tail) / root,
-        conf_high=_noncentrality(told.statistic, told.df, tail) / root,
+        conf_low=low / root if found else NAN,
+        conf_high=high / root if found else NAN,
         conf_level=conf_level,
         statistic=told.statistic,
         df=told.df,
+        status="ok" if found else "not_estimable",
+        note="" if found else "not_converged",
     )
 
 
@@ -103,8 +132,11 @@ def rank_biserial(
 ) -> Estimate:
     """Matched-pairs rank-biserial correlation, (W+ - W-) / (W+ + W-), of changes in whole steps.
 
-    Nobody changed: `not_estimable`, `all_zero_diff`; no patient: `n_zero`.
+    Ranks and zeros as in `signed_rank`. Nobody changed: `not_estimable`, `all_zero_diff`; no
+    patient: `n_zero`. Raises ValueError where `change` is not one-dimensional.
     """
+    if change.ndim != 1:
+        raise ValueError(f"change must be one-dimensional, not of shape {change.shape}")
     method = f"matched-pairs rank-biserial, {zeros} zeros"
     if not change.any():
         note: Note = "all_zero_diff" if change.size else "n_zero"
@@ -119,31 +151,24 @@ def rank_biserial(
 
 
 def _t_test(change: Values, method: str, dropped: int, conf_level: float) -> Estimate:
-    if change.ndim != 1 or np.isnan(change).any():
-        raise ValueError("change must be one-dimensional and without missing values")
+    if change.ndim != 1 or not np.isfinite(change).all():
+        raise ValueError("change must be one-dimensional and finite, without missing values")
+    if not 0 < conf_level < 1:
+        raise ValueError(f"conf_level {conf_level} must be between 0 and 1")
     n = change.size
-    if n < 2:
-        return Estimate(
-            method=method,
-            n=n,
-            dropped=dropped,
-            estimate=float(change[0]) if n else NAN,
-            status="not_estimable",
-            note="n_one" if n else "n_zero",
-        )
-    mean = math.fsum(change.tolist()) / n
-    squares = math.fsum(((change - mean) ** 2).tolist())
-    if float(np.ptp(change)) <= _SAME * max(1.0, float(np.abs(change).max())):
-        note: Note = "zero_variance" if change.any() else "all_zero_diff"
+    mean = math.fsum(change.tolist()) / n if n else NAN
+    why = _untestable(change)
+    if why:
         return Estimate(
             method=method,
             n=n,
             dropped=dropped,
             estimate=mean,
+            conf_level=conf_level,
             status="not_estimable",
-            note=note,
+            note=why,
         )
-    error = math.sqrt(squares / (n - 1) / n)
+    error = math.sqrt(math.fsum(((change - mean) ** 2).tolist()) / (n - 1) / n)
     half = float(t.isf((1 - conf_level) / 2, n - 1)) * error
     return Estimate(
         method=method,
@@ -160,6 +185,15 @@ def _t_test(change: Values, method: str, dropped: int, conf_level: float) -> Est
     )
 
 
+def _untestable(change: Values) -> Note:
+    if change.size < 2:
+        return "n_one" if change.size else "n_zero"
+    if not change.any():
+        return "all_zero_diff"
+    alike = float(np.ptp(change)) <= _SAME * max(1.0, float(np.abs(change).max()))
+    return "zero_variance" if alike else ""
+
+
 def _exp(value: float) -> float:
     return NAN if math.isnan(value) else math.exp(value)
 
@@ -167,17 +201,16 @@ def _exp(value: float) -> float:
 def _noncentrality(statistic: float, df: float, share: float) -> float:
     """The noncentrality at which the noncentral t lies below the statistic with that share.
 
-    The bracket grows from the statistic outwards: far in its tail scipy's nct.cdf is NaN.
+    The share falls as the noncentrality rises. Far in its tails scipy's nct.cdf is NaN: there the
+    share counts as 1 or 0, and a root that rests on such a place is none (NaN).
     """
 
     def excess(ncp: float) -> float:
-        return float(nct.cdf(statistic, df, ncp)) - share
+        below = float(nct.cdf(statistic, df, ncp))
+        return (float(ncp < statistic) if math.isnan(below) else below) - share
 
     reach = 1.0
-    while excess(statistic - reach) < 0:
+    while excess(statistic - reach) < 0 or excess(statistic + reach) > 0:
         reach *= 1.5
-    low = statistic - reach
-    reach = 1.0
-    while excess(statistic + reach) > 0:
-        reach *= 1.5
-    return float(brentq(excess, low, statistic + reach, xtol=1e-13, rtol=1e-13))
+    root = float(brentq(excess, statistic - reach, statistic + reach, xtol=1e-13, rtol=1e-13))
+    return root if abs(excess(root)) < _FOUND else NAN

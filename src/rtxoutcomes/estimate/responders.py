@@ -14,10 +14,10 @@ class NetBenefit:
     """Patients better, worse and unchanged; `net` is (better - worse) / n, `sign` the share of
     those who changed that changed for the better."""
 
-    n: int
     better: int
     worse: int
     unchanged: int
+    n: int
     net: Estimate
     sign: Estimate
 
@@ -42,7 +42,7 @@ def net_benefit(
     Raises
     ------
     ValueError
-        A count is negative, or better and worse exceed n.
+        A count is negative, better and worse exceed n, or the level is not between 0 and 1.
 
     Notes
     -----
@@ -51,11 +51,13 @@ def net_benefit(
     """
     if min(better, worse, n, dropped) < 0 or better + worse > n:
         raise ValueError(f"{better} better and {worse} worse among {n} patients is impossible")
+    if not 0 < conf_level < 1:
+        raise ValueError(f"conf_level {conf_level} must be between 0 and 1")
     return NetBenefit(
-        n=n,
         better=better,
         worse=worse,
         unchanged=n - better - worse,
+        n=n,
         net=_net(better, worse, n, dropped, conf_level),
         sign=_sign(better, worse, n, dropped, conf_level),
     )
@@ -115,5 +117,6 @@ def _sign(better: int, worse: int, n: int, dropped: int, conf_level: float) -> E
         conf_low=share.conf_low,
         conf_high=share.conf_high,
         conf_level=conf_level,
-        p_value=min(1.0, 2 * tail),
+        # A p-value is never 0; from 1,075 changes in one direction on a double would say so.
+        p_value=min(1.0, max(2 * tail, math.ulp(0.0))),
     )

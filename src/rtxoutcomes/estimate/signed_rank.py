@@ -18,6 +18,8 @@ from rtxoutcomes.results import Estimate, Note
 Zeros = Literal["wilcoxon", "pratt"]
 Changes = NDArray[np.int64]
 EXACT_UP_TO = 1000
+# A p-value is never 0: where doubles end, the least of them stands.
+_LEAST = math.ulp(0.0)
 _ZEROS: dict[Zeros, str] = {"wilcoxon": "zeros dropped", "pratt": "Pratt zeros"}
 
 
@@ -57,7 +59,7 @@ def signed_rank(change: Changes, zeros: Zeros = "wilcoxon", dropped: int = 0) ->
         return refused
     ranks, positive = doubled_ranks(change, zeros)
     if ranks.size > EXACT_UP_TO:
-        return _normal(change, zeros, 0.0, dropped)
+        return _normal(change, zeros, False, dropped)
     return Estimate(
         method=method,
         n=change.size,
@@ -68,17 +70,19 @@ def signed_rank(change: Changes, zeros: Zeros = "wilcoxon", dropped: int = 0) ->
 
 
 def signed_rank_asymptotic(
-    change: Changes, zeros: Zeros = "wilcoxon", *, continuity: bool = False, dropped: int = 0
+    change: Changes, zeros: Zeros = "wilcoxon", continuity: bool = False, dropped: int = 0
 ) -> Estimate:
     """The same test by the normal approximation, its variance corrected for ties.
 
-    `wilcox.test(exact = FALSE, correct = continuity)` in R for dropped zeros, the asymptotic
-    `coin::wilcoxsign_test` for Pratt's. Statuses and errors as in `signed_rank`.
+    `continuity` brings W+ half a rank nearer to its mean. `wilcox.test(exact = FALSE, correct =
+    continuity)` in R for dropped zeros, the asymptotic `coin::wilcoxsign_test` for Pratt's.
+    Statuses and errors as in `signed_rank`.
     """
-    refused = _refused(change, f"signed rank, normal, {_check(change, zeros)}", dropped)
+    _check(change, zeros)
+    refused = _refused(change, _normal_method(zeros, continuity), dropped)
     if refused is not None:
         return refused
-    return _normal(change, zeros, 0.5 if continuity else 0.0, dropped)
+    return _normal(change, zeros, continuity, dropped)
 
 
 def ratio_ranks(before: Changes, after: Changes) -> Changes:
@@ -92,14 +96,16 @@ def ratio_ranks(before: Changes, after: Changes) -> Changes:
     Raises
     ------
     ValueError
-        Shapes differ, or a value is not positive.
+        Shapes differ or are not one-dimensional, or a value is not positive.
 
     Notes
     -----
     Ratios are compared as fractions: in floating point most equal ratios fail to tie.
     """
-    if before.shape != after.shape or (before <= 0).any() or (after <= 0).any():
-        raise ValueError("before and after must be positive and of one shape")
+    if before.shape != after.shape or before.ndim != 1:
+        raise ValueError(f"before {before.shape} and after {after.shape} must be equal, 1-D shapes")
+    if (before <= 0).any() or (after <= 0).any():
+        raise ValueError("before and after must be positive: a ratio has no other size")
     sizes = [
         Fraction(max(a, b), min(a, b)) for b, a in zip(before.tolist(), after.tolist(), strict=True)
     ]
@@ -108,10 +114,15 @@ def ratio_ranks(before: Changes, after: Changes) -> Changes:
     return np.asarray(np.sign(after - before) * order)
 
 
-def smallest_attainable_p(change: Changes) -> float:
-    """The least p that signs alone could have given: every changed patient in one direction."""
+def smallest_attainable_p(change: Changes, zeros: Zeros = "wilcoxon") -> float:
+    """The least p that signs alone could have given: every changed patient in one direction.
+
+    Two sign patterns of 2^k are that extreme, under either rule for zeros; arguments and errors
+    as in `signed_rank`. With 5 changed patients it is 0.0625: no p below 0.05 can be had.
+    """
+    _check(change, zeros)
     changed = int(np.count_nonzero(change))
-    return min(1.0, 2.0 ** (1 - changed))
+    return min(1.0, max(2.0 ** (1 - changed), _LEAST))
 
 
 def doubled_ranks(change: Changes, zeros: Zeros) -> tuple[NDArray[np.int64], int]:
@@ -141,20 +152,41 @@ def exact_p(ranks: NDArray[np.int64], positive: int) -> float:
     return min(1.0, 2 * math.fsum(shares.tolist()))
 
 
-def _normal(change: Changes, zeros: Zeros, correction: float, dropped: int) -> Estimate:
-    ranks, positive = doubled_ranks(change, zeros)
-    size = ranks / 2
-    distance = positive / 2 - math.fsum(size.tolist()) / 2
-    shrunk = math.copysign(max(0.0, abs(distance) - correction), distance)
-    z = shrunk / math.sqrt(math.fsum((size * size).tolist()) / 4)
-    corrected = ", continuity corrected" if correction else ""
+def normal_test(
+    values: Changes, sizes: NDArray[np.int64], zeros: Zeros, correction: float = 0.0
+) -> tuple[float, float]:
+    """W+ and its two-sided p by the tie-corrected normal approximation.
+
+    Takes distinct changes, not all of them 0, and how many patients have each: a registry of
+    millions holds some dozen distinct changes of a score.
+    """
+    if zeros == "wilcoxon":
+        values, sizes = values[values != 0], sizes[values != 0]
+    place = np.unique(np.abs(values), return_inverse=True)[1]
+    tied = np.bincount(place, weights=sizes)
+    mid_ranks = (np.cumsum(tied) - (tied - 1) / 2)[place] * (values != 0)
+    sums = sizes * mid_ranks
+    positive = float(sums[values > 0].sum())
+    distance = max(0.0, abs(positive - float(sums.sum()) / 2) - correction)
+    z = distance / math.sqrt(float((sums * mid_ranks).sum()) / 4)
+    return positive, min(1.0, max(2 * float(norm.sf(z)), _LEAST))
+
+
+def _normal(change: Changes, zeros: Zeros, continuity: bool, dropped: int) -> Estimate:
+    values, sizes = np.unique(change, return_counts=True)
+    statistic, p = normal_test(values, sizes, zeros, 0.5 if continuity else 0.0)
     return Estimate(
-        method=f"signed rank, normal approximation{corrected}, {_ZEROS[zeros]}",
+        method=_normal_method(zeros, continuity),
         n=change.size,
         dropped=dropped,
-        statistic=positive / 2,
-        p_value=min(1.0, max(2 * float(norm.sf(abs(z))), math.ulp(0.0))),
+        statistic=statistic,
+        p_value=p,
     )
+
+
+def _normal_method(zeros: Zeros, continuity: bool) -> str:
+    corrected = ", continuity corrected" if continuity else ""
+    return f"signed rank, normal approximation{corrected}, {_ZEROS[zeros]}"
 
 
 def _check(change: Changes, zeros: Zeros) -> str:
