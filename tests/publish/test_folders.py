@@ -1,0 +1,58 @@
+"""Small folders of generated text."""
+
+from pathlib import Path
+
+import pytest
+
+from clinic import ASTHMA, BUNDLED
+from rtxoutcomes.errors import EnvironmentFault, OutputsDiffer, UsageFault
+from rtxoutcomes.publish.folders import (
+    check_schemas,
+    write_schemas,
+    write_synthetic,
+    write_template,
+)
+
+
+def test_templates_go_into_a_new_or_empty_folder(tmp_path: Path) -> None:
+    told = write_template(BUNDLED, tmp_path / "new")
+
+    assert "patients.csv" in told
+    assert (tmp_path / "new" / "one_table" / "one_table.csv").is_file()
+
+
+def test_nothing_of_the_user_s_is_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "patients.csv").write_text("mine", encoding="utf-8")
+
+    with pytest.raises(UsageFault, match="holds files already"):
+        write_template(BUNDLED, tmp_path)
+    with pytest.raises(UsageFault, match="is a file"):
+        write_template(BUNDLED, tmp_path / "patients.csv")
+
+    assert (tmp_path / "patients.csv").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_study_without_the_block_makes_no_cohort(tmp_path: Path) -> None:
+    with pytest.raises(UsageFault, match=r"no \[synthesis\] block"):
+        write_synthetic(ASTHMA, tmp_path / "made")
+
+    assert "cohort.toml" in write_synthetic(BUNDLED, tmp_path / "made", patients=12)
+
+
+def test_schemas_that_drifted_are_named(tmp_path: Path) -> None:
+    write_schemas(BUNDLED, tmp_path)
+    check_schemas(BUNDLED, tmp_path)
+    (tmp_path / "visits.schema.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "patients.schema.json").unlink()
+
+    with pytest.raises(OutputsDiffer) as caught:
+        check_schemas(BUNDLED, tmp_path)
+
+    assert set(caught.value.names) == {"visits.schema.json", "patients.schema.json"}
+
+
+def test_a_folder_that_cannot_be_written_is_a_fault_of_the_machine(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+
+    with pytest.raises(EnvironmentFault):
+        write_schemas(BUNDLED, tmp_path / "file" / "below")

@@ -1,0 +1,80 @@
+"""Study files."""
+
+from pathlib import Path
+
+import pytest
+
+from rtxoutcomes.errors import StudyError, UsageFault
+from rtxoutcomes.read.study_file import (
+    bundled_cohort_path,
+    bundled_studies,
+    parse_study,
+    read_study,
+)
+
+SOUND = """
+[study]
+id = "trial"
+title = "A trial"
+drug = "a drug"
+[[diagnoses]]
+code = "A"
+label = "First"
+"""
+
+
+def test_the_bundled_study_is_read_by_its_name() -> None:
+    assert "nabiuni2023" in bundled_studies()
+    assert read_study("nabiuni2023").codes == ("RRMS", "SPMS", "NMOSD")
+    assert (bundled_cohort_path("nabiuni2023") / "patients.csv").is_file()
+
+
+def test_a_study_is_read_from_a_path(tmp_path: Path) -> None:
+    path = tmp_path / "trial.toml"
+    path.write_text("\ufeff" + SOUND, encoding="utf-8")
+
+    assert read_study(path).id == "trial"
+
+
+def test_every_fault_is_told_with_the_path_of_its_key() -> None:
+    text = SOUND.replace('drug = "a drug"', 'drugg = "a drug"') + (
+        '[[scores]]\nname = "x"\ncolumn = "x"\nlabel = "X"\nunit = ""\nminimum = "low"\n'
+        "maximum = 1\nstep = -1\nbaseline_months = [-1, 0]\nfollow_up_months = [1, 2]\n"
+    )
+
+    with pytest.raises(StudyError) as caught:
+        parse_study(text.encode(), "trial.toml")
+
+    told = {problem.path: problem.must for problem in caught.value.problems}
+    assert told["study.drug"] == "is missing"
+    assert told["study.drugg"] == "is not a key of a study file"
+    assert "scores[0].minimum" in told
+    assert "scores[0].step" in told
+
+
+def test_faults_that_a_block_tells_together_are_taken_apart() -> None:
+    text = SOUND + SOUND.split("[[diagnoses]]")[1].join(["[[diagnoses]]"] * 2)[13:] * 0
+    text += '[multiplicity]\nfamily = ["x.A.t", "y.A.t"]\n'
+
+    with pytest.raises(StudyError) as caught:
+        parse_study(text.encode(), "trial.toml")
+
+    assert len(caught.value.problems) == 2
+    assert caught.value.problems[0].path == "study file"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"), [(b"[study", "must be TOML"), (b"\xff\xfe", "must be UTF-8")]
+)
+def test_what_is_no_toml_is_told(content: bytes, words: str) -> None:
+    with pytest.raises(StudyError, match=words):
+        parse_study(content, "trial.toml")
+
+
+def test_an_unknown_name_or_a_folder_is_a_fault_of_usage(tmp_path: Path) -> None:
+    with pytest.raises(UsageFault, match=r"a bundled name \(.*nabiuni2023"):
+        read_study("nothing")
+    with pytest.raises(UsageFault, match="is a folder"):
+        read_study(tmp_path)
+    with pytest.raises(UsageFault, match="no bundled cohort"):
+        bundled_cohort_path("nothing")

@@ -1,0 +1,159 @@
+"""Tables as text."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from clinic import TABLES, folder, one_table
+from rtxoutcomes.errors import UsageFault
+from rtxoutcomes.read import tables as subject
+from rtxoutcomes.read.tables import Reading, read_tables
+
+
+def reading(place: Path, **files: bytes) -> Reading:
+    """A sound folder with some files replaced."""
+    folder(place)
+    for name, content in files.items():
+        (place / f"{name}.csv").write_bytes(content)
+    return read_tables(place)
+
+
+def rules(told: Reading) -> list[tuple[str, str, int | None]]:
+    return [(v.table, v.rule, v.line) for v in told.violations]
+
+
+def test_cells_are_the_text_that_stands_there(tmp_path: Path) -> None:
+    told = reading(tmp_path)
+
+    visits = told.raw.tables["visits"]
+    assert told.violations == ()
+    assert visits.frame.iloc[0].tolist() == ["P01", "0", "3.0", "10.13"]
+    assert visits.frame.iloc[1, 3] == ""
+    assert visits.lines == (2, 3, 4, 5)
+
+
+def test_lines_are_those_an_editor_counts(tmp_path: Path) -> None:
+    content = b'patient_id,month,note\n"P\n01",1,x\n\nP02,2,y\n'
+
+    told = reading(tmp_path, visits=content)
+
+    assert told.raw.tables["visits"].lines == (2, 5)
+
+
+def test_a_byte_order_mark_and_dos_lines_are_fine(tmp_path: Path) -> None:
+    text = "\r\n".join(TABLES["relapses"])
+
+    told = reading(tmp_path, relapses=b"\xef\xbb\xbf" + text.encode())
+
+    assert told.violations == ()
+    assert told.raw.tables["relapses"].frame.columns[0] == "patient_id"
+
+
+@pytest.mark.parametrize(
+    ("content", "rule", "line"),
+    [
+        (b"patient_id,month\nP01,1,2\n", "table.ragged", 2),
+        (b"patient_id,month\nP01\n", "table.ragged", 2),
+        (b"patient_id,month,month\nP01,1,2\n", "header.repeated", 1),
+        (b"patient_id,,edss\nP01,1,2\n", "header.empty", 1),
+        (b"patient_id;month\nP01;1\n", "header.delimiter", 1),
+        (b"patient_id,month\nP01,\xff\n", "file.encoding", 2),
+        (b"patient_id,month\nP01,\x00\n", "file.binary", None),
+        (b"PK\x03\x04rest", "file.binary", None),
+        (b"", "file.empty", None),
+        (b"\n\n", "file.empty", None),
+        (b'patient_id,month\nP01,"1\n', "table.quotes", 2),
+        (b'patient_id,month\n"P01"x,1\n', "table.quotes", 2),
+        (b"patient_id,month\nP01," + b"x" * 10_001 + b"\n", "cell.size", 2),
+    ],
+)
+def test_each_fault_of_a_file_has_its_rule_and_line(
+    content: bytes, rule: str, line: int | None, tmp_path: Path
+) -> None:
+    assert rules(reading(tmp_path, visits=content)) == [("visits", rule, line)]
+
+
+def test_a_table_with_a_header_only_says_that_none_occurred(tmp_path: Path) -> None:
+    told = reading(tmp_path, relapses=b"patient_id,month\n")
+
+    assert told.violations == ()
+    assert told.raw.tables["relapses"].frame.empty
+
+
+def test_a_file_that_is_no_table_is_told_with_the_nearest_meant(tmp_path: Path) -> None:
+    told = reading(tmp_path, visit=b"a\n1\n")
+
+    assert rules(told) == [("visit", "table.unknown", None)]
+    assert "did you mean visits.csv?" in told.violations[0].remedy
+
+
+def test_a_name_that_may_be_somebody_s_is_not_repeated(tmp_path: Path) -> None:
+    told = reading(tmp_path, **{"Jane Doe 0912": b"a\n1\n"})
+
+    assert told.violations[0].table == "a file"
+
+
+def test_other_files_and_the_dictionary_may_stay(tmp_path: Path) -> None:
+    folder(tmp_path)
+    for name in ("notes.txt", ".hidden.csv", "data_dictionary.csv"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+
+    assert read_tables(tmp_path).violations == ()
+
+
+def test_a_folder_without_patients_is_refused(tmp_path: Path) -> None:
+    folder(tmp_path)
+    (tmp_path / "patients.csv").unlink()
+
+    assert rules(read_tables(tmp_path)) == [("patients", "table.missing", None)]
+
+
+def test_what_is_no_regular_file_of_the_folder_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = folder(tmp_path / "in")
+    outside = tmp_path / "outside.csv"
+    outside.write_text("patient_id,month\n", encoding="utf-8")
+    (place / "visits.csv").unlink()
+    (place / "visits.csv").symlink_to(outside)
+    (place / "relapses.csv").unlink()
+    (place / "relapses.csv").mkdir()
+    monkeypatch.setattr(subject, "MAX_BYTES", 60)
+
+    told = {v.table: v.rule for v in read_tables(place).violations}
+
+    assert told["visits"] == "file.link"
+    assert told["relapses"] == "file.kind"
+    assert told["patients"] == "file.size"
+
+
+def test_one_table_is_read_with_its_declaration(tmp_path: Path) -> None:
+    path = one_table(tmp_path)
+    (tmp_path / "clinic.cohort.toml").write_text('origin = "public"\n', encoding="utf-8")
+
+    told = read_tables(path)
+
+    assert told.raw.form == "one_table"
+    assert told.raw.declaration == {"origin": "public"}
+    assert set(told.raw.sources) == {"clinic.csv", "clinic.cohort.toml"}
+
+
+def test_a_declaration_that_is_no_toml_is_told(tmp_path: Path) -> None:
+    folder(tmp_path)
+    (tmp_path / "cohort.toml").write_text("origin: public", encoding="utf-8")
+
+    assert rules(read_tables(tmp_path)) == [("cohort.toml", "declaration.toml", None)]
+
+
+def test_what_is_neither_folder_nor_csv_is_a_fault_of_usage(tmp_path: Path) -> None:
+    workbook = tmp_path / "cohort.xlsx"
+    workbook.write_bytes(b"PK")
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+
+    for path, words in ((workbook, "not a .csv file"), (pipe, "regular file")):
+        with pytest.raises(UsageFault, match=words):
+            read_tables(path)
+    with pytest.raises(UsageFault, match="No such file"):
+        read_tables(tmp_path / "nothing")

@@ -1,0 +1,84 @@
+"""One row a patient."""
+
+import math
+from pathlib import Path
+
+import pytest
+
+from clinic import ONE_TABLE, findings, one_table, sound
+
+
+def with_cell(row: int, cell: int, text: str) -> list[str]:
+    lines = list(ONE_TABLE)
+    cells = lines[row].split(",")
+    cells[cell] = text
+    lines[row] = ",".join(cells)
+    return lines
+
+
+def test_the_form_becomes_the_tables(tmp_path: Path) -> None:
+    cohort = sound(one_table(tmp_path))
+
+    assert cohort.form == "one_table"
+    assert cohort.patients["relapse_count"].tolist()[:2] == [2, 0]
+    assert cohort.patients["relapse_count"].isna().tolist() == [False, False, True]
+    assert cohort.visits is not None
+    assert cohort.visits["phase"].value_counts().to_dict() == {"baseline": 3, "follow_up": 3}
+    assert cohort.visits["month"].isna().all()
+    assert cohort.relapses is not None
+    assert cohort.relapses[["patient_id", "month"]].values.tolist() == [["P01", 7.5], ["P03", 5.0]]
+    assert cohort.engagement is not None
+    assert cohort.engagement["end_month"].tolist() == [3.0, 3.0, 3.0]
+    assert cohort.adverse_events is not None
+    assert cohort.adverse_events["patient_id"].tolist() == ["P02", "P02"]
+    assert cohort.adverse_events["event_id"].tolist() == ["1", "2"]
+    assert cohort.infusions is None
+
+
+def test_what_the_file_does_not_hold_was_not_collected(tmp_path: Path) -> None:
+    cohort = sound(one_table(tmp_path, ["patient_id,diagnosis,follow_up_months", "P01,RRMS,24"]))
+
+    assert cohort.visits is None
+    assert cohort.relapses is None
+    assert cohort.engagement is None
+    assert cohort.adverse_events is None
+
+
+def test_totals_without_a_window_have_no_end(tmp_path: Path) -> None:
+    lines = ["patient_id,diagnosis,follow_up_months,whatsapp_messages", "P01,RRMS,24,7"]
+
+    cohort = sound(one_table(tmp_path, lines))
+
+    assert cohort.engagement is not None
+    assert math.isnan(cohort.engagement["end_month"].iloc[0])
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "text", "column", "rule"),
+    [
+        (1, 4, "0", "relapse_count", "relapse.disagree"),
+        (2, 6, "1", "relapse_count", "relapse.disagree"),
+        (2, 5, "3", "relapse_month", "relapse.disagree"),
+        (1, 5, "", "relapse_month", "relapse.month_needed"),
+        (1, 5, "24.5", "relapse_month", "time.after_follow_up"),
+        (1, 10, "25", "engagement_window_months", "time.after_follow_up"),
+        (2, 0, "p01", "patient_id", "id.repeated"),
+        (1, 4, "Yes", "relapsed", "value.yes_no"),
+        (1, 7, "3.25", "edss_baseline", "score.on_scale"),
+    ],
+)
+def test_each_rule_is_broken_once(
+    row: int, cell: int, text: str, column: str, rule: str, tmp_path: Path
+) -> None:
+    found = findings(one_table(tmp_path, with_cell(row, cell, text)))
+
+    assert [(v.column, v.line, v.rule) for v in found] == [(column, row + 1, rule)]
+
+
+def test_flags_alone_are_enough_to_say_that_nobody_relapsed(tmp_path: Path) -> None:
+    lines = ["patient_id,diagnosis,follow_up_months,relapsed", "P01,RRMS,24,no"]
+
+    cohort = sound(one_table(tmp_path, lines))
+
+    assert cohort.relapses is not None
+    assert cohort.relapses.empty

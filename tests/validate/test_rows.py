@@ -1,0 +1,93 @@
+"""Rules over rows and between tables."""
+
+from pathlib import Path
+
+import pytest
+
+from clinic import add, findings, folder, put
+from rtxoutcomes.errors import Violation
+
+
+def only(place: Path, change: object) -> Violation:
+    found = findings(folder(place, change))  # type: ignore[arg-type]
+    assert len(found) == 1
+    return found[0]
+
+
+CASES = [
+    (add("patients", "p01,RRMS,12,,,0"), "patients", "patient_id", "id.repeated"),
+    (add("visits", "P09,3,2.0,"), "visits", "patient_id", "id.unknown"),
+    (add("visits", "P01,24.1,2.0,"), "visits", "month", "time.after_follow_up"),
+    (add("visits", "P01,-3.5,2.0,"), "visits", "month", "number.range"),
+    (add("visits", "P01,12,3.0,"), "visits", "month", "row.repeated"),
+    (add("relapses", "P02,19,,"), "relapses", "month", "time.after_follow_up"),
+    (add("relapses", "P02,0,,"), "relapses", "month", "number.range"),
+    (add("relapses", "P02,7.4,,"), "relapses", "month", "row.repeated"),
+    (add("infusions", "P03,12.5,500"), "infusions", "month", "time.after_follow_up"),
+    (add("engagement", "P01,0,skype,session,1"), "engagement", "month", "row.repeated"),
+    (add("engagement", "P01,2,skype,message,1"), "engagement", "activity", "engagement.activity"),
+    (add("adverse_events", "P02,1,4,rash,1,,"), "adverse_events", "event_id", "row.repeated"),
+    (
+        put("patients", 3, 5, ""),
+        "patients",
+        "engagement_start_month",
+        "engagement.start_for_all",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "table", "column", "rule"), CASES)
+def test_each_rule_is_broken_once(
+    change: object, table: str, column: str, rule: str, tmp_path: Path
+) -> None:
+    told = only(tmp_path, change)
+
+    assert (told.table, told.column, told.rule) == (table, column, rule)
+    assert told.line is not None
+    assert told.remedy
+
+
+SOUND = [
+    add("visits", "P01,24.0000000001,2.0,"),
+    add("visits", "P01,-3,2.0,"),
+    add("relapses", "P02,18.5,,"),
+    add("engagement", "P02,0,skype,session,1"),
+    add("adverse_events", "P01,1,4,rash,1,,"),
+    add("visits", "P01,12.001,3.0,"),
+]
+
+
+@pytest.mark.parametrize("change", SOUND)
+def test_the_nearest_case_is_sound(change: object, tmp_path: Path) -> None:
+    assert findings(folder(tmp_path, change)) == ()  # type: ignore[arg-type]
+
+
+def test_an_id_refused_among_the_patients_is_not_told_again_in_other_tables(
+    tmp_path: Path,
+) -> None:
+    told = only(tmp_path, put("patients", 2, 0, "0912 555 0143"))
+
+    assert (told.table, told.rule, told.value) == (
+        "patients",
+        "id.pattern",
+        "[text, 13 characters]",
+    )
+
+
+def test_an_unknown_id_is_told_once_however_many_rows_it_has(tmp_path: Path) -> None:
+    told = only(tmp_path, add("visits", "P09,3,2.0,", "P09,6,2.0,"))
+
+    assert told.line == 6
+
+
+def test_a_start_that_was_refused_is_not_told_again(tmp_path: Path) -> None:
+    told = only(tmp_path, put("patients", 3, 5, "soon"))
+
+    assert told.rule == "number.shape"
+
+
+def test_tables_are_checked_without_a_table_of_patients(tmp_path: Path) -> None:
+    place = folder(tmp_path, add("visits", "P01,12,3.0,"))
+    (place / "patients.csv").unlink()
+
+    assert {v.rule for v in findings(place)} == {"table.missing", "row.repeated"}

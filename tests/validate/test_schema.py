@@ -1,0 +1,51 @@
+"""What each table holds."""
+
+from clinic import ASTHMA, BUNDLED
+from rtxoutcomes.cohort import TABLES
+from rtxoutcomes.validate.schema import one_table_fields, table_fields
+
+
+def test_there_is_a_description_of_every_table() -> None:
+    assert tuple(table_fields(BUNDLED)) == TABLES
+
+
+def test_diagnoses_scores_and_channels_are_the_study_s() -> None:
+    fields = table_fields(ASTHMA)
+
+    diagnosis = next(f for f in fields["patients"] if f.name == "diagnosis")
+    visit = [f.name for f in fields["visits"]]
+    channel = next(f for f in fields["engagement"] if f.name == "channel")
+    assert diagnosis.allowed == ("ALLERGIC", "EOS")
+    assert visit == ["patient_id", "month", "act_points"]
+    assert channel.allowed == ("app",)
+
+
+def test_columns_carry_the_names_that_the_study_s_files_use() -> None:
+    code = table_fields(ASTHMA)["patients"][0]
+
+    assert (code.name, code.header) == ("patient_id", "Code")
+    assert table_fields(ASTHMA)["visits"][0].header == "patient_id"
+
+
+def test_the_one_table_form_has_the_columns_of_the_data_model() -> None:
+    names = [f.name for f in one_table_fields(BUNDLED)]
+
+    assert names[:3] == ["patient_id", "diagnosis", "follow_up_months"]
+    assert {
+        "relapsed",
+        "relapse_month",
+        "relapse_count",
+        "edss_baseline",
+        "igg_follow_up_g_per_l",
+        "whatsapp_questions",
+        "engagement_window_months",
+        "adverse_events",
+    } <= set(names)
+    assert [f.name for f in one_table_fields(BUNDLED) if f.required] == names[:3]
+
+
+def test_a_study_without_scores_or_channels_has_tables_too() -> None:
+    bare = ASTHMA.model_copy(update={"scores": (), "channels": ()})
+
+    month = table_fields(bare)["visits"][1]
+    assert month.minimum == 0
