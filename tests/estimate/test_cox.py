@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lifelines import CoxPHFitter
+from scipy.optimize import brentq
+from scipy.stats import chi2
 
 from rtxoutcomes.estimate.cox import cox, firth_cox, planning_hazard_ratio
 
@@ -220,3 +222,57 @@ def test_the_planning_value_is_the_usual_approximation() -> None:
     assert planning_hazard_ratio(16, sd=2) == pytest.approx(np.exp(0.35))
     with pytest.raises(ValueError, match="needs an event"):
         planning_hazard_ratio(0)
+
+
+@pytest.mark.parametrize(("others", "exposed"), [(5, 1), (9, 3), (2, 2)])
+def test_one_event_has_firth_s_estimate_in_closed_form(others: int, exposed: int) -> None:
+    # The share p of the exposed in the one risk set has likelihood p, information p (1 - p): the
+    # penalised likelihood is p^1.5 (1 - p)^0.5 with its maximum at 3/4.
+    n = others + exposed
+    x = (np.arange(n) < exposed).astype(float)
+    fit = firth_cox(np.arange(1.0, n + 1), np.arange(n) == 0, x[:, None], ["x"])
+
+    def fallen(p: float) -> float:
+        return float(1.5 * np.log(p / 0.75) + 0.5 * np.log((1 - p) / 0.25))
+
+    def log_hazard(p: float) -> float:
+        return float(np.log(p / (1 - p) * others / exposed))
+
+    def excess(p: float) -> float:
+        return fallen(p) + float(chi2.isf(0.05, 1)) / 2
+
+    told = fit.coefficients[0].log_hazard
+    limits = [brentq(excess, a, b, xtol=1e-15) for a, b in ((1e-6, 0.75), (0.75, 1 - 1e-9))]
+    assert told.estimate == pytest.approx(log_hazard(0.75), rel=NEWTON, abs=NEWTON)
+    assert told.std_error == pytest.approx(1 / np.sqrt(0.75 * 0.25), rel=NEWTON)
+    assert told.statistic == pytest.approx(-2 * fallen(exposed / n), rel=NEWTON)
+    got = [told.conf_low, told.conf_high]
+    assert got == pytest.approx([log_hazard(p) for p in limits], rel=NEWTON)
+
+
+def test_units_and_origins_of_covariates_do_not_matter() -> None:
+    one = firth_cox(D["months"], EVENT, np.column_stack([D["x"], D["z"]]), ["x", "z"])
+    moved = np.column_stack([2000 + 1e6 * D["x"], 1e-6 * D["z"]])
+
+    other = firth_cox(D["months"], EVENT, moved, ["x", "z"])
+
+    for a, b, unit in zip(one.coefficients, other.coefficients, (1e6, 1e-6), strict=True):
+        assert b.log_hazard.estimate * unit == pytest.approx(a.log_hazard.estimate, rel=NEWTON)
+        assert b.log_hazard.conf_low * unit == pytest.approx(a.log_hazard.conf_low, rel=NEWTON)
+        assert b.log_hazard.p_value == pytest.approx(a.log_hazard.p_value, rel=NEWTON)
+
+
+@given(st.integers(0, 10_000))
+@settings(deadline=None, max_examples=40)
+def test_few_events_have_a_firth_estimate_and_both_limits(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    months = np.round(draw.exponential(20, 18), 1) + 0.1
+    event = draw.random(18) < 0.25
+    x = draw.normal(size=(18, 1))
+
+    told = firth_cox(months, event, x, ["x"]).coefficients[0].log_hazard
+
+    if event.any() and told.note != "constant_covariate":
+        assert told.status == "ok"
+        assert told.conf_low < told.estimate < told.conf_high
+        assert (told.p_value < 0.05) == (told.conf_low > 0 or told.conf_high < 0)

@@ -96,6 +96,24 @@ def test_an_outcome_that_does_not_vary_has_no_test() -> None:
     }
 
 
+def test_an_outcome_that_the_model_fits_exactly_has_no_test() -> None:
+    outcome = DESIGN @ np.array([1.0, 0.5, -2.0, 0.3])
+
+    fit, joint = linear_hc3(outcome, DESIGN, TERMS), joint_test(outcome, DESIGN, [1, 2])
+
+    for told in [joint, *(term.value for term in fit.terms)]:
+        assert (told.status, told.note) == ("not_estimable", "zero_variance")
+
+
+def test_a_p_value_too_small_for_a_double_is_not_zero() -> None:
+    x = np.arange(400.0)
+    outcome = 1e6 * x + np.sin(x)
+
+    fit = linear_hc3(outcome, np.column_stack([np.ones(400), x]), ["(Intercept)", "x"])
+
+    assert 0 < fit.terms[1].value.p_value < 1e-300
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

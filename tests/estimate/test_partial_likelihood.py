@@ -1,70 +1,79 @@
 """The partial likelihood and its cumulants."""
 
+import math
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from rtxoutcomes.estimate.partial_likelihood import moments, risk_weights
+from rtxoutcomes.estimate.partial_likelihood import Ties, partial_likelihood
+from rtxoutcomes.estimate.penalised import Moments
+from rtxoutcomes.estimate.risk_sets import risk_sets
 
 MONTHS = np.array([1.0, 2.0, 2.0, 3.0, 4.0])
 EVENT = np.array([True, True, True, False, True])
-ONE = np.zeros(5, dtype=np.int64)
-START = np.full(5, -1.0)
+X = np.array([[0.2, 1.0], [1.0, 0.0], [-0.5, 0.0], [0.8, 1.0], [0.1, -1.0]])
 
 
-def test_a_row_is_at_risk_after_its_entry_and_up_to_its_time() -> None:
-    entry = np.array([-1.0, 1.0, -1.0, 2.5, -1.0])
-
-    told = risk_weights(entry, MONTHS, EVENT, ONE, "breslow")
-
-    # At month 1 the row that enters at 1 is not yet there; at month 2 the one entering at 2.5.
-    assert told.weights[0].tolist() == [1, 0, 1, 0, 1]
-    assert told.weights[1].tolist() == [0, 1, 1, 0, 1]
+def at(beta: list[float], ties: Ties = "efron") -> Moments:
+    sets = risk_sets(MONTHS, EVENT, None, np.zeros(5, dtype=np.int64))
+    return partial_likelihood(sets, X, ties)(np.array(beta))
 
 
 def test_efron_counts_the_second_of_two_tied_events_half_out() -> None:
-    told = risk_weights(START, MONTHS, EVENT, ONE, "efron")
+    # Nobody differs: 5, then 4, then 4 less half of the two failing, then 1 at risk.
+    expected = [-math.log(5), -math.log(4), -math.log(3), 0.0]
 
-    assert told.weights[1].tolist() == [0, 1, 1, 1, 1]
-    assert told.weights[2].tolist() == [0, 0.5, 0.5, 1, 1]
-
-
-def test_times_that_differ_by_rounding_are_tied() -> None:
-    months = np.array([0.3, 0.1 + 0.2, 1.0])
-
-    told = risk_weights(np.full(3, -1.0), months, np.array([True, True, False]), ONE[:3], "efron")
-
-    assert told.weights.tolist() == [[1, 1, 1], [0.5, 0.5, 1]]
+    assert at([0, 0]).terms.tolist() == pytest.approx(expected, abs=1e-15)
 
 
-def test_strata_do_not_see_one_another_and_silent_ones_are_counted() -> None:
-    strata = np.array([0, 0, 1, 2, 1])
+def test_breslow_counts_all_who_fail_together_whole() -> None:
+    expected = [-math.log(5), -math.log(4), -math.log(4), 0.0]
 
-    told = risk_weights(START, MONTHS, EVENT, strata, "efron")
-
-    assert told.strata_without_events == 1
-    assert told.weights[0].tolist() == [1, 1, 0, 0, 0]
+    assert at([0, 0], "breslow").terms.tolist() == pytest.approx(expected, abs=1e-15)
 
 
-def test_score_information_and_third_cumulants_are_derivatives_of_the_likelihood() -> None:
-    x = np.array([[0.2], [1.0], [-0.5], [0.8], [0.1]])
-    weights = risk_weights(START, MONTHS, EVENT, ONE, "efron")
+def test_terms_are_the_share_of_the_failing_row() -> None:
+    hazard = [math.exp(0.4 * x - 0.3 * z) for x, z in X]
+    tied = hazard[1] + hazard[2]
+    later = hazard[3] + hazard[4]
+    expected = [
+        hazard[0] / sum(hazard),
+        hazard[1] / (tied + later),
+        hazard[2] / (tied / 2 + later),
+        1.0,
+    ]
 
-    def at(beta: float) -> tuple[float, float, float, float]:
-        told = moments(weights, x, np.array([beta]))
-        return (
-            told.terms.sum(),
-            told.score[0],
-            told.information[0, 0],
-            told.third[0, 0, 0],
-        )
+    # A handful of sums in another order.
+    np.testing.assert_allclose(np.exp(at([0.4, -0.3]).terms), expected, rtol=1e-14)
 
-    step = 1e-5
-    here, low, high = at(0.4), at(0.4 - step), at(0.4 + step)
-    slopes = [(b - a) / (2 * step) for a, b in zip(low, high, strict=True)]
 
-    # Central differences with this step are good to about ten digits of the value.
-    for derivative, sign, slope in zip(here[1:], (1, -1, 1), slopes, strict=False):
-        assert sign * derivative == pytest.approx(slope, rel=1e-6)
-    assert all(a != b for a, b in pairwise(here))
+@pytest.mark.parametrize("ties", ["efron", "breslow"])
+def test_score_information_and_third_cumulants_are_derivatives(ties: Ties) -> None:
+    step, here = 1e-5, at([0.4, -0.3], ties)
+
+    for k in range(2):
+        beside = [[0.4, -0.3], [0.4, -0.3]]
+        beside[0][k] -= step
+        beside[1][k] += step
+        low, high = (at(beta, ties) for beta in beside)
+        for derivative, rise in [
+            (here.score[k], high.terms.sum() - low.terms.sum()),
+            (-here.information[k], high.score - low.score),
+            (here.third[k], high.information - low.information),
+        ]:
+            # Central differences with this step are good to about ten digits of the value.
+            np.testing.assert_allclose(derivative, rise / (2 * step), rtol=1e-7, atol=1e-9)
+
+
+def test_hazards_beyond_a_double_stay_finite() -> None:
+    told = at([900.0, 0.0])
+
+    assert all(np.isfinite(v).all() for v in (told.terms, told.score, told.information))
+
+
+def test_no_two_orders_of_derivative_coincide() -> None:
+    told = at([0.4, -0.3])
+
+    sizes = [told.terms.sum(), told.score[0], told.information[0, 0], told.third[0, 0, 0]]
+    assert all(a != b for a, b in pairwise(sizes))

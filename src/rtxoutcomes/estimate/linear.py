@@ -1,12 +1,13 @@
 """Linear models with errors that need no equal variances: HC3, t and F references."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t
+from scipy.stats import f, t
 from statsmodels.regression.linear_model import OLS
 
 from rtxoutcomes.results import NAN, Estimate, Note, Status
@@ -15,6 +16,8 @@ Floats = NDArray[np.float64]
 Covariance = Literal["HC0", "HC1", "HC2", "HC3", "classical"]
 _FULL_LEVERAGE = 1e-10
 _CONDITION = 1e13
+# Residuals smaller than this part of the outcome are rounding, and so would their errors be.
+_EXACT = 1e-13
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,8 @@ def linear_hc3(
     LinearFit
         Fewer than terms + 2 patients, or columns that cannot be told apart: `not_attempted`,
         `rank_deficient`; a column besides the intercept that is constant: `constant_covariate`;
-        an outcome that does not vary, or a patient whom the model fits by himself alone
-        (leverage 1; HC2 and HC3 do not exist there): `not_estimable`, `zero_variance`.
+        an outcome that does not vary or that the model fits exactly, or a patient whom it fits
+        alone (leverage 1; HC2 and HC3 do not exist there): `not_estimable`, `zero_variance`.
 
     Raises
     ------
@@ -84,6 +87,8 @@ def linear_hc3(
     told = OLS(outcome, design).fit(
         cov_type="nonrobust" if covariance == "classical" else covariance, use_t=True
     )
+    if _is_exact(outcome, np.asarray(told.resid)):
+        return LinearFit(n, n - size, _without(terms, method, n, dropped, "zero_variance"), NAN)
     beta, error = np.asarray(told.params), np.asarray(told.bse)
     half = float(t.isf((1 - conf_level) / 2, n - size)) * error
     values = [
@@ -111,16 +116,29 @@ def joint_test(
     if refused:
         return _without([""], method, n, dropped, refused)[0].value
     fit = OLS(outcome, design).fit(cov_type="HC3", use_t=True)
-    told = fit.f_test(np.eye(size)[list(columns)])
-    p_value = float(told.pvalue)
+    beta = np.asarray(fit.params)[list(columns)]
+    covariance = np.asarray(fit.cov_params())[np.ix_(columns, columns)]
+    exact = _is_exact(outcome, np.asarray(fit.resid))
+    if exact or np.linalg.matrix_rank(covariance, hermitian=True) < len(columns):
+        return _without([""], method, n, dropped, "zero_variance")[0].value
+    statistic = float(beta @ np.linalg.solve(covariance, beta)) / len(columns)
     return Estimate(
         method=method,
         n=n,
         dropped=dropped,
-        statistic=float(np.squeeze(told.fvalue)),
+        statistic=statistic,
         df=float(len(columns)),
-        p_value=max(p_value, np.nextafter(0, 1)),
+        p_value=_above_zero(float(f.sf(statistic, len(columns), n - size))),
     )
+
+
+def _is_exact(outcome: Floats, residual: Floats) -> bool:
+    return bool(np.abs(residual).max() <= _EXACT * np.abs(outcome).max())
+
+
+def _above_zero(p_value: float) -> float:
+    """The smallest positive number where a p-value is too small for a double."""
+    return max(p_value, math.ulp(0.0))
 
 
 def _check(outcome: Floats, design: Floats, terms: Sequence[str]) -> None:
@@ -177,5 +195,5 @@ def _estimate(
         conf_level=conf_level,
         statistic=beta / error,
         df=float(df),
-        p_value=max(p_value, float(np.nextafter(0, 1))),
+        p_value=_above_zero(p_value),
     )

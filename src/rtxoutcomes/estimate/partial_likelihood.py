@@ -11,77 +11,74 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from rtxoutcomes.estimate.event_table import merge_tied_times
+from rtxoutcomes.estimate.penalised import Moments
+from rtxoutcomes.estimate.risk_sets import RiskSets
 
 Floats = NDArray[np.float64]
 Ties = Literal["efron", "breslow"]
+# exp of less is nothing beside 1, and its products with covariates must not underflow.
+_LEAST = -600.0
 
 
 @dataclass(frozen=True, slots=True)
-class RiskWeights:
-    """What the partial likelihood needs of the times.
+class PartialLikelihood:
+    """Risk sets with the covariates, shape (rows, covariates), and the shares of Efron or Breslow.
 
-    `weights` has shape (events, rows); `failed` the row of each event. `strata_without_events`
-    counts strata that contribute nothing.
+    `_powers` holds 1, the covariates and their products by two and three in each row.
     """
 
-    weights: Floats
-    failed: NDArray[np.int64]
-    strata_without_events: int
+    sets: RiskSets
+    covariates: Floats
+    _share: Floats
+    _powers: Floats
+
+    def __call__(self, beta: Floats) -> Moments:
+        """Terms and cumulants at `beta`, shape (covariates,)."""
+        size = beta.size
+        linear = self.covariates @ beta
+        linear = np.maximum(linear - linear.max(), _LEAST)
+        raw = self._sums(np.exp(linear))
+        total = raw[:, 0]
+        mean = raw[:, 1 : 1 + size] / total[:, None]
+        second = (raw[:, 1 + size : 1 + size + size**2] / total[:, None]).reshape(-1, size, size)
+        third = (raw[:, 1 + size + size**2 :] / total[:, None]).reshape(-1, size, size, size)
+        failed = self.sets.failed
+        return Moments(
+            terms=linear[failed] - np.log(total),
+            score=(self.covariates[failed] - mean).sum(axis=0),
+            information=second.sum(axis=0) - np.einsum("la,lb->ab", mean, mean),
+            third=_third_cumulants(mean, second, third),
+        )
+
+    def _sums(self, weight: Floats) -> Floats:
+        """Sums of weighted powers over the risk set of each event."""
+        values = weight[:, None] * self._powers
+        moment = self.sets.moment
+        together = self.sets.at_risk(values)[moment]
+        if not self._share.any():
+            return together
+        return together - self._share[:, None] * self.sets.failing(values)[moment]
 
 
-@dataclass(frozen=True, slots=True)
-class Moments:
-    """At one coefficient vector: the term of each event, score, information, third cumulants."""
-
-    terms: Floats
-    score: Floats
-    information: Floats
-    third: Floats
-
-
-def risk_weights(
-    entry: Floats, months: Floats, event: NDArray[np.bool_], strata: NDArray[np.int64], ties: Ties
-) -> RiskWeights:
-    """Weights of each event over the rows at risk: entry < t <= time, of the same stratum.
-
-    Times equal within a relative 1e-8 are one time. Memory is events x rows.
-    """
-    merged = merge_tied_times(np.concatenate([entry, months]))
-    begin, end = merged[: entry.size], merged[entry.size :]
-    failed = np.flatnonzero(event)
-    # Within a stratum and time, events are taken one after the other (Efron 1977).
-    order = np.lexsort((failed, end[failed], strata[failed]))
-    failed = failed[order]
-    time, stratum = end[failed], strata[failed]
-    at_risk = (begin[None, :] < time[:, None]) & (time[:, None] <= end[None, :])
-    at_risk &= strata[None, :] == stratum[:, None]
-    weights = at_risk.astype(np.float64)
-    if ties == "efron":
-        together = (time[:, None] == time[None, :]) & (stratum[:, None] == stratum[None, :])
-        earlier = np.tril(together, -1).sum(axis=1)
-        share = earlier / together.sum(axis=1)
-        dying = event[None, :] & (end[None, :] == time[:, None])
-        dying &= strata[None, :] == stratum[:, None]
-        weights -= share[:, None] * dying
-    silent = len(set(strata.tolist()) - set(stratum.tolist()))
-    return RiskWeights(weights, failed, silent)
+def partial_likelihood(sets: RiskSets, covariates: Floats, ties: Ties) -> PartialLikelihood:
+    """The partial likelihood of `covariates`, best centred within strata and of like spread."""
+    rows, size = covariates.shape
+    two = np.einsum("ia,ib->iab", covariates, covariates)
+    three = np.einsum("iab,ic->iabc", two, covariates)
+    powers = np.hstack(
+        [np.ones((rows, 1)), covariates, two.reshape(rows, size**2), three.reshape(rows, size**3)]
+    )
+    share = sets.earlier if ties == "efron" else np.zeros_like(sets.earlier)
+    return PartialLikelihood(sets, covariates, share, powers)
 
 
-def moments(weights: RiskWeights, covariates: Floats, beta: Floats) -> Moments:
-    """Terms and cumulants at `beta`, shape (covariates,)."""
-    linear = covariates @ beta
-    linear = linear - linear.max()
-    hazard = weights.weights * np.exp(linear)[None, :]
-    total = hazard.sum(axis=1)
-    share = hazard / total[:, None]
-    mean = share @ covariates
-    centred = covariates[None, :, :] - mean[:, None, :]
-    information = np.einsum("li,lia,lib->ab", share, centred, centred, optimize=True)
-    third = np.einsum("li,lia,lib,lic->abc", share, centred, centred, centred, optimize=True)
-    return Moments(
-        terms=linear[weights.failed] - np.log(total),
-        score=(covariates[weights.failed] - mean).sum(axis=0),
-        information=information,
-        third=third,
+def _third_cumulants(mean: Floats, second: Floats, third: Floats) -> Floats:
+    """Sum over events of the third central moments."""
+    mixed = np.einsum("lab,lc->abc", second, mean)
+    return np.asarray(
+        third.sum(axis=0)
+        - mixed
+        - mixed.transpose(0, 2, 1)
+        - mixed.transpose(2, 0, 1)
+        + 2 * np.einsum("la,lb,lc->abc", mean, mean, mean)
     )

@@ -1,133 +1,157 @@
-"""Maximising a likelihood with or without Firth's penalty, and profiling it.
+"""Maximising a likelihood with or without Firth's penalty, half the log determinant of information.
 
-A model is a function from coefficients to `Moments`; the same Newton steps serve Cox and logistic
-models.
+A likelihood is a function from coefficients to `Moments`; the same Newton steps serve Cox and
+logistic models. Distances are measured by how far they move a row's linear predictor, or in
+standard errors, so that neither unit nor origin of a covariate matters.
 """
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
-
-from rtxoutcomes.estimate.partial_likelihood import Moments
-from rtxoutcomes.results import NAN
 
 Floats = NDArray[np.float64]
-Model = Callable[[Floats], Moments]
 MAX_STEPS = 400
-MAX_HALVINGS = 40
-# In standard deviations of a covariate: an effect beyond this means that there is no maximum.
-FAR = 60.0
-_STEP_TOLERANCE = 1e-13
-_GAIN_TOLERANCE = 1e-13
+# A log hazard or log odds beyond this in some row means that there is no maximum.
+FAR = 250.0
+_MAX_HALVINGS = 40
+_MAX_MOVE = 5.0
+# In standard errors of the estimate: reached, and near enough where rounding forbids more.
+_FINE, _ROUGH = 1e-12, 1e-6
+# A step should leave less than this part of the way; the information is then good enough.
+_SLOW = 0.2
+_DIFFERENCE = 1e-5
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """At one coefficient vector: a term for each event or patient, and their derivatives.
+
+    `terms` sum to the log-likelihood; `score`, `information` (its negative second derivative) and
+    `third`, the derivative of the information, have shape (p,), (p, p) and (p, p, p).
+    """
+
+    terms: Floats
+    score: Floats
+    information: Floats
+    third: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A likelihood with its design, shape (rows, p), and whether Firth's penalty is added."""
+
+    moments: Callable[[Floats], Moments]
+    design: Floats
+    firth: bool
+
+    def reach(self, beta: Floats) -> float:
+        """The largest linear predictor of any row."""
+        return float(np.abs(self.design @ beta).max())
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A maximum. `terms` sum to the unpenalised log-likelihood; `half_log_det` is the penalty."""
+    """Where a search ended. `penalty` is 0 in a model without one; `at` holds the derivatives."""
 
     beta: Floats
-    terms: Floats
-    half_log_det: float
-    information: Floats
+    at: Moments
+    penalty: float
     converged: bool
 
 
-def gain(fit: Fit, other: Fit, *, firth: bool) -> float:
-    """Log-likelihood of `fit` less that of `other`, term by term so that nothing cancels."""
-    difference = math.fsum((fit.terms - other.terms).tolist())
-    return difference + (fit.half_log_det - other.half_log_det if firth else 0.0)
+def gain(fit: Fit, other: Fit) -> float:
+    """(Penalised) log-likelihood of `fit` less that of `other`, term by term against rounding."""
+    return math.fsum([*(fit.at.terms - other.at.terms).tolist(), fit.penalty, -other.penalty])
 
 
-def maximise(model: Model, start: Floats, free: NDArray[np.bool_], *, firth: bool) -> Fit:
+def maximise(model: Model, start: Floats, free: NDArray[np.bool_]) -> Fit:
     """Newton's method with step halving over the free coefficients, the others held.
 
     The penalty uses the full information matrix, held coefficients included (Heinze and Schemper
     2002). `converged` is False where no maximum was found within reach.
     """
-    beta = start.copy()
-    here, now = _evaluate(model, beta)
+    fit = _evaluate(model, start)
     if not free.any():
-        return Fit(beta, now.terms, here, now.information, converged=True)
+        return replace(fit, converged=math.isfinite(fit.penalty))
+    last = math.inf
     for _ in range(MAX_STEPS):
-        step = _step(now, free, firth=firth)
-        if step is None:
-            return Fit(beta, now.terms, here, now.information, converged=False)
-        beta, here, now, moved = _advance(model, (beta, here, now), step, firth=firth)
-        if moved < _STEP_TOLERANCE * max(1.0, float(np.abs(beta).max())):
-            return Fit(beta, now.terms, here, now.information, converged=True)
-        if float(np.abs(beta).max()) > FAR:
-            break
-    return Fit(beta, now.terms, here, now.information, converged=False)
+        told = _step(model, fit, free, slow=False)
+        if told is not None and told[1] > _SLOW * last:
+            told = _step(model, fit, free, slow=True)
+        if told is None or model.reach(fit.beta) > FAR:
+            return fit
+        step, left = told
+        if left < _FINE or (left < _ROUGH and left >= last):
+            return replace(fit, converged=True)
+        following = _advance(model, fit, step)
+        if following is None:
+            return replace(fit, converged=left < _ROUGH)
+        fit, last = following, left
+    return fit
 
 
-def profile_limit(
-    model: Model, best: Fit, which: int, drop: float, *, firth: bool, up: bool
-) -> float:
-    """Where the profile likelihood of one coefficient has fallen by `drop`; NaN if never."""
-    free = np.ones(best.beta.size, dtype=bool)
-    free[which] = False
-    start = best.beta.copy()
-    centre = float(best.beta[which])
-
-    def excess(distance: float) -> float:
-        held = start.copy()
-        held[which] = centre + (distance if up else -distance)
-        there = maximise(model, held, free, firth=firth)
-        return drop + gain(there, best, firth=firth)
-
-    spread = 1 / math.sqrt(max(float(best.information[which, which]), 1e-300))
-    bound = FAR + abs(centre)
-    reach = min(2 * spread, bound)
-    while excess(reach) > 0:
-        if reach >= bound:
-            return NAN
-        reach = min(2 * reach, bound)
-    distance = float(brentq(excess, 0.0, reach, xtol=1e-14, rtol=1e-14))
-    return centre + (distance if up else -distance)
+def _evaluate(model: Model, beta: Floats) -> Fit:
+    at = model.moments(beta)
+    if not model.firth:
+        return Fit(beta, at, 0.0, converged=False)
+    sign, log_det = np.linalg.slogdet(at.information)
+    return Fit(beta, at, float(log_det) / 2 if sign > 0 else -math.inf, converged=False)
 
 
-def _evaluate(model: Model, beta: Floats) -> tuple[float, Moments]:
-    told = model(beta)
-    sign, log_det = np.linalg.slogdet(told.information)
-    return (float(log_det) / 2 if sign > 0 else -math.inf), told
-
-
-def _step(now: Moments, free: NDArray[np.bool_], *, firth: bool) -> Floats | None:
-    score = now.score
+def _step(
+    model: Model, fit: Fit, free: NDArray[np.bool_], *, slow: bool
+) -> tuple[Floats, float] | None:
+    """A step towards the maximum and its length in standard errors; None where there is none."""
     try:
-        if firth:
-            inverse = np.linalg.inv(now.information)
-            score = score + np.einsum("ab,abc->c", inverse, now.third) / 2
-        inner = np.linalg.solve(now.information[np.ix_(free, free)], score[free])
+        score = _score(model, fit.at)[free]
+        curvature = fit.at.information[np.ix_(free, free)]
+        if slow and model.firth:
+            curvature = _curvature(model, fit, free, curvature)
+        inner = np.linalg.solve(curvature, score)
     except np.linalg.LinAlgError:
         return None
-    if not np.isfinite(inner).all():
+    squared = float(inner @ score)
+    if not (np.isfinite(inner).all() and squared >= 0):
         return None
-    step = np.zeros(score.size)
-    # A step of more than a few standard deviations leaves the region where it means anything.
-    step[free] = inner * min(1.0, 5.0 / max(float(np.abs(inner).max()), 1e-300))
-    return step
+    step = np.zeros(free.size)
+    step[free] = inner
+    # A longer step leaves the region where the quadratic means anything.
+    return step * min(1.0, _MAX_MOVE / max(model.reach(step), _FINE)), math.sqrt(squared)
 
 
-State = tuple[Floats, float, Moments]
+def _score(model: Model, at: Moments) -> Floats:
+    if not model.firth:
+        return at.score
+    inverse = np.linalg.inv(at.information)
+    return np.asarray(at.score + np.einsum("ab,abc->c", inverse, at.third) / 2)
 
 
-def _advance(
-    model: Model, state: State, step: Floats, *, firth: bool
-) -> tuple[Floats, float, Moments, float]:
-    """The longest of the halved steps that does not lose likelihood; none: no move at all."""
-    beta, penalty, now = state
-    for _ in range(MAX_HALVINGS):
-        there = beta + step
-        new_penalty, new = _evaluate(model, there)
-        won = math.fsum((new.terms - now.terms).tolist())
-        if firth:
-            won += new_penalty - penalty
-        if won >= -_GAIN_TOLERANCE:
-            return there, new_penalty, new, float(np.abs(step).max())
+def _curvature(model: Model, fit: Fit, free: NDArray[np.bool_], otherwise: Floats) -> Floats:
+    """The curvature of the penalised likelihood, by differences of its score.
+
+    With few events it is far from the information, and steps that take one for the other creep or
+    swing. Where it is no hill, `otherwise`.
+    """
+    shifts = _DIFFERENCE * np.eye(free.size)[free]
+    falls = [
+        _score(model, model.moments(fit.beta - shift))[free]
+        - _score(model, model.moments(fit.beta + shift))[free]
+        for shift in shifts
+    ]
+    rough = np.array(falls) / (2 * _DIFFERENCE)
+    curvature = (rough + rough.T) / 2
+    return curvature if np.linalg.eigvalsh(curvature).min() > 0 else otherwise
+
+
+def _advance(model: Model, fit: Fit, step: Floats) -> Fit | None:
+    """The longest of the halved steps that does not lose likelihood beyond rounding, if any."""
+    rounding = 1e-13 + 1e-15 * fit.at.terms.size
+    for _ in range(_MAX_HALVINGS):
+        there = _evaluate(model, fit.beta + step)
+        if math.isfinite(there.penalty) and gain(there, fit) >= -rounding:
+            return there
         step = step / 2
-    return beta, penalty, now, 0.0
+    return None

@@ -1,0 +1,115 @@
+"""The profile likelihood of one coefficient: its limits and its likelihood-ratio test."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+from scipy.stats import chi2, norm
+
+from rtxoutcomes.estimate.penalised import FAR, Fit, Model, gain, maximise
+from rtxoutcomes.results import NAN
+
+Floats = NDArray[np.float64]
+# Beyond any drop that is asked for; keeps the root finder's arithmetic finite.
+_DEEP = -1e3
+_ON_TARGET = 1e-8
+
+
+@dataclass(frozen=True, slots=True)
+class Inference:
+    """What is said of one coefficient; NaN where a limit does not exist.
+
+    `df` is that of a chi-square statistic, NaN for a z statistic.
+    """
+
+    estimate: float
+    std_error: float
+    conf_low: float
+    conf_high: float
+    statistic: float
+    df: float
+    p_value: float
+
+
+def profiled(model: Model, best: Fit, which: int, unit: float, conf_level: float) -> Inference:
+    """Likelihood-ratio test and profile limits of one coefficient at the maximum `best`.
+
+    The coefficient belongs to a column that was divided by `unit`. The standard error is the
+    inverse of the unpenalised information at the estimate.
+    """
+    ratio, p_value = likelihood_ratio(model, best, which)
+    low, high = (profile_limit(model, best, which, conf_level, up=up) for up in (False, True))
+    beta, error = float(best.beta[which]), _error(best, which)
+    return Inference(beta / unit, error / unit, low / unit, high / unit, ratio, 1.0, p_value)
+
+
+def wald(best: Fit, which: int, unit: float, conf_level: float) -> Inference:
+    """Estimate, normal limits and z test of one coefficient, in the same terms as `profiled`."""
+    beta, error = float(best.beta[which]), _error(best, which)
+    half = float(norm.isf((1 - conf_level) / 2)) * error
+    low, high, z = beta - half, beta + half, beta / error
+    p_value = max(2 * float(norm.sf(abs(z))), math.ulp(0.0))
+    return Inference(beta / unit, error / unit, low / unit, high / unit, z, NAN, p_value)
+
+
+def likelihood_ratio(model: Model, best: Fit, which: int) -> tuple[float, float]:
+    """Statistic and p-value (chi-square, 1 df) against a coefficient of 0; NaN if not found."""
+    null = _held(model, best, which, 0.0)
+    if not null.converged:
+        return NAN, NAN
+    ratio = max(0.0, 2 * gain(best, null))
+    return ratio, max(float(chi2.sf(ratio, 1)), math.ulp(0.0))
+
+
+def profile_limit(model: Model, best: Fit, which: int, conf_level: float, *, up: bool) -> float:
+    """Where the profile likelihood has fallen as far as the level allows; NaN if it never does."""
+    drop = float(chi2.isf(1 - conf_level, 1)) / 2
+    centre, sign = float(best.beta[which]), 1.0 if up else -1.0
+
+    def excess(distance: float) -> float:
+        return max(_DEEP, drop + gain(_held(model, best, which, centre + sign * distance), best))
+
+    furthest = 2 * FAR / float(np.abs(model.design[:, which]).max())
+    reach = min(_first_guess(best, which), furthest)
+    while excess(reach) > 0:
+        if reach >= furthest:
+            return NAN
+        reach = min(2 * reach, furthest)
+    distance = float(brentq(excess, 0.0, reach, xtol=1e-14, rtol=1e-14))
+    limit = centre + sign * distance
+    # A maximum over the others that was not found would put the limit too near.
+    found = _held(model, best, which, limit).converged and abs(excess(distance)) < _ON_TARGET
+    return limit if found else NAN
+
+
+def _held(model: Model, best: Fit, which: int, value: float) -> Fit:
+    """The maximum over the other coefficients: the better of two starts.
+
+    The first follows the curvature at the maximum, the second stays there; far out, where groups
+    are separated, either alone may miss it.
+    """
+    free = np.ones(best.beta.size, dtype=bool)
+    free[which] = False
+    near = best.beta.copy()
+    near[which] = value
+    if not free.any():
+        return maximise(model, near, free)
+    others = best.at.information[np.ix_(free, free)]
+    along = near.copy()
+    shift = np.linalg.lstsq(others, best.at.information[free, which], rcond=None)[0]
+    along[free] -= shift * (value - float(best.beta[which]))
+    first, second = (maximise(model, start, free) for start in (along, near))
+    if first.converged != second.converged:
+        return first if first.converged else second
+    return first if gain(first, second) >= 0 else second
+
+
+def _first_guess(best: Fit, which: int) -> float:
+    information = float(best.at.information[which, which])
+    return 2 / math.sqrt(information) if information > 1e-12 else 1.0
+
+
+def _error(best: Fit, which: int) -> float:
+    return math.sqrt(float(np.linalg.inv(best.at.information)[which, which]))
