@@ -31,14 +31,22 @@ def holm(p_values: Mapping[str, float], size: int | None = None) -> dict[str, fl
     ------
     ValueError
         A p-value lies outside [0, 1], or the family is smaller than its p-values.
+
+    Notes
+    -----
+    The k-th smallest of m planned tests is multiplied by m - k + 1, and never falls below the one
+    before it. statsmodels' `multipletests` gives the same and sweeps the memory at each call (a
+    tenth of a second), with no way to plan more tests than were made.
     """
     planned = len(p_values) if size is None else size
     known = _known(p_values)
     if planned < len(known):
         raise ValueError(f"a family of {planned} cannot hold {len(known)} p-values")
-    # A test that was planned and could not be made counts as one that was not rejected.
-    filled = list(known.values()) + [1.0] * (planned - len(known))
-    return _spread(p_values, known, filled, "holm")
+    adjusted, reached = dict.fromkeys(p_values, math.nan), 0.0
+    for rank, name in enumerate(sorted(known, key=known.__getitem__)):
+        reached = max(reached, min(1.0, (planned - rank) * known[name]))
+        adjusted[name] = reached
+    return adjusted
 
 
 def adjust(p_values: Mapping[str, float], method: Method) -> dict[str, float]:

@@ -9,8 +9,6 @@ import matplotlib as mpl
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_pdf import FigureCanvasPdf
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 Form = Literal["svg", "png", "pdf"]
@@ -56,7 +54,6 @@ _METADATA: dict[Form, dict[str, Any]] = {
     "png": {"Software": None},
     "pdf": {"CreationDate": None},
 }
-_CANVAS = {"svg": FigureCanvasSVG, "png": FigureCanvasAgg, "pdf": FigureCanvasPdf}
 
 
 @contextmanager
@@ -103,9 +100,10 @@ def render(figure: Figure, forms: Sequence[Form]) -> dict[Form, bytes]:
     """The figure as files: no date, no version, fixed ids; 300 dots per inch where it has dots."""
     rendered: dict[Form, bytes] = {}
     with house_style():
+        # Any other format finds its own canvas; the one for PDF loads a font library.
+        FigureCanvasAgg(figure)
         for form in forms:
             buffer = io.BytesIO()
-            _CANVAS[form](figure)
             figure.savefig(buffer, format=form, metadata=_METADATA[form], dpi=300)
             rendered[form] = buffer.getvalue()
     return rendered
