@@ -29,7 +29,7 @@ def test_the_frame_has_the_columns_of_the_contract_in_order() -> None:
     frame = estimates_frame([row()])
 
     assert tuple(frame.columns) == COLUMNS
-    assert frame.loc[0, ["n", "dropped", "events"]].tolist() == [42, 0, 8]
+    assert frame[["n", "dropped", "events"]].values.tolist() == [[42, 0, 8]]
 
 
 def test_an_empty_frame_has_them_too() -> None:
@@ -37,7 +37,7 @@ def test_an_empty_frame_has_them_too() -> None:
 
 
 def test_two_rows_that_answer_one_question_by_one_method_are_refused() -> None:
-    with pytest.raises(ValueError, match="not unique.*'relapse', 'A', 'proportion'"):
+    with pytest.raises(ValueError, match=r"not unique.*'relapse', 'A', 'proportion'"):
         estimates_frame([row(), row(role="beside")])
 
 
@@ -64,7 +64,7 @@ def test_a_missing_number_stands_with_its_reason() -> None:
 
     frame = estimates_frame([row(value=value)])
 
-    assert math.isnan(frame.loc[0, "estimate"])
+    assert math.isnan(frame["estimate"].iloc[0])
     assert frame.loc[0, "note"] == "group_absent"
 
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pandas as pd
-from cohorts import study, table
 
+from cohorts import study, table
 from rtxoutcomes.tabulate import by_group, event_count, pair_counts, rate_counts
 
 

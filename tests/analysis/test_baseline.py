@@ -1,5 +1,7 @@
 """Baseline characteristics."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,8 @@ from cohorts import cohort, patients, study
 from rtxoutcomes.analysis.baseline import baseline_rows
 from rtxoutcomes.results import estimates_frame
 
-FRAME = estimates_frame(baseline_rows(full("A"), study())).set_index(["endpoint", "group", "term"])
+ROWS = estimates_frame(baseline_rows(full("A"), study()))
+FRAME: Any = ROWS.set_index(["endpoint", "group", "term"])
 
 
 def test_numbers_are_described_and_missing_ones_counted() -> None:

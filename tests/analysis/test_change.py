@@ -1,7 +1,8 @@
 """Change of scores."""
 
+from typing import Any
+
 import numpy as np
-import pandas as pd
 import pytest
 from scipy.stats import ttest_1samp
 
@@ -12,7 +13,7 @@ from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.results import DISTRIBUTION_COLUMNS, estimates_frame
 
 
-def rows(made: Cohort, score: str = "edss", role: str = "reported") -> pd.DataFrame:
+def rows(made: Cohort, score: str = "edss", role: str = "reported") -> Any:
     frame = estimates_frame(change_rows(made, study(), study().score(score)))
     return frame[frame["role"] == role].set_index(["endpoint", "group", "term"])
 

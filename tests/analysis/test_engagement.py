@@ -1,7 +1,8 @@
 """Engagement after a landmark against later outcome."""
 
+from typing import Any
+
 import numpy as np
-import pandas as pd
 import pytest
 from statsmodels.formula.api import ols
 
@@ -12,7 +13,7 @@ from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.results import estimates_frame
 
 
-def rows(made: Cohort, outcome: str) -> pd.DataFrame:
+def rows(made: Cohort, outcome: str) -> Any:
     return estimates_frame(engagement_rows(made, study(), outcome)).set_index("term")
 
 

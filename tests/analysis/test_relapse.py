@@ -1,6 +1,7 @@
 """Relapse by diagnosis."""
 
-import pandas as pd
+from typing import Any
+
 import pytest
 from scipy.stats import binomtest
 
@@ -11,7 +12,7 @@ from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.results import estimates_frame
 
 
-def rows(made: Cohort) -> pd.DataFrame:
+def rows(made: Cohort) -> Any:
     frame = estimates_frame([*proportion_rows(made, study()), *rate_rows(made, study())])
     return frame[frame["role"] == "reported"].set_index(["group", "term"])
 

@@ -1,5 +1,7 @@
 """Adverse events."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -10,7 +12,7 @@ from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.results import estimates_frame
 
 
-def rows(made: Cohort) -> pd.DataFrame:
+def rows(made: Cohort) -> Any:
     frame = estimates_frame(safety_rows(made, study()))
     return frame[frame["role"] == "reported"].set_index(["group", "term"])
 

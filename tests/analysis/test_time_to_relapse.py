@@ -1,6 +1,7 @@
 """Time to first relapse."""
 
-import pandas as pd
+from typing import Any
+
 import pytest
 from lifelines import KaplanMeierFitter
 from lifelines.statistics import logrank_test
@@ -16,7 +17,7 @@ TIMES = [10.0, 5.0, 2.0, 13, 14, 7.0, 16, 7.5, 18, 8.0, 20, 21]
 EVENTS = [0, 1, 1, 0, 0, 1, 0, 1, 0, 1, 0, 0]
 
 
-def rows(made: Cohort, role: str = "reported") -> pd.DataFrame:
+def rows(made: Cohort, role: str = "reported") -> Any:
     frame = estimates_frame(time_rows(made, PLAN))
     return frame[frame["role"] == role].set_index(["group", "term"])
 

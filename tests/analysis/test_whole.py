@@ -1,5 +1,7 @@
 """The whole analysis."""
 
+from typing import Any
+
 import pytest
 
 from analysis.small import bare, full
@@ -55,8 +57,9 @@ def test_one_endpoint_at_a_time_gives_the_rows_of_the_whole() -> None:
 
 
 def test_the_family_is_the_same_whichever_score_is_asked_for() -> None:
-    frame = score_change(full(), PLAN, "edss").set_index(["endpoint", "group", "term", "role"])
-    igg = score_change(full(), PLAN, "igg").set_index(["endpoint", "group", "term", "role"])
+    key = ["endpoint", "group", "term", "role"]
+    frame: Any = score_change(full(), PLAN, "edss").set_index(key)
+    igg: Any = score_change(full(), PLAN, "igg").set_index(key)
 
     p_edss = frame.loc[("edss", "A", "mean_change", "reported")]
     p_igg = igg.loc[("igg", "A", "ratio", "reported")]

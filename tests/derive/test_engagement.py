@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 import pytest
-from cohorts import cohort, patients, table
 
+from cohorts import cohort, patients, table
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.engagement import at_landmark, landmarks
 

@@ -1,16 +1,18 @@
 """Which attacks count, and when the first one came."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
-from cohorts import cohort, patients, study, table
 
+from cohorts import cohort, patients, study, table
 from rtxoutcomes.derive.relapse import attack_history
 
 PEOPLE = [("P1", "A", 24.0), ("P2", "A", 18.0), ("P3", "B", 12.0)]
 THIRTY_DAYS = 30 / 30.4375
 
 
-def history(*onsets: tuple[str, float]) -> pd.DataFrame:
+def history(*onsets: tuple[str, float]) -> Any:
     made = cohort(patients(PEOPLE), relapses=table("patient_id month", *onsets))
     frame = attack_history(made, study())
     assert frame is not None

@@ -1,8 +1,8 @@
 """Adverse events a patient."""
 
 import pandas as pd
-from cohorts import cohort, patients, table
 
+from cohorts import cohort, patients, table
 from rtxoutcomes.derive.safety import adverse_event_history
 
 PEOPLE = [("P1", "A", 40.0), ("P2", "B", 40.0)]

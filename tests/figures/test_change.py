@@ -1,9 +1,15 @@
 """Bars of change."""
 
 import pytest
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from released import bundled, nothing, one_diagnosis_empty, small
 from rtxoutcomes.figures.change import draw
+
+
+def bars(axes: Axes) -> list[Rectangle]:
+    return [patch for patch in axes.patches if isinstance(patch, Rectangle)]
 
 
 def test_bars_are_as_high_as_the_twin_says() -> None:
@@ -12,7 +18,7 @@ def test_bars_are_as_high_as_the_twin_says() -> None:
 
     heights = sorted(
         (round(bar.get_x() + bar.get_width() / 2, 6), bar.get_height())
-        for bar in drawn.figure.axes[0].patches
+        for bar in bars(drawn.figure.axes[0])
     )
     own = drawn.data[drawn.data["group"] == "RRMS"]
     assert heights == sorted(zip(own["change"], own["count"], strict=True))
@@ -22,7 +28,7 @@ def test_worse_is_hatched_and_better_is_not() -> None:
     drawn = draw(bundled(), "edss")
     assert drawn is not None
 
-    for bar in drawn.figure.axes[0].patches:
+    for bar in bars(drawn.figure.axes[0]):
         middle = bar.get_x() + bar.get_width() / 2
         assert bool(bar.get_hatch()) == (middle > 0.01)
 

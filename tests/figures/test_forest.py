@@ -14,8 +14,10 @@ def test_every_estimate_of_the_twin_has_its_marker_and_interval() -> None:
 
     axes = drawn.figure.axes[0]
     own = drawn.data[drawn.data["outcome"] == "relapse"]
-    points = [x.get_xdata()[0] for x in axes.lines if x.get_marker() in ("s", "o")]
-    ends = [tuple(x.get_xdata()) for x in axes.lines if x.get_marker() == "None"][:-1]
+    drawn_x = [(x.get_marker(), np.asarray(x.get_xdata(), dtype=float)) for x in axes.lines]
+    points = [x[0] for marker, x in drawn_x if marker in ("s", "o")]
+    # The last line without a marker is the one that stands for no effect.
+    ends = [tuple(x.tolist()) for marker, x in drawn_x if marker == "None"][:-1]
     np.testing.assert_allclose(sorted(points), sorted(own["estimate"]))
     assert sorted(ends) == sorted(zip(own["conf_low"], own["conf_high"], strict=True))
 

@@ -25,7 +25,7 @@ def test_nothing_is_drawn_beyond_the_last_time_at_risk() -> None:
     last = drawn.data[drawn.data["group"] == "A"]["month"].max()
     thick = next(x for x in drawn.figure.axes[0].lines if x.get_linewidth() == 1.6)
 
-    assert max(thick.get_xdata()) == last
+    assert np.max(np.asarray(thick.get_xdata(), dtype=float)) == last
 
 
 def test_numbers_at_risk_stand_below_their_months() -> None:
@@ -66,5 +66,5 @@ def test_no_text_is_smaller_than_six_points(released: object) -> None:
     drawn = draw(released())  # type: ignore[operator]
     assert drawn is not None
 
-    sizes = [text.get_fontsize() for axes in drawn.figure.axes for text in axes.texts]
+    sizes = [float(text.get_fontsize()) for axes in drawn.figure.axes for text in axes.texts]
     assert min(sizes) >= 6

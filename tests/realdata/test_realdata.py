@@ -11,10 +11,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from realdata.real_cohorts import anorexia, msoutcomes, rhdnase
-from shared_reference.loader import SHARED
 
 import rtxoutcomes as rtx
+from realdata.real_cohorts import anorexia, msoutcomes, rhdnase
+from shared_reference.loader import SHARED
 
 HERE = Path(__file__).parent
 DATA = SHARED / "data"

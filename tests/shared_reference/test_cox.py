@@ -13,7 +13,7 @@ from shared_reference.loader import Check, checks
 
 def design(data: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """The columns of a model, a text column as indicators against its first level in the file."""
-    told = {}
+    told: dict[str, pd.Series] = {}
     for name in names:
         if data[name].dtype == object:
             _, *others = dict.fromkeys(data[name])
