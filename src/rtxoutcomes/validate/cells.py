@@ -11,7 +11,12 @@ YES_NO = {"1": True, "0": False, "true": True, "false": False, "yes": True, "no"
 PLAIN_TEXT = re.compile(r"[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*")
 _OTHER_DIGITS = re.compile(r"[\u06f0-\u06f9\u0660-\u0669]")
 _SHAPES: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
-    ("text.spaces", re.compile(r"\s.*|.*\s"), "no space before or after", "delete the spaces"),
+    (
+        "text.spaces",
+        re.compile(r"\s.*|.*\s"),
+        "a number without spaces around it",
+        "delete the spaces",
+    ),
     (
         "number.scientific",
         re.compile(r"[+-]?[0-9.]+[eE][+-]?[0-9]+"),
@@ -21,7 +26,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
     (
         "number.decimal_comma",
         re.compile(r"[+-]?[0-9]+,[0-9]{1,2}|[+-]?[0-9]+,[0-9]{4,}"),
-        "a decimal point, not a comma",
+        "a number with a decimal point, not a comma",
         "replace the comma by a point",
     ),
     (
