@@ -29,7 +29,7 @@ def test_estimates_tests_and_limits_are_those_of_firth(check: Check) -> None:
     fit = firth_logistic(
         rows[left].to_numpy() == 1,
         columns.to_numpy(),
-        list(columns),
+        [str(name) for name in columns],
         conf_level=check.args["conf_level"],
     )
 
