@@ -10,12 +10,12 @@ from shared_reference.loader import Check, checks
 
 def design(rows: pd.DataFrame, terms: list[str], names: list[str]) -> pd.DataFrame:
     """The columns R names: the intercept, numbers, and an indicator for each level it shows."""
-    told = {"(Intercept)": np.ones(len(rows))}
+    told: dict[str, object] = {"(Intercept)": np.ones(len(rows))}
     for term in terms:
         for name in (name for name in names if name.startswith(term)):
             level = name.removeprefix(term)
             column = rows[term] if not level else rows[term] == level
-            told[name] = column.to_numpy(np.float64)
+            told[name] = np.asarray(column, dtype=np.float64)
     return pd.DataFrame(told)
 
 
