@@ -50,11 +50,11 @@ def read_study(source: str | Path = "nabiuni2023") -> Study:
         content = path.read_bytes()
     except IsADirectoryError:
         raise UsageFault(f"{name}: is a folder; a study file is a .toml file") from None
-    except OSError as fault:
+    except (OSError, ValueError) as fault:
         known = ", ".join(bundled_studies())
+        why = getattr(fault, "strerror", None) or "cannot be read"
         raise UsageFault(
-            f"{name}: {fault.strerror or 'cannot be read'}; "
-            f"a study is a bundled name ({known}) or the path of a TOML file"
+            f"{name}: {why}; a study is a bundled name ({known}) or the path of a TOML file"
         ) from None
     return parse_study(content, path.name)
 
@@ -65,7 +65,8 @@ def parse_study(content: bytes, source: str) -> Study:
         told = tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise StudyError(source, [StudyProblem("file", "must be UTF-8 text")]) from None
-    except tomllib.TOMLDecodeError as fault:
+    # Plain ValueError: a number too long for Python. RecursionError: brackets without end.
+    except (ValueError, RecursionError) as fault:
         raise StudyError(source, [StudyProblem("file", f"must be TOML: {fault}")]) from None
     try:
         return Study.model_validate(told)

@@ -44,10 +44,12 @@ def read_tables(path: str | Path) -> Reading:
     place = Path(path)
     try:
         mode = place.stat().st_mode
-    except OSError as fault:
-        raise UsageFault(f"{place}: {fault.strerror or 'cannot be read'}") from None
+        paths = sorted(place.iterdir()) if stat.S_ISDIR(mode) else []
+    except (OSError, ValueError) as fault:
+        why = getattr(fault, "strerror", None) or "cannot be read"
+        raise UsageFault(f"{place}: {why}") from None
     if stat.S_ISDIR(mode):
-        return _read_folder(place)
+        return _read_folder(place, paths)
     if not stat.S_ISREG(mode):
         raise UsageFault(f"{place}: is neither a folder nor a regular file")
     if place.suffix.lower() != ".csv":
@@ -65,8 +67,8 @@ class _File:
     violations: tuple[Violation, ...] = ()
 
 
-def _read_folder(folder: Path) -> Reading:
-    paths = [p for p in sorted(folder.iterdir()) if p.suffix.lower() == ".csv"]
+def _read_folder(folder: Path, paths: list[Path]) -> Reading:
+    paths = [p for p in paths if p.suffix.lower() == ".csv"]
     paths = [p for p in paths if p.name != DICTIONARY and not p.name.startswith(".")]
     files = [
         _read_file(p, p.stem, folder) if p.stem in TABLES else _File(p.name, "", None, (_stray(p),))
@@ -93,7 +95,11 @@ def _together(form: Form, files: list[_File], declared_in: Path) -> Reading:
 
 
 def _read_file(path: Path, name: str, folder: Path) -> _File:
-    content = _content(path, name, folder)
+    try:
+        content = _content(path, name, folder)
+    except (OSError, RuntimeError):  # RuntimeError: links in a circle, before Python 3.13
+        must = "must be a file that can be read"
+        content = _file_fault(name, "file.unreadable", must, "look at its permissions")
     if isinstance(content, Violation):
         return _File(path.name, violations=(content,))
     digest = hashlib.sha256(content).hexdigest()
@@ -196,13 +202,15 @@ def _row_fault(cells: list[str], header: list[str], name: str, line: int) -> Vio
 
 def _declaration(path: Path) -> tuple[dict[str, object], str, list[Violation]]:
     """What the cohort says of itself, the hash of that file, and its faults."""
-    if not path.is_file():
+    if not path.exists() and not path.is_symlink():
         return {}, "", []
-    content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
+    digest = ""
     try:
+        content = path.read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
         return tomllib.loads(content.decode("utf-8-sig")), digest, []
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+    # ValueError holds the faults of UTF-8 and of TOML, and numbers too long for Python.
+    except (OSError, RuntimeError, ValueError):
         remedy = 'for example: origin = "patient"'
         fault = _file_fault(DECLARATION, "declaration.toml", "must be a TOML file", remedy)
         return {}, digest, [fault]

@@ -12,12 +12,6 @@ PLAIN_TEXT = re.compile(r"[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\
 _OTHER_DIGITS = re.compile(r"[\u06f0-\u06f9\u0660-\u0669]")
 _SHAPES: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
     (
-        "text.spaces",
-        re.compile(r"\s.*|.*\s"),
-        "a number without spaces around it",
-        "delete the spaces",
-    ),
-    (
         "number.scientific",
         re.compile(r"[+-]?[0-9.]+[eE][+-]?[0-9]+"),
         "a plain decimal number, not scientific notation",
@@ -31,7 +25,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
     ),
     (
         "number.thousands",
-        re.compile(r"[+-]?[0-9]{1,3}([,'_ ][0-9]{3})+(\.[0-9]+)?"),
+        re.compile(r"[+-]?[0-9]{1,3}([,' ][0-9]{3})+(\.[0-9]+)?|[+-]?[0-9]+(_[0-9]+)+(\.[0-9]+)?"),
         "a number without separators of thousands",
         "delete the separators",
     ),
@@ -43,7 +37,11 @@ _SHAPES: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
     ),
     (
         "number.date_mangled",
-        re.compile(r"[0-9]{1,2}[-/. ]([A-Za-z]{3,9}|[0-9]{1,2})([-/. ][0-9]{2,4})?"),
+        re.compile(
+            r"[0-9]{1,2}[-/. ]([A-Za-z]{3,9}|[0-9]{1,2})([-/. ][0-9]{2,4})?"
+            r"|[A-Za-z]{3,9}[-/. ][0-9]{2,4}"
+            r"|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}([T ][0-9:.]+)?"
+        ),
         "a number; the spreadsheet seems to have made a date of it",
         "format the column as text or number and type the value again",
     ),

@@ -1,5 +1,6 @@
 """The one door to a Cohort: raw text and a study in, a sound cohort or every finding out."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
@@ -9,12 +10,15 @@ from rtxoutcomes.cohort import TABLES, Cohort, Origin, RawCohort
 from rtxoutcomes.errors import TableError, Violation
 from rtxoutcomes.study import Study
 from rtxoutcomes.validate.columns import Checked, check_columns
+from rtxoutcomes.validate.naming import named_fields
 from rtxoutcomes.validate.one_table import check_one_table, frames_of
 from rtxoutcomes.validate.rows import check_rows
-from rtxoutcomes.validate.schema import ONE_TABLE, one_table_fields, table_fields
+from rtxoutcomes.validate.schema import ONE_TABLE
 
 SYNTHETIC_PREFIX = "SYN-"
 DECLARATION = "cohort.toml"
+# After it, nothing of a table can be read.
+CUT_SHORT = "table.quotes"
 _KEYS = ("origin", "declared_by", "declared_on")
 
 
@@ -34,14 +38,18 @@ def validate_cohort(raw: RawCohort, study: Study, already: Sequence[Violation] =
     ------
     TableError
         Every finding, in the order of tables and lines.
+    StudyError
+        The study's own names of columns cannot be used.
     """
     checked = _checked(raw, study)
     found = [*already, *(v for table in checked.values() for v in table.violations)]
     if raw.form == "one_table":
-        found += [v for table in checked.values() for v in check_one_table(table)]
+        found += [v for table in checked.values() for v in check_one_table(table, study)]
     else:
-        found += check_rows(checked, study)
-    found += [*_no_rows(checked), *_declaration_faults(raw, checked)]
+        found += check_rows(checked, study, _lost_patients(already))
+    broken = {v.table for v in already}
+    found += _no_rows({name: table for name, table in checked.items() if name not in broken})
+    found += _declaration_faults(raw, checked, told=DECLARATION in broken)
     if found:
         raise TableError(sorted(found, key=_place))
     frames = frames_of(checked[ONE_TABLE], study) if raw.form == "one_table" else _frames(checked)
@@ -49,9 +57,15 @@ def validate_cohort(raw: RawCohort, study: Study, already: Sequence[Violation] =
 
 
 def _checked(raw: RawCohort, study: Study) -> dict[str, Checked]:
-    fields = {**table_fields(study), ONE_TABLE: one_table_fields(study)}
+    fields = named_fields(study)
     tokens = study.reading.missing_tokens
     return {name: check_columns(table, fields[name], tokens) for name, table in raw.tables.items()}
+
+
+def _lost_patients(already: Sequence[Violation]) -> float:
+    """How many patients' rows could not be read, so that their ids are unknown."""
+    rules = [v.rule for v in already if v.table == "patients" and v.line is not None]
+    return math.inf if CUT_SHORT in rules else float(len(rules))
 
 
 def _place(violation: Violation) -> tuple[int, int, str, str]:
@@ -77,19 +91,24 @@ def _no_rows(checked: Mapping[str, Checked]) -> list[Violation]:
     ]
 
 
-def _declaration_faults(raw: RawCohort, checked: Mapping[str, Checked]) -> list[Violation]:
-    told = raw.declaration
+def _declaration_faults(
+    raw: RawCohort, checked: Mapping[str, Checked], *, told: bool
+) -> list[Violation]:
+    """Faults of cohort.toml; `told` says that it could not be read, which is a finding already."""
+    declared = raw.declaration
     found = [
         _declared(str(key), "declaration.unknown", "is not a key of it", ", ".join(_KEYS))
-        for key in told
+        for key in declared
         if key not in _KEYS
     ]
-    origin = told.get("origin", "patient")
+    origin = declared.get("origin", "patient")
     origins = get_args(Origin)
     if origin not in origins:
         must = f"must be one of {', '.join(origins)}"
         return [*found, _declared("origin", "declaration.origin", must, "correct it")]
-    return [*found, *_prefix_faults(str(origin), checked)]
+    # Without a readable origin, ids would be judged against one that nobody declared.
+    unsaid = "origin" not in declared and (told or bool(found))
+    return found if unsaid else [*found, *_prefix_faults(str(origin), checked)]
 
 
 def _prefix_faults(origin: str, checked: Mapping[str, Checked]) -> list[Violation]:
@@ -108,12 +127,13 @@ def _prefix_faults(origin: str, checked: Mapping[str, Checked]) -> list[Violatio
         else f"only ids of made-up patients may start with {SYNTHETIC_PREFIX}"
     )
     remedy = "correct the origin in cohort.toml, or the ids"
+    row = wrong.sort_values().index[0]
     return [
         Violation(
             table=table.name,
             column=table.headers["patient_id"],
-            line=table.lines[int(wrong.index[0])],
-            patient=str(wrong.iloc[0]),
+            line=table.lines[int(row)],
+            patient=str(wrong[row]),
             rule="declaration.prefix",
             must=must,
             value=f"{len(wrong)} that do not" if origin == "synthetic" else f"{len(wrong)} that do",

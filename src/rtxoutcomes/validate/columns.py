@@ -1,9 +1,9 @@
 """Rules on one column at a time, run by pandera and worded by us."""
 
+import math
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import pandas as pd
 import pandera.pandas as pa
@@ -21,11 +21,14 @@ from rtxoutcomes.validate.cells import (
     shown,
     yes_no_remedy,
 )
+from rtxoutcomes.validate.headers import header_violations
 from rtxoutcomes.validate.schema import Field
 
 _REQUIRED, _SHAPE, _RANGE = "value.missing", "shape", "number.range"
 _LATTICE = "score.on_scale"
 _ORDER = (_REQUIRED, _SHAPE, _RANGE, _LATTICE)
+# Times equal within this relative difference are one time.
+SAME_TIME = 1e-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def check_columns(
     """Check headers and every cell; each faulty cell is one finding."""
     text = raw.frame.mask(raw.frame.isin(list(missing_tokens)), "") if missing_tokens else raw.frame
     present = [field for field in fields if field.header in text.columns]
-    violations = _header_violations(raw, fields)
+    violations = header_violations(raw, fields)
     cells = {field.name: text[field.header].astype(str) for field in present}
     frame = pd.DataFrame(cells, index=text.index, dtype=object)
     failed = _failed_cells(frame, present)
@@ -68,37 +71,6 @@ def check_columns(
         collected=frozenset(f.name for f in present),
         bad_ids=sum(name == "patient_id" for name, _ in failed),
         violations=tuple(violations),
-    )
-
-
-def _header_violations(raw: RawTable, fields: tuple[Field, ...]) -> list[Violation]:
-    known = [field.header for field in fields]
-    found = []
-    for field in fields:
-        if field.required and field.header not in raw.frame.columns:
-            near = get_close_matches(field.header, list(raw.frame.columns), n=1)
-            meant = f"is it the column {near[0]}?" if near else f"add it: {field.description}"
-            meant = meant if not near or near[0].isidentifier() else f"add it: {field.description}"
-            found.append(_header(raw, field.header, "column.missing", "must be there", meant))
-    for column in raw.frame.columns:
-        if column not in known:
-            near = get_close_matches(str(column).lower(), known, n=1)
-            remedy = f"did you mean {near[0]}?" if near else f"columns are {', '.join(known)}"
-            name = column if str(column).isidentifier() and len(column) <= 40 else "a column"
-            found.append(_header(raw, name, "column.unknown", "is not a column of it", remedy))
-    return found
-
-
-def _header(raw: RawTable, column: str, rule: str, must: str, remedy: str) -> Violation:
-    return Violation(
-        table=raw.name,
-        column=column,
-        line=1,
-        patient="",
-        rule=rule,
-        must=must,
-        value="",
-        remedy=remedy,
     )
 
 
@@ -156,13 +128,15 @@ def _shape(field: Field) -> Callable[[str], bool]:
 
 
 def _in_range(field: Field) -> Callable[[str], bool]:
+    slack = SAME_TIME if field.unit == "months" else 0.0
+    low = -math.inf if field.minimum is None else field.minimum - slack * abs(field.minimum)
+    high = math.inf if field.maximum is None else field.maximum * (1 + slack)
+
     def inside(cell: str) -> bool:
         if not cell or NUMBER.fullmatch(cell) is None:
             return True
         value = float(cell)
-        low, high = field.minimum, field.maximum
-        above = low is None or value > low or (value == low and not field.above)
-        return above and (high is None or value <= high)
+        return (value > low if field.above else value >= low) and value <= high
 
     return inside
 
@@ -186,7 +160,8 @@ def _shown_ids(
     if field is None:
         return {}
     rows = {row for _, row in failed}
-    return {row: shown(str(frame.loc[row, field.name]), field) for row in rows}
+    texts = {row: str(frame.loc[row, field.name]) for row in rows}
+    return {row: shown(text, field) if text else "" for row, text in texts.items()}
 
 
 def _violation(raw: RawTable, field: Field, row: int, rule: str, patient: str) -> Violation:
@@ -216,6 +191,8 @@ def _words(field: Field, rule: str, text: str) -> tuple[str, str, str]:
 
 
 def _shape_words(field: Field, text: str) -> tuple[str, str, str]:
+    if text != text.strip():
+        return "text.spaces", "must have no spaces around it", "delete the spaces"
     if field.kind in ("number", "whole"):
         if field.kind == "whole" and NUMBER.fullmatch(text):
             return "number.whole", "must be a whole number", "count again, without decimals"
@@ -228,7 +205,7 @@ def _shape_words(field: Field, text: str) -> tuple[str, str, str]:
     if field.kind == "id":
         must = f"must look like {field.pattern}"
         return "id.pattern", must, "use the pseudonym of the study, not a number of the hospital"
-    must = "must be plain text without control characters or spaces around it"
+    must = "must be plain text without control characters"
     return "text.control", must, "type it again"
 
 
@@ -268,7 +245,8 @@ def _typed(frame: pd.DataFrame, field: Field, failed: dict[tuple[str, int], str]
         texts.loc[bad] = ""
     empty = texts == ""
     if field.kind == "number":
-        return pd.Series([float(t) if t else float("nan") for t in texts], index=frame.index)
+        # Adding 0 makes a typed -0 the same zero as any other.
+        return pd.Series([float(t) + 0.0 if t else math.nan for t in texts], index=frame.index)
     if field.kind == "whole":
         values = pd.array([int(t) if t else None for t in texts], dtype="Int64")
         return pd.Series(values, index=frame.index)
@@ -276,4 +254,5 @@ def _typed(frame: pd.DataFrame, field: Field, failed: dict[tuple[str, int], str]
         flags = pd.array([YES_NO[t] if t else None for t in texts], dtype="boolean")
         return pd.Series(flags, index=frame.index)
     cells = [None if missing else text for text, missing in zip(texts, empty, strict=True)]
-    return pd.Series(cells, index=frame.index, dtype=object)
+    # The text type is pandas' own choice: it differs between pandas 2 and 3.
+    return pd.Series(cells, index=frame.index)

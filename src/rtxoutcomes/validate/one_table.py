@@ -4,29 +4,41 @@ import pandas as pd
 
 from rtxoutcomes.errors import Violation
 from rtxoutcomes.study import Study
-from rtxoutcomes.validate.columns import Checked
-from rtxoutcomes.validate.rows import SAME_TIME, Rule, repeated_ids, violation
+from rtxoutcomes.validate.columns import SAME_TIME, Checked
+from rtxoutcomes.validate.rows import (
+    AFTER_END,
+    Rule,
+    for_all_or_none,
+    number_or_empty,
+    repeated_ids,
+    violation,
+)
 
 Frames = dict[str, pd.DataFrame | None]
 NO_MONTH = Rule(
     "relapse.month_needed",
-    "must be there where relapsed is yes",
-    "fill in the month of the first attack, or correct relapsed",
+    "must be there for a patient with an attack",
+    "fill in the month of the first attack, or correct {relapsed}",
 )
-NO_RELAPSE = Rule(
+DISAGREE = Rule(
     "relapse.disagree",
-    "must agree with relapsed",
-    "correct relapsed, relapse_month or relapse_count so that they say the same",
+    "must agree with the other columns on attacks",
+    "correct {relapsed}, {relapse_month} or {relapse_count} so that they say the same",
 )
-AFTER_END = Rule(
-    "time.after_follow_up",
-    "must not lie after follow_up_months",
-    "correct the month, or follow_up_months",
+UNSAID = Rule(
+    "relapse.unsaid",
+    "must be there for all patients or for none",
+    "say whether there was an attack; an empty cell is not taken for no",
+)
+COUNT_FOR_ALL = Rule(
+    "count.for_all",
+    "must be there for all patients or for none",
+    "write 0 if none occurred; an empty cell is not taken for 0",
 )
 RELAPSE_COLUMNS = ("relapsed", "relapse_month", "relapse_count")
 
 
-def check_one_table(table: Checked) -> list[Violation]:
+def check_one_table(table: Checked, study: Study) -> list[Violation]:
     """Rules over a row: attacks agree with one another, and nothing lies after follow-up."""
     frame = table.frame
     refused = {(v.line, v.column) for v in table.violations}
@@ -35,12 +47,15 @@ def check_one_table(table: Checked) -> list[Violation]:
         if any((table.lines[row], table.headers[c]) in refused for c in RELAPSE_COLUMNS):
             continue
         found += _relapse_faults(table, row)
+    after_end = AFTER_END.speaking(table.headers)
     for column in ("relapse_month", "engagement_window_months"):
         late = frame[column] > frame["follow_up_months"] * (1 + SAME_TIME)
         found += [
-            violation(table, column, row, AFTER_END, f"{frame.loc[row, column]:g}")
+            violation(table, column, row, after_end, number_or_empty(frame.loc[row, column]))
             for row in frame.index[late.fillna(False)]
         ]
+    for column in ("adverse_events", *(told.column for told in study.one_table.engagement)):
+        found += for_all_or_none(table, column, COUNT_FOR_ALL)
     return found
 
 
@@ -51,11 +66,18 @@ def _relapse_faults(table: Checked, row: int) -> list[Violation]:
     yes = [column for column, value in said.items() if value is True]
     no = [column for column, value in said.items() if value is False]
     if yes and no:
-        column = "relapse_count" if said["relapse_count"] != said["relapsed"] else "relapse_month"
-        column = column if said[column] is not None else yes[0]
-        return [violation(table, column, row, NO_RELAPSE)]
+        # Of three the odd one out; of two the one that adds detail to the other.
+        column = (yes if len(yes) < len(no) else no if len(no) < len(yes) else sorted(yes + no))[0]
+        words = "yes" if column in yes else "no"
+        value = words if column == "relapsed" else number_or_empty(frame[column][row])
+        return [violation(table, column, row, DISAGREE.speaking(table.headers), value)]
     if yes and said["relapse_month"] is None and "relapse_month" in table.collected:
-        return [violation(table, "relapse_month", row, NO_MONTH, "an empty cell")]
+        rule = NO_MONTH.speaking(table.headers)
+        return [violation(table, "relapse_month", row, rule, "an empty cell")]
+    # Where only the month was asked for, an empty cell is how the file says no.
+    asked = [column for column in ("relapsed", "relapse_count") if frame[column].notna().any()]
+    if asked and not yes and not no:
+        return [violation(table, asked[0], row, UNSAID, "an empty cell")]
     return []
 
 
@@ -74,6 +96,11 @@ def frames_of(table: Checked, study: Study) -> Frames:
         "engagement": _engagement(table, study),
         "adverse_events": _adverse_events(table),
     }
+
+
+def _any_said(table: Checked, *columns: str) -> bool:
+    """Whether anything stands in these columns: one that is empty throughout was not collected."""
+    return bool(table.frame[list(columns)].notna().any(axis=None))
 
 
 def _patients(table: Checked) -> pd.DataFrame:
@@ -118,7 +145,7 @@ def _visits(table: Checked, study: Study) -> pd.DataFrame | None:
 
 
 def _relapses(table: Checked) -> pd.DataFrame | None:
-    if not table.collected & set(RELAPSE_COLUMNS):
+    if not _any_said(table, *RELAPSE_COLUMNS):
         return None
     frame = table.frame[table.frame["relapse_month"].notna()]
     return pd.DataFrame(
@@ -134,7 +161,7 @@ def _relapses(table: Checked) -> pd.DataFrame | None:
 def _engagement(table: Checked, study: Study) -> pd.DataFrame | None:
     parts = []
     for told in study.one_table.engagement:
-        if told.column not in table.collected:
+        if not _any_said(table, told.column):
             continue
         known = table.frame[table.frame[told.column].notna()]
         parts.append(
@@ -153,9 +180,9 @@ def _engagement(table: Checked, study: Study) -> pd.DataFrame | None:
 
 
 def _adverse_events(table: Checked) -> pd.DataFrame | None:
-    if "adverse_events" not in table.collected:
+    if not _any_said(table, "adverse_events"):
         return None
-    counts = table.frame["adverse_events"].fillna(0).astype("int64")
+    counts = table.frame["adverse_events"].astype("int64")
     ids = table.frame["patient_id"].repeat(counts.tolist()).reset_index(drop=True)
     numbers = ids.groupby(ids).cumcount() + 1
     return pd.DataFrame(

@@ -1,6 +1,7 @@
 """Rules over rows and between tables. A cell that a column rule refused is not judged again."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,19 +10,23 @@ from numpy.typing import NDArray
 
 from rtxoutcomes.errors import Violation
 from rtxoutcomes.study import Study
-from rtxoutcomes.validate.columns import Checked
-
-SAME_TIME = 1e-8
-_TIME_DIGITS = 7
+from rtxoutcomes.validate.columns import SAME_TIME, Checked
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule in words: its dotted name, what must hold, and the remedy."""
+    """A rule in words: its dotted name, what must hold, and the remedy.
+
+    `{follow_up_months}` stands for what the study's own files call that column.
+    """
 
     name: str
     must: str
     remedy: str
+
+    def speaking(self, headers: Mapping[str, str]) -> "Rule":
+        """The same rule in the names of these headers."""
+        return Rule(self.name, self.must.format(**headers), self.remedy.format(**headers))
 
 
 REPEATED_ID = Rule(
@@ -34,10 +39,10 @@ ORPHAN = Rule(
     "must be a patient of the table patients",
     "add the patient there, or correct the id here",
 )
-VISIT_AFTER_END = Rule(
+AFTER_END = Rule(
     "time.after_follow_up",
-    "must not lie after follow_up_months",
-    "correct the month, or follow_up_months of the patient",
+    "must not lie after {follow_up_months}",
+    "correct the month, or {follow_up_months} of the patient",
 )
 TWICE = Rule("row.repeated", "must be there once", "delete the row, or correct what it repeats")
 START_FOR_ALL = Rule(
@@ -58,27 +63,62 @@ UNIQUE_KEYS = {
 }
 
 
-def check_rows(tables: Mapping[str, Checked], study: Study) -> list[Violation]:
-    """Every rule over rows and between tables, on tables whose columns were checked."""
+def check_rows(
+    tables: Mapping[str, Checked], study: Study, lost_patients: float = 0
+) -> list[Violation]:
+    """Every rule over rows and between tables, on tables whose columns were checked.
+
+    `lost_patients` is the number of rows of patients that could not be read at all.
+    """
     patients = tables.get("patients")
     found: list[Violation] = []
     for table in tables.values():
         found += _repeated_rows(table)
     if patients is None:
         return found
-    found += [*_repeated_ids(patients), *_start_for_all(patients)]
+    found += repeated_ids(patients)
+    found += for_all_or_none(patients, "engagement_start_month", START_FOR_ALL)
+    others = [table for name, table in tables.items() if name != "patients"]
+    found += _orphans(others, patients, lost_patients)
     follow_up = _follow_up(patients)
-    for name, table in tables.items():
-        if name != "patients":
-            found += [*_orphans(table, patients), *_after_follow_up(table, follow_up)]
+    rule = AFTER_END.speaking(patients.headers)
+    found += [v for table in others for v in _after_follow_up(table, follow_up, rule)]
     if "engagement" in tables:
         found += _activities(tables["engagement"], study)
     return found
 
 
 def repeated_ids(table: Checked) -> list[Violation]:
-    """A patient id that stands twice, capitals and all."""
-    return _repeated_ids(table)
+    """Patient ids that stand twice, capitals or not; of two spellings the later in the alphabet."""
+    ids = table.frame["patient_id"].dropna().astype(str).sort_values(kind="stable")
+    again = ids.index[ids.str.casefold().duplicated(keep="first")]
+    return [
+        violation(table, "patient_id", row, REPEATED_ID, str(ids[row])) for row in sorted(again)
+    ]
+
+
+def for_all_or_none(table: Checked, column: str, rule: Rule) -> list[Violation]:
+    """A column that is filled in for some patients only; a refused cell counts as filled in.
+
+    The fewer are told: one number in an empty column is one finding, and so is one gap.
+    """
+    cells = table.frame[column]
+    refused = {v.line for v in table.violations if v.column == table.headers[column]}
+    doubtful = np.array([line in refused for line in table.lines], dtype=bool)
+    filled = cells.notna().to_numpy(bool) | doubtful
+    if filled.all() or not filled.any():
+        return []
+    told = ~filled if 2 * filled.sum() >= len(filled) else filled & ~doubtful
+    return [
+        violation(table, column, row, rule, number_or_empty(cells[row]))
+        for row in table.frame.index[told]
+    ]
+
+
+def number_or_empty(cell: object) -> str:
+    """A checked number as it may be shown."""
+    missing = cell is None or cell is pd.NA or (isinstance(cell, float) and math.isnan(cell))
+    return "an empty cell" if missing else f"{cell:.7g}"
 
 
 def violation(table: Checked, column: str, row: int, rule: Rule, value: str = "") -> Violation:
@@ -96,32 +136,42 @@ def violation(table: Checked, column: str, row: int, rule: Rule, value: str = ""
     )
 
 
-def _repeated_ids(table: Checked) -> list[Violation]:
-    ids = table.frame["patient_id"].dropna().astype(str)
-    again = ids.str.casefold().duplicated(keep="first")
+def _orphans(tables: Iterable[Checked], patients: Checked, lost_patients: float) -> list[Violation]:
+    """Ids that are no patient's, each once a table.
+
+    Ids that only seem unknown because a row of patients was refused are not told. Which those are
+    cannot be known; the ids with most rows are taken for them, as a patient has many rows and a
+    slip of the pen has one. A repeated id may stand for another patient, or for none.
+    """
+    if "patient_id" not in patients.collected:
+        return []
+    known = set(patients.frame["patient_id"].dropna())
+    strange = [_strange_ids(table, known) for table in tables]
+    rows = pd.concat(strange)["patient_id"].value_counts() if strange else pd.Series(dtype="int64")
+    order = sorted(rows.index, key=lambda name: (-int(rows[name]), str(name)))
+    refused = int(min(patients.bad_ids + lost_patients, len(order)))
+    overwritten = len(repeated_ids(patients))
+    excused = set(order[:refused])
+    excused |= {n for n in order[refused : refused + overwritten] if int(rows[n]) > 1}
     return [
-        violation(table, "patient_id", row, REPEATED_ID, str(ids[row])) for row in ids.index[again]
+        violation(table, "patient_id", row, ORPHAN, str(name))
+        for table, ids in zip(tables, strange, strict=True)
+        for row, name in ids["patient_id"].drop_duplicates().items()
+        if name not in excused
     ]
 
 
-def _orphans(table: Checked, patients: Checked) -> list[Violation]:
-    """Ids that are no patient's, each once; ids refused among the patients are not told twice."""
-    known = set(patients.frame["patient_id"].dropna())
-    ids = table.frame["patient_id"].dropna()
-    first = ids[~ids.isin(list(known))].drop_duplicates()
-    if len(first) <= patients.bad_ids:
-        return []
-    return [violation(table, "patient_id", row, ORPHAN, str(first[row])) for row in first.index]
+def _strange_ids(table: Checked, known: set[str]) -> pd.DataFrame:
+    ids = table.frame[["patient_id"]].dropna()
+    return ids[~ids["patient_id"].isin(list(known))]
 
 
-def _after_follow_up(table: Checked, follow_up: pd.Series) -> list[Violation]:
-    if "month" not in table.frame:
-        return []
+def _after_follow_up(table: Checked, follow_up: pd.Series, rule: Rule) -> list[Violation]:
     month = table.frame["month"].to_numpy("float64", na_value=np.nan)
     end = table.frame["patient_id"].map(follow_up).to_numpy("float64", na_value=np.nan)
     late = month > end + SAME_TIME * np.abs(end)
     return [
-        violation(table, "month", row, VISIT_AFTER_END, f"{month[row]:g}, end {end[row]:g}")
+        violation(table, "month", row, rule, f"{month[row]:.7g}, end {end[row]:.7g}")
         for row in np.flatnonzero(late).tolist()
     ]
 
@@ -141,30 +191,24 @@ def _repeated_rows(table: Checked) -> list[Violation]:
         rows = rows.assign(month=_same_times(rows["month"].to_numpy("float64")))
     again = rows.duplicated(keep="first")
     where = "event_id" if "event_id" in keys else "month"
-    return [violation(table, where, row, TWICE) for row in rows.index[again]]
-
-
-def _same_times(month: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Times equal within rounding, as one number."""
-    scale = 10.0 ** (_TIME_DIGITS - np.ceil(np.log10(np.maximum(np.abs(month), 1.0))))
-    return np.asarray(np.rint(month * scale) / scale)
-
-
-def _start_for_all(patients: Checked) -> list[Violation]:
-    start = patients.frame["engagement_start_month"]
-    if start.notna().all() or start.isna().all() or len(start) == 0:
-        return []
-    lines = start.index[start.isna()]
-    refused = {v.line for v in patients.violations if v.column == _header(patients)}
     return [
-        violation(patients, "engagement_start_month", row, START_FOR_ALL, "an empty cell")
-        for row in lines
-        if patients.lines[row] not in refused
+        violation(table, where, row, TWICE, _shown_key(table.frame[where][row]))
+        for row in rows.index[again]
     ]
 
 
-def _header(patients: Checked) -> str:
-    return patients.headers["engagement_start_month"]
+def _shown_key(key: object) -> str:
+    return f"[text, {len(key)} characters]" if isinstance(key, str) else number_or_empty(key)
+
+
+def _same_times(month: NDArray[np.float64]) -> NDArray[np.int64]:
+    """A number a time: times equal within a relative 1e-8 have the same one."""
+    order = np.argsort(month, kind="stable")
+    ordered = month[order]
+    later = np.diff(ordered) > SAME_TIME * np.abs(ordered[1:])
+    number = np.empty(len(month), dtype=np.int64)
+    number[order] = np.concatenate([np.zeros(min(len(month), 1)), np.cumsum(later)])
+    return number
 
 
 def _activities(table: Checked, study: Study) -> list[Violation]:

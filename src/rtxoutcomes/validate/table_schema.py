@@ -3,7 +3,8 @@
 import json
 
 from rtxoutcomes.study import Study
-from rtxoutcomes.validate.schema import ONE_TABLE, Field, one_table_fields, table_fields
+from rtxoutcomes.validate.naming import named_fields
+from rtxoutcomes.validate.schema import ONE_TABLE, Field
 
 _TYPES = {
     "id": "string",
@@ -24,18 +25,28 @@ _KEYS = {
 
 
 def table_schemas(study: Study) -> dict[str, str]:
-    """File name -> Table Schema JSON, one a table."""
-    tables = {**table_fields(study), ONE_TABLE: one_table_fields(study)}
+    """File name -> Table Schema JSON, one a table.
+
+    Raises
+    ------
+    StudyError
+        The study's own names of columns cannot be used.
+    """
+    tables = named_fields(study)
+    patient_id = next(f.header for f in tables["patients"] if f.name == "patient_id")
     return {
         f"{name}.schema.json": json.dumps(
-            _schema(name, fields, study), indent=2, ensure_ascii=False
+            _schema(name, fields, study, patient_id), indent=2, ensure_ascii=False
         )
         + "\n"
         for name, fields in tables.items()
     }
 
 
-def _schema(name: str, fields: tuple[Field, ...], study: Study) -> dict[str, object]:
+def _schema(
+    name: str, fields: tuple[Field, ...], study: Study, patient_id: str
+) -> dict[str, object]:
+    """`patient_id` is what the table of patients calls it, which other tables refer to."""
     headers = {field.name: field.header for field in fields}
     schema: dict[str, object] = {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
@@ -47,7 +58,7 @@ def _schema(name: str, fields: tuple[Field, ...], study: Study) -> dict[str, obj
     if name in _KEYS:
         schema["primaryKey"] = [headers[key] for key in _KEYS[name]]
     if name not in ("patients", ONE_TABLE):
-        reference = {"resource": "patients", "fields": ["patient_id"]}
+        reference = {"resource": "patients", "fields": [patient_id]}
         schema["foreignKeys"] = [{"fields": [headers["patient_id"]], "reference": reference}]
     return schema
 

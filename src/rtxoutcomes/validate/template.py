@@ -4,7 +4,8 @@ import csv
 import io
 
 from rtxoutcomes.study import Study
-from rtxoutcomes.validate.schema import ONE_TABLE, Field, one_table_fields, table_fields
+from rtxoutcomes.validate.naming import named_fields
+from rtxoutcomes.validate.schema import ONE_TABLE, Field
 
 DICTIONARY = "data_dictionary.csv"
 _DECLARATION = """\
@@ -28,9 +29,14 @@ def template(study: Study) -> dict[str, str]:
     """File name -> content: the six tables, the one-table form, origin and dictionary.
 
     A table that is not filled in is to be deleted: a header without rows says that none occurred.
+
+    Raises
+    ------
+    StudyError
+        The study's own names of columns cannot be used.
     """
-    tables = table_fields(study)
-    one_table = one_table_fields(study)
+    tables = named_fields(study)
+    one_table = tables.pop(ONE_TABLE)
     files = {f"{name}.csv": _lines([_headers(fields)]) for name, fields in tables.items()}
     files[f"{ONE_TABLE}/{ONE_TABLE}.csv"] = _lines([_headers(one_table)])
     files[f"{ONE_TABLE}/{ONE_TABLE}.cohort.toml"] = _DECLARATION
