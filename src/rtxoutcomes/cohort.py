@@ -48,8 +48,9 @@ class Cohort:
     that is None was not collected; one without rows says that none occurred. Times are months
     since the first infusion.
 
-    patients: one row a patient. Beyond the data model, `relapse_count` (Int64; form 2 only,
-        missing where a relapser's number of attacks is unknown).
+    patients: one row a patient. Beyond the data model, form 2 alone has `relapse_count` (Int64,
+        missing where a relapser's number of attacks is unknown) and `adverse_event_count` (Int64,
+        missing where nothing was said of a patient).
     visits: `patient_id`, `month`, `phase`, a column a score. `phase` is empty in form 1; in
         form 2 it is `baseline` or `follow_up` and `month` is missing.
     relapses: `patient_id`, `month`, ... (form 2: the first onset only).

@@ -54,3 +54,17 @@ def test_seriousness_that_nobody_stated_was_not_collected() -> None:
     made.adverse_events["serious"] = pd.array([None, None], dtype="boolean")
 
     assert rows(made).loc[("A", "serious"), "note"] == "not_collected"
+
+
+def test_patients_of_whom_nothing_was_said_are_left_out_and_counted() -> None:
+    made = full()
+    said = [None if code == "A" else 0 for code in made.patients["diagnosis"]]
+    said[3] = 2  # A03
+    made.patients["adverse_event_count"] = pd.array(said, dtype="Int64")
+    unknown = sum(count is None for count in said)
+
+    told = rows(made).loc[("A", "proportion")]
+
+    assert unknown > 0
+    assert (told["events"], told["dropped"]) == (1, unknown)
+    assert told["n"] == made.patients["diagnosis"].eq("A").sum() - unknown

@@ -13,8 +13,6 @@ IDENTITY = Field("patient_id", "patient_id", "id", "", pattern=r"P[0-9]{2}")
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        (" 3.5", "text.spaces"),
-        ("3.5 ", "text.spaces"),
         ("1e3", "number.scientific"),
         ("3,5", "number.decimal_comma"),
         ("1,013", "number.thousands"),
@@ -22,11 +20,13 @@ IDENTITY = Field("patient_id", "patient_id", "id", "", pattern=r"P[0-9]{2}")
         ("inf", "number.not_finite"),
         ("NaN", "number.not_finite"),
         ("03-May", "number.date_mangled"),
-        ("2020-01-31", "number.shape"),
+        ("2020-01-31", "number.date_mangled"),
+        ("Jan-20", "number.date_mangled"),
         ("1/2/2020", "number.date_mangled"),
         ("\u06f3.5", "number.digits"),
         ("\u0663", "number.digits"),
-        ("1_0", "number.shape"),
+        ("1_0", "number.thousands"),
+        ("1_", "number.shape"),
         ("three", "number.shape"),
     ],
 )

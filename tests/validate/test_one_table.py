@@ -56,7 +56,7 @@ def test_totals_without_a_window_have_no_end(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "cell", "text", "column", "rule"),
     [
-        (1, 4, "0", "relapse_count", "relapse.disagree"),
+        (1, 4, "0", "relapsed", "relapse.disagree"),
         (2, 6, "1", "relapse_count", "relapse.disagree"),
         (2, 5, "3", "relapse_month", "relapse.disagree"),
         (1, 5, "", "relapse_month", "relapse.month_needed"),
@@ -65,6 +65,7 @@ def test_totals_without_a_window_have_no_end(tmp_path: Path) -> None:
         (2, 0, "p01", "patient_id", "id.repeated"),
         (1, 4, "Yes", "relapsed", "value.yes_no"),
         (1, 7, "3.25", "edss_baseline", "score.on_scale"),
+        (2, 9, "", "whatsapp_messages", "count.for_all"),
     ],
 )
 def test_each_rule_is_broken_once(
@@ -75,6 +76,10 @@ def test_each_rule_is_broken_once(
     assert [(v.column, v.line, v.rule) for v in found] == [(column, row + 1, rule)]
 
 
+def one_table_findings(lines: list[str], place: Path) -> list[tuple[str, int | None, str]]:
+    return [(v.column, v.line, v.rule) for v in findings(one_table(place, lines))]
+
+
 def test_flags_alone_are_enough_to_say_that_nobody_relapsed(tmp_path: Path) -> None:
     lines = ["patient_id,diagnosis,follow_up_months,relapsed", "P01,RRMS,24,no"]
 
@@ -82,3 +87,27 @@ def test_flags_alone_are_enough_to_say_that_nobody_relapsed(tmp_path: Path) -> N
 
     assert cohort.relapses is not None
     assert cohort.relapses.empty
+
+
+def test_a_patient_of_whom_nothing_is_said_about_attacks_is_refused(
+    tmp_path: Path,
+) -> None:
+    lines = ["patient_id,diagnosis,follow_up_months,relapsed", "P01,RRMS,24,no", "P02,RRMS,24,"]
+
+    told = one_table_findings(lines, tmp_path)
+
+    assert told == [("relapsed", 3, "relapse.unsaid")]
+
+
+def test_where_only_the_month_was_asked_for_an_empty_cell_is_no(tmp_path: Path) -> None:
+    lines = ["patient_id,diagnosis,follow_up_months,relapse_month", "P01,RRMS,24,5", "P02,RRMS,24,"]
+
+    assert one_table_findings(lines, tmp_path) == []
+
+
+def test_adverse_events_of_which_nothing_is_said_stay_unknown(tmp_path: Path) -> None:
+    cohort = sound(one_table(tmp_path))
+
+    known = cohort.patients["adverse_event_count"]
+    assert known.isna().tolist() == [False, False, True]
+    assert known.tolist()[:2] == [0, 2]

@@ -6,10 +6,11 @@ from rtxoutcomes.cohort import Cohort
 
 
 def adverse_event_history(cohort: Cohort) -> pd.DataFrame | None:
-    """A row a patient: `patient_id, diagnosis, follow_up_months, events, serious`.
+    """A row a patient: `patient_id, diagnosis, follow_up_months, events, serious, known`.
 
     `serious` counts events said to be serious; events whose seriousness is not stated are not
-    among them. None where adverse events were not collected.
+    among them. `known` is False for a patient of whom nothing was said, neither yes nor no: such a
+    patient is no patient without events. None where adverse events were not collected.
     """
     if cohort.adverse_events is None:
         return None
@@ -18,7 +19,11 @@ def adverse_event_history(cohort: Cohort) -> pd.DataFrame | None:
     by_patient = cohort.adverse_events.groupby("patient_id", observed=True)
     serious = cohort.adverse_events["serious"].astype("boolean").fillna(False).astype("int64")
     each = serious.groupby(cohort.adverse_events["patient_id"], observed=True).sum()
+    known = pd.Series(True, index=patients.index)
+    if "adverse_event_count" in cohort.patients:
+        known = cohort.patients.set_index("patient_id")["adverse_event_count"].notna()
     return patients.assign(
         events=by_patient.size().reindex(patients.index).fillna(0).astype("int64"),
         serious=each.reindex(patients.index).fillna(0).astype("int64"),
+        known=known,
     ).reset_index(drop=True)

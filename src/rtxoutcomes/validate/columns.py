@@ -194,10 +194,7 @@ def _shape_words(field: Field, text: str) -> tuple[str, str, str]:
     if text != text.strip():
         return "text.spaces", "must have no spaces around it", "delete the spaces"
     if field.kind in ("number", "whole"):
-        if field.kind == "whole" and NUMBER.fullmatch(text):
-            return "number.whole", "must be a whole number", "count again, without decimals"
-        word, must, remedy = number_fault(text)
-        return word, f"must be {must}", remedy
+        return _number_words(field, text)
     if field.kind == "yes_no":
         return "value.yes_no", "must be yes or no", yes_no_remedy(text)
     if field.kind == "category":
@@ -207,6 +204,13 @@ def _shape_words(field: Field, text: str) -> tuple[str, str, str]:
         return "id.pattern", must, "use the pseudonym of the study, not a number of the hospital"
     must = "must be plain text without control characters"
     return "text.control", must, "type it again"
+
+
+def _number_words(field: Field, text: str) -> tuple[str, str, str]:
+    if field.kind == "whole" and NUMBER.fullmatch(text):
+        return "number.whole", "must be a whole number", "count again, without decimals"
+    word, must, remedy = number_fault(text)
+    return word, f"must be {must}", remedy
 
 
 def _range_words(field: Field) -> str:

@@ -54,8 +54,8 @@ def check_one_table(table: Checked, study: Study) -> list[Violation]:
             violation(table, column, row, after_end, number_or_empty(frame.loc[row, column]))
             for row in frame.index[late.fillna(False)]
         ]
-    for column in ("adverse_events", *(told.column for told in study.one_table.engagement)):
-        found += for_all_or_none(table, column, COUNT_FOR_ALL)
+    for told in study.one_table.engagement:
+        found += for_all_or_none(table, told.column, COUNT_FOR_ALL)
     return found
 
 
@@ -121,6 +121,7 @@ def _patients(table: Checked) -> pd.DataFrame:
         end_reason=None,
         engagement_start_month=float("nan"),
         relapse_count=stated,
+        adverse_event_count=frame["adverse_events"],
     )
 
 
@@ -182,7 +183,8 @@ def _engagement(table: Checked, study: Study) -> pd.DataFrame | None:
 def _adverse_events(table: Checked) -> pd.DataFrame | None:
     if not _any_said(table, "adverse_events"):
         return None
-    counts = table.frame["adverse_events"].astype("int64")
+    # A patient of whom nothing is said has no row; `adverse_event_count` says that it is unknown.
+    counts = table.frame["adverse_events"].fillna(0).astype("int64")
     ids = table.frame["patient_id"].repeat(counts.tolist()).reset_index(drop=True)
     numbers = ids.groupby(ids).cumcount() + 1
     return pd.DataFrame(

@@ -1,0 +1,68 @@
+"""Rules on the names of columns."""
+
+import pandas as pd
+
+from clinic import BUNDLED
+from rtxoutcomes.cohort import RawTable
+from rtxoutcomes.errors import Violation
+from rtxoutcomes.validate.headers import header_violations
+from rtxoutcomes.validate.schema import table_fields
+
+
+def found(*columns: str) -> list[Violation]:
+    frame = pd.DataFrame([["x"] * len(columns)], columns=list(columns), dtype=object)
+    return header_violations(
+        RawTable("relapses", "relapses.csv", frame, (2,), ""), table_fields(BUNDLED)["relapses"]
+    )
+
+
+def test_the_names_of_the_data_model_are_sound() -> None:
+    assert found("patient_id", "month", "detected_via") == []
+
+
+def test_a_misspelt_required_column_is_one_finding_with_its_place() -> None:
+    told = found("patient_id", "Month ")
+
+    assert [(v.column, v.line, v.rule) for v in told] == [("month", 1, "column.missing")]
+    assert told[0].remedy == "is it column 2?"
+
+
+def test_a_misspelt_name_that_can_be_shown_is_shown() -> None:
+    (told,) = found("patient_id", "monht")
+
+    assert told.remedy == "is it column 2, monht?"
+
+
+def test_a_misspelt_optional_column_is_unknown_with_the_nearest_meant() -> None:
+    (told,) = found("patient_id", "month", "detected_vai")
+
+    assert (told.column, told.rule) == ("detected_vai", "column.unknown")
+    assert told.remedy == "did you mean detected_via?"
+
+
+def test_a_strange_column_is_told_with_those_there_are() -> None:
+    (told,) = found("patient_id", "month", "xyz")
+
+    assert (told.column, told.rule) == ("xyz", "column.unknown")
+    assert told.remedy.startswith("columns are patient_id, month")
+
+
+def test_a_missing_column_is_told_with_what_it_holds() -> None:
+    (told,) = found("patient_id")
+
+    assert (told.column, told.rule) == ("month", "column.missing")
+    assert told.remedy.startswith("add it: ")
+
+
+def test_a_first_line_that_names_no_column_may_be_a_patient_and_is_not_repeated() -> None:
+    (told,) = found("P01", "7.4")
+
+    assert (told.column, told.line, told.rule) == ("", 1, "header.missing")
+    assert "P01" not in told.sentence()
+
+
+def test_a_header_that_may_name_somebody_is_not_repeated() -> None:
+    (told,) = found("patient_id", "month", "Jane Doe 0912")
+
+    assert told.column == "column 3"
+    assert "Jane" not in told.sentence()
