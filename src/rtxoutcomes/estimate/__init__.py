@@ -1,1 +1,141 @@
-"""One statistical idea a module; arrays or counts in, frozen results out."""
+"""Small-sample clinical statistics: arrays or counts in, frozen results out; no cohort needed.
+
+Every estimator returns `Estimate` values (or a small record of them): a number with its n, what was
+left out, method, limits, p-value, and a `status` with a `note` where the data cannot answer.
+Malformed arguments raise ValueError. One statistical idea a module; these are the public names.
+
+- proportions: `proportion`, `agresti_coull`, `jeffreys`, `rule_of_three`; tables: `freeman_halton`,
+  `fisher_doubled`, `chi_square`, `conditional_odds`, `risk_difference_newcombe`,
+  `risk_difference_miettinen_nurminen`
+- rates: `rate`, `rate_ratio_exact`, `rate_ratio_point_probability`
+- paired change: `mean_change`, `geometric_mean_ratio`, `standardised_mean_change`,
+  `rank_biserial`, `signed_rank`, `signed_rank_asymptotic`, `ratio_ranks`, `smallest_attainable_p`,
+  `hodges_lehmann`, `walsh_interval`, `net_benefit`
+- time to event: `event_table`, `at_risk_at`, `kaplan_meier`, `reverse_kaplan_meier`, `survival_at`,
+  `survival_at_band`, `risk_at`, `median`, `quantile`, `beta_product_limits`, `restricted_mean`,
+  `restricted_mean_difference`, `log_rank`, `log_rank_permutation`, `log_rank_exact_unstudentised`
+- regression: `firth_logistic`, `firth_cox`, `cox`, `planning_hazard_ratio`, `linear_hc3`,
+  `joint_test`
+- several tests: `holm`, `adjust`; description: `describe`
+"""
+
+from rtxoutcomes.counts import EventTable
+from rtxoutcomes.estimate.beta_product import beta_product_limits
+from rtxoutcomes.estimate.conditional_odds import ConditionalOdds, conditional_odds
+from rtxoutcomes.estimate.contingency import (
+    chi_square,
+    fisher_doubled,
+    freeman_halton,
+    risk_difference_miettinen_nurminen,
+    risk_difference_newcombe,
+)
+from rtxoutcomes.estimate.cox import Coefficient, CoxFit, cox, firth_cox, planning_hazard_ratio
+from rtxoutcomes.estimate.describe import Description, describe
+from rtxoutcomes.estimate.event_table import at_risk_at, event_table
+from rtxoutcomes.estimate.firth_logistic import LogisticCoefficient, LogisticFit, firth_logistic
+from rtxoutcomes.estimate.hodges_lehmann import hodges_lehmann, walsh_interval
+from rtxoutcomes.estimate.kaplan_meier import (
+    Curve,
+    kaplan_meier,
+    median,
+    quantile,
+    reverse_kaplan_meier,
+    risk_at,
+    survival_at,
+    survival_at_band,
+)
+from rtxoutcomes.estimate.linear import LinearFit, LinearTerm, joint_test, linear_hc3
+from rtxoutcomes.estimate.log_rank import (
+    log_rank,
+    log_rank_exact_unstudentised,
+    log_rank_permutation,
+)
+from rtxoutcomes.estimate.multiplicity import adjust, holm
+from rtxoutcomes.estimate.paired import (
+    geometric_mean_ratio,
+    mean_change,
+    rank_biserial,
+    standardised_mean_change,
+)
+from rtxoutcomes.estimate.proportion import (
+    Proportion,
+    agresti_coull,
+    jeffreys,
+    proportion,
+    rule_of_three,
+)
+from rtxoutcomes.estimate.rate import Rate, rate, rate_ratio_exact, rate_ratio_point_probability
+from rtxoutcomes.estimate.responders import NetBenefit, net_benefit
+from rtxoutcomes.estimate.restricted_mean import restricted_mean, restricted_mean_difference
+from rtxoutcomes.estimate.signed_rank import (
+    ratio_ranks,
+    signed_rank,
+    signed_rank_asymptotic,
+    smallest_attainable_p,
+)
+from rtxoutcomes.results import Estimate
+
+__all__ = [
+    "Coefficient",
+    "ConditionalOdds",
+    "CoxFit",
+    "Curve",
+    "Description",
+    "Estimate",
+    "EventTable",
+    "LinearFit",
+    "LinearTerm",
+    "LogisticCoefficient",
+    "LogisticFit",
+    "NetBenefit",
+    "Proportion",
+    "Rate",
+    "adjust",
+    "agresti_coull",
+    "at_risk_at",
+    "beta_product_limits",
+    "chi_square",
+    "conditional_odds",
+    "cox",
+    "describe",
+    "event_table",
+    "firth_cox",
+    "firth_logistic",
+    "fisher_doubled",
+    "freeman_halton",
+    "geometric_mean_ratio",
+    "hodges_lehmann",
+    "holm",
+    "jeffreys",
+    "joint_test",
+    "kaplan_meier",
+    "linear_hc3",
+    "log_rank",
+    "log_rank_exact_unstudentised",
+    "log_rank_permutation",
+    "mean_change",
+    "median",
+    "net_benefit",
+    "planning_hazard_ratio",
+    "proportion",
+    "quantile",
+    "rank_biserial",
+    "rate",
+    "rate_ratio_exact",
+    "rate_ratio_point_probability",
+    "ratio_ranks",
+    "restricted_mean",
+    "restricted_mean_difference",
+    "reverse_kaplan_meier",
+    "risk_at",
+    "risk_difference_miettinen_nurminen",
+    "risk_difference_newcombe",
+    "rule_of_three",
+    "signed_rank",
+    "signed_rank_asymptotic",
+    "smallest_attainable_p",
+    "standardised_mean_change",
+    "survival_at",
+    "survival_at_band",
+    "walsh_interval",
+]
