@@ -78,7 +78,8 @@ def test_lists_columns_and_arrays_are_taken_alike() -> None:
         np.testing.assert_array_equal(reals("x", values), [1.0, 0.0, 1.0])
         np.testing.assert_array_equal(wholes("x", values), [1, 0, 1])
         np.testing.assert_array_equal(flags("x", values), [True, False, True])
-    assert (reals("x", [1]).dtype, wholes("x", [1]).dtype) == (np.float64, np.int64)
+    assert reals("x", [1]).dtype == np.float64
+    assert wholes("x", [1]).dtype == np.int64
     assert flags("x", [1]).dtype == np.bool_
 
 

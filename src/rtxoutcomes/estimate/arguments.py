@@ -11,7 +11,7 @@ from numbers import Integral, Real
 from typing import NoReturn
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 Reals = NDArray[np.float64]
 Wholes = NDArray[np.int64]
@@ -22,7 +22,7 @@ _LARGEST_WHOLE = 2**53
 
 def reals(
     name: str,
-    values: ArrayLike,
+    values: object,
     *,
     above: float | None = None,
     at_least: float | None = None,
@@ -43,7 +43,7 @@ def reals(
     return told
 
 
-def wholes(name: str, values: ArrayLike, *, at_least: int | None = None) -> Wholes:
+def wholes(name: str, values: object, *, at_least: int | None = None) -> Wholes:
     """A one-dimensional array of whole numbers, as integers."""
     told = _flat(name, values)
     rule = "a whole number" + ("" if at_least is None else f", at least {at_least}")
@@ -54,14 +54,14 @@ def wholes(name: str, values: ArrayLike, *, at_least: int | None = None) -> Whol
     return told.astype(np.int64)
 
 
-def flags(name: str, values: ArrayLike) -> Flags:
+def flags(name: str, values: object) -> Flags:
     """A one-dimensional array of yes and no, handed over as booleans or as 1 and 0."""
     told = _flat(name, values)
     _every(name, told, (told == 0) | (told == 1), "true or false, 1 or 0")
     return told.astype(np.bool_)
 
 
-def matrix(name: str, values: ArrayLike, rows: int, terms: Sized) -> Reals:
+def matrix(name: str, values: object, rows: int, terms: Sized) -> Reals:
     """A two-dimensional array of finite numbers, a row a patient and a column a term."""
     told = _numbers(name, values)
     if not len(terms) or told.shape != (rows, len(terms)):
@@ -113,7 +113,7 @@ def count(name: str, value: object, *, at_least: int = 0, at_most: int | None = 
 
 def level(name: str, value: object) -> float:
     """A confidence level or a share, strictly between 0 and 1."""
-    if not isinstance(value, Real) or not 0 < value < 1:
+    if not isinstance(value, Real) or not 0 < float(value) < 1:
         refuse(name, "a number between 0 and 1, both excluded", _shown(value))
     return float(value)
 
@@ -130,14 +130,14 @@ def refuse(name: str, rule: str, got: str) -> NoReturn:
     raise ValueError(f"{name} must be {rule}, not {got}")
 
 
-def _flat(name: str, values: ArrayLike) -> Reals:
+def _flat(name: str, values: object) -> Reals:
     told = _numbers(name, values)
     if told.ndim != 1:
         refuse(name, "one-dimensional", f"of shape {told.shape}")
     return told
 
 
-def _numbers(name: str, values: ArrayLike) -> Reals:
+def _numbers(name: str, values: object) -> Reals:
     try:
         told = np.asarray(values)
     except ValueError:
