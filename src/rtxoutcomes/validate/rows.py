@@ -154,9 +154,9 @@ def _orphans(tables: Iterable[Checked], patients: Checked, lost_patients: float)
     excused = set(order[:refused])
     excused |= {n for n in order[refused : refused + overwritten] if int(rows[n]) > 1}
     return [
-        violation(table, "patient_id", row, ORPHAN, str(name))
+        violation(table, "patient_id", int(row), ORPHAN, str(name))
         for table, ids in zip(tables, strange, strict=True)
-        for row, name in ids["patient_id"].drop_duplicates().items()
+        for row, name in ids.drop_duplicates().itertuples(name=None)
         if name not in excused
     ]
 
