@@ -53,7 +53,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: count("n", 2.0), "n must be a whole number, at least 0, not 2.0"),
     (lambda: count("n", True), "n must be a whole number, at least 0, not True"),
     (lambda: count("events", 5, at_most=4), "at least 0 and at most 4, not 5"),
-    (lambda: level("conf_level", 1), "conf_level must be a number between 0 and 1, both excluded"),
+    (lambda: level("conf_level", 1), "conf_level must be between 0 and 1, both excluded"),
     (lambda: level("conf_level", 0.0), "both excluded, not 0.0"),
     (lambda: level("conf_level", float("nan")), "both excluded, not nan"),
     (lambda: level("conf_level", "95%"), "both excluded, not '95%'"),

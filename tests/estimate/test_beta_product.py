@@ -82,10 +82,10 @@ def test_a_million_patients_keep_their_digits() -> None:
 
 
 def test_shapes_that_differ_are_refused() -> None:
-    with pytest.raises(ValueError, match=r"at_risk \(2,\) and events \(1,\)"):
+    with pytest.raises(ValueError, match="events must be as long as at_risk"):
         beta_product_limits(np.array([2, 1]), np.array([1]))
 
 
 def test_a_level_outside_0_and_1_is_refused() -> None:
-    with pytest.raises(ValueError, match="conf_level 0 must lie between 0 and 1"):
+    with pytest.raises(ValueError, match="conf_level must be between 0 and 1"):
         beta_product_limits(np.array([2]), np.array([1]), conf_level=0)

@@ -203,10 +203,10 @@ def test_a_stratum_without_an_event_is_counted() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"covariates": X[:3]}, "rows x terms"),
-        ({"event": SOME[:3]}, "one shape"),
+        ({"covariates": X[:3]}, "rows by terms"),
+        ({"event": SOME[:3]}, "event must be as long as months"),
         ({"covariates": X * np.nan}, "finite"),
-        ({"entry": TIMES}, "before the end"),
+        ({"entry": TIMES}, "entry.0. must be before months.0."),
     ],
 )
 def test_malformed_arguments_raise(arguments: dict[str, Any], words: str) -> None:
@@ -220,7 +220,7 @@ def test_the_planning_value_is_the_usual_approximation() -> None:
     # 80 % power, two-sided 5 %: z's of 1.96 and 0.84 add up to 2.80.
     assert planning_hazard_ratio(16) == pytest.approx(np.exp(0.7))
     assert planning_hazard_ratio(16, sd=2) == pytest.approx(np.exp(0.35))
-    with pytest.raises(ValueError, match="needs an event"):
+    with pytest.raises(ValueError, match="events must be a whole number, at least 1"):
         planning_hazard_ratio(0)
 
 

@@ -74,12 +74,12 @@ def test_fewer_rows_than_terms_and_two_are_refused() -> None:
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        (replace(ROWS, terms=()), "at least one"),
-        (replace(ROWS, covariates=X[:3]), "rows x terms"),
-        (replace(ROWS, strata=STRATA[:3]), "of one shape"),
+        (replace(ROWS, terms=()), "rows by terms"),
+        (replace(ROWS, covariates=X[:3]), "rows by terms"),
+        (replace(ROWS, strata=STRATA[:3]), "strata must be as long as months"),
         (replace(ROWS, months=ROWS.months * np.inf), "finite"),
         (replace(ROWS, entry=np.full(6, np.nan)), "finite"),
-        (replace(ROWS, entry=ROWS.months), "before the end"),
+        (replace(ROWS, entry=ROWS.months), "entry.0. must be before months.0."),
     ],
 )
 def test_malformed_rows_raise(rows: CoxRows, words: str) -> None:

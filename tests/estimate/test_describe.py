@@ -101,12 +101,12 @@ def test_no_value_leaves_only_counts(missing: int) -> None:
 
 @pytest.mark.parametrize("malformed", [np.zeros((2, 2)), np.array([1.0, math.inf])])
 def test_tables_and_infinite_values_are_refused(malformed: NDArray[np.float64]) -> None:
-    with pytest.raises(ValueError, match="one-dimensional and finite"):
+    with pytest.raises(ValueError, match=r"must be (one-dimensional|finite, or NaN)"):
         describe(malformed)
 
 
 def test_an_unknown_quantile_type_is_refused_with_the_known_ones() -> None:
     unknown: Any = 5
 
-    with pytest.raises(ValueError, match="5 is none of 2, 6, 7"):
+    with pytest.raises(ValueError, match="quantile_type must be one of 2, 6, 7, not 5"):
         describe(np.array([1.0, 2.0]), unknown)

@@ -126,13 +126,13 @@ def test_a_tolerance_keeps_early_censorings_at_risk_until_the_month() -> None:
 @pytest.mark.parametrize(
     ("months", "event", "entry", "said"),
     [
-        ([1.0, 2.0], [True], None, r"months \(2,\) and event \(1,\) must be equal, 1-D shapes"),
-        ([1.0], [1], None, "event must hold true and false, not int64"),
-        ([0.0], [True], None, "months must be finite and above 0"),
-        ([np.nan], [True], None, "months must be finite and above 0"),
-        ([np.inf], [True], None, "months must be finite and above 0"),
-        ([1.0], [True], [0.0, 0.0], r"months \(1,\) and entry \(2,\) must be equal shapes"),
-        ([1.0], [True], [1.0], "each entry must be finite and lie before the patient's own end"),
+        ([1.0, 2.0], [True], None, "event must be as long as months, not 1 values beside 2"),
+        ([1.0], [2], None, r"event\[0\] must be true or false, 1 or 0, not 2"),
+        ([0.0], [True], None, r"months\[0\] must be finite and above 0"),
+        ([np.nan], [True], None, r"months\[0\] must be finite and above 0"),
+        ([np.inf], [True], None, r"months\[0\] must be finite and above 0"),
+        ([1.0], [True], [0.0, 0.0], "entry must be as long as months"),
+        ([1.0], [True], [1.0], r"entry\[0\] must be before months\[0\], which is 1, not 1"),
     ],
 )
 def test_what_cannot_be_times_is_refused(

@@ -188,11 +188,11 @@ def test_outcomes_may_be_zeros_and_ones() -> None:
 @pytest.mark.parametrize(
     ("outcome", "design", "words"),
     [
-        (HAPPENED[:3], DESIGN, "patients x terms"),
-        (HAPPENED, DESIGN[:, :2], "patients x terms"),
+        (HAPPENED[:3], DESIGN, "rows by terms"),
+        (HAPPENED, DESIGN[:, :2], "rows by terms"),
         (HAPPENED, DESIGN * np.nan, "finite"),
-        (HAPPENED * 2.0, DESIGN, "neither 0 nor 1"),
-        (np.where(HAPPENED, np.nan, 0.0), DESIGN, "neither 0 nor 1"),
+        (HAPPENED * 2.0, DESIGN, "must be true or false, 1 or 0"),
+        (np.where(HAPPENED, np.nan, 0.0), DESIGN, "must be true or false, 1 or 0"),
     ],
 )
 def test_malformed_arguments_raise(

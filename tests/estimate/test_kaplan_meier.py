@@ -282,10 +282,10 @@ def test_one_patient_has_a_curve() -> None:
 
 @pytest.mark.parametrize(("month", "tolerance"), [(0.0, 0.5), (12.0, -1.0), (np.nan, 0.5)])
 def test_a_risk_at_no_time_is_refused(month: float, tolerance: float) -> None:
-    with pytest.raises(ValueError, match="must be above 0, tolerance"):
+    with pytest.raises(ValueError, match=r"(month|tolerance) must be"):
         risk_at(table_of([3.0], [1]), month, tolerance)
 
 
 def test_survival_at_a_negative_month_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"month -1.0 must be at least 0"):
+    with pytest.raises(ValueError, match=r"month must be a finite number, at least 0, not -1.0"):
         survival_at(curve_of([3.0], [1]), -1.0)

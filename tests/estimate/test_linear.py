@@ -117,8 +117,8 @@ def test_a_p_value_too_small_for_a_double_is_not_zero() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"design": DESIGN[:4]}, "patients x terms"),
-        ({"terms": TERMS[:2]}, "patients x terms"),
+        ({"design": DESIGN[:4]}, "rows by terms"),
+        ({"terms": TERMS[:2]}, "rows by terms"),
         ({"outcome": Y * np.nan}, "finite"),
     ],
 )
@@ -131,5 +131,5 @@ def test_malformed_arguments_raise(arguments: dict[str, Any], words: str) -> Non
 
 @pytest.mark.parametrize("columns", [[], [7]])
 def test_columns_that_are_not_there_cannot_be_tested(columns: list[int]) -> None:
-    with pytest.raises(ValueError, match="not among the 4"):
+    with pytest.raises(ValueError, match="columns must be some of the 4"):
         joint_test(Y, DESIGN, columns)

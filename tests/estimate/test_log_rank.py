@@ -186,12 +186,12 @@ def test_all_events_at_one_time_are_no_evidence_by_permutation() -> None:
 
 
 def test_groups_of_another_shape_are_refused() -> None:
-    with pytest.raises(ValueError, match=r"months \(2,\) and group \(1,\)"):
+    with pytest.raises(ValueError, match="group must be as long as months"):
         log_rank(np.array([1.0, 2.0]), np.array([True, False]), np.array([0]))
 
 
 def test_too_few_draws_are_refused() -> None:
-    with pytest.raises(ValueError, match="draws 0 must be at least 1"):
+    with pytest.raises(ValueError, match="draws must be a whole number, at least 1, not 0"):
         log_rank_permutation(*sample(SETS["two"]), rng(), 0)
 
 

@@ -238,7 +238,7 @@ def test_unchanged_patients_have_no_rank_biserial(values: list[int], note: str) 
 @pytest.mark.parametrize("estimator", WHOLE)
 def test_malformed_changes_and_levels_are_refused(estimator: Any) -> None:
     for change in (reals([0.5, math.nan]), reals([0.5, math.inf]), np.zeros((2, 2))):
-        with pytest.raises(ValueError, match="one-dimensional and finite"):
+        with pytest.raises(ValueError, match=r"change.* must be (finite|one-dimensional)"):
             estimator(change)
     for level in (0.0, 1.0, 95):
         with pytest.raises(ValueError, match="must be between 0 and 1"):
@@ -249,7 +249,7 @@ def test_malformed_changes_and_levels_are_refused(estimator: Any) -> None:
     ("before", "after"), [([1.0], [1.0, 2.0]), ([1.0, 0.0], [1.0, 2.0]), ([1.0], [math.nan])]
 )
 def test_ratios_of_what_has_no_ratio_are_refused(before: list[float], after: list[float]) -> None:
-    with pytest.raises(ValueError, match="positive and of one shape"):
+    with pytest.raises(ValueError, match=r"must be (finite and above 0|as long as before)"):
         geometric_mean_ratio(reals(before), reals(after))
 
 

@@ -251,13 +251,19 @@ def test_an_unknown_rule_for_zeros_is_refused_with_the_known_ones() -> None:
     unknown: Any = "zsplit"
 
     for test in (signed_rank, signed_rank_asymptotic, smallest_attainable_p):
-        with pytest.raises(ValueError, match="'zsplit' is none of wilcoxon, pratt"):
+        with pytest.raises(
+            ValueError, match="zeros must be one of 'wilcoxon', 'pratt', not 'zsplit'"
+        ):
             test(whole([1, 2]), unknown)
 
 
 @pytest.mark.parametrize(
     ("before", "after", "words"),
-    [([1, 2], [1], "equal, 1-D"), ([1, 0], [1, 2], "positive"), ([1, 2], [1, -2], "positive")],
+    [
+        ([1, 2], [1], "after must be as long as before"),
+        ([1, 0], [1, 2], r"before\[1\] must be a whole number of steps, at least 1, not 0"),
+        ([1, 2], [1, -2], r"after\[1\] must be a whole number of steps, at least 1, not -2"),
+    ],
 )
 def test_ratios_of_what_has_no_ratio_are_refused(
     before: list[int], after: list[int], words: str

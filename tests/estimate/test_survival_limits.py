@@ -48,10 +48,12 @@ def test_no_scale_has_limits_where_nobody_is_left() -> None:
 
 
 def test_an_unknown_scale_is_refused_and_the_good_ones_listed() -> None:
-    with pytest.raises(ValueError, match="must be one of log-log, log, plain"):
+    with pytest.raises(ValueError, match="conf_type must be one of"):
         survival_limits(np.array([0.5]), np.array([0.1]), conf_type=cast(ConfType, "arcsine"))
 
 
 def test_a_level_outside_0_and_1_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"conf_level 95 must lie between 0 and 1"):
+    with pytest.raises(
+        ValueError, match="conf_level must be between 0 and 1, both excluded, not 95"
+    ):
         survival_limits(np.array([0.5]), np.array([0.1]), conf_level=95)

@@ -43,10 +43,10 @@ def reals(
     return told
 
 
-def wholes(name: str, values: object, *, at_least: int | None = None) -> Wholes:
-    """A one-dimensional array of whole numbers, as integers."""
+def wholes(name: str, values: object, *, at_least: int | None = None, of: str = "number") -> Wholes:
+    """A one-dimensional array of whole numbers, as integers; `of` says what they count."""
     told = _flat(name, values)
-    rule = "a whole number" + ("" if at_least is None else f", at least {at_least}")
+    rule = f"a whole {of}" + ("" if at_least is None else f", at least {at_least}")
     fine = (np.abs(told) <= _LARGEST_WHOLE) & (told == np.rint(told))
     if at_least is not None:
         fine &= told >= at_least
@@ -114,7 +114,7 @@ def count(name: str, value: object, *, at_least: int = 0, at_most: int | None = 
 def level(name: str, value: object) -> float:
     """A confidence level or a share, strictly between 0 and 1."""
     if not isinstance(value, Real) or not 0 < float(value) < 1:
-        refuse(name, "a number between 0 and 1, both excluded", _shown(value))
+        refuse(name, "between 0 and 1, both excluded", _shown(value))
     return float(value)
 
 

@@ -4,6 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv
 
+from rtxoutcomes.estimate.arguments import level, of_one_length, refuse, wholes
+
 
 def beta_product_limits(
     at_risk: NDArray[np.int64],
@@ -25,7 +27,8 @@ def beta_product_limits(
     Raises
     ------
     ValueError
-        The arrays differ in shape, or the level is not inside (0, 1).
+        The arrays differ in length, a value is no count, more have the event than are at risk, or
+        the level is not inside (0, 1).
 
     Notes
     -----
@@ -36,12 +39,14 @@ def beta_product_limits(
     product is replaced by the one beta distribution with its mean and variance. Without
     censoring the product is a beta distribution, and the limits are those of Clopper and Pearson.
     """
-    if at_risk.shape != events.shape or at_risk.ndim != 1:
-        raise ValueError(
-            f"at_risk {at_risk.shape} and events {events.shape} must be equal, 1-D shapes"
-        )
-    if not 0 < conf_level < 1:
-        raise ValueError(f"conf_level {conf_level} must lie between 0 and 1")
+    at_risk = wholes("at_risk", at_risk, at_least=0)
+    events = wholes("events", events, at_least=0)
+    of_one_length(at_risk=at_risk, events=events)
+    level("conf_level", conf_level)
+    over = np.flatnonzero(events > at_risk)
+    if over.size:
+        first = int(over[0])
+        refuse(f"events[{first}]", f"at most the {at_risk[first]} at risk", f"{events[first]}")
     tail = (1 - conf_level) / 2
     remaining = (at_risk - events).astype(np.float64)
     means, spreads = _log_moments(remaining + 1, events.astype(np.float64))

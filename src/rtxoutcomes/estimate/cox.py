@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from rtxoutcomes.estimate.arguments import count, level, number
 from rtxoutcomes.estimate.cox_problem import CoxProblem, CoxRows, cox_problem
 from rtxoutcomes.estimate.monotone import monotone_direction, runaway
 from rtxoutcomes.estimate.partial_likelihood import Ties
@@ -103,7 +104,8 @@ def firth_cox(
     Raises
     ------
     ValueError
-        Shapes do not fit, a value is missing, or an entry is not before its end.
+        Shapes do not fit, a value is missing, a time is not above 0, an event neither true nor
+        false, or an entry is not before its end.
 
     Notes
     -----
@@ -111,7 +113,7 @@ def firth_cox(
     """
     rows = CoxRows(months, event, covariates, tuple(terms), entry, strata)
     problem = cox_problem(rows, ties="efron", firth=True)
-    fitted = Fitted(FIRTH, months.size, problem.sets.failed.size, dropped, conf_level)
+    fitted = _fitted(FIRTH, problem, dropped, conf_level)
     best, refused = _search(problem)
     if best is None or not best.converged:
         return _nothing(problem, fitted, terms, refused or "not_converged")
@@ -142,8 +144,7 @@ def cox(
     """
     rows = CoxRows(months, event, covariates, tuple(terms), entry, strata)
     problem = cox_problem(rows, ties=ties, firth=False)
-    method = PLAIN.format(ties.capitalize())
-    fitted = Fitted(method, months.size, problem.sets.failed.size, dropped, conf_level)
+    fitted = _fitted(PLAIN.format(ties.capitalize()), problem, dropped, conf_level)
     best, refused = _search(problem)
     if best is None:
         return _nothing(problem, fitted, terms, refused)
@@ -169,9 +170,18 @@ def planning_hazard_ratio(events: int, sd: float = 1.0) -> float:
     ValueError
         No event, or no spread.
     """
-    if events < 1 or not sd > 0:
-        raise ValueError("a planning value needs an event and an exposure that varies")
+    events, sd = count("events", events, at_least=1), number("sd", sd, above=0)
     return math.exp(_EIGHTY_PERCENT / (sd * math.sqrt(events)))
+
+
+def _fitted(method: str, problem: CoxProblem, dropped: int, conf_level: float) -> Fitted:
+    return Fitted(
+        method=method,
+        n=problem.model.design.shape[0],
+        events=problem.sets.failed.size,
+        dropped=count("dropped", dropped),
+        conf_level=level("conf_level", conf_level),
+    )
 
 
 def _search(problem: CoxProblem) -> tuple[Fit | None, Note]:

@@ -1,10 +1,13 @@
 """From rows at risk to a Cox likelihood that can be maximised, or the reason why not."""
 
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rtxoutcomes.estimate.arguments import matrix, of_one_length, option, wholes
+from rtxoutcomes.estimate.event_table import checked_times
 from rtxoutcomes.estimate.partial_likelihood import Ties, partial_likelihood
 from rtxoutcomes.estimate.penalised import Model
 from rtxoutcomes.estimate.risk_sets import RiskSets, risk_sets
@@ -50,26 +53,25 @@ def cox_problem(rows: CoxRows, *, ties: Ties, firth: bool) -> CoxProblem:
     Raises
     ------
     ValueError
-        Shapes do not fit, a value is missing, or an entry is not before its end.
+        Shapes do not fit, a value is missing, a time is not above 0, an event neither true nor
+        false, an entry is not before its end, or `ties` is unknown.
     """
-    months = rows.months
-    strata = np.zeros(months.shape, dtype=np.int64) if rows.strata is None else rows.strata
-    _check(rows, strata)
-    sets = risk_sets(months, rows.event.astype(bool), rows.entry, strata)
+    rows, strata = _checked(rows, ties)
+    sets = risk_sets(rows.months, rows.event, rows.entry, strata)
     scaled, units = _standardised(rows.covariates, strata)
     model = Model(partial_likelihood(sets, scaled, ties), scaled, firth=firth)
     return CoxProblem(model, sets, units, _refusal(model, sets))
 
 
-def _check(rows: CoxRows, strata: Ints) -> None:
-    months, terms = rows.months, rows.terms
-    entry = np.zeros(months.shape) if rows.entry is None else rows.entry
-    if not terms or rows.covariates.shape != (months.size, len(terms)):
-        raise ValueError(f"covariates {rows.covariates.shape} must be rows x terms, at least one")
-    if months.ndim != 1 or not months.shape == rows.event.shape == entry.shape == strata.shape:
-        raise ValueError("months, event, entry and strata must be of one shape (rows,)")
-    if not all(np.isfinite(values).all() for values in (months, entry, rows.covariates)):
-        raise ValueError("months, entry and covariates must be finite")
+def _checked(rows: CoxRows, ties: Ties) -> tuple[CoxRows, Ints]:
+    """The rows as arrays, and their strata: one for all where none are given."""
+    option("ties", ties, get_args(Ties))
+    months, event, entry = checked_times(rows.months, rows.event, rows.entry)
+    covariates = matrix("covariates", rows.covariates, months.size, rows.terms)
+    given = np.zeros(months.size) if rows.strata is None else rows.strata
+    strata = wholes("strata", given)
+    of_one_length(months=months, strata=strata)
+    return CoxRows(months, event, covariates, rows.terms, entry, rows.strata), strata
 
 
 def _standardised(covariates: Floats, strata: Ints) -> tuple[Floats, Floats]:

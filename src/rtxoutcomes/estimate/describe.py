@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from rtxoutcomes.estimate.arguments import reals, refuse
 from rtxoutcomes.results import NAN
 
 QuantileType = Literal[2, 6, 7]
@@ -47,10 +48,9 @@ def describe(values: NDArray[np.float64], quantile_type: QuantileType = 7) -> De
     ValueError
         `values` is not one-dimensional or holds an infinite value, or the type is none of these.
     """
-    if values.ndim != 1 or np.isinf(values).any():
-        raise ValueError(f"values must be one-dimensional and finite or NaN, not {values.shape}")
+    values = reals("values", values, missing=True)
     if quantile_type not in _NUMPY:
-        raise ValueError(f"quantile type {quantile_type} is none of 2, 6, 7")
+        refuse("quantile_type", "one of 2, 6, 7", f"{quantile_type}")
     known = values[~np.isnan(values)]
     n, missing = known.size, values.size - known.size
     if n == 0:

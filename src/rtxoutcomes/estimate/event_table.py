@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rtxoutcomes.counts import EventTable
+from rtxoutcomes.estimate.arguments import Flags, Reals, flags, of_one_length, reals, refuse
 
 SAME_TIME = 1e-8
 
@@ -36,13 +37,14 @@ def event_table(
     Raises
     ------
     ValueError
-        Shapes differ; a time is missing, infinite or not above 0; an entry is not before its end.
+        Lengths differ; a time is missing, infinite or not above 0; an event is neither true nor
+        false, 1 nor 0; an entry is not before its end.
 
     Notes
     -----
     Times are made equal as `survival::aeqSurv` does in R, with a tighter tolerance.
     """
-    check_times(months, event, entry)
+    months, event, entry = checked_times(months, event, entry)
     distinct, index = _tied(months)
     removed = np.bincount(index, minlength=distinct.size).astype(np.int64)
     events = np.bincount(index[event], minlength=distinct.size).astype(np.int64)
@@ -57,24 +59,24 @@ def event_table(
     )
 
 
-def check_times(
+def checked_times(
     months: NDArray[np.float64],
     event: NDArray[np.bool_],
     entry: NDArray[np.float64] | None = None,
-) -> None:
-    """Raise ValueError, in words, where the arguments of `event_table` cannot be meant."""
-    if months.ndim != 1 or months.shape != event.shape:
-        raise ValueError(f"months {months.shape} and event {event.shape} must be equal, 1-D shapes")
-    if event.dtype != np.bool_:
-        raise ValueError(f"event must hold true and false, not {event.dtype}")
-    if not (np.isfinite(months) & (months > 0)).all():
-        raise ValueError("months must be finite and above 0")
+) -> tuple[Reals, Flags, Reals | None]:
+    """The arguments of `event_table` as arrays; ValueError where they cannot be meant."""
+    months, event = reals("months", months, above=0), flags("event", event)
+    of_one_length(months=months, event=event)
     if entry is None:
-        return
-    if entry.shape != months.shape:
-        raise ValueError(f"months {months.shape} and entry {entry.shape} must be equal shapes")
-    if not (np.isfinite(entry) & (entry < months * (1 - SAME_TIME))).all():
-        raise ValueError("each entry must be finite and lie before the patient's own end")
+        return months, event, None
+    entry = reals("entry", entry)
+    of_one_length(months=months, entry=entry)
+    late = np.flatnonzero(entry >= months * (1 - SAME_TIME))
+    if late.size:
+        first = int(late[0])
+        rule = f"before months[{first}], which is {months[first]:g}"
+        refuse(f"entry[{first}]", rule, f"{entry[first]:g}")
+    return months, event, entry
 
 
 def merge_tied_times(months: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -91,9 +93,10 @@ def at_risk_at(table: EventTable, months: Sequence[float]) -> NDArray[np.int64]:
 
     This is the convention of journals and of `summary(survfit(...), times, extend = TRUE)` in R.
     With delayed entry it is, as there, the number at the next time of the table. Beyond the last
-    time it is 0.
+    time it is 0. A month that is missing or below 0 raises ValueError.
     """
-    behind = np.searchsorted(table.months, np.asarray(months, np.float64) * (1 - SAME_TIME))
+    wanted = reals("months", months, at_least=0)
+    behind = np.searchsorted(table.months, wanted * (1 - SAME_TIME))
     return np.append(table.at_risk, 0)[behind]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from rtxoutcomes.estimate.arguments import count, flags, level, matrix
 from rtxoutcomes.estimate.penalised import Model, Moments, maximise
 from rtxoutcomes.estimate.profile import profiled
 from rtxoutcomes.estimate.ratio_scale import Fitted, log_and_ratio, without
@@ -85,10 +86,16 @@ def firth_logistic(
     standard errors, `logistf::logistf` for tests and limits. Predicted risks are drawn towards one
     half and are not given.
     """
-    _check(outcome, design, terms)
-    happened = outcome.astype(bool)
+    happened = flags("outcome", outcome)
+    design = matrix("design", design, happened.size, terms)
     units = np.sqrt((design**2).mean(axis=0)) if design.size else np.ones(len(terms))
-    fitted = Fitted(METHOD, happened.size, int(happened.sum()), dropped, conf_level)
+    fitted = Fitted(
+        METHOD,
+        happened.size,
+        int(happened.sum()),
+        count("dropped", dropped),
+        level("conf_level", conf_level),
+    )
     refused = _refusal(happened, design, units)
     if refused:
         return _nothing(fitted, terms, refused)
@@ -161,15 +168,6 @@ class _Likelihood:
                 "ia,ib,ic->abc", (rest - risk)[:, None] * weighted, design, design, optimize=True
             ),
         )
-
-
-def _check(outcome: NDArray[np.bool_] | Floats, design: Floats, terms: Sequence[str]) -> None:
-    if not terms or outcome.ndim != 1 or design.shape != (outcome.size, len(terms)):
-        raise ValueError(f"design {design.shape} must be patients x terms, outcome 1-D")
-    if not np.isfinite(design).all():
-        raise ValueError("the design must be finite")
-    if not np.isin(outcome, (0, 1)).all():
-        raise ValueError("an outcome is neither 0 nor 1")
 
 
 def _refusal(happened: NDArray[np.bool_], design: Floats, units: Floats) -> Note:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
+from rtxoutcomes.estimate.arguments import count, level, number, wholes
 from rtxoutcomes.estimate.signed_rank import doubled_ranks, exact_p, normal_test
 from rtxoutcomes.results import NAN, Ends, Estimate
 
@@ -57,12 +58,14 @@ def hodges_lehmann(
     Raises
     ------
     ValueError
-        `change` is not one-dimensional, `step` not positive, or the level not between 0 and 1.
+        `change` is not one-dimensional or holds what is no whole number, `step` is not positive,
+        `dropped` no count, or the level not between 0 and 1.
 
     Notes
     -----
     Hodges and Lehmann 1963. Unchanged patients are patients: R drops them and gets another number.
     """
+    change = _checked(change, step, conf_level, dropped)
     method = _ACCEPTANCE if change.size <= EXACT_UP_TO else _ACCEPTANCE_NORMAL
     refused = _refused(change, step, method, conf_level, dropped)
     if refused is not None:
@@ -98,6 +101,7 @@ def walsh_interval(
     With few patients they are the outermost averages, at the level these reach. Above 200 patients
     that distribution is taken as normal. Statuses and errors as in `hodges_lehmann`.
     """
+    change = _checked(change, step, conf_level, dropped)
     n = change.size
     method = _WALSH if n <= EXACT_UP_TO else _WALSH_NORMAL
     refused = _refused(change, step, method, conf_level, dropped)
@@ -120,13 +124,16 @@ def walsh_interval(
     )
 
 
+def _checked(change: Changes, step: float, conf_level: float, dropped: int) -> Changes:
+    number("step", step, above=0)
+    level("conf_level", conf_level)
+    count("dropped", dropped)
+    return wholes("change", change, of="number of steps")
+
+
 def _refused(
     change: Changes, step: float, method: str, conf_level: float, dropped: int
 ) -> Estimate | None:
-    if change.ndim != 1 or not step > 0:
-        raise ValueError(f"change must be 1-D (is {change.shape}) and step above 0 (is {step})")
-    if not 0 < conf_level < 1:
-        raise ValueError(f"conf_level {conf_level} must be between 0 and 1")
     if change.size > 1:
         return None
     return Estimate(

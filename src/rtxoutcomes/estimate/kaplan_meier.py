@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rtxoutcomes.counts import EventTable
+from rtxoutcomes.estimate.arguments import level, number
 from rtxoutcomes.estimate.beta_product import beta_product_limits
 from rtxoutcomes.estimate.event_table import SAME_TIME, event_table, history_to, last_index
 from rtxoutcomes.estimate.product_limit import product_limit
@@ -180,10 +181,10 @@ def risk_at(
     Raises
     ------
     ValueError
-        The horizon is not above 0, or the tolerance is negative.
+        The horizon is not above 0, the tolerance is negative, or the level is not inside (0, 1).
     """
-    if not month > 0 or not tolerance >= 0:
-        raise ValueError(f"month {month} must be above 0, tolerance {tolerance} at least 0")
+    month, tolerance = number("month", month, above=0), number("tolerance", tolerance, at_least=0)
+    level("conf_level", conf_level)
     method = "1 - Kaplan-Meier, beta product interval"
     at_risk, events, moved = history_to(table, month, tolerance)
     survival = float(product_limit(at_risk, events)[0][-1])
@@ -222,10 +223,10 @@ def quantile(curve: Curve, share: float) -> Estimate:
     -----
     `quantile(survfit(...), share)` in R; its median is that of Brookmeyer and Crowley (1982).
     """
-    level = 1 - share
-    found = _falls_to(curve.months, curve.survival, level)
-    low = _falls_to(curve.months, curve.conf_low, level)
-    high = _falls_to(curve.months, curve.conf_high, level)
+    left = 1 - level("share", share)
+    found = _falls_to(curve.months, curve.survival, left)
+    low = _falls_to(curve.months, curve.conf_low, left)
+    high = _falls_to(curve.months, curve.conf_high, left)
     open_end = bool(np.isnan(high))
     status: Status = "ok"
     note: Note = "not_reached" if open_end or np.isnan(low) else ""
@@ -246,21 +247,20 @@ def quantile(curve: Curve, share: float) -> Estimate:
     )
 
 
-def _falls_to(months: NDArray[np.float64], values: NDArray[np.float64], level: float) -> float:
-    reached = np.flatnonzero(values <= level + SAME_SURVIVAL)
+def _falls_to(months: NDArray[np.float64], values: NDArray[np.float64], left: float) -> float:
+    reached = np.flatnonzero(values <= left + SAME_SURVIVAL)
     if reached.size == 0:
         return NAN
     first = reached[0]
-    if values[first] < level - SAME_SURVIVAL:
+    if values[first] < left - SAME_SURVIVAL:
         return float(months[first])
-    below = np.flatnonzero(values < level - SAME_SURVIVAL)
+    below = np.flatnonzero(values < left - SAME_SURVIVAL)
     end = below[0] if below.size else -1
     return float((months[first] + months[end]) / 2)
 
 
 def _followed_to(months: NDArray[np.float64], month: float) -> bool:
-    if not month >= 0:
-        raise ValueError(f"month {month} must be at least 0")
+    number("month", month, at_least=0)
     return bool(months.size) and month <= float(months[-1]) * (1 + SAME_TIME)
 
 

@@ -3,13 +3,21 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import f, t
 from statsmodels.regression.linear_model import OLS
 
+from rtxoutcomes.estimate.arguments import (
+    count,
+    level,
+    matrix,
+    option,
+    reals,
+    refuse,
+)
 from rtxoutcomes.results import NAN, Estimate, Note, Status
 
 Floats = NDArray[np.float64]
@@ -71,14 +79,16 @@ def linear_hc3(
     Raises
     ------
     ValueError
-        Shapes do not fit, or a value is missing.
+        Shapes do not fit, a value is missing, or `covariance` is unknown.
 
     Notes
     -----
     MacKinnon and White 1985; `lmtest::coeftest(fit, sandwich::vcovHC(fit, "HC3"))` in R.
     statsmodels prints normal p-values with robust errors unless told otherwise.
     """
-    _check(outcome, design, terms)
+    outcome, design = _checked(outcome, design, terms)
+    option("covariance", covariance, get_args(Covariance))
+    dropped, conf_level = count("dropped", dropped), level("conf_level", conf_level)
     method = f"least squares, {covariance}, t"
     n, size = design.shape
     refused = _refusal(outcome, design, covariance)
@@ -107,10 +117,11 @@ def joint_test(
     `statistic` is F, `df` the numerator's; the method names both. Statuses and errors as in
     `linear_hc3`. `lmtest::waldtest(vcov = vcovHC)` in R.
     """
+    outcome, design = _checked(outcome, design, None)
+    dropped = count("dropped", dropped)
     n, size = design.shape
-    _check(outcome, design, [""] * size)
     if not columns or not set(columns) <= set(range(size)):
-        raise ValueError(f"columns {list(columns)} are not among the {size} of the design")
+        refuse("columns", f"some of the {size} of the design, from 0", f"{list(columns)}")
     method = f"joint Wald test, HC3, F on {len(columns)} and {n - size} df"
     refused = _refusal(outcome, design, "HC3")
     if refused:
@@ -141,11 +152,11 @@ def _above_zero(p_value: float) -> float:
     return max(p_value, math.ulp(0.0))
 
 
-def _check(outcome: Floats, design: Floats, terms: Sequence[str]) -> None:
-    if design.ndim != 2 or design.shape != (outcome.size, len(terms)) or outcome.ndim != 1:
-        raise ValueError(f"design {design.shape} must be patients x terms, outcome 1-D")
-    if not (np.isfinite(outcome).all() and np.isfinite(design).all()):
-        raise ValueError("outcome and design must be finite")
+def _checked(outcome: Floats, design: Floats, terms: Sequence[str] | None) -> tuple[Floats, Floats]:
+    """Outcome and design as arrays; without `terms` the design has as many columns as it has."""
+    outcome = reals("outcome", outcome)
+    columns = range(np.shape(design)[-1] if np.ndim(design) == 2 else 1)
+    return outcome, matrix("design", design, outcome.size, columns if terms is None else terms)
 
 
 def _refusal(outcome: Floats, design: Floats, covariance: Covariance) -> Note:

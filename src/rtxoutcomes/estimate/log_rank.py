@@ -8,13 +8,14 @@ import numpy as np
 from lifelines.statistics import multivariate_logrank_test
 from numpy.typing import NDArray
 
+from rtxoutcomes.estimate.arguments import count, of_one_length, refuse, wholes
 from rtxoutcomes.estimate.assignments import (
     count_assignments,
     every_assignment,
     few_enough,
     random_assignments,
 )
-from rtxoutcomes.estimate.event_table import check_times, merge_tied_times
+from rtxoutcomes.estimate.event_table import checked_times, merge_tied_times
 from rtxoutcomes.estimate.log_rank_statistic import (
     as_large,
     risk_sets,
@@ -59,7 +60,7 @@ def log_rank(
     Raises
     ------
     ValueError
-        As for `event_table`, or `group` has another shape.
+        As for `event_table`, or `group` has another length or holds what is no whole number.
 
     Notes
     -----
@@ -77,8 +78,8 @@ def log_rank(
     test = multivariate_logrank_test(time, label, occurred, weights=weight)
     return Estimate(
         method=ASYMPTOTIC,
-        n=months.size,
-        events=int(event.sum()),
+        n=groups.months.size,
+        events=int(groups.event.sum()),
         statistic=float(test.test_statistic),
         df=float(np.unique(label).size - 1),
         p_value=max(float(test.p_value), sys.float_info.min),
@@ -112,15 +113,16 @@ def log_rank_permutation(
     Raises
     ------
     ValueError
-        As for `log_rank`, or `draws` is below 1.
+        As for `log_rank`; `draws` is below 1, or `rng` no Generator.
 
     Notes
     -----
     Studentising keeps the level where follow-up differs between groups (Neuhaus 1993; Brendel,
     Janssen, Mayer and Pauly 2014), which the test of fixed variance does not.
     """
-    if draws < 1:
-        raise ValueError(f"draws {draws} must be at least 1")
+    count("draws", draws, at_least=1)
+    if not isinstance(rng, np.random.Generator):
+        refuse("rng", "a numpy.random.Generator", f"a {type(rng).__name__}")
     groups = _groups(months, event, group)
     refusal = _refusal(STUDENTISED, groups)
     if refusal:
@@ -129,20 +131,20 @@ def log_rank_permutation(
     observed = float(studentised(groups.label[None, :], sets)[0])
     sampled = not few_enough(groups.sizes)
     if sampled:
-        count, chunks = draws, random_assignments(groups.sizes, draws, rng)
+        looked_at, chunks = draws, random_assignments(groups.sizes, draws, rng)
     else:
-        count, chunks = count_assignments(groups.sizes), every_assignment(groups.sizes)
+        looked_at, chunks = count_assignments(groups.sizes), every_assignment(groups.sizes)
     reached = sum(as_large(studentised(labels, sets), observed) for labels in chunks)
-    p_value = (1 + reached) / (1 + count) if sampled else reached / count
-    how = f"{count} random assignments" if sampled else f"all {count} assignments"
+    p_value = (1 + reached) / (1 + looked_at) if sampled else reached / looked_at
+    how = f"{looked_at} random assignments" if sampled else f"all {looked_at} assignments"
     return Estimate(
         method=f"{STUDENTISED}, {how}",
-        n=months.size,
-        events=int(event.sum()),
+        n=groups.months.size,
+        events=int(groups.event.sum()),
         statistic=observed,
         df=float(len(groups.sizes) - 1),
         p_value=p_value,
-        std_error=math.sqrt(p_value * (1 - p_value) / count) if sampled else math.nan,
+        std_error=math.sqrt(p_value * (1 - p_value) / looked_at) if sampled else math.nan,
     )
 
 
@@ -169,8 +171,10 @@ def log_rank_exact_unstudentised(
     if refusal:
         return refusal
     if not few_enough(groups.sizes):
-        raise ValueError(f"too many assignments of {months.size} patients to look at all of them")
-    count = count_assignments(groups.sizes)
+        raise ValueError(
+            f"too many assignments of {groups.months.size} patients to look at all of them"
+        )
+    all_of_them = count_assignments(groups.sizes)
     scores = risk_sets(groups.months, groups.event, len(groups.sizes)).design[:, 0]
     observed = float(unstudentised(groups.label[None, :], scores, groups.sizes)[0])
     reached = sum(
@@ -178,21 +182,21 @@ def log_rank_exact_unstudentised(
         for labels in every_assignment(groups.sizes)
     )
     return Estimate(
-        method=f"{UNSTUDENTISED}, all {count} assignments",
-        n=months.size,
-        events=int(event.sum()),
+        method=f"{UNSTUDENTISED}, all {all_of_them} assignments",
+        n=groups.months.size,
+        events=int(groups.event.sum()),
         statistic=observed,
         df=float(len(groups.sizes) - 1),
-        p_value=reached / count,
+        p_value=reached / all_of_them,
     )
 
 
 def _groups(
     months: NDArray[np.float64], event: NDArray[np.bool_], group: NDArray[np.int64]
 ) -> _Groups:
-    if group.shape != months.shape:
-        raise ValueError(f"months {months.shape} and group {group.shape} must be equal shapes")
-    check_times(months, event)
+    months, event, _ = checked_times(months, event)
+    group = wholes("group", group)
+    of_one_length(months=months, group=group)
     _, label, sizes = np.unique(group, return_inverse=True, return_counts=True)
     return _Groups(merge_tied_times(months), event, label.astype(np.int64), sizes.tolist())
 

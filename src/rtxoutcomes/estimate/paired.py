@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.stats import nct, t
 
-from rtxoutcomes.estimate.signed_rank import Zeros, doubled_ranks
+from rtxoutcomes.estimate.arguments import count, level, of_one_length, reals
+from rtxoutcomes.estimate.signed_rank import Zeros, doubled_ranks, whole_steps
 from rtxoutcomes.results import NAN, Estimate, Note
 
 Values = NDArray[np.float64]
@@ -37,8 +38,8 @@ def mean_change(change: Values, dropped: int = 0, conf_level: float = 0.95) -> E
     Raises
     ------
     ValueError
-        `change` is not one-dimensional or holds what is not finite, or the level lies not
-        between 0 and 1.
+        `change` is not one-dimensional or holds what is not finite, `dropped` is no count, or
+        the level lies not between 0 and 1.
 
     Notes
     -----
@@ -75,8 +76,8 @@ def geometric_mean_ratio(
     -----
     `t.test(log(after), log(before), paired = TRUE)` in R, and `exp` of what it gives.
     """
-    if before.shape != after.shape or not ((before > 0).all() and (after > 0).all()):
-        raise ValueError("before and after must be positive and of one shape")
+    before, after = reals("before", before, above=0), reals("after", after, above=0)
+    of_one_length(before=before, after=after)
     logs = np.log(after / before)
     told = _t_test(logs, "geometric mean ratio, paired t of logarithms", dropped, conf_level)
     return Estimate(
@@ -133,10 +134,9 @@ def rank_biserial(
     """Matched-pairs rank-biserial correlation, (W+ - W-) / (W+ + W-), of changes in whole steps.
 
     Ranks and zeros as in `signed_rank`. Nobody changed: `not_estimable`, `all_zero_diff`; no
-    patient: `n_zero`. Raises ValueError where `change` is not one-dimensional.
+    patient: `n_zero`. Errors as in `signed_rank`.
     """
-    if change.ndim != 1:
-        raise ValueError(f"change must be one-dimensional, not of shape {change.shape}")
+    change, dropped = whole_steps(change, zeros), count("dropped", dropped)
     method = f"matched-pairs rank-biserial, {zeros} zeros"
     if not change.any():
         note: Note = "all_zero_diff" if change.size else "n_zero"
@@ -151,10 +151,8 @@ def rank_biserial(
 
 
 def _t_test(change: Values, method: str, dropped: int, conf_level: float) -> Estimate:
-    if change.ndim != 1 or not np.isfinite(change).all():
-        raise ValueError("change must be one-dimensional and finite, without missing values")
-    if not 0 < conf_level < 1:
-        raise ValueError(f"conf_level {conf_level} must be between 0 and 1")
+    change, dropped = reals("change", change), count("dropped", dropped)
+    conf_level = level("conf_level", conf_level)
     n = change.size
     mean = math.fsum(change.tolist()) / n if n else NAN
     why = _untestable(change)

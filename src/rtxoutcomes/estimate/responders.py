@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from scipy.stats import binom
 
+from rtxoutcomes.estimate.arguments import count, level
 from rtxoutcomes.estimate.proportion import proportion
 from rtxoutcomes.results import Estimate
 
@@ -42,17 +43,21 @@ def net_benefit(
     Raises
     ------
     ValueError
-        A count is negative, better and worse exceed n, or the level is not between 0 and 1.
+        A count is negative or no whole number, better and worse exceed n, or the level is not
+        between 0 and 1.
 
     Notes
     -----
     Newcombe 1998, difference of paired proportions, method 10, with cells a = 0, b = better,
     c = worse, d = neither. Sign test: `binom.test(better, better + worse)` in R.
     """
-    if min(better, worse, n, dropped) < 0 or better + worse > n:
-        raise ValueError(f"{better} better and {worse} worse among {n} patients is impossible")
-    if not 0 < conf_level < 1:
-        raise ValueError(f"conf_level {conf_level} must be between 0 and 1")
+    n, dropped, conf_level = (
+        count("n", n),
+        count("dropped", dropped),
+        level("conf_level", conf_level),
+    )
+    better = count("better", better, at_most=n)
+    worse = count("worse", worse, at_most=n - better)
     return NetBenefit(
         better=better,
         worse=worse,

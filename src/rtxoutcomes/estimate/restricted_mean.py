@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from rtxoutcomes.counts import EventTable
+from rtxoutcomes.estimate.arguments import level, number
 from rtxoutcomes.estimate.event_table import SAME_TIME
 from rtxoutcomes.estimate.product_limit import product_limit
 from rtxoutcomes.results import Estimate, Note
@@ -147,8 +148,8 @@ def _not_followed(table: EventTable, tau: float) -> Note:
 
 
 def _check(tau: float, conf_level: float) -> None:
-    if not tau > 0 or not 0 < conf_level < 1:
-        raise ValueError(f"tau {tau} must be above 0, conf_level {conf_level} between 0 and 1")
+    number("tau", tau, above=0)
+    level("conf_level", conf_level)
 
 
 def _refused(method: str, n: int, conf_level: float, note: Note) -> Estimate:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm, rankdata
 
+from rtxoutcomes.estimate.arguments import count, of_one_length, option, wholes
 from rtxoutcomes.results import Estimate, Note
 
 Zeros = Literal["wilcoxon", "pratt"]
@@ -46,14 +47,16 @@ def signed_rank(change: Changes, zeros: Zeros = "wilcoxon", dropped: int = 0) ->
     Raises
     ------
     ValueError
-        `change` is not one-dimensional, or `zeros` unknown.
+        `change` is not one-dimensional or holds what is no whole number, `zeros` is unknown, or
+        `dropped` no count.
 
     Notes
     -----
     Shift algorithm of Streitberg and Roehmel (1986) on doubled mid-ranks.
     `coin::wilcoxsign_test(distribution = "exact", zero.method = "Wilcoxon" | "Pratt")` in R.
     """
-    method = f"exact signed rank, {_check(change, zeros)}"
+    change, dropped = whole_steps(change, zeros), count("dropped", dropped)
+    method = f"exact signed rank, {_ZEROS[zeros]}"
     refused = _refused(change, method, dropped)
     if refused is not None:
         return refused
@@ -78,7 +81,7 @@ def signed_rank_asymptotic(
     continuity)` in R for dropped zeros, the asymptotic `coin::wilcoxsign_test` for Pratt's.
     Statuses and errors as in `signed_rank`.
     """
-    _check(change, zeros)
+    change, dropped = whole_steps(change, zeros), count("dropped", dropped)
     refused = _refused(change, _normal_method(zeros, continuity), dropped)
     if refused is not None:
         return refused
@@ -96,16 +99,17 @@ def ratio_ranks(before: Changes, after: Changes) -> Changes:
     Raises
     ------
     ValueError
-        Shapes differ or are not one-dimensional, or a value is not positive.
+        Shapes differ or are not one-dimensional, or a value is no whole number above 0.
 
     Notes
     -----
     Ratios are compared as fractions: in floating point most equal ratios fail to tie.
     """
-    if before.shape != after.shape or before.ndim != 1:
-        raise ValueError(f"before {before.shape} and after {after.shape} must be equal, 1-D shapes")
-    if (before <= 0).any() or (after <= 0).any():
-        raise ValueError("before and after must be positive: a ratio has no other size")
+    before, after = (
+        wholes(name, values, at_least=1, of="number of steps")
+        for name, values in (("before", before), ("after", after))
+    )
+    of_one_length(before=before, after=after)
     sizes = [
         Fraction(max(a, b), min(a, b)) for b, a in zip(before.tolist(), after.tolist(), strict=True)
     ]
@@ -120,9 +124,14 @@ def smallest_attainable_p(change: Changes, zeros: Zeros = "wilcoxon") -> float:
     Two sign patterns of 2^k are that extreme, under either rule for zeros; arguments and errors
     as in `signed_rank`. With 5 changed patients it is 0.0625: no p below 0.05 can be had.
     """
-    _check(change, zeros)
-    changed = int(np.count_nonzero(change))
+    changed = int(np.count_nonzero(whole_steps(change, zeros)))
     return min(1.0, max(2.0 ** (1 - changed), _LEAST))
+
+
+def whole_steps(change: Changes, zeros: Zeros) -> Changes:
+    """The arguments of a rank test, checked: changes in whole steps, and a known rule for zeros."""
+    option("zeros", zeros, _ZEROS)
+    return wholes("change", change, of="number of steps")
 
 
 def doubled_ranks(change: Changes, zeros: Zeros) -> tuple[NDArray[np.int64], int]:
@@ -187,14 +196,6 @@ def _normal(change: Changes, zeros: Zeros, continuity: bool, dropped: int) -> Es
 def _normal_method(zeros: Zeros, continuity: bool) -> str:
     corrected = ", continuity corrected" if continuity else ""
     return f"signed rank, normal approximation{corrected}, {_ZEROS[zeros]}"
-
-
-def _check(change: Changes, zeros: Zeros) -> str:
-    if change.ndim != 1:
-        raise ValueError(f"change must be one-dimensional, not of shape {change.shape}")
-    if zeros not in _ZEROS:
-        raise ValueError(f"zeros {zeros!r} is none of {', '.join(_ZEROS)}")
-    return _ZEROS[zeros]
 
 
 def _refused(change: Changes, method: str, dropped: int) -> Estimate | None:

@@ -1,10 +1,12 @@
 """Pointwise limits of a survival curve from its Greenwood variance, on a chosen scale."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
+
+from rtxoutcomes.estimate.arguments import level, option
 
 ConfType = Literal["log-log", "log", "plain"]
 Limits = tuple[NDArray[np.float64], NDArray[np.float64]]
@@ -37,8 +39,8 @@ def survival_limits(
     -----
     `survival::survfit(conf.type = ...)` in R; limits are cut at 0 and 1 as there.
     """
-    if not 0 < conf_level < 1:
-        raise ValueError(f"conf_level {conf_level} must lie between 0 and 1")
+    level("conf_level", conf_level)
+    option("conf_type", conf_type, get_args(ConfType))
     estimable = survival > 0
     if conf_type == "log-log":
         estimable = estimable & (survival < 1)
@@ -58,8 +60,6 @@ def _on_scale(
         return np.maximum(low, 0.0), np.minimum(high, 1.0)
     if conf_type == "log":
         return survival * np.exp(-half), np.minimum(survival * np.exp(half), 1.0)
-    if conf_type == "log-log":
-        hazard = -np.log(survival)
-        stretch = np.exp(half / hazard)
-        return np.exp(-hazard * stretch), np.exp(-hazard / stretch)
-    raise ValueError(f"conf_type {conf_type!r} must be one of log-log, log, plain")
+    hazard = -np.log(survival)
+    stretch = np.exp(half / hazard)
+    return np.exp(-hazard * stretch), np.exp(-hazard / stretch)

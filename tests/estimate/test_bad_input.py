@@ -1,0 +1,176 @@
+"""Every public estimator of paired change, time to event and regression refuses what is malformed.
+
+One table of calls that are right, one of what each argument must not be: every argument of every
+estimator is spoilt in every way, and the error names it. A new public estimator without a call
+here fails the first test.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rtxoutcomes import estimate
+
+MONTHS = np.array([3.0, 5.0, 7.0, 9.0, 12.0, 14.0])
+EVENT = np.array([True, False, True, True, False, True])
+X = np.array([[0.1], [0.7], [0.3], [1.5], [0.2], [0.9]])
+DESIGN = np.column_stack([np.ones(6), X])
+STEPS = np.array([-2, -1, 0, 1, -3, -1])
+TABLE = estimate.event_table(MONTHS, EVENT)
+TIMES: dict[str, Any] = {"months": MONTHS, "event": EVENT}
+GROUPED: dict[str, Any] = TIMES | {"group": np.array([0, 1, 0, 1, 0, 1])}
+COX: dict[str, Any] = TIMES | {
+    "covariates": X,
+    "terms": ["x"],
+    "entry": np.zeros(6),
+    "strata": np.zeros(6, dtype=np.int64),
+}
+CURVE = {"curve": estimate.kaplan_meier(TABLE)}
+# What an estimator takes beyond these is left at its default.
+CALLS: dict[str, dict[str, Any]] = {
+    "at_risk_at": {"table": TABLE, "months": [6.0]},
+    "beta_product_limits": {"at_risk": np.array([6, 5]), "events": np.array([1, 0])},
+    "cox": COX,
+    "describe": {"values": MONTHS},
+    "event_table": TIMES | {"entry": np.zeros(6)},
+    "firth_cox": COX,
+    "firth_logistic": {"outcome": EVENT, "design": DESIGN, "terms": ["1", "x"]},
+    "geometric_mean_ratio": {"before": MONTHS, "after": MONTHS + 1},
+    "hodges_lehmann": {"change": STEPS, "step": 0.5},
+    "joint_test": {"outcome": MONTHS, "design": DESIGN, "columns": [1]},
+    "kaplan_meier": {"table": TABLE},
+    "linear_hc3": {"outcome": MONTHS, "design": DESIGN, "terms": ["1", "x"]},
+    "log_rank": GROUPED,
+    "log_rank_exact_unstudentised": GROUPED,
+    "log_rank_permutation": GROUPED | {"rng": np.random.default_rng(1)},
+    "mean_change": {"change": STEPS / 2},
+    "median": CURVE,
+    "net_benefit": {"better": 3, "worse": 1, "n": 6},
+    "planning_hazard_ratio": {"events": 16},
+    "quantile": CURVE | {"share": 0.25},
+    "rank_biserial": {"change": STEPS},
+    "ratio_ranks": {"before": np.array([2, 3]), "after": np.array([3, 3])},
+    "restricted_mean": {"table": TABLE, "tau": 12.0},
+    "restricted_mean_difference": {"a": TABLE, "b": TABLE, "tau": 12.0},
+    "reverse_kaplan_meier": TIMES,
+    "risk_at": {"table": TABLE, "month": 12.0},
+    "signed_rank": {"change": STEPS},
+    "signed_rank_asymptotic": {"change": STEPS},
+    "smallest_attainable_p": {"change": STEPS},
+    "standardised_mean_change": {"change": STEPS / 2},
+    "survival_at": CURVE | {"month": 12.0},
+    "survival_at_band": CURVE | {"month": 12.0},
+    "walsh_interval": {"change": STEPS, "step": 0.5},
+}
+# Proportions, tables, rates and families of tests have their own tests of this kind.
+ELSEWHERE = {
+    "adjust",
+    "agresti_coull",
+    "chi_square",
+    "conditional_odds",
+    "fisher_doubled",
+    "freeman_halton",
+    "holm",
+    "jeffreys",
+    "proportion",
+    "rate",
+    "rate_ratio_exact",
+    "rate_ratio_point_probability",
+    "risk_difference_miettinen_nurminen",
+    "risk_difference_newcombe",
+    "rule_of_three",
+}
+# Arguments that carry what another estimator made, or names; their types are checked by mypy.
+MADE = {"table", "a", "b", "curve", "terms"}
+
+
+def spoilt(array: object, place: int, value: float) -> Any:
+    """A copy of the array with one value replaced."""
+    told = np.array(array, dtype=np.float64)
+    told.reshape(-1)[place] = value
+    return told
+
+
+NO_COUNT = [-1, 2.5, np.nan, "3", None]
+NO_LEVEL = [0, 1, 95, -0.1, np.nan, "95%", None]
+NO_TIME = [0.0, -3.0, np.nan, np.inf, "12", None]
+WORDS = ["a"] * 6
+
+
+def beside(array: object, *values: float) -> list[Any]:
+    """What no array of these values may be: another shape or length, words, or a value of those."""
+    told = np.asarray(array, dtype=np.float64)
+    values = (np.nan, np.inf, *values)
+    return [told[None], told[:-1], WORDS, *(spoilt(told, 1, value) for value in values)]
+
+
+BAD: dict[str, Callable[[Any], list[Any]]] = {
+    "after": lambda _: [np.ones(7), *beside(np.ones(6), -1.0, 0.0)[2:]],
+    "at_risk": lambda _: [[[6, 5]], [6], [6, -1], [6, 2.5], [6, np.nan]],
+    "before": lambda _: [np.ones((1, 2)), *beside(np.ones(6), -1.0, 0.0)[2:]],
+    "better": lambda _: [*NO_COUNT, 7],
+    "change": lambda good: [g for g in beside(good) if np.shape(g) != (5,)],
+    "columns": lambda _: [[], [2], [-1]],
+    "conf_level": lambda _: NO_LEVEL,
+    "conf_type": lambda _: ["logit", "", None],
+    "covariance": lambda _: ["HC4", None],
+    "covariates": beside,
+    "design": beside,
+    "draws": lambda _: [*NO_COUNT, 0],
+    "dropped": lambda _: NO_COUNT,
+    "entry": lambda _: [*beside(np.zeros(6), 5.0, 6.0)],
+    "event": lambda good: beside(good, 2.0, -1.0, 0.5),
+    "events": lambda good: [*NO_COUNT, 0] if np.ndim(good) == 0 else [[[1, 0]], [1], [1, 6]],
+    "group": lambda good: beside(good, 0.5),
+    "month": lambda _: NO_TIME[1:],
+    "months": lambda good: beside(good, -1.0, 0.0) if np.size(good) > 1 else [[-1.0], [np.nan]],
+    "n": lambda _: [*NO_COUNT, 3],
+    "outcome": lambda good: beside(good, *([2.0] if good is EVENT else [])),
+    "quantile_type": lambda _: [1, "7", None],
+    "rng": lambda _: [42, None, np.random.RandomState(1)],
+    "sd": lambda _: NO_TIME,
+    "share": lambda _: NO_LEVEL,
+    "step": lambda _: NO_TIME,
+    "strata": lambda good: beside(good, 0.5),
+    "tau": lambda _: NO_TIME,
+    "ties": lambda _: ["exact", None],
+    "tolerance": lambda _: NO_TIME[1:],
+    "values": lambda good: [beside(good)[0], beside(good)[2], spoilt(good, 0, np.inf)],
+    "worse": lambda _: [*NO_COUNT, 4],
+    "zeros": lambda _: ["zsplit", None],
+}
+NOT_A_MISTAKE = {("signed_rank_asymptotic", "continuity")}
+
+
+def cases() -> Iterator[Any]:
+    for name, good in CALLS.items():
+        parameters = inspect.signature(getattr(estimate, name)).parameters
+        for argument, parameter in parameters.items():
+            if argument in MADE or (name, argument) in NOT_A_MISTAKE:
+                continue
+            value = good.get(argument, parameter.default)
+            for k, bad in enumerate(BAD[argument](value)):
+                yield pytest.param(name, argument, bad, id=f"{name}-{argument}-{k}")
+
+
+def test_every_public_estimator_has_its_call() -> None:
+    functions = {name for name in estimate.__all__ if not name[0].isupper()}
+
+    assert functions - ELSEWHERE == set(CALLS)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_the_call_that_is_spoilt_is_right_before(name: str) -> None:
+    getattr(estimate, name)(**CALLS[name])
+
+
+@pytest.mark.parametrize(("name", "argument", "bad"), list(cases()))
+def test_a_malformed_argument_is_named(name: str, argument: str, bad: Any) -> None:
+    with pytest.raises(ValueError, match=r"^\w+(\[[0-9, ]+\])? must be .+, not .+") as told:
+        getattr(estimate, name)(**(CALLS[name] | {argument: bad}))
+
+    # A design with a row too many and an outcome with one too few are the same mistake.
+    assert argument in str(told.value) or "rows by terms" in str(told.value)
