@@ -276,3 +276,18 @@ def test_few_events_have_a_firth_estimate_and_both_limits(seed: int) -> None:
         assert told.status == "ok"
         assert told.conf_low < told.estimate < told.conf_high
         assert (told.p_value < 0.05) == (told.conf_low > 0 or told.conf_high < 0)
+
+
+def test_a_term_told_alone_is_what_it_is_among_all() -> None:
+    both = np.column_stack([D["x"], D["z"]])
+    every = firth_cox(D["months"], EVENT, both, ["x", "z"], entry=D["entry"])
+
+    alone = firth_cox(D["months"], EVENT, both, ["x", "z"], entry=D["entry"], only=["z"])
+
+    assert alone.coefficients == every.coefficients[1:]
+    assert alone.events_per_parameter == EVENT.sum() / 2
+
+
+def test_a_term_that_is_not_in_the_model_cannot_be_told() -> None:
+    with pytest.raises(ValueError, match=r"none of \['w'\] is among the terms \['x'\]"):
+        firth_cox(D["months"], EVENT, D["x"][:, None], ["x"], only=["w"])

@@ -200,3 +200,13 @@ def test_malformed_arguments_raise(
 ) -> None:
     with pytest.raises(ValueError, match=words):
         firth_logistic(outcome, design, TERMS)
+
+
+def test_a_term_told_alone_is_what_it_is_among_all() -> None:
+    every = firth_logistic(HAPPENED, DESIGN, TERMS)
+
+    alone = firth_logistic(HAPPENED, DESIGN, TERMS, only=TERMS[-1:])
+
+    assert alone.coefficients == every.coefficients[-1:]
+    with pytest.raises(ValueError, match="is among the terms"):
+        firth_logistic(HAPPENED, DESIGN, TERMS, only=["another"])

@@ -153,3 +153,21 @@ def test_p_is_never_zero() -> None:
 
     assert profiled(model, best, 0, 1.0, 0.95).p_value > 0
     assert wald(best, 0, 1.0, 0.95).p_value > 0
+
+
+def test_a_limit_where_the_slope_misleads_is_found_by_bracketing() -> None:
+    # A likelihood with a shoulder: the slope near the maximum points far beyond the limit.
+    def moments(beta: Floats) -> Moments:
+        b = float(beta[0])
+        drop = np.log1p(b**2) + 40 * max(0.0, abs(b) - 2) ** 2
+        slope = 2 * b / (1 + b**2) + 80 * max(0.0, abs(b) - 2) * np.sign(b)
+        return Moments(np.array([-drop]), np.array([-slope]), 1e-3 * ONE, np.zeros((1, 1, 1)))
+
+    model = Model(moments, ONE, firth=False)
+    best = Fit(np.zeros(1), moments(np.zeros(1)), 0.0, converged=True)
+
+    for up, sign in ((True, 1), (False, -1)):
+        limit = profile_limit(model, best, 0, 0.95, up=up)
+        there = -float(moments(np.array([limit])).terms.sum())
+        assert there == pytest.approx(DROP, rel=1e-12)
+        assert limit * sign > 2

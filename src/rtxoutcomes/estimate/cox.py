@@ -5,7 +5,7 @@ digits), has no Firth penalty, and needs another class for start-stop data; test
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -48,7 +48,7 @@ class CoxFit:
     """A fitted model. `n` counts rows; `strata_without_events` contribute nothing.
 
     `log_likelihood` is that of the partial likelihood without penalty at the estimate; NaN where
-    nothing was fitted.
+    nothing was fitted. `parameters` counts the terms of the model, told or not.
     """
 
     n: int
@@ -57,10 +57,11 @@ class CoxFit:
     log_likelihood: float
     coefficients: tuple[Coefficient, ...]
     converged: bool
+    parameters: int
 
     @property
     def events_per_parameter(self) -> float:
-        return self.events / len(self.coefficients)
+        return self.events / self.parameters
 
 
 def firth_cox(
@@ -73,6 +74,7 @@ def firth_cox(
     strata: Ints | None = None,
     dropped: int = 0,
     conf_level: float = 0.95,
+    only: Sequence[str] | None = None,
 ) -> CoxFit:
     """Cox regression with Firth's penalty, for few events and separated groups.
 
@@ -90,6 +92,8 @@ def firth_cox(
         Shape (rows,), whole numbers; each stratum has its own baseline hazard.
     dropped
         Patients left out, carried into the result.
+    only
+        The terms that are told; profile limits of the others are not looked for. None: all.
 
     Returns
     -------
@@ -105,23 +109,26 @@ def firth_cox(
     ------
     ValueError
         Shapes do not fit, a value is missing, a time is not above 0, an event neither true nor
-        false, or an entry is not before its end.
+        false, an entry is not before its end, or `only` names none of the terms.
 
     Notes
     -----
     Firth 1993; Heinze and Schemper 2001. `coxphf::coxphf` in R, which has no strata.
     """
+    if only is not None and not set(only) & set(terms):
+        raise ValueError(f"none of {list(only)} is among the terms {list(terms)}")
     rows = CoxRows(months, event, covariates, tuple(terms), entry, strata)
     problem = cox_problem(rows, ties="efron", firth=True)
     fitted = _fitted(FIRTH, problem, dropped, conf_level)
     best, refused = _search(problem)
     if best is None or not best.converged:
         return _nothing(problem, fitted, terms, refused or "not_converged")
-    told = [
-        profiled(problem.model, best, k, float(unit), conf_level)
-        for k, unit in enumerate(problem.units)
-    ]
-    return _fit(problem, fitted, terms, best, told)
+    told = {
+        term: profiled(problem.model, best, k, float(problem.units[k]), conf_level)
+        for k, term in enumerate(terms)
+        if only is None or term in only
+    }
+    return _fit(problem, fitted, best, told)
 
 
 def cox(
@@ -155,8 +162,10 @@ def cox(
             return _monotone(problem, fitted, terms, best, direction)
     if not best.converged:
         return _nothing(problem, fitted, terms, "not_converged")
-    told = [wald(best, k, float(unit), conf_level) for k, unit in enumerate(problem.units)]
-    return _fit(problem, fitted, terms, best, told)
+    told = {
+        term: wald(best, k, float(problem.units[k]), conf_level) for k, term in enumerate(terms)
+    }
+    return _fit(problem, fitted, best, told)
 
 
 def planning_hazard_ratio(events: int, sd: float = 1.0) -> float:
@@ -191,19 +200,17 @@ def _search(problem: CoxProblem) -> tuple[Fit | None, Note]:
     return maximise(problem.model, np.zeros(size), np.ones(size, dtype=bool)), ""
 
 
-def _fit(
-    problem: CoxProblem, fitted: Fitted, terms: Sequence[str], best: Fit, told: list[Inference]
-) -> CoxFit:
+def _fit(problem: CoxProblem, fitted: Fitted, best: Fit, told: Mapping[str, Inference]) -> CoxFit:
     return CoxFit(
         n=fitted.n,
         events=fitted.events,
         strata_without_events=problem.sets.strata_without_events,
         log_likelihood=math.fsum(best.at.terms.tolist()),
         coefficients=tuple(
-            Coefficient(term, *log_and_ratio(fitted, inference))
-            for term, inference in zip(terms, told, strict=True)
+            Coefficient(term, *log_and_ratio(fitted, inference)) for term, inference in told.items()
         ),
         converged=True,
+        parameters=problem.units.size,
     )
 
 
@@ -211,7 +218,7 @@ def _nothing(problem: CoxProblem, fitted: Fitted, terms: Sequence[str], note: No
     value = without(fitted, note)
     told = tuple(Coefficient(term, value, value) for term in terms)
     silent = problem.sets.strata_without_events
-    return CoxFit(fitted.n, fitted.events, silent, NAN, told, converged=False)
+    return CoxFit(fitted.n, fitted.events, silent, NAN, told, converged=False, parameters=len(told))
 
 
 def _monotone(

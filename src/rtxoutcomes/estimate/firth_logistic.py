@@ -50,6 +50,7 @@ def firth_logistic(
     *,
     dropped: int = 0,
     conf_level: float = 0.95,
+    only: Sequence[str] | None = None,
 ) -> LogisticFit:
     """Logistic regression with Firth's penalty, for few events and separated groups.
 
@@ -63,6 +64,8 @@ def firth_logistic(
         Name of each column.
     dropped
         Patients left out, carried into the result.
+    only
+        The terms that are told; profile limits of the others are not looked for. None: all.
 
     Returns
     -------
@@ -77,7 +80,8 @@ def firth_logistic(
     Raises
     ------
     ValueError
-        Shapes do not fit, a value is missing, or an outcome is neither 0 nor 1.
+        Shapes do not fit, a value is missing, an outcome is neither 0 nor 1, or `only` names none
+        of the terms.
 
     Notes
     -----
@@ -88,6 +92,8 @@ def firth_logistic(
     """
     happened = flags("outcome", outcome)
     design = matrix("design", design, happened.size, terms)
+    if only is not None and not set(only) & set(terms):
+        raise ValueError(f"none of {list(only)} is among the terms {list(terms)}")
     units = np.sqrt((design**2).mean(axis=0)) if design.size else np.ones(len(terms))
     fitted = Fitted(
         METHOD,
@@ -101,6 +107,8 @@ def firth_logistic(
         return _nothing(fitted, terms, refused)
     told: list[LogisticCoefficient] = []
     for k, term in enumerate(terms):
+        if only is not None and term not in only:
+            continue
         basis = _basis(happened, design / units, k)
         best = maximise(basis.model, np.zeros(len(terms)), np.ones(len(terms), dtype=bool))
         if not best.converged:

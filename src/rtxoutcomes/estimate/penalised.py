@@ -106,7 +106,7 @@ def _step(
 ) -> tuple[Floats, float] | None:
     """A step towards the maximum and its length in standard errors; None where there is none."""
     try:
-        score = _score(model, fit.at)[free]
+        score = penalised_score(model, fit.at)[free]
         curvature = fit.at.information[np.ix_(free, free)]
         if slow and model.firth:
             curvature = _curvature(model, fit, free, curvature)
@@ -122,7 +122,8 @@ def _step(
     return step * min(1.0, _MAX_MOVE / max(model.reach(step), _FINE)), math.sqrt(squared)
 
 
-def _score(model: Model, at: Moments) -> Floats:
+def penalised_score(model: Model, at: Moments) -> Floats:
+    """The derivative of the (penalised) log-likelihood, shape (p,)."""
     if not model.firth:
         return at.score
     inverse = np.linalg.inv(at.information)
@@ -137,8 +138,8 @@ def _curvature(model: Model, fit: Fit, free: NDArray[np.bool_], otherwise: Float
     """
     shifts = _DIFFERENCE * np.eye(free.size)[free]
     falls = [
-        _score(model, model.moments(fit.beta - shift))[free]
-        - _score(model, model.moments(fit.beta + shift))[free]
+        penalised_score(model, model.moments(fit.beta - shift))[free]
+        - penalised_score(model, model.moments(fit.beta + shift))[free]
         for shift in shifts
     ]
     rough = np.array(falls) / (2 * _DIFFERENCE)

@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.stats import chi2, norm
 
-from rtxoutcomes.estimate.penalised import FAR, Fit, Model, gain, maximise
+from rtxoutcomes.estimate.penalised import FAR, Fit, Model, gain, maximise, penalised_score
 from rtxoutcomes.results import NAN
 
 Floats = NDArray[np.float64]
 # Beyond any drop that is asked for; keeps the root finder's arithmetic finite.
 _DEEP = -1e3
 _ON_TARGET = 1e-8
+_MOST_STEPS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,51 @@ def likelihood_ratio(model: Model, best: Fit, which: int) -> tuple[float, float]
 def profile_limit(model: Model, best: Fit, which: int, conf_level: float, *, up: bool) -> float:
     """Where the profile likelihood has fallen as far as the level allows; NaN if it never does."""
     drop = float(chi2.isf(1 - conf_level, 1)) / 2
+    limit = _by_slope(model, best, which, drop, up=up)
+    # A maximum over the others that was not found would put the limit too near.
+    if math.isnan(limit) or not _on_target(model, best, which, drop, limit):
+        limit = _by_bracket(model, best, which, drop, up=up)
+    return limit
+
+
+def _on_target(model: Model, best: Fit, which: int, drop: float, limit: float) -> bool:
+    there = _held(model, best, which, limit)
+    return there.converged and abs(drop + gain(there, best)) < _ON_TARGET
+
+
+def _by_slope(model: Model, best: Fit, which: int, drop: float, *, up: bool) -> float:
+    """Newton's method on the profile, whose slope is the score of the coefficient held.
+
+    Each maximum over the others starts from the one before. NaN where the way leaves the reach or
+    does not end: then the slower search decides.
+    """
+    sign, near, step = (1.0 if up else -1.0), best, _first_guess(best, which)
+    distance, low, high = 0.0, 0.0, _furthest(model, which)
+    for _ in range(_MOST_STEPS):
+        distance = distance + step if low < distance + step < high else (low + high) / 2
+        near = _following(model, near, which, float(best.beta[which]) + sign * distance)
+        if not near.converged:
+            return NAN
+        excess = drop + gain(near, best)
+        low, high = (distance, high) if excess > 0 else (low, distance)
+        slope = sign * float(penalised_score(model, near.at)[which])
+        if not slope < 0:
+            return NAN
+        step = -excess / slope
+        # Newton's method doubles the digits: the step after this one is below rounding.
+        if abs(excess) < _ON_TARGET:
+            return float(best.beta[which]) + sign * (distance + step)
+    return NAN
+
+
+def _by_bracket(model: Model, best: Fit, which: int, drop: float, *, up: bool) -> float:
+    """The same by bracketing and Brent's method, each maximum over the others from two starts."""
     centre, sign = float(best.beta[which]), 1.0 if up else -1.0
 
     def excess(distance: float) -> float:
         return max(_DEEP, drop + gain(_held(model, best, which, centre + sign * distance), best))
 
-    furthest = 2 * FAR / float(np.abs(model.design[:, which]).max())
+    furthest = _furthest(model, which)
     reach = min(_first_guess(best, which), furthest)
     while excess(reach) > 0:
         if reach >= furthest:
@@ -79,9 +119,18 @@ def profile_limit(model: Model, best: Fit, which: int, conf_level: float, *, up:
         reach = min(2 * reach, furthest)
     distance = float(brentq(excess, 0.0, reach, xtol=1e-14, rtol=1e-14))
     limit = centre + sign * distance
-    # A maximum over the others that was not found would put the limit too near.
-    found = _held(model, best, which, limit).converged and abs(excess(distance)) < _ON_TARGET
-    return limit if found else NAN
+    return limit if _on_target(model, best, which, drop, limit) else NAN
+
+
+def _furthest(model: Model, which: int) -> float:
+    return 2 * FAR / float(np.abs(model.design[:, which]).max())
+
+
+def _following(model: Model, near: Fit, which: int, value: float) -> Fit:
+    """The maximum over the other coefficients, from the curvature at a point near by."""
+    free = np.ones(near.beta.size, dtype=bool)
+    free[which] = False
+    return maximise(model, _along(near, which, value), free)
 
 
 def _held(model: Model, best: Fit, which: int, value: float) -> Fit:
@@ -96,14 +145,24 @@ def _held(model: Model, best: Fit, which: int, value: float) -> Fit:
     near[which] = value
     if not free.any():
         return maximise(model, near, free)
-    others = best.at.information[np.ix_(free, free)]
-    along = near.copy()
-    shift = np.linalg.lstsq(others, best.at.information[free, which], rcond=None)[0]
-    along[free] -= shift * (value - float(best.beta[which]))
+    along = _along(best, which, value)
     first, second = (maximise(model, start, free) for start in (along, near))
     if first.converged != second.converged:
         return first if first.converged else second
     return first if gain(first, second) >= 0 else second
+
+
+def _along(fit: Fit, which: int, value: float) -> Floats:
+    """Where the others would be best if the likelihood were quadratic around `fit`."""
+    free = np.ones(fit.beta.size, dtype=bool)
+    free[which] = False
+    start = fit.beta.copy()
+    start[which] = value
+    if free.any():
+        others = fit.at.information[np.ix_(free, free)]
+        shift = np.linalg.lstsq(others, fit.at.information[free, which], rcond=None)[0]
+        start[free] -= shift * (value - float(fit.beta[which]))
+    return start
 
 
 def _first_guess(best: Fit, which: int) -> float:
