@@ -91,3 +91,12 @@ def test_tables_are_checked_without_a_table_of_patients(tmp_path: Path) -> None:
     (place / "patients.csv").unlink()
 
     assert {v.rule for v in findings(place)} == {"table.missing", "row.repeated"}
+
+
+def test_a_table_of_patients_without_rows_is_one_finding(tmp_path: Path) -> None:
+    def emptied(tables: dict[str, list[str]]) -> None:
+        del tables["patients"][1:]
+
+    told = findings(folder(tmp_path, emptied))
+
+    assert [(v.table, v.rule) for v in told] == [("patients", "table.no_patients")]

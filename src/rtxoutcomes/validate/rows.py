@@ -143,8 +143,8 @@ def _orphans(tables: Iterable[Checked], patients: Checked, lost_patients: float)
     cannot be known; the ids with most rows are taken for them, as a patient has many rows and a
     slip of the pen has one. A repeated id may stand for another patient, or for none.
     """
-    if "patient_id" not in patients.collected:
-        return []
+    if "patient_id" not in patients.collected or patients.frame.empty:
+        return []  # Without patients each id is unknown, and one finding says why.
     known = set(patients.frame["patient_id"].dropna())
     strange = [_strange_ids(table, known) for table in tables]
     rows = pd.concat(strange)["patient_id"].value_counts() if strange else pd.Series(dtype="int64")
