@@ -28,18 +28,24 @@ COX: dict[str, Any] = TIMES | {
     "entry": np.zeros(6),
     "strata": np.zeros(6, dtype=np.int64),
 }
+CAUSE = np.array([1, 0, 2, 1, 0, 1])
+PAIR = {"a": estimate.kaplan_meier(TABLE), "b": estimate.kaplan_meier(TABLE)}
 CURVE = {"curve": estimate.kaplan_meier(TABLE)}
 # What an estimator takes beyond these is left at its default.
 CALLS: dict[str, dict[str, Any]] = {
+    "aalen_johansen": {"months": MONTHS, "cause": CAUSE},
     "at_risk_at": {"table": TABLE, "months": [6.0]},
     "beta_product_limits": {"at_risk": np.array([6, 5]), "events": np.array([1, 0])},
     "cox": COX,
+    "cumulative_hazard_ratio": PAIR | {"month": 9.0},
     "describe": {"values": MONTHS},
     "event_table": TIMES | {"entry": np.zeros(6)},
     "firth_cox": COX,
     "firth_logistic": {"outcome": EVENT, "design": DESIGN, "terms": ["1", "x"]},
+    "follow_up_completeness": {"months": MONTHS, "left_early": EVENT, "horizon": 12.0},
     "geometric_mean_ratio": {"before": MONTHS, "after": MONTHS + 1},
     "hodges_lehmann": {"change": STEPS, "step": 0.5},
+    "incidence_at": {"months": MONTHS, "cause": CAUSE, "wanted": 1, "month": 9.0},
     "joint_test": {"outcome": MONTHS, "design": DESIGN, "columns": [1]},
     "kaplan_meier": {"table": TABLE},
     "linear_hc3": {"outcome": MONTHS, "design": DESIGN, "terms": ["1", "x"]},
@@ -49,7 +55,9 @@ CALLS: dict[str, dict[str, Any]] = {
     "mean_change": {"change": STEPS / 2},
     "median": CURVE,
     "net_benefit": {"better": 3, "worse": 1, "n": 6},
+    "peto_peto": GROUPED,
     "planning_hazard_ratio": {"events": 16},
+    "proportional_hazards_test": COX,
     "quantile": CURVE | {"share": 0.25},
     "rank_biserial": {"change": STEPS},
     "ratio_ranks": {"before": np.array([2, 3]), "after": np.array([3, 3])},
@@ -63,6 +71,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "standardised_mean_change": {"change": STEPS / 2},
     "survival_at": CURVE | {"month": 12.0},
     "survival_at_band": CURVE | {"month": 12.0},
+    "survival_difference": PAIR | {"month": 9.0},
     "walsh_interval": {"change": STEPS, "step": 0.5},
 }
 # Proportions, tables, rates and families of tests have their own tests of this kind.
@@ -112,6 +121,7 @@ BAD: dict[str, Callable[[Any], list[Any]]] = {
     "at_risk": lambda _: [[[6, 5]], [6], [6, -1], [6, 2.5], [6, np.nan]],
     "before": lambda _: [np.ones((1, 2)), *beside(np.ones(6), -1.0, 0.0)[2:]],
     "better": lambda _: [*NO_COUNT, 7],
+    "cause": lambda good: beside(good, -1.0, 0.5),
     "change": lambda good: [g for g in beside(good) if np.shape(g) != (5,)],
     "columns": lambda _: [[], [2], [-1]],
     "conf_level": lambda _: NO_LEVEL,
@@ -125,6 +135,8 @@ BAD: dict[str, Callable[[Any], list[Any]]] = {
     "event": lambda good: beside(good, 2.0, -1.0, 0.5),
     "events": lambda good: [*NO_COUNT, 0] if np.ndim(good) == 0 else [[[1, 0]], [1], [1, 6]],
     "group": lambda good: beside(good, 0.5),
+    "horizon": lambda _: NO_TIME,
+    "left_early": lambda good: beside(good, 2.0, 0.5),
     "month": lambda _: NO_TIME[1:],
     "months": lambda good: beside(good, -1.0, 0.0) if np.size(good) > 1 else [[-1.0], [np.nan]],
     "n": lambda _: [*NO_COUNT, 3],
@@ -138,7 +150,9 @@ BAD: dict[str, Callable[[Any], list[Any]]] = {
     "tau": lambda _: NO_TIME,
     "ties": lambda _: ["exact", None],
     "tolerance": lambda _: NO_TIME[1:],
+    "transform": lambda _: ["sqrt", None],
     "values": lambda good: [beside(good)[0], beside(good)[2], spoilt(good, 0, np.inf)],
+    "wanted": lambda _: [0, -1, 1.5, np.nan],
     "worse": lambda _: [*NO_COUNT, 4],
     "zeros": lambda _: ["zsplit", None],
 }

@@ -44,10 +44,24 @@ firth <- function(data, formula) {
 }
 separated <- data.frame(months = c(2, 3, 5, 7, 8, 9, 11, 12, 12, 12), event = c(1, 1, 1, 1, 0, 0, 0, 0, 0, 0),
                         x = c(1, 1, 1, 1, 0, 0, 0, 0, 1, 0))
+# The score test of proportional hazards of survival 3, one coefficient at a time and together.
+zph <- function(formula, ties, transform) {
+  m <- coxph(formula, d, ties = ties, control = coxph.control(eps = 1e-14, iter.max = 100))
+  z <- cox.zph(m, transform = transform, terms = FALSE)$table
+  list(transform = transform, ties = ties, strata = grepl("strata", deparse(formula)),
+       chisq = unname(z[, "chisq"]), df = unname(z[, "df"]), p = unname(z[, "p"]))
+}
+both <- Surv(entry, months, event) ~ x + z
+proportional <- c(
+  lapply(c("km", "rank", "identity", "log"), function(t) zph(both, "efron", t)),
+  list(zph(both, "breslow", "km"), zph(update(both, . ~ . + strata(stratum)), "efron", "km"))
+)
+
 told <- list(
   r_version = R.version.string, packages = list(survival = as.character(packageVersion("survival"))),
   data = d, plain = plain,
   firth = firth(d, Surv(entry, months, event) ~ x + strata(stratum)),
+  proportional = proportional,
   separated = list(data = separated, firth = firth(separated, Surv(months, event) ~ x))
 )
 write_json(told, "tests/reference/cox.json", auto_unbox = TRUE, digits = NA, pretty = TRUE, dataframe = "columns")

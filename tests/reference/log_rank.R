@@ -64,6 +64,8 @@ describe <- function(s, name) {
   out <- c(s, list(
     statistic = test$chisq, df = sum(expected > 0) - 1, p = test$pvalue
   ))
+  peto <- survdiff(Surv(months, event) ~ group, data = s, rho = 1)
+  out$peto <- list(statistic = peto$chisq, df = sum(peto$exp > 0) - 1, p = peto$pvalue)
   if (name %in% c("two", "unequal", "three")) {
     out$studentised <- studentised(s)
   }

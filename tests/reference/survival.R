@@ -118,6 +118,18 @@ difference <- function(a, b, tau) {
   )
 }
 
+# Two curves at one month: complementary log-log z, from survfit's own standard errors.
+contrast <- function(a, b, month) {
+  ends <- lapply(groups[c(a, b)], function(g) {
+    s <- summary(survfit(Surv(g$months, g$event) ~ 1), times = month)
+    c(log(-log(s$surv)), s$std.err / (s$surv * -log(s$surv)))
+  })
+  d <- ends[[1]][1] - ends[[2]][1]
+  se <- sqrt(ends[[1]][2]^2 + ends[[2]][2]^2)
+  list(a = a, b = b, month = month, ratio = exp(d), std_error = se,
+       conf = exp(d + c(-1, 1) * qnorm(0.95) * se), z = d / se, p = 2 * pnorm(-abs(d / se)))
+}
+
 write_json(
   list(
     r = R.version.string, survival = as.character(packageVersion("survival")),
@@ -130,6 +142,10 @@ write_json(
     widening = widening,
     clopper_pearson = exact,
     follow_up = follow_up,
+    contrasts = list(
+      contrast("mixed", "last_event", 12), contrast("last_event", "half", 8),
+      contrast("mixed", "one_late", 24)
+    ),
     differences = list(
       difference("mixed", "one_late", 24), difference("mixed", "last_event", 20),
       difference("mixed", "no_event", 18)

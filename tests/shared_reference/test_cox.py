@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rtxoutcomes.estimate.cox import CoxFit, cox
+from rtxoutcomes.estimate.cox import cox
+from rtxoutcomes.estimate.proportional_hazards import proportional_hazards_test
 from shared_reference.loader import Check, checks
 
 
@@ -23,7 +24,7 @@ def design(data: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     return pd.DataFrame(told)
 
 
-def fitted(check: Check) -> CoxFit:
+def arguments(check: Check) -> dict[str, Any]:
     times, right = re.fullmatch(r"Surv\((.*)\) ~ (.*)", check.args["formula"]).groups()  # type: ignore[union-attr]
     names = [name.strip() for name in right.split("+")]
     strata = [name[7:-1] for name in names if name.startswith("strata(")]
@@ -33,20 +34,20 @@ def fitted(check: Check) -> CoxFit:
     x = design(data, names)
     begin, *rest = (data[name].to_numpy(float) for name in columns)
     months, event = (begin, rest[0]) if len(rest) == 1 else (rest[0], rest[1])
-    return cox(
-        months,
-        event.astype(bool),
-        x.to_numpy(float),
-        list(x.columns),
-        entry=begin if len(rest) == 2 else None,
-        strata=data[strata[0]].to_numpy(np.int64) if strata else None,
-        ties=check.args["ties"],
-    )
+    return {
+        "months": months,
+        "event": event.astype(bool),
+        "covariates": x.to_numpy(float),
+        "terms": list(x.columns),
+        "entry": begin if len(rest) == 2 else None,
+        "strata": data[strata[0]].to_numpy(np.int64) if strata else None,
+        "ties": check.args["ties"],
+    }
 
 
 @pytest.mark.parametrize("check", checks("cox.fit"))
 def test_coefficients_errors_and_limits(check: Check) -> None:
-    fit = fitted(check)
+    fit = cox(**arguments(check))
 
     for coefficient in fit.coefficients:
         log, ratio, term = coefficient.log_hazard, coefficient.hazard_ratio, coefficient.term
@@ -79,3 +80,15 @@ def test_a_monotone_likelihood_gives_a_test_and_one_limit(check: Check) -> None:
     check.compare(told.p_value, check.expected["lr_p"])
     check.compare(told.conf_high, check.expected["hr_ci_high"])
     assert np.isnan([told.estimate, told.std_error, told.conf_low]).all()
+
+
+@pytest.mark.parametrize("check", checks("cox.ph_test"))
+def test_hazards_are_tested_for_proportionality(check: Check) -> None:
+    given = arguments(check)
+
+    told = proportional_hazards_test(**given, transform=check.args["transform"])
+
+    for term, value in (*told.terms, ("GLOBAL", told.together)):
+        check.compare(value.statistic, check.expected["chisq"][term], f"{term} chi-square")
+        check.compare(value.df, check.expected["df"][term], f"{term} df")
+        check.compare(value.p_value, check.expected["p"][term], f"{term} p")

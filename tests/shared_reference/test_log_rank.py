@@ -6,6 +6,7 @@ import pytest
 from numpy.typing import NDArray
 
 from rtxoutcomes.estimate.log_rank import log_rank, log_rank_permutation
+from rtxoutcomes.estimate.peto_peto import peto_peto
 from rtxoutcomes.results import Estimate
 from shared_reference.loader import Check, checks
 
@@ -50,3 +51,16 @@ def test_pairs_of_groups_are_those_of_survdiff(check: Check) -> None:
         two = rows[rows[check.args["group"]].astype(str).isin(pair.split(" vs "))]
 
         check.compare(result(check, two).p_value, expected, pair)
+
+
+@pytest.mark.parametrize("check", checks("km.peto_peto"))
+def test_weights_of_survival_are_those_of_survdiff(check: Check) -> None:
+    rows = check.data()
+    months = rows[check.args["time"]].to_numpy("float64")
+    event = rows[check.args["event"]].to_numpy() == 1
+
+    got = peto_peto(months, event, group_codes(check, rows))
+
+    check.compare(got.statistic, check.expected["chisq"], "chisq")
+    check.compare(got.df, check.expected["df"], "df")
+    check.compare(got.p_value, check.expected["p"], "p")

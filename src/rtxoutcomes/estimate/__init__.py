@@ -13,14 +13,17 @@ Malformed arguments raise ValueError. One statistical idea a module; these are t
   `hodges_lehmann`, `walsh_interval`, `net_benefit`
 - time to event: `event_table`, `at_risk_at`, `kaplan_meier`, `reverse_kaplan_meier`, `survival_at`,
   `survival_at_band`, `risk_at`, `median`, `quantile`, `beta_product_limits`, `restricted_mean`,
-  `restricted_mean_difference`, `log_rank`, `log_rank_permutation`, `log_rank_exact_unstudentised`
-- regression: `firth_logistic`, `firth_cox`, `cox`, `planning_hazard_ratio`, `linear_hc3`,
-  `joint_test`
+  `restricted_mean_difference`, `log_rank`, `log_rank_permutation`, `log_rank_exact_unstudentised`,
+  `peto_peto`, `cumulative_hazard_ratio`, `survival_difference`, `aalen_johansen`, `incidence_at`,
+  `follow_up_completeness`
+- regression: `firth_logistic`, `firth_cox`, `cox`, `planning_hazard_ratio`,
+  `proportional_hazards_test`, `linear_hc3`, `joint_test`
 - several tests: `holm`, `adjust`; description: `describe`
 """
 
 from rtxoutcomes.counts import EventTable
 from rtxoutcomes.estimate.beta_product import beta_product_limits
+from rtxoutcomes.estimate.competing import CumulativeIncidence, aalen_johansen, incidence_at
 from rtxoutcomes.estimate.conditional_odds import ConditionalOdds, conditional_odds
 from rtxoutcomes.estimate.contingency import (
     chi_square,
@@ -33,6 +36,7 @@ from rtxoutcomes.estimate.cox import Coefficient, CoxFit, cox, firth_cox, planni
 from rtxoutcomes.estimate.describe import Description, describe
 from rtxoutcomes.estimate.event_table import at_risk_at, event_table
 from rtxoutcomes.estimate.firth_logistic import LogisticCoefficient, LogisticFit, firth_logistic
+from rtxoutcomes.estimate.follow_up import follow_up_completeness
 from rtxoutcomes.estimate.hodges_lehmann import hodges_lehmann, walsh_interval
 from rtxoutcomes.estimate.kaplan_meier import (
     Curve,
@@ -57,12 +61,17 @@ from rtxoutcomes.estimate.paired import (
     rank_biserial,
     standardised_mean_change,
 )
+from rtxoutcomes.estimate.peto_peto import peto_peto
 from rtxoutcomes.estimate.proportion import (
     Proportion,
     agresti_coull,
     jeffreys,
     proportion,
     rule_of_three,
+)
+from rtxoutcomes.estimate.proportional_hazards import (
+    ProportionalHazards,
+    proportional_hazards_test,
 )
 from rtxoutcomes.estimate.rate import Rate, rate, rate_ratio_exact, rate_ratio_point_probability
 from rtxoutcomes.estimate.responders import NetBenefit, net_benefit
@@ -73,12 +82,17 @@ from rtxoutcomes.estimate.signed_rank import (
     signed_rank_asymptotic,
     smallest_attainable_p,
 )
+from rtxoutcomes.estimate.survival_contrast import (
+    cumulative_hazard_ratio,
+    survival_difference,
+)
 from rtxoutcomes.results import Estimate
 
 __all__ = [
     "Coefficient",
     "ConditionalOdds",
     "CoxFit",
+    "CumulativeIncidence",
     "Curve",
     "Description",
     "Estimate",
@@ -89,7 +103,9 @@ __all__ = [
     "LogisticFit",
     "NetBenefit",
     "Proportion",
+    "ProportionalHazards",
     "Rate",
+    "aalen_johansen",
     "adjust",
     "agresti_coull",
     "at_risk_at",
@@ -97,15 +113,18 @@ __all__ = [
     "chi_square",
     "conditional_odds",
     "cox",
+    "cumulative_hazard_ratio",
     "describe",
     "event_table",
     "firth_cox",
     "firth_logistic",
     "fisher_doubled",
+    "follow_up_completeness",
     "freeman_halton",
     "geometric_mean_ratio",
     "hodges_lehmann",
     "holm",
+    "incidence_at",
     "jeffreys",
     "joint_test",
     "kaplan_meier",
@@ -116,8 +135,10 @@ __all__ = [
     "mean_change",
     "median",
     "net_benefit",
+    "peto_peto",
     "planning_hazard_ratio",
     "proportion",
+    "proportional_hazards_test",
     "quantile",
     "rank_biserial",
     "rate",
@@ -137,5 +158,6 @@ __all__ = [
     "standardised_mean_change",
     "survival_at",
     "survival_at_band",
+    "survival_difference",
     "walsh_interval",
 ]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from rtxoutcomes.estimate.arguments import count, level, number
 from rtxoutcomes.estimate.cox_problem import CoxProblem, CoxRows, cox_problem
-from rtxoutcomes.estimate.monotone import monotone_direction, runaway
+from rtxoutcomes.estimate.monotone import SUSPICIOUS, monotone_direction, runaway
 from rtxoutcomes.estimate.partial_likelihood import Ties
 from rtxoutcomes.estimate.penalised import Fit, maximise
 from rtxoutcomes.estimate.profile import Inference, profiled, wald
@@ -25,8 +25,6 @@ Ints = NDArray[np.int64]
 FIRTH = "Firth Cox, Efron ties, profile penalised likelihood"
 PLAIN = "Cox, {} ties, Wald"
 RUNAWAY = "Cox, {} ties, likelihood ratio, one-sided profile limit"
-# Log hazards that differ by more make one look whether the likelihood has a maximum at all.
-_SUSPICIOUS = 10.0
 # The normal quantiles of 5 % two-sided and 80 % power, added.
 _EIGHTY_PERCENT = 2.80
 
@@ -155,7 +153,7 @@ def cox(
     best, refused = _search(problem)
     if best is None:
         return _nothing(problem, fitted, terms, refused)
-    if not best.converged or problem.model.reach(best.beta) > _SUSPICIOUS:
+    if not best.converged or problem.model.reach(best.beta) > SUSPICIOUS:
         direction = monotone_direction(problem)
         if direction is not None:
             fitted = replace(fitted, method=RUNAWAY.format(ties.capitalize()))

@@ -12,6 +12,8 @@ from rtxoutcomes.estimate.profile import Inference, likelihood_ratio, profile_li
 from rtxoutcomes.results import NAN
 
 Floats = NDArray[np.float64]
+# Log hazards that differ by more make one look whether the likelihood has a maximum at all.
+SUSPICIOUS = 10.0
 # Per standard deviation of a covariate: a direction or a slope smaller than this is none.
 _NOTHING = 1e-6
 _ROUNDING = 1e-10

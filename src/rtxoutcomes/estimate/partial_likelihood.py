@@ -50,6 +50,20 @@ class PartialLikelihood:
             third=_third_cumulants(mean, second, third),
         )
 
+    def by_event(self, beta: Floats) -> tuple[Floats, Floats]:
+        """For each event its covariates less their mean at risk, (events, p), and their variance.
+
+        Events that share a time share the weights of Efron in turn; only sums over them mean
+        something. Variances have shape (events, p, p).
+        """
+        size = beta.size
+        linear = self.covariates @ beta
+        raw = self._sums(np.exp(np.maximum(linear - linear.max(), _LEAST)))
+        mean = raw[:, 1 : 1 + size] / raw[:, :1]
+        second = raw[:, 1 + size : 1 + size + size**2] / raw[:, :1]
+        variance = second.reshape(-1, size, size) - np.einsum("la,lb->lab", mean, mean)
+        return self.covariates[self.sets.failed] - mean, variance
+
     def _sums(self, weight: Floats) -> Floats:
         """Sums of weighted powers over the risk set of each event."""
         values = weight[:, None] * self._powers
