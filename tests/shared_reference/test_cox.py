@@ -16,7 +16,7 @@ def design(data: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """The columns of a model, a text column as indicators against its first level in the file."""
     told: dict[str, pd.Series] = {}
     for name in names:
-        if data[name].dtype == object:
+        if not pd.api.types.is_numeric_dtype(data[name]):
             _, *others = dict.fromkeys(data[name])
             told |= {f"{name}{level}": (data[name] == level).astype(float) for level in others}
         else:

@@ -16,7 +16,7 @@ def model(check: Check) -> tuple[np.ndarray, pd.DataFrame]:
     told: dict[str, object] = {"(Intercept)": np.ones(len(data))}
     wanted = {term for key in ("estimate", "se_HC3") for term in check.expected.get(key, {})}
     for name in names:
-        if data[name].dtype == object:
+        if not pd.api.types.is_numeric_dtype(data[name]):
             levels = [term.removeprefix(name) for term in wanted if term.startswith(name)]
             told |= {f"{name}{level}": (data[name] == level).astype(float) for level in levels}
         else:

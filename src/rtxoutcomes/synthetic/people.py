@@ -25,7 +25,8 @@ def patients_table(block: Synthesis, patients: int | None, rng: Generator) -> pd
     follow_up = [float(v) for v in drawn(block.follow_up_months, n, rng)]
     reason = drawn(block.end_reason, n, rng)
     own = pd.concat(
-        [_of_group(g, size, rng) for g, size in zip(block.groups, sizes, strict=True)],
+        # A group without patients draws nothing, and has no types to join.
+        [_of_group(g, size, rng) for g, size in zip(block.groups, sizes, strict=True) if size],
         ignore_index=True,
     )
     duration = [_duration(v, a) for v, a in zip(own["duration"], age, strict=True)]
