@@ -31,6 +31,9 @@ def test_every_endpoint_is_there_in_the_order_of_the_manuscript() -> None:
         "relapse",
         "change",
         "time_to_relapse",
+        "contrast",
+        "follow_up",
+        "competing",
         "engagement",
         "safety",
     ]
@@ -73,7 +76,7 @@ def test_a_cohort_of_patients_only_keeps_every_question() -> None:
 
     assert set(whole.estimates["endpoint"]) >= {"relapse", "edss", "time_to_relapse"}
     assert set(empty.estimates["analysis"]) == set(whole.estimates["analysis"])
-    rows = empty.estimates[~empty.estimates["analysis"].isin(["flow", "baseline"])]
+    rows = empty.estimates[~empty.estimates["analysis"].isin(["flow", "baseline", "follow_up"])]
     assert set(rows["status"]) == {"not_attempted"}
     assert empty.curves.empty
 

@@ -7,8 +7,10 @@ from rtxoutcomes.analysis.change import change_rows, distributions
 from rtxoutcomes.analysis.engagement import RELAPSE, engagement_rows
 from rtxoutcomes.analysis.family import adjusted
 from rtxoutcomes.analysis.flow import flow_rows
+from rtxoutcomes.analysis.follow_up import competing_rows, follow_up_rows
 from rtxoutcomes.analysis.relapse import proportion_rows, rate_rows
 from rtxoutcomes.analysis.safety import safety_rows
+from rtxoutcomes.analysis.time_contrasts import contrast_rows
 from rtxoutcomes.analysis.time_to_relapse import curves, time_rows
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.results import Results, Row, estimates_frame
@@ -29,7 +31,7 @@ def analyse(cohort: Cohort, study: Study) -> Results:
         *proportion_rows(cohort, study),
         *rate_rows(cohort, study),
         *_all_change_rows(cohort, study),
-        *time_rows(cohort, study),
+        *_all_time_rows(cohort, study),
         *_all_engagement_rows(cohort, study),
         *safety_rows(cohort, study),
     ]
@@ -69,8 +71,8 @@ def score_change(cohort: Cohort, study: Study, score: str) -> pd.DataFrame:
 
 
 def time_to_relapse(cohort: Cohort, study: Study) -> pd.DataFrame:
-    """Kaplan-Meier summaries by diagnosis and the log-rank test between them."""
-    return estimates_frame(time_rows(cohort, study))
+    """Kaplan-Meier summaries, follow-up, tests and contrasts between diagnoses, competing ends."""
+    return estimates_frame(_all_time_rows(cohort, study))
 
 
 def engagement_effects(cohort: Cohort, study: Study, outcome: str = RELAPSE) -> pd.DataFrame:
@@ -115,6 +117,15 @@ def about(study: Study) -> dict[str, str]:
 def _all_change_rows(cohort: Cohort, study: Study) -> list[Row]:
     rows = [row for score in study.scores for row in change_rows(cohort, study, score)]
     return adjusted(rows, study)
+
+
+def _all_time_rows(cohort: Cohort, study: Study) -> list[Row]:
+    return [
+        *time_rows(cohort, study),
+        *contrast_rows(cohort, study),
+        *follow_up_rows(cohort, study),
+        *competing_rows(cohort, study),
+    ]
 
 
 def _all_engagement_rows(cohort: Cohort, study: Study) -> list[Row]:

@@ -12,6 +12,7 @@ from rtxoutcomes.study.synthesis import Synthesis
 
 Positive = Annotated[float, Field(gt=0, le=600)]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_+-]{0,31}$")]
+EndReason = Literal["completed", "withdrew", "lost", "died"]
 FAMILY_TESTS = ("t", "signed_rank")
 RESERVED_GROUP = "all"
 RESERVED_COLUMNS = ("patient_id", "month", "phase")
@@ -56,6 +57,7 @@ class RelapseRule(Part):
     risk_tolerance: float = Field(default=0.5, ge=0)
     survival_months: tuple[Positive, ...] = (12, 24)
     rmst_months: tuple[Positive, ...] = (12, 24)
+    competing_ends: tuple[EndReason, ...] = ("died",)
 
 
 class Multiplicity(Part):
