@@ -234,6 +234,17 @@ def realdata(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def validation(session: nox.Session) -> None:
+    """Write docs/validation.md from the tests that compare with R; fail on a miss."""
+    python, records = installed(session), KEPT / "validation"
+    shutil.rmtree(records, ignore_errors=True)
+    session.env["RTXOUTCOMES_VALIDATION"] = str(records)
+    recorded = ("-p", "validation_record", "tests/estimate", "tests/shared_reference")
+    run_tests(session, python, *recorded, path=str(ROOT / ".ci"))
+    session.run(python, ".ci/validation.py", str(records))
+
+
+@nox.session(venv_backend="none")
 def matrix(session: nox.Session) -> None:
     """Run the suite on every supported Python version that the machine has."""
     for minor in PYTHONS:
