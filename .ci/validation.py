@@ -63,7 +63,7 @@ def _head() -> str:
 
 Which requirement is met by which method, held to which result that this project did not compute,
 with the largest error seen and the error allowed. Written by `python3 noxfile.py -s validation`,
-which fails on a miss. How each method works is in [methods](methods/README.md), where other
+which fails on a miss. How each method works is in [methods](methods.md), where other
 software gives other numbers in [differences](differences.md).
 
 An error is the distance between the number here and that of the reference; allowed is the absolute
