@@ -1,6 +1,6 @@
 """A cohort: the tables of a treated group of patients, sound and in one form."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,7 +22,7 @@ class RawTable:
     name: str
     file: str
     frame: pd.DataFrame
-    lines: tuple[int, ...]
+    lines: Sequence[int]
     sha256: str
 
 

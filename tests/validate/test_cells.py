@@ -2,40 +2,12 @@
 
 import pytest
 
-from rtxoutcomes.validate.cells import category_remedy, number_fault, shown, yes_no_remedy
+from rtxoutcomes.validate.cells import category_remedy, shown, yes_no_remedy
 from rtxoutcomes.validate.schema import Field
 
 NUMBER = Field("edss", "edss", "number", "")
 CATEGORY = Field("sex", "sex", "category", "", allowed=("female", "male"))
 IDENTITY = Field("patient_id", "patient_id", "id", "", pattern=r"P[0-9]{2}")
-
-
-@pytest.mark.parametrize(
-    ("text", "rule"),
-    [
-        ("1e3", "number.scientific"),
-        ("3,5", "number.decimal_comma"),
-        ("1,013", "number.thousands"),
-        ("1_013", "number.thousands"),
-        ("inf", "number.not_finite"),
-        ("NaN", "number.not_finite"),
-        ("03-May", "number.date_mangled"),
-        ("2020-01-31", "number.date_mangled"),
-        ("Jan-20", "number.date_mangled"),
-        ("1/2/2020", "number.date_mangled"),
-        ("\u06f3.5", "number.digits"),
-        ("\u0663", "number.digits"),
-        ("1_0", "number.thousands"),
-        ("1_", "number.shape"),
-        ("three", "number.shape"),
-    ],
-)
-def test_text_that_is_no_plain_number_is_told_by_its_shape(text: str, rule: str) -> None:
-    told, must, remedy = number_fault(text)
-
-    assert told == rule
-    assert must
-    assert remedy
 
 
 @pytest.mark.parametrize(

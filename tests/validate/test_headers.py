@@ -43,8 +43,9 @@ def test_a_misspelt_optional_column_is_unknown_with_the_nearest_meant() -> None:
 def test_a_strange_column_is_told_with_those_there_are() -> None:
     (told,) = found("patient_id", "month", "xyz")
 
-    assert (told.column, told.rule) == ("xyz", "column.unknown")
-    assert told.remedy.startswith("columns are patient_id, month")
+    assert (told.column, told.rule) == ("column 3", "column.unknown")
+    assert told.value == "[text, 3 characters]"
+    assert "columns are patient_id, month" in told.remedy
 
 
 def test_a_missing_column_is_told_with_what_it_holds() -> None:

@@ -69,8 +69,8 @@ def test_an_id_refused_among_the_patients_is_not_told_again_in_other_tables(
 
     assert (told.table, told.rule, told.value) == (
         "patients",
-        "id.pattern",
-        "[text, 13 characters]",
+        "phi.value.phone",
+        "[phone, 13 characters]",
     )
 
 

@@ -1,62 +1,133 @@
 """One cell of text: what shape it has, why it is refused, and how much of it may be shown."""
 
 import re
+from dataclasses import dataclass
 from difflib import get_close_matches
 
+from rtxoutcomes.identity import Mark, invisible, looks_like_mobile, masked, plain_kind, value_mark
+from rtxoutcomes.identity.marks import FREE_TEXT, RECORD_NUMBER
+from rtxoutcomes.validate.numbers import NUMBER, number_fault
 from rtxoutcomes.validate.schema import Field
 
-NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,20})?")
-WHOLE = re.compile(r"[+-]?[0-9]{1,15}")
 YES_NO = {"1": True, "0": False, "true": True, "false": False, "yes": True, "no": False}
-PLAIN_TEXT = re.compile(r"[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*")
-_OTHER_DIGITS = re.compile(r"[\u06f0-\u06f9\u0660-\u0669]")
-_SHAPES: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
-    (
-        "number.scientific",
-        re.compile(r"[+-]?[0-9.]+[eE][+-]?[0-9]+"),
-        "a plain decimal number, not scientific notation",
-        "format the column as a number and write it out",
-    ),
-    (
-        "number.decimal_comma",
-        re.compile(r"[+-]?[0-9]+,[0-9]{1,2}|[+-]?[0-9]+,[0-9]{4,}"),
-        "a number with a decimal point, not a comma",
-        "replace the comma by a point",
-    ),
-    (
-        "number.thousands",
-        re.compile(r"[+-]?[0-9]{1,3}([,' ][0-9]{3})+(\.[0-9]+)?|[+-]?[0-9]+(_[0-9]+)+(\.[0-9]+)?"),
-        "a number without separators of thousands",
-        "delete the separators",
-    ),
-    (
-        "number.not_finite",
-        re.compile(r"[+-]?(inf|infinity|nan)", re.IGNORECASE),
-        "a finite number",
-        "leave the cell empty if the value is missing",
-    ),
-    (
-        "number.date_mangled",
-        re.compile(
-            r"[0-9]{1,2}[-/. ]([A-Za-z]{3,9}|[0-9]{1,2})([-/. ][0-9]{2,4})?"
-            r"|[A-Za-z]{3,9}[-/. ][0-9]{2,4}"
-            r"|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}([T ][0-9:.]+)?"
-        ),
-        "a number; the spreadsheet seems to have made a date of it",
-        "format the column as text or number and type the value again",
-    ),
-)
+LONGEST_ID = 32
+# What people write where a value is missing; in a column of text only what cannot be a word.
+_MISSING = frozenset(["na", "n/a", "n.a.", "null", "nan", "-", "--", "?", "."])
+_MISSING_WORDS = _MISSING - {"nan"} | {"none", "missing", "unknown", "nd", "not done", "نامشخص"}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_RECORD = re.compile(r"[0-9]{6,10}")
+_SENTENCE = re.compile(r"[.!?؟](?:\s+\S|\s*$)")
+_MOST_WORDS = 8
+_MOST_CHARACTERS = 100
+_WORDS_OF_A_SENTENCE = 4
 
 
-def number_fault(text: str) -> tuple[str, str, str]:
-    """Rule, what it must be, and the remedy, for text that is not a plain decimal number."""
-    if _OTHER_DIGITS.search(text):
-        must = "a number in the digits 0 to 9"
-        return "number.digits", must, "type it again with 0 to 9"
-    for rule, shape, must, remedy in _SHAPES:
-        if shape.fullmatch(text):
-            return rule, must, remedy
-    return "number.shape", "a plain decimal number such as 3.5", "leave it empty if missing"
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a cell is refused: the rule's word, the rule without its subject, the remedy, and the
+    value as far as it may be shown."""
+
+    rule: str
+    must: str
+    remedy: str
+    value: str
+
+
+def refused_by_identity(mark: Mark, text: str, remedy: str = "") -> Refusal:
+    """A refusal that shows kind and length and nothing else."""
+    advice = remedy or "delete it; a cohort holds nothing that identifies somebody"
+    return Refusal(mark.rule, f"must hold no {mark.kind}", advice, masked(mark, text))
+
+
+def text_refusal(text: str, *, coded: bool = False) -> Refusal | None:
+    """What is wrong with a cell of a declared column of text; None where it is sound.
+
+    `coded` says that the column holds numbers of a list: one may look like a mobile.
+    """
+    if text.isalpha() and text.isascii() and len(text) > 2 and text != "nan":
+        return None
+    mark = None if coded and looks_like_mobile(text) else value_mark(text)
+    if mark is not None:
+        return refused_by_identity(mark, text)
+    faulty = form_refusal(text)
+    if faulty is None and text.strip().casefold() in _MISSING:
+        faulty = _missing_word(text)
+    if faulty is None and is_free_text(text):
+        faulty = refused_by_identity(FREE_TEXT, text, "write a short term instead")
+    return faulty
+
+
+def form_refusal(text: str) -> Refusal | None:
+    """A formula, an invisible character, or spaces around: wrong in a column of any kind."""
+    if text.startswith(_FORMULA) and not NUMBER.fullmatch(text) and text.strip("-"):
+        must = "must not begin as a formula does"
+        remedy = "type the value instead of the formula"
+        return Refusal("text.formula", must, remedy, plain_kind(text))
+    if invisible(text):
+        must = "must be plain text without control characters or invisible marks"
+        return Refusal("text.control", must, "type it again", plain_kind(text))
+    if text != text.strip():
+        must = "must have no spaces around it"
+        return Refusal("text.spaces", must, "delete the spaces", plain_kind(text))
+    return None
+
+
+def is_free_text(text: str) -> bool:
+    """Whether a cell tells a story rather than a term."""
+    words = len(text.split())
+    told = words >= _WORDS_OF_A_SENTENCE and _SENTENCE.search(text) is not None
+    return told or words > _MOST_WORDS or len(text) > _MOST_CHARACTERS
+
+
+def shape_refusal(text: str, field: Field, *, national: bool = False) -> Refusal:
+    """Why a cell that is no text does not have the shape of its kind.
+
+    `national` says that the column was judged to hold national codes.
+    """
+    numeric = field.kind in ("number", "whole")
+    mark = value_mark(text, numeric=numeric)
+    if field.kind == "id" and mark is None and _RECORD.fullmatch(text):
+        mark = Mark("phi.value.national_id", "national code") if national else RECORD_NUMBER
+    if mark is not None:
+        return refused_by_identity(mark, text, _identity_remedy(mark, field))
+    faulty = form_refusal(text)
+    if faulty is not None:
+        return faulty
+    if text.casefold() in _MISSING_WORDS and field.kind != "id":
+        return _missing_word(text)
+    rule, must, remedy = _kind_words(text, field)
+    return Refusal(rule, must, remedy, shown(text, field))
+
+
+def _identity_remedy(mark: Mark, field: Field) -> str:
+    if mark.rule == "phi.value.date":
+        return (
+            "times are months since the first infusion, never dates; if a spreadsheet made a date "
+            "of a number, format the column as text and type the number again"
+        )
+    if field.kind == "id":
+        return "use the pseudonym of the study, not a number or a name of the person"
+    return ""
+
+
+def _missing_word(text: str) -> Refusal:
+    must = "must be empty where the value is missing"
+    remedy = "empty the cell, or declare the word in the study file: [reading] missing_tokens"
+    return Refusal("value.missing_word", must, remedy, plain_kind(text))
+
+
+def _kind_words(text: str, field: Field) -> tuple[str, str, str]:
+    if field.kind == "yes_no":
+        return "value.yes_no", "must be yes or no", yes_no_remedy(text)
+    if field.kind == "category":
+        return "value.allowed", "must be one of the study's values", category_remedy(text, field)
+    if field.kind == "id":
+        must = f"must look like {field.pattern} and have at most {LONGEST_ID} plain characters"
+        return "id.pattern", must, "use the pseudonym of the study, not a number of the hospital"
+    if field.kind == "whole" and NUMBER.fullmatch(text):
+        return "number.whole", "must be a whole number", "count again, without decimals"
+    rule, must, remedy = number_fault(text, field.unit)
+    return rule, f"must be {must}", remedy
 
 
 def yes_no_remedy(text: str) -> str:
@@ -78,8 +149,12 @@ def shown(text: str, field: Field) -> str:
     """The value as far as it may be shown; otherwise its kind and length.
 
     Shown are a number of at most seven digits in a numeric column, a token of at most six capitals
-    or digits in a categorical one, and an id that fits the declared pattern.
+    or digits in a categorical one, and an id that fits the declared pattern; never where a rule of
+    identity fires.
     """
+    mark = value_mark(text, numeric=field.kind in ("number", "whole"))
+    if mark is not None:
+        return masked(mark, text)
     if field.kind in ("number", "whole", "yes_no"):
         digits = sum(c.isdigit() for c in text)
         if re.fullmatch(r"[+-]?[0-9]+([.,][0-9]*)?", text) and digits <= 7:
@@ -87,6 +162,13 @@ def shown(text: str, field: Field) -> str:
     elif field.kind == "category":
         if re.fullmatch(r"[A-Z0-9]{1,6}", text):
             return text
-    elif field.kind == "id" and re.fullmatch(field.pattern, text):
+    elif field.kind == "id" and fits_pattern(text, field):
         return text
-    return f"[text, {len(text)} characters]"
+    return plain_kind(text)
+
+
+def fits_pattern(text: str, field: Field) -> bool:
+    """Whether an id has the declared form. The length goes first: a pattern may be slow."""
+    if len(text) > LONGEST_ID or not text.isascii() or not text.isprintable():
+        return False
+    return re.fullmatch(field.pattern, text) is not None

@@ -1,12 +1,17 @@
 """Rules on the names of columns: each misspelt name is one finding, not two."""
 
-from difflib import get_close_matches
+import re
+from difflib import SequenceMatcher
 
 from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import Violation
+from rtxoutcomes.identity import fold, names_somebody, plain_kind
 from rtxoutcomes.validate.schema import Field
+from rtxoutcomes.validate.unknown_columns import identifying
 
-_LONGEST_NAME = 40
+# Below it a name is no slip of a known one, and is not repeated: it may be somebody's.
+_CLOSE = 0.7
+_SPACED = re.compile(r"[\W_]+")
 
 
 def header_violations(raw: RawTable, fields: tuple[Field, ...]) -> list[Violation]:
@@ -17,8 +22,10 @@ def header_violations(raw: RawTable, fields: tuple[Field, ...]) -> list[Violatio
     """
     known = [field.header for field in fields]
     columns = [str(column) for column in raw.frame.columns]
-    meant = {column: _nearest(column, known) for column in columns if column not in known}
-    if len(meant) == len(columns) and not any(meant.values()):
+    unknown = [column for column in columns if column not in known]
+    free = [name for name in known if name not in columns]
+    meant = {column: _nearest(column, free) or _nearest(column, known) for column in unknown}
+    if len(unknown) == len(columns) and not any(meant.values()):
         remedy = f"columns are {', '.join(known)}"
         must = "the first line must hold the names of the columns"
         return [_finding(raw, "", "header.missing", must, remedy)]
@@ -27,38 +34,67 @@ def header_violations(raw: RawTable, fields: tuple[Field, ...]) -> list[Violatio
         if field.required and field.header not in columns:
             instead = next((c for c, near in meant.items() if near == field.header), None)
             remedy = f"add it: {field.description}"
-            if instead is not None:
+            if instead is not None and identifying(raw, instead) is None:
                 del meant[instead]
-                place = columns.index(instead) + 1
-                named = f", {instead}" if _may_be_shown(instead) else ""
-                remedy = f"is it column {place}{named}?"
+                named = f", {instead}" if instead == instead.strip() else ""
+                remedy = f"is it column {columns.index(instead) + 1}{named}?"
             found.append(_finding(raw, field.header, "column.missing", "must be there", remedy))
-    for column, near in meant.items():
-        remedy = f"did you mean {near}?" if near else f"columns are {', '.join(known)}"
-        name = column if _may_be_shown(column) else f"column {columns.index(column) + 1}"
-        found.append(_finding(raw, name, "column.unknown", "is not a column of it", remedy))
-    return found
+    return found + [_unknown(raw, columns, column, near, known) for column, near in meant.items()]
+
+
+def _unknown(
+    raw: RawTable, columns: list[str], column: str, near: str, known: list[str]
+) -> Violation:
+    """One finding for a column that is not declared: the worst that can be said of it."""
+    place = f"column {columns.index(column) + 1}"
+    if names_somebody(column):
+        must = "must not be there: its name says that it identifies somebody"
+        remedy = "delete the column"
+        return _finding(raw, place, "phi.column", must, remedy, value=plain_kind(column))
+    told = identifying(raw, column)
+    if told is not None:
+        refusal, line = told
+        name = column if near else place
+        must, remedy = refusal.must, refusal.remedy
+        value = refusal.value
+        return _finding(raw, name, refusal.rule, must, remedy, line=line, value=value)
+    remedy = f"did you mean {near}?" if near else f"delete it; columns are {', '.join(known)}"
+    value = "" if near else plain_kind(column)
+    name = column if near else place
+    return _finding(raw, name, "column.unknown", "is not a column of it", remedy, value=value)
 
 
 def _nearest(column: str, known: list[str]) -> str:
-    """The known name that is most like this one; empty where none is."""
-    folded = {name.lower(): name for name in known}
-    near = get_close_matches(column.lower(), list(folded), n=1)
-    return folded[near[0]] if near else ""
+    """The known name that this one is a slip of; empty where there is none."""
+    told = _compared(column)
+    likeness = [(SequenceMatcher(None, told, _compared(name)).ratio(), name) for name in known]
+    best, name = max(likeness, default=(0.0, ""))
+    # A short word is like many others, and like names: it must be the same but for its writing.
+    close = _CLOSE if len(told) > 4 else 0.99
+    return name if best >= close and len(column) <= 2 * len(name) else ""
 
 
-def _may_be_shown(column: str) -> bool:
-    return column.isidentifier() and len(column) <= _LONGEST_NAME
+def _compared(name: str) -> str:
+    return _SPACED.sub("_", fold(name).casefold()).strip("_")
 
 
-def _finding(raw: RawTable, column: str, rule: str, must: str, remedy: str) -> Violation:
+def _finding(
+    raw: RawTable,
+    column: str,
+    rule: str,
+    must: str,
+    remedy: str,
+    *,
+    line: int = 1,
+    value: str = "",
+) -> Violation:
     return Violation(
         table=raw.name,
         column=column,
-        line=1,
+        line=line,
         patient="",
         rule=rule,
         must=must,
-        value="",
+        value=value,
         remedy=remedy,
     )

@@ -1,6 +1,10 @@
 """The form with one row a patient: its own rules, then the same tables as the other form."""
 
+from collections.abc import Mapping
+
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from rtxoutcomes.errors import Violation
 from rtxoutcomes.study import Study
@@ -10,6 +14,7 @@ from rtxoutcomes.validate.rows import (
     Rule,
     for_all_or_none,
     number_or_empty,
+    refused_rows,
     repeated_ids,
     violation,
 )
@@ -41,49 +46,63 @@ RELAPSE_COLUMNS = ("relapsed", "relapse_month", "relapse_count")
 def check_one_table(table: Checked, study: Study) -> list[Violation]:
     """Rules over a row: attacks agree with one another, and nothing lies after follow-up."""
     frame = table.frame
-    refused = {(v.line, v.column) for v in table.violations}
-    found = [*repeated_ids(table)]
-    for row in frame.index:
-        if any((table.lines[row], table.headers[c]) in refused for c in RELAPSE_COLUMNS):
-            continue
-        found += _relapse_faults(table, row)
+    found = [*repeated_ids(table), *_relapse_faults(table)]
     after_end = AFTER_END.speaking(table.headers)
+    end = frame["follow_up_months"].to_numpy("float64") * (1 + SAME_TIME)
     for column in ("relapse_month", "engagement_window_months"):
-        late = frame[column] > frame["follow_up_months"] * (1 + SAME_TIME)
+        late = np.flatnonzero(frame[column].to_numpy("float64") > end)
         found += [
             violation(table, column, row, after_end, number_or_empty(frame.loc[row, column]))
-            for row in frame.index[late.fillna(False)]
+            for row in late.tolist()
         ]
     for told in study.one_table.engagement:
         found += for_all_or_none(table, told.column, COUNT_FOR_ALL)
     return found
 
 
-def _relapse_faults(table: Checked, row: int) -> list[Violation]:
-    frame = table.frame
-    # A month lies after 0 (a column rule), so that any month says yes.
-    said = {column: _says(frame[column], row) for column in RELAPSE_COLUMNS}
-    yes = [column for column, value in said.items() if value is True]
-    no = [column for column, value in said.items() if value is False]
+def _relapse_faults(table: Checked) -> list[Violation]:
+    """Rows in which flag, month and count of attacks do not agree, or say nothing."""
+    said = {column: _says(table.frame[column]) for column in RELAPSE_COLUMNS}
+    yes = sum((told > 0).astype(int) for told in said.values())
+    no = sum((told < 0).astype(int) for told in said.values())
+    # Where only the month was asked for, an empty cell is how the file says no.
+    asked = [column for column in ("relapsed", "relapse_count") if said[column].any()]
+    no_month = (said["relapse_month"] == 0) & ("relapse_month" in table.collected)
+    faulty = ((yes > 0) & (no > 0)) | ((yes > 0) & no_month)
+    if asked:
+        faulty |= (yes == 0) & (no == 0)
+    faulty &= ~refused_rows(table, RELAPSE_COLUMNS)
+    rows = np.flatnonzero(faulty).tolist()
+    return [
+        _relapse_fault(table, row, {c: int(told[row]) for c, told in said.items()}, asked)
+        for row in rows
+    ]
+
+
+def _relapse_fault(
+    table: Checked, row: int, said: Mapping[str, int], asked: list[str]
+) -> Violation:
+    yes = [column for column, told in said.items() if told > 0]
+    no = [column for column, told in said.items() if told < 0]
     if yes and no:
         # Of three the odd one out; of two the one that adds detail to the other.
         column = (yes if len(yes) < len(no) else no if len(no) < len(yes) else sorted(yes + no))[0]
         words = "yes" if column in yes else "no"
-        value = words if column == "relapsed" else number_or_empty(frame[column][row])
-        return [violation(table, column, row, DISAGREE.speaking(table.headers), value)]
-    if yes and said["relapse_month"] is None and "relapse_month" in table.collected:
+        value = words if column == "relapsed" else number_or_empty(table.frame[column][row])
+        return violation(table, column, row, DISAGREE.speaking(table.headers), value)
+    if yes:
         rule = NO_MONTH.speaking(table.headers)
-        return [violation(table, "relapse_month", row, rule, "an empty cell")]
-    # Where only the month was asked for, an empty cell is how the file says no.
-    asked = [column for column in ("relapsed", "relapse_count") if frame[column].notna().any()]
-    if asked and not yes and not no:
-        return [violation(table, asked[0], row, UNSAID, "an empty cell")]
-    return []
+        return violation(table, "relapse_month", row, rule, "an empty cell")
+    return violation(table, asked[0], row, UNSAID, "an empty cell")
 
 
-def _says(column: pd.Series, row: int) -> bool | None:
-    """Whether this cell says that there was an attack; None where it says nothing."""
-    return None if bool(column.isna()[row]) else bool(column.astype("float64")[row] > 0)
+def _says(column: pd.Series) -> NDArray[np.int64]:
+    """Whether each cell says that there was an attack: 1 yes, -1 no, 0 nothing.
+
+    A month lies after 0 (a column rule), so that any month says yes.
+    """
+    values = column.to_numpy("float64", na_value=np.nan)
+    return np.where(np.isnan(values), 0, np.where(values > 0, 1, -1)).astype(np.int64)
 
 
 def frames_of(table: Checked, study: Study) -> Frames:

@@ -89,11 +89,21 @@ def check_rows(
 
 
 def repeated_ids(table: Checked) -> list[Violation]:
-    """Patient ids that stand twice, capitals or not; of two spellings the later in the alphabet."""
-    ids = table.frame["patient_id"].dropna().astype(str).sort_values(kind="stable")
-    again = ids.index[ids.str.casefold().duplicated(keep="first")]
+    """Patient ids that stand twice, capitals or not; of two spellings the later in the alphabet.
+
+    Ids are plain ASCII by then, so that nothing but capitals and spaces can tell two apart.
+    """
+    ids = table.frame["patient_id"]
+    known = np.flatnonzero(ids.notna().to_numpy(bool))
+    texts = ids.to_numpy(dtype=object)[known]
+    told = pd.Series([str(text).strip().casefold() for text in texts], index=known)
+    if not told.duplicated().any():
+        return []
+    order = np.array(sorted(range(len(known)), key=lambda k: (str(texts[k]), k)))
+    again = told.iloc[order].duplicated(keep="first")
     return [
-        violation(table, "patient_id", row, REPEATED_ID, str(ids[row])) for row in sorted(again)
+        violation(table, "patient_id", row, REPEATED_ID, str(ids[row]))
+        for row in sorted(again.index[again].tolist())
     ]
 
 
@@ -103,16 +113,25 @@ def for_all_or_none(table: Checked, column: str, rule: Rule) -> list[Violation]:
     The fewer are told: one number in an empty column is one finding, and so is one gap.
     """
     cells = table.frame[column]
-    refused = {v.line for v in table.violations if v.column == table.headers[column]}
-    doubtful = np.array([line in refused for line in table.lines], dtype=bool)
+    doubtful = refused_rows(table, [column])
     filled = cells.notna().to_numpy(bool) | doubtful
     if filled.all() or not filled.any():
         return []
     told = ~filled if 2 * filled.sum() >= len(filled) else filled & ~doubtful
     return [
         violation(table, column, row, rule, number_or_empty(cells[row]))
-        for row in table.frame.index[told]
+        for row in np.flatnonzero(told).tolist()
     ]
+
+
+def refused_rows(table: Checked, columns: Iterable[str]) -> NDArray[np.bool_]:
+    """The rows in which a cell of these columns was refused."""
+    headers = {table.headers[column] for column in columns}
+    lines = [v.line for v in table.violations if v.column in headers and v.line is not None]
+    if not lines:
+        return np.zeros(len(table.frame), dtype=bool)
+    refused: NDArray[np.bool_] = np.isin(np.asarray(table.lines), lines)
+    return refused
 
 
 def number_or_empty(cell: object) -> str:

@@ -6,7 +6,7 @@ from typing import Literal
 from rtxoutcomes.cohort import TABLES
 from rtxoutcomes.study import Score, Study
 
-Kind = Literal["id", "text", "category", "number", "whole", "yes_no"]
+Kind = Literal["id", "text", "label", "category", "number", "whole", "yes_no"]
 ONE_TABLE = "one_table"
 REQUIRED_TABLES = ("patients",)
 MAX_FOLLOW_UP = 600.0
@@ -202,7 +202,7 @@ def _adverse_events(study: Study) -> list[Field]:
     grade = Field("grade", "grade", "whole", "Grade 1 (mild) to 5 (death)", minimum=1, maximum=5)
     return [
         _id(study),
-        _needed(Field("event_id", "event_id", "text", "Number of the event, unique per patient")),
+        _needed(Field("event_id", "event_id", "label", "Number of the event, unique per patient")),
         _month("Months since the first infusion"),
         _needed(Field("term", "term", "text", "Term of the event, without a name or a date")),
         grade,

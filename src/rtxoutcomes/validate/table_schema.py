@@ -9,6 +9,7 @@ from rtxoutcomes.validate.schema import ONE_TABLE, Field
 _TYPES = {
     "id": "string",
     "text": "string",
+    "label": "string",
     "category": "string",
     "number": "number",
     "whole": "integer",

@@ -18,6 +18,7 @@ declared_on = ""
 _KINDS = {
     "id": "pseudonym",
     "text": "text",
+    "label": "number or code",
     "category": "one of the allowed values",
     "number": "number with a decimal point",
     "whole": "whole number",

@@ -1,0 +1,39 @@
+"""What a rule of identity says of a text, and how such a text is shown: never, but for its kind."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """`rule` is the stable word of the rule, `kind` what the text seems to be, in one word."""
+
+    rule: str
+    kind: str
+
+
+PHONE = Mark("phi.value.phone", "phone")
+HANDLE = Mark("phi.value.handle", "chat name")
+EMAIL = Mark("phi.value.email", "e-mail")
+NATIONAL_ID = Mark("phi.value.national_id", "national code")
+RECORD_NUMBER = Mark("phi.mrn", "record number")
+DATE = Mark("phi.value.date", "date")
+LOCATION = Mark("phi.value.location", "place")
+IP = Mark("phi.value.ip", "network address")
+URL = Mark("phi.value.url", "web address")
+NAME = Mark("phi.value.name", "name")
+FREE_TEXT = Mark("phi.free_text", "free text")
+AGE = Mark("phi.age", "age")
+
+
+def masked(mark: Mark, text: str) -> str:
+    """Kind and length; not even the last four characters."""
+    return f"[{mark.kind}, {_length(text)}]"
+
+
+def plain_kind(text: str) -> str:
+    """The same for a text that no rule of identity knows but that may not be shown either."""
+    return f"[text, {_length(text)}]"
+
+
+def _length(text: str) -> str:
+    return "1 character" if len(text) == 1 else f"{len(text)} characters"

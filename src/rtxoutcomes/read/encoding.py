@@ -1,0 +1,84 @@
+"""Whether bytes are text in UTF-8, and what they seem to be where they are not."""
+
+import re
+from itertools import islice
+
+from rtxoutcomes.errors import Violation
+from rtxoutcomes.read.faults import fault, file_fault
+
+_WORKBOOKS = (b"pk\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<?xml", b"<html", b"<table")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_SPACE_OR_MARK = b"\xef\xbb\xbf \r\n\t"
+_PICKLE = re.compile(rb"\x80[\x02-\x05]")
+_HIGH = re.compile(rb"[\x80-\xff]+")
+# Letters of Windows-1256 that stand below 0xC0, where Windows-1252 has none.
+_LOW_ARABIC = b"\x81\x8d\x8e\x90\x98"
+_LOOKED_AT = 4096
+
+
+def no_text(content: bytes, name: str) -> Violation | None:
+    """Why these bytes are not text in UTF-8, with what they seem to be; None where they are."""
+    disguised = _disguised(content[:_LOOKED_AT], name)
+    if disguised is not None:
+        return disguised
+    if _is_utf16(content[:_LOOKED_AT]):
+        return _encoding_fault(name, 1, "UTF-16")
+    if b"\x00" in content:
+        must = "must be text, not a binary file"
+        return file_fault(name, "file.binary", must, "save it as CSV UTF-8")
+    return None if content.isascii() else _undecodable(content, name)
+
+
+def _disguised(start: bytes, name: str) -> Violation | None:
+    """A file of another kind under the name of a CSV file."""
+    if start.lstrip(_SPACE_OR_MARK).lower().startswith(_WORKBOOKS):
+        must = "must be CSV, not a workbook, an archive or a page under that name"
+        remedy = "open it and save it as CSV UTF-8; renaming it is not enough"
+        return file_fault(name, "file.workbook", must, remedy)
+    if _PICKLE.match(start):
+        must = "must be CSV, not objects of a program"
+        return file_fault(name, "file.pickle", must, "write the table as CSV UTF-8")
+    return None
+
+
+def _is_utf16(start: bytes) -> bool:
+    """By its mark, or by every other byte being zero."""
+    if start.startswith(_UTF16):
+        return True
+    halves = (start[0::2], start[1::2])
+    return any(
+        zeros.count(0) > len(zeros) * 0.4 and letters.count(0) < len(letters) * 0.1
+        for zeros, letters in (halves, halves[::-1])
+    )
+
+
+def _undecodable(content: bytes, name: str) -> Violation | None:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        place, why = wrong.start, wrong.reason
+    else:
+        return None
+    cut_off = why == "unexpected end of data"
+    seems = "UTF-8 that was cut off" if cut_off else _code_page(content)
+    return _encoding_fault(name, content[:place].count(b"\n") + 1, seems)
+
+
+def _code_page(content: bytes) -> str:
+    """The code page in which the bytes above 127 make words, as far as that can be told.
+
+    In Windows-1256 most of them are Arabic or Persian letters, which follow one another; in
+    Western text an accented letter stands between plain ones.
+    """
+    runs = [run.group() for run in islice(_HIGH.finditer(content), _LOOKED_AT)]
+    high = sum(map(len, runs))
+    letters = sum(byte >= 0xC0 or byte in _LOW_ARABIC for run in runs for byte in run)
+    if 2 * (high - len(runs)) >= high and 2 * letters >= high:
+        return "Windows-1256 (Arabic, Persian)"
+    return "Windows-1252 or Latin-1 (Western)"
+
+
+def _encoding_fault(name: str, line: int, seems: str) -> Violation:
+    must = f"must be UTF-8 text; it seems to be {seems}"
+    remedy = "save it as CSV UTF-8; in a spreadsheet that is a kind of file of its own"
+    return fault(name, line, "file.encoding", must, remedy)

@@ -1,0 +1,118 @@
+"""CSV as strict rows: every record with the line it begins on, and every fault of its form."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from rtxoutcomes.errors import Violation
+from rtxoutcomes.read.faults import fault
+
+MAX_CELL = 10_000
+MAX_COLUMNS = 1_000
+MAX_LINE = 1_000_000
+# A cell may hold line breaks, which the rules then refuse; a quote that is never closed must not
+# gather the whole file.
+MAX_LINES_OF_RECORD = 1_000
+_CHUNK = 20_000
+
+Record = tuple[int, list[str]]
+
+
+class _TooLong(Exception):
+    """A line or a record longer than any table has."""
+
+
+def records(content: bytes, name: str, found: list[Violation]) -> Iterator[Record]:
+    """Each record that is not blank, with its line; what ends the reading early joins `found`."""
+    csv.field_size_limit(MAX_LINE)
+    stream = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
+    begins = 1
+
+    def lines() -> Iterator[str]:
+        for number, line in enumerate(stream, start=1):
+            if len(line) > MAX_LINE or number - begins > MAX_LINES_OF_RECORD:
+                raise _TooLong
+            yield line
+
+    reader = csv.reader(lines(), strict=True)
+    try:
+        for cells in reader:
+            if not all(map(_blank, cells)):
+                yield begins, cells
+            begins = reader.line_num + 1
+    except csv.Error:
+        must = "quotes must be closed and stand around whole cells"
+        remedy = "look at the quotation marks from this line on"
+        found.append(fault(name, begins, "table.quotes", must, remedy))
+    except _TooLong:
+        must = f"a row must not exceed {MAX_LINE} characters or {MAX_LINES_OF_RECORD} lines"
+        remedy = "look at the quotation marks from this line on"
+        found.append(fault(name, begins, "table.row_size", must, remedy))
+
+
+def _blank(cell: str) -> bool:
+    return not cell or cell.isspace()
+
+
+@dataclass(slots=True)
+class Columns:
+    """Columns that grow by chunks of rows; equal cells of a chunk are one object.
+
+    A table repeats a few words and numbers, so that this is most of the memory it needs.
+    """
+
+    width: int
+    lines: list[int] = field(default_factory=list)
+    _rows: list[list[str]] = field(default_factory=list)
+    _parts: list[list[NDArray[np.object_]]] = field(default_factory=list)
+
+    def add(self, line: int, cells: list[str]) -> None:
+        self.lines.append(line)
+        self._rows.append(cells)
+        if len(self._rows) == _CHUNK:
+            self._pack()
+
+    def frame(self, header: list[str]) -> pd.DataFrame:
+        self._pack()
+        columns = zip(header, zip(*self._parts, strict=True), strict=True)
+        told = {name: np.concatenate(parts) for name, parts in columns} if self._parts else {}
+        return pd.DataFrame(told, columns=header, dtype=object)
+
+    def _pack(self) -> None:
+        if not self._rows:
+            return
+        self._parts.append([_packed(cells) for cells in zip(*self._rows, strict=True)])
+        self._rows.clear()
+
+
+def _packed(cells: tuple[str, ...]) -> NDArray[np.object_]:
+    seen: dict[str, str] = {}
+    told = np.empty(len(cells), dtype=object)
+    told[:] = list(map(seen.setdefault, cells, cells))
+    return told
+
+
+def row_fault(cells: list[str], width: int, name: str, line: int) -> Violation | None:
+    """What is wrong with the form of one record."""
+    if len(cells) != width:
+        must = f"must have {width} cells, as the header has"
+        remedy = "a comma too few" if len(cells) < width else _TOO_MANY
+        return fault(name, line, "table.ragged", must, remedy, value=f"{len(cells)} cells")
+    longest = max(map(len, cells))
+    if longest > MAX_CELL:
+        must = f"a cell must not exceed {MAX_CELL} characters"
+        remedy = "no column of a cohort holds long text"
+        value = f"[text, {longest} characters]"
+        return fault(name, line, "cell.size", must, remedy, value=value)
+    return None
+
+
+_TOO_MANY = (
+    "a comma too many: write a decimal comma (3,5) as a point (3.5), and put text with commas in "
+    "quotes"
+)

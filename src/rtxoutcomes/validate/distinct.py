@@ -1,0 +1,51 @@
+"""A column as its distinct texts: rules look at each text once, however many rows hold it."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from rtxoutcomes.validate.numbers import NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """`texts[codes]` is the column; `texts` are different from one another, in order of rows."""
+
+    texts: list[str]
+    codes: NDArray[np.intp]
+
+    def counts(self) -> NDArray[np.int64]:
+        """How many rows hold each text."""
+        return np.bincount(self.codes, minlength=len(self.texts)).astype(np.int64)
+
+    def rows(self, told: Collection[int]) -> NDArray[np.intp]:
+        """The rows that hold one of these texts."""
+        if not told:
+            return np.empty(0, dtype=np.intp)
+        chosen = np.zeros(len(self.texts), dtype=bool)
+        chosen[list(told)] = True
+        return np.flatnonzero(chosen[self.codes])
+
+
+def distinct(column: pd.Series, missing_tokens: Collection[str]) -> Distinct:
+    """The column's texts, a word for "missing" among them as the empty text it stands for."""
+    codes, texts = pd.factorize(column.to_numpy(dtype=object))
+    told = [text if isinstance(text, str) else str(text) for text in texts]
+    tokens = set(missing_tokens)
+    if tokens.intersection(told):
+        told = ["" if text in tokens else text for text in told]
+    return Distinct(told, codes.astype(np.intp, copy=False))
+
+
+def matching(texts: list[str], sound: Callable[[str], object]) -> NDArray[np.bool_]:
+    """Which texts `sound` says something true of; the empty text is always sound."""
+    return np.fromiter((not t or bool(sound(t)) for t in texts), bool, len(texts))
+
+
+def numbers(texts: list[str]) -> NDArray[np.float64]:
+    """Each text as a number; NaN where it is none."""
+    number = NUMBER.fullmatch
+    return np.fromiter((float(t) if number(t) else np.nan for t in texts), float, len(texts))

@@ -1,0 +1,221 @@
+"""The rules on one column: which of its texts are refused and why, and the column as a whole."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+from numpy.typing import NDArray
+from pandera.errors import SchemaErrors
+
+from rtxoutcomes.identity import looks_like_mobile, masked, phone_mark
+from rtxoutcomes.identity.marks import AGE, NATIONAL_ID, PHONE
+from rtxoutcomes.validate.cells import (
+    LONGEST_ID,
+    YES_NO,
+    Refusal,
+    fits_pattern,
+    refused_by_identity,
+    shape_refusal,
+    shown,
+    text_refusal,
+)
+from rtxoutcomes.validate.distinct import Distinct, matching, numbers
+from rtxoutcomes.validate.national import holds_national_codes, national_texts
+from rtxoutcomes.validate.numbers import WHOLE
+from rtxoutcomes.validate.schema import Field
+from rtxoutcomes.validate.units import unit_refusal
+
+REQUIRED, SHAPE, RANGE, LATTICE = "value.missing", "shape", "number.range", "score.on_scale"
+_ORDER = (REQUIRED, SHAPE, RANGE, LATTICE)
+# Times equal within this relative difference are one time.
+_SAME_TIME = 1e-8
+_FEWEST_DIGITS_OF_A_PHONE = 10
+# Numbers of a list may look like mobiles by chance; so many do not.
+_SHARE_OF_MOBILES = 0.05
+_TEXTS = ("id", "text", "label")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`refusals` maps the number of a distinct text to why it is refused.
+
+    `whole` is a fault of the column as a whole, in place of one a cell; `spared` are the texts it
+    speaks for. `values` are the texts as numbers, where the column holds numbers.
+    """
+
+    refusals: Mapping[int, Refusal]
+    values: NDArray[np.float64] | None
+    whole: Refusal | None = None
+    spared: frozenset[int] = frozenset()
+
+    @property
+    def refused(self) -> frozenset[int]:
+        """Every text that gives no value."""
+        return frozenset(self.refusals) | self.spared
+
+
+def judged(field: Field, column: Distinct) -> Judgement:
+    """Apply every rule on the column."""
+    texts = column.texts
+    numeric = field.kind in ("number", "whole")
+    values = numbers(texts) if numeric else None
+    broken = _broken(texts, _sound(field, texts, values))
+    spared: frozenset[int] = frozenset()
+    whole = None
+    if values is not None and RANGE in broken.values():
+        beyond = [k for k, rule in broken.items() if rule == RANGE]
+        whole = unit_refusal(field, values[column.codes], len(column.rows(beyond)))
+        if whole is not None:
+            spared = frozenset(k for k in beyond if values[k] > (field.maximum or 0.0))
+    national = field.kind in _TEXTS and holds_national_codes(column)
+    refusals = {
+        k: _refusal(field, rule, texts[k], national)
+        for k, rule in broken.items()
+        if k not in spared
+    }
+    refusals |= _persons_numbers(field, column, national, refusals)
+    return Judgement(refusals, values, whole, spared)
+
+
+def _sound(
+    field: Field, texts: list[str], values: NDArray[np.float64] | None
+) -> dict[str, NDArray[np.bool_]]:
+    """Rule -> which texts keep it. The empty text breaks only the rule that it be filled in."""
+    told = {SHAPE: _shape(field, texts, values)}
+    if field.required:
+        told[REQUIRED] = np.fromiter(map(bool, texts), bool, len(texts))
+    if values is not None:
+        inside = _in_range(field, values)
+        told[RANGE] = inside
+        if field.score is not None:
+            known = np.flatnonzero(inside & ~np.isnan(values))
+            told[LATTICE] = np.ones(len(texts), dtype=bool)
+            told[LATTICE][known] = [field.score.on_lattice(v) for v in values[known].tolist()]
+    return told
+
+
+def _shape(field: Field, texts: list[str], values: NDArray[np.float64] | None) -> NDArray[np.bool_]:
+    if field.kind == "number" and values is not None:
+        empty = np.fromiter((not text for text in texts), bool, len(texts))
+        sound: NDArray[np.bool_] = ~np.isnan(values) | empty
+        return sound
+    if field.kind == "whole":
+        return matching(texts, WHOLE.fullmatch)
+    if field.kind == "yes_no":
+        return matching(texts, YES_NO.__contains__)
+    if field.kind == "category":
+        return matching(texts, frozenset(field.allowed).__contains__)
+    if field.kind == "id":
+        return _sound_ids(field, texts)
+    coded = field.kind == "label"
+    return matching(texts, lambda text: text_refusal(text, coded=coded) is None)
+
+
+def _sound_ids(field: Field, texts: list[str]) -> NDArray[np.bool_]:
+    longest = max(map(len, texts), default=0)
+    if longest <= LONGEST_ID and all(map(str.isascii, texts)):
+        sound = matching(texts, re.compile(field.pattern).fullmatch)
+    else:
+        sound = matching(texts, lambda text: fits_pattern(text, field))
+    if longest >= _FEWEST_DIGITS_OF_A_PHONE:
+        long = [k for k, text in enumerate(texts) if _may_be_phone(text)]
+        sound[[k for k in long if phone_mark(texts[k]) and not looks_like_mobile(texts[k])]] = False
+    return sound
+
+
+def _may_be_phone(text: str) -> bool:
+    return len(text) >= _FEWEST_DIGITS_OF_A_PHONE and not text[0].isalpha()
+
+
+def _in_range(field: Field, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    slack = _SAME_TIME if field.unit == "months" else 0.0
+    low = -math.inf if field.minimum is None else field.minimum - slack * abs(field.minimum)
+    high = math.inf if field.maximum is None else field.maximum * (1 + slack)
+    above = values > low if field.above else values >= low
+    inside: NDArray[np.bool_] = np.isnan(values) | (above & (values <= high))
+    return inside
+
+
+def _broken(texts: list[str], sound: Mapping[str, NDArray[np.bool_]]) -> dict[int, str]:
+    """The number of a text -> the first rule that it breaks, as pandera finds them."""
+    cells = pd.Series(texts, dtype=object)
+    schema = pa.SeriesSchema(object, [_check(rule, kept) for rule, kept in sound.items()])
+    cases: dict[str, list[int]] = {}
+    try:
+        schema.validate(cells, lazy=True)
+    except SchemaErrors as errors:
+        for rule, places in errors.failure_cases.groupby("check", sort=False)["index"]:
+            cases[str(rule)] = [int(k) for k in places]
+    broken: dict[int, str] = {}
+    for rule in _ORDER:
+        for k in cases.get(rule, []):
+            broken.setdefault(k, rule)
+    return broken
+
+
+def _check(rule: str, kept: NDArray[np.bool_]) -> pa.Check:
+    return pa.Check(lambda cells: pd.Series(kept, index=cells.index), error=rule, name=rule)
+
+
+def _refusal(field: Field, rule: str, text: str, national: bool) -> Refusal:
+    if rule == REQUIRED:
+        remedy = f"fill it in: {field.description}"
+        return Refusal(rule, "must not be empty", remedy, "an empty cell")
+    if rule == SHAPE:
+        told = text_refusal(text, coded=field.kind == "label") if field.kind in _TEXTS[1:] else None
+        return told or shape_refusal(text, field, national=national)
+    if rule == RANGE and field.name == "age_years" and float(text) > (field.maximum or 0.0):
+        remedy = f"ages above {field.maximum:g} identify people; write {field.maximum:g}"
+        return Refusal(AGE.rule, _range_words(field), remedy, masked(AGE, text))
+    value = shown(text, field)
+    if rule == RANGE:
+        return Refusal(rule, _range_words(field), _range_remedy(field, float(text)), value)
+    return Refusal(rule, lattice_words(field), "look the value up and type it again", value)
+
+
+def _range_words(field: Field) -> str:
+    unit = f" {field.unit}" if field.unit else ""
+    if field.above:
+        return f"must be above {field.minimum:g} and not above {field.maximum:g}{unit}"
+    return f"must be between {field.minimum:g} and {field.maximum:g}{unit}"
+
+
+def _range_remedy(field: Field, value: float) -> str:
+    high, low = field.maximum, field.minimum or 0.0
+    if field.score is not None and high is not None and low <= value / 100 <= high < value:
+        return f"is the unit {field.unit}? a hundredth of it would be in range"
+    if field.unit == "months" and 20_000 <= value <= 60_000:
+        return "it looks like a date as spreadsheets count them; write months since first infusion"
+    return "look the value up and type it again"
+
+
+def lattice_words(field: Field) -> str:
+    """The scale of a score in words."""
+    score = field.score
+    if score is None:
+        return "must lie on the scale"
+    but = ", but not " + ", ".join(f"{v:g}" for v in score.not_on_scale)
+    steps = f"must be between {score.minimum:g} and {score.maximum:g} in steps of "
+    return f"{steps}{score.lattice_step.normalize():f}{but if score.not_on_scale else ''}"
+
+
+def _persons_numbers(
+    field: Field, column: Distinct, national: bool, refusals: Mapping[int, Refusal]
+) -> dict[int, Refusal]:
+    """Numbers that only the whole column shows to be persons': mobiles as ids, national codes."""
+    told = {}
+    mobiles = []
+    if field.kind == "id":
+        digits = [k for k, text in enumerate(column.texts) if text[:1] == "9" and text.isdigit()]
+        mobiles = [k for k in digits if k not in refusals and looks_like_mobile(column.texts[k])]
+    if len(column.rows(mobiles)) >= _SHARE_OF_MOBILES * max(len(column.codes), 1) and mobiles:
+        remedy = "use the pseudonym of the study, not a telephone number"
+        told = {k: refused_by_identity(PHONE, column.texts[k], remedy) for k in mobiles}
+    if field.kind != "id" and national:
+        codes = national_texts(column.texts)
+        told |= {k: refused_by_identity(NATIONAL_ID, column.texts[k]) for k in codes}
+    return told

@@ -1,0 +1,66 @@
+"""The bytes of a file."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from rtxoutcomes.errors import Violation
+from rtxoutcomes.read.content import content_of
+
+
+def rule(told: bytes | Violation) -> str:
+    return told.rule if isinstance(told, Violation) else ""
+
+
+def test_a_regular_file_is_read_up_to_the_limit(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"12345")
+
+    assert content_of(path, "a", tmp_path) == b"12345"
+    assert content_of(path, "a", tmp_path, 5) == b"12345"
+    assert rule(content_of(path, "a", tmp_path, 4)) == "file.size"
+
+
+def test_pipes_devices_and_folders_are_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "endless.csv").symlink_to("/dev/zero")
+
+    told = [rule(content_of(tmp_path / f"{n}.csv", n, tmp_path)) for n in ("pipe", "folder")]
+
+    assert told == ["file.kind", "file.kind"]
+    assert rule(content_of(tmp_path / "endless.csv", "endless", tmp_path)) == "file.link"
+    assert rule(content_of(Path("/dev/zero"), "zero", Path("/dev"))) == "file.kind"
+
+
+def test_a_file_that_becomes_a_pipe_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.csv"
+    os.mkfifo(path)
+    seen: list[int] = []
+
+    def once(mode: int) -> bool:
+        seen.append(mode)
+        return len(seen) == 1
+
+    monkeypatch.setattr(stat, "S_ISREG", once)
+
+    assert rule(content_of(path, "a", tmp_path)) == "file.kind"
+
+
+def test_links_stay_in_the_folder(tmp_path: Path) -> None:
+    inside = tmp_path / "in"
+    inside.mkdir()
+    (inside / "a.csv").write_bytes(b"x")
+    (tmp_path / "out.csv").write_bytes(b"x")
+    (inside / "b.csv").symlink_to("a.csv")
+    (inside / "c.csv").symlink_to("../out.csv")
+    (inside / "d.csv").symlink_to("d.csv")
+    (inside / "e.csv").symlink_to("gone.csv")
+
+    told = [rule(content_of(inside / f"{n}.csv", n, inside)) for n in "bcde"]
+
+    assert told == ["", "file.link", "file.unreadable", "file.unreadable"]
