@@ -140,6 +140,7 @@ BAD: dict[str, Callable[[Any], list[Any]]] = {
     "month": lambda _: NO_TIME[1:],
     "months": lambda good: beside(good, -1.0, 0.0) if np.size(good) > 1 else [[-1.0], [np.nan]],
     "n": lambda _: [*NO_COUNT, 3],
+    "only": lambda _: [["nobody"], []],
     "outcome": lambda good: beside(good, *([2.0] if good is EVENT else [])),
     "quantile_type": lambda _: [1, "7", None],
     "rng": lambda _: [42, None, np.random.RandomState(1)],

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rtxoutcomes.estimate.arguments import count, level, number
+from rtxoutcomes.estimate.arguments import count, level, number, refuse
 from rtxoutcomes.estimate.cox_problem import CoxProblem, CoxRows, cox_problem
 from rtxoutcomes.estimate.monotone import SUSPICIOUS, monotone_direction, runaway
 from rtxoutcomes.estimate.partial_likelihood import Ties
@@ -114,7 +114,7 @@ def firth_cox(
     Firth 1993; Heinze and Schemper 2001. `coxphf::coxphf` in R, which has no strata.
     """
     if only is not None and not set(only) & set(terms):
-        raise ValueError(f"none of {list(only)} is among the terms {list(terms)}")
+        refuse("only", f"some of the terms {list(terms)}", str(list(only)))
     rows = CoxRows(months, event, covariates, tuple(terms), entry, strata)
     problem = cox_problem(rows, ties="efron", firth=True)
     fitted = _fitted(FIRTH, problem, dropped, conf_level)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from rtxoutcomes.estimate.arguments import count, flags, level, matrix
+from rtxoutcomes.estimate.arguments import count, flags, level, matrix, refuse
 from rtxoutcomes.estimate.penalised import Model, Moments, maximise
 from rtxoutcomes.estimate.profile import profiled
 from rtxoutcomes.estimate.ratio_scale import Fitted, log_and_ratio, without
@@ -93,7 +93,7 @@ def firth_logistic(
     happened = flags("outcome", outcome)
     design = matrix("design", design, happened.size, terms)
     if only is not None and not set(only) & set(terms):
-        raise ValueError(f"none of {list(only)} is among the terms {list(terms)}")
+        refuse("only", f"some of the terms {list(terms)}", str(list(only)))
     units = np.sqrt((design**2).mean(axis=0)) if design.size else np.ones(len(terms))
     fitted = Fitted(
         METHOD,
