@@ -7,6 +7,7 @@ from .analysis import (
     relapse_proportions,
     relapse_rates,
     score_change,
+    score_over_time,
     time_to_relapse,
 )
 from .cohort import Cohort
@@ -63,6 +64,7 @@ __all__ = [
     "relapse_rates",
     "results",
     "score_change",
+    "score_over_time",
     "study",
     "synthesise",
     "tables",

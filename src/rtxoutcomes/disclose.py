@@ -1,12 +1,12 @@
 """The only door from results to what is shown: whoever draws or prints sees `Released` values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import pandas as pd
 
-from rtxoutcomes.results import Results, rounded
+from rtxoutcomes.results import TRAJECTORY_COLUMNS, Results, rounded
 
 MARKS: Mapping[str, str] = MappingProxyType(
     {
@@ -21,10 +21,11 @@ MARKS: Mapping[str, str] = MappingProxyType(
 class Released:
     """Results that may be shown, with the words that must be shown beside them.
 
-    `estimates`, `curves` and `distributions` are the frames of `Results`, every number at 12
-    significant digits. `origin` is that of the cohort (synthetic, public or patient), `mark` the
-    words that every table and figure carries. `about` tells the study: title, drug, reference, and
-    the labels of diagnoses, scores and channels under dotted keys (`diagnosis.RRMS`).
+    `estimates`, `curves`, `distributions` and `trajectories` are the frames of `Results`, every
+    number at 12 significant digits. `origin` is that of the cohort (synthetic, public or patient),
+    `mark` the words that every table and figure carries. `about` tells the study: title, drug,
+    reference, and the labels of diagnoses, scores and channels under dotted keys
+    (`diagnosis.RRMS`).
     """
 
     estimates: pd.DataFrame
@@ -33,6 +34,9 @@ class Released:
     origin: str
     mark: str
     about: Mapping[str, str]
+    trajectories: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=list(TRAJECTORY_COLUMNS))
+    )
 
     @property
     def labels(self) -> Mapping[str, str]:
@@ -74,4 +78,5 @@ def internal(results: Results) -> Released:
         origin=results.origin,
         mark=MARKS[results.origin],
         about=MappingProxyType(dict(results.about)),
+        trajectories=rounded(results.trajectories),
     )

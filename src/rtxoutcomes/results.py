@@ -73,6 +73,7 @@ CURVE_COLUMNS = (
     "band_low",
     "band_high",
 )
+TRAJECTORY_COLUMNS = ("endpoint", "group", "line", "month", "value")
 DISTRIBUTION_COLUMNS = ("endpoint", "group", "before", "after", "count")
 ALL = "all"
 SIGNIFICANT_DIGITS = 12
@@ -152,10 +153,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Everything that was computed from a cohort: `estimates`, `curves`, `distributions`.
+    """Everything that was computed from a cohort, and what its figures draw.
 
     `estimates` has `COLUMNS`, `curves` what Kaplan-Meier figures draw (months), `distributions`
-    how often each pair of values of a score occurs. `origin` is that of the cohort (synthetic,
+    how often each pair of values of a score occurs, `trajectories` the values of a score over the
+    months, a line a patient without an id. `origin` is that of the cohort (synthetic,
     public or patient); `about` tells study and cohort for captions.
     """
 
@@ -164,6 +166,9 @@ class Results:
     distributions: pd.DataFrame
     origin: str
     about: dict[str, str] = field(default_factory=dict)
+    trajectories: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=list(TRAJECTORY_COLUMNS))
+    )
 
     def _repr_html_(self) -> str:
         return str(self.estimates.to_html(index=False, na_rep="", float_format="{:.4g}".format))
@@ -171,7 +176,7 @@ class Results:
     def __repr__(self) -> str:
         return (
             f"<Results: {len(self.estimates)} rows, origin {self.origin}; "
-            "see .estimates, .curves, .distributions>"
+            "see .estimates, .curves, .distributions, .trajectories>"
         )
 
 

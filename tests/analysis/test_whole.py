@@ -15,6 +15,7 @@ from rtxoutcomes.analysis.whole import (
     relapse_proportions,
     relapse_rates,
     score_change,
+    score_over_time,
     time_to_relapse,
 )
 from rtxoutcomes.results import COLUMNS
@@ -30,6 +31,7 @@ def test_every_endpoint_is_there_in_the_order_of_the_manuscript() -> None:
         "baseline",
         "relapse",
         "change",
+        "trajectory",
         "time_to_relapse",
         "contrast",
         "follow_up",
@@ -47,6 +49,8 @@ def test_one_endpoint_at_a_time_gives_the_rows_of_the_whole() -> None:
         relapse_rates(full(), PLAN),
         score_change(full(), PLAN, "edss"),
         score_change(full(), PLAN, "igg"),
+        score_over_time(full(), PLAN, "edss"),
+        score_over_time(full(), PLAN, "igg"),
         time_to_relapse(full(), PLAN),
         engagement_effects(full(), PLAN),
         engagement_effects(full(), PLAN, "edss"),

@@ -4,6 +4,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from figures.artists import title
 from released import bundled, nothing, one_diagnosis_empty, small
 from rtxoutcomes.figures.change import draw
 
@@ -37,10 +38,10 @@ def test_mean_interval_and_p_stand_above_the_bars() -> None:
     drawn = draw(bundled(), "edss")
     assert drawn is not None
 
-    title = drawn.figure.axes[2].get_title(loc="left")
-    assert "n = 14" in title
-    assert "mean \u22120.57 (\u22120.93 to \u22120.22)" in title
-    assert "P = 0.004" in title
+    told = title(drawn.figure.axes[2])
+    assert "n = 14" in told
+    assert "mean \u22120.57 (\u22120.93 to \u22120.22)" in told
+    assert "P = 0.004" in told
     assert "9 improved, 3 unchanged, 2 worsened" in drawn.alt
 
 

@@ -1,7 +1,13 @@
 """The figures of a report."""
 
-from released import bundled, nothing
-from rtxoutcomes.figures.gallery import all_figures, of_score, scores
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from figures.artists import sizes
+from released import bundled, nothing, small
+from rtxoutcomes.disclose import Released
+from rtxoutcomes.figures.gallery import all_figures, change_of_score, scores
+from rtxoutcomes.figures.style import house_style
 
 
 def test_they_come_in_the_order_of_the_manuscript() -> None:
@@ -9,7 +15,12 @@ def test_they_come_in_the_order_of_the_manuscript() -> None:
         "participant_flow",
         "time_to_relapse",
         "edss_change",
+        "edss_paired",
+        "edss_transitions",
+        "edss_oldham",
         "igg_change",
+        "igg_trajectory",
+        "igg_oldham",
         "engagement",
     ]
 
@@ -19,10 +30,40 @@ def test_a_cohort_of_patients_only_has_a_flow_only() -> None:
 
 
 def test_the_scale_of_a_score_chooses_its_figure() -> None:
-    bars, lines = of_score(bundled(), "edss"), of_score(bundled(), "igg")
+    bars, lines = change_of_score(bundled(), "edss"), change_of_score(bundled(), "igg")
 
     assert bars is not None
     assert lines is not None
     assert "change" in bars.data
     assert "before" in lines.data
     assert scores(bundled()) == ["edss", "igg"]
+
+
+@pytest.mark.parametrize("released", [bundled(), small()], ids=["bundled", "small"])
+def test_no_text_of_any_figure_is_smaller_than_six_points(released: Released) -> None:
+    for drawn in all_figures(released):
+        assert min(sizes(drawn.figure)) >= 6, drawn.key
+
+
+def test_every_figure_is_as_wide_as_one_or_two_columns_and_says_where_its_data_come_from() -> None:
+    for drawn in all_figures(bundled()):
+        assert drawn.width_mm in {85.0, 180.0}
+        assert drawn.figure.get_size_inches()[0] * 25.4 == pytest.approx(drawn.width_mm)
+        assert any("Synthetic data" in text.get_text() for text in drawn.figure.texts), drawn.key
+        assert drawn.caption.endswith("Synthetic data: made-up patients.")
+        assert any(character.isdigit() for character in drawn.alt)
+
+
+def test_every_word_of_a_figure_lies_inside_it() -> None:
+    for drawn in all_figures(bundled()):
+        canvas = FigureCanvasAgg(drawn.figure)
+        renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
+        edge = drawn.figure.bbox
+        with house_style():
+            texts = [*drawn.figure.texts, *(t for a in drawn.figure.axes for t in a.texts)]
+            boxes = {t.get_text(): t.get_window_extent(renderer) for t in texts if t.get_text()}
+        for words, box in boxes.items():
+            assert box.x0 >= 0, (drawn.key, words)
+            assert box.y0 >= 0, (drawn.key, words)
+            assert box.x1 <= edge.x1, (drawn.key, words)
+            assert box.y1 <= edge.y1, (drawn.key, words)

@@ -12,6 +12,10 @@ def test_each_public_name_gives_a_figure() -> None:
         figures.participant_flow(bundled()),
         figures.time_to_relapse(bundled()),
         figures.score_change(bundled(), "edss"),
+        figures.score_pairs(bundled(), "edss"),
+        figures.score_transitions(bundled(), "igg"),
+        figures.oldham_plot(bundled(), "edss"),
+        figures.score_over_time(bundled(), "edss"),
         figures.engagement(bundled()),
     ]
 
@@ -21,7 +25,7 @@ def test_each_public_name_gives_a_figure() -> None:
 def test_a_figure_that_cannot_be_drawn_says_why() -> None:
     with pytest.raises(ValueError, match="relapses were not collected"):
         figures.time_to_relapse(nothing())
-    with pytest.raises(ValueError, match="no pairs of score 'sdmt'; the study has edss, igg"):
+    with pytest.raises(ValueError, match="no such figure of score 'sdmt'; the study has edss, igg"):
         figures.score_change(bundled(), "sdmt")
     with pytest.raises(ValueError, match="no effect of engagement"):
         figures.engagement(nothing())

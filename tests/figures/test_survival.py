@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from figures.artists import title, words
 from released import bundled, nothing, one_diagnosis_empty, small
 from rtxoutcomes.figures.survival import draw
 
@@ -32,10 +33,10 @@ def test_numbers_at_risk_stand_below_their_months() -> None:
     drawn = draw(bundled())
     assert drawn is not None
 
-    told = [t.get_text() for t in drawn.figure.axes[0].texts]
+    texts = words(drawn.figure.axes[0])
+    told = texts[texts.index("At risk") :]
     rows = bundled().estimates
     at_risk = rows[(rows["group"] == "RRMS") & rows["term"].str.startswith("at_risk")]
-    assert told[0] == "At risk"
     assert [int(t) for t in told[1:]] == at_risk["estimate"].astype(int).tolist()[: len(told) - 1]
 
 
@@ -54,7 +55,7 @@ def test_a_diagnosis_without_patients_has_an_empty_panel() -> None:
     assert drawn is not None
 
     assert len(drawn.figure.axes) == 2
-    assert "n = 0" in drawn.figure.axes[1].get_title(loc="left")
+    assert "n = 0" in title(drawn.figure.axes[1])
 
 
 def test_relapses_that_were_not_collected_have_no_figure() -> None:

@@ -8,6 +8,7 @@ from rtxoutcomes.analysis.whole import (
     relapse_proportions,
     relapse_rates,
     score_change,
+    score_over_time,
     time_to_relapse,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "relapse_proportions",
     "relapse_rates",
     "score_change",
+    "score_over_time",
     "time_to_relapse",
 ]

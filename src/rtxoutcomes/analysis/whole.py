@@ -12,6 +12,7 @@ from rtxoutcomes.analysis.relapse import proportion_rows, rate_rows
 from rtxoutcomes.analysis.safety import safety_rows
 from rtxoutcomes.analysis.time_contrasts import contrast_rows
 from rtxoutcomes.analysis.time_to_relapse import curves, time_rows
+from rtxoutcomes.analysis.trajectory import trajectories, trajectory_rows
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.results import Results, Row, estimates_frame
 from rtxoutcomes.study import Study
@@ -31,6 +32,7 @@ def analyse(cohort: Cohort, study: Study) -> Results:
         *proportion_rows(cohort, study),
         *rate_rows(cohort, study),
         *_all_change_rows(cohort, study),
+        *trajectory_rows(cohort, study),
         *_all_time_rows(cohort, study),
         *_all_engagement_rows(cohort, study),
         *safety_rows(cohort, study),
@@ -41,6 +43,7 @@ def analyse(cohort: Cohort, study: Study) -> Results:
         distributions=distributions(cohort, study),
         origin=cohort.origin,
         about=about(study),
+        trajectories=trajectories(cohort, study),
     )
 
 
@@ -68,6 +71,18 @@ def score_change(cohort: Cohort, study: Study, score: str) -> pd.DataFrame:
     rows = _all_change_rows(cohort, study)
     endpoints = {wanted.name, f"{wanted.name}_fixed_time"}
     return estimates_frame(row for row in rows if row.endpoint in endpoints)
+
+
+def score_over_time(cohort: Cohort, study: Study, score: str) -> pd.DataFrame:
+    """Mean of one score by diagnosis at visits half a year apart.
+
+    Raises
+    ------
+    KeyError
+        The study has no such score.
+    """
+    name = study.score(score).name
+    return estimates_frame(r for r in trajectory_rows(cohort, study) if r.endpoint == name)
 
 
 def time_to_relapse(cohort: Cohort, study: Study) -> pd.DataFrame:

@@ -66,6 +66,19 @@ def lowest_after_baseline(cohort: Cohort, score: Score) -> pd.DataFrame | None:
     return patients.assign(lowest=lowest.astype("float64")).reset_index(drop=True)
 
 
+def visit_values(cohort: Cohort, score: Score) -> pd.DataFrame | None:
+    """A row a visit with a value: `patient_id, diagnosis, month, value`, by patient and month.
+
+    None where the score was not collected, or visits carry no month (the one-table form).
+    """
+    visits = None if cohort.form == "one_table" else _usable(cohort, score)
+    if visits is None:
+        return None
+    diagnosis = cohort.patients.set_index("patient_id")["diagnosis"]
+    told = visits.assign(diagnosis=visits["patient_id"].map(diagnosis))
+    return told.sort_values(["patient_id", "month"])[["patient_id", "diagnosis", "month", "value"]]
+
+
 def _follow_up_window(score: Score) -> tuple[float, float]:
     low, high = score.follow_up_months
     return low, np.inf if high == "end" else float(high)

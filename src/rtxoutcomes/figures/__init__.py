@@ -1,11 +1,32 @@
 """Figures of the manuscript: functions from `Released` to a matplotlib Figure."""
 
+from collections.abc import Callable
+
 from matplotlib.figure import Figure
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.figures import flow, forest, gallery, survival
+from rtxoutcomes.figures import (
+    flow,
+    forest,
+    gallery,
+    oldham,
+    paired,
+    survival,
+    trajectory,
+    transitions,
+)
+from rtxoutcomes.figures.drawn import Drawn
 
-__all__ = ["engagement", "participant_flow", "score_change", "time_to_relapse"]
+__all__ = [
+    "engagement",
+    "oldham_plot",
+    "participant_flow",
+    "score_change",
+    "score_over_time",
+    "score_pairs",
+    "score_transitions",
+    "time_to_relapse",
+]
 
 
 def participant_flow(released: Released) -> Figure:
@@ -28,18 +49,58 @@ def time_to_relapse(released: Released) -> Figure:
 
 
 def score_change(released: Released, score: str) -> Figure:
-    """Change of one score by diagnosis, from baseline to the last visit.
+    """Change of one score by diagnosis: bars of change, or pairs where it is analysed as a ratio.
 
     Raises
     ------
     ValueError
         There is no such score, or it has no complete pair.
     """
-    drawn = gallery.of_score(released, score)
-    if drawn is None:
-        known = ", ".join(gallery.scores(released))
-        raise ValueError(f"no pairs of score {score!r}; the study has {known}")
-    return drawn.figure
+    return _of_score(gallery.change_of_score, released, score)
+
+
+def score_pairs(released: Released, score: str) -> Figure:
+    """Values of one score before and after, a line a pair of values, with the means.
+
+    Raises
+    ------
+    ValueError
+        There is no such score, or it has no complete pair.
+    """
+    return _of_score(paired.draw, released, score)
+
+
+def score_transitions(released: Released, score: str) -> Figure:
+    """From which value to which: a cell a pair of values, or of bands between clinical limits.
+
+    Raises
+    ------
+    ValueError
+        There is no such score, it has no complete pair, or too many values and no limit.
+    """
+    return _of_score(transitions.draw, released, score)
+
+
+def oldham_plot(released: Released, score: str) -> Figure:
+    """Change of one score against the average of both values.
+
+    Raises
+    ------
+    ValueError
+        There is no such score, or it has no complete pair.
+    """
+    return _of_score(oldham.draw, released, score)
+
+
+def score_over_time(released: Released, score: str) -> Figure:
+    """Values of one score over the months, with the means.
+
+    Raises
+    ------
+    ValueError
+        There is no such score, or it was not collected at several months.
+    """
+    return _of_score(trajectory.draw, released, score)
 
 
 def engagement(released: Released) -> Figure:
@@ -53,4 +114,14 @@ def engagement(released: Released) -> Figure:
     drawn = forest.draw(released)
     if drawn is None:
         raise ValueError("no effect of engagement could be estimated in this cohort")
+    return drawn.figure
+
+
+def _of_score(
+    draw: Callable[[Released, str], Drawn | None], released: Released, score: str
+) -> Figure:
+    drawn = draw(released, score)
+    if drawn is None:
+        known = ", ".join(gallery.scores(released))
+        raise ValueError(f"no such figure of score {score!r}; the study has {known}")
     return drawn.figure

@@ -2,29 +2,29 @@
 
 import itertools
 import math
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.select import diagnoses, interval, one, p_words
-from rtxoutcomes.figures.style import (
-    INK,
-    PALETTE,
-    SOFT,
-    TWO_COLUMNS_MM,
-    canvas,
-    house_style,
-    mark_origin,
-    panel,
-)
+from rtxoutcomes.figures.frame import Scale, frame, steps, words_of
+from rtxoutcomes.figures.grid import Cell, Room, codes, grid, heading
+from rtxoutcomes.figures.pairs import BETTER, LOOKS, SAME, WORSE, directions, of_endpoint, reads_as
+from rtxoutcomes.figures.select import diagnoses, interval, label, one, p_words, with_unit
+from rtxoutcomes.figures.style import INK, SOFT, house_style, mark_origin
 
-LEFT, RIGHT, GAP = 13.0, 3.0, 6.0
-BOTTOM, HEIGHT, TOP = 15.0, 42.0, 17.0
-BETTER, SAME, WORSE = PALETTE[0], "#b9bfc6", PALETTE[1]
+ROOM = Room(left=13, bottom=10, height=42, top=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """The smallest step between changes, the farthest change, the highest count."""
+
+    step: float
+    reach: float
+    top: float
 
 
 def draw(released: Released, score: str) -> Drawn | None:
@@ -35,86 +35,83 @@ def draw(released: Released, score: str) -> Drawn | None:
     data = _twin(released, score)
     if data.empty:
         return None
-    groups = diagnoses(released)
     with house_style():
-        figure = canvas(TWO_COLUMNS_MM, BOTTOM + HEIGHT + TOP)
-        width = (TWO_COLUMNS_MM - LEFT - RIGHT - GAP * (len(groups) - 1)) / len(groups)
+        drawn = grid(diagnoses(released), ROOM)
         spans = _spans(data)
-        for k, group in enumerate(groups):
-            axes = panel(figure, LEFT + k * (width + GAP), BOTTOM, width, HEIGHT)
-            _bars(axes, data[data["group"] == group], spans)
-            _dress(axes, released, score, group, first=k == 0)
-        mark_origin(figure, released.mark)
-    label = released.about.get(f"score.{score}", score)
+        for cell in drawn.cells:
+            _bars(cell.axes, data[data["group"] == cell.group], spans)
+            _dress(cell, released, score, spans)
+        mark_origin(drawn.figure, released.mark)
     caption = (
-        f"Change of {label} from baseline to the last visit: patients at each change. Diamond and "
-        "line, mean change with its paired-t 95 % interval. Hatched bars, worse; plain dark bars, "
-        f"better; light bars, unchanged. {released.mark}."
+        f"Change of {label(released, score)} from baseline to the last visit: patients at each "
+        "change. Diamond and line, mean change with its paired-t 95 % interval. "
+        f"{reads_as(released, score)}{codes(released)} {released.mark}."
     )
-    return Drawn(f"{score}_change", figure, data, TWO_COLUMNS_MM, caption, _alt(released, score))
+    key = f"{score}_change"
+    return Drawn(key, drawn.figure, data, drawn.width_mm, caption, _alt(released, score))
 
 
 def _twin(released: Released, score: str) -> pd.DataFrame:
     """Patients at each change: the counts that the bars show."""
-    pairs = released.distributions
-    pairs = pairs[pairs["endpoint"] == score]
+    pairs = of_endpoint(released, score)
     change = (pairs["after"] - pairs["before"]).astype("float64").round(9)
-    worse = 1 if released.about.get(f"better.{score}", "worse") != "better" else -1
-    kinds = ["better" if c * worse < 0 else "worse" if c * worse > 0 else "same" for c in change]
-    told = pairs.assign(change=change, direction=kinds)
+    told = pairs.assign(change=change, direction=directions(released, score, change))
     counted = told.groupby(["group", "change", "direction"], observed=True, sort=True)["count"]
     return counted.sum().reset_index()
 
 
-def _spans(data: pd.DataFrame) -> Mapping[str, float]:
-    steps = sorted(data["change"].unique())
-    gaps = [b - a for a, b in itertools.pairwise(steps)]
+def _spans(data: pd.DataFrame) -> Spans:
+    changes = sorted(data["change"].unique())
+    gaps = [b - a for a, b in itertools.pairwise(changes)]
     step = min(gaps) if gaps else 1.0
-    reach = max(abs(min(steps)), abs(max(steps)), step) + step
-    return {"step": step, "reach": reach, "top": float(data["count"].max())}
+    reach = max(abs(min(changes)), abs(max(changes)), step) + step
+    return Spans(step, reach, float(data["count"].max()))
 
 
-def _bars(axes: Axes, data: pd.DataFrame, spans: Mapping[str, float]) -> None:
-    looks = {"better": (BETTER, ""), "same": (SAME, ""), "worse": (WORSE, "////")}
-    for direction, (colour, hatch) in looks.items():
-        mine = data[data["direction"] == direction]
+def _bars(axes: Axes, data: pd.DataFrame, spans: Spans) -> None:
+    for direction in (BETTER, SAME, WORSE):
+        mine, look = data[data["direction"] == direction], LOOKS[direction]
         axes.bar(
             mine["change"],
             mine["count"],
-            width=0.82 * spans["step"],
-            color=colour,
-            hatch=hatch,
-            edgecolor="white" if hatch else colour,
+            width=0.82 * spans.step,
+            color=look.colour,
+            hatch=look.hatch,
+            edgecolor="white" if look.hatch else look.colour,
             linewidth=0,
         )
     axes.axvline(0, color=SOFT, linewidth=0.6, linestyle=(0, (2, 2)), zorder=0)
-    axes.set_xlim(-spans["reach"], spans["reach"])
-    axes.set_ylim(0, spans["top"] * 1.28)
 
 
-def _dress(axes: Axes, released: Released, score: str, group: str, *, first: bool) -> None:
-    label = released.about.get(f"score.{score}", score)
-    unit = released.about.get(f"unit.{score}", "")
-    axes.set_xlabel(f"Change of {label}, {unit}" if unit else f"Change of {label}")
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
-    if first:
-        axes.set_ylabel("Patients")
-    row = one(released, "change", endpoint=score, group=group, term="mean_change")
+def _dress(cell: Cell, released: Released, score: str, spans: Spans) -> None:
+    high = spans.top * 1.28
+    counts = [c for c in steps(0, spans.top, 5) if float(c).is_integer()]
+    ticks = steps(-spans.reach, spans.reach, 7)
+    across = Scale(
+        -spans.reach,
+        spans.reach,
+        ticks,
+        words_of(ticks),
+        f"Change of {with_unit(released, score)}",
+    )
+    up = Scale(
+        0, high, counts, words_of(counts) if cell.first else (), "Patients" if cell.first else ""
+    )
+    row = one(released, "change", endpoint=score, group=cell.group, term="mean_change")
     if row is None:
-        axes.set_title(group)
+        frame(cell.axes, across, up, cell.group)
         return
-    p_value = p_words(row["p_value"])
-    axes.set_title(f"{group}, n = {int(row['n'])}\nmean {interval(row)}\n{p_value}", fontsize=7.5)
+    head = heading(released, cell, int(row["n"]))
+    frame(cell.axes, across, up, f"{head}\nmean {interval(row)}\n{p_words(row['p_value'])}")
     if not math.isnan(row["estimate"]):
-        height = axes.get_ylim()[1] * 0.93
+        place = high * 0.93
         if not math.isnan(row["conf_low"]):
-            axes.plot([row["conf_low"], row["conf_high"]], [height] * 2, color=INK, linewidth=1)
-        axes.plot([row["estimate"]], [height], "D", color=INK, markersize=3.5)
+            cell.axes.plot([row["conf_low"], row["conf_high"]], [place] * 2, color=INK, linewidth=1)
+        cell.axes.plot([row["estimate"]], [place], "D", color=INK, markersize=3.5)
 
 
 def _alt(released: Released, score: str) -> str:
-    label = released.about.get(f"score.{score}", score)
-    told = [f"Bar charts of the change of {label} by diagnosis."]
+    told = [f"Bar charts of the change of {label(released, score)} by diagnosis."]
     for group in diagnoses(released):
         row = one(released, "change", endpoint=score, group=group, term="mean_change")
         if row is None or math.isnan(row["estimate"]):
@@ -127,7 +124,7 @@ def _alt(released: Released, score: str) -> str:
 
 def _counts(released: Released, score: str, group: str) -> str:
     parts = []
-    for term in ("improved", "unchanged", "worsened"):
+    for term in ("improved", "decreased", "unchanged", "worsened", "increased"):
         row = one(released, "change", endpoint=score, group=group, term=term)
         if row is not None and row["status"] == "ok":
             parts.append(f"{int(row['events'])} {term}")

@@ -3,8 +3,18 @@
 from collections.abc import Iterator
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.figures import change, flow, forest, paired, survival
+from rtxoutcomes.figures import (
+    change,
+    flow,
+    forest,
+    oldham,
+    paired,
+    survival,
+    trajectory,
+    transitions,
+)
 from rtxoutcomes.figures.drawn import Drawn
+from rtxoutcomes.figures.select import is_ratio
 
 
 def all_figures(released: Released) -> Iterator[Drawn]:
@@ -12,15 +22,26 @@ def all_figures(released: Released) -> Iterator[Drawn]:
     yield flow.draw(released)
     yield from _drawn(survival.draw(released))
     for score in scores(released):
-        yield from _drawn(of_score(released, score))
+        for drawn in of_score(released, score):
+            yield from _drawn(drawn)
     yield from _drawn(forest.draw(released))
 
 
-def of_score(released: Released, score: str) -> Drawn | None:
-    """The figure that suits the scale of a score: bars of change, or a line a patient."""
-    if released.about.get(f"scale.{score}") == "log":
-        return paired.draw(released, score)
-    return change.draw(released, score)
+def of_score(released: Released, score: str) -> Iterator[Drawn | None]:
+    """The figures that suit the scale of a score, its change first."""
+    yield change_of_score(released, score)
+    if is_ratio(released, score):
+        yield trajectory.draw(released, score)
+    else:
+        yield paired.draw(released, score)
+        yield transitions.draw(released, score)
+    yield oldham.draw(released, score)
+
+
+def change_of_score(released: Released, score: str) -> Drawn | None:
+    """Bars of change, or lines of pairs where the study analyses a score as ratios."""
+    draw = paired.draw if is_ratio(released, score) else change.draw
+    return draw(released, score)
 
 
 def scores(released: Released) -> list[str]:

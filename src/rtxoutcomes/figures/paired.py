@@ -1,4 +1,4 @@
-"""A score on a fine scale before and after: a line a patient, the mean, clinical limits."""
+"""Each pair of values of a score, before and after, with the means and the clinical limits."""
 
 import math
 
@@ -8,64 +8,70 @@ from matplotlib.collections import LineCollection
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.select import diagnoses, interval, one, p_words, rows
-from rtxoutcomes.figures.style import (
-    INK,
-    PALETTE,
-    SOFT,
-    TWO_COLUMNS_MM,
-    canvas,
-    house_style,
-    mark_origin,
-    panel,
+from rtxoutcomes.figures.frame import Scale, frame, say, steps, words_of
+from rtxoutcomes.figures.grid import Cell, Grid, Room, codes, grid, heading
+from rtxoutcomes.figures.pairs import BETTER, LOOKS, SAME, WORSE, directions, names, of_endpoint
+from rtxoutcomes.figures.select import (
+    diagnoses,
+    interval,
+    is_ratio,
+    label,
+    limits,
+    one,
+    p_words,
+    with_unit,
 )
+from rtxoutcomes.figures.style import INK, SOFT, house_style, mark_origin
 
-LEFT, RIGHT, GAP = 13.0, 3.0, 6.0
-BOTTOM, HEIGHT, TOP = 13.0, 48.0, 17.0
+ROOM = Room(left=13, bottom=6, height=48, top=15, right=8)
+THIN, THICKER = 0.55, 0.45
+SIDE = 0.15
 
 
 def draw(released: Released, score: str) -> Drawn | None:
-    """A panel a diagnosis: thin lines join the two values of a patient, a thick one the means.
+    """A panel a diagnosis: lines join the two values of a patient, a thick one the means.
 
-    Lines that fall are drawn solid, lines that rise dashed. None where the score has no pairs.
+    A line is the thicker the more patients share it. None where the score has no pairs.
     """
-    pairs = released.distributions
-    data = pairs[pairs["endpoint"] == score].reset_index(drop=True)
-    if data.empty:
+    pairs = of_endpoint(released, score)
+    if pairs.empty:
         return None
-    groups = diagnoses(released)
+    data = pairs.assign(direction=directions(released, score, pairs["after"] - pairs["before"]))
     with house_style():
-        figure = canvas(TWO_COLUMNS_MM, BOTTOM + HEIGHT + TOP)
-        width = (TWO_COLUMNS_MM - LEFT - RIGHT - GAP * (len(groups) - 1)) / len(groups)
-        high = float(data[["before", "after"]].max().max()) * 1.06
-        for k, group in enumerate(groups):
-            axes = panel(figure, LEFT + k * (width + GAP), BOTTOM, width, HEIGHT)
-            axes.set_ylim(0, high)
-            _lines(axes, data[data["group"] == group])
-            _means(axes, released, score, group)
-            _dress(axes, released, score, group, first=k == 0)
-        mark_origin(figure, released.mark)
-    label = released.about.get(f"score.{score}", score)
-    caption = (
-        f"{label} at baseline and at the last visit: thin lines, patients (solid where it fell, "
-        "dashed where it rose or stayed); diamonds, means; dotted, clinical limits of the study. "
-        f"Ratio, geometric mean of after to before with its 95 % interval. {released.mark}."
-    )
-    return Drawn(f"{score}_change", figure, data, TWO_COLUMNS_MM, caption, _alt(released, score))
+        drawn = grid(diagnoses(released), ROOM)
+        up = _scale(released, score, data)
+        for cell in drawn.cells:
+            _lines(cell.axes, data[data["group"] == cell.group])
+            _means(cell.axes, released, score, cell.group)
+            _dress(cell, released, score, up)
+        _limits(drawn, released, score, up)
+        mark_origin(drawn.figure, released.mark)
+    key = f"{score}_change" if is_ratio(released, score) else f"{score}_paired"
+    caption = _caption(released, score)
+    return Drawn(key, drawn.figure, data, drawn.width_mm, caption, _alt(released, score))
+
+
+def _scale(released: Released, score: str, data: pd.DataFrame) -> Scale:
+    values = [*data["before"], *data["after"], *limits(released, score)]
+    low, high = float(min(values)), float(max(values))
+    space = 0.05 * (high - low) or 1.0
+    ticks = steps(low - space, high + space)
+    name = with_unit(released, score)
+    return Scale(low - space, high + space, ticks, words_of(ticks), name)
 
 
 def _lines(axes: Axes, data: pd.DataFrame) -> None:
-    fell = data["after"] < data["before"]
-    for chosen, style, colour in (
-        (data[fell], "-", PALETTE[0]),
-        (data[~fell], (0, (3, 1.5)), PALETTE[1]),
-    ):
+    for direction in (SAME, BETTER, WORSE):
+        chosen, look = data[data["direction"] == direction], LOOKS[direction]
+        if chosen.empty:
+            continue
         segments = [
             [(0.0, float(before)), (1.0, float(after))]
             for before, after in zip(chosen["before"], chosen["after"], strict=True)
         ]
+        widths = [THIN + THICKER * (int(count) - 1) for count in chosen["count"]]
         axes.add_collection(
-            LineCollection(segments, colors=colour, linewidths=0.55, linestyles=[style], alpha=0.75)
+            LineCollection(segments, colors=look.colour, linewidths=widths, linestyles=[look.dash])
         )
 
 
@@ -79,36 +85,61 @@ def _means(axes: Axes, released: Released, score: str, group: str) -> None:
     axes.plot([0, 1], values, "-D", color=INK, linewidth=1.8, markersize=4, zorder=5)
 
 
-def _dress(axes: Axes, released: Released, score: str, group: str, *, first: bool) -> None:
-    axes.set_xlim(-0.18, 1.18)
-    axes.set_xticks([0, 1], labels=["baseline", "last visit"])
-    for limit in _limits(released, score):
-        axes.axhline(limit, color=SOFT, linewidth=0.7, linestyle=(0, (1, 1.5)), zorder=0)
-    if first:
-        label = released.about.get(f"score.{score}", score)
-        unit = released.about.get(f"unit.{score}", "")
-        axes.set_ylabel(f"{label}, {unit}" if unit else label)
-    else:
-        axes.tick_params(labelleft=False)
-    row = one(released, "change", endpoint=score, group=group, term="ratio")
-    if row is None:
-        axes.set_title(group)
-        return
-    p_value = p_words(row["p_value"])
-    axes.set_title(f"{group}, n = {int(row['n'])}\nratio {interval(row)}\n{p_value}", fontsize=7.5)
+def _dress(cell: Cell, released: Released, score: str, up: Scale) -> None:
+    across = Scale(-SIDE, 1 + SIDE, (0, 1), ("baseline", "last visit"))
+    bare = Scale(up.low, up.high, up.ticks)
+    term, words = ("ratio", "ratio") if is_ratio(released, score) else ("mean_change", "change")
+    row = one(released, "change", endpoint=score, group=cell.group, term=term)
+    title = cell.group
+    if row is not None:
+        head = heading(released, cell, int(row["n"]))
+        title = f"{head}\n{words} {interval(row)}\n{p_words(row['p_value'])}"
+    frame(cell.axes, across, up if cell.first else bare, title)
 
 
-def _limits(released: Released, score: str) -> list[float]:
-    found = rows(released, "change", endpoint=score)
-    terms = found.loc[found["term"].str.startswith("below_"), "term"].unique()
-    return [float(term.removeprefix("below_")) for term in terms]
+def _limits(drawn: Grid, released: Released, score: str, up: Scale) -> None:
+    for limit in limits(released, score):
+        for cell in drawn.cells:
+            cell.axes.plot(
+                [-SIDE, 1 + SIDE],
+                [limit, limit],
+                color=SOFT,
+                linewidth=0.7,
+                linestyle=(0, (1, 1.5)),
+                zorder=0,
+            )
+        say(drawn.cells[-1].axes, (1.02, up.share(limit)), f"< {limit:g}", 6.5, colour=SOFT)
+
+
+def _caption(released: Released, score: str) -> str:
+    better, worse = names(released, score)
+    limited = " Dotted, clinical limits of the study." if limits(released, score) else ""
+    what = (
+        "Ratio, geometric mean of after to before"
+        if is_ratio(released, score)
+        else "Change, mean of after less before"
+    )
+    return (
+        f"{label(released, score)} at baseline and at the last visit. Lines join the two values of "
+        f"a patient (solid, {better}; dashed, {worse}; grey dots, unchanged), the thicker the more "
+        f"patients share them; diamonds, means.{limited} {what}, with its 95 % "
+        f"interval.{codes(released)} {released.mark}."
+    )
 
 
 def _alt(released: Released, score: str) -> str:
-    label = released.about.get(f"score.{score}", score)
-    told = [f"{label} of each patient at baseline and at the last visit, by diagnosis."]
+    told = [f"{label(released, score)} of each patient at baseline and at the last visit."]
     for group in diagnoses(released):
-        row = one(released, "change", endpoint=score, group=group, term="ratio")
-        if row is not None and not math.isnan(row["estimate"]):
-            told.append(f"{group}, {int(row['n'])} patients: ratio {interval(row)}.")
+        found = {
+            term: one(released, "change", endpoint=score, group=group, term=term)
+            for term in ("baseline_mean", "follow_up_mean", "ratio", "mean_change")
+        }
+        told_as = "ratio" if is_ratio(released, score) else "mean_change"
+        row, before, after = found[told_as], found["baseline_mean"], found["follow_up_mean"]
+        if row is None or before is None or after is None or math.isnan(row["estimate"]):
+            told.append(f"{group}: no pairs.")
+            continue
+        means = f"mean {interval(before)} before and {interval(after)} after"
+        words = told_as.replace("_", " ")
+        told.append(f"{group}, {int(row['n'])} patients: {means}, {words} {interval(row)}.")
     return " ".join(told)

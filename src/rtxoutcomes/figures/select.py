@@ -8,6 +8,8 @@ from rtxoutcomes.disclose import Released
 from rtxoutcomes.results import ALL
 from rtxoutcomes.rounding import fixed, p_text
 
+FIXED_TIME = "_fixed_time"
+
 
 def rows(released: Released, analysis: str, **wanted: str) -> pd.DataFrame:
     """The reported rows of one analysis with these values in these columns."""
@@ -32,6 +34,32 @@ def diagnoses(released: Released) -> list[str]:
 def enrolled(released: Released, group: str = ALL) -> int:
     row = one(released, "flow", endpoint="flow", group=group, term="enrolled")
     return 0 if row is None else int(row["estimate"])
+
+
+def label(released: Released, score: str) -> str:
+    """What the study calls a score; one at the fixed time says so."""
+    name = score.removesuffix(FIXED_TIME)
+    words = released.about.get(f"score.{name}", name)
+    return f"{words} at the fixed time" if name != score else words
+
+
+def with_unit(released: Released, score: str) -> str:
+    """A score with its unit, for an axis."""
+    unit = released.about.get(f"unit.{score.removesuffix(FIXED_TIME)}", "")
+    words = label(released, score)
+    return f"{words}, {unit}" if unit else words
+
+
+def is_ratio(released: Released, score: str) -> bool:
+    """Whether the study analyses a score as ratios."""
+    return released.about.get(f"scale.{score.removesuffix(FIXED_TIME)}") == "log"
+
+
+def limits(released: Released, score: str) -> list[float]:
+    """Clinical limits of a score, from the rows that count patients below them."""
+    found = rows(released, "change", endpoint=score)
+    terms = found.loc[found["term"].str.startswith("below_"), "term"].unique()
+    return [float(term.removeprefix("below_")) for term in terms]
 
 
 def short(value: float, digits: int = 2) -> str:

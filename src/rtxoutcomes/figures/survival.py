@@ -5,24 +5,16 @@ from matplotlib.axes import Axes
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
+from rtxoutcomes.figures.frame import Scale, frame, say
+from rtxoutcomes.figures.grid import Cell, Room, codes, grid, heading
 from rtxoutcomes.figures.select import diagnoses, enrolled, interval, one, p_words, rows, short
-from rtxoutcomes.figures.style import (
-    FAINT,
-    INK,
-    PALETTE,
-    SOFT,
-    TWO_COLUMNS_MM,
-    canvas,
-    house_style,
-    mark_origin,
-    panel,
-)
+from rtxoutcomes.figures.style import FAINT, INK, PALETTE, SOFT, house_style, mark_origin
 from rtxoutcomes.results import ALL
 
 KEY = "time_to_relapse"
-LEFT, RIGHT, GAP = 16.0, 3.0, 7.0
-BOTTOM, HEIGHT, TOP = 26.0, 46.0, 8.0
+ROOM = Room(left=17, bottom=15, height=45, top=8, gap=7)
 TICK_MONTHS = 6
+PERCENT = (0, 0.25, 0.5, 0.75, 1)
 
 
 def draw(released: Released) -> Drawn | None:
@@ -36,39 +28,30 @@ def draw(released: Released) -> Drawn | None:
         return None
     groups = diagnoses(released)
     with house_style():
-        figure = canvas(TWO_COLUMNS_MM, BOTTOM + HEIGHT + TOP)
-        width = (TWO_COLUMNS_MM - LEFT - RIGHT - GAP * (len(groups) - 1)) / len(groups)
+        drawn = grid(groups, ROOM)
         last = float(curves["month"].max())
-        for k, group in enumerate(groups):
-            axes = panel(figure, LEFT + k * (width + GAP), BOTTOM, width, HEIGHT)
-            _axes(axes, released, group, last, first=k == 0)
+        for k, cell in enumerate(drawn.cells):
             for other in groups:
-                if other != group:
-                    _step(axes, _of(curves, other), FAINT, 0.8, zorder=1)
-            _curve(axes, _of(curves, group), PALETTE[k % len(PALETTE)])
-            _at_risk(axes, released, group, last, first=k == 0)
-        mark_origin(figure, released.mark)
-    return Drawn(KEY, figure, curves, TWO_COLUMNS_MM, _caption(released), _alt(released))
+                if other != cell.group:
+                    _step(cell.axes, _of(curves, other), FAINT, 0.8, zorder=1)
+            _curve(cell.axes, _of(curves, cell.group), PALETTE[k % len(PALETTE)])
+            _dress(cell, released, last)
+        mark_origin(drawn.figure, released.mark)
+    return Drawn(KEY, drawn.figure, curves, drawn.width_mm, _caption(released), _alt(released))
 
 
 def _of(curves: pd.DataFrame, group: str) -> pd.DataFrame:
     return curves[curves["group"] == group]
 
 
-def _axes(axes: Axes, released: Released, group: str, last: float, *, first: bool) -> None:
-    label = released.about.get(f"diagnosis.{group}", group)
-    count = enrolled(released, group)
-    axes.set_title(f"{group}, n = {count}" if len(label) > 30 else f"{label}, n = {count}")
-    axes.title.set_fontsize(7.5)
-    axes.set_xlim(0, last * 1.02 if last > 0 else 1)
-    axes.set_ylim(0, 1.02)
-    axes.set_xticks(_ticks(last))
-    axes.set_xlabel("Months since first infusion")
-    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], labels=["0", "25", "50", "75", "100"])
-    if first:
-        axes.set_ylabel("Without relapse, %")
-    else:
-        axes.tick_params(labelleft=False)
+def _dress(cell: Cell, released: Released, last: float) -> None:
+    ticks = _ticks(last)
+    months = [f"{month:g}" for month in ticks]
+    across = Scale(0, last * 1.02 if last > 0 else 1, ticks, months, "Months since first infusion")
+    percent = [f"{100 * share:g}" for share in PERCENT] if cell.first else []
+    up = Scale(0, 1.02, PERCENT, percent, "Without relapse, %" if cell.first else "")
+    frame(cell.axes, across, up, heading(released, cell, enrolled(released, cell.group)))
+    _at_risk(cell, released, across)
 
 
 def _ticks(last: float) -> list[float]:
@@ -117,18 +100,15 @@ def _curve(axes: Axes, curve: pd.DataFrame, colour: str) -> None:
     axes.plot(censored["month"], censored["survival"], "|", color=INK, ms=4, mew=0.6, zorder=5)
 
 
-def _at_risk(axes: Axes, released: Released, group: str, last: float, *, first: bool) -> None:
+def _at_risk(cell: Cell, released: Released, across: Scale) -> None:
     """The numbers stand right below the months they speak of."""
-    place = axes.get_xaxis_transform()
-    if first:
-        axes.text(
-            0, -0.30, "At risk", transform=place, fontsize=7, color=SOFT, ha="left", va="center"
-        )
-    for month in _ticks(last):
-        row = one(released, KEY, group=group, term=f"at_risk_{month:g}_months")
+    place = -12.0 / ROOM.height
+    if cell.first:
+        say(cell.axes, (-3.2 / cell.width_mm, place), "At risk", colour=SOFT, ha="right")
+    for month in across.ticks:
+        row = one(released, KEY, group=cell.group, term=f"at_risk_{month:g}_months")
         if row is not None:
-            count = f"{int(row['estimate'])}"
-            axes.text(month, -0.38, count, transform=place, fontsize=7, ha="center", va="center")
+            say(cell.axes, (across.share(month), place), f"{int(row['estimate'])}", ha="center")
 
 
 def _caption(released: Released) -> str:
@@ -140,7 +120,7 @@ def _caption(released: Released) -> str:
     return (
         "Time to first relapse (Kaplan-Meier). Solid line, estimate; dashed, log-log 95 % limits; "
         "shaded, beta product 95 % band; ticks, end of follow-up; grey, the other diagnoses. "
-        f"Numbers at risk just before each month.{test} {released.mark}."
+        f"Numbers at risk just before each month.{test}{codes(released)} {released.mark}."
     )
 
 

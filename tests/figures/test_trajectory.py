@@ -1,0 +1,62 @@
+"""A score over the months."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from figures.artists import need, segments, words
+from released import bundled, nothing, one_diagnosis_empty
+from rtxoutcomes.figures.trajectory import draw
+
+
+def test_every_value_of_the_twin_lies_on_a_line() -> None:
+    drawn = need(draw(bundled(), "igg"))
+
+    lines = drawn.figure.axes[2].collections[0].get_segments()  # type: ignore[attr-defined]
+    told = np.concatenate([np.asarray(line) for line in lines])
+    own = drawn.data[(drawn.data["group"] == "NMOSD") & (drawn.data["kind"] == "patient")]
+    assert len(lines) == 14
+    np.testing.assert_allclose(told, own.sort_values(["line", "month"])[["month", "value"]])
+
+
+def test_means_and_intervals_are_those_of_the_twin() -> None:
+    drawn = need(draw(bundled(), "igg"))
+
+    axes = drawn.figure.axes[0]
+    own = drawn.data[(drawn.data["group"] == "RRMS") & (drawn.data["kind"] == "mean")].dropna(
+        subset=["conf_low"]
+    )
+    np.testing.assert_allclose(
+        np.asarray(axes.lines[0].get_xydata(), dtype=float), own[["month", "value"]]
+    )
+    bars = segments(axes)[-len(own) :]
+    np.testing.assert_allclose([b[0][1] for b in bars], own["conf_low"])
+    np.testing.assert_allclose([b[1][1] for b in bars], own["conf_high"])
+    assert (own["n"] >= 3).all()
+    assert words(axes).count("Patients") == 1
+
+
+def test_without_values_of_patients_only_means_are_drawn() -> None:
+    released = dataclasses.replace(bundled(), trajectories=bundled().trajectories.iloc[:0])
+    drawn = need(draw(released, "igg"))
+
+    assert set(drawn.data["kind"]) == {"mean"}
+    assert "Thin lines, patients" not in drawn.caption
+    assert "Thin lines, patients" in need(draw(bundled(), "igg")).caption
+
+
+def test_words_tell_the_means() -> None:
+    assert "RRMS: mean 11.2 at month 0 (42 patients)" in need(draw(bundled(), "igg")).alt
+
+
+def test_a_diagnosis_without_patients_has_an_empty_panel() -> None:
+    drawn = need(draw(one_diagnosis_empty(), "edss"))
+
+    assert "B: no mean." in drawn.alt
+    assert segments(drawn.figure.axes[1]) == []
+
+
+@pytest.mark.parametrize("score", ["edss", "sdmt"])
+def test_what_was_not_collected_over_months_has_no_figure(score: str) -> None:
+    assert draw(nothing(), score) is None
