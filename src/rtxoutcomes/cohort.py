@@ -1,7 +1,7 @@
 """A cohort: the tables of a treated group of patients, sound and in one form."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
@@ -17,6 +17,10 @@ class RawTable:
 
     `frame` has the file's own headers and strings; a missing cell is the empty string. `lines`
     holds the line of the file that each row begins on. `file` is its name, `sha256` its hash.
+
+    Files that are no text are `counted` in cells of a sheet (`sheet` is what messages may call it,
+    `letters` the letters of each column) or in records, from 1. `dates` holds, for each column,
+    the rows of the frame whose cell such a file itself types as a calendar date.
     """
 
     name: str
@@ -24,6 +28,10 @@ class RawTable:
     frame: pd.DataFrame
     lines: Sequence[int]
     sha256: str
+    counted: Literal["lines", "cells", "records"] = "lines"
+    sheet: str = ""
+    letters: Mapping[str, str] = field(default_factory=dict)
+    dates: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ class Violation:
     `line` is the line of the file as an editor counts it, the header being line 1; None where the
     whole table or column is meant. `value` is already safe to show: whoever makes a violation
     masks what may identify somebody. `rule` is a stable dotted word, `must` the rule as a
-    sentence without its subject, `remedy` what the person who typed the table can do.
+    sentence without its subject, `remedy` what the person who typed the table can do. `address`
+    is the place in the words of a file that has no lines, as `sheet visits, cell C7`.
     """
 
     table: str
@@ -22,10 +23,12 @@ class Violation:
     must: str
     value: str
     remedy: str
+    address: str = ""
 
     def place(self) -> str:
         where = f"{self.table}.{self.column}" if self.column else self.table
         line = f" line {self.line}" if self.line is not None else ""
+        line = f", {self.address}" if self.address else line
         patient = f", patient {self.patient}" if self.patient else ""
         return f"{where}{line}{patient}"
 
@@ -33,6 +36,18 @@ class Violation:
         got = f", got {self.value}" if self.value else ""
         remedy = f" ({self.remedy})" if self.remedy else ""
         return f"{self.place()}: {self.must}{got}{remedy} [{self.rule}]"
+
+
+def place_in(sheet: str, line: int | None, column: str | None) -> str:
+    """`sheet visits, cell C7`; in a file that has no sheets, `record 7`; empty for the whole of it.
+
+    `column` is the letters of a column of the sheet.
+    """
+    if not sheet:
+        return "" if line is None else f"record {line}"
+    if line is None:
+        return f"sheet {sheet}" if column is None else f"sheet {sheet}, column {column}"
+    return f"sheet {sheet}, row {line}" if column is None else f"sheet {sheet}, cell {column}{line}"
 
 
 class RtxError(Exception):

@@ -9,6 +9,7 @@ import pandas as pd
 from rtxoutcomes.cohort import TABLES, Cohort, Origin, RawCohort
 from rtxoutcomes.errors import TableError, Violation
 from rtxoutcomes.study import Study
+from rtxoutcomes.validate.addresses import addressed
 from rtxoutcomes.validate.columns import Checked, check_columns
 from rtxoutcomes.validate.naming import named_fields
 from rtxoutcomes.validate.one_table import check_one_table, frames_of
@@ -51,7 +52,7 @@ def validate_cohort(raw: RawCohort, study: Study, already: Sequence[Violation] =
     found += _no_rows({name: table for name, table in checked.items() if name not in broken})
     found += _declaration_faults(raw, checked, told=DECLARATION in broken)
     if found:
-        raise TableError(sorted(found, key=_place))
+        raise TableError(addressed(sorted(found, key=_place), raw.tables))
     frames = frames_of(checked[ONE_TABLE], study) if raw.form == "one_table" else _frames(checked)
     return _cohort(raw, frames)
 

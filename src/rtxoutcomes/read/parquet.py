@@ -1,0 +1,53 @@
+"""Parquet files: one table of typed columns."""
+
+import io
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from rtxoutcomes.read.exact import Value
+from rtxoutcomes.read.grid import MAX_CELLS, Grid, Unreadable
+
+
+def read_grid(content: bytes, suffix: str) -> Grid:  # noqa: ARG001
+    """The names of the columns, then a row a record.
+
+    Numbers of 32 bits keep the digits that were typed. Columns of lists, records or bytes have no
+    place in a cohort.
+
+    Raises
+    ------
+    Unreadable
+        It is no Parquet file, or holds what no table of a cohort can.
+    """
+    table = _table(content)
+    if table is None:
+        raise Unreadable
+    columns = [_values(table.column(k)) for k in range(table.num_columns)]
+    rows = zip(*columns, strict=True) if columns else []
+    return Grid([list(table.column_names), *map(list, rows)])
+
+
+def _table(content: bytes) -> pa.Table | None:
+    try:
+        file = pq.ParquetFile(io.BytesIO(content))
+        if file.metadata.num_rows * file.metadata.num_columns > MAX_CELLS:
+            return None
+        table = file.read()
+    # The library raises errors of its own, of text and of memory for broken files.
+    except (pa.ArrowException, OSError, ValueError):
+        return None
+    wrong = (pa.types.is_nested, pa.types.is_binary, pa.types.is_large_binary)
+    plain = not any(is_wrong(field.type) for field in table.schema for is_wrong in wrong)
+    return table if plain else None
+
+
+def _values(column: pa.ChunkedArray) -> list[Value]:
+    if pa.types.is_float32(column.type):
+        column = pa.chunked_array([[_digits(v) for v in column.to_pylist()]], pa.float64())
+    values: list[Value] = column.to_pylist()
+    return values
+
+
+def _digits(value: float | None) -> float | None:
+    return None if value is None else float(str(pa.scalar(value, pa.float32()).cast(pa.string())))

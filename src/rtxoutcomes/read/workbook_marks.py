@@ -1,0 +1,126 @@
+"""What a workbook says of its cells beyond their values: formulas, errors, what is hidden.
+
+The library that reads the values gives the last result of a formula and an empty cell for an
+error, as if somebody had typed them. The parts of the file are XML in a ZIP archive; they are
+scanned, not parsed as documents, so that entities and depth of nesting cannot be used against us.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from html import unescape
+
+MAX_UNPACKED = 512 * 1024 * 1024
+_TAG = rb"<(?:\w+:)?"
+_CELL = re.compile(
+    _TAG + rb"c\s([^<>]*?)(?:/>|>\s*(?:" + _TAG + rb"(f)[\s/>])?)",
+)
+_ROW = re.compile(_TAG + rb"row\s([^<>]*)>")
+_COLUMN = re.compile(_TAG + rb"col\s([^<>]*)>")
+_SHEET = re.compile(_TAG + rb"sheet\s([^<>]*)>")
+_RELATION = re.compile(_TAG + rb"Relationship\s([^<>]*)>")
+_MERGED = re.compile(_TAG + rb"mergeCell\s([^<>]*)>")
+_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+
+
+class NotAWorkbook(Exception):
+    """The bytes are no workbook that can be read safely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Of one sheet: the rule that each marked cell breaks, and what is hidden, counted from 0."""
+
+    cells: dict[tuple[int, int], str]
+    rows: frozenset[int]
+    columns: frozenset[int]
+
+
+def marks_of(content: bytes) -> dict[str, Marks]:
+    """The marks of each sheet, by its name.
+
+    Raises
+    ------
+    NotAWorkbook
+        No ZIP archive, not the parts of a workbook, or more than 512 MiB when unpacked.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
+                raise NotAWorkbook
+            return {name: _marks(archive.read(path)) for name, path in _sheets(archive)}
+    # RuntimeError: a password; NotImplementedError: an unknown way of packing.
+    except (zipfile.BadZipFile, KeyError, RuntimeError, OSError, EOFError, zlib.error):
+        pass
+    raise NotAWorkbook
+
+
+def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+    """Name and path of each sheet that holds cells."""
+    targets = {
+        told.get("Id", ""): told.get("Target", "")
+        for told in map(_attributes, _RELATION.findall(archive.read(_RELATIONS)))
+        if told.get("Type", "").endswith("/worksheet")
+    }
+    found = []
+    for told in map(_attributes, _SHEET.findall(archive.read(_BOOK))):
+        number = next((value for key, value in told.items() if key.endswith(":id")), "")
+        if number in targets:
+            target = targets[number]
+            path = target[1:] if target.startswith("/") else f"xl/{target}"
+            found.append((told.get("name", ""), path))
+    return found
+
+
+def _attributes(text: bytes) -> dict[str, str]:
+    return {
+        key.decode(): unescape((double or single).decode("utf-8", errors="replace"))
+        for key, double, single in _ATTRIBUTE.findall(text)
+    }
+
+
+def _marks(xml: bytes) -> Marks:
+    cells = {}
+    for text, formula in _CELL.findall(xml):
+        if formula or b"t=" in text:
+            told = _attributes(text)
+            rule = "cell.formula" if formula else "cell.error" if told.get("t") == "e" else ""
+            place = _place(told.get("r", ""))
+            if rule and place is not None:
+                cells[place] = rule
+    for told in map(_attributes, _MERGED.findall(xml)):
+        place = _place(told.get("ref", "").partition(":")[0])
+        if place is not None:
+            cells[place] = "cell.merged"
+    rows = [_attributes(text) for text in _ROW.findall(xml) if b"hidden" in text]
+    columns = [_attributes(text) for text in _COLUMN.findall(xml) if b"hidden" in text]
+    return Marks(
+        cells,
+        frozenset(int(told["r"]) - 1 for told in rows if _hidden(told) and "r" in told),
+        frozenset(k for told in columns if _hidden(told) for k in _span(told)),
+    )
+
+
+def _hidden(told: dict[str, str]) -> bool:
+    return told.get("hidden") in ("1", "true")
+
+
+def _span(told: dict[str, str]) -> range:
+    """The columns that one entry speaks of, from 0; a sheet has at most 16,384."""
+    first, last = int(told.get("min", "1")), int(told.get("max", "0"))
+    return range(max(first - 1, 0), min(last, 16_384))
+
+
+def _place(reference: str) -> tuple[int, int] | None:
+    """C7 as row 6, column 2."""
+    found = _REFERENCE.fullmatch(reference)
+    if found is None:
+        return None
+    column = 0
+    for letter in found[1]:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return int(found[2]) - 1, column - 1

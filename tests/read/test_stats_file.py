@@ -1,0 +1,77 @@
+"""SPSS, Stata and SAS files as grids."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+pyreadstat = pytest.importorskip("pyreadstat", reason="the extra stats-files is not installed")
+
+from rtxoutcomes.read import stats_file as subject
+from rtxoutcomes.read.grid import Unreadable
+from rtxoutcomes.read.stats_file import read_grid
+
+FRAME = pd.DataFrame(
+    {
+        "patient_id": ["P01", "P02", "P03"],
+        "sex": [1.0, 2.0, np.nan],
+        "edss": [3.0, 99.0, 10.0],
+        "igg": [10.13, 9.5, np.nan],
+    }
+)
+LABELS = {"sex": {1: "female", 2: "male"}, "edss": {10: "death"}}
+EXPECTED = [
+    ["patient_id", "sex", "edss", "igg"],
+    ["P01", "female", 3.0, 10.13],
+    ["P02", "male", 99.0, 9.5],
+    ["P03", None, 10.0, None],
+]
+
+
+def test_labels_stand_where_all_values_have_one_and_spss_missing_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "visits.sav"
+    pyreadstat.write_sav(
+        FRAME, str(path), variable_value_labels=LABELS, missing_ranges={"edss": [99]}
+    )
+
+    grid = read_grid(path.read_bytes(), ".sav")
+
+    assert grid.cells == [*EXPECTED[:2], ["P02", "male", None, 9.5], EXPECTED[3]]
+    assert grid.sheet == ""
+
+
+def test_stata_numbers_of_32_bits_keep_the_digits_that_were_typed(tmp_path: Path) -> None:
+    path = tmp_path / "visits.dta"
+    sex = pd.Categorical(["female", "male", None])
+    narrow = FRAME.assign(sex=sex, igg=FRAME["igg"].astype("float32"))
+    narrow.to_stata(path, write_index=False)
+
+    assert read_grid(path.read_bytes(), ".dta").cells == EXPECTED
+
+
+def test_sas_transport_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "visits.xpt"
+    pyreadstat.write_xport(FRAME, str(path))
+
+    # The numbers of this format have 56 bits of their own kind; 10.13 is read back rounded.
+    cells = read_grid(path.read_bytes(), ".xpt").cells
+    assert cells[1][:3] == ["P01", 1.0, 3.0]
+    assert cells[3][1] is None
+
+
+@pytest.mark.parametrize("suffix", sorted(subject.READERS))
+def test_what_is_no_such_file_is_refused(suffix: str) -> None:
+    with pytest.raises(Unreadable):
+        read_grid(b"patient_id,month\nP01,1\n" * 50, suffix)
+
+
+def test_a_small_file_of_a_very_large_table_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "visits.sav"
+    pyreadstat.write_sav(FRAME, str(path))
+    monkeypatch.setattr(subject, "MAX_CELLS", 11)
+
+    with pytest.raises(Unreadable):
+        read_grid(path.read_bytes(), ".sav")

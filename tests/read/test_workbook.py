@@ -1,0 +1,95 @@
+"""Workbooks as sheets."""
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+
+pytest.importorskip("python_calamine", reason="the extra excel is not installed")
+pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+
+from rtxoutcomes.read import workbook as subject
+from rtxoutcomes.read.workbook import read_sheets, shown_title
+from workbooks import workbook
+
+ROWS: list[list[object]] = [["patient_id", "month"], ["P01", 1.5]]
+
+
+def test_each_sheet_that_holds_something_is_a_grid() -> None:
+    sheets, faults = read_sheets(workbook({"visits": ROWS, "empty": []}), "workbook")
+
+    assert faults == []
+    assert [(s.title, s.grid.sheet, s.grid.cells) for s in sheets] == [("visits", "visits", ROWS)]
+
+
+def test_rows_and_columns_before_the_data_keep_their_numbers() -> None:
+    sheets, _ = read_sheets(workbook({"visits": [[], [None, "month"]]}), "workbook")
+
+    assert sheets[0].grid.cells[1] == ["", "month"]
+
+
+def test_a_hidden_sheet_is_told_by_its_number_where_its_name_may_be_somebody_s() -> None:
+    def hide(book: Any) -> None:
+        book["Jane Doe"].sheet_state = "hidden"
+        book["infusions"].sheet_state = "veryHidden"
+
+    content = workbook({"visits": ROWS, "Jane Doe": ROWS, "infusions": ROWS}, hide)
+
+    sheets, faults = read_sheets(content, "workbook")
+
+    assert [s.title for s in sheets] == ["visits"]
+    assert [(v.rule, v.address) for v in faults] == [
+        ("sheet.hidden", "sheet 2"),
+        ("sheet.hidden", "sheet infusions"),
+    ]
+
+
+def test_formulas_errors_merged_and_hidden_cells_reach_the_grid() -> None:
+    def change(book: Any) -> None:
+        sheet = book["visits"]
+        sheet["B2"] = "=1+1"
+        sheet["B3"] = "#DIV/0!"
+        sheet["B3"].data_type = "e"
+        sheet.merge_cells("A3:A4")
+        sheet.row_dimensions[4].hidden = True
+        sheet.column_dimensions["B"].hidden = True
+
+    sheets, _ = read_sheets(workbook({"visits": [*ROWS, ["P02"]]}, change), "workbook")
+
+    grid = sheets[0].grid
+    assert grid.marked == {
+        (1, 1): "cell.formula",
+        (2, 1): "cell.error",
+        (2, 0): "cell.merged",
+    }
+    assert (sorted(grid.hidden_rows), sorted(grid.hidden_columns)) == ([3], [1])
+
+
+def test_what_is_no_workbook_is_told() -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("notes.txt", "x")
+
+    for content in (b"", b"patient_id,month\n", archive.getvalue(), workbook({"a": ROWS})[:900]):
+        sheets, faults = read_sheets(content, "workbook")
+
+        assert (sheets, [v.rule for v in faults]) == ([], ["file.kind"])
+
+
+def test_a_sheet_that_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subject, "_cells", lambda _book, _title: None)
+
+    sheets, faults = read_sheets(workbook({"visits": ROWS}), "workbook")
+
+    assert (sheets, [v.rule for v in faults]) == ([], ["sheet.unreadable"])
+
+
+def test_usual_names_of_sheets_may_be_shown() -> None:
+    assert [shown_title(t, 4) for t in ("visits", "Sheet1", "Sheet 2", "Rezaei", "1")] == [
+        "visits",
+        "Sheet1",
+        "Sheet 2",
+        "4",
+        "4",
+    ]
