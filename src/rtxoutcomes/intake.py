@@ -10,14 +10,16 @@ from rtxoutcomes.validate.cohort import validate_cohort
 
 
 def read_cohort(path: str | Path, study: Study) -> Cohort:
-    """Read a folder of tables, or one CSV with a row a patient, and check every rule.
+    """Read a folder of tables, a workbook, or one file with a row a patient; check every rule.
 
     Raises
     ------
     TableError
         Every finding at once: table, column, line, patient, value, rule, remedy.
     UsageFault
-        There is nothing at that path, or it is neither a folder nor a CSV file.
+        There is nothing at that path, or it is neither a folder nor a file of a kind that is read.
+    EnvironmentFault
+        The extra that reads files of that kind is not installed.
     """
     reading = read_tables(path)
     return validate_cohort(reading.raw, study, reading.violations)

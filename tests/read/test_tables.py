@@ -143,12 +143,12 @@ def test_a_declaration_that_is_no_toml_is_told(tmp_path: Path) -> None:
 
 
 def test_what_is_neither_folder_nor_csv_is_a_fault_of_usage(tmp_path: Path) -> None:
-    workbook = tmp_path / "cohort.xlsx"
+    workbook = tmp_path / "cohort.xls"
     workbook.write_bytes(b"PK")
     pipe = tmp_path / "pipe.csv"
     os.mkfifo(pipe)
 
-    for path, words in ((workbook, "not a .csv file"), (pipe, "regular file")):
+    for path, words in ((workbook, "save it as .xlsx"), (pipe, "regular file")):
         with pytest.raises(UsageFault, match=words):
             read_tables(path)
     with pytest.raises(UsageFault, match="No such file"):

@@ -7,10 +7,8 @@ import pytest
 from rtxoutcomes.errors import Violation
 from rtxoutcomes.read import typed_tables as subject
 from rtxoutcomes.read.grid import Grid, Unreadable
-from rtxoutcomes.read.kinds import KINDS
 from rtxoutcomes.read.typed_tables import one_typed_table, workbook_tables
 
-EXCEL, STATA = KINDS[".xlsx"], KINDS[".dta"]
 HIDDEN = Violation("workbook", "", None, "", "sheet.hidden", "must not be", "", "", "sheet 2")
 
 
@@ -28,7 +26,7 @@ def workbook_of(
 def test_one_sheet_of_another_name_holds_a_row_a_patient(monkeypatch: pytest.MonkeyPatch) -> None:
     workbook_of(monkeypatch, sheet("Clinic 7", "1"))
 
-    form, tables, faults = workbook_tables(EXCEL, b"", "clinic.xlsx", "ab")
+    form, tables, faults = workbook_tables(b"", "clinic.xlsx", "ab")
 
     assert (form, faults) == ("one_table", [])
     assert [(t.name, t.sheet, t.file, t.sha256) for t in tables] == [
@@ -41,7 +39,7 @@ def test_sheets_named_for_tables_are_tables_and_a_dictionary_may_stay(
 ) -> None:
     workbook_of(monkeypatch, sheet("patients"), sheet("visits"), sheet("data_dictionary"))
 
-    form, tables, faults = workbook_tables(EXCEL, b"", "clinic.xlsx", "ab")
+    form, tables, faults = workbook_tables(b"", "clinic.xlsx", "ab")
 
     assert (form, faults) == ("tables", [])
     assert [t.name for t in tables] == ["patients", "visits"]
@@ -52,7 +50,7 @@ def test_a_sheet_that_is_no_table_is_told_with_the_nearest_meant(
 ) -> None:
     workbook_of(monkeypatch, sheet("Visit", "1"), sheet("relapses"), faults=(HIDDEN,))
 
-    _, tables, faults = workbook_tables(EXCEL, b"", "clinic.xlsx", "ab")
+    _, tables, faults = workbook_tables(b"", "clinic.xlsx", "ab")
 
     assert [t.name for t in tables] == ["relapses"]
     assert [(v.rule, v.address) for v in faults] == [
@@ -65,19 +63,19 @@ def test_a_sheet_that_is_no_table_is_told_with_the_nearest_meant(
 
 def test_a_workbook_without_a_sheet_to_read_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     workbook_of(monkeypatch)
-    assert [v.rule for v in workbook_tables(EXCEL, b"", "a.xlsx", "")[2]] == ["sheet.one"]
+    assert [v.rule for v in workbook_tables(b"", "a.xlsx", "")[2]] == ["sheet.one"]
 
     workbook_of(monkeypatch, faults=(HIDDEN,))
-    assert workbook_tables(EXCEL, b"", "a.xlsx", "")[2] == [HIDDEN]
+    assert workbook_tables(b"", "a.xlsx", "")[2] == [HIDDEN]
 
 
 def test_a_workbook_named_for_one_table_has_one_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
     workbook_of(monkeypatch, sheet("Sheet1"))
-    tables, faults = one_typed_table(EXCEL, b"", "visits.xlsx", "visits", "ab")
+    tables, faults = one_typed_table(b"", "visits.xlsx", "visits", "ab")
     assert ([t.name for t in tables], faults) == (["visits"], [])
 
     workbook_of(monkeypatch, sheet("Sheet1"), sheet("Sheet2"))
-    tables, faults = one_typed_table(EXCEL, b"", "visits.xlsx", "visits", "ab")
+    tables, faults = one_typed_table(b"", "visits.xlsx", "visits", "ab")
     assert (tables, [v.rule for v in faults]) == ([], ["sheet.one"])
 
 
@@ -94,7 +92,7 @@ def test_a_statistical_file_is_one_table_or_is_told_to_be_none(
 
     monkeypatch.setattr(subject, "reader", lambda _kind: SimpleNamespace(read_grid=read_grid))
 
-    tables, faults = one_typed_table(STATA, b"", "visits.DTA", "visits", "ab")
+    tables, faults = one_typed_table(b"", "visits.DTA", "visits", "ab")
     assert ([t.lines for t in tables], faults, suffixes) == ([(1,)], [], [".dta"])
-    tables, faults = one_typed_table(STATA, b"broken", "visits.dta", "visits", "ab")
+    tables, faults = one_typed_table(b"broken", "visits.dta", "visits", "ab")
     assert (tables, [v.rule for v in faults]) == ([], ["file.kind"])

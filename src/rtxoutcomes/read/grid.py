@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as part
 
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import Violation, place_in
 from rtxoutcomes.read.exact import Value, exact_text, is_date, is_number
+from rtxoutcomes.read.faults import fault
 
 MAX_CELL = 10_000
 # A small file may unpack to a very large table.
@@ -227,14 +228,5 @@ def _fault(
     column: int | None = None,
 ) -> Violation:
     line = None if row is None else row + (1 if grid.sheet else 0)
-    return Violation(
-        table=table,
-        column="",
-        line=line,
-        patient="",
-        rule=rule,
-        must=must,
-        value="",
-        remedy=remedy,
-        address=place_in(grid.sheet, line, None if column is None else letters(column)),
-    )
+    where = place_in(grid.sheet, line, None if column is None else letters(column))
+    return replace(fault(table, line, rule, must, remedy), address=where)

@@ -44,6 +44,11 @@ NEARLY = {
 }
 
 
+def is_workbook(suffix: str) -> bool:
+    """Whether a file of this kind may hold several tables."""
+    return KINDS.get(suffix) is _EXCEL
+
+
 def reader(kind: Kind) -> ModuleType:
     """The module that reads files of this kind.
 

@@ -1,4 +1,4 @@
-"""Tables as the text that stands in them: nothing is coerced, and nothing but text gets in."""
+"""Tables as the text that stands in them: nothing is coerced."""
 
 import hashlib
 import re
@@ -15,9 +15,12 @@ from rtxoutcomes.identity import invisible, masked, value_mark
 from rtxoutcomes.read.content import MAX_BYTES, content_of
 from rtxoutcomes.read.encoding import no_text
 from rtxoutcomes.read.faults import fault, file_fault
+from rtxoutcomes.read.kinds import KINDS, NEARLY, is_workbook
 from rtxoutcomes.read.plain_csv import plain_frame
 from rtxoutcomes.read.rows import MAX_COLUMNS, Columns, records, row_fault
+from rtxoutcomes.read.typed_tables import one_typed_table, workbook_tables
 
+SUFFIXES = (".csv", *KINDS)
 DECLARATION = "cohort.toml"
 # Comes with the empty tables and may stay beside the filled ones.
 DICTIONARY = "data_dictionary.csv"
@@ -36,7 +39,7 @@ class Reading:
 
 
 def read_tables(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Reading:
-    """Read a folder of tables, or one CSV with a row a patient.
+    """Read a folder of tables, a workbook with a sheet a table, or one file with a row a patient.
 
     Parameters
     ----------
@@ -48,7 +51,9 @@ def read_tables(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Reading:
     Raises
     ------
     UsageFault
-        There is nothing at that path, or it is neither a folder nor a .csv file.
+        There is nothing at that path, or it is neither a folder nor a file of a kind that is read.
+    EnvironmentFault
+        The extra that reads files of that kind is not installed.
     """
     place = Path(path)
     try:
@@ -61,9 +66,13 @@ def read_tables(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Reading:
         return _read_folder(place, paths, max_bytes)
     if not stat.S_ISREG(mode):
         raise UsageFault(f"{_shown_path(place)}: is neither a folder nor a regular file")
-    if place.suffix.lower() != ".csv":
-        must = "is not a .csv file; a cohort is a folder of tables or one CSV"
+    suffix = place.suffix.lower()
+    if suffix not in SUFFIXES:
+        known = f"a cohort is a folder of tables, or one file: {', '.join(SUFFIXES)}"
+        must = f"is not a .csv file, nor of another kind that is read; {NEARLY.get(suffix, known)}"
         raise UsageFault(f"{_shown_path(place)}: {must}")
+    if is_workbook(suffix):
+        return _read_workbook(place, max_bytes)
     return _read_one_table(place, max_bytes)
 
 
@@ -78,8 +87,10 @@ class _File:
 
 
 def _read_folder(folder: Path, paths: list[Path], max_bytes: int) -> Reading:
-    paths = [p for p in paths if p.suffix.lower() == ".csv"]
-    paths = [p for p in paths if p.name != DICTIONARY and not p.name.startswith(".")]
+    paths = [p for p in paths if p.suffix.lower() in SUFFIXES]
+    # A spreadsheet that is open puts a file beside it, whose name starts with ~$.
+    paths = [p for p in paths if p.name != DICTIONARY and not p.name.startswith((".", "~$"))]
+    stems = [p.stem for p in paths]
     files = [
         _read_file(p, p.stem, folder, max_bytes)
         if p.stem in TABLES
@@ -88,6 +99,7 @@ def _read_folder(folder: Path, paths: list[Path], max_bytes: int) -> Reading:
     ]
     if not any(p.stem == "patients" for p in paths):
         files.append(_File("patients.csv", "", None, (_no_patients(),)))
+    files += [_File("", "", None, (_twice(s),)) for s in TABLES if stems.count(s) > 1]
     return _together("tables", files, folder / DECLARATION)
 
 
@@ -95,6 +107,18 @@ def _read_one_table(path: Path, max_bytes: int) -> Reading:
     file = _read_file(path, ONE_TABLE, path.parent, max_bytes)
     named = _File("", violations=tuple(_name_faults(path)))
     return _together("one_table", [named, file], path.with_name(f"{path.stem}.{DECLARATION}"))
+
+
+def _read_workbook(path: Path, max_bytes: int) -> Reading:
+    declared_in = path.with_name(f"{path.stem}.{DECLARATION}")
+    content = content_of(path, ONE_TABLE, path.parent, max_bytes)
+    if isinstance(content, Violation):
+        return _together("one_table", [_File(path.name, violations=(content,))], declared_in)
+    digest = hashlib.sha256(content).hexdigest()
+    form, tables, found = workbook_tables(content, path.name, digest)
+    faults = _File(path.name, digest, None, (*_name_faults(path), *found))
+    files = [faults, *(_File(path.name, digest, table) for table in tables)]
+    return _together(form, files, declared_in)
 
 
 def _together(form: Form, files: Sequence[_File], declared_in: Path) -> Reading:
@@ -112,6 +136,9 @@ def _read_file(path: Path, name: str, folder: Path, max_bytes: int) -> _File:
     if isinstance(content, Violation):
         return _File(path.name, violations=(content,))
     digest = hashlib.sha256(content).hexdigest()
+    if path.suffix.lower() in KINDS:
+        tables, found = one_typed_table(content, path.name, name, digest)
+        return _File(path.name, digest, next(iter(tables), None), tuple(found))
     wrong = no_text(content, name)
     if wrong is not None:
         return _File(path.name, digest, None, (wrong,))
@@ -203,6 +230,11 @@ def _no_patients() -> Violation:
         "the folder must hold a table of patients",
         "add patients.csv, one row a patient; rtxoutcomes template writes an empty one",
     )
+
+
+def _twice(name: str) -> Violation:
+    must = "must be there once, in one kind of file"
+    return file_fault(name, "table.repeated", must, "keep one of the files")
 
 
 def _stray(path: Path) -> Violation:

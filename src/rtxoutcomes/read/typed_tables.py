@@ -1,27 +1,31 @@
 """Tables out of files that are no text: which sheet is which table, and what is wrong with it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 
 from rtxoutcomes.cohort import TABLES, Form, RawTable
 from rtxoutcomes.errors import Violation
+from rtxoutcomes.read.faults import file_fault
 from rtxoutcomes.read.grid import Grid, Unreadable, table_of
-from rtxoutcomes.read.kinds import Kind, reader
+from rtxoutcomes.read.kinds import KINDS, Kind, is_workbook, reader
 
 ONE_TABLE = "one_table"
 DICTIONARY = "data_dictionary"
 Tables = tuple[list[RawTable], list[Violation]]
 
 
-def one_typed_table(kind: Kind, content: bytes, file: str, name: str, digest: str) -> Tables:
-    """The one table of a file of this kind; of a workbook, its one sheet.
+def one_typed_table(content: bytes, file: str, name: str, digest: str) -> Tables:
+    """The one table of a file that is no text; of a workbook, its one sheet.
 
     Raises
     ------
     EnvironmentFault
         The extra that reads such files is not installed.
     """
-    if kind.extra == "excel":
+    suffix = file[file.rindex(".") :].lower()
+    kind = KINDS[suffix]
+    if is_workbook(suffix):
         sheets, faults = reader(kind).read_sheets(content, name)
         if len(sheets) != 1:
             return [], faults or [_not_one(name, len(sheets))]
@@ -29,7 +33,7 @@ def one_typed_table(kind: Kind, content: bytes, file: str, name: str, digest: st
     else:
         faults = []
         try:
-            grid = reader(kind).read_grid(content, file[file.rindex(".") :].lower())
+            grid = reader(kind).read_grid(content, suffix)
         except Unreadable:
             grid = None
         if grid is None:
@@ -38,7 +42,7 @@ def one_typed_table(kind: Kind, content: bytes, file: str, name: str, digest: st
 
 
 def workbook_tables(
-    kind: Kind, content: bytes, file: str, digest: str
+    content: bytes, file: str, digest: str
 ) -> tuple[Form, list[RawTable], list[Violation]]:
     """The form of a cohort in one workbook, its tables, and every fault.
 
@@ -49,7 +53,9 @@ def workbook_tables(
     EnvironmentFault
         The extra `excel` is not installed.
     """
-    sheets, faults = reader(kind).read_sheets(content, "workbook")
+    sheets, faults = reader(KINDS[file[file.rindex(".") :].lower()]).read_sheets(
+        content, "workbook"
+    )
     if not sheets:
         return "one_table", [], faults or [_not_one(ONE_TABLE, 0)]
     if len(sheets) == 1 and sheets[0].title not in TABLES:
@@ -98,14 +104,4 @@ def _no_patients() -> Violation:
 
 
 def _finding(table: str, rule: str, must: str, remedy: str, address: str = "") -> Violation:
-    return Violation(
-        table=table,
-        column="",
-        line=None,
-        patient="",
-        rule=rule,
-        must=must,
-        value="",
-        remedy=remedy,
-        address=address,
-    )
+    return replace(file_fault(table, rule, must, remedy), address=address)

@@ -2,13 +2,14 @@
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import python_calamine
 
 from rtxoutcomes.cohort import TABLES
 from rtxoutcomes.errors import Violation
 from rtxoutcomes.read.exact import Value
+from rtxoutcomes.read.faults import file_fault
 from rtxoutcomes.read.grid import Grid
 from rtxoutcomes.read.workbook_marks import Marks, NotAWorkbook, marks_of
 
@@ -69,14 +70,4 @@ def _cells(book: python_calamine.CalamineWorkbook, title: str) -> list[list[Valu
 
 
 def _fault(table: str, address: str, rule: str, must: str, remedy: str) -> Violation:
-    return Violation(
-        table=table,
-        column="",
-        line=None,
-        patient="",
-        rule=rule,
-        must=must,
-        value="",
-        remedy=remedy,
-        address=address,
-    )
+    return replace(file_fault(table, rule, must, remedy), address=address)
