@@ -31,6 +31,7 @@ Note = Literal[
     "not_identifiable",
     "count_unknown",
     "horizon_tolerance",
+    "p_out_of_reach",
 ]
 Role = Literal["reported", "beside", "sensitivity"]
 Ends = Literal["[]", "[)", "(]", "()"]

@@ -31,6 +31,7 @@ def test_every_endpoint_is_there_in_the_order_of_the_manuscript() -> None:
         "baseline",
         "relapse",
         "change",
+        "transition",
         "trajectory",
         "time_to_relapse",
         "contrast",

@@ -11,6 +11,7 @@ from rtxoutcomes.derive.scores import (
     last_visit_pairs,
     lowest_after_baseline,
     pairs_after,
+    visits_from_baseline,
 )
 
 PEOPLE = [("P1", "A", 40.0), ("P2", "B", 40.0)]
@@ -145,3 +146,25 @@ def test_the_lowest_value_after_baseline_leaves_baseline_out() -> None:
 
     assert frame is not None
     assert frame.loc[0, "lowest"] == 2.0
+
+
+def test_visits_from_baseline_are_those_of_the_baseline_and_after() -> None:
+    rows = [("P1", -2.0, 4.0), ("P1", 0.0, 3.0), ("P1", 3.0, 2.5), ("P1", 12.0, math.nan)]
+    made = cohort(patients(PEOPLE), visits=visits(*rows, ("P1", 30.0, 2.0), ("P2", 5.0, 1.0)))
+
+    frame = visits_from_baseline(made, EDSS)
+
+    assert frame is not None
+    assert frame[["patient_id", "month", "value"]].to_numpy().tolist() == [
+        ["P1", 0.0, 3.0],
+        ["P1", 3.0, 2.5],
+        ["P1", 30.0, 2.0],
+    ]
+    assert set(frame["diagnosis"]) == {"A"}
+
+
+def test_visits_without_months_or_not_collected_have_no_pace() -> None:
+    made = cohort(patients(PEOPLE), form="one_table", visits=visits(("P1", 0.0, 3.0)))
+
+    assert visits_from_baseline(made, EDSS) is None
+    assert visits_from_baseline(cohort(patients(PEOPLE)), EDSS) is None

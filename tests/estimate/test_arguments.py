@@ -16,6 +16,7 @@ from rtxoutcomes.estimate.arguments import (
     of_one_length,
     option,
     reals,
+    some_of,
     wholes,
 )
 
@@ -61,6 +62,8 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
         lambda: option("ties", "exact", ("efron", "breslow")),
         "ties must be one of 'efron', 'breslow', not 'exact'",
     ),
+    (lambda: some_of("only", ["y"], ["x", "z"]), "only must be some of 'x', 'z', not 'y'"),
+    (lambda: some_of("only", [], ["x"]), "only must be some of 'x', not none of them"),
     (lambda: option("ties", ["efron"], ("efron",)), "ties must be one of 'efron', not a list"),
 ]
 
@@ -104,6 +107,7 @@ def test_bounds_and_levels_within_reach_are_given_back() -> None:
     assert level("conf_level", 0.9) == 0.9
     assert matrix("x", [[1, 2]], 1, ["a", "b"]).shape == (1, 2)
     option("ties", "efron", ("efron",))
+    some_of("only", ["x"], ["x", "z"])
     of_one_length(months=np.ones(2), event=np.zeros(2))
 
 

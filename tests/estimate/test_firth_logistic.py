@@ -208,5 +208,5 @@ def test_a_term_told_alone_is_what_it_is_among_all() -> None:
     alone = firth_logistic(HAPPENED, DESIGN, TERMS, only=TERMS[-1:])
 
     assert alone.coefficients == every.coefficients[-1:]
-    with pytest.raises(ValueError, match="only must be some of the terms"):
+    with pytest.raises(ValueError, match="only must be some of"):
         firth_logistic(HAPPENED, DESIGN, TERMS, only=["another"])

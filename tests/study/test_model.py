@@ -94,3 +94,9 @@ def test_a_declared_family_and_columns_are_accepted() -> None:
 
     assert told.multiplicity.family == ("edss.A.t", "igg.B.signed_rank")
     assert told.one_table.scores["edss"].baseline == "e0"
+
+
+def test_ends_that_compete_are_those_of_the_data_model() -> None:
+    assert study().relapse.competing_ends == ("died",)
+    with pytest.raises(ValidationError, match="competing_ends"):
+        study(relapse={"competing_ends": ["ongoing"]})

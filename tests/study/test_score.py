@@ -128,3 +128,41 @@ def test_bands_cut_anywhere_cover_each_value_once(cuts: list[int], half: int) ->
     step = score(worsening=worsening).worsening_step(half / 2)
 
     assert step == sum(half >= edge for edge in edges[:-1])
+
+
+def test_bands_are_those_of_worsening_else_those_between_clinical_limits() -> None:
+    by_steps = score().bands
+    by_limits = score(worsening={}, low=[7, 4]).bands
+
+    assert [name for name, _, _ in by_steps] == ["0", "1-5", "5.5-10"]
+    assert by_limits == ((("<4", -math.inf, 4.0), ("4-<7", 4.0, 7.0), (">=7", 7.0, math.inf)))
+    assert score(worsening={}).bands == ()
+
+
+@given(st.integers(0, 20))
+def test_every_value_lies_in_one_band(half: int) -> None:
+    for bands in (score().bands, score(worsening={}, low=[2.5]).bands):
+        assert sum(low <= half / 2 < high for _, low, high in bands) == 1
+
+
+LOG: dict[str, Any] = {"scale": "log", "minimum": 0.5, "worsening": {}, "higher_is": "neither"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"quantification_limit": 1.0}, "quantification_limit needs scale = 'log'"),
+        (LOG | {"quantification_limit": 12.0}, "quantification_limit: 12 lies outside the scale"),
+        (LOG | {"quantification_limit": 0.75}, "quantification_limit: 0.75 is not a whole number"),
+        (LOG | {"quantification_limit": 0}, "greater than 0"),
+        ({"external_mean": 11.0, "external_mean_source": "x"}, "external_mean: 11 lies outside"),
+        ({"external_mean": 3.0}, "external_mean and external_mean_source belong together"),
+        ({"external_mean_source": "a registry"}, "belong together"),
+    ],
+)
+def test_values_from_elsewhere_must_fit_the_scale(changes: dict[str, Any], words: str) -> None:
+    assert words in faults(**changes)
+
+
+def test_an_external_mean_need_not_be_a_step_of_the_scale() -> None:
+    assert score(external_mean=3.21, external_mean_source="a registry").external_mean == 3.21

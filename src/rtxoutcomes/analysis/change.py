@@ -7,7 +7,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from rtxoutcomes.analysis.between import between_diagnoses
+from rtxoutcomes.analysis.change_appendix import Key, appendix, by_step
+from rtxoutcomes.analysis.change_context import slope_rows, surroundings, unquantified_rows
 from rtxoutcomes.analysis.question import Question, groups, not_collected, of_group, plain, share
+from rtxoutcomes.analysis.transitions import transition_rows
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.counts import PairCounts
 from rtxoutcomes.derive.scores import fixed_time_pairs, last_visit_pairs, lowest_after_baseline
@@ -17,7 +20,7 @@ from rtxoutcomes.estimate.paired import geometric_mean_ratio, mean_change
 from rtxoutcomes.estimate.proportion import proportion
 from rtxoutcomes.estimate.responders import net_benefit
 from rtxoutcomes.estimate.signed_rank import ratio_ranks, signed_rank
-from rtxoutcomes.results import ALL, DISTRIBUTION_COLUMNS, Estimate, Role, Row
+from rtxoutcomes.results import ALL, DISTRIBUTION_COLUMNS, Estimate, Row
 from rtxoutcomes.study import Score, Study
 from rtxoutcomes.tabulate import pair_counts
 
@@ -29,12 +32,25 @@ def score_pairs(cohort: Cohort, score: Score) -> dict[str, pd.DataFrame | None]:
     pairs = {score.name: last_visit_pairs(cohort, score)}
     if score.fixed_time_months is not None:
         pairs[score.name + FIXED_TIME] = fixed_time_pairs(cohort, score)
-    return pairs
+    return {name: quantified(found, score) for name, found in pairs.items()}
+
+
+def quantified(pairs: pd.DataFrame | None, score: Score) -> pd.DataFrame | None:
+    """The pairs, with values below the score's limit of quantification set to the limit.
+
+    Of such a value only that is known; what it would be otherwise is shown as sensitivity.
+    """
+    limit = score.quantification_limit
+    if pairs is None or limit is None:
+        return pairs
+    values = pairs[["before", "after"]]
+    return pairs.assign(**values.mask(values < limit, limit))
 
 
 def change_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
     """Every row about one score: last visit, fixed time, between diagnoses, clinical limits."""
     rows: list[Row] = []
+    moves: list[Row] = []
     for endpoint, pairs in score_pairs(cohort, score).items():
         question = Question("change", endpoint)
         if pairs is None:
@@ -42,15 +58,20 @@ def change_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
             continue
         for group, patients in groups(pairs, study, overall=False):
             counts = pair_counts(patients, score)
-            told = _described(counts) | _tested(counts, score) | _responded(counts, score)
+            told = (
+                _described(counts)
+                | _tested(counts, score)
+                | _responded(counts, score)
+                | appendix(counts, score)
+                | surroundings(counts, score)
+            )
             for (term, role, unit), value in told.items():
                 shown = score.unit if unit == "score" else unit
                 rows.append(question.row(group, term, of_group(value, patients), role, shown))
+            moves += transition_rows(endpoint, group, patients, counts, score)
         rows.append(question.row(ALL, "between_groups", between_diagnoses(pairs, study, score)))
-    return rows + _limit_rows(cohort, study, score)
-
-
-Key = tuple[str, Role, str]
+    rows += [*slope_rows(cohort, study, score), *unquantified_rows(cohort, study, score)]
+    return [*rows, *_limit_rows(cohort, study, score), *moves]
 
 
 def _described(counts: PairCounts) -> dict[Key, Estimate]:
@@ -111,22 +132,11 @@ def _responded(counts: PairCounts, score: Score) -> dict[Key, Estimate]:
     told = net_benefit(better, worse, n, counts.dropped)
     names = {"improved": better, "unchanged": same, "worsened": worse}
     if score.worsening:
-        names |= _by_step(counts, score)
+        names |= by_step(counts, score)
     shares: dict[Key, Estimate] = {
         (t, "reported", ""): share(k, n, counts.dropped) for t, k in names.items()
     }
     return shares | {("net_benefit", "reported", ""): told.net, ("sign", "reported", ""): told.sign}
-
-
-def _by_step(counts: PairCounts, score: Score) -> dict[str, int]:
-    towards_worse = 1 if score.higher_is == "worse" else -1
-    worse = towards_worse * (counts.lattice_after - counts.lattice_before)
-    steps = np.array([score.worsening_step(b) for b in counts.before])
-    needed = np.array([score.lattice_units(s) for s in steps], dtype=np.int64)
-    return {
-        "improved_by_step": int(counts.count[worse <= -needed].sum()),
-        "worsened_by_step": int(counts.count[worse >= needed].sum()),
-    }
 
 
 def _limit_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
@@ -146,13 +156,12 @@ def _limit_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
 
 def _nothing_collected(cohort: Cohort, study: Study, question: Question, score: Score) -> list[Row]:
     first = "ratio" if score.scale == "log" else "mean_change"
-    return [
-        question.row(
-            group, term, not_collected("no visit at that time was collected", len(patients))
-        )
-        for group, patients in groups(cohort.patients, study, overall=False)
-        for term in (first, "signed_rank")
-    ]
+    rows: list[Row] = []
+    for group, patients in groups(cohort.patients, study, overall=False):
+        nothing = not_collected("no visit at that time was collected", len(patients))
+        rows += [question.row(group, term, nothing) for term in (first, "signed_rank")]
+        rows += transition_rows(question.endpoint, group, patients, nothing, score)
+    return rows
 
 
 def distributions(cohort: Cohort, study: Study) -> pd.DataFrame:

@@ -31,9 +31,9 @@ def follow_up_rows(cohort: Cohort, study: Study) -> list[Row]:
         for horizon in study.relapse.survival_months:
             told = not_collected(UNKNOWN_ENDS, len(own))
             if _ends_known(patients):
-                told = follow_up_completeness(months, _is_one_of(own, LEFT_EARLY), horizon)
-            row = FOLLOW_UP.row(group, f"completeness_{horizon:g}_months", of_group(told, own))
-            rows.append(row)
+                left = _is_one_of(own, LEFT_EARLY)
+                told = of_group(follow_up_completeness(months, left, horizon), own)
+            rows.append(FOLLOW_UP.row(group, f"completeness_{horizon:g}_months", told))
     return rows
 
 
@@ -60,8 +60,9 @@ def competing_rows(cohort: Cohort, study: Study) -> list[Row]:
                 if _ends_known(history):
                     months = own["months"].to_numpy("float64")
                     told = incidence_at(months, _causes(own, study), cause, month)
+                    told = of_group(told, own)
                 term = f"{name}_incidence_{month:g}_months"
-                rows.append(COMPETING.row(group, term, of_group(told, own), "sensitivity"))
+                rows.append(COMPETING.row(group, term, told, "sensitivity"))
     return rows
 
 

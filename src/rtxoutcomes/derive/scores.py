@@ -51,6 +51,24 @@ def pairs_after(cohort: Cohort, score: Score, landmark: pd.Series) -> pd.DataFra
     return _join(cohort, _last(visits[early]), _last(visits[late & ~np.isnan(limit)]))
 
 
+def visits_from_baseline(cohort: Cohort, score: Score) -> pd.DataFrame | None:
+    """A row a visit from a patient's baseline to the end of the follow-up window, with a value.
+
+    Columns `patient_id, diagnosis, month, value`. Patients without a baseline have no row. None
+    where the score was not collected, or visits carry no month (the one-table form).
+    """
+    visits = _usable(cohort, score)
+    if visits is None or cohort.form == "one_table":
+        return None
+    month = visits["month"].to_numpy(float)
+    begin = visits["patient_id"].map(_baseline(visits, score)["month"]).to_numpy(float)
+    kept = visits[(month >= begin) & at_most(month, _follow_up_window(score)[1])]
+    diagnosis = cohort.patients.set_index("patient_id")["diagnosis"]
+    return kept.assign(diagnosis=kept["patient_id"].map(diagnosis))[
+        ["patient_id", "diagnosis", "month", "value"]
+    ]
+
+
 def lowest_after_baseline(cohort: Cohort, score: Score) -> pd.DataFrame | None:
     """A row a patient: `patient_id, diagnosis, lowest` (the lowest value after baseline)."""
     visits = _usable(cohort, score)

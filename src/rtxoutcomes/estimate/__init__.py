@@ -10,7 +10,8 @@ Malformed arguments raise ValueError. One statistical idea a module; these are t
 - rates: `rate`, `rate_ratio_exact`, `rate_ratio_point_probability`
 - paired change: `mean_change`, `geometric_mean_ratio`, `standardised_mean_change`,
   `rank_biserial`, `signed_rank`, `signed_rank_asymptotic`, `ratio_ranks`, `smallest_attainable_p`,
-  `hodges_lehmann`, `walsh_interval`, `net_benefit`
+  `hodges_lehmann`, `walsh_interval`, `net_benefit`, `theil_sen`, `tipping_change`,
+  `expected_regression`, `censored_geometric_mean_ratio`
 - time to event: `event_table`, `at_risk_at`, `kaplan_meier`, `reverse_kaplan_meier`, `survival_at`,
   `survival_at_band`, `risk_at`, `median`, `quantile`, `beta_product_limits`, `restricted_mean`,
   `restricted_mean_difference`, `log_rank`, `log_rank_permutation`, `log_rank_exact_unstudentised`,
@@ -38,6 +39,7 @@ from rtxoutcomes.estimate.event_table import at_risk_at, event_table
 from rtxoutcomes.estimate.firth_logistic import LogisticCoefficient, LogisticFit, firth_logistic
 from rtxoutcomes.estimate.follow_up import follow_up_completeness
 from rtxoutcomes.estimate.hodges_lehmann import hodges_lehmann, walsh_interval
+from rtxoutcomes.estimate.interval_censored import censored_geometric_mean_ratio
 from rtxoutcomes.estimate.kaplan_meier import (
     Curve,
     kaplan_meier,
@@ -74,6 +76,7 @@ from rtxoutcomes.estimate.proportional_hazards import (
     proportional_hazards_test,
 )
 from rtxoutcomes.estimate.rate import Rate, rate, rate_ratio_exact, rate_ratio_point_probability
+from rtxoutcomes.estimate.regression_to_mean import expected_regression, tipping_change
 from rtxoutcomes.estimate.responders import NetBenefit, net_benefit
 from rtxoutcomes.estimate.restricted_mean import restricted_mean, restricted_mean_difference
 from rtxoutcomes.estimate.signed_rank import (
@@ -86,6 +89,7 @@ from rtxoutcomes.estimate.survival_contrast import (
     cumulative_hazard_ratio,
     survival_difference,
 )
+from rtxoutcomes.estimate.trend import theil_sen
 from rtxoutcomes.results import Estimate
 
 __all__ = [
@@ -110,12 +114,14 @@ __all__ = [
     "agresti_coull",
     "at_risk_at",
     "beta_product_limits",
+    "censored_geometric_mean_ratio",
     "chi_square",
     "conditional_odds",
     "cox",
     "cumulative_hazard_ratio",
     "describe",
     "event_table",
+    "expected_regression",
     "firth_cox",
     "firth_logistic",
     "fisher_doubled",
@@ -159,5 +165,7 @@ __all__ = [
     "survival_at",
     "survival_at_band",
     "survival_difference",
+    "theil_sen",
+    "tipping_change",
     "walsh_interval",
 ]

@@ -125,6 +125,15 @@ def option(name: str, value: object, allowed: Iterable[str]) -> None:
         refuse(name, f"one of {', '.join(map(repr, offered))}", _shown(value))
 
 
+def some_of(name: str, values: Iterable[object], allowed: Iterable[object]) -> None:
+    """One or more of what is offered, and nothing else."""
+    offered, chosen = list(allowed), list(values)
+    wrong = [value for value in chosen if value not in offered]
+    if wrong or not chosen:
+        rule = f"some of {', '.join(map(repr, offered))}"
+        refuse(name, rule, _shown(wrong[0]) if wrong else "none of them")
+
+
 def refuse(name: str, rule: str, got: str) -> NoReturn:
     """Raise the sentence for a rule that is the estimator's own."""
     raise ValueError(f"{name} must be {rule}, not {got}")

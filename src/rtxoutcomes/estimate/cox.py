@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rtxoutcomes.estimate.arguments import count, level, number, refuse
+from rtxoutcomes.estimate.arguments import count, level, number, some_of
 from rtxoutcomes.estimate.cox_problem import CoxProblem, CoxRows, cox_problem
 from rtxoutcomes.estimate.monotone import SUSPICIOUS, monotone_direction, runaway
 from rtxoutcomes.estimate.partial_likelihood import Ties
@@ -107,14 +107,14 @@ def firth_cox(
     ------
     ValueError
         Shapes do not fit, a value is missing, a time is not above 0, an event neither true nor
-        false, an entry is not before its end, or `only` names none of the terms.
+        false, an entry is not before its end, or `only` names what is no term.
 
     Notes
     -----
     Firth 1993; Heinze and Schemper 2001. `coxphf::coxphf` in R, which has no strata.
     """
-    if only is not None and not set(only) & set(terms):
-        refuse("only", f"some of the terms {list(terms)}", str(list(only)))
+    if only is not None:
+        some_of("only", only, terms)
     rows = CoxRows(months, event, covariates, tuple(terms), entry, strata)
     problem = cox_problem(rows, ties="efron", firth=True)
     fitted = _fitted(FIRTH, problem, dropped, conf_level)

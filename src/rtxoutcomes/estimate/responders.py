@@ -3,10 +3,9 @@
 import math
 from dataclasses import dataclass
 
-from scipy.stats import binom
+from scipy.special import bdtr, betaincinv, ndtri
 
 from rtxoutcomes.estimate.arguments import count, level
-from rtxoutcomes.estimate.proportion import proportion
 from rtxoutcomes.results import Estimate
 
 
@@ -72,12 +71,11 @@ def _net(better: int, worse: int, n: int, dropped: int, conf_level: float) -> Es
     method = "net benefit, Newcombe paired difference"
     if n == 0:
         return Estimate(method=method, n=0, dropped=dropped, status="not_estimable", note="n_zero")
-    one = proportion(better, n, conf_level).wilson
-    two = proportion(worse, n, conf_level).wilson
+    one, two = (_wilson(events, n, conf_level) for events in (better, worse))
     phi = _phi(better, worse, n)
     net = (better - worse) / n
-    below = _reach(one.estimate - one.conf_low, two.conf_high - two.estimate, phi)
-    above = _reach(one.conf_high - one.estimate, two.estimate - two.conf_low, phi)
+    below = _reach(better / n - one[0], two[1] - worse / n, phi)
+    above = _reach(one[1] - better / n, worse / n - two[0], phi)
     return Estimate(
         method=method,
         n=n,
@@ -87,6 +85,15 @@ def _net(better: int, worse: int, n: int, dropped: int, conf_level: float) -> Es
         conf_high=net + above,
         conf_level=conf_level,
     )
+
+
+def _wilson(events: int, n: int, conf_level: float) -> tuple[float, float]:
+    z = float(ndtri((1 + conf_level) / 2))
+    share, scale = events / n, 1 + z * z / n
+    middle = (share + z * z / (2 * n)) / scale
+    half = z * math.sqrt(share * (1 - share) / n + (z / (2 * n)) ** 2) / scale
+    # At 0 or n events middle and half are equal in algebra but not in floating point.
+    return 0.0 if events == 0 else middle - half, 1.0 if events == n else middle + half
 
 
 def _phi(better: int, worse: int, n: int) -> float:
@@ -111,16 +118,18 @@ def _sign(better: int, worse: int, n: int, dropped: int, conf_level: float) -> E
             status="not_estimable",
             note="all_zero_diff" if n else "n_zero",
         )
-    share = proportion(better, changed, conf_level).clopper_pearson
-    tail = min(float(binom.cdf(better, changed, 0.5)), float(binom.sf(better - 1, changed, 0.5)))
+    beyond = (1 - conf_level) / 2
+    low = 0.0 if better == 0 else float(betaincinv(better, worse + 1, beyond))
+    high = 1.0 if worse == 0 else float(betaincinv(better + 1, worse, 1 - beyond))
+    tail = float(bdtr(min(better, worse), changed, 0.5))
     return Estimate(
         method=method,
         n=n,
         dropped=dropped,
         events=changed,
-        estimate=share.estimate,
-        conf_low=share.conf_low,
-        conf_high=share.conf_high,
+        estimate=better / changed,
+        conf_low=low,
+        conf_high=high,
         conf_level=conf_level,
         # A p-value is never 0; from 1,075 changes in one direction on a double would say so.
         p_value=min(1.0, max(2 * tail, math.ulp(0.0))),

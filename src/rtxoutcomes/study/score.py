@@ -2,6 +2,7 @@
 
 import math
 from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -18,7 +19,9 @@ class Score(Part):
 
     `step` or `decimals` gives the smallest step of the scale; values lie on it exactly, so that
     ties and zeros are exact. `worsening` maps a band of baseline values ("1-5") to the step that
-    counts as worsening, in the worse direction. `low` are clinical lower limits.
+    counts as worsening, in the worse direction. `low` are clinical lower limits. Of a value below
+    `quantification_limit` only that is used. `external_mean` is that of comparable patients
+    elsewhere, with its source: what a change by regression to the mean would lead to.
     """
 
     name: Name
@@ -38,6 +41,9 @@ class Score(Part):
     worsening: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     scale: Literal["linear", "log"] = "linear"
     low: tuple[float, ...] = ()
+    quantification_limit: float | None = Field(default=None, gt=0)
+    external_mean: float | None = None
+    external_mean_source: str = ""
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
@@ -45,6 +51,7 @@ class Score(Part):
         faults = [*scale, *self._window_faults()]
         if not scale:
             faults += [*self._off_scale_faults(), *self._worsening_faults()]
+        faults += self._outside_faults()
         if faults:
             raise ValueError("; ".join(faults))
         return self
@@ -73,6 +80,42 @@ class Score(Part):
     def worsening_bands(self) -> tuple[tuple[float, float, float], ...]:
         return tuple((*_band(text), step) for text, step in self.worsening.items())
 
+    @property
+    def bands(self) -> tuple[tuple[str, float, float], ...]:
+        """Name, lowest value and first value beyond each band, from low to high.
+
+        Those of `worsening`, else those between the clinical limits `low`; none without either.
+        """
+        if self.worsening:
+            ordered = sorted(self.worsening, key=lambda text: _band(text)[0])
+            starts = [(text, _band(text)[0]) for text in ordered]
+        elif self.low:
+            limits = sorted(self.low)
+            names = [
+                f"<{limits[0]:g}",
+                *(f"{a:g}-<{b:g}" for a, b in pairwise(limits)),
+                f">={limits[-1]:g}",
+            ]
+            starts = list(zip(names, [-math.inf, *limits], strict=True))
+        else:
+            return ()
+        ends = [*(start for _, start in starts[1:]), math.inf]
+        return tuple((name, start, end) for (name, start), end in zip(starts, ends, strict=True))
+
+    def _outside_faults(self) -> list[str]:
+        """Values that come from elsewhere: the laboratory's limit, another cohort's mean."""
+        faults = []
+        limit, mean = self.quantification_limit, self.external_mean
+        if limit is not None and self.scale != "log":
+            faults.append("quantification_limit needs scale = 'log'")
+        if limit is not None and not self.minimum <= limit <= self.maximum:
+            faults.append(f"quantification_limit: {limit:g} lies outside the scale")
+        if mean is not None and not self.minimum <= mean <= self.maximum:
+            faults.append(f"external_mean: {mean:g} lies outside the scale")
+        if (mean is None) != (not self.external_mean_source.strip()):
+            faults.append("external_mean and external_mean_source belong together")
+        return faults
+
     def _scale_faults(self) -> list[str]:
         faults = []
         if not self.minimum < self.maximum:
@@ -88,6 +131,8 @@ class Score(Part):
         ends = {"minimum": (self.minimum,), "maximum": (self.maximum,)}
         within = {"not_on_scale": self.not_on_scale, "low": self.low}
         moves = {"worsening": tuple(self.worsening.values())}
+        if self.quantification_limit is not None:
+            moves["quantification_limit"] = (self.quantification_limit,)
         return [
             f"{key}: {value:g} is not a whole number of steps"
             for key, values in {**ends, **moves}.items()

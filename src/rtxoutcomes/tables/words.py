@@ -41,6 +41,10 @@ NOTES: Mapping[str, str] = MappingProxyType(
             "A follow-up that ends just before this time, within the study's tolerance, counts "
             "as reaching it."
         ),
+        "p_out_of_reach": (
+            "With so few patients who changed, no result could have given a P value of 0.05 or "
+            "less."
+        ),
     }
 )
 _VARIABLES = {
