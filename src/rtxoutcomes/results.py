@@ -32,6 +32,8 @@ Note = Literal[
     "count_unknown",
     "horizon_tolerance",
     "p_out_of_reach",
+    "none_missing",
+    "one_cluster",
 ]
 Role = Literal["reported", "beside", "sensitivity"]
 Ends = Literal["[]", "[)", "(]", "()"]

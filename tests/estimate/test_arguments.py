@@ -17,6 +17,7 @@ from rtxoutcomes.estimate.arguments import (
     option,
     reals,
     some_of,
+    table_of_counts,
     wholes,
 )
 
@@ -114,3 +115,13 @@ def test_bounds_and_levels_within_reach_are_given_back() -> None:
 def test_nobody_at_all_is_an_array_too() -> None:
     assert reals("x", []).shape == wholes("x", []).shape == flags("x", []).shape == (0,)
     assert matrix("x", np.ones((0, 1)), 0, ["a"]).shape == (0, 1)
+
+
+def test_tables_of_counts_are_whole_numbers_in_two_dimensions() -> None:
+    assert table_of_counts("table", [[1, 2.0], [0, 3]]).tolist() == [[1, 2], [0, 3]]
+    with pytest.raises(ValueError, match="table must be two-dimensional, groups by categories"):
+        table_of_counts("table", [1, 2])
+    with pytest.raises(ValueError, match=r"table\[0, 1\] must be a whole number.*not nan"):
+        table_of_counts("table", [[1, np.nan], [0, 3]])
+    with pytest.raises(ValueError, match=r"table must be 2 x 2, not of shape \(1, 2\)"):
+        table_of_counts("table", [[1, 2]], shape=(2, 2))

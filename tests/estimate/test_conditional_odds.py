@@ -71,3 +71,10 @@ def test_a_cell_at_its_end_has_no_finite_odds_ratio() -> None:
 
     assert (lowest.most_likely(), lowest.limits(0.025)[0]) == (0, 0)
     assert (highest.most_likely(), highest.limits(0.025)[1]) == (math.inf, math.inf)
+
+
+def test_what_is_no_table_of_counts_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"table must be 2 x 2, not of shape \(2, 3\)"):
+        conditional_odds([[1, 2, 3], [4, 5, 6]])
+    with pytest.raises(ValueError, match=r"table\[1, 0\] must be a whole number.*not 0\.5"):
+        conditional_odds(np.array([[1, 2], [0.5, 3]]))

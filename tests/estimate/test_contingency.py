@@ -243,17 +243,25 @@ def test_a_difference_with_an_empty_group_is_not_estimable(
 
 
 def test_malformed_tables_are_refused() -> None:
-    with pytest.raises(ValueError, match="two dimensions"):
+    with pytest.raises(ValueError, match="table must be two-dimensional"):
         freeman_halton(np.array([3, 4]))
-    with pytest.raises(ValueError, match="none below 0"):
+    with pytest.raises(
+        ValueError, match=r"table\[0, 1\] must be a whole number, at least 0, not -1"
+    ):
         chi_square(table([[3, -1], [2, 2]]))
-    with pytest.raises(ValueError, match="2 x 2"):
+    with pytest.raises(ValueError, match=r"table must be 2 x 2, not of shape \(3, 2\)"):
         fisher_doubled(table([[1, 2], [3, 4], [5, 6]]))
-    with pytest.raises(ValueError, match="level between 0 and 1"):
+    with pytest.raises(
+        ValueError, match="conf_level must be between 0 and 1, both excluded, not 95"
+    ):
         fisher_doubled(table([[1, 2], [3, 4]]), 95)
 
 
 def test_impossible_counts_of_a_difference_are_refused() -> None:
     for difference in (risk_difference_newcombe, risk_difference_miettinen_nurminen):
-        with pytest.raises(ValueError, match="must be between 0 and n"):
+        with pytest.raises(ValueError, match=r"events_a must be .* at most 4, not 5"):
             difference(5, 4, 1, 10)
+        with pytest.raises(ValueError, match=r"events_b must be .* at least 0 .*not -1"):
+            difference(1, 4, -1, 10)
+        with pytest.raises(ValueError, match="conf_level must be"):
+            difference(1, 4, 1, 10, 0)

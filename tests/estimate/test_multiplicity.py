@@ -84,16 +84,27 @@ def test_a_family_of_missing_p_values_stays_missing() -> None:
 
 
 def test_a_family_smaller_than_its_p_values_is_refused() -> None:
-    with pytest.raises(ValueError, match="a family of 1 cannot hold 2 p-values"):
+    with pytest.raises(
+        ValueError, match="size must be at least the 2 p-values of the family, not 1"
+    ):
         holm({"RRMS": 0.1, "SPMS": 0.2}, size=1)
 
 
 @pytest.mark.parametrize("wrong", [-0.01, 1.01, math.inf])
 def test_what_is_no_p_value_is_refused_by_name(wrong: float) -> None:
-    with pytest.raises(ValueError, match=r"outside \[0, 1\]: SPMS"):
+    with pytest.raises(ValueError, match=r"p_values\['SPMS'\] must be between 0 and 1"):
         holm({"RRMS": 0.1, "SPMS": wrong})
 
 
 def test_an_unknown_method_is_refused_and_the_good_ones_are_listed() -> None:
-    with pytest.raises(ValueError, match="'sidak' is none of bonferroni, holm"):
+    with pytest.raises(ValueError, match=r"method must be one of .bonferroni., .holm.*not .sidak."):
         adjust({"RRMS": 0.1}, cast(Method, "sidak"))
+
+
+def test_what_is_no_number_is_refused_by_name() -> None:
+    wrong: Any = {"RRMS": 0.1, "SPMS": "0.2"}
+
+    with pytest.raises(ValueError, match=r"p_values\['SPMS'\] must be a number.*not a str"):
+        holm(wrong)
+    with pytest.raises(ValueError, match="size must be a whole number"):
+        holm({"RRMS": 0.1}, size=-1)

@@ -2,14 +2,21 @@ import json
 import math
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rtxoutcomes.estimate.proportion import agresti_coull, jeffreys, proportion, rule_of_three
+from rtxoutcomes.estimate.proportion import (
+    Interval,
+    agresti_coull,
+    jeffreys,
+    proportion,
+    proportion_interval,
+    rule_of_three,
+)
 
 REFERENCE = json.loads(
     (Path(__file__).parents[1] / "reference" / "proportion.json").read_text(encoding="utf-8")
@@ -161,10 +168,43 @@ def test_a_narrow_mid_p_interval_may_leave_the_proportion_outside() -> None:
     assert 1 / 14 < told.conf_low < told.conf_high
 
 
-@pytest.mark.parametrize(("events", "n"), [(-1, 10), (11, 10), (1, 0), (0, -1)])
-def test_impossible_counts_are_refused(events: int, n: int) -> None:
-    with pytest.raises(ValueError, match="must be between 0 and n"):
-        proportion(events, n)
+@pytest.mark.parametrize(
+    ("events", "n", "message"),
+    [
+        (-1, 10, "events must be a whole number, at least 0 and at most 10, not -1"),
+        (11, 10, "events must be .* at most 10, not 11"),
+        (1, 0, "events must be .* at most 0, not 1"),
+        (0, -1, "n must be a whole number, at least 0, not -1"),
+        (1.5, 10, "events must be a whole number.*not 1.5"),
+        (1, math.nan, "n must be a whole number.*not nan"),
+        (True, 10, "events must be a whole number"),
+    ],
+)
+def test_impossible_counts_are_refused_by_name(events: Any, n: Any, message: str) -> None:
+    for interval in (proportion, agresti_coull, jeffreys, proportion_interval):
+        with pytest.raises(ValueError, match=message):
+            interval(events, n)
+
+
+@pytest.mark.parametrize("interval", ["wald", "Wald", "wald_cc", "normal", "asymptotic"])
+def test_wald_s_interval_is_refused_with_the_reason(interval: Any) -> None:
+    with pytest.raises(ValueError, match=r"covers 83 % on average.*Use 'wilson'"):
+        proportion_interval(8, 42, interval)
+
+
+def test_an_unknown_interval_is_refused_and_the_good_ones_are_listed() -> None:
+    with pytest.raises(ValueError, match="interval must be one of 'wilson', 'clopper_pearson'"):
+        proportion_interval(8, 42, cast(Interval, "exact"))
+
+
+def test_the_interval_that_is_asked_for_is_the_one_given() -> None:
+    told = proportion(8, 42)
+
+    assert proportion_interval(8, 42) == told.wilson
+    assert proportion_interval(8, 42, "clopper_pearson") == told.clopper_pearson
+    assert proportion_interval(8, 42, "mid_p") == told.mid_p
+    assert proportion_interval(8, 42, "agresti_coull") == agresti_coull(8, 42)
+    assert proportion_interval(8, 42, "jeffreys") == jeffreys(8, 42)
 
 
 @pytest.mark.parametrize("level", [0.0, 1.0, 95.0, math.nan])

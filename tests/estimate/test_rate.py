@@ -186,31 +186,37 @@ def test_no_p_value_of_a_ratio_is_zero() -> None:
     assert 0 < rate_ratio_point_probability(9000, 1.0, 1, 9000.0).p_value < 1e-300
 
 
-def test_malformed_patients_are_refused() -> None:
+def test_malformed_patients_are_refused_by_name_and_place() -> None:
     one, half = np.array([1]), np.array([0.5])
 
-    with pytest.raises(ValueError, match="one length"):
+    with pytest.raises(ValueError, match="years must be as long as events"):
         rate(one, np.array([1.0, 2.0]))
-    with pytest.raises(ValueError, match="1-D"):
+    with pytest.raises(ValueError, match="count must be as long as events"):
+        rate(one, half, [1, 1])
+    with pytest.raises(ValueError, match="events must be one-dimensional"):
         rate(np.array([[1]]), np.array([[1.0]]), np.array([[1]]))
-    with pytest.raises(ValueError, match="must not be negative or missing"):
+    with pytest.raises(ValueError, match=r"events\[0\] must be a whole number, at least 0, not -1"):
         rate(-one, half)
-    with pytest.raises(ValueError, match="must not be negative or missing"):
+    with pytest.raises(ValueError, match=r"years\[0\] must be finite.*not nan"):
         rate(one, np.array([math.nan]))
-    with pytest.raises(ValueError, match="needs person-time"):
-        rate(one, np.array([0.0]))
-    with pytest.raises(ValueError, match="that is finite"):
+    with pytest.raises(ValueError, match=r"years\[1\] must be above 0 beside events\[1\] = 2"):
+        rate([0, 2], np.array([0.0, 0.0]))
+    with pytest.raises(ValueError, match=r"years\[0\] must be finite.*not inf"):
         rate(one, np.array([math.inf]))
-    with pytest.raises(ValueError, match="2 patients with unknown counts among 1"):
+    with pytest.raises(ValueError, match=r"count\[0\] must be a whole number, at least 0"):
+        rate(one, half, [-1])
+    with pytest.raises(ValueError, match=r"unknown must be a whole number.* at most 1, not 2"):
         rate(one, half, unknown=2)
-    with pytest.raises(ValueError, match="conf_level 95 must be between 0 and 1"):
+    with pytest.raises(ValueError, match="conf_level must be between 0 and 1"):
         rate(one, half, conf_level=95)
 
 
-def test_malformed_groups_of_a_ratio_are_refused() -> None:
-    with pytest.raises(ValueError, match="must not be negative or missing"):
+def test_malformed_groups_of_a_ratio_are_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="events_a must be a whole number, at least 0, not -1"):
         rate_ratio_exact(-1, 1.0, 2, 1.0)
-    with pytest.raises(ValueError, match="must not be negative or missing"):
+    with pytest.raises(ValueError, match=r"years_a must be a finite number.*not nan"):
         rate_ratio_exact(1, math.nan, 2, 1.0)
-    with pytest.raises(ValueError, match="conf_level 0 must be between 0 and 1"):
+    with pytest.raises(ValueError, match="years_b must be above 0 beside events_b = 2"):
+        rate_ratio_exact(1, 1.0, 2, 0.0)
+    with pytest.raises(ValueError, match="conf_level must be between 0 and 1"):
         rate_ratio_exact(1, 1.0, 2, 1.0, 0)

@@ -1,8 +1,13 @@
 """Rates and their ratios against poisson.test of R, on the cases beside the checkout."""
 
+import numpy as np
+import pandas as pd
 import pytest
 
+from rtxoutcomes.estimate.dispersed_counts import negative_binomial
+from rtxoutcomes.estimate.poisson import Covariance, PoissonFit, poisson_regression
 from rtxoutcomes.estimate.rate import Rate, rate, rate_ratio_exact, rate_ratio_point_probability
+from rtxoutcomes.estimate.recurrent_events import mean_cumulative, mean_events_at
 from shared_reference.loader import Check, checks
 
 
@@ -48,3 +53,111 @@ def test_ratios_of_rates_are_those_of_poisson_test(check: Check) -> None:
         check.compare(ratio.conf_high, expected["ci"][1], f"{pair} high")
         # R sums point probabilities; the p beside the interval is twice the smaller tail.
         check.compare(rate_ratio_point_probability(*arguments).p_value, expected["p"], pair)
+
+
+def count_model(check: Check) -> tuple[pd.DataFrame, list[str]]:
+    """Events, years and design of a formula; reference levels are the case's own."""
+    left, right = check.args["formula"].split(" ~ ")
+    names = [name.strip() for name in right.split("+") if "offset" not in name]
+    data = check.data()
+    told: dict[str, object] = {"events": data[left], "years": data["person_years"]}
+    design: dict[str, object] = {"(Intercept)": np.ones(len(data))}
+    for name in names:
+        if data[name].dtype == object:
+            first = check.args["reference"][name]
+            levels = [level for level in data[name].unique() if level != first]
+            design |= {f"{name}{level}": (data[name] == level).astype(float) for level in levels}
+        else:
+            design[name] = data[name].astype(float)
+    return pd.DataFrame(told | design), list(design)
+
+
+def poisson(check: Check, covariance: Covariance) -> PoissonFit:
+    frame, terms = count_model(check)
+    design = frame[terms].to_numpy("float64")
+    return poisson_regression(frame["events"], frame["years"], design, terms, covariance=covariance)
+
+
+@pytest.mark.parametrize("check", checks("rate.glm_poisson"))
+def test_poisson_models_are_those_of_glm(check: Check) -> None:
+    told = poisson(check, "model")
+
+    for term in told.terms:
+        value, p = term.log_rate, check.expected["p"][term.term]
+        found = {
+            "estimate": value.estimate,
+            "se": value.std_error,
+            "z": value.statistic,
+            "ci_low": value.conf_low,
+            "ci_high": value.conf_high,
+        }
+        for name, got in found.items():
+            check.compare(got, check.expected[name][term.term], f"{term.term} {name}")
+        # R prints 0 where a double has no smaller number; here no P value is 0.
+        check.compare(value.p_value, p, f"{term.term} p")
+    check.compare(told.deviance, check.expected["deviance"], "deviance")
+    check.compare(told.pearson, check.expected["pearson_chi2"], "Pearson")
+    check.compare(told.log_likelihood, check.expected["log_likelihood"], "log-likelihood")
+    assert told.residual_df == check.expected["df_residual"]
+
+
+@pytest.mark.parametrize("kind", ["HC0", "HC1", "HC3"])
+@pytest.mark.parametrize("check", checks("rate.glm_poisson_robust"))
+def test_robust_errors_of_poisson_models_are_those_of_sandwich(
+    check: Check, kind: Covariance
+) -> None:
+    told = poisson(check, kind)
+
+    for term in told.terms:
+        value = term.log_rate
+        check.compare(value.std_error, check.expected[f"se_{kind}"][term.term], term.term)
+        if kind == "HC0":
+            for name, got in (
+                ("z_HC0", value.statistic),
+                ("p_HC0", value.p_value),
+                ("ci_low_HC0", value.conf_low),
+                ("ci_high_HC0", value.conf_high),
+            ):
+                check.compare(got, check.expected[name][term.term], f"{term.term} {name}")
+
+
+@pytest.mark.parametrize("check", checks("rate.negative_binomial"))
+def test_negative_binomial_models_are_those_of_glm_nb(check: Check) -> None:
+    frame, terms = count_model(check)
+
+    told = negative_binomial(
+        frame["events"], frame["years"], frame[terms].to_numpy("float64"), terms
+    )
+
+    for term in told.terms:
+        check.compare(term.log_rate.estimate, check.expected["estimate"][term.term], term.term)
+        check.compare(term.log_rate.std_error, check.expected["se"][term.term], term.term)
+    check.compare(told.theta, check.expected["theta"], "theta")
+    check.compare(told.dispersion.estimate, check.expected["alpha"], "alpha")
+    check.compare(told.theta_std_error, check.expected["se_theta"], "error of theta")
+    check.compare(told.log_likelihood, check.expected["log_likelihood"], "log-likelihood")
+    check.compare(told.dispersion.statistic, check.expected["lr_vs_poisson"], "ratio")
+    check.compare(told.dispersion.p_value, check.expected["p_lr_boundary"], "P")
+
+
+@pytest.mark.parametrize("check", checks("recurrent.mcf"))
+def test_mean_cumulative_functions_are_those_of_survfit(check: Check) -> None:
+    rows, names = check.data(), check.args
+    for group, expected in check.expected.items():
+        part = rows[rows[names["group"]] == group]
+        end = part.groupby(names["id"])[names["stop"]].max()
+        hit = part[part[names["event"]] == 1]
+        place = {name: k for k, name in enumerate(end.index)}
+
+        told = mean_cumulative(end, hit[names["id"]].map(place), hit[names["stop"]])
+
+        assert told.at_risk.tolist() == expected["n_risk"]
+        assert told.events.tolist() == expected["n_event"]
+        for name, got in (("time", told.months), ("mcf", told.mean), ("se", told.std_error)):
+            for k, (one, value) in enumerate(zip(got, expected[name], strict=True)):
+                check.compare(float(one), value, f"{group} {name} {k}")
+        at = expected["at"]
+        for month, mean, error in zip(at["times"], at["mcf"], at["se"], strict=True):
+            value = mean_events_at(told, month)
+            check.compare(value.estimate, mean, f"{group} at {month}")
+            check.compare(value.std_error, error, f"{group} error at {month}")

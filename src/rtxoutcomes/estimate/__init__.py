@@ -4,10 +4,14 @@ Every estimator returns `Estimate` values (or a small record of them): a number 
 left out, method, limits, p-value, and a `status` with a `note` where the data cannot answer.
 Malformed arguments raise ValueError. One statistical idea a module; these are the public names.
 
-- proportions: `proportion`, `agresti_coull`, `jeffreys`, `rule_of_three`; tables: `freeman_halton`,
-  `fisher_doubled`, `chi_square`, `conditional_odds`, `risk_difference_newcombe`,
-  `risk_difference_miettinen_nurminen`
-- rates: `rate`, `rate_ratio_exact`, `rate_ratio_point_probability`
+- proportions: `proportion`, `proportion_interval`, `agresti_coull`, `jeffreys`, `rule_of_three`;
+  tables: `freeman_halton`, `fisher_doubled`, `chi_square`, `conditional_odds`; of two groups:
+  `risk_difference_newcombe`, `risk_difference_miettinen_nurminen`, `risk_ratio_koopman`,
+  `risk_ratio_miettinen_nurminen`
+- rates: `rate`, `rate_ratio_exact`, `rate_ratio_point_probability`, `before_after_ratio`,
+  `poisson_regression`, `negative_binomial`, `mean_cumulative`, `mean_events_at`
+- missing data: `best_and_worst_case`, `tipping_shift`, `risk_with_censored_hazard`,
+  `impute_pairs`, `rubin_pool`
 - paired change: `mean_change`, `geometric_mean_ratio`, `standardised_mean_change`,
   `rank_biserial`, `signed_rank`, `signed_rank_asymptotic`, `ratio_ranks`, `smallest_attainable_p`,
   `hodges_lehmann`, `walsh_interval`, `net_benefit`, `theil_sen`, `tipping_change`,
@@ -23,6 +27,8 @@ Malformed arguments raise ValueError. One statistical idea a module; these are t
 """
 
 from rtxoutcomes.counts import EventTable
+from rtxoutcomes.estimate.before_after import before_after_ratio
+from rtxoutcomes.estimate.best_worst import BestWorst, best_and_worst_case
 from rtxoutcomes.estimate.beta_product import beta_product_limits
 from rtxoutcomes.estimate.competing import CumulativeIncidence, aalen_johansen, incidence_at
 from rtxoutcomes.estimate.conditional_odds import ConditionalOdds, conditional_odds
@@ -33,12 +39,16 @@ from rtxoutcomes.estimate.contingency import (
     risk_difference_miettinen_nurminen,
     risk_difference_newcombe,
 )
+from rtxoutcomes.estimate.count_model import RateTerm
 from rtxoutcomes.estimate.cox import Coefficient, CoxFit, cox, firth_cox, planning_hazard_ratio
 from rtxoutcomes.estimate.describe import Description, describe
+from rtxoutcomes.estimate.dispersed_counts import NegativeBinomialFit, negative_binomial
 from rtxoutcomes.estimate.event_table import at_risk_at, event_table
 from rtxoutcomes.estimate.firth_logistic import LogisticCoefficient, LogisticFit, firth_logistic
 from rtxoutcomes.estimate.follow_up import follow_up_completeness
 from rtxoutcomes.estimate.hodges_lehmann import hodges_lehmann, walsh_interval
+from rtxoutcomes.estimate.imputation import ImputedPairs, impute_pairs
+from rtxoutcomes.estimate.informative_censoring import risk_with_censored_hazard
 from rtxoutcomes.estimate.interval_censored import censored_geometric_mean_ratio
 from rtxoutcomes.estimate.kaplan_meier import (
     Curve,
@@ -64,11 +74,14 @@ from rtxoutcomes.estimate.paired import (
     standardised_mean_change,
 )
 from rtxoutcomes.estimate.peto_peto import peto_peto
+from rtxoutcomes.estimate.poisson import PoissonFit, poisson_regression
+from rtxoutcomes.estimate.pooling import Pooled, rubin_pool
 from rtxoutcomes.estimate.proportion import (
     Proportion,
     agresti_coull,
     jeffreys,
     proportion,
+    proportion_interval,
     rule_of_three,
 )
 from rtxoutcomes.estimate.proportional_hazards import (
@@ -76,7 +89,9 @@ from rtxoutcomes.estimate.proportional_hazards import (
     proportional_hazards_test,
 )
 from rtxoutcomes.estimate.rate import Rate, rate, rate_ratio_exact, rate_ratio_point_probability
+from rtxoutcomes.estimate.recurrent_events import MeanCumulative, mean_cumulative, mean_events_at
 from rtxoutcomes.estimate.regression_to_mean import expected_regression, tipping_change
+from rtxoutcomes.estimate.relative_risk import risk_ratio_koopman, risk_ratio_miettinen_nurminen
 from rtxoutcomes.estimate.responders import NetBenefit, net_benefit
 from rtxoutcomes.estimate.restricted_mean import restricted_mean, restricted_mean_difference
 from rtxoutcomes.estimate.signed_rank import (
@@ -89,10 +104,12 @@ from rtxoutcomes.estimate.survival_contrast import (
     cumulative_hazard_ratio,
     survival_difference,
 )
+from rtxoutcomes.estimate.tipping import tipping_shift
 from rtxoutcomes.estimate.trend import theil_sen
 from rtxoutcomes.results import Estimate
 
 __all__ = [
+    "BestWorst",
     "Coefficient",
     "ConditionalOdds",
     "CoxFit",
@@ -101,18 +118,26 @@ __all__ = [
     "Description",
     "Estimate",
     "EventTable",
+    "ImputedPairs",
     "LinearFit",
     "LinearTerm",
     "LogisticCoefficient",
     "LogisticFit",
+    "MeanCumulative",
+    "NegativeBinomialFit",
     "NetBenefit",
+    "PoissonFit",
+    "Pooled",
     "Proportion",
     "ProportionalHazards",
     "Rate",
+    "RateTerm",
     "aalen_johansen",
     "adjust",
     "agresti_coull",
     "at_risk_at",
+    "before_after_ratio",
+    "best_and_worst_case",
     "beta_product_limits",
     "censored_geometric_mean_ratio",
     "chi_square",
@@ -130,6 +155,7 @@ __all__ = [
     "geometric_mean_ratio",
     "hodges_lehmann",
     "holm",
+    "impute_pairs",
     "incidence_at",
     "jeffreys",
     "joint_test",
@@ -139,11 +165,16 @@ __all__ = [
     "log_rank_exact_unstudentised",
     "log_rank_permutation",
     "mean_change",
+    "mean_cumulative",
+    "mean_events_at",
     "median",
+    "negative_binomial",
     "net_benefit",
     "peto_peto",
     "planning_hazard_ratio",
+    "poisson_regression",
     "proportion",
+    "proportion_interval",
     "proportional_hazards_test",
     "quantile",
     "rank_biserial",
@@ -157,6 +188,10 @@ __all__ = [
     "risk_at",
     "risk_difference_miettinen_nurminen",
     "risk_difference_newcombe",
+    "risk_ratio_koopman",
+    "risk_ratio_miettinen_nurminen",
+    "risk_with_censored_hazard",
+    "rubin_pool",
     "rule_of_three",
     "signed_rank",
     "signed_rank_asymptotic",
@@ -167,5 +202,6 @@ __all__ = [
     "survival_difference",
     "theil_sen",
     "tipping_change",
+    "tipping_shift",
     "walsh_interval",
 ]

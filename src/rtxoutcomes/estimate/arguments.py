@@ -73,6 +73,22 @@ def matrix(name: str, values: object, rows: int, terms: Sized) -> Reals:
     return told
 
 
+def table_of_counts(name: str, values: object, shape: tuple[int, int] | None = None) -> Wholes:
+    """A two-dimensional table of whole numbers, none below 0; of one shape only where given."""
+    told = _numbers(name, values)
+    if told.ndim != 2 or (shape is not None and told.shape != shape):
+        wanted = (
+            "two-dimensional, groups by categories" if shape is None else f"{shape[0]} x {shape[1]}"
+        )
+        refuse(name, wanted, f"of shape {told.shape}")
+    wrong = np.argwhere(~((told >= 0) & (told <= _LARGEST_WHOLE) & (told == np.rint(told))))
+    if wrong.size:
+        row, column = wrong[0]
+        place = f"{name}[{row}, {column}]"
+        refuse(place, "a whole number, at least 0", f"{told[row, column]:g}")
+    return told.astype(np.int64)
+
+
 def of_one_length(**arrays: NDArray[np.generic]) -> None:
     """The named one-dimensional arrays belong to the same patients, one value each."""
     first, *others = arrays

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 from scipy.special import gammaln
+
+from rtxoutcomes.estimate.arguments import table_of_counts
 
 Floats = NDArray[np.float64]
 
@@ -55,13 +57,15 @@ class ConditionalOdds:
         return low, high
 
 
-def conditional_odds(table: NDArray[np.int64]) -> ConditionalOdds:
+def conditional_odds(table: ArrayLike) -> ConditionalOdds:
     """The law of the first cell of a 2 x 2 table of counts, given both margins.
+
+    Raises ValueError where the table is not 2 x 2, or a count negative or no whole number.
 
     scipy solves for the odds ratio itself, to an absolute 2e-12: a limit of 1e-4 then has eight
     digits. Here its logarithm is solved for, and limits near 0 are as good as others.
     """
-    (a, b), (c, d) = table.tolist()
+    (a, b), (c, d) = table_of_counts("table", table, shape=(2, 2)).tolist()
     cells = np.arange(max(0, a - d), a + min(b, c) + 1, dtype=np.float64)
     logs = sum(gammaln(x + 1) for x in (cells, a + b - cells, a + c - cells, d - a + cells))
     return ConditionalOdds(cells=cells, log_weight=-np.asarray(logs), seen=a)

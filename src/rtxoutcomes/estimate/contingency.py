@@ -8,10 +8,11 @@ import sys
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import bisect, brentq
 from scipy.stats import chi2_contingency, norm
 
+from rtxoutcomes.estimate.arguments import count, level, table_of_counts
 from rtxoutcomes.estimate.conditional_odds import conditional_odds
 from rtxoutcomes.estimate.proportion import proportion
 from rtxoutcomes.estimate.table_enumeration import chance_of_no_likelier
@@ -20,7 +21,7 @@ from rtxoutcomes.results import Estimate, Note
 Table = NDArray[np.int64]
 
 
-def freeman_halton(table: Table) -> Estimate:
+def freeman_halton(table: ArrayLike) -> Estimate:
     """Exact test of independence in an r x c table, by enumeration given both margins.
 
     Parameters
@@ -40,7 +41,7 @@ def freeman_halton(table: Table) -> Estimate:
     Raises
     ------
     ValueError
-        The table is not two-dimensional, or holds a negative count.
+        The table is not two-dimensional, or a count is negative or no whole number.
 
     Notes
     -----
@@ -66,10 +67,8 @@ def _printable(p_value: float) -> float:
     return min(1.0, max(p_value, sys.float_info.min))
 
 
-def _usable(table: Table, method: str) -> tuple[Table, Estimate | None]:
-    counts = np.asarray(table)
-    if counts.ndim != 2 or (counts < 0).any():
-        raise ValueError(f"a table of counts has two dimensions and none below 0, not {counts!r}")
+def _usable(table: ArrayLike, method: str) -> tuple[Table, Estimate | None]:
+    counts = table_of_counts("table", table)
     n = int(counts.sum())
     counts = counts[counts.sum(axis=1) > 0]
     if counts.shape[0] < 2:
@@ -85,7 +84,7 @@ def _not_attempted(method: str, n: int, note: Note) -> Estimate:
     return Estimate(method=method, n=n, status="not_attempted", note=note)
 
 
-def chi_square(table: Table, yates: bool = False) -> Estimate:
+def chi_square(table: ArrayLike, yates: bool = False) -> Estimate:
     """Pearson's chi-square of an r x c table, statuses as in `freeman_halton`.
 
     `yates` corrects for continuity (2 x 2 only, `chisq.test` in R).
@@ -104,7 +103,7 @@ def chi_square(table: Table, yates: bool = False) -> Estimate:
     )
 
 
-def fisher_doubled(table: Table, conf_level: float = 0.95) -> Estimate:
+def fisher_doubled(table: ArrayLike, conf_level: float = 0.95) -> Estimate:
     """Conditional odds ratio of a 2 x 2 table with its exact interval and the matching p.
 
     Parameters
@@ -124,7 +123,8 @@ def fisher_doubled(table: Table, conf_level: float = 0.95) -> Estimate:
     Raises
     ------
     ValueError
-        The table is not 2 x 2 or holds a negative count, or the level is not between 0 and 1.
+        The table is not 2 x 2, a count is negative or no whole number, or the level is not between
+        0 and 1.
 
     Notes
     -----
@@ -132,9 +132,9 @@ def fisher_doubled(table: Table, conf_level: float = 0.95) -> Estimate:
     p-value is that of `freeman_halton`.
     """
     method = "conditional odds ratio, exact central interval"
-    if np.asarray(table).shape != (2, 2) or not 0 < conf_level < 1:
-        raise ValueError("fisher_doubled needs a 2 x 2 table and a level between 0 and 1")
-    counts, refused = _usable(table, method)
+    two = table_of_counts("table", table, shape=(2, 2))
+    level("conf_level", conf_level)
+    counts, refused = _usable(two, method)
     if refused is not None:
         absent = refused.note == "group_absent"
         return refused if absent else replace(refused, status="not_estimable")
@@ -164,6 +164,7 @@ def risk_difference_newcombe(
     A group without patients: `not_estimable`, `n_zero`. Raises like `proportion`.
     """
     method = "Newcombe hybrid score"
+    _check_two(events_a, n_a, events_b, n_b)
     a = proportion(events_a, n_a, conf_level).wilson
     b = proportion(events_b, n_b, conf_level).wilson
     if n_a == 0 or n_b == 0:
@@ -192,8 +193,8 @@ def risk_difference_miettinen_nurminen(
     patients: `not_estimable`, `n_zero`. Raises like `proportion`.
     """
     method = "Miettinen-Nurminen score"
-    proportion(events_a, n_a, conf_level)
-    proportion(events_b, n_b, conf_level)
+    _check_two(events_a, n_a, events_b, n_b)
+    level("conf_level", conf_level)
     if n_a == 0 or n_b == 0:
         return _empty_difference(method, n_a + n_b, conf_level)
     z = float(norm.isf((1 - conf_level) / 2))
@@ -215,6 +216,11 @@ def risk_difference_miettinen_nurminen(
         conf_high=limit(1.0),
         conf_level=conf_level,
     )
+
+
+def _check_two(events_a: int, n_a: int, events_b: int, n_b: int) -> None:
+    count("events_a", events_a, at_most=count("n_a", n_a))
+    count("events_b", events_b, at_most=count("n_b", n_b))
 
 
 def _empty_difference(method: str, n: int, conf_level: float) -> Estimate:
@@ -256,6 +262,6 @@ def _constrained(x_a: int, n_a: int, x_b: int, n_b: int, delta: float) -> float:
     return float(bisect(slope, low, high, xtol=1e-17, rtol=1e-15))
 
 
-def _over(count: int, share: float) -> float:
+def _over(number: int, share: float) -> float:
     # Capped rather than infinite, since the slope subtracts two of these.
-    return count / max(share, 1e-300)
+    return number / max(share, 1e-300)

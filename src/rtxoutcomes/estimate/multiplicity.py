@@ -2,9 +2,12 @@
 
 import math
 from collections.abc import Mapping
+from numbers import Real
 from typing import Literal
 
 from statsmodels.stats.multitest import multipletests
+
+from rtxoutcomes.estimate.arguments import count, option, refuse
 
 Method = Literal["bonferroni", "holm", "hochberg", "hommel", "BH", "BY"]
 _STATSMODELS = {
@@ -40,8 +43,8 @@ def holm(p_values: Mapping[str, float], size: int | None = None) -> dict[str, fl
     """
     planned = len(p_values) if size is None else size
     known = _known(p_values)
-    if planned < len(known):
-        raise ValueError(f"a family of {planned} cannot hold {len(known)} p-values")
+    if count("size", planned) < len(known):
+        refuse("size", f"at least the {len(known)} p-values of the family", f"{planned}")
     adjusted, reached = dict.fromkeys(p_values, math.nan), 0.0
     for rank, name in enumerate(sorted(known, key=known.__getitem__)):
         reached = max(reached, min(1.0, (planned - rank) * known[name]))
@@ -57,17 +60,19 @@ def adjust(p_values: Mapping[str, float], method: Method) -> dict[str, float]:
     ValueError
         A p-value lies outside [0, 1], or the method is none of those of `p.adjust`.
     """
-    if method not in _STATSMODELS:
-        raise ValueError(f"method {method!r} is none of {', '.join(_STATSMODELS)}")
+    option("method", method, _STATSMODELS)
     known = _known(p_values)
     return _spread(p_values, known, list(known.values()), _STATSMODELS[method])
 
 
 def _known(p_values: Mapping[str, float]) -> dict[str, float]:
-    known = {name: p for name, p in p_values.items() if not math.isnan(p)}
-    wrong = [name for name, p in known.items() if not 0 <= p <= 1]
-    if wrong:
-        raise ValueError(f"p-values outside [0, 1]: {', '.join(wrong)}")
+    for name, p in p_values.items():
+        if not isinstance(p, Real):
+            refuse(f"p_values[{name!r}]", "a number, NaN where missing", f"a {type(p).__name__}")
+    known = {name: float(p) for name, p in p_values.items() if not math.isnan(p)}
+    for name, p in known.items():
+        if not 0 <= p <= 1:
+            refuse(f"p_values[{name!r}]", "between 0 and 1, NaN where missing", f"{p:g}")
     return known
 
 

@@ -5,9 +5,20 @@ import sys
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.stats import beta, binom, binomtest, chi2
 
+from rtxoutcomes.estimate.arguments import (
+    count as count_of,
+)
+from rtxoutcomes.estimate.arguments import (
+    level,
+    number,
+    of_one_length,
+    reals,
+    refuse,
+    wholes,
+)
 from rtxoutcomes.results import NAN, Estimate
 
 
@@ -25,9 +36,9 @@ class Rate:
 
 
 def rate(
-    events: NDArray[np.int64],
-    years: NDArray[np.float64],
-    count: NDArray[np.int64] | None = None,
+    events: ArrayLike,
+    years: ArrayLike,
+    count: ArrayLike | None = None,
     unknown: int = 0,
     conf_level: float = 0.95,
 ) -> Rate:
@@ -53,20 +64,22 @@ def rate(
     Raises
     ------
     ValueError
-        Shapes differ, a number is negative or missing, somebody without time at risk has an event,
-        more patients are unknown than there are, or the level is not between 0 and 1.
+        Lengths differ, a count is negative or no whole number, a time negative or not finite,
+        somebody without time at risk has an event, more patients are unknown than there are, or
+        the level is not between 0 and 1.
 
     Notes
     -----
     Garwood 1936 (`poisson.test` in R). Scaled: the interval of count / phi, times phi, where phi
     is the Pearson dispersion over patients, at least 1.
     """
-    sizes = np.ones(len(events), dtype=np.int64) if count is None else count
-    _check(events, years, sizes, unknown, conf_level)
-    total = int((events * sizes).sum())
-    time = math.fsum((years * sizes).tolist())
+    had, watched, sizes = _checked(events, years, count)
     n = int(sizes.sum())
-    phi = _dispersion(events, years, sizes, total, time)
+    count_of("unknown", unknown, at_most=n)
+    level("conf_level", conf_level)
+    total = int((had * sizes).sum())
+    time = math.fsum((watched * sizes).tolist())
+    phi = _dispersion(had, watched, sizes, total, time)
 
     def told(method: str, scale: float) -> Estimate:
         return _estimate(method, (n, total, time), scale, unknown, conf_level)
@@ -103,7 +116,8 @@ def rate_ratio_exact(
     Raises
     ------
     ValueError
-        A number is negative or missing, or the level is not between 0 and 1.
+        A count is negative or no whole number, a time negative or not finite, a group without
+        time has events, or the level is not between 0 and 1.
 
     Notes
     -----
@@ -155,33 +169,28 @@ def rate_ratio_point_probability(
     )
 
 
-def _check(
-    events: NDArray[np.int64],
-    years: NDArray[np.float64],
-    sizes: NDArray[np.int64],
-    unknown: int,
-    conf_level: float,
-) -> None:
-    if not events.shape == years.shape == sizes.shape or events.ndim != 1:
-        raise ValueError("events, years and count must be 1-D and of one length")
-    # Written so that NaN is refused too.
-    if not ((events >= 0).all() and (years >= 0).all() and (sizes >= 0).all()):
-        raise ValueError("events, years and counts must not be negative or missing")
-    if not np.isfinite(years).all() or ((years == 0) & (events > 0) & (sizes > 0)).any():
-        raise ValueError("who has an event needs person-time, and that is finite")
-    if not 0 <= unknown <= sizes.sum():
-        raise ValueError(f"{unknown} patients with unknown counts among {sizes.sum()}")
-    if not 0 < conf_level < 1:
-        raise ValueError(f"conf_level {conf_level} must be between 0 and 1")
+def _checked(
+    events: ArrayLike, years: ArrayLike, count: ArrayLike | None
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
+    had = wholes("events", events, at_least=0)
+    watched = reals("years", years, at_least=0)
+    sizes = np.ones_like(had) if count is None else wholes("count", count, at_least=0)
+    of_one_length(events=had, years=watched, count=sizes)
+    idle = np.flatnonzero((watched == 0) & (had > 0) & (sizes > 0))
+    if idle.size:
+        first = int(idle[0])
+        refuse(f"years[{first}]", f"above 0 beside events[{first}] = {had[first]}", "0")
+    return had, watched, sizes
 
 
 def _refused(
     method: str, events: tuple[int, int], years: tuple[float, float], conf_level: float
 ) -> Estimate | None:
-    if min(events) < 0 or not all(0 <= time < math.inf for time in years):
-        raise ValueError("events and years must not be negative or missing")
-    if not 0 < conf_level < 1:
-        raise ValueError(f"conf_level {conf_level} must be between 0 and 1")
+    for name, had, time in zip("ab", events, years, strict=True):
+        count_of(f"events_{name}", had)
+        if number(f"years_{name}", time, at_least=0) == 0 and had > 0:
+            refuse(f"years_{name}", f"above 0 beside events_{name} = {had}", "0")
+    level("conf_level", conf_level)
     watched = min(years) > 0
     if watched and sum(events) > 0:
         return None

@@ -45,6 +45,10 @@ NOTES: Mapping[str, str] = MappingProxyType(
             "With so few patients who changed, no result could have given a P value of 0.05 or "
             "less."
         ),
+        "none_missing": "Nobody is missing, so that nothing can shift.",
+        "one_cluster": (
+            "All events are in one patient, so that how they cluster cannot be estimated."
+        ),
     }
 )
 _VARIABLES = {
