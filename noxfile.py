@@ -30,6 +30,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 KEPT = ROOT / ".nox"
 PYTHONS = ("3.11", "3.12", "3.13")
+PAGE_TOOLS = ("axe-core@4.14.1", "puppeteer-core@25.16.0")
 QUIET = ("--quiet", "--disable-pip-version-check", "--root-user-action", "ignore")
 # Byte code is written when a module is first imported: compiling all of it takes longer than
 # all the rest of the installation.
@@ -242,6 +243,28 @@ def validation(session: nox.Session) -> None:
     recorded = ("-p", "validation_record", "tests/estimate", "tests/shared_reference")
     run_tests(session, python, *recorded, path=str(ROOT / ".ci"))
     session.run(python, ".ci/validation.py", str(records))
+
+
+@nox.session(venv_backend="none")
+def page(session: nox.Session) -> None:
+    """Try report.html in Chromium with the network off; `-- FOLDER` keeps pictures of it."""
+    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    if browser is None or shutil.which("npm") is None or shutil.which("node") is None:
+        session.skip("chromium, node and npm are not all on this machine")
+    report = ROOT / "reports" / "report.html"
+    modules, profile = KEPT / "page", KEPT / "page-profile"
+    shutil.rmtree(profile, ignore_errors=True)
+    profile.mkdir(parents=True)
+    modules.mkdir(exist_ok=True)
+    (modules / "package.json").write_text('{"private": true}\n', encoding="ascii")
+    quiet = ("--no-save", "--no-audit", "--no-fund", "--loglevel=error")
+    with session.chdir(modules):
+        session.run("npm", "install", *quiet, *PAGE_TOOLS, external=True)
+    for folder in session.posargs:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    words = (str(report), str(modules), str(profile), *session.posargs)
+    environ = {"CHROMIUM": browser}
+    session.run("node", ".ci/page_check.mjs", *words, env=environ, external=True)
 
 
 @nox.session(venv_backend="none")

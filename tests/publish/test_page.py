@@ -1,5 +1,7 @@
 """report.html."""
 
+import base64
+import hashlib
 import re
 from html.parser import HTMLParser
 
@@ -8,7 +10,7 @@ import pytest
 from released import bundled
 from rtxoutcomes.figures.style import render
 from rtxoutcomes.figures.survival import draw
-from rtxoutcomes.publish.page import page
+from rtxoutcomes.publish.page import LONG, page
 from rtxoutcomes.tables.manuscript import all_tables
 
 
@@ -22,7 +24,7 @@ def html() -> str:
 class Balance(HTMLParser):
     """Open elements, ids and images of a page."""
 
-    void = frozenset({"meta", "link", "img", "br"})
+    void = frozenset({"meta", "link", "img", "br", "input"})
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,8 +53,18 @@ def test_every_element_is_closed_and_every_id_stands_once(html: str) -> None:
 
 def test_it_asks_the_network_for_nothing(html: str) -> None:
     assert re.findall(r'(?:src|href)="(?!data:|#)', html) == []
-    assert "<script" not in html
     assert "@import" not in html
+    assert "url(" not in html.split("<body>", maxsplit=1)[0]
+
+
+def test_the_page_itself_forbids_whatever_is_not_in_it(html: str) -> None:
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', html)
+    (script,) = re.findall(r"<script>(.*?)</script>", html, flags=re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+    assert policy.startswith("default-src 'none'; img-src data:;")
+    assert f"script-src 'sha256-{digest}'" in policy
+    assert re.findall(r"\son[a-z]+=", html) == []
 
 
 def test_every_image_has_words_and_stands_in_the_page_itself(html: str) -> None:
@@ -74,4 +86,25 @@ def test_it_says_where_the_data_come_from(html: str) -> None:
 
 
 def test_every_row_of_the_results_is_in_it(html: str) -> None:
-    assert f"{len(bundled().estimates)} rows, as in results.csv" in html
+    ids = re.findall(r'<tr id="row-(\d+)"', html)
+    assert ids == [str(k) for k in range(len(bundled().estimates))]
+
+
+def test_every_link_leads_somewhere_in_the_page(html: str) -> None:
+    parser = Balance()
+    parser.feed(html)
+
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= set(parser.ids) | {""}
+
+
+def test_a_key_leads_past_the_contents(html: str) -> None:
+    body = html.split("<body>", maxsplit=1)[1].lstrip()
+
+    assert body.startswith('<a class="skip" href="#main">')
+
+
+def test_a_long_table_may_be_split_between_printed_pages(html: str) -> None:
+    tables = {t.key: t for t in all_tables(bundled())}
+    for key, table in tables.items():
+        (kind,) = re.findall(rf'id="table-{key}"[^>]*><table class="(rtx-table[^"]*)"', html)
+        assert ("long" in kind) == (len(table.rows) > LONG), key
