@@ -1,7 +1,7 @@
 """Cost of single estimators as ratios of CPU time to what others offer for the same question.
 
-Every round runs both sides once, in turn, in this process, so that a busy machine hits them alike; a
-ratio is that of medians. Never seconds, which are the machine's. Usage:
+Every round runs both sides once, in turn, in this process, so that a busy machine hits them alike;
+a ratio is that of medians. Never seconds, which are the machine's. Usage:
 python benchmarks/estimators.py [--rounds 9] [--out benchmarks/results.md]
 
 Needs firthmodels beside the package for one row and R with coin for another; a row whose other side
@@ -59,7 +59,7 @@ def half_points(n: int) -> np.ndarray:
 
 
 def cohort() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """99 patients in groups of 42, 43 and 14, followed for 12 to 40 months, 19 of them with event."""
+    """99 patients in groups of 42, 43 and 14, followed for 12 to 40 months, 19 with the event."""
     rng = np.random.default_rng(99)
     group = np.repeat([0, 1, 2], [42, 43, 14])
     event = rng.permutation(np.arange(99) < 19)
@@ -182,8 +182,8 @@ def section(rows: list[Measured], rounds: int) -> str:
         told.append(f"| {row.what} | {row.against} | {shown} | {row.goal} |")
     told += [
         "",
-        f"Medians of {rounds} interleaved rounds of CPU time in one process; {os.cpu_count()} cores,"
-        f" Python {platform.python_version()}, numpy {np.__version__}.",
+        f"Medians of {rounds} interleaved rounds of CPU time in one process;"
+        f" {os.cpu_count()} cores, Python {platform.python_version()}, numpy {np.__version__}.",
     ]
     return "\n".join(told) + "\n"
 
