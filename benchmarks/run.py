@@ -123,10 +123,7 @@ def main() -> None:
         told = lines(measured(chosen.rounds, commands(Path(work), peers)), chosen.rounds)
     print("\n".join(told))
     if chosen.out is not None:
-        whole = chosen.out.read_text(encoding="utf-8") if chosen.out.is_file() else ""
-        # Sections of other benchmarks stay.
-        others = "".join(f"\n## {part}" for part in whole.split("\n## ")[1:])
-        chosen.out.write_text("# Measured\n\n" + "\n".join(told) + "\n" + others, encoding="utf-8")
+        chosen.out.write_text("# Measured\n\n" + "\n".join(told) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -50,6 +50,23 @@ def test_report_writes_and_checks(tmp_path: Path) -> None:
     assert "exactly what this input gives" in plain
 
 
+def test_report_fills_the_authors_text_in_their_journal_s_style(tmp_path: Path) -> None:
+    out, text = str(tmp_path / "reports"), tmp_path / "mine.md"
+    text.write_text("Change {{ edss.NMOSD.mean_change }} in 7 patients.\n", encoding="utf-8")
+    own = ("--text", str(text), "--style", "lancet", "--out", out)
+
+    answer = told("report", *own, "--trace")
+
+    filled = (tmp_path / "reports" / "manuscript.md").read_text(encoding="utf-8")
+    assert filled == "Change −0·57 in 7 patients.\n"
+    assert answer["text"]["unexplained"] == 1  # type: ignore[index]
+    assert answer["trace"][0]["numeral"] == "−0·57"  # type: ignore[index]
+    assert told("report", *own, "--check")["same"] is True
+    listed = RUN.invoke(cli.app, ["report", *own, "--trace"]).stdout
+    assert "  7 (paragraph 1: ... Change −0·57 in 7 patients. ...)" in listed
+    assert "1 that no result explains" not in listed
+
+
 def test_template_synthesise_and_schema_write_into_new_folders(tmp_path: Path) -> None:
     empty = told("template", str(tmp_path / "empty"))
     made = told("synthesise", "--out", str(tmp_path / "made"), "--patients", "30", "--seed", "4")

@@ -5,16 +5,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rtxoutcomes.read.style_file import read_style
 from rtxoutcomes.rounding import (
-    MINUS,
     count_of,
     count_percent,
     fixed,
     interval,
+    p_sentence,
     p_text,
     percent,
+    percent_of,
 )
+from rtxoutcomes.style import MINUS, Style
 
+HYPHEN = Style.model_validate({"numbers": {"minus": "-"}})
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 
 
@@ -26,7 +30,7 @@ def test_the_text_is_the_nearest_decimal_and_a_tie_goes_away_from_zero(
     exact = Fraction(value) * 10**shift
     unit = Fraction(1, 10**digits)
 
-    written = Fraction(fixed(value, digits, shift=shift, minus="-"))
+    written = Fraction(fixed(value, digits, shift=shift, style=HYPHEN))
 
     assert (written / unit).denominator == 1
     assert abs(written - exact) <= unit / 2
@@ -143,6 +147,60 @@ def test_no_p_value_is_printed_as_zero(p_value: float) -> None:
 def test_what_is_no_p_value_is_refused(p_value: float) -> None:
     with pytest.raises(ValueError, match="is no p-value"):
         p_text(p_value)
+
+
+def test_a_p_value_in_a_sentence_has_letter_and_sign() -> None:
+    assert p_sentence(0.0496) == "P = 0.050"
+    assert p_sentence(1e-9) == "P < 0.001"
+
+
+@pytest.mark.parametrize(
+    ("p_value", "lancet", "jama"),
+    [
+        (0.00004, "p<0·0001", "P < .001"),
+        (0.00046, "p=0·0005", "P < .001"),
+        (0.0012, "p=0·001", "P = .001"),
+        (0.0096, "p=0·010", "P = .010"),
+        (0.0449, "p=0·045", "P = .04"),
+        (0.476, "p=0·48", "P = .48"),
+        (1.0, "p=1·00", "P = 1.00"),
+    ],
+)
+def test_journals_print_the_same_p_value_their_own_way(
+    p_value: float, lancet: str, jama: str
+) -> None:
+    assert p_sentence(p_value, read_style("lancet")) == lancet
+    assert p_sentence(p_value, read_style("jama")) == jama
+
+
+def test_a_dash_stands_between_limits_only_where_neither_is_below_zero() -> None:
+    style = read_style("lancet")
+
+    def written(low: float, high: float) -> str:
+        return interval(low, high, lambda v: fixed(v, 2, style=style), style=style)
+
+    assert written(0.1, 0.333) == "0·10–0·33"
+    assert written(-0.1, 0.333) == f"{MINUS}0·10 to 0·33"
+    assert written(0.5, math.nan) == "0·50 to no limit"
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.floats(0, 1, exclude_min=True),
+    st.sampled_from(["default", "lancet", "jama"]),
+)
+def test_no_style_prints_a_p_value_as_zero(p_value: float, name: str) -> None:
+    text = p_text(p_value, read_style(name)).replace("·", ".")
+
+    assert text.startswith("<") or Fraction(text) > 0
+
+
+def test_a_percentage_has_the_decimals_and_sign_of_the_style() -> None:
+    style = Style.model_validate({"percentages": {"sign": " %", "digits": 1}})
+
+    assert percent_of(8, 42) == "19%"
+    assert percent_of(8, 42, style) == "19.0 %"
+    assert percent(0.0004, 42, style) == "<0.1"
 
 
 @pytest.mark.parametrize(

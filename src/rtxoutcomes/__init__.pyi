@@ -18,17 +18,22 @@ from .errors import (
     OutputsDiffer,
     RtxError,
     StudyError,
+    StyleError,
     TableError,
+    TextError,
     UsageFault,
     Violation,
 )
 from .intake import bundled_cohort, read_cohort
 from .publish.build import check_report, write_report
 from .publish.folders import check_schemas, write_schemas, write_synthetic, write_template
+from .publish.tracing import count_trace, read_trace, trace_lines
 from .publish.version import VERSION as __version__
 from .read.study_file import bundled_studies, read_study
+from .read.style_file import bundled_styles, read_style
 from .results import Results
 from .study.model import Study
+from .style import Style
 from .synthetic import synthesise
 
 __all__ = [
@@ -41,7 +46,10 @@ __all__ = [
     "RtxError",
     "Study",
     "StudyError",
+    "Style",
+    "StyleError",
     "TableError",
+    "TextError",
     "UsageFault",
     "Violation",
     "__version__",
@@ -50,9 +58,11 @@ __all__ = [
     "baseline_characteristics",
     "bundled_cohort",
     "bundled_studies",
+    "bundled_styles",
     "check_report",
     "check_schemas",
     "cohort",
+    "count_trace",
     "engagement_effects",
     "errors",
     "estimate",
@@ -60,6 +70,8 @@ __all__ = [
     "internal",
     "read_cohort",
     "read_study",
+    "read_style",
+    "read_trace",
     "relapse_proportions",
     "relapse_rates",
     "results",
@@ -69,6 +81,7 @@ __all__ = [
     "synthesise",
     "tables",
     "time_to_relapse",
+    "trace_lines",
     "write_report",
     "write_schemas",
     "write_synthetic",

@@ -10,7 +10,7 @@ from types import FrameType
 from typing import NoReturn
 
 from rtxoutcomes.cli import app
-from rtxoutcomes.errors import OutputsDiffer, RtxError, StudyError, TableError
+from rtxoutcomes.errors import OutputsDiffer, RtxError, StudyError, TableError, TextError
 
 UNFORESEEN = 1
 ENVIRONMENT = 6
@@ -69,6 +69,8 @@ def _details(fault: RtxError) -> dict[str, object]:
         return {"findings": [dataclasses.asdict(v) for v in fault.violations]}
     if isinstance(fault, StudyError):
         return {"findings": [dataclasses.asdict(p) for p in fault.problems]}
+    if isinstance(fault, TextError):
+        return {"findings": [dataclasses.asdict(f) for f in fault.faults]}
     if isinstance(fault, OutputsDiffer):
         return {"files": list(fault.names)}
     return {}

@@ -45,23 +45,53 @@ AsJson = Annotated[bool, typer.Option("--json", help="Result as JSON on standard
 def report(
     cohort: CohortPath = None,
     study: StudyName = BUNDLED,
+    *,
     out: Annotated[str, typer.Option("--out", help="Folder of the report.")] = "reports",
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; fail if the folder differs.")
+    ] = False,
+    style: Annotated[
+        str, typer.Option("--style", help="A journal style: a bundled name, or a TOML file.")
+    ] = "default",
+    text: Annotated[
+        str | None,
+        typer.Option(
+            "--text",
+            metavar="FILE",
+            help="Your own manuscript (Markdown or Word) with references such as "
+            "{{ edss.NMOSD.mean_change }}, to be filled in.",
+            show_default=False,
+        ),
+    ] = None,
+    trace: Annotated[
+        bool,
+        typer.Option(
+            "--trace",
+            help="List every numeral of the text with the result behind it, and every one that "
+            "no result explains.",
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read, validate, analyse and render everything into a folder, whole or not at all."""
     plan, data = _read(cohort, study)
     if check:
-        lock = rtx.check_report(data, plan, out, Progress())
+        lock = rtx.check_report(data, plan, out, Progress(), style=style, text=text)
         limited = f" (csv and json only: {'; '.join(lock)})" if lock else ""
         told = {"checked": out, "same": True, "differs_from_lock": lock}
         _say(as_json, told, f"{out}: exactly what this input gives{limited}")
         return
-    files = rtx.write_report(data, plan, out, Progress())
-    told = {"out": out, "files": list(files), "origin": data.origin}
-    _say(as_json, told, f"{out}: {len(files)} files, origin {data.origin}")
+    files = rtx.write_report(data, plan, out, Progress(), style=style, text=text)
+    numerals = rtx.read_trace(out)
+    counted = rtx.count_trace(numerals)
+    told = {"out": out, "files": list(files), "origin": data.origin, "text": counted}
+    if trace:
+        told["trace"] = numerals.to_dict("records")
+        if not as_json:
+            typer.echo(rtx.trace_lines(numerals))
+    summary = ", ".join(f"{kind} {n}" for kind, n in counted.items())
+    sentence = f"{out}: {len(files)} files, origin {data.origin}. Numerals of the text: {summary}"
+    _say(as_json, told, sentence)
 
 
 @app.command(epilog="Example: rtxoutcomes validate my_cohort/ --study my_study.toml")

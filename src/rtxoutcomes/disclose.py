@@ -7,6 +7,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from rtxoutcomes.results import TRAJECTORY_COLUMNS, Results, rounded
+from rtxoutcomes.style import DEFAULT, Style
 
 MARKS: Mapping[str, str] = MappingProxyType(
     {
@@ -25,7 +26,7 @@ class Released:
     number at 12 significant digits. `origin` is that of the cohort (synthetic, public or patient),
     `mark` the words that every table and figure carries. `about` tells the study: title, drug,
     reference, and the labels of diagnoses, scores and channels under dotted keys
-    (`diagnosis.RRMS`).
+    (`diagnosis.RRMS`). `style` is how numbers are printed; it changes no number.
     """
 
     estimates: pd.DataFrame
@@ -37,6 +38,7 @@ class Released:
     trajectories: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=list(TRAJECTORY_COLUMNS))
     )
+    style: Style = DEFAULT
 
     @property
     def labels(self) -> Mapping[str, str]:
@@ -51,13 +53,15 @@ class Released:
         return f"<p>{self.mark}</p>{frame}"
 
 
-def internal(results: Results) -> Released:
+def internal(results: Results, style: Style = DEFAULT) -> Released:
     """Results for the people who hold the data: nothing withheld, and marked as such.
 
     Parameters
     ----------
     results
         What `analysis` made of a cohort.
+    style
+        How a journal wants numbers printed, from `read_style`.
 
     Returns
     -------
@@ -79,4 +83,5 @@ def internal(results: Results) -> Released:
         mark=MARKS[results.origin],
         about=MappingProxyType(dict(results.about)),
         trajectories=rounded(results.trajectories),
+        style=style,
     )

@@ -92,13 +92,50 @@ class StudyError(RtxError):
     """A study file cannot be used; `problems` holds every fault with its path."""
 
     exit_code = 4
+    kind = "study file"
 
     def __init__(self, source: str, problems: Sequence[StudyProblem]) -> None:
         self.source = source
         self.problems: tuple[StudyProblem, ...] = tuple(problems)
         count = len(self.problems)
-        head = f"{source}: {count} fault{'s' if count != 1 else ''} in the study file"
+        head = f"{source}: {count} fault{'s' if count != 1 else ''} in the {self.kind}"
         super().__init__("\n  ".join([head, *(f"{p.path}: {p.must}" for p in self.problems)]))
+
+
+class StyleError(StudyError):
+    """A style file cannot be used; `problems` holds every fault with its path."""
+
+    kind = "style file"
+
+
+@dataclass(frozen=True, slots=True)
+class TextFault:
+    """A reference of a text that stands for nothing: where, which, why, and the nearest known.
+
+    `place` is `line 12` of a Markdown file, `paragraph 12` of a Word file.
+    """
+
+    file: str
+    place: str
+    reference: str
+    must: str
+    nearest: str
+
+    def sentence(self) -> str:
+        near = f" (nearest: {self.nearest})" if self.nearest else ""
+        return f"{self.file} {self.place}: {{{{ {self.reference} }}}} {self.must}{near}"
+
+
+class TextError(RtxError):
+    """An author's text refers to what the results do not hold; `faults` holds every place."""
+
+    exit_code = 4
+
+    def __init__(self, faults: Sequence["TextFault"]) -> None:
+        self.faults: tuple[TextFault, ...] = tuple(faults)
+        count = len(self.faults)
+        head = f"{count} reference{'s' if count != 1 else ''} that cannot be filled"
+        super().__init__("\n  ".join([head, *(f.sentence() for f in self.faults)]))
 
 
 class OutputsDiffer(RtxError):

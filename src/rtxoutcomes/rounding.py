@@ -4,13 +4,11 @@ import math
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from rtxoutcomes.style import DEFAULT, Style
+
 # A double has at most 767 significant decimal digits, and 309 before the point: nothing is
 # rounded before the one rounding that is meant. Decimal's ROUND_HALF_UP is half away from zero.
 _EXACT = Context(prec=1200, rounding=ROUND_HALF_UP)
-MINUS = "\N{MINUS SIGN}"
-P_FLOOR = 0.001
-P_TWO_DIGITS_FROM = 0.1
-WHOLE_PERCENT_UP_TO = 100
 OPEN_ENDS = {
     "[]": "",
     "[)": ", upper end open",
@@ -19,7 +17,7 @@ OPEN_ENDS = {
 }
 
 
-def fixed(value: float, digits: int, *, shift: int = 0, minus: str = MINUS) -> str:
+def fixed(value: float, digits: int, *, shift: int = 0, style: Style = DEFAULT) -> str:
     """A number with a fixed number of decimals, half away from zero on its exact decimal value.
 
     Parameters
@@ -30,8 +28,8 @@ def fixed(value: float, digits: int, *, shift: int = 0, minus: str = MINUS) -> s
         Decimals to print.
     shift
         Powers of ten to multiply by beforehand, without error (2 for a percentage).
-    minus
-        The sign of a negative number; zero never has one.
+    style
+        Decimal mark and minus sign; zero never has a sign.
 
     Raises
     ------
@@ -40,22 +38,24 @@ def fixed(value: float, digits: int, *, shift: int = 0, minus: str = MINUS) -> s
     """
     if not math.isfinite(value):
         raise ValueError(f"{value} has no text: say why it is missing")
-    return _text(_EXACT.scaleb(Decimal(value), shift), digits, minus)
+    return _text(_EXACT.scaleb(Decimal(value), shift), digits, style)
 
 
-def _text(exact: Decimal, digits: int, minus: str = MINUS) -> str:
+def _text(exact: Decimal, digits: int, style: Style) -> str:
     # Not abs(): that rounds to the 28 digits of the context in force.
     written = f"{_EXACT.quantize(exact.copy_abs(), Decimal(1).scaleb(-digits)):f}"
     negative = exact < 0 and any(figure not in "0." for figure in written)
-    return f"{minus}{written}" if negative else written
+    marked = written.replace(".", style.numbers.decimal_mark)
+    return f"{style.numbers.minus}{marked}" if negative else marked
 
 
-def percent_digits(n: int) -> int:
-    """Decimals of a percentage of `n` patients: none up to 100, where each is 1 % or more."""
-    return 0 if n <= WHOLE_PERCENT_UP_TO else 1
+def percent_digits(n: int, style: Style = DEFAULT) -> int:
+    """Decimals of a percentage of `n` patients: few where each patient is 1 % or more."""
+    own = style.percentages
+    return own.digits_large if n >= own.large_from else own.digits
 
 
-def count_percent(events: int, n: int) -> str:
+def count_percent(events: int, n: int, style: Style = DEFAULT) -> str:
     """`8 (19%)`: the percentage is rounded from the counts, since 3/40 as a double is below 7.5 %.
 
     Raises
@@ -63,39 +63,43 @@ def count_percent(events: int, n: int) -> str:
     ValueError
         `events` is not between 0 and `n`, or `n` is 0.
     """
-    return f"{events} ({_share(events, n)}%)"
+    return f"{events} ({percent_of(events, n, style)})"
 
 
-def count_of(events: int, n: int) -> str:
+def count_of(events: int, n: int, style: Style = DEFAULT) -> str:
     """`8/42 (19%)`; raises like `count_percent`."""
-    return f"{events}/{n} ({_share(events, n)}%)"
+    return f"{events}/{n} ({percent_of(events, n, style)})"
 
 
-def _share(events: int, n: int) -> str:
+def percent_of(events: int, n: int, style: Style = DEFAULT) -> str:
+    """`19%` from the counts; raises like `count_percent`."""
     if not 0 <= events <= n or n == 0:
         raise ValueError(f"{events} of {n} is no proportion")
-    return _text(_EXACT.divide(Decimal(100 * events), Decimal(n)), percent_digits(n))
+    exact = _EXACT.divide(Decimal(100 * events), Decimal(n))
+    return f"{_text(exact, percent_digits(n, style), style)}{style.percentages.sign}"
 
 
-def percent(value: float, n: int) -> str:
+def percent(value: float, n: int, style: Style = DEFAULT) -> str:
     """A proportion, or a difference of two (-1 to 1), as a percentage of `n` without the % sign.
 
     Neither 0 nor 100 is printed unless it is exact: a limit of 0.2 % reads `<1`.
     """
-    digits = percent_digits(n)
-    text, least = fixed(value, digits, shift=2), Decimal(1).scaleb(-digits)
-    sign = MINUS if value < 0 else ""
+    digits = percent_digits(n, style)
+    text, least = fixed(value, digits, shift=2, style=style), Decimal(1).scaleb(-digits)
+    sign = style.numbers.minus if value < 0 else ""
     # `<` and `>` speak of the number itself: a little below zero is above -1.
     below, above = (">", "<") if value < 0 else ("<", ">")
-    if text == fixed(0, digits) and value != 0:
-        return f"{below}{sign}{_text(least, digits)}"
-    if text == f"{sign}{fixed(100, digits)}" and abs(value) != 1:
-        return f"{above}{sign}{_text(100 - least, digits)}"
+    if text == fixed(0, digits, style=style) and value != 0:
+        return f"{below}{sign}{_text(least, digits, style)}"
+    if text == f"{sign}{fixed(100, digits, style=style)}" and abs(value) != 1:
+        return f"{above}{sign}{_text(100 - least, digits, style)}"
     return text
 
 
-def p_text(p_value: float) -> str:
+def p_text(p_value: float, style: Style = DEFAULT) -> str:
     """A p-value to 3 decimals, 2 from 0.10 on; `<0.001` is the least, so that it is never 0.
+
+    A style may ask for other decimals and another floor, never for none.
 
     Raises
     ------
@@ -104,9 +108,26 @@ def p_text(p_value: float) -> str:
     """
     if not 0 < p_value <= 1:
         raise ValueError(f"{p_value} is no p-value")
-    if p_value < P_FLOOR:
-        return f"<{P_FLOOR}"
-    return fixed(p_value, 2 if p_value >= P_TWO_DIGITS_FROM else 3)
+    own = style.p_values
+    if p_value < own.floor:
+        return f"<{_p_number(Decimal(str(own.floor)), style)}"
+    digits = [step.digits for step in own.steps if p_value >= step.at_least][-1]
+    return _p_number(Decimal(p_value), style, digits)
+
+
+def _p_number(exact: Decimal, style: Style, digits: int | None = None) -> str:
+    # The floor is printed as it was declared, since 0.001 as a double is a little more.
+    places = -int(exact.as_tuple().exponent) if digits is None else digits
+    text = _text(exact, places, style)
+    return text if style.p_values.leading_zero or exact >= 1 else text.removeprefix("0")
+
+
+def p_sentence(p_value: float, style: Style = DEFAULT) -> str:
+    """`P = 0.06`, `P < 0.001`: the letter and the signs of the style; raises like `p_text`."""
+    own, text = style.p_values, p_text(p_value, style)
+    if text.startswith("<"):
+        return f"{own.letter}{own.less}{text.removeprefix('<')}"
+    return f"{own.letter}{own.equals}{text}"
 
 
 def interval(
@@ -116,6 +137,7 @@ def interval(
     *,
     ends: str = "[]",
     missing: str = "no limit",
+    style: Style = DEFAULT,
 ) -> str:
     """`0.10 to 0.33`: an interval with both its ends, an open or a missing one named.
 
@@ -129,6 +151,11 @@ def interval(
         `[]`, `[)`, `(]` or `()`: whether each limit belongs to the interval.
     missing
         What stands for a limit that does not exist.
+    style
+        What stands between the limits; words are set apart as negative numbers are.
     """
     first, last = (missing if math.isnan(v) else write(v) for v in (low, high))
-    return f"{first} to {last}{OPEN_ENDS[ends]}"
+    own = style.intervals
+    # A dash beside a minus, a comparison sign or words could not be read.
+    plain = first[:1].isdigit() and last[:1].isdigit()
+    return f"{first}{own.separator if plain else own.separator_negative}{last}{OPEN_ENDS[ends]}"

@@ -1,14 +1,17 @@
 """The whole way, once."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from analysis.small import full
 from released import PLAN
-from rtxoutcomes.errors import OutputsDiffer
+from rtxoutcomes.errors import OutputsDiffer, TextError, UsageFault
 from rtxoutcomes.publish import build
 from rtxoutcomes.publish.build import check_report, released, render_report, silent, write_report
+from rtxoutcomes.publish.manifest import NAME
+from rtxoutcomes.read.style_file import read_style
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +91,40 @@ def test_the_manifest_names_every_other_file() -> None:
     for name in files:
         if name not in ("manifest.json", "environment.json"):
             assert name.encode() in files["manifest.json"]
+
+
+def test_style_and_text_are_inputs_and_named_in_the_manifest(tmp_path: Path) -> None:
+    text = tmp_path / "mine.md"
+    text.write_text("n = {{ edss.A.mean_change.n }}\n", encoding="utf-8")
+
+    write_report(full(), PLAN, tmp_path / "out", style="jama", text=text)
+
+    listed = json.loads((tmp_path / "out" / NAME).read_text(encoding="utf-8"))["inputs"]
+    assert {"style/jama", "text/mine.md"} <= set(listed)
+    assert check_report(full(), PLAN, tmp_path / "out", style=read_style("jama"), text=text) == []
+    with pytest.raises(OutputsDiffer):
+        check_report(full(), PLAN, tmp_path / "out")
+
+
+def test_a_misspelt_style_or_text_is_told_before_anything_is_computed(tmp_path: Path) -> None:
+    stages: list[str] = []
+
+    with pytest.raises(UsageFault, match="a style is a bundled name"):
+        write_report(full(), PLAN, tmp_path / "out", stages.append, style="natur")
+    with pytest.raises(UsageFault, match=r"mine\.md: No such file"):
+        write_report(full(), PLAN, tmp_path / "out", stages.append, text=tmp_path / "mine.md")
+    assert not stages
+
+
+def test_a_text_that_cannot_be_filled_leaves_the_old_report(report: Path, tmp_path: Path) -> None:
+    text = tmp_path / "mine.md"
+    text.write_text("{{ nope }}", encoding="utf-8")
+    before = {path: path.read_bytes() for path in report.rglob("*") if path.is_file()}
+
+    with pytest.raises(TextError, match="is not known"):
+        write_report(full(), PLAN, report, text=text)
+
+    assert {path: path.read_bytes() for path in report.rglob("*") if path.is_file()} == before
 
 
 def test_what_is_shown_has_passed_the_door() -> None:

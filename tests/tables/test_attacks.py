@@ -53,7 +53,7 @@ def test_both_log_rank_tests_stand_below_the_reported_one_first() -> None:
 
     assert [note.split("): ")[1] for note in notes if "log-rank" in note] == [
         "P = 0.41.",
-        "P <0.001.",
+        "P < 0.001.",
     ]
 
 

@@ -1,5 +1,6 @@
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,18 @@ TABLE = Table(
 def test_a_row_of_another_length_is_refused() -> None:
     with pytest.raises(ValueError, match="made_up: 1 cells under 2 headers"):
         Table("made_up", "", ("a", "b"), (("c",),), (), "synthetic", "")
+
+
+def test_sources_that_do_not_fit_the_cells_are_refused() -> None:
+    with pytest.raises(ValueError, match="made_up: sources do not fit the cells"):
+        replace(TABLE, sources=(((1,), (2,)),))
+
+
+def test_a_numbered_table_says_its_number_in_its_caption() -> None:
+    numbered = replace(TABLE, number="A1")
+
+    assert (TABLE.label, TABLE.caption) == ("", "A title")
+    assert (numbered.label, numbered.caption) == ("Table A1", "Table A1. A title")
 
 
 def test_a_table_shows_itself_with_its_mark() -> None:

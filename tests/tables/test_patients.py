@@ -1,23 +1,24 @@
-from rtxoutcomes.tables.patients import baseline_characteristics, flow
+from rtxoutcomes.tables.patients import baseline_characteristics, flow, missing_data
 from tables.made_up import baseline_rows, flow_rows, released, released_of, row
 
 
 def test_table_1_reads_as_expected() -> None:
     table = baseline_characteristics(released())
 
+    median = "36.3 (35.3 to 34.3)"
     numbers = [
-        "Mean (SD) | 38.3 (37.3) | 38.3 (37.3) | – | 38.3 (37.3)",
-        "Median (quartiles) | 36.3 (35.3 to 34.3) | 36.3 (35.3 to 34.3) | – | 36.3 (35.3 to 34.3)",
-        "Missing | 2 | 2 | 0 | 2",
+        "n | 40 | 41 | 0 | 83 | ",
+        "Mean (SD) | 38.3 (37.3) | 38.3 (37.3) | – | 38.3 (37.3) | ",
+        f"Median (quartiles) | {median} | {median} | – | {median} | ",
     ]
     assert [" | ".join(line) for line in table.rows] == [
-        "Age, years |  |  |  | ",
+        "Age, years |  |  |  |  | ",
         *numbers,
-        "EDSS, points |  |  |  | ",
+        "EDSS, points |  |  |  |  | ",
         *numbers,
-        "Sex |  |  |  | ",
-        "Female, n (%) | 30 (71%) | 30 (70%) | – | 30 (35%)",
-        "Standardised difference | – | – | – | 0.13",
+        "Sex |  |  |  |  | ",
+        "n | 42 | 43 | 0 | 85 | 0.13",
+        "Female, n (%) | 30 (71%) | 30 (70%) | – | 30 (35%) | ",
     ]
 
 
@@ -29,15 +30,32 @@ def test_headings_hold_the_size_of_each_group() -> None:
         "Secondary progressive MS (n = 43)",
         "NMOSD (n = 0)",
         "All patients (n = 85)",
+        "Largest standardised difference",
     )
 
 
-def test_a_variable_without_missing_values_has_no_row_for_them() -> None:
-    rows = [made for made in baseline_rows() if made.endpoint == "sex"]
+def test_without_a_standardised_difference_there_is_no_column_for_it() -> None:
+    rows = [made for made in baseline_rows() if made.term != "smd"]
 
     table = baseline_characteristics(released_of(*rows))
 
-    assert "Missing" not in [line[0] for line in table.rows]
+    assert table.header[-1] == "All patients (n = 85)"
+    assert not any("standardised" in note for note in table.footnotes)
+
+
+def test_missing_values_are_counted_of_those_enrolled() -> None:
+    table = missing_data(released())
+
+    rows = {line[0]: line[1:] for line in table.rows}
+    assert rows["Age, years"] == ("2 (5%)", "2 (5%)", "–", "2 (2%)")
+    assert rows["Sex"][0] == "0 (0%)"
+    assert "EDSS, at the fixed time, left out, no value at follow-up" in rows
+
+
+def test_an_analysis_without_rows_has_no_table_of_missing_values() -> None:
+    table = missing_data(released_of(row("relapse/relapse/all/rate", estimate=1.0)))
+
+    assert table.rows == ()
 
 
 def test_a_spread_that_cannot_be_estimated_leaves_a_dash() -> None:
@@ -48,7 +66,7 @@ def test_a_spread_that_cannot_be_estimated_leaves_a_dash() -> None:
         )
     )
 
-    assert table.rows[1] == ("Mean (SD)", "30.0 (–)", "–")
+    assert table.rows[2] == ("Mean (SD)", "30.0 (–)", "–")
 
 
 def test_table_1_holds_no_test() -> None:

@@ -54,7 +54,7 @@ def test_without_a_family_nothing_is_said_of_one() -> None:
     assert not any("family" in note for note in table.footnotes)
 
 
-def test_a_mean_without_a_spread_stands_alone() -> None:
+def test_a_mean_whose_spread_cannot_be_estimated_has_a_dash_for_it() -> None:
     key = "change/edss/RRMS/"
     table = score_change(
         released_of(
@@ -65,7 +65,7 @@ def test_a_mean_without_a_spread_stands_alone() -> None:
     )
 
     assert table.rows[1][:6] == (
-        *("Relapsing-remitting MS", "1", "3.50", "–", "0.50 (no interval) [a]"),
+        *("Relapsing-remitting MS", "1", "3.50 (–)", "–", "0.50 (no interval) [a]"),
         "not estimable [a]",
     )
 

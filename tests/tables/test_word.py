@@ -2,19 +2,34 @@ import io
 import struct
 import zipfile
 import zlib
+from dataclasses import replace
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from docx.table import Table as Grid
 
+from released import bundled
+from rtxoutcomes.style import Style
 from rtxoutcomes.tables.manuscript import all_tables
 from rtxoutcomes.tables.model import Table
-from rtxoutcomes.tables.word import Picture, manuscript
+from rtxoutcomes.tables.word import (
+    Picture,
+    add_figure,
+    add_table,
+    add_table_styles,
+    blank,
+    column_widths,
+    new_section,
+    same_bytes,
+    single,
+)
 from tables.made_up import released
+from word_reading import is_across
 
-TABLES = all_tables(released())
+TABLES = (*all_tables(released()), *all_tables(bundled()))
 MARK = TABLES[0].mark
+FONTS = Style().fonts
 
 
 def png() -> bytes:
@@ -37,7 +52,13 @@ FIGURES = [
 
 
 def written() -> bytes:
-    return manuscript(TABLES, FIGURES, "A study", MARK, ["First.", "Second."])
+    document = blank("A study", MARK, FONTS)
+    for table in TABLES:
+        add_table(document, table)
+    new_section(document, across=True)
+    for number, figure in enumerate(FIGURES, start=1):
+        add_figure(document, figure, number)
+    return same_bytes(document)
 
 
 def cells(grid: Grid) -> list[list[str]]:
@@ -47,6 +68,9 @@ def cells(grid: Grid) -> list[list[str]]:
         texts = [cell.text for cell in line.cells]
         rows.append([texts[0], *[""] * (len(texts) - 1)] if merged else texts)
     return rows
+
+
+OPENED = Document(io.BytesIO(written()))
 
 
 def test_the_bytes_are_the_same_each_time() -> None:
@@ -67,7 +91,7 @@ def test_parts_are_sorted_undated_and_not_compressed() -> None:
 
 @pytest.mark.parametrize("place", range(len(TABLES)), ids=[table.key for table in TABLES])
 def test_word_holds_the_same_cells(place: int) -> None:
-    grid, table = Document(io.BytesIO(written())).tables[place], TABLES[place]
+    grid, table = OPENED.tables[place], TABLES[place]
 
     assert cells(grid) == [list(table.header), *map(list, table.rows)]
 
@@ -81,7 +105,7 @@ def test_header_rows_repeat_and_rows_do_not_break_over_pages() -> None:
             assert line._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None
 
 
-def test_captions_are_numbered_by_fields() -> None:
+def test_captions_are_numbered_by_fields_the_appendix_apart() -> None:
     document = Document(io.BytesIO(written()))
 
     fields = document.element.body.findall(f".//{qn('w:fldSimple')}")
@@ -89,19 +113,67 @@ def test_captions_are_numbered_by_fields() -> None:
         (field.get(qn("w:instr"), "").split()[1], field.findtext(f".//{qn('w:t')}"))
         for field in fields
     ]
-    tables = [("Table", str(k)) for k in range(1, len(TABLES) + 1)]
+    tables = [
+        ("Table_A", t.number[1:]) if t.number.startswith("A") else ("Table", t.number)
+        for t in TABLES
+    ]
     assert numbers == [*tables, ("Figure", "1"), ("Figure", "2")]
 
 
-def test_title_mark_paragraphs_and_footnotes_stand_in_the_text() -> None:
+def test_captions_footnotes_and_mark_stand_around_the_tables() -> None:
     document = Document(io.BytesIO(written()))
-    texts = [paragraph.text for paragraph in document.paragraphs]
+    texts = ["".join(text.text or "" for text in p._p.iter(qn("w:t"))) for p in document.paragraphs]
 
-    assert texts[:4] == ["A study", MARK, "First.", "Second."]
     for table in TABLES:
         assert set(table.footnotes) <= set(texts)
-        assert any(table.title in text and MARK in text for text in texts)
-    assert document.sections[0].footer.paragraphs[0].text == MARK
+        assert f"{table.caption} ({table.mark})" in texts
+    assert document.sections[0].footer.paragraphs[0].text.startswith(MARK)
+
+
+def test_pages_turn_for_what_is_wide() -> None:
+    sections = Document(io.BytesIO(written())).sections
+
+    assert [is_across(section) for section in sections] == [False, True]
+
+
+def test_the_look_of_cells_is_a_style_that_authors_can_change_once() -> None:
+    document = Document(io.BytesIO(written()))
+
+    add_table_styles(document, FONTS)
+
+    names = [style.name for style in document.styles if style.name.startswith("RtxTable")]
+    assert sorted(names) == ["RtxTableHead", "RtxTableNote", "RtxTableText"]
+    head = document.tables[0].rows[0].cells[0].paragraphs[0]
+    assert (head.style.name, head.style.font.name) == ("RtxTableHead", FONTS.tables)
+    assert head.style.font.size.pt == FONTS.table_points
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.key)
+def test_columns_fill_the_page_and_no_word_is_broken(table: Table) -> None:
+    widths = column_widths(table, 15000)
+
+    assert sum(widths) == 15000
+    for column, width in zip(zip(table.header, *table.rows, strict=True), widths, strict=True):
+        for cell, row in zip(column[1:], table.rows, strict=True):
+            # Half an em a letter is what these faces need; section rows span all columns.
+            longest = max((len(word) for word in cell.split()), default=0)
+            assert not any(row[1:]) or width >= longest * 8 * 20 * 0.5
+
+
+def test_more_columns_than_a_page_holds_share_it() -> None:
+    wide = Table("wide", "Wide", ("Pneumonoultramicroscopic",) * 30, (), (), "synthetic", MARK)
+
+    assert sum(column_widths(wide, 9000)) == 9000
+    assert min(column_widths(wide, 9000)) > 250
+
+
+def test_a_table_alone_has_no_number() -> None:
+    alone = replace(TABLES[0], number="")
+
+    document = Document(io.BytesIO(single(alone)))
+
+    assert document.paragraphs[0].text == f"{alone.title} ({alone.mark})"
+    assert cells(document.tables[0])[0] == list(alone.header)
 
 
 def test_pictures_have_alternative_texts_and_their_width() -> None:
@@ -125,6 +197,6 @@ def test_no_person_and_no_clock_is_in_the_properties() -> None:
 def test_a_table_without_rows_is_still_a_table() -> None:
     empty = Table("empty", "Nothing", ("a", "b"), (), ("No results.",), "synthetic", MARK)
 
-    document = Document(io.BytesIO(manuscript([empty], [], "A study", MARK, [])))
+    document = Document(io.BytesIO(single(empty)))
 
     assert cells(document.tables[0]) == [["a", "b"]]

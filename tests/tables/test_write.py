@@ -1,13 +1,19 @@
 import csv
 import io
 import re
+import shutil
+import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from released import bundled
+from rtxoutcomes.read.style_file import read_style
 from rtxoutcomes.tables.manuscript import all_tables
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.tables.write import (
@@ -23,7 +29,8 @@ from tables.made_up import released
 
 HARD = '50% & <b>x</b> | a_b #1 {y} \\z ~ ^ $5 [a] *c* `d` "e" \u2212\u2264\u2265\u2013'
 TABLES = [
-    *all_tables(released()),
+    *all_tables(bundled()),
+    *all_tables(replace(released(), style=read_style("lancet"))),
     Table(
         key="hard_cells",
         title=f"Title {HARD}",
@@ -110,7 +117,7 @@ def test_markdown_reads_back_as_the_same_cells(table: Table) -> None:
 def test_markdown_names_title_mark_and_footnotes(table: Table) -> None:
     text = re.sub(r"\\(.)", r"\1", table_md(table).replace("\\\\", "\0")).replace("\0", "\\")
 
-    for words in (table.title, table.mark, *table.footnotes):
+    for words in (table.caption, table.mark, *table.footnotes):
         assert words in text
 
 
@@ -119,7 +126,7 @@ def test_html_reads_back_as_the_same_cells_title_and_footnotes(table: Table) -> 
     read = read_html(to_html(table))
 
     assert read.rows == grid(table)
-    assert read.caption == f"{table.title} {table.mark}"
+    assert read.caption == f"{table.caption} {table.mark}"
     assert read.notes == list(table.footnotes)
 
 
@@ -151,6 +158,7 @@ _UNTEX = {
     r"\textquotedbl{}": '"',
     "{[}": "[",
     "{*}": "*",
+    r"\textperiodcentered{}": "\u00b7",
     "$-$": "\u2212",
     r"$\le$": "\u2264",
     r"$\ge$": "\u2265",
@@ -225,3 +233,45 @@ def test_a_written_number_reads_back_to_twelve_digits(value: float) -> None:
 
     # Twelve significant digits are at most 5e-12 away, relative; subnormals hold fewer digits.
     assert float(text.split(",")[0]) == pytest.approx(value, rel=5e-12, abs=1e-307)
+
+
+def test_cells_lead_to_the_rows_they_show() -> None:
+    table = all_tables(bundled())[1]
+
+    linked, plain = to_html(table, "#row-"), to_html(table)
+
+    place = table.sources[0][2][0]
+    assert f'<a href="#row-{place}" data-rows="{place}">{table.rows[0][2]}</a>' in linked
+    assert "<a " not in plain
+    assert read_html(linked).rows == read_html(plain).rows
+    own = bundled().estimates.iloc[place]
+    assert (own["group"], own["term"], own["events"]) == ("RRMS", "proportion", 8)
+
+
+def test_a_table_of_nothing_but_a_header_is_still_a_table() -> None:
+    empty = Table("empty", "Nothing", ("a", "b"), (), (), "synthetic", "Mark")
+
+    assert read_html(to_html(empty)).rows == [["a", "b"]]
+    assert "<tbody>" not in to_html(empty)
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="there is no LaTeX here")
+def test_latex_compiles(tmp_path: Path) -> None:
+    head = (
+        "\\documentclass[a4paper,landscape]{article}\n\\usepackage[T1]{fontenc}\n"
+        "\\usepackage[utf8]{inputenc}\n\\usepackage{array,booktabs,longtable}\n"
+        "\\begin{document}\n"
+    )
+    body = "\n\\clearpage\n".join(table_tex(table) for table in TABLES)
+    (tmp_path / "all.tex").write_text(f"{head}{body}\n\\end{{document}}\n", encoding="utf-8")
+
+    done = subprocess.run(
+        ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "all.tex"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout[-2000:]

@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.stats import norm, rankdata
 
 from rtxoutcomes.estimate.arguments import count, of_one_length, option, wholes
 from rtxoutcomes.results import Estimate, Note
@@ -137,8 +137,7 @@ def whole_steps(change: Changes, zeros: Zeros) -> Changes:
 def doubled_ranks(change: Changes, zeros: Zeros) -> tuple[NDArray[np.int64], int]:
     """Twice the mid-rank of each changed patient, and twice W+."""
     ranked = change[change != 0] if zeros == "wilcoxon" else change
-    _, place, tied = np.unique(np.abs(ranked), return_inverse=True, return_counts=True)
-    ranks = (2 * np.cumsum(tied) - tied + 1)[place]
+    ranks = np.rint(2 * rankdata(np.abs(ranked))).astype(np.int64)
     changed = ranked != 0
     return ranks[changed], int(ranks[ranked > 0].sum())
 
@@ -152,30 +151,14 @@ def exact_p(ranks: NDArray[np.int64], positive: int) -> float:
     nearer = min(positive, total - positive)
     if 2 * nearer >= total:
         return 1.0
-    patterns = float(_patterns(np.sort(ranks).tolist(), nearer).sum())
-    return min(1.0, max(math.ldexp(patterns, 1 - ranks.size), _LEAST))
-
-
-def _patterns(ranks: list[int], most: int) -> NDArray[np.float64]:
-    """How many sign patterns give each sum from 0 to `most`; a double holds 2 to the 1,000th.
-
-    With the smallest ranks first, only sums that can have been reached yet are looked at.
-    """
-    before, after = np.zeros(most + 1), np.zeros(most + 1)
-    before[0] = 1.0
-    reached = 0
-    for rank in ranks:
-        if rank > most:
-            break
-        reached = min(reached + rank, most)
-        after[:rank] = before[:rank]
-        np.add(
-            before[rank : reached + 1],
-            before[: reached + 1 - rank],
-            out=after[rank : reached + 1],
-        )
-        before, after = after, before
-    return before
+    # Sums beyond the tail are never asked for; the share of patterns keeps its relative accuracy.
+    shares = np.zeros(nearer + 1)
+    shares[0] = 1.0
+    for rank in np.sort(ranks).tolist():
+        moved = shares[: max(0, nearer + 1 - rank)].copy()
+        shares[rank:] += moved
+        shares *= 0.5
+    return min(1.0, 2 * math.fsum(shares.tolist()))
 
 
 def normal_test(

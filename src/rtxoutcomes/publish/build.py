@@ -1,5 +1,6 @@
 """The whole way once, in order: cohort to report folder, or a check of one that stands."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from rtxoutcomes.analysis import analyse
@@ -12,7 +13,26 @@ from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME, known_files, manifes
 from rtxoutcomes.publish.outputs import Progress, outputs
 from rtxoutcomes.publish.staging import staged, write
 from rtxoutcomes.publish.version import VERSION
+from rtxoutcomes.read.style_file import read_style
+from rtxoutcomes.read.text_file import TextFile, read_text
 from rtxoutcomes.study import Study
+from rtxoutcomes.style import DEFAULT, Style
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a report is written: the style of its numbers, and the authors' own text."""
+
+    style: Style = DEFAULT
+    text: TextFile | None = None
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """What went in beside the cohort and the study, by SHA-256."""
+        read = {} if self.text is None else {f"text/{self.text.name}": sha256(self.text.content)}
+        if self.style != DEFAULT:
+            read[f"style/{self.style.name}"] = sha256(self.style.model_dump_json().encode())
+        return read
 
 
 def silent(stage: str) -> None:
@@ -20,12 +40,20 @@ def silent(stage: str) -> None:
 
 
 def write_report(
-    cohort: Cohort, study: Study, out: str | Path = "reports", tell: Progress = silent
+    cohort: Cohort,
+    study: Study,
+    out: str | Path = "reports",
+    tell: Progress = silent,
+    *,
+    style: str | Path | Style = DEFAULT,
+    text: str | Path | None = None,
 ) -> tuple[str, ...]:
     """Analyse the cohort and put the whole report into the folder `out`, in one step.
 
     The folder holds the earlier report unchanged, or the new one whole. Files of others in it are
-    left alone. `tell` hears the name of each stage.
+    left alone. `tell` hears the name of each stage. `style` is a journal style: a bundled name, a
+    style file, or what `read_style` gives. `text` is the authors' own manuscript, a Markdown or
+    Word file with references; without it the skeleton is written.
 
     Returns
     -------
@@ -36,10 +64,14 @@ def write_report(
     ------
     EnvironmentFault
         The folder cannot be written, the disk is full, or another run is writing it.
+    TextError
+        The text refers to what the results do not hold.
+    StyleError, UsageFault
+        The style or the text cannot be read.
     """
-    folder = Path(out)
+    folder, form = Path(out), _form(style, text)
     with staged(folder) as staging:
-        files = render_report(cohort, study, tell)
+        files = render_report(cohort, study, tell, form)
         tell("writing")
         before = staging.target / NAME
         known = known_files(before.read_bytes() if before.is_file() else None)
@@ -48,12 +80,19 @@ def write_report(
 
 
 def check_report(
-    cohort: Cohort, study: Study, out: str | Path = "reports", tell: Progress = silent
+    cohort: Cohort,
+    study: Study,
+    out: str | Path = "reports",
+    tell: Progress = silent,
+    *,
+    style: str | Path | Style = DEFAULT,
+    text: str | Path | None = None,
 ) -> list[str]:
     """Whether `out` holds exactly what this cohort gives. Writes nothing.
 
     Text, svg and pdf are compared by bytes, Word files by their parts, png by pixels. Where
-    library versions differ from the lock only csv and json are compared.
+    library versions differ from the lock only csv and json are compared. `style` and `text` are
+    those of `write_report`.
 
     Returns
     -------
@@ -69,7 +108,7 @@ def check_report(
     if not folder.is_dir():
         raise OutputsDiffer(f"{folder}: there is no report to check", [str(folder)])
     other_versions = differences_from_lock()
-    files = render_report(cohort, study, tell)
+    files = render_report(cohort, study, tell, _form(style, text))
     found = differences(folder, files, numbers_only=bool(other_versions))
     if found:
         names = [line.split(":")[0] for line in found]
@@ -79,13 +118,16 @@ def check_report(
     return other_versions
 
 
-def render_report(cohort: Cohort, study: Study, tell: Progress = silent) -> dict[str, bytes]:
+def render_report(
+    cohort: Cohort, study: Study, tell: Progress = silent, form: Form | None = None
+) -> dict[str, bytes]:
     """Every file of the report, in memory."""
+    own = form or Form()
     tell("statistics")
-    files = outputs(released(cohort, study), tell)
+    files = outputs(released(cohort, study, own.style), tell, own.text)
     listed = manifest(
         files,
-        inputs=cohort.sources,
+        inputs={**cohort.sources, **own.inputs},
         study={"id": study.id, "sha256": sha256(study.model_dump_json().encode())},
         origin=cohort.origin,
         package={"version": VERSION, "lock_sha256": sha256(lock_text().encode())},
@@ -93,6 +135,12 @@ def render_report(cohort: Cohort, study: Study, tell: Progress = silent) -> dict
     return files | {NAME: listed, ENVIRONMENT: environment()}
 
 
-def released(cohort: Cohort, study: Study) -> Released:
+def released(cohort: Cohort, study: Study, style: Style = DEFAULT) -> Released:
     """The results of a cohort, for those who hold its data."""
-    return internal(analyse(cohort, study))
+    return internal(analyse(cohort, study), style)
+
+
+def _form(style: str | Path | Style, text: str | Path | None) -> Form:
+    """Read before anything is computed, so that a misspelt name costs no time."""
+    chosen = style if isinstance(style, Style) else read_style(style)
+    return Form(chosen, None if text is None else read_text(text))

@@ -11,24 +11,25 @@ from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.figures.gallery import all_figures
 from rtxoutcomes.figures.style import Form, render
 from rtxoutcomes.publish.page import page
-from rtxoutcomes.publish.wording import introduction, methods
+from rtxoutcomes.publish.writing import text_files, word_file, written
+from rtxoutcomes.read.text_file import TextFile
 from rtxoutcomes.tables.manuscript import all_tables
 from rtxoutcomes.tables.model import Table
-from rtxoutcomes.tables.word import Picture, manuscript
+from rtxoutcomes.tables.word import Picture
 from rtxoutcomes.tables.write import frame_csv, table_csv, table_html, table_md, table_tex
 
 Progress = Callable[[str], None]
 FORMATS: tuple[Form, ...] = ("svg", "png", "pdf")
 
 
-def outputs(released: Released, tell: Progress) -> dict[str, bytes]:
+def outputs(released: Released, tell: Progress, source: TextFile | None = None) -> dict[str, bytes]:
     """Results, tables, figures, page and manuscript of one released set of results.
 
-    `tell` hears the name of each stage as it begins.
+    `tell` hears the name of each stage as it begins; `source` is the authors' own text.
     """
     tell("tables")
     tables = all_tables(released)
-    files = {**_frames(released), **_tables(tables)}
+    files = _frames(released)
     figures = []
     for drawn in all_figures(released):
         tell(f"figure {drawn.key}")
@@ -36,9 +37,12 @@ def outputs(released: Released, tell: Progress) -> dict[str, bytes]:
         figures.append((drawn, pictures))
         files |= {f"figures/{drawn.key}.{form}": data for form, data in pictures.items()}
         files[f"figures/{drawn.key}.csv"] = frame_csv(drawn.data, released.origin).encode()
+    tell("text")
+    told = written(released, tables, [drawn.key for drawn, _ in figures], source)
+    files |= text_files(told, released) | _tables([*tables, told.checklist])
     tell("report.html and manuscript.docx")
     files["report.html"] = page(released, tables, [(d, p["svg"]) for d, p in figures]).encode()
-    files["manuscript.docx"] = _manuscript(released, tables, figures)
+    files["manuscript.docx"] = word_file(told, released, tables, _pictures(figures))
     return files
 
 
@@ -83,16 +87,10 @@ def _tables(tables: Sequence[Table]) -> dict[str, bytes]:
     }
 
 
-def _manuscript(
-    released: Released,
-    tables: Sequence[Table],
-    figures: Sequence[tuple[Drawn, Mapping[Form, bytes]]],
-) -> bytes:
-    pictures = [
+def _pictures(figures: Sequence[tuple[Drawn, Mapping[Form, bytes]]]) -> list[Picture]:
+    return [
         Picture(
             content=drawings["png"], width_mm=drawn.width_mm, caption=drawn.caption, alt=drawn.alt
         )
         for drawn, drawings in figures
     ]
-    text = [*introduction(released), *methods(released)]
-    return manuscript(tables, pictures, released.about["title"], released.mark, text)

@@ -1,18 +1,13 @@
 """A study file, bundled or given by its path, as a checked Study."""
 
-import tomllib
 from pathlib import Path
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
-from rtxoutcomes.errors import StudyError, StudyProblem, UsageFault
+from rtxoutcomes.errors import StudyError, UsageFault
+from rtxoutcomes.read.blocks import parse_block
 from rtxoutcomes.study import Study
 
 BUNDLED = Path(__file__).parents[1] / "studies"
 FILE = "study.toml"
-_OWN = "Value error, "
-_WORDS = {"extra_forbidden": "is not a key of a study file", "missing": "is missing"}
 
 
 def bundled_studies() -> tuple[str, ...]:
@@ -61,33 +56,4 @@ def read_study(source: str | Path = "nabiuni2023") -> Study:
 
 def parse_study(content: bytes, source: str) -> Study:
     """A study from the bytes of its file; raises StudyError with every fault."""
-    try:
-        told = tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise StudyError(source, [StudyProblem("file", "must be UTF-8 text")]) from None
-    # Plain ValueError: a number too long for Python. RecursionError: brackets without end.
-    except (ValueError, RecursionError) as fault:
-        raise StudyError(source, [StudyProblem("file", f"must be TOML: {fault}")]) from None
-    try:
-        return Study.model_validate(told)
-    except ValidationError as fault:
-        problems = [problem for each in fault.errors() for problem in _problems(each)]
-    # Raised outside the except block: within it the whole file would stay alive as context.
-    raise StudyError(source, problems)
-
-
-def _problems(error: ErrorDetails) -> list[StudyProblem]:
-    """One fault of pydantic as ours; faults that a block tells together are taken apart."""
-    path = _dotted(error["loc"]) or "study file"
-    message = error["msg"]
-    if message.startswith(_OWN):
-        return [StudyProblem(path, part) for part in message.removeprefix(_OWN).split("; ")]
-    return [StudyProblem(path, _WORDS.get(error["type"], message))]
-
-
-def _dotted(place: tuple[str | int, ...]) -> str:
-    """`("scores", 0, "step")` as `scores[0].step`."""
-    text = ""
-    for part in place:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}"
-    return text.removeprefix(".")
+    return parse_block(content, source, Study, StudyError)

@@ -2,23 +2,27 @@
 
 from rtxoutcomes.tables.attacks import relapse_outcomes, time_to_relapse
 from rtxoutcomes.tables.exposure import engagement
-from rtxoutcomes.tables.further import appendix
+from rtxoutcomes.tables.further import further
 from rtxoutcomes.tables.harms import safety
 from rtxoutcomes.tables.manuscript import all_tables
 from rtxoutcomes.tables.model import Table
-from rtxoutcomes.tables.patients import baseline_characteristics, flow
+from rtxoutcomes.tables.patients import baseline_characteristics, flow, missing_data
 from rtxoutcomes.tables.scores import score_categories, score_change
+from rtxoutcomes.tables.transitions import transition_values, transitions
 
 __all__ = [
     "Table",
     "all_tables",
-    "appendix",
     "baseline_characteristics",
     "engagement",
     "flow",
+    "further",
+    "missing_data",
     "relapse_outcomes",
     "safety",
     "score_categories",
     "score_change",
     "time_to_relapse",
+    "transition_values",
+    "transitions",
 ]

@@ -67,7 +67,8 @@ def person_time(rate: Number | None) -> Cell:
     """Events and the years in which they occurred: `10 / 85.2`."""
     if rate is None or rate.events is None or math.isnan(rate.person_years):
         return EMPTY
-    return Cell(f"{rate.events} / {fixed(rate.person_years, 1)}")
+    text = f"{rate.events} / {fixed(rate.person_years, 1, style=rate.style)}"
+    return Cell(text, sources=(rate.place,))
 
 
 def time_to_relapse(released: Released) -> Table:
@@ -99,7 +100,7 @@ def _time_row(released: Released, found: Numbers, group: str) -> tuple[Cell, ...
         return found.first(TIME, group, term)
 
     free, means = found.months(TIME, "survival"), found.months(TIME, "rmst")
-    at_risk = [count(of(f"at_risk_{m}_months")).text for m in found.months(TIME, "at_risk")]
+    at_risk = [count(of(f"at_risk_{m}_months")) for m in found.months(TIME, "at_risk")]
     events = of("events")
     analysed = patients(events or found.any_of(TIME, group))
     return row(
@@ -110,5 +111,10 @@ def _time_row(released: Released, found: Numbers, group: str) -> tuple[Cell, ...
         *(percent_with_interval(of(f"survival_{month}_months")) for month in free),
         with_interval(of("median"), 1),
         *(with_interval(of(f"rmst_{month}_months"), 1) for month in means),
-        *([Cell(", ".join(at_risk))] if at_risk else []),
+        *([_listed(at_risk)] if at_risk else []),
     )
+
+
+def _listed(cells: list[Cell]) -> Cell:
+    text = ", ".join(cell.text for cell in cells)
+    return Cell(text, sources=tuple(place for cell in cells for place in cell.sources))

@@ -1,58 +1,94 @@
-"""The appendix: every number that stands beside a reported one, or tests how firm it is."""
+"""The appendix: every number of an analysis that its main tables do not show."""
 
 import math
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.rounding import fixed
+from rtxoutcomes.tables.attacks import relapse_outcomes, time_to_relapse
 from rtxoutcomes.tables.cells import (
+    EMPTY,
     Cell,
     assemble,
     level_text,
     p_cell,
     patients,
-    percent_with_interval,
     section,
-    state,
     with_interval,
 )
-from rtxoutcomes.tables.exposure import STEM
+from rtxoutcomes.tables.exposure import STEM, engagement
+from rtxoutcomes.tables.harms import safety
+from rtxoutcomes.tables.kinds import estimate_cell
 from rtxoutcomes.tables.model import Table
+from rtxoutcomes.tables.patients import baseline_characteristics, flow
+from rtxoutcomes.tables.scores import score_categories, score_change
 from rtxoutcomes.tables.select import Number, numbers
-from rtxoutcomes.tables.words import exposure_label, group_label, outcome_label, plain
+from rtxoutcomes.tables.transitions import transitions
+from rtxoutcomes.tables.words import exposure_label, group_label, outcome_label, quantity_label
 
-ANALYSES = ("relapse", "change", "time_to_relapse", "engagement", "safety")
-# Reported, but too easily misread on a scale of few steps to stand in a main table.
-ALSO = ("hodges_lehmann", "sign")
-PERCENT = ("proportion", "serious", "risk_", "survival_", "net_benefit", "sign")
-RATE = "rate"
-AT_MONTHS = {
-    "risk": "Risk at",
-    "survival": "Free of relapse at",
-    "rmst": "Mean months free of relapse in the first",
-}
-TERMS = {
-    "hodges_lehmann": "Hodges-Lehmann change",
-    "sign": "Improved among those who changed, sign test",
-    "signed_rank": "Signed-rank test",
-    "log_rank": "Log-rank test",
-}
+MAIN: Mapping[str, tuple[Callable[[Released], Table], ...]] = MappingProxyType(
+    {
+        "flow": (flow,),
+        "baseline": (baseline_characteristics,),
+        "relapse": (relapse_outcomes,),
+        "change": (score_change, score_categories),
+        "time_to_relapse": (time_to_relapse,),
+        "engagement": (engagement,),
+        "safety": (safety,),
+        "transition": (transitions,),
+    }
+)
+TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "baseline": "Baseline: differences between pairs of diagnoses",
+        "relapse": "Relapse: other intervals, contrasts and sensitivity analyses",
+        "change": "Change of scores: other tests, effect sizes and sensitivity analyses",
+        "time_to_relapse": "Time to relapse: other bands, contrasts and tests",
+        "engagement": "Engagement: other landmarks and models",
+        "safety": "Adverse events: other intervals and limits",
+        "contrast": "Between diagnoses, unadjusted and descriptive",
+        "follow_up": "Follow-up: range and completeness",
+        "competing": "Ends that compete with relapse",
+        "trajectory": "Course of scores by month",
+    }
+)
+KEY = "further_"
+PER_YEAR, PER_HUNDRED = "per person-year", "per 100 person-years"
 
 
-def appendix(released: Released) -> Table:
-    """Other intervals, other zero rules, other landmarks, Hodges-Lehmann and the sign test."""
-    columns = ("Quantity", "Group", "n (left out)")
+def analyses(released: Released) -> tuple[str, ...]:
+    """The analyses of these results, in their order."""
+    return tuple(dict.fromkeys(str(name) for name in released.estimates["analysis"]))
+
+
+def further(released: Released, analysis: str) -> Table:
+    """Everything of one analysis that stands in none of its main tables, each with its method."""
+    shown = {
+        place
+        for make in MAIN.get(analysis, ())
+        for line in make(released).sources
+        for cell in line
+        for place in cell
+    }
+    found = numbers(released, analysis)
+    left = [number for number in found.rows if number.place not in shown]
+    tested = any(not math.isnan(number.statistic) for number in left)
+    header = (
+        *("Quantity", "Group", "n (left out)", f"Estimate ({level_text(left)})"),
+        *(("Statistic (df)",) if tested else ()),
+        *("P", "Method"),
+    )
     rows: list[tuple[Cell, ...]] = []
-    every: list[Number] = []
-    for analysis in ANALYSES:
-        found = numbers(released, analysis)
-        for endpoint in found.endpoints:
-            shown = [n for n in found.rows if n.endpoint == endpoint and _belongs(n)]
-            every.extend(shown)
-            if shown:
-                rows.append(section(_heading(released, endpoint), len(columns) + 3))
-                rows.extend(_appendix_row(released, analysis, number) for number in shown)
-    header = (*columns, f"Estimate ({level_text(every)})", "P", "Method")
-    title = "Further estimates and sensitivity analyses"
-    return assemble(released, "appendix", title, header, rows)
+    for endpoint in dict.fromkeys(number.endpoint for number in left):
+        rows.append(section(_heading(released, endpoint), len(header)))
+        own = [number for number in left if number.endpoint == endpoint]
+        terms = list(dict.fromkeys(number.term for number in own))
+        # One quantity of all groups together, whatever the order in which they were computed.
+        own.sort(key=lambda number: terms.index(number.term))
+        rows.extend(_row(released, number, tested) for number in own)
+    title = TITLES.get(analysis, analysis.replace("_", " ").capitalize())
+    return assemble(released, f"{KEY}{analysis}", title, header, rows)
 
 
 def _heading(released: Released, endpoint: str) -> str:
@@ -60,35 +96,29 @@ def _heading(released: Released, endpoint: str) -> str:
     return f"{engaged}{outcome_label(released, endpoint.removeprefix(STEM))}"
 
 
-def _quantity(term: str) -> str:
-    stem, _, months = term.removesuffix("_months").rpartition("_")
+def _row(released: Released, number: Number, tested: bool) -> tuple[Cell, ...]:
+    exposure = number.analysis == "engagement"
+    label = exposure_label if exposure else quantity_label
+    # As the table of safety gives them.
+    hundred = number.analysis == "safety" and number.unit == PER_YEAR
+    unit = f", {PER_HUNDRED if hundred else number.unit}" if number.unit else ""
+    shown = with_interval(number, 1, shift=2) if hundred else estimate_cell(number)
     return (
-        f"{AT_MONTHS[stem]} {months} months" if stem in AT_MONTHS else TERMS.get(term, plain(term))
-    )
-
-
-def _belongs(number: Number) -> bool:
-    return number.role != "reported" or number.term in ALSO
-
-
-def _appendix_row(released: Released, analysis: str, number: Number) -> tuple[Cell, ...]:
-    exposure = analysis == "engagement"
-    label = exposure_label(released, number.term) if exposure else _quantity(number.term)
-    unit = f", {number.unit}" if number.unit else ""
-    return (
-        Cell(f"{label}{unit}"),
+        Cell(f"{label(released, number.term)}{unit}"),
         Cell(group_label(released, number.group)),
         patients(number),
-        _estimate(number)._replace(method=""),
+        shown._replace(method=""),
+        *([_statistic(number)] if tested else []),
         p_cell(number)._replace(method=""),
         Cell(number.method),
     )
 
 
-def _estimate(number: Number) -> Cell:
-    if math.isnan(number.estimate):
-        return state(number)
-    if number.term.startswith(PERCENT) and number.term != "signed_rank":
-        cell = percent_with_interval(number)
-        return cell._replace(text=f"{cell.text} %")
-    return with_interval(number, 3 if number.term == RATE else 2)
+def _statistic(number: Number) -> Cell:
+    if math.isnan(number.statistic):
+        return EMPTY
+    text = fixed(number.statistic, 2, style=number.style)
+    if not math.isnan(number.df):
+        whole = 0 if number.df.is_integer() else 1
+        text = f"{text} ({fixed(number.df, whole, style=number.style)})"
+    return Cell(text, sources=(number.place,))

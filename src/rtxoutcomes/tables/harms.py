@@ -24,7 +24,8 @@ def safety(released: Released) -> Table:
     """Patients with an adverse event and events per 100 person-years, never mixed."""
     found = numbers(released, "safety")
     level = level_text(found.rows)
-    further = [term for term in found.terms(EVENTS) if term not in SHOWN]
+    # Limits of another kind (the rule of three) stand in the appendix.
+    further = [t for t in found.terms(EVENTS) if t not in SHOWN and _is_reported(found, t)]
     header = (
         *("Diagnosis", "n", "Patients with an event, n/N (%)", f"Patients, {level}, %"),
         *("Events / person-years", f"Events per 100 person-years ({level})"),
@@ -52,3 +53,7 @@ def _safety_row(
         with_interval(rate, 1, shift=2),
         *map(share, more),
     )
+
+
+def _is_reported(found: Numbers, term: str) -> bool:
+    return any(row.term == term and row.role == "reported" for row in found.rows)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from rtxoutcomes.tables.word import manuscript
+from rtxoutcomes.style import DEFAULT, Fonts
+from rtxoutcomes.tables.word import single
 from rtxoutcomes.tables.write import table_csv, table_html, table_md, table_tex, to_html
 
 WRITERS = {".csv": table_csv, ".html": table_html, ".md": table_md, ".tex": table_tex}
@@ -18,12 +19,14 @@ class Table:
 
     `key` names its files. Each row has as many cells as `header`; one with nothing beside its
     first cell heads the rows below it. `mark` says where the data come from, in words; `origin`
-    is the word for machines (synthetic, public or patient).
+    is the word for machines (synthetic, public or patient). `number` is that in a manuscript
+    (`1`, `A1`), empty for a table that stands alone. `sources` holds for each cell the positions
+    in `Released.estimates` of the rows whose numbers it shows; empty where nothing is told of it.
 
     Raises
     ------
     ValueError
-        A row is longer or shorter than the header.
+        A row is longer or shorter than the header, or `sources` than the rows.
     """
 
     key: str
@@ -33,11 +36,26 @@ class Table:
     footnotes: tuple[str, ...]
     origin: str
     mark: str
+    number: str = ""
+    sources: tuple[tuple[tuple[int, ...], ...], ...] = ()
+    fonts: Fonts = DEFAULT.fonts
 
     def __post_init__(self) -> None:
+        if self.sources and [len(s) for s in self.sources] != [len(r) for r in self.rows]:
+            raise ValueError(f"{self.key}: sources do not fit the cells")
         for row in self.rows:
             if len(row) != len(self.header):
                 raise ValueError(f"{self.key}: {len(row)} cells under {len(self.header)} headers")
+
+    @property
+    def label(self) -> str:
+        """`Table A1`; nothing where the table stands alone."""
+        return f"Table {self.number}" if self.number else ""
+
+    @property
+    def caption(self) -> str:
+        """`Table 2. Relapse during follow-up`."""
+        return f"{self.label}. {self.title}" if self.number else self.title
 
     def __repr__(self) -> str:
         return f"<Table {self.key}: {len(self.rows)} rows. {self.mark}>"
@@ -59,7 +77,7 @@ class Table:
         """
         target = Path(path)
         if target.suffix == WORD:
-            target.write_bytes(manuscript([self], [], self.title, self.mark, []))
+            target.write_bytes(single(self))
         elif target.suffix in WRITERS:
             target.write_bytes(WRITERS[target.suffix](self).encode())
         else:

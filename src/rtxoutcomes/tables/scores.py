@@ -4,7 +4,6 @@ import math
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.results import ALL
-from rtxoutcomes.rounding import fixed
 from rtxoutcomes.tables.cells import (
     EMPTY,
     Cell,
@@ -20,6 +19,7 @@ from rtxoutcomes.tables.cells import (
     with_interval,
 )
 from rtxoutcomes.tables.model import Table
+from rtxoutcomes.tables.patients import spread
 from rtxoutcomes.tables.select import Number, Numbers, numbers
 from rtxoutcomes.tables.words import group_label, outcome_label
 
@@ -55,7 +55,7 @@ def score_change(released: Released) -> Table:
     scale the ratio of geometric means comes first and the raw change below it.
     """
     found = numbers(released, "change")
-    level = level_text(found.rows)
+    level = level_text(n for n in found.rows if n.term in (*EFFECTS, "net_benefit"))
     header = (
         *("Diagnosis", "n (left out)", "Baseline, mean (SD)", "Follow-up, mean (SD)"),
         *(f"Change ({level})", "P (change)", "P (adjusted)", "P (signed rank)"),
@@ -98,23 +98,14 @@ def _change_row(
     return row(
         group_label(released, group),
         patients(effect or found.any_of(endpoint, group)),
-        _mean(of("baseline_mean"), of("baseline_sd")),
-        _mean(of("follow_up_mean"), of("follow_up_sd")),
+        spread(of("baseline_mean"), of("baseline_sd"), digits=DIGITS),
+        spread(of("follow_up_mean"), of("follow_up_sd"), digits=DIGITS),
         with_interval(effect, DIGITS),
         p_cell(effect)._replace(method=""),
         p_cell(effect, adjusted=True),
         EMPTY if again else p_cell(of("signed_rank")),
         EMPTY if again else percent_with_interval(of("net_benefit")),
     )
-
-
-def _mean(mean: Number | None, spread: Number | None) -> Cell:
-    if mean is None or math.isnan(mean.estimate):
-        return EMPTY
-    text = fixed(mean.estimate, DIGITS)
-    if spread is None or math.isnan(spread.estimate):
-        return Cell(text)
-    return Cell(f"{text} ({fixed(spread.estimate, DIGITS)})")
 
 
 def score_categories(released: Released) -> Table:

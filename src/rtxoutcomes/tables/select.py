@@ -6,13 +6,20 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.results import ALL
+from rtxoutcomes.results import ALL, COLUMNS
+from rtxoutcomes.style import Style
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
-    """One row of the results frame, typed; NaN or None where that kind of result has no number."""
+    """One row of the results frame, typed; NaN or None where that kind of result has no number.
 
+    `place` is its position in `Released.estimates`, counted from 0; `style` how it is printed.
+    """
+
+    place: int
+    style: Style
+    analysis: str
     endpoint: str
     group: str
     term: str
@@ -23,15 +30,23 @@ class Number:
     events: int | None
     person_years: float
     estimate: float
+    std_error: float
     conf_low: float
     conf_high: float
     conf_ends: str
     conf_level: float
+    statistic: float
+    df: float
     p_value: float
     p_adjusted: float
     method: str
     status: str
     note: str
+
+    @property
+    def name(self) -> str:
+        """What a text calls it: `edss.NMOSD.mean_change`."""
+        return f"{self.endpoint}.{self.group}.{self.term}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,33 +101,19 @@ def numbers(released: Released, analysis: str) -> Numbers:
     no groups.
     """
     frame = released.estimates
-    own = frame[frame["analysis"] == analysis]
-    named = frame["group"] if len(own) else own["group"]
-    groups = _distinct([str(group) for group in named if group != ALL])
-    return Numbers(tuple(_number(row) for _, row in own.iterrows()), groups)
+    own = frame["analysis"].to_numpy() == analysis
+    rows = rows_at(released, own.nonzero()[0].tolist())
+    groups = _distinct([str(group) for group in frame["group"] if group != ALL])
+    return Numbers(rows, groups if rows else ())
 
 
-def _number(row: pd.Series) -> Number:
-    return Number(
-        endpoint=str(row["endpoint"]),
-        group=str(row["group"]),
-        term=str(row["term"]),
-        role=str(row["role"]),
-        unit=str(row["unit"]),
-        n=int(row["n"]),
-        dropped=int(row["dropped"]),
-        events=None if row["events"] is pd.NA else int(row["events"]),
-        person_years=float(row["person_years"]),
-        estimate=float(row["estimate"]),
-        conf_low=float(row["conf_low"]),
-        conf_high=float(row["conf_high"]),
-        conf_ends=str(row["conf_ends"]),
-        conf_level=float(row["conf_level"]),
-        p_value=float(row["p_value"]),
-        p_adjusted=float(row["p_adjusted"]),
-        method=str(row["method"]),
-        status=str(row["status"]),
-        note=str(row["note"]),
+def rows_at(released: Released, places: Sequence[int]) -> tuple[Number, ...]:
+    """The rows at these positions of the released frame."""
+    own = released.estimates.iloc[list(places)]
+    columns = [[None if v is pd.NA else v for v in own[name].tolist()] for name in COLUMNS]
+    return tuple(
+        Number(place=place, style=released.style, **dict(zip(COLUMNS, row, strict=True)))
+        for place, row in zip(places, zip(*columns, strict=True), strict=True)
     )
 
 

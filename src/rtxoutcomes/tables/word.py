@@ -1,30 +1,36 @@
-"""Tables and figures as a Word document whose bytes are the same each time."""
+"""Tables and figures in a Word document whose bytes are the same each time."""
 
 import io
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
+from xml.sax.saxutils import escape, quoteattr
 
 from docx import Document
 from docx.document import Document as Doc
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement, parse_xml
+from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Emu, Mm, Pt, RGBColor
-from docx.table import Table as Grid
-from docx.table import _Row as GridRow
+from docx.section import Section
+from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from rtxoutcomes.style import Fonts
 from rtxoutcomes.tables.write import Cells, is_section
 
 # The earliest time a zip file can hold, and a document time that says nothing.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _NO_TIME = datetime(2000, 1, 1)
-_MARGIN = Mm(18)
-_TEXT = Pt(8)
+_SHORT_MM, _LONG_MM = 210, 297
+# A figure over two columns is 180 mm wide, and fits an upright page.
+_MARGIN_MM = 15
 _LINE = '<w:{edge} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>'
+_HEAD, _TEXT, _NOTE = "RtxTableHead", "RtxTableText", "RtxTableNote"
+# Room for a column, in characters: what is longer wraps. Padding in twentieths of a point.
+_NARROWEST, _WIDEST, _PADDING = 3, 34, 120
 
 
 class Picture(NamedTuple):
@@ -36,157 +42,196 @@ class Picture(NamedTuple):
     alt: str
 
 
-def manuscript(
-    tables: Sequence[Cells],
-    figures: Sequence[Picture],
-    title: str,
-    mark: str,
-    paragraphs: Sequence[str],
-) -> bytes:
-    """A .docx with real tables, captions that Word can number on, and alternative texts.
-
-    Parameters
-    ----------
-    tables
-        In the order of their numbers.
-    figures
-        In the order of their numbers, after the tables.
-    title, mark
-        Head of the document; the mark also stands at the foot of every page.
-    paragraphs
-        Text before the tables.
-
-    Returns
-    -------
-    bytes
-        The same bytes for the same input: fixed times, sorted parts, nothing compressed (zlib
-        builds differ), no author.
-    """
-    document = _blank(title, mark)
-    document.add_heading(title, level=1)
-    document.add_paragraph().add_run(mark).italic = True
-    for text in paragraphs:
-        document.add_paragraph(text)
-    for number, table in enumerate(tables, start=1):
-        _add_table(document, table, number)
-    for number, figure in enumerate(figures, start=1):
-        _add_figure(document, figure, number)
-    return _same_bytes(document)
+def single(table: Cells) -> bytes:
+    """One table as a .docx of its own, on a page across."""
+    document = blank(table.title, table.mark, table.fonts)
+    turn(document.sections[0], across=True)
+    add_table(document, table)
+    return same_bytes(document)
 
 
-def _blank(title: str, mark: str) -> Doc:
+def blank(title: str, mark: str, fonts: Fonts) -> Doc:
+    """A document upright, with the styles of text and tables; the mark stands on every page."""
     document = Document()
     # The library's template brings a preview picture of its own.
     relations = document.part.package.rels
     for key in [k for k, r in relations.items() if r.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
         del relations[key]
-    for style in ("Caption", "Heading 1"):
-        document.styles[style].font.color.rgb = RGBColor(0, 0, 0)
-    section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Mm(297), Mm(210)
-    section.left_margin = section.right_margin = _MARGIN
-    section.top_margin = section.bottom_margin = _MARGIN
-    section.footer.paragraphs[0].text = mark
+    _set_styles(document, fonts)
+    turn(document.sections[0], across=False)
+    footer = document.sections[0].footer.paragraphs[0]
+    footer.text = f"{mark}. Page "
+    footer._p.append(_field("PAGE", "1"))
+    clear_properties(document, title)
+    return document
+
+
+def clear_properties(document: Doc, title: str) -> None:
+    """No person and no clock in what the file says of itself."""
     about = document.core_properties
     about.title, about.author, about.last_modified_by, about.comments = title, "", "", ""
     about.created = about.modified = _NO_TIME
     about.revision, about.language = 1, "en"
-    return document
 
 
-def _add_table(document: Doc, table: Cells, number: int) -> None:
-    _caption(document, "Table", number, f"{table.title} ({table.mark})", keep_with_next=True)
-    grid = document.add_table(rows=1 + len(table.rows), cols=len(table.header))
-    _describe(grid, table)
-    widths = _set_widths(document, grid)
-    rows = list(grid.rows)
-    for row, cells in zip(rows, [table.header, *table.rows], strict=True):
-        _fill(row, cells, widths)
-    _mark_header(rows[0])
-    for note in table.footnotes:
-        _small(document.add_paragraph(), note)
-    document.add_paragraph()
+def _set_styles(document: Doc, fonts: Fonts) -> None:
+    styles = document.styles
+    for name in ("Normal", "Caption", "Heading 1", "Heading 2", "Heading 3", "List Bullet"):
+        style = styles[name]
+        style.font.name, style.font.color.rgb = fonts.text, RGBColor(0, 0, 0)
+        # Headings name a theme font, which Word puts before any other.
+        faces = style.element.rPr.rFonts
+        for face in [key for key in faces.attrib if key.endswith("Theme")]:
+            del faces.attrib[face]
+        faces.set(qn("w:eastAsia"), fonts.text)
+    styles["Normal"].font.size = Pt(fonts.text_points)
+    styles["Caption"].font.size = Pt(max(fonts.table_points, 9))
+    add_table_styles(document, fonts)
 
 
-def _fill(row: GridRow, cells: Sequence[str], widths: Sequence[Emu]) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    grid_cells = list(row.cells)
-    for cell, width in zip(grid_cells, widths, strict=True):
-        cell.width = width
-    if is_section(cells):
-        heading = grid_cells[0].merge(grid_cells[-1]).paragraphs[0]
-        _small(heading, cells[0], bold=True)
-        heading.paragraph_format.keep_with_next = True
-        return
-    for cell, text in zip(grid_cells, cells, strict=True):
-        _small(cell.paragraphs[0], text)
+def add_table_styles(document: Doc, fonts: Fonts) -> None:
+    """The three paragraph styles of tables, which the authors may change in one place."""
+    for name, bold in ((_HEAD, True), (_TEXT, False), (_NOTE, False)):
+        if name in [style.name for style in document.styles]:
+            continue
+        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.font.name, style.font.size = fonts.tables, Pt(fonts.table_points)
+        style.font.bold = bold or None
+        style.paragraph_format.space_after = Pt(1)
+        style.paragraph_format.space_before = Pt(1)
+        style.paragraph_format.line_spacing = 1.0
 
 
-def _set_widths(document: Doc, grid: Grid) -> list[Emu]:
-    """Labels need twice the room of numbers. Word reads the cells, others the columns."""
-    section = document.sections[0]
-    width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
-    grid.autofit = False
-    columns = list(grid.columns)
-    share = width // (len(columns) + 1)
-    widths = [Emu(share if place else 2 * share) for place in range(len(columns))]
-    for column, wide in zip(columns, widths, strict=True):
-        column.width = wide
-    return widths
+def turn(section: Section, *, across: bool) -> None:
+    """A section upright or across, with even margins."""
+    section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
+    sides = (_LONG_MM, _SHORT_MM) if across else (_SHORT_MM, _LONG_MM)
+    section.page_width, section.page_height = map(Mm, sides)
+    section.left_margin = section.right_margin = Mm(_MARGIN_MM)
+    section.top_margin = section.bottom_margin = Mm(_MARGIN_MM)
 
 
-def _small(paragraph: Paragraph, text: str, *, bold: bool = False) -> None:
-    paragraph.paragraph_format.space_after = Pt(1)
-    run = paragraph.add_run(text)
-    run.font.size = _TEXT
-    run.bold = bold or None
+def new_section(document: Doc, *, across: bool) -> None:
+    """Go on on a new page, upright or across."""
+    turn(document.add_section(WD_SECTION.NEW_PAGE), across=across)
 
 
-def _mark_header(row: GridRow) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    for cell in row.cells:
-        for run in cell.paragraphs[0].runs:
-            run.bold = True
-        edge = _LINE.format(edge="bottom", size=4)
-        borders = parse_xml(f"<w:tcBorders {nsdecls('w')}>{edge}</w:tcBorders>")
-        cell._tc.get_or_add_tcPr().append(borders)
+def add_table(document: Doc, table: Cells) -> None:
+    """Caption, a real table with a header row that repeats, and the footnotes."""
+    letter, number = ("A", table.number[1:]) if table.number[:1] == "A" else ("", table.number)
+    caption(document, f"Table {letter}", number, f"{table.title} ({table.mark})", stay=True)
+    section = document.sections[-1]
+    twips = int(
+        ((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)) / 635
+    )
+    anchor = document.add_paragraph(style=_NOTE)
+    anchor._p.addprevious(parse_xml(_table_xml(table, twips)))
+    notes = [f"<w:p>{_style(_NOTE)}{_run(note)}</w:p>" for note in table.footnotes]
+    holder = parse_xml(f"<w:body {nsdecls('w')}>{''.join(notes)}</w:body>")
+    for note in list(holder):
+        anchor._p.addprevious(note)
 
 
-def _describe(grid: Grid, table: Cells) -> None:
+def _table_xml(table: Cells, twips: int) -> str:
+    """The whole table as text: built cell by cell through the library it costs ten times that."""
+    widths = column_widths(table, twips)
     edges = "".join(_LINE.format(edge=edge, size=8) for edge in ("top", "bottom"))
-    properties = grid._tbl.tblPr
-    borders = parse_xml(f"<w:tblBorders {nsdecls('w')}>{edges}</w:tblBorders>")
-    # The schema fixes the order of a table's properties: borders come before the layout.
-    properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
-    for tag, text in (("w:tblCaption", table.title), ("w:tblDescription", table.mark)):
-        element = OxmlElement(tag)
-        element.set(qn("w:val"), text)
-        properties.append(element)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    head = _row_xml(table.header, widths, header=True)
+    body = "".join(_row_xml(row, widths) for row in table.rows)
+    # The schema fixes the order of a table's properties.
+    return (
+        f"<w:tbl {nsdecls('w')}><w:tblPr>"
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders>'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="40" w:type="dxa"/>'
+        '<w:right w:w="80" w:type="dxa"/></w:tblCellMar>'
+        '<w:tblLook w:val="00A0" w:firstRow="1" w:firstColumn="1" w:noVBand="0"/>'
+        f"<w:tblCaption w:val={quoteattr(table.title)}/>"
+        f"<w:tblDescription w:val={quoteattr(table.mark)}/></w:tblPr>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{head}{body}</w:tbl>"
+    )
 
 
-def _add_figure(document: Doc, figure: Picture, number: int) -> None:
+def _row_xml(row: Sequence[str], widths: Sequence[int], *, header: bool = False) -> str:
+    marks = "<w:trPr><w:cantSplit/>" + ("<w:tblHeader/>" if header else "") + "</w:trPr>"
+    if is_section(row):
+        span = f'<w:tcW w:w="{sum(widths)}" w:type="dxa"/><w:gridSpan w:val="{len(widths)}"/>'
+        text = f"<w:p>{_style(_HEAD, stay=True)}{_run(row[0])}</w:p>"
+        return f"<w:tr>{marks}<w:tc><w:tcPr>{span}</w:tcPr>{text}</w:tc></w:tr>"
+    edge = _LINE.format(edge="bottom", size=4)
+    border = f"<w:tcBorders>{edge}</w:tcBorders>" if header else ""
+    style = _style(_HEAD if header else _TEXT)
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{border}</w:tcPr>'
+        f"<w:p>{style}{_run(text)}</w:p></w:tc>"
+        for text, width in zip(row, widths, strict=True)
+    )
+    return f"<w:tr>{marks}{cells}</w:tr>"
+
+
+def _style(name: str, *, stay: bool = False) -> str:
+    keep = "<w:keepNext/>" if stay else ""
+    return f'<w:pPr><w:pStyle w:val="{name}"/>{keep}</w:pPr>'
+
+
+def _run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def column_widths(table: Cells, total: int) -> list[int]:
+    """Widths in twentieths of a point that add up to `total`, by what each column holds.
+
+    A column gets room for its longest word, then a share of the rest by its longest cell. Where
+    not even the words fit, they are broken.
+    """
+    rows = [table.header, *(row for row in table.rows if not is_section(row))]
+    # A letter of these faces is about half as wide as high; bold ones are wider.
+    letter = table.fonts.table_points * 20 * 0.56
+    least, wanted = [], []
+    for column in zip(*rows, strict=True):
+        word = max(len(part) for cell in column for part in cell.split() or [""])
+        # A header may stand on several lines; a cell is read best on one.
+        longest = max([len(cell) for cell in column[1:]] or [0])
+        least.append(int(max(word, _NARROWEST) * letter) + _PADDING)
+        wanted.append(max(min(longest, _WIDEST) - word, 1))
+    spare = total - sum(least)
+    if spare < 0:
+        widths = [total * width // sum(least) for width in least]
+    else:
+        widths = [w + spare * more // sum(wanted) for w, more in zip(least, wanted, strict=True)]
+    return [widths[0] + total - sum(widths), *widths[1:]]
+
+
+def add_figure(document: Doc, figure: Picture, number: int) -> None:
+    """The picture with its alternative text, and its caption below."""
     picture = document.add_picture(io.BytesIO(figure.content), width=Mm(figure.width_mm))
     picture._inline.docPr.set("descr", figure.alt)
     document.paragraphs[-1].paragraph_format.keep_with_next = True
-    _caption(document, "Figure", number, figure.caption)
+    caption(document, "Figure ", str(number), figure.caption)
 
 
-def _caption(
-    document: Doc, word: str, number: int, text: str, *, keep_with_next: bool = False
-) -> None:
-    paragraph = document.add_paragraph(f"{word} ", style="Caption")
-    paragraph.paragraph_format.keep_with_next = keep_with_next
-    # A sequence field, so that a table the authors add renumbers those after it.
-    field = parse_xml(
-        f'<w:fldSimple {nsdecls("w")} w:instr=" SEQ {word} \\* ARABIC ">'
-        f"<w:r><w:t>{number}</w:t></w:r></w:fldSimple>"
+def caption(document: Doc, word: str, number: str, text: str, *, stay: bool = False) -> Paragraph:
+    """`Table 3. Text`, counted by a field; without a number the text alone."""
+    paragraph = document.add_paragraph(word if number else "", style="Caption")
+    paragraph.paragraph_format.keep_with_next = stay
+    if number:
+        # A sequence field, so that a table the authors add renumbers those after it.
+        name = word.strip().replace(" ", "_")
+        paragraph._p.append(_field(f"SEQ {name} \\* ARABIC", number))
+        paragraph.add_run(". ")
+    paragraph.add_run(text)
+    return paragraph
+
+
+def _field(instruction: str, shown: str) -> object:
+    return parse_xml(
+        f'<w:fldSimple {nsdecls("w")} w:instr=" {instruction} ">'
+        f"<w:r><w:t>{shown}</w:t></w:r></w:fldSimple>"
     )
-    paragraph._p.append(field)
-    paragraph.add_run(f". {text}")
 
 
-def _same_bytes(document: Doc) -> bytes:
+def same_bytes(document: Doc) -> bytes:
+    """The file: fixed times, sorted parts, nothing compressed (zlib builds differ)."""
     made, result = io.BytesIO(), io.BytesIO()
     document.save(made)
     with zipfile.ZipFile(made) as parts, zipfile.ZipFile(result, "w") as out:

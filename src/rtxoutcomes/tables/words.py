@@ -14,7 +14,9 @@ NOTES: Mapping[str, str] = MappingProxyType(
         "all_events": "Every patient had the event.",
         "all_zero_diff": "Nobody changed, so that a test has nothing to rank.",
         "zero_variance": "All values are equal, so that their spread cannot be estimated.",
-        "separation": "The exposure separates patients with and without the event completely.",
+        "separation": (
+            "A variable separates those compared completely, so that no finite estimate exists."
+        ),
         "monotone_likelihood": "The likelihood keeps rising, so that no finite estimate exists.",
         "no_followup_at_tau": "Nobody in the group was followed to this time.",
         "group_absent": "The cohort holds no patient of this group, or of one to be compared.",
@@ -70,6 +72,25 @@ _STEPS = {
     "landmark_relapsed_before": "Left out at the landmark: relapse before",
     "landmark_ended_before": "Left out at the landmark: follow-up ended before",
 }
+_AT_MONTHS = {
+    "risk": "Risk at",
+    "survival": "Free of relapse at",
+    "rmst": "Mean months free of relapse in the first",
+    "at_risk": "At risk at",
+    "completeness": "Completeness of follow-up to",
+    "cumulative_hazard": "Ratio of cumulative hazards at",
+    "relapse_incidence": "Incidence of relapse at",
+    "competing_end_incidence": "Incidence of competing ends at",
+}
+_TERMS = {
+    "hodges_lehmann": "Hodges-Lehmann change",
+    "sign": "Improved among those who changed, sign test",
+    "signed_rank": "Signed-rank test",
+    "log_rank": "Log-rank test",
+    "between_groups": "Test between diagnoses",
+    "smd": "Largest standardised difference",
+    "upper_limit": "Upper limit, rule of three",
+}
 _PAIRS = {
     "pairs": "both values",
     "no_baseline": "left out, no baseline value",
@@ -113,6 +134,26 @@ def step_label(released: Released, term: str) -> str:
     time = ", at the fixed time" if rest.startswith(FIXED_TIME[1:]) else ""
     step = rest.removeprefix(FIXED_TIME[1:]).removeprefix("_")
     return f"{released.about[f'score.{score}']}{time}, {_PAIRS.get(step, step.replace('_', ' '))}"
+
+
+def quantity_label(released: Released, term: str) -> str:
+    """A term of the results as words: `risk_12_months` becomes `Risk at 12 months`.
+
+    What follows a colon names a pair of diagnoses or a level: `smd:RRMS:SPMS`.
+    """
+    stem, *named = term.split(":")
+    if named:
+        groups = " against ".join(group_label(released, name) for name in named)
+        return f"{term_words(stem)}: {groups}"
+    return term_words(term)
+
+
+def term_words(term: str) -> str:
+    """A term as words, whatever study it belongs to."""
+    head, _, months = term.removesuffix("_months").rpartition("_")
+    if term.endswith("_months") and head in _AT_MONTHS:
+        return f"{_AT_MONTHS[head]} {months} months"
+    return _TERMS.get(term, plain(term))
 
 
 def exposure_label(released: Released, term: str) -> str:

@@ -10,6 +10,8 @@ from typing import Protocol
 
 import pandas as pd
 
+from rtxoutcomes.style import Fonts
+
 STYLE = """\
 .rtx-table { border-collapse: collapse; font: 0.9rem/1.4 system-ui, sans-serif; margin: 1.5rem 0;
   color: #1a1a1a; background: #fff; font-variant-numeric: tabular-nums; }
@@ -59,6 +61,7 @@ _LATEX = {
     # Straight after a line break, LaTeX reads these as that command's own arguments.
     "[": "{[}",
     "*": "{*}",
+    "\N{MIDDLE DOT}": r"\textperiodcentered{}",
     "\N{MINUS SIGN}": "$-$",
     "\N{LESS-THAN OR EQUAL TO}": r"$\le$",
     "\N{GREATER-THAN OR EQUAL TO}": r"$\ge$",
@@ -83,6 +86,14 @@ class Cells(Protocol):
     def origin(self) -> str: ...
     @property
     def mark(self) -> str: ...
+    @property
+    def number(self) -> str: ...
+    @property
+    def caption(self) -> str: ...
+    @property
+    def sources(self) -> tuple[tuple[tuple[int, ...], ...], ...]: ...
+    @property
+    def fonts(self) -> Fonts: ...
 
 
 def is_section(row: Sequence[str]) -> bool:
@@ -130,7 +141,7 @@ def table_md(table: Cells) -> str:
     pipes = [f"| {' | '.join(map(_markdown, line))} |" for line in lines]
     pipes[1] = f"|{' --- |' * len(table.header)}"
     notes = [f"- {_markdown(note)}" for note in table.footnotes]
-    head = f"**{_markdown(table.title)}** ({_markdown(table.mark)})"
+    head = f"**{_markdown(table.caption)}** ({_markdown(table.mark)})"
     return "\n".join([head, "", *pipes, "", *notes]) + "\n"
 
 
@@ -138,47 +149,62 @@ def _markdown(text: str) -> str:
     return re.sub(r"([\\|*_`<\[\]])", r"\\\1", text)
 
 
-def to_html(table: Cells) -> str:
-    """A `table` element to set into a page: caption, scopes, footnotes in its foot; no script."""
+def to_html(table: Cells, link: str = "") -> str:
+    """A `table` element to set into a page: caption, scopes, footnotes in its foot; no script.
+
+    With `link`, a cell that shows rows of the results leads to the first of them: `#row-` makes
+    `<a href="#row-17" data-rows="17 18">`.
+    """
     head = "".join(f'<th scope="col">{markup.escape(cell)}</th>' for cell in table.header)
     span = len(table.header)
     foot = "".join(
         f'<tr><td colspan="{span}">{markup.escape(n)}</td></tr>\n' for n in table.footnotes
     )
+    sources = table.sources if link else ()
     return (
         '<table class="rtx-table">\n'
-        f"<caption>{markup.escape(table.title)} "
+        f"<caption>{markup.escape(table.caption)} "
         f'<span class="mark">{markup.escape(table.mark)}</span></caption>\n'
         f"<thead>\n<tr>{head}</tr>\n</thead>\n"
-        + "".join(_html_group(group, span) for group in _groups(table.rows))
+        + _html_body(table.rows, sources, link)
         + f"<tfoot>\n{foot}</tfoot>\n</table>"
     )
 
 
 def table_html(table: Cells) -> str:
     """The table as a page of its own, which opens from disk and asks the network for nothing."""
-    return _PAGE.format(title=markup.escape(table.title), style=STYLE, table=to_html(table))
+    fonts = f".rtx-table {{ font-family: {table.fonts.tables}, system-ui, sans-serif; }}\n"
+    return _PAGE.format(title=markup.escape(table.title), style=STYLE + fonts, table=to_html(table))
 
 
-def _groups(rows: Iterable[tuple[str, ...]]) -> list[list[tuple[str, ...]]]:
-    groups: list[list[tuple[str, ...]]] = [[]]
-    for row in rows:
-        if is_section(row):
-            groups.append([])
-        groups[-1].append(row)
-    return [group for group in groups if group]
+def _html_body(
+    rows: Sequence[tuple[str, ...]], sources: Sequence[Sequence[Sequence[int]]], link: str
+) -> str:
+    """The rows, those under one heading in a `tbody` of their own."""
+    parts = []
+    for place, row in enumerate(rows):
+        if place == 0 or is_section(row):
+            parts.append("</tbody>\n<tbody>\n" if place else "<tbody>\n")
+        parts.append(_html_row(row, sources[place] if sources else [()] * len(row), link))
+    return "".join(parts) + ("</tbody>\n" if parts else "")
 
 
-def _html_group(rows: Iterable[tuple[str, ...]], span: int) -> str:
-    return "<tbody>\n" + "".join(_html_row(row, span) for row in rows) + "</tbody>\n"
-
-
-def _html_row(row: tuple[str, ...], span: int) -> str:
-    first, *rest = map(markup.escape, row)
+def _html_row(row: tuple[str, ...], sources: Sequence[Sequence[int]], link: str) -> str:
+    first = markup.escape(row[0])
     if is_section(row):
-        return f'<tr><th scope="rowgroup" colspan="{span}">{first}</th></tr>\n'
-    cells = "".join(f"<td>{cell}</td>" for cell in rest)
+        return f'<tr><th scope="rowgroup" colspan="{len(row)}">{first}</th></tr>\n'
+    cells = "".join(
+        f"<td>{_linked(markup.escape(text), own, link)}</td>"
+        for text, own in zip(row[1:], sources[1:], strict=True)
+    )
     return f'<tr><th scope="row">{first}</th>{cells}</tr>\n'
+
+
+def _linked(text: str, own: Sequence[int], link: str) -> str:
+    if not own:
+        return text
+    rows = " ".join(map(str, own))
+    return f'<a href="{link}{own[0]}" data-rows="{rows}">{text}</a>'
 
 
 def table_tex(table: Cells) -> str:

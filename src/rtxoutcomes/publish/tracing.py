@@ -1,0 +1,62 @@
+"""The trace of a report read back: every numeral of its text, and what explains it."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from rtxoutcomes.errors import UsageFault
+from rtxoutcomes.publish.writing import TRACE
+
+SAID = {
+    "row": "from the results",
+    "study": "from the study file",
+    "structure": "of tables, figures and citations",
+    "authors": "vouched for by the authors",
+    "unexplained": "that no result explains",
+    "unused": "reported results that the text does not use",
+}
+
+
+def read_trace(out: str | Path = "reports") -> pd.DataFrame:
+    """The trace of the text of a report, a row a numeral.
+
+    Columns are `kind` (row, study, structure, authors, unexplained; unused for a reported result
+    that no reference means), `place`, `numeral`, `reference` (for an unexplained numeral those that
+    would print the same), `row` (the results behind it) and `context`.
+
+    Raises
+    ------
+    UsageFault
+        The folder holds no report.
+    """
+    path = Path(out) / TRACE
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    except OSError:
+        raise UsageFault(f"{Path(out).name}: holds no {TRACE}; write a report first") from None
+    return frame.drop(columns="origin")
+
+
+def count_trace(trace: pd.DataFrame) -> dict[str, int]:
+    """How many numerals are explained how, in the order of `SAID`."""
+    return {kind: int((trace["kind"] == kind).sum()) for kind in SAID}
+
+
+def trace_lines(trace: pd.DataFrame) -> str:
+    """The trace for reading: a heading a kind, a line a numeral."""
+    parts = []
+    for kind, said in SAID.items():
+        own = trace[trace["kind"] == kind]
+        parts.append(f"{len(own)} {'' if kind == 'unused' else 'numerals '}{said}")
+        parts += [_line(kind, row) for row in own.itertuples(index=False)]
+    return "\n".join(parts)
+
+
+def _line(kind: str, row: tuple[str, ...]) -> str:
+    _, place, numeral, reference, source, context = row
+    if kind == "unused":
+        return f"  {reference}"
+    if kind == "unexplained":
+        guess = f"; prints as {reference}" if reference else ""
+        return f"  {numeral} ({place}: ... {context} ...){guess}"
+    return f"  {numeral} ({place}) {{{{ {reference} }}}}" + (f" <- {source}" if source else "")

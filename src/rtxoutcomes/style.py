@@ -1,0 +1,113 @@
+"""How a journal wants numbers printed: data of a style file, for the one rounding function."""
+
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+MINUS: Final = "\N{MINUS SIGN}"
+# A mark that is a digit, or a line break, would make a number unreadable.
+Mark = Annotated[str, Field(max_length=8, pattern=r"^[^0-9\r\n]*$")]
+DecimalMark = Literal[".", ",", "\N{MIDDLE DOT}"]
+Digits = Annotated[int, Field(ge=0, le=6)]
+Font = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^<>{};\\\"\r\n]+$")]
+Points = Annotated[float, Field(ge=6, le=14)]
+# Words that would change what a statistic is, and characters that a cell cannot hold.
+Letter = Annotated[str, Field(pattern=r"^[A-Za-z]{1,3}$")]
+
+
+class Part(BaseModel):
+    """A block of a style file; a misspelt key is a fault."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Numbers(Part):
+    """Every number: the decimal mark and the sign of negative ones."""
+
+    decimal_mark: DecimalMark = "."
+    minus: Literal["-", "\N{MINUS SIGN}", "\N{EN DASH}"] = MINUS
+
+
+class Intervals(Part):
+    """What stands between two limits; `separator_negative` where one of them is below zero."""
+
+    separator: Annotated[Mark, Field(min_length=1)] = " to "
+    separator_negative: Annotated[Mark, Field(min_length=1)] = " to "
+
+
+class PStep(Part):
+    """Decimals of a P value from `at_least` on."""
+
+    at_least: Annotated[float, Field(ge=0, lt=1)]
+    digits: Digits
+
+
+class PValues(Part):
+    """Letter, signs, decimals and the least P value that is printed as a number.
+
+    Raises
+    ------
+    ValueError
+        A step could print a P value as 0: `floor` must be the least number of its decimals or
+        more, and each later step must start where its own decimals can tell.
+    """
+
+    letter: Letter = "P"
+    equals: Mark = " = "
+    less: Mark = " < "
+    leading_zero: bool = True
+    floor: Annotated[float, Field(gt=0, le=0.05)] = 0.001
+    steps: Annotated[tuple[PStep, ...], Field(min_length=1)] = (
+        PStep(at_least=0, digits=3),
+        PStep(at_least=0.1, digits=2),
+    )
+
+    @field_validator("steps")
+    @classmethod
+    def _rise(cls, steps: tuple[PStep, ...]) -> tuple[PStep, ...]:
+        starts = [step.at_least for step in steps]
+        if starts[0] != 0 or starts != sorted(set(starts)):
+            raise ValueError("must begin at 0 and rise")
+        return steps
+
+    @model_validator(mode="after")
+    def _never_zero(self) -> Self:
+        for step in self.steps:
+            if max(step.at_least, self.floor) < 10.0**-step.digits:
+                raise ValueError(f"would print a P value from {step.at_least:g} on as 0")
+        return self
+
+
+class Percentages(Part):
+    """The sign, and decimals: `digits_large` from `large_from` patients on."""
+
+    sign: Annotated[Mark, Field(min_length=1)] = "%"
+    digits: Digits = 0
+    digits_large: Digits = 1
+    large_from: Annotated[int, Field(ge=1)] = 101
+
+
+class Fonts(Part):
+    """Typefaces by the names that Word and a browser know, and sizes in points."""
+
+    text: Font = "Times New Roman"
+    tables: Font = "Arial"
+    text_points: Points = 11
+    table_points: Points = 8
+
+
+class Style(Part):
+    """A journal's way of printing. Without a file: that of the package.
+
+    Nothing in it chooses what is shown, only how: the same rows stand in every style.
+    """
+
+    name: Annotated[str, Field(min_length=1, max_length=40)] = "default"
+    numbers: Numbers = Numbers()
+    intervals: Intervals = Intervals()
+    p_values: PValues = PValues()
+    percentages: Percentages = Percentages()
+    fonts: Fonts = Fonts()
+
+
+DEFAULT = Style()

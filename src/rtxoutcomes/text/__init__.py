@@ -1,0 +1,1 @@
+"""The words of a manuscript: templates whose numbers are references into released results."""

@@ -1,0 +1,238 @@
+"""The authors' own Word file, filled: references are found though Word split them into runs."""
+
+import copy
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from zipfile import BadZipFile
+
+from docx import Document
+from docx.document import Document as Doc
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.oxml import serialize_part_xml
+from docx.opc.part import Part, XmlPart
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from rtxoutcomes.errors import TextError, TextFault, UsageFault
+from rtxoutcomes.style import Fonts
+from rtxoutcomes.tables.word import add_table_styles, same_bytes
+from rtxoutcomes.text.docx_runs import Change, change, joined
+from rtxoutcomes.text.fill import BLOCK, PLACES, fill
+from rtxoutcomes.text.manuscript import Setting
+from rtxoutcomes.text.model import Paragraph, Piece, Text
+from rtxoutcomes.text.references import UnknownReference
+from rtxoutcomes.text.word import ITEM_STYLE, Parts, missing_places
+
+_REFERENCE = re.compile(r"\{\{(.*?)\}\}")
+# Where the words of a file are: its body, its headers and footers, and its notes.
+_WORDS = re.compile(r"/word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml$")
+_HEADING = re.compile(r"^heading (\d)$", re.IGNORECASE)
+BULLET = "\N{BULLET} "
+
+
+@dataclass(frozen=True, slots=True)
+class FilledWord:
+    """A filled file: the document, its text, and where tables and figures are to be set."""
+
+    document: Doc
+    text: Text
+    places: tuple[tuple[BaseOxmlElement, str], ...]
+
+
+@dataclass(slots=True)
+class _Way:
+    """What is gathered on the way through a file."""
+
+    name: str
+    own: Setting
+    document: Doc
+    styles: dict[str, str]
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    faults: list[TextFault] = field(default_factory=list)
+    places: list[tuple[BaseOxmlElement, str]] = field(default_factory=list)
+    seen: int = 0
+
+    def fault(self, reference: str, must: str, nearest: str = "") -> None:
+        place = f"paragraph {self.seen}"
+        self.faults.append(TextFault(self.name, place, reference, must, nearest))
+
+
+def opened(content: bytes, name: str) -> Doc:
+    """The file as a document.
+
+    Raises
+    ------
+    UsageFault
+        It is no Word file.
+    """
+    try:
+        return Document(io.BytesIO(content))
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, SyntaxError):
+        raise UsageFault(f"{name}: cannot be opened as a Word file (.docx)") from None
+
+
+def plain_text(document: Doc) -> str:
+    """Every paragraph of a file, for the order in which it cites."""
+    return "\n".join(joined(p) for root, _ in _roots(document) for p in root.iter(qn("w:p")))
+
+
+def fill_docx(document: Doc, name: str, own: Setting) -> FilledWord:
+    """Fill every reference of an opened file, in place.
+
+    Found are those in the body, in tables, text boxes, headers, footers and notes. The first run
+    of a reference gives its value its look. A block stands alone in its paragraph.
+
+    Raises
+    ------
+    TextError
+        Every reference that stands for nothing, with its paragraph and the nearest known one.
+    """
+    way = _Way(name, own, document, {style.style_id: str(style.name) for style in document.styles})
+    for root, save in _roots(document):
+        for paragraph in list(root.iter(qn("w:p"))):
+            way.seen += 1
+            _fill_paragraph(paragraph, way)
+        save()
+    if way.faults:
+        raise TextError(way.faults)
+    markdown = "\n\n".join(p.text for p in way.paragraphs if p.text) + "\n"
+    return FilledWord(document, Text(tuple(way.paragraphs), markdown, ""), tuple(way.places))
+
+
+def _roots(document: Doc) -> Iterator[tuple[BaseOxmlElement, Callable[[], None]]]:
+    """The trees that hold words, the body first, each with what keeps its changes."""
+    parts = [p for p in document.part.package.iter_parts() if _WORDS.search(str(p.partname))]
+    for part in sorted(parts, key=lambda p: (p is not document.part, str(p.partname))):
+        if isinstance(part, XmlPart):
+            yield part.element, lambda: None
+        else:
+            root = parse_xml(part.blob)
+            yield root, _keeper(part, root)
+
+
+def _keeper(part: Part, root: BaseOxmlElement) -> Callable[[], None]:
+    def keep() -> None:
+        # Notes are parts that the library holds as bytes only.
+        part._blob = serialize_part_xml(root)
+
+    return keep
+
+
+def _fill_paragraph(paragraph: BaseOxmlElement, way: _Way) -> None:
+    text = joined(paragraph)
+    alone = _REFERENCE.fullmatch(text.strip())
+    if alone and alone[1].strip().startswith(BLOCK):
+        _set_block(paragraph, alone[1].strip().removeprefix(BLOCK), way)
+        return
+    pieces: list[Piece] = []
+    changes: list[Change] = []
+    last = 0
+    for match in _REFERENCE.finditer(text):
+        pieces.append(Piece(text[last : match.start()]))
+        pieces.append(_value(match[1].strip(), way))
+        changes.append(Change(match.start(), match.end(), pieces[-1].text))
+        last = match.end()
+    pieces.append(Piece(text[last:]))
+    if any("{{" in p.text or "}}" in p.text for p in pieces if not p.reference):
+        way.fault(text[text.find("{{") :].strip("{} ")[:40], "is not closed in its paragraph")
+    change(paragraph, changes)
+    way.paragraphs.append(_shaped(paragraph, tuple(p for p in pieces if p.text), way))
+
+
+def _value(reference: str, way: _Way) -> Piece:
+    if reference.startswith(BLOCK):
+        way.fault(reference, "is a block, and must stand alone in its paragraph")
+        return Piece("", reference)
+    try:
+        found = way.own.known.find(reference)
+    except UnknownReference as unknown:
+        way.fault(reference, unknown.must, unknown.nearest)
+        return Piece("", reference)
+    return Piece(found.text, reference, found.sources)
+
+
+def _shaped(paragraph: BaseOxmlElement, pieces: tuple[Piece, ...], way: _Way) -> Paragraph:
+    """The paragraph as what its style makes it: a title, a heading, or plain text."""
+    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    name = "" if style is None else way.styles.get(str(style.get(qn("w:val"))), "")
+    heading = _HEADING.match(name)
+    if name == "Title":
+        return Paragraph("title", pieces, 1)
+    if heading:
+        return Paragraph("heading", pieces, int(heading[1]))
+    return Paragraph("item" if name.startswith("List") else "paragraph", pieces)
+
+
+def _set_block(paragraph: BaseOxmlElement, name: str, way: _Way) -> None:
+    if name in PLACES:
+        way.places.append((paragraph, name))
+        way.paragraphs.append(Paragraph("place", name=name))
+        return
+    if name not in way.own.blocks:
+        known = ", ".join(f"{BLOCK}{k}" for k in (*way.own.blocks, *PLACES))
+        way.fault(f"{BLOCK}{name}", f"is no block; there is {known}")
+        return
+    filled = fill(way.own.blocks[name], f"block {name}", way.own.known)
+    for each in filled.paragraphs:
+        paragraph.addprevious(_like(paragraph, each, way))
+        way.paragraphs.append(each)
+    paragraph.getparent().remove(paragraph)
+
+
+def _like(paragraph: BaseOxmlElement, told: Paragraph, way: _Way) -> BaseOxmlElement:
+    """A paragraph with the look of the one that asked for the block, and the text told."""
+    made = copy.deepcopy(paragraph)
+    runs = list(made.iter(qn("w:r")))
+    look = runs[0].find(qn("w:rPr"))
+    for child in [c for c in made if c.tag != qn("w:pPr")]:
+        made.remove(child)
+    words = WordParagraph(made, way.document)
+    bulleted = told.kind == "item" and ITEM_STYLE in way.styles.values()
+    if bulleted:
+        ids = {style: key for key, style in way.styles.items()}
+        words._p.style = ids[ITEM_STYLE]
+    elif told.kind == "item":
+        words.add_run(BULLET)
+    for piece in told.pieces:
+        run = words.add_run(piece.text)
+        if look is not None:
+            run._r.insert(0, copy.deepcopy(look))
+        run.bold, run.italic = piece.emphasis == "bold" or None, piece.emphasis == "italic" or None
+    return made
+
+
+def word_bytes(filled: FilledWord, parts: Parts, mark: str, fonts: Fonts) -> bytes:
+    """The filled file with its tables and figures, those it does not place at its end.
+
+    A file that does not say where the data come from is told so in its first line.
+    """
+    document = filled.document
+    add_table_styles(document, fonts)
+    for name in ("Caption",):
+        if name not in [style.name for style in document.styles]:
+            document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    if mark not in plain_text(document):
+        body = document.element.body
+        body.insert(0, OxmlElement("w:p"))
+        WordParagraph(body[0], document).add_run(mark).italic = True
+    adders = parts.adders()
+    for anchor, name in filled.places:
+        _set(document, anchor, adders[name])
+    for place in missing_places(filled.text):
+        adders[place.name](document)
+    return same_bytes(document)
+
+
+def _set(document: Doc, anchor: BaseOxmlElement, add: Callable[[Doc], None]) -> None:
+    """Add at the end of the body, as the library does, then move before the anchor."""
+    body = document.element.body
+    before = list(body)
+    add(document)
+    for element in [e for e in body if e not in before]:
+        anchor.addprevious(element)
+    anchor.getparent().remove(anchor)

@@ -1,0 +1,100 @@
+"""A template to a filled text: every reference found, or every fault told at once."""
+
+from collections.abc import Iterator, Mapping
+
+from rtxoutcomes.errors import TextError, TextFault
+from rtxoutcomes.text.markdown import (
+    PLACE,
+    Segment,
+    paragraphs,
+    segments,
+    to_markdown,
+)
+from rtxoutcomes.text.model import Piece, Text
+from rtxoutcomes.text.references import References, UnknownReference
+
+BLOCK = "block."
+PLACES = ("tables", "figures", "appendix", "checklist")
+OPENING, CLOSING = "{{", "}}"
+
+
+def fill(
+    template: str, file: str, known: References, blocks: Mapping[str, str] | None = None
+) -> Text:
+    """Fill a Markdown template.
+
+    Parameters
+    ----------
+    template
+        Markdown with references in double braces.
+    file
+        Its name, for messages.
+    known
+        What references may mean.
+    blocks
+        Templates that `{{ block.NAME }}` stands for; `PLACES` need none.
+
+    Raises
+    ------
+    TextError
+        Every reference that stands for nothing, with its line and the nearest known one.
+    """
+    faults: list[TextFault] = []
+    pieces = [
+        piece
+        for s in _expanded(template, file, blocks or {}, faults)
+        for piece in _piece(s, known, faults)
+    ]
+    if faults:
+        raise TextError(faults)
+    return Text(tuple(paragraphs(pieces)), to_markdown(pieces), template)
+
+
+def used_blocks(template: str, blocks: Mapping[str, str]) -> Iterator[str]:
+    """The stretches of a template in their order, with the blocks where they stand."""
+    for segment in segments(template, ""):
+        name = segment.text.removeprefix(BLOCK)
+        if segment.is_reference and name != segment.text:
+            yield blocks.get(name, "")
+        else:
+            yield f"{OPENING} {segment.text} {CLOSING}" if segment.is_reference else segment.text
+
+
+def _expanded(
+    template: str, file: str, blocks: Mapping[str, str], faults: list[TextFault]
+) -> Iterator[Segment]:
+    for segment in segments(template, file):
+        name = segment.text.removeprefix(BLOCK)
+        if not segment.is_reference or name == segment.text or name in PLACES:
+            yield segment
+        elif name in blocks:
+            # Whole paragraphs, also where the template leaves no empty line around them.
+            around = Segment("\n\n", segment.file, segment.line)
+            yield from (around, *segments(blocks[name], f"block {name}"), around)
+        else:
+            known = ", ".join(f"{BLOCK}{k}" for k in (*blocks, *PLACES))
+            faults.append(_fault(segment, f"is no block; there is {known}", ""))
+
+
+def _piece(segment: Segment, known: References, faults: list[TextFault]) -> Iterator[Piece]:
+    if not segment.is_reference:
+        yield Piece(segment.text)
+        for brace, what in ((OPENING, "is not closed"), (CLOSING, "was not opened")):
+            if brace in segment.text:
+                near = segment.text[segment.text.index(brace) :].strip("{} \n")[:40]
+                faults.append(_fault(segment, f"{what} on its line", "", near))
+        return
+    if segment.text.startswith(BLOCK):
+        yield Piece("", PLACE + segment.text.removeprefix(BLOCK))
+        return
+    try:
+        found = known.find(segment.text)
+    except UnknownReference as unknown:
+        faults.append(_fault(segment, unknown.must, unknown.nearest))
+        return
+    yield Piece(found.text, segment.text, found.sources)
+
+
+def _fault(segment: Segment, must: str, nearest: str, reference: str | None = None) -> TextFault:
+    said = segment.text if reference is None else reference
+    return TextFault(segment.file, f"line {segment.line}", said, must, nearest)

@@ -1,0 +1,116 @@
+"""Markdown with references: cut into segments, and after filling into paragraphs of pieces."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rtxoutcomes.text.model import Emphasis, Paragraph, Piece
+
+# Private characters stand for filled references while the structure is read, so that nothing in
+# a value (a star, a line that begins with #) is taken for Markdown.
+OPEN, CLOSE = "\ue000", "\ue001"
+PLACE = "place:"
+_REFERENCE = re.compile(r"\{\{(.*?)\}\}")
+_FILLED = re.compile(rf"{OPEN}(\d+){CLOSE}")
+_EMPHASIS = re.compile(r"(\*\*.+?\*\*|(?<![\w*])\*[^*\s](?:.*?[^*\s])?\*(?![\w*]))")
+_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(.*)$")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a template: plain text, or one reference; with its file and place."""
+
+    text: str
+    file: str
+    line: int
+    is_reference: bool = False
+
+
+def segments(template: str, file: str) -> Iterator[Segment]:
+    """Cut a template at its references; comments are the author's own and fall away."""
+    text = _without_comments(template.replace(OPEN, "").replace(CLOSE, ""))
+    for line, content in enumerate(text.splitlines(keepends=True), start=1):
+        last = 0
+        for match in _REFERENCE.finditer(content):
+            if match.start() > last:
+                yield Segment(content[last : match.start()], file, line)
+            yield Segment(match[1].strip(), file, line, is_reference=True)
+            last = match.end()
+        if last < len(content):
+            yield Segment(content[last:], file, line)
+
+
+def _without_comments(text: str) -> str:
+    """Lines keep their numbers: a comment leaves its line breaks behind."""
+    return _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
+
+
+def paragraphs(filled: Sequence[Piece]) -> Iterator[Paragraph]:
+    """The structure of a filled text. Pieces with a reference are values, the others Markdown."""
+    raw = "".join(
+        f"{OPEN}{place}{CLOSE}" if piece.reference else piece.text
+        for place, piece in enumerate(filled)
+    )
+    for block in _blocks(raw.splitlines()):
+        yield _paragraph(block, filled)
+
+
+def _blocks(lines: Iterable[str]) -> Iterator[str]:
+    """Headings and items alone, other lines joined until an empty one."""
+    block: list[str] = []
+    for line in lines:
+        starts = bool(_HEADING.match(line) or _ITEM.match(line))
+        if block and (starts or not line.strip() or _HEADING.match(block[0])):
+            yield " ".join(block)
+            block = []
+        if line.strip():
+            block.append(line.strip())
+    if block:
+        yield " ".join(block)
+
+
+def _paragraph(block: str, filled: Sequence[Piece]) -> Paragraph:
+    alone = _FILLED.fullmatch(block)
+    if alone and filled[int(alone[1])].reference.startswith(PLACE):
+        return Paragraph("place", name=filled[int(alone[1])].reference.removeprefix(PLACE))
+    heading, item = _HEADING.match(block), _ITEM.match(block)
+    if heading:
+        level = len(heading[1])
+        pieces = tuple(_pieces(heading[2], filled))
+        return Paragraph("title" if level == 1 else "heading", pieces, level)
+    if item:
+        return Paragraph("item", tuple(_pieces(item[1], filled)))
+    return Paragraph("paragraph", tuple(_pieces(block, filled)))
+
+
+def _pieces(text: str, filled: Sequence[Piece]) -> Iterator[Piece]:
+    for part in _EMPHASIS.split(text):
+        emphasis: Emphasis = ""
+        inner = part
+        if part.startswith("**") and part.endswith("**") and len(part) > 4:
+            emphasis, inner = "bold", part[2:-2]
+        elif part.startswith("*") and part.endswith("*") and len(part) > 2:
+            emphasis, inner = "italic", part[1:-1]
+        for place, stretch in enumerate(_FILLED.split(inner)):
+            if place % 2:
+                own = filled[int(stretch)]
+                yield Piece(own.text, own.reference, own.sources, emphasis)
+            elif stretch:
+                yield Piece(re.sub(r"\\([\\*_`#{}\[\]<>-])", r"\1", stretch), emphasis=emphasis)
+
+
+def to_markdown(filled: Iterable[Piece]) -> str:
+    """The filled text as Markdown again; values are protected, places are named."""
+    parts = []
+    for piece in filled:
+        if piece.reference.startswith(PLACE):
+            parts.append(f"*[{piece.reference.removeprefix(PLACE).capitalize()}]*")
+        else:
+            parts.append(_protected(piece.text) if piece.reference else piece.text)
+    return "".join(parts)
+
+
+def _protected(text: str) -> str:
+    return re.sub(r"([\\*_`])", r"\\\1", text)

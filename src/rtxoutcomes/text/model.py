@@ -1,0 +1,66 @@
+"""A filled text: paragraphs of pieces, each piece with the rows of the results behind it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["title", "heading", "paragraph", "item", "place"]
+Emphasis = Literal["", "bold", "italic"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text. `reference` is what the template said; empty where the author typed it.
+
+    `sources` are positions in `Released.estimates`; empty where no row stands behind the piece.
+    """
+
+    text: str
+    reference: str = ""
+    sources: tuple[int, ...] = ()
+    emphasis: Emphasis = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One block: a title, a heading with its level, a paragraph, an item of a list, or a place.
+
+    A `place` holds no text: `name` says what is set there (tables, figures, appendix, checklist).
+    """
+
+    kind: Kind
+    pieces: tuple[Piece, ...] = ()
+    level: int = 0
+    name: str = ""
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A whole filled text: its paragraphs, its Markdown, and the template it came from."""
+
+    paragraphs: tuple[Paragraph, ...]
+    markdown: str
+    template: str
+
+    def section(self, heading: str) -> tuple[Paragraph, ...]:
+        """The paragraphs below a heading, up to the next of its level or a higher one."""
+        found: list[Paragraph] = []
+        level = 0
+        for paragraph in self.paragraphs:
+            if paragraph.kind == "heading":
+                if level and paragraph.level <= level:
+                    break
+                if not level and paragraph.text == heading:
+                    level = paragraph.level
+                    continue
+            if level:
+                found.append(paragraph)
+        return tuple(found)
+
+    @property
+    def sources(self) -> frozenset[int]:
+        """Every row of the results that some piece refers to."""
+        return frozenset(s for p in self.paragraphs for piece in p.pieces for s in piece.sources)

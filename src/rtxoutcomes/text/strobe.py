@@ -1,0 +1,127 @@
+"""The STROBE checklist, filled as far as the report answers it, with whose the rest is."""
+
+import tomllib
+from collections.abc import Mapping, Sequence, Set
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from rtxoutcomes.disclose import Released
+from rtxoutcomes.tables.cells import STATES, Cell, assemble
+from rtxoutcomes.tables.model import Table
+from rtxoutcomes.text.draft import listed
+from rtxoutcomes.text.markdown import segments
+from rtxoutcomes.text.model import Text
+from rtxoutcomes.text.references import References, UnknownReference
+from rtxoutcomes.text.word import REMINDER
+
+FILE = Path(__file__).with_name("strobe.toml")
+HEADER = ("Item", "Topic", "Asks for", "Where, and what the results say", "State", "To be done")
+FILLED, PARTLY, OPEN, MISSING = "filled", "partly", "open", "missing"
+AUTHORS = "authors"
+SECTION = "section "
+NOT_ATTEMPTED = "not_attempted"
+TITLE = "STROBE checklist for cohort studies"
+
+
+class Item(NamedTuple):
+    """One item: what it asks, where the report answers it, what is left and whose."""
+
+    item: str
+    topic: str
+    asks: str
+    shown: tuple[str, ...] = ()
+    says: str = ""
+    lacks: str = ""
+    whose: str = AUTHORS
+
+
+@cache
+def items() -> tuple[Item, ...]:
+    """The items, in their order."""
+    blocks = tomllib.loads(FILE.read_text(encoding="utf-8"))["item"]
+    return tuple(Item(**{**b, "shown": tuple(b.get("shown", ()))}) for b in blocks)
+
+
+def checklist(
+    released: Released,
+    known: References,
+    tables: Sequence[Table],
+    figures: Sequence[str],
+    text: Text,
+) -> Table:
+    """The checklist as a table, each item filled, partly filled, open or missing.
+
+    `known` is what references mean. `text` is the filled text: a section of it answers an item
+    where the authors have written it.
+    """
+    given = {r.place for rows in known.rows.values() for r in rows if r.status != NOT_ATTEMPTED}
+    labels = {f"table {t.key}": t.label for t in tables if _answers(t, given)}
+    labels |= {f"figure {key}": f"Figure {k}" for k, key in enumerate(figures, start=1)}
+    labels |= {f"{SECTION}{name}": name for name in _written(text)}
+    rows = [_row(known, item, labels) for item in items()]
+    notes = (
+        "Filled: the report answers it. Partly: it does, and something is left. Open: only those "
+        "named can answer. Missing: the data that would answer it were not collected.",
+    )
+    return assemble(released, "strobe", TITLE, HEADER, rows, notes=notes)
+
+
+def _answers(table: Table, given: Set[int]) -> bool:
+    """Whether a table shows some row that could be given; one of counts alone always does."""
+    shown = {place for line in table.sources for cell in line for place in cell}
+    return not shown or not shown.isdisjoint(given)
+
+
+def _row(known: References, item: Item, labels: Mapping[str, str]) -> tuple[Cell, ...]:
+    places = [labels[place] for place in item.shown if place in labels]
+    said, sources = _said(known, item.says)
+    where = ". ".join(part for part in (listed(places), said) if part)
+    state, left = _state(item, bool(places))
+    return (
+        *(Cell(text) for text in (item.item, item.topic, item.asks)),
+        Cell(where or "\N{EN DASH}", sources=sources),
+        Cell(state),
+        Cell(left or "\N{EN DASH}"),
+    )
+
+
+def _state(item: Item, answered: bool) -> tuple[str, str]:
+    """The state, and what is left with whose it is."""
+    left = f"{item.whose}: {item.lacks}" if item.lacks else ""
+    if answered:
+        return (PARTLY, left) if left else (FILLED, "")
+    sections = [place.removeprefix(SECTION) for place in item.shown if place.startswith(SECTION)]
+    data = [place for place in item.shown if not place.startswith(SECTION)]
+    if data:
+        return MISSING, left or "data holders: the data were not collected"
+    return OPEN, left or f"{item.whose}: write {listed(sections)}"
+
+
+def _said(known: References, template: str) -> tuple[str, tuple[int, ...]]:
+    """What the results say, with the rows behind it; nothing where one is not there."""
+    parts: list[str] = []
+    sources: list[int] = []
+    for segment in segments(template, "strobe"):
+        if not segment.is_reference:
+            parts.append(segment.text)
+            continue
+        try:
+            found = known.find(segment.text)
+        except UnknownReference:
+            return "", ()
+        if found.text in STATES.values():
+            return "", ()
+        parts.append(found.text)
+        sources.extend(found.sources)
+    return "".join(parts), tuple(sources)
+
+
+def _written(text: Text) -> list[str]:
+    """Headings under which something stands that is more than a reminder."""
+    headings = [p.text for p in text.paragraphs if p.kind == "heading"]
+    return [
+        heading
+        for heading in headings
+        if any(p.text and not p.text.startswith(REMINDER) for p in text.section(heading))
+    ]

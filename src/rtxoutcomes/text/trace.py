@@ -1,0 +1,112 @@
+"""Every numeral of a text, with the row of the results behind it, or that there is none."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+import pandas as pd
+
+from rtxoutcomes.style import Style
+from rtxoutcomes.tables.select import Number
+from rtxoutcomes.text.model import Paragraph, Piece, Text
+from rtxoutcomes.text.references import LITERAL, WORDS
+from rtxoutcomes.text.values import attribute_text
+
+Cause = Literal["row", "study", "structure", "authors", "unexplained", "unused"]
+COLUMNS = ("kind", "place", "numeral", "reference", "row", "context")
+_AROUND = 30
+# Attributes that a typed number is held against, to say which reference it could have been.
+_PRINTED = ("estimate", "low", "high", "p_value", "n", "dropped", "events", "percent")
+_MOST_CANDIDATES = 3
+
+
+class Numeral(NamedTuple):
+    """A numeral, where it stands, and what explains it.
+
+    `row` names rows as `endpoint.group.term [method]`; for an unexplained numeral `reference` is
+    what it could have been: references that print the same.
+    """
+
+    kind: Cause
+    place: str
+    numeral: str
+    reference: str
+    row: str
+    context: str
+
+
+def trace(rows: Sequence[Number], text: Text, style: Style) -> tuple[Numeral, ...]:
+    """All numerals of a filled text in their order, then the reported rows no reference uses.
+
+    `rows` are all rows of the released results, in their order.
+    """
+    printed = _printed(rows)
+    found: list[Numeral] = []
+    heading = ""
+    for place, paragraph in enumerate(text.paragraphs, start=1):
+        heading = paragraph.text if paragraph.kind in ("heading", "title") else heading
+        where = f"{heading}, paragraph {place}" if heading else f"paragraph {place}"
+        found.extend(_of_paragraph(paragraph, where, rows, printed, style))
+    used = {rows[place].name for place in text.sources}
+    reported = dict.fromkeys(row.name for row in rows if row.role == "reported")
+    unused = [Numeral("unused", "", "", name, "", "") for name in reported if name not in used]
+    return (*found, *unused)
+
+
+def trace_frame(numerals: Sequence[Numeral]) -> pd.DataFrame:
+    """The trace as a frame of text."""
+    return pd.DataFrame(list(numerals), columns=list(COLUMNS))
+
+
+def _of_paragraph(
+    paragraph: Paragraph,
+    where: str,
+    rows: Sequence[Number],
+    printed: Mapping[str, list[str]],
+    style: Style,
+) -> Iterator[Numeral]:
+    whole, start = paragraph.text, 0
+    form = numeral_form(style)
+    for piece in paragraph.pieces:
+        for match in form.finditer(whole, start, start + len(piece.text)):
+            kind = _kind(piece)
+            named = "; ".join(f"{rows[s].name} [{rows[s].method}]" for s in piece.sources)
+            reference = piece.reference
+            if kind == "unexplained":
+                reference = "; ".join(printed.get(match[0], [])[:_MOST_CANDIDATES])
+            low, high = max(0, match.start() - _AROUND), match.end() + _AROUND
+            yield Numeral(kind, where, match[0], reference, named, whole[low:high].strip())
+        start += len(piece.text)
+
+
+def numeral_form(style: Style) -> re.Pattern[str]:
+    """A number as the style prints it; digits within a word (HC3) are no number."""
+    mark = re.escape(style.numbers.decimal_mark)
+    minus = re.escape(style.numbers.minus)
+    return re.compile(rf"(?<![A-Za-z0-9_])(?:(?<![\w)]){minus})?(?:\d+(?:{mark}\d+)*|{mark}\d+)")
+
+
+def _kind(piece: Piece) -> Cause:
+    if piece.sources:
+        return "row"
+    if piece.reference.startswith(LITERAL):
+        return "authors"
+    head = piece.reference.partition(".")[0]
+    if head in ("study", *WORDS):
+        return "study"
+    return "structure" if piece.reference else "unexplained"
+
+
+def _printed(rows: Sequence[Number]) -> dict[str, list[str]]:
+    """What reported rows print -> the references that print it."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row.role != "reported" or row.status != "ok":
+            continue
+        for attribute in _PRINTED:
+            text = attribute_text(row, attribute)
+            if text is not None:
+                bare = text.strip("<>%")
+                name = row.name if attribute == "estimate" else f"{row.name}.{attribute}"
+                found.setdefault(bare, []).append(name)
+    return found

@@ -1,0 +1,43 @@
+import pytest
+
+from rtxoutcomes.errors import StudyError, StyleError
+from rtxoutcomes.read.blocks import parse_block
+from rtxoutcomes.style import Style
+
+
+def faults(content: bytes) -> list[tuple[str, str]]:
+    with pytest.raises(StyleError) as caught:
+        parse_block(content, "mine.toml", Style, StyleError)
+    assert caught.value.__context__ is None
+    return [(problem.path, problem.must) for problem in caught.value.problems]
+
+
+def test_a_block_is_what_the_file_says() -> None:
+    style = parse_block(b'\xef\xbb\xbfname = "mine"', "mine.toml", Style, StyleError)
+
+    assert style.name == "mine"
+
+
+def test_every_fault_has_the_path_of_its_key() -> None:
+    found = dict(faults(b'names = "x"\n[p_values]\nfloor = 2\nsteps = [{ at_least = 0 }]\n'))
+
+    assert found["names"] == "is not a key of a style file"
+    assert "less than or equal to 0.05" in found["p_values.floor"]
+    assert found["p_values.steps[0].digits"] == "is missing"
+
+
+def test_a_fault_of_our_own_is_told_without_its_prefix() -> None:
+    assert faults(b"[p_values]\nsteps = [{ at_least = 0.5, digits = 2 }]\n") == [
+        ("p_values.steps", "must begin at 0 and rise")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "must"),
+    [(b"\xff\xfe", "must be UTF-8 text"), (b"name = ", "must be TOML"), (b"[" * 5000, "TOML")],
+)
+def test_a_file_that_is_no_toml_is_a_fault(content: bytes, must: str) -> None:
+    with pytest.raises(StudyError, match=must) as caught:
+        parse_block(content, "mine.toml", Style, StudyError)
+
+    assert "in the study file" in str(caught.value)

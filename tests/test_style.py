@@ -1,0 +1,42 @@
+import pytest
+from pydantic import ValidationError
+
+from rtxoutcomes.style import DEFAULT, Style
+
+
+def test_without_a_file_the_style_is_that_of_the_package() -> None:
+    assert Style() == DEFAULT
+    assert (DEFAULT.numbers.decimal_mark, DEFAULT.p_values.floor) == (".", 0.001)
+
+
+@pytest.mark.parametrize(
+    ("told", "must"),
+    [
+        ({"numbers": {"decimal_mark": "1"}}, "Input should be"),
+        ({"intervals": {"separator": "9"}}, "pattern"),
+        ({"intervals": {"separator": ""}}, "at least 1"),
+        ({"p_values": {"letter": "P9"}}, "pattern"),
+        ({"p_values": {"steps": [{"at_least": 0.1, "digits": 2}]}}, "must begin at 0 and rise"),
+        (
+            {
+                "p_values": {
+                    "steps": [
+                        {"at_least": 0, "digits": 3},
+                        {"at_least": 0.2, "digits": 3},
+                        {"at_least": 0.1, "digits": 2},
+                    ]
+                }
+            },
+            "must begin at 0 and rise",
+        ),
+        # Two decimals would print 0.001 as 0.00.
+        ({"p_values": {"steps": [{"at_least": 0, "digits": 2}]}}, "would print a P value from 0"),
+        ({"p_values": {"floor": 0.0001}}, "would print a P value from 0 on as 0"),
+        ({"fonts": {"text_points": 5}}, "greater than or equal to 6"),
+        ({"fonts": {"text": "Arial; } body {"}}, "pattern"),
+        ({"percentage": {}}, "Extra inputs"),
+    ],
+)
+def test_a_style_that_would_mislead_is_refused(told: dict[str, object], must: str) -> None:
+    with pytest.raises(ValidationError, match=must):
+        Style.model_validate(told)

@@ -1,0 +1,36 @@
+import pytest
+
+from released import bundled
+from rtxoutcomes.errors import TextError
+from rtxoutcomes.text.manuscript import markdown_text
+from text.filled import own, setting_of, text
+
+
+def test_tables_and_figures_have_their_numbers() -> None:
+    known = own("bundled").known
+
+    assert known.find("table.score_change").text == "Table 3"
+    assert known.find("table.flow").text == "Table A1"
+    assert known.find("figure.edss_change").text == "Figure 3"
+
+
+def test_citations_are_numbered_in_the_order_of_the_template_blocks_included() -> None:
+    template = "{{ cite.vonelm2007 }}\n\n{{ block.methods }}\n\n{{ cite.wilson1927 }}"
+
+    made = markdown_text(setting_of(bundled(), template), template, "f.md")
+
+    assert made.paragraphs[0].text == "[1]"
+    assert made.paragraphs[-1].text == "[2]"
+
+
+def test_the_list_holds_what_was_cited_and_nothing_else() -> None:
+    references = text("bundled").section("References")
+
+    papers = [p.text for p in references if p.kind == "paragraph"]
+    assert [p.split("]")[0] for p in papers] == [f"[{k}" for k in range(1, len(papers) + 1)]
+    assert not any("STROBE" in paper for paper in papers)
+
+
+def test_a_template_of_the_authors_fails_on_what_is_not_there() -> None:
+    with pytest.raises(TextError, match=r"mine.md line 2: .* \(nearest: table.safety\)"):
+        markdown_text(own("bundled"), "a\n{{ table.safty }}", "mine.md")

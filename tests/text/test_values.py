@@ -1,0 +1,134 @@
+from dataclasses import replace
+
+import pytest
+
+from rtxoutcomes.read.style_file import read_style
+from rtxoutcomes.tables.select import Number, numbers
+from rtxoutcomes.text.values import ATTRIBUTES, attribute_text
+from tables.made_up import released_of, row
+
+KEY = "change/edss/RRMS/mean_change"
+SHARE = "relapse/relapse/RRMS/proportion"
+
+
+def number(key: str, **told: object) -> Number:
+    made = row(key, **told)  # type: ignore[arg-type]
+    return numbers(released_of(made), made.analysis).rows[0]
+
+
+CHANGE = number(
+    KEY,
+    n=40,
+    dropped=2,
+    estimate=-0.325,
+    ci=(-0.665, 0.016),
+    p=0.0604,
+    adjusted=0.12,
+    unit="points",
+)
+EIGHT = number(SHARE, n=42, events=8, estimate=8 / 42, ci=(0.0998, 0.333), method="Wilson")
+RATE = number(
+    "safety/adverse_events/all/rate", events=3, years=85.25, estimate=0.0352, ci=(0.01, 0.1)
+)
+RISK = number("relapse/relapse/RRMS/risk_12_months", estimate=0.1449, ci=(0.002, 0.9), n=42)
+GONE = number(KEY, n=0, status="not_estimable", note="group_absent")
+
+
+@pytest.mark.parametrize(
+    ("told", "attribute", "text"),
+    [
+        (CHANGE, "", "−0.33"),
+        (CHANGE, "estimate", "−0.33"),
+        (CHANGE, "ci", "−0.67 to 0.02"),
+        (CHANGE, "low", "−0.67"),
+        (CHANGE, "high", "0.02"),
+        (CHANGE, "level", "95% CI"),
+        (CHANGE, "p", "P = 0.060"),
+        (CHANGE, "p_value", "0.060"),
+        (CHANGE, "p_adjusted", "P = 0.12"),
+        (CHANGE, "n", "40"),
+        (CHANGE, "dropped", "2"),
+        (CHANGE, "unit", "points"),
+        (CHANGE, "method", "made up"),
+        (CHANGE, "summary", "−0.33 (95% CI −0.67 to 0.02; P = 0.060)"),
+        (EIGHT, "", "19%"),
+        (EIGHT, "ci", "10% to 33%"),
+        (EIGHT, "events", "8"),
+        (EIGHT, "percent", "19%"),
+        (EIGHT, "share", "8/42 (19%)"),
+        (EIGHT, "summary", "19% (95% CI 10% to 33%)"),
+        (RATE, "person_years", "85.3"),
+        (RATE, "per_100", "3.5 (95% CI 1.0 to 10.0)"),
+        (RISK, "months", "12"),
+        (RISK, "", "14%"),
+        (RISK, "ci", "<1% to 90%"),
+        (number("flow/flow/all/enrolled", estimate=99.0, method="count of patients"), "", "99"),
+        (number("baseline/age_years/all/mean", estimate=39.46), "summary", "39.5"),
+    ],
+)
+def test_an_attribute_reads_as_the_tables_print_it(told: Number, attribute: str, text: str) -> None:
+    assert attribute_text(told, attribute) == text
+
+
+def test_what_a_kind_of_result_does_not_have_is_none() -> None:
+    for attribute in ("events", "share", "percent", "person_years", "per_100", "months", "note"):
+        assert attribute_text(CHANGE, attribute) is None
+    bare = number(KEY, p=0.5)
+    for attribute in ("estimate", "ci", "level", "p_adjusted", "summary", "std_error", "df"):
+        assert attribute_text(bare, attribute) is None
+
+
+def test_what_could_not_be_given_says_its_state() -> None:
+    for attribute in ("", "ci", "p", "summary", "p_adjusted"):
+        assert "not estimable" in str(attribute_text(GONE, attribute)) or attribute == "ci"
+    assert attribute_text(GONE, "ci") == "no interval"
+    assert attribute_text(GONE, "n") == "0"
+    assert str(attribute_text(GONE, "note")).startswith("The cohort holds no patient")
+
+
+def test_a_bound_without_limits_has_no_interval() -> None:
+    bound = number(KEY, estimate=0.1, status="bound_only", note="count_unknown")
+
+    assert attribute_text(bound, "level") == "no interval"
+    assert attribute_text(bound, "summary") == "0.10 (no interval)"
+
+
+def test_a_median_not_reached_says_so() -> None:
+    key = "time_to_relapse/time_to_relapse/RRMS/median"
+    bare = number(key, status="not_estimable", note="not_reached")
+    limited = number(key, ci=(18.0, float("nan")), status="bound_only", note="not_reached")
+
+    assert attribute_text(bare, "") == "not reached"
+    assert attribute_text(limited, "ci", 1) == "18.0 to not reached"
+
+
+def test_authors_may_ask_for_other_decimals() -> None:
+    assert attribute_text(CHANGE, "", 3) == "−0.325"
+    assert attribute_text(RATE, "per_100", 3) == "3.52 (95% CI 1.00 to 10.00)"
+    assert attribute_text(RATE, "person_years", 0) == "85"
+
+
+def test_a_number_reads_as_the_journal_wants() -> None:
+    lancet = replace(CHANGE, style=read_style("lancet"))
+
+    assert attribute_text(lancet, "summary") == "−0·33 (95% CI −0·67 to 0·02; p=0·060)"
+
+
+def test_degrees_of_freedom_and_errors_are_there_to_be_told() -> None:
+    tested = replace(CHANGE, statistic=-1.931, df=39.0, std_error=0.1683)
+
+    told = [attribute_text(tested, name) for name in ("statistic", "df", "std_error")]
+    assert told == ["−1.93", "39", "0.17"]
+    assert attribute_text(replace(tested, df=38.5), "df") == "38.5"
+
+
+def test_a_month_may_have_decimals() -> None:
+    half = number("relapse/relapse/RRMS/risk_7.5_months", estimate=0.1)
+
+    assert attribute_text(replace(half, style=read_style("lancet")), "months") == "7·5"
+
+
+def test_every_attribute_can_be_asked_of_every_row() -> None:
+    for told in (CHANGE, EIGHT, RATE, RISK, GONE):
+        for attribute in ATTRIBUTES:
+            attribute_text(told, attribute)
