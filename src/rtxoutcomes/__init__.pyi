@@ -15,6 +15,7 @@ from .disclose import Released, internal
 from .errors import (
     DisclosureError,
     EnvironmentFault,
+    IngestError,
     OutputsDiffer,
     RtxError,
     StudyError,
@@ -24,6 +25,8 @@ from .errors import (
     UsageFault,
     Violation,
 )
+from .ingest.run import ingest_attendance, ingest_skype, ingest_whatsapp
+from .ingest.setting import Ingested, IngestSetting
 from .intake import bundled_cohort, read_cohort
 from .publish.build import check_report, write_report
 from .publish.folders import check_schemas, write_schemas, write_synthetic, write_template
@@ -40,6 +43,9 @@ __all__ = [
     "Cohort",
     "DisclosureError",
     "EnvironmentFault",
+    "IngestError",
+    "IngestSetting",
+    "Ingested",
     "OutputsDiffer",
     "Released",
     "Results",
@@ -67,6 +73,9 @@ __all__ = [
     "errors",
     "estimate",
     "figures",
+    "ingest_attendance",
+    "ingest_skype",
+    "ingest_whatsapp",
     "internal",
     "read_cohort",
     "read_study",

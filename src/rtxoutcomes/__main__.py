@@ -10,7 +10,14 @@ from types import FrameType
 from typing import NoReturn
 
 from rtxoutcomes.cli import app
-from rtxoutcomes.errors import OutputsDiffer, RtxError, StudyError, TableError, TextError
+from rtxoutcomes.errors import (
+    IngestError,
+    OutputsDiffer,
+    RtxError,
+    StudyError,
+    TableError,
+    TextError,
+)
 
 UNFORESEEN = 1
 ENVIRONMENT = 6
@@ -67,7 +74,7 @@ def _leave(number: int, _frame: FrameType | None) -> NoReturn:
 def _details(fault: RtxError) -> dict[str, object]:
     if isinstance(fault, TableError):
         return {"findings": [dataclasses.asdict(v) for v in fault.violations]}
-    if isinstance(fault, StudyError):
+    if isinstance(fault, IngestError | StudyError):
         return {"findings": [dataclasses.asdict(p) for p in fault.problems]}
     if isinstance(fault, TextError):
         return {"findings": [dataclasses.asdict(f) for f in fault.faults]}

@@ -1,13 +1,13 @@
 """The command line: arguments in, exit code out. Everything else is called by its public name."""
 
-import json
-import time
-from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
 import rtxoutcomes as rtx
+from rtxoutcomes.cli_answer import BUNDLED, AsJson, Progress, StudyName
+from rtxoutcomes.cli_answer import say as _say
+from rtxoutcomes.cli_ingest import ingest
 
 app = typer.Typer(
     name="rtxoutcomes",
@@ -19,9 +19,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 unforeseen, 2 usage, 3 withheld by the disclosure policy, "
     "4 data or study file refused, 5 outputs differ, 6 environment.",
 )
-
-BUNDLED = "nabiuni2023"
-QUIET_SECONDS = 2.0
+app.add_typer(ingest, name="ingest")
 
 CohortPath = Annotated[
     str | None,
@@ -35,10 +33,6 @@ CohortPath = Annotated[
 NeededCohort = Annotated[
     str, typer.Argument(metavar="COHORT", help="Folder of tables, or one CSV.", show_default=False)
 ]
-StudyName = Annotated[
-    str, typer.Option("--study", help="A bundled study, or the path of a study file (TOML).")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Result as JSON on standard output.")]
 
 
 @app.command(epilog="Example: rtxoutcomes report my_cohort/ --study my_study.toml --out reports")
@@ -160,18 +154,3 @@ def _read(cohort: str | None, study: str) -> "tuple[rtx.Study, rtx.Cohort]":
             f"study {plan.id!r} has no bundled cohort; name one: rtxoutcomes report COHORT"
         )
     return plan, rtx.bundled_cohort(plan.id)
-
-
-def _say(as_json: bool, told: Mapping[str, object], sentence: str) -> None:
-    typer.echo(json.dumps({"ok": True, **told}, ensure_ascii=True) if as_json else sentence)
-
-
-class Progress:
-    """Tells the stage on stderr once the work has taken more than two seconds."""
-
-    def __init__(self) -> None:
-        self._begun = time.monotonic()
-
-    def __call__(self, stage: str) -> None:
-        if time.monotonic() - self._begun > QUIET_SECONDS:
-            typer.echo(f"rtxoutcomes: {stage} ...", err=True)

@@ -138,6 +138,35 @@ class TextError(RtxError):
         super().__init__("\n  ".join([head, *(f.sentence() for f in self.faults)]))
 
 
+@dataclass(frozen=True, slots=True)
+class IngestProblem:
+    """One fault of an export or of the tables beside it: which file, which line, what must hold.
+
+    Never what stands there: every line of an export is somebody's name or words.
+    """
+
+    file: str
+    line: int | None
+    must: str
+    remedy: str = ""
+
+    def sentence(self) -> str:
+        where = f"{self.file}, line {self.line}" if self.line is not None else self.file
+        remedy = f" ({self.remedy})" if self.remedy else ""
+        return f"{where}: {self.must}{remedy}"
+
+
+class IngestError(RtxError):
+    """An export, or a table beside it, cannot be used; `problems` say where and why, never who."""
+
+    exit_code = 4
+
+    def __init__(self, problems: Sequence[IngestProblem]) -> None:
+        self.problems: tuple[IngestProblem, ...] = tuple(problems)
+        head = "refused, nothing was written"
+        super().__init__("\n  ".join([head, *(p.sentence() for p in self.problems)]))
+
+
 class OutputsDiffer(RtxError):
     """The report folder does not hold exactly what this input gives; `names` lists the files."""
 

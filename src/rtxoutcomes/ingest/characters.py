@@ -1,0 +1,45 @@
+"""Marks, spaces and digits as phones write them, and the plain text they stand for.
+
+Only headers and names are made plain. What a person wrote is never changed.
+"""
+
+import re
+import unicodedata
+
+# Direction marks and the byte order mark: invisible, and different from phone to phone. The joiners
+# U+200C and U+200D are letters of Persian words and parts of pictures, and stay.
+MARKS = "\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+SPACES = " \t\u00a0\u2007\u2009\u202f"
+DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
+COMMAS = ",\u060c"
+LEFT_TO_RIGHT = "\u200e"
+
+_MARK = re.compile(f"[{MARKS}]+")
+_SPACE = re.compile(f"[{SPACES}]+")
+_TO_PLAIN = str.maketrans(
+    {
+        **{chr(0x0660 + k): str(k) for k in range(10)},
+        **{chr(0x06F0 + k): str(k) for k in range(10)},
+        "\u060c": ",",
+    }
+)
+
+
+def without_marks(text: str) -> str:
+    """The text without its invisible marks."""
+    return text if text.isascii() else _MARK.sub("", text)
+
+
+def plain(text: str) -> str:
+    """Part of a header: no marks, digits 0 to 9, one kind of comma, single spaces."""
+    return _SPACE.sub(" ", without_marks(text).translate(_TO_PLAIN)).strip()
+
+
+def name_key(name: str) -> str:
+    """A name as roster and export are compared by it: plain, composed, letter by letter."""
+    return unicodedata.normalize("NFC", plain(name))
+
+
+def handle_key(handle: str) -> str:
+    """A Skype handle, plain, without the `8:` that some places put before it."""
+    return name_key(handle).removeprefix("8:")

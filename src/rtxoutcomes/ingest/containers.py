@@ -1,0 +1,183 @@
+"""Opens an export for reading, out of its archive where it has one. Nothing is ever unpacked."""
+
+import stat
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, cast
+
+from rtxoutcomes.errors import UsageFault
+from rtxoutcomes.ingest.refusal import refusal
+
+GIB = 1024**3
+MAX_BYTES = 2 * GIB
+# Text of people is packed to a third or a tenth, and to a hundredth where it repeats itself.
+MOST_PACKED = 250
+MAX_MEMBERS = 200_000
+# No header of an archive is larger; the data themselves are read in small pieces.
+MAX_READ = 1024 * 1024
+_SAME_AGAIN = "export the chat again"
+_CHAT_IPHONE = "_chat.txt"
+_SERVICE = "whatsapp"
+_MESSAGES = "messages.json"
+_HOSTILE = "holds a file whose path leads out of the archive, or a link or device; no export does"
+_BROKEN = "is damaged or cut short"
+_LOCKED = 0x1
+
+
+@contextmanager
+def opened_whatsapp(path: str | Path, file: str) -> Iterator[BinaryIO]:
+    """The text of a WhatsApp export: a .txt, or the chat within the .zip that a phone writes.
+
+    Raises
+    ------
+    IngestError
+        The archive is damaged, too large, packed beyond what text can be, locked, or hostile.
+    UsageFault
+        There is no such file, or of another kind.
+    """
+    kind = _kind(path, file, (".txt", ".zip"))
+    with _opened(path, file) as raw:
+        if kind == ".txt":
+            yield raw
+            return
+        with _faults_of_archives(file), zipfile.ZipFile(raw) as archive:
+            member = _chat(archive, file)
+            with archive.open(member) as stream:
+                yield cast(BinaryIO, stream)
+
+
+@contextmanager
+def opened_skype(path: str | Path, file: str) -> Iterator[BinaryIO]:
+    """The messages of a Skype export: `messages.json`, or the .tar that holds it.
+
+    Raises
+    ------
+    IngestError
+        The archive is damaged, too large or hostile.
+    UsageFault
+        There is no such file, or of another kind.
+    """
+    kind = _kind(path, file, (".json", ".tar"))
+    with _opened(path, file) as raw:
+        if kind == ".json":
+            yield raw
+            return
+        guarded = cast(BinaryIO, _SmallReads(raw, file))
+        with _faults_of_archives(file), tarfile.open(fileobj=guarded, mode="r:") as archive:
+            stream = archive.extractfile(_messages(archive, file))
+            if stream is None:
+                raise refusal(file, None, _BROKEN, _SAME_AGAIN)
+            yield cast(BinaryIO, stream)
+
+
+def _kind(path: str | Path, file: str, kinds: tuple[str, ...]) -> str:
+    kind = Path(path).suffix.lower()
+    if kind not in kinds:
+        raise UsageFault(f"{file}: must be a {' or '.join(kinds)} file, as it was exported")
+    return kind
+
+
+@contextmanager
+def _opened(path: str | Path, file: str) -> Iterator[BinaryIO]:
+    try:
+        status = Path(path).stat()
+    except (OSError, ValueError) as fault:
+        why = getattr(fault, "strerror", None) or "cannot be read"
+        raise UsageFault(f"{file}: {why}") from None
+    if not stat.S_ISREG(status.st_mode):
+        raise UsageFault(f"{file}: must be a regular file")
+    if status.st_size > MAX_BYTES:
+        raise refusal(file, None, "must not exceed 2 GiB")
+    with Path(path).open("rb") as raw:
+        yield raw
+
+
+@contextmanager
+def _faults_of_archives(file: str) -> Iterator[None]:
+    try:
+        yield
+    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, NotImplementedError):
+        raise refusal(file, None, _BROKEN, _SAME_AGAIN) from None
+
+
+def _chat(archive: zipfile.ZipFile, file: str) -> zipfile.ZipInfo:
+    """The one text of the chat among pictures, voices and documents."""
+    members = archive.infolist()
+    if len(members) > MAX_MEMBERS:
+        raise refusal(file, None, f"holds more than {MAX_MEMBERS:,} files")
+    if any(_leads_out(m.filename) or _is_special(m) for m in members):
+        raise refusal(file, None, _HOSTILE, _SAME_AGAIN)
+    texts = [m for m in members if m.filename.lower().endswith(".txt") and "/" not in m.filename]
+    chats = (
+        [m for m in texts if m.filename == _CHAT_IPHONE]
+        or [m for m in texts if _SERVICE in m.filename.lower()]
+        or texts
+    )
+    if len(chats) != 1:
+        must = f"must hold one text of a chat, and holds {len(chats)}"
+        raise refusal(file, None, must, "unpack it and give the .txt file")
+    _look_at_size(chats[0], file)
+    return chats[0]
+
+
+def _look_at_size(member: zipfile.ZipInfo, file: str) -> None:
+    if member.flag_bits & _LOCKED:
+        raise refusal(file, None, "is locked with a password", "unpack it and give the .txt file")
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise refusal(file, None, "is packed in a way that no phone uses", _SAME_AGAIN)
+    if member.file_size > MAX_BYTES:
+        raise refusal(file, None, "holds a text of more than 2 GiB")
+    if member.file_size > MAX_READ + MOST_PACKED * member.compress_size:
+        must = f"is packed to less than 1/{MOST_PACKED} of its size, which no text of people is"
+        raise refusal(file, None, must, _SAME_AGAIN)
+
+
+def _is_special(member: zipfile.ZipInfo) -> bool:
+    mode = member.external_attr >> 16
+    return stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR)
+
+
+def _leads_out(name: str) -> bool:
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts or name[1:2] == ":" or "\x00" in name
+
+
+def _messages(archive: tarfile.TarFile, file: str) -> tarfile.TarInfo:
+    found: list[tarfile.TarInfo] = []
+    for number, member in enumerate(archive):
+        if number >= MAX_MEMBERS:
+            raise refusal(file, None, f"holds more than {MAX_MEMBERS:,} files")
+        plain = (member.isreg() and not member.issparse()) or member.isdir()
+        if not plain or _leads_out(member.name):
+            raise refusal(file, None, _HOSTILE, _SAME_AGAIN)
+        if PurePosixPath(member.name) == PurePosixPath(_MESSAGES) and member.isreg():
+            found.append(member)
+    if len(found) != 1:
+        raise refusal(file, None, f"must hold one {_MESSAGES}, and holds {len(found)}", _SAME_AGAIN)
+    return found[0]
+
+
+class _SmallReads:
+    """A file that gives no more than a mebibyte at once.
+
+    An archive may state that its headers are of any size, and the reader of archives believes it.
+    """
+
+    def __init__(self, raw: BinaryIO, file: str) -> None:
+        self._raw = raw
+        self._file = file
+
+    def read(self, size: int = -1) -> bytes:
+        if not 0 <= size <= MAX_READ:
+            raise refusal(self._file, None, "states a header larger than 1 MiB", _SAME_AGAIN)
+        return self._raw.read(size)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._raw.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._raw.tell()

@@ -1,0 +1,72 @@
+"""One file is written whole or not at all: an earlier one stands until the new one is complete."""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from rtxoutcomes.errors import EnvironmentFault, UsageFault
+
+_UNCHANGED = "An earlier table, if any, is unchanged."
+
+
+def look_at_output(out: Path, inputs: Iterable[str | Path]) -> None:
+    """Refuse a place that cannot be written, before the work.
+
+    Raises
+    ------
+    UsageFault
+        The output is a folder, is one of the inputs, or its name does not end in .csv.
+    EnvironmentFault
+        Its folder is not there or cannot be written.
+    """
+    if out.suffix.lower() != ".csv":
+        raise UsageFault("--out must name a .csv file, as my_cohort/engagement.csv")
+    if out.exists() and not out.is_file():
+        raise UsageFault(f"{out}: is not a file; --out must name a .csv file")
+    if not out.parent.is_dir():
+        raise EnvironmentFault(f"{out.parent}: there is no such folder; make it first")
+    if not os.access(out.parent, os.W_OK | os.X_OK):
+        raise EnvironmentFault(f"{out.parent}: no permission to write there. {_UNCHANGED}")
+    if out.exists() and any(_same(out, Path(path)) for path in inputs):
+        raise UsageFault("--out is one of the inputs; name another file")
+
+
+def write_output(out: Path, text: str) -> None:
+    """Write beside the output, flush to disk, and put in its place in one step.
+
+    Raises
+    ------
+    EnvironmentFault
+        Disk full, a limit or a permission; the earlier file stands.
+    """
+    work: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=".rtx-", suffix=".tmp", dir=out.parent)
+        work = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        work.chmod(out.stat().st_mode & 0o777 if out.is_file() else 0o666 & ~_umask())
+        work.replace(out)
+        work = None
+    except OSError as fault:
+        raise EnvironmentFault(f"{out}: {fault.strerror or fault}. {_UNCHANGED}") from None
+    finally:
+        if work is not None:
+            with suppress(OSError):
+                work.unlink()
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _same(one: Path, other: Path) -> bool:
+    with suppress(OSError, ValueError):
+        return one.samefile(other)
+    return False
