@@ -87,14 +87,3 @@ def test_a_study_without_a_bundled_cohort_needs_one(tmp_path: Path) -> None:
 
     with pytest.raises(rtx.UsageFault, match="has no bundled cohort"):
         RUN.invoke(cli.app, ["report", "--study", str(other)], catch_exceptions=False)
-
-
-def test_progress_is_told_only_of_long_work(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    progress = cli.Progress()
-    progress("tables")
-    monkeypatch.setattr(cli, "QUIET_SECONDS", -1.0)
-    progress("figures")
-
-    assert capsys.readouterr().err == "rtxoutcomes: figures ...\n"

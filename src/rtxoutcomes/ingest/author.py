@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from rtxoutcomes.ingest.characters import name_key
 
 _END = ": "
+# No phone saves a longer name. What stands before a colon further on is no author.
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def split_author(rest: str, names: Names) -> tuple[str | None, str]:
         if len(parts) == key.count(_END) + 2 and name_key(author) == key:
             return author, parts[-1]
     author, end, body = rest.partition(_END)
-    if end:
-        return author, body
-    # An empty message whose last space an editor or a transfer has taken away.
-    return (rest[:-1], "") if rest.endswith(":") else (None, rest)
+    # An empty message may have lost its last space to an editor or a transfer.
+    if not end and rest.endswith(":"):
+        author, end, body = rest[:-1], _END, ""
+    return (author, body) if end and len(author) <= LONGEST_NAME else (None, rest)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 MAX_CONTENT = 1024 * 1024
+MOST_PARTS = 1_000
 _SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,12})?")
 
 
@@ -36,7 +37,7 @@ def read_call(content: str) -> Call | None:
     except (ElementTree.ParseError, ValueError, RecursionError):
         return None
     kind = root.get("type", "")
-    if root.tag != "partlist" or not kind:
+    if root.tag != "partlist" or not kind or len(root) > MOST_PARTS:
         return None
     seconds: dict[str, float] = {}
     for part in root:

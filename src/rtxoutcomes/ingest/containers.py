@@ -1,11 +1,13 @@
 """Opens an export for reading, out of its archive where it has one. Nothing is ever unpacked."""
 
+import errno
 import stat
+import struct
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
@@ -26,6 +28,9 @@ _MESSAGES = "messages.json"
 _HOSTILE = "holds a file whose path leads out of the archive, or a link or device; no export does"
 _BROKEN = "is damaged or cut short"
 _LOCKED = 0x1
+# OSError: a place before the beginning of the file, which a damaged table of contents may name.
+_WHEN_READ = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError)
+_WHEN_OPENED = (*_WHEN_READ, NotImplementedError, OverflowError, ValueError, struct.error)
 
 
 @contextmanager
@@ -44,9 +49,11 @@ def opened_whatsapp(path: str | Path, file: str) -> Iterator[BinaryIO]:
         if kind == ".txt":
             yield raw
             return
-        with _faults_of_archives(file), zipfile.ZipFile(raw) as archive:
-            member = _chat(archive, file)
-            with archive.open(member) as stream:
+        with ExitStack() as open_files:
+            with _damage(file, _WHEN_OPENED):
+                archive = open_files.enter_context(zipfile.ZipFile(raw))
+                stream = open_files.enter_context(archive.open(_chat(archive, file)))
+            with _damage(file, _WHEN_READ):
                 yield cast(BinaryIO, stream)
 
 
@@ -67,11 +74,14 @@ def opened_skype(path: str | Path, file: str) -> Iterator[BinaryIO]:
             yield raw
             return
         guarded = cast(BinaryIO, _SmallReads(raw, file))
-        with _faults_of_archives(file), tarfile.open(fileobj=guarded, mode="r:") as archive:
-            stream = archive.extractfile(_messages(archive, file))
+        with ExitStack() as open_files:
+            with _damage(file, _WHEN_OPENED):
+                archive = open_files.enter_context(tarfile.open(fileobj=guarded, mode="r:"))
+                stream = archive.extractfile(_messages(archive, file))
             if stream is None:
                 raise refusal(file, None, _BROKEN, _SAME_AGAIN)
-            yield cast(BinaryIO, stream)
+            with _damage(file, _WHEN_READ):
+                yield cast(BinaryIO, stream)
 
 
 def _kind(path: str | Path, file: str, kinds: tuple[str, ...]) -> str:
@@ -97,10 +107,13 @@ def _opened(path: str | Path, file: str) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _faults_of_archives(file: str) -> Iterator[None]:
+def _damage(file: str, faults: tuple[type[Exception], ...]) -> Iterator[None]:
+    """Faults that a damaged archive makes, as a refusal; a disk that fails is another matter."""
     try:
         yield
-    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, NotImplementedError):
+    except faults as fault:
+        if isinstance(fault, OSError) and fault.errno not in (None, errno.EINVAL):
+            raise
         raise refusal(file, None, _BROKEN, _SAME_AGAIN) from None
 
 

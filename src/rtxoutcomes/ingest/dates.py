@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
-from persiantools.jdatetime import JalaliDate
+from rtxoutcomes.ingest.jalali import jalali_day
 
 Order = Literal["dmy", "mdy", "ymd"]
 Calendar = Literal["gregorian", "jalali"]
@@ -38,13 +38,13 @@ def calendar_day(parts: Parts, order: Order, calendar: Calendar) -> date | None:
     number = int(year)
     if len(year) == 2:
         number += _CENTURY[calendar][0 if number >= _LATE else 1]
+    if calendar == "jalali":
+        told = jalali_day(number, int(month), int(day))
+        return None if told is None else date.fromordinal(told)
     try:
-        if calendar == "gregorian":
-            return date(number, int(month), int(day))
-        told: date = JalaliDate(number, int(month), int(day)).to_gregorian()
+        return date(number, int(month), int(day))
     except ValueError:
         return None
-    return told
 
 
 def fitting_orders(dates: Iterable[Parts], calendar: Calendar) -> tuple[Order, ...]:

@@ -12,6 +12,7 @@ CHUNK = 256 * 1024
 # One message or one list of members is never near this.
 MAX_VALUE = 16 * 1024 * 1024
 _SPACE = re.compile(r"[ \t\r\n]*")
+_NUMBER = re.compile(r"[0-9.eE+-]*")
 _NO_JSON = "is not the JSON that was exported"
 _AGAIN = "export again, and do not save the file with an editor"
 
@@ -99,8 +100,11 @@ class JsonStream:
         # RecursionError: brackets without end. ValueError also: a number of thousands of digits.
         except (ValueError, RecursionError):
             return None
-        # A number may go on in what was not read yet.
-        return (value, end) if end < len(self._text) or self._ended else None
+        # A number may go on in what was not read yet: 10 of 10.5, or of 10e3.
+        goes_on = _NUMBER.match(self._text, end)
+        if goes_on is not None and goes_on.end() == len(self._text) and not self._ended:
+            return None
+        return value, end
 
     def _take(self, sign: str) -> bool:
         if not self.begins(sign):

@@ -26,13 +26,15 @@ def _numbers(code: str) -> "array[int]":
 class Log:
     """The dated lines of one export, column by column; nothing of their text.
 
-    `authors` are the names, as `name_key` makes them plain; `author` is an index into them, NOBODY
-    where a line has none. `day` is the proleptic day number, `minute` that of the day, `asks` 1
-    for a question, `line` the line (or place) in the file. `words` is a hash of the text, kept only
-    where two exports are to be merged. `dated` counts the dated lines as they were met.
+    `file` is what messages call the file, `unit` what they count in it. `authors` are the names, as
+    `name_key` makes them plain; `author` is an index into them, NOBODY where a line has none. `day`
+    is the proleptic day number, `minute` that of the day, `asks` 1 for a question, `line` the place
+    in the file. `words` is a hash of the text, kept only where two exports are to be merged.
+    `dated` counts the dated lines as they were met.
     """
 
     file: str
+    unit: str = "line"
     authors: list[str] = field(default_factory=list)
     author: "array[int]" = field(default_factory=lambda: _numbers("i"))
     day: "array[int]" = field(default_factory=lambda: _numbers("i"))

@@ -13,8 +13,8 @@ from rtxoutcomes.ingest.people import Person
 from rtxoutcomes.ingest.refusal import refusal, refuse_all
 
 DAY = 24 * 60
-# Of the messages in the time that both cover. Phones differ in what their owner has deleted; other
-# groups, other time zones and other spellings of names differ in nearly all.
+# Of the messages in the time that both cover, by the export that has more of them. Phones differ in
+# what their owner has deleted; other groups and other time zones differ in nearly all.
 LEAST_SHARED = 0.9
 MOST_BY_CHANCE = 0.5
 _COMPARED = (Kind.MESSAGE, Kind.MEDIA, Kind.DELETED)
@@ -38,6 +38,7 @@ class _Lines:
     slots: NDArray[np.uint64]
     times: NDArray[np.int64]
     messages: NDArray[np.bool_]
+    deleted: NDArray[np.bool_]
 
     def where(self, chosen: NDArray[np.bool_]) -> "_Lines":
         return _Lines(*(getattr(self, name)[chosen] for name in self.__slots__))
@@ -102,7 +103,8 @@ def _lines(log: Log, by_name: Mapping[str, Person], numbers: dict[str, int]) -> 
     words = np.frombuffer(log.words, dtype=np.int64)[rows]
     equal = _spread(slots.view(np.int64) ^ words) + kind[rows].astype(np.uint64)
     keys = _spread((_spread(equal.view(np.int64)) + _occurrence(equal)).view(np.int64))
-    return _Lines(rows, keys, slots, times, kind[rows] == Kind.MESSAGE)
+    own = kind[rows]
+    return _Lines(rows, keys, slots, times, own == Kind.MESSAGE, own == Kind.DELETED)
 
 
 def _number(person: Person | None, numbers: dict[str, int]) -> int:
@@ -135,22 +137,30 @@ def _occurrence(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def _look_for_one_group(log: Log, lines: _Lines, known: _Lines) -> None:
-    texts, others = lines.where(lines.messages), known.where(known.messages)
+    """Hold two exports against each other in the time that both cover.
+
+    The first and last minute of it are left out, since an export may begin and end within a minute,
+    and so are messages that the owner of the other phone has seen deleted.
+    """
+    texts, others = _undeleted(lines, known), _undeleted(known, lines)
     if not len(texts.keys) or not len(others.keys):
         return
     start = max(texts.times.min(), others.times.min())
     end = min(texts.times.max(), others.times.max())
-    texts = texts.where((texts.times >= start) & (texts.times <= end))
-    others = others.where((others.times >= start) & (others.times <= end))
-    fewer = min(len(texts.keys), len(others.keys))
+    texts = texts.where((texts.times > start) & (texts.times < end))
+    others = others.where((others.times > start) & (others.times < end))
+    most = max(len(texts.keys), len(others.keys))
     shared = int(np.isin(texts.keys, others.keys).sum())
-    if shared < LEAST_SHARED * fewer:
-        must = (
-            f"shares {shared} of {fewer} messages of the time that it and an earlier export cover"
-        )
+    if shared < LEAST_SHARED * most:
+        must = f"shares {shared} of {most} messages of the time that it and an earlier one cover"
         remedy = "exports of one group share nearly all; is it another group (--separate-groups), "
-        remedy += "another time zone of the phone, or is one of its names another person's?"
+        remedy += "another time zone of the phone, or was a phone cleared? else use one alone"
         raise refusal(log.file, None, must, remedy)
+
+
+def _undeleted(lines: _Lines, other: _Lines) -> _Lines:
+    gone = other.slots[other.deleted]
+    return lines.where(lines.messages & ~np.isin(lines.slots, gone))
 
 
 def _refuse_doubtful(log: Log, lines: _Lines, known: _Lines) -> None:

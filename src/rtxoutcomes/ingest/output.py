@@ -1,7 +1,7 @@
 """One file is written whole or not at all: an earlier one stands until the new one is complete."""
 
+import fcntl
 import os
-import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -36,28 +36,46 @@ def look_at_output(out: Path, inputs: Iterable[str | Path]) -> None:
 def write_output(out: Path, text: str) -> None:
     """Write beside the output, flush to disk, and put in its place in one step.
 
+    The file beside it has one name and is locked while it is written, so that what a killed run
+    left is used up by the next, and two runs do not write at once.
+
     Raises
     ------
     EnvironmentFault
-        Disk full, a limit or a permission; the earlier file stands.
+        Disk full, a limit, a permission or another run; the earlier file stands.
     """
-    work: Path | None = None
+    work = out.parent / f".{out.name}.rtx"
     try:
-        handle, name = tempfile.mkstemp(prefix=".rtx-", suffix=".tmp", dir=out.parent)
-        work = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        work.chmod(out.stat().st_mode & 0o777 if out.is_file() else 0o666 & ~_umask())
-        work.replace(out)
-        work = None
+        handle = _locked(work)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.truncate()
+                file.write(text.encode("utf-8"))
+                file.flush()
+                os.fsync(file.fileno())
+                mode = out.stat().st_mode & 0o777 if out.is_file() else 0o666 & ~_umask()
+                os.fchmod(file.fileno(), mode)
+                work.replace(out)
+        except BaseException:
+            work.unlink(missing_ok=True)
+            raise
     except OSError as fault:
         raise EnvironmentFault(f"{out}: {fault.strerror or fault}. {_UNCHANGED}") from None
-    finally:
-        if work is not None:
-            with suppress(OSError):
-                work.unlink()
+
+
+def _locked(work: Path) -> int:
+    """A handle of the file beside the output, held by this run alone."""
+    while True:
+        handle = os.open(work, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # A run that ended just now may have put this very file in the place of the output.
+            if work.exists() and os.fstat(handle).st_ino == work.stat().st_ino:
+                return handle
+        except BlockingIOError:
+            os.close(handle)
+            raise EnvironmentFault("another run is writing this table; wait for it") from None
+        os.close(handle)
 
 
 def _umask() -> int:

@@ -15,6 +15,8 @@ from rtxoutcomes.ingest.skype_message import Line, content_asks, read_message
 from rtxoutcomes.ingest.unknown import shown_name
 
 GROUP = "19:"
+MOST_TALKS = 50_000
+TOLD_EVERY = 50_000
 _ENDED = "ended"
 
 
@@ -64,6 +66,8 @@ def read_skype(
             continue
         found = True
         for number in source.elements():
+            if number > MOST_TALKS:
+                raise refusal(file, source.line, f"holds more than {MOST_TALKS:,} conversations")
             where = f"{file}, conversation {number}"
             talks.append(_conversation(source, where, zone, problems, progress))
     source.finish()
@@ -105,13 +109,13 @@ def _conversation(
     problems: list[IngestProblem],
     progress: Callable[[str], None],
 ) -> Conversation:
-    tape = _Tape(Conversation(log=Log(where)), where, zone, problems)
+    tape = _Tape(Conversation(log=Log(where, unit="message")), where, zone, problems)
     for key in source.members():
         if key == "MessageList" and source.begins("["):
             for number in source.elements():
                 line = source.line
                 _message(tape, source.value(), number, line)
-                if number % 50_000 == 0:
+                if number % TOLD_EVERY == 0:
                     progress(f"{where}, {number:,} messages read")
                 if len(problems) > MOST_SHOWN:
                     refuse_all(problems)

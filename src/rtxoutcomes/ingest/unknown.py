@@ -20,7 +20,8 @@ class _Place:
 
     name: str
     file: str
-    line: int
+    unit: str
+    number: int
     lines: int
 
 
@@ -49,16 +50,24 @@ def refuse_unknown(
     file = logs[0].file if logs else "export"
     first = {s.author: s.line for s in reversed(stays) if s.author not in known}
     met = {place.name for place in found}
-    found += [_Place(name, file, line, 0) for name, line in first.items() if name not in met]
+    unit = logs[0].unit if logs else "line"
+    found += [_Place(name, file, unit, n, 0) for name, n in first.items() if name not in met]
     if show is not None and found:
         show(f"not in the roster: {len(found)}")
         for place in found[:MOST_SHOWN]:
-            show(f"  {place.file}, line {place.line}: {shown_name(place.name)}{_often(place)}")
+            where = f"{place.file}, {place.unit} {place.number}"
+            show(f"  {where}: {shown_name(place.name)}{_often(place)}")
     remedy = "add the name to the roster as patient, staff or system"
     if show is None:
         remedy += "; names are told on a terminal only"
     must = "is the first of a name that is not in the roster"
-    refuse_all([IngestProblem(place.file, place.line, must, remedy) for place in found])
+    refuse_all([_problem(place, must, remedy) for place in found])
+
+
+def _problem(place: _Place, must: str, remedy: str) -> IngestProblem:
+    if place.unit == "line":
+        return IngestProblem(place.file, place.number, must, remedy)
+    return IngestProblem(f"{place.file}, {place.unit} {place.number}", None, must, remedy)
 
 
 def _often(place: _Place) -> str:
@@ -73,7 +82,7 @@ def _unknown_authors(log: Log, known: Collection[str]) -> list[_Place]:
         if author != NOBODY and author in strange and kind != Kind.SYSTEM:
             lines[author] += 1
             first.setdefault(author, line)
-    return [_Place(log.authors[k], log.file, first[k], n) for k, n in lines.items()]
+    return [_Place(log.authors[k], log.file, log.unit, first[k], n) for k, n in lines.items()]
 
 
 def shown_name(name: str) -> str:

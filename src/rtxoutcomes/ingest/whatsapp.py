@@ -24,6 +24,7 @@ from rtxoutcomes.ingest.placeholders import Placeholders, said
 from rtxoutcomes.ingest.question import asks
 from rtxoutcomes.ingest.refusal import refusal, refuse_all
 
+MOST_NAMES = 20_000
 _MENTION = re.compile(r"@(?:\u2068[^\u2069]*\u2069|\+?[0-9][0-9 ]{5,})")
 _SPACE = re.compile(r"\s+")
 _PUT_A_SPACE = "if it is part of a message, put a space before it in a copy of the export"
@@ -162,6 +163,9 @@ def _begin(tape: _Tape, found: re.Match[str], rest: str, line: int) -> None:
 def _new_author(tape: _Tape, author: str) -> int:
     """The number of an author who is met for the first time under this spelling."""
     key = name_key(author)
+    if len(tape.known) >= MOST_NAMES:
+        must = f"is the first of more than {MOST_NAMES:,} names, which no group has"
+        raise refusal(tape.log.file, tape.log.line[-1], must, "is it an export of WhatsApp?")
     number = tape.numbers.get(key)
     if number is None:
         number = tape.numbers[key] = len(tape.log.authors)

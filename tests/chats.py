@@ -1,0 +1,101 @@
+"""Exports, rosters and start dates for tests. All names and texts are made up."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from rtxoutcomes.ingest.author import names_of
+from rtxoutcomes.ingest.characters import name_key
+from rtxoutcomes.ingest.lines import text_blocks
+from rtxoutcomes.ingest.log import Kind, Log
+from rtxoutcomes.ingest.people import Course, People, Person, Role
+from rtxoutcomes.ingest.placeholders import placeholders
+from rtxoutcomes.ingest.setting import IngestSetting
+from rtxoutcomes.ingest.whatsapp import Reading, read_whatsapp
+from rtxoutcomes.read.study_file import read_study
+
+SAMPLES = Path(__file__).parent / "ingest" / "samples"
+TRUTH: dict[str, Any] = json.loads((SAMPLES / "truth.json").read_text(encoding="utf-8"))
+BUNDLED = read_study("nabiuni2023")
+ROSTER = [
+    "author,patient_id,role",
+    "P-017,SYN-0017,patient",
+    "P-021,SYN-0021,patient",
+    "Nurse A,,staff",
+    "Dr. B,,staff",
+]
+START = ["patient_id,start_date", "SYN-0017,2022-02-03", "SYN-0021,2022-01-01"]
+PLAIN = Reading(placeholders())
+
+
+def read(
+    text: str | bytes, how: Reading = PLAIN, names: Sequence[str] = (), file: str = "export"
+) -> Log:
+    """A WhatsApp export given as text."""
+    content = text.encode("utf-8") if isinstance(text, str) else text
+    keys = names_of(name_key(name) for name in names)
+    return read_whatsapp(text_blocks(BytesIO(content), file), file, keys, how)
+
+
+def lines(log: Log) -> list[tuple[str, str, str, bool]]:
+    """Author, time, kind and whether it asks, of each line that has an author."""
+    return [
+        (
+            log.authors[author],
+            f"{date.fromordinal(day)} {minute // 60:02}:{minute % 60:02}",
+            Kind(kind).name,
+            bool(asks),
+        )
+        for author, day, minute, kind, asks in zip(
+            log.author, log.day, log.minute, log.kind, log.asks, strict=True
+        )
+        if author >= 0
+    ]
+
+
+def people(
+    names: Mapping[str, tuple[Role, str]], courses: Mapping[str, tuple[str, str | None]]
+) -> People:
+    """People from name -> (role, patient) and patient -> (first day, last day)."""
+    told = {
+        patient: Course(
+            date.fromisoformat(first).toordinal(),
+            None if last is None else date.fromisoformat(last).toordinal(),
+        )
+        for patient, (first, last) in courses.items()
+    }
+    by_name = {name: Person(role, patient) for name, (role, patient) in names.items()}
+    return People(by_name, told, dict.fromkeys(told, 2))
+
+
+def put(folder: Path, name: str, told: Sequence[str] | str | bytes) -> Path:
+    """A file of these lines, this text or these bytes."""
+    path = folder / name
+    if isinstance(told, bytes):
+        path.write_bytes(told)
+    else:
+        text = told if isinstance(told, str) else "".join(f"{line}\n" for line in told)
+        path.write_text(text, encoding="utf-8", newline="")
+    return path
+
+
+def setting(
+    folder: Path,
+    roster: Sequence[str] = ROSTER,
+    start: Sequence[str] = START,
+    channel: str = "whatsapp",
+    **changes: Any,
+) -> IngestSetting:
+    """A setting whose files lie in `folder` and whose output is `folder/out/engagement.csv`."""
+    (folder / "out").mkdir(exist_ok=True)
+    told: dict[str, Any] = {
+        "roster": put(folder, "roster.csv", roster),
+        "start": put(folder, "start.csv", start),
+        "out": folder / "out" / "engagement.csv",
+        "study": BUNDLED,
+        "channel": channel,
+    }
+    return IngestSetting(**(told | changes))

@@ -1,0 +1,65 @@
+"""The account of every line."""
+
+from dataclasses import replace
+
+import pytest
+
+from rtxoutcomes.errors import IngestError
+from rtxoutcomes.ingest.account import (
+    CLASSES,
+    FATES,
+    STAY_FATES,
+    Account,
+    account_lines,
+    check_account,
+)
+
+SOUND = Account(
+    lines=9,
+    classes=dict.fromkeys(CLASSES, 1) | {"message": 3},
+    messages=dict.fromkeys(FATES, 1),
+    stays=dict.fromkeys(STAY_FATES, 2),
+    not_covered=1,
+)
+
+
+def test_sums_that_agree_pass() -> None:
+    check_account(SOUND, counted_messages=1, counted_stays=2, stays=10)
+
+
+@pytest.mark.parametrize(
+    ("account", "messages", "sessions", "stays"),
+    [
+        (replace(SOUND, lines=10), 1, 2, 10),
+        (replace(SOUND, messages=dict.fromkeys(FATES, 2)), 2, 2, 10),
+        (SOUND, 2, 2, 10),
+        (SOUND, 1, 1, 10),
+        (SOUND, 1, 2, 11),
+    ],
+)
+def test_a_sum_that_does_not_agree_is_refused(
+    account: Account, messages: int, sessions: int, stays: int
+) -> None:
+    with pytest.raises(IngestError, match="does not add up"):
+        check_account(account, messages, sessions, stays)
+
+
+def test_words_hold_every_number() -> None:
+    told = account_lines(SOUND)
+
+    assert told[0].startswith("9 dated lines: 3 messages of patients, 1 media, 1 deleted, ")
+    assert told[1] == "messages of patients: 1 counted, 1 before start, 1 after end"
+    assert told[2].startswith("people in sessions: 2 counted, 2 too short, ")
+    assert "patients who started before the first line: 1" in told[3]
+
+
+def test_what_there_is_none_of_is_not_told() -> None:
+    nothing = Account(
+        0,
+        dict.fromkeys(CLASSES, 0),
+        dict.fromkeys(FATES, 0),
+        dict.fromkeys(STAY_FATES, 0),
+        not_covered=0,
+    )
+
+    assert len(account_lines(nothing)) == 1

@@ -1,0 +1,140 @@
+"""Counts by patient and month."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chats import people, read
+from rtxoutcomes.ingest.count import count_lines, month_index
+from rtxoutcomes.ingest.log import Kind, Log, Stay
+
+WHO = people(
+    {
+        "A": ("patient", "SYN-1"),
+        "A2": ("patient", "SYN-1"),
+        "B": ("patient", "SYN-2"),
+        "N": ("staff", ""),
+        "G": ("system", ""),
+    },
+    {
+        "SYN-1": ("2022-02-03", None),
+        "SYN-2": ("2022-02-03", "2022-03-01"),
+        "SYN-3": ("2020-01-01", None),
+    },
+)
+DAY = date(2022, 2, 3).toordinal()
+
+
+@pytest.mark.parametrize(
+    ("days", "month"),
+    [(0, 0), (30, 0), (31, 1), (60, 1), (61, 2), (486, 15), (487, 16), (974, 32)],
+)
+def test_a_month_is_30_days_and_seven_sixteenths(days: int, month: int) -> None:
+    assert month_index(days) == month == int(days / 30.4375)
+
+
+def test_messages_and_questions_fall_into_their_month_and_the_rest_is_accounted_for() -> None:
+    chat = read(
+        "02/02/2022, 23:59 - A: before\n"
+        "03/02/2022, 00:00 - A: first?\n"
+        "05/03/2022, 12:00 - A2: month 0\n"
+        "06/03/2022, 12:00 - A: month 1?\n"
+        "06/03/2022, 12:01 - B: after the end\n"
+        "13/03/2022, 12:01 - A: <Media omitted>\n"
+        "13/03/2022, 12:01 - A: This message was deleted\n"
+        "13/03/2022, 12:01 - N: hello?\n"
+        "13/03/2022, 12:01 - G: changed\n"
+        "13/03/2022, 12:01 - A left\n"
+    )
+
+    told = count_lines([chat], WHO)
+
+    assert told.counts == {
+        ("SYN-1", 0, "message"): 2,
+        ("SYN-1", 0, "question"): 1,
+        ("SYN-1", 1, "message"): 1,
+        ("SYN-1", 1, "question"): 1,
+    }
+    account = told.account
+    assert account.lines == 10
+    assert account.classes == {
+        "message": 5,
+        "media": 1,
+        "deleted": 1,
+        "system": 2,
+        "staff": 1,
+        "call": 0,
+        "repeated": 0,
+    }
+    assert account.messages == {"counted": 3, "before_start": 1, "after_end": 1}
+    assert account.not_covered == 0
+
+
+def test_who_started_before_the_first_line_is_counted_if_in_the_roster() -> None:
+    early = people({"A": ("patient", "SYN-1")}, {"SYN-1": ("2021-01-01", None)})
+
+    assert count_lines([read("13/02/2022, 09:05 - A: a\n")], early).account.not_covered == 1
+
+
+def test_a_person_in_a_session_is_one_and_must_stay_long_enough() -> None:
+    stays = [
+        Stay("A", "c1", DAY, 100.0, 1),
+        Stay("A2", "c1", DAY, 300.0, 1),
+        Stay("A", "c2", DAY + 40, 299.9, 2),
+        Stay("B", "c2", DAY + 40, 900.0, 2),
+        Stay("B", "c3", DAY - 1, 900.0, 3),
+        Stay("B", "c4", DAY, 900.0, 4),
+        Stay("N", "c2", DAY, 900.0, 2),
+        Stay("G", "c2", DAY, 900.0, 2),
+    ]
+
+    told = count_lines([], WHO, stays, 300.0)
+
+    assert told.counts == {("SYN-1", 0, "session"): 1, ("SYN-2", 0, "session"): 1}
+    assert told.account.stays == {
+        "counted": 2,
+        "too_short": 1,
+        "staff": 1,
+        "before_start": 1,
+        "after_end": 1,
+    }
+
+
+LINES = st.lists(
+    st.tuples(
+        st.sampled_from(["A", "A2", "B", "N", "G"]),
+        st.integers(-40, 500),
+        st.sampled_from(list(Kind)),
+        st.booleans(),
+    )
+)
+
+
+@given(LINES)
+def test_every_line_is_in_one_class_and_counts_are_those_of_a_plain_loop(
+    lines: list[tuple[str, int, Kind, bool]],
+) -> None:
+    log = Log("export", authors=["A", "A2", "B", "N", "G"])
+    expected: Counter[tuple[str, int, str]] = Counter()
+    for name, days, kind, asks in lines:
+        log.dated += 1
+        log.author.append(log.authors.index(name))
+        log.day.append(DAY + days)
+        log.minute.append(0)
+        log.kind.append(kind)
+        log.asks.append(asks)
+        log.line.append(1)
+        patient = {"A": "SYN-1", "A2": "SYN-1", "B": "SYN-2"}.get(name)
+        late = patient == "SYN-2" and date.fromordinal(DAY) + timedelta(days) > date(2022, 3, 1)
+        if patient is not None and kind is Kind.MESSAGE and days >= 0 and not late:
+            expected[patient, int(days / 30.4375), "message"] += 1
+            if asks:
+                expected[patient, int(days / 30.4375), "question"] += 1
+
+    told = count_lines([log], WHO)
+
+    assert told.counts == dict(expected)
+    assert sum(told.account.classes.values()) == len(lines)

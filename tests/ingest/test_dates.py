@@ -1,0 +1,57 @@
+"""Dates in an order that nothing states."""
+
+from datetime import date
+
+import pytest
+
+from rtxoutcomes.ingest.dates import (
+    Calendar,
+    Order,
+    Parts,
+    calendar_day,
+    day_number,
+    fitting_orders,
+)
+
+
+@pytest.mark.parametrize(
+    ("parts", "order", "calendar", "told"),
+    [
+        (("3", "2", "2022"), "dmy", "gregorian", date(2022, 2, 3)),
+        (("3", "2", "22"), "mdy", "gregorian", date(2022, 3, 2)),
+        (("2022", "2", "3"), "ymd", "gregorian", date(2022, 2, 3)),
+        (("22", "02", "03"), "ymd", "gregorian", date(2022, 2, 3)),
+        (("1400", "11", "14"), "ymd", "jalali", date(2022, 2, 3)),
+        (("00", "11", "14"), "ymd", "jalali", date(2022, 2, 3)),
+        (("99", "1", "1"), "ymd", "jalali", date(2020, 3, 20)),
+        (("31", "2", "2022"), "dmy", "gregorian", None),
+        (("2022", "2", "3"), "dmy", "gregorian", None),
+        (("3", "2", "2"), "dmy", "gregorian", None),
+        (("3", "2", "2008"), "dmy", "gregorian", None),
+        (("1400", "12", "30"), "ymd", "jalali", None),
+    ],
+)
+def test_a_date_is_a_day_or_none(
+    parts: Parts, order: Order, calendar: Calendar, told: date | None
+) -> None:
+    assert day_number(parts, order, calendar) == (None if told is None else told.toordinal())
+
+
+def test_a_start_may_lie_before_there_were_chats() -> None:
+    assert calendar_day(("1999", "01", "02"), "ymd", "gregorian") == date(1999, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("dates", "orders"),
+    [
+        ([("3", "2", "2022")], ("dmy", "mdy")),
+        ([("3", "2", "2022"), ("14", "2", "2022")], ("dmy",)),
+        ([("3", "2", "2022"), ("2", "14", "2022")], ("mdy",)),
+        ([("2021", "5", "3"), ("2021", "7", "3")], ("ymd",)),
+        ([("14", "02", "22")], ("dmy", "ymd")),
+        ([("14", "02", "22"), ("03", "02", "22")], ("dmy",)),
+        ([("14", "2", "2022"), ("2", "14", "2022")], ()),
+    ],
+)
+def test_every_order_that_fits_is_told(dates: list[Parts], orders: tuple[Order, ...]) -> None:
+    assert fitting_orders(dates, "gregorian") == orders

@@ -1,0 +1,91 @@
+"""What is prepared before an export is read, and what is written after."""
+
+from pathlib import Path
+
+import pytest
+
+from chats import BUNDLED, ROSTER, put, read, setting
+from rtxoutcomes.errors import IngestError, UsageFault
+from rtxoutcomes.ingest.count import count_lines
+from rtxoutcomes.ingest.setting import Prepared, finish, prepare, silent
+from rtxoutcomes.pseudonym import pseudonym
+from rtxoutcomes.study import Study
+
+BOTH = ("message", "question")
+KEY = b"k" * 32
+CHAT = "13/02/2022, 09:05 - P-017: a?\n13/02/2022, 09:05 - Nurse A: b\n"
+
+
+def counted(prepared: Prepared) -> list[str]:
+    told = finish(prepared, count_lines([read(CHAT)], prepared.people))
+    assert told.rows == 2
+    return Path(prepared.setting.out).read_text(encoding="utf-8").splitlines()[1:]
+
+
+def test_ids_of_the_roster_are_those_of_the_table(tmp_path: Path) -> None:
+    told = prepare(setting(tmp_path), [], BOTH)
+
+    assert counted(told) == ["SYN-0017,0,whatsapp,message,1", "SYN-0017,0,whatsapp,question,1"]
+
+
+def test_a_key_makes_pseudonyms_of_them(tmp_path: Path) -> None:
+    told = prepare(setting(tmp_path, key=put(tmp_path, "key", KEY)), [], BOTH)
+
+    assert counted(told)[0] == f"{pseudonym('SYN-0017', KEY)},0,whatsapp,message,1"
+
+
+def test_a_key_in_the_folder_of_the_output_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    key = put(tmp_path / "out", "key", KEY)
+
+    with pytest.raises(UsageFault, match="must not lie in the folder of the output"):
+        prepare(setting(tmp_path, key=key), [], BOTH)
+
+
+def test_ids_that_are_no_pseudonyms_are_refused_by_their_line(tmp_path: Path) -> None:
+    roster = [line.replace("SYN-0017", "Canary Name") for line in ROSTER]
+    start = ["patient_id,start_date", "SYN-0021,2022-01-01", "Canary Name,2022-01-01"]
+
+    with pytest.raises(IngestError, match=r"start dates, line 3: .*--key") as caught:
+        prepare(setting(tmp_path, roster, start), [], BOTH)
+
+    assert "Canary" not in str(caught.value)
+
+
+def test_pseudonyms_must_fit_the_study(tmp_path: Path) -> None:
+    told = BUNDLED.model_dump()
+    told["study"]["id_pattern"] = "S[0-9]{4}"
+    study, key = Study.model_validate(told), put(tmp_path, "key", KEY)
+
+    with pytest.raises(IngestError, match="P and eight digits, does not fit"):
+        prepare(setting(tmp_path, study=study, key=key), [], BOTH)
+
+
+def test_the_output_must_be_no_input(tmp_path: Path) -> None:
+    told = setting(tmp_path, out=put(tmp_path, "engagement.csv", ["x"]))
+
+    with pytest.raises(UsageFault, match="one of the inputs"):
+        prepare(told, [tmp_path / "engagement.csv"], BOTH)
+
+
+def test_a_table_of_something_else_is_found_before_the_export_is_read(tmp_path: Path) -> None:
+    told = setting(tmp_path)
+    put(tmp_path / "out", "engagement.csv", ["patient_id,name"])
+
+    with pytest.raises(IngestError, match="the engagement table that stands there, line 1"):
+        prepare(told, [], BOTH)
+
+
+def test_what_was_done_is_told_in_sentences(tmp_path: Path) -> None:
+    told = setting(tmp_path)
+    rows = ["patient_id,month,channel,activity,count", "P01,0,skype,session,2"]
+    put(tmp_path / "out", "engagement.csv", rows)
+    prepared = prepare(told, [], BOTH)
+
+    done = finish(prepared, count_lines([read(CHAT)], prepared.people))
+
+    assert done.sentences()[0] == (
+        "2 rows of 1 patients (message, question), 1 rows of other activities kept"
+    )
+    assert done.sentences()[1].startswith("2 dated lines: 1 messages of patients")
+    assert silent("x") is None  # type: ignore[func-returns-value]
