@@ -20,7 +20,6 @@ def test_they_come_in_the_order_of_the_manuscript() -> None:
         "edss_oldham",
         "igg_change",
         "igg_trajectory",
-        "igg_oldham",
         "engagement",
     ]
 

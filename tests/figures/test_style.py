@@ -66,6 +66,22 @@ def test_a_notebook_shows_a_figure_by_itself() -> None:
         assert image.size[0] == pytest.approx(85 / 25.4 * 110, abs=1)
 
 
+def test_the_style_within_itself_is_itself() -> None:
+    with house_style():
+        with house_style():
+            assert mpl.rcParams["font.size"] == 7
+        assert mpl.rcParams["font.size"] == 7
+    assert mpl.rcParams["font.size"] != 7
+
+
+def test_a_letter_that_the_cut_font_lacks_is_found_in_the_whole_one() -> None:
+    with house_style():
+        figure = canvas(85.0, 20.0)
+        figure.text(0.1, 0.5, "\u05d0 \u0416 a")
+
+    assert render(figure, ("pdf",))["pdf"].count(b"FontDescriptor /") >= 2
+
+
 def test_axes_stand_where_the_millimetres_say() -> None:
     figure = canvas(100.0, 50.0)
 

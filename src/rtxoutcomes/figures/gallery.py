@@ -35,7 +35,7 @@ def of_score(released: Released, score: str) -> Iterator[Drawn | None]:
     else:
         yield paired.draw(released, score)
         yield transitions.draw(released, score)
-    yield oldham.draw(released, score)
+        yield oldham.draw(released, score)
 
 
 def change_of_score(released: Released, score: str) -> Drawn | None:

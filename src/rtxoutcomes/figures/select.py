@@ -1,6 +1,7 @@
 """Rows of the released results that a figure draws, and words for them."""
 
 import math
+from functools import lru_cache
 
 import pandas as pd
 
@@ -11,18 +12,41 @@ from rtxoutcomes.rounding import fixed, p_text
 FIXED_TIME = "_fixed_time"
 
 
-def rows(released: Released, analysis: str, **wanted: str) -> pd.DataFrame:
-    """The reported rows of one analysis with these values in these columns."""
-    chosen = released.estimates[released.estimates["analysis"] == analysis]
-    for column, value in ({"role": "reported"} | wanted).items():
-        chosen = chosen[chosen[column] == value]
-    return chosen
+@lru_cache(maxsize=32)
+def _reported(released: Released, analysis: str) -> pd.DataFrame:
+    """The reported rows of one analysis, found once: a figure asks for dozens of them."""
+    frame = released.estimates
+    return frame[(frame["analysis"] == analysis) & (frame["role"] == "reported")]
 
 
-def one(released: Released, analysis: str, **wanted: str) -> pd.Series | None:
-    """The one reported row, or None where there is none."""
-    found = rows(released, analysis, **wanted)
-    return None if found.empty else found.iloc[0]
+@lru_cache(maxsize=32)
+def _keys(released: Released, analysis: str) -> tuple[tuple[str, str, str], ...]:
+    frame = _reported(released, analysis)
+    return tuple(zip(frame["endpoint"], frame["group"], frame["term"], strict=True))
+
+
+def rows(
+    released: Released, analysis: str, endpoint: str = "", group: str = "", term: str = ""
+) -> pd.DataFrame:
+    """The reported rows of one analysis; empty words stand for any endpoint, group or term."""
+    wanted = (endpoint, group, term)
+    places = [
+        place
+        for place, key in enumerate(_keys(released, analysis))
+        if all(own in ("", told) for own, told in zip(wanted, key, strict=True))
+    ]
+    return _reported(released, analysis).iloc[places]
+
+
+def one(
+    released: Released, analysis: str, endpoint: str = "", group: str = "", term: str = ""
+) -> pd.Series | None:
+    """The first such row, or None where there is none."""
+    wanted = (endpoint, group, term)
+    for place, key in enumerate(_keys(released, analysis)):
+        if all(own in ("", told) for own, told in zip(wanted, key, strict=True)):
+            return _reported(released, analysis).iloc[place]
+    return None
 
 
 def diagnoses(released: Released) -> list[str]:

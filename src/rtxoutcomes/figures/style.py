@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Literal
 
@@ -60,6 +61,7 @@ _OWN: dict[Any, Any] = {
     "ytick.major.width": 0.6,
 }
 _NOT_STYLE = {"backend", "backend_fallback", "interactive", "toolbar", "timezone", "webagg.port"}
+_HOUSE: ContextVar[bool] = ContextVar("house", default=False)
 _METADATA: dict[Form, dict[str, Any]] = {
     "svg": {"Date": None},
     "pdf": {"CreationDate": None},
@@ -68,10 +70,20 @@ _METADATA: dict[Form, dict[str, Any]] = {
 
 @contextmanager
 def house_style() -> Iterator[None]:
-    """Matplotlib's defaults with our own on top, whatever the user's style file says."""
-    defaults = {k: v for k, v in mpl.rcParamsDefault.items() if k not in _NOT_STYLE}
-    with mpl.rc_context(defaults | _OWN):
+    """Matplotlib's defaults with our own on top, whatever the user's style file says.
+
+    Within itself it has nothing to do: setting all of them takes as long as drawing a panel.
+    """
+    if _HOUSE.get():
         yield
+        return
+    defaults = {k: v for k, v in mpl.rcParamsDefault.items() if k not in _NOT_STYLE}
+    entered = _HOUSE.set(True)
+    try:
+        with mpl.rc_context(defaults | _OWN):
+            yield
+    finally:
+        _HOUSE.reset(entered)
 
 
 class Shown(Figure):
@@ -127,7 +139,7 @@ def _png(figure: Figure) -> bytes:
     """Without the channel of transparency, which a figure on white does not need."""
     dots, buffer = io.BytesIO(), io.BytesIO()
     figure.savefig(dots, format="rgba", dpi=PRINT_DPI)
-    size = [int(side * PRINT_DPI) for side in figure.get_size_inches()]
-    image = Image.frombuffer("RGBA", (size[0], size[1]), dots.getvalue()).convert("RGB")
+    width, height = (int(side * PRINT_DPI) for side in figure.get_size_inches())
+    image = Image.frombytes("RGB", (width, height), dots.getvalue(), "raw", "RGBX")
     image.save(buffer, "png", compress_level=PNG_LEVEL, dpi=(PRINT_DPI, PRINT_DPI))
     return buffer.getvalue()

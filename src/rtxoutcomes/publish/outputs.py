@@ -9,7 +9,7 @@ import pandas as pd
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.figures.gallery import all_figures
-from rtxoutcomes.figures.style import Form, render
+from rtxoutcomes.figures.style import Form, house_style, render
 from rtxoutcomes.publish.page import page
 from rtxoutcomes.publish.writing import text_files, word_file, written
 from rtxoutcomes.read.text_file import TextFile
@@ -31,12 +31,13 @@ def outputs(released: Released, tell: Progress, source: TextFile | None = None) 
     tables = all_tables(released)
     files = _frames(released)
     figures = []
-    for drawn in all_figures(released):
-        tell(f"figure {drawn.key}")
-        pictures = render(drawn.figure, FORMATS)
-        figures.append((drawn, pictures))
-        files |= {f"figures/{drawn.key}.{form}": data for form, data in pictures.items()}
-        files[f"figures/{drawn.key}.csv"] = frame_csv(drawn.data, released.origin).encode()
+    with house_style():
+        for drawn in all_figures(released):
+            tell(f"figure {drawn.key}")
+            pictures = render(drawn.figure, FORMATS)
+            figures.append((drawn, pictures))
+            files |= {f"figures/{drawn.key}.{form}": data for form, data in pictures.items()}
+            files[f"figures/{drawn.key}.csv"] = frame_csv(drawn.data, released.origin).encode()
     tell("text")
     told = written(released, tables, [drawn.key for drawn, _ in figures], source)
     files |= text_files(told, released) | _tables([*tables, told.checklist])
