@@ -38,6 +38,36 @@ def test_validate_counts_the_rows() -> None:
     assert "valid, origin synthetic" in plain
 
 
+def test_validate_tells_how_far_patients_can_be_told_apart() -> None:
+    answer = told("validate", COHORT)
+
+    assert answer["privacy"]["k"] >= 1  # type: ignore[index]
+    assert "not releasable at any k" in RUN.invoke(cli.app, ["validate", COHORT]).stdout
+
+
+def test_validate_writes_the_list_for_the_clinic(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("patient_id,diagnosis,follow_up_months\nP01,MS,24\n", encoding="utf-8")
+    out = tmp_path / "out"
+
+    with pytest.raises(rtx.TableError):
+        arguments = ["validate", str(bad), "--out", str(out)]
+        RUN.invoke(cli.app, arguments, catch_exceptions=False)
+    assert "value.allowed" in (out / "findings.csv").read_text(encoding="utf-8")
+
+    told("validate", COHORT, "--out", str(out))
+    assert "nothing was found" in (out / "findings.html").read_text(encoding="utf-8")
+
+
+def test_a_larger_file_is_read_on_request(tmp_path: Path) -> None:
+    large = tmp_path / "large.csv"
+    row = "P01,RRMS,24\n"
+    large.write_text("patient_id,diagnosis,follow_up_months\n" + row * 100_000, encoding="utf-8")
+
+    with pytest.raises(rtx.TableError, match=r"file\.size"):
+        RUN.invoke(cli.app, ["validate", str(large), "--max-mib", "1"], catch_exceptions=False)
+
+
 def test_report_writes_and_checks(tmp_path: Path) -> None:
     out = str(tmp_path / "reports")
 

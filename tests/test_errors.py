@@ -39,9 +39,9 @@ def test_a_finding_about_a_whole_table_has_no_line_and_no_patient() -> None:
 def test_every_finding_stands_in_the_message() -> None:
     fault = TableError([FINDING, FINDING])
 
-    assert str(fault).splitlines()[0] == "2 findings"
-    assert str(fault).count("score.on_scale") == 2
-    assert str(TableError([FINDING])).startswith("1 finding\n")
+    assert str(fault).splitlines()[0] == "2 findings of 1 rule: visits 2"
+    assert str(fault).count("visits.edss line 3, patient P0007") == 2
+    assert str(TableError([FINDING])).startswith("1 finding of 1 rule")
 
 
 def test_every_fault_of_a_study_file_stands_in_the_message() -> None:

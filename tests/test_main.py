@@ -54,7 +54,28 @@ def test_three_mistakes_are_three_findings_and_exit_code_4(
         ("relapses", "month", 2, "P01"),
     ]
     assert all(f["rule"] and f["value"] and f["remedy"] for f in told["findings"])
-    assert err.startswith("rtxoutcomes: 3 findings\n")
+    assert told["rules"] == {"time.after_follow_up": 1, "score.on_scale": 1, "value.allowed": 1}
+    assert told["summary"] == "3 findings of 3 rules: patients 1, visits 1, relapses 1"
+    assert err.startswith("rtxoutcomes: 3 findings of 3 rules")
+
+
+@pytest.mark.parametrize(("no_colour", "painted"), [("", True), ("1", False)])
+def test_findings_are_painted_at_a_terminal_that_wants_it(
+    no_colour: str,
+    painted: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("NO_COLOR", no_colour)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+
+    subject.run(["validate", bad_cohort(tmp_path), "--json"])
+
+    out, err = capsys.readouterr()
+    assert ("\x1b[" in err) is painted
+    assert "\\u001b" not in out
 
 
 @pytest.mark.parametrize("what", ["missing", "binary", "empty", "column"])
@@ -75,7 +96,7 @@ def test_what_cannot_be_read_is_one_clear_line(
     err = capsys.readouterr().err
     assert code == (2 if what == "missing" else 4)
     assert "Traceback" not in err
-    assert len(err.strip().splitlines()) == (1 if what == "missing" else 2)
+    assert len(err.strip().splitlines()) == (1 if what == "missing" else 3)
 
 
 def test_a_wrong_option_is_a_fault_of_usage() -> None:

@@ -11,6 +11,7 @@ from .analysis import (
     time_to_relapse,
 )
 from .cohort import Cohort
+from .derive.anonymity import Anonymity, k_anonymity
 from .disclose import Released, internal
 from .errors import (
     DisclosureError,
@@ -29,6 +30,7 @@ from .ingest.run import ingest_attendance, ingest_skype, ingest_whatsapp
 from .ingest.setting import Ingested, IngestSetting
 from .intake import bundled_cohort, read_cohort
 from .publish.build import check_report, write_report
+from .publish.finding_files import write_findings
 from .publish.folders import check_schemas, write_schemas, write_synthetic, write_template
 from .publish.tracing import count_trace, read_trace, trace_lines
 from .publish.version import VERSION as __version__
@@ -40,6 +42,7 @@ from .style import Style
 from .synthetic import synthesise
 
 __all__ = [
+    "Anonymity",
     "Cohort",
     "DisclosureError",
     "EnvironmentFault",
@@ -77,6 +80,7 @@ __all__ = [
     "ingest_skype",
     "ingest_whatsapp",
     "internal",
+    "k_anonymity",
     "read_cohort",
     "read_study",
     "read_style",
@@ -91,6 +95,7 @@ __all__ = [
     "tables",
     "time_to_relapse",
     "trace_lines",
+    "write_findings",
     "write_report",
     "write_schemas",
     "write_synthetic",

@@ -4,6 +4,7 @@ import dataclasses
 import gc
 import json
 import os
+import re
 import signal
 import sys
 from types import FrameType
@@ -18,11 +19,13 @@ from rtxoutcomes.errors import (
     TableError,
     TextError,
 )
+from rtxoutcomes.findings import grouped, listing, tally
 
 UNFORESEEN = 1
 ENVIRONMENT = 6
 SIGNALLED = 128
 # A user's plotting style and window system must not change the figures.
+_PAINT = re.compile(r"\x1b\[[0-9;]*m")
 FOREIGN = ("MPLBACKEND", "MATPLOTLIBRC")
 
 
@@ -42,7 +45,7 @@ def run(argv: list[str]) -> int:
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 0
     except RtxError as fault:
-        return _tell(str(fault), fault.exit_code, "--json" in argv, _details(fault))
+        return _tell(_message(fault), fault.exit_code, "--json" in argv, _details(fault))
     except MemoryError:
         return _tell("not enough memory for this run", ENVIRONMENT, "--json" in argv, {})
     except OSError as fault:
@@ -71,9 +74,23 @@ def _leave(number: int, _frame: FrameType | None) -> NoReturn:
     raise SystemExit(SIGNALLED + number)
 
 
+def _message(fault: RtxError) -> str:
+    if isinstance(fault, TableError):
+        return listing(fault.violations, colour=_coloured())
+    return str(fault)
+
+
+def _coloured() -> bool:
+    """Whether the reader sits at a terminal that shows colour and has not asked for none."""
+    asked_not = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return not asked_not and sys.stderr is not None and sys.stderr.isatty()
+
+
 def _details(fault: RtxError) -> dict[str, object]:
     if isinstance(fault, TableError):
-        return {"findings": [dataclasses.asdict(v) for v in fault.violations]}
+        rules = {group.rule: len(group.findings) for group in grouped(fault.violations)}
+        findings = [dataclasses.asdict(v) for v in fault.violations]
+        return {"summary": tally(fault.violations), "rules": rules, "findings": findings}
     if isinstance(fault, IngestError | StudyError):
         return {"findings": [dataclasses.asdict(p) for p in fault.problems]}
     if isinstance(fault, TextError):
@@ -85,11 +102,21 @@ def _details(fault: RtxError) -> dict[str, object]:
 
 def _tell(message: str, code: int, as_json: bool, details: dict[str, object]) -> int:
     if as_json:
-        told = {"ok": False, "exit_code": code, "message": message.splitlines()[0], **details}
+        told = {
+            "ok": False,
+            "exit_code": code,
+            "message": _plain(message.splitlines()[0]),
+            **details,
+        }
         print(json.dumps(told, ensure_ascii=True))
     if sys.stderr is not None:
         print(f"rtxoutcomes: {message}", file=sys.stderr)
     return code
+
+
+def _plain(text: str) -> str:
+    """Without the signs that make a terminal change colour."""
+    return _PAINT.sub("", text)
 
 
 def _where(fault: BaseException) -> str:

@@ -1,5 +1,6 @@
 """The command line: arguments in, exit code out. Everything else is called by its public name."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ from rtxoutcomes.cli_answer import BUNDLED, AsJson, Progress, StudyName
 from rtxoutcomes.cli_answer import say as _say
 from rtxoutcomes.cli_ingest import ingest
 
+MEBIBYTE = 1024 * 1024
 app = typer.Typer(
     name="rtxoutcomes",
     no_args_is_help=True,
@@ -29,6 +31,9 @@ CohortPath = Annotated[
         "synthetic cohort.",
         show_default=False,
     ),
+]
+MaxMib = Annotated[
+    int, typer.Option("--max-mib", min=1, help="The largest file that is read, in MiB.")
 ]
 NeededCohort = Annotated[
     str, typer.Argument(metavar="COHORT", help="Folder of tables, or one CSV.", show_default=False)
@@ -65,10 +70,11 @@ def report(
             "no result explains.",
         ),
     ] = False,
+    max_mib: MaxMib = 64,
     as_json: AsJson = False,
 ) -> None:
     """Read, validate, analyse and render everything into a folder, whole or not at all."""
-    plan, data = _read(cohort, study)
+    plan, data = _read(cohort, study, max_mib)
     if check:
         lock = rtx.check_report(data, plan, out, Progress(), style=style, text=text)
         limited = f" (csv and json only: {'; '.join(lock)})" if lock else ""
@@ -89,14 +95,37 @@ def report(
 
 
 @app.command(epilog="Example: rtxoutcomes validate my_cohort/ --study my_study.toml")
-def validate(cohort: NeededCohort, study: StudyName = BUNDLED, as_json: AsJson = False) -> None:
+def validate(
+    cohort: NeededCohort,
+    study: StudyName = BUNDLED,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out",
+            help="Folder for findings.csv and findings.html, or a file of one of the two kinds: "
+            "to send to whoever typed the tables.",
+            show_default=False,
+        ),
+    ] = None,
+    max_mib: MaxMib = 64,
+    as_json: AsJson = False,
+) -> None:
     """Say everything that is wrong with the tables of a cohort, or that they are valid."""
     plan = rtx.read_study(study)
-    data = rtx.read_cohort(cohort, plan)
+    try:
+        data = rtx.read_cohort(cohort, plan, max_bytes=max_mib * MEBIBYTE)
+    except rtx.TableError as fault:
+        if out is not None:
+            rtx.write_findings(fault.violations, out, cohort)
+        raise
+    if out is not None:
+        rtx.write_findings([], out, cohort)
     rows = {str(r["table"]): r["rows"] for r in data.summary().to_dict("records")}
     counted = ", ".join(f"{table} {n}" for table, n in rows.items())
-    told = {"valid": True, "origin": data.origin, "rows": rows}
-    _say(as_json, told, f"valid, origin {data.origin}. Rows: {counted}")
+    privacy = rtx.k_anonymity(data, plan)
+    told = {"valid": True, "origin": data.origin, "rows": rows, "privacy": asdict(privacy)}
+    sentence = f"valid, origin {data.origin}. Rows: {counted}\n{privacy.sentence()}"
+    _say(as_json, told, sentence)
 
 
 @app.command(epilog="Example: rtxoutcomes template empty_tables/ --study my_study.toml")
@@ -145,10 +174,10 @@ def schema(
     _say(as_json, {"out": out, "files": list(files)}, f"{out}: {len(files)} files")
 
 
-def _read(cohort: str | None, study: str) -> "tuple[rtx.Study, rtx.Cohort]":
+def _read(cohort: str | None, study: str, max_mib: int) -> "tuple[rtx.Study, rtx.Cohort]":
     plan = rtx.read_study(study)
     if cohort is not None:
-        return plan, rtx.read_cohort(cohort, plan)
+        return plan, rtx.read_cohort(cohort, plan, max_bytes=max_mib * MEBIBYTE)
     if plan.id not in rtx.bundled_studies():
         raise rtx.UsageFault(
             f"study {plan.id!r} has no bundled cohort; name one: rtxoutcomes report COHORT"

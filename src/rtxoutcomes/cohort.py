@@ -11,7 +11,7 @@ Form = Literal["tables", "one_table"]
 TABLES = ("patients", "visits", "relapses", "infusions", "engagement", "adverse_events")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class RawTable:
     """A table as it was read: every cell the text that stood in the file, nothing coerced.
 
@@ -33,8 +33,12 @@ class RawTable:
     letters: Mapping[str, str] = field(default_factory=dict)
     dates: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        # A traceback may print it: never a cell, nor a header that nobody checked.
+        return f"<RawTable: {self.name}, {len(self.frame)} rows>"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class RawCohort:
     """What was read from a folder or file, before any rule was applied.
 
@@ -46,6 +50,9 @@ class RawCohort:
     tables: Mapping[str, RawTable]
     declaration: Mapping[str, object]
     sources: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return f"<RawCohort: {self.form}, {list(self.tables)}>"
 
 
 @dataclass(frozen=True, slots=True)

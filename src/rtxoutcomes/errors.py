@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rtxoutcomes.findings import listing
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Violation:
@@ -69,15 +71,16 @@ class DisclosureError(RtxError):
 
 
 class TableError(RtxError):
-    """The tables of a cohort break rules; `violations` holds every one of them."""
+    """The tables of a cohort break rules; `violations` holds every one of them.
+
+    The message groups them by rule, the worst first, and stops at 20 places a rule and 200 lines.
+    """
 
     exit_code = 4
 
     def __init__(self, violations: Sequence[Violation]) -> None:
         self.violations: tuple[Violation, ...] = tuple(violations)
-        count = len(self.violations)
-        head = f"{count} finding{'s' if count != 1 else ''}"
-        super().__init__("\n  ".join([head, *(v.sentence() for v in self.violations)]))
+        super().__init__(listing(self.violations))
 
 
 @dataclass(frozen=True, slots=True)

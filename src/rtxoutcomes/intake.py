@@ -3,14 +3,24 @@
 from pathlib import Path
 
 from rtxoutcomes.cohort import Cohort
+from rtxoutcomes.read.content import MAX_BYTES
 from rtxoutcomes.read.study_file import bundled_cohort_path, read_study
 from rtxoutcomes.read.tables import read_tables
 from rtxoutcomes.study import Study
 from rtxoutcomes.validate.cohort import validate_cohort
 
 
-def read_cohort(path: str | Path, study: Study) -> Cohort:
+def read_cohort(path: str | Path, study: Study, *, max_bytes: int = MAX_BYTES) -> Cohort:
     """Read a folder of tables, a workbook, or one file with a row a patient; check every rule.
+
+    Parameters
+    ----------
+    path
+        The folder, or the file.
+    study
+        What the tables are to be checked against.
+    max_bytes
+        The largest file that is read.
 
     Raises
     ------
@@ -21,7 +31,7 @@ def read_cohort(path: str | Path, study: Study) -> Cohort:
     EnvironmentFault
         The extra that reads files of that kind is not installed.
     """
-    reading = read_tables(path)
+    reading = read_tables(path, max_bytes=max_bytes)
     return validate_cohort(reading.raw, study, reading.violations)
 
 

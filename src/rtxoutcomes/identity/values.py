@@ -56,7 +56,7 @@ _NAMED_FULL = re.compile(
 _FULL_DATES = (_YEAR_FIRST, _YEAR_LAST, _SHORT_YEAR, _NAMED_FULL)
 _HANDLE = re.compile(
     r"(?<!\w)(?:8:)?live:[\w.]|\.cid\.[0-9a-f]|@(?:s\.whatsapp\.net|[cg]\.us)(?!\w)"
-    r"|(?<!\w)(?:wa|t)\.me/|(?:^|(?<=[\s,;(\[]))@[^\W\d][\w.]+",
+    r"|(?<!\w)(?:wa|t)\.me/|(?:^|(?<=[\s,;(\[]))@[^\W\d][\w.]+(?![\w.(])",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[^\s@,;<>()]@[^\s@,;<>()]+\.[^\W\d_]{2,}")

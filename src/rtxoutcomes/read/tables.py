@@ -76,7 +76,7 @@ def read_tables(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Reading:
     return _read_one_table(place, max_bytes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _File:
     """One file as it was read: its hash, its table where it has one, and its faults."""
 

@@ -7,6 +7,7 @@ from pydantic import Field, field_validator, model_validator
 
 from rtxoutcomes.study.base import Part
 from rtxoutcomes.study.engagement import Channel, Engagement
+from rtxoutcomes.study.privacy import Privacy
 from rtxoutcomes.study.score import Name, Score
 from rtxoutcomes.study.synthesis import Synthesis
 
@@ -128,6 +129,7 @@ class Study(Part):
     randomness: Randomness = Randomness()
     one_table: OneTable = OneTable()
     reading: Reading = Reading()
+    privacy: Privacy = Privacy()
     columns: dict[str, dict[str, str]] = Field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
     synthesis: Synthesis | None = None

@@ -2,12 +2,15 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import get_args
 
 import pandas as pd
 
 from rtxoutcomes.cohort import TABLES, Cohort, Origin, RawCohort
 from rtxoutcomes.errors import TableError, Violation
+from rtxoutcomes.identity import value_mark
+from rtxoutcomes.identity.marks import DATE, NAME
 from rtxoutcomes.study import Study
 from rtxoutcomes.validate.addresses import addressed
 from rtxoutcomes.validate.columns import Checked, check_columns
@@ -97,11 +100,9 @@ def _declaration_faults(
 ) -> list[Violation]:
     """Faults of cohort.toml; `told` says that it could not be read, which is a finding already."""
     declared = raw.declaration
-    found = [
-        _declared(str(key), "declaration.unknown", "is not a key of it", ", ".join(_KEYS))
-        for key in declared
-        if key not in _KEYS
-    ]
+    found = [_unknown_key(str(key)) for key in declared if key not in _KEYS]
+    identified = _identified_by(declared.get("declared_by", ""))
+    found += [identified] if identified is not None else []
     origin = declared.get("origin", "patient")
     origins = get_args(Origin)
     if origin not in origins:
@@ -143,11 +144,27 @@ def _prefix_faults(origin: str, checked: Mapping[str, Checked]) -> list[Violatio
     ]
 
 
+def _unknown_key(key: str) -> Violation:
+    """Only a slip of a known key is repeated."""
+    near = get_close_matches(key.lower(), _KEYS, n=1, cutoff=0.75)
+    meant = f"did you mean {near[0]}? " if near else ""
+    remedy = f"{meant}keys are {', '.join(_KEYS)}"
+    return _declared(key if near else "a key", "declaration.unknown", "is not a key of it", remedy)
+
+
+def _identified_by(declared_by: object) -> Violation | None:
+    """Who declares may be named; a number or an address of theirs would stand in every report."""
+    mark = value_mark(str(declared_by))
+    if mark is None or mark in (NAME, DATE):
+        return None
+    must = f"must hold no {mark.kind}"
+    return _declared("declared_by", mark.rule, must, "name the clinic or the person only")
+
+
 def _declared(key: str, rule: str, must: str, remedy: str) -> Violation:
-    shown = key if key.isidentifier() and len(key) <= 40 else "a key"
     return Violation(
         table=DECLARATION,
-        column=shown,
+        column=key,
         line=None,
         patient="",
         rule=rule,

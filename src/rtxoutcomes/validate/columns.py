@@ -18,7 +18,7 @@ from rtxoutcomes.validate.typed import typed
 SAME_TIME = 1e-8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Checked:
     """A table after its columns were checked: typed values where they are sound, else missing.
 
@@ -33,6 +33,10 @@ class Checked:
     collected: frozenset[str]
     bad_ids: int
     violations: tuple[Violation, ...]
+
+    def __repr__(self) -> str:
+        # A traceback may print it: never a cell.
+        return f"<Checked: {self.name}, {len(self.frame)} rows, {len(self.violations)} findings>"
 
 
 def check_columns(

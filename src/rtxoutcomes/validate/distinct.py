@@ -10,12 +10,16 @@ from numpy.typing import NDArray
 from rtxoutcomes.validate.numbers import NUMBER
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Distinct:
     """`texts[codes]` is the column; `texts` are different from one another, in order of rows."""
 
     texts: list[str]
     codes: NDArray[np.intp]
+
+    def __repr__(self) -> str:
+        # A traceback may print it: never a cell.
+        return f"<Distinct: {len(self.texts)} texts, {len(self.codes)} rows>"
 
     def counts(self) -> NDArray[np.int64]:
         """How many rows hold each text."""

@@ -9,8 +9,9 @@ from rtxoutcomes.identity import fold, names_somebody, plain_kind
 from rtxoutcomes.validate.schema import Field
 from rtxoutcomes.validate.unknown_columns import identifying
 
-# Below it a name is no slip of a known one, and is not repeated: it may be somebody's.
+# Below it a name is no slip of a known one.
 _CLOSE = 0.7
+_SHORT = 4
 _SPACED = re.compile(r"[\W_]+")
 
 
@@ -36,7 +37,7 @@ def header_violations(raw: RawTable, fields: tuple[Field, ...]) -> list[Violatio
             remedy = f"add it: {field.description}"
             if instead is not None and identifying(raw, instead) is None:
                 del meant[instead]
-                named = f", {instead}" if instead == instead.strip() else ""
+                named = f", {instead}" if _slip(instead, field.header) else ""
                 remedy = f"is it column {columns.index(instead) + 1}{named}?"
             found.append(_finding(raw, field.header, "column.missing", "must be there", remedy))
     return found + [_unknown(raw, columns, column, near, known) for column, near in meant.items()]
@@ -54,13 +55,14 @@ def _unknown(
     told = identifying(raw, column)
     if told is not None:
         refusal, line = told
-        name = column if near else place
+        name = column if _slip(column, near) else place
         must, remedy = refusal.must, refusal.remedy
         value = refusal.value
         return _finding(raw, name, refusal.rule, must, remedy, line=line, value=value)
     remedy = f"did you mean {near}?" if near else f"delete it; columns are {', '.join(known)}"
-    value = "" if near else plain_kind(column)
-    name = column if near else place
+    slip = _slip(column, near)
+    value = "" if slip else plain_kind(column)
+    name = column if slip else place
     return _finding(raw, name, "column.unknown", "is not a column of it", remedy, value=value)
 
 
@@ -69,9 +71,17 @@ def _nearest(column: str, known: list[str]) -> str:
     told = _compared(column)
     likeness = [(SequenceMatcher(None, told, _compared(name)).ratio(), name) for name in known]
     best, name = max(likeness, default=(0.0, ""))
-    # A short word is like many others, and like names: it must be the same but for its writing.
-    close = _CLOSE if len(told) > 4 else 0.99
-    return name if best >= close and len(column) <= 2 * len(name) else ""
+    return name if best >= _CLOSE and len(column) <= 2 * len(name) else ""
+
+
+def _slip(column: str, near: str) -> bool:
+    """Whether a name may be repeated: a slip of the known one it is near to.
+
+    A short word is like many others, and like names of people: only other capitals will do.
+    """
+    told = _compared(column)
+    short = len(told) <= _SHORT and told != _compared(near)
+    return bool(near) and not short and column.isprintable() and column == column.strip()
 
 
 def _compared(name: str) -> str:

@@ -39,7 +39,7 @@ _SHARE_OF_MOBILES = 0.05
 _TEXTS = ("id", "text", "label")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Judgement:
     """`refusals` maps the number of a distinct text to why it is refused.
 
@@ -51,6 +51,10 @@ class Judgement:
     values: NDArray[np.float64] | None
     whole: Refusal | None = None
     spared: frozenset[int] = frozenset()
+
+    def __repr__(self) -> str:
+        # A traceback may print it: never a cell.
+        return f"<Judgement: {len(self.refused)} texts refused>"
 
     @property
     def refused(self) -> frozenset[int]:
@@ -186,8 +190,8 @@ def _range_words(field: Field) -> str:
 
 def _range_remedy(field: Field, value: float) -> str:
     high, low = field.maximum, field.minimum or 0.0
-    if field.score is not None and high is not None and low <= value / 100 <= high < value:
-        return f"is the unit {field.unit}? a hundredth of it would be in range"
+    if field.unit == "g/L" and high is not None and low <= value / 100 <= high < value:
+        return "is the unit g/L? a hundredth of it would be in range, as of mg/dL"
     if field.unit == "months" and 20_000 <= value <= 60_000:
         return "it looks like a date as spreadsheets count them; write months since first infusion"
     return "look the value up and type it again"

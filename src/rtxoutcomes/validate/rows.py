@@ -55,6 +55,7 @@ ACTIVITY = Rule(
     "must be an activity of the channel",
     "channels and activities are declared in the study file",
 )
+MOST_DIGITS = 7
 UNIQUE_KEYS = {
     "visits": ("month",),
     "relapses": ("month",),
@@ -135,9 +136,11 @@ def refused_rows(table: Checked, columns: Iterable[str]) -> NDArray[np.bool_]:
 
 
 def number_or_empty(cell: object) -> str:
-    """A checked number as it may be shown."""
-    missing = cell is None or cell is pd.NA or (isinstance(cell, float) and math.isnan(cell))
-    return "an empty cell" if missing else f"{cell:.7g}"
+    """A checked number as it may be shown: of seven digits at most, else how many it has."""
+    if cell is None or cell is pd.NA or (isinstance(cell, float) and math.isnan(cell)):
+        return "an empty cell"
+    digits = sum(c.isdigit() for c in repr(cell).removesuffix(".0"))
+    return f"{cell:.7g}" if digits <= MOST_DIGITS else f"[number, {digits} digits]"
 
 
 def violation(table: Checked, column: str, row: int, rule: Rule, value: str = "") -> Violation:
@@ -190,9 +193,13 @@ def _after_follow_up(table: Checked, follow_up: pd.Series, rule: Rule) -> list[V
     end = table.frame["patient_id"].map(follow_up).to_numpy("float64", na_value=np.nan)
     late = month > end + SAME_TIME * np.abs(end)
     return [
-        violation(table, "month", row, rule, f"{month[row]:.7g}, end {end[row]:.7g}")
+        violation(table, "month", row, rule, f"{_number(month[row])}, end {_number(end[row])}")
         for row in np.flatnonzero(late).tolist()
     ]
+
+
+def _number(value: np.float64) -> str:
+    return number_or_empty(float(value))
 
 
 def _follow_up(patients: Checked) -> pd.Series:

@@ -1,0 +1,185 @@
+"""The findings as files to send to the clinic: a CSV with every one, and a page to read."""
+
+import csv
+import io
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+from rtxoutcomes.errors import EnvironmentFault, UsageFault, Violation
+from rtxoutcomes.findings import PLACES_A_RULE, Group, grouped, tally
+from rtxoutcomes.rule_titles import title
+
+CSV_NAME, PAGE_NAME = "findings.csv", "findings.html"
+_COLUMNS = ("rule", "what", "table", "column", "line", "patient", "must", "got", "remedy")
+_HEAD = ",".join(_COLUMNS)
+_PAGE_HEAD = '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Findings'
+_STYLE = """
+:root { --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --bad: #a40e26; --page: #ffffff; }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 62rem; padding: 0 1.25rem 3rem; color: var(--ink);
+  background: var(--page); font: 16px/1.5 system-ui, "Segoe UI", Roboto, Arial, sans-serif; }
+h1 { font-size: 1.6rem; margin: 2rem 0 0.5rem; }
+h2 { font-size: 1.15rem; margin: 2.25rem 0 0.25rem; }
+h2 .count { color: var(--soft); font-weight: normal; }
+section.phi h2 { color: var(--bad); }
+p { margin: 0.25rem 0 0.5rem; max-width: 46rem; }
+.rule, .more { color: var(--soft); font-size: 0.85rem; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: 0.3rem 1rem 0.3rem 0;
+  border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+th { font-size: 0.85rem; color: var(--soft); font-weight: 600; white-space: nowrap; }
+td.number { font-variant-numeric: tabular-nums; }
+@media print { body { font-size: 10pt; } section { break-inside: avoid-page; } }
+"""
+_INTRODUCTION = (
+    "Each section is one kind of fault with what to do about it. Lines are counted as an editor "
+    "or a spreadsheet counts them; the names of the columns are line 1. Values that may identify "
+    "somebody are not shown, only their kind and length."
+)
+
+
+def write_findings(
+    violations: Sequence[Violation], out: str | Path, cohort: str | Path
+) -> tuple[str, ...]:
+    """Write the findings; an empty list says that there are none.
+
+    Parameters
+    ----------
+    violations
+        The findings of a `TableError`.
+    out
+        A folder, which gets `findings.csv` and `findings.html`; or a file that ends in `.csv` or
+        `.html`.
+    cohort
+        What was read: nothing is written into it, or beside the table of a single file.
+
+    Returns
+    -------
+    tuple of str
+        The files written.
+
+    Raises
+    ------
+    UsageFault
+        `out` is inside the cohort, or a file there is no list of findings.
+    EnvironmentFault
+        It cannot be written.
+    """
+    place = Path(out)
+    texts = {".csv": findings_csv, ".html": findings_page}
+    if place.suffix.lower() in texts:
+        files = {place: texts[place.suffix.lower()]}
+    else:
+        files = {place / CSV_NAME: findings_csv, place / PAGE_NAME: findings_page}
+    _refuse_own_tables(place, Path(cohort))
+    for path in files:
+        _refuse_foreign(path)
+    try:
+        for path, made in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(made(violations), encoding="utf-8", newline="\n")
+    except OSError as wrong:
+        raise EnvironmentFault(f"{out}: {wrong.strerror or wrong}") from None
+    return tuple(str(path) for path in files)
+
+
+def _refuse_own_tables(out: Path, cohort: Path) -> None:
+    """A list among the tables would be read as one of them the next time."""
+    try:
+        own, place = cohort.resolve(), out.resolve()
+    except (OSError, RuntimeError):
+        return
+    if place == own or (own.is_dir() and own in place.parents):
+        raise UsageFault(f"{out}: is inside the cohort; name a place outside it")
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Replace an older list, and nothing else."""
+    if path.is_dir():
+        raise UsageFault(f"{path}: is a folder; name a file that is not there yet")
+    if not path.exists():
+        return
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            start = file.read(200)
+    except OSError as wrong:
+        raise EnvironmentFault(f"{path}: {wrong.strerror or wrong}") from None
+    if not start.startswith((_HEAD, _PAGE_HEAD)):
+        raise UsageFault(f"{path}: is there already and is no list of findings; name another file")
+
+
+def findings_csv(violations: Sequence[Violation]) -> str:
+    """Every finding, one a row, in the order of tables and lines."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for v in violations:
+        line = "" if v.line is None else v.line
+        cells = (v.rule, title(v.rule), v.table, v.column, line, v.patient, v.must, v.value)
+        writer.writerow([_inert(cell) for cell in (*cells, v.remedy)])
+    return buffer.getvalue()
+
+
+def _inert(cell: str | int) -> str | int:
+    """A cell that no spreadsheet takes for a formula; a negative number stays one."""
+    if isinstance(cell, int) or not cell.startswith(("=", "+", "-", "@")):
+        return cell
+    digits = cell[1:].replace(".", "", 1)
+    return cell if digits.isascii() and digits.isdigit() else f"'{cell}"
+
+
+def findings_page(violations: Sequence[Violation]) -> str:
+    """One self-contained page: a section a rule, the worst first."""
+    groups = grouped(violations)
+    head = f"<p>{escape(tally(violations))}.</p><p>{_INTRODUCTION}</p>"
+    if not groups:
+        head = "<p>The tables are valid: nothing was found.</p>"
+    return "".join(
+        [
+            _PAGE_HEAD,
+            '</title>\n<meta name="viewport" content="width=device-width, initial-scale=1">\n',
+            f'<link rel="icon" href="data:,">\n<style>{_STYLE}</style>\n</head>\n<body>\n',
+            f"<h1>What to correct</h1>\n{head}\n",
+            *(_section(group) for group in groups),
+            "</body>\n</html>\n",
+        ]
+    )
+
+
+def _section(group: Group[Violation]) -> str:
+    kind = ' class="phi"' if group.rule.startswith("phi.") else ""
+    first, count = group.findings[0], len(group.findings)
+    places = "1 place" if count == 1 else f"{count} places"
+    words = f"<p>{escape(_sentence(first))}</p>\n" if group.alike else ""
+    rows = "".join(_row(v, group.alike) for v in group.findings[:PLACES_A_RULE])
+    more = count - PLACES_A_RULE
+    rest = f'<p class="more">and {more} more; {CSV_NAME} lists every one.</p>' if more > 0 else ""
+    names = ["Table", "Column", "Line", "Patient", "Found"]
+    heads = "".join(f'<th scope="col">{n}</th>' for n in [*names, *_own_words(group)])
+    return (
+        f"<section{kind}>\n<h2>{escape(title(group.rule))} "
+        f'<span class="count">({places})</span></h2>\n{words}'
+        f'<div class="wide"><table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n'
+        f'</table></div>\n{rest}<p class="rule">rule {escape(group.rule)}</p>\n</section>\n'
+    )
+
+
+def _own_words(group: Group[Violation]) -> list[str]:
+    return [] if group.alike else ["What to do"]
+
+
+def _row(v: Violation, alike: bool) -> str:
+    line = "" if v.line is None else str(v.line)
+    words = "" if alike else f"<td>{escape(_sentence(v))}</td>"
+    return (
+        f'<tr><td>{escape(v.table)}</td><td>{escape(v.column)}</td><td class="number">{line}</td>'
+        f"<td>{escape(v.patient)}</td><td>{escape(v.value)}</td>{words}</tr>\n"
+    )
+
+
+def _sentence(v: Violation) -> str:
+    """Rule and remedy as sentences of their own."""
+    parts = [part[0].upper() + part[1:] + "." for part in (v.must, v.remedy) if part]
+    return " ".join(parts).replace("?.", "?")

@@ -1,0 +1,94 @@
+"""The findings as files."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from rtxoutcomes.errors import EnvironmentFault, UsageFault, Violation
+from rtxoutcomes.publish.finding_files import findings_csv, findings_page, write_findings
+
+FOUND = [
+    Violation("visits", "edss", k, "P01", "score.on_scale", "must be so", "3.25", "look it up")
+    for k in range(2, 30)
+] + [
+    Violation("patients", "sex", 3, "P02", "value.allowed", "must be known", "<b>", "is it male?"),
+    Violation("patients", "diagnosis", 3, "P02", "value.allowed", "must be", "=1+1", ""),
+    Violation("a file", "", None, "", "phi.value.phone", "must hold no phone", "-0.5", "rename it"),
+]
+
+
+def test_every_finding_is_a_row_of_the_csv() -> None:
+    rows = list(csv.DictReader(io.StringIO(findings_csv(FOUND))))
+
+    assert len(rows) == len(FOUND)
+    assert rows[0]["line"] == "2"
+    assert rows[-1]["line"] == ""
+    assert rows[-1]["what"] == "Telephone numbers"
+
+
+def test_no_cell_of_the_csv_is_a_formula() -> None:
+    rows = list(csv.DictReader(io.StringIO(findings_csv(FOUND))))
+
+    assert rows[-2]["got"] == "'=1+1"
+    assert rows[-1]["got"] == "-0.5"
+
+
+def test_the_page_groups_by_rule_and_stands_alone() -> None:
+    page = findings_page(FOUND)
+
+    assert page.index("Telephone numbers") < page.index("Scores that are not on their scale")
+    assert "(28 places)" in page
+    assert "and 8 more; findings.csv lists every one." in page
+    assert "Must be so. Look it up." in page
+    assert "Must be known. Is it male?<" in page
+    assert "&lt;b&gt;" in page and "<b>" not in page
+    assert "http" not in page and "src=" not in page
+
+
+def test_no_finding_is_said_as_well() -> None:
+    assert "nothing was found" in findings_page([])
+    assert findings_csv([]).count("\n") == 1
+
+
+def test_a_folder_gets_both_and_an_older_list_is_replaced(tmp_path: Path) -> None:
+    out = tmp_path / "a" / "out"
+
+    told = write_findings(FOUND, out, tmp_path / "in")
+    again = write_findings([], out, tmp_path / "in")
+
+    assert told == again == (str(out / "findings.csv"), str(out / "findings.html"))
+    assert "nothing was found" in (out / "findings.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.HTML"])
+def test_a_file_of_either_kind_is_written_alone(name: str, tmp_path: Path) -> None:
+    assert write_findings(FOUND, tmp_path / name, tmp_path / "in") == (str(tmp_path / name),)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_what_is_no_list_is_never_replaced(tmp_path: Path) -> None:
+    cohort = tmp_path / "in"
+    cohort.mkdir()
+    other = tmp_path / "patients.csv"
+    other.write_text("patient_id\n", encoding="utf-8")
+    (tmp_path / "folder.csv").mkdir()
+
+    with pytest.raises(UsageFault, match="is no list of findings"):
+        write_findings(FOUND, other, cohort)
+    with pytest.raises(UsageFault, match="inside the cohort"):
+        write_findings(FOUND, cohort / "out", cohort)
+    with pytest.raises(UsageFault, match="inside the cohort"):
+        write_findings(FOUND, other, other)
+    with pytest.raises(UsageFault, match="is a folder"):
+        write_findings(FOUND, tmp_path / "folder.csv", cohort)
+    assert other.read_text(encoding="utf-8") == "patient_id\n"
+    assert list(cohort.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_a_fault_of_the_machine(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+
+    with pytest.raises(EnvironmentFault, match="file"):
+        write_findings(FOUND, tmp_path / "file" / "out", tmp_path / "in")

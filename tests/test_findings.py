@@ -1,0 +1,88 @@
+"""The list of findings."""
+
+import pytest
+
+from rtxoutcomes.errors import Violation
+from rtxoutcomes.findings import LINES, PLACES_A_RULE, grouped, listing, tally
+
+
+def finding(rule: str, line: int = 2, must: str = "must be so", remedy: str = "do it") -> Violation:
+    return Violation("visits", "edss", line, "P01", rule, must, "3.25", remedy)
+
+
+def test_findings_are_grouped_by_rule_the_worst_first() -> None:
+    found = [
+        finding("text.spaces"),
+        *[finding("number.range", k) for k in range(2)],
+        *[finding("number.shape", k) for k in range(3)],
+        finding("phi.value.phone"),
+        finding("table.ragged"),
+        finding("strange.rule"),
+    ]
+
+    assert [group.rule for group in grouped(found)] == [
+        "phi.value.phone",
+        "table.ragged",
+        "number.shape",
+        "number.range",
+        "text.spaces",
+        "strange.rule",
+    ]
+
+
+def test_the_tally_counts_findings_rules_and_tables() -> None:
+    assert tally([finding("a.b"), finding("a.b"), finding("c.d")]) == (
+        "3 findings of 2 rules: visits 3"
+    )
+    assert tally([finding("a.b")]) == "1 finding of 1 rule: visits 1"
+    assert tally([]) == "0 findings of 0 rules: none"
+
+
+def test_rule_and_remedy_stand_once_where_they_are_the_same() -> None:
+    told = listing([finding("number.range", 2), finding("number.range", 3)])
+
+    assert told.splitlines() == [
+        "2 findings of 1 rule: visits 2",
+        "number.range (2 places): must be so (do it)",
+        "  visits.edss line 2, patient P01: got 3.25",
+        "  visits.edss line 3, patient P01: got 3.25",
+    ]
+
+
+def test_each_place_says_what_differs() -> None:
+    told = listing([finding("number.range"), finding("number.range", must="else", remedy="")])
+
+    assert told.splitlines()[1:] == [
+        "number.range (2 places)",
+        "  visits.edss line 2, patient P01: must be so, got 3.25 (do it)",
+        "  visits.edss line 2, patient P01: else, got 3.25",
+    ]
+
+
+def test_a_rule_shows_twenty_places_and_the_number_of_the_others() -> None:
+    told = listing([finding("number.range", k) for k in range(50)]).splitlines()
+
+    assert sum("visits.edss line" in line for line in told) == PLACES_A_RULE
+    assert "  and 30 more places" in told
+
+
+def test_a_long_list_stops_and_says_how_many_more_there_are() -> None:
+    found = [finding(f"number.r{rule:02d}", k) for rule in range(30) for k in range(20)]
+
+    told = listing(found).splitlines()
+
+    assert len(told) <= LINES
+    assert told[-1] == tally(found)
+    shown = sum("visits.edss line" in line for line in told)
+    assert f"and {600 - shown} more findings" in told[-2]
+
+
+@pytest.mark.parametrize("rule", ["phi.value.phone", "number.range"])
+def test_colour_is_only_added(rule: str) -> None:
+    plain, painted = listing([finding(rule)]), listing([finding(rule)], colour=True)
+
+    assert "\x1b[" in painted
+    assert "\x1b[" not in plain
+    for sign in ("1", "31", "33", "2", "0"):
+        painted = painted.replace(f"\x1b[{sign}m", "")
+    assert painted == plain
