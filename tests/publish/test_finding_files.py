@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def test_every_finding_is_a_row_of_the_csv() -> None:
     rows = list(csv.DictReader(io.StringIO(findings_csv(FOUND))))
 
     assert len(rows) == len(FOUND)
-    assert rows[0]["line"] == "2"
+    assert (rows[0]["line"], rows[0]["place"]) == ("2", "")
     assert rows[-1]["line"] == ""
     assert rows[-1]["what"] == "Telephone numbers"
 
@@ -45,6 +46,13 @@ def test_the_page_groups_by_rule_and_stands_alone() -> None:
     assert "Must be known. Is it male?<" in page
     assert "&lt;b&gt;" in page and "<b>" not in page
     assert "http" not in page and "src=" not in page
+
+
+def test_a_place_in_a_workbook_is_told_in_its_words() -> None:
+    found = [replace(FOUND[0], address="sheet visits, cell C7")]
+
+    assert '<td class="number">sheet visits, cell C7</td>' in findings_page(found)
+    assert "sheet visits, cell C7" in findings_csv(found)
 
 
 def test_no_finding_is_said_as_well() -> None:

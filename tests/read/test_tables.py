@@ -153,3 +153,10 @@ def test_what_is_neither_folder_nor_csv_is_a_fault_of_usage(tmp_path: Path) -> N
             read_tables(path)
     with pytest.raises(UsageFault, match="No such file"):
         read_tables(tmp_path / "nothing")
+
+
+def test_a_table_in_two_files_is_told_once(tmp_path: Path) -> None:
+    folder(tmp_path)
+    (tmp_path / "visits.CSV").write_text("\n".join(TABLES["visits"]), encoding="utf-8")
+
+    assert rules(read_tables(tmp_path)) == [("visits", "table.repeated", None)]

@@ -11,7 +11,7 @@ from rtxoutcomes.findings import PLACES_A_RULE, Group, grouped, tally
 from rtxoutcomes.rule_titles import title
 
 CSV_NAME, PAGE_NAME = "findings.csv", "findings.html"
-_COLUMNS = ("rule", "what", "table", "column", "line", "patient", "must", "got", "remedy")
+_COLUMNS = ("rule", "what", "table", "column", "line", "place", "patient", "must", "got", "remedy")
 _HEAD = ",".join(_COLUMNS)
 _PAGE_HEAD = '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Findings'
 _STYLE = """
@@ -117,8 +117,9 @@ def findings_csv(violations: Sequence[Violation]) -> str:
     writer.writerow(_COLUMNS)
     for v in violations:
         line = "" if v.line is None else v.line
-        cells = (v.rule, title(v.rule), v.table, v.column, line, v.patient, v.must, v.value)
-        writer.writerow([_inert(cell) for cell in (*cells, v.remedy)])
+        where = (v.table, v.column, line, v.address, v.patient)
+        cells = (v.rule, title(v.rule), *where, v.must, v.value, v.remedy)
+        writer.writerow([_inert(cell) for cell in cells])
     return buffer.getvalue()
 
 
@@ -171,7 +172,7 @@ def _own_words(group: Group[Violation]) -> list[str]:
 
 
 def _row(v: Violation, alike: bool) -> str:
-    line = "" if v.line is None else str(v.line)
+    line = v.address or ("" if v.line is None else str(v.line))
     words = "" if alike else f"<td>{escape(_sentence(v))}</td>"
     return (
         f'<tr><td>{escape(v.table)}</td><td>{escape(v.column)}</td><td class="number">{line}</td>'
