@@ -1,10 +1,12 @@
-"""Firth's logistic regression against brglm2 of R and the profile penalised likelihood."""
+"""Logistic regression against glm and brglm2 of R, profile likelihoods and sandwich."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from rtxoutcomes.estimate.firth_logistic import firth_logistic
+from rtxoutcomes.estimate.plain_logistic import Limits, logistic
+from rtxoutcomes.results import Estimate
 from shared_reference.loader import Check, checks
 
 
@@ -47,3 +49,82 @@ def test_estimates_tests_and_limits_are_those_of_firth(check: Check) -> None:
             (value.p_value, "p_penalised_lr"),
         ]:
             check.compare(got, expected[key][term], f"{term} {key}")
+
+
+def plain(check: Check, limits: Limits) -> dict[str, Estimate]:
+    left, right = check.args["formula"].split(" ~ ")
+    rows = check.data().dropna(subset=[left, *right.split(" + ")])
+    names = list(next(iter(check.expected.values())))
+    columns = design(rows, right.split(" + "), names)
+    fit = logistic(
+        rows[left].to_numpy() == 1,
+        columns.to_numpy(),
+        [str(name) for name in columns],
+        limits=limits,
+        conf_level=check.args.get("conf_level", 0.95),
+    )
+    return {c.term: c.log_odds for c in fit.coefficients}
+
+
+@pytest.mark.parametrize("check", checks("logistic.fit"))
+def test_the_plain_model_is_glm(check: Check) -> None:
+    told = plain(check, "wald")
+
+    for key, field in [
+        ("estimate", "estimate"),
+        ("se", "std_error"),
+        ("z", "statistic"),
+        ("p", "p_value"),
+        ("ci_low", "conf_low"),
+        ("ci_high", "conf_high"),
+    ]:
+        for term, value in told.items():
+            check.compare(getattr(value, field), check.expected[key][term], f"{term} {key}")
+
+
+@pytest.mark.parametrize("check", checks("logistic.profile_ci"))
+def test_profile_limits_are_roots_of_the_deviance(check: Check) -> None:
+    told = plain(check, "profile")
+
+    for term, value in told.items():
+        check.compare(value.conf_low, check.expected["ci_low"][term], f"{term} lower")
+        check.compare(value.conf_high, check.expected["ci_high"][term], f"{term} upper")
+
+
+@pytest.mark.parametrize("check", checks("logistic.robust"))
+def test_white_errors_are_those_of_sandwich(check: Check) -> None:
+    for term, value in plain(check, "HC0").items():
+        check.compare(value.std_error, check.expected["se_HC0"][term], term)
+
+
+@pytest.mark.parametrize("check", checks("logistic.lr_test"))
+def test_likelihoods_with_and_without_a_term_are_those_of_drop1(check: Check) -> None:
+    left, right = check.args["formula"].split(" ~ ")
+    terms = right.split(" + ")
+    rows = check.data().dropna(subset=[left, *terms])
+    names = [name for term in terms for name in shown(rows, term)]
+
+    def log_likelihood(kept: list[str]) -> float:
+        columns = design(rows, terms, ["(Intercept)", *kept])
+        told = logistic(
+            rows[left].to_numpy() == 1,
+            columns.to_numpy(),
+            [str(name) for name in columns],
+            limits="wald",
+        )
+        return told.log_likelihood
+
+    whole = log_likelihood(names)
+    for term in check.expected["lr"]:
+        dropped = shown(rows, term)
+        ratio = 2 * (whole - log_likelihood([name for name in names if name not in dropped]))
+        check.compare(float(len(dropped)), check.expected["df"][term], f"{term} df")
+        check.compare(ratio, check.expected["lr"][term], f"{term} LR")
+
+
+def shown(rows: pd.DataFrame, term: str) -> list[str]:
+    """The columns of a term: itself, or an indicator of each level but the first of the file."""
+    if rows[term].dtype != object:
+        return [term]
+    _, *others = dict.fromkeys(rows[term])
+    return [f"{term}{level}" for level in others]

@@ -21,7 +21,8 @@ Malformed arguments raise ValueError. One statistical idea a module; these are t
   `restricted_mean_difference`, `log_rank`, `log_rank_permutation`, `log_rank_exact_unstudentised`,
   `peto_peto`, `cumulative_hazard_ratio`, `survival_difference`, `aalen_johansen`, `incidence_at`,
   `follow_up_completeness`
-- regression: `firth_logistic`, `firth_cox`, `cox`, `planning_hazard_ratio`,
+- regression: `firth_logistic`, `flic_risks`, `logistic`, `separating_terms`,
+  `planning_odds_ratio`, `firth_cox`, `cox`, `planning_hazard_ratio`,
   `proportional_hazards_test`, `linear_hc3`, `joint_test`
 - several tests: `holm`, `adjust`; description: `describe`
 """
@@ -45,6 +46,7 @@ from rtxoutcomes.estimate.describe import Description, describe
 from rtxoutcomes.estimate.dispersed_counts import NegativeBinomialFit, negative_binomial
 from rtxoutcomes.estimate.event_table import at_risk_at, event_table
 from rtxoutcomes.estimate.firth_logistic import LogisticCoefficient, LogisticFit, firth_logistic
+from rtxoutcomes.estimate.flic import flic_risks
 from rtxoutcomes.estimate.follow_up import follow_up_completeness
 from rtxoutcomes.estimate.hodges_lehmann import hodges_lehmann, walsh_interval
 from rtxoutcomes.estimate.imputation import ImputedPairs, impute_pairs
@@ -73,7 +75,7 @@ from rtxoutcomes.estimate.paired import (
     rank_biserial,
     standardised_mean_change,
 )
-from rtxoutcomes.estimate.peto_peto import peto_peto
+from rtxoutcomes.estimate.plain_logistic import logistic, planning_odds_ratio
 from rtxoutcomes.estimate.poisson import PoissonFit, poisson_regression
 from rtxoutcomes.estimate.pooling import Pooled, rubin_pool
 from rtxoutcomes.estimate.proportion import (
@@ -94,6 +96,7 @@ from rtxoutcomes.estimate.regression_to_mean import expected_regression, tipping
 from rtxoutcomes.estimate.relative_risk import risk_ratio_koopman, risk_ratio_miettinen_nurminen
 from rtxoutcomes.estimate.responders import NetBenefit, net_benefit
 from rtxoutcomes.estimate.restricted_mean import restricted_mean, restricted_mean_difference
+from rtxoutcomes.estimate.separation import separating_terms
 from rtxoutcomes.estimate.signed_rank import (
     ratio_ranks,
     signed_rank,
@@ -106,6 +109,7 @@ from rtxoutcomes.estimate.survival_contrast import (
 )
 from rtxoutcomes.estimate.tipping import tipping_shift
 from rtxoutcomes.estimate.trend import theil_sen
+from rtxoutcomes.estimate.weighted_log_rank import peto_peto
 from rtxoutcomes.results import Estimate
 
 __all__ = [
@@ -150,6 +154,7 @@ __all__ = [
     "firth_cox",
     "firth_logistic",
     "fisher_doubled",
+    "flic_risks",
     "follow_up_completeness",
     "freeman_halton",
     "geometric_mean_ratio",
@@ -164,6 +169,7 @@ __all__ = [
     "log_rank",
     "log_rank_exact_unstudentised",
     "log_rank_permutation",
+    "logistic",
     "mean_change",
     "mean_cumulative",
     "mean_events_at",
@@ -172,6 +178,7 @@ __all__ = [
     "net_benefit",
     "peto_peto",
     "planning_hazard_ratio",
+    "planning_odds_ratio",
     "poisson_regression",
     "proportion",
     "proportion_interval",
@@ -193,6 +200,7 @@ __all__ = [
     "risk_with_censored_hazard",
     "rubin_pool",
     "rule_of_three",
+    "separating_terms",
     "signed_rank",
     "signed_rank_asymptotic",
     "smallest_attainable_p",

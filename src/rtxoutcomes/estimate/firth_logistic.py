@@ -6,17 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from rtxoutcomes.estimate.arguments import count, flags, level, matrix, some_of
-from rtxoutcomes.estimate.penalised import Model, Moments, maximise
+from rtxoutcomes.estimate.logistic_likelihood import basis, refusal
+from rtxoutcomes.estimate.penalised import maximise
 from rtxoutcomes.estimate.profile import profiled
 from rtxoutcomes.estimate.ratio_scale import Fitted, log_and_ratio, without
 from rtxoutcomes.results import NAN, Estimate, Note
 
 Floats = NDArray[np.float64]
 METHOD = "Firth logistic, profile penalised likelihood"
-_CONDITION = 1e10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,11 @@ class LogisticCoefficient:
 
 @dataclass(frozen=True, slots=True)
 class LogisticFit:
-    """A fitted model. `penalised_log_likelihood` counts each column in its own unit."""
+    """A fitted model. `penalised_log_likelihood` counts each column in its own unit.
+
+    It is the log-likelihood itself in a model without penalty. `parameters` counts the columns of
+    the design that vary, told or not.
+    """
 
     n: int
     events: int
@@ -41,6 +44,13 @@ class LogisticFit:
     penalised_log_likelihood: float
     coefficients: tuple[LogisticCoefficient, ...]
     converged: bool
+    parameters: int
+
+    @property
+    def events_per_parameter(self) -> float:
+        """Of the rarer outcome; NaN without a covariate."""
+        rarer = min(self.events, self.n - self.events)
+        return rarer / self.parameters if self.parameters else NAN
 
 
 def firth_logistic(
@@ -87,8 +97,8 @@ def firth_logistic(
     -----
     Firth 1993; Heinze and Schemper 2002: the penalty uses the full information matrix, the
     coefficient held fixed included. `brglm2::brglmFit(type = "AS_mean")` in R for estimates and
-    standard errors, `logistf::logistf` for tests and limits. Predicted risks are drawn towards one
-    half and are not given.
+    standard errors, `logistf::logistf` for tests and limits. Its predicted risks are drawn towards
+    one half; those of `flic_risks` are not.
     """
     happened = flags("outcome", outcome)
     design = matrix("design", design, happened.size, terms)
@@ -102,21 +112,21 @@ def firth_logistic(
         count("dropped", dropped),
         level("conf_level", conf_level),
     )
-    refused = _refusal(happened, design, units)
+    refused = refusal(happened, design, units)
     if refused:
-        return _nothing(fitted, terms, refused)
+        return nothing_told(fitted, design, terms, refused)
     told: list[LogisticCoefficient] = []
     for k, term in enumerate(terms):
         if only is not None and term not in only:
             continue
-        basis = _basis(happened, design / units, k)
-        best = maximise(basis.model, np.zeros(len(terms)), np.ones(len(terms), dtype=bool))
+        columns = basis(happened, design / units, k)
+        best = maximise(columns.model, np.zeros(len(terms)), np.ones(len(terms), dtype=bool))
         if not best.converged:
-            return _nothing(fitted, terms, "not_converged")
-        unit = basis.unit * float(units[k])
-        inference = profiled(basis.model, best, len(terms) - 1, unit, conf_level)
+            return nothing_told(fitted, design, terms, "not_converged")
+        unit = columns.unit * float(units[k])
+        inference = profiled(columns.model, best, len(terms) - 1, unit, conf_level)
         told.append(LogisticCoefficient(term, *log_and_ratio(fitted, inference)))
-    penalty = best.penalty + basis.log_volume + math.fsum(np.log(units).tolist())
+    penalty = best.penalty + columns.log_volume + math.fsum(np.log(units).tolist())
     log_likelihood = math.fsum(best.at.terms.tolist())
     return LogisticFit(
         n=fitted.n,
@@ -125,73 +135,18 @@ def firth_logistic(
         penalised_log_likelihood=log_likelihood + penalty,
         coefficients=tuple(told),
         converged=True,
+        parameters=varying(design),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Basis:
-    """The model in uncorrelated columns, of which the last alone carries one coefficient.
-
-    That coefficient is the last one here divided by `unit`; `log_volume` added to half the log
-    determinant of the information undoes the change of columns.
-    """
-
-    model: Model
-    unit: float
-    log_volume: float
-
-
-def _basis(happened: NDArray[np.bool_], design: Floats, last: int) -> _Basis:
-    """Orthogonal columns, so that a covariate far from 0, like a year, costs no digits and no time.
-
-    In X = QR with a column put last, its coefficient b is the last of Rb divided by R's corner.
-    """
-    order = [k for k in range(design.shape[1]) if k != last] + [last]
-    columns, triangle = np.linalg.qr(design[:, order])
-    root = math.sqrt(happened.size)
-    corner = float(triangle[-1, -1])
-    rows = columns * root
-    rows[:, -1] *= math.copysign(1.0, corner)
-    model = Model(_Likelihood(happened, rows), rows, firth=True)
-    volume = math.fsum(np.log(np.abs(np.diag(triangle)) / root).tolist())
-    return _Basis(model, abs(corner) / root, volume)
-
-
-@dataclass(frozen=True, slots=True)
-class _Likelihood:
-    happened: NDArray[np.bool_]
-    design: Floats
-
-    def __call__(self, beta: Floats) -> Moments:
-        design = self.design
-        linear = design @ beta
-        risk, rest = expit(linear), expit(-linear)
-        weight = risk * rest
-        weighted = weight[:, None] * design
-        return Moments(
-            terms=-np.logaddexp(0.0, np.where(self.happened, -linear, linear)),
-            score=np.where(self.happened, rest, -risk) @ design,
-            information=design.T @ weighted,
-            third=np.einsum(
-                "ia,ib,ic->abc", (rest - risk)[:, None] * weighted, design, design, optimize=True
-            ),
-        )
-
-
-def _refusal(happened: NDArray[np.bool_], design: Floats, units: Floats) -> Note:
-    n, size = design.shape
-    if not happened.any():
-        return "no_events"
-    if happened.all():
-        return "all_events"
-    if n < size + 2:
-        return "rank_deficient"
-    if (units == 0).any() or (np.ptp(design, axis=0) == 0).sum() > 1:
-        return "constant_covariate"
-    return "rank_deficient" if np.linalg.cond(design / units) > _CONDITION else ""
-
-
-def _nothing(fitted: Fitted, terms: Sequence[str], note: Note) -> LogisticFit:
+def nothing_told(fitted: Fitted, design: Floats, terms: Sequence[str], note: Note) -> LogisticFit:
+    """A model without an estimate, and why."""
     value = without(fitted, note)
     told = tuple(LogisticCoefficient(term, value, value) for term in terms)
-    return LogisticFit(fitted.n, fitted.events, NAN, NAN, told, converged=False)
+    size = varying(design)
+    return LogisticFit(fitted.n, fitted.events, NAN, NAN, told, converged=False, parameters=size)
+
+
+def varying(design: Floats) -> int:
+    """How many columns of a design vary."""
+    return int((np.ptp(design, axis=0) > 0).sum()) if len(design) else 0

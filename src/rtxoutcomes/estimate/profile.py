@@ -48,7 +48,11 @@ def profiled(model: Model, best: Fit, which: int, unit: float, conf_level: float
 
 def wald(best: Fit, which: int, unit: float, conf_level: float) -> Inference:
     """Estimate, normal limits and z test of one coefficient, in the same terms as `profiled`."""
-    beta, error = float(best.beta[which]), _error(best, which)
+    return wald_of(float(best.beta[which]), _error(best, which), unit, conf_level)
+
+
+def wald_of(beta: float, error: float, unit: float, conf_level: float) -> Inference:
+    """The same of an estimate and a standard error in hand."""
     half = float(norm.isf((1 - conf_level) / 2)) * error
     low, high, z = beta - half, beta + half, beta / error
     p_value = max(2 * float(norm.sf(abs(z))), math.ulp(0.0))

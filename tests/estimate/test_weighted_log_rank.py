@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rtxoutcomes.estimate.peto_peto import peto_peto
+from rtxoutcomes.estimate.weighted_log_rank import peto_peto
 
 R: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "reference" / "log_rank.json").read_text(encoding="utf-8")
