@@ -4,7 +4,13 @@ import pandas as pd
 import pytest
 
 from rtxoutcomes.disclose import MARKS, internal
-from rtxoutcomes.results import CURVE_COLUMNS, DISTRIBUTION_COLUMNS, Results, estimates_frame
+from rtxoutcomes.results import (
+    CURVE_COLUMNS,
+    DISTRIBUTION_COLUMNS,
+    PARTICIPATION_COLUMNS,
+    Results,
+    estimates_frame,
+)
 from tables.made_up import ABOUT, row
 
 
@@ -34,6 +40,7 @@ def test_nothing_is_withheld_and_nobodys_frame_is_changed() -> None:
     assert len(released.estimates) == len(given.estimates)
     assert list(released.curves) == list(CURVE_COLUMNS)
     assert list(released.distributions) == list(DISTRIBUTION_COLUMNS)
+    assert list(released.participation) == list(PARTICIPATION_COLUMNS)
 
 
 @pytest.mark.parametrize("origin", ["synthetic", "public", "patient"])

@@ -3,6 +3,7 @@
 from rtxoutcomes.errors import (
     DisclosureError,
     EnvironmentFault,
+    ImmortalTimeError,
     OutputsDiffer,
     StudyError,
     StudyProblem,
@@ -64,9 +65,20 @@ def test_each_kind_of_fault_has_the_exit_code_of_the_contract() -> None:
         StudyError("x", []).exit_code,
         OutputsDiffer("x", ["a"]).exit_code,
         EnvironmentFault("x").exit_code,
+        ImmortalTimeError("total").exit_code,
     ]
 
-    assert codes == [2, 3, 4, 4, 5, 6]
+    assert codes == [2, 3, 4, 4, 5, 6, 4]
+
+
+def test_an_exposure_that_shares_its_time_with_the_outcome_is_refused_with_why_and_what_else() -> (
+    None
+):
+    told = ImmortalTimeError("total")
+
+    assert told.exposure == "total"
+    assert "who relapses early has had less time" in str(told)
+    assert '"landmark"' in str(told)
 
 
 def test_outputs_that_differ_are_named() -> None:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from rtxoutcomes.results import TRAJECTORY_COLUMNS, Results, rounded
+from rtxoutcomes.results import TRAJECTORY_COLUMNS, Results, no_participation, rounded
 from rtxoutcomes.style import DEFAULT, Style
 
 MARKS: Mapping[str, str] = MappingProxyType(
@@ -22,11 +22,11 @@ MARKS: Mapping[str, str] = MappingProxyType(
 class Released:
     """Results that may be shown, with the words that must be shown beside them.
 
-    `estimates`, `curves`, `distributions` and `trajectories` are the frames of `Results`, every
-    number at 12 significant digits. `origin` is that of the cohort (synthetic, public or patient),
-    `mark` the words that every table and figure carries. `about` tells the study: title, drug,
-    reference, and the labels of diagnoses, scores and channels under dotted keys
-    (`diagnosis.RRMS`). `style` is how numbers are printed; it changes no number.
+    The frames are those of `Results`, every number at 12 significant digits. `origin` is that of
+    the cohort (synthetic, public or patient), `mark` the words that every table and figure
+    carries. `about` tells the study: title, drug, reference, and the labels of diagnoses, scores
+    and channels under dotted keys (`diagnosis.RRMS`). `style` is how numbers are printed; it
+    changes no number.
     """
 
     estimates: pd.DataFrame
@@ -39,6 +39,7 @@ class Released:
         default_factory=lambda: pd.DataFrame(columns=list(TRAJECTORY_COLUMNS))
     )
     style: Style = DEFAULT
+    participation: pd.DataFrame = field(default_factory=no_participation)
 
     @property
     def labels(self) -> Mapping[str, str]:
@@ -84,4 +85,5 @@ def internal(results: Results, style: Style = DEFAULT) -> Released:
         about=MappingProxyType(dict(results.about)),
         trajectories=rounded(results.trajectories),
         style=style,
+        participation=rounded(results.participation),
     )

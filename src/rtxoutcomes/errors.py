@@ -170,6 +170,28 @@ class IngestError(RtxError):
         super().__init__("\n  ".join([head, *(p.sentence() for p in self.problems)]))
 
 
+class ImmortalTimeError(RtxError):
+    """An exposure counted up to the outcome, or over the whole follow-up, was to be regressed on.
+
+    The message says why that is refused and what to ask for instead.
+    """
+
+    exit_code = 4
+
+    def __init__(self, exposure: str) -> None:
+        self.exposure = exposure
+        super().__init__(
+            f"exposure {exposure!r} is refused: counted up to the relapse, who relapses early has "
+            "had less time to take part, so that engagement seems to protect; counted over the "
+            "whole follow-up, a relapse that makes people write seems to be caused by writing. In "
+            "simulated cohorts of 99 patients without any effect such models claim one in up to "
+            'nine of ten. Ask for a dated exposure instead: "landmark" (what was done before a '
+            'fixed month, outcomes after it), or "cumulative" or "recent" (what was done up to '
+            "each moment less a lag); a table with a row a patient needs a column "
+            "engagement_window_months that ends at the landmark"
+        )
+
+
 class OutputsDiffer(RtxError):
     """The report folder does not hold exactly what this input gives; `names` lists the files."""
 

@@ -34,6 +34,7 @@ Note = Literal[
     "p_out_of_reach",
     "none_missing",
     "one_cluster",
+    "few_clusters",
 ]
 Role = Literal["reported", "beside", "sensitivity"]
 Ends = Literal["[]", "[)", "(]", "()"]
@@ -78,6 +79,17 @@ CURVE_COLUMNS = (
 )
 TRAJECTORY_COLUMNS = ("endpoint", "group", "line", "month", "value")
 DISTRIBUTION_COLUMNS = ("endpoint", "group", "before", "after", "count")
+PARTICIPATION_COLUMNS = (
+    "endpoint",
+    "group",
+    "month",
+    "observed",
+    "took_part",
+    "count",
+    "median",
+    "q1",
+    "q3",
+)
 ALL = "all"
 SIGNIFICANT_DIGITS = 12
 _NUMBERS = (
@@ -154,13 +166,19 @@ class Row:
     p_adjusted: float = NAN
 
 
+def no_participation() -> pd.DataFrame:
+    """The frame of a cohort whose engagement was not recorded by month."""
+    return pd.DataFrame(columns=list(PARTICIPATION_COLUMNS))
+
+
 @dataclass(frozen=True, slots=True)
 class Results:
     """Everything that was computed from a cohort, and what its figures draw.
 
     `estimates` has `COLUMNS`, `curves` what Kaplan-Meier figures draw (months), `distributions`
     how often each pair of values of a score occurs, `trajectories` the values of a score over the
-    months, a line a patient without an id. `origin` is that of the cohort (synthetic,
+    months, a line a patient without an id, `participation` who took part in what in each month.
+    `origin` is that of the cohort (synthetic,
     public or patient); `about` tells study and cohort for captions.
     """
 
@@ -172,6 +190,7 @@ class Results:
     trajectories: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=list(TRAJECTORY_COLUMNS))
     )
+    participation: pd.DataFrame = field(default_factory=no_participation)
 
     def _repr_html_(self) -> str:
         return str(self.estimates.to_html(index=False, na_rep="", float_format="{:.4g}".format))
@@ -179,7 +198,7 @@ class Results:
     def __repr__(self) -> str:
         return (
             f"<Results: {len(self.estimates)} rows, origin {self.origin}; "
-            "see .estimates, .curves, .distributions, .trajectories>"
+            "see .estimates, .curves, .distributions, .trajectories, .participation>"
         )
 
 

@@ -11,6 +11,7 @@ from rtxoutcomes.analysis.whole import (
     adverse_events,
     analyse,
     baseline_characteristics,
+    engagement_description,
     engagement_effects,
     relapse_proportions,
     relapse_rates,
@@ -18,6 +19,7 @@ from rtxoutcomes.analysis.whole import (
     score_over_time,
     time_to_relapse,
 )
+from rtxoutcomes.errors import ImmortalTimeError
 from rtxoutcomes.results import COLUMNS
 
 PLAN = study(randomness={"permutations": 199}, multiplicity={"family": ["edss.A.t", "igg.A.t"]})
@@ -37,6 +39,7 @@ def test_every_endpoint_is_there_in_the_order_of_the_manuscript() -> None:
         "contrast",
         "follow_up",
         "competing",
+        "participation",
         "engagement",
         "safety",
     ]
@@ -53,6 +56,7 @@ def test_one_endpoint_at_a_time_gives_the_rows_of_the_whole() -> None:
         score_over_time(full(), PLAN, "edss"),
         score_over_time(full(), PLAN, "igg"),
         time_to_relapse(full(), PLAN),
+        engagement_description(full(), PLAN),
         engagement_effects(full(), PLAN),
         engagement_effects(full(), PLAN, "edss"),
         engagement_effects(full(), PLAN, outcome="igg"),
@@ -98,3 +102,8 @@ def test_the_words_of_the_study_travel_with_the_results() -> None:
 def test_an_unknown_score_is_told_with_those_there_are() -> None:
     with pytest.raises(KeyError, match="edss"):
         score_change(full(), PLAN, "sdmt")
+
+
+def test_totals_are_refused_where_somebody_would_ask_for_them() -> None:
+    with pytest.raises(ImmortalTimeError, match="less time to take part"):
+        engagement_effects(full(), PLAN, outcome="relapse", exposure="total")

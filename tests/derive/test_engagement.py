@@ -1,4 +1,4 @@
-"""Exposure up to a landmark."""
+"""Histories of engagement, and exposure up to a landmark."""
 
 import math
 
@@ -7,7 +7,15 @@ import pytest
 
 from cohorts import cohort, patients, table
 from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.derive.engagement import at_landmark, landmarks
+from rtxoutcomes.derive.engagement import (
+    Landmark,
+    at_landmark,
+    dose,
+    histories,
+    identifiable,
+    landmarks,
+    starts,
+)
 
 PEOPLE = [("P1", "A", 40.0), ("P2", "B", 40.0)]
 COLUMNS = "patient_id month end_month channel activity count"
@@ -22,57 +30,93 @@ def monthly(patient: str, month: int, count: int, activity: str = "message") -> 
     return (patient, month, month + 1.0, "chat", activity, count)
 
 
-def test_only_months_that_end_by_the_landmark_count() -> None:
-    rows = [monthly("P1", month, 10**month) for month in range(5)]
+def landmark(told: Cohort, months: float, activity: str = "message") -> Landmark:
+    return at_landmark(histories(told, "chat", activity), months)
 
-    told = at_landmark(made(*rows), "chat", "message", 3)
 
-    assert told.patients["count"].tolist() == [111, 0]
-    assert told.patients["exposure"].tolist() == pytest.approx([np.log2(112), 0.0])
+@pytest.mark.parametrize(("months", "count"), [(3, 111), (2.5, 11), (1, 1), (9, 11111)])
+def test_only_months_that_end_by_the_landmark_count(months: float, count: int) -> None:
+    told = landmark(made(*[monthly("P1", month, 10**month) for month in range(5)]), months)
+
+    assert told.count.tolist() == [count, 0]
+    assert told.exposure.tolist() == pytest.approx([np.log2(1 + count), 0.0])
+
+
+def test_a_landmark_that_misses_a_month_by_rounding_has_it() -> None:
+    told = landmark(made(*[monthly("P1", month, 1) for month in range(5)]), 3 - 1e-12)
+
+    assert told.count.tolist() == [3, 0]
 
 
 def test_activities_are_never_summed() -> None:
     rows = [monthly("P1", 0, 5), monthly("P1", 0, 3, "question")]
 
-    assert at_landmark(made(*rows), "chat", "question", 3).patients["count"].tolist() == [3, 0]
+    assert landmark(made(*rows), 3, "question").count.tolist() == [3, 0]
 
 
 def test_the_landmark_counts_from_the_start_of_engagement_rounded_up() -> None:
     engaged = made(*[monthly("P1", m, 1) for m in range(8)], start=[1.2, 0.0])
 
-    told = at_landmark(engaged, "chat", "message", 3)
+    told = landmark(engaged, 3)
 
-    assert landmarks(engaged, 3).tolist() == [5.0, 3.0]
-    assert told.patients["count"].tolist() == [3, 0]
-    assert told.identifiable
+    assert landmarks(engaged, 3).to_dict() == {"P1": 5.0, "P2": 3.0}
+    assert told.limit.tolist() == [5.0, 3.0]
+    # Months 2, 3 and 4; what came before the start does not count.
+    assert told.count.tolist() == [3, 0]
+    assert identifiable(engaged)
 
 
-@pytest.mark.parametrize("start", [None, [0.0, 0.0], [-2.0, 0.0]])
+def test_histories_are_running_totals_from_the_start() -> None:
+    told = histories(
+        made(*[monthly("P1", m, m) for m in range(5)], start=[2.0, 0.0]), "chat", "message"
+    )
+
+    assert told.total[0].tolist() == [0, 2, 5, 9]
+    assert told.start.tolist() == [2.0, 0.0]
+
+
+@pytest.mark.parametrize("start", [None, [0.0, 0.0], [-2.0, 0.0], [math.nan, math.nan]])
 def test_drug_and_groups_begun_together_are_not_identifiable(start: list[float] | None) -> None:
-    assert not at_landmark(
-        made(monthly("P1", 0, 1), start=start), "chat", "message", 3
-    ).identifiable
+    assert not identifiable(made(monthly("P1", 0, 1), start=start))
 
 
 def test_a_start_that_differs_from_a_whole_month_by_rounding_is_that_month() -> None:
-    assert landmarks(made(monthly("P1", 0, 1), start=[2 + 1e-10, 0.0]), 1).tolist() == [3.0, 1.0]
+    assert starts(made(monthly("P1", 0, 1), start=[2 + 1e-10, 0.0])).tolist() == [2.0, 0.0]
 
 
 def test_engagement_that_was_not_collected_is_no_exposure() -> None:
-    assert at_landmark(cohort(patients(PEOPLE)), "chat", "message", 3).problem == "not_collected"
+    told = landmark(cohort(patients(PEOPLE)), 3)
+
+    assert told.problem == "not_collected"
+    assert np.isnan(told.exposure).all()
+
+
+def test_a_table_without_rows_says_that_nobody_did_anything() -> None:
+    told = landmark(made(), 3)
+
+    assert (told.problem, told.count.tolist()) == ("", [0, 0])
+
+
+def one_table(*rows: tuple[object, ...]) -> Cohort:
+    return cohort(patients(PEOPLE), form="one_table", engagement=table(COLUMNS, *rows))
 
 
 def test_one_table_totals_need_a_window_that_ends_at_the_landmark() -> None:
-    people = patients(PEOPLE)
-    fits = table(
-        COLUMNS, ("P1", 0, 3.0, "chat", "message", 7), ("P2", 0, 3.0, "chat", "message", 0)
-    )
-    whole = fits.assign(end_month=math.nan)
+    fits = one_table(("P1", 0, 3.0, "chat", "message", 7), ("P2", 0, 3.0, "chat", "message", 0))
+    whole = one_table(("P1", 0, math.nan, "chat", "message", 7))
 
-    good = at_landmark(cohort(people, form="one_table", engagement=fits), "chat", "message", 3)
-    refused = at_landmark(cohort(people, form="one_table", engagement=whole), "chat", "message", 3)
-    other = at_landmark(cohort(people, form="one_table", engagement=fits), "chat", "message", 6)
+    assert landmark(fits, 3).count.tolist() == [7, 0]
+    assert landmark(fits, 6).problem == "window_not_landmark"
+    assert landmark(whole, 3).problem == "window_not_landmark"
+    assert landmark(fits, 3, "question").problem == "not_collected"
 
-    assert good.patients["count"].tolist() == [7, 0]
-    assert refused.problem == "window_not_landmark"
-    assert other.problem == "window_not_landmark"
+
+def test_a_patient_of_the_one_table_form_without_a_count_is_not_one_who_did_nothing() -> None:
+    told = landmark(one_table(("P1", 0, 3.0, "chat", "message", 7)), 3)
+
+    assert told.exposure[0] == 3.0
+    assert np.isnan(told.exposure[1])
+
+
+def test_a_doubling_is_that_of_one_more_than_the_count() -> None:
+    assert dose(np.array([0, 1, 3])).tolist() == [0.0, 1.0, 2.0]

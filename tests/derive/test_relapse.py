@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from cohorts import cohort, patients, study, table
-from rtxoutcomes.derive.relapse import attack_history
+from rtxoutcomes.derive.relapse import attack_history, confirmed_history
 
 PEOPLE = [("P1", "A", 24.0), ("P2", "A", 18.0), ("P3", "B", 12.0)]
 THIRTY_DAYS = 30 / 30.4375
@@ -72,3 +72,35 @@ def test_one_table_counts_are_taken_as_stated_and_unknown_ones_count_once() -> N
     assert told["attacks"].tolist() == [3, 1, 0]
     assert told["count_known"].tolist() == [True, False, True]
     assert told["months"].tolist() == [2.0, 4.0, 12.0]
+
+
+def confirmed(*onsets: tuple[object, ...], form: Any = "tables") -> Any:
+    told = table("patient_id month confirmed_by_examination", *onsets)
+    told["confirmed_by_examination"] = told["confirmed_by_examination"].astype("boolean")
+    made = cohort(patients(PEOPLE), relapses=told, form=form)
+    frame = confirmed_history(made, study())
+    return None if frame is None else frame.set_index("patient_id")
+
+
+def test_the_first_confirmed_attack_is_the_event() -> None:
+    told = confirmed(("P1", 5.0, False), ("P1", 9.0, True), ("P2", 4.0, False))
+
+    assert told.loc["P1", ["event", "months"]].tolist() == [True, 9.0]
+    assert told.loc["P2", ["event", "months"]].tolist() == [False, 18.0]
+
+
+def test_an_attack_confirmed_at_any_of_its_onsets_is_dated_at_its_first() -> None:
+    told = confirmed(("P1", 5.0, None), ("P1", 5.5, True))
+
+    assert told.loc["P1", ["event", "months"]].tolist() == [True, 5.0]
+
+
+def test_an_attack_without_a_word_on_it_is_not_confirmed() -> None:
+    assert not confirmed(("P1", 5.0, None), ("P2", 5.0, False)).loc["P1", "event"]
+
+
+def test_confirmation_that_was_never_recorded_is_no_history() -> None:
+    assert confirmed(("P1", 5.0, None)) is None
+    assert confirmed_history(cohort(patients(PEOPLE)), study()) is None
+    without = cohort(patients(PEOPLE), relapses=table("patient_id month", ("P1", 5.0)))
+    assert confirmed_history(without, study()) is None

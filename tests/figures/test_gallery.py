@@ -20,6 +20,7 @@ def test_they_come_in_the_order_of_the_manuscript() -> None:
         "edss_oldham",
         "igg_change",
         "igg_trajectory",
+        "engagement_over_time",
         "engagement",
     ]
 

@@ -17,6 +17,7 @@ def test_each_public_name_gives_a_figure() -> None:
         figures.oldham_plot(bundled(), "edss"),
         figures.score_over_time(bundled(), "edss"),
         figures.engagement(bundled()),
+        figures.engagement_over_time(bundled()),
     ]
 
     assert all(isinstance(figure, Figure) for figure in drawn)
@@ -29,3 +30,5 @@ def test_a_figure_that_cannot_be_drawn_says_why() -> None:
         figures.score_change(bundled(), "sdmt")
     with pytest.raises(ValueError, match="no effect of engagement"):
         figures.engagement(nothing())
+    with pytest.raises(ValueError, match="not recorded by month"):
+        figures.engagement_over_time(nothing())

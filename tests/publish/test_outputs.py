@@ -22,7 +22,7 @@ def test_every_figure_has_three_formats_and_a_twin(
 ) -> None:
     figures = [name for name in told[0] if name.startswith("figures/")]
 
-    assert len(figures) == 9 * 4
+    assert len(figures) == 10 * 4
     assert {name.rsplit(".", 1)[1] for name in figures} == {"svg", "png", "pdf", "csv"}
 
 
@@ -63,7 +63,7 @@ def test_the_manuscript_is_a_word_file_with_its_pictures(
     with zipfile.ZipFile(io.BytesIO(told[0]["manuscript.docx"])) as archive:
         names = archive.namelist()
         assert "word/document.xml" in names
-        assert sum(name.startswith("word/media/") for name in names) == 9
+        assert sum(name.startswith("word/media/") for name in names) == 10
 
 
 def test_each_stage_is_told_as_it_begins(told: tuple[dict[str, bytes], list[str]]) -> None:

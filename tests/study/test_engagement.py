@@ -45,3 +45,18 @@ def test_a_horizon_lies_after_every_landmark(changes: dict[str, Any], shown: str
 def test_a_landmark_before_the_start_is_a_fault() -> None:
     with pytest.raises(ValidationError, match="greater than or equal to 0"):
         Engagement(landmark_months=-1)
+
+
+def test_landmarks_and_lags_stand_once_each_the_plan_s_own_first() -> None:
+    plan = Engagement(landmark_months=6, lag_months=1)
+
+    assert plan.landmarks == (6, 1)
+    assert plan.lags == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"shuffles": 5}, {"recent_months": 0}, {"shuffle_band_months": 0}]
+)
+def test_numbers_that_make_no_sense_are_faults(changes: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="greater than"):
+        Engagement.model_validate(changes)

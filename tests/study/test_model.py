@@ -43,6 +43,8 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
         {"one_table": {"engagement": [{"column": "n", "channel": "chat", "activity": "call"}]}},
         "chat.call is not a declared activity",
     ),
+    ({"engagement": {"subset": ["A", "C"]}}, "engagement.subset: 'C' is no diagnosis"),
+    ({"engagement": {"subset": ["A", "A"]}}, "engagement.subset: 'A' stands twice"),
     ({"drugs": []}, "Extra inputs"),
     ({"study": STUDY["study"] | {"id_pattern": "[A-"}}, "must be a regular expression"),  # type: ignore[operator]
     ({"scores": [STUDY["scores"][0] | {"column": "month"}]}, "'month' is kept for the table"),  # type: ignore[index]

@@ -24,7 +24,7 @@ def test_empty_tables_lack_nothing_but_a_patient(tmp_path: Path) -> None:
 def test_a_template_that_was_filled_in_is_read(tmp_path: Path) -> None:
     place = written(tmp_path)
     with (place / "patients.csv").open("a", encoding="utf-8") as file:
-        file.write("P01,RRMS,24,female,41,,,,,\n")
+        file.write("P01,RRMS,24,female,41,,,,,,\n")
     with (place / "one_table" / "one_table.csv").open("a", encoding="utf-8") as file:
         columns = (place / "one_table" / "one_table.csv").read_text(encoding="utf-8").count(",")
         file.write("P01,RRMS,24" + "," * (columns - 2) + "\n")

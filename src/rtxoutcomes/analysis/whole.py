@@ -4,7 +4,13 @@ import pandas as pd
 
 from rtxoutcomes.analysis.baseline import baseline_rows
 from rtxoutcomes.analysis.change import change_rows, distributions
-from rtxoutcomes.analysis.engagement import RELAPSE, engagement_rows
+from rtxoutcomes.analysis.engagement import (
+    RELAPSE,
+    all_engagement_rows,
+    engagement_rows,
+    participation,
+    participation_rows,
+)
 from rtxoutcomes.analysis.family import adjusted
 from rtxoutcomes.analysis.flow import flow_rows
 from rtxoutcomes.analysis.follow_up import competing_rows, follow_up_rows
@@ -24,7 +30,8 @@ def analyse(cohort: Cohort, study: Study) -> Results:
     Returns
     -------
     Results
-        `estimates` (one row a number), `curves` and `distributions` (what figures draw).
+        `estimates` (one row a number); `curves`, `distributions` and `participation` (what figures
+        draw).
     """
     rows = [
         *flow_rows(cohort, study),
@@ -34,13 +41,15 @@ def analyse(cohort: Cohort, study: Study) -> Results:
         *_all_change_rows(cohort, study),
         *trajectory_rows(cohort, study),
         *_all_time_rows(cohort, study),
-        *_all_engagement_rows(cohort, study),
+        *participation_rows(cohort, study),
+        *all_engagement_rows(cohort, study),
         *safety_rows(cohort, study),
     ]
     return Results(
         estimates=estimates_frame(rows),
         curves=curves(cohort, study),
         distributions=distributions(cohort, study),
+        participation=participation(cohort, study),
         origin=cohort.origin,
         about=about(study),
         trajectories=trajectories(cohort, study),
@@ -90,15 +99,36 @@ def time_to_relapse(cohort: Cohort, study: Study) -> pd.DataFrame:
     return estimates_frame(_all_time_rows(cohort, study))
 
 
-def engagement_effects(cohort: Cohort, study: Study, outcome: str = RELAPSE) -> pd.DataFrame:
-    """Engagement up to the landmark against later relapse, or against a score's later change.
+def engagement_effects(
+    cohort: Cohort, study: Study, outcome: str = RELAPSE, exposure: str = "dated"
+) -> pd.DataFrame:
+    """Engagement against later relapse, or against a score's later change.
+
+    Parameters
+    ----------
+    outcome
+        "relapse", or the name of a score of the study.
+    exposure
+        "landmark": what was done before a fixed month, and outcomes after it. "cumulative" or
+        "recent": what was done up to each moment, less a lag. "dated": all of these.
 
     Raises
     ------
+    ImmortalTimeError
+        `exposure` is "total", "rate" or "whole_follow_up". Counted up to the outcome, or over all
+        of follow-up, engagement and outcome share their time, and a model of them claims effects
+        that do not exist.
     KeyError
         `outcome` is neither "relapse" nor a score of the study.
+    ValueError
+        `exposure` is something else.
     """
-    return estimates_frame(engagement_rows(cohort, study, outcome))
+    return estimates_frame(engagement_rows(cohort, study, outcome, exposure))
+
+
+def engagement_description(cohort: Cohort, study: Study) -> pd.DataFrame:
+    """Who took part in each channel and activity, how much, and how few did most of it."""
+    return estimates_frame(participation_rows(cohort, study))
 
 
 def adverse_events(cohort: Cohort, study: Study) -> pd.DataFrame:
@@ -126,6 +156,7 @@ def about(study: Study) -> dict[str, str]:
     for score in study.scores:
         words |= {f"score.{score.name}": score.label, f"unit.{score.name}": score.unit}
         words |= {f"scale.{score.name}": score.scale, f"better.{score.name}": score.higher_is}
+    words["engagement.subset"] = study.engagement.subset_label or ", ".join(study.engagement.subset)
     return words | {f"channel.{c.name}": c.label or c.name for c in study.channels}
 
 
@@ -141,8 +172,3 @@ def _all_time_rows(cohort: Cohort, study: Study) -> list[Row]:
         *follow_up_rows(cohort, study),
         *competing_rows(cohort, study),
     ]
-
-
-def _all_engagement_rows(cohort: Cohort, study: Study) -> list[Row]:
-    outcomes = (RELAPSE, *(score.name for score in study.scores))
-    return [row for outcome in outcomes for row in engagement_rows(cohort, study, outcome)]

@@ -43,6 +43,32 @@ def attack_history(cohort: Cohort, study: Study) -> pd.DataFrame | None:
     ).reset_index(drop=True)
 
 
+def confirmed_history(cohort: Cohort, study: Study) -> pd.DataFrame | None:
+    """The same where only attacks confirmed by examination count: `patient_id, event, months`.
+
+    An attack is confirmed where any of its recorded onsets is, and dated at its first onset. None
+    where no confirmation was recorded at all; where it was for some attacks, one without it counts
+    as not confirmed.
+    """
+    relapses, column = cohort.relapses, "confirmed_by_examination"
+    if relapses is None or column not in relapses or relapses[column].isna().all():
+        return None
+    onsets = _separate_attacks(relapses, study)
+    onsets = onsets.assign(confirmed=relapses[column].fillna(False).astype(bool))
+    attack = onsets["new_attack"].cumsum()
+    dated = onsets.groupby(attack).agg(
+        patient_id=("patient_id", "first"), month=("month", "first"), confirmed=("confirmed", "any")
+    )
+    confirmed = dated[dated["confirmed"]]
+    first = confirmed.groupby("patient_id", observed=True)["month"].min()
+    patients = cohort.patients[CORE].set_index("patient_id", drop=False)
+    first = first.reindex(patients.index)
+    return patients.assign(
+        event=first.notna(),
+        months=first.fillna(patients["follow_up_months"]).astype("float64"),
+    ).reset_index(drop=True)
+
+
 def _separate_attacks(relapses: pd.DataFrame, study: Study) -> pd.DataFrame:
     onsets = relapses[["patient_id", "month"]].sort_values(["patient_id", "month"])
     onsets = onsets.astype({"month": "float64"})

@@ -11,6 +11,7 @@ from rtxoutcomes.figures import (
     gallery,
     oldham,
     paired,
+    participation,
     survival,
     trajectory,
     transitions,
@@ -19,6 +20,7 @@ from rtxoutcomes.figures.drawn import Drawn
 
 __all__ = [
     "engagement",
+    "engagement_over_time",
     "oldham_plot",
     "participant_flow",
     "score_change",
@@ -114,6 +116,20 @@ def engagement(released: Released) -> Figure:
     drawn = forest.draw(released)
     if drawn is None:
         raise ValueError("no effect of engagement could be estimated in this cohort")
+    return drawn.figure
+
+
+def engagement_over_time(released: Released) -> Figure:
+    """Who took part in each month and how much, by diagnosis.
+
+    Raises
+    ------
+    ValueError
+        Engagement was not recorded by month.
+    """
+    drawn = participation.draw(released)
+    if drawn is None:
+        raise ValueError("engagement was not recorded by month in this cohort")
     return drawn.figure
 
 

@@ -9,6 +9,7 @@ from rtxoutcomes.figures import (
     forest,
     oldham,
     paired,
+    participation,
     survival,
     trajectory,
     transitions,
@@ -24,6 +25,7 @@ def all_figures(released: Released) -> Iterator[Drawn]:
     for score in scores(released):
         for drawn in of_score(released, score):
             yield from _drawn(drawn)
+    yield from _drawn(participation.draw(released))
     yield from _drawn(forest.draw(released))
 
 

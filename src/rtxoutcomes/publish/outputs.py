@@ -52,6 +52,7 @@ def _frames(released: Released) -> dict[str, bytes]:
         "results": released.estimates,
         "curves": released.curves,
         "distributions": released.distributions,
+        "participation": released.participation,
     }
     files = {
         f"{name}.csv": frame_csv(frame, released.origin).encode() for name, frame in frames.items()

@@ -26,14 +26,34 @@ class Channel(Part):
 
 
 class Engagement(Part):
-    """The engagement analysis: landmark, lag and horizon in months."""
+    """The engagement analysis: landmark, lag, window of recent activity and horizon in months.
+
+    `subset` are diagnoses to which one more analysis is restricted, `subset_label` what it is
+    called. `shuffles` is the number of times that engagement is shuffled between patients of one
+    diagnosis and one band of follow-up, to see how often each model then claims an effect.
+    """
 
     landmark_months: Month = 3
     sensitivity_landmarks: tuple[Month, ...] = (1, 6)
     lag_months: Month = 3
     sensitivity_lags: tuple[Month, ...] = (0, 1)
+    recent_months: int = Field(default=3, ge=1, le=600)
     horizon_months: Month = 12
     horizon_tolerance: Month = 0.5
+    subset: tuple[str, ...] = ()
+    subset_label: str = ""
+    shuffles: int = Field(default=200, ge=19, le=100_000)
+    shuffle_band_months: float = Field(default=6, gt=0, le=600)
+
+    @property
+    def landmarks(self) -> tuple[float, ...]:
+        """The primary landmark, then each other one once."""
+        return tuple(dict.fromkeys((self.landmark_months, *self.sensitivity_landmarks)))
+
+    @property
+    def lags(self) -> tuple[float, ...]:
+        """The primary lag, then each other one once."""
+        return tuple(dict.fromkeys((self.lag_months, *self.sensitivity_lags)))
 
     @model_validator(mode="after")
     def _horizon_after_landmarks(self) -> Self:

@@ -168,6 +168,7 @@ class Study(Part):
             *_repeated("scores column", [s.column for s in self.scores]),
             *_repeated("channels", [c.name for c in self.channels]),
             *self._family_faults(),
+            *self._subset_faults(),
             *self._one_table_faults(),
             *self._synthesis_faults(),
         ]
@@ -191,6 +192,17 @@ class Study(Part):
                 tests = " or ".join(FAMILY_TESTS)
                 faults.append(f"multiplicity.family: {key!r} is not score.DIAGNOSIS.test ({tests})")
         return [*faults, *_repeated("multiplicity.family", list(self.multiplicity.family))]
+
+    def _subset_faults(self) -> list[str]:
+        subset = self.engagement.subset
+        return [
+            *(
+                f"engagement.subset: {code!r} is no diagnosis of this study"
+                for code in subset
+                if code not in self.codes
+            ),
+            *_repeated("engagement.subset", list(subset)),
+        ]
 
     def _one_table_faults(self) -> list[str]:
         names = {s.name for s in self.scores}

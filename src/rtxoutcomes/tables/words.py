@@ -51,6 +51,10 @@ NOTES: Mapping[str, str] = MappingProxyType(
         "one_cluster": (
             "All events are in one patient, so that how they cluster cannot be estimated."
         ),
+        "few_clusters": (
+            "Patients took part in fewer than five groups, too few for a model that allows for "
+            "what the groups have in common."
+        ),
     }
 )
 _VARIABLES = {

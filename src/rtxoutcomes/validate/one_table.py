@@ -139,6 +139,7 @@ def _patients(table: Checked) -> pd.DataFrame:
         prior_treatment=None,
         end_reason=None,
         engagement_start_month=float("nan"),
+        engagement_group=None,
         relapse_count=stated,
         adverse_event_count=frame["adverse_events"],
     )

@@ -136,6 +136,9 @@ def _patients(study: Study) -> list[Field]:
             minimum=-MAX_FOLLOW_UP,
             maximum=MAX_FOLLOW_UP,
         ),
+        Field(
+            "engagement_group", "engagement_group", "text", "Group the patient took part in, a code"
+        ),
     ]
 
 

@@ -1,0 +1,76 @@
+"""Engagement shuffled between patients."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analysis.engagement.reference import cohort_of_r, plan
+from rtxoutcomes.analysis.engagement.modelled import Modelled
+from rtxoutcomes.analysis.engagement.people import people
+from rtxoutcomes.analysis.engagement.shuffled import shuffles, size_of
+from rtxoutcomes.results import Estimate
+
+EVERYBODY = people(cohort_of_r(), plan())
+KNOWN = np.ones(90, dtype=bool)
+MODEL = Modelled("_x", "sensitivity", "", Estimate(method="m", n=9, p_value=0.5))
+
+
+def test_histories_are_exchanged_within_diagnosis_and_band_of_follow_up() -> None:
+    drawn = shuffles(EVERYBODY, KNOWN, plan(shuffles=50).engagement, np.random.default_rng(1))
+
+    band = np.floor(EVERYBODY.follow_up / 6)
+    assert drawn.source.shape == (90, 50)
+    assert drawn.number == 50
+    for source in drawn.source.T:
+        assert sorted(source) == list(range(90))
+        np.testing.assert_array_equal(EVERYBODY.diagnosis[source], EVERYBODY.diagnosis)
+        np.testing.assert_array_equal(band[source], band)
+
+
+def test_every_exchange_is_as_likely_as_any_other() -> None:
+    few = replace(
+        EVERYBODY, diagnosis=np.zeros(3, dtype=np.int64), follow_up=np.array([7.0, 8.0, 9.0])
+    )
+    known = np.ones(3, dtype=bool)
+
+    drawn = shuffles(few, known, plan(shuffles=6000).engagement, np.random.default_rng(2))
+
+    orders, count = np.unique(drawn.source.T, axis=0, return_counts=True)
+    assert len(orders) == 6
+    # Six standard deviations of a binomial count of 1 in 6.
+    assert np.abs(count - 1000).max() < 6 * np.sqrt(6000 * 5 / 36)
+
+
+def test_who_has_no_history_stays_out_of_it() -> None:
+    known = np.arange(90) != 7
+
+    drawn = shuffles(EVERYBODY, known, plan().engagement, np.random.default_rng(1))
+
+    assert (drawn.source[7] == 7).all()
+
+
+def test_the_size_is_the_share_of_shuffles_that_claim_an_effect() -> None:
+    drawn = shuffles(EVERYBODY, KNOWN, plan(shuffles=20).engagement, np.random.default_rng(1))
+    p_values = np.array([0.01] * 3 + [0.05] + [0.8] * 15 + [np.nan])
+
+    told = size_of(MODEL, p_values, drawn)
+
+    value = told.value
+    assert (told.suffix, told.role) == ("_x_shuffled", "beside")
+    assert (value.n, value.events, value.dropped, value.estimate) == (20, 3, 1, 0.15)
+    assert value.std_error == pytest.approx(np.sqrt(0.15 * 0.85 / 20))
+    # Clopper and Pearson, 3 of 20.
+    assert (value.conf_low, value.conf_high) == pytest.approx((0.03207, 0.37893), abs=1e-5)
+    assert value.method.startswith("share of 20 shuffles with P < 0.05")
+    assert value.method.endswith("within diagnosis and 6 months of follow-up; m")
+
+
+def test_nobody_to_exchange_with_has_no_size() -> None:
+    alone = replace(EVERYBODY, follow_up=np.arange(90).astype(np.float64) * 6 + 1)
+
+    drawn = shuffles(alone, KNOWN, plan().engagement, np.random.default_rng(1))
+    told = size_of(MODEL, np.full(19, 0.5), drawn).value
+
+    assert drawn.exchangeable == 0
+    assert (told.status, told.note) == ("not_estimable", "n_one")

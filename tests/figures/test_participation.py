@@ -1,0 +1,81 @@
+"""Engagement over time."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from released import bundled, nothing, small
+from rtxoutcomes.figures.participation import FEWEST, draw
+
+
+def test_lines_are_the_shares_and_means_of_the_twin() -> None:
+    drawn = draw(bundled())
+    assert drawn is not None
+
+    data = drawn.data[drawn.data["endpoint"] == "skype_session"]
+    above, below = drawn.figure.axes[:2]
+    for axes, column in ((above, "share"), (below, "mean")):
+        for line, group in zip(axes.lines, ["RRMS", "SPMS", "NMOSD"], strict=True):
+            own = data[data["group"] == group]
+            np.testing.assert_allclose(np.asarray(line.get_xdata()), own["month"] + 0.5)
+            np.testing.assert_allclose(np.asarray(line.get_ydata()), own[column])
+    np.testing.assert_allclose(data["share"] * data["observed"], data["took_part"])
+
+
+def test_lines_end_where_few_are_observed() -> None:
+    drawn = draw(bundled())
+    assert drawn is not None
+
+    assert drawn.data["observed"].min() >= FEWEST
+    assert "all" not in set(drawn.data["group"])
+
+
+def test_the_words_tell_who_took_part() -> None:
+    drawn = draw(bundled())
+    assert drawn is not None
+
+    rows = bundled().estimates
+    row = rows[
+        (rows["endpoint"] == "whatsapp_message")
+        & (rows["term"] == "took_part")
+        & (rows["group"] == "all")
+    ].iloc[0]
+    assert f"WhatsApp messages: {row['events']} of 99 patients took part" in drawn.alt
+    assert "never an exposure" in drawn.caption
+    assert "Synthetic data" in drawn.caption
+
+
+def test_a_column_an_exposure() -> None:
+    drawn = draw(small())
+    assert drawn is not None
+
+    titles = [text.get_text() for text in drawn.figure.axes[0].texts]
+    assert len(drawn.figure.axes) == 2
+    assert "chat messages" in titles
+
+
+def test_months_that_were_not_recorded_have_no_figure() -> None:
+    assert draw(nothing()) is None
+    few = small().participation.assign(observed=FEWEST - 1)
+    assert draw(replace(small(), participation=few)) is None
+
+
+def test_long_follow_up_has_ticks_further_apart() -> None:
+    far = small().participation.assign(month=lambda frame: frame["month"] * 6)
+
+    drawn = draw(replace(small(), participation=far))
+
+    assert drawn is not None
+    months = [t.get_text() for t in drawn.figure.axes[1].texts if t.get_text().isdigit()]
+    assert {"0", "24", "48"} <= set(months)
+    assert "6" not in months
+
+
+def test_rows_of_a_description_that_is_not_there_are_not_told() -> None:
+    rows = small().estimates
+    without = replace(small(), estimates=rows[rows["analysis"] != "participation"])
+
+    drawn = draw(without)
+
+    assert drawn is not None
+    assert "took part" not in drawn.alt
