@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from rtxoutcomes.analysis.between import between_diagnoses
+from rtxoutcomes.analysis.between import adjusted_differences, between_diagnoses
 from rtxoutcomes.analysis.change_appendix import Key, appendix, by_step
 from rtxoutcomes.analysis.change_context import slope_rows, surroundings, unquantified_rows
 from rtxoutcomes.analysis.question import Question, groups, not_collected, of_group, plain, share
@@ -70,6 +70,11 @@ def change_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
                 rows.append(question.row(group, term, of_group(value, patients), role, shown))
             moves += transition_rows(endpoint, group, patients, counts, score)
         rows.append(question.row(ALL, "between_groups", between_diagnoses(pairs, study, score)))
+        contrast, unit = Question("contrast", endpoint), change_unit(score)
+        moves += [
+            contrast.row(ALL, term, value, unit=unit)
+            for term, value in adjusted_differences(pairs, study, score)
+        ]
     rows += [*slope_rows(cohort, study, score), *unquantified_rows(cohort, study, score)]
     return [*rows, *_limit_rows(cohort, study, score), *moves]
 
@@ -137,6 +142,10 @@ def _responded(counts: PairCounts, score: Score) -> dict[Key, Estimate]:
         (t, "reported", ""): share(k, n, counts.dropped) for t, k in names.items()
     }
     return shares | {("net_benefit", "reported", ""): told.net, ("sign", "reported", ""): told.sign}
+
+
+def change_unit(score: Score) -> str:
+    return "ratio" if score.scale == "log" else score.unit
 
 
 def _limit_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
