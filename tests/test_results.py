@@ -52,11 +52,14 @@ def test_two_rows_that_answer_one_question_by_one_method_are_refused() -> None:
         ({"n": 3, "p_value": 1.2}, "p-value 1.2"),
         ({"n": 3, "estimate": 1.0, "status": "fine"}, "unknown status"),
         ({"n": 3, "estimate": 1.0, "note": "oops"}, "unknown status or note"),
+        ({"n": 3, "estimate": 1.0, "method": ""}, "no method or no level"),
+        ({"n": 3, "estimate": 1.0, "conf_level": 95}, "no method or no level"),
+        ({"n": 3, "estimate": 1.0, "conf_level": 0}, "no method or no level"),
     ],
 )
 def test_an_estimate_that_hides_something_is_refused(fields: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError, match=words):
-        Estimate(method="a method", **fields)
+        Estimate(**({"method": "a method"} | fields))
 
 
 def test_a_missing_number_stands_with_its_reason() -> None:

@@ -118,8 +118,8 @@ class Estimate:
     Raises
     ------
     ValueError
-        `ok` without a finite estimate or p-value; another status without a note; an infinite
-        value; a p-value that is 0 or outside [0, 1].
+        No method; `ok` without a finite estimate or p-value; another status without a note; an
+        infinite value; a p-value that is 0 or outside [0, 1]; a level that is none.
     """
 
     method: str
@@ -142,6 +142,8 @@ class Estimate:
     def __post_init__(self) -> None:
         if self.status not in get_args(Status) or self.note not in get_args(Note):
             raise ValueError(f"unknown status or note: {self.status!r}, {self.note!r}")
+        if not self.method or not 0 < self.conf_level < 1:
+            raise ValueError(f"no method or no level: {self.method!r}, {self.conf_level!r}")
         if self.status != "ok" and not self.note:
             raise ValueError(f"{self.method}: {self.status} needs a note")
         if self.status == "ok" and math.isnan(self.estimate) and math.isnan(self.p_value):
