@@ -47,3 +47,10 @@ def test_it_is_a_share_that_only_falls_when_more_leave(
 def test_a_horizon_without_meaning_is_refused(horizon: float) -> None:
     with pytest.raises(ValueError, match="horizon must be a finite number above 0"):
         follow_up_completeness(np.array([3.0]), np.array([True]), horizon)
+
+
+def test_whoever_left_a_few_days_early_has_left() -> None:
+    told = follow_up_completeness(np.array([11.5, 12.0]), np.array([True, False]), 12.0)
+
+    assert told.events == 1
+    assert told.estimate == pytest.approx(23.5 / 24)

@@ -289,3 +289,13 @@ def test_a_risk_at_no_time_is_refused(month: float, tolerance: float) -> None:
 def test_survival_at_a_negative_month_is_refused() -> None:
     with pytest.raises(ValueError, match=r"month must be a finite number, at least 0, not -1.0"):
         survival_at(curve_of([3.0], [1]), -1.0)
+
+
+def test_the_first_time_has_greenwood_s_error() -> None:
+    months, event = np.array([3.0, 5.0, 7.0, 7.0, 9.0]), np.array([1, 0, 1, 1, 0]) == 1
+
+    told = survival_at(kaplan_meier(event_table(months, event)), 3.0)
+
+    # 4/5 of five: 0.8 times the root of 1 / (5 x 4).
+    assert told.std_error == pytest.approx(0.8 * (1 / 20) ** 0.5)
+    assert (told.n, told.events) == (5, 1)

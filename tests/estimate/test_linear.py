@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from rtxoutcomes.estimate.linear import joint_test, linear_hc3
 
@@ -133,3 +134,15 @@ def test_malformed_arguments_raise(arguments: dict[str, Any], words: str) -> Non
 def test_columns_that_are_not_there_cannot_be_tested(columns: list[int]) -> None:
     with pytest.raises(ValueError, match="columns must be some of the 4"):
         joint_test(Y, DESIGN, columns)
+
+
+def test_limits_are_the_quantile_of_t_times_the_error_at_any_level() -> None:
+    outcome = np.array([0.0, 2.0, 1.0, 5.0, 3.0])
+    design = np.column_stack([np.ones(5), [0.0, 0.0, 1.0, 1.0, 1.0]])
+
+    value = linear_hc3(outcome, design, ["1", "x"], conf_level=0.9).terms[1].value
+
+    half = float(stats.t.isf(0.05, 3)) * value.std_error
+    assert value.conf_low == pytest.approx(value.estimate - half)
+    assert value.conf_high == pytest.approx(value.estimate + half)
+    assert (value.n, value.df, value.conf_level) == (5, 3, 0.9)

@@ -198,3 +198,11 @@ def test_too_few_draws_are_refused() -> None:
 def test_an_exact_test_of_too_many_assignments_is_refused() -> None:
     with pytest.raises(ValueError, match="too many assignments of 60 patients"):
         log_rank_exact_unstudentised(*cohort(60, 2))
+
+
+def test_the_permutation_counts_patients_and_events() -> None:
+    months, event = np.array([1.0, 2.0, 3.0, 4.0, 5.0]), np.array([1, 1, 0, 1, 0]) == 1
+
+    told = log_rank_permutation(months, event, np.array([0, 0, 0, 1, 1]), np.random.default_rng(1))
+
+    assert (told.n, told.events) == (5, 3)

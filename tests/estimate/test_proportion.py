@@ -213,3 +213,12 @@ def test_an_impossible_level_is_refused(level: float) -> None:
         proportion(1, 10, level)
     with pytest.raises(ValueError, match="must be between 0 and 1"):
         rule_of_three(10, level)
+
+
+def test_every_interval_tells_its_counts_and_its_name() -> None:
+    told = proportion(3, 9)
+
+    for value in (told.wilson, told.clopper_pearson, told.mid_p, jeffreys(3, 9)):
+        assert (value.n, value.events) == (9, 3)
+        assert value.method
+    assert jeffreys(3, 9, modified=False).method == "Jeffreys"

@@ -99,3 +99,12 @@ def test_impossible_counts_are_refused(cells: tuple[int, int, int]) -> None:
 def test_a_level_that_is_none_is_refused_even_where_nobody_is(n: int) -> None:
     with pytest.raises(ValueError, match="must be between 0 and 1"):
         net_benefit(0, 0, n, conf_level=95)
+
+
+def test_a_lower_level_gives_shorter_limits_of_both() -> None:
+    wide, narrow = net_benefit(9, 3, 20), net_benefit(9, 3, 20, conf_level=0.8)
+
+    for one, other in ((wide.net, narrow.net), (wide.sign, narrow.sign)):
+        assert one.conf_low < other.conf_low < other.conf_high < one.conf_high
+        assert other.conf_level == 0.8
+    assert wide.net.method == "net benefit, Newcombe paired difference"
