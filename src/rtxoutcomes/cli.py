@@ -70,18 +70,21 @@ def report(
             "no result explains.",
         ),
     ] = False,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Set manuscript.pdf as well; needs the extra `pdf`.")
+    ] = False,
     max_mib: MaxMib = 64,
     as_json: AsJson = False,
 ) -> None:
     """Read, validate, analyse and render everything into a folder, whole or not at all."""
     plan, data = _read(cohort, study, max_mib)
     if check:
-        lock = rtx.check_report(data, plan, out, Progress(), style=style, text=text)
+        lock = rtx.check_report(data, plan, out, Progress(), style=style, text=text, pdf=pdf)
         limited = f" (csv and json only: {'; '.join(lock)})" if lock else ""
         told = {"checked": out, "same": True, "differs_from_lock": lock}
         _say(as_json, told, f"{out}: exactly what this input gives{limited}")
         return
-    files = rtx.write_report(data, plan, out, Progress(), style=style, text=text)
+    files = rtx.write_report(data, plan, out, Progress(), style=style, text=text, pdf=pdf)
     numerals = rtx.read_trace(out)
     counted = rtx.count_trace(numerals)
     told = {"out": out, "files": list(files), "origin": data.origin, "text": counted}

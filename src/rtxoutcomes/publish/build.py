@@ -10,21 +10,25 @@ from rtxoutcomes.errors import OutputsDiffer
 from rtxoutcomes.publish.compare import differences
 from rtxoutcomes.publish.environment import differences_from_lock, environment, lock_text
 from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME, known_files, manifest, sha256
-from rtxoutcomes.publish.outputs import Progress, outputs
+from rtxoutcomes.publish.outputs import Progress, Typesetter, outputs
 from rtxoutcomes.publish.staging import staged, write
 from rtxoutcomes.publish.version import VERSION
+from rtxoutcomes.read.kinds import optional_module
 from rtxoutcomes.read.style_file import read_style
 from rtxoutcomes.read.text_file import TextFile, read_text
 from rtxoutcomes.study import Study
 from rtxoutcomes.style import DEFAULT, Style
 
+SETTER = "rtxoutcomes.publish.pdf"
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a report is written: the style of its numbers, and the authors' own text."""
+    """How a report is written: the style of its numbers, the authors' own text, a PDF or none."""
 
     style: Style = DEFAULT
     text: TextFile | None = None
+    set_pdf: Typesetter | None = None
 
     @property
     def inputs(self) -> dict[str, str]:
@@ -47,13 +51,15 @@ def write_report(
     *,
     style: str | Path | Style = DEFAULT,
     text: str | Path | None = None,
+    pdf: bool = False,
 ) -> tuple[str, ...]:
     """Analyse the cohort and put the whole report into the folder `out`, in one step.
 
     The folder holds the earlier report unchanged, or the new one whole. Files of others in it are
     left alone. `tell` hears the name of each stage. `style` is a journal style: a bundled name, a
     style file, or what `read_style` gives. `text` is the authors' own manuscript, a Markdown or
-    Word file with references; without it the skeleton is written.
+    Word file with references; without it the skeleton is written. With `pdf`, manuscript.pdf is
+    set as well, which needs the extra `pdf`.
 
     Returns
     -------
@@ -63,13 +69,14 @@ def write_report(
     Raises
     ------
     EnvironmentFault
-        The folder cannot be written, the disk is full, or another run is writing it.
+        The folder cannot be written, the disk is full, another run is writing it, or the extra
+        that sets a PDF is not installed.
     TextError
         The text refers to what the results do not hold.
     StyleError, UsageFault
         The style or the text cannot be read.
     """
-    folder, form = Path(out), _form(style, text)
+    folder, form = Path(out), _form(style, text, pdf)
     with staged(folder) as staging:
         files = render_report(cohort, study, tell, form)
         tell("writing")
@@ -87,12 +94,13 @@ def check_report(
     *,
     style: str | Path | Style = DEFAULT,
     text: str | Path | None = None,
+    pdf: bool = False,
 ) -> list[str]:
     """Whether `out` holds exactly what this cohort gives. Writes nothing.
 
     Text, svg and pdf are compared by bytes, Word files by their parts, png by pixels. Where
-    library versions differ from the lock only csv and json are compared. `style` and `text` are
-    those of `write_report`.
+    library versions differ from the lock only csv and json are compared. `style`, `text` and `pdf`
+    are those of `write_report`: a folder written with a PDF is checked with one.
 
     Returns
     -------
@@ -108,7 +116,7 @@ def check_report(
     if not folder.is_dir():
         raise OutputsDiffer(f"{folder}: there is no report to check", [str(folder)])
     other_versions = differences_from_lock()
-    files = render_report(cohort, study, tell, _form(style, text))
+    files = render_report(cohort, study, tell, _form(style, text, pdf))
     found = differences(folder, files, numbers_only=bool(other_versions))
     if found:
         names = [line.split(":")[0] for line in found]
@@ -124,7 +132,7 @@ def render_report(
     """Every file of the report, in memory."""
     own = form or Form()
     tell("statistics")
-    files = outputs(released(cohort, study, own.style), tell, own.text)
+    files = outputs(released(cohort, study, own.style), tell, own.text, own.set_pdf)
     listed = manifest(
         files,
         inputs={**cohort.sources, **own.inputs},
@@ -140,7 +148,8 @@ def released(cohort: Cohort, study: Study, style: Style = DEFAULT) -> Released:
     return internal(analyse(cohort, study), style)
 
 
-def _form(style: str | Path | Style, text: str | Path | None) -> Form:
+def _form(style: str | Path | Style, text: str | Path | None, pdf: bool) -> Form:
     """Read before anything is computed, so that a misspelt name costs no time."""
+    setter = optional_module(SETTER, "pdf", "manuscript.pdf").manuscript_pdf if pdf else None
     chosen = style if isinstance(style, Style) else read_style(style)
-    return Form(chosen, None if text is None else read_text(text))
+    return Form(chosen, None if text is None else read_text(text), setter)

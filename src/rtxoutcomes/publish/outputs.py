@@ -17,15 +17,25 @@ from rtxoutcomes.tables.manuscript import all_tables
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.tables.word import Picture
 from rtxoutcomes.tables.write import frame_csv, table_csv, table_html, table_md, table_tex
+from rtxoutcomes.text.latex import manuscript_tex
+from rtxoutcomes.text.plate import Book, Plate
+from rtxoutcomes.text.typst import manuscript_typst
 
 Progress = Callable[[str], None]
+Typesetter = Callable[[str], bytes]
 FORMATS: tuple[Form, ...] = ("svg", "png", "pdf")
 
 
-def outputs(released: Released, tell: Progress, source: TextFile | None = None) -> dict[str, bytes]:
+def outputs(
+    released: Released,
+    tell: Progress,
+    source: TextFile | None = None,
+    set_pdf: Typesetter | None = None,
+) -> dict[str, bytes]:
     """Results, tables, figures, page and manuscript of one released set of results.
 
-    `tell` hears the name of each stage as it begins; `source` is the authors' own text.
+    `tell` hears the name of each stage as it begins; `source` is the authors' own text; `set_pdf`
+    makes a PDF of the manuscript in typst, where one is wanted.
     """
     tell("tables")
     tables = all_tables(released)
@@ -44,6 +54,18 @@ def outputs(released: Released, tell: Progress, source: TextFile | None = None) 
     tell("report.html and manuscript.docx")
     files["report.html"] = page(released, tables, [(d, p["svg"]) for d, p in figures]).encode()
     files["manuscript.docx"] = word_file(told, released, tables, _pictures(figures))
+    book = Book(
+        told.text,
+        tables,
+        [Plate(d.key, p["svg"], d.width_mm, d.caption, d.alt) for d, p in figures],
+        told.checklist,
+        released.about.get("title", ""),
+        released.mark,
+    )
+    files["manuscript.tex"] = manuscript_tex(book).encode()
+    if set_pdf is not None:
+        tell("manuscript.pdf")
+        files["manuscript.pdf"] = set_pdf(manuscript_typst(book, released.style.fonts))
     return files
 
 

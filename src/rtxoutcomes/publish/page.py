@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.publish.page_numbers import numbers
+from rtxoutcomes.publish.page_numbers import ROW, numbers
 from rtxoutcomes.publish.wording import introduction, methods
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.tables.write import STYLE as TABLE_STYLE
@@ -73,7 +73,7 @@ def _policy(script: str) -> str:
 
 def _contents(tables: Sequence[Table], figures: Sequence[tuple[Drawn, bytes]]) -> str:
     links = "".join(f'<li><a href="#{key}">{name}</a></li>' for key, name in SECTIONS.items())
-    listed = [f'<li><a href="#table-{escape(t.key)}">{escape(t.title)}</a></li>' for t in tables]
+    listed = [f'<li><a href="#table-{escape(t.key)}">{escape(t.caption)}</a></li>' for t in tables]
     listed += [
         f'<li><a href="#figure-{escape(d.key)}">Figure {k}. {escape(_short(d.caption))}</a></li>'
         for k, (d, _) in enumerate(figures, start=1)
@@ -100,7 +100,7 @@ def _paragraphs(texts: Sequence[str]) -> str:
 
 
 def _table(table: Table) -> str:
-    html = to_html(table)
+    html = to_html(table, f"#{ROW}")
     if len(table.rows) > LONG:
         html = html.replace('class="rtx-table"', 'class="rtx-table long"', 1)
     return (

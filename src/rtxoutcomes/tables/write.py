@@ -210,17 +210,17 @@ def _linked(text: str, own: Sequence[int], link: str) -> str:
 def table_tex(table: Cells) -> str:
     """A `longtable` in booktabs style; the first lines say its mark and the packages it needs."""
     span = len(table.header)
-    head = " & ".join(map(_latex, table.header)) + r" \\"
+    head = " & ".join(map(latex, table.header)) + r" \\"
     lines = [
         f"% {table.mark}",
         r"% \usepackage{array,booktabs,longtable} and \usepackage[T1]{fontenc}",
         rf"\begin{{longtable}}{{{_latex_columns(span)}}}",
-        rf"\caption{{{_latex(table.title)} ({_latex(table.mark)})}}\label{{tab:{table.key}}}\\",
+        rf"\caption{{{latex(table.title)} ({latex(table.mark)})}}\label{{tab:{table.key}}}\\",
         *(r"\toprule", head, r"\midrule", r"\endfirsthead"),
         *(r"\toprule", head, r"\midrule", r"\endhead", r"\bottomrule", r"\endfoot"),
         *(_latex_row(row, span) for row in table.rows),
         r"\end{longtable}",
-        *(rf"\noindent{{\footnotesize {_latex(note)}\par}}" for note in table.footnotes),
+        *(rf"\noindent{{\footnotesize {latex(note)}\par}}" for note in table.footnotes),
     ]
     return "\n".join(lines) + "\n"
 
@@ -234,9 +234,9 @@ def _latex_columns(span: int) -> str:
 
 def _latex_row(row: tuple[str, ...], span: int) -> str:
     if is_section(row):
-        return rf"\multicolumn{{{span}}}{{l}}{{\textbf{{{_latex(row[0])}}}}} \\"
-    return " & ".join(map(_latex, row)) + r" \\"
+        return rf"\multicolumn{{{span}}}{{l}}{{\textbf{{{latex(row[0])}}}}} \\"
+    return " & ".join(map(latex, row)) + r" \\"
 
 
-def _latex(text: str) -> str:
+def latex(text: str) -> str:
     return "".join(_LATEX.get(character, character) for character in text)

@@ -1,0 +1,91 @@
+"""The manuscript in LaTeX, with booktabs tables and the figures of the report folder."""
+
+from collections.abc import Iterator
+
+from rtxoutcomes.tables.write import latex, table_tex
+from rtxoutcomes.text.model import Paragraph, Piece
+from rtxoutcomes.text.plate import Book, Plate
+from rtxoutcomes.text.word import ACROSS, HEADINGS, REMINDER
+
+HEAD = r"""% {mark}
+\documentclass[11pt,a4paper]{{article}}
+\usepackage[T1]{{fontenc}}
+\usepackage[utf8]{{inputenc}}
+\usepackage{{textcomp}}
+\usepackage[margin=15mm]{{geometry}}
+\usepackage{{array,booktabs,longtable,graphicx,xcolor,pdflscape,fancyhdr}}
+\usepackage[hidelinks]{{hyperref}}
+\hypersetup{{pdftitle={{{title}}}}}
+\setlength{{\parindent}}{{0pt}}\setlength{{\parskip}}{{0.6em}}
+\setlength{{\LTcapwidth}}{{\linewidth}}\setlength{{\tabcolsep}}{{3pt}}
+\pagestyle{{fancy}}\fancyhf{{}}\renewcommand{{\headrulewidth}}{{0pt}}
+\fancyfoot[L]{{\footnotesize {mark}}}\fancyfoot[R]{{\footnotesize\thepage}}
+\begin{{document}}
+"""
+FOOT = r"\end{document}"
+LEVELS = {1: "section", 2: "section", 3: "subsection", 4: "subsubsection"}
+# The appendix counts its tables from A1 on; the checklist has no number.
+APPENDIX = r"\setcounter{table}{0}\renewcommand{\thetable}{A\arabic{table}}"
+FIGURES = "figures"
+
+
+def manuscript_tex(book: Book) -> str:
+    """The whole manuscript; LaTeX finds the figures beside it, in `figures/`."""
+    lines = [HEAD.format(mark=latex(book.mark), title=latex(book.title))]
+    listed = False
+    for paragraph in book.paragraphs:
+        if listed != (paragraph.kind == "item"):
+            listed = not listed
+            lines.append(r"\begin{itemize}" if listed else r"\end{itemize}")
+        if paragraph.kind == "place":
+            lines.extend(_placed(book, paragraph))
+        else:
+            lines.append(_set(paragraph))
+    if listed:
+        lines.append(r"\end{itemize}")
+    return "\n\n".join([*lines, FOOT]) + "\n"
+
+
+def _set(paragraph: Paragraph) -> str:
+    text = "".join(map(_piece, paragraph.pieces))
+    if paragraph.kind == "title":
+        return rf"{{\LARGE\bfseries {text}\par}}"
+    if paragraph.kind == "heading":
+        return rf"\{LEVELS[min(max(paragraph.level, 1), 4)]}*{{{text}}}"
+    return rf"\item {text}" if paragraph.kind == "item" else text
+
+
+def _piece(piece: Piece) -> str:
+    text = latex(piece.text)
+    if piece.text.startswith(REMINDER):
+        text = rf"\colorbox{{yellow!60}}{{\parbox{{0.97\linewidth}}{{{text}}}}}"
+    looks = {"bold": rf"\textbf{{{text}}}", "italic": rf"\emph{{{text}}}"}
+    return looks.get(piece.emphasis, text)
+
+
+def _placed(book: Book, paragraph: Paragraph) -> Iterator[str]:
+    across = paragraph.name in ACROSS
+    yield r"\clearpage" + (r"\begin{landscape}" if across else "")
+    yield rf"\section*{{{HEADINGS[paragraph.name]}}}"
+    if paragraph.name == FIGURES:
+        yield from (_figure(plate) for plate in book.plates)
+    else:
+        yield r"{\footnotesize" + (APPENDIX if paragraph.name == "appendix" else "")
+        yield from (table_tex(table) for table in book.tables_at(paragraph.name))
+        yield "}"
+    if across:
+        yield r"\end{landscape}"
+
+
+def _figure(plate: Plate) -> str:
+    """The width is the printed one; words for the picture stand for those who read the source."""
+    width = rf"\dimexpr {plate.width_mm:g}mm\relax"
+    return "\n".join(
+        [
+            f"% {' '.join(plate.alt.split())}",
+            r"\begin{figure}[htbp]",
+            rf"\includegraphics[width={width}]{{{FIGURES}/{plate.key}.pdf}}",
+            rf"\caption{{{latex(plate.caption)}}}\label{{fig:{plate.key}}}",
+            r"\end{figure}",
+        ]
+    )

@@ -1,0 +1,151 @@
+"""The manuscript in the language of typst, which sets a PDF without LaTeX and without a network."""
+
+import json
+from collections.abc import Callable, Iterator
+
+from rtxoutcomes.style import Fonts
+from rtxoutcomes.tables.model import Table
+from rtxoutcomes.tables.write import is_section
+from rtxoutcomes.text.model import Paragraph, Piece
+from rtxoutcomes.text.plate import Book, Plate
+from rtxoutcomes.text.word import ACROSS, HEADINGS, REMINDER
+
+# A document must have a date; this one says nothing.
+HEAD = """\
+#set document(title: {title}, date: datetime(year: 2000, month: 1, day: 1))
+#set text(font: ("Libertinus Serif", "DejaVu Sans"), size: {points}pt, lang: "en", hyphenate: false)
+#set par(justify: false, leading: 0.62em, spacing: 0.95em)
+#set page(
+  paper: "a4",
+  margin: (x: 15mm, y: 16mm),
+  footer: context [#set text(size: 8pt)
+    #{mark}. #h(1fr) #counter(page).display()],
+)
+#set table(stroke: none, inset: (x: 3pt, y: 2.2pt), align: left + top)
+#show table: set text(font: "DejaVu Sans", size: {table_points}pt)
+#show figure.caption: set align(left)
+#show figure.caption: set text(size: 9pt)
+#show figure.where(kind: table): set figure.caption(position: top)
+#show figure.where(kind: table): set block(breakable: true)
+#show figure: set block(spacing: 1.6em)
+#show heading: set block(above: 1.4em, below: 0.8em)
+"""
+UPRIGHT, TURNED = "#set page(flipped: false)", "#set page(flipped: true)"
+# The numbers stand in the words of the captions, the same in every format.
+UNNUMBERED = "numbering: none, supplement: none"
+NOTE_POINTS = 7.5
+# A table of more rows begins a page, and may go on on the next with its header.
+LONG = 24
+# Room for a column, in characters: what is longer wraps.
+NARROWEST, WIDEST = 4, 30
+BOLD = 1.25
+
+
+def manuscript_typst(book: Book, fonts: Fonts) -> str:
+    """The whole manuscript: text and figures on upright pages, tables on pages across.
+
+    Every piece of text stands in it as a string, so that nothing the authors or the data say can
+    be taken for a command.
+    """
+    head = HEAD.format(
+        title=words(book.title),
+        mark=words(book.mark),
+        points=fonts.text_points,
+        table_points=fonts.table_points,
+    )
+    lines, turned = [head], False
+    for paragraph in book.paragraphs:
+        wide = paragraph.name in ACROSS
+        if wide != turned:
+            lines.append(TURNED if wide else UPRIGHT)
+        turned = wide
+        lines.extend(_placed(book, paragraph) if paragraph.kind == "place" else [_set(paragraph)])
+    return "\n\n".join(lines) + "\n"
+
+
+def words(text: str) -> str:
+    """Text as a string of typst, whose escapes for quotes, backslashes and lines are JSON's."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _set(paragraph: Paragraph) -> str:
+    """A paragraph, an item, or a heading."""
+    pieces = "".join(map(_piece, paragraph.pieces))
+    if paragraph.kind in ("title", "heading"):
+        level = 1 if paragraph.kind == "title" else min(max(paragraph.level, 2), 4)
+        return f"#heading(level: {level})[{pieces}]"
+    return f"- {pieces}" if paragraph.kind == "item" else pieces
+
+
+def _piece(piece: Piece) -> str:
+    text = words(piece.text)
+    if piece.text.startswith(REMINDER):
+        text = f'highlight(fill: rgb("#ffe58a"), {text})'
+    looks: dict[str, Callable[[str], str]] = {
+        "bold": lambda inner: f"#strong({inner});",
+        "italic": lambda inner: f"#emph({inner});",
+        "": lambda inner: f"#text({inner});",
+    }
+    return looks[piece.emphasis](text)
+
+
+def _placed(book: Book, paragraph: Paragraph) -> Iterator[str]:
+    yield f"#heading(level: 2)[#{words(HEADINGS[paragraph.name])};]"
+    if paragraph.name == "figures":
+        for number, plate in enumerate(book.plates, start=1):
+            yield _figure(plate, number)
+    else:
+        for place, table in enumerate(book.tables_at(paragraph.name)):
+            yield _table(table, first=place == 0)
+
+
+def _figure(plate: Plate, number: int) -> str:
+    alt = words(plate.alt)
+    drawing = f'bytes({words(plate.svg.decode())}), format: "svg"'
+    image = f"image({drawing}, width: {plate.width_mm:g}mm, alt: {alt})"
+    caption = words(f"Figure {number}. {plate.caption}")
+    return f"#figure({image}, alt: {alt}, {UNNUMBERED}, caption: {caption})"
+
+
+def _table(table: Table, *, first: bool) -> str:
+    span = len(table.header)
+    head = ", ".join(f"strong({words(cell)})" for cell in table.header)
+    body = ",\n  ".join(_row(row, span) for row in table.rows)
+    columns = ", ".join(f"{width}fr" for width in _widths(table))
+    caption = words(f"{table.caption} ({table.mark})")
+    notes = [
+        f"block(above: 0.5em, below: 0.5em, text(size: {NOTE_POINTS}pt, {words(note)}))"
+        for note in table.footnotes
+    ]
+    lines = [
+        f"#figure(kind: table, {UNNUMBERED}, caption: {caption}, align(left, {{",
+        f"table(columns: ({columns},),",
+        f"  table.header(table.hline(stroke: 0.9pt), {head}, table.hline(stroke: 0.5pt)),",
+        f"  {body},",
+        "  table.hline(stroke: 0.9pt))",
+        *notes,
+        "}))",
+    ]
+    whole = "\n".join(lines)
+    if len(table.rows) > LONG:
+        return whole if first else f"#pagebreak(weak: true)\n{whole}"
+    return f"#block(breakable: false, above: 1.8em)[\n{whole}\n]"
+
+
+def _row(row: tuple[str, ...], span: int) -> str:
+    """A row; one that heads others is a header of its own, which stays with the row below it."""
+    if is_section(row):
+        cell = f"table.cell(colspan: {span}, inset: (top: 5pt), strong({words(row[0])}))"
+        return f"table.header(level: 2, repeat: false, {cell})"
+    return ", ".join(map(words, row))
+
+
+def _widths(table: Table) -> list[int]:
+    """Shares of the width by the longest text of each column, within bounds."""
+    rows = [row for row in table.rows if not is_section(row)]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(table.header)
+    longest = [
+        max([*map(len, column), BOLD * max(map(len, head.split()), default=0)])
+        for head, column in zip(table.header, columns, strict=True)
+    ]
+    return [round(min(max(width, NARROWEST), WIDEST)) for width in longest]

@@ -1,0 +1,68 @@
+"""The manuscript in LaTeX."""
+
+import dataclasses
+import re
+
+import pytest
+
+from publish.books import book
+from rtxoutcomes.tables.write import latex, table_tex
+from rtxoutcomes.text.latex import manuscript_tex
+from rtxoutcomes.text.model import Paragraph, Piece, Text
+
+
+@pytest.fixture(scope="module")
+def source() -> str:
+    return manuscript_tex(book())
+
+
+def test_every_environment_is_closed_by_its_own_end(source: str) -> None:
+    opened: list[str] = []
+    for kind, name in re.findall(r"^[^%\n]*?\\(begin|end)\{(\w+)\}", source, flags=re.MULTILINE):
+        if kind == "begin":
+            opened.append(name)
+        else:
+            assert opened.pop() == name
+    assert opened == []
+
+
+def test_every_table_stands_in_it_as_in_its_own_file(source: str) -> None:
+    for table in (*book().tables, book().checklist):
+        assert table_tex(table) in source, table.key
+
+
+def test_figures_are_those_of_the_folder_at_their_printed_width(source: str) -> None:
+    for plate in book().plates:
+        assert rf"\includegraphics[width=\dimexpr 180mm\relax]{{figures/{plate.key}.pdf}}" in source
+        assert latex(plate.caption) in source
+        assert f"% {plate.alt}" in source
+
+
+def test_every_paragraph_stands_in_it_in_order(source: str) -> None:
+    place = 0
+    for paragraph in book().text.paragraphs:
+        for piece in paragraph.pieces:
+            place = source.index(latex(piece.text), place)
+
+
+def test_the_appendix_counts_its_tables_anew(source: str) -> None:
+    assert source.count(r"\renewcommand{\thetable}{A\arabic{table}}") == 1
+
+
+def test_items_stand_in_a_list_and_words_are_never_a_command() -> None:
+    pieces = (Piece("50 % of \\x{y} & $z$", emphasis="italic"),)
+    items = (Paragraph("item", pieces), Paragraph("item", (Piece("b"),)))
+    own = dataclasses.replace(book(), text=Text(items, "", ""), tables=(), plates=())
+
+    told = manuscript_tex(own)
+
+    assert told.count(r"\begin{itemize}") == told.count(r"\end{itemize}") == 1
+    assert r"\emph{50 \% of \textbackslash{}x\{y\} \& \$z\$}" in told
+
+
+def test_a_list_at_the_end_is_closed() -> None:
+    places = tuple(Paragraph("place", name=n) for n in ("tables", "figures", "appendix"))
+    last = (*places, Paragraph("place", name="checklist"), Paragraph("item", (Piece("b"),)))
+    own = dataclasses.replace(book(), text=Text(last, "", ""), tables=(), plates=())
+
+    assert manuscript_tex(own).count(r"\end{itemize}") == 1

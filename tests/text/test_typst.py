@@ -1,0 +1,77 @@
+"""The manuscript in the language of typst."""
+
+import dataclasses
+import json
+import re
+
+import pytest
+
+from publish.books import book
+from rtxoutcomes.style import DEFAULT
+from rtxoutcomes.text.model import Paragraph, Piece, Text
+from rtxoutcomes.text.typst import LONG, manuscript_typst, words
+
+
+@pytest.fixture(scope="module")
+def source() -> str:
+    return manuscript_typst(book(), DEFAULT.fonts)
+
+
+def strings(source: str) -> list[str]:
+    """Every string of the source, read back."""
+    return [json.loads(found) for found in re.findall(r'"(?:[^"\\]|\\.)*"', source)]
+
+
+def test_every_cell_caption_and_footnote_stands_in_it(source: str) -> None:
+    told = set(strings(source))
+
+    for table in (*book().tables, book().checklist):
+        for row in (table.header, *table.rows):
+            assert {cell for cell in row if cell} <= told, table.key
+        assert f"{table.caption} ({table.mark})" in told
+        assert set(table.footnotes) <= told
+
+
+def test_every_paragraph_stands_in_it_in_order(source: str) -> None:
+    told = "".join(strings(source))
+    place = 0
+    for paragraph in book().text.paragraphs:
+        for piece in paragraph.pieces:
+            place = told.index(piece.text, place)
+
+
+def test_every_figure_has_words_and_its_printed_width(source: str) -> None:
+    for number, plate in enumerate(book().plates, start=1):
+        assert source.count(f"alt: {words(plate.alt)}") == 2
+        assert words(f"Figure {number}. {plate.caption}") in source
+    assert source.count("width: 180mm") == 2
+
+
+def test_words_are_never_a_command() -> None:
+    hostile = 'a" #panic("x") \\ $y$ [z] \n= b'
+    text = Text((Paragraph("paragraph", (Piece(hostile, emphasis="bold"),)),), "", "")
+    own = dataclasses.replace(book(), text=text, tables=(), plates=(), title=hostile)
+
+    told = manuscript_typst(own, DEFAULT.fonts)
+
+    assert strings(told).count(hostile) == 2
+    assert f"#strong({words(hostile)});" in told
+
+
+def test_what_only_authors_know_stands_out(source: str) -> None:
+    assert 'highlight(fill: rgb("#ffe58a"), "[Authors:' in source
+
+
+def test_a_row_that_heads_others_is_a_header_of_its_own(source: str) -> None:
+    heads = sum(not any(row[1:]) for t in (*book().tables, book().checklist) for row in t.rows)
+
+    assert source.count("table.header(level: 2") == heads > 10
+
+
+def test_long_tables_begin_a_page_and_short_ones_are_not_split(source: str) -> None:
+    places = [book().tables_at(place) for place in ("tables", "appendix", "checklist")]
+    short = sum(len(table.rows) <= LONG for tables in places for table in tables)
+    later = sum(len(table.rows) > LONG for tables in places for table in tables[1:])
+
+    assert source.count("#block(breakable: false") == short > 0
+    assert source.count("#pagebreak(weak: true)") == later > 0
