@@ -291,3 +291,33 @@ def test_a_term_told_alone_is_what_it_is_among_all() -> None:
 def test_a_term_that_is_not_in_the_model_cannot_be_told() -> None:
     with pytest.raises(ValueError, match="only must be some of 'x', not 'w'"):
         firth_cox(D["months"], EVENT, D["x"][:, None], ["x"], only=["w"])
+
+
+@pytest.mark.parametrize("ties", ["efron", "breslow"])
+def test_robust_errors_are_those_of_the_sandwich_in_r(ties: Any) -> None:
+    expected = R["robust"][ties]
+
+    fit = cox(
+        D["months"],
+        EVENT,
+        np.column_stack([D["x"], D["z"]]),
+        ["x", "z"],
+        entry=D["entry"],
+        ties=ties,
+        cluster=D["cluster"].astype(np.int64),
+    )
+
+    told = [c.log_hazard for c in fit.coefficients]
+    np.testing.assert_allclose([v.estimate for v in told], expected["beta"], rtol=NEWTON)
+    np.testing.assert_allclose([v.std_error for v in told], expected["se"], rtol=NEWTON)
+    np.testing.assert_allclose([v.p_value for v in told], expected["p"], rtol=NEWTON)
+    assert "cluster-robust" in told[0].method
+
+
+def test_one_cluster_has_no_error_and_another_length_is_refused() -> None:
+    covariates = np.column_stack([D["x"], D["z"]])
+    one = cox(D["months"], EVENT, covariates, ["x", "z"], cluster=np.zeros(40, dtype=np.int64))
+
+    assert {c.log_hazard.note for c in one.coefficients} == {"one_cluster"}
+    with pytest.raises(ValueError, match="cluster must be as long as months, not 2 values"):
+        cox(D["months"], EVENT, covariates, ["x", "z"], cluster=np.zeros(2, dtype=np.int64))

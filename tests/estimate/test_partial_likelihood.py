@@ -77,3 +77,25 @@ def test_no_two_orders_of_derivative_coincide() -> None:
 
     sizes = [told.terms.sum(), told.score[0], told.information[0, 0], told.third[0, 0, 0]]
     assert all(a != b for a, b in pairwise(sizes))
+
+
+@pytest.mark.parametrize("ties", ["efron", "breslow"])
+def test_what_rows_add_to_the_score_sums_to_it(ties: Ties) -> None:
+    sets = risk_sets(MONTHS, EVENT, None, np.zeros(5, dtype=np.int64))
+    likelihood, beta = partial_likelihood(sets, X, ties), np.array([0.4, -0.3])
+
+    residuals = likelihood.score_residuals(beta)
+
+    # A handful of sums in another order.
+    np.testing.assert_allclose(residuals.sum(axis=0), likelihood(beta).score, rtol=1e-12)
+    assert residuals.shape == (5, 2)
+
+
+def test_residuals_and_variances_by_event_sum_to_score_and_information() -> None:
+    sets = risk_sets(MONTHS, EVENT, None, np.zeros(5, dtype=np.int64))
+    likelihood, beta = partial_likelihood(sets, X, "efron"), np.array([0.4, -0.3])
+
+    residuals, variances = likelihood.by_event(beta)
+
+    np.testing.assert_allclose(residuals.sum(axis=0), likelihood(beta).score, rtol=1e-12)
+    np.testing.assert_allclose(variances.sum(axis=0), likelihood(beta).information, rtol=1e-12)

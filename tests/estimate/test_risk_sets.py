@@ -101,3 +101,17 @@ def test_a_small_risk_set_keeps_its_digits_beside_a_large_one() -> None:
     sums = risk_sets(np.array([1.0, 3.0, 2.0]), np.ones(3, bool), entry, ONE[:3]).at_risk(weights)
 
     assert sums[:, 0].tolist() == [3.0, 1e20, 2.0]
+
+
+def test_sums_over_the_spans_of_rows_are_those_of_the_pairs() -> None:
+    rng = np.random.default_rng(4)
+    months, event = rng.integers(1, 9, 30).astype(float), rng.random(30) < 0.5
+    sets = risk_sets(months, event, None, rng.integers(0, 2, 30))
+    moment, row = sets.pairs()
+    values = rng.random((sets.moment.max() + 1, 2))
+
+    told = sets.over_spans(values)
+
+    by_hand = np.zeros((30, 2))
+    np.add.at(by_hand, row, values[moment])
+    np.testing.assert_allclose(told, by_hand, rtol=1e-12)

@@ -44,6 +44,15 @@ firth <- function(data, formula) {
 }
 separated <- data.frame(months = c(2, 3, 5, 7, 8, 9, 11, 12, 12, 12), event = c(1, 1, 1, 1, 0, 0, 0, 0, 0, 0),
                         x = c(1, 1, 1, 1, 0, 0, 0, 0, 1, 0))
+# Rows of one cluster belong together: the sandwich of coxph.
+d$cluster <- rep(1:13, length.out = n)
+robust <- function(ties) {
+  m <- coxph(Surv(entry, months, event) ~ x + z, d, ties = ties, cluster = cluster,
+             control = coxph.control(eps = 1e-14, iter.max = 100))
+  list(beta = unname(coef(m)), se = unname(sqrt(diag(m$var))),
+       p = unname(summary(m)$coefficients[, "Pr(>|z|)"]))
+}
+
 # The score test of proportional hazards of survival 3, one coefficient at a time and together.
 zph <- function(formula, ties, transform) {
   m <- coxph(formula, d, ties = ties, control = coxph.control(eps = 1e-14, iter.max = 100))
@@ -61,7 +70,7 @@ told <- list(
   r_version = R.version.string, packages = list(survival = as.character(packageVersion("survival"))),
   data = d, plain = plain,
   firth = firth(d, Surv(entry, months, event) ~ x + strata(stratum)),
-  proportional = proportional,
+  proportional = proportional, robust = list(efron = robust("efron"), breslow = robust("breslow")),
   separated = list(data = separated, firth = firth(separated, Surv(months, event) ~ x))
 )
 write_json(told, "tests/reference/cox.json", auto_unbox = TRUE, digits = NA, pretty = TRUE, dataframe = "columns")

@@ -42,12 +42,15 @@ def arguments(check: Check) -> dict[str, Any]:
         "entry": begin if len(rest) == 2 else None,
         "strata": data[strata[0]].to_numpy(np.int64) if strata else None,
         "ties": check.args["ties"],
+        "rows": data.index,
     }
 
 
 @pytest.mark.parametrize("check", checks("cox.fit"))
 def test_coefficients_errors_and_limits(check: Check) -> None:
-    fit = cox(**arguments(check))
+    given = arguments(check)
+    given.pop("rows")
+    fit = cox(**given)
 
     for coefficient in fit.coefficients:
         log, ratio, term = coefficient.log_hazard, coefficient.hazard_ratio, coefficient.term
@@ -61,6 +64,27 @@ def test_coefficients_errors_and_limits(check: Check) -> None:
             "hr_ci_high": ratio.conf_high,
         }
         for key, value in got.items():
+            check.compare(value, check.expected[key][term], f"{term} {key}")
+
+
+@pytest.mark.parametrize("check", checks("cox.robust"))
+def test_cluster_robust_errors_and_limits(check: Check) -> None:
+    given = arguments(check)
+    rows = check.data().loc[given.pop("rows")]
+    named = check.args["cluster"]
+    cluster = pd.factorize(rows[named])[0] if named in rows else np.arange(len(rows))
+
+    fit = cox(**given, cluster=np.asarray(cluster, dtype=np.int64))
+
+    for coefficient in fit.coefficients:
+        log, ratio, term = coefficient.log_hazard, coefficient.hazard_ratio, coefficient.term
+        for key, value in {
+            "robust_se": log.std_error,
+            "z": log.statistic,
+            "p": log.p_value,
+            "hr_ci_low": ratio.conf_low,
+            "hr_ci_high": ratio.conf_high,
+        }.items():
             check.compare(value, check.expected[key][term], f"{term} {key}")
 
 
@@ -85,6 +109,7 @@ def test_a_monotone_likelihood_gives_a_test_and_one_limit(check: Check) -> None:
 @pytest.mark.parametrize("check", checks("cox.ph_test"))
 def test_hazards_are_tested_for_proportionality(check: Check) -> None:
     given = arguments(check)
+    given.pop("rows")
 
     told = proportional_hazards_test(**given, transform=check.args["transform"])
 

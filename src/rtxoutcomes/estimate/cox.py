@@ -7,16 +7,17 @@ digits), has no Firth penalty, and needs another class for start-stop data; test
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rtxoutcomes.estimate.arguments import count, level, number, some_of
+from rtxoutcomes.estimate.arguments import count, level, number, refuse, some_of, wholes
 from rtxoutcomes.estimate.cox_problem import CoxProblem, CoxRows, cox_problem
 from rtxoutcomes.estimate.monotone import SUSPICIOUS, monotone_direction, runaway
-from rtxoutcomes.estimate.partial_likelihood import Ties
+from rtxoutcomes.estimate.partial_likelihood import PartialLikelihood, Ties
 from rtxoutcomes.estimate.penalised import Fit, maximise
-from rtxoutcomes.estimate.profile import Inference, profiled, wald
+from rtxoutcomes.estimate.profile import Inference, profiled, wald, wald_of
 from rtxoutcomes.estimate.ratio_scale import Fitted, log_and_ratio, without
 from rtxoutcomes.results import NAN, Estimate, Note
 
@@ -24,6 +25,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 FIRTH = "Firth Cox, Efron ties, profile penalised likelihood"
 PLAIN = "Cox, {} ties, Wald"
+ROBUST = "Cox, {} ties, Wald with cluster-robust errors"
 RUNAWAY = "Cox, {} ties, likelihood ratio, one-sided profile limit"
 # The normal quantiles of 5 % two-sided and 80 % power, added.
 _EIGHTY_PERCENT = 2.80
@@ -138,14 +140,20 @@ def cox(
     entry: Floats | None = None,
     strata: Ints | None = None,
     ties: Ties = "efron",
+    cluster: Ints | None = None,
     dropped: int = 0,
     conf_level: float = 0.95,
 ) -> CoxFit:
     """Plain Cox regression with Wald intervals; arguments and errors as in `firth_cox`.
 
+    With `cluster`, shape (rows,), whole numbers, rows of one number may belong together, like the
+    spans between the attacks of a patient: errors, limits and tests are those of Lin and Wei's
+    sandwich over clusters. One cluster alone has none: `not_estimable`, `one_cluster`.
+
     A monotone likelihood is detected: then a coefficient that runs away has only its
     likelihood-ratio test and the one profile limit that exists (`bound_only`,
-    `monotone_likelihood`), and the others are `not_estimable`. `survival::coxph` in R.
+    `monotone_likelihood`), and the others are `not_estimable`. `survival::coxph(cluster = ...)`
+    in R; lifelines' robust errors of repeated events are 17 to 29 % too small.
     """
     rows = CoxRows(months, event, covariates, tuple(terms), entry, strata)
     problem = cox_problem(rows, ties=ties, firth=False)
@@ -160,6 +168,9 @@ def cox(
             return _monotone(problem, fitted, terms, best, direction)
     if not best.converged:
         return _nothing(problem, fitted, terms, "not_converged")
+    if cluster is not None:
+        fitted = replace(fitted, method=ROBUST.format(ties.capitalize()))
+        return _clustered(problem, fitted, best, terms, cluster)
     told = {
         term: wald(best, k, float(problem.units[k]), conf_level) for k, term in enumerate(terms)
     }
@@ -217,6 +228,28 @@ def _nothing(problem: CoxProblem, fitted: Fitted, terms: Sequence[str], note: No
     told = tuple(Coefficient(term, value, value) for term in terms)
     silent = problem.sets.strata_without_events
     return CoxFit(fitted.n, fitted.events, silent, NAN, told, converged=False, parameters=len(told))
+
+
+def _clustered(
+    problem: CoxProblem, fitted: Fitted, best: Fit, terms: Sequence[str], cluster: Ints
+) -> CoxFit:
+    """The fit with errors from the spread of what whole clusters add to the score."""
+    cluster = wholes("cluster", cluster)
+    if cluster.size != fitted.n:
+        refuse("cluster", "as long as months", f"{cluster.size} values beside {fitted.n}")
+    label = np.unique(cluster, return_inverse=True)[1]
+    if label.max() == 0:
+        return _nothing(problem, fitted, terms, "one_cluster")
+    likelihood = cast(PartialLikelihood, problem.model.moments)
+    influence = likelihood.score_residuals(best.beta) @ np.linalg.inv(best.at.information)
+    sums = np.zeros((label.max() + 1, best.beta.size))
+    np.add.at(sums, label, influence)
+    errors = np.sqrt((sums**2).sum(axis=0))
+    told = {
+        term: wald_of(float(beta), float(error), float(unit), fitted.conf_level)
+        for term, beta, error, unit in zip(terms, best.beta, errors, problem.units, strict=True)
+    }
+    return _fit(problem, fitted, best, told)
 
 
 def _monotone(

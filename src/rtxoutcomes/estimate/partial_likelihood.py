@@ -64,6 +64,30 @@ class PartialLikelihood:
         variance = second.reshape(-1, size, size) - np.einsum("la,lb->lab", mean, mean)
         return self.covariates[self.sets.failed] - mean, variance
 
+    def score_residuals(self, beta: Floats) -> Floats:
+        """What each row adds to the score, shape (rows, p), the risk sets it stands in included.
+
+        Those that fail together share Efron's weights; the sum over rows is the score.
+        """
+        size, sets = beta.size, self.sets
+        linear = self.covariates @ beta
+        hazard = np.exp(np.maximum(linear - linear.max(), _LEAST))
+        raw = self._sums(hazard)
+        inverse = 1 / raw[:, :1]
+        mean = raw[:, 1 : 1 + size] * inverse
+        first = np.flatnonzero(np.diff(sets.moment, prepend=-1))
+        drift = np.hstack([inverse, mean * inverse])
+        spans = sets.over_spans(np.add.reduceat(drift, first, axis=0))
+        told = hazard[:, None] * (spans[:, 1:] - self.covariates * spans[:, :1])
+        # Who fails is taken out of the later of its tied risk sets in Efron's shares.
+        shared = np.add.reduceat(self._share[:, None] * drift, first, axis=0)[sets.moment]
+        own = self.covariates[sets.failed]
+        told[sets.failed] += hazard[sets.failed, None] * (own * shared[:, :1] - shared[:, 1:])
+        together = np.bincount(sets.moment)[sets.moment]
+        means = np.add.reduceat(mean, first, axis=0)[sets.moment] / together[:, None]
+        told[sets.failed] += own - means
+        return np.asarray(told)
+
     def _sums(self, weight: Floats) -> Floats:
         """Sums of weighted powers over the risk set of each event."""
         values = weight[:, None] * self._powers

@@ -44,6 +44,10 @@ class RiskSets:
         first = np.flatnonzero(np.diff(self.moment, prepend=-1))
         return np.asarray(np.add.reduceat(values[self.failed], first, axis=0))
 
+    def over_spans(self, values: Floats) -> Floats:
+        """Sum over the event times at which each row is at risk, of `values` (event times, k)."""
+        return np.asarray(self._blocks.T @ (self._gather.T @ values))
+
     def pairs(self) -> tuple[Ints, Ints]:
         """Every (event time, row at risk then), as two arrays; as many as there are such pairs."""
         members = (self._gather @ self._blocks).tocoo()
