@@ -5,10 +5,12 @@ from .analysis import (
     baseline_characteristics,
     engagement_description,
     engagement_effects,
+    missing_data,
     relapse_proportions,
     relapse_rates,
     score_change,
     score_over_time,
+    sensitivity_grid,
     time_to_relapse,
 )
 from .cohort import Cohort
@@ -85,6 +87,7 @@ __all__ = [
     "ingest_whatsapp",
     "internal",
     "k_anonymity",
+    "missing_data",
     "read_cohort",
     "read_study",
     "read_style",
@@ -94,6 +97,7 @@ __all__ = [
     "results",
     "score_change",
     "score_over_time",
+    "sensitivity_grid",
     "study",
     "synthesise",
     "tables",

@@ -13,10 +13,12 @@ from rtxoutcomes.analysis.whole import (
     baseline_characteristics,
     engagement_description,
     engagement_effects,
+    missing_data,
     relapse_proportions,
     relapse_rates,
     score_change,
     score_over_time,
+    sensitivity_grid,
     time_to_relapse,
 )
 from rtxoutcomes.errors import ImmortalTimeError
@@ -32,6 +34,9 @@ def test_every_endpoint_is_there_in_the_order_of_the_manuscript() -> None:
         "flow",
         "baseline",
         "relapse",
+        "contrast",
+        "before_after",
+        "recurrent",
         "change",
         "transition",
         "contrast",
@@ -42,6 +47,8 @@ def test_every_endpoint_is_there_in_the_order_of_the_manuscript() -> None:
         "participation",
         "engagement",
         "safety",
+        "missing",
+        "sensitivity",
     ]
 
 
@@ -61,6 +68,8 @@ def test_one_endpoint_at_a_time_gives_the_rows_of_the_whole() -> None:
         engagement_effects(full(), PLAN, "edss"),
         engagement_effects(full(), PLAN, outcome="igg"),
         adverse_events(full(), PLAN),
+        missing_data(full(), PLAN),
+        sensitivity_grid(full(), PLAN),
     ]
 
     flow = (whole["analysis"] == "flow").sum()

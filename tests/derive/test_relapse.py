@@ -6,7 +6,12 @@ import pandas as pd
 import pytest
 
 from cohorts import cohort, patients, study, table
-from rtxoutcomes.derive.relapse import attack_history, confirmed_history
+from rtxoutcomes.derive.relapse import (
+    after_washout,
+    attack_history,
+    confirmed_history,
+    separate_onsets,
+)
 
 PEOPLE = [("P1", "A", 24.0), ("P2", "A", 18.0), ("P3", "B", 12.0)]
 THIRTY_DAYS = 30 / 30.4375
@@ -104,3 +109,47 @@ def test_confirmation_that_was_never_recorded_is_no_history() -> None:
     assert confirmed_history(cohort(patients(PEOPLE)), study()) is None
     without = cohort(patients(PEOPLE), relapses=table("patient_id month", ("P1", 5.0)))
     assert confirmed_history(without, study()) is None
+
+
+def test_onsets_that_count_are_those_of_separate_attacks() -> None:
+    made = cohort(
+        patients(PEOPLE),
+        relapses=table("patient_id month", ("P2", 7.0), ("P1", 5.5), ("P1", 5.0), ("P1", 9.0)),
+    )
+
+    told = separate_onsets(made, study())
+
+    assert told is not None
+    assert told.values.tolist() == [["P1", 5.0], ["P1", 9.0], ["P2", 7.0]]
+
+
+def test_the_one_table_form_knows_no_later_onset() -> None:
+    people = patients(PEOPLE, relapse_count=pd.array([1, 0, 0], dtype="Int64"))
+    made = cohort(people, form="one_table", relapses=table("patient_id month", ("P1", 5.0)))
+
+    assert separate_onsets(made, study()) is None
+    assert after_washout(made, study(), 30) is None
+    assert separate_onsets(cohort(patients(PEOPLE)), study()) is None
+
+
+def test_attacks_and_time_within_the_washout_do_not_count() -> None:
+    early, at_end = THIRTY_DAYS * 0.9, THIRTY_DAYS
+    made = cohort(
+        patients([*PEOPLE, ("P4", "B", 0.5)]),
+        relapses=table("patient_id month", ("P1", early), ("P1", 9.0), ("P2", at_end)),
+    )
+
+    told: Any = after_washout(made, study(), 30)
+
+    told = told.set_index("patient_id")
+    assert told["attacks"].to_dict() == {"P1": 1, "P2": 1, "P3": 0}
+    assert told["event"].to_dict() == {"P1": True, "P2": True, "P3": False}
+    assert told.loc["P3", "follow_up_months"] == pytest.approx(12 - THIRTY_DAYS)
+
+
+def test_an_onset_soon_after_one_within_the_washout_still_belongs_to_it() -> None:
+    made = cohort(patients(PEOPLE), relapses=table("patient_id month", ("P1", 0.5), ("P1", 1.2)))
+
+    told: Any = after_washout(made, study(), 30)
+
+    assert told["attacks"].sum() == 0

@@ -6,10 +6,12 @@ from rtxoutcomes.analysis.whole import (
     baseline_characteristics,
     engagement_description,
     engagement_effects,
+    missing_data,
     relapse_proportions,
     relapse_rates,
     score_change,
     score_over_time,
+    sensitivity_grid,
     time_to_relapse,
 )
 
@@ -19,9 +21,11 @@ __all__ = [
     "baseline_characteristics",
     "engagement_description",
     "engagement_effects",
+    "missing_data",
     "relapse_proportions",
     "relapse_rates",
     "score_change",
     "score_over_time",
+    "sensitivity_grid",
     "time_to_relapse",
 ]

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from rtxoutcomes.analysis.baseline import baseline_rows
+from rtxoutcomes.analysis.before_after import before_after_rows
 from rtxoutcomes.analysis.change import change_rows, distributions
 from rtxoutcomes.analysis.engagement import (
     RELAPSE,
@@ -14,8 +15,13 @@ from rtxoutcomes.analysis.engagement import (
 from rtxoutcomes.analysis.family import adjusted
 from rtxoutcomes.analysis.flow import flow_rows
 from rtxoutcomes.analysis.follow_up import competing_rows, follow_up_rows
+from rtxoutcomes.analysis.missing import all_pairs, missing_rows
+from rtxoutcomes.analysis.missing_assumptions import assumption_rows
+from rtxoutcomes.analysis.recurrent import recurrent_rows
 from rtxoutcomes.analysis.relapse import proportion_rows, rate_rows
+from rtxoutcomes.analysis.relapse_contrasts import proportion_contrast_rows, rate_contrast_rows
 from rtxoutcomes.analysis.safety import safety_rows
+from rtxoutcomes.analysis.sensitivity import grid_rows
 from rtxoutcomes.analysis.time_contrasts import contrast_rows
 from rtxoutcomes.analysis.time_to_relapse import curves, time_rows
 from rtxoutcomes.analysis.trajectory import trajectories, trajectory_rows
@@ -36,15 +42,17 @@ def analyse(cohort: Cohort, study: Study) -> Results:
     rows = [
         *flow_rows(cohort, study),
         *baseline_rows(cohort, study),
-        *proportion_rows(cohort, study),
-        *rate_rows(cohort, study),
+        *_all_proportion_rows(cohort, study),
+        *_all_rate_rows(cohort, study),
         *_all_change_rows(cohort, study),
         *trajectory_rows(cohort, study),
         *_all_time_rows(cohort, study),
         *participation_rows(cohort, study),
         *all_engagement_rows(cohort, study),
         *safety_rows(cohort, study),
+        *_all_missing_rows(cohort, study),
     ]
+    rows += grid_rows(cohort, study, rows)
     return Results(
         estimates=estimates_frame(rows),
         curves=curves(cohort, study),
@@ -57,13 +65,23 @@ def analyse(cohort: Cohort, study: Study) -> Results:
 
 
 def relapse_proportions(cohort: Cohort, study: Study) -> pd.DataFrame:
-    """Patients with a relapse by diagnosis, and the risk at the study's horizon."""
-    return estimates_frame(proportion_rows(cohort, study))
+    """Patients with a relapse by diagnosis and between diagnoses; the risk at the horizon."""
+    return estimates_frame(_all_proportion_rows(cohort, study))
 
 
 def relapse_rates(cohort: Cohort, study: Study) -> pd.DataFrame:
-    """Relapses per person-year by diagnosis."""
-    return estimates_frame(rate_rows(cohort, study))
+    """Relapses per person-year by diagnosis, between diagnoses and against the year before."""
+    return estimates_frame(_all_rate_rows(cohort, study))
+
+
+def missing_data(cohort: Cohort, study: Study) -> pd.DataFrame:
+    """Who is missing and why; what the results would be under assumptions about them."""
+    return estimates_frame(_all_missing_rows(cohort, study))
+
+
+def sensitivity_grid(cohort: Cohort, study: Study) -> pd.DataFrame:
+    """Every endpoint under each declared choice of the study, and the range of it."""
+    return estimates_frame(grid_rows(cohort, study, all_engagement_rows(cohort, study)))
 
 
 def score_change(cohort: Cohort, study: Study, score: str) -> pd.DataFrame:
@@ -158,6 +176,24 @@ def about(study: Study) -> dict[str, str]:
         words |= {f"scale.{score.name}": score.scale, f"better.{score.name}": score.higher_is}
     words["engagement.subset"] = study.engagement.subset_label or ", ".join(study.engagement.subset)
     return words | {f"channel.{c.name}": c.label or c.name for c in study.channels}
+
+
+def _all_proportion_rows(cohort: Cohort, study: Study) -> list[Row]:
+    return [*proportion_rows(cohort, study), *proportion_contrast_rows(cohort, study)]
+
+
+def _all_rate_rows(cohort: Cohort, study: Study) -> list[Row]:
+    return [
+        *rate_rows(cohort, study),
+        *before_after_rows(cohort, study),
+        *recurrent_rows(cohort, study),
+        *rate_contrast_rows(cohort, study),
+    ]
+
+
+def _all_missing_rows(cohort: Cohort, study: Study) -> list[Row]:
+    pairs = all_pairs(cohort, study)
+    return [*missing_rows(cohort, study, pairs), *assumption_rows(cohort, study, pairs)]
 
 
 def _all_change_rows(cohort: Cohort, study: Study) -> list[Row]:

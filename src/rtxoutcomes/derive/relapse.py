@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.derive.months import DAYS_PER_MONTH, SAME_TIME
+from rtxoutcomes.derive.months import DAYS_PER_MONTH, SAME_TIME, at_least
 from rtxoutcomes.study import Study
 
 CORE = ["patient_id", "diagnosis", "follow_up_months"]
@@ -67,6 +67,37 @@ def confirmed_history(cohort: Cohort, study: Study) -> pd.DataFrame | None:
         event=first.notna(),
         months=first.fillna(patients["follow_up_months"]).astype("float64"),
     ).reset_index(drop=True)
+
+
+def separate_onsets(cohort: Cohort, study: Study) -> pd.DataFrame | None:
+    """A row an attack that counts: `patient_id, month` (its first onset).
+
+    None where relapses were not collected, or not all their onsets: the one-table form holds the
+    first only.
+    """
+    if cohort.relapses is None or cohort.form == "one_table":
+        return None
+    onsets = _separate_attacks(cohort.relapses, study)
+    return onsets.loc[onsets["new_attack"], ["patient_id", "month"]].reset_index(drop=True)
+
+
+def after_washout(cohort: Cohort, study: Study, days: float) -> pd.DataFrame | None:
+    """A row a patient followed beyond a washout: attacks and time from its end on.
+
+    Columns: `patient_id, diagnosis, follow_up_months` (from the end of the washout), `attacks`,
+    `event`. An attack at or after the end counts, one before it does not, and is still the one
+    that a later onset may belong to. None as in `separate_onsets`.
+    """
+    onsets = separate_onsets(cohort, study)
+    if onsets is None:
+        return None
+    begin = days / DAYS_PER_MONTH
+    late = onsets[at_least(onsets["month"].to_numpy("float64"), begin)]
+    patients = cohort.patients[CORE].set_index("patient_id", drop=False)
+    left = patients["follow_up_months"].astype("float64") - begin
+    sizes = late.groupby("patient_id", observed=True).size().reindex(patients.index).fillna(0)
+    told = patients.assign(follow_up_months=left, attacks=sizes.astype("int64"), event=sizes > 0)
+    return told[(left > 0).to_numpy(bool)].reset_index(drop=True)
 
 
 def _separate_attacks(relapses: pd.DataFrame, study: Study) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from rtxoutcomes.estimate.arguments import count
-from rtxoutcomes.estimate.proportion import Proportion, proportion
+from rtxoutcomes.estimate.proportion import Interval, proportion_interval
 from rtxoutcomes.results import Estimate
 
 
@@ -15,12 +15,14 @@ class BestWorst:
 
     seen: int
     lost: int
-    none_of_lost: Proportion
-    all_of_lost: Proportion
+    none_of_lost: Estimate
+    all_of_lost: Estimate
     bounds: Estimate
 
 
-def best_and_worst_case(events: int, seen: int, lost: int, conf_level: float = 0.95) -> BestWorst:
+def best_and_worst_case(
+    events: int, seen: int, lost: int, interval: Interval = "wilson", conf_level: float = 0.95
+) -> BestWorst:
     """The two ends of a proportion of which some patients' outcome is unknown.
 
     Parameters
@@ -29,8 +31,8 @@ def best_and_worst_case(events: int, seen: int, lost: int, conf_level: float = 0
         Patients known to have had the event, and all whose outcome is known.
     lost
         Patients whose outcome is not known.
-    conf_level
-        Two-sided confidence level of each end's interval.
+    interval, conf_level
+        Interval of each end, as in `proportion_interval`, and its two-sided level.
 
     Returns
     -------
@@ -52,14 +54,16 @@ def best_and_worst_case(events: int, seen: int, lost: int, conf_level: float = 0
     count("seen", seen)
     count("events", events, at_most=seen)
     n = seen + count("lost", lost)
-    none, every = proportion(events, n, conf_level), proportion(events + lost, n, conf_level)
-    method = "bounds whatever happened to the missing, Wilson score at each end"
-    among_seen = replace(proportion(events, seen, conf_level).wilson, method=method, dropped=lost)
+    none = proportion_interval(events, n, interval, conf_level)
+    every = proportion_interval(events + lost, n, interval, conf_level)
+    method = f"bounds whatever happened to the missing, {none.method} at each end"
+    among_seen = proportion_interval(events, seen, interval, conf_level)
+    among_seen = replace(among_seen, method=method, dropped=lost)
     if seen > 0:
         among_seen = replace(
             among_seen,
-            conf_low=none.wilson.conf_low,
-            conf_high=every.wilson.conf_high,
+            conf_low=none.conf_low,
+            conf_high=every.conf_high,
             note=among_seen.note if lost else "none_missing",
         )
     return BestWorst(seen, lost, none, every, among_seen)

@@ -66,15 +66,15 @@ def proportion(events: int, n: int, conf_level: float = 0.95) -> Proportion:
     """
     _check(events, n, conf_level)
 
-    def told(method: str, limits: Limits) -> Estimate:
-        return _estimate(method, limits, events, n, conf_level)
+    def told(interval: Interval) -> Estimate:
+        return _estimate(*_INTERVALS[interval], events, n, conf_level)
 
     return Proportion(
         n=n,
         events=events,
-        wilson=told("Wilson score", _wilson),
-        clopper_pearson=told("Clopper-Pearson", _clopper_pearson),
-        mid_p=told("mid-p", _mid_p),
+        wilson=told("wilson"),
+        clopper_pearson=told("clopper_pearson"),
+        mid_p=told("mid_p"),
     )
 
 
@@ -100,22 +100,14 @@ def proportion_interval(
     if str(interval).lower().startswith(("wald", "normal", "asymp")):
         raise ValueError(f"interval {interval!r}: {_WALD}")
     option("interval", interval, get_args(Interval))
-    if interval == "agresti_coull":
-        return agresti_coull(events, n, conf_level)
-    if interval == "jeffreys":
-        return jeffreys(events, n, conf_level=conf_level)
-    told = proportion(events, n, conf_level)
-    return {
-        "wilson": told.wilson,
-        "clopper_pearson": told.clopper_pearson,
-        "mid_p": told.mid_p,
-    }[interval]
+    _check(events, n, conf_level)
+    return _estimate(*_INTERVALS[interval], events, n, conf_level)
 
 
 def agresti_coull(events: int, n: int, conf_level: float = 0.95) -> Estimate:
     """Agresti-Coull interval, not truncated to [0, 1]; raises like `proportion`."""
     _check(events, n, conf_level)
-    return _estimate("Agresti-Coull", _agresti_coull, events, n, conf_level)
+    return _estimate(*_INTERVALS["agresti_coull"], events, n, conf_level)
 
 
 def jeffreys(events: int, n: int, modified: bool = True, conf_level: float = 0.95) -> Estimate:
@@ -125,9 +117,8 @@ def jeffreys(events: int, n: int, modified: bool = True, conf_level: float = 0.9
     DasGupta 2001).
     """
     _check(events, n, conf_level)
-    limits = _jeffreys_modified if modified else _jeffreys
-    method = "Jeffreys, closed at the ends" if modified else "Jeffreys"
-    return _estimate(method, limits, events, n, conf_level)
+    kind = _INTERVALS["jeffreys"] if modified else ("Jeffreys", _jeffreys)
+    return _estimate(*kind, events, n, conf_level)
 
 
 def rule_of_three(n: int, conf_level: float = 0.95) -> Estimate:
@@ -227,3 +218,12 @@ def _jeffreys(events: int, n: int, tail: float) -> tuple[float, float]:
 def _jeffreys_modified(events: int, n: int, tail: float) -> tuple[float, float]:
     low, high = _jeffreys(events, n, tail)
     return (0.0 if events == 0 else low), (1.0 if events == n else high)
+
+
+_INTERVALS: dict[Interval, tuple[str, Limits]] = {
+    "wilson": ("Wilson score", _wilson),
+    "clopper_pearson": ("Clopper-Pearson", _clopper_pearson),
+    "mid_p": ("mid-p", _mid_p),
+    "agresti_coull": ("Agresti-Coull", _agresti_coull),
+    "jeffreys": ("Jeffreys, closed at the ends", _jeffreys_modified),
+}

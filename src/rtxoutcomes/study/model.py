@@ -7,8 +7,10 @@ from pydantic import Field, field_validator, model_validator
 
 from rtxoutcomes.study.base import Part
 from rtxoutcomes.study.engagement import Channel, Engagement
+from rtxoutcomes.study.missing import Missing
 from rtxoutcomes.study.privacy import Privacy
 from rtxoutcomes.study.score import Name, Score
+from rtxoutcomes.study.sensitivity import Sensitivity
 from rtxoutcomes.study.synthesis import Synthesis
 
 Positive = Annotated[float, Field(gt=0, le=600)]
@@ -127,6 +129,8 @@ class Study(Part):
     engagement: Engagement = Engagement()
     multiplicity: Multiplicity = Multiplicity()
     randomness: Randomness = Randomness()
+    missing: Missing = Missing()
+    sensitivity: Sensitivity = Sensitivity()
     one_table: OneTable = OneTable()
     reading: Reading = Reading()
     privacy: Privacy = Privacy()
@@ -171,6 +175,8 @@ class Study(Part):
             *self._subset_faults(),
             *self._one_table_faults(),
             *self._synthesis_faults(),
+            *self.missing.faults(self.codes),
+            *self.sensitivity.faults(self.scores),
         ]
         faults += [
             f"scores: column {s.column!r} is kept for the table of visits"
