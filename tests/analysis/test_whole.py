@@ -39,7 +39,6 @@ def test_every_endpoint_is_there_in_the_order_of_the_manuscript() -> None:
         "recurrent",
         "change",
         "transition",
-        "contrast",
         "trajectory",
         "time_to_relapse",
         "follow_up",
