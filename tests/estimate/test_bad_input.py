@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from rtxoutcomes import estimate
@@ -209,6 +210,30 @@ def test_every_public_estimator_has_its_call() -> None:
 @pytest.mark.parametrize("name", CALLS)
 def test_the_call_that_is_spoilt_is_right_before(name: str) -> None:
     getattr(estimate, name)(**CALLS[name])
+
+
+def as_lists(value: object) -> object:
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
+def as_columns(value: object) -> object:
+    """As columns of pandas whose index is none of the positions."""
+    if not isinstance(value, np.ndarray):
+        return value
+    index = range(10, 10 + len(value))
+    return pd.Series(value, index) if value.ndim == 1 else pd.DataFrame(value, index)
+
+
+@pytest.mark.parametrize("made", [as_lists, as_columns])
+@pytest.mark.parametrize("name", CALLS)
+def test_lists_and_columns_of_pandas_are_taken_like_arrays(
+    name: str, made: Callable[[object], object]
+) -> None:
+    def told(arguments: dict[str, Any]) -> str:
+        fresh = {"rng": np.random.default_rng(1)} if "rng" in arguments else {}
+        return repr(getattr(estimate, name)(**(arguments | fresh)))
+
+    assert told({key: made(value) for key, value in CALLS[name].items()}) == told(CALLS[name])
 
 
 @pytest.mark.parametrize(("name", "argument", "bad"), list(cases()))

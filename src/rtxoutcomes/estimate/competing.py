@@ -131,8 +131,9 @@ def incidence_at(
     wholes("wanted", [wanted], at_least=1)
     number("month", month, at_least=0)
     level("conf_level", conf_level)
+    months = reals("months", months, above=0)
     curves = aalen_johansen(months, cause)
-    n, last = np.size(months), float(np.max(months, initial=0.0))
+    n, last = months.size, float(months.max(initial=0.0))
     if n == 0:
         return _refused(n, conf_level, "n_zero")
     left = 1 - sum(float(curve.incidence[-1]) for curve in curves.values())
