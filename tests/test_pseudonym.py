@@ -2,51 +2,65 @@
 
 import hashlib
 import hmac
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rtxoutcomes import pseudonym as subject
 from rtxoutcomes.errors import UsageFault
-from rtxoutcomes.pseudonym import pseudonym, pseudonyms, read_key
+from rtxoutcomes.pseudonym import TEMPLATE, pseudonyms, read_key, same_id
 
-KEY = b"k" * 32
+KEY = bytes(range(65, 97))
 
 
 def test_a_pseudonym_is_the_hash_that_it_is_said_to_be() -> None:
-    digest = hmac.new(KEY, b"rtxoutcomes patient\x00" + b"12345", hashlib.sha256).digest()
+    digest = hmac.new(KEY, b"rtxoutcomes pseudonym 1\x00" + b"12345", hashlib.sha256).hexdigest()
 
-    assert pseudonym("12345", KEY) == f"P{int.from_bytes(digest[:16], 'big') % 10**8:08d}"
-
-
-def test_spellings_of_one_number_are_one_patient() -> None:
-    assert pseudonym(" Ame\u0301lie ", KEY) == pseudonym("Amélie", KEY)
+    # The lowest decimal digits of the hash, the last first.
+    assert pseudonyms(["12345"], KEY, "SYN-####")["12345"] == f"SYN-{str(int(digest, 16))[:-5:-1]}"
 
 
-@given(st.text(min_size=1), st.binary(min_size=32, max_size=40))
-def test_a_pseudonym_fits_the_default_pattern_and_hangs_on_the_key(name: str, key: bytes) -> None:
-    told = pseudonym(name.encode("utf-8", "ignore").decode(), key)
+def test_pseudonyms_never_change_from_one_version_to_the_next() -> None:
+    assert pseudonyms(["12345", "mrn-9 ", "Ab-77"], KEY) == {
+        "12345": "FVKM23231724",
+        "mrn-9 ": "VCMC25915235",
+        "Ab-77": "KNJV37268136",
+    }
 
-    assert len(told) == 9
-    assert told[0] == "P"
-    assert told[1:].isdecimal()
-    assert pseudonym("a", key) == pseudonym("a", key)
+
+@pytest.mark.parametrize("spelling", ["12345", " 12345", "۱۲۳۴۵", "12\u200f345", "１２３４５"])
+def test_spellings_of_one_number_are_one_patient(spelling: str) -> None:
+    assert same_id(spelling) == "12345"
+    assert pseudonyms([spelling], KEY) == {spelling: "FVKM23231724"}
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1)))
+def test_every_pseudonym_fits_its_template(names: list[str]) -> None:
+    told = pseudonyms(names, KEY)
+
+    assert set(told) == set(names)
+    assert all(re.fullmatch("[A-Z]{4}[0-9]{8}", name) for name in told.values())
 
 
 def test_another_key_gives_others() -> None:
     names = [str(k) for k in range(100)]
+    other = pseudonyms(names, KEY[::-1])
 
-    assert not set(pseudonyms(names, KEY).values()) & set(pseudonyms(names, b"x" * 32).values())
+    assert not set(pseudonyms(names, KEY).values()) & set(other.values())
 
 
-def test_two_patients_never_share_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subject, "pseudonym", lambda _name, _key: "P1")
+def test_two_patients_never_share_one() -> None:
+    with pytest.raises(UsageFault, match="longer template"):
+        pseudonyms([str(k) for k in range(1_001)], KEY, "P###")
 
-    with pytest.raises(UsageFault, match="make another key"):
-        pseudonyms(["a", "b"], KEY)
-    assert pseudonyms(["a", " a"], KEY) == {"a": "P1", " a": "P1"}
+
+@pytest.mark.parametrize("template", ["", "P##", "P ####", "#" * 33, "é###"])
+def test_a_template_must_be_one(template: str) -> None:
+    with pytest.raises(UsageFault, match="a template of pseudonyms"):
+        pseudonyms(["1"], KEY, template)
+    assert pseudonyms([], KEY, TEMPLATE) == {}
 
 
 def test_a_key_is_read_without_its_line_break(tmp_path: Path) -> None:
@@ -67,11 +81,11 @@ def test_a_key_that_would_travel_with_the_output_is_refused(tmp_path: Path) -> N
                 read_key(path, outside=outside)
 
 
-@pytest.mark.parametrize("content", [b"", b"k" * 31 + b"\n", b"k" * 4097])
-def test_a_key_is_neither_short_nor_endless(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize("content", [b"", KEY[:31] + b"\n", KEY * 129, b"abcdefg" * 10])
+def test_a_key_is_neither_short_nor_endless_nor_plain(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "key").write_bytes(content)
 
-    with pytest.raises(UsageFault, match="32 to 4096 bytes"):
+    with pytest.raises(UsageFault, match="32 to 4096 characters of at least 8 kinds"):
         read_key(tmp_path / "key", outside=tmp_path / "out")
 
 

@@ -51,6 +51,14 @@ Key = Annotated[
         help="Make pseudonyms of the ids in roster and start with the secret in this file.",
     ),
 ]
+Template = Annotated[
+    str,
+    typer.Option(
+        "--pseudonym",
+        metavar="TEMPLATE",
+        help="Of the pseudonyms that --key makes: # is a digit, @ a letter.",
+    ),
+]
 StartCalendar = Annotated[Calendar, typer.Option("--start-calendar", help="Of the start dates.")]
 LeastSeconds = Annotated[
     float,
@@ -80,6 +88,7 @@ def whatsapp(
     channel: ChannelName = "whatsapp",
     count: Counted = None,
     key: Key = None,
+    pseudonym: Template = "@@@@########",
     start_calendar: StartCalendar = "gregorian",
     date_order: Annotated[
         Literal["dmy", "mdy", "ymd"] | None,
@@ -115,7 +124,9 @@ def whatsapp(
     as_json: AsJson = False,
 ) -> None:
     """Count the messages and questions of each patient by month, from WhatsApp exports."""
-    setting = _setting((study, roster, start, out), channel, count, key, start_calendar)
+    setting = _setting(
+        (study, roster, start, out), channel, count, (key, pseudonym), start_calendar
+    )
     told = rtx.ingest_whatsapp(
         exports,
         setting,
@@ -150,6 +161,7 @@ def skype(
     channel: ChannelName = "skype",
     count: Counted = None,
     key: Key = None,
+    pseudonym: Template = "@@@@########",
     start_calendar: StartCalendar = "gregorian",
     group: Annotated[
         str | None,
@@ -162,7 +174,9 @@ def skype(
     as_json: AsJson = False,
 ) -> None:
     """Count the sessions, messages and questions of each patient by month, from a Skype export."""
-    setting = _setting((study, roster, start, out), channel, count, key, start_calendar)
+    setting = _setting(
+        (study, roster, start, out), channel, count, (key, pseudonym), start_calendar
+    )
     told = rtx.ingest_skype(
         export, setting, group=group, least_seconds=min_seconds, time_zone=time_zone
     )
@@ -190,12 +204,15 @@ def attendance(
     study: StudyName = BUNDLED,
     count: Counted = None,
     key: Key = None,
+    pseudonym: Template = "@@@@########",
     start_calendar: StartCalendar = "gregorian",
     min_seconds: LeastSeconds = 300.0,
     as_json: AsJson = False,
 ) -> None:
     """Count the sessions of each patient by month, from tables of attendance (Teams, Zoom)."""
-    setting = _setting((study, roster, start, out), channel, count, key, start_calendar)
+    setting = _setting(
+        (study, roster, start, out), channel, count, (key, pseudonym), start_calendar
+    )
     told = rtx.ingest_attendance(tables, columns, setting, least_seconds=min_seconds)
     _say_ingested(as_json, out, told)
 
@@ -204,7 +221,7 @@ def _setting(
     files: tuple[str, str, str, str],
     channel: str,
     count: list[str] | None,
-    key: str | None,
+    secret: tuple[str | None, str],
     start_calendar: Calendar,
 ) -> rtx.IngestSetting:
     named = dict(word.split("=", 1) for word in count or () if "=" in word)
@@ -219,7 +236,8 @@ def _setting(
         channel=channel,
         named=named,
         start_calendar=start_calendar,
-        key=key,
+        key=secret[0],
+        template=secret[1],
         show=_terminal(),
         progress=Progress(every=2.0),
     )

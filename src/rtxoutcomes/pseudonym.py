@@ -1,44 +1,57 @@
-"""Pseudonyms by a keyed hash: the same key gives the same pseudonym, and no table leads back."""
+"""Pseudonyms by a keyed hash: the same key gives the same pseudonym, and no table leads back.
+
+The pseudonyms are those of `rtxoutcomes deidentify` under the same key and template, so that an
+engagement table and a cohort speak of the same patients.
+"""
 
 import hmac
-import unicodedata
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from rtxoutcomes.errors import UsageFault
+from rtxoutcomes.identity import fold
 
 SHORTEST_KEY = 32
 LONGEST_KEY = 4096
-_DIGITS = 8
-_PURPOSE = b"rtxoutcomes patient\x00"
+TEMPLATE = "@@@@########"
+_FEWEST_KINDS = 8
+_FEWEST_DRAWN = 3
+_TEMPLATE = re.compile(r"[A-Za-z0-9@#-]{1,32}")
+_PURPOSE = b"rtxoutcomes pseudonym 1\x00"
+_DIGITS = "0123456789"
+# Without vowels no word comes of it, and without I and O none is taken for a digit.
+_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 
 
-def pseudonym(identifier: str, key: bytes) -> str:
-    """`P` and eight digits from HMAC-SHA256 of an identifier (composed, without spaces around).
-
-    Two of a thousand patients share one with a probability of 1 in 200: see `pseudonyms`.
-    """
-    told = unicodedata.normalize("NFC", identifier).strip().encode("utf-8")
-    digest = hmac.digest(key, _PURPOSE + told, "sha256")
-    return f"P{int.from_bytes(digest[:16], 'big') % 10**_DIGITS:0{_DIGITS}d}"
+def same_id(identifier: str) -> str:
+    """What the spellings of one hospital number have in common: digits, capitals, spaces."""
+    return fold(identifier).strip().casefold()
 
 
-def pseudonyms(identifiers: Iterable[str], key: bytes) -> dict[str, str]:
-    """The pseudonym of each identifier.
+def pseudonyms(identifiers: Iterable[str], key: bytes, template: str = TEMPLATE) -> dict[str, str]:
+    """The pseudonym of each identifier, spellings of one number alike.
+
+    The template's every `#` becomes a digit and every `@` a capital letter, drawn from HMAC-SHA-256
+    of the identifier; the rest of it stays.
 
     Raises
     ------
     UsageFault
-        Two of them would share one: another key has to be made.
+        Two patients would share one: the template is too short for so many; or it is none.
     """
-    told = {name: pseudonym(name, key) for name in identifiers}
-    if len(set(told.values())) != len({unicodedata.normalize("NFC", n).strip() for n in told}):
-        raise UsageFault("two patients would share a pseudonym under this key; make another key")
+    drawn = template.count("#") + template.count("@")
+    if _TEMPLATE.fullmatch(template) is None or drawn < _FEWEST_DRAWN:
+        must = f"letters, digits, - and at least {_FEWEST_DRAWN} of # (a digit) and @ (a letter)"
+        raise UsageFault(f"a template of pseudonyms holds {must}, as {TEMPLATE}")
+    told = {name: _pseudonym(same_id(name), key, template) for name in identifiers}
+    if len(set(told.values())) != len({same_id(name) for name in told}):
+        raise UsageFault("two patients would share a pseudonym; use a longer template")
     return told
 
 
 def read_key(path: str | Path, *, outside: Path) -> bytes:
-    """The key in a file of its own, line breaks at its end left out.
+    """The key in a file of its own, spaces around it left out.
 
     Parameters
     ----------
@@ -48,8 +61,7 @@ def read_key(path: str | Path, *, outside: Path) -> bytes:
     Raises
     ------
     UsageFault
-        There is no such file, it lies in that folder, or it holds fewer than 32 bytes or more than
-        4096.
+        There is no such file, it lies in that folder, or what it holds is too short or too plain.
     """
     place = Path(path)
     try:
@@ -57,16 +69,30 @@ def read_key(path: str | Path, *, outside: Path) -> bytes:
         if not resolved.is_file():
             raise UsageFault("the key must be a file")
         with resolved.open("rb") as file:
-            key = file.read(LONGEST_KEY + 1).rstrip(b"\r\n")
+            key = file.read(LONGEST_KEY + 1).strip()
     except (OSError, RuntimeError, ValueError) as fault:
         why = getattr(fault, "strerror", None) or "cannot be read"
         raise UsageFault(f"the file of the key: {why}") from None
     home = outside.resolve()
     if home == resolved.parent or home in resolved.parents:
         raise UsageFault("the key must not lie in the folder of the output; move it elsewhere")
-    if not SHORTEST_KEY <= len(key) <= LONGEST_KEY:
-        must = f"the key must have {SHORTEST_KEY} to {LONGEST_KEY} bytes"
-        raise UsageFault(
-            f"{must}; python -c 'import secrets; print(secrets.token_hex(32))' makes one"
-        )
+    if not SHORTEST_KEY <= len(key) <= LONGEST_KEY or len(set(key)) < _FEWEST_KINDS:
+        must = f"the key must have {SHORTEST_KEY} to {LONGEST_KEY} characters of at least "
+        must += f"{_FEWEST_KINDS} kinds"
+        make = "python -c 'import secrets; print(secrets.token_hex(32))' makes one"
+        raise UsageFault(f"{must}; {make}")
     return key
+
+
+def _pseudonym(identifier: str, key: bytes, template: str) -> str:
+    digest = hmac.digest(key, _PURPOSE + identifier.encode("utf-8"), "sha256")
+    number = int.from_bytes(digest, "big")
+    told = ""
+    for mark in template:
+        letters = {"#": _DIGITS, "@": _LETTERS}.get(mark)
+        if letters is None:
+            told += mark
+        else:
+            number, rest = divmod(number, len(letters))
+            told += letters[rest]
+    return told

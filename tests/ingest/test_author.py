@@ -24,6 +24,8 @@ NAMES = names_of(["Dr. B: clinic", "A", "A: B: C"])
         ("P left", None, "P left"),
         ("http://x", None, "http://x"),
         ("", None, ""),
+        (": x", None, ": x"),
+        (" :", None, " :"),
     ],
 )
 def test_the_roster_decides_where_a_name_holds_a_colon(

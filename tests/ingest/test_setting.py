@@ -6,13 +6,15 @@ import pytest
 
 from chats import BUNDLED, ROSTER, put, read, setting
 from rtxoutcomes.errors import IngestError, UsageFault
+from rtxoutcomes.ingest.attendance import read_column_map
 from rtxoutcomes.ingest.count import count_lines
 from rtxoutcomes.ingest.setting import Prepared, finish, prepare, silent
-from rtxoutcomes.pseudonym import pseudonym
+from rtxoutcomes.pseudonym import pseudonyms
 from rtxoutcomes.study import Study
 
+PAGE = (Path(__file__).parents[2] / "docs" / "engagement-ingestion.md").read_text(encoding="utf-8")
 BOTH = ("message", "question")
-KEY = b"k" * 32
+KEY = bytes(range(65, 97))
 CHAT = "13/02/2022, 09:05 - P-017: a?\n13/02/2022, 09:05 - Nurse A: b\n"
 
 
@@ -31,7 +33,7 @@ def test_ids_of_the_roster_are_those_of_the_table(tmp_path: Path) -> None:
 def test_a_key_makes_pseudonyms_of_them(tmp_path: Path) -> None:
     told = prepare(setting(tmp_path, key=put(tmp_path, "key", KEY)), [], BOTH)
 
-    assert counted(told)[0] == f"{pseudonym('SYN-0017', KEY)},0,whatsapp,message,1"
+    assert counted(told)[0] == f"{pseudonyms(['SYN-0017'], KEY)['SYN-0017']},0,whatsapp,message,1"
 
 
 def test_a_key_in_the_folder_of_the_output_is_refused(tmp_path: Path) -> None:
@@ -57,7 +59,9 @@ def test_pseudonyms_must_fit_the_study(tmp_path: Path) -> None:
     told["study"]["id_pattern"] = "S[0-9]{4}"
     study, key = Study.model_validate(told), put(tmp_path, "key", KEY)
 
-    with pytest.raises(IngestError, match="P and eight digits, does not fit"):
+    told_with = setting(tmp_path, study=study, key=key, template="S####")
+    assert len(prepare(told_with, [], BOTH).ids) == 2
+    with pytest.raises(IngestError, match=r"pseudonym does not fit.*--pseudonym"):
         prepare(setting(tmp_path, study=study, key=key), [], BOTH)
 
 
@@ -85,7 +89,28 @@ def test_what_was_done_is_told_in_sentences(tmp_path: Path) -> None:
     done = finish(prepared, count_lines([read(CHAT)], prepared.people))
 
     assert done.sentences()[0] == (
-        "2 rows of 1 patients (message, question), 1 rows of other activities kept"
+        "2 rows of 1 patient (message, question), 1 row of other activities kept"
     )
     assert done.sentences()[1].startswith("2 dated lines: 1 messages of patients")
     assert silent("x") is None  # type: ignore[func-returns-value]
+
+
+def example(beginning: str) -> list[str]:
+    """The block of the page that begins so, without its indentation."""
+    told = PAGE[PAGE.index(beginning) :]
+    return [line.strip() for line in told[: told.index("```")].splitlines() if line.strip()]
+
+
+def test_the_tables_that_the_page_shows_are_accepted(tmp_path: Path) -> None:
+    roster, start = example("author,patient_id,role"), example("patient_id,start_date,end_date")
+
+    told = prepare(setting(tmp_path, roster, start), [], BOTH)
+
+    assert len(told.people.by_name) == 4
+    assert sorted(told.ids) == ["P0017", "P0021"]
+
+
+def test_the_map_that_the_page_shows_is_accepted(tmp_path: Path) -> None:
+    told = read_column_map(put(tmp_path, "teams.toml", example("time_format = ")))
+
+    assert (told.person, told.delimiter) == ("Email", "\t")

@@ -39,4 +39,5 @@ def split_author(rest: str, names: Names) -> tuple[str | None, str]:
     # An empty message may have lost its last space to an editor or a transfer.
     if not end and rest.endswith(":"):
         author, end, body = rest[:-1], _END, ""
-    return (author, body) if end and len(author) <= LONGEST_NAME else (None, rest)
+    named = end and author.strip() and len(author) <= LONGEST_NAME
+    return (author, body) if named else (None, rest)

@@ -14,6 +14,7 @@ WORDS = Path(__file__).with_suffix(".toml")
 # A view-once picture or a message that the phone could not show is exported as nothing or "null".
 _NOTHING = frozenset(("", "null"))
 _LONGEST = 80
+_MAPS = "maps.google"
 # How the words in the place of a file end.
 _CLOSED = (">", ")")
 _POLL = re.compile(r"[^\s:]{1,20}:\s*$")
@@ -21,6 +22,7 @@ _FILE = r"[^/\\\n]{0,200}\.[A-Za-z0-9]{2,5}"
 _ATTACHED_IOS = re.compile(rf"<[^<>:]{{1,30}}:\s*{_FILE}>")
 _ATTACHED_ANDROID = re.compile(rf"{_FILE} \((?P<words>[^()]{{1,40}})\)")
 _NAMED_BY_WHATSAPP = re.compile(r"(?:IMG|VID|AUD|PTT|STK|DOC)-[0-9]{8}-WA[0-9]{4,}\.")
+_PLACE = re.compile(r"[^\s:]{1,20}: https://maps\.google\.com/\S{1,300}")
 _ANGLES = re.compile(r"<[^<>]{1,78}>")
 
 
@@ -34,6 +36,7 @@ class Placeholders:
     media: frozenset[str]
     attached: frozenset[str]
     deleted: frozenset[str]
+    deleted_by: tuple[str, ...]
     spoken: frozenset[str]
 
 
@@ -62,6 +65,7 @@ def placeholders(
         media=known["media"] | {_folded(word) for word in media},
         attached=known["attached"],
         deleted=known["deleted"] | {_folded(word) for word in deleted},
+        deleted_by=tuple(sorted(known["deleted_by"])),
         spoken=frozenset(_folded(word) for word in spoken),
     )
 
@@ -72,15 +76,18 @@ def said(text: str, words: Placeholders, bracket: bool) -> Said:
     An iPhone puts U+200E before everything that the application wrote itself, so that there a text
     behind that mark is never a message, whatever its language: but a poll, which a person asked.
     """
-    if len(text) > _LONGEST and LEFT_TO_RIGHT not in text and not text.endswith(_CLOSED):
+    if (
+        len(text) > _LONGEST
+        and _MAPS not in text
+        and LEFT_TO_RIGHT not in text
+        and not text.endswith(_CLOSED)
+    ):
         return MESSAGE
     if bracket and LEFT_TO_RIGHT in text:
         return _written_by_iphone(text, words)
     folded = _folded(text)
     if folded in words.spoken:
         return MESSAGE
-    if folded in _NOTHING:
-        return Said(Kind.MEDIA, whole=True)
     known = _listed(folded, words)
     if known is not None or not text.rstrip().endswith(_CLOSED):
         return known or MESSAGE
@@ -88,7 +95,9 @@ def said(text: str, words: Placeholders, bracket: bool) -> Said:
 
 
 def _written_by_iphone(text: str, words: Placeholders) -> Said:
-    head, _, tail = text.rpartition(LEFT_TO_RIGHT)
+    head, mark, tail = text.rstrip(LEFT_TO_RIGHT).rpartition(LEFT_TO_RIGHT)
+    if not mark and tail:
+        return MESSAGE
     known = _listed(_folded(tail), words)
     if known is not None or _ATTACHED_IOS.search(plain(tail)):
         return known or Said(Kind.MEDIA)
@@ -99,9 +108,12 @@ def _written_by_iphone(text: str, words: Placeholders) -> Said:
 
 
 def _listed(folded: str, words: Placeholders) -> Said | None:
-    if folded in words.media:
+    if folded in words.media or (_MAPS in folded and _PLACE.fullmatch(folded)):
         return Said(Kind.MEDIA)
-    return Said(Kind.DELETED, whole=True) if folded in words.deleted else None
+    if folded in _NOTHING:
+        return Said(Kind.MEDIA, whole=True)
+    gone = folded in words.deleted or folded.startswith(words.deleted_by)
+    return Said(Kind.DELETED, whole=True) if gone else None
 
 
 def _attached(text: str, words: Placeholders) -> Said | None:
@@ -127,4 +139,6 @@ def _folded(text: str) -> str:
 @cache
 def _bundled() -> dict[str, frozenset[str]]:
     told = tomllib.loads(WORDS.read_text(encoding="utf-8"))
-    return {name: frozenset(_folded(word) for word in words) for name, words in told.items()}
+    folded = {name: frozenset(_folded(word) for word in words) for name, words in told.items()}
+    # A name follows after a space.
+    return folded | {"deleted_by": frozenset(f"{word} " for word in folded["deleted_by"])}

@@ -14,7 +14,7 @@ from rtxoutcomes.ingest.output import look_at_output, write_output
 from rtxoutcomes.ingest.people import START, People, read_people
 from rtxoutcomes.ingest.refusal import refuse_all
 from rtxoutcomes.ingest.table import new_rows, standing_rows, table_text
-from rtxoutcomes.pseudonym import pseudonyms, read_key
+from rtxoutcomes.pseudonym import TEMPLATE, pseudonyms, read_key
 from rtxoutcomes.study import Study
 
 Listener = Callable[[str], None]
@@ -39,8 +39,8 @@ class IngestSetting:
     channel, named
         The channel of the study, and measure -> activity where their names differ.
     key
-        A file whose bytes turn the ids of roster and start into pseudonyms; None: they are
-        pseudonyms already.
+        A file whose bytes turn the ids of roster and start into pseudonyms of `template`, as
+        `deidentify` makes them; None: they are pseudonyms already.
     show
         Shows a line on the terminal of the one who runs this; None where there is none. Names that
         are not in the roster are told here only.
@@ -56,6 +56,7 @@ class IngestSetting:
     named: Mapping[str, str] = field(default_factory=dict)
     start_calendar: Calendar = "gregorian"
     key: str | Path | None = None
+    template: str = TEMPLATE
     show: Listener | None = None
     progress: Listener = silent
 
@@ -71,9 +72,14 @@ class Ingested:
     account: Account
 
     def sentences(self) -> list[str]:
-        told = f"{self.rows} rows of {self.patients} patients ({', '.join(self.activities)})"
-        kept = f", {self.kept} rows of other activities kept" if self.kept else ""
+        told = f"{_many(self.rows, 'row')} of {_many(self.patients, 'patient')}"
+        told += f" ({', '.join(self.activities)})"
+        kept = f", {_many(self.kept, 'row')} of other activities kept" if self.kept else ""
         return [told + kept, *account_lines(self.account)]
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +139,19 @@ def _ids(setting: IngestSetting, people: People) -> dict[str, str]:
     """The id that stands in the output for each id of the roster."""
     if setting.key is not None:
         key = read_key(setting.key, outside=Path(setting.out).parent)
-        ids = pseudonyms(people.courses, key)
+        ids = pseudonyms(people.courses, key, setting.template)
     else:
         ids = {patient: patient for patient in people.courses}
     pattern = re.compile(setting.study.study.id_pattern)
     must = "has a patient_id that is no pseudonym of this study (id_pattern of the study file)"
     if setting.key is not None:
-        must = "has a patient whose pseudonym, P and eight digits, does not fit id_pattern"
+        must = "has a patient whose pseudonym does not fit id_pattern of the study file"
     remedy = "a hospital number or a name becomes a pseudonym with --key"
+    if setting.key is not None:
+        remedy = "give a template that does with --pseudonym, as SYN-####"
     refuse_all(
         [
-            IngestProblem(START, people.lines[patient], must, remedy if not setting.key else "")
+            IngestProblem(START, people.lines[patient], must, remedy)
             for patient, told in ids.items()
             if not pattern.fullmatch(told) or not told.isascii() or len(told) > 32
         ]
