@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 import rtxoutcomes as rtx
+from raw_clinic import CANARIES, Style, csv_folder, key_file
 from rtxoutcomes import cli
 from rtxoutcomes.read.study_file import bundled_cohort_path
 
@@ -21,7 +22,25 @@ def told(*arguments: str) -> dict[str, object]:
     return answer
 
 
-@pytest.mark.parametrize("command", ["report", "validate", "template", "synthesise", "schema"])
+def test_deidentify_says_what_became_of_every_row_and_nothing_of_anybody(tmp_path: Path) -> None:
+    raw, plan = csv_folder(tmp_path, Style())
+    out = tmp_path / "out"
+    words = [str(raw), "--map", str(plan), "--key", str(key_file(tmp_path)), "--out", str(out)]
+
+    answer = told("deidentify", *words)
+
+    assert answer["patients"] == 3
+    assert answer["tables"]["relapses"] == {  # type: ignore[index]
+        "read": 4,
+        "written": 2,
+        "left_out": {"onset at or before the first infusion": 2},
+    }
+    assert not [word for word in CANARIES if word.casefold() in json.dumps(answer).casefold()]
+
+
+@pytest.mark.parametrize(
+    "command", ["report", "validate", "deidentify", "template", "synthesise", "schema"]
+)
 def test_every_command_has_help_with_an_example(command: str) -> None:
     result = RUN.invoke(cli.app, [command, "--help"])
 

@@ -21,6 +21,7 @@ from .errors import (
     EnvironmentFault,
     ImmortalTimeError,
     IngestError,
+    MapError,
     OutputsDiffer,
     RtxError,
     StudyError,
@@ -34,6 +35,7 @@ from .ingest.run import ingest_attendance, ingest_skype, ingest_whatsapp
 from .ingest.setting import Ingested, IngestSetting
 from .intake import bundled_cohort, read_cohort
 from .publish.build import check_report, write_report
+from .publish.deidentified import deidentify
 from .publish.finding_files import write_findings
 from .publish.folders import check_schemas, write_schemas, write_synthetic, write_template
 from .publish.tracing import count_trace, read_trace, trace_lines
@@ -54,6 +56,7 @@ __all__ = [
     "IngestError",
     "IngestSetting",
     "Ingested",
+    "MapError",
     "OutputsDiffer",
     "Released",
     "Results",
@@ -77,6 +80,7 @@ __all__ = [
     "check_schemas",
     "cohort",
     "count_trace",
+    "deidentify",
     "engagement_description",
     "engagement_effects",
     "errors",

@@ -131,6 +131,33 @@ def validate(
     _say(as_json, told, sentence)
 
 
+@app.command(
+    epilog="Example: rtxoutcomes deidentify raw/ --map map.toml --key ../key.txt --out cohort/"
+)
+def deidentify(
+    raw: Annotated[
+        str,
+        typer.Argument(metavar="RAW", help="Folder of tables, or one file.", show_default=False),
+    ],
+    *,
+    map_file: Annotated[
+        str, typer.Option("--map", help="Which column is what (TOML).", show_default=False)
+    ],
+    key: Annotated[
+        str, typer.Option("--key", help="File with the key of the pseudonyms.", show_default=False)
+    ],
+    out: Annotated[str, typer.Option("--out", help="A new or empty folder.", show_default=False)],
+    study: StudyName = BUNDLED,
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="Make the key file; it must not exist yet.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make a cohort of a clinic's dated, named tables: months, pseudonyms, and nothing else."""
+    done = rtx.deidentify(raw, map_file, key, out, rtx.read_study(study), new_key=new_key)
+    _say(as_json, {"out": out, **asdict(done)}, "\n".join([out, *done.lines()]))
+
+
 @app.command(epilog="Example: rtxoutcomes template empty_tables/ --study my_study.toml")
 def template(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="A new or empty folder.")],

@@ -192,6 +192,12 @@ class ImmortalTimeError(RtxError):
         )
 
 
+class MapError(StudyError):
+    """A map of a clinic's tables cannot be used; `problems` holds every fault with its path."""
+
+    kind = "map"
+
+
 class OutputsDiffer(RtxError):
     """The report folder does not hold exactly what this input gives; `names` lists the files."""
 

@@ -70,6 +70,11 @@ def workbook_tables(
     return "tables", tables, found
 
 
+def sheet_table(grid: Grid, file: str, digest: str) -> tuple[RawTable | None, list[Violation]]:
+    """One sheet of a workbook whose other sheets are of no matter."""
+    return table_of(grid, ONE_TABLE, file, digest)
+
+
 def _together(
     grids: Sequence[tuple[str, Grid]], file: str, digest: str, faults: Sequence[Violation]
 ) -> Tables:

@@ -1,0 +1,1 @@
+"""A clinic's dated, named tables into a cohort: months, keyed pseudonyms, and nothing else kept."""

@@ -1,0 +1,87 @@
+"""One cell of the cohort out of one row of a raw table."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rtxoutcomes.errors import Violation
+from rtxoutcomes.identity import fold
+from rtxoutcomes.pseudonymise.dates import DateFault
+from rtxoutcomes.pseudonymise.months import months_between, whole_years, years_between
+from rtxoutcomes.pseudonymise.plan import Block, Source
+from rtxoutcomes.pseudonymise.raw import Place, Raw, RawRow, plain_number
+from rtxoutcomes.validate.schema import Field
+
+_NUMERIC = ("number", "whole", "yes_no")
+UNKNOWN_LABEL = (
+    "label.unknown",
+    "must be one of the labels that the map recodes",
+    "add it to recode in the map, or correct it",
+)
+AGE = "age_years"
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """Who a row is about: the pseudonym, the first infusion, the last date in any table."""
+
+    pseudonym: str
+    start: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The text of a cell; `top_coded` says that an age was lowered to the highest one allowed."""
+
+    text: str
+    top_coded: bool = False
+
+
+def cell_of(
+    raw: Raw, block: Block, field: Field, row: RawRow, patient: Patient
+) -> Cell | Violation:
+    """The cell of `field` in this row of this patient, or why there is none."""
+    source = block.columns[field.name]
+    place = (block.file, block.sheet)
+    if source.date_column:
+        day = raw.day(place, row, source.date_column, source.calendar, source.order)
+        if isinstance(day, DateFault):
+            return raw.date_fault(place, row, source.date_column, day)
+        return Cell("") if day is None else _span(source, field, patient.start, day)
+    if source.last_date:
+        return Cell(months_between(patient.start, patient.last))
+    if source.value or source.number:
+        return Cell(source.value)
+    return _copied(raw, place, source, field, row)
+
+
+def _span(source: Source, field: Field, start: date, day: date) -> Cell:
+    if source.months:
+        return Cell(months_between(start, day))
+    if source.born:
+        return _top_coded(whole_years(day, start), field)
+    return Cell(years_between(day, start))
+
+
+def _top_coded(age: float, field: Field) -> Cell:
+    """Ages above the highest that a cohort may hold are that one: few people are so old."""
+    if field.maximum is not None and age > field.maximum:
+        return Cell(f"{field.maximum:g}", top_coded=True)
+    return Cell(f"{age:g}")
+
+
+def _copied(raw: Raw, place: Place, source: Source, field: Field, row: RawRow) -> Cell | Violation:
+    text = row.cells[source.column]
+    if source.recode and text:
+        labels = {fold(label).strip().casefold(): new for label, new in source.recode.items()}
+        new = labels.get(fold(text).strip().casefold())
+        if new is None and text not in field.allowed:
+            value = f"[text, {len(text)} characters]"
+            return raw.finding(place, row.line, source.column, UNKNOWN_LABEL, value)
+        return Cell(text if new is None else new)
+    if field.kind in _NUMERIC:
+        text = plain_number(text)
+    if field.name == AGE and text.replace(".", "", 1).isdigit() and len(text) <= 6:
+        told = _top_coded(float(text), field)
+        return told if told.top_coded else Cell(text)
+    return Cell(text)

@@ -1,0 +1,106 @@
+"""Dates as a clinic writes them, by declared calendar and order; what is ambiguous is refused."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from rtxoutcomes.identity import fold
+from rtxoutcomes.pseudonymise.plan import Calendar, Order
+from rtxoutcomes.read.kinds import optional_module
+
+Convert = Callable[[int, int, int], date]
+_TIME = r"(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?Z?)?"
+_PARTS = re.compile(rf"([0-9]{{1,4}})([-/.])([0-9]{{1,2}})\2([0-9]{{1,4}}){_TIME}")
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_YEARS = {"gregorian": range(1900, 2101), "jalali": range(1280, 1481)}
+_NAMES = {"ymd": "year, month, day", "dmy": "day, month, year", "mdy": "month, day, year"}
+_EXAMPLES = {"ymd": "2024-05-31", "dmy": "31/05/2024", "mdy": "05/31/2024"}
+_LAST_MONTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class DateFault:
+    """Why a text is no date: the rule, the rule as a sentence without its subject, the remedy."""
+
+    rule: str
+    must: str
+    remedy: str
+
+
+def converter(calendar: Calendar) -> Convert:
+    """What makes a day of the Gregorian calendar out of year, month and day.
+
+    Raises
+    ------
+    EnvironmentFault
+        The extra `jalali` is not installed.
+    """
+    if calendar == "gregorian":
+        return date
+    module = optional_module("rtxoutcomes.pseudonymise.jalali", "jalali", "the Jalali calendar")
+    told: Convert = module.gregorian
+    return told
+
+
+def parse_date(text: str, calendar: Calendar, order: Order, convert: Convert) -> date | DateFault:
+    """The day that a text names, or the rule that it breaks.
+
+    Digits may be of any script; a time of day is ignored. Years have four digits: 03/04/05 is six
+    dates. A day above 12 in the place of the month tells that the order is not the declared one.
+    """
+    told = fold(text).strip()
+    parts = _parts(told, order)
+    if isinstance(parts, DateFault):
+        return parts
+    year, month, day = parts
+    if year not in _YEARS[calendar]:
+        return _wrong_year(year, calendar)
+    if month > _LAST_MONTH >= day:
+        must = f"must be a date in the order {_NAMES[order]}, as the map declares"
+        return DateFault("date.order", must, "give this column its own order in the map")
+    try:
+        return convert(year, month, day)
+    except ValueError:
+        pass
+    return DateFault("date.impossible", "must be a day that exists", "look the date up again")
+
+
+def _parts(text: str, order: Order) -> tuple[int, int, int] | DateFault:
+    """Year, month and day as numbers."""
+    compact = _COMPACT.fullmatch(text)
+    if compact is not None and order == "ymd":
+        return int(compact[1]), int(compact[2]), int(compact[3])
+    found = _PARTS.fullmatch(text)
+    if found is None:
+        return _shape(order)
+    first, middle, last = found[1], found[3], found[4]
+    year, day = (first, last) if order == "ymd" else (last, first)
+    if len(year) != 4 or len(day) > 2:
+        return _misplaced_year(first, last, order)
+    if order == "mdy":
+        first, middle, day = day, first, middle
+    return int(year), int(middle), int(day)
+
+
+def _misplaced_year(first: str, last: str, order: Order) -> DateFault:
+    if len(first) <= 2 and len(last) <= 2:
+        must = "must have a year of four digits; with two it may be read in several ways"
+        return DateFault("date.short_year", must, "write the year in four digits")
+    if {len(first), len(last)} <= {1, 2, 4}:
+        must = f"must be a date in the order {_NAMES[order]}, as the map declares"
+        return DateFault("date.order", must, "give this column its own order in the map")
+    return _shape(order)
+
+
+def _shape(order: Order) -> DateFault:
+    must = f"must be a date such as {_EXAMPLES[order]}"
+    return DateFault("date.shape", must, "write it in digits; leave it empty if missing")
+
+
+def _wrong_year(year: int, calendar: Calendar) -> DateFault:
+    other = next((name for name, years in _YEARS.items() if year in years), "")
+    years = _YEARS[calendar]
+    must = f"must have a year from {years[0]} to {years[-1]} in the {calendar} calendar"
+    remedy = f"it looks {other}: give this column its own calendar" if other else "correct the year"
+    return DateFault("date.calendar", must, remedy)

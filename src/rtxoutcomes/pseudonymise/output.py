@@ -1,0 +1,71 @@
+"""The files of the de-identified cohort as bytes, and as the tables that stand in those bytes."""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from rtxoutcomes.cohort import Form, RawCohort, RawTable
+from rtxoutcomes.pseudonymise.plan import Plan
+from rtxoutcomes.pseudonymise.rows import Made
+from rtxoutcomes.validate.schema import ONE_TABLE, Field, Fields
+
+DECLARATION = "cohort.toml"
+_ONE_FILE = "cohort.csv"
+
+
+def files_of(made: Made, plan: Plan, fields: Fields) -> dict[str, bytes]:
+    """File name -> bytes: a CSV a table, and the declaration of where the data come from."""
+    files = {}
+    for table, rows in made.rows.items():
+        columns = _columns(plan, table, fields[table])
+        lines = [[field.header for field in columns]]
+        lines += [[row.cells.get(field.name, "") for field in columns] for row in rows]
+        files[_file(table)] = _csv(lines)
+    declared = {
+        "origin": "patient",
+        "declared_by": plan.declared_by,
+        "declared_on": plan.declared_on,
+    }
+    # A string of JSON is one of TOML.
+    text = "".join(f"{key} = {json.dumps(value)}\n" for key, value in declared.items() if value)
+    name = f"cohort.{DECLARATION}" if ONE_TABLE in made.rows else DECLARATION
+    return {**files, name: text.encode()}
+
+
+def read_back(files: Mapping[str, bytes]) -> RawCohort:
+    """The cohort that stands in these bytes, as the reader of a folder would have it."""
+    tables = {}
+    for file, content in files.items():
+        if file.endswith(".csv"):
+            lines = list(csv.reader(io.StringIO(content.decode(), newline="")))
+            name = ONE_TABLE if file == _ONE_FILE else file.removesuffix(".csv")
+            tables[name] = _table(name, file, lines, content)
+    form: Form = "one_table" if ONE_TABLE in tables else "tables"
+    sources = {file: hashlib.sha256(content).hexdigest() for file, content in files.items()}
+    return RawCohort(form, tables, {"origin": "patient"}, sources)
+
+
+def _table(name: str, file: str, lines: Sequence[Sequence[str]], content: bytes) -> RawTable:
+    frame = pd.DataFrame(lines[1:], columns=list(lines[0]), dtype=object)
+    digest = hashlib.sha256(content).hexdigest()
+    return RawTable(name, file, frame, tuple(range(2, len(lines) + 1)), digest)
+
+
+def _file(table: str) -> str:
+    return _ONE_FILE if table == ONE_TABLE else f"{table}.csv"
+
+
+def _columns(plan: Plan, table: str, fields: Sequence[Field]) -> list[Field]:
+    """The columns that the map fills, in the order of the data model."""
+    given = {name for block in plan.tables if block.table == table for name in block.columns}
+    return [field for field in fields if field.name in given or field.name == "patient_id"]
+
+
+def _csv(lines: Sequence[Sequence[str]]) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows(lines)
+    return buffer.getvalue().encode()

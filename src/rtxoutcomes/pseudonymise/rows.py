@@ -1,0 +1,214 @@
+"""Rows of the cohort out of rows of the raw tables, and a reason for each row that is left out."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from rtxoutcomes.errors import Violation
+from rtxoutcomes.pseudonymise.cells import Cell, Patient, cell_of
+from rtxoutcomes.pseudonymise.identify import same_id
+from rtxoutcomes.pseudonymise.people import People
+from rtxoutcomes.pseudonymise.plan import Block
+from rtxoutcomes.pseudonymise.raw import Place, Raw, RawRow
+from rtxoutcomes.validate.schema import Field, Fields
+
+PEOPLE = ("patients", "one_table")
+BLANK = "blank row"
+NOTHING = "nothing recorded"
+NO_START = "patient without a first infusion"
+NO_FOLLOW_UP = "patient without follow-up"
+AGAIN = "further row of the same patient"
+BEFORE_ONSET = "onset at or before the first infusion"
+BEFORE = "before the earliest month that counts"
+_NO_ID = ("id.missing", "must not be empty", "fill in the id of the patient, or delete the row")
+_NO_START = (
+    "start.missing",
+    "must be a patient with a date of first infusion",
+    "fill in the date; or set leave_out.without_first_infusion in the map",
+)
+_DIFFERS = (
+    "patient.differs",
+    "must be the same in every row of a patient",
+    "correct it; a column that changes over time belongs in visits",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the cohort by the data model's names, and where it came from."""
+
+    cells: Mapping[str, str]
+    block: int
+    place: Place
+    line: int
+
+
+@dataclass(slots=True)
+class Made:
+    """What became of every raw row."""
+
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    read: Counter[str] = field(default_factory=Counter)
+    left_out: dict[str, Counter[str]] = field(default_factory=dict)
+    top_coded: int = 0
+    findings: list[Violation] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One block of the map at work: `gone` holds patients who are left out, and why."""
+
+    raw: Raw
+    people: People
+    known: Mapping[str, Field]
+    number: int
+    block: Block
+    made: Made
+    gone: dict[str, str]
+
+    @property
+    def place(self) -> Place:
+        return (self.block.file, self.block.sheet)
+
+    def leave_out(self, reason: str) -> None:
+        self.made.left_out[self.block.table][reason] += 1
+
+
+def make_rows(raw: Raw, people: People, fields: Fields) -> Made:
+    """Every table of the cohort, its rows in the order of pseudonyms and months.
+
+    The order of the raw rows goes with the rest of what could link them to a patient.
+    """
+    made = Made(findings=list(people.findings))
+    gone: dict[str, str] = {}
+    # Who is left out is known once the patients were read.
+    order = sorted(enumerate(raw.plan.tables), key=lambda told: told[1].table not in PEOPLE)
+    for number, block in order:
+        known = {f.name: f for f in fields[block.table]}
+        made.left_out.setdefault(block.table, Counter())
+        work = _Work(raw, people, known, number, block, made, gone)
+        kept = [row for row in (_row(work, told) for told in _rows(raw, block)) if row is not None]
+        rows = made.rows.setdefault(block.table, [])
+        rows.extend(_one_each(raw, block, kept, made) if block.one_per_patient else kept)
+    for table, rows in made.rows.items():
+        made.rows[table] = _numbered(sorted(rows, key=_order), _numbers(raw, table))
+    return made
+
+
+def _numbers(raw: Raw, table: str) -> list[str]:
+    """The columns of a table that count a patient's rows."""
+    blocks = [block for block in raw.plan.tables if block.table == table]
+    return [name for block in blocks for name, source in block.columns.items() if source.number]
+
+
+def _rows(raw: Raw, block: Block) -> Iterator[RawRow]:
+    columns = [block.id, *(s.raw_column for s in block.columns.values() if s.raw_column)]
+    return raw.rows(block.file, block.sheet, tuple(dict.fromkeys(columns)))
+
+
+def _row(work: _Work, row: RawRow) -> Row | None:
+    """One row, or None after its reason or finding was noted."""
+    work.made.read[work.block.table] += 1
+    name = same_id(row.cells[work.block.id])
+    reason = _no_patient(work, row, name)
+    if isinstance(reason, Violation):
+        work.made.findings.append(reason)
+        return None
+    cells = None if reason else _cells(work, row, work.people.known[name])
+    if cells is not None:
+        reason = _not_counted(work, cells)
+        if reason == NO_FOLLOW_UP:
+            work.gone[name] = reason
+    if reason:
+        work.leave_out(reason)
+    if reason or cells is None:
+        return None
+    told = {"patient_id": work.people.known[name].pseudonym, **cells}
+    return Row(told, work.number, work.place, row.line)
+
+
+def _no_patient(work: _Work, row: RawRow, name: str) -> str | Violation:
+    """Why the row is nobody's that counts; empty where it is somebody's."""
+    raw, column = work.raw, work.block.id
+    if not any(row.cells.values()):
+        return BLANK
+    if not name:
+        return raw.finding(work.place, row.line, column, _NO_ID, "an empty cell")
+    if name in work.gone:
+        return work.gone[name]
+    if name not in work.people.known:
+        if raw.plan.leave_out.without_first_infusion:
+            return NO_START
+        return raw.finding(work.place, row.line, column, _NO_START, "")
+    return ""
+
+
+def _cells(work: _Work, row: RawRow, patient: Patient) -> dict[str, str] | None:
+    """The cells of a row by name; None after what is wrong with them was noted."""
+    told = {
+        name: cell_of(work.raw, work.block, work.known[name], row, patient)
+        for name in work.block.columns
+    }
+    faults = [cell for cell in told.values() if isinstance(cell, Violation)]
+    work.made.findings += faults
+    sound = {name: cell for name, cell in told.items() if isinstance(cell, Cell)}
+    work.made.top_coded += sum(cell.top_coded for cell in sound.values())
+    return None if faults else {name: cell.text for name, cell in sound.items()}
+
+
+def _not_counted(work: _Work, cells: Mapping[str, str]) -> str:
+    """Why a row of a patient does not count; empty where it does."""
+    columns = work.block.columns
+    if work.block.table in PEOPLE:
+        none = cells.get("follow_up_months", "?") in ("", "0")
+        return NO_FOLLOW_UP if none and work.raw.plan.leave_out.without_follow_up else ""
+    if not any(cell for name, cell in cells.items() if not columns[name].value):
+        return NOTHING
+    month, text = work.known["month"], cells.get("month", "")
+    if not text or month.minimum is None or not columns["month"].months:
+        return ""
+    value = float(text)
+    if value < month.minimum or (month.above and value == month.minimum):
+        return BEFORE_ONSET if month.above else BEFORE
+    return ""
+
+
+def _one_each(raw: Raw, block: Block, rows: list[Row], made: Made) -> list[Row]:
+    """One row a patient out of rows that say the same of the patient, or leave it out."""
+    merged: dict[str, Row] = {}
+    for row in rows:
+        name = row.cells["patient_id"]
+        first = merged.setdefault(name, row)
+        if first is row:
+            continue
+        made.left_out[block.table][AGAIN] += 1
+        for column, text in row.cells.items():
+            known = merged[name].cells[column]
+            if known and text and known != text:
+                raw_column = block.columns[column].raw_column
+                finding = raw.finding(row.place, row.line, raw_column, _DIFFERS, "")
+                made.findings.append(finding)
+        filled = {c: known or row.cells[c] for c, known in merged[name].cells.items()}
+        merged[name] = replace(merged[name], cells=filled)
+    return list(merged.values())
+
+
+def _order(row: Row) -> tuple[str, float, tuple[tuple[str, str], ...]]:
+    month = row.cells.get("month", "")
+    try:
+        value = float(month)
+    except ValueError:
+        value = 0.0
+    return row.cells["patient_id"], value, tuple(sorted(row.cells.items()))
+
+
+def _numbered(rows: list[Row], columns: list[str]) -> list[Row]:
+    """The rows of each patient counted from 1 in these columns."""
+    seen: Counter[str] = Counter()
+    found = []
+    for row in rows:
+        name = row.cells["patient_id"]
+        seen[name] += 1
+        numbers = dict.fromkeys(columns, str(seen[name]))
+        found.append(replace(row, cells={**row.cells, **numbers}) if columns else row)
+    return found

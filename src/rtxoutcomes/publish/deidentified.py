@@ -1,0 +1,186 @@
+"""`deidentify`: the one place that sees the raw tables, the key and the new folder together."""
+
+import os
+import secrets
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rtxoutcomes.cohort import RawTable
+from rtxoutcomes.errors import EnvironmentFault, RtxError, TableError, UsageFault, Violation
+from rtxoutcomes.pseudonymise.identify import sound_key
+from rtxoutcomes.pseudonymise.plan import Plan, parse_plan
+from rtxoutcomes.pseudonymise.proof import Proof
+from rtxoutcomes.pseudonymise.whole import Counted, Deidentified, pseudonymise
+from rtxoutcomes.publish.staging import staged, write
+from rtxoutcomes.read.clinic import Place, read_clinic
+from rtxoutcomes.read.content import content_of
+from rtxoutcomes.study import Study
+
+_KEY_BYTES = 32
+_MOST_KEY = 4096
+_MOST_MAP = 1024 * 1024
+
+
+class ProofFailed(RtxError):
+    """The output does not have the intervals, orders or counts of the raw tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What `deidentify` did: nothing in it links a pseudonym to a patient."""
+
+    files: tuple[str, ...]
+    patients: int
+    tables: Mapping[str, Counted]
+    dropped: Mapping[str, tuple[str, ...]]
+    top_coded_ages: int
+    proof: Proof
+
+    def lines(self) -> tuple[str, ...]:
+        """The summary in words."""
+        counted = [
+            f"{table}: {told.written} of {told.read} rows"
+            + "".join(f"; left out {n}: {reason}" for reason, n in told.left_out.items())
+            for table, told in self.tables.items()
+        ]
+        dropped = [
+            f"dropped of {file}: {', '.join(columns) or 'nothing'}"
+            for file, columns in self.dropped.items()
+        ]
+        proof = self.proof
+        return (
+            f"{self.patients} patients",
+            *counted,
+            *dropped,
+            f"ages lowered to the highest allowed: {self.top_coded_ages}",
+            f"proof: {proof.intervals} intervals are the same, the order of the dates of "
+            f"{proof.orders} patients is the same, {proof.rows} rows are counted",
+        )
+
+
+def deidentify(
+    raw: str | Path,
+    map_file: str | Path,
+    key_file: str | Path,
+    out: str | Path,
+    study: Study,
+    *,
+    new_key: bool = False,
+) -> Summary:
+    """Make a cohort of a clinic's dated, named tables, and write it into a new folder.
+
+    Parameters
+    ----------
+    raw
+        A folder of tables, or one file. It is only read.
+    map_file
+        Which column is what, in TOML (docs/deidentify.md).
+    key_file
+        The key of the pseudonyms, at least 32 characters. Who has it can link; keep it apart.
+    out
+        A folder that does not exist, or is empty.
+    study
+        What the cohort is checked against.
+    new_key
+        Make the key file; it must not exist.
+
+    Raises
+    ------
+    TableError
+        Cells that break a rule, in the words of the raw tables. Nothing was written.
+    MapError
+        The map cannot be used.
+    UsageFault
+        Paths that would mix raw tables, key and output, or lead nowhere; a weak key.
+    EnvironmentFault
+        A missing extra, or a folder that cannot be written.
+    """
+    source, target, key_path = Path(raw), Path(out), Path(key_file)
+    _keep_apart(source, target, key_path)
+    plan = parse_plan(_bytes(Path(map_file), "the map", _MOST_MAP), "the map")
+    key = _new_key(key_path) if new_key else sound_key(_bytes(key_path, "the key", _MOST_KEY))
+    made = pseudonymise(_tables(source, plan), plan, key, study, "the map")
+    if made.proof.faults:
+        raise ProofFailed("; ".join(["nothing was written", *made.proof.faults]))
+    _write(made, target, key_path, key if new_key else None)
+    return Summary(
+        files=tuple(sorted(made.files)),
+        patients=made.patients,
+        tables=made.tables,
+        dropped=made.dropped,
+        top_coded_ages=made.top_coded_ages,
+        proof=made.proof,
+    )
+
+
+def _tables(source: Path, plan: Plan) -> dict[Place, RawTable]:
+    tables, faults = read_clinic(source, plan.sources(), plan.declared)
+    if faults:
+        raise TableError(faults)
+    return tables
+
+
+def _keep_apart(raw: Path, out: Path, key: Path) -> None:
+    """Refuse an output inside the input or around it, and a key in either."""
+    inside, target, secret = (_resolved(path) for path in (raw, out, key))
+    if not inside.exists():
+        raise UsageFault("RAW: there is nothing at that path")
+    if target == inside or inside in target.parents or target in inside.parents:
+        raise UsageFault("--out must lie outside RAW, and must not hold it")
+    if secret == target or target in secret.parents:
+        raise UsageFault("--key must lie outside --out: who has both can name every patient")
+    if secret == inside or (inside.is_dir() and inside in secret.parents):
+        raise UsageFault("--key must lie outside RAW, in a place of its own")
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise UsageFault("--out must be a new or empty folder")
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        pass
+    raise UsageFault("a path leads nowhere, or in a circle")
+
+
+def _bytes(path: Path, what: str, limit: int) -> bytes:
+    content = content_of(path, what, path.parent, limit)
+    if isinstance(content, Violation):
+        raise UsageFault(f"{what} {content.must}")
+    return content
+
+
+def _new_key(path: Path) -> bytes:
+    if path.exists() or path.is_symlink():
+        raise UsageFault("--new-key makes a new file, and --key names one that is there")
+    return secrets.token_hex(_KEY_BYTES).encode()
+
+
+def _write(made: Deidentified, out: Path, key_path: Path, new_key: bytes | None) -> None:
+    """The cohort, whole or not at all; a new key first, since without it the cohort is lost."""
+    with staged(out) as staging:
+        if new_key is not None:
+            _write_key(key_path, new_key)
+        try:
+            write(staging, made.files, frozenset(), out)
+        except BaseException:
+            if new_key is not None:
+                key_path.unlink(missing_ok=True)
+            raise
+
+
+def _write_key(path: Path, key: bytes) -> None:
+    """A new file that only its owner may read."""
+    why = ""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
+        with os.fdopen(handle, "wb") as file:
+            file.write(key + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as fault:
+        why = fault.strerror or type(fault).__name__
+    if why:
+        raise EnvironmentFault(f"the key could not be written: {why}")

@@ -1,0 +1,71 @@
+"""Raw tables under their map."""
+
+from dataclasses import replace
+from datetime import date
+
+from pseudonymise.small import ATTACKS, PATIENTS, RELAPSES, plan_of, raw_of, table
+from rtxoutcomes.pseudonymise.dates import DateFault
+from rtxoutcomes.pseudonymise.raw import Raw, plain_number, shown_file
+
+PLACE = ("attacks.csv", "")
+
+
+def test_words_for_missing_and_spaces_are_cut_from_cells() -> None:
+    raw = raw_of(plan_of(PATIENTS, RELAPSES), attacks=["no,onset", " 1 ,NA"])
+
+    (row,) = raw.rows(*PLACE, ["no", "onset"])
+
+    assert (row.number, row.line, row.cells) == (0, 2, {"no": "1", "onset": ""})
+    assert raw.day(PLACE, row, "onset", None, None) is None
+
+
+def test_what_the_file_types_as_a_date_is_gregorian() -> None:
+    plan = plan_of(PATIENTS, RELAPSES)
+    typed = table(
+        "attacks.csv",
+        ["no,onset", "1,2020-03-01T10:00:00", "1,01/03/2020"],
+        {"onset": frozenset({0})},
+    )
+    raw = Raw({**raw_of(plan).tables, PLACE: typed}, plan)
+
+    one, other = raw.rows(*PLACE, ["onset"])
+
+    assert raw.day(PLACE, one, "onset", "jalali", "dmy") == date(2020, 3, 1)
+    assert raw.day(PLACE, other, "onset", "gregorian", "dmy") == date(2020, 3, 1)
+    assert isinstance(raw.day(PLACE, other, "onset", None, None), DateFault)
+
+
+def test_the_first_infusion_is_the_earliest_of_a_patient() -> None:
+    drug = ["no,given", "1,2020-01-01", "\u06f1,2019-12-20", "2,later", ",2018-01-01", "3,"]
+
+    starts, faults = raw_of(plan_of(PATIENTS), drug=drug).first_infusions()
+
+    assert starts == {"1": date(2019, 12, 20)}
+    assert [(v.table, v.column, v.line, v.rule, v.value) for v in faults] == [
+        ("drug.csv", "given", 4, "date.shape", "[date, 5 characters]")
+    ]
+
+
+def test_a_finding_in_a_workbook_names_the_cell() -> None:
+    plan = plan_of(PATIENTS, RELAPSES)
+    sheet = replace(
+        table("attacks.csv", ATTACKS), counted="cells", sheet="2", letters={"onset": "C"}
+    )
+    raw = Raw({**raw_of(plan).tables, PLACE: sheet}, plan)
+
+    found = raw.finding(PLACE, 7, "onset", ("rule", "must be", "do"), "")
+
+    assert found.address == "sheet 2, cell C7"
+
+
+def test_a_file_s_name_is_shown_unless_it_names_somebody() -> None:
+    assert [shown_file(n) for n in ("a.csv", "", "09125550143.csv")] == [
+        "a.csv",
+        "the file",
+        "a file",
+    ]
+
+
+def test_numbers_of_persian_keyboards_are_plain_numbers() -> None:
+    assert plain_number("\u06f3\u066b\u06f5") == "3.5"
+    assert plain_number("-2.5") == "-2.5"

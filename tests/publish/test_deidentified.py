@@ -1,0 +1,343 @@
+"""From a clinic's raw tables to a cohort on disk."""
+
+import csv
+import dataclasses
+import io
+import json
+import stat
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+import raw_clinic
+from raw_clinic import CANARIES, STARTS, Style, csv_folder, key_file, map_text, tables
+from rtxoutcomes.errors import EnvironmentFault, MapError, RtxError, TableError, UsageFault
+from rtxoutcomes.intake import read_cohort
+from rtxoutcomes.pseudonymise.whole import pseudonymise
+from rtxoutcomes.publish import deidentified as subject
+from rtxoutcomes.publish.deidentified import ProofFailed, Summary, deidentify
+from rtxoutcomes.read.study_file import read_study
+from workbooks import save, workbook
+
+STUDY = read_study("nabiuni2023")
+JALALI, GREGORIAN = Style("jalali", "ymd"), Style("gregorian", "dmy")
+
+
+def run(place: Path, style: Style = GREGORIAN) -> Summary:
+    raw, plan = csv_folder(place, style)
+    return deidentify(raw, plan, key_file(place), place / "out", STUDY)
+
+
+def written(out: Path, table: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((out / f"{table}.csv").read_text(encoding="utf-8"))))
+
+
+def days(rows: list[dict[str, str]]) -> dict[str, list[int]]:
+    """Days since the first infusion, by pseudonym."""
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        found.setdefault(row["patient_id"], []).append(round(float(row["month"]) * 30.4375))
+    return found
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def truth(told: Mapping[str, list[int]]) -> list[list[int]]:
+    return sorted(sorted(values) for values in told.values() if values)
+
+
+@pytest.mark.parametrize("style", [GREGORIAN, JALALI, Style("gregorian", "mdy")], ids=str)
+def test_the_truth_that_the_raw_tables_were_made_from_comes_back(
+    style: Style, tmp_path: Path
+) -> None:
+    summary = run(tmp_path, style)
+
+    out = tmp_path / "out"
+    assert truth(days(written(out, "visits"))) == truth(
+        {n: [d for d, _ in v] for n, v in raw_clinic.VISITS.items()}
+    )
+    assert truth(days(written(out, "infusions"))) == truth(raw_clinic.INFUSIONS)
+    # Onsets 90 days before and on the day of the first infusion do not count.
+    assert truth(days(written(out, "relapses"))) == [[45], [365]]
+    assert summary.tables["relapses"].left_out == {"onset at or before the first infusion": 2}
+    people = {row["diagnosis"]: row for row in written(out, "patients")}
+    assert [people[d]["age_years"] for d in ("RRMS", "SPMS", "NMOSD")] == ["37", "89", "31"]
+    assert round(float(people["SPMS"]["follow_up_months"]) * 30.4375) == 401
+    assert summary.top_coded_ages == 1
+    assert summary.proof.faults == ()
+    assert summary.proof.largest_gap < 1e-9
+    assert (summary.patients, summary.proof.orders) == (3, 3)
+
+
+def test_the_result_is_a_valid_cohort_of_patients(tmp_path: Path) -> None:
+    run(tmp_path)
+
+    cohort = read_cohort(tmp_path / "out", STUDY)
+
+    assert cohort.origin == "patient"
+    assert len(cohort.patients) == 3
+
+
+def test_both_calendars_and_a_workbook_give_the_same_bytes(tmp_path: Path) -> None:
+    run(tmp_path / "a", GREGORIAN)
+    run(tmp_path / "b", JALALI)
+    raw = save(tmp_path / "c" / "raw.xlsx", workbook(tables(JALALI)))
+    plan = tmp_path / "c" / "map.toml"
+    plan.write_text(map_text(JALALI, 'sheet = "{}"'), encoding="utf-8")
+    deidentify(raw, plan, key_file(tmp_path), tmp_path / "c" / "out", STUDY)
+
+    first = contents(tmp_path / "a" / "out")
+
+    assert first == contents(tmp_path / "b" / "out") == contents(tmp_path / "c" / "out")
+    assert set(first) == {
+        "adverse_events.csv",
+        "cohort.toml",
+        "infusions.csv",
+        "patients.csv",
+        "relapses.csv",
+        "visits.csv",
+    }
+
+
+def test_dates_that_the_spreadsheet_types_are_gregorian_whatever_the_map_says(
+    tmp_path: Path,
+) -> None:
+    sheets = tables(JALALI)
+    sheets["drug"] = [
+        sheets["drug"][0],
+        *([n, STARTS[n], 500] for n in STARTS),
+    ]
+    raw = save(tmp_path / "raw.xlsx", workbook(sheets))
+    plan = tmp_path / "map.toml"
+    plan.write_text(map_text(JALALI, 'sheet = "{}"'), encoding="utf-8")
+
+    deidentify(raw, plan, key_file(tmp_path), tmp_path / "out", STUDY)
+
+    assert truth(days(written(tmp_path / "out", "relapses"))) == [[45], [365]]
+
+
+def test_the_order_of_the_raw_lines_changes_no_byte(tmp_path: Path) -> None:
+    run(tmp_path / "a")
+    raw, plan = csv_folder(tmp_path / "b", GREGORIAN)
+    for path in raw.iterdir():
+        head, *rows = path.read_text(encoding="utf-8").splitlines()
+        path.write_text("\n".join([head, *reversed(rows)]) + "\n", encoding="utf-8")
+    deidentify(raw, plan, key_file(tmp_path / "b"), tmp_path / "b" / "out", STUDY)
+
+    assert contents(tmp_path / "a" / "out") == contents(tmp_path / "b" / "out")
+
+
+def test_another_key_gives_other_pseudonyms_and_the_same_key_the_same(tmp_path: Path) -> None:
+    run(tmp_path / "a")
+    raw, plan = csv_folder(tmp_path / "b", GREGORIAN)
+    deidentify(raw, plan, tmp_path / "k", tmp_path / "b" / "out", STUDY, new_key=True)
+
+    one = {row["patient_id"] for row in written(tmp_path / "a" / "out", "patients")}
+    other = {row["patient_id"] for row in written(tmp_path / "b" / "out", "patients")}
+
+    assert len(one) == len(other) == 3
+    assert not one & other
+
+
+def test_a_new_key_is_long_and_for_its_owner_only(tmp_path: Path) -> None:
+    raw, plan = csv_folder(tmp_path, GREGORIAN)
+    key = tmp_path / "new.txt"
+
+    deidentify(raw, plan, key, tmp_path / "out", STUDY, new_key=True)
+
+    assert len(key.read_text(encoding="ascii").strip()) == 64
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    with pytest.raises(UsageFault, match="is there"):
+        deidentify(raw, plan, key, tmp_path / "again", STUDY, new_key=True)
+
+
+def test_dropped_columns_are_listed(tmp_path: Path) -> None:
+    summary = run(tmp_path)
+
+    assert summary.dropped == {
+        "drug.csv": (),
+        "people.csv": ("Full name", "Mobile"),
+        "clinic.csv": ("Remarks",),
+        "attacks.csv": (),
+        "harm.csv": (),
+    }
+    assert "dropped of people.csv: Full name, Mobile" in summary.lines()
+    assert "relapses: 2 of 4 rows; left out 2: onset at or before the first infusion" in (
+        summary.lines()
+    )
+
+
+def chain(fault: BaseException) -> str:
+    """Everything that a log could hold of an error."""
+    found, seen = [], fault
+    while seen is not None:
+        found.append("".join(traceback.format_exception_only(seen)))
+        found.append(repr(seen.args))
+        found.append(repr(vars(seen)))
+        seen = seen.__cause__ or seen.__context__  # type: ignore[assignment]
+    return "\n".join(found)
+
+
+def no_canary(*texts: str) -> None:
+    for text in texts:
+        assert not [canary for canary in CANARIES if canary.casefold() in text.casefold()]
+
+
+def test_nothing_that_identifies_anybody_is_in_output_summary_or_json(tmp_path: Path) -> None:
+    summary = run(tmp_path)
+
+    told = json.dumps(dataclasses.asdict(summary))
+    files = [content.decode() for content in contents(tmp_path / "out").values()]
+    no_canary(told, *summary.lines(), *files, *(p.name for p in (tmp_path / "out").iterdir()))
+    for day in STARTS.values():
+        assert not [f for f in files if GREGORIAN.date(day) in f or day.isoformat() in f]
+    assert "key" not in "".join(files)
+
+
+def broken(raw: Path, name: str, old: str, new: str) -> None:
+    path = raw / f"{name}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "rule"),
+    [
+        ("clinic", "21/03/2019", "Mashhadizade", "date.shape"),
+        ("clinic", "21/03/2019", "21/03/19", "date.short_year"),
+        ("clinic", "21/03/2019", "03/21/2019", "date.order"),
+        ("clinic", "21/03/2019", "31/02/2019", "date.impossible"),
+        ("clinic", "21/03/2019", "21/03/1397", "date.calendar"),
+        ("clinic", "10-4471,", ",", "id.missing"),
+        ("clinic", "K7-118", "Wustenfeld", "start.missing"),
+        ("people", ",RR,", ",Qazvinpur,", "label.unknown"),
+        ("people", ",F,", ",Zarrintaj,", "label.unknown"),
+        ("clinic", ",3,", ",Olof,", "number.shape"),
+        ("clinic", ",3,", ",3.25,", "score.on_scale"),
+        ("harm", "infusion reaction", "reaction of Olof", "phi.residue"),
+        ("harm", "infusion reaction", "reaction of k7-118", "phi.residue"),
+        ("people", "10-0932,Xalk", "10-4471,Xalk", "id.repeated"),
+        ("clinic", "10-0932", "10-0933", "start.missing"),
+    ],
+)
+def test_a_faulty_cell_is_told_at_its_raw_line_and_leaks_nothing(
+    name: str, old: str, new: str, rule: str, tmp_path: Path
+) -> None:
+    raw, plan = csv_folder(tmp_path, GREGORIAN)
+    broken(raw, name, old, new)
+    line = 1 + next(
+        k
+        for k, text in enumerate((raw / f"{name}.csv").read_text(encoding="utf-8").splitlines())
+        if new in text and k > 0
+    )
+
+    with pytest.raises(TableError) as told:
+        deidentify(raw, plan, key_file(tmp_path), tmp_path / "out", STUDY)
+
+    places = [(v.table, v.line) for v in told.value.violations if v.rule == rule]
+    assert (f"{name}.csv", line) in places or rule == "id.repeated"
+    no_canary(chain(told.value), json.dumps([dataclasses.asdict(v) for v in told.value.violations]))
+    assert not (tmp_path / "out").exists()
+    assert not [p for p in tmp_path.iterdir() if p.name.endswith(".rtx")]
+
+
+def test_day_and_month_that_a_spreadsheet_may_have_exchanged_are_refused(tmp_path: Path) -> None:
+    sheets = tables(GREGORIAN)
+    sheets["clinic"][2][1] = STARTS["10-4471"]
+    raw = save(tmp_path / "raw.xlsx", workbook(sheets))
+    plan = tmp_path / "map.toml"
+    plan.write_text(map_text(GREGORIAN, 'sheet = "{}"'), encoding="utf-8")
+
+    with pytest.raises(TableError) as told:
+        deidentify(raw, plan, key_file(tmp_path), tmp_path / "out", STUDY)
+
+    (found,) = told.value.violations
+    assert (found.rule, found.address) == ("date.mixed", "sheet 2, cell B2")
+
+
+def test_paths_that_would_mix_what_must_be_apart_are_refused(tmp_path: Path) -> None:
+    raw, plan = csv_folder(tmp_path / "in", GREGORIAN)
+    key = key_file(tmp_path)
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "note").touch()
+    link = tmp_path / "link"
+    link.symlink_to(raw)
+    cases = [
+        (raw, key, raw / "out", "outside RAW"),
+        (raw, key, link / "out", "outside RAW"),
+        (raw, key, raw, "outside RAW"),
+        (raw, key, tmp_path / "in", "outside RAW"),
+        (raw / "drug.csv", key, raw, "outside RAW"),
+        (raw, tmp_path / "out" / "key", tmp_path / "out", "--key must lie outside --out"),
+        (raw, raw / "key", tmp_path / "out", "--key must lie outside RAW"),
+        (raw / "drug.csv", raw / "drug.csv", tmp_path / "out", "--key must lie outside RAW"),
+        (raw, key, tmp_path / "full", "new or empty"),
+        (raw, key, plan, "new or empty"),
+        (tmp_path / "nothing", key, tmp_path / "out", "nothing at that path"),
+        (raw, tmp_path / "no key", tmp_path / "out", "the key must"),
+    ]
+
+    for source, secret, out, words in cases:
+        with pytest.raises(UsageFault, match=words):
+            deidentify(source, plan, secret, out, STUDY)
+    before = {path: path.read_bytes() for path in raw.iterdir()}
+    deidentify(raw, plan, key, tmp_path / "out", STUDY)
+    assert {path: path.read_bytes() for path in raw.iterdir()} == before
+
+
+def test_a_circle_of_links_is_a_fault_of_usage(tmp_path: Path) -> None:
+    raw, plan = csv_folder(tmp_path, GREGORIAN)
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.symlink_to(other)
+    other.symlink_to(one)
+
+    with pytest.raises(RtxError):
+        deidentify(raw, plan, one, tmp_path / "out", STUDY)
+
+
+def test_a_map_that_does_not_fit_is_told_whole_and_repeats_no_raw_name(tmp_path: Path) -> None:
+    raw, plan = csv_folder(tmp_path, GREGORIAN)
+    people = raw / "people.csv"
+    people.write_text("\n".join(people.read_text(encoding="utf-8").splitlines()[1:]), "utf-8")
+
+    with pytest.raises(MapError) as told:
+        deidentify(raw, plan, key_file(tmp_path), tmp_path / "out", STUDY)
+
+    assert len(told.value.problems) == 5
+    no_canary(chain(told.value))
+
+
+def test_a_proof_that_fails_stops_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+
+    def wrong(*arguments: object) -> object:
+        made = pseudonymise(*arguments)  # type: ignore[arg-type]
+        return dataclasses.replace(made, proof=dataclasses.replace(made.proof, faults=("gap",)))
+
+    monkeypatch.setattr(subject, "pseudonymise", wrong)
+
+    with pytest.raises(ProofFailed, match="nothing was written; gap"):
+        run(tmp_path)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_new_key_is_not_left_behind_where_the_cohort_could_not_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object) -> None:
+        raise EnvironmentFault("no space left")
+
+    monkeypatch.setattr(subject, "write", full)
+    raw, plan = csv_folder(tmp_path, GREGORIAN)
+
+    for new in (True, False):
+        key = tmp_path / "new.txt" if new else key_file(tmp_path)
+        with pytest.raises(EnvironmentFault):
+            deidentify(raw, plan, key, tmp_path / "out", STUDY, new_key=new)
+        assert key.exists() is not new
+    with pytest.raises(EnvironmentFault, match="key could not be written"):
+        deidentify(raw, plan, tmp_path / "no" / "key", tmp_path / "out", STUDY, new_key=True)
