@@ -89,7 +89,22 @@ TITLES: dict[str, str] = {
     "text.spaces": "Spaces around a value",
 }
 
+# Of raw tables only, which `deidentify` reads; a cohort holds no date.
+RAW_TITLES: dict[str, str] = {
+    "date.shape": "Texts where a date belongs",
+    "date.short_year": "Years of two digits",
+    "date.order": "Dates in another order than the map declares",
+    "date.calendar": "Dates of another calendar than the map declares",
+    "date.impossible": "Days that do not exist",
+    "date.mixed": "Dates that a spreadsheet may have exchanged",
+    "id.missing": "Rows without the id of a patient",
+    "label.unknown": "Labels that the map does not recode",
+    "patient.differs": "Rows of a patient that contradict each other",
+    "phi.residue": "Ids and names in texts that are kept",
+    "start.missing": "Patients without a first infusion",
+}
+
 
 def title(rule: str) -> str:
     """The rule in plain words; its own word where it has none."""
-    return TITLES.get(rule, rule)
+    return TITLES.get(rule, RAW_TITLES.get(rule, rule))
