@@ -279,7 +279,8 @@ def test_paths_that_would_mix_what_must_be_apart_are_refused(tmp_path: Path) -> 
         (raw, key, tmp_path / "full", "new or empty"),
         (raw, key, plan, "new or empty"),
         (tmp_path / "nothing", key, tmp_path / "out", "nothing at that path"),
-        (raw, tmp_path / "no key", tmp_path / "out", "the key must"),
+        (raw, tmp_path / "no key", tmp_path / "out", "the file of the key"),
+        (raw, plan.parent, tmp_path / "out", "the key must be a file"),
     ]
 
     for source, secret, out, words in cases:
@@ -288,6 +289,17 @@ def test_paths_that_would_mix_what_must_be_apart_are_refused(tmp_path: Path) -> 
     before = {path: path.read_bytes() for path in raw.iterdir()}
     deidentify(raw, plan, key, tmp_path / "out", STUDY)
     assert {path: path.read_bytes() for path in raw.iterdir()} == before
+
+
+def test_a_map_that_is_not_there_and_a_weak_key_are_faults_of_usage(tmp_path: Path) -> None:
+    raw, plan = csv_folder(tmp_path / "in", GREGORIAN)
+    weak = tmp_path / "weak"
+    weak.write_text("short", encoding="ascii")
+
+    with pytest.raises(UsageFault, match="the map must be a file"):
+        deidentify(raw, tmp_path / "none", key_file(tmp_path), tmp_path / "out", STUDY)
+    with pytest.raises(UsageFault, match="32 to 4096"):
+        deidentify(raw, plan, weak, tmp_path / "out", STUDY)
 
 
 def test_a_circle_of_links_is_a_fault_of_usage(tmp_path: Path) -> None:

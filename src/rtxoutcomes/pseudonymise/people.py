@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from rtxoutcomes.errors import Violation
+from rtxoutcomes.pseudonym import pseudonyms, same_id
 from rtxoutcomes.pseudonymise.cells import Patient
 from rtxoutcomes.pseudonymise.dates import DateFault
-from rtxoutcomes.pseudonymise.identify import pseudonyms, same_id
 from rtxoutcomes.pseudonymise.raw import Raw
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from rtxoutcomes.errors import MapError, StudyProblem
+from rtxoutcomes.pseudonym import TEMPLATE
 from rtxoutcomes.study.base import Part
 
 Calendar = Literal["gregorian", "jalali"]
@@ -98,7 +99,7 @@ class Plan(Part):
     calendar: Calendar
     order: Order
     missing: Missing = ()
-    pseudonym: str = "@@@@########"
+    pseudonym: str = TEMPLATE
     declared_by: str = ""
     declared_on: str = ""
     first_infusion: Start

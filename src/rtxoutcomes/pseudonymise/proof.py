@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from rtxoutcomes.pseudonymise.identify import same_id
+from rtxoutcomes.pseudonym import same_id
 from rtxoutcomes.pseudonymise.months import days_of
 from rtxoutcomes.pseudonymise.raw import Raw
 

@@ -7,8 +7,8 @@ from datetime import date
 from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import Violation, place_in
 from rtxoutcomes.identity import fold, value_mark
+from rtxoutcomes.pseudonym import same_id
 from rtxoutcomes.pseudonymise.dates import Convert, DateFault, converter, parse_date
-from rtxoutcomes.pseudonymise.identify import same_id
 from rtxoutcomes.pseudonymise.plan import Calendar, Order, Plan
 
 Place = tuple[str, str]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rtxoutcomes.errors import Violation
 from rtxoutcomes.identity import fold, names_somebody
-from rtxoutcomes.pseudonymise.identify import same_id
+from rtxoutcomes.pseudonym import same_id
 from rtxoutcomes.pseudonymise.raw import Place, Raw
 from rtxoutcomes.pseudonymise.rows import Made
 from rtxoutcomes.validate.schema import Fields

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from rtxoutcomes.errors import Violation
+from rtxoutcomes.pseudonym import same_id
 from rtxoutcomes.pseudonymise.cells import Cell, Patient, cell_of
-from rtxoutcomes.pseudonymise.identify import same_id
 from rtxoutcomes.pseudonymise.people import People
 from rtxoutcomes.pseudonymise.plan import Block
 from rtxoutcomes.pseudonymise.raw import Place, Raw, RawRow

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import EnvironmentFault, RtxError, TableError, UsageFault, Violation
-from rtxoutcomes.pseudonymise.identify import sound_key
+from rtxoutcomes.pseudonym import read_key
 from rtxoutcomes.pseudonymise.plan import Plan, parse_plan
 from rtxoutcomes.pseudonymise.proof import Proof
 from rtxoutcomes.pseudonymise.whole import Counted, Deidentified, pseudonymise
@@ -19,7 +19,6 @@ from rtxoutcomes.read.content import content_of
 from rtxoutcomes.study import Study
 
 _KEY_BYTES = 32
-_MOST_KEY = 4096
 _MOST_MAP = 1024 * 1024
 
 
@@ -99,8 +98,8 @@ def deidentify(
     """
     source, target, key_path = Path(raw), Path(out), Path(key_file)
     _keep_apart(source, target, key_path)
-    plan = parse_plan(_bytes(Path(map_file), "the map", _MOST_MAP), "the map")
-    key = _new_key(key_path) if new_key else sound_key(_bytes(key_path, "the key", _MOST_KEY))
+    plan = parse_plan(_map(Path(map_file)), "the map")
+    key = _new_key(key_path) if new_key else read_key(key_path, outside=target)
     made = pseudonymise(_tables(source, plan), plan, key, study, "the map")
     if made.proof.faults:
         raise ProofFailed("; ".join(["nothing was written", *made.proof.faults]))
@@ -145,10 +144,10 @@ def _resolved(path: Path) -> Path:
     raise UsageFault("a path leads nowhere, or in a circle")
 
 
-def _bytes(path: Path, what: str, limit: int) -> bytes:
-    content = content_of(path, what, path.parent, limit)
+def _map(path: Path) -> bytes:
+    content = content_of(path, "the map", path.parent, _MOST_MAP)
     if isinstance(content, Violation):
-        raise UsageFault(f"{what} {content.must}")
+        raise UsageFault(f"the map {content.must}")
     return content
 
 
