@@ -62,12 +62,15 @@ def analyses(released: Released) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(name) for name in released.estimates["analysis"]))
 
 
-def further(released: Released, analysis: str) -> Table:
-    """Everything of one analysis that stands in none of its main tables, each with its method."""
+def further(released: Released, analysis: str, made: Mapping[str, Table] | None = None) -> Table:
+    """Everything of one analysis that stands in none of its main tables, each with its method.
+
+    `made` are tables by their keys, where they are at hand.
+    """
     shown = {
         place
         for make in MAIN.get(analysis, ())
-        for line in make(released).sources
+        for line in ((made or {}).get(make.__name__) or make(released)).sources
         for cell in line
         for place in cell
     }

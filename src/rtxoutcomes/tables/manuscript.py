@@ -30,9 +30,10 @@ def all_tables(released: Released) -> tuple[Table, ...]:
 
     One without a single row is left out, and takes no number.
     """
-    others = (further(released, analysis) for analysis in analyses(released))
-    appendix = (*(make(released) for make in APPENDIX), *others)
-    return (*_numbered(make(released) for make in MAIN), *_numbered(appendix, LETTER))
+    main, appendix = ([make(released) for make in order] for order in (MAIN, APPENDIX))
+    made = {table.key: table for table in (*main, *appendix)}
+    others = (further(released, analysis, made) for analysis in analyses(released))
+    return (*_numbered(main), *_numbered((*appendix, *others), LETTER))
 
 
 def is_appendix(table: Table) -> bool:

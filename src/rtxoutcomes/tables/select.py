@@ -1,6 +1,6 @@
 """Rows of the released results, found by what they answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -51,14 +51,20 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The rows of one analysis, and the words for its groups, in the order of the study."""
+    """The rows of one analysis, and the words for its groups, in the order of the study.
+
+    `answers` are the rows of one endpoint, group and term, the reported one first; `named` the
+    terms of each endpoint, in their order.
+    """
 
     rows: tuple[Number, ...]
     groups: tuple[str, ...]
+    answers: Mapping[tuple[str, str, str], tuple[Number, ...]]
+    named: Mapping[str, tuple[str, ...]]
 
     @property
     def endpoints(self) -> tuple[str, ...]:
-        return _distinct([row.endpoint for row in self.rows])
+        return tuple(self.named)
 
     @property
     def has_overall(self) -> bool:
@@ -66,19 +72,19 @@ class Numbers:
         return any(r.group == ALL and not _compares_groups(r) for r in self.rows)
 
     def terms(self, endpoint: str) -> tuple[str, ...]:
-        return _distinct([row.term for row in self.rows if row.endpoint == endpoint])
+        return self.named.get(endpoint, ())
 
     def months(self, endpoint: str, stem: str) -> tuple[str, ...]:
         """The times, as text, that terms of the form `stem_12_months` are given at."""
         head, tail = f"{stem}_", "_months"
         terms = [t for t in self.terms(endpoint) if t.startswith(head) and t.endswith(tail)]
         times = [term.removeprefix(head).removesuffix(tail) for term in terms]
-        return tuple(sorted(times, key=float))
+        # `risk_difference_12_months` is another quantity than a risk.
+        return tuple(sorted(filter(_is_time, times), key=float))
 
     def all_of(self, endpoint: str, group: str, term: str) -> tuple[Number, ...]:
         """Every row that answers this, the reported one first."""
-        rows = [r for r in self.rows if (r.endpoint, r.group, r.term) == (endpoint, group, term)]
-        return tuple(sorted(rows, key=lambda row: row.role != "reported"))
+        return self.answers.get((endpoint, group, term), ())
 
     def first(self, endpoint: str, group: str, term: str) -> Number | None:
         """The reported row, else the first one beside it, else None."""
@@ -104,7 +110,18 @@ def numbers(released: Released, analysis: str) -> Numbers:
     own = frame["analysis"].to_numpy() == analysis
     rows = rows_at(released, own.nonzero()[0].tolist())
     groups = _distinct([str(group) for group in frame["group"] if group != ALL])
-    return Numbers(rows, groups if rows else ())
+    answers: dict[tuple[str, str, str], list[Number]] = {}
+    named: dict[str, dict[str, None]] = {}
+    for row in sorted(rows, key=lambda row: row.role != "reported"):
+        answers.setdefault((row.endpoint, row.group, row.term), []).append(row)
+    for row in rows:
+        named.setdefault(row.endpoint, {})[row.term] = None
+    return Numbers(
+        rows,
+        groups if rows else (),
+        {key: tuple(found) for key, found in answers.items()},
+        {endpoint: tuple(terms) for endpoint, terms in named.items()},
+    )
 
 
 def rows_at(released: Released, places: Sequence[int]) -> tuple[Number, ...]:
@@ -115,6 +132,10 @@ def rows_at(released: Released, places: Sequence[int]) -> tuple[Number, ...]:
         Number(place=place, style=released.style, **dict(zip(COLUMNS, row, strict=True)))
         for place, row in zip(places, zip(*columns, strict=True), strict=True)
     )
+
+
+def _is_time(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit()
 
 
 def _compares_groups(row: Number) -> bool:

@@ -16,7 +16,6 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
-from docx.text.paragraph import Paragraph
 
 from rtxoutcomes.style import Fonts
 from rtxoutcomes.tables.write import Cells, is_section
@@ -29,6 +28,8 @@ _SHORT_MM, _LONG_MM = 210, 297
 _MARGIN_MM = 15
 _LINE = '<w:{edge} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>'
 _HEAD, _TEXT, _NOTE = "RtxTableHead", "RtxTableText", "RtxTableNote"
+_CAPTION = "Caption"
+_EMU_PER_TWIP = 635
 # Room for a column, in characters: what is longer wraps. Padding in twentieths of a point.
 _NARROWEST, _WIDEST, _PADDING = 3, 34, 120
 
@@ -61,7 +62,8 @@ def blank(title: str, mark: str, fonts: Fonts) -> Doc:
     turn(document.sections[0], across=False)
     footer = document.sections[0].footer.paragraphs[0]
     footer.text = f"{mark}. Page "
-    footer._p.append(_field("PAGE", "1"))
+    holder = parse_xml(f"<w:p {nsdecls('w')}>{_field_xml('PAGE', '1')}</w:p>")
+    footer._p.append(holder[0])
     clear_properties(document, title)
     return document
 
@@ -119,17 +121,31 @@ def new_section(document: Doc, *, across: bool) -> None:
 def add_table(document: Doc, table: Cells) -> None:
     """Caption, a real table with a header row that repeats, and the footnotes."""
     letter, number = ("A", table.number[1:]) if table.number[:1] == "A" else ("", table.number)
-    caption(document, f"Table {letter}", number, f"{table.title} ({table.mark})", stay=True)
     section = document.sections[-1]
-    twips = int(
-        ((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)) / 635
-    )
-    anchor = document.add_paragraph(style=_NOTE)
-    anchor._p.addprevious(parse_xml(_table_xml(table, twips)))
-    notes = [f"<w:p>{_style(_NOTE)}{_run(note)}</w:p>" for note in table.footnotes]
-    holder = parse_xml(f"<w:body {nsdecls('w')}>{''.join(notes)}</w:body>")
-    for note in list(holder):
-        anchor._p.addprevious(note)
+    room = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    notes = "".join(paragraph_xml(_NOTE, run_xml(note)) for note in (*table.footnotes, ""))
+    words = f"{table.title} ({table.mark})"
+    head = caption_xml(f"Table {letter}", number, words, stay=True)
+    append(document, head + _table_xml(table, room // _EMU_PER_TWIP) + notes)
+
+
+def append(document: Doc, content: str) -> None:
+    """Put elements, given as text, at the end of the body, before what describes its section."""
+    body = document.element.body
+    end = body.find(qn("w:sectPr"))
+    for element in list(parse_xml(f"<w:body {nsdecls('w')}>{content}</w:body>")):
+        end.addprevious(element)
+
+
+def paragraph_xml(style: str, runs: str, *, stay: bool = False) -> str:
+    """A paragraph of that style (by its id); `stay` keeps it with the one below."""
+    return f"<w:p>{_style(style, stay=stay)}{runs}</w:p>"
+
+
+def run_xml(text: str, look: str = "") -> str:
+    """A run of text; `look` are the elements of its properties."""
+    properties = f"<w:rPr>{look}</w:rPr>" if look else ""
+    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def _table_xml(table: Cells, twips: int) -> str:
@@ -141,7 +157,7 @@ def _table_xml(table: Cells, twips: int) -> str:
     body = "".join(_row_xml(row, widths) for row in table.rows)
     # The schema fixes the order of a table's properties.
     return (
-        f"<w:tbl {nsdecls('w')}><w:tblPr>"
+        "<w:tbl><w:tblPr>"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders>'
         '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="40" w:type="dxa"/>'
         '<w:right w:w="80" w:type="dxa"/></w:tblCellMar>'
@@ -156,14 +172,14 @@ def _row_xml(row: Sequence[str], widths: Sequence[int], *, header: bool = False)
     marks = "<w:trPr><w:cantSplit/>" + ("<w:tblHeader/>" if header else "") + "</w:trPr>"
     if is_section(row):
         span = f'<w:tcW w:w="{sum(widths)}" w:type="dxa"/><w:gridSpan w:val="{len(widths)}"/>'
-        text = f"<w:p>{_style(_HEAD, stay=True)}{_run(row[0])}</w:p>"
+        text = paragraph_xml(_HEAD, run_xml(row[0]), stay=True)
         return f"<w:tr>{marks}<w:tc><w:tcPr>{span}</w:tcPr>{text}</w:tc></w:tr>"
     edge = _LINE.format(edge="bottom", size=4)
     border = f"<w:tcBorders>{edge}</w:tcBorders>" if header else ""
-    style = _style(_HEAD if header else _TEXT)
+    style = _HEAD if header else _TEXT
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{border}</w:tcPr>'
-        f"<w:p>{style}{_run(text)}</w:p></w:tc>"
+        f"{paragraph_xml(style, run_xml(text))}</w:tc>"
         for text, width in zip(row, widths, strict=True)
     )
     return f"<w:tr>{marks}{cells}</w:tr>"
@@ -172,10 +188,6 @@ def _row_xml(row: Sequence[str], widths: Sequence[int], *, header: bool = False)
 def _style(name: str, *, stay: bool = False) -> str:
     keep = "<w:keepNext/>" if stay else ""
     return f'<w:pPr><w:pStyle w:val="{name}"/>{keep}</w:pPr>'
-
-
-def _run(text: str) -> str:
-    return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def column_widths(table: Cells, total: int) -> list[int]:
@@ -207,27 +219,21 @@ def add_figure(document: Doc, figure: Picture, number: int) -> None:
     picture = document.add_picture(io.BytesIO(figure.content), width=Mm(figure.width_mm))
     picture._inline.docPr.set("descr", figure.alt)
     document.paragraphs[-1].paragraph_format.keep_with_next = True
-    caption(document, "Figure ", str(number), figure.caption)
+    append(document, caption_xml("Figure ", str(number), figure.caption))
 
 
-def caption(document: Doc, word: str, number: str, text: str, *, stay: bool = False) -> Paragraph:
+def caption_xml(word: str, number: str, text: str, *, stay: bool = False) -> str:
     """`Table 3. Text`, counted by a field; without a number the text alone."""
-    paragraph = document.add_paragraph(word if number else "", style="Caption")
-    paragraph.paragraph_format.keep_with_next = stay
-    if number:
-        # A sequence field, so that a table the authors add renumbers those after it.
-        name = word.strip().replace(" ", "_")
-        paragraph._p.append(_field(f"SEQ {name} \\* ARABIC", number))
-        paragraph.add_run(". ")
-    paragraph.add_run(text)
-    return paragraph
+    if not number:
+        return paragraph_xml(_CAPTION, run_xml(text), stay=stay)
+    # A sequence field, so that a table the authors add renumbers those after it.
+    name = word.strip().replace(" ", "_")
+    counted = _field_xml(f"SEQ {name} \\* ARABIC", number)
+    return paragraph_xml(_CAPTION, run_xml(word) + counted + run_xml(f". {text}"), stay=stay)
 
 
-def _field(instruction: str, shown: str) -> object:
-    return parse_xml(
-        f'<w:fldSimple {nsdecls("w")} w:instr=" {instruction} ">'
-        f"<w:r><w:t>{shown}</w:t></w:r></w:fldSimple>"
-    )
+def _field_xml(instruction: str, shown: str) -> str:
+    return f'<w:fldSimple w:instr=" {instruction} ">{run_xml(shown)}</w:fldSimple>'
 
 
 def same_bytes(document: Doc) -> bytes:

@@ -33,6 +33,7 @@ _REFERENCE = re.compile(r"\{\{(.*?)\}\}")
 _WORDS = re.compile(r"/word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml$")
 _HEADING = re.compile(r"^heading (\d)$", re.IGNORECASE)
 BULLET = "\N{BULLET} "
+CAPTION = "Caption"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +214,8 @@ def word_bytes(filled: FilledWord, parts: Parts, mark: str, fonts: Fonts) -> byt
     """
     document = filled.document
     add_table_styles(document, fonts)
-    for name in ("Caption",):
-        if name not in [style.name for style in document.styles]:
-            document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    if CAPTION not in [style.name for style in document.styles]:
+        document.styles.add_style(CAPTION, WD_STYLE_TYPE.PARAGRAPH)
     if mark not in plain_text(document):
         body = document.element.body
         body.insert(0, OxmlElement("w:p"))
