@@ -113,6 +113,8 @@ ELSEWHERE = {
     "rubin_pool",
     "rule_of_three",
     "tipping_shift",
+    "standardised_difference",
+    "standardised_share_difference",
 }
 # Arguments that carry what another estimator made, or names; their types are checked by mypy.
 MADE = {"table", "a", "b", "curve", "terms"}

@@ -78,9 +78,7 @@ def test_the_difference_of_means_has_a_sign_and_leaves_out_what_is_missing() -> 
         ([2.0, 2.0], [3.0, 3.0], "zero_variance"),
     ],
 )
-def test_too_little_to_compare_has_no_difference(
-    a: list[float], b: list[float], note: str
-) -> None:
+def test_too_little_to_compare_has_no_difference(a: list[float], b: list[float], note: str) -> None:
     made = standardised_difference(np.array(a, float), np.array(b, float))
 
     assert (made.status, made.note) == ("not_estimable", note)
@@ -119,7 +117,7 @@ def test_counts_that_are_none_are_refused(
     first: list[float], second: list[float], must: str
 ) -> None:
     with pytest.raises(ValueError, match=rf"^{must}(\[\d\])? must be .+, not .+"):
-        standardised_share_difference(np.array(first), np.array(second))  # type: ignore[arg-type]
+        standardised_share_difference(np.array(first), np.array(second))
 
 
 def test_an_infinite_value_is_refused() -> None:

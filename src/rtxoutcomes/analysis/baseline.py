@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from rtxoutcomes.analysis.balance import difference_rows
 from rtxoutcomes.analysis.question import Question, groups, of_group, plain, share
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.scores import last_visit_pairs
@@ -56,7 +57,7 @@ def _number_rows(frame: pd.DataFrame, study: Study, name: str, unit: str) -> lis
         for term, method in TERMS.items():
             value = plain(getattr(told, term), told.n, method, told.missing)
             rows.append(question.row(group, term, of_group(value, patients), unit=unit))
-    return rows
+    return rows + difference_rows(question, frame[name], frame["diagnosis"], study)
 
 
 def _category_rows(frame: pd.DataFrame, study: Study, name: str) -> list[Row]:
@@ -67,4 +68,4 @@ def _category_rows(frame: pd.DataFrame, study: Study, name: str) -> list[Row]:
         for level in levels:
             value = share(int((known == level).sum()), len(known), len(patients) - len(known))
             rows.append(question.row(group, f"level:{level}", of_group(value, patients)))
-    return rows
+    return rows + difference_rows(question, frame[name], frame["diagnosis"], study)

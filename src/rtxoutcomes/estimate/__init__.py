@@ -24,10 +24,12 @@ Malformed arguments raise ValueError. One statistical idea a module; these are t
 - regression: `firth_logistic`, `flic_risks`, `logistic`, `separating_terms`,
   `planning_odds_ratio`, `firth_cox`, `cox`, `planning_hazard_ratio`,
   `proportional_hazards_test`, `linear_hc3`, `joint_test`
-- several tests: `holm`, `adjust`; description: `describe`
+- several tests: `holm`, `adjust`; description: `describe`, `standardised_difference`,
+  `standardised_share_difference`
 """
 
 from rtxoutcomes.counts import EventTable
+from rtxoutcomes.estimate.balance import standardised_difference, standardised_share_difference
 from rtxoutcomes.estimate.before_after import before_after_ratio
 from rtxoutcomes.estimate.best_worst import BestWorst, best_and_worst_case
 from rtxoutcomes.estimate.beta_product import beta_product_limits
@@ -204,7 +206,9 @@ __all__ = [
     "signed_rank",
     "signed_rank_asymptotic",
     "smallest_attainable_p",
+    "standardised_difference",
     "standardised_mean_change",
+    "standardised_share_difference",
     "survival_at",
     "survival_at_band",
     "survival_difference",

@@ -16,9 +16,7 @@ LARGEST = "largest standardised difference of all pairs, without sign"
 _NEARLY_ZERO = 1e-12
 
 
-def standardised_difference(
-    first: NDArray[np.float64], second: NDArray[np.float64]
-) -> Estimate:
+def standardised_difference(first: NDArray[np.float64], second: NDArray[np.float64]) -> Estimate:
     """Mean of the first group minus that of the second, over the root of their mean variance.
 
     Parameters

@@ -134,7 +134,8 @@ def _not_collected(known: Draft) -> Iterator[str]:
 
 def _by_note(known: Draft, released: Released) -> Iterator[str]:
     """Every other note: its sentence, and what it concerns."""
-    reported = [row for row in known.every if row.role == "reported"]
+    # How far diagnoses lie apart is a description, not a limit of the results.
+    reported = [r for r in known.every if r.role == "reported" and r.analysis != "baseline"]
     for note in dict.fromkeys(row.note for row in reported if row.note not in HANDLED):
         rows = [row for row in reported if row.note == note]
         named = list(dict.fromkeys(_named(row, released) for row in rows))
