@@ -29,13 +29,6 @@ def test_hodges_lehmann_stands_here_with_its_missing_limit_and_note() -> None:
     )
 
 
-def test_other_landmarks_stand_under_their_outcome() -> None:
-    told = lines("engagement")
-
-    place = told.index("Engagement: Relapse |  |  |  |  | ")
-    assert told[place + 1].startswith("Skype session, landmark 1, per doubling of (1 + count) | ")
-
-
 def test_what_a_main_table_shows_is_not_repeated() -> None:
     assert not any("Wilson" in line for line in lines("relapse"))
     # The test of all groups is only told below the main table: here it has its row.

@@ -21,10 +21,10 @@ def test_tables_come_in_the_order_of_the_manuscript_with_their_numbers() -> None
         ("A1", "flow"),
         ("A2", "missing_data"),
         ("A3", "score_categories"),
-        ("A4", "further_relapse"),
-        ("A5", "further_change"),
-        ("A6", "further_time_to_relapse"),
-        ("A7", "further_engagement"),
+        ("A4", "engagement_models"),
+        ("A5", "further_relapse"),
+        ("A6", "further_change"),
+        ("A7", "further_time_to_relapse"),
     ]
 
 

@@ -70,6 +70,20 @@ def test_a_mean_whose_spread_cannot_be_estimated_has_a_dash_for_it() -> None:
     )
 
 
+def test_a_p_value_that_could_not_be_small_is_said_to_be_so() -> None:
+    key = "change/edss/RRMS/"
+    rows = [row(key + "mean_change", n=5, estimate=-0.5), row(key + "signed_rank", n=5, p=0.125)]
+    least = row(key + "smallest_p", n=5, events=4, estimate=0.125, note="p_out_of_reach")
+
+    told = score_change(released_of(*rows, least)).footnotes
+
+    assert any(
+        "with 4 who changed, the signed-rank test cannot give a P value below 0.13" in note
+        for note in told
+    )
+    assert not any("cannot give" in note for note in score_change(released_of(*rows)).footnotes)
+
+
 def test_categories_show_directions_steps_and_limits() -> None:
     table = score_categories(released())
 

@@ -1,7 +1,12 @@
 """Tables of the manuscript: functions from `Released` to a `Table` that shows and saves itself."""
 
 from rtxoutcomes.tables.attacks import relapse_outcomes, time_to_relapse
-from rtxoutcomes.tables.exposure import engagement
+from rtxoutcomes.tables.exposure import (
+    engagement,
+    engagement_models,
+    negative_controls,
+    participation,
+)
 from rtxoutcomes.tables.further import further
 from rtxoutcomes.tables.harms import safety
 from rtxoutcomes.tables.manuscript import all_tables
@@ -15,9 +20,12 @@ __all__ = [
     "all_tables",
     "baseline_characteristics",
     "engagement",
+    "engagement_models",
     "flow",
     "further",
     "missing_data",
+    "negative_controls",
+    "participation",
     "relapse_outcomes",
     "safety",
     "score_categories",

@@ -17,7 +17,13 @@ from rtxoutcomes.tables.cells import (
     section,
     with_interval,
 )
-from rtxoutcomes.tables.exposure import STEM, engagement
+from rtxoutcomes.tables.exposure import (
+    STEM,
+    engagement,
+    engagement_models,
+    negative_controls,
+    participation,
+)
 from rtxoutcomes.tables.harms import safety
 from rtxoutcomes.tables.kinds import estimate_cell
 from rtxoutcomes.tables.model import Table
@@ -34,7 +40,8 @@ MAIN: Mapping[str, tuple[Callable[[Released], Table], ...]] = MappingProxyType(
         "relapse": (relapse_outcomes,),
         "change": (score_change, score_categories),
         "time_to_relapse": (time_to_relapse,),
-        "engagement": (engagement,),
+        "engagement": (engagement, engagement_models, negative_controls),
+        "participation": (participation,),
         "safety": (safety,),
         "transition": (transitions,),
     }
@@ -45,7 +52,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "relapse": "Relapse: other intervals, contrasts and sensitivity analyses",
         "change": "Change of scores: other tests, effect sizes and sensitivity analyses",
         "time_to_relapse": "Time to relapse: other bands, contrasts and tests",
-        "engagement": "Engagement: other landmarks and models",
+        "engagement": "Engagement: sizes of models and groups",
         "safety": "Adverse events: other intervals and limits",
         "contrast": "Between diagnoses, unadjusted and descriptive",
         "follow_up": "Follow-up: range and completeness",

@@ -5,7 +5,12 @@ from dataclasses import replace
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.tables.attacks import relapse_outcomes, time_to_relapse
-from rtxoutcomes.tables.exposure import engagement
+from rtxoutcomes.tables.exposure import (
+    engagement,
+    engagement_models,
+    negative_controls,
+    participation,
+)
 from rtxoutcomes.tables.further import analyses, further
 from rtxoutcomes.tables.harms import safety
 from rtxoutcomes.tables.model import Table
@@ -21,7 +26,16 @@ MAIN = (
     engagement,
     safety,
 )
-APPENDIX = (flow, missing_data, score_categories, transitions, transition_values)
+APPENDIX = (
+    flow,
+    missing_data,
+    score_categories,
+    transitions,
+    transition_values,
+    participation,
+    engagement_models,
+    negative_controls,
+)
 LETTER = "A"
 
 

@@ -1,9 +1,11 @@
 """Scores: mean change with its tests, and patients who improved, worsened or passed a limit."""
 
 import math
+from collections.abc import Iterator
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.results import ALL
+from rtxoutcomes.rounding import p_text
 from rtxoutcomes.tables.cells import (
     EMPTY,
     Cell,
@@ -36,6 +38,7 @@ CATEGORIES = {
     "worsened_by_step": "Worsened by a clinical step",
 }
 LIMIT = "below_"
+SMALLEST_P = "smallest_p"
 SCALE_NOTE = (
     "A score that is ordinal has no equal steps: its mean change is given because it is what is "
     "usually reported, and the signed-rank test and the net benefit stand beside it."
@@ -69,12 +72,25 @@ def score_change(released: Released) -> Table:
             if term in found.terms(endpoint):
                 rows.append(section(f"{label}: {words}", len(header)))
                 rows.extend(_change_row(released, found, endpoint, g, term) for g in found.groups)
+        notes.extend(_out_of_reach(released, found, endpoint))
         notes.extend(
             comparison(found.first(endpoint, ALL, "between_groups"), f"Between diagnoses, {label}")
         )
     title = "Change of scores from baseline by diagnosis"
     standing = _standing_notes(released, found)
     return assemble(released, "score_change", title, header, rows, notes=(*notes, *standing))
+
+
+def _out_of_reach(released: Released, found: Numbers, endpoint: str) -> Iterator[str]:
+    """Where so few changed that no data could have brought a P value below the level."""
+    for group in found.groups:
+        least = found.first(endpoint, group, SMALLEST_P)
+        if least is not None and least.note == "p_out_of_reach":
+            yield (
+                f"{outcome_label(released, endpoint)}, {group_label(released, group)}: with "
+                f"{least.events} who changed, the signed-rank test cannot give a P value below "
+                f"{p_text(least.estimate, least.style)}, whatever the data."
+            )
 
 
 def _standing_notes(released: Released, found: Numbers) -> tuple[str, ...]:

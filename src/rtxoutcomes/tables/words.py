@@ -95,6 +95,20 @@ _TERMS = {
     "smd": "Largest standardised difference",
     "upper_limit": "Upper limit, rule of three",
 }
+# How a model of engagement is named in its term, and what that says.
+_MODELS = {
+    "landmark": "landmark",
+    "cumulative_lag": "all up to each moment, lag",
+    "recent_lag": "recent, lag",
+    "diagnosis_covariate": "diagnosis as covariate",
+    "confirmed": "confirmed attacks",
+    "attacks": "number of attacks",
+    "by_": "relapse by ",
+    "planning_value": "planning value",
+    "per_parameter": "per parameter",
+    "shuffled": "shuffled",
+    "clusters": "groups",
+}
 _PAIRS = {
     "pairs": "both values",
     "no_baseline": "left out, no baseline value",
@@ -165,10 +179,12 @@ def exposure_label(released: Released, term: str) -> str:
     channel = _longest(released, "channel", term)
     if not channel:
         return plain(term)
-    rest = term.removeprefix(f"{channel}_").replace("_", " ")
-    for word in ("landmark", "lag", "planning value"):
-        rest = rest.replace(f" {word}", f", {word}")
-    return f"{released.about[f'channel.{channel}']} {rest}"
+    rest, _, covariate = term.removeprefix(f"{channel}_").partition("_adjusted_")
+    for code, words in _MODELS.items():
+        rest = rest.replace(f"_{code}", f", {words}")
+    rest = rest.replace("_subset", f", {released.about.get('engagement.subset', 'subset')}")
+    by = f", adjusted for {outcome_label(released, covariate)}" if covariate else ""
+    return f"{released.about[f'channel.{channel}']} {rest.replace('_', ' ')}{by}"
 
 
 def _longest(released: Released, kind: str, term: str) -> str:

@@ -100,7 +100,10 @@ def _sentence(rows: list[Number]) -> str:
     if block is None:
         return own
     cited = f" {ref('cite', '+'.join(block.cite))}" if block.cite else ""
-    return f"{block.says.format(method=own)}{cited}"
+    # What stands beside, or tests how firm a result is, has its own words in the appendix.
+    full = rows[0].role == "reported"
+    said = block.says if full else block.says.replace(" ({method})", "")
+    return f"{said.format(method=own)}{cited}"
 
 
 def _own_words(row: Number) -> str:
