@@ -21,7 +21,8 @@ def test_citations_are_numbered_in_the_order_of_the_template_blocks_included() -
 
     made = markdown_text(setting_of(bundled(), template), template, "f.md")
 
-    numbers = [int(n) for p in made.paragraphs for n in re.findall(r"\[(\d+)", p.text)]
+    cited = [n for p in made.paragraphs for n in re.findall(r"\[([\d,]+)\]", p.text)]
+    numbers = [int(number) for group in cited for number in group.split(",")]
     assert numbers[0] == 1
     # Named before by the methods, though it is written out after them.
     assert 1 < numbers[-1] < max(numbers)

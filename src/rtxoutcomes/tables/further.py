@@ -57,6 +57,10 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "contrast": "Between diagnoses, unadjusted and descriptive",
         "follow_up": "Follow-up: range and completeness",
         "competing": "Ends that compete with relapse",
+        "before_after": "Attacks before and on treatment (regression to the mean is not excluded)",
+        "recurrent": "Repeated attacks",
+        "missing": "Missing data: what could have become of them",
+        "sensitivity": "Grid of declared choices",
         "trajectory": "Course of scores by month",
     }
 )
@@ -107,14 +111,14 @@ def _heading(released: Released, endpoint: str) -> str:
 
 
 def _row(released: Released, number: Number, tested: bool) -> tuple[Cell, ...]:
-    exposure = number.analysis == "engagement"
-    label = exposure_label if exposure else quantity_label
+    exposure = number.endpoint.startswith(STEM)
+    label = exposure_label(released, number.term) if exposure else quantity_label(number.term)
     # As the table of safety gives them.
     hundred = number.analysis == "safety" and number.unit == PER_YEAR
     unit = f", {PER_HUNDRED if hundred else number.unit}" if number.unit else ""
     shown = with_interval(number, 1, shift=2) if hundred else estimate_cell(number)
     return (
-        Cell(f"{label(released, number.term)}{unit}"),
+        Cell(f"{label}{unit}"),
         Cell(group_label(released, number.group)),
         patients(number),
         shown._replace(method=""),

@@ -26,6 +26,7 @@ PERCENT = (
     "increased",
     "decreased",
     "level:",
+    "difference:",
     "completeness_",
     "relapse_incidence_",
     "competing_end_incidence_",

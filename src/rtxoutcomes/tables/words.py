@@ -154,16 +154,13 @@ def step_label(released: Released, term: str) -> str:
     return f"{released.about[f'score.{score}']}{time}, {_PAIRS.get(step, step.replace('_', ' '))}"
 
 
-def quantity_label(released: Released, term: str) -> str:
+def quantity_label(term: str) -> str:
     """A term of the results as words: `risk_12_months` becomes `Risk at 12 months`.
 
-    What follows a colon names a pair of diagnoses or a level: `smd:RRMS:SPMS`.
+    What follows a colon names a pair of diagnoses or a choice: `smd:RRMS minus SPMS`.
     """
-    stem, *named = term.split(":")
-    if named:
-        groups = " against ".join(group_label(released, name) for name in named)
-        return f"{term_words(stem)}: {groups}"
-    return term_words(term)
+    stem, colon, rest = term.partition(":")
+    return f"{term_words(stem)}: {rest}" if colon else term_words(stem)
 
 
 def term_words(term: str) -> str:

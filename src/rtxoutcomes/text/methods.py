@@ -17,6 +17,11 @@ SECTIONS = {
     "time_to_relapse": "Time to first relapse",
     "engagement": "Engagement",
     "safety": "Adverse events",
+    "contrast": "Between diagnoses",
+    "before_after": "Before and on treatment",
+    "recurrent": "Repeated attacks",
+    "missing": "Missing data",
+    "sensitivity": "Grid of choices",
 }
 GENERAL = (
     "No test was chosen by looking at the data. Every result carries its number of patients, "

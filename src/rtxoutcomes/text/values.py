@@ -22,7 +22,7 @@ from rtxoutcomes.tables.cells import (
 )
 from rtxoutcomes.tables.kinds import SMALLEST_P, digits_of, is_count, is_percent
 from rtxoutcomes.tables.select import Number
-from rtxoutcomes.tables.words import NOTES, term_words
+from rtxoutcomes.tables.words import NOTES, quantity_label
 
 NO_INTERVAL = "no interval"
 Write = Callable[[Number, int], str | None]
@@ -166,7 +166,7 @@ ATTRIBUTES: Mapping[str, Write] = MappingProxyType(
         "statistic": lambda n, d: _number(n.statistic, n, d),
         "df": lambda n, _: _number(n.df, n, 0 if n.df.is_integer() else 1),
         "months": _months,
-        "term": lambda n, _: term_words(n.term),
+        "term": lambda n, _: quantity_label(n.term),
         "unit": lambda n, _: n.unit or None,
         "method": lambda n, _: n.method,
         "note": lambda n, _: NOTES.get(n.note),
