@@ -78,6 +78,17 @@ def test_what_a_kind_of_result_does_not_have_is_none() -> None:
         assert attribute_text(bare, attribute) is None
 
 
+def test_what_is_no_share_of_patients_has_no_percentage() -> None:
+    attacks = number("relapse/relapse/all/rate", n=42, events=73, years=60.0, estimate=1.22)
+    few = number("relapse/relapse/all/rate", n=42, events=7, years=60.0, estimate=0.117)
+    risk = number("relapse/relapse/all/risk_12_months", n=42, events=6, estimate=0.1449)
+
+    for told in (attacks, few, risk):
+        assert attribute_text(told, "percent") is attribute_text(told, "share") is None
+    none = number("relapse/relapse/all/proportion", n=42, events=0, estimate=0.0)
+    assert attribute_text(none, "share") == "0/42 (0%)"
+
+
 def test_what_could_not_be_given_says_its_state() -> None:
     for attribute in ("", "ci", "p", "summary", "p_adjusted"):
         assert "not estimable" in str(attribute_text(GONE, attribute)) or attribute == "ci"

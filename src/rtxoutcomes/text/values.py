@@ -102,16 +102,26 @@ def _p_adjusted(number: Number, _digits: int) -> str | None:
     return None if math.isnan(number.p_adjusted) else p_sentence(number.p_adjusted, number.style)
 
 
-def _percent(number: Number, _digits: int) -> str | None:
-    if number.events is None or number.n == 0:
+def _counts(number: Number) -> tuple[int, int] | None:
+    """Patients with and in all, where the row is about their share.
+
+    Attacks are no share of patients, and a Kaplan-Meier risk is not its events over n.
+    """
+    events, n = number.events, number.n
+    if events is None or not 0 <= events <= n or n == 0:
         return None
-    return percent_of(number.events, number.n, number.style)
+    shared = math.isclose(events / n, number.estimate, rel_tol=1e-11, abs_tol=1e-300)
+    return (events, n) if shared or is_count(number) else None
+
+
+def _percent(number: Number, _digits: int) -> str | None:
+    counts = _counts(number)
+    return None if counts is None else percent_of(*counts, number.style)
 
 
 def _share(number: Number, _digits: int) -> str | None:
-    if number.events is None or number.n == 0:
-        return None
-    return count_of(number.events, number.n, number.style)
+    counts = _counts(number)
+    return None if counts is None else count_of(*counts, number.style)
 
 
 def _summary(number: Number, digits: int) -> str | None:
