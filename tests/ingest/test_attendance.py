@@ -1,8 +1,12 @@
 """Tables of attendance."""
 
+import tempfile
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from chats import people, put
 from rtxoutcomes.errors import IngestError
@@ -151,3 +155,43 @@ def test_a_map_that_says_too_little_or_too_much_is_refused(
 ) -> None:
     with pytest.raises(IngestError, match=words):
         read_column_map(put(tmp_path, "m.toml", text))
+
+
+PIECES = st.lists(
+    st.sampled_from([b"Name,In,Out,ID\n", b"a@x,", b"2022-02-03 16:00,", b"M\n", b'"', b"\r", b","])
+    | st.binary(max_size=9)
+).map(b"".join)
+
+
+@settings(deadline=None)
+@given(PIECES | PIECES.map(lambda rest: b"Name,In,Out,ID\n" + rest))
+def test_no_bytes_break_the_reader(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    path = put(tmp_path_factory.mktemp("table"), "t.csv", content)
+    try:
+        (log,), stays = read_attendance([path], SPANS, WHO)
+    except IngestError:
+        return
+
+    assert log.dated == len(log.kind) >= len(stays)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 900), st.integers(0, 300)).map(lambda t: (t[0], t[0] + t[1])),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_joined_stays_are_the_minutes_that_any_of_them_covers(spans: list[tuple[int, int]]) -> None:
+    day = datetime(2022, 2, 3)
+    rows = [
+        ",".join(["a@x", *(f"{day + timedelta(minutes=m):%Y-%m-%d %H:%M}" for m in span), "M"])
+        for span in spans
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        path = put(Path(folder), "t.csv", ["Name,In,Out,ID", *rows])
+        _, (stay,) = read_attendance([path], SPANS, WHO)
+
+    assert stay.seconds == 60 * len({minute for a, b in spans for minute in range(a, b)})

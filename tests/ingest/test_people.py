@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from chats import ROSTER, START, people, put
 from rtxoutcomes.errors import IngestError
@@ -101,3 +103,26 @@ def test_handles_are_one_with_and_without_their_number() -> None:
     assert dict(by_handle(both).by_name) == {"live:a": Person("patient", "SYN-1")}
     with pytest.raises(IngestError, match="one handle for two people"):
         by_handle(torn)
+
+
+LIKE_A_TABLE = st.lists(
+    st.sampled_from([b"author,patient_id,role\n", b"patient_id,start_date\n", b"SYN-1,", b"x,"])
+    | st.sampled_from([b"patient\n", b"2022-02-03\n", b'"', b"\xd9\xa1", b": ", b"\n"])
+    | st.binary(max_size=6)
+).map(b"".join)
+
+
+@settings(deadline=None)
+@given(LIKE_A_TABLE, LIKE_A_TABLE)
+def test_no_bytes_break_the_tables(
+    tmp_path_factory: pytest.TempPathFactory, roster: bytes, start: bytes
+) -> None:
+    folder = tmp_path_factory.mktemp("tables")
+    for head in (b"", b"author,patient_id,role\n"):
+        paths = put(folder, "r.csv", head + roster), put(folder, "s.csv", start)
+        try:
+            found = read_people(*paths)
+        except IngestError:
+            continue
+
+        assert all(p.patient in found.courses for p in found.by_name.values() if p.patient)
