@@ -110,6 +110,12 @@ def lines(costs: dict[str, list[Cost]], rounds: int) -> list[str]:
     return told
 
 
+def other_sections(path: Path) -> str:
+    """What other benchmarks have written into the file, each below a heading of its own."""
+    _, heading, rest = (path.read_text("utf-8") if path.is_file() else "").partition("\n## ")
+    return heading + rest
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peers", type=Path, default=ROOT.parent / "shared" / "benchmarks")
@@ -123,7 +129,8 @@ def main() -> None:
         told = lines(measured(chosen.rounds, commands(Path(work), peers)), chosen.rounds)
     print("\n".join(told))
     if chosen.out is not None:
-        chosen.out.write_text("# Measured\n\n" + "\n".join(told) + "\n", encoding="utf-8")
+        text = "# Measured\n\n" + "\n".join(told) + "\n" + other_sections(chosen.out)
+        chosen.out.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

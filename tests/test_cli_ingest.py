@@ -147,3 +147,14 @@ def test_a_person_at_a_terminal_sees_the_names_and_a_file_does_not(tmp_path: Pat
     assert "export, line 1: Canary Name (1 lines)" in words
     assert "canary words" not in words
     assert b"Canary" not in seen.stdout + unseen.stdout + unseen.stderr
+
+
+def test_the_command_line_loads_no_tables_and_no_models_before_it_needs_them() -> None:
+    heavy = ("pandas", "numpy", "scipy", "pydantic", "rtxoutcomes.ingest")
+    code = f"import sys, rtxoutcomes.cli; print([m for m in {heavy} if m in sys.modules])"
+
+    told = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
+
+    assert told.strip() == "[]"

@@ -223,7 +223,7 @@ def _setting(
     count: list[str] | None,
     secret: tuple[str | None, str],
     start_calendar: Calendar,
-) -> rtx.IngestSetting:
+) -> "rtx.IngestSetting":
     named = dict(word.split("=", 1) for word in count or () if "=" in word)
     if len(named) != len(count or ()):
         raise rtx.UsageFault("--count is WHAT=ACTIVITY, as --count message=post, once for each")
@@ -250,7 +250,7 @@ def _terminal() -> Callable[[str], None] | None:
     return lambda line: typer.echo(line, err=True)
 
 
-def _say_ingested(as_json: bool, out: str, told: rtx.Ingested) -> None:
+def _say_ingested(as_json: bool, out: str, told: "rtx.Ingested") -> None:
     answer = {
         "out": out,
         "rows": told.rows,
