@@ -294,6 +294,19 @@ def pandas3(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def fuzz(session: nox.Session) -> None:
+    """Fuzz the intake for ten minutes; `-- -max_total_time=60` and the like go to the fuzzer."""
+    python, beside = installed(session), KEPT / "fuzz"
+    if not (beside / "atheris").is_dir():
+        session.run(python, *INSTALL, "--target", str(beside), "atheris", silent=True, env=HERE)
+    seeds = KEPT / "fuzz-inputs"
+    seeds.mkdir(exist_ok=True)
+    limits = ("-max_total_time=600", "-timeout=20", "-rss_limit_mb=2048", "-max_len=4096")
+    words = ("tests/fuzz/fuzz_intake.py", str(seeds), *limits, *session.posargs)
+    session.run(python, *words, env={"PYTHONPATH": str(beside)})
+
+
+@nox.session(venv_backend="none")
 def build(session: nox.Session) -> None:
     """Build the archives into dist/, and prove that the source archive makes the same wheel."""
     python = str(program(environment(session, "lock"), "python"))

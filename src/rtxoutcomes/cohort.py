@@ -70,7 +70,8 @@ class Cohort:
         form 2 it is `baseline` or `follow_up` and `month` is missing.
     relapses: `patient_id`, `month`, ... (form 2: the first onset only).
     engagement: `patient_id`, `month`, `end_month`, `channel`, `activity`, `count`: what happened
-        in [month, end_month). `end_month` is missing where form 2 gives no window.
+        in [month, end_month). `end_month` is missing where form 2 gives no window. In form 2 a
+        patient without a row for an activity is one of whom it is not known.
     adverse_events: form 2 gives rows without month, term and grade.
     """
 

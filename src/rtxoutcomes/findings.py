@@ -27,7 +27,6 @@ _WORST_FIRST = (
     "time",
     "row",
     "engagement",
-    "count",
     "score",
     "value",
     "number",

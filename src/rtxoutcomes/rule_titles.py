@@ -60,7 +60,6 @@ TITLES: dict[str, str] = {
     "row.repeated": "Rows that stand twice",
     "engagement.activity": "Activities that the channel does not have",
     "engagement.start_for_all": "Starts of engagement for some patients only",
-    "count.for_all": "Counts for some patients only",
     "score.on_scale": "Scores that are not on their scale",
     "value.missing": "Cells that must be filled in",
     "value.missing_word": "Words in place of an empty cell",

@@ -370,7 +370,6 @@ ROW_RULES = [
         lambda t: t["engagement"].append("P01,2,whatsapp,message,1"),
     ),
     cell("engagement.start_for_all", "patients.engagement_start_month", "", "1.5", 1.5),
-    one("count.for_all", "whatsapp_messages", "", "5", 5),
     one("relapse.disagree", "relapsed", "0", "1", True),
     one("relapse.disagree", "relapse_count", "0", "3", 3),
     one("relapse.month_needed", "relapse_month", "", "7.5", 7.5),
@@ -405,7 +404,6 @@ NOT_IN_TABLES = {
     "relapse.disagree",
     "relapse.month_needed",
     "relapse.unsaid",
-    "count.for_all",
     "file.size",
 }
 NOT_IN_ONE_TABLE = {

@@ -1,6 +1,5 @@
 """One row a patient."""
 
-import math
 from pathlib import Path
 
 import pytest
@@ -16,43 +15,6 @@ def with_cell(row: int, cell: int, text: str) -> list[str]:
     return lines
 
 
-def test_the_form_becomes_the_tables(tmp_path: Path) -> None:
-    cohort = sound(one_table(tmp_path))
-
-    assert cohort.form == "one_table"
-    assert cohort.patients["relapse_count"].tolist()[:2] == [2, 0]
-    assert cohort.patients["relapse_count"].isna().tolist() == [False, False, True]
-    assert cohort.visits is not None
-    assert cohort.visits["phase"].value_counts().to_dict() == {"baseline": 3, "follow_up": 3}
-    assert cohort.visits["month"].isna().all()
-    assert cohort.relapses is not None
-    assert cohort.relapses[["patient_id", "month"]].values.tolist() == [["P01", 7.5], ["P03", 5.0]]
-    assert cohort.engagement is not None
-    assert cohort.engagement["end_month"].tolist() == [3.0, 3.0, 3.0]
-    assert cohort.adverse_events is not None
-    assert cohort.adverse_events["patient_id"].tolist() == ["P02", "P02"]
-    assert cohort.adverse_events["event_id"].tolist() == ["1", "2"]
-    assert cohort.infusions is None
-
-
-def test_what_the_file_does_not_hold_was_not_collected(tmp_path: Path) -> None:
-    cohort = sound(one_table(tmp_path, ["patient_id,diagnosis,follow_up_months", "P01,RRMS,24"]))
-
-    assert cohort.visits is None
-    assert cohort.relapses is None
-    assert cohort.engagement is None
-    assert cohort.adverse_events is None
-
-
-def test_totals_without_a_window_have_no_end(tmp_path: Path) -> None:
-    lines = ["patient_id,diagnosis,follow_up_months,whatsapp_messages", "P01,RRMS,24,7"]
-
-    cohort = sound(one_table(tmp_path, lines))
-
-    assert cohort.engagement is not None
-    assert math.isnan(cohort.engagement["end_month"].iloc[0])
-
-
 @pytest.mark.parametrize(
     ("row", "cell", "text", "column", "rule"),
     [
@@ -65,7 +27,6 @@ def test_totals_without_a_window_have_no_end(tmp_path: Path) -> None:
         (2, 0, "p01", "patient_id", "id.repeated"),
         (1, 4, "Yes", "relapsed", "value.yes_no"),
         (1, 7, "3.25", "edss_baseline", "score.on_scale"),
-        (2, 9, "", "whatsapp_messages", "count.for_all"),
     ],
 )
 def test_each_rule_is_broken_once(
@@ -103,11 +64,3 @@ def test_where_only_the_month_was_asked_for_an_empty_cell_is_no(tmp_path: Path) 
     lines = ["patient_id,diagnosis,follow_up_months,relapse_month", "P01,RRMS,24,5", "P02,RRMS,24,"]
 
     assert one_table_findings(lines, tmp_path) == []
-
-
-def test_adverse_events_of_which_nothing_is_said_stay_unknown(tmp_path: Path) -> None:
-    cohort = sound(one_table(tmp_path))
-
-    known = cohort.patients["adverse_event_count"]
-    assert known.isna().tolist() == [False, False, True]
-    assert known.tolist()[:2] == [0, 2]

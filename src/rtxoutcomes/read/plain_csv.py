@@ -39,7 +39,7 @@ def plain_frame(content: bytes, header: list[str]) -> pd.DataFrame | None:
         quoting=3,  # csv.QUOTE_NONE
         encoding="utf-8",
     )
-    if any(not cell or cell.isspace() for cell in frame[0]):
+    if not all(map(str.strip, frame[0])):
         return None
     frame.columns = pd.Index(header, dtype=object)
     return frame

@@ -169,6 +169,7 @@ def shown(text: str, field: Field) -> str:
 
 def fits_pattern(text: str, field: Field) -> bool:
     """Whether an id has the declared form. The length goes first: a pattern may be slow."""
-    if len(text) > LONGEST_ID or not text.isascii() or not text.isprintable():
+    plain = text.isascii() and text.isprintable() and text == text.strip()
+    if len(text) > LONGEST_ID or not plain:
         return False
     return re.fullmatch(field.pattern, text) is not None

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import get_args
 
+import numpy as np
 import pandas as pd
 
 from rtxoutcomes.cohort import TABLES, Cohort, Origin, RawCohort
@@ -15,7 +16,8 @@ from rtxoutcomes.study import Study
 from rtxoutcomes.validate.addresses import addressed
 from rtxoutcomes.validate.columns import Checked, check_columns
 from rtxoutcomes.validate.naming import named_fields
-from rtxoutcomes.validate.one_table import check_one_table, frames_of
+from rtxoutcomes.validate.one_table import check_one_table
+from rtxoutcomes.validate.one_table_frames import frames_of
 from rtxoutcomes.validate.rows import check_rows
 from rtxoutcomes.validate.schema import ONE_TABLE
 
@@ -48,7 +50,7 @@ def validate_cohort(raw: RawCohort, study: Study, already: Sequence[Violation] =
     checked = _checked(raw, study)
     found = [*already, *(v for table in checked.values() for v in table.violations)]
     if raw.form == "one_table":
-        found += [v for table in checked.values() for v in check_one_table(table, study)]
+        found += [v for table in checked.values() for v in check_one_table(table)]
     else:
         found += check_rows(checked, study, _lost_patients(already))
     broken = {v.table for v in already}
@@ -118,8 +120,9 @@ def _prefix_faults(origin: str, checked: Mapping[str, Checked]) -> list[Violatio
     table = checked.get("patients", checked.get(ONE_TABLE))
     if table is None:
         return []
-    ids = table.frame["patient_id"].dropna().astype(str)
-    made_up = ids.str.startswith(SYNTHETIC_PREFIX)
+    ids = table.frame["patient_id"].dropna()
+    texts = ids.to_numpy(dtype=object).tolist()
+    made_up = np.array([str(text).startswith(SYNTHETIC_PREFIX) for text in texts], dtype=bool)
     wrong = ids[~made_up] if origin == "synthetic" else ids[made_up]
     if wrong.empty:
         return []

@@ -55,7 +55,7 @@ def check_columns(
     frame = {f.name: typed(f, columns.get(f.name, empty), told.get(f.name)) for f in fields}
     return Checked(
         name=raw.name,
-        frame=pd.DataFrame(frame, index=pd.RangeIndex(len(raw.frame))),
+        frame=pd.DataFrame(frame, index=pd.RangeIndex(len(raw.frame)), copy=False),
         lines=raw.lines,
         headers={f.name: f.header for f in fields},
         collected=frozenset(f.name for f in present),

@@ -25,6 +25,10 @@ class Distinct:
         """How many rows hold each text."""
         return np.bincount(self.codes, minlength=len(self.texts)).astype(np.int64)
 
+    def digits(self) -> list[int]:
+        """The texts that are nothing but digits: numbers that may be persons'."""
+        return [k for k, told in enumerate(map(str.isdigit, self.texts)) if told]
+
     def rows(self, told: Collection[int]) -> NDArray[np.intp]:
         """The rows that hold one of these texts."""
         if not told:
@@ -36,17 +40,19 @@ class Distinct:
 
 def distinct(column: pd.Series, missing_tokens: Collection[str]) -> Distinct:
     """The column's texts, a word for "missing" among them as the empty text it stands for."""
-    codes, texts = pd.factorize(column.to_numpy(dtype=object))
-    told = [text if isinstance(text, str) else str(text) for text in texts]
-    tokens = set(missing_tokens)
-    if tokens.intersection(told):
-        told = ["" if text in tokens else text for text in told]
-    return Distinct(told, codes.astype(np.intp, copy=False))
+    codes, found = pd.factorize(column.to_numpy(dtype=object), use_na_sentinel=False)
+    texts = found.tolist()
+    if missing_tokens:
+        tokens = frozenset(missing_tokens)
+        texts = ["" if text in tokens else text for text in texts]
+    return Distinct(texts, codes.astype(np.intp, copy=False))
 
 
 def matching(texts: list[str], sound: Callable[[str], object]) -> NDArray[np.bool_]:
     """Which texts `sound` says something true of; the empty text is always sound."""
-    return np.fromiter((not t or bool(sound(t)) for t in texts), bool, len(texts))
+    told = np.fromiter(map(bool, map(sound, texts)), bool, len(texts))
+    told[[k for k in np.flatnonzero(~told).tolist() if not texts[k]]] = True
+    return told
 
 
 def numbers(texts: list[str]) -> NDArray[np.float64]:

@@ -24,7 +24,7 @@ from rtxoutcomes.validate.cells import (
     text_refusal,
 )
 from rtxoutcomes.validate.distinct import Distinct, matching, numbers
-from rtxoutcomes.validate.national import holds_national_codes, national_texts
+from rtxoutcomes.validate.national import national_texts
 from rtxoutcomes.validate.numbers import WHOLE
 from rtxoutcomes.validate.schema import Field
 from rtxoutcomes.validate.units import unit_refusal
@@ -75,9 +75,9 @@ def judged(field: Field, column: Distinct) -> Judgement:
         whole = unit_refusal(field, values[column.codes], len(column.rows(beyond)))
         if whole is not None:
             spared = frozenset(k for k in beyond if values[k] > (field.maximum or 0.0))
-    national = field.kind in _TEXTS and holds_national_codes(column)
+    national = national_texts(column) if field.kind in _TEXTS else []
     refusals = {
-        k: _refusal(field, rule, texts[k], national)
+        k: _refusal(field, rule, texts[k], bool(national))
         for k, rule in broken.items()
         if k not in spared
     }
@@ -120,19 +120,17 @@ def _shape(field: Field, texts: list[str], values: NDArray[np.float64] | None) -
 
 
 def _sound_ids(field: Field, texts: list[str]) -> NDArray[np.bool_]:
+    # An id begins with a letter in most studies, and then no telephone is looked for.
     longest = max(map(len, texts), default=0)
-    if longest <= LONGEST_ID and all(map(str.isascii, texts)):
+    every = "".join(texts)
+    if longest <= LONGEST_ID and every.isascii() and every.isprintable() and " " not in every:
         sound = matching(texts, re.compile(field.pattern).fullmatch)
     else:
         sound = matching(texts, lambda text: fits_pattern(text, field))
     if longest >= _FEWEST_DIGITS_OF_A_PHONE:
-        long = [k for k, text in enumerate(texts) if _may_be_phone(text)]
-        sound[[k for k in long if phone_mark(texts[k]) and not looks_like_mobile(texts[k])]] = False
+        few = [k for k, text in enumerate(texts) if text and not text[0].isalpha()]
+        sound[[k for k in few if phone_mark(texts[k]) and not looks_like_mobile(texts[k])]] = False
     return sound
-
-
-def _may_be_phone(text: str) -> bool:
-    return len(text) >= _FEWEST_DIGITS_OF_A_PHONE and not text[0].isalpha()
 
 
 def _in_range(field: Field, values: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -150,7 +148,7 @@ def _broken(texts: list[str], sound: Mapping[str, NDArray[np.bool_]]) -> dict[in
     schema = pa.SeriesSchema(object, [_check(rule, kept) for rule, kept in sound.items()])
     cases: dict[str, list[int]] = {}
     try:
-        schema.validate(cells, lazy=True)
+        schema.validate(cells, lazy=True, inplace=True)
     except SchemaErrors as errors:
         for rule, places in errors.failure_cases.groupby("check", sort=False)["index"]:
             cases[str(rule)] = [int(k) for k in places]
@@ -208,18 +206,17 @@ def lattice_words(field: Field) -> str:
 
 
 def _persons_numbers(
-    field: Field, column: Distinct, national: bool, refusals: Mapping[int, Refusal]
+    field: Field, column: Distinct, national: list[int], refusals: Mapping[int, Refusal]
 ) -> dict[int, Refusal]:
     """Numbers that only the whole column shows to be persons': mobiles as ids, national codes."""
     told = {}
     mobiles = []
     if field.kind == "id":
-        digits = [k for k, text in enumerate(column.texts) if text[:1] == "9" and text.isdigit()]
-        mobiles = [k for k in digits if k not in refusals and looks_like_mobile(column.texts[k])]
+        digits = [k for k in column.digits() if k not in refusals]
+        mobiles = [k for k in digits if looks_like_mobile(column.texts[k])]
     if len(column.rows(mobiles)) >= _SHARE_OF_MOBILES * max(len(column.codes), 1) and mobiles:
         remedy = "use the pseudonym of the study, not a telephone number"
         told = {k: refused_by_identity(PHONE, column.texts[k], remedy) for k in mobiles}
-    if field.kind != "id" and national:
-        codes = national_texts(column.texts)
-        told |= {k: refused_by_identity(NATIONAL_ID, column.texts[k]) for k in codes}
+    if field.kind != "id":
+        told |= {k: refused_by_identity(NATIONAL_ID, column.texts[k]) for k in national}
     return told

@@ -7,21 +7,15 @@ _FEWEST = 5
 _DIGITS = range(8, 11)
 
 
-def national_texts(texts: list[str]) -> list[int]:
-    """Which texts have the check digit of a national code."""
-    return [k for k, text in enumerate(texts) if _is_number(text) and national_code(fold(text))]
+def national_texts(column: Distinct) -> list[int]:
+    """Which texts have the check digit of a national code, where the column holds such codes.
 
-
-def holds_national_codes(column: Distinct) -> bool:
-    """Whether half of at least five numbers of eight to ten digits pass the check."""
-    numbers = [k for k, text in enumerate(column.texts) if _is_number(text)]
+    It does where half of at least five numbers of eight to ten digits pass the check.
+    """
+    numbers = [k for k in column.digits() if len(column.texts[k]) in _DIGITS]
     if not numbers:
-        return False
+        return []
     counts = column.counts()
-    every = int(counts[numbers].sum())
-    passing = int(counts[national_texts(column.texts)].sum())
-    return every >= _FEWEST and 2 * passing >= every
-
-
-def _is_number(text: str) -> bool:
-    return len(text) in _DIGITS and text.isdigit()
+    passing = [k for k in numbers if national_code(fold(column.texts[k]))]
+    every, passed = int(counts[numbers].sum()), int(counts[passing].sum())
+    return passing if every >= _FEWEST and 2 * passed >= every else []

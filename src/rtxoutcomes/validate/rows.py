@@ -92,14 +92,15 @@ def check_rows(
 def repeated_ids(table: Checked) -> list[Violation]:
     """Patient ids that stand twice, capitals or not; of two spellings the later in the alphabet.
 
-    Ids are plain ASCII by then, so that nothing but capitals and spaces can tell two apart.
+    Ids are plain ASCII without spaces around them by then: nothing but capitals tells two apart.
     """
     ids = table.frame["patient_id"]
     known = np.flatnonzero(ids.notna().to_numpy(bool))
-    texts = ids.to_numpy(dtype=object)[known]
-    told = pd.Series([str(text).strip().casefold() for text in texts], index=known)
-    if not told.duplicated().any():
+    texts = ids.to_numpy(dtype=object)[known].tolist()
+    folded = list(map(str.casefold, texts))
+    if len(set(folded)) == len(texts):
         return []
+    told = pd.Series(folded, index=known)
     order = np.array(sorted(range(len(known)), key=lambda k: (str(texts[k]), k)))
     again = told.iloc[order].duplicated(keep="first")
     return [

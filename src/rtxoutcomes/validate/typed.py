@@ -25,7 +25,9 @@ def typed(field: Field, column: Distinct, told: Judgement | None) -> pd.Series:
         flags = pd.array([None if t is None else YES_NO[t] for t in texts], dtype="boolean")
         return pd.Series(flags.take(column.codes))
     # The text type is pandas' own choice: it differs between pandas 2 and 3.
-    return pd.Series(np.array([*texts, None], dtype=object)[column.codes].tolist())
+    words = np.empty(len(texts), dtype=object)
+    words[:] = texts
+    return pd.Series(words.take(column.codes))
 
 
 def _whole(texts: list[str | None]) -> pd.api.extensions.ExtensionArray:

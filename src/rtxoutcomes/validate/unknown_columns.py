@@ -7,7 +7,7 @@ from rtxoutcomes.identity import masked, value_mark
 from rtxoutcomes.identity.marks import FREE_TEXT, NATIONAL_ID, Mark
 from rtxoutcomes.validate.cells import Refusal, is_free_text
 from rtxoutcomes.validate.distinct import Distinct, distinct
-from rtxoutcomes.validate.national import holds_national_codes, national_texts
+from rtxoutcomes.validate.national import national_texts
 
 _MOST_WORDS = 3.0
 _MOST_CHARACTERS = 40.0
@@ -20,8 +20,8 @@ def identifying(raw: RawTable, column: str) -> tuple[Refusal, int] | None:
     """
     cells = distinct(raw.frame[column], ())
     marks = {k: mark for k, text in enumerate(cells.texts) if (mark := value_mark(text))}
-    if not marks and holds_national_codes(cells):
-        marks = dict.fromkeys(national_texts(cells.texts), NATIONAL_ID)
+    if not marks:
+        marks = dict.fromkeys(national_texts(cells), NATIONAL_ID)
     if not marks and _tells_stories(cells):
         long = [k for k, text in enumerate(cells.texts) if text]
         marks = dict.fromkeys(long, FREE_TEXT)

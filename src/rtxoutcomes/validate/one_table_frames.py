@@ -1,0 +1,152 @@
+"""The form with one row a patient as the tables of the other form; nothing is invented.
+
+Columns are put together one by one: a table of a registry is large, and each frame that is cut out
+of it on the way would be a copy of it.
+"""
+
+import numpy as np
+import pandas as pd
+
+from rtxoutcomes.study import Study
+from rtxoutcomes.validate.columns import Checked
+from rtxoutcomes.validate.one_table import RELAPSE_COLUMNS
+
+Frames = dict[str, pd.DataFrame | None]
+CORE = (
+    "patient_id",
+    "diagnosis",
+    "follow_up_months",
+    "sex",
+    "age_years",
+    "disease_duration_years",
+    "relapses_prior_year",
+)
+
+
+def frames_of(table: Checked, study: Study) -> Frames:
+    """The tables that this form holds; what it does not hold stays missing."""
+    return {
+        "patients": _patients(table),
+        "visits": _visits(table, study),
+        "relapses": _relapses(table),
+        "infusions": None,
+        "engagement": _engagement(table, study),
+        "adverse_events": _adverse_events(table),
+    }
+
+
+def _any_said(table: Checked, *columns: str) -> bool:
+    """Whether anything stands in these columns: one that is empty throughout was not collected."""
+    return any(bool(table.frame[column].notna().any()) for column in columns)
+
+
+def _framed(columns: dict[str, object], rows: int) -> pd.DataFrame:
+    return pd.DataFrame(columns, index=pd.RangeIndex(rows), copy=False)
+
+
+def _patients(table: Checked) -> pd.DataFrame:
+    frame = table.frame
+    relapsed = _relapsed(frame)
+    stated = frame["relapse_count"].where(relapsed, 0).astype("Int64")
+    columns: dict[str, object] = {name: frame[name] for name in CORE}
+    columns |= {
+        "prior_treatment": None,
+        "end_reason": None,
+        "engagement_start_month": float("nan"),
+        "engagement_group": None,
+        "relapse_count": stated,
+        "adverse_event_count": frame["adverse_events"],
+    }
+    return _framed(columns, len(frame))
+
+
+def _relapsed(frame: pd.DataFrame) -> pd.Series:
+    flag = frame["relapsed"].fillna(False).astype(bool)
+    count = (frame["relapse_count"] > 0).fillna(False).astype(bool)
+    return flag | frame["relapse_month"].notna() | count
+
+
+def _visits(table: Checked, study: Study) -> pd.DataFrame | None:
+    """A visit for each phase of which a score was collected, the phases one after the other."""
+    told = study.one_table.scores
+    sources = {
+        phase: {study.score(name).column: getattr(pair, phase) for name, pair in told.items()}
+        for phase in ("baseline", "follow_up")
+    }
+    collected = {
+        phase: {ours: theirs for ours, theirs in columns.items() if theirs in table.collected}
+        for phase, columns in sources.items()
+    }
+    phases = [phase for phase, columns in collected.items() if columns]
+    if not phases:
+        return None
+    rows, ids = len(table.frame), table.frame["patient_id"]
+    nothing = pd.Series(np.nan, index=ids.index)
+    scores = dict.fromkeys(ours for phase in phases for ours in collected[phase])
+    columns: dict[str, object] = {"patient_id": pd.concat([ids] * len(phases), ignore_index=True)}
+    for score in scores:
+        parts = [
+            table.frame[collected[phase][score]] if score in collected[phase] else nothing
+            for phase in phases
+        ]
+        columns[score] = pd.concat(parts, ignore_index=True)
+    columns["month"] = np.full(rows * len(phases), np.nan)
+    columns["phase"] = np.repeat(np.array(phases, dtype=object), rows)
+    return _framed(columns, rows * len(phases))
+
+
+def _relapses(table: Checked) -> pd.DataFrame | None:
+    if not _any_said(table, *RELAPSE_COLUMNS):
+        return None
+    dated = table.frame["relapse_month"].notna()
+    month = table.frame["relapse_month"][dated].reset_index(drop=True)
+    columns: dict[str, object] = {
+        "patient_id": table.frame["patient_id"][dated].reset_index(drop=True),
+        "month": month,
+        "confirmed_by_examination": pd.array([None] * len(month), dtype="boolean"),
+        "detected_via": None,
+    }
+    return _framed(columns, len(month))
+
+
+def _engagement(table: Checked, study: Study) -> pd.DataFrame | None:
+    frame = table.frame
+    told = [e for e in study.one_table.engagement if _any_said(table, e.column)]
+    if not told:
+        return None
+    known = [frame[e.column].notna() for e in told]
+    sizes = [int(which.sum()) for which in known]
+    counts = [frame[e.column][k].astype("int64") for e, k in zip(told, known, strict=True)]
+    columns: dict[str, object] = {
+        "patient_id": pd.concat([frame["patient_id"][k] for k in known], ignore_index=True),
+        "month": 0,
+        "end_month": pd.concat(
+            [frame["engagement_window_months"][k] for k in known], ignore_index=True
+        ),
+        "channel": np.repeat(np.array([e.channel for e in told], dtype=object), sizes),
+        "activity": np.repeat(np.array([e.activity for e in told], dtype=object), sizes),
+        "count": pd.concat(counts, ignore_index=True),
+    }
+    return _framed(columns, sum(sizes))
+
+
+def _adverse_events(table: Checked) -> pd.DataFrame | None:
+    if not _any_said(table, "adverse_events"):
+        return None
+    # A patient of whom nothing is said has no row; `adverse_event_count` says that it is unknown.
+    counts = table.frame["adverse_events"].fillna(0).to_numpy("int64")
+    rows = int(counts.sum())
+    first = np.repeat(np.cumsum(counts) - counts, counts)
+    words = np.array([str(k) for k in range(1, int(counts.max(initial=0)) + 1)], dtype=object)
+    ids = table.frame["patient_id"].repeat(counts.tolist()).reset_index(drop=True)
+    columns: dict[str, object] = {
+        "patient_id": ids,
+        "event_id": words[np.arange(rows) - first],
+        "month": float("nan"),
+        "term": None,
+        "grade": pd.array([None] * rows, dtype="Int64"),
+        "serious": pd.array([None] * rows, dtype="boolean"),
+        "related": pd.array([None] * rows, dtype="boolean"),
+        "reported_via": None,
+    }
+    return _framed(columns, rows)
