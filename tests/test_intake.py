@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinic import BUNDLED, TABLES, add, findings, folder, put, sound
+from clinic import BUNDLED, ONE_TABLE, TABLES, add, findings, folder, one_table, put, sound
+from rtxoutcomes.analysis import engagement_effects
 from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.intake import bundled_cohort, read_cohort
 
@@ -76,3 +77,17 @@ def test_the_order_of_rows_changes_no_finding(
 def test_a_path_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(UsageFault, match="No such file"):
         read_cohort(tmp_path / "nothing", BUNDLED)
+
+
+def test_a_count_that_the_clinic_does_not_know_is_left_out_and_counted(tmp_path: Path) -> None:
+    lines = list(ONE_TABLE)
+    cells = lines[2].split(",")
+    cells[lines[0].split(",").index("whatsapp_messages")] = ""
+    lines[2] = ",".join(cells)
+
+    cohort = sound(one_table(tmp_path, lines))
+
+    rows = engagement_effects(cohort, BUNDLED, outcome="relapse").set_index("term")
+    told = rows.loc["whatsapp_message"]
+    # P02 is left out for its count, nobody else: each other was seen after the landmark.
+    assert (told["n"], told["dropped"]) == (2, 1)

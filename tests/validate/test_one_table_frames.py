@@ -83,3 +83,12 @@ def test_attacks_alone_are_a_collected_table_without_onsets(tmp_path: Path) -> N
     assert cohort.relapses is not None
     assert cohort.relapses.empty
     assert cohort.patients["relapse_count"].tolist() == [0]
+
+
+def test_engagement_of_which_nothing_is_said_stays_unknown(tmp_path: Path) -> None:
+    header = "patient_id,diagnosis,follow_up_months,whatsapp_messages,engagement_window_months"
+
+    cohort = sound(one_table(tmp_path, [header, "P01,RRMS,24,0,3", "P02,RRMS,24,,3"]))
+
+    assert cohort.engagement is not None
+    assert cohort.engagement[["patient_id", "count"]].values.tolist() == [["P01", 0]]
