@@ -87,3 +87,25 @@ def rhdnase(data: Path, out: Path) -> Path:
     write(out / "relapses.csv", "patient_id month", sorted(onsets))
     (out / "cohort.toml").write_text(DECLARED, encoding="utf-8")
     return out
+
+
+def jobs2(data: Path, out: Path) -> Path:
+    """One table: arm, depression before and after, attendance in the first of six months."""
+    table = out / "jobs2.csv"
+    header = "patient_id diagnosis follow_up_months age_years depression_before depression_after"
+    rows = [
+        (
+            f"J{int(row['rownames']):04d}",
+            "offered" if row["treat"] == "1" else "control",
+            6,
+            round(float(row["age"]), 4),
+            round(float(row["depress1"]), 4),
+            round(float(row["depress2"]), 4),
+            row["comply"],
+            1,
+        )
+        for row in read(data / "jobs2.csv")
+    ]
+    write(table, f"{header} attended engagement_window_months", rows)
+    (out / "jobs2.cohort.toml").write_text(DECLARED, encoding="utf-8")
+    return table
