@@ -14,9 +14,9 @@ SECTIONS = {
     "engagement": "Engagement",
     "safety": "Safety",
 }
-# Where a method goes on with the landmark it was used at.
-LANDMARK = ", landmark"
-PLANNING = "_planning_value"
+# Where a method goes on with the landmark or the lag it was used at.
+MONTHS = ", landmark |, lag "
+BESIDE = ("_planning_value", "_per_parameter", "_shuffled", "_clusters")
 FIXED = (
     "Every number below comes from one table of results, in which each row carries its n, what "
     "was left out of it, its method and its status.",
@@ -24,9 +24,10 @@ FIXED = (
     "Comparisons between diagnoses are descriptive and unadjusted: a diagnosis is not an exposure.",
 )
 EXTENSION = (
-    "The analysis of engagement is a pre-specified extension. Exposure counts only what happened "
-    "before a landmark; who had the event or was out of view by then is left out and counted. "
-    "Totals over the whole follow-up are never an exposure."
+    "The analysis of engagement is a pre-specified extension. Exposure is always dated: what was "
+    "done before a landmark, with who had the event or was out of view by then left out and "
+    "counted, or what was done up to each moment, less a lag. Totals over the whole follow-up are "
+    "described and never an exposure. Planning values are those of 80 % power, not observed power."
 )
 NOT_IDENTIFIABLE = (
     "Treatment and groups began together for every patient: what either did alone is not "
@@ -57,8 +58,8 @@ def methods(released: Released) -> list[str]:
     told = list(FIXED)
     for analysis, title in SECTIONS.items():
         used = rows[(rows["analysis"] == analysis) & (rows["status"] != "not_attempted")]
-        used = used[~used["term"].str.endswith(PLANNING)]
-        names = _unique(used["method"].str.split(LANDMARK).str[0])
+        used = used[~used["term"].str.endswith(BESIDE)]
+        names = _unique(used["method"].str.split(MONTHS, regex=True).str[0])
         if names:
             told.append(f"{title}: {'; '.join(names)}.")
     engaged = rows[rows["analysis"] == "engagement"]
