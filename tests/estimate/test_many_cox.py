@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from rtxoutcomes.estimate import many_cox
 from rtxoutcomes.estimate.cox import firth_cox
 from rtxoutcomes.estimate.many_cox import firth_cox_p_values
 
@@ -59,3 +60,11 @@ def test_without_an_event_or_a_version_there_is_nothing() -> None:
 
 def test_the_other_versions_do_not_matter() -> None:
     np.testing.assert_allclose(p_values(VERSIONS[:, 3:5]), p_values(VERSIONS)[3:5], rtol=SEARCH)
+
+
+def test_versions_are_taken_in_parts_where_rows_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = p_values(VERSIONS)
+
+    monkeypatch.setattr(many_cox, "_AT_ONCE", 7 * N)
+
+    np.testing.assert_allclose(p_values(VERSIONS), whole, rtol=SEARCH)

@@ -12,7 +12,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _MOST_STEPS = 60
 # In standard deviations of the covariate per step, and when a step is none.
-_LONGEST, _REACHED = 2.0, 1e-7
+_LONGEST, _REACHED = 2.0, 1e-6
+# Numbers held at once, so that thousands of rows do not fill the memory.
+_AT_ONCE = 2_000_000
 _NO_SPREAD = 1e-12
 
 
@@ -52,6 +54,13 @@ def firth_cox_p_values(
     if not event.any() or not versions.size:
         return p_values
     sets = risk_sets(months, event, entry, strata)
+    size = max(1, _AT_ONCE // versions.shape[0])
+    parts = [versions[:, k : k + size] for k in range(0, versions.shape[1], size)]
+    return np.concatenate([_p_values(sets, part) for part in parts])
+
+
+def _p_values(sets: RiskSets, versions: Floats) -> Floats:
+    p_values = np.full(versions.shape[1], np.nan)
     spread = versions.std(axis=0)
     safe = np.where(spread > 0, spread, 1.0)
     scaled = (versions - versions.mean(axis=0)) / safe

@@ -74,3 +74,15 @@ def test_nobody_to_exchange_with_has_no_size() -> None:
 
     assert drawn.exchangeable == 0
     assert (told.status, told.note) == ("not_estimable", "n_one")
+
+
+@pytest.mark.parametrize(("patients", "number"), [(250, 200), (500, 100), (10_000, 19)])
+def test_large_cohorts_are_shuffled_less_often(patients: int, number: int) -> None:
+    many = replace(
+        EVERYBODY, diagnosis=np.zeros(patients, dtype=np.int64), follow_up=np.full(patients, 7.0)
+    )
+    known = np.ones(patients, dtype=bool)
+
+    drawn = shuffles(many, known, plan(shuffles=200).engagement, np.random.default_rng(1))
+
+    assert drawn.number == number

@@ -13,13 +13,15 @@ from numpy.typing import NDArray
 
 from rtxoutcomes.analysis.engagement.modelled import Modelled
 from rtxoutcomes.analysis.engagement.people import People
-from rtxoutcomes.estimate.proportion import proportion
+from rtxoutcomes.estimate.proportion import proportion_interval
 from rtxoutcomes.results import Estimate
 from rtxoutcomes.study import Engagement
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 LEVEL = 0.05
+# Above so many patients shuffles are fewer in proportion, or their cost would grow squared.
+MANY_PATIENTS, FEWEST = 250, 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +46,17 @@ def shuffles(
 ) -> Shuffles:
     """Shuffle histories among patients of one diagnosis and one band of follow-up.
 
-    Who has no history (`known` is False) stays out of it.
+    Who has no history (`known` is False) stays out of it. In cohorts of more than 250 patients
+    shuffles are fewer in proportion, at least 19.
     """
+    number = max(FEWEST, round(plan.shuffles * min(1.0, MANY_PATIENTS / max(people.n, 1))))
     band = np.floor(people.follow_up / plan.shuffle_band_months).astype(np.int64)
     key = np.column_stack([people.diagnosis, band, known])
     _, which, size = np.unique(key, axis=0, return_inverse=True, return_counts=True)
     which = which.ravel()
     place = np.argsort(which, kind="stable")
-    drawn = which + rng.random((plan.shuffles, people.n))
-    source = np.empty((plan.shuffles, people.n), dtype=np.int64)
+    drawn = which + rng.random((number, people.n))
+    source = np.empty((number, people.n), dtype=np.int64)
     # Sorted by group and by chance within it: who comes to stand at each place of the group.
     source[:, place] = np.argsort(drawn, axis=1)
     exchangeable = int((size[which] > 1).sum())
@@ -71,7 +75,7 @@ def size_of(modelled: Modelled, p_values: Floats, drawn: Shuffles) -> Modelled:
     )
     failed = int(np.isnan(p_values).sum())
     claims = int((p_values < LEVEL).sum())
-    told = proportion(claims, drawn.number).clopper_pearson
+    told = proportion_interval(claims, drawn.number, "clopper_pearson")
     share = claims / drawn.number
     value = replace(
         told,
