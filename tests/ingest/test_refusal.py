@@ -25,3 +25,12 @@ def test_many_are_told_by_their_number() -> None:
 
     assert len(caught.value.problems) == MOST_SHOWN + 1
     assert "and 5 more lines like these" in str(caught.value)
+
+
+def test_a_few_are_told_in_full() -> None:
+    problems = [IngestProblem("export", k, "is bad") for k in range(MOST_SHOWN)]
+
+    with pytest.raises(IngestError) as caught:
+        refuse_all(problems)
+
+    assert caught.value.problems == tuple(problems)
