@@ -32,7 +32,7 @@ def test_the_rules_of_raw_tables_are_those_of_the_room_and_of_its_guide() -> Non
 
     found = set(re.findall(rf'"((?:{kinds})\.[a-z_]+)"', text))
 
-    assert found == set(RAW_TITLES)
+    assert found - set(TITLES) == set(RAW_TITLES)
     assert not set(RAW_TITLES) & set(TITLES)
     lines = RAW_GUIDE.read_text(encoding="utf-8").splitlines()
     assert {f"| `{rule}` | {words} |" for rule, words in RAW_TITLES.items()} <= set(lines)

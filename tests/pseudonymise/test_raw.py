@@ -38,10 +38,11 @@ def test_what_the_file_types_as_a_date_is_gregorian() -> None:
 def test_the_first_infusion_is_the_earliest_of_a_patient() -> None:
     drug = ["no,given", "1,2020-01-01", "\u06f1,2019-12-20", "2,later", ",2018-01-01", "3,"]
 
-    starts, faults = raw_of(plan_of(PATIENTS), drug=drug).first_infusions()
+    starts = raw_of(plan_of(PATIENTS), drug=drug).first_infusions()
 
-    assert starts == {"1": date(2019, 12, 20)}
-    assert [(v.table, v.column, v.line, v.rule, v.value) for v in faults] == [
+    assert starts.days == {"1": date(2019, 12, 20)}
+    assert starts.doubtful == {"2"}
+    assert [(v.table, v.column, v.line, v.rule, v.value) for v in starts.findings] == [
         ("drug.csv", "given", 4, "date.shape", "[date, 5 characters]")
     ]
 

@@ -65,11 +65,19 @@ def test_blank_rows_and_groups_of_columns_without_an_entry_are_counted() -> None
 
 
 def test_a_row_of_nobody_and_one_of_a_patient_never_infused_are_findings() -> None:
-    clinic = [*CLINIC, ",2020-06-01,3", "9,2020-06-01,3"]
+    clinic = [*CLINIC, ",2020-06-01,3", "9,2020-06-01,3", "9,2020-07-01,3"]
 
     told = made(raw_of(plan_of(PATIENTS, VISITS), clinic=clinic))
 
     assert found(told) == [("clinic.csv", 5, "id.missing"), ("clinic.csv", 6, "start.missing")]
+
+
+def test_a_start_that_is_no_date_is_told_at_its_cell_alone() -> None:
+    drug = ["no,given", "1,2020-01-01", "2,in June"]
+
+    told = made(raw_of(plan_of(PATIENTS, VISITS), drug=drug))
+
+    assert found(told) == [("drug.csv", 3, "date.shape")]
 
 
 def test_patients_who_may_be_left_out_go_with_all_their_rows() -> None:

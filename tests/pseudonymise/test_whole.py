@@ -7,6 +7,7 @@ import pytest
 from pseudonymise.small import (
     ATTACKS,
     CLINIC,
+    DRUG,
     KEY,
     PATIENTS,
     RELAPSES,
@@ -46,6 +47,22 @@ def test_a_broken_rule_is_told_in_the_words_of_the_raw_table() -> None:
     assert (found.table, found.column, found.line) == ("clinic.csv", "edss", 5)
     assert (found.rule, found.value, found.patient) == ("score.on_scale", "3.25", "")
     assert found.remedy.startswith("as visits.edss: ")
+
+
+def test_faults_of_every_stage_are_told_at_once_and_a_lost_patient_is_not_told_again() -> None:
+    people = ["no,name,dx,seen", "1,X,RRMS,last spring", "2,Y,MSS,2021-06-01"]
+    drug = [*DRUG, "3,2020-01-01"]
+
+    found = findings(
+        PATIENTS, VISITS, people=people, drug=drug, clinic=[*CLINIC, "3,2020-07-01,3.25"]
+    )
+
+    assert [(v.table, v.line, v.rule) for v in found] == [
+        ("people.csv", 2, "date.shape"),
+        ("people.csv", 3, "value.allowed"),
+        ("clinic.csv", 5, "score.on_scale"),
+        ("clinic.csv", 5, "id.unknown"),
+    ]
 
 
 def test_a_pseudonym_never_stands_beside_its_raw_line() -> None:

@@ -5,6 +5,8 @@ import dataclasses
 import io
 import json
 import stat
+import subprocess
+import sys
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
@@ -353,3 +355,29 @@ def test_a_new_key_is_not_left_behind_where_the_cohort_could_not_be_written(
         assert key.exists() is not new
     with pytest.raises(EnvironmentFault, match="key could not be written"):
         deidentify(raw, plan, tmp_path / "no" / "key", tmp_path / "out", STUDY, new_key=True)
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_nothing_that_identifies_anybody_is_on_any_stream_of_a_failing_run(
+    as_json: bool, tmp_path: Path
+) -> None:
+    raw, plan = csv_folder(tmp_path, GREGORIAN)
+    broken(raw, "clinic", "21/03/2019", "Zarrintaj")
+    broken(raw, "people", ",RR,", ",Qazvinpur,")
+    broken(raw, "harm", "infusion reaction", "reaction of Olof")
+    words = ["--map", str(plan), "--key", str(key_file(tmp_path)), "--out", str(tmp_path / "out")]
+    options = ["--json"] if as_json else []
+
+    done = subprocess.run(
+        [sys.executable, "-m", "rtxoutcomes", "deidentify", str(raw), *words, *options],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 4
+    for rule in ("date.shape", "label.unknown", "phi.residue"):
+        assert rule in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    no_canary(done.stdout, done.stderr)
+    assert not (tmp_path / "out").exists()

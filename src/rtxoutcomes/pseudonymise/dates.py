@@ -15,7 +15,10 @@ _PARTS = re.compile(rf"([0-9]{{1,4}})([-/.])([0-9]{{1,2}})\2([0-9]{{1,4}}){_TIME
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _YEARS = {"gregorian": range(1900, 2101), "jalali": range(1280, 1481)}
 _NAMES = {"ymd": "year, month, day", "dmy": "day, month, year", "mdy": "month, day, year"}
-_EXAMPLES = {"ymd": "2024-05-31", "dmy": "31/05/2024", "mdy": "05/31/2024"}
+_EXAMPLES = {
+    "gregorian": {"ymd": "2024-05-31", "dmy": "31/05/2024", "mdy": "05/31/2024"},
+    "jalali": {"ymd": "1403/03/31", "dmy": "31/03/1403", "mdy": "03/31/1403"},
+}
 _LAST_MONTH = 12
 
 
@@ -50,7 +53,7 @@ def parse_date(text: str, calendar: Calendar, order: Order, convert: Convert) ->
     dates. A day above 12 in the place of the month tells that the order is not the declared one.
     """
     told = fold(text).strip()
-    parts = _parts(told, order)
+    parts = _parts(told, calendar, order)
     if isinstance(parts, DateFault):
         return parts
     year, month, day = parts
@@ -66,35 +69,35 @@ def parse_date(text: str, calendar: Calendar, order: Order, convert: Convert) ->
     return DateFault("date.impossible", "must be a day that exists", "look the date up again")
 
 
-def _parts(text: str, order: Order) -> tuple[int, int, int] | DateFault:
+def _parts(text: str, calendar: Calendar, order: Order) -> tuple[int, int, int] | DateFault:
     """Year, month and day as numbers."""
     compact = _COMPACT.fullmatch(text)
     if compact is not None and order == "ymd":
         return int(compact[1]), int(compact[2]), int(compact[3])
     found = _PARTS.fullmatch(text)
     if found is None:
-        return _shape(order)
+        return _shape(calendar, order)
     first, middle, last = found[1], found[3], found[4]
     year, day = (first, last) if order == "ymd" else (last, first)
     if len(year) != 4 or len(day) > 2:
-        return _misplaced_year(first, last, order)
+        return _misplaced_year(first, last, calendar, order)
     if order == "mdy":
         first, middle, day = day, first, middle
     return int(year), int(middle), int(day)
 
 
-def _misplaced_year(first: str, last: str, order: Order) -> DateFault:
+def _misplaced_year(first: str, last: str, calendar: Calendar, order: Order) -> DateFault:
     if len(first) <= 2 and len(last) <= 2:
         must = "must have a year of four digits; with two it may be read in several ways"
         return DateFault("date.short_year", must, "write the year in four digits")
     if {len(first), len(last)} <= {1, 2, 4}:
         must = f"must be a date in the order {_NAMES[order]}, as the map declares"
         return DateFault("date.order", must, "give this column its own order in the map")
-    return _shape(order)
+    return _shape(calendar, order)
 
 
-def _shape(order: Order) -> DateFault:
-    must = f"must be a date such as {_EXAMPLES[order]}"
+def _shape(calendar: Calendar, order: Order) -> DateFault:
+    must = f"must be a date such as {_EXAMPLES[calendar][order]}"
     return DateFault("date.shape", must, "write it in digits; leave it empty if missing")
 
 

@@ -17,6 +17,7 @@ class People:
 
     known: Mapping[str, Patient]
     names: Mapping[str, str]
+    doubtful: frozenset[str]
     findings: tuple[Violation, ...]
 
 
@@ -28,13 +29,14 @@ def people_of(raw: Raw, key: bytes) -> People:
     UsageFault
         Two would get the same pseudonym.
     """
-    starts, faults = raw.first_infusions()
+    starts = raw.first_infusions()
     last = _last_dates(raw)
-    names = pseudonyms({*starts, *last}, key, raw.plan.pseudonym)
+    names = pseudonyms({*starts.days, *last}, key, raw.plan.pseudonym)
     known = {
-        name: Patient(names[name], start, last.get(name) or start) for name, start in starts.items()
+        name: Patient(names[name], start, last.get(name) or start)
+        for name, start in starts.days.items()
     }
-    return People(known, names, tuple(faults))
+    return People(known, names, starts.doubtful, starts.findings)
 
 
 def _last_dates(raw: Raw) -> dict[str, date | None]:

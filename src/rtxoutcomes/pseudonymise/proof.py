@@ -54,8 +54,7 @@ def prove(
     headers
         What the output calls each column of the data model, by table.
     """
-    starts, _ = raw.first_infusions()
-    start = {names[name]: day for name, day in starts.items()}
+    start = {names[name]: day for name, day in raw.first_infusions().days.items()}
     days, months = _raw_days(raw, names), _written_months(raw, tables, headers)
     faults = [
         f"{table}: {len(rows)} rows written, {kept.get(table, 0)} expected"

@@ -23,6 +23,15 @@ class RawRow:
     cells: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """First infusions by id; `doubtful` are the patients with a cell that is no date, told once."""
+
+    days: Mapping[str, date]
+    doubtful: frozenset[str]
+    findings: tuple[Violation, ...]
+
+
 class Raw:
     """The raw tables of a map, by file and sheet, and how their dates are read."""
 
@@ -62,20 +71,22 @@ class Raw:
         told = calendar or self.plan.calendar
         return parse_date(text, told, order or self.plan.order, self._converters[told])
 
-    def first_infusions(self) -> tuple[dict[str, date], list[Violation]]:
-        """The earliest date of each patient in the column that the map names, and faulty cells."""
+    def first_infusions(self) -> Starts:
+        """The earliest date of each patient in the column that the map names."""
         start = self.plan.first_infusion
         place = (start.file, start.sheet)
         found: dict[str, date] = {}
+        doubtful: set[str] = set()
         faults = []
         for row in self.rows(*place, [start.id, start.date]):
             name = same_id(row.cells[start.id])
             day = self.day(place, row, start.date, start.calendar, start.order)
             if isinstance(day, DateFault):
+                doubtful.add(name)
                 faults.append(self.date_fault(place, row, start.date, day))
             elif day is not None and name:
                 found[name] = min(day, found.get(name, day))
-        return found, faults
+        return Starts(found, frozenset(doubtful), tuple(faults))
 
     def date_fault(self, place: Place, row: RawRow, column: str, fault: DateFault) -> Violation:
         """A finding of a cell that should hold a date; its text is never shown."""

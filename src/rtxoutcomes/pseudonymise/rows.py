@@ -95,6 +95,13 @@ def make_rows(raw: Raw, people: People, fields: Fields) -> Made:
     return made
 
 
+def listed(raw: Raw, people: People) -> frozenset[str]:
+    """The pseudonyms of all who have a row in the raw table of patients, made or not."""
+    blocks = [block for block in raw.plan.tables if block.table in PEOPLE]
+    ids = [row.cells[block.id] for block in blocks for row in _rows(raw, block)]
+    return frozenset(people.names[same_id(name)] for name in ids if same_id(name))
+
+
 def _numbers(raw: Raw, table: str) -> list[str]:
     """The columns of a table that count a patient's rows."""
     blocks = [block for block in raw.plan.tables if block.table == table]
@@ -129,18 +136,23 @@ def _row(work: _Work, row: RawRow) -> Row | None:
 
 def _no_patient(work: _Work, row: RawRow, name: str) -> str | Violation:
     """Why the row is nobody's that counts; empty where it is somebody's."""
-    raw, column = work.raw, work.block.id
     if not any(row.cells.values()):
         return BLANK
     if not name:
-        return raw.finding(work.place, row.line, column, _NO_ID, "an empty cell")
+        return work.raw.finding(work.place, row.line, work.block.id, _NO_ID, "an empty cell")
     if name in work.gone:
         return work.gone[name]
-    if name not in work.people.known:
-        if raw.plan.leave_out.without_first_infusion:
-            return NO_START
-        return raw.finding(work.place, row.line, column, _NO_START, "")
-    return ""
+    return "" if name in work.people.known else _no_start(work, row, name)
+
+
+def _no_start(work: _Work, row: RawRow, name: str) -> str | Violation:
+    """A patient who was never infused; told once, and not where the date itself is faulty."""
+    if work.raw.plan.leave_out.without_first_infusion:
+        return NO_START
+    work.gone[name] = NO_START
+    if name in work.people.doubtful:
+        return NO_START
+    return work.raw.finding(work.place, row.line, work.block.id, _NO_START, "")
 
 
 def _cells(work: _Work, row: RawRow, patient: Patient) -> dict[str, str] | None:

@@ -15,7 +15,7 @@ from rtxoutcomes.pseudonymise.plan import Plan
 from rtxoutcomes.pseudonymise.proof import Proof, prove
 from rtxoutcomes.pseudonymise.raw import Place, Raw, shown_file
 from rtxoutcomes.pseudonymise.residue import residue
-from rtxoutcomes.pseudonymise.rows import PEOPLE, Made, make_rows
+from rtxoutcomes.pseudonymise.rows import PEOPLE, Made, listed, make_rows
 from rtxoutcomes.study import Study
 from rtxoutcomes.validate.cohort import validate_cohort
 from rtxoutcomes.validate.naming import named_fields
@@ -73,10 +73,10 @@ def pseudonymise(
     _fit_pattern(people, study, source)
     made = make_rows(raw, people, fields)
     made.findings += [*mixed_dates(raw), *residue(raw, made, fields, people.names)]
-    if made.findings:
-        raise TableError(made.findings)
     files = files_of(made, plan, fields)
-    _check(files, raw, made, study, fields)
+    found = [*made.findings, *_broken_rules(files, raw, people, made, study)]
+    if found:
+        raise TableError(found)
     return _told(raw, made, people, files, fields)
 
 
@@ -87,15 +87,28 @@ def _fit_pattern(people: People, study: Study, source: str) -> None:
         raise MapError(source, [StudyProblem("pseudonym", must)])
 
 
-def _check(files: Mapping[str, bytes], raw: Raw, made: Made, study: Study, fields: Fields) -> None:
-    """Validate the bytes that will be written; findings speak of the raw rows."""
+def _broken_rules(
+    files: Mapping[str, bytes], raw: Raw, people: People, made: Made, study: Study
+) -> list[Violation]:
+    """What the rules say of the bytes that would be written, in the words of the raw rows."""
+    fields = named_fields(study)
     found: tuple[Violation, ...] = ()
     try:
         validate_cohort(read_back(files), study)
     except TableError as fault:
         found = fault.violations
-    if found:
-        raise TableError([_in_raw_words(violation, raw, made, fields) for violation in found])
+    # A patient whose row could not be made only seems to be missing.
+    lost = listed(raw, people) if made.findings else frozenset()
+    told = [violation for violation in found if not _seems(violation, made, lost)]
+    return [_in_raw_words(violation, raw, made, fields) for violation in told]
+
+
+def _seems(violation: Violation, made: Made, lost: frozenset[str]) -> bool:
+    if violation.rule == "table.no_patients":
+        return bool(lost)
+    if violation.rule != "id.unknown" or violation.line is None:
+        return False
+    return made.rows[violation.table][violation.line - 2].cells["patient_id"] in lost
 
 
 def _in_raw_words(violation: Violation, raw: Raw, made: Made, fields: Fields) -> Violation:
