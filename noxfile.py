@@ -246,6 +246,16 @@ def validation(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def docs(session: nox.Session) -> None:
+    """Build the docs site into docs/_build/html; a warning is a fault."""
+    python = installed(session, "lock-docs")
+    built = ROOT / "docs" / "_build"
+    words = ("-q", "-W", "--keep-going", "-d", str(built / "doctrees"), "-b", "html")
+    environ = {"PYTHONPATH": None}
+    session.run(python, "-m", "sphinx", *words, "docs", str(built / "html"), env=environ)
+
+
+@nox.session(venv_backend="none")
 def page(session: nox.Session) -> None:
     """Try report.html in Chromium with the network off; `-- FOLDER` keeps pictures of it."""
     browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
@@ -331,6 +341,7 @@ LOCKS = {
     "lock-lint": (*OF_PROJECT, "--group", "lint"),
     "lock-lowest": (*OF_PROJECT, *OLDEST),
     "lock-notebook": (*OF_PROJECT, "--extra", "all"),
+    "lock-docs": (*OF_PROJECT, "--group", "docs"),
     "lock-nox": ("--group", "nox"),
 }
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 
@@ -55,3 +56,7 @@ def test_importing_the_root_loads_neither_figures_nor_statistics() -> None:
     ).stdout
 
     assert told.strip() == "[]"
+
+
+def test_the_root_tells_the_version_of_the_package() -> None:
+    assert rtx.__version__ == version("rtxoutcomes")

@@ -39,7 +39,7 @@ from .publish.deidentified import deidentify
 from .publish.finding_files import write_findings
 from .publish.folders import check_schemas, write_schemas, write_synthetic, write_template
 from .publish.tracing import count_trace, read_trace, trace_lines
-from .publish.version import VERSION as __version__
+from .publish.version import __version__
 from .read.study_file import bundled_studies, read_study
 from .read.style_file import bundled_styles, read_style
 from .results import Results

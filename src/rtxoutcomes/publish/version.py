@@ -2,4 +2,4 @@
 
 from importlib.metadata import version
 
-VERSION = version("rtxoutcomes")
+VERSION = __version__ = version("rtxoutcomes")

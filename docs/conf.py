@@ -1,0 +1,28 @@
+"""The docs site: `python3 noxfile.py -s docs` builds it into docs/_build/html."""
+
+from importlib.metadata import version as installed_version
+
+from pygments.lexers.special import TextLexer
+from sphinx.highlighting import lexers
+
+project = "rtxoutcomes"
+author = "The rtxoutcomes developers"
+version = release = installed_version("rtxoutcomes")
+# Tables as text need no colour, and Pygments knows no such language.
+lexers["csv"] = TextLexer()
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
+exclude_patterns = ["_build", "README.md"]
+html_theme = "furo"
+html_title = f"rtxoutcomes {release}"
+html_show_sourcelink = False
+html_last_updated_fmt = None
+myst_heading_anchors = 3
+# Pages point at files of the repository beside the docs, which the site does not hold.
+suppress_warnings = ["myst.xref_missing", "myst.header"]
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+autodoc_preserve_defaults = True
+napoleon_google_docstring = False
+napoleon_numpy_docstring = True
+napoleon_use_rtype = False
+nitpicky = False

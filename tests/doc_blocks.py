@@ -1,0 +1,47 @@
+"""Fenced blocks of a page of the docs, each with what the page says is to be done with it.
+
+A comment right before a fence says so: `<!-- skip: why -->`, `<!-- file: name -->` (the block is
+that file, in the folder the page works in), `<!-- exit: 4 -->` (the command ends with that status).
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+_FENCE = re.compile(
+    r"^(?P<indent> *)```(?P<language>[^\n`]*)\n(?P<body>.*?)^(?P=indent)```$",
+    flags=re.MULTILINE | re.DOTALL,
+)
+_SAID = re.compile(r"<!-- (skip|file|exit): (.*?) -->\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One fenced block: its language, its lines, and what is said of it."""
+
+    language: str
+    body: str
+    skip: str = ""
+    file: str = ""
+    exit: int = 0
+
+
+def blocks(page: Path) -> list[Block]:
+    """Every block of a page, in order."""
+    text = page.read_text(encoding="utf-8")
+    found = []
+    for match in _FENCE.finditer(text):
+        indent, body = match["indent"], match["body"]
+        body = re.sub(rf"^{indent}", "", body, flags=re.MULTILINE)
+        said = _SAID.search(text, 0, match.start())
+        told = {said[1]: said[2]} if said else {}
+        found.append(
+            Block(
+                language=match["language"],
+                body=body,
+                skip=told.get("skip", ""),
+                file=told.get("file", ""),
+                exit=int(told.get("exit", 0)),
+            )
+        )
+    return found
