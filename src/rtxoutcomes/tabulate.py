@@ -32,15 +32,16 @@ def rate_counts(frame: pd.DataFrame, column: str) -> RateCounts:
 
 def pair_counts(pairs: pd.DataFrame, score: Score) -> PairCounts:
     """How often each pair (before, after) occurs; incomplete pairs are counted as dropped."""
-    complete = pairs.dropna(subset=["before", "after"])
-    sizes = complete.groupby(["before", "after"]).size().reset_index(name="count")
-    before, after = sizes["before"].to_numpy("float64"), sizes["after"].to_numpy("float64")
+    values = pairs[["before", "after"]].to_numpy("float64")
+    complete = values[~np.isnan(values).any(axis=1)]
+    distinct, count = np.unique(complete, axis=0, return_counts=True)
+    before, after = distinct[:, 0], distinct[:, 1]
     return PairCounts(
         before=before,
         after=after,
         lattice_before=np.array([score.lattice_units(v) for v in before], dtype=np.int64),
         lattice_after=np.array([score.lattice_units(v) for v in after], dtype=np.int64),
-        count=sizes["count"].to_numpy("int64"),
+        count=count.astype(np.int64),
         dropped=len(pairs) - len(complete),
     )
 
