@@ -37,11 +37,14 @@ def test_no_event_has_an_upper_limit() -> None:
 
 
 def test_no_event_has_a_one_sided_limit_beside() -> None:
-    frame = estimates_frame(safety_rows(full(), study()))
-    frame = frame[frame["term"] == "upper_limit"].set_index("group")
+    frame: Any = estimates_frame(safety_rows(full(), study()))
+    frame = frame[frame["group"] == "B"].drop_duplicates("term").set_index("term")
 
     # The rule of three: with 4 patients and no event, 1 - 0.05^(1/4).
-    assert frame.loc["B", "conf_high"] == pytest.approx(1 - 0.05**0.25)
+    assert frame.loc["upper_limit", "conf_high"] == pytest.approx(1 - 0.05**0.25)
+    two_sided = frame.loc["upper_limit_two_sided"]
+    assert two_sided["conf_high"] == pytest.approx(1 - 0.025**0.25)
+    assert "two-sided" in two_sided["method"]
 
 
 def test_what_was_not_collected_says_so() -> None:

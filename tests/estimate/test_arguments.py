@@ -10,8 +10,10 @@ import pytest
 from rtxoutcomes.estimate.arguments import (
     count,
     flags,
+    generator,
     level,
     matrix,
+    names,
     number,
     of_one_length,
     option,
@@ -125,3 +127,28 @@ def test_tables_of_counts_are_whole_numbers_in_two_dimensions() -> None:
         table_of_counts("table", [[1, np.nan], [0, 3]])
     with pytest.raises(ValueError, match=r"table must be 2 x 2, not of shape \(1, 2\)"):
         table_of_counts("table", [[1, 2]], shape=(2, 2))
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        lambda: count("n", 10**400),
+        lambda: count("n", -(10**18)),
+        lambda: number("n", 10**400),
+        lambda: level("n", 10**400),
+        lambda: wholes("n", [10**400]),
+        lambda: reals("n", [10**400, None]),
+        lambda: option("n", np.zeros(3), ("a", "b")),
+        lambda: names("n", 3),
+        lambda: names("n", []),
+        lambda: names("n", ["a", 3]),
+        lambda: generator("n", 3),
+    ],
+)
+def test_numbers_beyond_a_double_and_arrays_for_words_are_refused_in_a_short_sentence(
+    refused: Callable[[], object],
+) -> None:
+    with pytest.raises(ValueError, match=r"^n must be ") as caught:
+        refused()
+
+    assert len(str(caught.value)) < 120

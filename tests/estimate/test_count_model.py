@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -127,5 +129,8 @@ def test_malformed_rows_are_refused_by_name_and_place() -> None:
         count_rows([1, 1], [1, 1], np.ones((3, 1)), ["a"])
     with pytest.raises(ValueError, match=r"design\[1, 0\] must be finite"):
         count_rows([1, 1], [1, 1], np.array([[1.0], [np.nan]]), ["a"])
-    with pytest.raises(ValueError, match="terms must be names that differ"):
-        count_rows([1, 1], [1, 1], np.ones((2, 2)), ["a", "a"])
+    nothing: Any = None
+    with pytest.raises(ValueError, match="terms must be a list of names, not a NoneType"):
+        count_rows([1, 1], [1, 1], one, nothing)
+    with pytest.raises(ValueError, match="terms must be a list of names, not 'ab'"):
+        count_rows([1, 1], [1, 1], np.ones((2, 2)), "ab")

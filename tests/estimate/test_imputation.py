@@ -114,3 +114,6 @@ def test_malformed_arguments_are_refused_by_name() -> None:
         impute_pairs([1.0], [1.0], [0.5], 2, rng)
     with pytest.raises(ValueError, match="imputations must be a whole number, at least 2"):
         impute_pairs([1.0], [1.0], [0], 1, rng)
+    seed: Any = 20240215
+    with pytest.raises(ValueError, match=r"rng must be a numpy.random.Generator, not 20240215"):
+        impute_pairs([1.0], [1.0], [0], 2, seed)

@@ -108,3 +108,8 @@ def test_what_is_no_number_is_refused_by_name() -> None:
         holm(wrong)
     with pytest.raises(ValueError, match="size must be a whole number"):
         holm({"RRMS": 0.1}, size=-1)
+    listed: Any = [0.1, 0.2]
+    with pytest.raises(ValueError, match="p_values must be names with their p-values"):
+        holm(listed)
+    with pytest.raises(ValueError, match="p_values must be names with their p-values"):
+        adjust(listed, "BH")

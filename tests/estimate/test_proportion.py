@@ -16,6 +16,7 @@ from rtxoutcomes.estimate.proportion import (
     proportion,
     proportion_interval,
     rule_of_three,
+    zero_event_limit,
 )
 
 REFERENCE = json.loads(
@@ -222,3 +223,23 @@ def test_every_interval_tells_its_counts_and_its_name() -> None:
         assert (value.n, value.events) == (9, 3)
         assert value.method
     assert jeffreys(3, 9, modified=False).method == "Jeffreys"
+
+
+@pytest.mark.parametrize(("n", "percent"), [(14, 23.2), (42, 8.4), (1, 97.5)])
+def test_the_two_sided_limit_without_an_event_is_that_of_clopper_and_pearson(
+    n: int, percent: float
+) -> None:
+    told = zero_event_limit(n)
+
+    assert told.conf_high == pytest.approx(1 - 0.025 ** (1 / n), rel=1e-12)
+    assert told.conf_high == pytest.approx(proportion(0, n).clopper_pearson.conf_high, rel=1e-12)
+    assert 100 * told.conf_high == pytest.approx(percent, abs=0.05)
+    assert told.conf_high > rule_of_three(n).conf_high
+    assert told.method.startswith("two-sided 95 %")
+    assert (told.estimate, told.conf_low, told.note) == (0.0, 0.0, "no_events")
+
+
+def test_no_patient_has_no_limit_without_an_event() -> None:
+    assert (zero_event_limit(0).status, zero_event_limit(0).note) == ("not_estimable", "n_zero")
+    with pytest.raises(ValueError, match="n must be a whole number"):
+        zero_event_limit(-1)

@@ -14,6 +14,9 @@ from rtxoutcomes.publish.definitions import definition, definitions, of_rows
         ("time_to_relapse", "survival_24_months", "no attack by that month"),
         ("relapse", "between_groups", "whether the diagnoses differ"),
         ("engagement", "skype_session_planning_value", "a value for planning"),
+        ("contrast", "rate_ratio:B vs A", "Attacks per person-year"),
+        ("missing", "improved_by_step:best case", "had none, or all, of the missing"),
+        ("sensitivity", "rate:smallest", "over all declared choices"),
         ("flow", "igg_fixed_time_no_baseline", "left out of a change"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -133,28 +134,33 @@ def _pooled_mean(change: Reals, note: Note, times: int) -> Estimate:
 def _adjusted_rows(
     question: Question, pairs: pd.DataFrame, study: Study, score: Score, told: ImputedPairs
 ) -> Iterator[Row]:
-    """Change given baseline, each diagnosis against the first: complete pairs, and imputed."""
+    """Change of each diagnosis less that of each later one, given baseline: imputed and pooled."""
     present = [code for code in study.codes if (pairs["diagnosis"] == code).any()]
-    dummies = indicators(pairs["diagnosis"], present)
-    terms = ["(Intercept)", *present[1:], "baseline"]
-    complete = (pairs["before"].notna() & pairs["after"].notna()).to_numpy(bool)
+    for a, b in combinations(study.codes, 2):
+        value = Estimate(
+            method=f"multiple imputation ({len(told.before)})",
+            n=len(pairs),
+            status="not_attempted",
+            note="group_absent",
+        )
+        if a in present and b in present:
+            # The pair's second diagnosis is the reference; errors of a contrast need a fit each.
+            ordered = [b, a, *(code for code in present if code not in (a, b))]
+            value = _pooled_contrast(indicators(pairs["diagnosis"], ordered), told)
+        name = f"adjusted_change:{a} minus {b}:{IMPUTED}"
+        yield question.row(ALL, name, _shown(value, score), "sensitivity", _unit(score))
 
-    def fitted(before: Reals, after: Reals, rows: NDArray[np.bool_]) -> list[Estimate]:
-        design = np.column_stack([np.ones(rows.sum()), dummies[rows], before[rows]])
-        change = after[rows] - before[rows]
-        fit = linear_hc3(change, design, terms, dropped=int((~rows).sum()))
-        return [term.value for term in fit.terms]
 
-    everybody = np.ones(len(pairs), dtype=bool)
-    whole = fitted(told.before[0], told.after[0], complete)
-    each = [fitted(b, a, everybody) for b, a in zip(told.before, told.after, strict=True)]
-    for k, code in enumerate(present[1:], start=1):
-        values = [fit[k] for fit in each]
-        name = f"adjusted_change:{code} vs {present[0]}"
-        yield question.row(ALL, name, _shown(whole[k], score), "sensitivity", _unit(score))
-        pooled = _pooled_terms(values, len(pairs), len(terms))
-        pooled = _shown(replace(pooled, method=f"{pooled.method}, HC3"), score)
-        yield question.row(ALL, f"{name}:{IMPUTED}", pooled, "sensitivity", _unit(score))
+def _pooled_contrast(dummies: Reals, told: ImputedPairs) -> Estimate:
+    """The coefficient of the first indicator in each completed data set, pooled; HC3 errors."""
+    n, size = len(dummies), dummies.shape[1] + 2
+    terms = ["(Intercept)", *(f"diagnosis {k}" for k in range(dummies.shape[1])), "baseline"]
+    values = []
+    for before, after in zip(told.before, told.after, strict=True):
+        design = np.column_stack([np.ones(n), dummies, before])
+        values.append(linear_hc3(after - before, design, terms).terms[1].value)
+    pooled = _pooled_terms(values, n, size)
+    return replace(pooled, method=f"{pooled.method}, HC3")
 
 
 def _pooled_terms(values: list[Estimate], n: int, size: int) -> Estimate:

@@ -7,7 +7,7 @@ import pandas as pd
 from rtxoutcomes.analysis.question import Question, groups, not_collected, of_group
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.safety import adverse_event_history
-from rtxoutcomes.estimate.proportion import proportion, rule_of_three
+from rtxoutcomes.estimate.proportion import proportion, rule_of_three, zero_event_limit
 from rtxoutcomes.estimate.rate import rate
 from rtxoutcomes.results import Estimate, Role, Row
 from rtxoutcomes.study import Study
@@ -51,6 +51,7 @@ def _group_rows(group: str, everybody: pd.DataFrame, *, stated: bool) -> list[Ro
         told = proportion(count.events, count.n)
         rows += [row(term, told.clopper_pearson), row(term, told.wilson, "beside")]
     if len(patients) > 0 and not (patients["events"] > 0).any():
+        rows.append(row("upper_limit_two_sided", zero_event_limit(len(patients)), "beside"))
         rows.append(row("upper_limit", rule_of_three(len(patients)), "beside"))
     counts = rate_counts(patients, "events")
     rates = rate(counts.events, counts.years, counts.count)

@@ -4,7 +4,8 @@ Every estimator returns `Estimate` values (or a small record of them): a number 
 left out, method, limits, p-value, and a `status` with a `note` where the data cannot answer.
 Malformed arguments raise ValueError. One statistical idea a module; these are the public names.
 
-- proportions: `proportion`, `proportion_interval`, `agresti_coull`, `jeffreys`, `rule_of_three`;
+- proportions: `proportion`, `proportion_interval`, `agresti_coull`, `jeffreys`, `rule_of_three`,
+  `zero_event_limit`;
   tables: `freeman_halton`, `fisher_doubled`, `chi_square`, `conditional_odds`; of two groups:
   `risk_difference_newcombe`, `risk_difference_miettinen_nurminen`, `risk_ratio_koopman`,
   `risk_ratio_miettinen_nurminen`
@@ -87,6 +88,7 @@ from rtxoutcomes.estimate.proportion import (
     proportion,
     proportion_interval,
     rule_of_three,
+    zero_event_limit,
 )
 from rtxoutcomes.estimate.proportional_hazards import (
     ProportionalHazards,
@@ -216,4 +218,5 @@ __all__ = [
     "tipping_change",
     "tipping_shift",
     "walsh_interval",
+    "zero_event_limit",
 ]

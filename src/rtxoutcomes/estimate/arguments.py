@@ -73,6 +73,22 @@ def matrix(name: str, values: object, rows: int, terms: Sized) -> Reals:
     return told
 
 
+def names(name: str, values: object) -> list[str]:
+    """One or more words, such as the terms of a model."""
+    told = list(values) if isinstance(values, Iterable) and not isinstance(values, str) else []
+    wrong = [value for value in told if not isinstance(value, str)]
+    if not told or wrong:
+        refuse(name, "a list of names", _shown(wrong[0] if wrong else values))
+    return told
+
+
+def generator(name: str, value: object) -> np.random.Generator:
+    """Where random numbers come from."""
+    if not isinstance(value, np.random.Generator):
+        refuse(name, "a numpy.random.Generator", _shown(value))
+    return value
+
+
 def table_of_counts(name: str, values: object, shape: tuple[int, int] | None = None) -> Wholes:
     """A two-dimensional table of whole numbers, none below 0; of one shape only where given."""
     told = _numbers(name, values)
@@ -107,9 +123,9 @@ def number(
         rule += f" above {above:g}"
     if at_least is not None:
         rule += f", at least {at_least:g}"
-    if not isinstance(value, Real) or not math.isfinite(value):
+    told = _double(value)
+    if not math.isfinite(told):
         refuse(name, rule, _shown(value))
-    told = float(value)
     if (above is not None and told <= above) or (at_least is not None and told < at_least):
         refuse(name, rule, _shown(value))
     return told
@@ -122,6 +138,8 @@ def count(name: str, value: object, *, at_least: int = 0, at_most: int | None = 
     if not isinstance(value, Integral) or isinstance(value, bool):
         refuse(name, rule, _shown(value))
     told = int(value)
+    if abs(told) > _LARGEST_WHOLE:
+        refuse(name, f"{rule} and at most {_LARGEST_WHOLE}", _shown(value))
     if told < at_least or (at_most is not None and told > at_most):
         refuse(name, rule, _shown(value))
     return told
@@ -129,15 +147,16 @@ def count(name: str, value: object, *, at_least: int = 0, at_most: int | None = 
 
 def level(name: str, value: object) -> float:
     """A confidence level or a share, strictly between 0 and 1."""
-    if not isinstance(value, Real) or not 0 < float(value) < 1:
+    told = _double(value)
+    if not 0 < told < 1:
         refuse(name, "between 0 and 1, both excluded", _shown(value))
-    return float(value)
+    return told
 
 
 def option(name: str, value: object, allowed: Iterable[str]) -> None:
     """One of the words that are offered."""
     offered = list(allowed)
-    if value not in offered:
+    if not isinstance(value, str) or value not in offered:
         refuse(name, f"one of {', '.join(map(repr, offered))}", _shown(value))
 
 
@@ -169,11 +188,24 @@ def _numbers(name: str, values: object) -> Reals:
         refuse(name, "an array of numbers", "rows of different lengths")
     # Missing values of pandas arrive as objects.
     if told.dtype.kind == "O" and all(_is_number(value) for value in told.flat):
-        told = told.astype(np.float64)
+        try:
+            told = told.astype(np.float64)
+        except OverflowError:
+            refuse(name, "an array of numbers that a double holds", "of larger ones")
     if told.dtype.kind not in "biuf":
         kind = next((v for v in told.flat if not _is_number(v)), told.dtype)
         refuse(name, "an array of numbers", f"of {_shown(kind)}")
     return told.astype(np.float64, copy=False)
+
+
+def _double(value: object) -> float:
+    """The number as a double: infinite where it is beyond one, NaN where it is no number."""
+    if not isinstance(value, Real):
+        return math.nan
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
 
 
 def _is_number(value: object) -> bool:
@@ -189,6 +221,8 @@ def _every(name: str, values: Reals, fine: Flags, rule: str) -> None:
 
 def _shown(value: object) -> str:
     """A number or a word as it is; of anything else, or of long words, only the kind."""
+    if isinstance(value, Integral) and abs(int(value)) > _LARGEST_WHOLE:
+        return "a number of more than 15 digits"
     if isinstance(value, Real):
         return f"{value!s}"
     if isinstance(value, str) and len(value) <= 20:

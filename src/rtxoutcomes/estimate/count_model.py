@@ -16,7 +16,7 @@ from statsmodels.genmod.families import NegativeBinomial, Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.tools.sm_exceptions import DomainWarning, PerfectSeparationWarning
 
-from rtxoutcomes.estimate.arguments import matrix, of_one_length, reals, refuse, wholes
+from rtxoutcomes.estimate.arguments import matrix, names, of_one_length, reals, wholes
 from rtxoutcomes.results import Estimate, Note
 
 Reals = NDArray[np.float64]
@@ -101,9 +101,7 @@ def count_rows(
     told = wholes("events", events, at_least=0).astype(np.float64)
     time = reals("years", years, above=0)
     of_one_length(events=told, years=time)
-    if len(set(terms)) != len(terms):
-        refuse("terms", "names that differ from one another", f"{list(terms)}")
-    return CountRows(told, time, matrix("design", design, told.size, terms))
+    return CountRows(told, time, matrix("design", design, told.size, names("terms", terms)))
 
 
 def refusal(rows: CountRows) -> Note:

@@ -49,8 +49,8 @@ def describe(values: NDArray[np.float64], quantile_type: QuantileType = 7) -> De
         `values` is not one-dimensional or holds an infinite value, or the type is none of these.
     """
     values = reals("values", values, missing=True)
-    if quantile_type not in _NUMPY:
-        refuse("quantile_type", "one of 2, 6, 7", f"{quantile_type}")
+    if not isinstance(quantile_type, int) or quantile_type not in _NUMPY:
+        refuse("quantile_type", "one of 2, 6, 7", f"{quantile_type!s:.20}")
     known = values[~np.isnan(values)]
     n, missing = known.size, values.size - known.size
     if n == 0:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rtxoutcomes.estimate.arguments import count, of_one_length, reals, wholes
+from rtxoutcomes.estimate.arguments import count, generator, of_one_length, reals, wholes
 from rtxoutcomes.results import Note
 
 Reals = NDArray[np.float64]
@@ -75,6 +75,7 @@ def impute_pairs(
     groups = wholes("group", group)
     of_one_length(before=first, after=second, group=groups)
     times = count("imputations", imputations, at_least=2)
+    rng = generator("rng", rng)
     no_first, no_second = np.isnan(first), np.isnan(second)
     lost, complete = no_first | no_second, ~(no_first | no_second)
     earlier, later = np.tile(first, (times, 1)), np.tile(second, (times, 1))

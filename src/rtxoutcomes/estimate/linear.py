@@ -10,14 +10,7 @@ from numpy.typing import NDArray
 from scipy.stats import f, t
 from statsmodels.regression.linear_model import OLS
 
-from rtxoutcomes.estimate.arguments import (
-    count,
-    level,
-    matrix,
-    option,
-    reals,
-    refuse,
-)
+from rtxoutcomes.estimate.arguments import count, level, matrix, names, option, reals, refuse
 from rtxoutcomes.results import NAN, Estimate, Note, Status
 
 Floats = NDArray[np.float64]
@@ -86,7 +79,7 @@ def linear_hc3(
     MacKinnon and White 1985; `lmtest::coeftest(fit, sandwich::vcovHC(fit, "HC3"))` in R.
     statsmodels prints normal p-values with robust errors unless told otherwise.
     """
-    outcome, design = _checked(outcome, design, terms)
+    outcome, design = _checked(outcome, design, names("terms", terms))
     option("covariance", covariance, get_args(Covariance))
     dropped, conf_level = count("dropped", dropped), level("conf_level", conf_level)
     method = f"least squares, {covariance}, t"

@@ -41,8 +41,8 @@ def holm(p_values: Mapping[str, float], size: int | None = None) -> dict[str, fl
     before it. statsmodels' `multipletests` gives the same and sweeps the memory at each call (a
     tenth of a second), with no way to plan more tests than were made.
     """
-    planned = len(p_values) if size is None else size
     known = _known(p_values)
+    planned = len(p_values) if size is None else size
     if count("size", planned) < len(known):
         refuse("size", f"at least the {len(known)} p-values of the family", f"{planned}")
     adjusted, reached = dict.fromkeys(p_values, math.nan), 0.0
@@ -66,8 +66,10 @@ def adjust(p_values: Mapping[str, float], method: Method) -> dict[str, float]:
 
 
 def _known(p_values: Mapping[str, float]) -> dict[str, float]:
+    if not isinstance(p_values, Mapping):
+        refuse("p_values", "names with their p-values", f"a {type(p_values).__name__}")
     for name, p in p_values.items():
-        if not isinstance(p, Real):
+        if not isinstance(p, Real) or isinstance(p, bool):
             refuse(f"p_values[{name!r}]", "a number, NaN where missing", f"a {type(p).__name__}")
     known = {name: float(p) for name, p in p_values.items() if not math.isnan(p)}
     for name, p in known.items():

@@ -138,6 +138,22 @@ def rule_of_three(n: int, conf_level: float = 0.95) -> Estimate:
     return told if n == 0 else replace(told, note="no_events")
 
 
+def zero_event_limit(n: int, conf_level: float = 0.95) -> Estimate:
+    """Upper limit of a proportion of which no event was seen: 1 - ((1 - level) / 2)^(1/n).
+
+    The upper end of the two-sided Clopper-Pearson interval, named as what it is; `rule_of_three`
+    has the one-sided limit, which is lower. Statuses and errors as there.
+    """
+    _check(0, n, conf_level)
+    method = f"two-sided {100 * conf_level:g} % upper limit with no event (Clopper-Pearson)"
+
+    def limits(_events: int, size: int, tail: float) -> tuple[float, float]:
+        return 0.0, float(-np.expm1(np.log(tail) / size))
+
+    told = _estimate(method, limits, 0, n, conf_level)
+    return told if n == 0 else replace(told, note="no_events")
+
+
 def _check(events: int, n: int, conf_level: float) -> None:
     count("events", events, at_most=count("n", n))
     level("conf_level", conf_level)
