@@ -190,8 +190,9 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def schema(session: nox.Session) -> None:
-    """Write the table schemas into data/schema/; `-- --check` compares instead."""
-    run_command(session, "schema", "--out", "data/schema")
+    """Write the table schemas and the data dictionary; `-- --check` compares instead."""
+    dictionary = ("--dictionary", "docs/data-dictionary.md")
+    run_command(session, "schema", "--out", "data/schema", *dictionary)
 
 
 @nox.session(venv_backend="none")

@@ -128,6 +128,18 @@ def test_template_synthesise_and_schema_write_into_new_folders(tmp_path: Path) -
     assert told("schema", "--out", str(tmp_path / "schema"), "--check")["same"] is True
 
 
+def test_the_dictionary_is_written_and_compared_with_the_schemas(tmp_path: Path) -> None:
+    words = ("schema", "--out", str(tmp_path), "--dictionary", str(tmp_path / "words.md"))
+
+    files = told(*words)["files"]
+
+    assert "words.md" in files  # type: ignore[operator]
+    assert told(*words, "--check")["same"] is True
+    (tmp_path / "words.md").write_text("changed", encoding="utf-8")
+    with pytest.raises(rtx.OutputsDiffer, match=r"words\.md"):
+        RUN.invoke(cli.app, [*words, "--check"], catch_exceptions=False)
+
+
 def test_a_study_without_a_bundled_cohort_needs_one(tmp_path: Path) -> None:
     source = Path(COHORT).parent / "study.toml"
     other = tmp_path / "other.toml"

@@ -188,6 +188,12 @@ def synthesise(
 @app.command(epilog="Example: rtxoutcomes schema --check")
 def schema(
     out: Annotated[str, typer.Option("--out", help="Folder of the schemas.")] = "data/schema",
+    dictionary: Annotated[
+        str | None,
+        typer.Option(
+            "--dictionary", help="A Markdown file for the same in words.", show_default=False
+        ),
+    ] = None,
     study: StudyName = BUNDLED,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; fail if the folder differs.")
@@ -197,10 +203,10 @@ def schema(
     """Write the schema of each table as Table Schema JSON."""
     plan = rtx.read_study(study)
     if check:
-        rtx.check_schemas(plan, out)
+        rtx.check_schemas(plan, out, dictionary)
         _say(as_json, {"checked": out, "same": True}, f"{out}: as generated from the code")
         return
-    files = rtx.write_schemas(plan, out)
+    files = rtx.write_schemas(plan, out, dictionary)
     _say(as_json, {"out": out, "files": list(files)}, f"{out}: {len(files)} files")
 
 

@@ -166,3 +166,10 @@ def test_values_from_elsewhere_must_fit_the_scale(changes: dict[str, Any], words
 
 def test_an_external_mean_need_not_be_a_step_of_the_scale() -> None:
     assert score(external_mean=3.21, external_mean_source="a registry").external_mean == 3.21
+
+
+def test_the_values_of_a_scale_are_listed_without_its_gaps() -> None:
+    score = Score.model_validate(EDSS)
+
+    assert score.steps == 20
+    assert score.lattice() == (0.0, *(half / 2 for half in range(2, 21)))

@@ -1,11 +1,15 @@
 """Table Schema JSON."""
 
+import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
+from pandera.io.pandas_io import from_frictionless_schema
 
 from clinic import ASTHMA, BUNDLED
+from rtxoutcomes.read.study_file import bundled_cohort_path
 from rtxoutcomes.validate.schema import one_table_fields, table_fields
 from rtxoutcomes.validate.table_schema import table_schemas
 
@@ -25,6 +29,7 @@ def test_every_column_is_there_with_its_constraints() -> None:
     fields = {field["name"]: field for field in told["fields"]}
 
     assert fields["edss"]["constraints"] == {
+        "enum": [0.0, *(half / 2 for half in range(2, 21))],
         "minimum": 0,
         "maximum": 10,
         "multipleOf": 0.5,
@@ -52,3 +57,80 @@ def test_a_study_s_own_names_and_missing_words_are_told() -> None:
 
     assert told["fields"][0]["name"] == "Code"
     assert told["missingValues"] == ["", "NA"]
+
+
+def read_back(name: str) -> dict[str, dict[str, object]]:
+    """The columns of a committed schema, as a program in another language sees them."""
+    told = json.loads((FOLDER / f"{name}.schema.json").read_text(encoding="utf-8"))
+    return {field["name"]: field for field in told["fields"]}
+
+
+def passes(field: dict[str, object], cell: str) -> bool:
+    """Table Schema's own meaning of type and constraints, written from its specification."""
+    rules: dict[str, object] = field.get("constraints", {})  # type: ignore[assignment]
+    if cell == "":
+        return not rules.get("required", False)
+    value: object = cell
+    try:
+        if field["type"] in ("number", "integer"):
+            value = float(cell) if field["type"] == "number" else int(cell)
+    except ValueError:
+        return False
+    if field["type"] == "boolean":
+        return cell in (*field["trueValues"], *field["falseValues"])  # type: ignore[misc]
+    kept = {
+        "enum": lambda told: value in told,
+        "minimum": lambda told: value >= told,
+        "exclusiveMinimum": lambda told: value > told,
+        "maximum": lambda told: value <= told,
+        "pattern": lambda told: re.fullmatch(told, cell) is not None,
+    }
+    return all(rule(rules[name]) for name, rule in kept.items() if name in rules)  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_bundled_cohort_passes_the_schemas_that_others_read(name: str) -> None:
+    fields = read_back(name)
+    path = bundled_cohort_path("nabiuni2023") / f"{name}.csv"
+    if not path.is_file():
+        assert name == "one_table"
+        return
+
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+
+    assert rows
+    assert [(c, v) for row in rows for c, v in row.items() if not passes(fields[c], v)] == []
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "bad", "good"),
+    [
+        ("visits", "edss", "0.5", "1.0"),
+        ("visits", "edss", "3.25", "3.5"),
+        ("visits", "igg_g_per_l", "1013", "10.13"),
+        ("patients", "follow_up_months", "0", "0.1"),
+        ("patients", "patient_id", "0912 555 0143", "P01"),
+        ("patients", "diagnosis", "MS", "RRMS"),
+        ("patients", "age_years", "90", "89"),
+        ("relapses", "confirmed_by_examination", "Yes", "yes"),
+        ("adverse_events", "grade", "2.5", "2"),
+        ("engagement", "count", "", "0"),
+    ],
+)
+def test_what_the_rules_refuse_the_schemas_refuse(
+    table: str, column: str, bad: str, good: str
+) -> None:
+    field = read_back(table)[column]
+
+    assert not passes(field, bad)
+    assert passes(field, good)
+
+
+def test_pandera_reads_the_schemas() -> None:
+    pytest.importorskip("frictionless")
+    schema = from_frictionless_schema(
+        json.loads((FOLDER / "visits.schema.json").read_text("utf-8"))
+    )
+
+    assert set(schema.columns) == set(read_back("visits"))

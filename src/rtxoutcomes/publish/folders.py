@@ -7,6 +7,7 @@ from rtxoutcomes.errors import EnvironmentFault, OutputsDiffer, UsageFault
 from rtxoutcomes.study import Study
 from rtxoutcomes.synthetic import files as synthetic_files
 from rtxoutcomes.synthetic import synthesise
+from rtxoutcomes.validate.dictionary import dictionary_page
 from rtxoutcomes.validate.table_schema import table_schemas
 from rtxoutcomes.validate.template import template
 
@@ -42,19 +43,29 @@ def write_synthetic(
     return _into_new(Path(folder), synthetic_files(frames, study))
 
 
-def write_schemas(study: Study, folder: str | Path = "data/schema") -> tuple[str, ...]:
+def write_schemas(
+    study: Study, folder: str | Path = "data/schema", dictionary: str | Path | None = None
+) -> tuple[str, ...]:
     """The schema of each table as Table Schema JSON; what stood there is replaced.
+
+    `dictionary` is a Markdown file that gets the same in words.
 
     Raises
     ------
     EnvironmentFault
         The folder cannot be written.
     """
-    return _write(Path(folder), table_schemas(study))
+    files = _write(Path(folder), table_schemas(study))
+    if dictionary is None:
+        return files
+    page = Path(dictionary)
+    return (*files, *_write(page.parent, {page.name: dictionary_page(study)}))
 
 
-def check_schemas(study: Study, folder: str | Path = "data/schema") -> None:
-    """Compare the schemas in a folder with those the code gives.
+def check_schemas(
+    study: Study, folder: str | Path = "data/schema", dictionary: str | Path | None = None
+) -> None:
+    """Compare the schemas in a folder, and the dictionary, with those the code gives.
 
     Raises
     ------
@@ -64,6 +75,8 @@ def check_schemas(study: Study, folder: str | Path = "data/schema") -> None:
     place = Path(folder)
     wanted = table_schemas(study)
     found = [name for name, text in wanted.items() if _text(place / name) != text]
+    if dictionary is not None and _text(Path(dictionary)) != dictionary_page(study):
+        found.append(Path(dictionary).name)
     if found:
         head = f"{folder}: not as generated from the code (rtxoutcomes schema writes them)"
         raise OutputsDiffer("\n  ".join([head, *found]), found)

@@ -70,6 +70,18 @@ class Score(Part):
     def on_lattice(self, value: float) -> bool:
         return self._whole_steps(float(value)) and value not in self.not_on_scale
 
+    @property
+    def steps(self) -> int:
+        """How many smallest steps lie between the ends of the scale."""
+        span = Decimal(repr(self.maximum)) - Decimal(repr(self.minimum))
+        return int(span / self.lattice_step)
+
+    def lattice(self) -> tuple[float, ...]:
+        """Every value of the scale, in order."""
+        low = Decimal(repr(self.minimum))
+        values = (float(low + self.lattice_step * k) for k in range(self.steps + 1))
+        return tuple(v for v in values if v not in self.not_on_scale)
+
     def worsening_step(self, baseline: float) -> float:
         """The step that counts as worsening from `baseline`; NaN where the study names none."""
         for low, high, step in self.worsening_bands():
@@ -174,15 +186,7 @@ class Score(Part):
             return [str(fault)]
         if self.higher_is == "neither":
             return ["worsening needs higher_is = 'worse' or 'better'"]
-        steps = int((Decimal(repr(self.maximum)) - Decimal(repr(self.minimum))) / self.lattice_step)
-        values = [
-            float(Decimal(repr(self.minimum)) + self.lattice_step * k) for k in range(steps + 1)
-        ]
-        uncovered = [
-            v
-            for v in values
-            if v not in self.not_on_scale and sum(lo <= v <= hi for lo, hi, _ in bands) != 1
-        ]
+        uncovered = [v for v in self.lattice() if sum(lo <= v <= hi for lo, hi, _ in bands) != 1]
         if uncovered:
             shown = ", ".join(f"{v:g}" for v in uncovered[:5])
             return [

@@ -182,8 +182,8 @@ def _refusal(field: Field, rule: str, text: str, national: bool) -> Refusal:
 def _range_words(field: Field) -> str:
     unit = f" {field.unit}" if field.unit else ""
     if field.above:
-        return f"must be above {field.minimum:g} and not above {field.maximum:g}{unit}"
-    return f"must be between {field.minimum:g} and {field.maximum:g}{unit}"
+        return f"must be above {field.minimum:.15g} and not above {field.maximum:.15g}{unit}"
+    return f"must be between {field.minimum:.15g} and {field.maximum:.15g}{unit}"
 
 
 def _range_remedy(field: Field, value: float) -> str:

@@ -15,6 +15,7 @@ _TYPES = {
     "whole": "integer",
     "yes_no": "boolean",
 }
+_MOST_LISTED = 50
 _KEYS = {
     "patients": ["patient_id"],
     ONE_TABLE: ["patient_id"],
@@ -89,6 +90,9 @@ def _constraints(field: Field) -> dict[str, object]:
         told["pattern"] = field.pattern
     if field.allowed:
         told["enum"] = list(field.allowed)
+    if field.score is not None and field.score.steps <= _MOST_LISTED:
+        # Every reader of Table Schema knows enum; steps and gaps are words of our own.
+        told["enum"] = list(field.score.lattice())
     if field.minimum is not None:
         told["exclusiveMinimum" if field.above else "minimum"] = field.minimum
     if field.maximum is not None:

@@ -4,8 +4,9 @@ import csv
 import io
 
 from rtxoutcomes.study import Study
+from rtxoutcomes.validate.dictionary import COLUMNS, entries
 from rtxoutcomes.validate.naming import named_fields
-from rtxoutcomes.validate.schema import ONE_TABLE, Field
+from rtxoutcomes.validate.schema import ONE_TABLE, Field, Fields
 
 DICTIONARY = "data_dictionary.csv"
 _DECLARATION = """\
@@ -15,15 +16,6 @@ origin = "patient"
 declared_by = ""
 declared_on = ""
 """
-_KINDS = {
-    "id": "pseudonym",
-    "text": "text",
-    "label": "number or code",
-    "category": "one of the allowed values",
-    "number": "number with a decimal point",
-    "whole": "whole number",
-    "yes_no": "1/0, true/false or yes/no",
-}
 
 
 def template(study: Study) -> dict[str, str]:
@@ -47,41 +39,12 @@ def template(study: Study) -> dict[str, str]:
     return files
 
 
+def _dictionary(tables: Fields) -> str:
+    return _lines([list(COLUMNS), *entries(tables)])
+
+
 def _headers(fields: tuple[Field, ...]) -> list[str]:
     return [field.header for field in fields]
-
-
-def _dictionary(tables: dict[str, tuple[Field, ...]]) -> str:
-    head = ["table", "column", "required", "what", "kind", "unit", "allowed"]
-    rows = [
-        [
-            name,
-            field.header,
-            "yes" if field.required else "no",
-            field.description,
-            _KINDS[field.kind],
-            field.unit,
-            _allowed(field),
-        ]
-        for name, fields in tables.items()
-        for field in fields
-    ]
-    return _lines([head, *rows])
-
-
-def _allowed(field: Field) -> str:
-    if field.allowed:
-        return ", ".join(field.allowed)
-    if field.pattern:
-        return f"like {field.pattern}"
-    if field.minimum is None or field.maximum is None:
-        return ""
-    text = f"{'above ' if field.above else ''}{field.minimum:g} to {field.maximum:g}"
-    if field.score is None:
-        return text
-    but = ", ".join(f"{value:g}" for value in field.score.not_on_scale)
-    steps = f" in steps of {field.score.lattice_step.normalize():f}"
-    return f"{text}{steps}{f', but not {but}' if but else ''}"
 
 
 def _lines(rows: list[list[str]]) -> str:
