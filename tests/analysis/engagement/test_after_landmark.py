@@ -167,3 +167,12 @@ def test_a_shuffle_that_changes_nothing_gives_the_p_of_the_attacks() -> None:
     assert told.parameters == 3
     own = told.shuffled(np.arange(90)[:, None])
     assert own.tolist() == pytest.approx([told.value.p_value], rel=1e-12)
+
+
+def test_a_covariate_that_is_the_same_for_everybody_is_not_blamed_on_the_exposure() -> None:
+    everybody, course, landmark = made()
+    same = replace(everybody, adjusters={"age_years": np.full(90, 40.0)})
+
+    told = cox_after_landmark(same, course, landmark, Variant("_a", adjuster="age_years")).value
+
+    assert (told.status, told.note) == ("not_attempted", "rank_deficient")

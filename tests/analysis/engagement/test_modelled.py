@@ -5,6 +5,7 @@ import pytest
 
 from rtxoutcomes.analysis.engagement.modelled import (
     Modelled,
+    blamed,
     planning_ratio,
     refused,
     rows_of,
@@ -79,3 +80,18 @@ def test_a_planning_value_is_told_per_unit_of_the_exposure() -> None:
 def test_the_spread_of_one_value_is_none() -> None:
     assert spread(np.array([3.0])) == 0
     assert spread(np.array([1.0, 3.0])) == pytest.approx(np.sqrt(2))
+
+
+def test_a_constant_column_is_blamed_on_the_exposure_only_where_it_is_that() -> None:
+    value = estimate(
+        estimate=float("nan"),
+        p_value=float("nan"),
+        status="not_estimable",
+        note="constant_covariate",
+    )
+
+    other, own = blamed(value, np.array([1.0, 2.0])), blamed(value, np.array([2.0, 2.0]))
+
+    assert (other.status, other.note) == ("not_attempted", "rank_deficient")
+    assert own == value
+    assert blamed(estimate(), np.array([1.0, 2.0])) == estimate()

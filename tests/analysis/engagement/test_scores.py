@@ -87,7 +87,7 @@ def test_the_planning_value_is_that_many_standard_errors_in_the_unit_of_the_tabl
 def test_baselines_that_do_not_differ_cannot_stand_in_the_model() -> None:
     told = rows(full(), "edss").loc["chat_message"]
 
-    assert (told["status"], told["note"]) == ("not_estimable", "constant_covariate")
+    assert (told["status"], told["note"]) == ("not_attempted", "rank_deficient")
     assert "chat_message_shuffled" not in rows(full(), "edss").index
 
 

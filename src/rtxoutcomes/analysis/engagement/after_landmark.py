@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from rtxoutcomes.analysis.engagement.modelled import (
     DOUBLING,
     Modelled,
+    blamed,
     planning_ratio,
     refused,
     spread,
@@ -87,11 +88,12 @@ def cox_after_landmark(
         dropped=int(among.sum() - seen.sum()),
         only=["exposure"],
     )
+    value = replace(fit.coefficients[0].hazard_ratio, method=method_of(variant, landmark))
     return Modelled(
         suffix=variant.suffix,
         role=variant.role,
         unit=HAZARD,
-        value=replace(fit.coefficients[0].hazard_ratio, method=method_of(variant, landmark)),
+        value=blamed(value, landmark.exposure[seen]) if len(terms) > 1 else value,
         parameters=len(terms),
         planning=planning_ratio(fit.events, spread(landmark.exposure[seen])),
         shuffled=_shuffled_cox(people, course, landmark, seen)

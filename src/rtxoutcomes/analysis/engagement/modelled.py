@@ -76,6 +76,17 @@ def refused(method: str, n: int, note: Note) -> Estimate:
     return Estimate(method=method, n=0, dropped=n, status="not_attempted", note=note)
 
 
+def blamed(value: Estimate, exposure: Floats) -> Estimate:
+    """The estimate, where a constant column is another one than the exposure: said so.
+
+    `constant_covariate` is read as speaking of the exposure; that a covariate or a baseline is the
+    same for everybody leaves the terms of the model not told apart.
+    """
+    if value.note == "constant_covariate" and spread(exposure) > 0:
+        return replace(value, status="not_attempted", note="rank_deficient")
+    return value
+
+
 def planning_ratio(events: int, spread: float) -> float:
     """Ratio per unit with about 80 % power, given the spread of the exposure; NaN if there is none.
 

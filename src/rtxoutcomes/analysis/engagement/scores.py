@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from rtxoutcomes.analysis.between import on_scale
 from rtxoutcomes.analysis.engagement.after_landmark import PRIMARY, Variant, indicators
-from rtxoutcomes.analysis.engagement.modelled import DOUBLING, Modelled, refused
+from rtxoutcomes.analysis.engagement.modelled import DOUBLING, Modelled, blamed, refused
 from rtxoutcomes.analysis.engagement.people import People
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.engagement import Histories, Landmark, at_landmark, landmarks
@@ -110,7 +110,7 @@ def change_after_landmark(
     words += [variant.of] if variant.of else []
     ratio = ", as a ratio" if score.scale == "log" else ""
     method = f"{', '.join([*words, 'HC3'])}, landmark {change.months:g} months{ratio}"
-    value = replace(fit.terms[-1].value, method=method)
+    value = blamed(replace(fit.terms[-1].value, method=method), landmark.exposure[seen])
     planning = EIGHTY_PERCENT * value.std_error
     return Modelled(
         suffix=variant.suffix,
