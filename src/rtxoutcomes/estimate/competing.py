@@ -60,47 +60,49 @@ def aalen_johansen(months: Floats, cause: Ints) -> dict[int, CumulativeIncidence
     """
     months, cause = reals("months", months, above=0), wholes("cause", cause, at_least=0)
     of_one_length(months=months, cause=cause)
-    # Patients with the same time and cause weigh alike on every curve.
-    pattern = np.column_stack([merge_tied_times(months), cause])
-    kinds, patients = np.unique(pattern, axis=0, return_counts=True)
-    distinct = np.unique(kinds[:, 0])
-    ended = kinds[:, :1] == distinct
-    watched = kinds[:, :1] >= distinct
-    at_risk = patients @ watched
-    happened = ended & (kinds[:, 1:] > 0)
-    before, shift = _survival_before(watched, happened, patients)
+    months = merge_tied_times(months)
+    distinct, place = np.unique(months, return_inverse=True)
+    left = np.bincount(place)
+    at_risk = months.size - np.cumsum(left) + left
+    ended = np.bincount(place[cause > 0], minlength=distinct.size)
+    survival = np.cumprod((at_risk - ended) / at_risk)
+    before = np.append(1.0, survival)[:-1]
     told = {}
     for code in np.unique(cause[cause > 0]).tolist():
-        own = ended & (kinds[:, 1:] == code)
-        events = patients @ own
-        hazard = events / at_risk
-        steps = shift * hazard + before * (own - watched * hazard) / at_risk
-        influence = np.cumsum(steps, axis=1)
+        events = np.bincount(place[cause == code], minlength=distinct.size)
         told[code] = CumulativeIncidence(
             n=months.size,
             months=distinct,
             at_risk=at_risk,
-            events=events,
-            incidence=np.cumsum(before * hazard),
-            std_error=np.sqrt(patients @ influence**2),
+            events=events.astype(np.int64),
+            incidence=np.cumsum(before * events / at_risk),
+            std_error=_jackknife(at_risk, ended, events, left, before),
         )
     return told
 
 
-def _survival_before(
-    watched: NDArray[np.bool_], happened: NDArray[np.bool_], patients: Ints
-) -> tuple[Floats, Floats]:
-    """Survival just before each time, and how the weight of each kind of patient moves it."""
-    at_risk, events = patients @ watched, patients @ happened
-    free = (at_risk - events).astype(np.float64)
-    after = np.cumprod(free / at_risk)
+def _jackknife(at_risk: Ints, ended: Ints, events: Ints, left: Ints, before: Floats) -> Floats:
+    """Root of the summed squares of what each patient's weight moves the incidence by.
+
+    Of patients that left by t, an incidence F is moved by d - c F(t), with c and d fixed when they
+    left; of all others alike. Sums of squares, products and cross products suffice for every t.
+    """
+    rise = before * events / at_risk
+    incidence = np.cumsum(rise)
+    free = at_risk - ended
     # Where all at risk have an event nobody moves what is left: nothing is.
-    moved = np.divide(
-        happened - watched * (events / at_risk), free, out=np.zeros(watched.shape), where=free > 0
-    )
-    shift = -after * np.cumsum(moved, axis=1)
-    nothing = np.zeros((watched.shape[0], 1))
-    return np.append(1.0, after)[:-1], np.hstack([nothing, shift])[:, :-1]
+    inverse = np.divide(1.0, free, out=np.zeros(free.size), where=free > 0)
+    pull = np.cumsum(ended / at_risk * inverse)
+    drift = np.cumsum(rise * (np.append(0.0, pull)[:-1] - 1 / at_risk))
+    # Columns: who had the event looked at, who another, who was censored.
+    patients = np.column_stack([events, ended - events, left - ended])
+    c = np.column_stack([inverse, inverse, np.zeros(free.size)]) - pull[:, None]
+    own = np.column_stack([before / at_risk, np.zeros((free.size, 2))])
+    d = incidence[:, None] * c + drift[:, None] + own
+    gone = [np.cumsum((patients * product).sum(axis=1)) for product in (c * c, c * d, d * d)]
+    squares = gone[0] * incidence**2 - 2 * gone[1] * incidence + gone[2]
+    watched = (at_risk - left) * drift**2
+    return np.asarray(np.sqrt(np.maximum(squares + watched, 0.0)))
 
 
 def incidence_at(
