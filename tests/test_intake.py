@@ -24,6 +24,14 @@ FAULTS = [
     put("engagement", 3, 2, "telegram"),
     put("adverse_events", 2, 4, "7"),
     add("relapses", "P09,3,,"),
+    put("patients", 2, 4, "93"),
+    put("visits", 4, 2, "NA"),
+    put("visits", 3, 1, "2019-03-05"),
+    put("relapses", 2, 3, "+98 912 555 0143"),
+    put("infusions", 3, 1, "۰.۴۶"),
+    put("engagement", 2, 3, " session"),
+    put("adverse_events", 2, 3, "Dr. Ahmadi"),
+    put("adverse_events", 2, 5, "=A1"),
 ]
 
 
