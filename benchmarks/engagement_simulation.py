@@ -6,7 +6,7 @@ Beside the models of the package stand those that it refuses: totals and rates o
 the relapse, or over the whole follow-up.
 
 Usage: python benchmarks/engagement_simulation.py [--cohorts 1000] [--seed 1] [--out FILE]
-The whole of it takes about ten minutes of one core; the table in docs/validation-engagement.md is
+The whole of it takes some six minutes of one core; the table in docs/validation-engagement.md is
 its output.
 """
 
