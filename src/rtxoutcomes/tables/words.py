@@ -109,6 +109,7 @@ _MODELS = {
     "shuffled": "shuffled",
     "clusters": "groups",
 }
+_OF_A_PAIR = {"smd": "Standardised difference"}
 _PAIRS = {
     "pairs": "both values",
     "no_baseline": "left out, no baseline value",
@@ -160,7 +161,9 @@ def quantity_label(term: str) -> str:
     What follows a colon names a pair of diagnoses or a choice: `smd:RRMS minus SPMS`.
     """
     stem, colon, rest = term.partition(":")
-    return f"{term_words(stem)}: {rest}" if colon else term_words(stem)
+    if colon:
+        return f"{_OF_A_PAIR.get(stem, term_words(stem))}: {rest}"
+    return term_words(stem)
 
 
 def term_words(term: str) -> str:
