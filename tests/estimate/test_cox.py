@@ -1,6 +1,7 @@
 """Cox models."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from scipy.optimize import brentq
 from scipy.stats import chi2
 
 from rtxoutcomes.estimate.cox import cox, firth_cox, planning_hazard_ratio
+from rtxoutcomes.estimate.cox_problem import CoxRows, cox_problem
+from rtxoutcomes.estimate.penalised import maximise
 
 R: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "reference" / "cox.json").read_text(encoding="utf-8")
@@ -321,3 +324,23 @@ def test_one_cluster_has_no_error_and_another_length_is_refused() -> None:
     assert {c.log_hazard.note for c in one.coefficients} == {"one_cluster"}
     with pytest.raises(ValueError, match="cluster must be as long as months, not 2 values"):
         cox(D["months"], EVENT, covariates, ["x", "z"], cluster=np.zeros(2, dtype=np.int64))
+
+
+def test_thousands_of_patients_need_no_more_steps_than_dozens() -> None:
+    # Rounding of sums over thousands at risk must not make a good step look like a loss.
+    rng = np.random.default_rng(12)
+    n = 9000
+    x = (rng.random((n, 2)) < 0.4).astype(float)
+    months = np.ceil(rng.exponential(20, n) * 2) / 2
+    rows = CoxRows(months, rng.random(n) < 0.2, x, ("x", "z"), None, None)
+    problem = cox_problem(rows, ties="efron", firth=True)
+    seen: list[int] = []
+
+    def counted(beta: Any) -> Any:
+        seen.append(1)
+        return problem.model.moments(beta)
+
+    fit = maximise(replace(problem.model, moments=counted), np.zeros(2), np.ones(2, dtype=bool))
+
+    assert fit.converged
+    assert len(seen) < 25

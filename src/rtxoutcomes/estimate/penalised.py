@@ -149,7 +149,8 @@ def _curvature(model: Model, fit: Fit, free: NDArray[np.bool_], otherwise: Float
 
 def _advance(model: Model, fit: Fit, step: Floats) -> Fit | None:
     """The longest of the halved steps that does not lose likelihood beyond rounding, if any."""
-    rounding = 1e-13 + 1e-15 * fit.at.terms.size
+    # Sums over thousands at risk carry that much into the logarithm of each term.
+    rounding = 1e-13 + 1e-14 * float(np.abs(fit.at.terms).sum())
     for _ in range(_MAX_HALVINGS):
         there = _evaluate(model, fit.beta + step)
         if math.isfinite(there.penalty) and gain(there, fit) >= -rounding:
