@@ -77,6 +77,26 @@ def test_what_is_no_workbook_is_told() -> None:
         assert (sheets, [v.rule for v in faults]) == ([], ["file.kind"])
 
 
+def test_a_stray_cell_at_the_far_end_is_told_before_memory_is_taken() -> None:
+    def stray(book: Any) -> None:
+        book["visits"].cell(1_048_576, 16_384).value = 1
+
+    sheets, faults = read_sheets(workbook({"visits": ROWS}, stray), "workbook")
+
+    assert sheets == []
+    assert [(v.rule, v.address) for v in faults] == [("file.size", "sheet visits")]
+
+
+def test_a_sheet_whose_cells_could_not_be_looked_at_is_not_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(subject, "marks_of", lambda _content: {})
+
+    _, faults = read_sheets(workbook({"visits": ROWS}), "workbook")
+
+    assert [v.rule for v in faults] == ["sheet.unreadable"]
+
+
 def test_a_sheet_that_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subject, "_cells", lambda _book, _title: None)
 

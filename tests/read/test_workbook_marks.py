@@ -15,13 +15,15 @@ RELATIONS = (
 )
 
 
-def archive(xml: str, target: str = "worksheets/sheet1.xml", more: str = "") -> bytes:
+def archive(
+    xml: str, target: str = "worksheets/sheet1.xml", more: str = "", *, sound: bool = True
+) -> bytes:
     """The parts of a workbook of one sheet that say what stands where."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("xl/workbook.xml", BOOK.format(more))
         made.writestr("xl/_rels/workbook.xml.rels", RELATIONS.format(target))
-        made.writestr("xl/worksheets/sheet1.xml", xml)
+        made.writestr("xl/worksheets/sheet1.xml", f"<sheetData/>{xml}" if sound else xml)
     return buffer.getvalue()
 
 
@@ -65,3 +67,15 @@ def test_what_is_no_workbook_or_unpacks_to_too_much_is_refused(
     monkeypatch.setattr(subject, "MAX_UNPACKED", 400)
     with pytest.raises(NotAWorkbook):
         marks_of(archive("<row/>" * 100))
+
+
+def test_a_stray_cell_spans_all_the_cells_before_it() -> None:
+    xml = '<c r="A1"/><c r="XFD2"/><c r=\'B1048576\'/>'
+
+    assert marks_of(archive(xml))["a & b"].spanned == 16_384 * 1_048_576
+    assert marks_of(archive(""))["a & b"].spanned == 0
+
+
+def test_a_part_in_which_nothing_could_be_found_is_refused() -> None:
+    with pytest.raises(NotAWorkbook):
+        marks_of(archive("<row/>", sound=False))

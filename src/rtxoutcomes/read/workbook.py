@@ -10,11 +10,10 @@ from rtxoutcomes.cohort import TABLES
 from rtxoutcomes.errors import Violation
 from rtxoutcomes.read.exact import Value
 from rtxoutcomes.read.faults import file_fault
-from rtxoutcomes.read.grid import Grid
-from rtxoutcomes.read.workbook_marks import Marks, NotAWorkbook, marks_of
+from rtxoutcomes.read.grid import MAX_CELLS, Grid
+from rtxoutcomes.read.workbook_marks import NotAWorkbook, marks_of
 
 _USUAL = re.compile(r"(Sheet|Table|Tabelle|Feuil|Hoja|Data|data|Page) ?[0-9]{0,3}")
-_NO_MARKS = Marks({}, frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +45,17 @@ def read_sheets(content: bytes, table: str) -> tuple[list[Sheet], list[Violation
             must, remedy = "must not be hidden", "show the sheet and look at it, or delete it"
             faults.append(_fault(table, f"sheet {shown}", "sheet.hidden", must, remedy))
             continue
-        cells = _cells(book, told.name)
-        if cells is None:
+        seen = marks.get(told.name)
+        if seen is not None and seen.spanned > MAX_CELLS:
+            must = f"must not span more than {MAX_CELLS:,} cells"
+            remedy = "delete what stands far below or beside the table"
+            faults.append(_fault(table, f"sheet {shown}", "file.size", must, remedy))
+            continue
+        cells = None if seen is None else _cells(book, told.name)
+        if cells is None or seen is None:
             must, remedy = "must be readable", "copy its cells as values into a new workbook"
             faults.append(_fault(table, f"sheet {shown}", "sheet.unreadable", must, remedy))
         elif cells:
-            seen = marks.get(told.name, _NO_MARKS)
             sheets.append(Sheet(told.name, Grid(cells, shown, seen.cells, seen.rows, seen.columns)))
     return sheets, faults
 

@@ -23,6 +23,7 @@ _SHEET = re.compile(_TAG + rb"sheet\s([^<>]*)>")
 _RELATION = re.compile(_TAG + rb"Relationship\s([^<>]*)>")
 _MERGED = re.compile(_TAG + rb"mergeCell\s([^<>]*)>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_SOMEWHERE = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,4})([0-9]{1,12})[\"']")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
@@ -38,6 +39,8 @@ class Marks:
     cells: dict[tuple[int, int], str]
     rows: frozenset[int]
     columns: frozenset[int]
+    # How many cells lie between A1 and the last row and column, empty ones included.
+    spanned: int = 0
 
 
 def marks_of(content: bytes) -> dict[str, Marks]:
@@ -84,6 +87,9 @@ def _attributes(text: bytes) -> dict[str, str]:
 
 
 def _marks(xml: bytes) -> Marks:
+    if b"sheetData" not in xml:
+        # In another encoding than UTF-8, or no sheet: nothing could be found in it.
+        raise NotAWorkbook
     cells = {}
     for text, formula in _CELL.findall(xml):
         if formula or b"t=" in text:
@@ -102,7 +108,18 @@ def _marks(xml: bytes) -> Marks:
         cells,
         frozenset(int(told["r"]) - 1 for told in rows if _hidden(told) and "r" in told),
         frozenset(k for told in columns if _hidden(told) for k in _span(told)),
+        _spanned(xml),
     )
+
+
+def _spanned(xml: bytes) -> int:
+    """A stray cell at the far end of a sheet makes a table of 10^10 cells out of a small file."""
+    places = _SOMEWHERE.findall(xml)
+    if not places:
+        return 0
+    columns = {letters for letters, _ in places}
+    last_row = max(int(row) for _, row in places)
+    return last_row * max(_column(letters.decode()) + 1 for letters in columns)
 
 
 def _hidden(told: dict[str, str]) -> bool:
@@ -120,7 +137,12 @@ def _place(reference: str) -> tuple[int, int] | None:
     found = _REFERENCE.fullmatch(reference)
     if found is None:
         return None
-    column = 0
-    for letter in found[1]:
-        column = 26 * column + ord(letter) - ord("A") + 1
-    return int(found[2]) - 1, column - 1
+    return int(found[2]) - 1, _column(found[1])
+
+
+def _column(letters: str) -> int:
+    """A as 0, AA as 26."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number - 1
