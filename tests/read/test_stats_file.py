@@ -1,5 +1,6 @@
 """SPSS, Stata and SAS files as grids."""
 
+import datetime as dt
 from pathlib import Path
 
 import numpy as np
@@ -60,10 +61,38 @@ def test_sas_transport_is_read(tmp_path: Path) -> None:
     assert cells[3][1] is None
 
 
-@pytest.mark.parametrize("suffix", sorted(subject.READERS))
+@pytest.mark.parametrize("suffix", [".dta", ".sas7bdat", ".sav", ".xpt", ".zsav"])
 def test_what_is_no_such_file_is_refused(suffix: str) -> None:
     with pytest.raises(Unreadable):
         read_grid(b"patient_id,month\nP01,1\n" * 50, suffix)
+
+
+def test_dates_stay_dates(tmp_path: Path) -> None:
+    path = tmp_path / "visits.sav"
+    seen = [dt.date(2024, 5, 3), None]
+    at = [dt.datetime(2024, 5, 3, 10, 20), None]
+    pyreadstat.write_sav(pd.DataFrame({"seen": seen, "at": at}), str(path))
+
+    assert read_grid(path.read_bytes(), ".sav").cells == [
+        ["seen", "at"],
+        [seen[0], at[0]],
+        [None, None],
+    ]
+
+
+@pytest.mark.parametrize(
+    "program", ["import os; os.abort()", "import time; time.sleep(60)", "print(1, 2)"]
+)
+def test_a_library_that_crashes_hangs_or_raves_is_no_crash_here(
+    program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = tmp_path / "child.py"
+    child.write_text(program, encoding="utf-8")
+    monkeypatch.setattr(subject, "_CHILD", child)
+    monkeypatch.setattr(subject, "_LONGEST_SECONDS", 5)
+
+    with pytest.raises(Unreadable):
+        read_grid(b"", ".sav")
 
 
 def test_a_small_file_of_a_very_large_table_is_refused(
