@@ -2,6 +2,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rtxoutcomes.estimate.count_model import CountRows, count_rows, fit, reduced, refusal
 
@@ -103,6 +105,8 @@ def test_a_fit_that_ends_without_a_warning_but_unconverged_is_none(
 ) -> None:
     class Unfinished:
         converged = False
+        fittedvalues = (1.0,)
+        params = (0.0,)
 
     class Model:
         def __init__(self, *_: object, **__: object) -> None:
@@ -134,3 +138,28 @@ def test_malformed_rows_are_refused_by_name_and_place() -> None:
         count_rows([1, 1], [1, 1], one, nothing)
     with pytest.raises(ValueError, match="terms must be a list of names, not 'ab'"):
         count_rows([1, 1], [1, 1], np.ones((2, 2)), "ab")
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(-2, 2)), min_size=4, max_size=14), st.data()
+)
+def test_what_is_left_has_a_finite_fit_and_no_way_to_fall(
+    people: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    n = len(people)
+    events = data.draw(st.lists(st.sampled_from([0, 0, 0, 1, 2]), min_size=n, max_size=n))
+    group, slope = (np.array(column) for column in zip(*people, strict=True))
+    design = np.column_stack([np.ones(n), group == 1, group == 2, slope]).astype(float)
+    whole = CountRows(np.array(events, float), np.ones(n), design)
+    if refusal(whole):
+        return
+
+    told = reduced(whole)
+
+    again = reduced(told.rows)
+    assert again.rows.n == told.rows.n
+    assert again.known.all()
+    found = fit(told.rows)
+    assert found is not None
+    assert np.abs(found.beta).max() < 40

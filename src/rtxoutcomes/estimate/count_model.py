@@ -126,20 +126,12 @@ def reduced(rows: CountRows) -> Reduced:
     """
     hit = rows.events > 0
     scale = np.sqrt((rows.design**2).mean(axis=0))
-    scaled = rows.design / scale
+    # Adding 0 turns -0 into 0, so that equal rows have equal bytes.
+    scaled = rows.design / scale + 0.0
     kept = np.ones(rows.n, dtype=bool)
-    # Patients with one design are one condition.
-    falls, stays = (np.unique(scaled[rows_], axis=0) for rows_ in (~hit, hit))
-    told = linprog(
-        falls.sum(axis=0),
-        A_ub=falls,
-        b_ub=np.zeros(len(falls)),
-        A_eq=stays,
-        b_eq=np.zeros(len(stays)),
-        bounds=(-1, 1),
-    )
-    if told.fun is not None and told.fun < -_NOTHING:
-        kept = scaled @ np.asarray(told.x) > -_NOTHING
+    # One direction need not show everybody who can fall: it is looked for until there is none.
+    while (direction := _separating(scaled[hit], scaled[kept & ~hit])) is not None:
+        kept &= scaled @ direction > -_NOTHING
     inside = CountRows(rows.events[kept], rows.years[kept], rows.design[kept])
     # Of the triangle only: the other factor would be patients x patients.
     _, size, right = np.linalg.svd(np.linalg.qr(scaled[kept], mode="r"), full_matrices=True)
@@ -152,14 +144,35 @@ def reduced(rows: CountRows) -> Reduced:
     return Reduced(basis, back / scale[:, None], known)
 
 
+def _separating(stays: Reals, falls: Reals) -> Reals | None:
+    """A direction that leaves the first rows where they are and takes some of the others down."""
+    fixed = np.unique(stays, axis=0)
+    # A patient without events whose design somebody with events has cannot fall.
+    held = {row.tobytes() for row in fixed}
+    free = [row for row in np.unique(falls, axis=0) if row.tobytes() not in held]
+    if not free:
+        return None
+    told = linprog(
+        np.sum(free, axis=0),
+        A_ub=np.array(free),
+        b_ub=np.zeros(len(free)),
+        A_eq=fixed,
+        b_eq=np.zeros(len(fixed)),
+        bounds=(-1, 1),
+    )
+    found = told.fun is not None and told.fun < -_NOTHING
+    return np.asarray(told.x) if found else None
+
+
 def fit(rows: CountRows, alpha: float = 0.0, start: Reals | None = None) -> Fitted | None:
     """The likelihood fit of a log rate with years as offset; None where it does not converge.
 
     `alpha` is the dispersion of a negative binomial, 0 for Poisson; `start` where to begin.
-    statsmodels iterates; whatever
-    it warns of ends the fit.
+    statsmodels iterates; whatever it warns of ends the fit.
     """
-    with warnings.catch_warnings():
+    # Where patients are as many as coefficients the library divides by their difference, 0; what it
+    # makes of that is not used, and what is used is looked at below.
+    with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
         warnings.simplefilter("error")
         # That a link is not safe is meant for others than the log; counts that are fitted exactly
         # do not separate here, since whoever would has been left out.
@@ -177,7 +190,7 @@ def fit(rows: CountRows, alpha: float = 0.0, start: Reals | None = None) -> Fitt
             )
         except (Warning, ArithmeticError, ValueError, np.linalg.LinAlgError):
             return None
-    if not told.converged:
-        return None
     mean = np.asarray(told.fittedvalues)
+    if not told.converged or not (np.isfinite(told.params).all() and (mean > 0).all()):
+        return None
     return Fitted(np.asarray(told.params), mean, float(told.llf), float(told.deviance))
