@@ -113,6 +113,7 @@ ELSEWHERE = {
     "rubin_pool",
     "rule_of_three",
     "tipping_shift",
+    "zero_event_limit",
     "standardised_difference",
     "standardised_share_difference",
 }
