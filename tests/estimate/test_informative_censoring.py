@@ -68,7 +68,9 @@ def test_the_risk_rises_with_the_multiple_between_the_two_extremes(
     risks = [value.estimate for value in told]
 
     assert risks == sorted(risks)
-    assert risks[0] == pytest.approx(events / len(rows), abs=1e-6)
+    # Where the last one at risk has the event the curve is 0, and so is every power of it.
+    if risks[1] < 1:
+        assert risks[0] == pytest.approx(events / len(rows), abs=1e-6)
     assert risks[-1] <= (events + lost) / len(rows) + 1e-12
 
 
