@@ -46,6 +46,13 @@ def test_what_no_table_of_a_cohort_can_hold_is_refused(content: bytes) -> None:
         read_grid(content, ".parquet")
 
 
+def test_text_that_is_no_utf_8_is_refused() -> None:
+    wrong = pa.array([b"\x83\x84"]).cast(pa.binary()).view(pa.string())
+
+    with pytest.raises(Unreadable):
+        read_grid(saved(a=wrong), ".parquet")
+
+
 def test_a_small_file_of_a_very_large_table_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subject, "MAX_CELLS", 5)
 

@@ -79,3 +79,28 @@ def test_a_stray_cell_spans_all_the_cells_before_it() -> None:
 def test_a_part_in_which_nothing_could_be_found_is_refused() -> None:
     with pytest.raises(NotAWorkbook):
         marks_of(archive("<row/>", sound=False))
+
+
+def test_an_archive_whose_list_points_outside_the_file_is_refused() -> None:
+    content = bytearray(archive("<row/>"))
+    # The place of the first entry, in the last list of the archive: far before its beginning.
+    entry = content.index(b"PK\x01\x02")
+    content[entry + 42 : entry + 46] = (2**32 - 1).to_bytes(4, "little")
+
+    with pytest.raises(NotAWorkbook):
+        marks_of(bytes(content))
+
+
+@pytest.mark.parametrize(
+    "fault", [ValueError("negative seek value"), IndexError(), OverflowError()]
+)
+def test_whatever_a_broken_archive_raises_is_one_refusal(
+    fault: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_content: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(zipfile, "ZipFile", broken)
+
+    with pytest.raises(NotAWorkbook):
+        marks_of(b"")

@@ -23,9 +23,21 @@ def read_grid(content: bytes, suffix: str) -> Grid:  # noqa: ARG001
     table = _table(content)
     if table is None:
         raise Unreadable
-    columns = [_values(table.column(k)) for k in range(table.num_columns)]
+    cells = _cells(table)
+    if cells is None:
+        raise Unreadable
+    return Grid(cells)
+
+
+def _cells(table: pa.Table) -> list[list[Value]] | None:
+    """Names and rows; None where a value is not what its column says, as text that is no UTF-8."""
+    try:
+        columns = [_values(table.column(k)) for k in range(table.num_columns)]
+        names: list[Value] = list(table.column_names)
+    except (pa.ArrowException, ValueError, OverflowError):
+        return None
     rows = zip(*columns, strict=True) if columns else []
-    return Grid([list(table.column_names), *map(list, rows)])
+    return [names, *map(list, rows)]
 
 
 def _table(content: bytes) -> pa.Table | None:

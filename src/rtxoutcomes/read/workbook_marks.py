@@ -7,6 +7,7 @@ scanned, not parsed as documents, so that entities and depth of nesting cannot b
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -26,6 +27,20 @@ _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _SOMEWHERE = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,4})([0-9]{1,12})[\"']")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+
+
+_OF_BROKEN_ARCHIVES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    IndexError,
+    RuntimeError,
+    OSError,
+    EOFError,
+    ValueError,
+    OverflowError,
+    struct.error,
+)
 
 
 class NotAWorkbook(Exception):
@@ -56,8 +71,8 @@ def marks_of(content: bytes) -> dict[str, Marks]:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
                 raise NotAWorkbook
             return {name: _marks(archive.read(path)) for name, path in _sheets(archive)}
-    # RuntimeError: a password; NotImplementedError: an unknown way of packing.
-    except (zipfile.BadZipFile, KeyError, RuntimeError, OSError, EOFError, zlib.error):
+    # RuntimeError: a password, or an unknown way of packing; ValueError: places outside the file.
+    except _OF_BROKEN_ARCHIVES:
         pass
     raise NotAWorkbook
 
