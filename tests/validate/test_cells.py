@@ -2,7 +2,15 @@
 
 import pytest
 
-from rtxoutcomes.validate.cells import category_remedy, shown, yes_no_remedy
+from rtxoutcomes.identity import plain_kind
+from rtxoutcomes.validate.cells import (
+    category_remedy,
+    fits_pattern,
+    shape_refusal,
+    shown,
+    text_refusal,
+    yes_no_remedy,
+)
 from rtxoutcomes.validate.schema import Field
 
 NUMBER = Field("edss", "edss", "number", "")
@@ -35,3 +43,82 @@ def test_the_nearest_value_is_offered() -> None:
     assert category_remedy("x", CATEGORY) == "allowed: female, male"
     assert "did you mean yes?" in yes_no_remedy("YES")
     assert "did you mean" not in yes_no_remedy("?")
+
+
+WHOLE = Field("count", "count", "whole", "", unit="g/L")
+FLAG = Field("serious", "serious", "yes_no", "")
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "rule"),
+    [
+        (NUMBER, "+98 912 555 0143", "phi.value.phone"),
+        (NUMBER, "2019-03-05", "phi.value.date"),
+        (NUMBER, "=A1", "text.formula"),
+        (NUMBER, "3\u200b", "text.control"),
+        (NUMBER, " 3", "text.spaces"),
+        (NUMBER, "-", "value.missing_word"),
+        (NUMBER, "3,5", "number.decimal_comma"),
+        (WHOLE, "1.5", "number.whole"),
+        (WHOLE, "1 g/L", "number.unit"),
+        (FLAG, "ja", "value.yes_no"),
+        (CATEGORY, "Female", "value.allowed"),
+        (CATEGORY, "s@mail.example", "phi.value.email"),
+        (IDENTITY, "12345678", "phi.mrn"),
+        (IDENTITY, "Ahmadi, Sara", "phi.value.name"),
+        (IDENTITY, "P1", "id.pattern"),
+    ],
+)
+def test_a_cell_of_the_wrong_shape_is_told_by_the_worst_rule(
+    field: Field, text: str, rule: str
+) -> None:
+    told = shape_refusal(text, field)
+
+    assert told.rule == rule
+    assert told.must
+    assert told.remedy
+    assert told.value in (shown(text, field), plain_kind(text)) or told.value.startswith("[")
+
+
+def test_a_record_number_in_a_column_of_national_codes_is_one() -> None:
+    assert shape_refusal("0012345679", IDENTITY, national=True).rule == "phi.value.national_id"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("0912 555 0143", "phi.value.phone"),
+        ("=A1", "text.formula"),
+        ("@SUM(A1)", "text.formula"),
+        ("a\tb", "text.control"),
+        ("a ", "text.spaces"),
+        ("N/A", "value.missing_word"),
+        ("nan", "value.missing_word"),
+        ("She slept. Then woke up.", "phi.free_text"),
+        ("one two three four five six seven eight nine", "phi.free_text"),
+        ("x-" * 51, "phi.free_text"),
+    ],
+)
+def test_each_fault_of_a_text_has_its_rule(text: str, rule: str) -> None:
+    told = text_refusal(text)
+
+    assert told is not None
+    assert told.rule == rule
+
+
+@pytest.mark.parametrize(
+    "text", ["rash", "none", "-0.5", "infusion related reaction", "left eye. ear", "9125550"]
+)
+def test_a_short_term_is_sound(text: str) -> None:
+    assert text_refusal(text) is None
+
+
+def test_a_number_of_a_list_may_look_like_a_mobile() -> None:
+    assert text_refusal("9125550143", coded=True) is None
+    assert text_refusal("9125550143") is not None
+
+
+@pytest.mark.parametrize("text", ["P07 ", "P0\u00e9", "P" * 33, "P\n7"])
+def test_an_id_is_short_and_plain(text: str) -> None:
+    assert not fits_pattern(text, IDENTITY)
+    assert fits_pattern("P07", IDENTITY)

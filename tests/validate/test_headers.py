@@ -67,3 +67,51 @@ def test_a_header_that_may_name_somebody_is_not_repeated() -> None:
 
     assert told.column == "column 3"
     assert "Jane" not in told.sentence()
+
+
+def filled(columns: tuple[str, ...], *cells: str) -> list[Violation]:
+    frame = pd.DataFrame([list(cells)], columns=list(columns), dtype=object)
+    raw = RawTable("relapses", "relapses.csv", frame, (2,), "")
+    return header_violations(raw, table_fields(BUNDLED)["relapses"])
+
+
+def test_a_name_that_says_whose_the_column_is_is_worst() -> None:
+    (told,) = filled(("patient_id", "month", "Phone"), "P01", "3", "1")
+
+    assert (told.column, told.rule, told.value) == (
+        "column 3",
+        "phi.column",
+        "[text, 5 characters]",
+    )
+
+
+def test_what_stands_in_a_strange_column_is_told_with_its_line() -> None:
+    (told,) = filled(("patient_id", "month", "colour"), "P01", "3", "0912 555 0143")
+
+    assert (told.column, told.line, told.rule) == ("column 3", 2, "phi.value.phone")
+    assert told.value == "[phone, 13 characters]"
+
+
+def test_a_slip_is_named_even_where_it_holds_what_identifies() -> None:
+    (told,) = filled(("patient_id", "month", "detected_vai"), "P01", "3", "s@mail.example")
+
+    assert (told.column, told.rule) == ("detected_vai", "phi.value.email")
+
+
+def test_a_misspelt_required_column_that_identifies_is_told_beside_what_is_missing() -> None:
+    told = filled(("patient_id", "monht"), "P01", "2019-03-05")
+
+    assert [(v.column, v.rule) for v in told] == [
+        ("month", "column.missing"),
+        ("monht", "phi.value.date"),
+    ]
+
+
+def test_a_short_name_is_compared_but_not_repeated() -> None:
+    frame = pd.DataFrame([["P01", "0", "3"]], columns=["patient_id", "month", "edsz"], dtype=object)
+    raw = RawTable("visits", "visits.csv", frame, (2,), "")
+
+    (told,) = header_violations(raw, table_fields(BUNDLED)["visits"])
+
+    assert (told.column, told.rule) == ("column 3", "column.unknown")
+    assert told.remedy == "did you mean edss?"
