@@ -11,6 +11,7 @@ from released import bundled
 from rtxoutcomes.figures.style import render
 from rtxoutcomes.figures.survival import draw
 from rtxoutcomes.publish.page import LONG, page
+from rtxoutcomes.publish.writing import written
 from rtxoutcomes.tables.manuscript import all_tables
 
 
@@ -18,7 +19,9 @@ from rtxoutcomes.tables.manuscript import all_tables
 def html() -> str:
     drawn = draw(bundled())
     assert drawn is not None
-    return page(bundled(), all_tables(bundled()), [(drawn, render(drawn.figure, ("svg",))["svg"])])
+    tables = all_tables(bundled())
+    told = written(bundled(), tables, (drawn.key,))
+    return page(bundled(), tables, [(drawn, render(drawn.figure, ("svg",))["svg"])], told)
 
 
 class Balance(HTMLParser):
@@ -108,3 +111,15 @@ def test_a_long_table_may_be_split_between_printed_pages(html: str) -> None:
     for key, table in tables.items():
         (kind,) = re.findall(rf'id="table-{key}"[^>]*><table class="(rtx-table[^"]*)"', html)
         assert ("long" in kind) == (len(table.rows) > LONG), key
+
+
+def test_methods_limits_and_checklist_stand_with_their_numbers_linked(html: str) -> None:
+    for key in ("methods", "limitations", "checklist"):
+        assert f'<section id="{key}"' in html
+    limits = html.split('<section id="limitations"')[1].split("</section>", maxsplit=1)[0]
+    assert limits.count("<ul>") == limits.count("</ul>") == 1
+    assert re.search(r'quartiles <a href="#row-\d+">15.0</a>', limits)
+    methods = html.split('<section id="methods"')[1].split("</section>", maxsplit=1)[0]
+    assert "<strong>Relapse.</strong>" in methods
+    assert "[1] Austin PC." in methods
+    assert "STROBE" in html.split('<section id="checklist"')[1]

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from released import bundled, nothing, small
-from rtxoutcomes.publish.wording import introduction, methods
+from released import bundled, small
+from rtxoutcomes.publish.wording import introduction
 
 
 def test_the_introduction_tells_study_patients_and_origin() -> None:
@@ -24,20 +24,3 @@ def test_results_without_a_flow_are_still_introduced() -> None:
     without = replace(small(), estimates=rows[rows["analysis"] != "flow"])
 
     assert introduction(without)[1] == "A single-arm study of a drug."
-
-
-def test_methods_name_what_was_run_and_nothing_else() -> None:
-    told = " ".join(methods(bundled()))
-
-    assert "Wilson score" in told
-    assert "Freeman-Halton" in told
-    assert "not identifiable" in told
-    assert "Wilson" not in " ".join(methods(nothing()))
-    assert "not identifiable" not in " ".join(methods(small()))
-
-
-def test_without_engagement_nothing_is_said_of_it() -> None:
-    rows = small().estimates
-    without = replace(small(), estimates=rows[rows["analysis"] != "engagement"])
-
-    assert "engagement" not in " ".join(methods(without)).lower()

@@ -52,7 +52,9 @@ def outputs(
     told = written(released, tables, [drawn.key for drawn, _ in figures], source)
     files |= text_files(told, released) | _tables([*tables, told.checklist])
     tell("report.html and manuscript.docx")
-    files["report.html"] = page(released, tables, [(d, p["svg"]) for d, p in figures]).encode()
+    files["report.html"] = page(
+        released, tables, [(d, p["svg"]) for d, p in figures], told
+    ).encode()
     files["manuscript.docx"] = word_file(told, released, tables, _pictures(figures))
     book = Book(
         told.text,

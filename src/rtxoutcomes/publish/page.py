@@ -10,10 +10,12 @@ from pathlib import Path
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.publish.page_numbers import ROW, numbers
-from rtxoutcomes.publish.wording import introduction, methods
+from rtxoutcomes.publish.wording import introduction
+from rtxoutcomes.publish.writing import Written
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.tables.write import STYLE as TABLE_STYLE
 from rtxoutcomes.tables.write import to_html
+from rtxoutcomes.text.model import Paragraph, Piece
 
 # Tables of more rows than a printed page across may be split between pages, with their header.
 LONG = 26
@@ -22,6 +24,8 @@ SECTIONS: Mapping[str, str] = {
     "tables": "Tables",
     "figures": "Figures",
     "methods": "Methods",
+    "limitations": "Limitations",
+    "checklist": "Checklist",
     "numbers": "Every number",
 }
 
@@ -33,16 +37,21 @@ def _beside(name: str) -> str:
 
 
 def page(
-    released: Released, tables: Sequence[Table], figures: Sequence[tuple[Drawn, bytes]]
+    released: Released,
+    tables: Sequence[Table],
+    figures: Sequence[tuple[Drawn, bytes]],
+    told: Written,
 ) -> str:
-    """The page as HTML text. `figures` come with their SVG."""
+    """The page as HTML text. `figures` come with their SVG; `told` has its words and checklist."""
     title = escape(released.about.get("title", "Outcomes report"))
     mark = f'<p class="mark" role="note">{escape(released.mark)}</p>'
     script = _beside("page.js")
     content = {
         "tables": "".join(map(_table, tables)),
-        "figures": "".join(_figure(k, *told) for k, told in enumerate(figures, start=1)),
-        "methods": _paragraphs(methods(released)),
+        "figures": "".join(_figure(k, *drawn) for k, drawn in enumerate(figures, start=1)),
+        "methods": _text([*told.methods, *told.references]),
+        "limitations": _text(told.limitations),
+        "checklist": _table(told.checklist),
         "numbers": numbers(released),
     }
     parts = [
@@ -97,6 +106,28 @@ def _section(key: str, title: str, content: str) -> str:
 
 def _paragraphs(texts: Sequence[str]) -> str:
     return "".join(f"<p>{escape(text)}</p>" for text in texts)
+
+
+def _text(paragraphs: Sequence[Paragraph]) -> str:
+    """Paragraphs and lists, each number leading to the row behind it."""
+    parts = []
+    for place, paragraph in enumerate(paragraphs):
+        words = "".join(map(_piece, paragraph.pieces))
+        is_item = paragraph.kind == "item"
+        before = place > 0 and paragraphs[place - 1].kind == "item"
+        after = place + 1 < len(paragraphs) and paragraphs[place + 1].kind == "item"
+        opened, closed = "<ul>" * (is_item and not before), "</ul>" * (is_item and not after)
+        parts.append(f"{opened}<li>{words}</li>{closed}" if is_item else f"<p>{words}</p>")
+    return "".join(parts)
+
+
+def _piece(piece: Piece) -> str:
+    text = escape(piece.text)
+    if piece.sources:
+        text = f'<a href="#{ROW}{piece.sources[0]}">{text}</a>'
+    marks = {"bold": "strong", "italic": "em"}
+    tag = marks.get(piece.emphasis, "")
+    return f"<{tag}>{text}</{tag}>" if tag else text
 
 
 def _table(table: Table) -> str:

@@ -11,22 +11,30 @@ from rtxoutcomes.tables.model import Table
 from rtxoutcomes.tables.word import Picture
 from rtxoutcomes.tables.write import frame_csv
 from rtxoutcomes.text.docx_template import FilledWord, fill_docx, opened, plain_text, word_bytes
-from rtxoutcomes.text.manuscript import markdown_text, setting, skeleton_text
-from rtxoutcomes.text.model import Text
+from rtxoutcomes.text.fill import fill
+from rtxoutcomes.text.manuscript import Setting, markdown_text, setting, skeleton_text
+from rtxoutcomes.text.model import Paragraph, Text
 from rtxoutcomes.text.strobe import checklist
 from rtxoutcomes.text.trace import Numeral, trace, trace_frame
 from rtxoutcomes.text.word import Parts, manuscript_docx
 
+BLOCKS = "{{ block.methods }} {{ block.limitations }}"
 MANUSCRIPT, TEMPLATE, TRACE = "manuscript.md", "manuscript.template.md", "trace.csv"
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The filled text with its checklist and the trace of its numerals; `word` if it came so."""
+    """The filled text with its checklist and the trace of its numerals; `word` if it came so.
+
+    `methods`, `limitations` and `references` are those of the results, whatever the authors wrote.
+    """
 
     text: Text
     checklist: Table
     trace: tuple[Numeral, ...]
+    methods: tuple[Paragraph, ...]
+    limitations: tuple[Paragraph, ...]
+    references: tuple[Paragraph, ...]
     word: FilledWord | None = None
 
 
@@ -70,8 +78,18 @@ def written(
         text=text,
         checklist=checklist(released, own.known, tables, figures, text),
         trace=trace(own.draft.every, text, released.style),
+        # Papers are numbered as the text cites them: as these paragraphs do where it is ours.
+        **_blocks(own if source is None else setting(released, tables, figures, BLOCKS)),
         word=word,
     )
+
+
+def _blocks(own: Setting) -> dict[str, tuple[Paragraph, ...]]:
+    """Methods, limitations and the papers they cite, as they stand without an author's text."""
+    return {
+        name: fill(own.blocks[name], name, own.known).paragraphs
+        for name in ("methods", "limitations", "references")
+    }
 
 
 def text_files(told: Written, released: Released) -> dict[str, bytes]:
