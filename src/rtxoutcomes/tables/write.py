@@ -68,6 +68,8 @@ _LATEX = {
     "\N{EN DASH}": "--",
 }
 
+_LATEX_TABLE = str.maketrans(_LATEX)
+
 
 class Cells(Protocol):
     """What the writers see of a table; `model.Table` is one."""
@@ -239,4 +241,5 @@ def _latex_row(row: tuple[str, ...], span: int) -> str:
 
 
 def latex(text: str) -> str:
-    return "".join(_LATEX.get(character, character) for character in text)
+    """Text with every character that LaTeX would take for a command written out."""
+    return text.translate(_LATEX_TABLE)
