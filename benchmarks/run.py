@@ -9,6 +9,7 @@ commands measured against `import pandas` are run.
 """
 
 import argparse
+import importlib.util
 import os
 import platform
 import statistics
@@ -43,6 +44,7 @@ class Goal:
 
 GOALS = (
     Goal("`rtxoutcomes report`, every output", "report", "peer", 1.2),
+    Goal("the same with `--pdf`", "pdf", "peer", 1.4),
     Goal("the same outputs as the peer's", "same", "peer", 0.9),
     Goal("`rtxoutcomes validate`, bundled cohort", "validate", "pandas", 2.5),
     Goal("`rtxoutcomes --help`", "help", "pandas", 0.5),
@@ -75,6 +77,8 @@ def commands(work: Path, peers: Path | None) -> dict[str, list[str]]:
             "report": [*program, "report", "--out", str(work / "report")],
             "same": [python, str(Path(__file__).parent / "same_outputs.py"), str(work / "same")],
         }
+        if importlib.util.find_spec("typst") is not None:
+            told["pdf"] = [*program, "report", "--pdf", "--out", str(work / "pdf")]
     return told
 
 

@@ -5,28 +5,34 @@ import sys
 from pathlib import Path
 
 import rtxoutcomes as rtx
-from rtxoutcomes.figures import gallery
-from rtxoutcomes.figures.style import render
-from rtxoutcomes.tables.word import Picture, manuscript
+from rtxoutcomes.figures import forest, gallery, survival
+from rtxoutcomes.figures.style import house_style, render
+from rtxoutcomes.tables.word import Picture, add_figure, add_table, blank, same_bytes
 
 gc.set_threshold(50_000, 20, 20)  # as the command line does
 out = Path(sys.argv[1])
 out.mkdir(parents=True, exist_ok=True)
 study = rtx.read_study("nabiuni2023")
 inside = rtx.internal(rtx.analyse(rtx.bundled_cohort(), study))
-pictures = []
-for drawn in gallery.all_figures(inside):
-    if drawn.key == "participant_flow":
-        continue
-    content = render(drawn.figure, ("png",))["png"]
-    (out / f"{drawn.key}.png").write_bytes(content)
-    pictures.append(Picture(content, drawn.width_mm, drawn.caption, drawn.alt))
-tables = [
+word = blank(study.study.title, inside.mark, inside.style.fonts)
+for table in (
     rtx.tables.baseline_characteristics(inside),
     rtx.tables.relapse_outcomes(inside),
     rtx.tables.score_change(inside),
     rtx.tables.engagement(inside),
-]
-word = manuscript(tables, pictures, study.study.title, inside.mark, [])
-(out / "manuscript.docx").write_bytes(word)
+):
+    add_table(word, table)
+with house_style():
+    drawn = [
+        survival.draw(inside),
+        gallery.change_of_score(inside, "edss"),
+        gallery.change_of_score(inside, "igg"),
+        forest.draw(inside),
+    ]
+    for number, figure in enumerate(filter(None, drawn), start=1):
+        content = render(figure.figure, ("png",))["png"]
+        (out / f"{figure.key}.png").write_bytes(content)
+        add_figure(word, Picture(content, figure.width_mm, figure.caption, figure.alt), number)
+(out / "manuscript.docx").write_bytes(same_bytes(word))
 inside.estimates.to_json(out / "results.json", orient="records", indent=1)
+gc.freeze()  # as the command line does
