@@ -81,7 +81,7 @@ class Columns:
         self._pack()
         columns = zip(header, zip(*self._parts, strict=True), strict=True)
         told = {name: np.concatenate(parts) for name, parts in columns} if self._parts else {}
-        return pd.DataFrame(told, columns=header, dtype=object)
+        return pd.DataFrame(told, columns=pd.Index(header, dtype=object), dtype=object)
 
     def _pack(self) -> None:
         if not self._rows:
