@@ -96,6 +96,13 @@ def test_absent_groups_and_tables_not_collected_are_named() -> None:
     assert "Not collected, and so not answered: safety." in said
 
 
+def test_an_analysis_that_lacks_one_number_is_not_called_uncollected() -> None:
+    key = "engagement/engagement_relapse/all/skype_session"
+    aside = row(f"{key}_clusters", n=0, status="not_attempted", note="not_collected", role="beside")
+
+    assert "Not collected" not in told(released_of(row(key, estimate=0.9), aside))
+
+
 def test_every_other_note_is_told_with_what_it_concerns() -> None:
     rows = [
         row(

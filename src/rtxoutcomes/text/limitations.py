@@ -126,7 +126,9 @@ def _absent(known: Draft) -> Iterator[str]:
 
 
 def _not_collected(known: Draft) -> Iterator[str]:
-    missing = dict.fromkeys(row.analysis for row in known.every if row.note == "not_collected")
+    reported = [row for row in known.every if row.role == "reported"]
+    given = {row.analysis for row in reported if row.note != "not_collected"}
+    missing = [name for name in dict.fromkeys(r.analysis for r in reported) if name not in given]
     if missing:
         named = listed([name.replace("_", " ") for name in missing])
         yield f"Not collected, and so not answered: {named}."
