@@ -1,6 +1,7 @@
 """How figures look, and that they are the same bytes again."""
 
 import io
+import re
 
 import matplotlib as mpl
 import numpy as np
@@ -80,6 +81,15 @@ def test_a_letter_that_the_cut_font_lacks_is_found_in_the_whole_one() -> None:
         figure.text(0.1, 0.5, "\u05d0 \u0416 a")
 
     assert render(figure, ("pdf",))["pdf"].count(b"FontDescriptor /") >= 2
+
+
+def test_no_id_of_a_drawing_hangs_on_the_last_bit_of_a_place() -> None:
+    svg = drawn()["svg"]
+
+    ids = re.findall(rb'(?:id="|#)(i\d+)[")]', svg)
+    assert ids
+    assert set(re.findall(rb'#(i\d+)[")]', svg)) <= set(re.findall(rb'id="(i\d+)"', svg))
+    assert re.findall(rb'(?:id="|#)[a-zA-Z][0-9a-f]{10}[")]', svg) == []
 
 
 def test_axes_stand_where_the_millimetres_say() -> None:

@@ -1,6 +1,7 @@
 """How figures look, and how they become the same bytes everywhere."""
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -61,6 +62,7 @@ _OWN: dict[Any, Any] = {
     "ytick.major.width": 0.6,
 }
 _NOT_STYLE = {"backend", "backend_fallback", "interactive", "toolbar", "timezone", "webagg.port"}
+_HASHED = re.compile(rb'(?<=["#])(?:[a-zA-Z]|C\w+_)[0-9a-f]{10}(?=[")])')
 _HOUSE: ContextVar[bool] = ContextVar("house", default=False)
 _METADATA: dict[Form, dict[str, Any]] = {
     "svg": {"Date": None},
@@ -132,7 +134,17 @@ def render(figure: Figure, forms: Sequence[Form]) -> dict[Form, bytes]:
 def _vector(figure: Figure, form: Form) -> bytes:
     buffer = io.BytesIO()
     figure.savefig(buffer, format=form, metadata=_METADATA[form])
-    return buffer.getvalue()
+    return _renumbered(buffer.getvalue()) if form == "svg" else buffer.getvalue()
+
+
+def _renumbered(svg: bytes) -> bytes:
+    """Ids by their order: matplotlib hashes places, whose last bit differs between processors."""
+    names: dict[bytes, bytes] = {}
+
+    def number(match: re.Match[bytes]) -> bytes:
+        return names.setdefault(match[0], b"i%d" % len(names))
+
+    return _HASHED.sub(number, svg)
 
 
 def _png(figure: Figure) -> bytes:
