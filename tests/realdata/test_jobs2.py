@@ -56,5 +56,6 @@ def test_a_landmark_that_is_not_the_end_of_the_window_is_not_attempted(told: pd.
 def test_shuffled_attendance_claims_about_as_often_as_it_should(told: pd.DataFrame) -> None:
     row = told.loc["workshop_attendance_shuffled"]
 
-    assert row["n"] == 200
+    # Above 250 patients shuffles are fewer in proportion: 200 x 250 / 899.
+    assert row["n"] == 56
     assert row["conf_low"] < 0.05 < row["conf_high"]

@@ -15,6 +15,9 @@ Floats = NDArray[np.float64]
 # Beyond any drop that is asked for; keeps the root finder's arithmetic finite.
 _DEEP = -1e3
 _ON_TARGET = 1e-8
+# Log likelihoods of some tens carry an error of 1e-14: what a ratio has beyond this is noise, and
+# differs between builds of the libraries.
+_RATIO_DECIMALS = 12
 _MOST_STEPS = 30
 
 
@@ -64,7 +67,7 @@ def likelihood_ratio(model: Model, best: Fit, which: int) -> tuple[float, float]
     null = _held(model, best, which, 0.0)
     if not null.converged:
         return NAN, NAN
-    ratio = max(0.0, 2 * gain(best, null))
+    ratio = max(0.0, round(2 * gain(best, null), _RATIO_DECIMALS))
     return ratio, max(float(chi2.sf(ratio, 1)), math.ulp(0.0))
 
 

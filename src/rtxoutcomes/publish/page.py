@@ -143,7 +143,9 @@ def _table(table: Table) -> str:
 def _figure(number: int, drawn: Drawn, svg: bytes) -> str:
     source = base64.b64encode(svg).decode()
     width = round(drawn.width_mm * MILLIMETRES_TO_PIXELS * 1.25)
-    height = round(width * float(drawn.figure.get_figheight() / drawn.figure.get_figwidth()))
+    # Sums of lengths differ in their last bit between Python versions, and a half may lie there.
+    slope = round(float(drawn.figure.get_figheight() / drawn.figure.get_figwidth()), 6)
+    height = round(width * slope)
     return (
         f'<figure id="figure-{escape(drawn.key)}">'
         f'<img width="{width}" height="{height}" alt="{escape(drawn.alt)}" '
