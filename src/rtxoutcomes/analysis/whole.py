@@ -26,10 +26,12 @@ from rtxoutcomes.analysis.time_contrasts import contrast_rows
 from rtxoutcomes.analysis.time_to_relapse import curves, time_rows
 from rtxoutcomes.analysis.trajectory import trajectories, trajectory_rows
 from rtxoutcomes.cohort import Cohort
+from rtxoutcomes.derive.once import one_run
 from rtxoutcomes.results import Results, Row, estimates_frame
 from rtxoutcomes.study import Study
 
 
+@one_run()
 def analyse(cohort: Cohort, study: Study) -> Results:
     """Every endpoint of the study, in the order of the manuscript.
 

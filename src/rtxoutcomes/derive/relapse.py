@@ -5,11 +5,13 @@ import pandas as pd
 
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.months import DAYS_PER_MONTH, SAME_TIME, at_least
+from rtxoutcomes.derive.once import once
 from rtxoutcomes.study import Study
 
 CORE = ["patient_id", "diagnosis", "follow_up_months"]
 
 
+@once
 def attack_history(cohort: Cohort, study: Study) -> pd.DataFrame | None:
     """A row a patient: attacks, first onset, time to first attack or censoring.
 

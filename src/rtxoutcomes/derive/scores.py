@@ -5,11 +5,13 @@ import pandas as pd
 
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.months import DAYS_PER_MONTH, at_least, at_most
+from rtxoutcomes.derive.once import once
 from rtxoutcomes.study import Score
 
 COLUMNS = ["patient_id", "diagnosis", "before_month", "before", "after_month", "after"]
 
 
+@once
 def last_visit_pairs(cohort: Cohort, score: Score) -> pd.DataFrame | None:
     """A row a patient: the score at baseline and at the last visit in the follow-up window.
 
@@ -21,6 +23,7 @@ def last_visit_pairs(cohort: Cohort, score: Score) -> pd.DataFrame | None:
     return _pairs(cohort, score, _follow_up_window(score), middle=None)
 
 
+@once
 def fixed_time_pairs(cohort: Cohort, score: Score) -> pd.DataFrame | None:
     """The same with the visit nearest to the middle of the fixed-time window, the earlier if equal.
 
