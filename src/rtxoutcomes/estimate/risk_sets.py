@@ -34,6 +34,7 @@ class RiskSets:
     strata_without_events: int
     _blocks: csr_array
     _gather: csr_array
+    _first: Ints
 
     def at_risk(self, values: Floats) -> Floats:
         """Sum over the rows at risk, shape (event times, columns), of `values` (rows, columns)."""
@@ -41,8 +42,7 @@ class RiskSets:
 
     def failing(self, values: Floats) -> Floats:
         """The same sum over the rows whose event is at that time."""
-        first = np.flatnonzero(np.diff(self.moment, prepend=-1))
-        return np.asarray(np.add.reduceat(values[self.failed], first, axis=0))
+        return np.asarray(np.add.reduceat(values[self.failed], self._first, axis=0))
 
     def over_spans(self, values: Floats) -> Floats:
         """Sum over the event times at which each row is at risk, of `values` (event times, k)."""
@@ -89,6 +89,7 @@ def risk_sets(
         strata_without_events=np.unique(stratum).size - np.unique(stratum[failed]).size,
         _blocks=_blocks(first, last, times.size),
         _gather=_gather(times.size),
+        _first=np.flatnonzero(place == 0),
     )
 
 

@@ -149,9 +149,20 @@ def _renumbered(svg: bytes) -> bytes:
 
 def _png(figure: Figure) -> bytes:
     """Without the channel of transparency, which a figure on white does not need."""
-    dots, buffer = io.BytesIO(), io.BytesIO()
-    figure.savefig(dots, format="rgba", dpi=PRINT_DPI)
-    width, height = (int(side * PRINT_DPI) for side in figure.get_size_inches())
-    image = Image.frombytes("RGB", (width, height), dots.getvalue(), "raw", "RGBX")
+    image, buffer = _dots(figure), io.BytesIO()
     image.save(buffer, "png", compress_level=PNG_LEVEL, dpi=(PRINT_DPI, PRINT_DPI))
     return buffer.getvalue()
+
+
+def _dots(figure: Figure) -> Image.Image:
+    """The drawing in colours without transparency, read off the canvas where it was drawn."""
+    usual, canvas_ = figure.dpi, FigureCanvasAgg(figure)
+    figure.set_dpi(PRINT_DPI)
+    try:
+        canvas_.draw()
+        size = canvas_.get_width_height()
+        return Image.frombytes("RGB", size, canvas_.buffer_rgba(), "raw", "RGBX")
+    finally:
+        figure.set_dpi(usual)
+        # A canvas keeps its dots, ten megabytes, for as long as the figure lives.
+        FigureCanvasAgg(figure)
