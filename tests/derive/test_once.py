@@ -21,7 +21,7 @@ class Counted:
         self.collected = collected
         self.__name__ = "counted"
 
-    def __call__(self, cohort: Cohort, study: Study) -> pd.DataFrame | None:
+    def __call__(self, cohort: Cohort, _: Study) -> pd.DataFrame | None:
         self.times += 1
         return pd.DataFrame({"n": [len(cohort.patients)]}) if self.collected else None
 
@@ -35,6 +35,7 @@ def test_within_a_run_it_is_derived_once() -> None:
 
     assert counted.times == 1
     assert first is not None
+    assert second is not None
     pd.testing.assert_frame_equal(first, second)
 
 

@@ -159,9 +159,10 @@ def _dots(figure: Figure) -> Image.Image:
     usual, canvas_ = figure.dpi, FigureCanvasAgg(figure)
     figure.set_dpi(PRINT_DPI)
     try:
-        canvas_.draw()
+        canvas_.draw()  # type: ignore[no-untyped-call]
         size = canvas_.get_width_height()
-        return Image.frombytes("RGB", size, canvas_.buffer_rgba(), "raw", "RGBX")
+        dots = canvas_.buffer_rgba()  # type: ignore[no-untyped-call]
+        return Image.frombytes("RGB", size, dots, "raw", "RGBX")
     finally:
         figure.set_dpi(usual)
         # A canvas keeps its dots, ten megabytes, for as long as the figure lives.
