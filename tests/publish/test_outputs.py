@@ -46,6 +46,14 @@ def test_results_are_the_same_as_csv_and_as_json(told: tuple[dict[str, bytes], l
             assert frame.loc[place, "estimate"] == estimate
 
 
+def test_the_json_is_as_the_standard_library_indents_it(
+    told: tuple[dict[str, bytes], list[str]],
+) -> None:
+    text = told[0]["results.json"].decode()
+
+    assert text == json.dumps(json.loads(text), indent=1, ensure_ascii=False) + "\n"
+
+
 def test_every_text_says_that_the_data_are_made_up(
     told: tuple[dict[str, bytes], list[str]],
 ) -> None:

@@ -107,7 +107,7 @@ def _step(
     """A step towards the maximum and its length in standard errors; None where there is none."""
     try:
         score = penalised_score(model, fit.at)[free]
-        curvature = fit.at.information[np.ix_(free, free)]
+        curvature = fit.at.information[free][:, free]
         if slow and model.firth:
             curvature = _curvature(model, fit, free, curvature)
         inner = np.linalg.solve(curvature, score)

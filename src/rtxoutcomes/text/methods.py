@@ -62,6 +62,7 @@ def known_methods() -> tuple[Method, ...]:
     return tuple(Method(b["starts"], b.get("says", ""), tuple(b.get("cite", ()))) for b in blocks)
 
 
+@cache
 def method_of(words: str) -> Method | None:
     """The block whose start begins the words of a row; None where none does."""
     return next((m for m in known_methods() if words.startswith(m.starts)), None)
