@@ -66,6 +66,20 @@ def test_score_information_and_third_cumulants_are_derivatives(ties: Ties) -> No
             np.testing.assert_allclose(derivative, rise / (2 * step), rtol=1e-7, atol=1e-9)
 
 
+@pytest.mark.parametrize("ties", ["efron", "breslow"])
+def test_many_rows_are_summed_in_blocks_to_the_same(
+    ties: Ties, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = at([0.4, -0.3], ties)
+    monkeypatch.setattr("rtxoutcomes.estimate.partial_likelihood._SMALL", 0)
+
+    large = at([0.4, -0.3], ties)
+
+    # A handful of sums in another order.
+    np.testing.assert_allclose(small.terms, large.terms, rtol=1e-14)
+    np.testing.assert_allclose(small.information, large.information, rtol=1e-13, atol=1e-15)
+
+
 def test_hazards_beyond_a_double_stay_finite() -> None:
     told = at([900.0, 0.0])
 

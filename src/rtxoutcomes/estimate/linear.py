@@ -94,9 +94,10 @@ def linear_hc3(
         return LinearFit(n, n - size, _without(terms, method, n, dropped, "zero_variance"), NAN)
     beta, error = np.asarray(told.params), np.asarray(told.bse)
     half = float(t.isf((1 - conf_level) / 2, n - size)) * error
+    p_values = 2 * t.sf(np.abs(beta / error), n - size)
     values = [
-        _estimate(method, (n, dropped), (beta[k], error[k], half[k]), n - size, conf_level)
-        for k in range(size)
+        _estimate(method, (n, dropped), told_of_one, n - size, conf_level)
+        for told_of_one in zip(beta, error, half, p_values, strict=True)
     ]
     named = tuple(LinearTerm(name, value) for name, value in zip(terms, values, strict=True))
     return LinearFit(n, n - size, named, float(told.rsquared))
@@ -182,12 +183,11 @@ def _without(
 def _estimate(
     method: str,
     counts: tuple[int, int],
-    told: tuple[float, float, float],
+    told: tuple[float, float, float, float],
     df: int,
     conf_level: float,
 ) -> Estimate:
-    beta, error, half = (float(v) for v in told)
-    p_value = 2 * float(t.sf(abs(beta / error), df))
+    beta, error, half, p_value = (float(v) for v in told)
     return Estimate(
         method=method,
         n=counts[0],

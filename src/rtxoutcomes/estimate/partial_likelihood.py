@@ -18,19 +18,24 @@ Floats = NDArray[np.float64]
 Ties = Literal["efron", "breslow"]
 # exp of less is nothing beside 1, and its products with covariates must not underflow.
 _LEAST = -600.0
+# Events times rows up to which a matrix of weights is held: half a megabyte.
+_SMALL = 60_000
 
 
 @dataclass(frozen=True, slots=True)
 class PartialLikelihood:
     """Risk sets with the covariates, shape (rows, covariates), and the shares of Efron or Breslow.
 
-    `_powers` holds 1, the covariates and their products by two and three in each row.
+    `_powers` holds 1, the covariates and their products by two and three in each row. `_weights`,
+    shape (events, rows), are the weights themselves where the problem is small: one product with
+    them takes less than putting sums together from blocks. None where it is not.
     """
 
     sets: RiskSets
     covariates: Floats
     _share: Floats
     _powers: Floats
+    _weights: Floats | None
 
     def __call__(self, beta: Floats) -> Moments:
         """Terms and cumulants at `beta`, shape (covariates,)."""
@@ -91,6 +96,8 @@ class PartialLikelihood:
     def _sums(self, weight: Floats) -> Floats:
         """Sums of weighted powers over the risk set of each event."""
         values = weight[:, None] * self._powers
+        if self._weights is not None:
+            return np.asarray(self._weights @ values)
         moment = self.sets.moment
         together = self.sets.at_risk(values)[moment]
         if not self._share.any():
@@ -107,7 +114,20 @@ def partial_likelihood(sets: RiskSets, covariates: Floats, ties: Ties) -> Partia
         [np.ones((rows, 1)), covariates, two.reshape(rows, size**2), three.reshape(rows, size**3)]
     )
     share = sets.earlier if ties == "efron" else np.zeros_like(sets.earlier)
-    return PartialLikelihood(sets, covariates, share, powers)
+    return PartialLikelihood(sets, covariates, share, powers, _weights(sets, share, rows))
+
+
+def _weights(sets: RiskSets, share: Floats, rows: int) -> Floats | None:
+    """Weight of each row in the term of each event, shape (events, rows); None if too many."""
+    if sets.failed.size * rows > _SMALL:
+        return None
+    moment, row = sets.pairs()
+    at_risk = np.zeros((int(sets.moment.max(initial=-1)) + 1, rows))
+    at_risk[moment, row] = 1.0
+    weights = at_risk[sets.moment]
+    # Who fails at the same time is partly out already (Efron): nothing falls below 0.
+    weights[:, sets.failed] -= share[:, None] * (sets.moment[:, None] == sets.moment)
+    return np.asarray(weights)
 
 
 def _third_cumulants(mean: Floats, second: Floats, third: Floats) -> Floats:
