@@ -28,7 +28,7 @@ def test_who_left_after_the_horizon_was_followed_whole() -> None:
 def test_nobody_has_no_completeness() -> None:
     told = follow_up_completeness(np.array([]), np.array([], dtype=bool), 12.0)
 
-    assert (told.status, told.note) == ("not_estimable", "n_zero")
+    assert (told.n, told.status, told.note) == (0, "not_estimable", "n_zero")
 
 
 @given(st.lists(st.tuples(st.integers(1, 40), st.booleans()), min_size=1), st.integers(1, 30))
