@@ -162,7 +162,9 @@ BAD: dict[str, Callable[[Any], list[Any]]] = {
     "dropped": lambda _: NO_COUNT,
     "entry": lambda _: [*beside(np.zeros(6), 5.0, 6.0)],
     "event": lambda good: beside(good, 2.0, -1.0, 0.5),
-    "events": lambda good: [*NO_COUNT, 0] if np.ndim(good) == 0 else [[[1, 0]], [1], [1, 6]],
+    "events": lambda good: (
+        [*NO_COUNT, 0] if np.ndim(good) == 0 else [[[1, 0]], [1], [1, -1], [1, 6]]
+    ),
     "external_mean": lambda _: [np.nan, np.inf, "4", None],
     "group": lambda good: beside(good, 0.5),
     "horizon": lambda _: NO_TIME,

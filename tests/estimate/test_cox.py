@@ -344,3 +344,12 @@ def test_thousands_of_patients_need_no_more_steps_than_dozens() -> None:
 
     assert fit.converged
     assert len(seen) < 25
+
+
+def test_the_method_names_how_ties_were_taken() -> None:
+    months, event = np.array([1.0, 2, 3, 4, 5, 6]), np.array([1, 1, 0, 1, 0, 1]) == 1
+    x = np.array([[0.0], [1], [0], [1], [1], [0]])
+
+    for ties in ("efron", "breslow"):
+        told = cox(months, event, x, ["x"], ties=ties).coefficients[0].hazard_ratio
+        assert ties.capitalize() in told.method

@@ -205,3 +205,11 @@ def test_a_table_or_no_step_is_refused(change: NDArray[np.int64], step: float) -
     for interval in (hodges_lehmann, walsh_interval):
         with pytest.raises(ValueError, match=r"(change|step) must be"):
             interval(change, step)
+
+
+def test_the_method_says_whether_the_test_behind_it_was_exact() -> None:
+    few = hodges_lehmann(np.array([1, 2, 3, 4, 5, 6]), 0.5)
+    many = hodges_lehmann(np.resize(np.array([1, 2, -1]), 1_002), 0.5)
+
+    assert "exact" in few.method
+    assert "exact" not in many.method

@@ -146,3 +146,10 @@ def test_limits_are_the_quantile_of_t_times_the_error_at_any_level() -> None:
     assert value.conf_low == pytest.approx(value.estimate - half)
     assert value.conf_high == pytest.approx(value.estimate + half)
     assert (value.n, value.df, value.conf_level) == (5, 3, 0.9)
+
+
+def test_a_refused_fit_tells_who_was_left_out_and_how_many_there_were() -> None:
+    fit = linear_hc3(np.ones(2), np.column_stack([np.ones(2), [0.0, 1.0]]), ["1", "x"], dropped=7)
+
+    assert fit.terms[1].value.note == "rank_deficient"
+    assert (fit.terms[1].value.n, fit.terms[1].value.dropped) == (2, 7)
