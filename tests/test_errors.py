@@ -1,15 +1,24 @@
 """Faults and their words."""
 
+import pytest
+
 from rtxoutcomes.errors import (
     DisclosureError,
     EnvironmentFault,
     ImmortalTimeError,
+    IngestError,
+    IngestProblem,
+    MapError,
     OutputsDiffer,
     StudyError,
     StudyProblem,
+    StyleError,
     TableError,
+    TextError,
+    TextFault,
     UsageFault,
     Violation,
+    place_in,
 )
 
 FINDING = Violation(
@@ -83,3 +92,57 @@ def test_an_exposure_that_shares_its_time_with_the_outcome_is_refused_with_why_a
 
 def test_outputs_that_differ_are_named() -> None:
     assert OutputsDiffer("two files", ["a.csv", "b.csv"]).names == ("a.csv", "b.csv")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "line", "column", "place"),
+    [
+        ("", None, None, ""),
+        ("", 7, None, "record 7"),
+        ("visits", None, None, "sheet visits"),
+        ("visits", None, "C", "sheet visits, column C"),
+        ("visits", 7, None, "sheet visits, row 7"),
+        ("visits", 7, "C", "sheet visits, cell C7"),
+    ],
+)
+def test_a_place_is_told_as_the_program_it_was_typed_in_tells_it(
+    sheet: str, line: int | None, column: str | None, place: str
+) -> None:
+    assert place_in(sheet, line, column) == place
+
+
+def test_a_reference_that_stands_for_nothing_is_told_with_its_place_and_the_nearest() -> None:
+    faults = [
+        TextFault("mine.md", "line 3", "edss.RRMS.meen", "is unknown", "edss.RRMS.mean_change"),
+        TextFault("mine.md", "line 9", "x", "is unknown", ""),
+    ]
+
+    told = str(TextError(faults)).splitlines()
+
+    assert told[0] == "2 references that cannot be filled"
+    assert told[1].strip() == (
+        "mine.md line 3: {{ edss.RRMS.meen }} is unknown (nearest: edss.RRMS.mean_change)"
+    )
+    assert told[2].strip() == "mine.md line 9: {{ x }} is unknown"
+
+
+def test_a_fault_of_an_export_is_told_without_what_stands_there() -> None:
+    told = IngestError(
+        [
+            IngestProblem("chat.txt", 3, "must be dated", "export it again"),
+            IngestProblem("chat.zip", None, "must hold one text"),
+        ]
+    )
+
+    assert str(told).splitlines() == [
+        "refused, nothing was written",
+        "  chat.txt, line 3: must be dated (export it again)",
+        "  chat.zip: must hold one text",
+    ]
+
+
+def test_files_beside_the_tables_say_which_they_are() -> None:
+    problem = [StudyProblem("a", "must be there")]
+
+    assert "in the map" in str(MapError("m.toml", problem))
+    assert "in the style file" in str(StyleError("s.toml", problem))

@@ -10,10 +10,14 @@ from rtxoutcomes.figures.select import (
     diagnoses,
     enrolled,
     interval,
+    is_ratio,
+    label,
+    limits,
     one,
     p_words,
     rows,
     short,
+    with_unit,
 )
 
 
@@ -56,3 +60,18 @@ def test_an_interval_is_told_as_far_as_it_exists(
 
     assert interval(row) == words
     assert short(math.nan) == ""
+
+
+def test_a_score_has_the_study_s_words_its_unit_and_its_scale() -> None:
+    told = small()
+
+    assert label(told, "edss") == told.about["score.edss"]
+    assert label(told, "edss_fixed_time") == f"{told.about['score.edss']} at the fixed time"
+    assert with_unit(told, "edss") == f"{told.about['score.edss']}, {told.about['unit.edss']}"
+    assert with_unit(told, "unheard_of") == "unheard_of"
+    assert (is_ratio(told, "edss"), is_ratio(told, "igg")) == (False, True)
+
+
+def test_clinical_limits_are_those_that_patients_were_counted_below() -> None:
+    assert limits(small(), "igg") == [7.0]
+    assert limits(small(), "edss") == []

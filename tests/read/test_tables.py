@@ -8,6 +8,7 @@ import pytest
 from clinic import TABLES, folder, one_table
 from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.read.tables import Reading, read_tables
+from workbooks import sheet_of, workbook
 
 
 def reading(place: Path, **files: bytes) -> Reading:
@@ -160,3 +161,27 @@ def test_a_table_in_two_files_is_told_once(tmp_path: Path) -> None:
     (tmp_path / "visits.CSV").write_text("\n".join(TABLES["visits"]), encoding="utf-8")
 
     assert rules(read_tables(tmp_path)) == [("visits", "table.repeated", None)]
+
+
+def test_a_workbook_is_read_sheet_by_sheet(tmp_path: Path) -> None:
+    book = tmp_path / "study.xlsx"
+    book.write_bytes(workbook({name: sheet_of(lines) for name, lines in TABLES.items()}))
+
+    told = read_tables(book)
+
+    assert told.violations == ()
+    assert (told.raw.form, set(told.raw.tables)) == ("tables", set(TABLES))
+
+
+def test_a_table_of_another_kind_may_stand_in_a_folder_but_once(tmp_path: Path) -> None:
+    folder(tmp_path)
+    book = workbook({"visits": sheet_of(TABLES["visits"])})
+    (tmp_path / "visits.xlsx").write_bytes(book)
+
+    assert ("visits", "table.repeated", None) in rules(read_tables(tmp_path))
+
+
+def test_a_workbook_that_is_none_is_one_finding(tmp_path: Path) -> None:
+    (tmp_path / "study.xlsx").write_bytes(b"no workbook")
+
+    assert len(read_tables(tmp_path / "study.xlsx").violations) == 1

@@ -9,7 +9,9 @@ from rtxoutcomes.tables.words import (
     group_label,
     outcome_label,
     plain,
+    quantity_label,
     step_label,
+    term_words,
 )
 from tables.made_up import released_of, row
 
@@ -83,3 +85,19 @@ def test_an_exposure_has_the_channels_label(term: str, label: str) -> None:
 )
 def test_a_step_of_the_flow_reads_as_words(term: str, label: str) -> None:
     assert step_label(RELEASED, term) == label
+
+
+@pytest.mark.parametrize(
+    ("term", "words"),
+    [
+        ("risk_12_months", "Risk at 12 months"),
+        ("treated_months", "Treated, months"),
+        ("something_new", "Something new"),
+    ],
+)
+def test_a_term_is_words(term: str, words: str) -> None:
+    assert term_words(term) == quantity_label(term) == words
+
+
+def test_what_follows_a_colon_is_kept_as_it_is() -> None:
+    assert quantity_label("something_new:RRMS minus SPMS") == "Something new: RRMS minus SPMS"

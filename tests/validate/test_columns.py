@@ -146,3 +146,25 @@ def test_a_table_without_rows_is_sound() -> None:
 
     assert told.violations == ()
     assert told.frame.empty
+
+
+def test_a_column_in_another_unit_is_one_finding_of_the_whole_column() -> None:
+    rows = [f"P{k:02d},0,{950 + k}" for k in range(1, 9)]
+
+    told = only(checked("visits", "patient_id,month,igg_g_per_l", *rows))
+
+    assert (told.column, told.line, told.patient) == ("igg_g_per_l", None, "")
+
+
+def test_a_table_without_ids_has_no_patient_to_show() -> None:
+    told = checked("visits", "month,edss", "0,3.25")
+
+    assert [(v.rule, v.patient) for v in told.violations if v.column == "edss"] == [
+        ("score.on_scale", "")
+    ]
+
+
+def test_what_was_checked_shows_no_cell_of_itself() -> None:
+    told = checked("visits", "patient_id,month,edss", "P01,0,3.5")
+
+    assert repr(told) == "<Checked: visits, 1 rows, 0 findings>"
