@@ -10,6 +10,7 @@ from released import PLAN
 from rtxoutcomes.errors import OutputsDiffer, TextError, UsageFault
 from rtxoutcomes.publish import build
 from rtxoutcomes.publish.build import check_report, released, render_report, silent, write_report
+from rtxoutcomes.publish.environment import differences_from_lock
 from rtxoutcomes.publish.manifest import NAME
 from rtxoutcomes.read.style_file import read_style
 
@@ -101,7 +102,10 @@ def test_style_and_text_are_inputs_and_named_in_the_manifest(tmp_path: Path) -> 
 
     listed = json.loads((tmp_path / "out" / NAME).read_text(encoding="utf-8"))["inputs"]
     assert {"style/jama", "text/mine.md"} <= set(listed)
-    assert check_report(full(), PLAN, tmp_path / "out", style=read_style("jama"), text=text) == []
+    other_libraries = check_report(
+        full(), PLAN, tmp_path / "out", style=read_style("jama"), text=text
+    )
+    assert other_libraries == differences_from_lock()
     with pytest.raises(OutputsDiffer):
         check_report(full(), PLAN, tmp_path / "out")
 
