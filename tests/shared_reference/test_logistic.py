@@ -124,7 +124,7 @@ def test_likelihoods_with_and_without_a_term_are_those_of_drop1(check: Check) ->
 
 def shown(rows: pd.DataFrame, term: str) -> list[str]:
     """The columns of a term: itself, or an indicator of each level but the first of the file."""
-    if rows[term].dtype != object:
+    if pd.api.types.is_numeric_dtype(rows[term]):
         return [term]
     _, *others = dict.fromkeys(rows[term])
     return [f"{term}{level}" for level in others]

@@ -63,7 +63,7 @@ def count_model(check: Check) -> tuple[pd.DataFrame, list[str]]:
     told: dict[str, object] = {"events": data[left], "years": data["person_years"]}
     design: dict[str, object] = {"(Intercept)": np.ones(len(data))}
     for name in names:
-        if data[name].dtype == object:
+        if not pd.api.types.is_numeric_dtype(data[name]):
             first = check.args["reference"][name]
             levels = [level for level in data[name].unique() if level != first]
             design |= {f"{name}{level}": (data[name] == level).astype(float) for level in levels}
