@@ -220,3 +220,8 @@ def test_malformed_groups_of_a_ratio_are_refused_by_name() -> None:
         rate_ratio_exact(1, 1.0, 2, 0.0)
     with pytest.raises(ValueError, match="conf_level must be between 0 and 1"):
         rate_ratio_exact(1, 1.0, 2, 1.0, 0)
+
+
+def test_a_ratio_of_rates_tells_the_person_years_of_both() -> None:
+    assert rate_ratio_exact(4, 10.0, 1, 30.0).person_years == 40
+    assert rate_ratio_point_probability(4, 10.0, 1, 30.0).person_years == 40
