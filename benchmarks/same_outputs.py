@@ -1,8 +1,11 @@
 """What the peer makes, by this package: four PNG at 300 dpi, a Word file, a JSON."""
 
 import gc
+import os
 import sys
 from pathlib import Path
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as the command line does, before numpy is loaded
 
 import rtxoutcomes as rtx
 from rtxoutcomes.figures import forest, gallery, survival

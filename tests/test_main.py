@@ -181,6 +181,27 @@ def test_a_user_s_plotting_settings_are_not_seen(monkeypatch: pytest.MonkeyPatch
     assert "MPLBACKEND" not in os.environ
 
 
+def test_sums_are_made_by_one_thread_whatever_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in subject.THREADS:
+        monkeypatch.setenv(name, "7")
+    failing(SystemExit(0), monkeypatch)
+
+    subject.run([])
+
+    assert {os.environ[name] for name in subject.THREADS} == {"1"}
+
+
+def test_the_libraries_that_hear_of_one_thread_are_not_loaded_before() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", "import rtxoutcomes.__main__, sys; print('numpy' in sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert told.stdout.strip() == "False"
+
+
 def test_the_program_runs_as_a_module() -> None:
     told = subprocess.run(
         [sys.executable, "-m", "rtxoutcomes", "validate", "/nothing/there"],

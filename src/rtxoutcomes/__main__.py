@@ -27,6 +27,9 @@ SIGNALLED = 128
 # A user's plotting style and window system must not change the figures.
 _PAINT = re.compile(r"\x1b\[[0-9;]*m")
 FOREIGN = ("MPLBACKEND", "MATPLOTLIBRC")
+# Problems of a cohort are small: threads of arithmetic wait in a circle, a tenth of a report, and
+# may add in another order.
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def main() -> NoReturn:
@@ -63,6 +66,8 @@ def _settle() -> None:
     gc.set_threshold(50_000, 20, 20)
     for name in FOREIGN:
         os.environ.pop(name, None)
+    # Heard by libraries that are not yet loaded, as numpy is not when the command line begins.
+    os.environ.update(dict.fromkeys(THREADS, "1"))
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _leave)
     for stream in (sys.stdout, sys.stderr):

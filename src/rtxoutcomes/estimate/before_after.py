@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 from scipy.special import gammaln
-from scipy.stats import norm
 
 from rtxoutcomes.estimate.arguments import level, of_one_length, reals, refuse, wholes
 from rtxoutcomes.estimate.conditional_odds import ConditionalOdds
+from rtxoutcomes.estimate.tails import normal_isf, normal_sf
 from rtxoutcomes.results import NAN, Estimate
 
 Reals = NDArray[np.float64]
@@ -164,7 +164,7 @@ def _with_binomial(weight: Reals, size: int, log_odds: float) -> Reals:
 
 def _by_score(totals: Wholes, log_odds: Reals, seen: int, tail: float) -> Inference:
     """The same from the mean and variance of the conditional law, for very many events."""
-    z = float(norm.isf(tail))
+    z = normal_isf(tail)
 
     def excess(log_ratio: float) -> float:
         share = 1 / (1 + np.exp(-(log_odds + log_ratio)))
@@ -174,7 +174,7 @@ def _by_score(totals: Wholes, log_odds: Reals, seen: int, tail: float) -> Infere
     def root(target: float) -> float:
         return math.exp(brentq(lambda log: excess(log) - target, -50.0, 50.0, xtol=1e-13))
 
-    p_value = 2 * float(norm.sf(abs(excess(0.0))))
+    p_value = 2 * normal_sf(abs(excess(0.0)))
     if seen == 0:
         return 0.0, 0.0, root(-z), p_value
     if seen == totals.sum():

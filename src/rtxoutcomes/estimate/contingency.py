@@ -10,12 +10,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import bisect, brentq
-from scipy.stats import chi2_contingency, norm
+from scipy.stats import chi2_contingency
 
 from rtxoutcomes.estimate.arguments import count, level, table_of_counts
 from rtxoutcomes.estimate.conditional_odds import conditional_odds
 from rtxoutcomes.estimate.proportion import proportion
 from rtxoutcomes.estimate.table_enumeration import chance_of_no_likelier
+from rtxoutcomes.estimate.tails import normal_isf
 from rtxoutcomes.results import Estimate, Note
 
 Table = NDArray[np.int64]
@@ -197,7 +198,7 @@ def risk_difference_miettinen_nurminen(
     level("conf_level", conf_level)
     if n_a == 0 or n_b == 0:
         return _empty_difference(method, n_a + n_b, conf_level)
-    z = float(norm.isf((1 - conf_level) / 2))
+    z = normal_isf((1 - conf_level) / 2)
     difference = events_a / n_a - events_b / n_b
 
     def excess(delta: float) -> float:

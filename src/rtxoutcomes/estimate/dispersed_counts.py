@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 from scipy.special import digamma, polygamma
-from scipy.stats import chi2
 
 from rtxoutcomes.estimate.arguments import count, level
 from rtxoutcomes.estimate.count_model import (
@@ -22,6 +21,7 @@ from rtxoutcomes.estimate.count_model import (
     refusal,
 )
 from rtxoutcomes.estimate.poisson import rate_terms
+from rtxoutcomes.estimate.tails import chi2_sf
 from rtxoutcomes.results import NAN, Estimate, Note, Status
 
 Reals = NDArray[np.float64]
@@ -189,7 +189,7 @@ def _told(
         # By the delta method: alpha is the inverse of theta.
         std_error=theta_error * alpha * alpha,
         statistic=ratio,
-        p_value=max(float(chi2.sf(ratio, 1)) / 2, _SMALLEST),
+        p_value=max(chi2_sf(ratio, 1) / 2, _SMALLEST),
         status="ok",
         note="",
     )

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
 
 from rtxoutcomes.estimate.arguments import count, level, number, wholes
 from rtxoutcomes.estimate.signed_rank import doubled_ranks, exact_p, normal_test
+from rtxoutcomes.estimate.tails import normal_isf
 from rtxoutcomes.results import NAN, Ends, Estimate
 
 Changes = NDArray[np.int64]
@@ -216,7 +216,7 @@ def _untied_place(n: int, tail: float) -> tuple[int, float]:
     """Which order statistic bounds the interval, and the level it reaches without ties."""
     if n > EXACT_UP_TO:
         mean, spread = n * (n + 1) / 4, math.sqrt(n * (n + 1) * (2 * n + 1) / 24)
-        place = max(1, math.floor(mean - float(norm.isf(tail)) * spread))
+        place = max(1, math.floor(mean - normal_isf(tail) * spread))
         return place, 1 - 2 * tail
     shares = np.zeros(n * (n + 1) // 2 + 1)
     shares[0] = 1.0

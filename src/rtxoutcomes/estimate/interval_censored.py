@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq, minimize_scalar
 from scipy.special import log_ndtr
-from scipy.stats import chi2
 
 from rtxoutcomes.estimate.arguments import count, level, number, of_one_length, reals
+from rtxoutcomes.estimate.tails import chi2_isf, chi2_sf
 from rtxoutcomes.results import NAN, Estimate, Note
 
 Values = NDArray[np.float64]
@@ -70,7 +70,7 @@ def censored_geometric_mean_ratio(
         )
     mean = _maximum(data)
     top = data.profile(mean)
-    drop = float(chi2.isf(1 - conf_level, 1)) / 2
+    drop = chi2_isf(1 - conf_level, 1) / 2
     low, high = (_limit(data, mean, top - drop, way) for way in (-1.0, 1.0))
     ratio = max(0.0, 2 * (top - data.profile(0.0)))
     bounded = math.isfinite(low) and math.isfinite(high)
@@ -85,7 +85,7 @@ def censored_geometric_mean_ratio(
         conf_level=conf_level,
         statistic=ratio,
         df=1.0,
-        p_value=max(float(chi2.sf(ratio, 1)), math.ulp(0.0)),
+        p_value=max(chi2_sf(ratio, 1), math.ulp(0.0)),
         status="ok" if bounded else "bound_only",
         note="" if bounded else "not_converged",
     )

@@ -7,10 +7,11 @@ from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import f, t
+from scipy.special import stdtr
 from statsmodels.regression.linear_model import OLS
 
 from rtxoutcomes.estimate.arguments import count, level, matrix, names, option, reals, refuse
+from rtxoutcomes.estimate.tails import f_sf, t_isf
 from rtxoutcomes.results import NAN, Estimate, Note, Status
 
 Floats = NDArray[np.float64]
@@ -93,8 +94,8 @@ def linear_hc3(
     if _is_exact(outcome, np.asarray(told.resid)):
         return LinearFit(n, n - size, _without(terms, method, n, dropped, "zero_variance"), NAN)
     beta, error = np.asarray(told.params), np.asarray(told.bse)
-    half = float(t.isf((1 - conf_level) / 2, n - size)) * error
-    p_values = 2 * t.sf(np.abs(beta / error), n - size)
+    half = t_isf((1 - conf_level) / 2, n - size) * error
+    p_values = 2 * stdtr(n - size, -np.abs(beta / error))
     values = [
         _estimate(method, (n, dropped), told_of_one, n - size, conf_level)
         for told_of_one in zip(beta, error, half, p_values, strict=True)
@@ -133,7 +134,7 @@ def joint_test(
         dropped=dropped,
         statistic=statistic,
         df=float(len(columns)),
-        p_value=_above_zero(float(f.sf(statistic, len(columns), n - size))),
+        p_value=_above_zero(f_sf(statistic, len(columns), n - size)),
     )
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from rtxoutcomes.estimate.risk_sets import RiskSets, risk_sets
 
@@ -68,7 +68,7 @@ def _p_values(sets: RiskSets, versions: Floats) -> Floats:
     null = _evaluate(sets, scaled, np.zeros(versions.shape[1]))
     usable = np.flatnonzero(null.information > _NO_SPREAD * sets.failed.size)
     ratio = 2 * _gain(sets, scaled[:, usable], _pick(null, usable))
-    p_values[usable] = chi2.sf(np.maximum(ratio, 0.0), 1)
+    p_values[usable] = chdtrc(1, np.maximum(ratio, 0.0))
     return p_values
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t
+from scipy.special import stdtr
 
 Floats = NDArray[np.float64]
 _NO_SPREAD = 1e-10
@@ -48,4 +48,4 @@ def hc3_p_values(outcome: Floats, design: Floats, versions: Floats) -> Floats:
     error = np.sqrt((left**2 * residual**2 / open_**2).sum(axis=0)) / safe
     known &= error > 0
     statistic = slope / np.where(known, error, 1.0)
-    return np.where(known, 2 * t.sf(np.abs(statistic), n - size - 1), np.nan)
+    return np.where(known, 2 * stdtr(n - size - 1, -np.abs(statistic)), np.nan)

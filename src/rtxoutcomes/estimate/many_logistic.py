@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
-from scipy.stats import chi2
+from scipy.special import chdtrc, expit
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -58,7 +57,7 @@ def firth_logistic_p_values(outcome: Bools, design: Floats, versions: Floats) ->
     null, found_null = _highest(outcome, full, start, held=True)
     best, found = _highest(outcome, full, null[0], held=False)
     ratio = np.where(found & found_null, 2 * (best[1] - null[1]), np.nan)
-    p_values[usable] = chi2.sf(np.maximum(ratio, 0.0), 1)
+    p_values[usable] = chdtrc(1, np.maximum(ratio, 0.0))
     return p_values
 
 

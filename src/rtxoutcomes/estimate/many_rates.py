@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtr
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -69,7 +69,7 @@ def poisson_p_values(events: Ints, years: Floats, group: Ints, versions: Floats)
     told = _fitted(rows)
     known = (rows.spread > 0) & np.isfinite(told.slope) & ~told.full & (told.error > 0)
     statistic = told.slope[known] / told.error[known]
-    p_values[known] = 2 * norm.sf(np.abs(statistic))
+    p_values[known] = 2 * ndtr(-np.abs(statistic))
     return p_values
 
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
-from scipy.stats import nct, t
+from scipy.stats import nct
 
 from rtxoutcomes.estimate.arguments import count, level, of_one_length, reals
 from rtxoutcomes.estimate.signed_rank import Zeros, doubled_ranks, whole_steps
+from rtxoutcomes.estimate.tails import t_isf, t_sf
 from rtxoutcomes.results import NAN, Estimate, Note
 
 Values = NDArray[np.float64]
@@ -167,7 +168,7 @@ def _t_test(change: Values, method: str, dropped: int, conf_level: float) -> Est
             note=why,
         )
     error = math.sqrt(math.fsum(((change - mean) ** 2).tolist()) / (n - 1) / n)
-    half = float(t.isf((1 - conf_level) / 2, n - 1)) * error
+    half = t_isf((1 - conf_level) / 2, n - 1) * error
     return Estimate(
         method=method,
         n=n,
@@ -179,7 +180,7 @@ def _t_test(change: Values, method: str, dropped: int, conf_level: float) -> Est
         conf_level=conf_level,
         statistic=mean / error,
         df=float(n - 1),
-        p_value=min(1.0, max(2 * float(t.sf(abs(mean / error), n - 1)), math.ulp(0.0))),
+        p_value=min(1.0, max(2 * t_sf(abs(mean / error), n - 1), math.ulp(0.0))),
     )
 
 

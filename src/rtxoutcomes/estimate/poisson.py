@@ -7,7 +7,6 @@ from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import norm
 
 from rtxoutcomes.estimate.arguments import count, level, option
 from rtxoutcomes.estimate.count_model import (
@@ -19,6 +18,7 @@ from rtxoutcomes.estimate.count_model import (
     reduced,
     refusal,
 )
+from rtxoutcomes.estimate.tails import normal_isf, normal_sf
 from rtxoutcomes.results import NAN, Estimate, Note, Status
 
 Reals = NDArray[np.float64]
@@ -170,7 +170,7 @@ def _rate_term(term: str, blank: Estimate, beta: float, error: float, note: Note
     if not error > _EXACT:
         nothing = _noted(blank, "zero_variance")
         return RateTerm(term, nothing, nothing)
-    half = float(norm.isf((1 - blank.conf_level) / 2)) * error
+    half = normal_isf((1 - blank.conf_level) / 2) * error
     log_rate = replace(
         blank,
         estimate=beta,
@@ -178,7 +178,7 @@ def _rate_term(term: str, blank: Estimate, beta: float, error: float, note: Note
         conf_low=beta - half,
         conf_high=beta + half,
         statistic=beta / error,
-        p_value=max(2 * float(norm.sf(abs(beta / error))), _SMALLEST),
+        p_value=max(2 * normal_sf(abs(beta / error)), _SMALLEST),
         status="ok",
         note=note,
     )

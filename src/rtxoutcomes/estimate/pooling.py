@@ -4,9 +4,9 @@ import math
 from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
-from scipy.stats import t
 
 from rtxoutcomes.estimate.arguments import count, level, number, of_one_length, reals, refuse
+from rtxoutcomes.estimate.tails import t_isf, t_sf
 from rtxoutcomes.results import Estimate
 
 # A variance between imputations smaller than this part of that within is rounding.
@@ -107,7 +107,7 @@ def _value(method: str, n: int, told: tuple[float, float, float], conf_level: fl
     mean, error, df = told
     # A t distribution with so many degrees of freedom is normal in every digit.
     shown = min(df, 1e12)
-    half = float(t.isf((1 - conf_level) / 2, shown)) * error
+    half = t_isf((1 - conf_level) / 2, shown) * error
     return Estimate(
         method=method,
         n=n,
@@ -118,5 +118,5 @@ def _value(method: str, n: int, told: tuple[float, float, float], conf_level: fl
         conf_level=conf_level,
         statistic=mean / error,
         df=shown,
-        p_value=max(2 * float(t.sf(abs(mean / error), shown)), 5e-324),
+        p_value=max(2 * t_sf(abs(mean / error), shown), 5e-324),
     )

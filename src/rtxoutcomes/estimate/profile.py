@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
-from scipy.stats import chi2, norm
 
 from rtxoutcomes.estimate.penalised import FAR, Fit, Model, gain, maximise, penalised_score
+from rtxoutcomes.estimate.tails import chi2_isf, chi2_sf, normal_isf, normal_sf
 from rtxoutcomes.results import NAN
 
 Floats = NDArray[np.float64]
@@ -56,9 +56,9 @@ def wald(best: Fit, which: int, unit: float, conf_level: float) -> Inference:
 
 def wald_of(beta: float, error: float, unit: float, conf_level: float) -> Inference:
     """The same of an estimate and a standard error in hand."""
-    half = float(norm.isf((1 - conf_level) / 2)) * error
+    half = normal_isf((1 - conf_level) / 2) * error
     low, high, z = beta - half, beta + half, beta / error
-    p_value = max(2 * float(norm.sf(abs(z))), math.ulp(0.0))
+    p_value = max(2 * normal_sf(abs(z)), math.ulp(0.0))
     return Inference(beta / unit, error / unit, low / unit, high / unit, z, NAN, p_value)
 
 
@@ -68,12 +68,12 @@ def likelihood_ratio(model: Model, best: Fit, which: int) -> tuple[float, float]
     if not null.converged:
         return NAN, NAN
     ratio = max(0.0, round(2 * gain(best, null), _RATIO_DECIMALS))
-    return ratio, max(float(chi2.sf(ratio, 1)), math.ulp(0.0))
+    return ratio, max(chi2_sf(ratio, 1), math.ulp(0.0))
 
 
 def profile_limit(model: Model, best: Fit, which: int, conf_level: float, *, up: bool) -> float:
     """Where the profile likelihood has fallen as far as the level allows; NaN if it never does."""
-    drop = float(chi2.isf(1 - conf_level, 1)) / 2
+    drop = chi2_isf(1 - conf_level, 1) / 2
     limit = _by_slope(model, best, which, drop, up=up)
     # A maximum over the others that was not found would put the limit too near.
     if math.isnan(limit) or not _on_target(model, best, which, drop, limit):

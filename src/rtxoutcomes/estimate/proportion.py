@@ -10,9 +10,9 @@ from typing import Literal, get_args
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.stats import beta, binom, norm
 
 from rtxoutcomes.estimate.arguments import count, level, option
+from rtxoutcomes.estimate.tails import beta_isf, beta_ppf, binomial_cdf, binomial_sf, normal_isf
 from rtxoutcomes.results import Estimate
 
 Interval = Literal["wilson", "clopper_pearson", "mid_p", "agresti_coull", "jeffreys"]
@@ -183,7 +183,7 @@ def _estimate(method: str, limits: Limits, events: int, n: int, conf_level: floa
 
 
 def _wilson(events: int, n: int, tail: float) -> tuple[float, float]:
-    z = float(norm.isf(tail))
+    z = normal_isf(tail)
     share = events / n
     scale = 1 + z * z / n
     middle = (share + z * z / (2 * n)) / scale
@@ -195,17 +195,18 @@ def _wilson(events: int, n: int, tail: float) -> tuple[float, float]:
 
 
 def _clopper_pearson(events: int, n: int, tail: float) -> tuple[float, float]:
-    low = 0.0 if events == 0 else float(beta.ppf(tail, events, n - events + 1))
-    high = 1.0 if events == n else float(beta.isf(tail, events + 1, n - events))
+    low = 0.0 if events == 0 else beta_ppf(tail, events, n - events + 1)
+    high = 1.0 if events == n else beta_isf(tail, events + 1, n - events)
     return low, high
 
 
 def _mid_p(events: int, n: int, tail: float) -> tuple[float, float]:
+    # Half the chance of just this many events is the mean of the chances with it and without.
     def above(p: float) -> float:
-        return float(binom.sf(events, n, p) + binom.pmf(events, n, p) / 2) - tail
+        return (binomial_sf(events, n, p) + binomial_sf(events - 1, n, p)) / 2 - tail
 
     def below(p: float) -> float:
-        return float(binom.cdf(events - 1, n, p) + binom.pmf(events, n, p) / 2) - tail
+        return (binomial_cdf(events, n, p) + binomial_cdf(events - 1, n, p)) / 2 - tail
 
     # Clopper-Pearson contains the mid-p interval, and each function changes sign once inside.
     outer = _clopper_pearson(events, n, tail)
@@ -219,7 +220,7 @@ def _root(function: Callable[[float], float], low: float, high: float) -> float:
 
 
 def _agresti_coull(events: int, n: int, tail: float) -> tuple[float, float]:
-    z = float(norm.isf(tail))
+    z = normal_isf(tail)
     size = n + z * z
     middle = (events + z * z / 2) / size
     half = z * float(np.sqrt(middle * (1 - middle) / size))
@@ -228,7 +229,7 @@ def _agresti_coull(events: int, n: int, tail: float) -> tuple[float, float]:
 
 def _jeffreys(events: int, n: int, tail: float) -> tuple[float, float]:
     a, b = events + 0.5, n - events + 0.5
-    return float(beta.ppf(tail, a, b)), float(beta.isf(tail, a, b))
+    return beta_ppf(tail, a, b), beta_isf(tail, a, b)
 
 
 def _jeffreys_modified(events: int, n: int, tail: float) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from typing import Literal, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2, rankdata
+from scipy.stats import rankdata
 
 from rtxoutcomes.estimate.arguments import count, option
 from rtxoutcomes.estimate.cox_problem import CoxProblem, CoxRows, cox_problem
@@ -16,6 +16,7 @@ from rtxoutcomes.estimate.partial_likelihood import PartialLikelihood, Ties
 from rtxoutcomes.estimate.penalised import maximise
 from rtxoutcomes.estimate.product_limit import product_limit
 from rtxoutcomes.estimate.ratio_scale import Fitted, without
+from rtxoutcomes.estimate.tails import chi2_sf
 from rtxoutcomes.results import Estimate, Note
 
 Floats = NDArray[np.float64]
@@ -145,5 +146,5 @@ def _test(told: Fitted, score: Floats, information: Floats, which: list[int]) ->
         events=told.events,
         statistic=statistic,
         df=float(len(which)),
-        p_value=max(float(chi2.sf(statistic, len(which))), _TINY),
+        p_value=max(chi2_sf(statistic, len(which)), _TINY),
     )

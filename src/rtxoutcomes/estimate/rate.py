@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import beta, binom, binomtest, chi2
+from scipy.stats import binomtest
 
 from rtxoutcomes.estimate.arguments import (
     count as count_of,
@@ -18,6 +18,14 @@ from rtxoutcomes.estimate.arguments import (
     reals,
     refuse,
     wholes,
+)
+from rtxoutcomes.estimate.tails import (
+    beta_isf,
+    beta_ppf,
+    binomial_cdf,
+    binomial_sf,
+    chi2_isf,
+    chi2_ppf,
 )
 from rtxoutcomes.results import NAN, Estimate
 
@@ -129,7 +137,7 @@ def rate_ratio_exact(
         return refused
     total, share = events_a + events_b, years_a / (years_a + years_b)
     odds, tail = years_b / years_a, (1 - conf_level) / 2
-    below, above = binom.cdf(events_a, total, share), binom.sf(events_a - 1, total, share)
+    below, above = binomial_cdf(events_a, total, share), binomial_sf(events_a - 1, total, share)
     full = events_a > 0 and events_b > 0
     return Estimate(
         method=method,
@@ -140,7 +148,7 @@ def rate_ratio_exact(
         conf_low=_odds_limit(tail, events_a, events_b + 1) * odds if events_a > 0 else 0.0,
         conf_high=odds / _odds_limit(tail, events_b, events_a + 1) if events_b > 0 else NAN,
         conf_level=conf_level,
-        p_value=min(1.0, max(2 * float(min(below, above)), sys.float_info.min)),
+        p_value=min(1.0, max(2 * min(below, above), sys.float_info.min)),
         status="ok" if full else "bound_only",
         note="" if full else "no_events",
     )
@@ -207,7 +215,7 @@ def _refused(
 
 def _odds_limit(tail: float, a: int, b: int) -> float:
     """Lower quantile of Beta(a, b) as odds; 1 - quantile would lose the digits of a large one."""
-    return float(beta.ppf(tail, a, b)) / float(beta.isf(tail, b, a))
+    return beta_ppf(tail, a, b) / beta_isf(tail, b, a)
 
 
 def _dispersion(
@@ -257,5 +265,5 @@ def _estimate(
 
 
 def _garwood(events: float, tail: float) -> tuple[float, float]:
-    low = 0.0 if events == 0 else float(chi2.ppf(tail, 2 * events)) / 2
-    return low, float(chi2.isf(tail, 2 * events + 2)) / 2
+    low = 0.0 if events == 0 else chi2_ppf(tail, 2 * events) / 2
+    return low, chi2_isf(tail, 2 * events + 2) / 2

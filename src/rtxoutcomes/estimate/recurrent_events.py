@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import norm
 
 from rtxoutcomes.estimate.arguments import level, number, of_one_length, reals, refuse, wholes
+from rtxoutcomes.estimate.tails import normal_isf
 from rtxoutcomes.results import NAN, Estimate
 
 Reals = NDArray[np.float64]
@@ -162,7 +162,7 @@ def _with_interval(curve: MeanCumulative, at: int, events: int) -> Estimate:
     mean, error = float(curve.mean[at]), float(curve.std_error[at])
     # Where all at risk had one event each their spread is 0, and so would the interval be.
     flat = not error > 1e-12 * mean
-    z = float(norm.isf((1 - curve.conf_level) / 2))
+    z = normal_isf((1 - curve.conf_level) / 2)
     stretch = NAN if flat else math.exp(z * error / mean)
     return Estimate(
         method=METHOD,

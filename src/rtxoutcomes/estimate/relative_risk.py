@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from scipy.optimize import brentq
-from scipy.stats import norm
 
 from rtxoutcomes.estimate.arguments import count, level
+from rtxoutcomes.estimate.tails import normal_isf
 from rtxoutcomes.results import NAN, Estimate
 
 # Ratios are searched for on the log scale, outward from the observed one in steps of this size.
@@ -84,7 +84,7 @@ def _ratio(
             status="not_estimable",
             note="n_zero" if n_a == 0 or n_b == 0 else "no_events",
         )
-    z = float(norm.isf((1 - conf_level) / 2))
+    z = normal_isf((1 - conf_level) / 2)
 
     def score(log_ratio: float) -> float:
         return _score(two, math.exp(log_ratio), inflated)

@@ -11,9 +11,10 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm, rankdata
+from scipy.stats import rankdata
 
 from rtxoutcomes.estimate.arguments import count, of_one_length, option, wholes
+from rtxoutcomes.estimate.tails import normal_sf
 from rtxoutcomes.results import Estimate, Note
 
 Zeros = Literal["wilcoxon", "pratt"]
@@ -178,7 +179,7 @@ def normal_test(
     positive = float(sums[values > 0].sum())
     distance = max(0.0, abs(positive - float(sums.sum()) / 2) - correction)
     z = distance / math.sqrt(float((sums * mid_ranks).sum()) / 4)
-    return positive, min(1.0, max(2 * float(norm.sf(z)), _LEAST))
+    return positive, min(1.0, max(2 * normal_sf(z), _LEAST))
 
 
 def _normal(change: Changes, zeros: Zeros, continuity: bool, dropped: int) -> Estimate:

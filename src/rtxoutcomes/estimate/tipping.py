@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import t
 
 from rtxoutcomes.estimate.arguments import count, level, reals
+from rtxoutcomes.estimate.tails import t_isf, t_sf
 from rtxoutcomes.results import Estimate, Note
 
 METHOD = "tipping point: shift of the missing changes that moves the paired t across alpha"
@@ -72,7 +72,7 @@ def tipping_shift(change: ArrayLike, missing: int, conf_level: float = 0.95) -> 
             status="not_estimable",
             note="zero_variance",
         )
-    reach = float(t.isf((1 - conf_level) / 2, n - 1)) * error
+    reach = t_isf((1 - conf_level) / 2, n - 1) * error
     # Of the two edges the one nearer to the observed mean is crossed first.
     edge = min((reach, -reach), key=lambda e: (abs(e - mean), e))
     return Estimate(
@@ -83,5 +83,5 @@ def tipping_shift(change: ArrayLike, missing: int, conf_level: float = 0.95) -> 
         conf_level=conf_level,
         statistic=edge,
         df=float(n - 1),
-        p_value=max(2 * float(t.sf(abs(mean / error), n - 1)), 5e-324),
+        p_value=max(2 * t_sf(abs(mean / error), n - 1), 5e-324),
     )

@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
 
 from rtxoutcomes.estimate.arguments import of_one_length, wholes
 from rtxoutcomes.estimate.event_table import checked_times, event_table, merge_tied_times
 from rtxoutcomes.estimate.product_limit import product_limit
+from rtxoutcomes.estimate.tails import chi2_sf
 from rtxoutcomes.results import Estimate, Note
 
 Floats = NDArray[np.float64]
@@ -53,7 +53,7 @@ def peto_peto(
         events=int(event.sum()),
         statistic=statistic,
         df=float(rank),
-        p_value=max(float(chi2.sf(statistic, rank)), math.ulp(0.0)),
+        p_value=max(chi2_sf(statistic, rank), math.ulp(0.0)),
     )
 
 
