@@ -12,7 +12,7 @@ from rtxoutcomes.figures import forest, gallery, survival
 from rtxoutcomes.figures.style import house_style, render
 from rtxoutcomes.tables.word import Picture, add_figure, add_table, blank, same_bytes
 
-gc.set_threshold(50_000, 20, 20)  # as the command line does
+gc.set_threshold(200_000, 20, 20)  # as the command line does
 out = Path(sys.argv[1])
 out.mkdir(parents=True, exist_ok=True)
 study = rtx.read_study("nabiuni2023")

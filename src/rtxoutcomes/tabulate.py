@@ -18,14 +18,14 @@ def event_count(frame: pd.DataFrame, column: str) -> EventCount:
 
 def rate_counts(frame: pd.DataFrame, column: str) -> RateCounts:
     """How often each (number of events, follow-up in years) occurs among the patients."""
-    years = frame["follow_up_months"].astype("float64") / MONTHS_PER_YEAR
-    pattern = pd.DataFrame({"events": frame[column].astype("int64"), "years": years})
-    sizes = pattern.groupby(["events", "years"]).size().reset_index(name="count")
+    years = frame["follow_up_months"].to_numpy("float64") / MONTHS_PER_YEAR
+    pattern = np.column_stack([frame[column].to_numpy("float64"), years])
+    distinct, count = np.unique(pattern[~np.isnan(years)], axis=0, return_counts=True)
     unknown = int((~frame["count_known"]).sum()) if "count_known" in frame else 0
     return RateCounts(
-        events=sizes["events"].to_numpy("int64"),
-        years=sizes["years"].to_numpy("float64"),
-        count=sizes["count"].to_numpy("int64"),
+        events=distinct[:, 0].astype(np.int64),
+        years=distinct[:, 1],
+        count=count.astype(np.int64),
         unknown=unknown,
     )
 

@@ -1,5 +1,7 @@
 """Which visit is baseline, which is follow-up, and the pair of values a patient contributes."""
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 
@@ -151,19 +153,24 @@ def _baseline(visits: pd.DataFrame, score: Score) -> pd.DataFrame:
 
 
 def _last(visits: pd.DataFrame) -> pd.DataFrame:
-    ordered = visits.sort_values(["patient_id", "month"])
-    return ordered.groupby("patient_id", observed=True)[["month", "value"]].last()
+    return _one_each(visits.sort_values(["patient_id", "month"]), keep="last")
 
 
 def _first(visits: pd.DataFrame) -> pd.DataFrame:
-    ordered = visits.sort_values(["patient_id", "month"])
-    return ordered.groupby("patient_id", observed=True)[["month", "value"]].first()
+    return _one_each(visits.sort_values(["patient_id", "month"]), keep="first")
+
+
+def _one_each(ordered: pd.DataFrame, keep: Literal["first", "last"]) -> pd.DataFrame:
+    """One visit a patient; quicker than groups, of which there are as many as patients."""
+    return ordered.drop_duplicates("patient_id", keep=keep).set_index("patient_id")[
+        ["month", "value"]
+    ]
 
 
 def _nearest(visits: pd.DataFrame, middle: float) -> pd.DataFrame:
     distance = (visits["month"] - middle).abs().round(9)
     ordered = visits.assign(distance=distance).sort_values(["patient_id", "distance", "month"])
-    return ordered.groupby("patient_id", observed=True)[["month", "value"]].first()
+    return _one_each(ordered, keep="first")
 
 
 def _phase(visits: pd.DataFrame, phase: str) -> pd.DataFrame:

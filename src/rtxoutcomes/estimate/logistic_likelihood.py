@@ -56,13 +56,13 @@ class LogisticLikelihood:
         risk, rest = expit(linear), expit(-linear)
         weight = risk * rest
         weighted = weight[:, None] * design
+        patients, size = design.shape
+        pairs = (design[:, :, None] * design[:, None, :]).reshape(patients, size**2)
         return Moments(
             terms=-np.logaddexp(0.0, np.where(self.happened, -linear, linear)),
             score=np.where(self.happened, rest, -risk) @ design,
             information=design.T @ weighted,
-            third=np.einsum(
-                "ia,ib,ic->abc", (rest - risk)[:, None] * weighted, design, design, optimize=True
-            ),
+            third=(((rest - risk)[:, None] * weighted).T @ pairs).reshape(size, size, size),
         )
 
 

@@ -51,7 +51,7 @@ class PartialLikelihood:
         return Moments(
             terms=linear[failed] - np.log(total),
             score=(self.covariates[failed] - mean).sum(axis=0),
-            information=second.sum(axis=0) - np.einsum("la,lb->ab", mean, mean),
+            information=second.sum(axis=0) - mean.T @ mean,
             third=_third_cumulants(mean, second, third),
         )
 
@@ -132,11 +132,14 @@ def _weights(sets: RiskSets, share: Floats, rows: int) -> Floats | None:
 
 def _third_cumulants(mean: Floats, second: Floats, third: Floats) -> Floats:
     """Sum over events of the third central moments."""
-    mixed = np.einsum("lab,lc->abc", second, mean)
+    events, size = mean.shape
+    shape, flat = (size, size, size), (events, size**2)
+    mixed = (second.reshape(flat).T @ mean).reshape(shape)
+    cubes = (mean[:, :, None] * mean[:, None, :]).reshape(flat).T @ mean
     return np.asarray(
         third.sum(axis=0)
         - mixed
         - mixed.transpose(0, 2, 1)
         - mixed.transpose(2, 0, 1)
-        + 2 * np.einsum("la,lb,lc->abc", mean, mean, mean)
+        + 2 * cubes.reshape(shape)
     )

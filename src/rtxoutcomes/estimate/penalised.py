@@ -127,7 +127,7 @@ def penalised_score(model: Model, at: Moments) -> Floats:
     if not model.firth:
         return at.score
     inverse = np.linalg.inv(at.information)
-    return np.asarray(at.score + np.einsum("ab,abc->c", inverse, at.third) / 2)
+    return np.asarray(at.score + inverse.ravel() @ at.third.reshape(-1, at.score.size) / 2)
 
 
 def _curvature(model: Model, fit: Fit, free: NDArray[np.bool_], otherwise: Floats) -> Floats:

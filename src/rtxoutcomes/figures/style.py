@@ -180,7 +180,7 @@ def _dots(figure: Figure) -> tuple[tuple[int, int], bytes]:
         size = canvas_.get_width_height()
         dots = canvas_.buffer_rgba()  # type: ignore[no-untyped-call]
         image = Image.frombuffer("RGBA", size, dots, "raw", "RGBA", 0, 1)
-        return size, image.convert("RGB").tobytes()
+        return size, image.tobytes("raw", "RGB")
     finally:
         figure.set_dpi(usual)
         # A canvas keeps its dots, ten megabytes, for as long as the figure lives.
