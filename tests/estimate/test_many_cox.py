@@ -19,6 +19,8 @@ VERSIONS = np.column_stack(
 ).astype(np.float64)
 # The two searches stop where a further step changes nothing that is told.
 SEARCH = 1e-9
+# The statistic of a single model is cut at ten decimals, which near 0 moves a p near 1 by more.
+CUT = 1e-8
 
 
 def p_values(versions: np.ndarray, event: np.ndarray = EVENT) -> np.ndarray:
@@ -30,7 +32,7 @@ def test_each_version_has_the_p_of_its_own_model() -> None:
 
     for column, p_value in zip(VERSIONS.T, told, strict=True):
         fit = firth_cox(MONTHS, EVENT, column[:, None], ["x"], entry=ENTRY, strata=STRATA)
-        assert p_value == pytest.approx(fit.coefficients[0].log_hazard.p_value, rel=SEARCH)
+        assert p_value == pytest.approx(fit.coefficients[0].log_hazard.p_value, rel=CUT)
 
 
 def test_separated_versions_are_found_too() -> None:
