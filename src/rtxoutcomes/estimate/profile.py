@@ -15,9 +15,9 @@ Floats = NDArray[np.float64]
 # Beyond any drop that is asked for; keeps the root finder's arithmetic finite.
 _DEEP = -1e3
 _ON_TARGET = 1e-8
-# Log likelihoods of some tens carry an error of 1e-14, and builds of the libraries differ by it. Cut
-# two digits above, one ratio in a hundred stands so near a boundary that it is cut differently; four
-# digits above, one in ten thousand.
+# Log likelihoods of some tens carry an error of 1e-14, and builds of the libraries differ by it.
+# Cut two digits above, one ratio in a hundred stands so near a boundary that it is cut
+# differently; four digits above, one in ten thousand.
 _RATIO_DECIMALS = 10
 _MOST_STEPS = 30
 
