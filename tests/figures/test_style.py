@@ -6,6 +6,7 @@ import re
 import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from rtxoutcomes.figures.style import (
@@ -42,6 +43,23 @@ def test_drawing_again_gives_the_same_bytes(form: Form) -> None:
 def test_a_picture_has_300_dots_per_inch_of_its_printed_width() -> None:
     with Image.open(io.BytesIO(drawn()["png"])) as image:
         assert image.size[0] == pytest.approx(TWO_COLUMNS_MM / 25.4 * 300, abs=1)
+
+
+def test_a_picture_holds_the_dots_that_were_drawn_and_its_printed_size() -> None:
+    with house_style():
+        figure = canvas(85.0, 40.0)
+        panel(figure, 20.0, 12.0, 50.0, 20.0).plot([0, 1], [0, -1], color="#cc3311")
+        png = render(figure, ("png",))["png"]
+        drawing = FigureCanvasAgg(figure)
+        figure.set_dpi(300)
+        drawing.draw()  # type: ignore[no-untyped-call]
+        dots = np.asarray(drawing.buffer_rgba())  # type: ignore[no-untyped-call]
+
+    with Image.open(io.BytesIO(png)) as image:
+        assert image.mode == "RGB"
+        # A PNG counts dots in a metre, whole ones.
+        assert image.info["dpi"] == pytest.approx((300, 300), abs=0.02)
+        np.testing.assert_array_equal(np.asarray(image), dots[:, :, :3])
 
 
 def test_no_file_says_when_or_by_what_it_was_made() -> None:
