@@ -25,6 +25,17 @@ def row(**changes: Any) -> Row:
     return Row(**(given_ | {"value": value} | changes))
 
 
+def test_results_are_equal_where_their_fields_are_and_where_neither_has_a_number() -> None:
+    one, other = row(p_adjusted=float("nan")), row(p_adjusted=float("nan"))
+
+    assert one == other
+    assert len({one, other}) == 1
+    assert one.value == other.value
+    assert one != row(p_adjusted=0.5)
+    assert one.value != row(group="B", value=Estimate(method="mid-p", n=1, estimate=0.0)).value
+    assert one != "one"
+
+
 def test_the_frame_has_the_columns_of_the_contract_in_order() -> None:
     frame = estimates_frame([row()])
 

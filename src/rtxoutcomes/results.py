@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Literal, get_args
 
 import pandas as pd
@@ -106,8 +106,30 @@ _NUMBERS = (
 NAN = math.nan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
+class _Compared:
+    """Equal where all fields are, no number beside no number too.
+
+    What a dataclass does by itself hangs on the Python version: 3.13 tells one NaN from another.
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return _comparable(self) == _comparable(other)
+
+    def __hash__(self) -> int:
+        return hash(_comparable(self))
+
+
+def _comparable(value: object) -> tuple[object, ...]:
+    told = (getattr(value, field.name) for field in fields(value))  # type: ignore[arg-type]
+    return tuple(None if isinstance(v, float) and math.isnan(v) else v for v in told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Estimate(_Compared):
     """One number, and how it was made. Every estimator returns these.
 
     `n` counts what was analysed, `dropped` what was left out of it; `events` and `person_years`
@@ -154,8 +176,8 @@ class Estimate:
             raise ValueError(f"{self.method}: p-value {self.p_value} is not in (0, 1]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Row(_Compared):
     """One row of the results frame: which question, of whom, and its estimate."""
 
     analysis: str
