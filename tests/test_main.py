@@ -191,6 +191,11 @@ def test_sums_are_made_by_one_thread_whatever_the_machine(monkeypatch: pytest.Mo
     assert {os.environ[name] for name in subject.THREADS} == {"1"}
 
 
+def test_the_outermost_frame_asks_for_room_for_all_that_follow() -> None:
+    # Python doubles its piece of 16 kilobytes until the frame fits.
+    assert 8 * subject.run.__code__.co_stacksize > 4 * 16 * 1024
+
+
 def test_the_libraries_that_hear_of_one_thread_are_not_loaded_before() -> None:
     told = subprocess.run(
         [sys.executable, "-c", "import rtxoutcomes.__main__, sys; print('numpy' in sys.modules)"],

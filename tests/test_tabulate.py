@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from cohorts import study, table
 from rtxoutcomes.tabulate import by_group, event_count, pair_counts, rate_counts
@@ -17,6 +18,13 @@ def test_a_group_without_patients_counts_nothing() -> None:
     told = event_count(pd.DataFrame({"attacks": []}), "attacks")
 
     assert (told.n, told.events) == (0, 0)
+
+
+def test_a_number_of_attacks_that_is_missing_is_no_number() -> None:
+    frame = table("attacks follow_up_months", (1, 12), (float("nan"), 6))
+
+    with pytest.raises(ValueError, match="NA"):
+        rate_counts(frame, "attacks")
 
 
 def test_equal_patterns_of_events_and_years_are_one_row() -> None:

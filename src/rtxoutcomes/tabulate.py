@@ -19,7 +19,7 @@ def event_count(frame: pd.DataFrame, column: str) -> EventCount:
 def rate_counts(frame: pd.DataFrame, column: str) -> RateCounts:
     """How often each (number of events, follow-up in years) occurs among the patients."""
     years = frame["follow_up_months"].to_numpy("float64") / MONTHS_PER_YEAR
-    pattern = np.column_stack([frame[column].to_numpy("float64"), years])
+    pattern = np.column_stack([frame[column].astype("int64").to_numpy(), years])
     distinct, count = np.unique(pattern[~np.isnan(years)], axis=0, return_counts=True)
     unknown = int((~frame["count_known"]).sum()) if "count_known" in frame else 0
     return RateCounts(
