@@ -124,7 +124,7 @@ def _own(own: Records, outcomes: dict[str, str]) -> str:
         "| R scripts | test module | tests | numbers in arrays | largest share | verdict |",
         "| --- | --- | ---: | ---: | ---: | --- |",
     ]
-    for module in sorted((ROOT / "tests" / "estimate").glob("test_*.py")):
+    for module in sorted((ROOT / "tests" / "estimate").rglob("test_*.py")):
         scripts = _scripts(module)
         nodes = {
             node: outcome

@@ -36,10 +36,10 @@ from rtxoutcomes.analysis.engagement.time_varying import (
     time_varying_cox,
 )
 from rtxoutcomes.derive.engagement import Histories, at_landmark, dose
-from rtxoutcomes.estimate.many_cox import firth_cox_p_values
-from rtxoutcomes.estimate.many_linear import hc3_p_values
-from rtxoutcomes.estimate.many_logistic import firth_logistic_p_values
-from rtxoutcomes.estimate.many_rates import poisson_p_values
+from rtxoutcomes.estimate.resampling.cox import firth_cox_p_values
+from rtxoutcomes.estimate.resampling.linear import hc3_p_values
+from rtxoutcomes.estimate.resampling.logistic import firth_logistic_p_values
+from rtxoutcomes.estimate.resampling.rates import poisson_p_values
 from rtxoutcomes.read.study_file import read_study
 from rtxoutcomes.results import Estimate
 

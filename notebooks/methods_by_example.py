@@ -18,7 +18,6 @@
 
 # %%
 import numpy as np
-
 from rtxoutcomes.estimate.proportion import proportion
 
 # %% [markdown]
@@ -71,6 +70,7 @@ print(same.status, same.note, same.p_value)
 
 # %%
 from rtxoutcomes.estimate.hodges_lehmann import hodges_lehmann
+
 from rtxoutcomes.estimate.paired import mean_change
 
 mean = mean_change(steps * 0.5)

@@ -107,7 +107,6 @@ frame.loc[frame["status"] != "ok", ["endpoint", "group", "term", "n", "status", 
 
 # %%
 import numpy as np
-
 from rtxoutcomes.estimate.proportion import proportion
 from rtxoutcomes.estimate.signed_rank import signed_rank
 

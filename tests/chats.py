@@ -7,14 +7,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from rtxoutcomes.ingest.author import names_of
 from rtxoutcomes.ingest.characters import name_key
-from rtxoutcomes.ingest.lines import text_blocks
 from rtxoutcomes.ingest.log import Kind, Log
-from rtxoutcomes.ingest.people import Course, People, Person, Role
-from rtxoutcomes.ingest.placeholders import placeholders
+from rtxoutcomes.ingest.members.people import Course, People, Person, Role
 from rtxoutcomes.ingest.setting import IngestSetting
-from rtxoutcomes.ingest.whatsapp import Reading, read_whatsapp
+from rtxoutcomes.ingest.whatsapp.author import names_of
+from rtxoutcomes.ingest.whatsapp.lines import text_blocks
+from rtxoutcomes.ingest.whatsapp.messages import Reading, read_whatsapp
+from rtxoutcomes.ingest.whatsapp.placeholders import placeholders
 from rtxoutcomes.read.study_file import read_study
 
 SAMPLES = Path(__file__).parent / "ingest" / "samples"

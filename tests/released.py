@@ -4,7 +4,7 @@ from functools import cache
 
 from analysis.small import bare, full
 from cohorts import study
-from rtxoutcomes.analysis.whole import analyse
+from rtxoutcomes.analysis.pipeline import analyse
 from rtxoutcomes.disclose import Released, internal
 from rtxoutcomes.intake import bundled_cohort
 from rtxoutcomes.read.study_file import read_study

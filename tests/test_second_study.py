@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from clinic import ASTHMA
-from rtxoutcomes.analysis.whole import analyse
+from rtxoutcomes.analysis.pipeline import analyse
 from rtxoutcomes.disclose import internal
 from rtxoutcomes.intake import read_cohort
 from rtxoutcomes.tables.manuscript import all_tables

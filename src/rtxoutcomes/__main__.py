@@ -10,7 +10,7 @@ import sys
 from types import FrameType
 from typing import NoReturn
 
-from rtxoutcomes.cli import app
+from rtxoutcomes.cli.app import app
 from rtxoutcomes.errors import (
     IngestError,
     OutputsDiffer,

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from chats import PLAIN, people, read
 from rtxoutcomes.errors import IngestError
 from rtxoutcomes.ingest.log import Kind, Log
+from rtxoutcomes.ingest.members.people import Person
 from rtxoutcomes.ingest.merge import look_for_separate_groups, merge
-from rtxoutcomes.ingest.people import Person
 
 WHO: dict[str, Person] = dict(
     people(

@@ -6,7 +6,7 @@ import pytest
 
 from chats import BUNDLED, ROSTER, put, read, setting
 from rtxoutcomes.errors import IngestError, UsageFault
-from rtxoutcomes.ingest.attendance import read_column_map
+from rtxoutcomes.ingest.attendance.sessions import read_column_map
 from rtxoutcomes.ingest.count import count_lines
 from rtxoutcomes.ingest.setting import Prepared, finish, prepare, silent
 from rtxoutcomes.pseudonym import pseudonyms

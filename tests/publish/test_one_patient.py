@@ -8,7 +8,7 @@ import pandas as pd
 from docx import Document
 
 from released import bundled
-from rtxoutcomes.analysis.whole import analyse
+from rtxoutcomes.analysis.pipeline import analyse
 from rtxoutcomes.disclose import Released, internal
 from rtxoutcomes.intake import bundled_cohort
 from rtxoutcomes.publish.outputs import outputs

@@ -7,7 +7,7 @@ cohorts of this size, and cmprsk's other standard error.
 import numpy as np
 import pytest
 
-from rtxoutcomes.estimate.competing import incidence_at
+from rtxoutcomes.estimate.survival.competing import incidence_at
 from shared_reference.loader import Check, checks
 
 

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rtxoutcomes.estimate.cox import cox
-from rtxoutcomes.estimate.proportional_hazards import proportional_hazards_test
+from rtxoutcomes.estimate.likelihood.cox import cox
+from rtxoutcomes.estimate.likelihood.proportional_hazards import proportional_hazards_test
 from shared_reference.loader import Check, checks
 
 

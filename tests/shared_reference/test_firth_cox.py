@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rtxoutcomes.estimate.cox import cox, firth_cox
+from rtxoutcomes.estimate.likelihood.cox import cox, firth_cox
 
 FOLDER = Path(__file__).parents[1] / "reference"
 THEIRS: dict[str, Any] = json.loads((FOLDER / "firthmodels_cox.json").read_text(encoding="utf-8"))

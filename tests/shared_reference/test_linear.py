@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rtxoutcomes.estimate.linear import linear_hc3
+from rtxoutcomes.estimate.likelihood.linear import linear_hc3
 from shared_reference.loader import Check, checks
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rtxoutcomes.estimate.firth_logistic import firth_logistic
-from rtxoutcomes.estimate.plain_logistic import Limits, logistic
+from rtxoutcomes.estimate.likelihood.firth_logistic import firth_logistic
+from rtxoutcomes.estimate.likelihood.logistic import Limits, logistic
 from rtxoutcomes.results import Estimate
 from shared_reference.loader import Check, checks
 

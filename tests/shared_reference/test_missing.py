@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from rtxoutcomes.estimate.linear import LinearFit, linear_hc3
-from rtxoutcomes.estimate.pooling import Pooled, rubin_pool
+from rtxoutcomes.estimate.likelihood.linear import LinearFit, linear_hc3
+from rtxoutcomes.estimate.missing.pooling import Pooled, rubin_pool
 from shared_reference.loader import Check, checks
 
 PARTS = {

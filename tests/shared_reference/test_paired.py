@@ -12,10 +12,10 @@ import pytest
 from numpy.typing import NDArray
 
 from rtxoutcomes.estimate.describe import describe
-from rtxoutcomes.estimate.hodges_lehmann import hodges_lehmann, walsh_interval
-from rtxoutcomes.estimate.paired import mean_change, rank_biserial, standardised_mean_change
-from rtxoutcomes.estimate.responders import net_benefit
-from rtxoutcomes.estimate.signed_rank import Zeros, signed_rank, signed_rank_asymptotic
+from rtxoutcomes.estimate.paired.change import mean_change, rank_biserial, standardised_mean_change
+from rtxoutcomes.estimate.paired.hodges_lehmann import hodges_lehmann, walsh_interval
+from rtxoutcomes.estimate.paired.responders import net_benefit
+from rtxoutcomes.estimate.paired.signed_rank import Zeros, signed_rank, signed_rank_asymptotic
 from rtxoutcomes.results import Estimate
 from shared_reference.loader import Check, checks
 

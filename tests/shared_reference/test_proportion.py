@@ -6,14 +6,14 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from rtxoutcomes.estimate.contingency import (
+from rtxoutcomes.estimate.multiplicity import holm
+from rtxoutcomes.estimate.proportions.contingency import (
     chi_square,
     fisher_doubled,
     freeman_halton,
     risk_difference_newcombe,
 )
-from rtxoutcomes.estimate.multiplicity import holm
-from rtxoutcomes.estimate.proportion import agresti_coull, jeffreys, proportion
+from rtxoutcomes.estimate.proportions.proportion import agresti_coull, jeffreys, proportion
 from rtxoutcomes.results import Estimate
 from shared_reference.loader import Check, checks
 

@@ -4,10 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rtxoutcomes.estimate.dispersed_counts import negative_binomial
-from rtxoutcomes.estimate.poisson import Covariance, PoissonFit, poisson_regression
-from rtxoutcomes.estimate.rate import Rate, rate, rate_ratio_exact, rate_ratio_point_probability
-from rtxoutcomes.estimate.recurrent_events import mean_cumulative, mean_events_at
+from rtxoutcomes.estimate.rates.dispersed_counts import negative_binomial
+from rtxoutcomes.estimate.rates.poisson import Covariance, PoissonFit, poisson_regression
+from rtxoutcomes.estimate.rates.rate import (
+    Rate,
+    rate,
+    rate_ratio_exact,
+    rate_ratio_point_probability,
+)
+from rtxoutcomes.estimate.rates.recurrent_events import mean_cumulative, mean_events_at
 from shared_reference.loader import Check, checks
 
 

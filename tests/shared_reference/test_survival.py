@@ -9,15 +9,18 @@ import pandas as pd
 import pytest
 
 from rtxoutcomes.counts import EventTable
-from rtxoutcomes.estimate.event_table import at_risk_at, event_table
-from rtxoutcomes.estimate.kaplan_meier import (
+from rtxoutcomes.estimate.survival.event_table import at_risk_at, event_table
+from rtxoutcomes.estimate.survival.kaplan_meier import (
     kaplan_meier,
     median,
     quantile,
     reverse_kaplan_meier,
     survival_at,
 )
-from rtxoutcomes.estimate.restricted_mean import restricted_mean, restricted_mean_difference
+from rtxoutcomes.estimate.survival.restricted_mean import (
+    restricted_mean,
+    restricted_mean_difference,
+)
 from shared_reference.loader import Check, checks
 
 

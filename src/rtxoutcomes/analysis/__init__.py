@@ -1,6 +1,6 @@
 """Which endpoints, in what order: from a cohort and its study to the results frame."""
 
-from rtxoutcomes.analysis.whole import (
+from rtxoutcomes.analysis.pipeline import (
     adverse_events,
     analyse,
     baseline_characteristics,

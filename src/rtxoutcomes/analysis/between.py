@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from rtxoutcomes.estimate.linear import joint_test, linear_hc3
+from rtxoutcomes.estimate.likelihood.linear import joint_test, linear_hc3
 from rtxoutcomes.results import Estimate
 from rtxoutcomes.study import Score, Study
 

@@ -7,8 +7,8 @@ import pandas as pd
 from rtxoutcomes.analysis.question import Question, groups, not_collected, of_group
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.safety import adverse_event_history
-from rtxoutcomes.estimate.proportion import proportion, rule_of_three, zero_event_limit
-from rtxoutcomes.estimate.rate import rate
+from rtxoutcomes.estimate.proportions.proportion import proportion, rule_of_three, zero_event_limit
+from rtxoutcomes.estimate.rates.rate import rate
 from rtxoutcomes.results import Estimate, Role, Row
 from rtxoutcomes.study import Study
 from rtxoutcomes.tabulate import event_count, rate_counts

@@ -31,31 +31,99 @@ Malformed arguments raise ValueError. One statistical idea a module; these are t
 
 from rtxoutcomes.counts import EventTable
 from rtxoutcomes.estimate.balance import standardised_difference, standardised_share_difference
-from rtxoutcomes.estimate.before_after import before_after_ratio
-from rtxoutcomes.estimate.best_worst import BestWorst, best_and_worst_case
-from rtxoutcomes.estimate.beta_product import beta_product_limits
-from rtxoutcomes.estimate.competing import CumulativeIncidence, aalen_johansen, incidence_at
-from rtxoutcomes.estimate.conditional_odds import ConditionalOdds, conditional_odds
-from rtxoutcomes.estimate.contingency import (
+from rtxoutcomes.estimate.describe import Description, describe
+from rtxoutcomes.estimate.likelihood.cox import (
+    Coefficient,
+    CoxFit,
+    cox,
+    firth_cox,
+    planning_hazard_ratio,
+)
+from rtxoutcomes.estimate.likelihood.firth_logistic import (
+    LogisticCoefficient,
+    LogisticFit,
+    firth_logistic,
+)
+from rtxoutcomes.estimate.likelihood.flic import flic_risks
+from rtxoutcomes.estimate.likelihood.linear import LinearFit, LinearTerm, joint_test, linear_hc3
+from rtxoutcomes.estimate.likelihood.logistic import logistic, planning_odds_ratio
+from rtxoutcomes.estimate.likelihood.proportional_hazards import (
+    ProportionalHazards,
+    proportional_hazards_test,
+)
+from rtxoutcomes.estimate.likelihood.separation import separating_terms
+from rtxoutcomes.estimate.missing.best_worst import BestWorst, best_and_worst_case
+from rtxoutcomes.estimate.missing.imputation import ImputedPairs, impute_pairs
+from rtxoutcomes.estimate.missing.informative_censoring import risk_with_censored_hazard
+from rtxoutcomes.estimate.missing.pooling import Pooled, rubin_pool
+from rtxoutcomes.estimate.missing.tipping import tipping_shift
+from rtxoutcomes.estimate.multiplicity import adjust, holm
+from rtxoutcomes.estimate.paired.change import (
+    geometric_mean_ratio,
+    mean_change,
+    rank_biserial,
+    standardised_mean_change,
+)
+from rtxoutcomes.estimate.paired.hodges_lehmann import hodges_lehmann, walsh_interval
+from rtxoutcomes.estimate.paired.interval_censored import censored_geometric_mean_ratio
+from rtxoutcomes.estimate.paired.regression_to_mean import expected_regression, tipping_change
+from rtxoutcomes.estimate.paired.responders import NetBenefit, net_benefit
+from rtxoutcomes.estimate.paired.signed_rank import (
+    ratio_ranks,
+    signed_rank,
+    signed_rank_asymptotic,
+    smallest_attainable_p,
+)
+from rtxoutcomes.estimate.paired.trend import theil_sen
+from rtxoutcomes.estimate.proportions.conditional_odds import ConditionalOdds, conditional_odds
+from rtxoutcomes.estimate.proportions.contingency import (
     chi_square,
     fisher_doubled,
     freeman_halton,
     risk_difference_miettinen_nurminen,
     risk_difference_newcombe,
 )
-from rtxoutcomes.estimate.count_model import RateTerm
-from rtxoutcomes.estimate.cox import Coefficient, CoxFit, cox, firth_cox, planning_hazard_ratio
-from rtxoutcomes.estimate.describe import Description, describe
-from rtxoutcomes.estimate.dispersed_counts import NegativeBinomialFit, negative_binomial
-from rtxoutcomes.estimate.event_table import at_risk_at, event_table
-from rtxoutcomes.estimate.firth_logistic import LogisticCoefficient, LogisticFit, firth_logistic
-from rtxoutcomes.estimate.flic import flic_risks
-from rtxoutcomes.estimate.follow_up import follow_up_completeness
-from rtxoutcomes.estimate.hodges_lehmann import hodges_lehmann, walsh_interval
-from rtxoutcomes.estimate.imputation import ImputedPairs, impute_pairs
-from rtxoutcomes.estimate.informative_censoring import risk_with_censored_hazard
-from rtxoutcomes.estimate.interval_censored import censored_geometric_mean_ratio
-from rtxoutcomes.estimate.kaplan_meier import (
+from rtxoutcomes.estimate.proportions.proportion import (
+    Proportion,
+    agresti_coull,
+    jeffreys,
+    proportion,
+    proportion_interval,
+    rule_of_three,
+    zero_event_limit,
+)
+from rtxoutcomes.estimate.proportions.relative_risk import (
+    risk_ratio_koopman,
+    risk_ratio_miettinen_nurminen,
+)
+from rtxoutcomes.estimate.rates.before_after import before_after_ratio
+from rtxoutcomes.estimate.rates.count_model import RateTerm
+from rtxoutcomes.estimate.rates.dispersed_counts import NegativeBinomialFit, negative_binomial
+from rtxoutcomes.estimate.rates.poisson import PoissonFit, poisson_regression
+from rtxoutcomes.estimate.rates.rate import (
+    Rate,
+    rate,
+    rate_ratio_exact,
+    rate_ratio_point_probability,
+)
+from rtxoutcomes.estimate.rates.recurrent_events import (
+    MeanCumulative,
+    mean_cumulative,
+    mean_events_at,
+)
+from rtxoutcomes.estimate.survival.beta_product import beta_product_limits
+from rtxoutcomes.estimate.survival.competing import (
+    CumulativeIncidence,
+    aalen_johansen,
+    incidence_at,
+)
+from rtxoutcomes.estimate.survival.contrast import (
+    cumulative_hazard_ratio,
+    survival_difference,
+)
+from rtxoutcomes.estimate.survival.event_table import at_risk_at, event_table
+from rtxoutcomes.estimate.survival.follow_up import follow_up_completeness
+from rtxoutcomes.estimate.survival.kaplan_meier import (
     Curve,
     kaplan_meier,
     median,
@@ -65,55 +133,16 @@ from rtxoutcomes.estimate.kaplan_meier import (
     survival_at,
     survival_at_band,
 )
-from rtxoutcomes.estimate.linear import LinearFit, LinearTerm, joint_test, linear_hc3
-from rtxoutcomes.estimate.log_rank import (
+from rtxoutcomes.estimate.survival.log_rank import (
     log_rank,
     log_rank_exact_unstudentised,
     log_rank_permutation,
 )
-from rtxoutcomes.estimate.multiplicity import adjust, holm
-from rtxoutcomes.estimate.paired import (
-    geometric_mean_ratio,
-    mean_change,
-    rank_biserial,
-    standardised_mean_change,
+from rtxoutcomes.estimate.survival.restricted_mean import (
+    restricted_mean,
+    restricted_mean_difference,
 )
-from rtxoutcomes.estimate.plain_logistic import logistic, planning_odds_ratio
-from rtxoutcomes.estimate.poisson import PoissonFit, poisson_regression
-from rtxoutcomes.estimate.pooling import Pooled, rubin_pool
-from rtxoutcomes.estimate.proportion import (
-    Proportion,
-    agresti_coull,
-    jeffreys,
-    proportion,
-    proportion_interval,
-    rule_of_three,
-    zero_event_limit,
-)
-from rtxoutcomes.estimate.proportional_hazards import (
-    ProportionalHazards,
-    proportional_hazards_test,
-)
-from rtxoutcomes.estimate.rate import Rate, rate, rate_ratio_exact, rate_ratio_point_probability
-from rtxoutcomes.estimate.recurrent_events import MeanCumulative, mean_cumulative, mean_events_at
-from rtxoutcomes.estimate.regression_to_mean import expected_regression, tipping_change
-from rtxoutcomes.estimate.relative_risk import risk_ratio_koopman, risk_ratio_miettinen_nurminen
-from rtxoutcomes.estimate.responders import NetBenefit, net_benefit
-from rtxoutcomes.estimate.restricted_mean import restricted_mean, restricted_mean_difference
-from rtxoutcomes.estimate.separation import separating_terms
-from rtxoutcomes.estimate.signed_rank import (
-    ratio_ranks,
-    signed_rank,
-    signed_rank_asymptotic,
-    smallest_attainable_p,
-)
-from rtxoutcomes.estimate.survival_contrast import (
-    cumulative_hazard_ratio,
-    survival_difference,
-)
-from rtxoutcomes.estimate.tipping import tipping_shift
-from rtxoutcomes.estimate.trend import theil_sen
-from rtxoutcomes.estimate.weighted_log_rank import peto_peto
+from rtxoutcomes.estimate.survival.weighted_log_rank import peto_peto
 from rtxoutcomes.results import Estimate
 
 __all__ = [

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from rtxoutcomes.ingest.account import CLASSES, FATES, STAY_FATES, Account, check_account
 from rtxoutcomes.ingest.log import Kind, Log, Stay
-from rtxoutcomes.ingest.people import Course, People, Person
+from rtxoutcomes.ingest.members.people import Course, People, Person
 
 MESSAGE, QUESTION, SESSION = "message", "question", "session"
 # 30.4375 days are a month: 487 sixteenths, so that whole months of whole days are exact.

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from rtxoutcomes.errors import IngestProblem
 from rtxoutcomes.ingest.log import Kind, Log
-from rtxoutcomes.ingest.people import Person
+from rtxoutcomes.ingest.members.people import Person
 from rtxoutcomes.ingest.refusal import refusal, refuse_all
 
 DAY = 24 * 60

@@ -7,22 +7,22 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from rtxoutcomes.errors import UsageFault
-from rtxoutcomes.ingest.attendance import read_attendance, read_column_map
-from rtxoutcomes.ingest.author import names_of
-from rtxoutcomes.ingest.clock import Clock
+from rtxoutcomes.ingest.attendance.sessions import read_attendance, read_column_map
 from rtxoutcomes.ingest.containers import opened_skype, opened_whatsapp
 from rtxoutcomes.ingest.count import MESSAGE, QUESTION, SESSION, count_lines
 from rtxoutcomes.ingest.dates import Calendar, Order
 from rtxoutcomes.ingest.door import behind_door
-from rtxoutcomes.ingest.lines import text_blocks
 from rtxoutcomes.ingest.log import Log
+from rtxoutcomes.ingest.members.people import People, by_handle
 from rtxoutcomes.ingest.merge import look_for_separate_groups, merge
-from rtxoutcomes.ingest.people import People, by_handle
-from rtxoutcomes.ingest.placeholders import placeholders
 from rtxoutcomes.ingest.setting import Ingested, IngestSetting, Prepared, finish, prepare
-from rtxoutcomes.ingest.skype import choose, read_skype
+from rtxoutcomes.ingest.skype.export import choose, read_skype
 from rtxoutcomes.ingest.unknown import refuse_unknown
-from rtxoutcomes.ingest.whatsapp import Reading, read_whatsapp
+from rtxoutcomes.ingest.whatsapp.author import names_of
+from rtxoutcomes.ingest.whatsapp.clock import Clock
+from rtxoutcomes.ingest.whatsapp.lines import text_blocks
+from rtxoutcomes.ingest.whatsapp.messages import Reading, read_whatsapp
+from rtxoutcomes.ingest.whatsapp.placeholders import placeholders
 
 Groups = Literal["one", "separate"]
 LEAST_SECONDS = 300.0

@@ -10,8 +10,8 @@ from rtxoutcomes.ingest.account import Account, account_lines
 from rtxoutcomes.ingest.count import Counted
 from rtxoutcomes.ingest.dates import Calendar
 from rtxoutcomes.ingest.measures import activities
+from rtxoutcomes.ingest.members.people import START, People, read_people
 from rtxoutcomes.ingest.output import look_at_output, write_output
-from rtxoutcomes.ingest.people import START, People, read_people
 from rtxoutcomes.ingest.refusal import refuse_all
 from rtxoutcomes.ingest.table import new_rows, standing_rows, table_text
 from rtxoutcomes.pseudonym import TEMPLATE, pseudonyms, read_key

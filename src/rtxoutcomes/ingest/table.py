@@ -9,8 +9,8 @@ from pathlib import Path
 
 from rtxoutcomes.errors import IngestProblem
 from rtxoutcomes.ingest.count import Counts
+from rtxoutcomes.ingest.members.small_table import parse_small_table, small_file
 from rtxoutcomes.ingest.refusal import refuse_all
-from rtxoutcomes.ingest.small_table import parse_small_table, small_file
 from rtxoutcomes.study import Study
 from rtxoutcomes.validate.naming import named_fields
 

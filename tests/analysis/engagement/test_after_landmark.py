@@ -20,7 +20,7 @@ from rtxoutcomes.analysis.engagement.after_landmark import (
 )
 from rtxoutcomes.analysis.engagement.people import Course, People, people
 from rtxoutcomes.derive.engagement import Landmark, at_landmark, histories
-from rtxoutcomes.estimate.firth_logistic import firth_logistic
+from rtxoutcomes.estimate.likelihood.firth_logistic import firth_logistic
 
 
 def made() -> tuple[People, Course, Landmark]:

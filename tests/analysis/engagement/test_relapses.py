@@ -8,7 +8,7 @@ import pytest
 
 from analysis.engagement.reference import cohort_of_r, plan
 from cohorts import cohort, patients, table
-from rtxoutcomes.analysis.engagement.modelled import Modelled
+from rtxoutcomes.analysis.engagement.model import Modelled
 from rtxoutcomes.analysis.engagement.people import People, people
 from rtxoutcomes.analysis.engagement.relapses import lags, relapse_models
 from rtxoutcomes.cohort import Cohort

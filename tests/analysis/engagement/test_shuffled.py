@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.engagement.reference import cohort_of_r, plan
-from rtxoutcomes.analysis.engagement.modelled import Modelled
+from rtxoutcomes.analysis.engagement.model import Modelled
 from rtxoutcomes.analysis.engagement.people import people
 from rtxoutcomes.analysis.engagement.shuffled import shuffles, size_of
 from rtxoutcomes.results import Estimate

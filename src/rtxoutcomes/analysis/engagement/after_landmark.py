@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rtxoutcomes.analysis.engagement.modelled import (
+from rtxoutcomes.analysis.engagement.model import (
     DOUBLING,
     Modelled,
     blamed,
@@ -17,12 +17,12 @@ from rtxoutcomes.analysis.engagement.modelled import (
 from rtxoutcomes.analysis.engagement.people import Course, People
 from rtxoutcomes.derive.engagement import Landmark
 from rtxoutcomes.derive.months import MONTHS_PER_YEAR, at_least, at_most
-from rtxoutcomes.estimate.cox import firth_cox
-from rtxoutcomes.estimate.firth_logistic import firth_logistic
-from rtxoutcomes.estimate.many_cox import firth_cox_p_values
-from rtxoutcomes.estimate.many_logistic import firth_logistic_p_values
-from rtxoutcomes.estimate.many_rates import poisson_p_values
-from rtxoutcomes.estimate.poisson import poisson_regression
+from rtxoutcomes.estimate.likelihood.cox import firth_cox
+from rtxoutcomes.estimate.likelihood.firth_logistic import firth_logistic
+from rtxoutcomes.estimate.rates.poisson import poisson_regression
+from rtxoutcomes.estimate.resampling.cox import firth_cox_p_values
+from rtxoutcomes.estimate.resampling.logistic import firth_logistic_p_values
+from rtxoutcomes.estimate.resampling.rates import poisson_p_values
 from rtxoutcomes.results import Role
 
 Floats = NDArray[np.float64]

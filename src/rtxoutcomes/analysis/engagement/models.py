@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from rtxoutcomes.analysis.engagement.modelled import Modelled, rows_of
+from rtxoutcomes.analysis.engagement.model import Modelled, rows_of
 from rtxoutcomes.analysis.engagement.people import People, people
 from rtxoutcomes.analysis.engagement.relapses import lags, relapse_models
 from rtxoutcomes.analysis.engagement.scores import changes, score_models

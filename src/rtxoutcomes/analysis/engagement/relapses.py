@@ -16,7 +16,7 @@ from rtxoutcomes.analysis.engagement.after_landmark import (
     method_of,
     relapse_by,
 )
-from rtxoutcomes.analysis.engagement.modelled import Modelled, refused
+from rtxoutcomes.analysis.engagement.model import Modelled, refused
 from rtxoutcomes.analysis.engagement.people import Course, People
 from rtxoutcomes.analysis.engagement.time_varying import (
     Kind,

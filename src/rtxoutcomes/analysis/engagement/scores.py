@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 
 from rtxoutcomes.analysis.between import on_scale
 from rtxoutcomes.analysis.engagement.after_landmark import PRIMARY, Variant, indicators
-from rtxoutcomes.analysis.engagement.modelled import DOUBLING, Modelled, blamed, refused
+from rtxoutcomes.analysis.engagement.model import DOUBLING, Modelled, blamed, refused
 from rtxoutcomes.analysis.engagement.people import People
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.engagement import Histories, Landmark, at_landmark, landmarks
 from rtxoutcomes.derive.months import at_most
 from rtxoutcomes.derive.scores import pairs_after
-from rtxoutcomes.estimate.linear import linear_hc3
-from rtxoutcomes.estimate.many_linear import hc3_p_values
+from rtxoutcomes.estimate.likelihood.linear import linear_hc3
+from rtxoutcomes.estimate.resampling.linear import hc3_p_values
 from rtxoutcomes.results import Estimate
 from rtxoutcomes.study import Score, Study
 

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from rtxoutcomes.analysis.engagement.modelled import Modelled
+from rtxoutcomes.analysis.engagement.model import Modelled
 from rtxoutcomes.analysis.engagement.people import People
-from rtxoutcomes.estimate.proportion import proportion_interval
+from rtxoutcomes.estimate.proportions.proportion import proportion_interval
 from rtxoutcomes.results import Estimate
 from rtxoutcomes.study import Engagement
 

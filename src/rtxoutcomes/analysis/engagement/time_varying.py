@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rtxoutcomes.analysis.engagement.after_landmark import HAZARD, STRATA
-from rtxoutcomes.analysis.engagement.modelled import Modelled, planning_ratio
+from rtxoutcomes.analysis.engagement.model import Modelled, planning_ratio
 from rtxoutcomes.analysis.engagement.people import Course, People
 from rtxoutcomes.derive.engagement import Histories
 from rtxoutcomes.derive.start_stop import StartStop, cumulative, recent, start_stop
-from rtxoutcomes.estimate.cox import firth_cox
-from rtxoutcomes.estimate.many_cox import firth_cox_p_values
+from rtxoutcomes.estimate.likelihood.cox import firth_cox
+from rtxoutcomes.estimate.resampling.cox import firth_cox_p_values
 
 Floats = NDArray[np.float64]
 Kind = Literal["cumulative", "recent"]

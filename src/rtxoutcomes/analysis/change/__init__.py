@@ -1,0 +1,1 @@
+"""Change of scores within patients and over the months."""

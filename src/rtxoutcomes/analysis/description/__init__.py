@@ -1,0 +1,1 @@
+"""Who the patients were and how long they were followed."""

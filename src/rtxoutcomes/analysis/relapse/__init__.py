@@ -1,0 +1,1 @@
+"""Relapses: how many, how often, how soon, and contrasts between diagnoses."""

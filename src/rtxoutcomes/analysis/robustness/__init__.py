@@ -1,0 +1,1 @@
+"""How far the results depend on missing values and on declared choices."""

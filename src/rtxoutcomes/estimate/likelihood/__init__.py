@@ -1,0 +1,1 @@
+"""Regression models: penalised and ordinary likelihoods, profiles and least squares."""

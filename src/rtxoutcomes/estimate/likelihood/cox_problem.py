@@ -1,0 +1,105 @@
+"""From rows at risk to a Cox likelihood that can be maximised, or the reason why not."""
+
+from dataclasses import dataclass
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rtxoutcomes.estimate.arguments import matrix, of_one_length, option, wholes
+from rtxoutcomes.estimate.likelihood.partial_likelihood import Ties, partial_likelihood
+from rtxoutcomes.estimate.likelihood.penalised import Model
+from rtxoutcomes.estimate.survival.event_table import checked_times
+from rtxoutcomes.estimate.survival.risk_sets import RiskSets, risk_sets
+from rtxoutcomes.results import Note
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+# Relative to the size of the values: less spread than this is rounding.
+_NO_SPREAD = 1e-12
+# Squared, as information is: two covariates closer than this are one.
+_CONDITION = 1e12
+
+
+@dataclass(frozen=True, slots=True)
+class CoxRows:
+    """What a caller hands over; the fields are the arguments of `cox.firth_cox`."""
+
+    months: Floats
+    event: NDArray[np.bool_]
+    covariates: Floats
+    terms: tuple[str, ...]
+    entry: Floats | None
+    strata: Ints | None
+
+
+@dataclass(frozen=True, slots=True)
+class CoxProblem:
+    """A likelihood of covariates in standard deviations, and what undoes that.
+
+    `units`, shape (terms,), are the standard deviations; `refused` says why there is nothing to
+    maximise, or is empty.
+    """
+
+    model: Model
+    sets: RiskSets
+    units: Floats
+    refused: Note
+
+
+def cox_problem(rows: CoxRows, *, ties: Ties, firth: bool) -> CoxProblem:
+    """Standardise the covariates within strata and find the risk sets.
+
+    Raises
+    ------
+    ValueError
+        Shapes do not fit, a value is missing, a time is not above 0, an event neither true nor
+        false, an entry is not before its end, or `ties` is unknown.
+    """
+    rows, strata = _checked(rows, ties)
+    sets = risk_sets(rows.months, rows.event, rows.entry, strata)
+    scaled, units = _standardised(rows.covariates, strata)
+    model = Model(partial_likelihood(sets, scaled, ties), scaled, firth=firth)
+    return CoxProblem(model, sets, units, _refusal(model, sets))
+
+
+def _checked(rows: CoxRows, ties: Ties) -> tuple[CoxRows, Ints]:
+    """The rows as arrays, and their strata: one for all where none are given."""
+    option("ties", ties, get_args(Ties))
+    months, event, entry = checked_times(rows.months, rows.event, rows.entry)
+    covariates = matrix("covariates", rows.covariates, months.size, rows.terms)
+    given = np.zeros(months.size) if rows.strata is None else rows.strata
+    strata = wholes("strata", given)
+    of_one_length(months=months, strata=strata)
+    return CoxRows(months, event, covariates, rows.terms, entry, rows.strata), strata
+
+
+def _standardised(covariates: Floats, strata: Ints) -> tuple[Floats, Floats]:
+    """Deviations from the mean of the stratum, in standard deviations; 0 where there are none.
+
+    Only differences within a stratum matter, and small numbers keep their digits.
+    """
+    if not covariates.size:
+        return covariates, np.ones(covariates.shape[1])
+    _, stratum, size = np.unique(strata, return_inverse=True, return_counts=True)
+    sums = np.zeros((size.size, covariates.shape[1]))
+    np.add.at(sums, stratum, covariates)
+    centred = covariates - (sums / size[:, None])[stratum]
+    spread = np.sqrt((centred**2).mean(axis=0))
+    varies = spread > _NO_SPREAD * np.abs(covariates).max(axis=0)
+    units = np.where(varies, spread, 1.0)
+    return np.where(varies, centred / units, 0.0), units
+
+
+def _refusal(model: Model, sets: RiskSets) -> Note:
+    rows, size = model.design.shape
+    if not sets.failed.size:
+        return "no_events"
+    if rows < size + 2:
+        return "rank_deficient"
+    information = model.moments(np.zeros(size)).information
+    if (np.diag(information) <= _NO_SPREAD * sets.failed.size).any():
+        return "constant_covariate"
+    root = np.sqrt(np.diag(information))
+    correlation = information / np.outer(root, root)
+    return "rank_deficient" if np.linalg.cond(correlation) > _CONDITION else ""

@@ -1,0 +1,1 @@
+"""What missing values could do to a result: bounds, tipping points and imputation."""

@@ -1,0 +1,1 @@
+"""Change within patients: means, ranks, responders and values below quantification."""

@@ -1,0 +1,1 @@
+"""Event counts over person-time: rates, their ratios and count regressions."""

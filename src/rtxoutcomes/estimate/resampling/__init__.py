@@ -1,0 +1,1 @@
+"""Many fits of one model at once, for permuted data."""

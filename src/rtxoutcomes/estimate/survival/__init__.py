@@ -1,0 +1,1 @@
+"""Time to an event without covariates: curves, limits, restricted means and rank tests."""

@@ -1,0 +1,1 @@
+"""Rosters: who is who, and since when."""

@@ -1,0 +1,1 @@
+"""Skype message exports."""

@@ -1,0 +1,150 @@
+"""The command line, called as a program calls it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import rtxoutcomes as rtx
+from raw_clinic import CANARIES, Style, csv_folder, key_file
+from rtxoutcomes.cli.app import app
+from rtxoutcomes.read.study_file import bundled_cohort_path
+
+COHORT = str(bundled_cohort_path("nabiuni2023"))
+RUN = CliRunner()
+
+
+def told(*arguments: str) -> dict[str, object]:
+    result = RUN.invoke(app, [*arguments, "--json"], catch_exceptions=False)
+    assert result.exit_code == 0
+    answer: dict[str, object] = json.loads(result.stdout)
+    return answer
+
+
+def test_deidentify_says_what_became_of_every_row_and_nothing_of_anybody(tmp_path: Path) -> None:
+    raw, plan = csv_folder(tmp_path, Style())
+    out = tmp_path / "out"
+    words = [str(raw), "--map", str(plan), "--key", str(key_file(tmp_path)), "--out", str(out)]
+
+    answer = told("deidentify", *words)
+
+    assert answer["patients"] == 3
+    assert answer["tables"]["relapses"] == {  # type: ignore[index]
+        "read": 4,
+        "written": 2,
+        "left_out": {"onset at or before the first infusion": 2},
+    }
+    assert not [word for word in CANARIES if word.casefold() in json.dumps(answer).casefold()]
+
+
+@pytest.mark.parametrize(
+    "command", ["report", "validate", "deidentify", "template", "synthesise", "schema"]
+)
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    result = RUN.invoke(app, [command, "--help"])
+
+    assert result.exit_code == 0
+    assert "Example" in result.stdout
+
+
+def test_validate_counts_the_rows() -> None:
+    answer = told("validate", COHORT)
+
+    assert answer["valid"] is True
+    assert answer["rows"]["patients"] == 99  # type: ignore[index]
+    plain = RUN.invoke(app, ["validate", COHORT]).stdout
+    assert "valid, origin synthetic" in plain
+
+
+def test_validate_tells_how_far_patients_can_be_told_apart() -> None:
+    answer = told("validate", COHORT)
+
+    assert answer["privacy"]["k"] >= 1  # type: ignore[index]
+    assert "not releasable at any k" in RUN.invoke(app, ["validate", COHORT]).stdout
+
+
+def test_validate_writes_the_list_for_the_clinic(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("patient_id,diagnosis,follow_up_months\nP01,MS,24\n", encoding="utf-8")
+    out = tmp_path / "out"
+
+    with pytest.raises(rtx.TableError):
+        arguments = ["validate", str(bad), "--out", str(out)]
+        RUN.invoke(app, arguments, catch_exceptions=False)
+    assert "value.allowed" in (out / "findings.csv").read_text(encoding="utf-8")
+
+    told("validate", COHORT, "--out", str(out))
+    assert "nothing was found" in (out / "findings.html").read_text(encoding="utf-8")
+
+
+def test_a_larger_file_is_read_on_request(tmp_path: Path) -> None:
+    large = tmp_path / "large.csv"
+    row = "P01,RRMS,24\n"
+    large.write_text("patient_id,diagnosis,follow_up_months\n" + row * 100_000, encoding="utf-8")
+
+    with pytest.raises(rtx.TableError, match=r"file\.size"):
+        RUN.invoke(app, ["validate", str(large), "--max-mib", "1"], catch_exceptions=False)
+
+
+def test_report_writes_and_checks(tmp_path: Path) -> None:
+    out = str(tmp_path / "reports")
+
+    answer = told("report", "--out", out)
+
+    assert answer["origin"] == "synthetic"
+    assert "report.html" in answer["files"]  # type: ignore[operator]
+    assert told("report", COHORT, "--out", out, "--check")["same"] is True
+    plain = RUN.invoke(app, ["report", "--out", out, "--check"]).stdout
+    assert "exactly what this input gives" in plain
+
+
+def test_report_fills_the_authors_text_in_their_journal_s_style(tmp_path: Path) -> None:
+    out, text = str(tmp_path / "reports"), tmp_path / "mine.md"
+    text.write_text("Change {{ edss.NMOSD.mean_change }} in 7 patients.\n", encoding="utf-8")
+    own = ("--text", str(text), "--style", "lancet", "--out", out)
+
+    answer = told("report", *own, "--trace")
+
+    filled = (tmp_path / "reports" / "manuscript.md").read_text(encoding="utf-8")
+    assert filled == "Change −0·57 in 7 patients.\n"
+    assert answer["text"]["unexplained"] == 1  # type: ignore[index]
+    assert answer["trace"][0]["numeral"] == "−0·57"  # type: ignore[index]
+    assert told("report", *own, "--check")["same"] is True
+    listed = RUN.invoke(app, ["report", *own, "--trace"]).stdout
+    assert "  7 (paragraph 1: ... Change −0·57 in 7 patients. ...)" in listed
+    assert "1 that no result explains" not in listed
+
+
+def test_template_synthesise_and_schema_write_into_new_folders(tmp_path: Path) -> None:
+    empty = told("template", str(tmp_path / "empty"))
+    made = told("synthesise", "--out", str(tmp_path / "made"), "--patients", "30", "--seed", "4")
+    schemas = told("schema", "--out", str(tmp_path / "schema"))
+
+    assert "patients.csv" in empty["files"]  # type: ignore[operator]
+    assert made["origin"] == "synthetic"
+    assert told("validate", str(tmp_path / "made"))["rows"]["patients"] == 30  # type: ignore[index]
+    assert "patients.schema.json" in schemas["files"]  # type: ignore[operator]
+    assert told("schema", "--out", str(tmp_path / "schema"), "--check")["same"] is True
+
+
+def test_the_dictionary_is_written_and_compared_with_the_schemas(tmp_path: Path) -> None:
+    words = ("schema", "--out", str(tmp_path), "--dictionary", str(tmp_path / "words.md"))
+
+    files = told(*words)["files"]
+
+    assert "words.md" in files  # type: ignore[operator]
+    assert told(*words, "--check")["same"] is True
+    (tmp_path / "words.md").write_text("changed", encoding="utf-8")
+    with pytest.raises(rtx.OutputsDiffer, match=r"words\.md"):
+        RUN.invoke(app, [*words, "--check"], catch_exceptions=False)
+
+
+def test_a_study_without_a_bundled_cohort_needs_one(tmp_path: Path) -> None:
+    source = Path(COHORT).parent / "study.toml"
+    other = tmp_path / "other.toml"
+    text = source.read_text(encoding="utf-8").replace('id = "nabiuni2023"', 'id = "other"')
+    other.write_text(text, encoding="utf-8")
+
+    with pytest.raises(rtx.UsageFault, match="has no bundled cohort"):
+        RUN.invoke(app, ["report", "--study", str(other)], catch_exceptions=False)

@@ -1,0 +1,160 @@
+"""The commands that make the engagement table."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from chats import ROSTER, SAMPLES, START, put
+from rtxoutcomes import __main__ as program
+from rtxoutcomes.cli.app import app
+from rtxoutcomes.cli.ingest import _terminal
+
+RUN = CliRunner()
+CHAT = str(SAMPLES / "android_24h_dmy.txt")
+HANDLES = ["live:p017,SYN-0017,patient", "live:p021,SYN-0021,patient", "live:nurse.a,,staff"]
+MAP = 'time_format = "%Y-%m-%d %H:%M"\n[columns]\nperson = "Name"\njoined = "In"\nminutes = "Min"\n'
+
+
+def tables(folder: Path) -> list[str]:
+    """The options that every command needs."""
+    (folder / "out").mkdir(exist_ok=True)
+    roster = put(folder, "roster.csv", [*ROSTER, *HANDLES])
+    start = put(folder, "start.csv", START)
+    out = folder / "out" / "engagement.csv"
+    return ["--roster", str(roster), "--start", str(start), "--out", str(out)]
+
+
+def told(*arguments: str) -> dict[str, object]:
+    result = RUN.invoke(app, ["ingest", *arguments, "--json"], catch_exceptions=False)
+    assert result.exit_code == 0
+    answer: dict[str, object] = json.loads(result.stdout)
+    return answer
+
+
+@pytest.mark.parametrize("command", ["whatsapp", "skype", "attendance"])
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    result = RUN.invoke(app, ["ingest", command, "--help"])
+
+    assert result.exit_code == 0
+    assert "Example" in result.stdout
+
+
+def test_each_kind_of_export_is_counted(tmp_path: Path) -> None:
+    table = put(tmp_path, "t.csv", ["Name,In,Min", "P-017,2022-02-03 16:00,55"])
+    columns = put(tmp_path, "map.toml", MAP)
+    common = tables(tmp_path)
+
+    whatsapp = told("whatsapp", CHAT, *common, "--date-order", "dmy", "--clock", "24")
+    skype = told("skype", str(SAMPLES / "skype_export.tar"), *common, "--min-seconds", "300")
+    again = told("attendance", str(table), "--columns", str(columns), "--channel", "skype", *common)
+
+    assert whatsapp["activities"] == ["message", "question"]
+    assert (skype["rows"], skype["kept"]) == (2, 4)
+    assert (again["rows"], again["kept"]) == (1, 4)
+    assert whatsapp["account"]["lines"] == 6  # type: ignore[index]
+
+
+def test_an_answer_in_words_holds_the_account(tmp_path: Path) -> None:
+    result = RUN.invoke(app, ["ingest", "whatsapp", CHAT, *tables(tmp_path)])
+
+    assert result.exit_code == 0
+    assert "6 dated lines: 2 messages of patients" in result.stdout
+
+
+def test_another_name_of_an_activity_is_given_by_count(tmp_path: Path) -> None:
+    common = tables(tmp_path)
+
+    answer = told("whatsapp", CHAT, *common, "--channel", "skype", "--count", "message=session")
+
+    assert answer["activities"] == ["session"]
+
+
+@pytest.mark.parametrize("word", [["message"], ["message=message", "message=question"]])
+def test_a_count_that_says_nothing_is_a_fault_of_the_call(tmp_path: Path, word: list[str]) -> None:
+    options = [part for each in word for part in ("--count", each)]
+
+    assert program.run(["ingest", "whatsapp", CHAT, *tables(tmp_path), *options]) == 2
+
+
+def test_words_and_order_reach_the_reader(tmp_path: Path) -> None:
+    text = (
+        "03/02/2022, 09:05 - P-017: <qwerty>\n01/02/2022, 09:05 - P-017: gone\n"
+        "01/02/2022, 09:05 - P-017: <said>\n"
+    )
+    options = ["--media", "<qwerty>", "--deleted", "gone", "--spoken", "<said>", "--unordered"]
+
+    answer = told(
+        "whatsapp",
+        str(put(tmp_path, "a.txt", text)),
+        *tables(tmp_path),
+        *options,
+        "--date-order",
+        "dmy",
+    )
+
+    classes = answer["account"]["classes"]  # type: ignore[index]
+    assert (classes["media"], classes["deleted"], classes["message"]) == (1, 1, 1)
+
+
+def test_two_groups_are_declared(tmp_path: Path) -> None:
+    other = put(tmp_path, "a.txt", ["14/02/2022, 09:05 - P-017: another group"])
+
+    answer = told("whatsapp", CHAT, str(other), *tables(tmp_path), "--separate-groups")
+
+    assert answer["account"]["messages"]["counted"] == 3  # type: ignore[index]
+
+
+def test_a_refusal_is_exit_code_4_with_places_and_no_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chat = put(tmp_path, "a.txt", ["14/02/2022, 09:05 - Canary Name: canary words"])
+
+    code = program.run(["ingest", "whatsapp", str(chat), *tables(tmp_path), "--json"])
+
+    out, err = capsys.readouterr()
+    answer = json.loads(out)
+    assert code == answer["exit_code"] == 4
+    assert [(f["file"], f["line"]) for f in answer["findings"]] == [("export", 1)]
+    assert "anary" not in out + err
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_names_are_told_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    assert _terminal() is None
+
+
+def test_a_person_at_a_terminal_sees_the_names_and_a_file_does_not(tmp_path: Path) -> None:
+    chat = put(tmp_path, "a.txt", ["14/02/2022, 09:05 - Canary Name: canary words"])
+    command = [sys.executable, "-m", "rtxoutcomes", "ingest", "whatsapp", str(chat)]
+    screen, side = pty.openpty()
+
+    seen = subprocess.run(
+        [*command, *tables(tmp_path)], check=False, stderr=side, stdout=subprocess.PIPE
+    )
+    os.close(side)
+    unseen = subprocess.run([*command, *tables(tmp_path)], check=False, capture_output=True)
+
+    words = os.read(screen, 10_000).decode()
+    os.close(screen)
+    assert seen.returncode == unseen.returncode == 4
+    assert "export, line 1: Canary Name (1 lines)" in words
+    assert "canary words" not in words
+    assert b"Canary" not in seen.stdout + unseen.stdout + unseen.stderr
+
+
+def test_the_command_line_loads_no_tables_and_no_models_before_it_needs_them() -> None:
+    heavy = ("pandas", "numpy", "scipy", "pydantic", "rtxoutcomes.ingest")
+    code = f"import sys, rtxoutcomes.cli.app; print([m for m in {heavy} if m in sys.modules])"
+
+    told = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
+
+    assert told.strip() == "[]"

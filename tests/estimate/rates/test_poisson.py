@@ -1,0 +1,155 @@
+import json
+import math
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rtxoutcomes.estimate.rates.poisson import Covariance, PoissonFit, poisson_regression
+
+REFERENCE = json.loads(
+    (Path(__file__).parents[2] / "reference" / "count_models.json").read_text(encoding="utf-8")
+)
+# Both sides iterate until the deviance stands still.
+RTOL = 1e-9
+
+events_of = st.lists(st.integers(0, 5), min_size=6, max_size=40)
+
+
+def reference_design(r: dict[str, Any]) -> tuple[list[int], list[float], np.ndarray, list[str]]:
+    patients = REFERENCE["patients"]
+    n = len(patients["years"])
+    columns = [np.ones(n) if t == "(Intercept)" else np.array(patients[t]) for t in r["terms"]]
+    return patients[r["y"]], patients["years"], np.column_stack(columns), r["terms"]
+
+
+def groups(events: list[int], codes: list[int], **changes: Any) -> PoissonFit:
+    """A model with an indicator of each group but the first; everybody is followed for a year."""
+    told = np.array(codes)
+    names = sorted(set(codes))[1:]
+    design = np.column_stack([np.ones(len(codes)), *[told == name for name in names]])
+    terms = ["(Intercept)", *[str(name) for name in names]]
+    return poisson_regression(events, np.ones(len(codes)), design.astype(float), terms, **changes)
+
+
+@pytest.mark.parametrize("kind", get_args(Covariance))
+@pytest.mark.parametrize("r", REFERENCE["poisson"], ids=lambda r: f"{r['y']}-{len(r['terms'])}")
+def test_estimates_and_errors_match_r(r: dict[str, Any], kind: Covariance) -> None:
+    told = poisson_regression(*reference_design(r), covariance=kind)
+
+    errors = r["model"] if kind == "model" else r["robust"][kind]
+    np.testing.assert_allclose([t.log_rate.estimate for t in told.terms], r["estimate"], RTOL)
+    np.testing.assert_allclose([t.log_rate.std_error for t in told.terms], errors, RTOL)
+    found = [told.deviance, told.pearson, told.log_likelihood]
+    np.testing.assert_allclose(found, [r["deviance"], r["pearson"], r["log_likelihood"]], RTOL)
+
+
+def test_the_four_robust_errors_differ_and_grow() -> None:
+    told = [
+        groups([0, 2, 1, 0, 4, 1, 0, 1], [0, 0, 0, 0, 1, 1, 1, 1], covariance=kind)
+        for kind in ("HC0", "HC2", "HC3")
+    ]
+    errors = [fit.terms[1].log_rate.std_error for fit in told]
+
+    assert errors[0] < errors[1] < errors[2]
+
+
+@settings(deadline=None, max_examples=40)
+@given(events_of, st.data())
+def test_groups_have_their_own_rates_and_empty_ones_separate(
+    events: list[int], data: st.DataObject
+) -> None:
+    codes = [0, 1, 2] * 2 + data.draw(
+        st.lists(st.sampled_from([0, 1, 2]), min_size=len(events) - 6, max_size=len(events) - 6)
+    )
+
+    told = groups(events, codes)
+
+    sums = {c: sum(e for e, k in zip(events, codes, strict=True) if k == c) for c in (0, 1, 2)}
+    for name, term in zip((1, 2), told.terms[1:], strict=True):
+        if sum(events) == 0:
+            assert term.log_rate.note == "no_events"
+        elif sums[0] == 0 or sums[name] == 0:
+            assert (term.log_rate.status, term.log_rate.note) == ("not_estimable", "separation")
+        elif term.log_rate.status == "ok":
+            ratio = sums[name] / codes.count(name) * codes.count(0) / sums[0]
+            assert term.rate_ratio.estimate == pytest.approx(ratio, rel=1e-7)
+            assert term.rate_ratio.conf_low <= ratio * (1 + 1e-7)
+
+
+def test_a_group_without_events_leaves_the_others_as_they_are_without_it() -> None:
+    with_it = groups([1, 0, 2, 0, 1, 1, 0, 0], [0, 0, 0, 0, 1, 1, 2, 2])
+    without = groups([1, 0, 2, 0, 1, 1], [0, 0, 0, 0, 1, 1])
+
+    assert with_it.terms[2].rate_ratio.note == "separation"
+    assert math.isnan(with_it.terms[2].rate_ratio.estimate)
+    assert with_it.terms[1].rate_ratio.estimate == pytest.approx(
+        without.terms[1].rate_ratio.estimate, rel=1e-12
+    )
+
+
+def test_one_patient_with_all_events_is_flagged_where_errors_are_robust() -> None:
+    events, codes = [3, 0, 0, 0], [0, 0, 0, 0]
+
+    robust, model = groups(events, codes), groups(events, codes, covariance="model")
+
+    assert (robust.terms[0].log_rate.status, robust.terms[0].log_rate.note) == ("ok", "one_cluster")
+    assert model.terms[0].log_rate.note == ""
+
+
+def test_a_patient_fitted_alone_has_no_error_of_the_kinds_that_divide_by_it() -> None:
+    events, codes = [1, 0, 2, 1], [0, 0, 0, 1]
+
+    assert groups(events, codes).terms[1].log_rate.note == "zero_variance"
+    assert groups(events, codes, covariance="HC2").terms[0].log_rate.note == "zero_variance"
+    assert groups(events, codes, covariance="HC1").terms[0].log_rate.status == "ok"
+
+
+def test_counts_that_fit_exactly_have_no_robust_error() -> None:
+    told = groups([1, 1, 1, 1], [0, 0, 0, 0])
+
+    assert (told.terms[0].log_rate.status, told.terms[0].log_rate.note) == (
+        "not_estimable",
+        "zero_variance",
+    )
+
+
+@pytest.mark.parametrize(
+    ("events", "codes", "status", "note"),
+    [
+        ([0, 0, 0, 0], [0, 0, 1, 1], "not_attempted", "no_events"),
+        ([1, 2], [0, 1], "not_attempted", "rank_deficient"),
+    ],
+)
+def test_what_cannot_be_fitted_has_a_status(
+    events: list[int], codes: list[int], status: str, note: str
+) -> None:
+    told = groups(events, codes, dropped=2)
+
+    assert {(t.log_rate.status, t.log_rate.note) for t in told.terms} == {(status, note)}
+    assert told.terms[0].log_rate.dropped == 2
+    assert math.isnan(told.deviance)
+
+
+def test_a_fit_that_does_not_converge_gives_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rtxoutcomes.estimate.rates.poisson.fit", lambda _: None)
+
+    told = groups([1, 0, 2, 1], [0, 0, 1, 1])
+
+    assert told.terms[1].rate_ratio.note == "not_converged"
+
+
+def test_events_per_parameter_are_told() -> None:
+    assert groups([1, 0, 2, 1], [0, 0, 1, 1]).events_per_parameter == 2
+
+
+def test_an_unknown_covariance_or_level_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match=r"covariance must be one of 'model', 'HC0'.*not 'HC4'"):
+        groups([1, 0, 2, 1], [0, 0, 1, 1], covariance="HC4")
+    with pytest.raises(ValueError, match="conf_level must be between 0 and 1"):
+        groups([1, 0, 2, 1], [0, 0, 1, 1], conf_level=0)
+    with pytest.raises(ValueError, match="dropped must be a whole number"):
+        groups([1, 0, 2, 1], [0, 0, 1, 1], dropped=-1)

@@ -1,0 +1,301 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lifelines import KaplanMeierFitter
+
+from rtxoutcomes.counts import EventTable
+from rtxoutcomes.estimate.survival.event_table import event_table
+from rtxoutcomes.estimate.survival.kaplan_meier import (
+    Curve,
+    kaplan_meier,
+    median,
+    quantile,
+    reverse_kaplan_meier,
+    risk_at,
+    survival_at,
+    survival_at_band,
+)
+from rtxoutcomes.estimate.survival.limits import ConfType
+
+REFERENCE = json.loads(
+    (Path(__file__).parents[2] / "reference" / "survival.json").read_text(encoding="utf-8")
+)
+GROUPS = pytest.mark.parametrize("r", REFERENCE["groups"].values(), ids=REFERENCE["groups"])
+TYPES: tuple[ConfType, ...] = ("log-log", "log", "plain")
+# Closed forms in double precision on both sides; the file holds 15 digits.
+RTOL = 1e-12
+
+patients = st.lists(st.tuples(st.integers(1, 20), st.booleans()), min_size=1, max_size=40)
+
+
+def table_of(months: list[float], event: list[int]) -> EventTable:
+    return event_table(np.array(months, float), np.array(event, bool))
+
+
+def curve_of(months: list[float], event: list[int]) -> Curve:
+    return kaplan_meier(table_of(months, event))
+
+
+def numbers(values: list[float | None]) -> list[float]:
+    return [np.nan if value is None else value for value in values]
+
+
+@GROUPS
+def test_the_curve_is_that_of_survfit(r: dict[str, Any]) -> None:
+    curve = curve_of(r["months"], r["event"])
+
+    np.testing.assert_array_equal(curve.at_risk, r["n_risk"])
+    np.testing.assert_allclose(curve.survival, r["survival"], rtol=RTOL)
+    np.testing.assert_allclose(curve.std_error, numbers(r["std_error"]), rtol=RTOL)
+
+
+@GROUPS
+@pytest.mark.parametrize("conf_type", TYPES)
+def test_quantiles_and_limits_are_those_of_survfit(r: dict[str, Any], conf_type: ConfType) -> None:
+    curve = kaplan_meier(table_of(r["months"], r["event"]), 0.9, conf_type)
+
+    found = [quantile(curve, share) for share in (0.25, 0.5)]
+
+    expected = r["limits"][conf_type]
+    np.testing.assert_allclose(curve.conf_low, numbers(expected["lower"]), rtol=RTOL)
+    np.testing.assert_allclose(curve.conf_high, numbers(expected["upper"]), rtol=RTOL)
+    for column, key in [
+        ("estimate", "quantile"),
+        ("conf_low", "quantile_lower"),
+        ("conf_high", "quantile_upper"),
+    ]:
+        got = [getattr(value, column) for value in found]
+        np.testing.assert_allclose(got, numbers(expected[key]), rtol=RTOL, err_msg=key)
+
+
+@GROUPS
+def test_survival_at_a_month_is_the_last_step_before_it(r: dict[str, Any]) -> None:
+    curve = curve_of(r["months"], r["event"])
+    for month in r["time"]:
+        step = r["time"].index(month)
+
+        got = survival_at(curve, month)
+
+        assert got.estimate == pytest.approx(r["survival"][step], rel=RTOL)
+        assert got.events == sum(r["n_event"][: step + 1])
+
+
+def test_delayed_entry_gives_the_curve_of_survfit() -> None:
+    r = REFERENCE["late"]
+    exits, entries = np.array(r["exit"], float), np.array(r["entry"], float)
+
+    curve = kaplan_meier(event_table(exits, np.array(r["event"], bool), entries))
+
+    np.testing.assert_allclose(curve.survival, r["survival"], rtol=RTOL)
+    np.testing.assert_allclose(curve.conf_low, numbers(r["lower"]), rtol=RTOL)
+    np.testing.assert_allclose(curve.conf_high, numbers(r["upper"]), rtol=RTOL)
+
+
+@GROUPS
+def test_median_follow_up_is_that_of_r_where_relapses_leave_first(r: dict[str, Any]) -> None:
+    name = next(key for key, value in REFERENCE["groups"].items() if value is r)
+
+    got = median(reverse_kaplan_meier(np.array(r["months"], float), np.array(r["event"], bool)))
+
+    # R was given relapses 0.0001 months early, to leave before the censorings they are tied to.
+    np.testing.assert_allclose(
+        [got.estimate, got.conf_low, got.conf_high],
+        numbers(REFERENCE["follow_up"][name]),
+        atol=1e-4,
+    )
+    assert got.method == "reverse Kaplan-Meier, log-log limits"
+
+
+@settings(deadline=None, max_examples=30)
+@given(patients)
+def test_the_curve_equals_that_of_lifelines(rows: list[tuple[int, bool]]) -> None:
+    months, event = [m for m, _ in rows], [e for _, e in rows]
+
+    curve = kaplan_meier(event_table(np.array(months, float), np.array(event)))
+
+    fit = KaplanMeierFitter().fit(months, event)
+    # lifelines adds logarithms where we multiply fractions.
+    np.testing.assert_allclose(
+        curve.survival, fit.survival_function_.to_numpy()[1:, 0], rtol=1e-12, atol=1e-15
+    )
+    limits = fit.confidence_interval_.to_numpy()[1:]
+    inside = (curve.survival > 0) & (curve.survival < 1)
+    np.testing.assert_allclose(curve.conf_low[inside], limits[inside, 0], rtol=1e-10)
+    np.testing.assert_allclose(curve.conf_high[inside], limits[inside, 1], rtol=1e-10)
+    assert np.isnan(curve.conf_low[~inside]).all()
+
+
+@settings(deadline=None, max_examples=50)
+@given(patients)
+def test_curve_and_band_fall_and_the_band_encloses_the_curve(
+    rows: list[tuple[int, bool]],
+) -> None:
+    curve = curve_of([m for m, _ in rows], [e for _, e in rows])
+
+    for values in (curve.survival, curve.band_low, curve.band_high):
+        # Quantiles of beta distributions with equal moments agree to a few last digits.
+        assert (np.diff(values) <= 1e-12).all()
+    assert (curve.band_low <= curve.survival + 1e-12).all()
+    assert (curve.survival <= curve.band_high + 1e-12).all()
+
+
+@settings(deadline=None, max_examples=50)
+@given(patients, st.floats(0.5, 20))
+def test_readings_of_the_band_are_the_band_itself_and_mirror_the_risk(
+    rows: list[tuple[int, bool]], month: float
+) -> None:
+    table = table_of([m for m, _ in rows], [e for _, e in rows])
+    curve = kaplan_meier(table)
+    for step, time in enumerate(curve.months):
+        got = survival_at_band(curve, float(time))
+
+        assert (got.conf_low, got.conf_high) == (curve.band_low[step], curve.band_high[step])
+
+    band, risk = survival_at_band(curve, month), risk_at(table, month, tolerance=0)
+    if band.status == "ok":
+        assert risk.estimate == 1 - band.estimate
+        assert (risk.conf_low, risk.conf_high) == (1 - band.conf_high, 1 - band.conf_low)
+
+
+@pytest.mark.parametrize("r", REFERENCE["clopper_pearson"])
+def test_the_risk_is_a_proportion_where_nobody_is_censored_earlier(r: dict[str, Any]) -> None:
+    n, events = int(r["n"]), int(r["events"])
+    months = [1.0 + k for k in range(events)] + [12.0] * (n - events)
+    table = table_of(months, [1] * events + [0] * (n - events))
+
+    got = risk_at(table, 12.0)
+
+    assert (got.n, got.events, got.status, got.note) == (n, events, "ok", "")
+    assert got.estimate == pytest.approx(events / n, rel=1e-13, abs=1e-15)
+    # Two beta quantile routines; atol for limits at 0 and 1.
+    np.testing.assert_allclose([got.conf_low, got.conf_high], r["limits"], rtol=1e-10, atol=1e-15)
+
+
+def test_a_year_of_365_days_counts_as_12_months_and_says_so() -> None:
+    table = table_of([3.0, 365 / 30.4375, 365 / 30.4375, 14.0], [1, 0, 0, 0])
+
+    got, strict = risk_at(table, 12.0), risk_at(table, 12.0, tolerance=0)
+
+    whole = risk_at(table_of([3.0, 12.0, 12.0, 14.0], [1, 0, 0, 0]), 12.0)
+    assert (got.status, got.note, strict.note) == ("ok", "horizon_tolerance", "")
+    assert (got.estimate, got.conf_low, got.conf_high) == (
+        whole.estimate,
+        whole.conf_low,
+        whole.conf_high,
+    )
+    assert strict.conf_high > got.conf_high
+
+
+def test_a_censoring_just_before_an_event_within_the_tolerance_stays_at_risk() -> None:
+    table = table_of([11.6, 11.8, 12.0, 12.0], [0, 1, 0, 0])
+
+    assert risk_at(table, 12.0).estimate == pytest.approx(1 / 4, rel=1e-15)
+    assert risk_at(table, 12.0, tolerance=0).estimate == pytest.approx(1 / 3, rel=1e-15)
+
+
+def test_a_risk_nobody_is_left_to_show_is_not_estimable() -> None:
+    got = risk_at(table_of([3.0, 6.0], [1, 0]), 12.0)
+
+    assert (got.status, got.note, got.n) == ("not_estimable", "no_followup_at_tau", 2)
+
+
+def test_a_risk_is_known_where_everybody_had_the_event() -> None:
+    got = risk_at(table_of([3.0, 6.0], [1, 1]), 12.0)
+
+    assert (got.status, got.estimate, got.conf_high) == ("ok", 1.0, 1.0)
+
+
+def test_survival_beyond_the_last_time_is_not_prolonged() -> None:
+    curve = curve_of([3.0, 6.0], [1, 0])
+
+    for got in (survival_at(curve, 6.1), survival_at_band(curve, 6.1)):
+        assert (got.status, got.note) == ("not_estimable", "no_followup_at_tau")
+
+
+def test_without_an_event_survival_is_1_and_only_the_band_has_limits() -> None:
+    curve = curve_of([12.0] * 14, [0] * 14)
+
+    reading, band = survival_at(curve, 12.0), survival_at_band(curve, 12.0)
+
+    assert (reading.status, reading.note, reading.estimate) == ("bound_only", "no_events", 1.0)
+    assert (reading.std_error, np.isnan(reading.conf_low)) == (0.0, True)
+    assert band.status == "ok"
+    assert band.conf_low == pytest.approx(0.025 ** (1 / 14), rel=1e-12)
+
+
+@pytest.mark.parametrize(("conf_type", "limit"), [("log-log", np.nan), ("log", 1), ("plain", 1)])
+def test_before_the_first_time_survival_is_1(conf_type: ConfType, limit: float) -> None:
+    curve = kaplan_meier(table_of([3.0, 6.0], [1, 0]), conf_type=conf_type)
+
+    got = survival_at(curve, 2.0)
+
+    assert (got.estimate, got.std_error, got.events) == (1.0, 0.0, 0)
+    np.testing.assert_array_equal([got.conf_low, got.conf_high], [limit, limit])
+
+
+def test_after_the_last_patient_s_event_survival_is_0_without_limits() -> None:
+    got = survival_at(curve_of([3.0, 6.0], [1, 1]), 6.0)
+
+    assert (got.status, got.note, got.estimate) == ("bound_only", "all_events", 0.0)
+    assert np.isnan([got.std_error, got.conf_low, got.conf_high]).all()
+
+
+def test_a_median_that_is_not_reached_says_so_and_keeps_its_lower_limit() -> None:
+    with_bound = median(curve_of(list(range(1, 11)), [1, 1, 1, 1, 0, 0, 0, 0, 0, 0]))
+    without = median(curve_of([12.0] * 5, [0] * 5))
+
+    assert (with_bound.status, with_bound.note) == ("bound_only", "not_reached")
+    assert with_bound.conf_low > 0
+    assert (with_bound.conf_ends, without.conf_ends) == ("[)", "[)")
+    assert (without.status, without.note) == ("not_estimable", "not_reached")
+
+
+def test_a_median_whose_upper_limit_is_not_reached_is_ok_with_an_open_end() -> None:
+    got = median(curve_of([3, 5, 7, 7, 9, 12, 12, 14, 18, 20], [1, 0, 1, 1, 0, 1, 0, 0, 1, 0]))
+
+    assert (got.status, got.note, got.estimate, got.conf_low) == ("ok", "not_reached", 18.0, 3.0)
+    assert np.isnan(got.conf_high)
+
+
+def test_nobody_gives_an_empty_curve_and_numbers_that_say_why() -> None:
+    table = table_of([], [])
+    curve = kaplan_meier(table)
+
+    found = [median(curve), survival_at(curve, 12), survival_at_band(curve, 12), risk_at(table, 12)]
+
+    assert curve.months.size == 0
+    assert {(e.status, e.note) for e in found} == {("not_estimable", "n_zero")}
+
+
+def test_one_patient_has_a_curve() -> None:
+    got = survival_at_band(curve_of([12.0], [0]), 12.0)
+
+    # Clopper-Pearson for 1 of 1.
+    assert (got.estimate, got.conf_high) == (1.0, 1.0)
+    assert got.conf_low == pytest.approx(0.025, rel=1e-12)
+
+
+@pytest.mark.parametrize(("month", "tolerance"), [(0.0, 0.5), (12.0, -1.0), (np.nan, 0.5)])
+def test_a_risk_at_no_time_is_refused(month: float, tolerance: float) -> None:
+    with pytest.raises(ValueError, match=r"(month|tolerance) must be"):
+        risk_at(table_of([3.0], [1]), month, tolerance)
+
+
+def test_survival_at_a_negative_month_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"month must be a finite number, at least 0, not -1.0"):
+        survival_at(curve_of([3.0], [1]), -1.0)
+
+
+def test_the_first_time_has_greenwood_s_error() -> None:
+    months, event = np.array([3.0, 5.0, 7.0, 7.0, 9.0]), np.array([1, 0, 1, 1, 0]) == 1
+
+    told = survival_at(kaplan_meier(event_table(months, event)), 3.0)
+
+    # 4/5 of five: 0.8 times the root of 1 / (5 x 4).
+    assert told.std_error == pytest.approx(0.8 * (1 / 20) ** 0.5)
+    assert (told.n, told.events) == (5, 1)

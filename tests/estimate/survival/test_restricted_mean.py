@@ -1,0 +1,149 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rtxoutcomes.counts import EventTable
+from rtxoutcomes.estimate.survival.event_table import event_table
+from rtxoutcomes.estimate.survival.restricted_mean import (
+    restricted_mean,
+    restricted_mean_difference,
+)
+
+REFERENCE = json.loads(
+    (Path(__file__).parents[2] / "reference" / "survival.json").read_text(encoding="utf-8")
+)
+# Sums of at most a few dozen areas in double precision; the file holds 15 digits.
+RTOL = 1e-12
+
+patients = st.lists(st.tuples(st.integers(1, 20), st.booleans()), min_size=1, max_size=40)
+
+
+def table_of(months: list[float], event: list[int]) -> EventTable:
+    return event_table(np.array(months, float), np.array(event, bool))
+
+
+def group(name: str) -> EventTable:
+    return table_of(REFERENCE["groups"][name]["months"], REFERENCE["groups"][name]["event"])
+
+
+@pytest.mark.parametrize("name", ["mixed", "last_event", "half", "one_late"])
+def test_matches_r(name: str) -> None:
+    r = REFERENCE["groups"][name]
+
+    got = restricted_mean(group(name), 12)
+
+    assert got.estimate == pytest.approx(r["rmst_12"], rel=RTOL)
+    if r["rmst_12_std_error"] > 0:
+        assert got.std_error == pytest.approx(r["rmst_12_std_error"], rel=RTOL)
+        # The normal quantile of 97.5 %, to the digits of a double.
+        half = 1.959963984540054 * r["rmst_12_std_error"]
+        assert got.conf_low == pytest.approx(r["rmst_12"] - half, rel=RTOL)
+        assert got.conf_high == pytest.approx(r["rmst_12"] + half, rel=RTOL)
+
+
+@pytest.mark.parametrize("r", REFERENCE["differences"])
+def test_a_difference_matches_the_formula_in_r(r: dict[str, Any]) -> None:
+    got = restricted_mean_difference(group(r["a"]), group(r["b"]), r["tau"])
+
+    # The p-value is a tail of the normal distribution: two libraries, about 1e-11.
+    np.testing.assert_allclose(
+        [got.estimate, got.std_error, got.conf_low, got.conf_high, got.p_value],
+        [r["difference"], r["std_error"], *r["conf"], r["p"]],
+        rtol=1e-10,
+    )
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.integers(1, 20), min_size=1, max_size=30), st.integers(1, 20))
+def test_without_censoring_it_is_the_mean_of_times_cut_at_the_horizon(
+    months: list[int], tau: int
+) -> None:
+    times = np.array([*months, 25], float)
+
+    got = restricted_mean(table_of(times.tolist(), [1] * times.size), tau)
+
+    cut = np.minimum(times, tau)
+    assert got.estimate == pytest.approx(cut.mean(), rel=RTOL)
+    if cut.std() > 0:
+        assert got.std_error == pytest.approx(cut.std() / np.sqrt(times.size), rel=1e-9)
+
+
+@settings(deadline=None, max_examples=50)
+@given(patients, patients, st.integers(1, 20))
+def test_swapping_groups_flips_the_sign_and_keeps_p(
+    a: list[tuple[int, bool]], b: list[tuple[int, bool]], tau: int
+) -> None:
+    first, second = (table_of([m for m, _ in g], [e for _, e in g]) for g in (a, b))
+
+    forward = restricted_mean_difference(first, second, tau)
+    backward = restricted_mean_difference(second, first, tau)
+
+    assert forward.status == backward.status
+    np.testing.assert_array_equal(
+        [forward.estimate, forward.conf_low, forward.p_value],
+        [-backward.estimate, -backward.conf_high, backward.p_value],
+    )
+
+
+def test_without_an_event_it_is_the_horizon_and_has_no_standard_error() -> None:
+    got = restricted_mean(group("no_event"), 12)
+
+    assert (got.status, got.note, got.estimate) == ("bound_only", "no_events", 12.0)
+    assert np.isnan([got.std_error, got.conf_low, got.conf_high]).all()
+
+
+def test_a_group_that_ends_before_the_horizon_is_not_estimable() -> None:
+    short, long = table_of([3.0, 11.9], [1, 0]), group("mixed")
+
+    found = [
+        restricted_mean(short, 12),
+        restricted_mean_difference(short, long, 12),
+        restricted_mean_difference(long, short, 12),
+    ]
+
+    assert {(e.status, e.note) for e in found} == {("not_estimable", "no_followup_at_tau")}
+
+
+def test_a_group_without_an_event_leaves_a_standard_error_that_is_only_a_bound() -> None:
+    one = restricted_mean_difference(group("mixed"), group("no_event"), 12)
+    both = restricted_mean_difference(group("no_event"), group("no_event"), 12)
+
+    assert (one.status, one.note, one.std_error > 0) == ("bound_only", "no_events", True)
+    assert (both.status, both.note, both.estimate) == ("bound_only", "no_events", 0.0)
+    assert np.isnan([both.std_error, both.conf_low, both.p_value]).all()
+
+
+def test_all_at_risk_with_the_event_at_once_have_no_variance() -> None:
+    # With delayed entry the first two are alone at risk, and the curve is 0 from then on.
+    table = event_table(
+        np.array([2.0, 2.0, 14.0]), np.array([True, True, False]), np.array([0.0, 0.0, 5.0])
+    )
+
+    got = restricted_mean(table, 12)
+
+    assert (got.status, got.note, got.estimate) == ("bound_only", "zero_variance", 2.0)
+
+
+def test_a_difference_between_groups_far_apart_never_has_p_0() -> None:
+    early = table_of([1.0 + k / 10_000 for k in range(1000)] + [30.0], [1] * 1000 + [0])
+    late = table_of([29.0] + [30.0] * 1000, [1] + [0] * 1000)
+
+    assert 0 < restricted_mean_difference(early, late, 30).p_value < 1e-300
+
+
+def test_nobody_is_not_estimable() -> None:
+    nobody = table_of([], [])
+
+    assert restricted_mean(nobody, 12).note == "n_zero"
+    assert restricted_mean_difference(group("mixed"), nobody, 12).note == "n_zero"
+
+
+@pytest.mark.parametrize(("tau", "conf_level"), [(0.0, 0.95), (np.nan, 0.95), (12.0, 95.0)])
+def test_a_horizon_or_level_without_meaning_is_refused(tau: float, conf_level: float) -> None:
+    with pytest.raises(ValueError, match=r"(tau|conf_level) must be"):
+        restricted_mean(group("mixed"), tau, conf_level)

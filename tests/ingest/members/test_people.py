@@ -1,0 +1,128 @@
+"""Roster and start dates."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chats import ROSTER, START, people, put
+from rtxoutcomes.errors import IngestError
+from rtxoutcomes.ingest.dates import Calendar
+from rtxoutcomes.ingest.members.people import Course, People, Person, by_handle, read_people
+
+
+def told(
+    folder: Path, roster: list[str], start: list[str], calendar: Calendar = "gregorian"
+) -> People:
+    return read_people(put(folder, "r.csv", roster), put(folder, "s.csv", start), calendar)
+
+
+def test_names_become_people_and_patients_have_their_days(tmp_path: Path) -> None:
+    start = ["patient_id,start_date,end_date", *(f"{s}," for s in START[1:])]
+    start[1] = "SYN-0017,2022-02-03,2023-02-03"
+
+    found = told(tmp_path, [*ROSTER, "~\u202fP 17,SYN-0017,patient", "Group,,system"], start)
+
+    assert found.by_name["P-017"] == found.by_name["~ P 17"] == Person("patient", "SYN-0017")
+    assert found.by_name["Group"].role == "system"
+    first = date(2022, 2, 3).toordinal()
+    assert found.courses["SYN-0017"] == Course(first, first + 365)
+    assert found.courses["SYN-0021"].last is None
+    assert found.lines == {"SYN-0017": 2, "SYN-0021": 3}
+
+
+def test_start_dates_may_be_persian(tmp_path: Path) -> None:
+    start = ["patient_id,start_date", "SYN-0017,۱۴۰۰-۱۱-۱۴", "SYN-0021,1400-01-01"]
+
+    found = told(tmp_path, ROSTER, start, "jalali")
+
+    assert found.courses["SYN-0017"].first == date(2022, 2, 3).toordinal()
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (",SYN-0017,patient", "line 6: the author must not be empty"),
+        ("Canary,SYN-0017,doctor", "line 6: the role must be patient, staff, system"),
+        ("Canary,,patient", "line 6: a patient must have a patient_id"),
+        ("Canary,SYN-0017,staff", "line 6: a patient must have"),
+        ("\u200eP-017,SYN-0017,patient", "line 6: the author stands there already"),
+        ("P-017: Canary,,staff", "two authors"),
+        ("Canary,SYN-0099,patient", "line 6: is of a patient without a line"),
+    ],
+)
+def test_a_fault_of_the_roster_names_its_line_and_nobody(
+    tmp_path: Path, line: str, words: str
+) -> None:
+    with pytest.raises(IngestError, match=words) as caught:
+        told(tmp_path, [*ROSTER, line], START)
+
+    assert "Canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (",2022-02-03,", "line 4: the patient_id must not be empty"),
+        ("SYN-0017,2022-02-03,", "line 4: the patient_id stands there already"),
+        ("SYN-1,03/02/2022,", "line 4: dates must be written year-month-day"),
+        ("SYN-1,2022-2-3,", "line 4: dates must be written"),
+        ("SYN-1,2022-02-30,", "line 4: dates must be written"),
+        ("SYN-1,2022-02-03,x", "line 4: dates must be written"),
+        ("SYN-1,2022-02-03,2022-02-02", "line 4: end_date must not lie before"),
+        ("SYN-1,1400-11-14,", "line 4: .*--start-calendar jalali"),
+    ],
+)
+def test_a_fault_of_the_start_dates_names_its_line(tmp_path: Path, line: str, words: str) -> None:
+    start = ["patient_id,start_date,end_date", *(f"{s}," for s in START[1:]), line]
+
+    with pytest.raises(IngestError, match=words):
+        told(tmp_path, ROSTER, start)
+
+
+def test_all_faults_come_at_once(tmp_path: Path) -> None:
+    with pytest.raises(IngestError) as caught:
+        told(tmp_path, [*ROSTER, "x,,y", "z,SYN-0098,patient"], [*START, "SYN-1,x"])
+
+    assert [(p.file, p.line) for p in caught.value.problems] == [
+        ("roster", 6),
+        ("start dates", 4),
+        ("roster", 7),
+    ]
+
+
+def test_handles_are_one_with_and_without_their_number() -> None:
+    both = people(
+        {"8:live:a": ("patient", "SYN-1"), "live:a": ("patient", "SYN-1")},
+        {"SYN-1": ("2022-01-01", None)},
+    )
+    torn = people({"8:live:a": ("staff", ""), "live:a": ("patient", "SYN-1")}, {})
+
+    assert dict(by_handle(both).by_name) == {"live:a": Person("patient", "SYN-1")}
+    with pytest.raises(IngestError, match="one handle for two people"):
+        by_handle(torn)
+
+
+LIKE_A_TABLE = st.lists(
+    st.sampled_from([b"author,patient_id,role\n", b"patient_id,start_date\n", b"SYN-1,", b"x,"])
+    | st.sampled_from([b"patient\n", b"2022-02-03\n", b'"', b"\xd9\xa1", b": ", b"\n"])
+    | st.binary(max_size=6)
+).map(b"".join)
+
+
+@settings(deadline=None)
+@given(LIKE_A_TABLE, LIKE_A_TABLE)
+def test_no_bytes_break_the_tables(
+    tmp_path_factory: pytest.TempPathFactory, roster: bytes, start: bytes
+) -> None:
+    folder = tmp_path_factory.mktemp("tables")
+    for head in (b"", b"author,patient_id,role\n"):
+        paths = put(folder, "r.csv", head + roster), put(folder, "s.csv", start)
+        try:
+            found = read_people(*paths)
+        except IngestError:
+            continue
+
+        assert all(p.patient in found.courses for p in found.by_name.values() if p.patient)
