@@ -1,11 +1,11 @@
-"""Cut the font of the figures out of DejaVu Sans, as matplotlib brings it.
+"""Make the font of the figures, a subset of the DejaVu Sans that matplotlib ships.
 
     python .ci/cut_font.py     writes src/rtxoutcomes/figures/fonts/rtxoutcomes-sans.ttf
 
-Every PDF figure carries the glyphs that it shows, and cutting them out of the whole of DejaVu Sans,
-with its rules of Arabic and African shaping, takes longer than drawing. The cut holds Latin, Greek
-and what numbers need; any other letter is taken from DejaVu Sans itself. Its licence asks for
-another name and for its notice, which stands beside the file.
+Every PDF figure embeds the glyphs that it uses. Taking them from DejaVu Sans, with its shaping
+rules for Arabic and African scripts, takes longer than drawing. The subset has Latin and Greek
+letters and the signs that numbers need; figures take other letters from DejaVu Sans. Its licence
+requires another name for the subset, and its notice, which is in the same folder.
 """
 
 from pathlib import Path
@@ -31,7 +31,7 @@ def main() -> None:
     options = subset.Options()
     options.drop_tables += UNUSED
     options.layout_features = []
-    options.hinting = False  # the figures ask for none, and a PDF carries it in every glyph
+    options.hinting = False  # figures do not use it, and a PDF would repeat it in every glyph
     options.glyph_names = options.recommended_glyphs = options.notdef_outline = True
     cutter = subset.Subsetter(options)
     cutter.populate(

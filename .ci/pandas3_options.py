@@ -1,4 +1,4 @@
-"""A pytest plug-in: pandas 2.3 behaves as pandas 3 does, in text columns and in copies."""
+"""A pytest plug-in that makes pandas 2.3 treat text columns and copies as pandas 3 does."""
 
 import pandas as pd
 

@@ -1,8 +1,8 @@
-"""Write docs/validation.md from what the tests compared with R; exit 1 on a miss.
+"""Write docs/validation.md from the comparisons with R; exit 1 if one exceeds its tolerance.
 
     python .ci/validation.py RECORDS
 
-RECORDS is the folder that the plug-in validation_record filled.
+RECORDS is the folder that the plug-in validation_record wrote.
 """
 
 import json
@@ -31,15 +31,15 @@ def main(folder: str) -> int:
     ]
     outcomes = {r["node"]: r["outcome"] for r in records if r["kind"] == "outcome"}
     shared = [r for r in records if r["kind"] == "shared"]
-    own = [r for r in records if r["kind"] == "own"]
+    repository = [r for r in records if r["kind"] == "repository"]
     failed = sorted(node for node, outcome in outcomes.items() if outcome == "failed")
     parts = [
         _head(),
-        _scope_of_others(shared),
-        _left_out(),
-        _own(own, outcomes),
-        _kept("coverage.md"),
-        _kept("mutants.md"),
+        _shared(shared),
+        _not_covered(),
+        _repository(repository, outcomes),
+        _committed("coverage.md"),
+        _committed("mutants.md"),
         _versions(),
     ]
     text = "\n".join(part for part in parts if part)
@@ -47,9 +47,7 @@ def main(folder: str) -> int:
     misses = [f"{r['task']} {r['case']}/{r['check']}" for r in shared if _missed(r)]
     for line in [*failed, *misses]:
         print(f"miss: {line}", file=sys.stderr)
-    print(
-        f"{len(shared)} numbers of R met, {len(outcomes) - len(failed)} tests, {len(misses)} misses"
-    )
+    print(f"{len(shared)} comparisons, {len(misses)} misses; {len(failed)} tests failed")
     return 1 if failed or misses or not outcomes else 0
 
 
@@ -61,67 +59,64 @@ def _head() -> str:
     return """\
 # Validation
 
-Which requirement is met by which method, held to which result that this project did not compute,
-with the largest error seen and the error allowed. Written by `python3 noxfile.py -s validation`,
-which fails on a miss. How each method works is in [methods](methods.md), where other
-software gives other numbers in [differences](differences.md).
+Each requirement with the method that meets it, the independent results that it is compared with,
+the largest error and the error allowed. Written by `python3 noxfile.py -s validation`, which fails
+if an error exceeds its tolerance. [Methods](methods.md) describes the methods, and
+[differences](differences.md) lists where other software gives other numbers.
 
-An error is the distance between the number here and that of the reference; allowed is the absolute
-tolerance plus the relative one times the reference. "Share" is the largest error as a share of what
-is allowed: 1 would be a miss.
+An error is the distance between the number computed here and the reference. The error allowed is
+the absolute tolerance plus the relative tolerance times the reference; a ratio above 1 is a miss.
 """
 
 
-def _scope_of_others(shared: Records) -> str:
+def _shared(shared: Records) -> str:
     scope = tomllib.loads(SCOPE.read_text(encoding="utf-8"))["tasks"]
     by_task: dict[str, Records] = defaultdict(list)
     for record in shared:
         by_task[record["task"]].append(record)
     lines = [
-        "## Held to results of R and NIST on public and made-up data",
+        "## Comparison with R and NIST on public and synthetic data",
         "",
         "Results of R 4.2.2 (survival, coin, exactRankTests, brglm2, sandwich, mice and others),"
-        " certified values of NIST and written formulas stand outside this repository. Where they"
-        " are not beside the checkout these tests are skipped and say so.",
+        " certified values of NIST and closed formulas are not part of this repository. The tests"
+        " that need them are skipped, with a message, where the folder `../shared` is absent.",
         "",
-        "| requirement | answered by | reference task | cases | numbers | largest error | tolerance"
-        " (relative, absolute) | share | verdict |",
+        "| requirement | method | reference task | cases | numbers | largest error | tolerance"
+        " (relative, absolute) | error / allowed | verdict |",
         "| --- | --- | --- | ---: | ---: | ---: | --- | ---: | --- |",
     ]
-    for task, told in scope.items():
-        found = by_task.get(task, [])
-        lines.append(
-            f"| {told['requirement']} | `{told['answered_by']}` | {task} | {_measured(found)} |"
-        )
+    for task, entry in scope.items():
+        cells = f"{entry['requirement']} | `{entry['answered_by']}` | {task}"
+        lines.append(f"| {cells} | {_measured(by_task.get(task, []))} |")
     return "\n".join([*lines, ""])
 
 
-def _measured(found: Records) -> str:
-    if not found:
+def _measured(records: Records) -> str:
+    if not records:
         return "0 | 0 | - | - | - | not run"
-    share = max((r["error"] / r["allowed"] for r in found if r["allowed"] > 0), default=0.0)
-    error = max(r["error"] for r in found)
-    tolerances = sorted({(r["relative"], r["absolute"]) for r in found})
+    ratio = max((r["error"] / r["allowed"] for r in records if r["allowed"] > 0), default=0.0)
+    error = max(r["error"] for r in records)
+    tolerances = sorted({(r["relative"], r["absolute"]) for r in records})
     allowed = "; ".join(f"{relative:g}, {absolute:g}" for relative, absolute in tolerances[:3])
-    verdict = "missed" if any(_missed(r) for r in found) else "met"
-    cases = len({r["case"] for r in found})
-    return f"{cases} | {len(found)} | {error:.1e} | {allowed} | {share:.1e} | {verdict}"
+    verdict = "missed" if any(_missed(r) for r in records) else "met"
+    cases = len({r["case"] for r in records})
+    return f"{cases} | {len(records)} | {error:.1e} | {allowed} | {ratio:.1e} | {verdict}"
 
 
-def _left_out() -> str:
-    left = tomllib.loads(SCOPE.read_text(encoding="utf-8"))["left_out"]
-    lines = ["### Left out, and why", "", "| reference task | why |", "| --- | --- |"]
-    return "\n".join([*lines, *(f"| {task} | {why} |" for task, why in left.items()), ""])
+def _not_covered() -> str:
+    reasons = tomllib.loads(SCOPE.read_text(encoding="utf-8"))["left_out"]
+    lines = ["### Reference tasks without a method here", "", "| task | reason |", "| --- | --- |"]
+    return "\n".join([*lines, *(f"| {task} | {reason} |" for task, reason in reasons.items()), ""])
 
 
-def _own(own: Records, outcomes: dict[str, str]) -> str:
+def _repository(records: Records, outcomes: dict[str, str]) -> str:
     lines = [
-        "## Held to R on made-up data of this repository",
+        "## Comparison with R on synthetic data of this repository",
         "",
-        "Each JSON of `tests/reference/` is written by the R script beside it. A test module reads"
-        " the numbers from there; nothing is pasted by hand.",
+        "The R scripts in `tests/reference/` write the JSON files of the same names, and the test"
+        " modules read their numbers.",
         "",
-        "| R scripts | test module | tests | numbers in arrays | largest share | verdict |",
+        "| R scripts | test module | tests | numbers | largest error / allowed | verdict |",
         "| --- | --- | ---: | ---: | ---: | --- |",
     ]
     for module in sorted((ROOT / "tests" / "estimate").rglob("test_*.py")):
@@ -133,33 +128,34 @@ def _own(own: Records, outcomes: dict[str, str]) -> str:
         }
         if not scripts or not nodes:
             continue
-        found = [r for r in own if r["node"] in nodes]
-        share = f"{max(r['share'] for r in found):.1e}" if found else "-"
+        compared = [r for r in records if r["node"] in nodes]
+        ratio = f"{max(r['ratio'] for r in compared):.1e}" if compared else "-"
         verdict = "missed" if "failed" in nodes.values() else "met"
-        numbers = sum(r["numbers"] for r in found)
-        cells = (", ".join(scripts), module.name, len(nodes), numbers, share, verdict)
+        numbers = sum(r["numbers"] for r in compared)
+        name = module.relative_to(ROOT / "tests" / "estimate").as_posix()
+        cells = (", ".join(scripts), name, len(nodes), numbers, ratio, verdict)
         lines.append("| " + " | ".join(map(str, cells)) + " |")
     return "\n".join([*lines, ""])
 
 
 def _scripts(module: Path) -> list[str]:
-    named = set(re.findall(r'"([a-z_0-9]+)\.json"', module.read_text(encoding="utf-8")))
-    return sorted(f"{name}.R" for name in named if (REFERENCE / f"{name}.R").exists())
+    names = set(re.findall(r'"([a-z_0-9]+)\.json"', module.read_text(encoding="utf-8")))
+    return sorted(f"{name}.R" for name in names if (REFERENCE / f"{name}.R").exists())
 
 
-def _kept(name: str) -> str:
-    """A part that takes long, as it was last measured and committed."""
+def _committed(name: str) -> str:
+    """A part that takes long to compute, as last measured and committed."""
     file = ROOT / "benchmarks" / name
     return file.read_text(encoding="utf-8") if file.is_file() else ""
 
 
 def _versions() -> str:
-    told = ", ".join(f"{name} {metadata.version(name)}" for name in LIBRARIES)
+    libraries = ", ".join(f"{name} {metadata.version(name)}" for name in LIBRARIES)
     version = metadata.version("rtxoutcomes")
     return (
         "## Versions\n\n"
-        f"rtxoutcomes {version} on Python {platform.python_version()} with {told}. Versions of R"
-        " and its packages stand in each JSON of `tests/reference/`.\n"
+        f"rtxoutcomes {version} on Python {platform.python_version()} with {libraries}."
+        " Each JSON file in `tests/reference/` names the versions of R and its packages.\n"
     )
 
 

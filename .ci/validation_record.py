@@ -1,7 +1,7 @@
-"""A pytest plug-in: every number that a test compares with R is written down with its error.
+"""A pytest plug-in that records every number compared with R, and its error.
 
-Recorded are the comparisons of tests/shared_reference, and each `assert_allclose` of the tests in
-tests/estimate; the folder that RTXOUTCOMES_VALIDATION names gets a file a process.
+It records the comparisons of tests/shared_reference and each `assert_allclose` in tests/estimate.
+Each process writes one file into the folder that RTXOUTCOMES_VALIDATION names.
 """
 
 import json
@@ -19,17 +19,17 @@ _records: list[dict[str, Any]] = []
 
 
 def pytest_sessionstart() -> None:
-    # Only now has pytest put tests/ on the path.
+    # pytest has put tests/ on the path only by now.
     loader = __import__("shared_reference.loader", fromlist=["Check"])
     loader.Check.compare = _recorded_compare(loader.Check.compare)
     np.testing.assert_allclose = _recorded_allclose(np.testing.assert_allclose)
 
 
 def _recorded_compare(compare: Callable[..., None]) -> Callable[..., None]:
-    def recorded(self: Any, got: float, expected: object, what: str = "") -> None:
+    def recorded(self: Any, actual: float, expected: object, what: str = "") -> None:
         error = allowed = 0.0
-        if isinstance(expected, int | float) and math.isfinite(got):
-            error = abs(got - expected)
+        if isinstance(expected, int | float) and math.isfinite(actual):
+            error = abs(actual - expected)
             allowed = self.absolute + self.relative * abs(expected)
         _records.append(
             {
@@ -43,32 +43,34 @@ def _recorded_compare(compare: Callable[..., None]) -> Callable[..., None]:
                 "relative": self.relative,
             }
         )
-        compare(self, got, expected, what)
+        compare(self, actual, expected, what)
 
     return recorded
 
 
 def _recorded_allclose(allclose: Callable[..., None]) -> Callable[..., None]:
     def recorded(
-        actual: Any, desired: Any, rtol: float = 1e-7, atol: float = 0.0, **more: Any
+        actual: Any, desired: Any, rtol: float = 1e-7, atol: float = 0.0, **options: Any
     ) -> None:
-        got, wanted = np.asarray(actual, dtype=float), np.asarray(desired, dtype=float)
-        both = np.isfinite(got) & np.isfinite(wanted) if got.shape == wanted.shape else None
-        error = np.abs(got[both] - wanted[both]) if both is not None else np.zeros(0)
-        allowed = atol + rtol * np.abs(wanted[both]) if both is not None else np.zeros(0)
-        share = float((error / np.where(allowed > 0, allowed, np.inf)).max()) if error.size else 0.0
+        ours, theirs = np.asarray(actual, dtype=float), np.asarray(desired, dtype=float)
+        error = allowed = np.zeros(0)
+        if ours.shape == theirs.shape:
+            finite = np.isfinite(ours) & np.isfinite(theirs)
+            error = np.abs(ours[finite] - theirs[finite])
+            allowed = atol + rtol * np.abs(theirs[finite])
+        ratio = error / np.where(allowed > 0, allowed, np.inf)
         _records.append(
             {
-                "kind": "own",
+                "kind": "repository",
                 "node": os.environ["PYTEST_CURRENT_TEST"].split(" ")[0],
-                "numbers": int(got.size),
-                "error": float(error.max()) if error.size else 0.0,
+                "numbers": ours.size,
+                "error": float(error.max(initial=0)),
                 "relative": rtol,
                 "absolute": atol,
-                "share": share,
+                "ratio": float(ratio.max(initial=0)),
             }
         )
-        allclose(actual, desired, rtol=rtol, atol=atol, **more)
+        allclose(actual, desired, rtol=rtol, atol=atol, **options)
 
     return recorded
 

@@ -41,7 +41,8 @@ from rtxoutcomes.estimate.resampling.linear import hc3_p_values
 from rtxoutcomes.estimate.resampling.logistic import firth_logistic_p_values
 from rtxoutcomes.estimate.resampling.rates import poisson_p_values
 from rtxoutcomes.read.study_file import read_study
-from rtxoutcomes.results import Estimate
+from rtxoutcomes.results.estimate import Estimate
+from rtxoutcomes.results.quantity import Model
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -75,7 +76,7 @@ class Simulated:
     """One cohort: what the models need, and the change of a score that nothing explains."""
 
     people: People
-    told: Histories
+    history: Histories
     monthly: Ints
     start_value: Floats
     change: Floats
@@ -163,15 +164,16 @@ def cohort(
         attacks=np.array([own.size for own in onsets]),
         count_known=np.ones(n, dtype=bool),
         adjusters={},
+        adjuster_labels={},
         subset=None,
         group=None,
         identifiable=False,
     )
     total = np.concatenate([np.zeros((n, 1), np.int64), monthly.cumsum(axis=1)], axis=1)
-    told = Histories(zeros, total, np.ones(n, dtype=bool), None, collected=True)
+    history = Histories(zeros, total, np.ones(n, dtype=bool), None, collected=True)
     value = rng.integers(2, 13, n) / 2
     change = rng.choice([-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5], n)
-    return Simulated(people, told, monthly, value, change)
+    return Simulated(people, history, monthly, value, change)
 
 
 def without_effect(scenario: Scenario, rng: Generator) -> Simulated:
@@ -216,35 +218,37 @@ def course_of(made: Simulated) -> Course:
 
 
 def landmark_model(made: Simulated) -> Estimate:
-    landmark = at_landmark(made.told, PLAN.landmark_months)
-    return cox_after_landmark(made.people, course_of(made), landmark, PRIMARY).value
+    landmark = at_landmark(made.history, PLAN.landmark_months)
+    return cox_after_landmark(made.people, course_of(made), landmark, PRIMARY).effect.value
 
 
 def varying(made: Simulated, kind: Kind) -> Estimate:
     at = lagged(made.people, course_of(made), PLAN.lag_months)
-    return time_varying_cox(made.told, at, kind, PLAN.recent_months).value
+    return time_varying_cox(made.history, at, kind, PLAN.recent_months).effect.value
 
 
 def varying_p(made: Simulated, kind: Kind, lag: float) -> float:
     """P alone of the same model, without looking for its limits."""
     at = lagged(made.people, course_of(made), lag)
-    exposure = exposure_of(made.told, at.rows, kind, PLAN.recent_months)[:, None]
+    exposure = exposure_of(made.history, at.rows, kind, PLAN.recent_months)[:, None]
     rows = at.rows
-    told = firth_cox_p_values(rows.end, rows.event, exposure, entry=rows.entry, strata=at.stratum)
-    return float(told[0])
+    p_values = firth_cox_p_values(
+        rows.end, rows.event, exposure, entry=rows.entry, strata=at.stratum
+    )
+    return float(p_values[0])
 
 
 def attacks_p(made: Simulated) -> float:
-    people, landmark = made.people, at_landmark(made.told, PLAN.landmark_months)
+    people, landmark = made.people, at_landmark(made.history, PLAN.landmark_months)
     seen = at_risk(course_of(made), landmark)
     years = (people.follow_up - landmark.limit)[seen] / 12
     exposure = landmark.exposure[seen][:, None]
-    told = poisson_p_values(people.attacks[seen], years, people.diagnosis[seen], exposure)
-    return float(told[0])
+    p_values = poisson_p_values(people.attacks[seen], years, people.diagnosis[seen], exposure)
+    return float(p_values[0])
 
 
 def by_horizon_p(made: Simulated) -> float:
-    landmark = at_landmark(made.told, PLAN.landmark_months)
+    landmark = at_landmark(made.history, PLAN.landmark_months)
     known, happened = by_horizon(
         course_of(made), landmark, PLAN.horizon_months, PLAN.horizon_tolerance
     )
@@ -254,7 +258,7 @@ def by_horizon_p(made: Simulated) -> float:
 
 
 def score_p(made: Simulated) -> float:
-    landmark = at_landmark(made.told, PLAN.landmark_months)
+    landmark = at_landmark(made.history, PLAN.landmark_months)
     n = made.people.n
     everybody = np.ones(n, dtype=bool)
     dummies = indicators(made.people.diagnosis, everybody)
@@ -265,14 +269,14 @@ def score_p(made: Simulated) -> float:
 def plain_cox_p(made: Simulated, exposure: Floats) -> float:
     """A total or a rate put into a Cox model from the first infusion: what is refused."""
     course = course_of(made)
-    told = firth_cox_p_values(
+    p_values = firth_cox_p_values(
         course.months,
         course.event,
         exposure[:, None],
         entry=np.zeros(exposure.size),
         strata=made.people.diagnosis,
     )
-    return float(told[0])
+    return float(p_values[0])
 
 
 def up_to_relapse(made: Simulated) -> Floats:
@@ -297,22 +301,22 @@ def whole(made: Simulated) -> Floats:
     return np.asarray(made.monthly.sum(axis=1), dtype=np.float64)
 
 
-Model = Callable[[Simulated], float]
-DEFAULT: dict[str, Model] = {
+PValue = Callable[[Simulated], float]
+DEFAULT: dict[str, PValue] = {
     "landmark, month 3 (primary)": lambda made: landmark_model(made).p_value,
-    "cumulative, lag 3": lambda made: varying_p(made, "cumulative", 3.0),
-    "recent, lag 3": lambda made: varying_p(made, "recent", 3.0),
+    "cumulative, lag 3": lambda made: varying_p(made, Model.CUMULATIVE, 3.0),
+    "recent, lag 3": lambda made: varying_p(made, Model.RECENT, 3.0),
     "attacks after the landmark, HC3": attacks_p,
     "relapse by month 12, logistic": by_horizon_p,
     "change of a score, HC3": score_p,
 }
-SENSITIVITY: dict[str, Model] = {
-    "cumulative, lag 1": lambda made: varying_p(made, "cumulative", 1.0),
-    "cumulative, lag 0": lambda made: varying_p(made, "cumulative", 0.0),
-    "recent, lag 1": lambda made: varying_p(made, "recent", 1.0),
-    "recent, lag 0": lambda made: varying_p(made, "recent", 0.0),
+SENSITIVITY: dict[str, PValue] = {
+    "cumulative, lag 1": lambda made: varying_p(made, Model.CUMULATIVE, 1.0),
+    "cumulative, lag 0": lambda made: varying_p(made, Model.CUMULATIVE, 0.0),
+    "recent, lag 1": lambda made: varying_p(made, Model.RECENT, 1.0),
+    "recent, lag 0": lambda made: varying_p(made, Model.RECENT, 0.0),
 }
-REFUSED: dict[str, Model] = {
+REFUSED: dict[str, PValue] = {
     "total up to the relapse, Cox": lambda made: plain_cox_p(made, dose_of(up_to_relapse(made))),
     "total up to the relapse, logistic": total_logistic_p,
     "rate up to the relapse, Cox": lambda made: plain_cox_p(
@@ -359,18 +363,18 @@ def effect_table(cohorts: int, seed: int) -> Iterator[str]:
     yield "| --- |" + " ---: |" * (len(heads) - 1)
     models: dict[str, Callable[[Simulated], Estimate]] = {
         "landmark": landmark_model,
-        "cumulative": lambda made: varying(made, "cumulative"),
+        "cumulative": lambda made: varying(made, Model.CUMULATIVE),
     }
     for part, (kind, model) in enumerate(models.items()):
         for place, ratio in enumerate(RATIOS):
             print(f"{kind}, {ratio} ...", file=sys.stderr, flush=True)
             rng = np.random.default_rng([seed, 100 + part, place])
-            told = [model(with_effect(ratio, kind, rng)) for _ in range(cohorts)]
-            usable = [value for value in told if value.status == "ok"]
+            estimates = [model(with_effect(ratio, kind, rng)) for _ in range(cohorts)]
+            usable = [value for value in estimates if value.status == "ok"]
             logs = np.array([math.log(value.estimate) for value in usable])
             inside = [value.conf_low <= ratio <= value.conf_high for value in usable]
-            power = np.mean([value.p_value < LEVEL for value in told])
-            events = np.mean([value.events for value in told])
+            power = np.mean([value.p_value < LEVEL for value in estimates])
+            events = np.mean([value.events for value in estimates])
             yield (
                 f"| {kind} | {ratio:g} | {events:.1f} | {logs.mean():+.3f} | "
                 f"{logs.mean() - math.log(ratio):+.3f} | {100 * np.mean(inside):.1f} % | "
@@ -383,21 +387,21 @@ def main() -> None:
     parser.add_argument("--cohorts", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path)
-    told = parser.parse_args()
+    options = parser.parse_args()
     lines = [
-        f"{told.cohorts} cohorts each, seed {told.seed}.",
+        f"{options.cohorts} cohorts each, seed {options.seed}.",
         "",
         *(f"{k + 1}. {scenario.name}" for k, scenario in enumerate(NULLS)),
         "",
-        *null_table(told.cohorts, told.seed),
+        *null_table(options.cohorts, options.seed),
         "",
-        *effect_table(told.cohorts, told.seed),
+        *effect_table(options.cohorts, options.seed),
     ]
     text = "\n".join(lines) + "\n"
-    if told.out is None:
+    if options.out is None:
         print(text)
     else:
-        told.out.write_text(text, encoding="utf-8")
+        options.out.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 """The docs site: `python3 noxfile.py -s docs` builds it into docs/_build/html."""
 
+import re
 from importlib.metadata import version as installed_version
 
 from pygments.lexers.special import TextLexer
+from sphinx.application import Sphinx
 from sphinx.highlighting import lexers
 
 project = "rtxoutcomes"
@@ -27,3 +29,26 @@ napoleon_google_docstring = False
 napoleon_numpy_docstring = True
 napoleon_use_rtype = False
 nitpicky = False
+# Types of arrays as signatures spell them out, and their names in the source.
+ARRAYS = {
+    r"_Buffer \| .*?_NestedSequence\[complex \| bytes \| str\]": "ArrayLike",
+    r"ndarray\[tuple\[Any, \.\.\.\], dtype\[float64\]\]": "Floats",
+    r"ndarray\[tuple\[Any, \.\.\.\], dtype\[int64\]\]": "Ints",
+    r"ndarray\[tuple\[Any, \.\.\.\], dtype\[bool\]\]": "Bools",
+}
+
+
+def named_arrays(text: str | None) -> str | None:
+    for pattern, name in ARRAYS.items():
+        text = text and re.sub(pattern, name, text)
+    return text
+
+
+def with_named_arrays(*arguments: str | None) -> tuple[str | None, str | None]:
+    """Signature and return type of an object, the last two arguments, with names of array types."""
+    signature, returned = arguments[-2:]
+    return named_arrays(signature), named_arrays(returned)
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("autodoc-process-signature", with_named_arrays)

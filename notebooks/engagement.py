@@ -33,7 +33,7 @@ cohort
 
 # %%
 described = rtx.engagement_description(cohort, study)
-columns = ["endpoint", "term", "n", "events", "estimate", "unit"]
+columns = ["channel", "activity", "quantity", "n", "events", "estimate", "unit"]
 described.loc[described["group"] == "all", columns]
 
 # %% [markdown]
@@ -59,8 +59,9 @@ except rtx.ImmortalTimeError as refusal:
 
 # %%
 effects = rtx.engagement_effects(cohort, study, outcome="relapse", exposure="landmark")
-shown = ["term", "n", "dropped", "events", "estimate", "conf_low", "conf_high", "p_value", "note"]
-effects.loc[effects["role"] == "reported", shown]
+exposure = ["channel", "activity", "month"]
+numbers = ["n", "dropped", "events", "estimate", "conf_low", "conf_high", "p_value", "note"]
+effects.loc[effects["role"] == "reported", [*exposure, *numbers]]
 
 # %% [markdown]
 # How large would an effect have to be for a study of this size to find it four times out of five?
@@ -68,9 +69,9 @@ effects.loc[effects["role"] == "reported", shown]
 # exposure; it is not the power of what was observed.
 
 # %%
-names = ["skype_session", "whatsapp_message", "whatsapp_question"]
-beside = [f"{name}{kind}" for name in names for kind in ("_planning_value", "_per_parameter")]
-effects.loc[effects["term"].isin(beside), ["term", "events", "estimate", "method"]]
+primary = effects.query("model == 'landmark' and month == 3")
+size = primary["quantity"].isin(["planning_value", "events_per_parameter"])
+primary.loc[size, [*exposure, "quantity", "events", "estimate"]]
 
 # %% [markdown]
 # ## Everybody, at every moment
@@ -81,7 +82,7 @@ effects.loc[effects["term"].isin(beside), ["term", "events", "estimate", "method
 
 # %%
 varying = rtx.engagement_effects(cohort, study, exposure="cumulative")
-varying.loc[varying["role"] == "sensitivity", shown]
+varying.loc[varying["role"] == "sensitivity", [*exposure, "model", *numbers]]
 
 # %% [markdown]
 # ## Does the method cry wolf in this cohort?
@@ -91,8 +92,8 @@ varying.loc[varying["role"] == "sensitivity", shown]
 
 # %%
 dated = rtx.engagement_effects(cohort, study)
-sizes = dated[dated["term"].str.endswith("_shuffled")]
-sizes[["term", "n", "events", "estimate", "conf_low", "conf_high"]]
+sizes = dated[dated["quantity"] == "permutation_rejections"]
+sizes[["endpoint", *exposure, "model", "n", "estimate", "conf_low", "conf_high"]]
 
 # %% [markdown]
 # ## All of it at once

@@ -18,7 +18,8 @@
 
 # %%
 import numpy as np
-from rtxoutcomes.estimate.proportion import proportion
+
+from rtxoutcomes.estimate import proportion
 
 # %% [markdown]
 # ## One attack among fourteen
@@ -46,7 +47,7 @@ print(f"0 of 14: at most {none.conf_high:.3f}, note {none.note or 'none'}")
 # moves the P value.
 
 # %%
-from rtxoutcomes.estimate.signed_rank import signed_rank
+from rtxoutcomes.estimate import signed_rank
 
 steps = np.array([-2] * 9 + [0] * 3 + [1] * 2)
 for zeros in ("wilcoxon", "pratt"):
@@ -69,9 +70,7 @@ print(same.status, same.note, same.p_value)
 # signed-rank test: it excludes 0 exactly where that test rejects.
 
 # %%
-from rtxoutcomes.estimate.hodges_lehmann import hodges_lehmann
-
-from rtxoutcomes.estimate.paired import mean_change
+from rtxoutcomes.estimate import hodges_lehmann, mean_change
 
 mean = mean_change(steps * 0.5)
 shift = hodges_lehmann(steps, 0.5)
@@ -107,7 +106,8 @@ rtx.figures.time_to_relapse(inside)
 
 # %%
 change = rtx.score_change(cohort, study, "edss")
-change.query("endpoint == 'edss' and term == 'mean_change'")[
+last_visit = change[change["month"].isna()]
+last_visit.query("quantity == 'mean_change'")[
     ["group", "n", "estimate", "p_value", "p_adjusted"]
 ].round(3)
 

@@ -83,12 +83,23 @@ cohort
 # %% [markdown]
 # ## 4. The numbers
 #
-# One frame, a row a number. `role` says what tables show and what stands beside it.
+# One frame, a row a number. `role` distinguishes what the main tables print from alternatives.
 
 # %%
 results = rtx.analyse(cohort, study)
 results.estimates.query("analysis == 'relapse' and role == 'reported'")[
-    ["group", "term", "n", "events", "estimate", "conf_low", "conf_high", "method", "status"]
+    [
+        "group",
+        "quantity",
+        "month",
+        "n",
+        "events",
+        "estimate",
+        "conf_low",
+        "conf_high",
+        "method",
+        "status",
+    ]
 ]
 
 # %% [markdown]

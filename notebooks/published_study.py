@@ -40,7 +40,17 @@ cohort
 # the rate per person-year. `role` says what tables show (`reported`) and what stands beside it.
 
 # %%
-columns = ["group", "term", "role", "n", "events", "estimate", "conf_low", "conf_high", "method"]
+columns = [
+    "group",
+    "quantity",
+    "role",
+    "n",
+    "events",
+    "estimate",
+    "conf_low",
+    "conf_high",
+    "method",
+]
 rtx.relapse_proportions(cohort, study)[columns]
 
 # %%
@@ -55,10 +65,21 @@ rtx.relapse_rates(cohort, study)[columns]
 
 # %%
 change = rtx.score_change(cohort, study, "edss")
-shown = change["term"].isin(["mean_change", "signed_rank", "net_benefit", "between_groups"])
+quantities = ["mean_change", "signed_rank", "net_proportion_improved", "between_groups"]
+last_visit = change["month"].isna()
 change.loc[
-    shown & (change["role"] == "reported") & (change["endpoint"] == "edss"),
-    ["group", "term", "n", "estimate", "conf_low", "conf_high", "p_value", "p_adjusted", "note"],
+    change["quantity"].isin(quantities) & (change["role"] == "reported") & last_visit,
+    [
+        "group",
+        "quantity",
+        "n",
+        "estimate",
+        "conf_low",
+        "conf_high",
+        "p_value",
+        "p_adjusted",
+        "note",
+    ],
 ]
 
 # %% [markdown]
@@ -87,7 +108,7 @@ rtx.tables.time_to_relapse(inside)
 effects = rtx.engagement_effects(cohort, study, outcome="relapse")
 effects.loc[
     effects["role"] == "reported",
-    ["term", "n", "dropped", "events", "estimate", "conf_low", "conf_high", "p_value", "note"],
+    ["channel", "activity", "n", "dropped", "events", "estimate", "conf_low", "conf_high", "note"],
 ]
 
 # %% [markdown]
@@ -98,7 +119,8 @@ effects.loc[
 
 # %%
 frame = results.estimates
-frame.loc[frame["status"] != "ok", ["endpoint", "group", "term", "n", "status", "note"]].head(10)
+lacking = frame[frame["status"] != "ok"]
+lacking[["endpoint", "group", "quantity", "n", "status", "note"]].head(10)
 
 # %% [markdown]
 # ## The statistics alone
@@ -107,8 +129,8 @@ frame.loc[frame["status"] != "ok", ["endpoint", "group", "term", "n", "status", 
 
 # %%
 import numpy as np
-from rtxoutcomes.estimate.proportion import proportion
-from rtxoutcomes.estimate.signed_rank import signed_rank
+
+from rtxoutcomes.estimate import proportion, signed_rank
 
 told = proportion(1, 14)
 exact = signed_rank(np.array([-2] * 9 + [0] * 3 + [1] * 2))

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from rtxoutcomes.ingest.characters import name_key
-from rtxoutcomes.ingest.log import Kind, Log
-from rtxoutcomes.ingest.members.people import Course, People, Person, Role
+from rtxoutcomes.ingest.log import LineKind, Log
+from rtxoutcomes.ingest.members.people import Person, Role, Roster, StudyPeriod
 from rtxoutcomes.ingest.setting import IngestSetting
-from rtxoutcomes.ingest.whatsapp.author import names_of
+from rtxoutcomes.ingest.whatsapp.header import names_of
 from rtxoutcomes.ingest.whatsapp.lines import text_blocks
-from rtxoutcomes.ingest.whatsapp.messages import Reading, read_whatsapp
+from rtxoutcomes.ingest.whatsapp.messages import WhatsAppOptions, read_whatsapp
 from rtxoutcomes.ingest.whatsapp.placeholders import placeholders
 from rtxoutcomes.read.study_file import read_study
 
@@ -28,11 +28,11 @@ ROSTER = [
     "Dr. B,,staff",
 ]
 START = ["patient_id,start_date", "SYN-0017,2022-02-03", "SYN-0021,2022-01-01"]
-PLAIN = Reading(placeholders())
+PLAIN = WhatsAppOptions(placeholders())
 
 
 def read(
-    text: str | bytes, how: Reading = PLAIN, names: Sequence[str] = (), file: str = "export"
+    text: str | bytes, how: WhatsAppOptions = PLAIN, names: Sequence[str] = (), file: str = "export"
 ) -> Log:
     """A WhatsApp export given as text."""
     content = text.encode("utf-8") if isinstance(text, str) else text
@@ -46,7 +46,7 @@ def lines(log: Log) -> list[tuple[str, str, str, bool]]:
         (
             log.authors[author],
             f"{date.fromordinal(day)} {minute // 60:02}:{minute % 60:02}",
-            Kind(kind).name,
+            LineKind(kind).name,
             bool(asks),
         )
         for author, day, minute, kind, asks in zip(
@@ -58,17 +58,17 @@ def lines(log: Log) -> list[tuple[str, str, str, bool]]:
 
 def people(
     names: Mapping[str, tuple[Role, str]], courses: Mapping[str, tuple[str, str | None]]
-) -> People:
-    """People from name -> (role, patient) and patient -> (first day, last day)."""
+) -> Roster:
+    """Roster from name -> (role, patient) and patient -> (first day, last day)."""
     told = {
-        patient: Course(
+        patient: StudyPeriod(
             date.fromisoformat(first).toordinal(),
             None if last is None else date.fromisoformat(last).toordinal(),
         )
         for patient, (first, last) in courses.items()
     }
     by_name = {name: Person(role, patient) for name, (role, patient) in names.items()}
-    return People(by_name, told, dict.fromkeys(told, 2))
+    return Roster(by_name, told, dict.fromkeys(told, 2))
 
 
 def put(folder: Path, name: str, told: Sequence[str] | str | bytes) -> Path:

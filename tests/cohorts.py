@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rtxoutcomes.cohort import Cohort, Form, Origin
+from rtxoutcomes.cohort import Cohort, CohortForm, Origin
 from rtxoutcomes.study import Study
 
 PATIENT_COLUMNS = {
@@ -79,7 +79,7 @@ def visits(*rows: tuple[str, float, float], column: str = "edss") -> pd.DataFram
 def cohort(
     people: pd.DataFrame,
     *,
-    form: Form = "tables",
+    form: CohortForm = "tables",
     origin: Origin = "synthetic",
     **tables: pd.DataFrame | None,
 ) -> Cohort:

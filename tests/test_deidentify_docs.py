@@ -8,8 +8,6 @@ from typer.testing import CliRunner
 
 from rtxoutcomes.cli.app import app
 
-pytest.importorskip("persiantools", reason="the extra jalali is not installed")
-
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "deidentify.md").read_text(encoding="utf-8")
 
 

@@ -4,14 +4,14 @@ import pandas as pd
 import pytest
 
 from rtxoutcomes.disclose import MARKS, internal
-from rtxoutcomes.results import (
+from rtxoutcomes.results.collection import (
     CURVE_COLUMNS,
     DISTRIBUTION_COLUMNS,
     PARTICIPATION_COLUMNS,
     Results,
-    estimates_frame,
 )
-from tables.made_up import ABOUT, row
+from rtxoutcomes.results.frame import estimates_frame
+from tables.made_up import PLAN, row
 
 
 def results(origin: str = "patient") -> Results:
@@ -21,7 +21,7 @@ def results(origin: str = "patient") -> Results:
         curves=pd.DataFrame(columns=list(CURVE_COLUMNS)),
         distributions=pd.DataFrame(columns=list(DISTRIBUTION_COLUMNS)),
         origin=origin,
-        about=dict(ABOUT),
+        study=PLAN,
     )
 
 
@@ -61,19 +61,3 @@ def test_an_origin_without_a_mark_is_refused() -> None:
 
     with pytest.raises(ValueError, match=re.escape(message)):
         internal(results("made up"))
-
-
-def test_labels_are_the_dotted_keys_of_what_is_told_of_the_study() -> None:
-    released = internal(results())
-
-    assert released.labels["diagnosis.RRMS"] == "Relapsing-remitting MS"
-    assert "title" not in released.labels
-
-
-def test_words_changed_afterwards_do_not_reach_what_was_released() -> None:
-    given = results()
-
-    released = internal(given)
-    given.about["title"] = "another"
-
-    assert released.about["title"] == ABOUT["title"]

@@ -40,13 +40,13 @@ def test_a_finding_names_table_column_line_patient_value_rule_and_remedy() -> No
     )
 
 
-def test_a_finding_about_a_whole_table_has_no_line_and_no_patient() -> None:
-    whole = Violation("visits", "", None, "", "file.empty", "must have a header", "", "")
+def test_a_finding_about_a_table_has_no_line_and_no_patient() -> None:
+    of_table = Violation("visits", "", None, "", "file.empty", "must have a header", "", "")
 
-    assert whole.sentence() == "visits: must have a header [file.empty]"
+    assert of_table.sentence() == "visits: must have a header [file.empty]"
 
 
-def test_every_finding_stands_in_the_message() -> None:
+def test_every_finding_is_in_the_message() -> None:
     fault = TableError([FINDING, FINDING])
 
     assert str(fault).splitlines()[0] == "2 findings of 1 rule: visits 2"
@@ -54,7 +54,7 @@ def test_every_finding_stands_in_the_message() -> None:
     assert str(TableError([FINDING])).startswith("1 finding of 1 rule")
 
 
-def test_every_fault_of_a_study_file_stands_in_the_message() -> None:
+def test_every_fault_of_a_study_file_is_in_the_message() -> None:
     problems = [StudyProblem("scores[0].step", "must be above 0"), StudyProblem("study", "missing")]
 
     fault = StudyError("my.toml", problems)
@@ -83,11 +83,11 @@ def test_each_kind_of_fault_has_the_exit_code_of_the_contract() -> None:
 def test_an_exposure_that_shares_its_time_with_the_outcome_is_refused_with_why_and_what_else() -> (
     None
 ):
-    told = ImmortalTimeError("total")
+    error = ImmortalTimeError("total")
 
-    assert told.exposure == "total"
-    assert "who relapses early has had less time" in str(told)
-    assert '"landmark"' in str(told)
+    assert error.exposure == "total"
+    assert "immortal time bias" in str(error)
+    assert '"landmark"' in str(error)
 
 
 def test_outputs_that_differ_are_named() -> None:
@@ -105,43 +105,43 @@ def test_outputs_that_differ_are_named() -> None:
         ("visits", 7, "C", "sheet visits, cell C7"),
     ],
 )
-def test_a_place_is_told_as_the_program_it_was_typed_in_tells_it(
+def test_a_place_is_named_as_in_the_program_it_was_typed_in(
     sheet: str, line: int | None, column: str | None, place: str
 ) -> None:
     assert place_in(sheet, line, column) == place
 
 
-def test_a_reference_that_stands_for_nothing_is_told_with_its_place_and_the_nearest() -> None:
+def test_a_reference_that_cannot_be_resolved_is_reported_with_its_place_and_the_nearest() -> None:
     faults = [
         TextFault("mine.md", "line 3", "edss.RRMS.meen", "is unknown", "edss.RRMS.mean_change"),
         TextFault("mine.md", "line 9", "x", "is unknown", ""),
     ]
 
-    told = str(TextError(faults)).splitlines()
+    lines = str(TextError(faults)).splitlines()
 
-    assert told[0] == "2 references that cannot be filled"
-    assert told[1].strip() == (
+    assert lines[0] == "2 references that cannot be filled"
+    assert lines[1].strip() == (
         "mine.md line 3: {{ edss.RRMS.meen }} is unknown (nearest: edss.RRMS.mean_change)"
     )
-    assert told[2].strip() == "mine.md line 9: {{ x }} is unknown"
+    assert lines[2].strip() == "mine.md line 9: {{ x }} is unknown"
 
 
-def test_a_fault_of_an_export_is_told_without_what_stands_there() -> None:
-    told = IngestError(
+def test_a_fault_of_an_export_is_reported_without_its_contents() -> None:
+    error = IngestError(
         [
             IngestProblem("chat.txt", 3, "must be dated", "export it again"),
             IngestProblem("chat.zip", None, "must hold one text"),
         ]
     )
 
-    assert str(told).splitlines() == [
+    assert str(error).splitlines() == [
         "refused, nothing was written",
         "  chat.txt, line 3: must be dated (export it again)",
         "  chat.zip: must hold one text",
     ]
 
 
-def test_files_beside_the_tables_say_which_they_are() -> None:
+def test_files_with_the_tables_name_which_they_are() -> None:
     problem = [StudyProblem("a", "must be there")]
 
     assert "in the map" in str(MapError("m.toml", problem))

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from clinic import BUNDLED, ONE_TABLE, TABLES, findings, folder, one_table, sound
-from rtxoutcomes.__main__ import run
+from rtxoutcomes.cli.program import run
 from rtxoutcomes.cohort import TABLES as NAMES
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.errors import Violation
@@ -168,7 +168,6 @@ def test_a_record_of_a_statistical_file_is_counted_from_1(tmp_path: Path) -> Non
 def test_a_missing_extra_is_told_with_the_command_that_installs_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("rtxoutcomes.__main__._settle", lambda: None)
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     monkeypatch.delitem(sys.modules, "rtxoutcomes.read.workbook", raising=False)
 

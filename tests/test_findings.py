@@ -11,7 +11,7 @@ def finding(rule: str, line: int = 2, must: str = "must be so", remedy: str = "d
 
 
 def test_findings_are_grouped_by_rule_the_worst_first() -> None:
-    found = [
+    violations = [
         finding("text.spaces"),
         *[finding("number.range", k) for k in range(2)],
         *[finding("number.shape", k) for k in range(3)],
@@ -20,7 +20,7 @@ def test_findings_are_grouped_by_rule_the_worst_first() -> None:
         finding("strange.rule"),
     ]
 
-    assert [group.rule for group in grouped(found)] == [
+    assert [group.rule for group in grouped(violations)] == [
         "phi.value.phone",
         "table.ragged",
         "number.shape",
@@ -38,10 +38,10 @@ def test_the_tally_counts_findings_rules_and_tables() -> None:
     assert tally([]) == "0 findings of 0 rules: none"
 
 
-def test_rule_and_remedy_stand_once_where_they_are_the_same() -> None:
-    told = listing([finding("number.range", 2), finding("number.range", 3)])
+def test_rule_and_remedy_are_printed_once_where_they_are_the_same() -> None:
+    lines = listing([finding("number.range", 2), finding("number.range", 3)])
 
-    assert told.splitlines() == [
+    assert lines.splitlines() == [
         "2 findings of 1 rule: visits 2",
         "number.range (2 places): must be so (do it)",
         "  visits.edss line 2, patient P01: got 3.25",
@@ -50,9 +50,9 @@ def test_rule_and_remedy_stand_once_where_they_are_the_same() -> None:
 
 
 def test_each_place_says_what_differs() -> None:
-    told = listing([finding("number.range"), finding("number.range", must="else", remedy="")])
+    lines = listing([finding("number.range"), finding("number.range", must="else", remedy="")])
 
-    assert told.splitlines()[1:] == [
+    assert lines.splitlines()[1:] == [
         "number.range (2 places)",
         "  visits.edss line 2, patient P01: must be so, got 3.25 (do it)",
         "  visits.edss line 2, patient P01: else, got 3.25",
@@ -60,21 +60,21 @@ def test_each_place_says_what_differs() -> None:
 
 
 def test_a_rule_shows_twenty_places_and_the_number_of_the_others() -> None:
-    told = listing([finding("number.range", k) for k in range(50)]).splitlines()
+    lines = listing([finding("number.range", k) for k in range(50)]).splitlines()
 
-    assert sum("visits.edss line" in line for line in told) == PLACES_A_RULE
-    assert "  and 30 more places" in told
+    assert sum("visits.edss line" in line for line in lines) == PLACES_A_RULE
+    assert "  and 30 more places" in lines
 
 
 def test_a_long_list_stops_and_says_how_many_more_there_are() -> None:
-    found = [finding(f"number.r{rule:02d}", k) for rule in range(30) for k in range(20)]
+    violations = [finding(f"number.r{rule:02d}", k) for rule in range(30) for k in range(20)]
 
-    told = listing(found).splitlines()
+    lines = listing(violations).splitlines()
 
-    assert len(told) <= LINES
-    assert told[-1] == tally(found)
-    shown = sum("visits.edss line" in line for line in told)
-    assert f"and {600 - shown} more findings" in told[-2]
+    assert len(lines) <= LINES
+    assert lines[-1] == tally(violations)
+    places = sum("visits.edss line" in line for line in lines)
+    assert f"and {600 - places} more findings" in lines[-2]
 
 
 @pytest.mark.parametrize("rule", ["phi.value.phone", "number.range"])

@@ -1,4 +1,4 @@
-"""The repository around the package: versions agree, locks travel, no machine shows through."""
+"""The repository: versions agree, locks hold anywhere, no file names a machine or a registry."""
 
 import re
 import subprocess
@@ -13,7 +13,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
-# In parts, so that this file holds none of them.
+# Joined from parts, so that this file does not contain them.
 REGISTRIES = [
     ".".join(parts)
     for parts in (
@@ -29,10 +29,10 @@ MACHINE_PATH = re.compile(rf"(?<![\w.~-])/(?:{FOLDERS})/|\b[A-Z]:\\Users\\")
 
 
 def committed() -> list[Path]:
-    """Files that git keeps or would keep; none where this is no checkout."""
-    words = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    """Files that git tracks or would track; none where this is not a checkout."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     try:
-        listed = subprocess.run(words, cwd=ROOT, capture_output=True, check=True)
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         return []
     names = listed.stdout.decode().split("\0")
@@ -40,11 +40,11 @@ def committed() -> list[Path]:
 
 
 def pins(lock: Path) -> dict[str, list[str]]:
-    """Each distribution of a lock file with the versions it may have."""
-    found: dict[str, list[str]] = {}
+    """The pinned versions of each distribution of a lock file."""
+    versions: dict[str, list[str]] = {}
     for name, version in re.findall(r"^(\S+?)==(\S+)", lock.read_text(encoding="utf-8"), re.M):
-        found.setdefault(canonicalize_name(name), []).append(version)
-    return found
+        versions.setdefault(canonicalize_name(name), []).append(version)
+    return versions
 
 
 def test_the_citation_has_the_version_of_the_package() -> None:
@@ -54,7 +54,7 @@ def test_the_citation_has_the_version_of_the_package() -> None:
     assert cited[1] == PROJECT["version"] == metadata.version("rtxoutcomes")
 
 
-def test_the_changelog_tells_of_the_version_of_the_package() -> None:
+def test_the_changelog_has_the_version_of_the_package() -> None:
     assert f"## [{PROJECT['version']}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
@@ -72,18 +72,18 @@ def test_every_distribution_of_a_lock_file_has_its_hash(lock: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["lock", "lock-lint", "lock-lowest", "lock-notebook"])
-@pytest.mark.parametrize("wanted", PROJECT["dependencies"])
-def test_a_lock_file_meets_every_bound_of_the_project(name: str, wanted: str) -> None:
-    requirement = Requirement(wanted)
+@pytest.mark.parametrize("dependency", PROJECT["dependencies"])
+def test_a_lock_file_meets_every_bound_of_the_project(name: str, dependency: str) -> None:
+    requirement = Requirement(dependency)
 
     versions = pins(ROOT / "requirements" / f"{name}.txt")[canonicalize_name(requirement.name)]
 
     assert all(requirement.specifier.contains(version) for version in versions)
 
 
-@pytest.mark.parametrize("wanted", PROJECT["dependencies"])
-def test_the_oldest_libraries_are_tried_at_their_lower_bounds(wanted: str) -> None:
-    requirement = Requirement(wanted)
+@pytest.mark.parametrize("dependency", PROJECT["dependencies"])
+def test_the_lowest_versions_are_the_lower_bounds(dependency: str) -> None:
+    requirement = Requirement(dependency)
     (bound,) = requirement.specifier
 
     (version,) = pins(ROOT / "requirements" / "lock-lowest.txt")[
@@ -91,19 +91,19 @@ def test_the_oldest_libraries_are_tried_at_their_lower_bounds(wanted: str) -> No
     ]
 
     assert bound.operator == ">="
-    # A bound may be written shorter than the version: 1.15 for 1.15.0.
+    # A bound may have fewer parts than the version: 1.15 for 1.15.0.
     assert f"{version}.".startswith(f"{bound.version}.")
 
 
 def test_no_file_names_a_folder_of_a_machine_or_a_registry() -> None:
     files = committed()
     if not files:
-        pytest.skip("this is no git checkout")
+        pytest.skip("this is not a git checkout")
 
-    found = []
+    offenders = []
     for file in files:
         text = file.read_bytes().decode("utf-8", errors="ignore")
         if MACHINE_PATH.search(text) or any(host in text for host in REGISTRIES):
-            found.append(file.relative_to(ROOT).as_posix())
+            offenders.append(file.relative_to(ROOT).as_posix())
 
-    assert not found
+    assert not offenders

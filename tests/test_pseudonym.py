@@ -15,7 +15,7 @@ from rtxoutcomes.pseudonym import TEMPLATE, pseudonyms, read_key, same_id
 KEY = bytes(range(65, 97))
 
 
-def test_a_pseudonym_is_the_hash_that_it_is_said_to_be() -> None:
+def test_a_pseudonym_is_the_hash_that_it_is_documented_to_be() -> None:
     digest = hmac.new(KEY, b"rtxoutcomes pseudonym 1\x00" + b"12345", hashlib.sha256).hexdigest()
 
     # The lowest decimal digits of the hash, the last first.
@@ -38,10 +38,10 @@ def test_spellings_of_one_number_are_one_patient(spelling: str) -> None:
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1)))
 def test_every_pseudonym_fits_its_template(names: list[str]) -> None:
-    told = pseudonyms(names, KEY)
+    by_name = pseudonyms(names, KEY)
 
-    assert set(told) == set(names)
-    assert all(re.fullmatch("[A-Z]{4}[0-9]{8}", name) for name in told.values())
+    assert set(by_name) == set(names)
+    assert all(re.fullmatch("[A-Z]{4}[0-9]{8}", name) for name in by_name.values())
 
 
 def test_another_key_gives_others() -> None:

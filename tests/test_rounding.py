@@ -66,7 +66,7 @@ def test_halves_round_away_from_zero_on_the_exact_value(
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
 def test_what_is_not_a_number_has_no_text(value: float) -> None:
-    with pytest.raises(ValueError, match="say why it is missing"):
+    with pytest.raises(ValueError, match="give the reason why it is missing"):
         fixed(value, 2)
 
 
@@ -91,7 +91,7 @@ def test_a_tie_in_counts_is_a_tie_though_no_double_holds_it() -> None:
 
 @pytest.mark.parametrize(("events", "n"), [(1, 0), (0, 0), (5, 4), (-1, 4)])
 def test_counts_that_are_no_proportion_are_refused(events: int, n: int) -> None:
-    with pytest.raises(ValueError, match=f"{events} of {n} is no proportion"):
+    with pytest.raises(ValueError, match=f"{events} of {n} is not a proportion"):
         count_of(events, n)
 
 
@@ -145,7 +145,7 @@ def test_no_p_value_is_printed_as_zero(p_value: float) -> None:
 
 @pytest.mark.parametrize("p_value", [0.0, -0.1, 1.1, math.nan])
 def test_what_is_no_p_value_is_refused(p_value: float) -> None:
-    with pytest.raises(ValueError, match="is no p-value"):
+    with pytest.raises(ValueError, match="is not a P value"):
         p_text(p_value)
 
 
@@ -173,7 +173,7 @@ def test_journals_print_the_same_p_value_their_own_way(
     assert p_sentence(p_value, read_style("jama")) == jama
 
 
-def test_a_dash_stands_between_limits_only_where_neither_is_below_zero() -> None:
+def test_a_dash_separates_limits_only_where_neither_is_below_zero() -> None:
     style = read_style("lancet")
 
     def written(low: float, high: float) -> str:

@@ -10,7 +10,7 @@ def test_without_a_file_the_style_is_that_of_the_package() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "must"),
+    ("block", "must"),
     [
         ({"numbers": {"decimal_mark": "1"}}, "Input should be"),
         ({"intervals": {"separator": "9"}}, "pattern"),
@@ -37,6 +37,6 @@ def test_without_a_file_the_style_is_that_of_the_package() -> None:
         ({"percentage": {}}, "Extra inputs"),
     ],
 )
-def test_a_style_that_would_mislead_is_refused(told: dict[str, object], must: str) -> None:
+def test_a_style_that_would_mislead_is_refused(block: dict[str, object], must: str) -> None:
     with pytest.raises(ValidationError, match=must):
-        Style.model_validate(told)
+        Style.model_validate(block)

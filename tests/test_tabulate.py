@@ -9,15 +9,15 @@ from rtxoutcomes.tabulate import by_group, event_count, pair_counts, rate_counts
 
 
 def test_patients_with_an_event_are_counted_once() -> None:
-    told = event_count(pd.DataFrame({"attacks": [0, 3, 1]}), "attacks")
+    counts = event_count(pd.DataFrame({"attacks": [0, 3, 1]}), "attacks")
 
-    assert (told.n, told.events) == (3, 2)
+    assert (counts.n, counts.events) == (3, 2)
 
 
 def test_a_group_without_patients_counts_nothing() -> None:
-    told = event_count(pd.DataFrame({"attacks": []}), "attacks")
+    counts = event_count(pd.DataFrame({"attacks": []}), "attacks")
 
-    assert (told.n, told.events) == (0, 0)
+    assert (counts.n, counts.events) == (0, 0)
 
 
 def test_a_number_of_attacks_that_is_missing_is_no_number() -> None:
@@ -32,34 +32,34 @@ def test_equal_patterns_of_events_and_years_are_one_row() -> None:
         "attacks follow_up_months count_known", (1, 12, True), (1, 12, True), (0, 6, False)
     )
 
-    told = rate_counts(frame, "attacks")
+    counts = rate_counts(frame, "attacks")
 
-    assert told.count.tolist() == [1, 2]
-    assert told.years.tolist() == [0.5, 1.0]
-    assert told.unknown == 1
+    assert counts.count.tolist() == [1, 2]
+    assert counts.years.tolist() == [0.5, 1.0]
+    assert counts.unknown == 1
     assert rate_counts(frame.drop(columns="count_known"), "attacks").unknown == 0
 
 
 def test_pairs_are_counted_on_the_lattice_and_incomplete_ones_dropped() -> None:
     frame = table("before after", (2.5, 3.0), (2.5, 3.0), (1.0, np.nan), (np.nan, 2.0), (0.0, 1.5))
 
-    told = pair_counts(frame, study().score("edss"))
+    counts = pair_counts(frame, study().score("edss"))
 
-    assert told.lattice_before.tolist() == [0, 5]
-    assert told.lattice_after.tolist() == [3, 6]
-    assert told.count.tolist() == [1, 2]
-    assert (told.n, told.dropped) == (3, 2)
+    assert counts.lattice_before.tolist() == [0, 5]
+    assert counts.lattice_after.tolist() == [3, 6]
+    assert counts.count.tolist() == [1, 2]
+    assert (counts.n, counts.dropped) == (3, 2)
 
 
 def test_values_with_decimals_keep_exact_units() -> None:
     frame = table("before after", (11.3, 11.0), (7.7, 7.4))
 
-    told = pair_counts(frame, study().score("igg"))
+    counts = pair_counts(frame, study().score("igg"))
 
-    assert (told.lattice_after - told.lattice_before).tolist() == [-30, -30]
+    assert (counts.lattice_after - counts.lattice_before).tolist() == [-30, -30]
 
 
-def test_a_diagnosis_without_patients_is_still_told() -> None:
+def test_a_diagnosis_without_patients_is_still_listed() -> None:
     frame = table("patient_id diagnosis", ("P1", "B"))
 
     assert [(code, len(part)) for code, part in by_group(frame, ("A", "B"))] == [("A", 0), ("B", 1)]

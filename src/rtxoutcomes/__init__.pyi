@@ -34,7 +34,7 @@ from .errors import (
 from .ingest.run import ingest_attendance, ingest_skype, ingest_whatsapp
 from .ingest.setting import Ingested, IngestSetting
 from .intake import bundled_cohort, read_cohort
-from .publish.build import check_report, write_report
+from .publish.build import Checked, check_report, write_report
 from .publish.deidentified import deidentify
 from .publish.finding_files import write_findings
 from .publish.folders import check_schemas, write_schemas, write_synthetic, write_template
@@ -42,13 +42,14 @@ from .publish.tracing import count_trace, read_trace, trace_lines
 from .publish.version import __version__
 from .read.study_file import bundled_studies, read_study
 from .read.style_file import bundled_styles, read_style
-from .results import Results
+from .results.collection import Results
 from .study.model import Study
 from .style import Style
 from .synthetic import synthesise
 
 __all__ = [
     "Anonymity",
+    "Checked",
     "Cohort",
     "DisclosureError",
     "EnvironmentFault",

@@ -1,4 +1,4 @@
-"""A cohort: the tables of a treated group of patients, sound and in one form."""
+"""A cohort: the validated tables of a treated group of patients in one form."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,20 +7,26 @@ from typing import Literal
 import pandas as pd
 
 Origin = Literal["synthetic", "public", "patient"]
-Form = Literal["tables", "one_table"]
+CohortForm = Literal["tables", "one_table"]
 TABLES = ("patients", "visits", "relapses", "infusions", "engagement", "adverse_events")
+ONE_TABLE = "one_table"
+# The file that declares where the data come from.
+DECLARATION = "cohort.toml"
+# The stem of the file, and the name of the sheet, that explains the columns of an empty table; it
+# may stay with the filled tables.
+DICTIONARY = "data_dictionary"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class RawTable:
-    """A table as it was read: every cell the text that stood in the file, nothing coerced.
+    """A table as it was read: every cell as the text in the file, nothing coerced.
 
-    `frame` has the file's own headers and strings; a missing cell is the empty string. `lines`
-    holds the line of the file that each row begins on. `file` is its name, `sha256` its hash.
+    `frame` has the headers and strings of the file; a missing cell is the empty string. `lines`
+    holds the first line of each row in the file. `file` is its name, `sha256` its hash.
 
-    Files that are no text are `counted` in cells of a sheet (`sheet` is what messages may call it,
-    `letters` the letters of each column) or in records, from 1. `dates` holds, for each column,
-    the rows of the frame whose cell such a file itself types as a calendar date.
+    Rows of a file that is not text are `counted` by cells of a sheet (`sheet` is its name in
+    messages, `letters` the letters of each column) or by records, from 1. `dates` holds, for each
+    column, the rows of the frame whose cell the file types as a calendar date.
     """
 
     name: str
@@ -34,19 +40,19 @@ class RawTable:
     dates: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
-        # A traceback may print it: never a cell, nor a header that nobody checked.
+        # A traceback may print it: never a cell, nor an unchecked header.
         return f"<RawTable: {self.name}, {len(self.frame)} rows>"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class RawCohort:
-    """What was read from a folder or file, before any rule was applied.
+    """What was read from a folder or file, before any rule is applied.
 
     `tables` maps table name (`one_table` for form 2) to its text. `declaration` is `cohort.toml`
-    as read, empty where there is none. `sources` maps file name to SHA-256, in reading order.
+    as read, empty if there is none. `sources` maps file name to SHA-256, in reading order.
     """
 
-    form: Form
+    form: CohortForm
     tables: Mapping[str, RawTable]
     declaration: Mapping[str, object]
     sources: Mapping[str, str]
@@ -59,20 +65,20 @@ class RawCohort:
 class Cohort:
     """Tidy tables that passed every rule. Only `validate.cohort` makes one.
 
-    Columns carry the names of data-model; absent optional columns are there and empty. A table
-    that is None was not collected; one without rows says that none occurred. Times are months
-    since the first infusion.
+    Columns have the names of the data model; absent optional columns are added and empty. A table
+    that is None was not collected; in one without rows, nothing occurred. Times are months since
+    the first infusion.
 
     patients: one row a patient. Beyond the data model, form 2 alone has `relapse_count` (Int64,
-        missing where a relapser's number of attacks is unknown) and `adverse_event_count` (Int64,
-        missing where nothing was said of a patient).
+        missing where the number of attacks is unknown) and `adverse_event_count` (Int64, missing
+        where it is unknown).
     visits: `patient_id`, `month`, `phase`, a column a score. `phase` is empty in form 1; in
         form 2 it is `baseline` or `follow_up` and `month` is missing.
     relapses: `patient_id`, `month`, ... (form 2: the first onset only).
     engagement: `patient_id`, `month`, `end_month`, `channel`, `activity`, `count`: what happened
-        in [month, end_month). `end_month` is missing where form 2 gives no window. In form 2 a
-        patient without a row for an activity is one of whom it is not known.
-    adverse_events: form 2 gives rows without month, term and grade.
+        in [month, end_month). `end_month` is missing where form 2 gives no window. In form 2 the
+        count of a patient without a row for an activity is unknown.
+    adverse_events: rows of form 2 have no month, term or grade.
     """
 
     patients: pd.DataFrame
@@ -81,7 +87,7 @@ class Cohort:
     infusions: pd.DataFrame | None
     engagement: pd.DataFrame | None
     adverse_events: pd.DataFrame | None
-    form: Form
+    form: CohortForm
     origin: Origin
     declared_by: str
     declared_on: str

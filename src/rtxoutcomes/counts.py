@@ -1,21 +1,17 @@
-"""Counts: what an estimate needs and no more. They are sufficient, and hold no patient."""
+"""Counts: sufficient statistics of the estimates, without any row of a patient."""
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from rtxoutcomes.arrays import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
 class EventTable:
-    """Distinct times of one group in rising order, with what happened at each.
+    """Distinct times of one group in ascending order, with the numbers at each.
 
-    All arrays have shape (times,). `months`: the distinct times at which somebody had an event or
-    was censored. `at_risk`: patients whose time is that or later (R's convention; with delayed
-    entry, those who entered before it). `n` is the number of patients in the group.
+    All arrays have shape (times,). `months`: the distinct times of events and censorings.
+    `at_risk`: patients whose own time is that or later (R's convention; with delayed entry, those
+    who entered before it). `n` is the number of patients in the group.
     """
 
     n: int
@@ -58,8 +54,8 @@ class EventCount:
 class RateCounts:
     """Events and person-time of one group, by distinct (events, years) of a patient.
 
-    Arrays of shape (patterns,). `years` is a patient's own time at risk in years. `unknown`
-    counts patients whose number of events is only known to be at least what is recorded.
+    Arrays of shape (patterns,). `years` is the time at risk of a patient. `unknown` counts patients
+    whose recorded number of events is a lower bound.
     """
 
     events: Ints

@@ -1,4 +1,4 @@
-"""The only door from results to what is shown: whoever draws or prints sees `Released` values."""
+"""Disclosure control: tables, figures and text see `Released` values only, made here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,12 +6,14 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from rtxoutcomes.results import TRAJECTORY_COLUMNS, Results, no_participation, rounded
+from rtxoutcomes.results.collection import Results, no_participation, no_trajectories
+from rtxoutcomes.results.frame import rounded
+from rtxoutcomes.study import Study
 from rtxoutcomes.style import DEFAULT, Style
 
 MARKS: Mapping[str, str] = MappingProxyType(
     {
-        "synthetic": "Synthetic data: made-up patients",
+        "synthetic": "Synthetic data",
         "public": "Public data",
         "patient": "Internal, not checked for release",
     }
@@ -20,12 +22,11 @@ MARKS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Released:
-    """Results that may be shown, with the words that must be shown beside them.
+    """Results that may be shown, with the mark that every output of them carries.
 
     The frames are those of `Results`, every number at 12 significant digits. `origin` is that of
     the cohort (synthetic, public or patient), `mark` the words that every table and figure
-    carries. `about` tells the study: title, drug, reference, and the labels of diagnoses, scores
-    and channels under dotted keys (`diagnosis.RRMS`). `style` is how numbers are printed; it
+    carries. `study` gives the labels, units and windows. `style` is how numbers are printed; it
     changes no number.
     """
 
@@ -34,17 +35,10 @@ class Released:
     distributions: pd.DataFrame
     origin: str
     mark: str
-    about: Mapping[str, str]
-    trajectories: pd.DataFrame = field(
-        default_factory=lambda: pd.DataFrame(columns=list(TRAJECTORY_COLUMNS))
-    )
+    study: Study
+    trajectories: pd.DataFrame = field(default_factory=no_trajectories)
     style: Style = DEFAULT
     participation: pd.DataFrame = field(default_factory=no_participation)
-
-    @property
-    def labels(self) -> Mapping[str, str]:
-        """The dotted keys of `about`: what the study calls its diagnoses, scores and channels."""
-        return {key: text for key, text in self.about.items() if "." in key}
 
     def __repr__(self) -> str:
         return f"<Released: {len(self.estimates)} rows. {self.mark}>"
@@ -82,7 +76,7 @@ def internal(results: Results, style: Style = DEFAULT) -> Released:
         distributions=rounded(results.distributions),
         origin=results.origin,
         mark=MARKS[results.origin],
-        about=MappingProxyType(dict(results.about)),
+        study=results.study,
         trajectories=rounded(results.trajectories),
         style=style,
         participation=rounded(results.participation),

@@ -1,7 +1,8 @@
-"""What can go wrong, said so that the person who can mend it knows where and how."""
+"""Errors of the package; each message names the place of the fault and its remedy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from rtxoutcomes.findings import listing
 
@@ -10,11 +11,11 @@ from rtxoutcomes.findings import listing
 class Violation:
     """One place in a table that breaks one rule.
 
-    `line` is the line of the file as an editor counts it, the header being line 1; None where the
-    whole table or column is meant. `value` is already safe to show: whoever makes a violation
-    masks what may identify somebody. `rule` is a stable dotted word, `must` the rule as a
-    sentence without its subject, `remedy` what the person who typed the table can do. `address`
-    is the place in the words of a file that has no lines, as `sheet visits, cell C7`.
+    `line` is the line of the file, the header being line 1; None for a whole table or column.
+    `value` is safe to show: what may identify somebody was masked when the violation was made.
+    `rule` is a stable dotted name, `must` the wording of the rule without its subject, `remedy`
+    what the person who typed the table can do. `address` replaces the line in files without lines,
+    as in `sheet visits, cell C7`.
     """
 
     table: str
@@ -26,6 +27,23 @@ class Violation:
     value: str
     remedy: str
     address: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        table: str,
+        rule: str,
+        must: str,
+        remedy: str,
+        *,
+        column: str = "",
+        line: int | None = None,
+        patient: str = "",
+        value: str = "",
+        address: str = "",
+    ) -> Self:
+        """A violation by its rule; without a line it concerns the whole table or column."""
+        return cls(table, column, line, patient, rule, must, value, remedy, address)
 
     def place(self) -> str:
         where = f"{self.table}.{self.column}" if self.column else self.table
@@ -41,9 +59,9 @@ class Violation:
 
 
 def place_in(sheet: str, line: int | None, column: str | None) -> str:
-    """`sheet visits, cell C7`; in a file that has no sheets, `record 7`; empty for the whole of it.
+    """`sheet visits, cell C7`; without sheets, `record 7`; empty for a whole file.
 
-    `column` is the letters of a column of the sheet.
+    `column`: the letters of a column of the sheet.
     """
     if not sheet:
         return "" if line is None else f"record {line}"
@@ -53,7 +71,7 @@ def place_in(sheet: str, line: int | None, column: str | None) -> str:
 
 
 class RtxError(Exception):
-    """Something a user can understand and mend; `exit_code` is what the command line ends with."""
+    """An error that a user can understand and correct; `exit_code` is that of the command line."""
 
     exit_code = 1
 
@@ -85,14 +103,14 @@ class TableError(RtxError):
 
 @dataclass(frozen=True, slots=True)
 class StudyProblem:
-    """One fault of a study file: the dotted path of the key, and what is wrong there."""
+    """One fault of a study file: the dotted path of the key, and the fault."""
 
     path: str
     must: str
 
 
 class StudyError(RtxError):
-    """A study file cannot be used; `problems` holds every fault with its path."""
+    """A study file is invalid; `problems` holds every fault with its path."""
 
     exit_code = 4
     kind = "study file"
@@ -106,14 +124,14 @@ class StudyError(RtxError):
 
 
 class StyleError(StudyError):
-    """A style file cannot be used; `problems` holds every fault with its path."""
+    """A style file is invalid; `problems` holds every fault with its path."""
 
     kind = "style file"
 
 
 @dataclass(frozen=True, slots=True)
 class TextFault:
-    """A reference of a text that stands for nothing: where, which, why, and the nearest known.
+    """An unresolved reference of a text: its place, the reason, and the nearest known reference.
 
     `place` is `line 12` of a Markdown file, `paragraph 12` of a Word file.
     """
@@ -130,7 +148,7 @@ class TextFault:
 
 
 class TextError(RtxError):
-    """An author's text refers to what the results do not hold; `faults` holds every place."""
+    """A text refers to results that do not exist; `faults` holds every reference."""
 
     exit_code = 4
 
@@ -143,9 +161,9 @@ class TextError(RtxError):
 
 @dataclass(frozen=True, slots=True)
 class IngestProblem:
-    """One fault of an export or of the tables beside it: which file, which line, what must hold.
+    """One fault of an export or of a table used with it: file, line and rule.
 
-    Never what stands there: every line of an export is somebody's name or words.
+    The line itself is never shown: every line of an export is a person's name or words.
     """
 
     file: str
@@ -160,7 +178,7 @@ class IngestProblem:
 
 
 class IngestError(RtxError):
-    """An export, or a table beside it, cannot be used; `problems` say where and why, never who."""
+    """An export, or a table used with it, is invalid; `problems` never name a person."""
 
     exit_code = 4
 
@@ -171,9 +189,9 @@ class IngestError(RtxError):
 
 
 class ImmortalTimeError(RtxError):
-    """An exposure counted up to the outcome, or over the whole follow-up, was to be regressed on.
+    """An exposure counted up to the outcome, or over the whole follow-up, was requested.
 
-    The message says why that is refused and what to ask for instead.
+    The message explains the refusal and names valid exposures.
     """
 
     exit_code = 4
@@ -181,25 +199,24 @@ class ImmortalTimeError(RtxError):
     def __init__(self, exposure: str) -> None:
         self.exposure = exposure
         super().__init__(
-            f"exposure {exposure!r} is refused: counted up to the relapse, who relapses early has "
-            "had less time to take part, so that engagement seems to protect; counted over the "
-            "whole follow-up, a relapse that makes people write seems to be caused by writing. In "
-            "simulated cohorts of 99 patients without any effect such models claim one in up to "
-            'nine of ten. Ask for a dated exposure instead: "landmark" (what was done before a '
-            'fixed month, outcomes after it), or "cumulative" or "recent" (what was done up to '
-            "each moment less a lag); a table with a row a patient needs a column "
-            "engagement_window_months that ends at the landmark"
+            f"exposure {exposure!r} is refused: counted up to the relapse, it is smaller after an "
+            "early relapse, so that engagement appears protective (immortal time bias); counted "
+            "over all of follow-up, it includes activity caused by the relapse. In simulated "
+            "cohorts of 99 patients without any effect, such models reported one in up to nine of "
+            'ten. Ask for a dated exposure: "landmark" (activity before a fixed month, outcomes '
+            'after it), or "cumulative" or "recent" (activity up to each time less a lag); a table '
+            "with a row a patient needs a column engagement_window_months that ends at the landmark"
         )
 
 
 class MapError(StudyError):
-    """A map of a clinic's tables cannot be used; `problems` holds every fault with its path."""
+    """A map of a clinic's tables is invalid; `problems` holds every fault with its path."""
 
     kind = "map"
 
 
 class OutputsDiffer(RtxError):
-    """The report folder does not hold exactly what this input gives; `names` lists the files."""
+    """The report folder differs from the expected output; `names` lists the files."""
 
     exit_code = 5
 

@@ -1,7 +1,6 @@
-"""The list of findings as a person works through it: by rule, the worst first, and not too long.
+"""The list of findings by rule, the most serious first, and limited in length.
 
-Every place that a list shows was made safe by whoever found it: values that may identify somebody
-are masked in the finding itself.
+Values that may identify somebody are masked in the findings themselves.
 """
 
 from collections import Counter
@@ -13,7 +12,7 @@ PLACES_A_RULE = 20
 LINES = 200
 _SCREEN = 24
 _BOLD, _RED, _YELLOW, _DIM, _PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[33m", "\x1b[2m", "\x1b[0m"
-# What identifies a person comes first, then what keeps a table from being read at all.
+# What identifies a person comes first, then what prevents a table from being read.
 _WORST_FIRST = (
     "phi",
     "file",
@@ -36,7 +35,7 @@ _WORST_FIRST = (
 
 
 class Finding(Protocol):
-    """What a list needs to know of a finding."""
+    """The fields of a finding that a list prints."""
 
     @property
     def table(self) -> str: ...
@@ -63,26 +62,26 @@ class Group(Generic[F]):
 
     @property
     def alike(self) -> bool:
-        """Whether rule and remedy read the same at every place."""
+        """Whether wording and remedy are the same at every place."""
         return len({(f.must, f.remedy) for f in self.findings}) == 1
 
 
 def grouped(findings: Iterable[F]) -> "list[Group[F]]":
-    """Findings by rule, the worst rule first; of equally bad ones that with more places."""
+    """Findings by rule, the most serious first; of equally serious ones, that with more places."""
     rules: dict[str, list[F]] = {}
     for finding in findings:
         rules.setdefault(finding.rule, []).append(finding)
-    return sorted((Group(rule, tuple(found)) for rule, found in rules.items()), key=_worst)
+    return sorted((Group(rule, tuple(places)) for rule, places in rules.items()), key=_severity)
 
 
-def _worst(group: "Group[F]") -> tuple[int, int, str]:
+def _severity(group: "Group[F]") -> tuple[int, int, str]:
     kind = group.rule.partition(".")[0]
     place = _WORST_FIRST.index(kind) if kind in _WORST_FIRST else len(_WORST_FIRST)
     return place, -len(group.findings), group.rule
 
 
 def tally(findings: Sequence[Finding]) -> str:
-    """How many findings, of how many rules, and how many in which table."""
+    """The number of findings and of rules, and the findings in each table."""
     rules = len({finding.rule for finding in findings})
     tables = Counter(finding.table for finding in findings)
     where = ", ".join(f"{table} {count}" for table, count in tables.items())
@@ -96,18 +95,18 @@ def _counted(count: int, word: str) -> str:
 def listing(findings: Sequence[Finding], *, colour: bool = False) -> str:
     """The list as text: a tally, then each rule with at most 20 places; at most 200 lines."""
     lines = [_painted(tally(findings), _BOLD, colour)]
-    told = 0
+    listed = 0
     for group in grouped(findings):
         block = _block(group, colour)
         if len(lines) + len(block) >= LINES - 2:
             break
         lines += block
-        told += len(group.findings)
-    if told < len(findings):
-        more = _counted(len(findings) - told, "more finding")
+        listed += len(group.findings)
+    if listed < len(findings):
+        more = _counted(len(findings) - listed, "more finding")
         lines.append(f"and {more} of further rules; `rtxoutcomes validate --out` lists every one")
     if len(lines) > _SCREEN:
-        # The first line is out of sight by then.
+        # By then the first line has scrolled out of sight.
         lines.append(_painted(tally(findings), _BOLD, colour))
     return "\n".join(lines)
 
@@ -124,9 +123,9 @@ def _block(group: "Group[F]", colour: bool) -> list[str]:
         if group.alike:
             lines.append(f"  {finding.place()}{': ' if got else ''}{got}")
         else:
-            told = ", ".join(part for part in (finding.must, got) if part)
+            sentence = ", ".join(part for part in (finding.must, got) if part)
             remedy = _painted(_remedy(finding), _DIM, colour)
-            lines.append(f"  {finding.place()}: {told}{remedy}")
+            lines.append(f"  {finding.place()}: {sentence}{remedy}")
     if len(group.findings) > PLACES_A_RULE:
         lines.append(f"  and {len(group.findings) - PLACES_A_RULE} more places")
     return lines

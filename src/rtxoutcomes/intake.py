@@ -18,21 +18,21 @@ def read_cohort(path: str | Path, study: Study, *, max_bytes: int = MAX_BYTES) -
     path
         The folder, or the file.
     study
-        What the tables are to be checked against.
+        What the tables are checked against.
     max_bytes
         The largest file that is read.
 
     Raises
     ------
     TableError
-        Every finding at once: table, column, line, patient, value, rule, remedy.
+        Every violation at once: table, column, line, patient, value, rule, remedy.
     UsageFault
         There is nothing at that path, or it is neither a folder nor a file of a kind that is read.
     EnvironmentFault
         The extra that reads files of that kind is not installed.
     """
-    reading = read_tables(path, max_bytes=max_bytes)
-    return validate_cohort(reading.raw, study, reading.violations)
+    result = read_tables(path, max_bytes=max_bytes)
+    return validate_cohort(result.raw, study, result.violations)
 
 
 def bundled_cohort(name: str = "nabiuni2023") -> Cohort:

@@ -1,7 +1,7 @@
-"""Pseudonyms by a keyed hash: the same key gives the same pseudonym, and no table leads back.
+"""Pseudonyms by a keyed hash: reproducible with the key, and without a table that leads back.
 
-The pseudonyms are those of `rtxoutcomes deidentify` under the same key and template, so that an
-engagement table and a cohort speak of the same patients.
+Under the same key and template, engagement tables and `rtxoutcomes deidentify` give a patient the
+same pseudonym.
 """
 
 import hmac
@@ -16,16 +16,16 @@ SHORTEST_KEY = 32
 LONGEST_KEY = 4096
 TEMPLATE = "@@@@########"
 _FEWEST_KINDS = 8
-_FEWEST_DRAWN = 3
-_TEMPLATE = re.compile(r"[A-Za-z0-9@#-]{1,32}")
+FEWEST_DRAWN = 3
+TEMPLATE_PATTERN = re.compile(r"[A-Za-z0-9@#-]{1,32}")
 _PURPOSE = b"rtxoutcomes pseudonym 1\x00"
 _DIGITS = "0123456789"
-# Without vowels no word comes of it, and without I and O none is taken for a digit.
+# Without vowels no letters form a word; without I and O none resembles a digit.
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 
 
 def same_id(identifier: str) -> str:
-    """What the spellings of one hospital number have in common: digits, capitals, spaces."""
+    """The common form of all spellings of a hospital number: digits, capitals, spaces."""
     return fold(identifier).strip().casefold()
 
 
@@ -38,30 +38,30 @@ def pseudonyms(identifiers: Iterable[str], key: bytes, template: str = TEMPLATE)
     Raises
     ------
     UsageFault
-        Two patients would share one: the template is too short for so many; or it is none.
+        The template is invalid, or so short that two patients would share a pseudonym.
     """
     drawn = template.count("#") + template.count("@")
-    if _TEMPLATE.fullmatch(template) is None or drawn < _FEWEST_DRAWN:
-        must = f"letters, digits, - and at least {_FEWEST_DRAWN} of # (a digit) and @ (a letter)"
+    if TEMPLATE_PATTERN.fullmatch(template) is None or drawn < FEWEST_DRAWN:
+        must = f"letters, digits, - and at least {FEWEST_DRAWN} of # (a digit) and @ (a letter)"
         raise UsageFault(f"a template of pseudonyms holds {must}, as {TEMPLATE}")
-    told = {name: _pseudonym(same_id(name), key, template) for name in identifiers}
-    if len(set(told.values())) != len({same_id(name) for name in told}):
+    by_id = {name: _pseudonym(same_id(name), key, template) for name in identifiers}
+    if len(set(by_id.values())) != len({same_id(name) for name in by_id}):
         raise UsageFault("two patients would share a pseudonym; use a longer template")
-    return told
+    return by_id
 
 
 def read_key(path: str | Path, *, outside: Path) -> bytes:
-    """The key in a file of its own, spaces around it left out.
+    """The key in a file of its own, without surrounding spaces.
 
     Parameters
     ----------
     outside
-        A folder of outputs: whoever gets the outputs must not get the key with them.
+        The folder of outputs, which must not hold the key: outputs are passed on.
 
     Raises
     ------
     UsageFault
-        There is no such file, it lies in that folder, or what it holds is too short or too plain.
+        There is no such file, it lies in that folder, or the key is too short or too simple.
     """
     place = Path(path)
     try:
@@ -87,12 +87,12 @@ def read_key(path: str | Path, *, outside: Path) -> bytes:
 def _pseudonym(identifier: str, key: bytes, template: str) -> str:
     digest = hmac.digest(key, _PURPOSE + identifier.encode("utf-8"), "sha256")
     number = int.from_bytes(digest, "big")
-    told = ""
+    text = ""
     for mark in template:
         letters = {"#": _DIGITS, "@": _LETTERS}.get(mark)
         if letters is None:
-            told += mark
+            text += mark
         else:
             number, rest = divmod(number, len(letters))
-            told += letters[rest]
-    return told
+            text += letters[rest]
+    return text

@@ -1,4 +1,4 @@
-"""Numbers to text: the only place of the package that rounds for a reader."""
+"""Numbers to text: the only module that rounds for a reader."""
 
 import math
 from collections.abc import Callable
@@ -6,8 +6,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 from rtxoutcomes.style import DEFAULT, Style
 
-# A double has at most 767 significant decimal digits, and 309 before the point: nothing is
-# rounded before the one rounding that is meant. Decimal's ROUND_HALF_UP is half away from zero.
+# A double has at most 767 significant decimal digits, and 309 before the point: with this precision
+# only the intended rounding takes place. Decimal's ROUND_HALF_UP is half away from zero.
 _EXACT = Context(prec=1200, rounding=ROUND_HALF_UP)
 OPEN_ENDS = {
     "[]": "",
@@ -23,7 +23,7 @@ def fixed(value: float, digits: int, *, shift: int = 0, style: Style = DEFAULT) 
     Parameters
     ----------
     value
-        A finite double; what it holds exactly is rounded (1.005 holds slightly less).
+        A finite double; its exact value is rounded (1.005 is slightly less).
     digits
         Decimals to print.
     shift
@@ -34,10 +34,10 @@ def fixed(value: float, digits: int, *, shift: int = 0, style: Style = DEFAULT) 
     Raises
     ------
     ValueError
-        The value is not finite: why it is missing has to be said in words.
+        The value is not finite: the reason must be given in words.
     """
     if not math.isfinite(value):
-        raise ValueError(f"{value} has no text: say why it is missing")
+        raise ValueError(f"{value} cannot be printed: give the reason why it is missing")
     return _text(_EXACT.scaleb(Decimal(value), shift), digits, style)
 
 
@@ -50,9 +50,9 @@ def _text(exact: Decimal, digits: int, style: Style) -> str:
 
 
 def percent_digits(n: int, style: Style = DEFAULT) -> int:
-    """Decimals of a percentage of `n` patients: few where each patient is 1 % or more."""
-    own = style.percentages
-    return own.digits_large if n >= own.large_from else own.digits
+    """Decimals of a percentage of `n` patients: fewer if each patient is 1 % or more."""
+    percentages = style.percentages
+    return percentages.digits_large if n >= percentages.large_from else percentages.digits
 
 
 def count_percent(events: int, n: int, style: Style = DEFAULT) -> str:
@@ -74,7 +74,7 @@ def count_of(events: int, n: int, style: Style = DEFAULT) -> str:
 def percent_of(events: int, n: int, style: Style = DEFAULT) -> str:
     """`19%` from the counts; raises like `count_percent`."""
     if not 0 <= events <= n or n == 0:
-        raise ValueError(f"{events} of {n} is no proportion")
+        raise ValueError(f"{events} of {n} is not a proportion")
     exact = _EXACT.divide(Decimal(100 * events), Decimal(n))
     return f"{_text(exact, percent_digits(n, style), style)}{style.percentages.sign}"
 
@@ -85,19 +85,19 @@ def percent(value: float, n: int, style: Style = DEFAULT) -> str:
     Neither 0 nor 100 is printed unless it is exact: a limit of 0.2 % reads `<1`.
     """
     digits = percent_digits(n, style)
-    text, least = fixed(value, digits, shift=2, style=style), Decimal(1).scaleb(-digits)
+    text, smallest = fixed(value, digits, shift=2, style=style), Decimal(1).scaleb(-digits)
     sign = style.numbers.minus if value < 0 else ""
-    # `<` and `>` speak of the number itself: a little below zero is above -1.
+    # `<` and `>` compare the numbers: slightly below zero is above -1.
     below, above = (">", "<") if value < 0 else ("<", ">")
     if text == fixed(0, digits, style=style) and value != 0:
-        return f"{below}{sign}{_text(least, digits, style)}"
+        return f"{below}{sign}{_text(smallest, digits, style)}"
     if text == f"{sign}{fixed(100, digits, style=style)}" and abs(value) != 1:
-        return f"{above}{sign}{_text(100 - least, digits, style)}"
+        return f"{above}{sign}{_text(100 - smallest, digits, style)}"
     return text
 
 
 def p_text(p_value: float, style: Style = DEFAULT) -> str:
-    """A p-value to 3 decimals, 2 from 0.10 on; `<0.001` is the least, so that it is never 0.
+    """A P value to 3 decimals, 2 from 0.10 on; `<0.001` is the smallest, so that it is never 0.
 
     A style may ask for other decimals and another floor, never for none.
 
@@ -107,11 +107,11 @@ def p_text(p_value: float, style: Style = DEFAULT) -> str:
         The value is not in (0, 1].
     """
     if not 0 < p_value <= 1:
-        raise ValueError(f"{p_value} is no p-value")
-    own = style.p_values
-    if p_value < own.floor:
-        return f"<{_p_number(Decimal(str(own.floor)), style)}"
-    digits = [step.digits for step in own.steps if p_value >= step.at_least][-1]
+        raise ValueError(f"{p_value} is not a P value")
+    p_values = style.p_values
+    if p_value < p_values.floor:
+        return f"<{_p_number(Decimal(str(p_values.floor)), style)}"
+    digits = [step.digits for step in p_values.steps if p_value >= step.at_least][-1]
     return _p_number(Decimal(p_value), style, digits)
 
 
@@ -124,10 +124,10 @@ def _p_number(exact: Decimal, style: Style, digits: int | None = None) -> str:
 
 def p_sentence(p_value: float, style: Style = DEFAULT) -> str:
     """`P = 0.06`, `P < 0.001`: the letter and the signs of the style; raises like `p_text`."""
-    own, text = style.p_values, p_text(p_value, style)
+    p_values, text = style.p_values, p_text(p_value, style)
     if text.startswith("<"):
-        return f"{own.letter}{own.less}{text.removeprefix('<')}"
-    return f"{own.letter}{own.equals}{text}"
+        return f"{p_values.letter}{p_values.less}{text.removeprefix('<')}"
+    return f"{p_values.letter}{p_values.equals}{text}"
 
 
 def interval(
@@ -150,12 +150,13 @@ def interval(
     ends
         `[]`, `[)`, `(]` or `()`: whether each limit belongs to the interval.
     missing
-        What stands for a limit that does not exist.
+        The text of a limit that does not exist.
     style
-        What stands between the limits; words are set apart as negative numbers are.
+        The text between the limits; words are separated like negative numbers.
     """
     first, last = (missing if math.isnan(v) else write(v) for v in (low, high))
-    own = style.intervals
-    # A dash beside a minus, a comparison sign or words could not be read.
+    intervals = style.intervals
+    # A dash next to a minus, a comparison sign or words would be hard to read.
     plain = first[:1].isdigit() and last[:1].isdigit()
-    return f"{first}{own.separator if plain else own.separator_negative}{last}{OPEN_ENDS[ends]}"
+    separator = intervals.separator if plain else intervals.separator_negative
+    return f"{first}{separator}{last}{OPEN_ENDS[ends]}"

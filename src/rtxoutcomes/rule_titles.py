@@ -1,4 +1,4 @@
-"""Each rule in plain words, as a heading for people who never saw the rule's own word."""
+"""Each rule in plain words, as a heading for people who do not know the name of the rule."""
 
 TITLES: dict[str, str] = {
     "phi.column": "Columns that identify a person",
@@ -29,41 +29,41 @@ TITLES: dict[str, str] = {
     "declaration.prefix": "Ids that contradict the origin",
     "table.missing": "No table of patients",
     "table.no_patients": "A table of patients without a patient",
-    "table.repeated": "Tables that are there twice",
-    "table.unknown": "Files that are no table of a cohort",
+    "table.repeated": "Repeated tables",
+    "table.unknown": "Files that are not tables of a cohort",
     "table.quotes": "Quotation marks that are not closed",
     "table.row_size": "Rows without an end",
     "table.ragged": "Rows with too many or too few cells",
     "header.delimiter": "Cells that are not separated by commas",
     "header.missing": "No names of columns",
     "header.empty": "Columns without a name",
-    "header.repeated": "Names of columns that stand twice",
+    "header.repeated": "Repeated names of columns",
     "header.size": "Too many columns",
     "header.title": "Titles above the names of columns",
     "header.several": "Names of columns on more than one row",
     "sheet.one": "Workbooks with more than one sheet",
-    "sheet.unknown": "Sheets that are no table of a cohort",
+    "sheet.unknown": "Sheets that are not tables of a cohort",
     "sheet.hidden": "Hidden sheets",
     "sheet.unreadable": "Sheets that cannot be read",
     "row.hidden": "Hidden rows",
     "column.hidden": "Hidden columns",
     "column.missing": "Columns that are missing",
-    "column.unknown": "Columns that are not known",
+    "column.unknown": "Unknown columns",
     "column.unit": "Columns in another unit",
     "id.pattern": "Ids that do not look like the study's",
-    "id.repeated": "Patients who stand twice",
+    "id.repeated": "Repeated patients",
     "id.unknown": "Rows of patients who are not in the table of patients",
     "relapse.disagree": "Attacks on which the columns disagree",
     "relapse.month_needed": "Attacks without a month",
-    "relapse.unsaid": "Patients of whom attacks are not said",
+    "relapse.unsaid": "Patients without information on attacks",
     "time.after_follow_up": "Months after the end of follow-up",
-    "row.repeated": "Rows that stand twice",
+    "row.repeated": "Repeated rows",
     "engagement.activity": "Activities that the channel does not have",
     "engagement.start_for_all": "Starts of engagement for some patients only",
     "score.on_scale": "Scores that are not on their scale",
     "value.missing": "Cells that must be filled in",
     "value.missing_word": "Words in place of an empty cell",
-    "value.allowed": "Values that the study does not know",
+    "value.allowed": "Values that the study does not declare",
     "value.yes_no": "Answers other than yes and no",
     "number.range": "Numbers out of range",
     "number.whole": "Numbers that must be whole",
@@ -74,9 +74,9 @@ TITLES: dict[str, str] = {
     "number.digits_many": "Numbers with too many digits",
     "number.scientific": "Scientific notation",
     "number.not_finite": "Infinity and not-a-number",
-    "number.date_mangled": "Numbers that a spreadsheet made dates of",
+    "number.date_mangled": "Numbers that a spreadsheet turned into dates",
     "number.bound": "Bounds instead of numbers",
-    "number.unit": "Units beside numbers",
+    "number.unit": "Numbers with units",
     "number.shape": "Texts where a number belongs",
     "cell.formula": "Formulas of a workbook",
     "cell.error": "Errors of a spreadsheet",
@@ -88,7 +88,7 @@ TITLES: dict[str, str] = {
     "text.spaces": "Spaces around a value",
 }
 
-# Of raw tables only, which `deidentify` reads; a cohort holds no date.
+# Rules of the raw tables that `deidentify` reads; a cohort holds no dates.
 RAW_TITLES: dict[str, str] = {
     "date.shape": "Texts where a date belongs",
     "date.short_year": "Years of two digits",
@@ -105,5 +105,5 @@ RAW_TITLES: dict[str, str] = {
 
 
 def title(rule: str) -> str:
-    """The rule in plain words; its own word where it has none."""
+    """The rule in plain words; its name if it has no title."""
     return TITLES.get(rule, RAW_TITLES.get(rule, rule))

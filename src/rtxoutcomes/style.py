@@ -1,24 +1,20 @@
-"""How a journal wants numbers printed: data of a style file, for the one rounding function."""
+"""A journal's style of numbers: the data of a style file, for the functions that round."""
 
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
+
+from rtxoutcomes.parts import Part
 
 MINUS: Final = "\N{MINUS SIGN}"
-# A mark that is a digit, or a line break, would make a number unreadable.
-Mark = Annotated[str, Field(max_length=8, pattern=r"^[^0-9\r\n]*$")]
+# A separator that holds a digit or a line break would make a number unreadable.
+PrintedMark = Annotated[str, Field(max_length=8, pattern=r"^[^0-9\r\n]*$")]
 DecimalMark = Literal[".", ",", "\N{MIDDLE DOT}"]
 Digits = Annotated[int, Field(ge=0, le=6)]
 Font = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^<>{};\\\"\r\n]+$")]
 Points = Annotated[float, Field(ge=6, le=14)]
-# Words that would change what a statistic is, and characters that a cell cannot hold.
+# Only the letter of the statistic: longer words could change its meaning.
 Letter = Annotated[str, Field(pattern=r"^[A-Za-z]{1,3}$")]
-
-
-class Part(BaseModel):
-    """A block of a style file; a misspelt key is a fault."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Numbers(Part):
@@ -29,10 +25,10 @@ class Numbers(Part):
 
 
 class Intervals(Part):
-    """What stands between two limits; `separator_negative` where one of them is below zero."""
+    """The text between two limits; `separator_negative` if one of them is below zero."""
 
-    separator: Annotated[Mark, Field(min_length=1)] = " to "
-    separator_negative: Annotated[Mark, Field(min_length=1)] = " to "
+    separator: Annotated[PrintedMark, Field(min_length=1)] = " to "
+    separator_negative: Annotated[PrintedMark, Field(min_length=1)] = " to "
 
 
 class PStep(Part):
@@ -43,18 +39,18 @@ class PStep(Part):
 
 
 class PValues(Part):
-    """Letter, signs, decimals and the least P value that is printed as a number.
+    """Letter, signs, decimals and the smallest P value that is printed as a number.
 
     Raises
     ------
     ValueError
-        A step could print a P value as 0: `floor` must be the least number of its decimals or
-        more, and each later step must start where its own decimals can tell.
+        A step could print a P value as 0: `floor` and the start of each step must be at least
+        the smallest number that its decimals can show.
     """
 
     letter: Letter = "P"
-    equals: Mark = " = "
-    less: Mark = " < "
+    equals: PrintedMark = " = "
+    less: PrintedMark = " < "
     leading_zero: bool = True
     floor: Annotated[float, Field(gt=0, le=0.05)] = 0.001
     steps: Annotated[tuple[PStep, ...], Field(min_length=1)] = (
@@ -81,7 +77,7 @@ class PValues(Part):
 class Percentages(Part):
     """The sign, and decimals: `digits_large` from `large_from` patients on."""
 
-    sign: Annotated[Mark, Field(min_length=1)] = "%"
+    sign: Annotated[PrintedMark, Field(min_length=1)] = "%"
     digits: Digits = 0
     digits_large: Digits = 1
     large_from: Annotated[int, Field(ge=1)] = 101
@@ -97,9 +93,9 @@ class Fonts(Part):
 
 
 class Style(Part):
-    """A journal's way of printing. Without a file: that of the package.
+    """A journal's style; the default is that of the package.
 
-    Nothing in it chooses what is shown, only how: the same rows stand in every style.
+    It determines how rows are printed, never which: every style shows the same rows.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=40)] = "default"

@@ -1,14 +1,13 @@
-"""Counting: from a row a patient to what an estimate needs and no more."""
+"""Counting: from a row a patient to the sufficient statistics of an estimate."""
 
 from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
+from rtxoutcomes.calendar import MONTHS_PER_YEAR
 from rtxoutcomes.counts import EventCount, PairCounts, RateCounts
 from rtxoutcomes.study import Score
-
-MONTHS_PER_YEAR = 12.0
 
 
 def event_count(frame: pd.DataFrame, column: str) -> EventCount:

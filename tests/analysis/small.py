@@ -1,10 +1,14 @@
 """A small cohort with something of everything, for tests of the analysis."""
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from cohorts import cohort, patients, table
+from cohorts import STUDY, cohort, patients, study, table
 from rtxoutcomes.cohort import Cohort
+from rtxoutcomes.study import Study
 
 N = 12
 
@@ -25,7 +29,7 @@ def people(codes: str = "A") -> pd.DataFrame:
 
 
 def full(codes: str = "AB", start: float = 0.0) -> Cohort:
-    """Visits, attacks, engagement and adverse events; `start` of engagement for all."""
+    """Visits, relapses, engagement and adverse events; `start` is the month engagement began."""
     base = people(codes).assign(engagement_start_month=start)
     visits, engagement = [], []
     for k, (patient, end) in enumerate(
@@ -36,8 +40,8 @@ def full(codes: str = "AB", start: float = 0.0) -> Cohort:
             edss = 3.0 + round(2 * change * share) / 2
             visits.append((patient, month, edss, round(10.0 + 0.1 * k - share, 2), ""))
         engagement += [(patient, m, m + 1.0, "chat", "message", (k * 7) % 5 + m) for m in range(7)]
-    attacks = [("A01", 5.0), ("A02", 2.0), ("A02", 9.0), ("A05", 7.0), ("A07", 7.5), ("A09", 8.0)]
-    attacks += [("B01", 20.0)] if "B" in codes else []
+    onsets = [("A01", 5.0), ("A02", 2.0), ("A02", 9.0), ("A05", 7.0), ("A07", 7.5), ("A09", 8.0)]
+    onsets += [("B01", 20.0)] if "B" in codes else []
     events = table(
         "patient_id event_id month term", ("A03", "1", 4.0, "rash"), ("A03", "2", 5.0, "rash")
     )
@@ -46,13 +50,27 @@ def full(codes: str = "AB", start: float = 0.0) -> Cohort:
         visits=pd.DataFrame(
             visits, columns=["patient_id", "month", "edss", "igg_g_per_l", "phase"]
         ),
-        relapses=table("patient_id month", *attacks),
+        relapses=table("patient_id month", *onsets),
         engagement=pd.DataFrame(
             engagement,
             columns=["patient_id", "month", "end_month", "channel", "activity", "count"],
         ),
         adverse_events=events.assign(serious=pd.array([True, None], dtype="boolean")),
     )
+
+
+def incomplete(codes: str = "AB") -> Cohort:
+    """The cohort of `full` without the follow-up visits of three of A and one of B."""
+    made = full(codes)
+    assert made.visits is not None
+    missing = made.visits["patient_id"].isin(["A02", "A05", "A08", "B02"])
+    return replace(made, visits=made.visits[~(missing & (made.visits["month"] > 0))])
+
+
+def against_b(**changes: Any) -> Study:
+    """The study of two diagnoses with the second as the reference group."""
+    block: Any = STUDY["study"]
+    return study(study=block | {"reference_group": "B"}, **changes)
 
 
 def bare() -> Cohort:

@@ -1,17 +1,20 @@
-"""Does change differ between diagnoses?"""
+"""Differences of changes between diagnoses."""
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from statsmodels.formula.api import ols
 
+from analysis.small import against_b
 from cohorts import study, table
 from rtxoutcomes.analysis.between import (
     adjusted_differences,
     between_diagnoses,
     indicators,
-    on_scale,
 )
+from rtxoutcomes.results.measure import Measure
 
 EDSS = study().score("edss")
 PAIRS = table(
@@ -22,27 +25,24 @@ PAIRS = table(
 )
 
 
-def test_it_is_the_robust_joint_test_of_diagnosis_given_baseline() -> None:
-    told = between_diagnoses(PAIRS, study(), EDSS)
+def complete() -> pd.DataFrame:
+    return PAIRS.dropna().assign(change=lambda frame: frame["after"] - frame["before"])
 
-    complete = PAIRS.dropna().assign(change=lambda d: d["after"] - d["before"])
-    fit = ols("change ~ C(diagnosis) + before", complete).fit(cov_type="HC3", use_t=True)
+
+def test_the_test_is_the_robust_joint_test_of_diagnosis_given_baseline() -> None:
+    value = between_diagnoses(PAIRS, study(), EDSS)
+
+    fit = ols("change ~ C(diagnosis) + before", complete()).fit(cov_type="HC3", use_t=True)
     expected = fit.f_test("C(diagnosis)[T.B] = 0")
-    assert told.p_value == pytest.approx(float(expected.pvalue), rel=1e-9)
-    assert (told.n, told.dropped) == (16, 1)
+    assert value.p_value == pytest.approx(float(expected.pvalue), rel=1e-9)
+    assert (value.n, value.dropped) == (16, 1)
 
 
-def test_one_diagnosis_alone_cannot_differ() -> None:
-    told = between_diagnoses(PAIRS[PAIRS["diagnosis"] == "A"], study(), EDSS)
+def test_a_single_diagnosis_with_pairs_is_not_tested() -> None:
+    value = between_diagnoses(PAIRS[PAIRS["diagnosis"] == "A"], study(), EDSS)
 
-    assert (told.status, told.note) == ("not_attempted", "group_absent")
-
-
-def test_scores_on_the_log_scale_are_compared_as_logarithms() -> None:
-    values = pd.Series([1.0, np.e])
-
-    assert on_scale(values, study().score("igg")).tolist() == pytest.approx([0.0, 1.0])
-    assert on_scale(values, EDSS).tolist() == pytest.approx([1.0, np.e])
+    assert (value.status, value.note) == ("not_attempted", "group_absent")
+    assert (value.n, value.dropped) == (9, 1)
 
 
 def test_there_is_an_indicator_for_each_diagnosis_but_the_first() -> None:
@@ -52,14 +52,11 @@ def test_there_is_an_indicator_for_each_diagnosis_but_the_first() -> None:
     assert indicators(diagnosis, ["A"]).shape == (3, 0)
 
 
-def test_a_difference_of_two_diagnoses_is_the_coefficient_of_the_model() -> None:
-    told = dict(adjusted_differences(PAIRS, study(), EDSS))
+def test_a_difference_is_the_coefficient_of_the_later_diagnosis() -> None:
+    ((later, earlier, value),) = adjusted_differences(PAIRS, study(), EDSS)
 
-    complete = PAIRS.dropna().assign(change=lambda d: d["after"] - d["before"])
-    fit = ols("change ~ C(diagnosis, Treatment('B')) + before", complete).fit(
-        cov_type="HC3", use_t=True
-    )
-    value = told["adjusted_change:A minus B"]
+    fit = ols("change ~ C(diagnosis) + before", complete()).fit(cov_type="HC3", use_t=True)
+    assert (later, earlier) == ("B", "A")
     assert value.estimate == pytest.approx(fit.params.iloc[1])
     assert [value.conf_low, value.conf_high] == pytest.approx(fit.conf_int().iloc[1].tolist())
     # One difference and the joint test of it alone are one test.
@@ -68,23 +65,72 @@ def test_a_difference_of_two_diagnoses_is_the_coefficient_of_the_model() -> None
     assert (value.n, value.dropped) == (16, 1)
 
 
-def test_on_the_log_scale_it_is_a_ratio_of_ratios() -> None:
-    told = dict(adjusted_differences(PAIRS, study(), study().score("igg")))
+def test_the_reference_group_is_the_earlier_one_of_its_pairs() -> None:
+    ((_, _, difference),) = adjusted_differences(PAIRS, study(), EDSS)
 
+    ((later, earlier, value),) = adjusted_differences(PAIRS, against_b(), EDSS)
+
+    assert (later, earlier) == ("A", "B")
+    assert value.estimate == pytest.approx(-difference.estimate)
+    assert value.p_value == pytest.approx(difference.p_value)
+
+
+def test_on_the_log_scale_a_difference_is_a_ratio_of_ratios() -> None:
     logs = PAIRS.assign(before=np.log(PAIRS["before"]), after=np.log(PAIRS["after"]))
-    (ratio,), (difference,) = (
-        list(told.values()),
-        list(dict(adjusted_differences(logs, study(), EDSS)).values()),
-    )
+
+    ((_, _, ratio),) = adjusted_differences(PAIRS, study(), study().score("igg"))
+    ((_, _, difference),) = adjusted_differences(logs, study(), EDSS)
+
+    assert ratio.measure is Measure.RATIO
     assert ratio.estimate == pytest.approx(np.exp(difference.estimate))
     assert ratio.p_value == pytest.approx(difference.p_value)
 
 
-def test_a_pair_of_which_one_is_absent_keeps_its_row() -> None:
+def test_a_pair_with_an_absent_diagnosis_keeps_its_row() -> None:
     plan = study(diagnoses=[{"code": c, "label": c} for c in "ABC"])
 
-    told = dict(adjusted_differences(PAIRS, plan, EDSS))
+    differences = list(adjusted_differences(PAIRS, plan, EDSS))
 
-    names = ["A minus B", "A minus C", "B minus C"]
-    assert list(told) == [f"adjusted_change:{name}" for name in names]
-    assert [value.note for value in told.values()] == ["", "group_absent", "group_absent"]
+    assert [(later, earlier, value.note) for later, earlier, value in differences] == [
+        ("B", "A", ""),
+        ("C", "A", "group_absent"),
+        ("C", "B", "group_absent"),
+    ]
+
+
+def test_with_three_diagnoses_each_pair_is_the_difference_of_two_coefficients() -> None:
+    third = PAIRS.assign(diagnosis="C", after=PAIRS["after"] + 1.5).iloc[::2]
+    pairs = pd.concat([PAIRS, third], ignore_index=True)
+    plan = study(diagnoses=[{"code": c, "label": c} for c in "ABC"])
+
+    differences = {
+        (later, earlier): value.estimate
+        for later, earlier, value in adjusted_differences(pairs, plan, EDSS)
+    }
+
+    assert differences["C", "A"] - differences["B", "A"] == pytest.approx(differences["C", "B"])
+
+
+values = st.lists(
+    st.tuples(st.sampled_from("AB"), st.integers(2, 16), st.integers(2, 16)),
+    min_size=6,
+    max_size=14,
+)
+
+
+@given(values)
+@settings(deadline=None, max_examples=60, derandomize=True)
+def test_swapping_the_diagnoses_flips_the_difference(rows: list[tuple[str, int, int]]) -> None:
+    pairs = pd.DataFrame(rows, columns=["diagnosis", "before", "after"]).astype(
+        {"before": float, "after": float}
+    )
+    swapped = study(diagnoses=[{"code": code, "label": code} for code in "BA"])
+
+    ((_, _, forward),) = adjusted_differences(pairs, study(), EDSS)
+    ((later, earlier, backward),) = adjusted_differences(pairs, swapped, EDSS)
+
+    assert (later, earlier) == ("A", "B")
+    assert forward.status == backward.status
+    limits = [forward.conf_low, forward.estimate, forward.conf_high]
+    turned = [-backward.conf_high, -backward.estimate, -backward.conf_low]
+    assert limits == pytest.approx(turned, rel=1e-9, abs=1e-9, nan_ok=True)

@@ -1,13 +1,14 @@
-"""The whole analysis."""
-
-from typing import Any
+"""The complete analysis, and one endpoint at a time."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from analysis.small import bare, full
-from cohorts import study
+from analysis.selection import one, select
+from analysis.small import against_b, bare, full
+from cohorts import cohort, study
 from rtxoutcomes.analysis.pipeline import (
-    about,
+    ANALYSES,
     adverse_events,
     analyse,
     baseline_characteristics,
@@ -22,37 +23,21 @@ from rtxoutcomes.analysis.pipeline import (
     time_to_relapse,
 )
 from rtxoutcomes.errors import ImmortalTimeError
-from rtxoutcomes.results import COLUMNS
+from rtxoutcomes.results.endpoints import KEYS
+from rtxoutcomes.results.frame import COLUMNS, KEY
+from rtxoutcomes.study import Study
 
 PLAN = study(randomness={"permutations": 199}, multiplicity={"family": ["edss.A.t", "igg.A.t"]})
 
 
-def test_every_endpoint_is_there_in_the_order_of_the_manuscript() -> None:
-    told = list(dict.fromkeys(analyse(full(), PLAN).estimates["analysis"]))
+def test_every_endpoint_of_the_registry_is_there_in_its_order() -> None:
+    analyses = list(dict.fromkeys(analyse(full(), PLAN).estimates["analysis"]))
 
-    assert told == [
-        "flow",
-        "baseline",
-        "relapse",
-        "contrast",
-        "before_after",
-        "recurrent",
-        "change",
-        "transition",
-        "trajectory",
-        "time_to_relapse",
-        "follow_up",
-        "competing",
-        "participation",
-        "engagement",
-        "safety",
-        "missing",
-        "sensitivity",
-    ]
+    assert tuple(analyses) == KEYS == tuple(ANALYSES)
 
 
-def test_one_endpoint_at_a_time_gives_the_rows_of_the_whole() -> None:
-    whole = analyse(full(), PLAN).estimates
+def test_one_endpoint_at_a_time_gives_the_rows_of_the_analysis() -> None:
+    estimates = analyse(full(), PLAN).estimates
     parts = [
         baseline_characteristics(full(), PLAN),
         relapse_proportions(full(), PLAN),
@@ -71,47 +56,91 @@ def test_one_endpoint_at_a_time_gives_the_rows_of_the_whole() -> None:
         sensitivity_grid(full(), PLAN),
     ]
 
-    flow = (whole["analysis"] == "flow").sum()
-    assert sum(len(part) for part in parts) + flow == len(whole)
+    flow = len(select(estimates, analysis="flow"))
+    assert sum(len(part) for part in parts) + flow == len(estimates)
     assert all(tuple(part.columns) == COLUMNS for part in parts)
 
 
 def test_the_family_is_the_same_whichever_score_is_asked_for() -> None:
-    key = ["endpoint", "group", "term", "role"]
-    frame: Any = score_change(full(), PLAN, "edss").set_index(key)
-    igg: Any = score_change(full(), PLAN, "igg").set_index(key)
+    edss, igg = (score_change(full(), PLAN, score) for score in ("edss", "igg"))
 
-    p_edss = frame.loc[("edss", "A", "mean_change", "reported")]
-    p_igg = igg.loc[("igg", "A", "ratio", "reported")]
-
-    assert p_igg["p_adjusted"] == pytest.approx(2 * p_igg["p_value"])
-    assert p_edss["p_adjusted"] == pytest.approx(p_edss["p_value"])
+    last_visit = {"group": "A", "role": "reported", "month": None}
+    mean = one(edss, quantity="mean_change", **last_visit)
+    ratio = one(igg, quantity="geometric_mean_ratio", **last_visit)
+    assert ratio["p_adjusted"] == pytest.approx(2 * ratio["p_value"])
+    assert mean["p_adjusted"] == pytest.approx(mean["p_value"])
 
 
-def test_a_cohort_of_patients_only_keeps_every_question() -> None:
-    whole, empty = analyse(full(), PLAN), analyse(bare(), PLAN)
+def test_a_cohort_of_patients_only_keeps_every_analysis() -> None:
+    full_results, results = analyse(full(), PLAN), analyse(bare(), PLAN)
 
-    assert set(whole.estimates["endpoint"]) >= {"relapse", "edss", "time_to_relapse"}
-    assert set(empty.estimates["analysis"]) == set(whole.estimates["analysis"])
-    rows = empty.estimates[~empty.estimates["analysis"].isin(["flow", "baseline", "follow_up"])]
-    assert set(rows["status"]) == {"not_attempted"}
-    assert empty.curves.empty
-
-
-def test_the_words_of_the_study_travel_with_the_results() -> None:
-    told = about(study(channels=[{"name": "chat", "activities": ["message"]}]))
-
-    assert told["diagnosis.A"] == "First"
-    assert told["score.edss"] == "EDSS"
-    assert told["unit.igg"] == "g/L"
-    assert told["channel.chat"] == "chat"
+    assert set(results.estimates["analysis"]) == set(full_results.estimates["analysis"])
+    collected = results.estimates["analysis"].isin(["flow", "baseline", "follow_up"])
+    assert set(results.estimates.loc[~collected, "status"]) == {"not_attempted"}
+    assert results.curves.empty
 
 
-def test_an_unknown_score_is_told_with_those_there_are() -> None:
+def test_results_hold_the_study_and_the_origin_of_the_cohort() -> None:
+    results = analyse(full(), PLAN)
+
+    assert results.study is PLAN
+    assert results.origin == "synthetic"
+
+
+def test_an_unknown_score_is_refused_with_a_list_of_the_known_ones() -> None:
     with pytest.raises(KeyError, match="edss"):
         score_change(full(), PLAN, "sdmt")
 
 
-def test_totals_are_refused_where_somebody_would_ask_for_them() -> None:
-    with pytest.raises(ImmortalTimeError, match="less time to take part"):
+def test_a_total_as_exposure_is_refused() -> None:
+    with pytest.raises(ImmortalTimeError, match="immortal time bias"):
         engagement_effects(full(), PLAN, outcome="relapse", exposure="total")
+
+
+def test_no_changes_are_pooled_over_the_diagnoses() -> None:
+    estimates = analyse(full(), PLAN).estimates
+
+    overall = set(select(estimates, group="all")["analysis"])
+    assert {"relapse", "safety", "baseline", "participation"} <= overall
+    assert set(select(estimates, analysis="change", group="all")["quantity"]) == {"between_groups"}
+    assert not {"transition", "trajectory"} & overall
+
+
+TABLES = ("visits", "relapses", "engagement", "adverse_events")
+PLANS = (
+    PLAN,
+    against_b(missing={"imputations": 2}, randomness={"permutations": 99}),
+    study(
+        diagnoses=[{"code": code, "label": code} for code in "ZAB"],
+        engagement={"subset": ["A", "B"], "shuffles": 19},
+        channels=[
+            {"name": "chat", "activities": ["message", "question"]},
+            {"name": "chat_message", "activities": ["question"]},
+        ],
+        sensitivity={
+            "scores": {"edss": {"follow_up_months": [[6, 13]]}, "igg": {"zero_rules": ["pratt"]}},
+            "washout_days": [30, 90],
+        },
+    ),
+)
+
+
+@given(
+    st.sets(st.integers(0, 15), min_size=1, max_size=7),
+    st.sets(st.sampled_from(TABLES)),
+    st.sampled_from(PLANS),
+)
+@settings(deadline=None, max_examples=15, derandomize=True)
+def test_the_key_of_the_frame_is_unique(places: set[int], omitted: set[str], plan: Study) -> None:
+    made = full()
+    people = made.patients.iloc[sorted(places)].reset_index(drop=True)
+    kept = {name: getattr(made, name) for name in TABLES if name not in omitted}
+    tables = {
+        name: table[table["patient_id"].isin(people["patient_id"])] for name, table in kept.items()
+    }
+
+    estimates = analyse(cohort(people, **tables), plan).estimates
+
+    assert not estimates.duplicated(list(KEY)).any()
+    assert not estimates.duplicated(["analysis", "endpoint", "group", "term", "method_key"]).any()
+    assert set(estimates["analysis"]) <= set(KEYS)

@@ -1,73 +1,83 @@
 """Adverse events."""
 
-from typing import Any
-
 import pandas as pd
 import pytest
 
+from analysis.selection import one, select
 from analysis.small import bare, full
 from cohorts import study
 from rtxoutcomes.analysis.safety import safety_rows
 from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.results import estimates_frame
+from rtxoutcomes.results.frame import estimates_frame
 
 
-def rows(made: Cohort) -> Any:
-    frame = estimates_frame(safety_rows(made, study()))
-    return frame[frame["role"] == "reported"].set_index(["group", "term"])
+def rows(made: Cohort, role: str = "reported") -> pd.DataFrame:
+    return select(estimates_frame(safety_rows(made, study())), role=role)
 
 
 def test_patients_and_events_are_not_mixed() -> None:
-    frame = rows(full())
+    events = select(rows(full()), group="A").set_index("quantity")["events"]
 
-    assert frame.loc[("A", "proportion"), "events"] == 1
-    assert frame.loc[("A", "rate"), "events"] == 2
-    assert frame.loc[("A", "serious"), "events"] == 1
+    assert events.to_dict() == {"proportion": 1, "rate": 2, "serious": 1}
 
 
-def test_the_interval_of_safety_is_clopper_pearson() -> None:
-    assert rows(full()).loc[("A", "proportion"), "method"] == "Clopper-Pearson"
+def test_the_reported_interval_is_that_of_clopper_and_pearson() -> None:
+    frame, alternative = rows(full()), rows(full(), "alternative")
+
+    for quantity in ("proportion", "serious"):
+        row = one(frame, group="A", quantity=quantity)
+        assert row["method_key"] == "clopper_pearson"
+        other = one(alternative, group="A", quantity=quantity)
+        assert other["method_key"] == "wilson"
 
 
 def test_no_event_has_an_upper_limit() -> None:
-    told = rows(full()).loc[("B", "proportion")]
+    row = one(rows(full()), group="B", quantity="proportion")
 
-    assert (told["estimate"], told["conf_low"]) == (0, 0)
-    assert 0 < told["conf_high"] < 1
+    assert (row["estimate"], row["conf_low"]) == (0, 0)
+    assert 0 < row["conf_high"] < 1
 
 
-def test_no_event_has_a_one_sided_limit_beside() -> None:
-    frame: Any = estimates_frame(safety_rows(full(), study()))
-    frame = frame[frame["group"] == "B"].drop_duplicates("term").set_index("term")
+def test_no_event_has_a_one_sided_and_a_two_sided_limit_as_alternatives() -> None:
+    frame = select(rows(full(), "alternative"), group="B")
 
+    one_sided, two_sided = (
+        one(frame, quantity=quantity) for quantity in ("upper_limit", "upper_limit_two_sided")
+    )
     # The rule of three: with 4 patients and no event, 1 - 0.05^(1/4).
-    assert frame.loc["upper_limit", "conf_high"] == pytest.approx(1 - 0.05**0.25)
-    two_sided = frame.loc["upper_limit_two_sided"]
+    assert one_sided["conf_high"] == pytest.approx(1 - 0.05**0.25)
     assert two_sided["conf_high"] == pytest.approx(1 - 0.025**0.25)
     assert "two-sided" in two_sided["method"]
+    assert "upper_limit" not in set(select(rows(full(), "alternative"), group="A")["quantity"])
 
 
-def test_what_was_not_collected_says_so() -> None:
-    assert set(rows(bare())["note"]) == {"not_collected"}
+def test_a_diagnosis_without_patients_keeps_its_rows() -> None:
+    assert set(select(rows(full("A")), group="B")["note"]) == {"group_absent"}
 
 
-def test_seriousness_that_nobody_stated_was_not_collected() -> None:
+def test_events_that_were_not_collected_are_never_zero() -> None:
+    frame = rows(bare())
+
+    assert set(frame["note"]) == {"not_collected"}
+    assert set(frame["quantity"]) == {"proportion", "serious", "rate"}
+
+
+def test_seriousness_that_was_never_stated_was_not_collected() -> None:
     made = full()
     assert made.adverse_events is not None
     made.adverse_events["serious"] = pd.array([None, None], dtype="boolean")
 
-    assert rows(made).loc[("A", "serious"), "note"] == "not_collected"
+    row = one(rows(made), group="A", quantity="serious")
+
+    assert (row["note"], row["dropped"]) == ("not_collected", 12)
 
 
-def test_patients_of_whom_nothing_was_said_are_left_out_and_counted() -> None:
+def test_patients_without_a_statement_on_events_are_dropped_and_counted() -> None:
     made = full()
-    said = [None if code == "A" else 0 for code in made.patients["diagnosis"]]
-    said[3] = 2  # A03
-    made.patients["adverse_event_count"] = pd.array(said, dtype="Int64")
-    unknown = sum(count is None for count in said)
+    counts = [None if code == "A" else 0 for code in made.patients["diagnosis"]]
+    counts[3] = 2  # A03
+    made.patients["adverse_event_count"] = pd.array(counts, dtype="Int64")
 
-    told = rows(made).loc[("A", "proportion")]
+    row = one(rows(made), group="A", quantity="proportion")
 
-    assert unknown > 0
-    assert (told["events"], told["dropped"]) == (1, unknown)
-    assert told["n"] == made.patients["diagnosis"].eq("A").sum() - unknown
+    assert (row["events"], row["n"], row["dropped"]) == (1, 1, 11)

@@ -1,19 +1,22 @@
 """The commands that make the engagement table."""
 
+import inspect
 import json
 import os
 import pty
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from chats import ROSTER, SAMPLES, START, put
-from rtxoutcomes import __main__ as program
+from rtxoutcomes.cli import program
 from rtxoutcomes.cli.app import app
-from rtxoutcomes.cli.ingest import _terminal
+from rtxoutcomes.cli.ingest import MIN_SESSION_SECONDS
+from rtxoutcomes.ingest.run import ingest_attendance, ingest_skype
 
 RUN = CliRunner()
 CHAT = str(SAMPLES / "android_24h_dmy.txt")
@@ -30,11 +33,11 @@ def tables(folder: Path) -> list[str]:
     return ["--roster", str(roster), "--start", str(start), "--out", str(out)]
 
 
-def told(*arguments: str) -> dict[str, object]:
+def result_of(*arguments: str) -> dict[str, object]:
     result = RUN.invoke(app, ["ingest", *arguments, "--json"], catch_exceptions=False)
     assert result.exit_code == 0
-    answer: dict[str, object] = json.loads(result.stdout)
-    return answer
+    parsed: dict[str, object] = json.loads(result.stdout)
+    return parsed
 
 
 @pytest.mark.parametrize("command", ["whatsapp", "skype", "attendance"])
@@ -50,9 +53,11 @@ def test_each_kind_of_export_is_counted(tmp_path: Path) -> None:
     columns = put(tmp_path, "map.toml", MAP)
     common = tables(tmp_path)
 
-    whatsapp = told("whatsapp", CHAT, *common, "--date-order", "dmy", "--clock", "24")
-    skype = told("skype", str(SAMPLES / "skype_export.tar"), *common, "--min-seconds", "300")
-    again = told("attendance", str(table), "--columns", str(columns), "--channel", "skype", *common)
+    whatsapp = result_of("whatsapp", CHAT, *common, "--date-order", "dmy", "--clock", "24")
+    skype = result_of("skype", str(SAMPLES / "skype_export.tar"), *common, "--min-seconds", "300")
+    again = result_of(
+        "attendance", str(table), "--columns", str(columns), "--channel", "skype", *common
+    )
 
     assert whatsapp["activities"] == ["message", "question"]
     assert (skype["rows"], skype["kept"]) == (2, 4)
@@ -60,7 +65,7 @@ def test_each_kind_of_export_is_counted(tmp_path: Path) -> None:
     assert whatsapp["account"]["lines"] == 6  # type: ignore[index]
 
 
-def test_an_answer_in_words_holds_the_account(tmp_path: Path) -> None:
+def test_an_result_in_words_holds_the_account(tmp_path: Path) -> None:
     result = RUN.invoke(app, ["ingest", "whatsapp", CHAT, *tables(tmp_path)])
 
     assert result.exit_code == 0
@@ -70,9 +75,11 @@ def test_an_answer_in_words_holds_the_account(tmp_path: Path) -> None:
 def test_another_name_of_an_activity_is_given_by_count(tmp_path: Path) -> None:
     common = tables(tmp_path)
 
-    answer = told("whatsapp", CHAT, *common, "--channel", "skype", "--count", "message=session")
+    result = result_of(
+        "whatsapp", CHAT, *common, "--channel", "skype", "--count", "message=session"
+    )
 
-    assert answer["activities"] == ["session"]
+    assert result["activities"] == ["session"]
 
 
 @pytest.mark.parametrize("word", [["message"], ["message=message", "message=question"]])
@@ -89,7 +96,7 @@ def test_words_and_order_reach_the_reader(tmp_path: Path) -> None:
     )
     options = ["--media", "<qwerty>", "--deleted", "gone", "--spoken", "<said>", "--unordered"]
 
-    answer = told(
+    result = result_of(
         "whatsapp",
         str(put(tmp_path, "a.txt", text)),
         *tables(tmp_path),
@@ -98,16 +105,16 @@ def test_words_and_order_reach_the_reader(tmp_path: Path) -> None:
         "dmy",
     )
 
-    classes = answer["account"]["classes"]  # type: ignore[index]
+    classes = result["account"]["classes"]  # type: ignore[index]
     assert (classes["media"], classes["deleted"], classes["message"]) == (1, 1, 1)
 
 
 def test_two_groups_are_declared(tmp_path: Path) -> None:
     other = put(tmp_path, "a.txt", ["14/02/2022, 09:05 - P-017: another group"])
 
-    answer = told("whatsapp", CHAT, str(other), *tables(tmp_path), "--separate-groups")
+    result = result_of("whatsapp", CHAT, str(other), *tables(tmp_path), "--separate-groups")
 
-    assert answer["account"]["messages"]["counted"] == 3  # type: ignore[index]
+    assert result["account"]["messages"]["counted"] == 3  # type: ignore[index]
 
 
 def test_a_refusal_is_exit_code_4_with_places_and_no_name(
@@ -118,16 +125,18 @@ def test_a_refusal_is_exit_code_4_with_places_and_no_name(
     code = program.run(["ingest", "whatsapp", str(chat), *tables(tmp_path), "--json"])
 
     out, err = capsys.readouterr()
-    answer = json.loads(out)
-    assert code == answer["exit_code"] == 4
-    assert [(f["file"], f["line"]) for f in answer["findings"]] == [("export", 1)]
+    result = json.loads(out)
+    assert code == result["exit_code"] == 4
+    assert [(f["file"], f["line"]) for f in result["findings"]] == [("export", 1)]
     assert "anary" not in out + err
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_names_are_told_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stderr", None)
-    assert _terminal() is None
+@pytest.mark.parametrize("function", [ingest_skype, ingest_attendance])
+def test_the_shortest_session_is_that_of_the_library(function: Callable[..., object]) -> None:
+    default = inspect.signature(function).parameters["least_seconds"].default
+
+    assert default == MIN_SESSION_SECONDS
 
 
 def test_a_person_at_a_terminal_sees_the_names_and_a_file_does_not(tmp_path: Path) -> None:
@@ -153,8 +162,8 @@ def test_the_command_line_loads_no_tables_and_no_models_before_it_needs_them() -
     heavy = ("pandas", "numpy", "scipy", "pydantic", "rtxoutcomes.ingest")
     code = f"import sys, rtxoutcomes.cli.app; print([m for m in {heavy} if m in sys.modules])"
 
-    told = subprocess.run(
+    loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout
 
-    assert told.strip() == "[]"
+    assert loaded.strip() == "[]"

@@ -10,7 +10,7 @@ import pytest
 from clinic import BUNDLED, TABLES, folder
 from clinic import one_table as write_one_table
 from corpus.cases import ONE
-from rtxoutcomes import __main__ as command
+from rtxoutcomes.cli.program import run
 from rtxoutcomes.errors import TableError
 from rtxoutcomes.intake import read_cohort
 
@@ -109,7 +109,7 @@ def test_no_byte_of_a_canary_is_told(
 
     with pytest.raises(TableError) as caught:
         read_cohort(path, BUNDLED)
-    code = command.run(["validate", str(path), "--json", "--out", str(out)])
+    code = run(["validate", str(path), "--json", "--out", str(out)])
 
     stdout, stderr = capsys.readouterr()
     files = [file.read_text(encoding="utf-8") for file in out.iterdir()]
@@ -134,7 +134,7 @@ def test_strange_names_of_columns_keys_and_files_are_not_told(
 
     with pytest.raises(TableError) as caught:
         read_cohort(place, BUNDLED)
-    command.run(["validate", str(place), "--json", "--out", str(tmp_path / "out")])
+    run(["validate", str(place), "--json", "--out", str(tmp_path / "out")])
 
     stdout, stderr = capsys.readouterr()
     files = [file.read_text(encoding="utf-8") for file in (tmp_path / "out").iterdir()]

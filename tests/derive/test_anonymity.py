@@ -21,12 +21,12 @@ def test_the_smallest_group_and_those_alone_are_counted() -> None:
         PEOPLE, sex=["female", "female", "male", "male"], age_years=[31, 38, 35, float("nan")]
     )
 
-    told = k_anonymity(cohort(people, relapses=table("patient_id month", ("P1", 3.0))), PLAN)
+    anonymity = k_anonymity(cohort(people, relapses=table("patient_id month", ("P1", 3.0))), PLAN)
 
-    assert (told.patients, told.groups, told.k, told.unique) == (4, 3, 1, 2)
-    assert told.diversity == {"relapsed": 1}
-    assert "k = 1, l = 1 of relapsed, 2 patients are alone among 4" in told.sentence()
-    assert "not releasable at any k" in told.sentence()
+    assert (anonymity.patients, anonymity.groups, anonymity.k, anonymity.unique) == (4, 3, 1, 2)
+    assert anonymity.diversity == {"relapsed": 1}
+    assert "2 of 4 patients are unique (k = 1; l = 1 for relapsed)" in anonymity.sentence()
+    assert "Rows of patients are never released." in anonymity.sentence()
 
 
 def test_ages_are_known_in_bands() -> None:
@@ -39,19 +39,19 @@ def test_ages_are_known_in_bands() -> None:
 def test_a_missing_value_is_one_of_its_own_and_may_be_any() -> None:
     people = patients(PEOPLE[:3], sex=["female", "female", None], age_years=[35.0] * 3)
 
-    told = k_anonymity(cohort(people), PLAN)
+    anonymity = k_anonymity(cohort(people), PLAN)
 
-    assert (told.k, told.unique, told.k_if_missing_is_any) == (1, 1, 3)
-    assert "1 patient is alone" in told.sentence()
+    assert (anonymity.k, anonymity.unique, anonymity.k_if_missing_is_any) == (1, 1, 3)
+    assert "1 of 3 patients is unique (k = 1)" in anonymity.sentence()
 
 
 def test_what_was_not_collected_has_no_diversity() -> None:
     people = patients(PEOPLE[:3], sex=["female"] * 3)
 
-    told = k_anonymity(cohort(people), PLAN)
+    anonymity = k_anonymity(cohort(people), PLAN)
 
-    assert told.diversity == {"relapsed": None}
-    assert "l =" not in told.sentence()
+    assert anonymity.diversity == {"relapsed": None}
+    assert "l =" not in anonymity.sentence()
 
 
 def test_a_secret_that_is_not_known_of_a_patient_hides_nothing() -> None:
@@ -65,23 +65,23 @@ def test_a_secret_that_is_not_known_of_a_patient_hides_nothing() -> None:
     relapses = table("patient_id month", ("P3", 5.0))
     plan = study(privacy={"sensitive": ["relapsed", "adverse_event"]})
 
-    told = k_anonymity(
+    anonymity = k_anonymity(
         cohort(people, form="one_table", relapses=relapses, adverse_events=events), plan
     )
     nothing = people.assign(adverse_event_count=pd.array([None] * 4, dtype="Int64"))
     empty = k_anonymity(cohort(nothing, adverse_events=events[:0]), plan)
 
-    assert told.diversity == {"relapsed": 2, "adverse_event": 2}
+    assert anonymity.diversity == {"relapsed": 2, "adverse_event": 2}
     assert empty.diversity == {"relapsed": None, "adverse_event": None}
 
 
 def test_ids_that_look_like_telephones_are_counted() -> None:
     people = patients([("9125550143", "A", 12.0), ("9125550", "A", 12.0)], sex=["female"] * 2)
 
-    told = k_anonymity(cohort(people), PLAN)
+    anonymity = k_anonymity(cohort(people), PLAN)
 
-    assert told.mobiles == 1
-    assert "1 ids look like telephone numbers" in told.sentence()
+    assert anonymity.mobiles == 1
+    assert "1 ids look like telephone numbers" in anonymity.sentence()
 
 
 SEX = st.sampled_from(["female", "male", None])
@@ -97,16 +97,16 @@ def test_a_slow_count_gives_the_same(rows: list[tuple[str, str | None, float]]) 
     )
     known = [(d, s, None if math.isnan(a) else a) for d, s, a in rows]
 
-    told = k_anonymity(cohort(people), PLAN)
+    anonymity = k_anonymity(cohort(people), PLAN)
 
     def fits(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
         return all(a is None or b is None or a == b for a, b in zip(one, other, strict=True))
 
     groups = Counter(known)
-    assert told.k == min(groups.values())
-    assert told.unique == sum(count == 1 for count in groups.values())
+    assert anonymity.k == min(groups.values())
+    assert anonymity.unique == sum(count == 1 for count in groups.values())
     matching = Counter(one for one, other in product(known, known) if fits(one, other))
-    assert told.k_if_missing_is_any == min(matching[g] // groups[g] for g in groups)
+    assert anonymity.k_if_missing_is_any == min(matching[g] // groups[g] for g in groups)
 
 
 def test_very_many_groups_are_not_compared_pair_by_pair(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,22 +30,22 @@ def monthly(patient: str, month: int, count: int, activity: str = "message") -> 
     return (patient, month, month + 1.0, "chat", activity, count)
 
 
-def landmark(told: Cohort, months: float, activity: str = "message") -> Landmark:
-    return at_landmark(histories(told, "chat", activity), months)
+def landmark(collected: Cohort, months: float, activity: str = "message") -> Landmark:
+    return at_landmark(histories(collected, "chat", activity), months)
 
 
 @pytest.mark.parametrize(("months", "count"), [(3, 111), (2.5, 11), (1, 1), (9, 11111)])
 def test_only_months_that_end_by_the_landmark_count(months: float, count: int) -> None:
-    told = landmark(made(*[monthly("P1", month, 10**month) for month in range(5)]), months)
+    exposure = landmark(made(*[monthly("P1", month, 10**month) for month in range(5)]), months)
 
-    assert told.count.tolist() == [count, 0]
-    assert told.exposure.tolist() == pytest.approx([np.log2(1 + count), 0.0])
+    assert exposure.count.tolist() == [count, 0]
+    assert exposure.exposure.tolist() == pytest.approx([np.log2(1 + count), 0.0])
 
 
 def test_a_landmark_that_misses_a_month_by_rounding_has_it() -> None:
-    told = landmark(made(*[monthly("P1", month, 1) for month in range(5)]), 3 - 1e-12)
+    exposure = landmark(made(*[monthly("P1", month, 1) for month in range(5)]), 3 - 1e-12)
 
-    assert told.count.tolist() == [3, 0]
+    assert exposure.count.tolist() == [3, 0]
 
 
 def test_activities_are_never_summed() -> None:
@@ -57,22 +57,22 @@ def test_activities_are_never_summed() -> None:
 def test_the_landmark_counts_from_the_start_of_engagement_rounded_up() -> None:
     engaged = made(*[monthly("P1", m, 1) for m in range(8)], start=[1.2, 0.0])
 
-    told = landmark(engaged, 3)
+    exposure = landmark(engaged, 3)
 
     assert landmarks(engaged, 3).to_dict() == {"P1": 5.0, "P2": 3.0}
-    assert told.limit.tolist() == [5.0, 3.0]
+    assert exposure.limit.tolist() == [5.0, 3.0]
     # Months 2, 3 and 4; what came before the start does not count.
-    assert told.count.tolist() == [3, 0]
+    assert exposure.count.tolist() == [3, 0]
     assert identifiable(engaged)
 
 
 def test_histories_are_running_totals_from_the_start() -> None:
-    told = histories(
+    history = histories(
         made(*[monthly("P1", m, m) for m in range(5)], start=[2.0, 0.0]), "chat", "message"
     )
 
-    assert told.total[0].tolist() == [0, 2, 5, 9]
-    assert told.start.tolist() == [2.0, 0.0]
+    assert history.total[0].tolist() == [0, 2, 5, 9]
+    assert history.start.tolist() == [2.0, 0.0]
 
 
 @pytest.mark.parametrize("start", [None, [0.0, 0.0], [-2.0, 0.0], [math.nan, math.nan]])
@@ -85,16 +85,16 @@ def test_a_start_that_differs_from_a_whole_month_by_rounding_is_that_month() -> 
 
 
 def test_engagement_that_was_not_collected_is_no_exposure() -> None:
-    told = landmark(cohort(patients(PEOPLE)), 3)
+    exposure = landmark(cohort(patients(PEOPLE)), 3)
 
-    assert told.problem == "not_collected"
-    assert np.isnan(told.exposure).all()
+    assert exposure.problem == "not_collected"
+    assert np.isnan(exposure.exposure).all()
 
 
-def test_a_table_without_rows_says_that_nobody_did_anything() -> None:
-    told = landmark(made(), 3)
+def test_a_table_without_rows_means_that_nobody_did_anything() -> None:
+    exposure = landmark(made(), 3)
 
-    assert (told.problem, told.count.tolist()) == ("", [0, 0])
+    assert (exposure.problem, exposure.count.tolist()) == ("", [0, 0])
 
 
 def one_table(*rows: tuple[object, ...]) -> Cohort:
@@ -103,19 +103,19 @@ def one_table(*rows: tuple[object, ...]) -> Cohort:
 
 def test_one_table_totals_need_a_window_that_ends_at_the_landmark() -> None:
     fits = one_table(("P1", 0, 3.0, "chat", "message", 7), ("P2", 0, 3.0, "chat", "message", 0))
-    whole = one_table(("P1", 0, math.nan, "chat", "message", 7))
+    of_one_window = one_table(("P1", 0, math.nan, "chat", "message", 7))
 
     assert landmark(fits, 3).count.tolist() == [7, 0]
     assert landmark(fits, 6).problem == "window_not_landmark"
-    assert landmark(whole, 3).problem == "window_not_landmark"
+    assert landmark(of_one_window, 3).problem == "window_not_landmark"
     assert landmark(fits, 3, "question").problem == "not_collected"
 
 
 def test_a_patient_of_the_one_table_form_without_a_count_is_not_one_who_did_nothing() -> None:
-    told = landmark(one_table(("P1", 0, 3.0, "chat", "message", 7)), 3)
+    exposure = landmark(one_table(("P1", 0, 3.0, "chat", "message", 7)), 3)
 
-    assert told.exposure[0] == 3.0
-    assert np.isnan(told.exposure[1])
+    assert exposure.exposure[0] == 3.0
+    assert np.isnan(exposure.exposure[1])
 
 
 def test_a_doubling_is_that_of_one_more_than_the_count() -> None:

@@ -1,4 +1,4 @@
-"""What is derived once in a run, and anew in the next."""
+"""Frames that are derived once a run."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Which attacks count, and when the first one came."""
+"""Which attacks count, and when the first occurred."""
 
 from typing import Any
 
@@ -25,20 +25,20 @@ def history(*onsets: tuple[str, float]) -> Any:
 
 
 def test_who_has_no_attack_is_censored_at_the_end_of_follow_up() -> None:
-    told = history(("P1", 5.0))
+    rows = history(("P1", 5.0))
 
-    assert told.loc["P1", ["event", "months", "attacks"]].tolist() == [True, 5.0, 1]
-    assert told.loc["P2", ["event", "months", "attacks"]].tolist() == [False, 18.0, 0]
-
-
-def test_an_empty_table_says_that_nobody_relapsed() -> None:
-    told = history()
-
-    assert told["attacks"].sum() == 0
-    assert not told["event"].any()
+    assert rows.loc["P1", ["event", "months", "attacks"]].tolist() == [True, 5.0, 1]
+    assert rows.loc["P2", ["event", "months", "attacks"]].tolist() == [False, 18.0, 0]
 
 
-def test_an_absent_table_says_that_relapses_were_not_collected() -> None:
+def test_an_empty_table_means_that_nobody_relapsed() -> None:
+    rows = history()
+
+    assert rows["attacks"].sum() == 0
+    assert not rows["event"].any()
+
+
+def test_an_absent_table_means_that_relapses_were_not_collected() -> None:
     assert attack_history(cohort(patients(PEOPLE)), study()) is None
 
 
@@ -46,58 +46,58 @@ def test_an_absent_table_says_that_relapses_were_not_collected() -> None:
     ("gap", "attacks"), [(THIRTY_DAYS - 1e-3, 1), (THIRTY_DAYS, 2), (THIRTY_DAYS + 1e-3, 2)]
 )
 def test_onsets_less_than_thirty_days_apart_are_one_attack(gap: float, attacks: int) -> None:
-    told = history(("P1", 4.0), ("P1", 4.0 + gap))
+    rows = history(("P1", 4.0), ("P1", 4.0 + gap))
 
-    assert told.loc["P1", "attacks"] == attacks
-    assert told.loc["P1", "merged"] == 2 - attacks
+    assert rows.loc["P1", "attacks"] == attacks
+    assert rows.loc["P1", "merged"] == 2 - attacks
 
 
 def test_a_chain_of_close_onsets_is_one_attack_dated_at_its_first() -> None:
-    told = history(("P1", 6.6), ("P1", 5.8), ("P1", 5.0))
+    rows = history(("P1", 6.6), ("P1", 5.8), ("P1", 5.0))
 
-    assert told.loc["P1", ["attacks", "merged", "months"]].tolist() == [1, 2, 5.0]
+    assert rows.loc["P1", ["attacks", "merged", "months"]].tolist() == [1, 2, 5.0]
 
 
 def test_the_distance_of_two_attacks_is_the_study_s() -> None:
     made = cohort(patients(PEOPLE), relapses=table("patient_id month", ("P1", 4.0), ("P1", 4.6)))
 
-    told = attack_history(made, study(relapse={"merge_days": 10}))
+    rows = attack_history(made, study(relapse={"merge_days": 10}))
 
-    assert told is not None
-    assert told["attacks"].tolist() == [2, 0, 0]
+    assert rows is not None
+    assert rows["attacks"].tolist() == [2, 0, 0]
 
 
 def test_one_table_counts_are_taken_as_stated_and_unknown_ones_count_once() -> None:
     people = patients(PEOPLE, relapse_count=pd.array([3, None, 0], dtype="Int64"))
     onsets = table("patient_id month", ("P1", 2.0), ("P2", 4.0))
 
-    told = attack_history(cohort(people, form="one_table", relapses=onsets), study())
+    rows = attack_history(cohort(people, form="one_table", relapses=onsets), study())
 
-    assert told is not None
-    assert told["attacks"].tolist() == [3, 1, 0]
-    assert told["count_known"].tolist() == [True, False, True]
-    assert told["months"].tolist() == [2.0, 4.0, 12.0]
+    assert rows is not None
+    assert rows["attacks"].tolist() == [3, 1, 0]
+    assert rows["count_known"].tolist() == [True, False, True]
+    assert rows["months"].tolist() == [2.0, 4.0, 12.0]
 
 
 def confirmed(*onsets: tuple[object, ...], form: Any = "tables") -> Any:
-    told = table("patient_id month confirmed_by_examination", *onsets)
-    told["confirmed_by_examination"] = told["confirmed_by_examination"].astype("boolean")
-    made = cohort(patients(PEOPLE), relapses=told, form=form)
+    relapses = table("patient_id month confirmed_by_examination", *onsets)
+    relapses["confirmed_by_examination"] = relapses["confirmed_by_examination"].astype("boolean")
+    made = cohort(patients(PEOPLE), relapses=relapses, form=form)
     frame = confirmed_history(made, study())
     return None if frame is None else frame.set_index("patient_id")
 
 
 def test_the_first_confirmed_attack_is_the_event() -> None:
-    told = confirmed(("P1", 5.0, False), ("P1", 9.0, True), ("P2", 4.0, False))
+    rows = confirmed(("P1", 5.0, False), ("P1", 9.0, True), ("P2", 4.0, False))
 
-    assert told.loc["P1", ["event", "months"]].tolist() == [True, 9.0]
-    assert told.loc["P2", ["event", "months"]].tolist() == [False, 18.0]
+    assert rows.loc["P1", ["event", "months"]].tolist() == [True, 9.0]
+    assert rows.loc["P2", ["event", "months"]].tolist() == [False, 18.0]
 
 
 def test_an_attack_confirmed_at_any_of_its_onsets_is_dated_at_its_first() -> None:
-    told = confirmed(("P1", 5.0, None), ("P1", 5.5, True))
+    rows = confirmed(("P1", 5.0, None), ("P1", 5.5, True))
 
-    assert told.loc["P1", ["event", "months"]].tolist() == [True, 5.0]
+    assert rows.loc["P1", ["event", "months"]].tolist() == [True, 5.0]
 
 
 def test_an_attack_without_a_word_on_it_is_not_confirmed() -> None:
@@ -117,10 +117,10 @@ def test_onsets_that_count_are_those_of_separate_attacks() -> None:
         relapses=table("patient_id month", ("P2", 7.0), ("P1", 5.5), ("P1", 5.0), ("P1", 9.0)),
     )
 
-    told = separate_onsets(made, study())
+    rows = separate_onsets(made, study())
 
-    assert told is not None
-    assert told.values.tolist() == [["P1", 5.0], ["P1", 9.0], ["P2", 7.0]]
+    assert rows is not None
+    assert rows.values.tolist() == [["P1", 5.0], ["P1", 9.0], ["P2", 7.0]]
 
 
 def test_the_one_table_form_knows_no_later_onset() -> None:
@@ -139,17 +139,17 @@ def test_attacks_and_time_within_the_washout_do_not_count() -> None:
         relapses=table("patient_id month", ("P1", early), ("P1", 9.0), ("P2", at_end)),
     )
 
-    told: Any = after_washout(made, study(), 30)
+    rows: Any = after_washout(made, study(), 30)
 
-    told = told.set_index("patient_id")
-    assert told["attacks"].to_dict() == {"P1": 1, "P2": 1, "P3": 0}
-    assert told["event"].to_dict() == {"P1": True, "P2": True, "P3": False}
-    assert told.loc["P3", "follow_up_months"] == pytest.approx(12 - THIRTY_DAYS)
+    rows = rows.set_index("patient_id")
+    assert rows["attacks"].to_dict() == {"P1": 1, "P2": 1, "P3": 0}
+    assert rows["event"].to_dict() == {"P1": True, "P2": True, "P3": False}
+    assert rows.loc["P3", "follow_up_months"] == pytest.approx(12 - THIRTY_DAYS)
 
 
 def test_an_onset_soon_after_one_within_the_washout_still_belongs_to_it() -> None:
     made = cohort(patients(PEOPLE), relapses=table("patient_id month", ("P1", 0.5), ("P1", 1.2)))
 
-    told: Any = after_washout(made, study(), 30)
+    rows: Any = after_washout(made, study(), 30)
 
-    assert told["attacks"].sum() == 0
+    assert rows["attacks"].sum() == 0

@@ -54,6 +54,16 @@ def test_follow_up_is_the_last_value_in_the_window() -> None:
     assert pair(*rows) == (3.0, 1.5)
 
 
+@pytest.mark.parametrize("other", ["value", "month_onset", "distance"])
+def test_another_score_s_column_may_have_any_name(other: str) -> None:
+    rows = visits(("P1", 0.0, 3.0), ("P1", 12.0, 2.0)).assign(**{other: [9.0, 9.0]})
+    made = cohort(patients(PEOPLE), visits=rows)
+
+    for pairs in (last_visit_pairs(made, EDSS), fixed_time_pairs(made, EDSS)):
+        assert pairs is not None
+        assert (pairs["before"].iloc[0], pairs["after"].iloc[0]) == (3.0, 2.0)
+
+
 def test_a_visit_before_the_follow_up_window_is_no_follow_up() -> None:
     before, after = pair(("P1", 0.0, 3.0), ("P1", 5.9, 2.0))
 

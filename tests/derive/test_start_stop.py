@@ -11,7 +11,7 @@ from rtxoutcomes.derive.start_stop import cumulative, recent, start_stop
 NOBODY = np.zeros(3, dtype=np.int64)
 
 
-def told(total: list[list[int]], start: list[float]) -> Histories:
+def history_of(total: list[list[int]], start: list[float]) -> Histories:
     known = np.ones(len(total), dtype=bool)
     return Histories(np.array(start), np.array(total), known, None, collected=True)
 
@@ -68,10 +68,10 @@ def test_without_an_event_there_is_no_row() -> None:
     assert rows.patient.size == rows.entry.size == rows.end.size == 0
 
 
-def test_exposure_counts_from_the_own_start_up_to_the_row() -> None:
+def test_exposure_counts_from_each_patient_s_start_up_to_the_row() -> None:
     rows = start_stop(np.array([5.5, 9.0, 9.0]), np.array([True, False, False]), NOBODY, 0.0)
     # Totals after 0, 1, 2, 3 months from starts 0, 3 and 8.
-    made = told([[0, 1, 3, 7], [0, 1, 3, 7], [0, 1, 3, 7]], [0.0, 3.0, 8.0])
+    made = history_of([[0, 1, 3, 7], [0, 1, 3, 7], [0, 1, 3, 7]], [0.0, 3.0, 8.0])
 
     assert rows.complete.tolist() == [5, 5, 5]
     np.testing.assert_allclose(cumulative(made, rows), np.log2([8, 4, 1]))
@@ -82,7 +82,7 @@ def test_exposure_counts_from_the_own_start_up_to_the_row() -> None:
 
 def test_each_patient_may_have_the_history_of_another() -> None:
     rows = start_stop(np.array([2.5, 9.0, 9.0]), np.array([True, False, False]), NOBODY, 0.0)
-    made = told([[0, 1, 3], [0, 7, 15], [0, 0, 0]], [0.0, 0.0, 1.0])
+    made = history_of([[0, 1, 3], [0, 7, 15], [0, 0, 0]], [0.0, 0.0, 1.0])
     source = np.array([[0, 1], [1, 2], [2, 0]])
 
     shuffled = cumulative(made, rows, source)
@@ -116,9 +116,9 @@ def test_everybody_at_risk_at_an_event_has_the_one_row_that_holds_it(
         there = mine & (rows.entry < time - 1e-9) & (time <= rows.end + 1e-9)
         expected = np.flatnonzero((stratum == stratum[place]) & (months >= time))
         assert sorted(rows.patient[there].tolist()) == expected.tolist()
-        whole = rows.complete[there]
-        assert ((whole == 0) | (whole + lag < time)).all()
-        assert (whole + 1 + lag >= time - 1e-9).all()
+        month = rows.complete[there]
+        assert ((month == 0) | (month + lag < time)).all()
+        assert (month + 1 + lag >= time - 1e-9).all()
 
 
 def test_lags_and_months_may_be_fractions() -> None:

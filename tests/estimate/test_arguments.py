@@ -11,16 +11,16 @@ from rtxoutcomes.estimate.arguments import (
     count,
     flags,
     generator,
+    integers,
     level,
     matrix,
     names,
     number,
-    of_one_length,
     option,
     reals,
-    some_of,
+    same_length,
+    subset,
     table_of_counts,
-    wholes,
 )
 
 REFUSED: list[tuple[Callable[[], object], str]] = [
@@ -34,9 +34,9 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: reals("x", [1.0, None]), "x must be an array of numbers, not of a NoneType"),
     (lambda: reals("x", [[1.0], [1.0, 2.0]]), "x must be an array of numbers, not rows"),
     (lambda: reals("x", np.array([1j])), "x must be an array of numbers, not of a complex128"),
-    (lambda: wholes("change", [1, 0.5]), "change[1] must be a whole number, not 0.5"),
-    (lambda: wholes("change", [np.nan]), "change[0] must be a whole number, not nan"),
-    (lambda: wholes("n", [3, -1], at_least=0), "n[1] must be a whole number, at least 0, not -1"),
+    (lambda: integers("change", [1, 0.5]), "change[1] must be a whole number, not 0.5"),
+    (lambda: integers("change", [np.nan]), "change[0] must be a whole number, not nan"),
+    (lambda: integers("n", [3, -1], at_least=0), "n[1] must be a whole number, at least 0, not -1"),
     (lambda: flags("event", [1, 0, 2]), "event[2] must be true or false, 1 or 0, not 2"),
     (lambda: flags("event", [1.0, np.nan]), "event[1] must be true or false, 1 or 0, not nan"),
     (lambda: matrix("design", [1.0], 1, "a"), "design must be of shape (1, 1), rows by terms"),
@@ -44,7 +44,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: matrix("x", np.ones((3, 0)), 3, ""), "x must be of shape (3, 1), rows by terms"),
     (lambda: matrix("x", [[1.0, np.nan]], 1, "ab"), "x[0, 1] must be finite, not nan"),
     (
-        lambda: of_one_length(months=np.ones(3), event=np.ones(2)),
+        lambda: same_length(months=np.ones(3), event=np.ones(2)),
         "event must be as long as months, not 2 values beside 3 of months",
     ),
     (lambda: number("tau", 0, above=0), "tau must be a finite number above 0, not 0"),
@@ -65,8 +65,8 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
         lambda: option("ties", "exact", ("efron", "breslow")),
         "ties must be one of 'efron', 'breslow', not 'exact'",
     ),
-    (lambda: some_of("only", ["y"], ["x", "z"]), "only must be some of 'x', 'z', not 'y'"),
-    (lambda: some_of("only", [], ["x"]), "only must be some of 'x', not none of them"),
+    (lambda: subset("only", ["y"], ["x", "z"]), "only must be some of 'x', 'z', not 'y'"),
+    (lambda: subset("only", [], ["x"]), "only must be some of 'x', not none of them"),
     (lambda: option("ties", ["efron"], ("efron",)), "ties must be one of 'efron', not a list"),
 ]
 
@@ -82,10 +82,10 @@ def test_a_refusal_names_argument_value_and_what_is_allowed(
 def test_lists_columns_and_arrays_are_taken_alike() -> None:
     for values in ([1, 0, 1], pd.Series([1, 0, 1], index=[7, 8, 9]), np.array([1.0, 0.0, 1.0])):
         np.testing.assert_array_equal(reals("x", values), [1.0, 0.0, 1.0])
-        np.testing.assert_array_equal(wholes("x", values), [1, 0, 1])
+        np.testing.assert_array_equal(integers("x", values), [1, 0, 1])
         np.testing.assert_array_equal(flags("x", values), [True, False, True])
     assert reals("x", [1]).dtype == np.float64
-    assert wholes("x", [1]).dtype == np.int64
+    assert integers("x", [1]).dtype == np.int64
     assert flags("x", [1]).dtype == np.bool_
 
 
@@ -97,10 +97,10 @@ def test_objects_that_are_numbers_are_numbers() -> None:
 
 
 def test_missing_numbers_pass_where_they_may_be_missing() -> None:
-    told = reals("x", [np.nan, 2.0], missing=True, above=0)
+    result = reals("x", [np.nan, 2.0], missing=True, above=0)
 
-    assert np.isnan(told[0])
-    assert told[1] == 2.0
+    assert np.isnan(result[0])
+    assert result[1] == 2.0
 
 
 def test_bounds_and_levels_within_reach_are_given_back() -> None:
@@ -110,12 +110,12 @@ def test_bounds_and_levels_within_reach_are_given_back() -> None:
     assert level("conf_level", 0.9) == 0.9
     assert matrix("x", [[1, 2]], 1, ["a", "b"]).shape == (1, 2)
     option("ties", "efron", ("efron",))
-    some_of("only", ["x"], ["x", "z"])
-    of_one_length(months=np.ones(2), event=np.zeros(2))
+    subset("only", ["x"], ["x", "z"])
+    same_length(months=np.ones(2), event=np.zeros(2))
 
 
-def test_nobody_at_all_is_an_array_too() -> None:
-    assert reals("x", []).shape == wholes("x", []).shape == flags("x", []).shape == (0,)
+def test_an_empty_sample_is_an_array_too() -> None:
+    assert reals("x", []).shape == integers("x", []).shape == flags("x", []).shape == (0,)
     assert matrix("x", np.ones((0, 1)), 0, ["a"]).shape == (0, 1)
 
 
@@ -136,7 +136,7 @@ def test_tables_of_counts_are_whole_numbers_in_two_dimensions() -> None:
         lambda: count("n", -(10**18)),
         lambda: number("n", 10**400),
         lambda: level("n", 10**400),
-        lambda: wholes("n", [10**400]),
+        lambda: integers("n", [10**400]),
         lambda: reals("n", [10**400, None]),
         lambda: option("n", np.zeros(3), ("a", "b")),
         lambda: names("n", 3),
@@ -145,7 +145,7 @@ def test_tables_of_counts_are_whole_numbers_in_two_dimensions() -> None:
         lambda: generator("n", 3),
     ],
 )
-def test_numbers_beyond_a_double_and_arrays_for_words_are_refused_in_a_short_sentence(
+def test_numbers_too_large_for_a_double_and_arrays_for_strings_are_refused_in_a_short_sentence(
     refused: Callable[[], object],
 ) -> None:
     with pytest.raises(ValueError, match=r"^n must be ") as caught:

@@ -59,7 +59,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "logistic": {"outcome": EVENT, "design": DESIGN, "terms": ["1", "x"]},
     "mean_change": {"change": STEPS / 2},
     "median": CURVE,
-    "net_benefit": {"better": 3, "worse": 1, "n": 6},
+    "net_proportion_improved": {"better": 3, "worse": 1, "n": 6},
     "peto_peto": GROUPED,
     "planning_hazard_ratio": {"events": 16},
     "proportional_hazards_test": COX,
@@ -123,9 +123,9 @@ MADE = {"table", "a", "b", "curve", "terms"}
 
 def spoilt(array: object, place: int, value: float) -> Any:
     """A copy of the array with one value replaced."""
-    told = np.array(array, dtype=np.float64)
-    told.reshape(-1)[place] = value
-    return told
+    copy = np.array(array, dtype=np.float64)
+    copy.reshape(-1)[place] = value
+    return copy
 
 
 NO_COUNT = [-1, 2.5, np.nan, "3", None]
@@ -134,60 +134,66 @@ NO_TIME = [0.0, -3.0, np.nan, np.inf, "12", None]
 WORDS = ["a"] * 6
 
 
-def beside(array: object, *values: float) -> list[Any]:
+def spoilt_copies(array: object, *values: float) -> list[Any]:
     """What no array of these values may be: another shape or length, words, or a value of those."""
-    told = np.asarray(array, dtype=np.float64)
+    copy = np.asarray(array, dtype=np.float64)
     values = (np.nan, np.inf, *values)
-    return [told[None], told[:-1], WORDS, *(spoilt(told, 1, value) for value in values)]
+    return [copy[None], copy[:-1], WORDS, *(spoilt(copy, 1, value) for value in values)]
 
 
 BAD: dict[str, Callable[[Any], list[Any]]] = {
-    "after": lambda _: [np.ones(7), *beside(np.ones(6), -1.0, 0.0)[2:]],
+    "after": lambda _: [np.ones(7), *spoilt_copies(np.ones(6), -1.0, 0.0)[2:]],
     "at_risk": lambda _: [[[6, 5]], [6], [6, -1], [6, 2.5], [6, np.nan]],
-    "at": lambda good: [g for g in beside(good) if np.shape(g) != (5, 2)],
-    "baseline": lambda good: [beside(good)[0], *beside(good)[2:]],
-    "before": lambda _: [np.ones((1, 2)), *beside(np.ones(6), -1.0, 0.0)[2:]],
+    "at": lambda good: [g for g in spoilt_copies(good) if np.shape(g) != (5, 2)],
+    "baseline": lambda good: [spoilt_copies(good)[0], *spoilt_copies(good)[2:]],
+    "before": lambda _: [np.ones((1, 2)), *spoilt_copies(np.ones(6), -1.0, 0.0)[2:]],
     "better": lambda _: [*NO_COUNT, 7],
-    "cause": lambda good: beside(good, -1.0, 0.5),
-    "change": lambda good: [g for g in beside(good) if np.shape(g) != (5,)],
-    "cluster": lambda good: beside(good, 0.5),
+    "cause": lambda good: spoilt_copies(good, -1.0, 0.5),
+    "change": lambda good: [g for g in spoilt_copies(good) if np.shape(g) != (5,)],
+    "cluster": lambda good: spoilt_copies(good, 0.5),
     "columns": lambda _: [[], [2], [-1]],
     "conf_level": lambda _: NO_LEVEL,
     "conf_type": lambda _: ["logit", "", None],
     "correlation": lambda _: NO_LEVEL,
     "covariance": lambda _: ["HC4", None],
-    "covariates": beside,
-    "design": beside,
+    "covariates": spoilt_copies,
+    "design": spoilt_copies,
     "draws": lambda _: [*NO_COUNT, 0],
     "dropped": lambda _: NO_COUNT,
-    "entry": lambda _: [*beside(np.zeros(6), 5.0, 6.0)],
-    "event": lambda good: beside(good, 2.0, -1.0, 0.5),
+    "entry": lambda _: [*spoilt_copies(np.zeros(6), 5.0, 6.0)],
+    "event": lambda good: spoilt_copies(good, 2.0, -1.0, 0.5),
     "events": lambda good: (
         [*NO_COUNT, 0] if np.ndim(good) == 0 else [[[1, 0]], [1], [1, -1], [1, 6]]
     ),
     "external_mean": lambda _: [np.nan, np.inf, "4", None],
-    "group": lambda good: beside(good, 0.5),
+    "group": lambda good: spoilt_copies(good, 0.5),
     "horizon": lambda _: NO_TIME,
-    "left_early": lambda good: beside(good, 2.0, 0.5),
+    "left_early": lambda good: spoilt_copies(good, 2.0, 0.5),
     "limit": lambda _: NO_TIME,
     "limits": lambda _: ["HC1", None],
     "month": lambda _: NO_TIME[1:],
-    "months": lambda good: beside(good, -1.0, 0.0) if np.size(good) > 1 else [[-1.0], [np.nan]],
+    "months": lambda good: (
+        spoilt_copies(good, -1.0, 0.0) if np.size(good) > 1 else [[-1.0], [np.nan]]
+    ),
     "n": lambda _: [*NO_COUNT, 3],
     "only": lambda _: [["unknown"], []],
-    "outcome": lambda good: beside(good, *([2.0] if good is EVENT else [])),
+    "outcome": lambda good: spoilt_copies(good, *([2.0] if good is EVENT else [])),
     "quantile_type": lambda _: [1, "7", None],
     "rng": lambda _: [42, None, np.random.RandomState(1)],
     "sd": lambda _: NO_TIME,
     "share": lambda _: NO_LEVEL,
     "step": lambda _: NO_TIME,
-    "strata": lambda good: beside(good, 0.5),
+    "strata": lambda good: spoilt_copies(good, 0.5),
     "tau": lambda _: NO_TIME,
     "ties": lambda _: ["exact", None],
     "tolerance": lambda _: NO_TIME[1:],
     "transform": lambda _: ["sqrt", None],
-    "values": lambda good: [beside(good)[0], beside(good)[2], spoilt(good, 0, np.inf)],
-    "years": beside,
+    "values": lambda good: [
+        spoilt_copies(good)[0],
+        spoilt_copies(good)[2],
+        spoilt(good, 0, np.inf),
+    ],
+    "years": spoilt_copies,
     "wanted": lambda _: [0, -1, 1.5, np.nan],
     "worse": lambda _: [*NO_COUNT, 4],
     "zeros": lambda _: ["zsplit", None],
@@ -229,22 +235,24 @@ def as_columns(value: object) -> object:
     return pd.Series(value, index) if value.ndim == 1 else pd.DataFrame(value, index)
 
 
-@pytest.mark.parametrize("made", [as_lists, as_columns])
+@pytest.mark.parametrize("converted", [as_lists, as_columns])
 @pytest.mark.parametrize("name", CALLS)
 def test_lists_and_columns_of_pandas_are_taken_like_arrays(
-    name: str, made: Callable[[object], object]
+    name: str, converted: Callable[[object], object]
 ) -> None:
-    def told(arguments: dict[str, Any]) -> str:
+    def outcome(arguments: dict[str, Any]) -> str:
         fresh = {"rng": np.random.default_rng(1)} if "rng" in arguments else {}
         return repr(getattr(estimate, name)(**(arguments | fresh)))
 
-    assert told({key: made(value) for key, value in CALLS[name].items()}) == told(CALLS[name])
+    assert outcome({key: converted(value) for key, value in CALLS[name].items()}) == outcome(
+        CALLS[name]
+    )
 
 
 @pytest.mark.parametrize(("name", "argument", "bad"), list(cases()))
 def test_a_malformed_argument_is_named(name: str, argument: str, bad: Any) -> None:
-    with pytest.raises(ValueError, match=r"^\w+(\[[0-9, ]+\])? must be .+, not .+") as told:
+    with pytest.raises(ValueError, match=r"^\w+(\[[0-9, ]+\])? must be .+, not .+") as caught:
         getattr(estimate, name)(**(CALLS[name] | {argument: bad}))
 
     # A design with a row too many and an outcome with one too few are the same mistake.
-    assert argument in str(told.value) or "rows by terms" in str(told.value)
+    assert argument in str(caught.value) or "rows by terms" in str(caught.value)

@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rtxoutcomes.estimate.balance import (
+    MEANS,
     largest_difference,
     standardised_difference,
     standardised_share_difference,
 )
-from rtxoutcomes.results import Estimate
+from rtxoutcomes.results.estimate import Estimate
 
 R: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "reference" / "balance.json").read_text(encoding="utf-8")
@@ -27,21 +28,21 @@ counts = st.lists(st.tuples(st.integers(1, 30), st.integers(1, 30)), min_size=2,
 
 @pytest.mark.parametrize("name", R["means"])
 def test_means_are_as_far_apart_as_in_r(name: str) -> None:
-    told = R["means"][name]
+    r = R["means"][name]
 
-    made = standardised_difference(np.array(told["a"], float), np.array(told["b"], float))
+    result = standardised_difference(np.array(r["a"], float), np.array(r["b"], float))
 
-    assert made.estimate == pytest.approx(told["smd"], rel=RTOL)
-    assert made.n == len(told["a"]) + len(told["b"])
+    assert result.estimate == pytest.approx(r["smd"], rel=RTOL)
+    assert result.n == len(r["a"]) + len(r["b"])
 
 
 @pytest.mark.parametrize("name", R["shares"])
 def test_shares_are_as_far_apart_as_in_r(name: str) -> None:
-    told = R["shares"][name]
+    r = R["shares"][name]
 
-    made = standardised_share_difference(np.array(told["a"]), np.array(told["b"]))
+    result = standardised_share_difference(np.array(r["a"]), np.array(r["b"]))
 
-    assert made.estimate == pytest.approx(told["smd"], rel=RTOL)
+    assert result.estimate == pytest.approx(r["smd"], rel=RTOL)
 
 
 @settings(max_examples=100, deadline=None)
@@ -79,9 +80,9 @@ def test_the_difference_of_means_has_a_sign_and_leaves_out_what_is_missing() -> 
     ],
 )
 def test_too_little_to_compare_has_no_difference(a: list[float], b: list[float], note: str) -> None:
-    made = standardised_difference(np.array(a, float), np.array(b, float))
+    result = standardised_difference(np.array(a, float), np.array(b, float))
 
-    assert (made.status, made.note) == ("not_estimable", note)
+    assert (result.status, result.note) == ("not_estimable", note)
 
 
 @pytest.mark.parametrize(
@@ -90,23 +91,25 @@ def test_too_little_to_compare_has_no_difference(a: list[float], b: list[float],
         ([0, 0], [3, 4], "n_zero"),
         ([5, 0], [7, 0], "zero_variance"),
         ([5, 0], [0, 7], "separation"),
-        # No level in common, though each group has two: a generalised inverse would say 0.
+        # No level in common, though each group has two: a generalised inverse would give 0.
         ([5, 3, 0, 0], [0, 0, 5, 3], "separation"),
         ([5, 3, 0, 0], [0, 0, 8, 1], "separation"),
     ],
 )
-def test_shares_that_cannot_be_compared_say_why(a: list[int], b: list[int], note: str) -> None:
-    made = standardised_share_difference(np.array(a), np.array(b))
+def test_proportions_that_cannot_be_compared_have_a_note(
+    a: list[int], b: list[int], note: str
+) -> None:
+    result = standardised_share_difference(np.array(a), np.array(b))
 
-    assert (made.status, made.note) == ("not_estimable", note)
+    assert (result.status, result.note) == ("not_estimable", note)
 
 
-def test_levels_nobody_has_change_nothing() -> None:
-    whole = standardised_share_difference(np.array([5, 3]), np.array([2, 6]), dropped=2)
+def test_unused_levels_change_nothing() -> None:
+    unpadded = standardised_share_difference(np.array([5, 3]), np.array([2, 6]), dropped=2)
     padded = standardised_share_difference(np.array([5, 0, 3]), np.array([2, 0, 6]), dropped=2)
 
-    assert whole == padded
-    assert whole.dropped == 2
+    assert unpadded == padded
+    assert unpadded.dropped == 2
 
 
 @pytest.mark.parametrize(
@@ -125,25 +128,34 @@ def test_an_infinite_value_is_refused() -> None:
         standardised_difference(np.array([1.0, 2.0]), np.array([1.0, math.inf]))
 
 
-def told(estimate: float = math.nan, **more: Any) -> Estimate:
-    return Estimate(method="x", n=4, estimate=estimate, **more)
+def difference(estimate: float = math.nan, **more: Any) -> Estimate:
+    return Estimate(
+        measure=MEANS.measure,
+        method_key=MEANS.method_key,
+        method=MEANS.method,
+        n=4,
+        estimate=estimate,
+        **more,
+    )
 
 
 def test_the_largest_has_no_sign_and_passes_over_groups_too_small() -> None:
-    small = told(status="not_estimable", note="n_one")
+    small = difference(status="not_estimable", note="n_one")
 
-    made = largest_difference([told(0.2), told(-0.5), small], n=9, dropped=1)
+    result = largest_difference([difference(0.2), difference(-0.5), small], n=9, dropped=1)
 
-    assert (made.estimate, made.n, made.dropped) == (0.5, 9, 1)
+    assert (result.estimate, result.n, result.dropped) == (0.5, 9, 1)
 
 
 def test_one_pair_without_limit_leaves_no_largest() -> None:
-    made = largest_difference([told(0.2), told(status="not_estimable", note="separation")], n=9)
+    result = largest_difference(
+        [difference(0.2), difference(status="not_estimable", note="separation")], n=9
+    )
 
-    assert (made.status, made.note) == ("not_estimable", "separation")
+    assert (result.status, result.note) == ("not_estimable", "separation")
 
 
 def test_without_a_pair_there_is_no_largest() -> None:
     assert largest_difference([], n=3).note == "group_absent"
-    lone = told(status="not_estimable", note="zero_variance")
+    lone = difference(status="not_estimable", note="zero_variance")
     assert largest_difference([lone], n=3).note == "zero_variance"

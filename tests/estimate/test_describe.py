@@ -30,17 +30,17 @@ def reals(given_values: list[float | None]) -> NDArray[np.float64]:
 def test_moments_and_range_are_those_of_r(name: str) -> None:
     r = R["samples"][name]
 
-    told = describe(reals(r["values"]))
+    result = describe(reals(r["values"]))
 
-    assert (told.n, told.missing) == (r["n"], r["missing"])
+    assert (result.n, result.missing) == (r["n"], r["missing"])
     np.testing.assert_allclose(
-        [told.mean, told.median, told.minimum, told.maximum],
+        [result.mean, result.median, result.minimum, result.maximum],
         [r["mean"], r["median"], r["minimum"], r["maximum"]],
         rtol=RTOL,
     )
     # Far from zero the mean itself is rounded, and so is what is taken from it.
     loose = 1e-9 if name == "far_from_zero" else RTOL
-    assert told.sd == pytest.approx(r["sd"], rel=loose)
+    assert result.sd == pytest.approx(r["sd"], rel=loose)
 
 
 @pytest.mark.parametrize("kind", TYPES)
@@ -48,9 +48,9 @@ def test_moments_and_range_are_those_of_r(name: str) -> None:
 def test_quartiles_are_those_of_r_of_the_same_type(name: str, kind: QuantileType) -> None:
     r = R["samples"][name]
 
-    told = describe(reals(r["values"]), kind)
+    result = describe(reals(r["values"]), kind)
 
-    np.testing.assert_allclose([told.q1, told.q3], r["quartiles"][str(kind)], rtol=RTOL)
+    np.testing.assert_allclose([result.q1, result.q3], r["quartiles"][str(kind)], rtol=RTOL)
 
 
 @settings(deadline=None, max_examples=50)
@@ -61,11 +61,11 @@ def test_order_does_not_matter_and_numbers_are_in_order(
     shuffled = list(rows)
     shuffler.shuffle(shuffled)
 
-    told, again = describe(np.array(rows), kind), describe(np.array(shuffled), kind)
+    result, repeated = describe(np.array(rows), kind), describe(np.array(shuffled), kind)
 
-    assert repr(told) == repr(again)
-    assert told.minimum <= told.q1 <= told.median <= told.q3 <= told.maximum
-    assert told.minimum <= told.mean <= told.maximum
+    assert repr(result) == repr(repeated)
+    assert result.minimum <= result.q1 <= result.median <= result.q3 <= result.maximum
+    assert result.minimum <= result.mean <= result.maximum
 
 
 @settings(deadline=None, max_examples=50)
@@ -73,30 +73,32 @@ def test_order_does_not_matter_and_numbers_are_in_order(
 def test_missing_values_are_counted_and_change_nothing_else(
     rows: list[float], missing: int
 ) -> None:
-    told = describe(np.array(rows))
+    result = describe(np.array(rows))
     with_gaps = describe(np.array([*rows, *[math.nan] * missing]))
 
     assert (with_gaps.n, with_gaps.missing) == (len(rows), missing)
     np.testing.assert_equal(
-        [with_gaps.mean, with_gaps.sd, with_gaps.q1], [told.mean, told.sd, told.q1]
+        [with_gaps.mean, with_gaps.sd, with_gaps.q1], [result.mean, result.sd, result.q1]
     )
 
 
 def test_one_value_has_no_spread() -> None:
-    told = describe(np.array([4.5, math.nan]))
+    result = describe(np.array([4.5, math.nan]))
 
-    assert (told.n, told.missing, told.mean, told.median, told.q1, told.maximum) == (
+    assert (result.n, result.missing, result.mean, result.median, result.q1, result.maximum) == (
         (1, 1, 4.5, 4.5, 4.5, 4.5)
     )
-    assert math.isnan(told.sd)
+    assert math.isnan(result.sd)
 
 
 @pytest.mark.parametrize("missing", [0, 3])
 def test_no_value_leaves_only_counts(missing: int) -> None:
-    told = describe(np.full(missing, math.nan))
+    result = describe(np.full(missing, math.nan))
 
-    assert (told.n, told.missing) == (0, missing)
-    assert all(math.isnan(v) for v in (told.mean, told.sd, told.median, told.q1, told.maximum))
+    assert (result.n, result.missing) == (0, missing)
+    assert all(
+        math.isnan(v) for v in (result.mean, result.sd, result.median, result.q1, result.maximum)
+    )
 
 
 @pytest.mark.parametrize("malformed", [np.zeros((2, 2)), np.array([1.0, math.inf])])

@@ -1,4 +1,4 @@
-"""The edges of the data, one test each: what every estimator must say where others print nonsense.
+"""The edges of the data, one test each: what every estimator must give where others print nonsense.
 
 Nobody, one, two; no events, all events; nobody changed, all changed alike; everyone censored; a
 group that is absent; a covariate that is constant or separates; survival of one half over a span;
@@ -29,7 +29,7 @@ from rtxoutcomes.estimate import (
     logistic,
     mean_change,
     median,
-    net_benefit,
+    net_proportion_improved,
     proportional_hazards_test,
     rank_biserial,
     restricted_mean,
@@ -55,9 +55,9 @@ def steps(*values: int) -> Any:
 
 
 def paired(change: Any) -> dict[str, Estimate]:
-    """Everything that is said of a paired change in steps of half a point."""
+    """All results on a paired change in steps of half a point."""
     up, down = int((change > 0).sum()), int((change < 0).sum())
-    benefit = net_benefit(down, up, change.size)
+    benefit = net_proportion_improved(down, up, change.size)
     return {
         "mean": mean_change(change * HALF),
         "dz": standardised_mean_change(change * HALF),
@@ -74,43 +74,45 @@ def paired(change: Any) -> dict[str, Estimate]:
     }
 
 
-def notes(told: dict[str, Estimate]) -> dict[str, str]:
-    return {name: value.note for name, value in told.items() if value.status != "ok"}
+def notes(result: dict[str, Estimate]) -> dict[str, str]:
+    return {name: value.note for name, value in result.items() if value.status != "ok"}
 
 
 def curve(months: list[float], event: list[int]) -> Any:
     return kaplan_meier(event_table(np.array(months), np.array(event, dtype=bool)))
 
 
-def test_nobody_at_all() -> None:
-    told = paired(steps())
+def test_no_patient() -> None:
+    result = paired(steps())
 
-    assert set(notes(told)) == set(told)
-    assert set(notes(told).values()) == {"n_zero"}
-    assert all(math.isnan(value.estimate) and math.isnan(value.p_value) for value in told.values())
+    assert set(notes(result)) == set(result)
+    assert set(notes(result).values()) == {"n_zero"}
+    assert all(
+        math.isnan(value.estimate) and math.isnan(value.p_value) for value in result.values()
+    )
 
 
 def test_one_patient_has_an_estimate_and_neither_interval_nor_test() -> None:
-    told = paired(steps(-2))
+    result = paired(steps(-2))
 
-    assert notes(told) == dict.fromkeys(
+    assert notes(result) == dict.fromkeys(
         (
             *("mean", "dz", "tipping", "ratio", "signed_rank", "pratt", "asymptotic"),
             *("hodges_lehmann", "walsh"),
         ),
         "n_one",
     )
-    assert (told["mean"].estimate, told["hodges_lehmann"].estimate) == (-1.0, -1.0)
-    # The sign test is defined, and says nothing.
-    assert told["sign"].p_value == 1
+    assert (result["mean"].estimate, result["hodges_lehmann"].estimate) == (-1.0, -1.0)
+    # The sign test is defined, and uninformative.
+    assert result["sign"].p_value == 1
     assert smallest_attainable_p(steps(-2)) == 1
 
 
 def test_two_patients_have_a_t_test_of_one_degree_of_freedom() -> None:
-    told = paired(steps(-1, -2))
+    result = paired(steps(-1, -2))
 
-    assert told["mean"].df == 1
-    assert told["signed_rank"].p_value == smallest_attainable_p(steps(-1, -2)) == 0.5
+    assert result["mean"].df == 1
+    assert result["signed_rank"].p_value == smallest_attainable_p(steps(-1, -2)) == 0.5
 
 
 @pytest.mark.parametrize("k", range(1, 12))
@@ -125,49 +127,51 @@ def test_the_smallest_p_halves_with_each_who_changed(k: int) -> None:
     assert (smallest_attainable_p(one_way) > 0.05) == (k <= 5)
 
 
-def test_nobody_changed() -> None:
-    told = paired(steps(0, 0, 0, 0))
+def test_no_change() -> None:
+    result = paired(steps(0, 0, 0, 0))
 
-    assert set(notes(told)) == set(told) - {"net", "hodges_lehmann", "walsh"} | {"hodges_lehmann"}
-    assert told["hodges_lehmann"].estimate == 0
+    assert set(notes(result)) == set(result) - {"net", "hodges_lehmann", "walsh"} | {
+        "hodges_lehmann"
+    }
+    assert result["hodges_lehmann"].estimate == 0
     for name in ("mean", "signed_rank", "pratt", "asymptotic", "sign"):
-        assert told[name].note == "all_zero_diff"
+        assert result[name].note == "all_zero_diff"
         # Never a p of 1 where there is no test.
-        assert math.isnan(told[name].p_value)
-    assert told["net"].estimate == 0
+        assert math.isnan(result[name].p_value)
+    assert result["net"].estimate == 0
 
 
 @pytest.mark.parametrize("n", [2, 6, 14])
 def test_all_changed_alike(n: int) -> None:
-    told = paired(np.full(n, -1))
+    result = paired(np.full(n, -1))
 
     for name in ("mean", "dz", "ratio"):
-        assert (told[name].note, told[name].status) == ("zero_variance", "not_estimable")
+        assert (result[name].note, result[name].status) == ("zero_variance", "not_estimable")
         # scipy prints p = 0 and an interval of one point here.
-        assert math.isnan(told[name].p_value) and math.isnan(told[name].conf_low)
-    assert told["mean"].estimate == -0.5
-    assert told["signed_rank"].p_value == pytest.approx(2.0 ** (1 - n))
+        assert math.isnan(result[name].p_value) and math.isnan(result[name].conf_low)
+    assert result["mean"].estimate == -0.5
+    assert result["signed_rank"].p_value == pytest.approx(2.0 ** (1 - n))
     # With all sizes tied the signed rank is the sign test.
-    assert told["sign"].p_value == pytest.approx(told["signed_rank"].p_value)
+    assert result["sign"].p_value == pytest.approx(result["signed_rank"].p_value)
 
 
 @pytest.mark.parametrize("changes", [(-1, -1, 1, -1, -1, 1, -1), (2, 2, -2, 0, 0, 2)])
 def test_with_all_sizes_tied_the_exact_test_is_the_sign_test(changes: tuple[int, ...]) -> None:
-    told = paired(steps(*changes))
+    result = paired(steps(*changes))
 
-    assert told["signed_rank"].p_value == pytest.approx(told["sign"].p_value)
+    assert result["signed_rank"].p_value == pytest.approx(result["sign"].p_value)
 
 
 def test_everyone_censored() -> None:
     months, event = np.array([12.0, 14, 15, 20, 30]), np.zeros(5, dtype=bool)
     table = event_table(months, event)
-    told = kaplan_meier(table)
+    result = kaplan_meier(table)
 
-    assert set(told.survival) == {1.0}
-    assert np.isnan(told.conf_low).all()
+    assert set(result.survival) == {1.0}
+    assert np.isnan(result.conf_low).all()
     # The one-sided bound of five followed: not [1, 1], which lifelines prints.
-    assert told.band_low[0] == pytest.approx(0.025 ** (1 / 5))
-    assert (median(told).status, median(told).note) == ("not_estimable", "not_reached")
+    assert result.band_low[0] == pytest.approx(0.025 ** (1 / 5))
+    assert (median(result).status, median(result).note) == ("not_estimable", "not_reached")
     mean = restricted_mean(table, 12)
     assert (mean.estimate, mean.status, mean.note) == (12, "bound_only", "no_events")
     assert math.isnan(mean.std_error)
@@ -177,19 +181,19 @@ def test_everyone_censored() -> None:
     assert median(reverse_kaplan_meier(months, event)).estimate == 15
     fit = firth_cox(months, event, np.arange(5.0)[:, None], ["x"])
     assert fit.coefficients[0].hazard_ratio.note == "no_events"
-    assert cumulative_hazard_ratio(told, told, 12).note == "no_events"
-    assert survival_difference(told, told, 12).estimate == 0
+    assert cumulative_hazard_ratio(result, result, 12).note == "no_events"
+    assert survival_difference(result, result, 12).estimate == 0
 
 
 def test_all_events() -> None:
     months, event = np.array([2.0, 4, 5, 9]), np.ones(4, dtype=bool)
-    told = kaplan_meier(event_table(months, event))
+    result = kaplan_meier(event_table(months, event))
 
-    assert told.survival[-1] == 0
-    end = survival_at(told, 9.0)
+    assert result.survival[-1] == 0
+    end = survival_at(result, 9.0)
     # R prints no limits there; lifelines prints [0, 0].
     assert (end.estimate, end.status, end.note) == (0, "bound_only", "all_events")
-    assert survival_at_band(told, 9.0).conf_high == pytest.approx(1 - 0.025 ** (1 / 4))
+    assert survival_at_band(result, 9.0).conf_high == pytest.approx(1 - 0.025 ** (1 / 4))
     risk = risk_at(event_table(months, event), 12.0)
     assert (risk.estimate, risk.conf_high) == (1, 1)
     assert firth_logistic(event, np.ones((4, 1)), ["1"]).coefficients[0].log_odds.note == (
@@ -206,7 +210,7 @@ def test_all_at_risk_fail_at_once() -> None:
     assert (permuted.statistic, permuted.p_value) == (0, 1)
     assert log_rank_exact_unstudentised(months, event, group).p_value == 1
     assert log_rank(months, event, group).note == "zero_variance"
-    # Both groups have lost everybody at once: no hazard is the greater.
+    # In both groups all have the event at once: neither hazard is greater.
     ratio = firth_cox(months, event, group[:, None].astype(float), ["x"]).coefficients[0]
     assert (ratio.hazard_ratio.estimate, ratio.hazard_ratio.p_value) == (1, 1)
     restricted = restricted_mean(event_table(months, event), 4.0)
@@ -214,10 +218,10 @@ def test_all_at_risk_fail_at_once() -> None:
 
 
 def test_one_patient_has_a_curve_and_a_band_and_no_more() -> None:
-    told = curve([7.0], [0])
+    result = curve([7.0], [0])
 
-    assert (told.n, told.survival.tolist()) == (1, [1])
-    assert told.band_low.tolist() == pytest.approx([0.025])
+    assert (result.n, result.survival.tolist()) == (1, [1])
+    assert result.band_low.tolist() == pytest.approx([0.025])
     assert log_rank(np.array([7.0]), np.array([True]), np.array([0])).note == "group_absent"
 
 
@@ -234,31 +238,31 @@ def test_a_group_that_is_absent() -> None:
 
 
 def test_survival_of_one_half_over_a_span_has_its_mid_point_as_median() -> None:
-    told = median(curve([8, 8, 15, 20.0], [1, 1, 1, 0]))
+    result = median(curve([8, 8, 15, 20.0], [1, 1, 1, 0]))
 
-    # R's 11.5; lifelines says 8, statsmodels 15.
-    assert told.estimate == 11.5
+    # R's 11.5; lifelines gives 8, statsmodels 15.
+    assert result.estimate == 11.5
 
 
 def test_365_days_reach_a_horizon_of_12_months() -> None:
     year = 365 / 30.4375
     table = event_table(np.array([3.0, year, year, 20.0]), np.array([True, False, False, False]))
 
-    told = risk_at(table, 12.0)
+    result = risk_at(table, 12.0)
 
-    assert (told.estimate, told.note) == (0.25, "horizon_tolerance")
-    # Clopper and Pearson's limits of 1 in 4, since nobody is censored before.
-    assert [told.conf_low, told.conf_high] == pytest.approx([0.00630946, 0.80587959])
+    assert (result.estimate, result.note) == (0.25, "horizon_tolerance")
+    # Clopper and Pearson's limits of 1 in 4, since no patient is censored before.
+    assert [result.conf_low, result.conf_high] == pytest.approx([0.00630946, 0.80587959])
     assert survival_at(kaplan_meier(table), 12.0).note == ""
 
 
 def test_nothing_is_quoted_beyond_the_last_time_at_risk() -> None:
-    told = curve([3.0, 9, 14], [1, 0, 0])
+    result = curve([3.0, 9, 14], [1, 0, 0])
 
     for value in (
-        survival_at(told, 14.5),
-        survival_at_band(told, 14.5),
-        survival_difference(told, told, 14.5),
+        survival_at(result, 14.5),
+        survival_at_band(result, 14.5),
+        survival_difference(result, result, 14.5),
         incidence_at(np.array([3.0, 9, 14]), np.array([1, 0, 0]), 1, 14.5),
     ):
         assert (value.status, value.note) == ("not_estimable", "no_followup_at_tau")
@@ -289,8 +293,8 @@ def test_a_group_without_events_separates() -> None:
     assert penalised.status == "ok"
     assert 0 < penalised.conf_low < penalised.estimate < penalised.conf_high
     assert logistic(y, design, ["1", "x"]).coefficients[1].odds_ratio.note == "separation"
-    runaway = cox(months, y.astype(bool), x[:, None], ["x"]).coefficients[0].hazard_ratio
-    assert (runaway.status, runaway.note) == ("bound_only", "monotone_likelihood")
+    diverging = cox(months, y.astype(bool), x[:, None], ["x"]).coefficients[0].hazard_ratio
+    assert (diverging.status, diverging.note) == ("bound_only", "monotone_likelihood")
     firth = firth_cox(months, y.astype(bool), x[:, None], ["x"]).coefficients[0].hazard_ratio
     assert 0 < firth.conf_low < firth.estimate < 1 < firth.conf_high
     assert firth.p_value > 0.05

@@ -24,9 +24,9 @@ def named(values: list[float | None]) -> dict[str, float]:
     return {f"test {k}": math.nan if p is None else p for k, p in enumerate(values)}
 
 
-def same(found: dict[str, float], expected: list[float | None]) -> None:
-    assert list(found) == list(named(expected))
-    np.testing.assert_allclose(list(found.values()), list(named(expected).values()), RTOL)
+def same(adjusted: dict[str, float], expected: list[float | None]) -> None:
+    assert list(adjusted) == list(named(expected))
+    np.testing.assert_allclose(list(adjusted.values()), list(named(expected).values()), RTOL)
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -47,39 +47,39 @@ def test_every_method_matches_r(family: dict[str, Any], method: str) -> None:
 def test_holm_is_its_definition(values: list[float], more: int) -> None:
     size = len(values) + more
 
-    found = list(holm(named(list(values)), size).values())
+    adjusted = list(holm(named(list(values)), size).values())
 
     rank = {k: r for r, k in enumerate(sorted(range(len(values)), key=values.__getitem__))}
     for k, p in enumerate(values):
         steps = [
             (size - rank[j]) * q for j, q in enumerate(values) if rank[j] <= rank[k] and q <= p
         ]
-        assert found[k] == pytest.approx(min(1.0, max(steps)), rel=1e-12)
+        assert adjusted[k] == pytest.approx(min(1.0, max(steps)), rel=1e-12)
 
 
 @settings(deadline=None, max_examples=10)
 @given(p_values)
 def test_an_adjusted_p_value_is_never_the_smaller_and_keeps_its_rank(values: list[float]) -> None:
-    found = list(holm(named(list(values))).values())
+    adjusted = list(holm(named(list(values))).values())
 
-    assert all(p <= adjusted <= 1 for p, adjusted in zip(values, found, strict=True))
+    assert all(p <= q <= 1 for p, q in zip(values, adjusted, strict=True))
     order = np.argsort(values, kind="stable")
-    assert (np.diff(np.array(found)[order]) >= 0).all()
+    assert (np.diff(np.array(adjusted)[order]) >= 0).all()
 
 
 def test_a_missing_p_value_stays_missing_and_counts_in_the_family() -> None:
-    found = holm({"RRMS": 0.01, "SPMS": math.nan, "NMOSD": 0.04})
+    adjusted = holm({"RRMS": 0.01, "SPMS": math.nan, "NMOSD": 0.04})
 
-    assert math.isnan(found["SPMS"])
-    # The planned family holds three tests, though one could not be made.
-    assert (found["RRMS"], found["NMOSD"]) == (0.03, 0.08)
+    assert math.isnan(adjusted["SPMS"])
+    # The planned family has three tests, though one could not be made.
+    assert (adjusted["RRMS"], adjusted["NMOSD"]) == (0.03, 0.08)
 
 
 def test_a_family_of_missing_p_values_stays_missing() -> None:
-    found = holm({"RRMS": math.nan}, size=3)
+    adjusted = holm({"RRMS": math.nan}, size=3)
 
-    assert list(found) == ["RRMS"]
-    assert math.isnan(found["RRMS"])
+    assert list(adjusted) == ["RRMS"]
+    assert math.isnan(adjusted["RRMS"])
     assert adjust({}, "BH") == {}
 
 

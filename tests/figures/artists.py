@@ -1,4 +1,4 @@
-"""What stands in a drawn figure, for tests that compare it with its twin."""
+"""The contents of a drawn figure, for tests that compare it with its twin."""
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -32,7 +32,7 @@ def sizes(figure: Figure) -> list[float]:
 
 
 def segments(axes: Axes) -> list[tuple[Point, Point]]:
-    """Ends of every line of data: those of the frame stand in another coordinate system."""
+    """Ends of every line of data: those of the frame have another coordinate system."""
     found = []
     for collection in axes.collections:
         if isinstance(collection, LineCollection) and collection.get_transform() != axes.transAxes:

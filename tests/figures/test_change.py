@@ -1,10 +1,11 @@
 """Bars of change."""
 
-import pytest
+import dataclasses
+
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from figures.artists import title
+from figures.artists import need, title
 from released import bundled, nothing, one_diagnosis_empty, small
 from rtxoutcomes.figures.change import draw
 
@@ -21,8 +22,8 @@ def test_bars_are_as_high_as_the_twin_says() -> None:
         (round(bar.get_x() + bar.get_width() / 2, 6), bar.get_height())
         for bar in bars(drawn.figure.axes[0])
     )
-    own = drawn.data[drawn.data["group"] == "RRMS"]
-    assert heights == sorted(zip(own["change"], own["count"], strict=True))
+    rrms = drawn.data[drawn.data["group"] == "RRMS"]
+    assert heights == sorted(zip(rrms["change"], rrms["count"], strict=True))
 
 
 def test_worse_is_hatched_and_better_is_not() -> None:
@@ -38,10 +39,10 @@ def test_mean_interval_and_p_stand_above_the_bars() -> None:
     drawn = draw(bundled(), "edss")
     assert drawn is not None
 
-    told = title(drawn.figure.axes[2])
-    assert "n = 14" in told
-    assert "mean \u22120.57 (\u22120.93 to \u22120.22)" in told
-    assert "P = 0.004" in told
+    heading = title(drawn.figure.axes[2])
+    assert "n = 14" in heading
+    assert "mean \u22120.57 (\u22120.93 to \u22120.22)" in heading
+    assert "P = 0.004" in heading
     assert "9 improved, 3 unchanged, 2 worsened" in drawn.alt
 
 
@@ -55,14 +56,28 @@ def test_a_diagnosis_without_patients_has_an_empty_panel() -> None:
 
 def test_a_score_without_pairs_has_no_figure() -> None:
     assert draw(nothing(), "edss") is None
-    assert draw(small(), "sdmt") is None
 
 
-def test_a_score_without_a_unit_or_row_is_still_drawn() -> None:
-    drawn = draw(small(), "igg_fixed_time")
-    if drawn is not None:
-        pytest.fail("the small study names no fixed time for this score")
-    beside = draw(small(), "edss_fixed_time")
-    assert beside is not None
-    assert beside.key == "edss_fixed_time_change"
-    assert "mean change" in draw(small(), "igg").alt  # type: ignore[union-attr]
+def test_a_score_analysed_as_a_ratio_has_bars_of_its_differences_too() -> None:
+    drawn = need(draw(small(), "igg"))
+
+    assert "A, 12 patients: mean change" in drawn.alt
+    assert "decreased" in drawn.alt
+
+
+def test_another_visit_is_found_by_its_month() -> None:
+    drawn = need(draw(small(), "edss", 12.0))
+    counts = small().distributions
+    counts = counts[(counts["endpoint"] == "edss") & (counts["month"] == 12.0)]
+
+    assert drawn.key == "edss_change_12_months"
+    assert "from baseline to the fixed time" in drawn.caption
+    assert drawn.data["count"].sum() == counts["count"].sum()
+    assert draw(small(), "igg", 12.0) is None
+
+
+def test_without_rows_the_bars_stand_below_the_abbreviation() -> None:
+    rows = small().estimates
+    bare = dataclasses.replace(small(), estimates=rows[rows["analysis"] != "change"])
+
+    assert title(need(draw(bare, "edss")).figure.axes[0]) == "A"

@@ -6,15 +6,24 @@ import pytest
 from matplotlib.collections import LineCollection
 
 from figures.artists import words
-from rtxoutcomes.figures.frame import Scale, frame, size_mm, steps, words_of
+from rtxoutcomes.figures.frame import (
+    Scale,
+    frame,
+    month_ticks,
+    number_words,
+    size_mm,
+    steps,
+    words_of,
+)
 from rtxoutcomes.figures.style import canvas, house_style, panel
+from rtxoutcomes.style import DEFAULT, Numbers, Style
 
 
 def test_ticks_stand_at_their_values_and_words_beside_them() -> None:
     with house_style():
         axes = panel(canvas(100, 60), 20, 15, 50, 40)
         across = Scale(0, 10, (0, 5, 10), ("0", "5", "10"), "Months")
-        frame(axes, across, Scale(-2, 2, (-1, 1), words_of((-1, 1)), "Change"), "A title")
+        frame(axes, across, Scale(-2, 2, (-1, 1), words_of((-1, 1), DEFAULT), "Change"), "A title")
 
     assert (axes.get_xlim(), axes.get_ylim()) == ((0, 10), (-2, 2))
     assert words(axes) == ["0", "5", "10", "\u22121", "1", "Months", "Change", "A title"]
@@ -39,7 +48,7 @@ def test_a_panel_knows_its_size_in_millimetres() -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "told"),
+    ("low", "high", "expected"),
     [
         (0, 10, [0, 2, 4, 6, 8, 10]),
         (-3, 3, [-3, -2, -1, 0, 1, 2, 3]),
@@ -48,7 +57,7 @@ def test_a_panel_knows_its_size_in_millimetres() -> None:
     ],
 )
 def test_steps_are_round_and_stay_between_the_ends(
-    low: float, high: float, told: list[float]
+    low: float, high: float, expected: list[float]
 ) -> None:
     found = steps(low, high)
 
@@ -56,4 +65,25 @@ def test_steps_are_round_and_stay_between_the_ends(
     assert 3 <= len(found) <= 8
     gaps = {round(b - a, 9) for a, b in itertools.pairwise(found)}
     assert len(gaps) == 1
-    assert len(found) <= len(told) + 1
+    assert len(found) <= len(expected) + 1
+
+
+@pytest.mark.parametrize(
+    ("last", "ticks"),
+    [
+        (0.0, [0]),
+        (13.0, [0, 6, 12]),
+        (42.0, [0, 6, 12, 18, 24, 30, 36, 42]),
+        (43.0, [0, 12, 24, 36]),
+    ],
+)
+def test_months_have_no_more_than_eight_ticks(last: float, ticks: list[int]) -> None:
+    assert month_ticks(last) == ticks
+
+
+def test_numbers_of_an_axis_are_written_in_the_style() -> None:
+    style = Style(numbers=Numbers(decimal_mark=",", minus="-"))
+
+    assert words_of((-0.5, 2), DEFAULT) == ["\u22120.5", "2"]
+    assert words_of((-0.5, 2), style) == ["-0,5", "2"]
+    assert number_words(11.456, DEFAULT, 3) == "11.5"

@@ -1,13 +1,19 @@
 """The figures of a report."""
 
+import dataclasses
+
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from analysis.small import full
+from cohorts import study, table
 from figures.artists import sizes
 from released import bundled, nothing, small
-from rtxoutcomes.disclose import Released
-from rtxoutcomes.figures.gallery import all_figures, change_of_score, scores
+from rtxoutcomes.analysis.pipeline import analyse
+from rtxoutcomes.disclose import Released, internal
+from rtxoutcomes.figures.gallery import FIGURES, all_figures, change_of_score
 from rtxoutcomes.figures.style import house_style
+from rtxoutcomes.results.endpoints import KEYS
 
 
 def test_they_come_in_the_order_of_the_manuscript() -> None:
@@ -18,11 +24,35 @@ def test_they_come_in_the_order_of_the_manuscript() -> None:
         "edss_paired",
         "edss_transitions",
         "edss_oldham",
-        "igg_change",
-        "igg_trajectory",
+        "serum_igg_change",
+        "serum_igg_trajectory",
         "engagement_over_time",
         "engagement",
     ]
+
+
+def test_each_endpoint_of_the_registry_has_its_entry() -> None:
+    assert set(FIGURES) == set(KEYS)
+
+
+def test_names_of_scores_may_resemble_anything() -> None:
+    names = ("x_fixed_time", "relapse_score", "follow_up", "survival_group")
+    edss = study().score("edss")
+    scores = [
+        edss.model_copy(update={"name": name, "column": f"c_{name}", "label": f"Score {k}"})
+        for k, name in enumerate(names)
+    ]
+    visits = [(f"A{k:02d}", month, 3.0 + k % 2) for k in range(12) for month in (0.0, 9.0)]
+    frame = table("patient_id month c_x_fixed_time", *visits).assign(phase="")
+    for name in names[1:]:
+        frame[f"c_{name}"] = frame["c_x_fixed_time"]
+    plan = study().model_copy(update={"scores": tuple(scores)})
+
+    released = internal(analyse(dataclasses.replace(full("A"), visits=frame), plan))
+
+    keys = [drawn.key for drawn in all_figures(released)]
+    assert len(set(keys)) == len(keys)
+    assert {f"score_{k}_change" for k in range(len(names))} < set(keys)
 
 
 def test_a_cohort_of_patients_only_has_a_flow_only() -> None:
@@ -36,7 +66,6 @@ def test_the_scale_of_a_score_chooses_its_figure() -> None:
     assert lines is not None
     assert "change" in bars.data
     assert "before" in lines.data
-    assert scores(bundled()) == ["edss", "igg"]
 
 
 @pytest.mark.parametrize("released", [bundled(), small()], ids=["bundled", "small"])
@@ -50,7 +79,7 @@ def test_every_figure_is_as_wide_as_one_or_two_columns_and_says_where_its_data_c
         assert drawn.width_mm in {85.0, 180.0}
         assert drawn.figure.get_size_inches()[0] * 25.4 == pytest.approx(drawn.width_mm)
         assert any("Synthetic data" in text.get_text() for text in drawn.figure.texts), drawn.key
-        assert drawn.caption.endswith("Synthetic data: made-up patients.")
+        assert drawn.caption.endswith(" Synthetic data.")
         assert any(character.isdigit() for character in drawn.alt)
 
 

@@ -1,11 +1,14 @@
 """Panels side by side."""
 
-import dataclasses
-
+import numpy as np
 import pytest
 
-from released import bundled, small
-from rtxoutcomes.figures.grid import Room, codes, grid, heading
+from cohorts import study
+from figures.artists import words
+from released import bundled
+from rtxoutcomes.figures.frame import Scale
+from rtxoutcomes.figures.grid import Room, abbreviations, grid, heading, limit_lines
+from rtxoutcomes.style import Numbers, Style
 
 ROOM = Room(left=12, bottom=10, height=30, top=8)
 
@@ -29,11 +32,39 @@ def test_panels_lie_inside_a_figure_of_one_or_two_columns(
 def test_a_heading_is_the_name_only_where_every_name_fits() -> None:
     bundled_cell, small_cell = grid(["RRMS", "SPMS", "NMOSD"], ROOM), grid(["A", "B"], ROOM)
 
-    assert heading(bundled(), bundled_cell.cells[0], 42) == "RRMS, n = 42"
-    assert heading(small(), small_cell.cells[1], 4) == "Second, n = 4"
+    assert heading(bundled().study, bundled_cell.cells[0], 42) == "RRMS, n = 42"
+    assert heading(study(), small_cell.cells[1], 4) == "Second, n = 4"
 
 
-def test_a_caption_ends_in_what_codes_stand_for() -> None:
-    assert codes(bundled()).startswith(" RRMS, Relapsing-remitting MS.")
-    same = {"diagnosis.A": "A", "diagnosis.B": "B"}
-    assert codes(dataclasses.replace(small(), about=same)) == ""
+def test_a_heading_of_little_room_is_the_abbreviation_and_not_the_code() -> None:
+    diagnoses = [
+        {
+            "code": "a1",
+            "label": "A name of more letters than fit above a panel of this width",
+            "abbreviation": "RR-MS",
+        },
+        {"code": "b2", "label": "Another such name"},
+    ]
+    plan = study(diagnoses=diagnoses)
+    cells = grid(plan.codes, ROOM).cells
+
+    assert [heading(plan, cell, 9) for cell in cells] == ["RR-MS, n = 9", "b2, n = 9"]
+    assert abbreviations(plan).startswith(" RR-MS, A name of more letters")
+
+
+def test_a_caption_explains_the_abbreviations() -> None:
+    assert abbreviations(bundled().study).startswith(" RRMS, Relapsing-remitting MS.")
+    same = study(diagnoses=[{"code": code, "label": code} for code in "AB"])
+    assert abbreviations(same) == ""
+
+
+def test_a_clinical_limit_crosses_each_panel_and_has_its_value_beside_the_last() -> None:
+    made = grid(["A", "B"], ROOM)
+    style = Style(numbers=Numbers(decimal_mark=","))
+
+    limit_lines(made, (7.5,), (Scale(-1, 2, ()), Scale(0, 10, ())), style)
+
+    for cell in made.cells:
+        (line,) = cell.axes.lines
+        np.testing.assert_array_equal(line.get_xydata(), [[-1, 7.5], [2, 7.5]])
+    assert [words(cell.axes) for cell in made.cells] == [[], ["< 7,5"]]

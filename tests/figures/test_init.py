@@ -16,6 +16,7 @@ def test_each_public_name_gives_a_figure() -> None:
         figures.score_transitions(bundled(), "igg"),
         figures.oldham_plot(bundled(), "edss"),
         figures.score_over_time(bundled(), "edss"),
+        figures.score_change(bundled(), "edss", month=12),
         figures.engagement(bundled()),
         figures.engagement_over_time(bundled()),
     ]
@@ -26,8 +27,10 @@ def test_each_public_name_gives_a_figure() -> None:
 def test_a_figure_that_cannot_be_drawn_says_why() -> None:
     with pytest.raises(ValueError, match="relapses were not collected"):
         figures.time_to_relapse(nothing())
-    with pytest.raises(ValueError, match="no such figure of score 'sdmt'; the study has edss, igg"):
+    with pytest.raises(ValueError, match="no score 'sdmt'; the study has edss, igg"):
         figures.score_change(bundled(), "sdmt")
+    with pytest.raises(ValueError, match="the data of score 'edss' cannot fill this figure"):
+        figures.score_pairs(nothing(), "edss")
     with pytest.raises(ValueError, match="no effect of engagement"):
         figures.engagement(nothing())
     with pytest.raises(ValueError, match="not recorded by month"):

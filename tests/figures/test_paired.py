@@ -12,13 +12,13 @@ from rtxoutcomes.figures.paired import draw
 def test_every_pair_of_the_twin_is_a_line_as_thick_as_its_patients(score: str) -> None:
     drawn = need(draw(bundled(), score))
 
-    told = sorted((start[1], end[1]) for start, end in segments(drawn.figure.axes[1]))
-    own = drawn.data[drawn.data["group"] == "SPMS"]
-    np.testing.assert_allclose(told, sorted(zip(own["before"], own["after"], strict=True)))
+    expected = sorted((start[1], end[1]) for start, end in segments(drawn.figure.axes[1]))
+    part = drawn.data[drawn.data["group"] == "SPMS"]
+    np.testing.assert_allclose(expected, sorted(zip(part["before"], part["after"], strict=True)))
     widths = [
         w for c in drawn.figure.axes[1].collections[:-1] for w in np.atleast_1d(c.get_linewidth())
     ]
-    assert sorted(widths) == pytest.approx(sorted(0.55 + 0.45 * (own["count"] - 1)))
+    assert sorted(widths) == pytest.approx(sorted(0.55 + 0.45 * (part["count"] - 1)))
 
 
 def test_better_and_worse_differ_in_dash_as_well_as_in_colour() -> None:
@@ -40,7 +40,7 @@ def test_ratio_interval_and_clinical_limits_are_shown() -> None:
     dotted = [line for line in axes.lines if line.get_linestyle() != "-"]
     assert {float(np.asarray(line.get_ydata())[0]) for line in dotted} == {7.0, 4.0}
     assert "SPMS, 43 patients: mean 11.00 before and 10.30 after, ratio 0.93" in drawn.alt
-    assert drawn.key == "igg_change"
+    assert drawn.key == "serum_igg_change"
 
 
 def test_a_score_that_is_no_ratio_shows_its_mean_change() -> None:
@@ -64,7 +64,8 @@ def test_a_score_without_pairs_has_no_figure() -> None:
 
 
 def test_a_score_at_the_fixed_time_says_so() -> None:
-    drawn = need(draw(small(), "edss_fixed_time"))
+    drawn = need(draw(small(), "edss", 12.0))
 
-    assert drawn.key == "edss_fixed_time_paired"
-    assert drawn.caption.startswith("EDSS at the fixed time")
+    assert drawn.key == "edss_paired_12_months"
+    assert drawn.caption.startswith("EDSS at baseline and at the fixed time.")
+    assert "fixed time" in words(drawn.figure.axes[0])

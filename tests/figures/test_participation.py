@@ -4,22 +4,23 @@ from dataclasses import replace
 
 import numpy as np
 
+from cohorts import study
 from released import bundled, nothing, small
 from rtxoutcomes.figures.participation import FEWEST, draw
 
 
-def test_lines_are_the_shares_and_means_of_the_twin() -> None:
+def test_lines_are_the_proportions_and_means_of_the_twin() -> None:
     drawn = draw(bundled())
     assert drawn is not None
 
-    data = drawn.data[drawn.data["endpoint"] == "skype_session"]
+    data = drawn.data[drawn.data["channel"] == "skype"]
     above, below = drawn.figure.axes[:2]
-    for axes, column in ((above, "share"), (below, "mean")):
+    for axes, column in ((above, "proportion"), (below, "mean")):
         for line, group in zip(axes.lines, ["RRMS", "SPMS", "NMOSD"], strict=True):
-            own = data[data["group"] == group]
-            np.testing.assert_allclose(np.asarray(line.get_xdata()), own["month"] + 0.5)
-            np.testing.assert_allclose(np.asarray(line.get_ydata()), own[column])
-    np.testing.assert_allclose(data["share"] * data["observed"], data["took_part"])
+            part = data[data["group"] == group]
+            np.testing.assert_allclose(np.asarray(line.get_xdata()), part["month"] + 0.5)
+            np.testing.assert_allclose(np.asarray(line.get_ydata()), part[column])
+    np.testing.assert_allclose(data["proportion"] * data["observed"], data["took_part"])
 
 
 def test_lines_end_where_few_are_observed() -> None:
@@ -30,14 +31,14 @@ def test_lines_end_where_few_are_observed() -> None:
     assert "all" not in set(drawn.data["group"])
 
 
-def test_the_words_tell_who_took_part() -> None:
+def test_the_words_name_who_took_part() -> None:
     drawn = draw(bundled())
     assert drawn is not None
 
     rows = bundled().estimates
     row = rows[
-        (rows["endpoint"] == "whatsapp_message")
-        & (rows["term"] == "took_part")
+        (rows["activity"] == "message")
+        & (rows["quantity"] == "took_part")
         & (rows["group"] == "all")
     ].iloc[0]
     assert f"WhatsApp messages: {row['events']} of 99 patients took part" in drawn.alt
@@ -71,7 +72,7 @@ def test_long_follow_up_has_ticks_further_apart() -> None:
     assert "6" not in months
 
 
-def test_rows_of_a_description_that_is_not_there_are_not_told() -> None:
+def test_rows_of_a_description_that_is_not_there_are_not_in_words() -> None:
     rows = small().estimates
     without = replace(small(), estimates=rows[rows["analysis"] != "participation"])
 
@@ -79,3 +80,23 @@ def test_rows_of_a_description_that_is_not_there_are_not_told() -> None:
 
     assert drawn is not None
     assert "took part" not in drawn.alt
+
+
+def test_the_legend_and_the_columns_have_the_words_of_the_study() -> None:
+    channel = {"name": "chat", "label": "Chat", "activities": ["message"]}
+    plan = study(
+        channels=[channel | {"activity_plurals": {"message": "messages posted"}}],
+        diagnoses=[
+            {"code": "A", "label": "First", "abbreviation": "1st"},
+            {"code": "B", "label": "Second"},
+        ],
+    )
+    drawn = draw(replace(small(), study=plan))
+
+    assert drawn is not None
+    assert "Chat messages posted" in [t.get_text() for t in drawn.figure.axes[0].texts]
+    legend = drawn.figure.axes[0].get_legend()
+    assert legend is not None
+    assert [t.get_text() for t in legend.get_texts()] == ["1st", "B"]
+    assert "1st, First. B, Second." in drawn.caption
+    assert drawn.alt.count("Chat messages posted") == 1

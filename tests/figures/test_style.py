@@ -123,7 +123,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def test_groups_are_told_apart_without_colour_too() -> None:
+def test_groups_differ_without_colour_too() -> None:
     assert len({str(dash) for dash in DASHES[:5]}) == 5
     assert len(set(MARKERS)) == len(MARKERS)
     # Next to one another in a figure, the first two differ in greyscale as well.

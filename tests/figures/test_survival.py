@@ -1,8 +1,11 @@
 """The Kaplan-Meier figure draws what its twin says."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
+from cohorts import study
 from figures.artists import title, words
 from released import bundled, nothing, one_diagnosis_empty, small
 from rtxoutcomes.figures.survival import draw
@@ -13,10 +16,10 @@ def test_a_panel_a_diagnosis_draws_the_curve_of_the_twin() -> None:
     assert drawn is not None
 
     for axes, group in zip(drawn.figure.axes, ["A", "B"], strict=True):
-        own = drawn.data[drawn.data["group"] == group]
+        part = drawn.data[drawn.data["group"] == group]
         thick = next(line for line in axes.lines if line.get_linewidth() == 1.6)
-        np.testing.assert_array_equal(thick.get_xdata(), own["month"])
-        np.testing.assert_array_equal(thick.get_ydata(), own["survival"])
+        np.testing.assert_array_equal(thick.get_xdata(), part["month"])
+        np.testing.assert_array_equal(thick.get_ydata(), part["survival"])
 
 
 def test_nothing_is_drawn_beyond_the_last_time_at_risk() -> None:
@@ -34,17 +37,18 @@ def test_numbers_at_risk_stand_below_their_months() -> None:
     assert drawn is not None
 
     texts = words(drawn.figure.axes[0])
-    told = texts[texts.index("At risk") :]
+    counts = texts[texts.index("At risk") + 1 :]
     rows = bundled().estimates
-    at_risk = rows[(rows["group"] == "RRMS") & rows["term"].str.startswith("at_risk")]
-    assert [int(t) for t in told[1:]] == at_risk["estimate"].astype(int).tolist()[: len(told) - 1]
+    at_risk = rows[(rows["group"] == "RRMS") & (rows["quantity"] == "at_risk")]
+    assert [int(t) for t in counts] == at_risk["estimate"].astype(int).tolist()[: len(counts)]
 
 
-def test_the_words_tell_the_numbers_and_the_origin() -> None:
+def test_words_have_the_numbers_and_the_origin() -> None:
     drawn = draw(bundled())
     assert drawn is not None
 
-    assert "RRMS: 8 of 42 patients relapsed" in drawn.alt
+    assert "RRMS: relapse in 8 of 42 patients" in drawn.alt
+    assert "without relapse 88% (74% to 95%) at 12 months" in drawn.alt
     assert "Synthetic data" in drawn.caption
     assert "studentised" in drawn.caption
     assert any("Synthetic data" in text.get_text() for text in drawn.figure.texts)
@@ -69,3 +73,12 @@ def test_no_text_is_smaller_than_six_points(released: object) -> None:
 
     sizes = [float(text.get_fontsize()) for axes in drawn.figure.axes for text in axes.texts]
     assert min(sizes) >= 6
+
+
+def test_the_event_is_called_as_the_study_calls_it() -> None:
+    plan = study(relapse={"label": "Exacerbation"})
+    drawn = draw(dataclasses.replace(small(), study=plan))
+    assert drawn is not None
+
+    assert "Without exacerbation, %" in words(drawn.figure.axes[0])
+    assert "relapse" not in drawn.caption + drawn.alt

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.collections import PatchCollection
@@ -27,9 +28,9 @@ def cells(drawn: Drawn, panel: int) -> list[tuple[float, float]]:
 def test_every_pair_of_the_twin_is_a_cell_and_numbers_are_their_counts() -> None:
     drawn = need(draw(bundled(), "edss"))
 
-    own = drawn.data[drawn.data["group"] == "RRMS"]
-    assert cells(drawn, 0) == sorted(zip(own["before"], own["after"], strict=True))
-    several = sorted(str(count) for count in own["count"] if count > 1)
+    part = drawn.data[drawn.data["group"] == "RRMS"]
+    assert cells(drawn, 0) == sorted(zip(part["before"], part["after"], strict=True))
+    several = sorted(str(count) for count in part["count"] if count > 1)
     inside = [t for t in drawn.figure.axes[0].texts if t.get_fontsize() == 6.0]
     assert sorted(text.get_text() for text in inside) == several
 
@@ -42,21 +43,21 @@ def test_worse_is_hatched_and_better_is_not() -> None:
     assert "RRMS, 42 patients: 21 better, 10 unchanged, 11 worse." in drawn.alt
 
 
-def test_a_score_of_many_values_is_told_by_the_bands_between_its_limits() -> None:
+def test_a_score_of_many_values_is_shown_by_the_bands_between_its_limits() -> None:
     drawn = need(draw(bundled(), "igg"))
 
-    told = drawn.data[drawn.data["group"] == "SPMS"].set_index(["before", "after"])["count"]
+    cells_ = drawn.data[drawn.data["group"] == "SPMS"].set_index(["before", "after"])["count"]
     pairs = bundled().distributions
-    pairs = pairs[(pairs["endpoint"] == "igg") & (pairs["group"] == "SPMS")]
+    pairs = pairs[(pairs["endpoint"] == "igg") & (pairs["group"] == "SPMS") & pairs["month"].isna()]
     fell = pairs[(pairs["before"] >= 7) & (pairs["after"] < 7)]["count"].sum()
-    assert told.to_dict()[(2.0, 1.0)] == fell
-    assert told.sum() == pairs["count"].sum()
+    assert cells_.to_dict()[(2.0, 1.0)] == fell
+    assert cells_.sum() == pairs["count"].sum()
     assert {"< 4", "4-7", "\u2265 7"} <= set(words(drawn.figure.axes[0]))
 
 
 def without_limits(released: Released) -> Released:
-    rows = released.estimates
-    return dataclasses.replace(released, estimates=rows[~rows["term"].str.startswith("below_")])
+    scores = tuple(score.model_copy(update={"low": ()}) for score in released.study.scores)
+    return dataclasses.replace(released, study=released.study.model_copy(update={"scores": scores}))
 
 
 def test_a_score_of_many_values_without_limits_has_no_figure() -> None:
@@ -74,7 +75,7 @@ def test_a_diagnosis_without_patients_has_an_empty_panel() -> None:
 @pytest.mark.parametrize("pairs", [[(3.0, 3.0)], [(2.0, 4.0), (4.0, 2.0)]])
 def test_few_values_are_drawn_too(pairs: list[tuple[float, float]]) -> None:
     frame = pd.DataFrame(pairs, columns=["before", "after"])
-    frame = frame.assign(endpoint="edss", group="A", count=1)
+    frame = frame.assign(endpoint="edss", group="A", count=1, month=np.nan)
     drawn = need(draw(dataclasses.replace(small(), distributions=frame), "edss"))
 
     assert cells(drawn, 0) == sorted(pairs)

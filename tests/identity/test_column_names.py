@@ -24,7 +24,7 @@ from rtxoutcomes.identity import names_somebody
         "تاريخ تولد",
     ],
 )
-def test_a_word_that_stands_for_a_person_s_mark_is_found(header: str) -> None:
+def test_a_word_that_identifies_a_person_is_found(header: str) -> None:
     assert names_somebody(header)
 
 

@@ -6,7 +6,7 @@ from rtxoutcomes.identity.folding import fold, invisible
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("0912", "0912"),
         ("۰۹۱۲", "0912"),
@@ -19,8 +19,8 @@ from rtxoutcomes.identity.folding import fold, invisible
         ("a\x00b", "ab"),
     ],
 )
-def test_one_form_of_every_letter_and_digit(text: str, told: str) -> None:
-    assert fold(text) == told
+def test_one_form_of_every_letter_and_digit(text: str, expected: str) -> None:
+    assert fold(text) == expected
 
 
 @pytest.mark.parametrize("text", ["a\tb", "a\x85", "\ufeffa", "\u200ca", "\u2066a"])

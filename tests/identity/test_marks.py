@@ -1,4 +1,4 @@
-"""What is shown of a text that may identify."""
+"""The masked form of a text."""
 
 from rtxoutcomes.identity.marks import PHONE, masked, plain_kind
 

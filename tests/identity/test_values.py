@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rtxoutcomes.identity import value_mark
+from rtxoutcomes.identity import name_mark, safe_name, value_mark
 
 IDENTIFYING = [
     ("live:sara.k", "phi.value.handle"),
@@ -83,6 +83,20 @@ def test_each_shape_has_its_rule(text: str, rule: str) -> None:
 @pytest.mark.parametrize("text", HARMLESS)
 def test_the_nearest_harmless_text_passes(text: str) -> None:
     assert value_mark(text) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["dr_rezaei.xls", "0912_555_0143.xls", "09125550143.xls", "visits_of_Mrs_Doe"]
+)
+def test_the_name_of_a_file_that_may_identify_somebody_is_not_printed(name: str) -> None:
+    assert name_mark(name) is not None
+    assert safe_name(name) == "a file"
+
+
+@pytest.mark.parametrize("name", ["clinic_visits_2.csv", "a.csv", ""])
+def test_the_name_of_another_file_is_printed(name: str) -> None:
+    assert name_mark(name) is None
+    assert safe_name(name) == name
 
 
 def test_in_a_column_of_numbers_only_shapes_that_numbers_cannot_take_count() -> None:

@@ -45,15 +45,18 @@ def test_a_sum_that_does_not_agree_is_refused(
 
 
 def test_words_hold_every_number() -> None:
-    told = account_lines(SOUND)
+    lines = account_lines(SOUND)
 
-    assert told[0].startswith("9 dated lines: 3 messages of patients, 1 media, 1 deleted, ")
-    assert told[1] == "messages of patients: 1 counted, 1 before start, 1 after end"
-    assert told[2].startswith("people in sessions: 2 counted, 2 too short, ")
-    assert "patients who started before the first line: 1" in told[3]
+    assert lines[0].startswith("9 dated lines: 3 messages of patients, 1 media, 1 deleted, ")
+    assert lines[1] == "messages of patients: 1 counted, 1 before start, 1 after end"
+    assert lines[2].startswith("people in sessions: 2 counted, 2 too short, ")
+    assert lines[3] == (
+        "patients who started before the first line: 1; what they did before it is unknown and is "
+        "counted as zero"
+    )
 
 
-def test_what_there_is_none_of_is_not_told() -> None:
+def test_empty_parts_are_omitted() -> None:
     nothing = Account(
         0,
         dict.fromkeys(CLASSES, 0),

@@ -1,4 +1,4 @@
-"""What phones write around names and dates, made plain."""
+"""Names and dates as phones write them, normalised."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from rtxoutcomes.ingest.characters import handle_key, name_key, plain, without_m
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("\u200f٣\u200f/٢", "3/2"),
         ("۹:۰۵،", "9:05,"),
@@ -15,8 +15,8 @@ from rtxoutcomes.ingest.characters import handle_key, name_key, plain, without_m
         ("می\u200cروم", "می\u200cروم"),
     ],
 )
-def test_headers_become_plain(text: str, told: str) -> None:
-    assert plain(text) == told
+def test_headers_become_plain(text: str, expected: str) -> None:
+    assert plain(text) == expected
 
 
 def test_marks_go_and_letters_stay() -> None:

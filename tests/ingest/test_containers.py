@@ -1,4 +1,4 @@
-"""Exports within archives, and archives that are none."""
+"""Exports within archives, and files that are not archives."""
 
 import io
 import os
@@ -63,7 +63,7 @@ def skype(path: Path) -> bytes:
         ["chat.txt", "picture.jpg", "folder/other.txt"],
     ],
 )
-def test_the_chat_is_found_among_media(tmp_path: Path, names: list[str]) -> None:
+def test_the_chat_is_selected_among_media(tmp_path: Path, names: list[str]) -> None:
     path = zipped(tmp_path / "a.zip", (names[0], CHAT), *((name, b"x") for name in names[1:]))
 
     assert whatsapp(path) == CHAT
@@ -161,8 +161,8 @@ def test_a_hostile_tar_is_refused(tmp_path: Path, what: str) -> None:
 
 
 def test_a_tar_that_is_cut_packed_or_none_is_refused(tmp_path: Path) -> None:
-    whole = tarred(tmp_path / "a.tar", (member("messages.json"), b"{}" * 5_000)).read_bytes()
-    for content in (whole[:4_000], zlib.compress(whole), b"", b"x" * 2_000):
+    complete = tarred(tmp_path / "a.tar", (member("messages.json"), b"{}" * 5_000)).read_bytes()
+    for content in (complete[:4_000], zlib.compress(complete), b"", b"x" * 2_000):
         with pytest.raises(IngestError, match="damaged or cut"):
             skype(put(tmp_path, "b.tar", content))
 
@@ -216,8 +216,8 @@ def test_no_bytes_break_the_archives(
     ).read_bytes()
     path = put(folder, f"a{kind}", sound[:at] + content[:20] + sound[at + len(content[:20]) :])
     try:
-        told = whatsapp(path) if kind == ".zip" else skype(path)
+        content_read = whatsapp(path) if kind == ".zip" else skype(path)
     except RtxError:
         return
 
-    assert isinstance(told, bytes)
+    assert isinstance(content_read, bytes)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chats import people, read
 from rtxoutcomes.ingest.count import count_lines, month_index
-from rtxoutcomes.ingest.log import Kind, Log, Stay
+from rtxoutcomes.ingest.log import LineKind, Log, Stay
 
 WHO = people(
     {
@@ -50,15 +50,15 @@ def test_messages_and_questions_fall_into_their_month_and_the_rest_is_accounted_
         "13/03/2022, 12:01 - A left\n"
     )
 
-    told = count_lines([chat], WHO)
+    result = count_lines([chat], WHO)
 
-    assert told.counts == {
+    assert result.counts == {
         ("SYN-1", 0, "message"): 2,
         ("SYN-1", 0, "question"): 1,
         ("SYN-1", 1, "message"): 1,
         ("SYN-1", 1, "question"): 1,
     }
-    account = told.account
+    account = result.account
     assert account.lines == 10
     assert account.classes == {
         "message": 5,
@@ -91,10 +91,10 @@ def test_a_person_in_a_session_is_one_and_must_stay_long_enough() -> None:
         Stay("G", "c2", DAY, 900.0, 2),
     ]
 
-    told = count_lines([], WHO, stays, 300.0)
+    result = count_lines([], WHO, stays, 300.0)
 
-    assert told.counts == {("SYN-1", 0, "session"): 1, ("SYN-2", 0, "session"): 1}
-    assert told.account.stays == {
+    assert result.counts == {("SYN-1", 0, "session"): 1, ("SYN-2", 0, "session"): 1}
+    assert result.account.stays == {
         "counted": 2,
         "too_short": 1,
         "staff": 1,
@@ -107,7 +107,7 @@ LINES = st.lists(
     st.tuples(
         st.sampled_from(["A", "A2", "B", "N", "G"]),
         st.integers(-40, 500),
-        st.sampled_from(list(Kind)),
+        st.sampled_from(list(LineKind)),
         st.booleans(),
     )
 )
@@ -115,7 +115,7 @@ LINES = st.lists(
 
 @given(LINES)
 def test_every_line_is_in_one_class_and_counts_are_those_of_a_plain_loop(
-    lines: list[tuple[str, int, Kind, bool]],
+    lines: list[tuple[str, int, LineKind, bool]],
 ) -> None:
     log = Log("export", authors=["A", "A2", "B", "N", "G"])
     expected: Counter[tuple[str, int, str]] = Counter()
@@ -129,12 +129,12 @@ def test_every_line_is_in_one_class_and_counts_are_those_of_a_plain_loop(
         log.line.append(1)
         patient = {"A": "SYN-1", "A2": "SYN-1", "B": "SYN-2"}.get(name)
         late = patient == "SYN-2" and date.fromordinal(DAY) + timedelta(days) > date(2022, 3, 1)
-        if patient is not None and kind is Kind.MESSAGE and days >= 0 and not late:
+        if patient is not None and kind is LineKind.MESSAGE and days >= 0 and not late:
             expected[patient, int(days / 30.4375), "message"] += 1
             if asks:
                 expected[patient, int(days / 30.4375), "question"] += 1
 
-    told = count_lines([log], WHO)
+    result = count_lines([log], WHO)
 
-    assert told.counts == dict(expected)
-    assert sum(told.account.classes.values()) == len(lines)
+    assert result.counts == dict(expected)
+    assert sum(result.account.classes.values()) == len(lines)

@@ -1,11 +1,11 @@
-"""Dates in an order that nothing states."""
+"""Dates whose order is not stated."""
 
 from datetime import date
 
 import pytest
 
+from rtxoutcomes.calendar import Calendar
 from rtxoutcomes.ingest.dates import (
-    Calendar,
     Order,
     Parts,
     calendar_day,
@@ -15,7 +15,7 @@ from rtxoutcomes.ingest.dates import (
 
 
 @pytest.mark.parametrize(
-    ("parts", "order", "calendar", "told"),
+    ("parts", "order", "calendar", "expected"),
     [
         (("3", "2", "2022"), "dmy", "gregorian", date(2022, 2, 3)),
         (("3", "2", "22"), "mdy", "gregorian", date(2022, 3, 2)),
@@ -32,9 +32,11 @@ from rtxoutcomes.ingest.dates import (
     ],
 )
 def test_a_date_is_a_day_or_none(
-    parts: Parts, order: Order, calendar: Calendar, told: date | None
+    parts: Parts, order: Order, calendar: Calendar, expected: date | None
 ) -> None:
-    assert day_number(parts, order, calendar) == (None if told is None else told.toordinal())
+    assert day_number(parts, order, calendar) == (
+        None if expected is None else expected.toordinal()
+    )
 
 
 def test_a_start_may_lie_before_there_were_chats() -> None:
@@ -53,5 +55,5 @@ def test_a_start_may_lie_before_there_were_chats() -> None:
         ([("14", "2", "2022"), ("2", "14", "2022")], ()),
     ],
 )
-def test_every_order_that_fits_is_told(dates: list[Parts], orders: tuple[Order, ...]) -> None:
+def test_every_order_that_fits_is_returned(dates: list[Parts], orders: tuple[Order, ...]) -> None:
     assert fitting_orders(dates, "gregorian") == orders

@@ -1,19 +1,19 @@
-"""What comes out of the room."""
+"""Errors that leave ingestion."""
 
 import errno
 import traceback
 
 import pytest
 
+from rtxoutcomes.calendar import jalali_date
 from rtxoutcomes.errors import EnvironmentFault, RtxError
 from rtxoutcomes.ingest.door import behind_door
-from rtxoutcomes.ingest.jalali import jalali_day
 from rtxoutcomes.ingest.refusal import refusal
 
 CANARY = "canary of a name"
 
 
-def own() -> None:
+def refused() -> None:
     try:
         CANARY.encode("ascii")
         raise KeyError(CANARY)
@@ -21,12 +21,12 @@ def own() -> None:
         raise refusal("export", 7, "must be so") from ValueError(CANARY)
 
 
-def foreign() -> None:
+def undecodable() -> None:
     (CANARY.encode() + b"\xff").decode("utf-8")
 
 
 def inside() -> None:
-    jalali_day(CANARY, 1, 1)  # type: ignore[arg-type]
+    jalali_date(CANARY, 1, 1)  # type: ignore[arg-type]
 
 
 def disk() -> None:
@@ -44,11 +44,11 @@ def memory() -> None:
 @pytest.mark.parametrize(
     ("work", "kind", "words"),
     [
-        (own, RtxError, "line 7: must be so"),
-        (foreign, RtxError, "unforeseen UnicodeDecodeError in rtxoutcomes.ingest.door"),
-        (inside, RtxError, "unforeseen TypeError in rtxoutcomes.ingest.jalali, line"),
+        (refused, RtxError, "line 7: must be so"),
+        (undecodable, RtxError, "unforeseen UnicodeDecodeError in rtxoutcomes.ingest.door"),
+        (inside, RtxError, "unforeseen TypeError in rtxoutcomes.calendar, line"),
         (disk, EnvironmentFault, "No space left"),
-        (nameless, EnvironmentFault, "the system refused: OSError"),
+        (nameless, EnvironmentFault, "could not read or write a file: OSError"),
         (memory, EnvironmentFault, "not enough memory"),
     ],
 )
@@ -61,12 +61,12 @@ def test_only_words_of_this_package_come_out(
     fault = caught.value
     assert fault.__cause__ is None
     assert fault.__context__ is None
-    told = traceback.TracebackException.from_exception(fault, capture_locals=True)
-    frames = [frame for frame in told.stack if "test_door" not in frame.filename]
+    trace = traceback.TracebackException.from_exception(fault, capture_locals=True)
+    frames = [frame for frame in trace.stack if "test_door" not in frame.filename]
     assert {frame.name for frame in frames} == {"behind_door"}
-    assert CANARY not in "".join(told.format_exception_only())
+    assert CANARY not in "".join(trace.format_exception_only())
     assert not any(CANARY in str(value) for f in frames for value in (f.locals or {}).values())
 
 
-def test_what_went_well_is_handed_through() -> None:
+def test_a_result_is_returned_unchanged() -> None:
     assert behind_door(lambda: 3) == 3

@@ -1,11 +1,11 @@
 """The columns of a log."""
 
-from rtxoutcomes.ingest.log import Kind, Log
+from rtxoutcomes.ingest.log import LineKind, Log
 
 
 def test_two_logs_share_nothing() -> None:
     one, other = Log("a"), Log("b")
-    one.kind.append(Kind.MEDIA)
+    one.kind.append(LineKind.MEDIA)
     one.authors.append("x")
 
     assert (len(other.kind), other.authors, other.unit) == (0, [], "line")
@@ -16,8 +16,8 @@ def test_each_column_holds_what_it_must() -> None:
     log.day.append(738_000)
     log.minute.append(1_439)
     log.line.append(10**9)
-    log.words.append(-(2**63))
-    log.kind.append(Kind.REPEATED)
+    log.text_hash.append(-(2**63))
+    log.kind.append(LineKind.REPEATED)
 
     assert (log.day[0], log.minute[0], log.line[0]) == (738_000, 1_439, 10**9)
-    assert Kind(log.kind[0]) is Kind.REPEATED
+    assert LineKind(log.kind[0]) is LineKind.REPEATED

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from chats import PLAIN, people, read
 from rtxoutcomes.errors import IngestError
-from rtxoutcomes.ingest.log import Kind, Log
+from rtxoutcomes.ingest.log import LineKind, Log
 from rtxoutcomes.ingest.members.people import Person
-from rtxoutcomes.ingest.merge import look_for_separate_groups, merge
+from rtxoutcomes.ingest.merge import check_separate_groups, merge
 
 WHO: dict[str, Person] = dict(
     people(
@@ -41,16 +41,16 @@ def log(lines: Sequence[str], file: str = "export") -> Log:
 
 
 def kinds(logs: Sequence[Log]) -> list[list[str]]:
-    return [[Kind(kind).name for kind in told.kind] for told in logs]
+    return [[LineKind(kind).name for kind in log.kind] for log in logs]
 
 
 def test_a_line_that_both_hold_counts_once_and_equal_lines_of_one_stay_two() -> None:
     other = [line.replace(" A:", " Anna:").replace(" N:", " Nurse:") for line in BASE]
 
-    told = merge([log(BASE), log([*other, "14/02/2022, 09:09 - B: five"])], WHO)
+    merged = merge([log(BASE), log([*other, "14/02/2022, 09:09 - B: five"])], WHO)
 
-    assert kinds(told)[0].count("REPEATED") == 0
-    assert kinds(told)[1] == ["REPEATED"] * 6 + ["MESSAGE"]
+    assert kinds(merged)[0].count("REPEATED") == 0
+    assert kinds(merged)[1] == ["REPEATED"] * 6 + ["MESSAGE"]
 
 
 def test_an_iphone_and_an_android_phone_agree_to_the_minute() -> None:
@@ -63,13 +63,13 @@ def test_an_iphone_and_an_android_phone_agree_to_the_minute() -> None:
     assert kinds(merge([log(BASE), log(iphone)], WHO))[1] == ["REPEATED"] * 6
 
 
-def test_a_third_export_is_held_against_both() -> None:
+def test_a_third_export_is_compared_with_both() -> None:
     early, late = BASE[:4], [*BASE[2:], "14/02/2022, 09:09 - B: five"]
 
-    told = kinds(merge([log(early), log(late), log([*BASE, late[-1]])], WHO))
+    marked = kinds(merge([log(early), log(late), log([*BASE, late[-1]])], WHO))
 
-    assert told[1] == ["REPEATED", "REPEATED", "MEDIA", "MESSAGE", "MESSAGE"]
-    assert told[2] == ["REPEATED"] * 7
+    assert marked[1] == ["REPEATED", "REPEATED", "MEDIA", "MESSAGE", "MESSAGE"]
+    assert marked[2] == ["REPEATED"] * 7
 
 
 def test_exports_of_other_times_are_joined() -> None:
@@ -82,9 +82,9 @@ def test_a_deleted_message_that_the_other_phone_still_has_counts_once() -> None:
     other = list(BASE)
     other[2] = "13/02/2022, 09:06 - B: This message was deleted"
 
-    told = merge([log(BASE * 1), log(other)], WHO)
+    merged = merge([log(BASE), log(other)], WHO)
 
-    messages = sum(kind == Kind.MESSAGE for one in told for kind in one.kind)
+    messages = sum(kind == LineKind.MESSAGE for one in merged for kind in one.kind)
     assert messages == 5
 
 
@@ -114,13 +114,13 @@ def test_exports_without_messages_have_nothing_to_share() -> None:
 
 def test_one_group_that_was_declared_as_two_is_refused() -> None:
     with pytest.raises(IngestError, match="export 2: holds messages of an earlier"):
-        look_for_separate_groups([log(BASE), log(BASE[1:], "export 2")], WHO)
+        check_separate_groups([log(BASE), log(BASE[1:], "export 2")], WHO)
 
 
 def test_groups_that_share_a_word_are_two() -> None:
     other = ["13/02/2022, 09:05 - A: one", *(line.replace(": ", ": x ") for line in BASE[1:])]
 
-    look_for_separate_groups([log(BASE), log(other)], WHO)
+    check_separate_groups([log(BASE), log(other)], WHO)
 
 
 @settings(deadline=None)
@@ -133,15 +133,15 @@ def test_groups_that_share_a_word_are_two() -> None:
     st.integers(0, 30),
 )
 def test_an_export_and_a_part_of_it_are_the_export(
-    told: list[tuple[str, int, str]], cut: int
+    drawn: list[tuple[str, int, str]], cut: int
 ) -> None:
     lines = [
         f"13/02/2022, 09:{m:02} - {name}: {body}"
-        for name, m, body in sorted(told, key=lambda t: t[1])
+        for name, m, body in sorted(drawn, key=lambda t: t[1])
     ]
     part = lines[min(cut, len(lines) - 1) :]
 
     for pair in ([lines, part], [part, lines], [lines, lines]):
         merged = merge([log(each) for each in pair], WHO)
 
-        assert sum(kind == Kind.MESSAGE for one in merged for kind in one.kind) == len(lines)
+        assert sum(kind == LineKind.MESSAGE for one in merged for kind in one.kind) == len(lines)

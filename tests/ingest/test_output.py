@@ -1,4 +1,4 @@
-"""One file, whole or not at all."""
+"""Atomic output of one file."""
 
 import errno
 import fcntl
@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from rtxoutcomes.errors import EnvironmentFault, UsageFault
-from rtxoutcomes.ingest.output import look_at_output, write_output
+from rtxoutcomes.ingest.output import check_output, write_output
 
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_a_file_is_written_and_replaced_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
+def test_a_file_is_written_and_replaced_and_no_work_file_remains(tmp_path: Path) -> None:
     out = tmp_path / "engagement.csv"
 
     write_output(out, "a\n")
@@ -37,7 +37,7 @@ def test_a_new_file_has_the_rights_that_others_would_have(tmp_path: Path) -> Non
     assert (tmp_path / "a.csv").stat().st_mode & 0o777 == 0o640
 
 
-def test_a_link_is_replaced_and_what_it_leads_to_stands(tmp_path: Path) -> None:
+def test_a_link_is_replaced_and_its_target_is_unchanged(tmp_path: Path) -> None:
     (tmp_path / "other").write_text("mine")
     (tmp_path / "a.csv").symlink_to(tmp_path / "other")
 
@@ -46,7 +46,7 @@ def test_a_link_is_replaced_and_what_it_leads_to_stands(tmp_path: Path) -> None:
     assert (tmp_path / "other").read_text() == "mine"
 
 
-def test_a_planted_link_beside_the_output_is_not_followed(tmp_path: Path) -> None:
+def test_a_planted_link_at_the_work_file_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "other").write_text("mine")
     (tmp_path / ".a.csv.rtx").symlink_to(tmp_path / "other")
 
@@ -57,7 +57,7 @@ def test_a_planted_link_beside_the_output_is_not_followed(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("step", ["fsync", "fchmod", "replace"])
-def test_after_a_fault_the_earlier_file_stands_and_nothing_beside_it(
+def test_after_a_fault_the_earlier_file_is_unchanged_and_no_work_file_remains(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     out = tmp_path / "a.csv"
@@ -74,7 +74,7 @@ def test_after_a_fault_the_earlier_file_stands_and_nothing_beside_it(
     assert names(tmp_path) == ["a.csv"]
 
 
-def test_what_a_killed_run_left_is_used_up(tmp_path: Path) -> None:
+def test_a_work_file_of_a_killed_run_is_reused(tmp_path: Path) -> None:
     (tmp_path / ".a.csv.rtx").write_text("x" * 1_000)
 
     write_output(tmp_path / "a.csv", "new\n")
@@ -122,10 +122,10 @@ def test_places_that_cannot_be_written_are_refused_before_the_work(
         ("link.csv", "one of the inputs"),
     ):
         with pytest.raises(UsageFault, match=words):
-            look_at_output(tmp_path / name, [tmp_path / "absent", tmp_path / "in.csv"])
+            check_output(tmp_path / name, [tmp_path / "absent", tmp_path / "in.csv"])
     with pytest.raises(EnvironmentFault, match="no such folder"):
-        look_at_output(tmp_path / "no" / "a.csv", [])
-    look_at_output(tmp_path / "a.csv", [tmp_path / "in.csv"])
+        check_output(tmp_path / "no" / "a.csv", [])
+    check_output(tmp_path / "a.csv", [tmp_path / "in.csv"])
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(EnvironmentFault, match="no permission"):
-        look_at_output(tmp_path / "a.csv", [])
+        check_output(tmp_path / "a.csv", [])

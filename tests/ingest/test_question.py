@@ -1,4 +1,4 @@
-"""What asks."""
+"""Which lines ask a question."""
 
 import pytest
 
@@ -20,5 +20,5 @@ def test_other_marks_do_not(line: str) -> None:
     assert not asks(line)
 
 
-def test_the_quick_look_never_misses() -> None:
+def test_the_fast_check_never_misses() -> None:
     assert [may_ask(line) for line in ("a", "a?", "a;", "؟")] == [False, True, True, True]

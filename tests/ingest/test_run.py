@@ -1,4 +1,4 @@
-"""The whole way, from exports to a cohort that validates."""
+"""From exports to a cohort that validates."""
 
 import csv
 import json
@@ -25,27 +25,27 @@ HANDLES = [
 ]
 
 
-def rows(told: IngestSetting) -> list[list[str]]:
-    text = Path(told.out).read_text(encoding="utf-8")
+def rows(chosen: IngestSetting) -> list[list[str]]:
+    text = Path(chosen.out).read_text(encoding="utf-8")
     return list(csv.reader(text.splitlines()))[1:]
 
 
 def test_whatsapp_and_skype_become_one_table_of_a_sound_cohort(tmp_path: Path) -> None:
-    told = setting(tmp_path, [*ROSTER, *HANDLES[1:]])
+    chosen = setting(tmp_path, [*ROSTER, *HANDLES[1:]])
     patients = ["patient_id,diagnosis,follow_up_months", "SYN-0017,RRMS,24", "SYN-0021,SPMS,12.5"]
     put(tmp_path / "out", "patients.csv", patients)
     put(tmp_path / "out", "cohort.toml", ['origin = "synthetic"'])
 
-    ingest_whatsapp([CHAT], told)
+    ingest_whatsapp([CHAT], chosen)
     sessions = IngestSetting(
-        told.roster, told.start, told.out, BUNDLED, "skype", named={"session": "session"}
+        chosen.roster, chosen.start, chosen.out, BUNDLED, "skype", named={"session": "session"}
     )
     done = ingest_skype(SAMPLES / "skype_export.tar", sessions)
 
     cohort = read_cohort(tmp_path / "out", BUNDLED)
     assert cohort.engagement is not None
     assert len(cohort.engagement) == done.rows + done.kept == 6
-    assert rows(told) == [
+    assert rows(chosen) == [
         ["SYN-0017", "0", "skype", "session", "1"],
         ["SYN-0017", "0", "whatsapp", "message", "1"],
         ["SYN-0017", "0", "whatsapp", "question", "1"],
@@ -56,10 +56,10 @@ def test_whatsapp_and_skype_become_one_table_of_a_sound_cohort(tmp_path: Path) -
 
 
 def test_attendance_needs_a_minimum_stay(tmp_path: Path) -> None:
-    told = setting(tmp_path, HANDLES, channel="skype")
+    chosen = setting(tmp_path, HANDLES, channel="skype")
 
-    default = ingest_skype(SAMPLES / "skype_messages.json", told)
-    without = ingest_skype(SAMPLES / "skype_messages.json", told, least_seconds=0)
+    default = ingest_skype(SAMPLES / "skype_messages.json", chosen)
+    without = ingest_skype(SAMPLES / "skype_messages.json", chosen, least_seconds=0)
 
     # As the truth of the sample says: P-017 two sessions, P-021 none, and one without a threshold.
     assert default.account.stays["counted"] == 2
@@ -79,26 +79,26 @@ def test_a_table_of_attendance_is_counted(tmp_path: Path) -> None:
         "map.toml",
         'time_format = "%Y-%m-%d %H:%M"\n[columns]\nperson = "Name"\njoined = "In"\nleft = "Out"\n',
     )
-    told = setting(tmp_path, channel="skype")
+    chosen = setting(tmp_path, channel="skype")
 
-    done = ingest_attendance([put(tmp_path, "t.csv", table)], columns, told)
+    done = ingest_attendance([put(tmp_path, "t.csv", table)], columns, chosen)
 
-    assert rows(told) == [["SYN-0017", "0", "skype", "session", "1"]]
+    assert rows(chosen) == [["SYN-0017", "0", "skype", "session", "1"]]
     assert done.account.lines == done.account.classes["call"] == 3
     assert done.account.stays["too_short"] == done.account.stays["staff"] == 1
 
 
 def test_two_phones_count_once_and_two_groups_twice(tmp_path: Path) -> None:
-    told = setting(tmp_path)
+    chosen = setting(tmp_path)
     other = CHAT.read_text(encoding="utf-8").replace("Good evening", "Good night")
 
-    merged = ingest_whatsapp([CHAT, CHAT], told)
+    merged = ingest_whatsapp([CHAT, CHAT], chosen)
     with pytest.raises(IngestError, match="--separate-groups"):
-        ingest_whatsapp([CHAT, CHAT], told, groups="separate")
+        ingest_whatsapp([CHAT, CHAT], chosen, groups="separate")
     apart = put(tmp_path, "b.txt", other.replace("sore throat", "cough").replace("call", "ring"))
     both = ingest_whatsapp(
         [CHAT, put(tmp_path, "c.txt", apart.read_text().replace("On Tuesday", "On Friday"))],
-        told,
+        chosen,
         groups="separate",
     )
 
@@ -108,35 +108,35 @@ def test_two_phones_count_once_and_two_groups_twice(tmp_path: Path) -> None:
 
 
 def test_a_zip_is_read_as_the_text_in_it(tmp_path: Path) -> None:
-    told = setting(tmp_path)
+    chosen = setting(tmp_path)
     with zipfile.ZipFile(tmp_path / "chat.zip", "w") as archive:
         archive.write(CHAT, "WhatsApp Chat with Canary.txt")
 
-    ingest_whatsapp([CHAT], told)
-    plain = Path(told.out).read_bytes()
-    ingest_whatsapp([tmp_path / "chat.zip"], told)
+    ingest_whatsapp([CHAT], chosen)
+    plain = Path(chosen.out).read_bytes()
+    ingest_whatsapp([tmp_path / "chat.zip"], chosen)
 
-    assert Path(told.out).read_bytes() == plain
+    assert Path(chosen.out).read_bytes() == plain
 
 
 def test_a_time_zone_moves_the_day_and_must_exist(tmp_path: Path) -> None:
-    told = setting(tmp_path, HANDLES, channel="skype")
+    chosen = setting(tmp_path, HANDLES, channel="skype")
 
-    ingest_skype(SAMPLES / "skype_messages.json", told, time_zone="Asia/Tehran")
+    ingest_skype(SAMPLES / "skype_messages.json", chosen, time_zone="Asia/Tehran")
     for name in ("Asia/Nowhere", "", "../x", "Asia"):
         with pytest.raises(UsageFault, match="no such time zone"):
-            ingest_skype(SAMPLES / "skype_messages.json", told, time_zone=name)
+            ingest_skype(SAMPLES / "skype_messages.json", chosen, time_zone=name)
 
 
-def test_the_earlier_table_stands_after_a_refusal(tmp_path: Path) -> None:
-    told = setting(tmp_path)
-    ingest_whatsapp([CHAT], told)
-    before = Path(told.out).read_bytes()
+def test_the_earlier_table_is_unchanged_after_a_refusal(tmp_path: Path) -> None:
+    chosen = setting(tmp_path)
+    ingest_whatsapp([CHAT], chosen)
+    before = Path(chosen.out).read_bytes()
 
     with pytest.raises(IngestError):
-        ingest_whatsapp([SAMPLES / "ambiguous_short.txt"], told)
+        ingest_whatsapp([SAMPLES / "ambiguous_short.txt"], chosen)
 
-    assert Path(told.out).read_bytes() == before
+    assert Path(chosen.out).read_bytes() == before
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["engagement.csv"]
 
 
@@ -223,8 +223,8 @@ def test_no_name_word_or_handle_leaves_with_a_fault(tmp_path: Path, name: str) -
     seen: list[BaseException | None] = [caught.value]
     for fault in seen:
         if fault is not None:
-            told = f"{fault!r} {fault} {vars(fault)} {fault.args} {getattr(fault, '__notes__', '')}"
-            assert not [canary for canary in CANARIES if canary in told]
+            text = f"{fault!r} {fault} {vars(fault)} {fault.args} {getattr(fault, '__notes__', '')}"
+            assert not [canary for canary in CANARIES if canary in text]
             seen += [fault.__cause__, fault.__context__]
     assert list((tmp_path / "out").iterdir()) == []
 
@@ -236,22 +236,22 @@ def test_no_name_or_word_stands_in_the_table_of_any_phone(tmp_path: Path, name: 
     roster = ["author,patient_id,role"]
     roster += [f'"{author}",SYN-{k:04},patient' for k, author in enumerate(authors)]
     start = ["patient_id,start_date", *(f"SYN-{k:04},2022-01-01" for k in range(len(authors)))]
-    told = setting(tmp_path, roster, start)
+    chosen = setting(tmp_path, roster, start)
 
     done = ingest_whatsapp(
         [SAMPLES / f"{name}.txt"],
-        told,
+        chosen,
         calendar="jalali" if name == "persian_jalali" else "gregorian",
     )
 
-    text = Path(told.out).read_text(encoding="utf-8")
+    text = Path(chosen.out).read_text(encoding="utf-8")
     words = {word for body in truth["bodies"] for word in body.split() if len(word) > 4}
     words -= {"message", "question", "whatsapp"}
     assert not [word for word in [*authors, *words] if word in text]
     assert done.account.lines == truth["messages"] + truth["system"]
     assert done.account.classes["system"] == truth["system"]
     assert (
-        sum(int(row[4]) for row in rows(told) if row[3] == "message")
+        sum(int(row[4]) for row in rows(chosen) if row[3] == "message")
         == (done.account.messages["counted"])
     )
 
@@ -259,11 +259,11 @@ def test_no_name_or_word_stands_in_the_table_of_any_phone(tmp_path: Path, name: 
 def test_memory_does_not_grow_with_the_text(tmp_path: Path) -> None:
     line = "13/02/2022, 09:05 - P-017: " + "word " * 200 + "\n"
     export = put(tmp_path, "a.txt", line * 20_000)
-    told = setting(tmp_path, ROSTER, START)
+    chosen = setting(tmp_path, ROSTER, START)
 
     tracemalloc.start()
     try:
-        ingest_whatsapp([export], told)
+        ingest_whatsapp([export], chosen)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -1,4 +1,4 @@
-"""What is prepared before an export is read, and what is written after."""
+"""Preparation before an export is read, and the output after it."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from chats import BUNDLED, ROSTER, put, read, setting
 from rtxoutcomes.errors import IngestError, UsageFault
 from rtxoutcomes.ingest.attendance.sessions import read_column_map
 from rtxoutcomes.ingest.count import count_lines
-from rtxoutcomes.ingest.setting import Prepared, finish, prepare, silent
+from rtxoutcomes.ingest.setting import Prepared, activities, finish, prepare, silent
 from rtxoutcomes.pseudonym import pseudonyms
 from rtxoutcomes.study import Study
 
@@ -19,21 +19,23 @@ CHAT = "13/02/2022, 09:05 - P-017: a?\n13/02/2022, 09:05 - Nurse A: b\n"
 
 
 def counted(prepared: Prepared) -> list[str]:
-    told = finish(prepared, count_lines([read(CHAT)], prepared.people))
-    assert told.rows == 2
+    ingested = finish(prepared, count_lines([read(CHAT)], prepared.roster))
+    assert ingested.rows == 2
     return Path(prepared.setting.out).read_text(encoding="utf-8").splitlines()[1:]
 
 
 def test_ids_of_the_roster_are_those_of_the_table(tmp_path: Path) -> None:
-    told = prepare(setting(tmp_path), [], BOTH)
+    prepared = prepare(setting(tmp_path), [], BOTH)
 
-    assert counted(told) == ["SYN-0017,0,whatsapp,message,1", "SYN-0017,0,whatsapp,question,1"]
+    assert counted(prepared) == ["SYN-0017,0,whatsapp,message,1", "SYN-0017,0,whatsapp,question,1"]
 
 
 def test_a_key_makes_pseudonyms_of_them(tmp_path: Path) -> None:
-    told = prepare(setting(tmp_path, key=put(tmp_path, "key", KEY)), [], BOTH)
+    prepared = prepare(setting(tmp_path, key=put(tmp_path, "key", KEY)), [], BOTH)
 
-    assert counted(told)[0] == f"{pseudonyms(['SYN-0017'], KEY)['SYN-0017']},0,whatsapp,message,1"
+    assert (
+        counted(prepared)[0] == f"{pseudonyms(['SYN-0017'], KEY)['SYN-0017']},0,whatsapp,message,1"
+    )
 
 
 def test_a_key_in_the_folder_of_the_output_is_refused(tmp_path: Path) -> None:
@@ -55,38 +57,38 @@ def test_ids_that_are_no_pseudonyms_are_refused_by_their_line(tmp_path: Path) ->
 
 
 def test_pseudonyms_must_fit_the_study(tmp_path: Path) -> None:
-    told = BUNDLED.model_dump()
-    told["study"]["id_pattern"] = "S[0-9]{4}"
-    study, key = Study.model_validate(told), put(tmp_path, "key", KEY)
+    document = BUNDLED.model_dump()
+    document["study"]["id_pattern"] = "S[0-9]{4}"
+    study, key = Study.model_validate(document), put(tmp_path, "key", KEY)
 
-    told_with = setting(tmp_path, study=study, key=key, template="S####")
-    assert len(prepare(told_with, [], BOTH).ids) == 2
+    fitting = setting(tmp_path, study=study, key=key, template="S####")
+    assert len(prepare(fitting, [], BOTH).ids) == 2
     with pytest.raises(IngestError, match=r"pseudonym does not fit.*--pseudonym"):
         prepare(setting(tmp_path, study=study, key=key), [], BOTH)
 
 
 def test_the_output_must_be_no_input(tmp_path: Path) -> None:
-    told = setting(tmp_path, out=put(tmp_path, "engagement.csv", ["x"]))
+    chosen = setting(tmp_path, out=put(tmp_path, "engagement.csv", ["x"]))
 
     with pytest.raises(UsageFault, match="one of the inputs"):
-        prepare(told, [tmp_path / "engagement.csv"], BOTH)
+        prepare(chosen, [tmp_path / "engagement.csv"], BOTH)
 
 
-def test_a_table_of_something_else_is_found_before_the_export_is_read(tmp_path: Path) -> None:
-    told = setting(tmp_path)
+def test_a_table_of_something_else_is_refused_before_the_export_is_read(tmp_path: Path) -> None:
+    chosen = setting(tmp_path)
     put(tmp_path / "out", "engagement.csv", ["patient_id,name"])
 
-    with pytest.raises(IngestError, match="the engagement table that stands there, line 1"):
-        prepare(told, [], BOTH)
+    with pytest.raises(IngestError, match="the existing engagement table, line 1"):
+        prepare(chosen, [], BOTH)
 
 
-def test_what_was_done_is_told_in_sentences(tmp_path: Path) -> None:
-    told = setting(tmp_path)
+def test_a_run_is_reported_in_sentences(tmp_path: Path) -> None:
+    chosen = setting(tmp_path)
     rows = ["patient_id,month,channel,activity,count", "P01,0,skype,session,2"]
     put(tmp_path / "out", "engagement.csv", rows)
-    prepared = prepare(told, [], BOTH)
+    prepared = prepare(chosen, [], BOTH)
 
-    done = finish(prepared, count_lines([read(CHAT)], prepared.people))
+    done = finish(prepared, count_lines([read(CHAT)], prepared.roster))
 
     assert done.sentences()[0] == (
         "2 rows of 1 patient (message, question), 1 row of other activities kept"
@@ -97,20 +99,54 @@ def test_what_was_done_is_told_in_sentences(tmp_path: Path) -> None:
 
 def example(beginning: str) -> list[str]:
     """The block of the page that begins so, without its indentation."""
-    told = PAGE[PAGE.index(beginning) :]
-    return [line.strip() for line in told[: told.index("```")].splitlines() if line.strip()]
+    block = PAGE[PAGE.index(beginning) :]
+    return [line.strip() for line in block[: block.index("```")].splitlines() if line.strip()]
 
 
 def test_the_tables_that_the_page_shows_are_accepted(tmp_path: Path) -> None:
     roster, start = example("author,patient_id,role"), example("patient_id,start_date,end_date")
 
-    told = prepare(setting(tmp_path, roster, start), [], BOTH)
+    prepared = prepare(setting(tmp_path, roster, start), [], BOTH)
 
-    assert len(told.people.by_name) == 4
-    assert sorted(told.ids) == ["P0017", "P0021"]
+    assert len(prepared.roster.by_name) == 4
+    assert sorted(prepared.ids) == ["P0017", "P0021"]
 
 
 def test_the_map_that_the_page_shows_is_accepted(tmp_path: Path) -> None:
-    told = read_column_map(put(tmp_path, "teams.toml", example("time_format = ")))
+    columns = read_column_map(put(tmp_path, "teams.toml", example("time_format = ")))
 
-    assert (told.person, told.delimiter) == ("Email", "\t")
+    assert (columns.person, columns.delimiter) == ("Email", "\t")
+
+
+def test_equal_names_of_measure_and_activity_need_no_option() -> None:
+    assert activities(BUNDLED, "whatsapp", BOTH, {}) == {
+        "message": "message",
+        "question": "question",
+    }
+
+
+def test_measures_that_the_study_does_not_collect_are_dropped() -> None:
+    assert activities(BUNDLED, "skype", (*BOTH, "session"), {}) == {"session": "session"}
+
+
+def test_other_names_are_given_by_the_caller() -> None:
+    assert activities(BUNDLED, "skype", ("message",), {"message": "session"}) == {
+        "message": "session"
+    }
+
+
+@pytest.mark.parametrize(
+    ("channel", "measures", "named", "words"),
+    [
+        ("teams", BOTH, {}, "no such channel; it has skype, whatsapp"),
+        ("whatsapp", BOTH, {"session": "message"}, "counted here is message, question"),
+        ("whatsapp", BOTH, {"message": "post"}, "activities of whatsapp are message, question"),
+        ("skype", BOTH, {}, "match them with --count, as --count message=session"),
+        ("whatsapp", BOTH, {"question": "message"}, "never summed"),
+    ],
+)
+def test_what_does_not_fit_lists_what_would(
+    channel: str, measures: tuple[str, ...], named: dict[str, str], words: str
+) -> None:
+    with pytest.raises(UsageFault, match=words):
+        activities(BUNDLED, channel, measures, named)

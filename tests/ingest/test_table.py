@@ -6,18 +6,18 @@ import pytest
 
 from chats import BUNDLED, put
 from rtxoutcomes.errors import IngestError
-from rtxoutcomes.ingest.table import Row, new_rows, standing_rows, table_text
+from rtxoutcomes.ingest.table import EngagementRow, existing_rows, new_rows, table_text
 from rtxoutcomes.study import Study
 
 HEAD = "patient_id,month,channel,activity,count"
-OWN = {("whatsapp", "message"), ("whatsapp", "question")}
+REPLACED = {("whatsapp", "message"), ("whatsapp", "question")}
 
 
-def test_rows_stand_in_the_order_of_patient_month_and_study() -> None:
+def test_rows_are_in_the_order_of_patient_month_and_study() -> None:
     counts = {("SYN-2", 0, "question"): 1, ("SYN-2", 0, "message"): 3, ("SYN-1", 12, "message"): 2}
     rows = new_rows(counts, "whatsapp", {"message": "message", "question": "question"})
 
-    text = table_text([*rows, Row("SYN-2", 0, "skype", "session", 1)], BUNDLED)
+    text = table_text([*rows, EngagementRow("SYN-2", 0, "skype", "session", 1)], BUNDLED)
 
     assert text.splitlines() == [
         HEAD,
@@ -41,11 +41,13 @@ def test_columns_have_the_names_of_the_study() -> None:
     assert text == "patient_id,since,channel,activity,how_often\n"
 
 
-def test_rows_of_other_activities_stay(tmp_path: Path) -> None:
+def test_rows_of_other_activities_are_kept(tmp_path: Path) -> None:
     path = put(tmp_path, "e.csv", [HEAD, "P01,0,skype,session,2", "P01,0,whatsapp,message,9"])
 
-    assert standing_rows(path, BUNDLED, OWN) == [Row("P01", 0, "skype", "session", 2)]
-    assert standing_rows(tmp_path / "absent.csv", BUNDLED, OWN) == []
+    assert existing_rows(path, BUNDLED, REPLACED) == [
+        EngagementRow("P01", 0, "skype", "session", 2)
+    ]
+    assert existing_rows(tmp_path / "absent.csv", BUNDLED, REPLACED) == []
 
 
 @pytest.mark.parametrize(
@@ -62,5 +64,5 @@ def test_a_table_of_something_else_is_not_replaced(tmp_path: Path, row: str) -> 
     path = put(tmp_path, "e.csv", [HEAD, row])
 
     with pytest.raises(IngestError, match="line 2: is no row of an engagement table") as caught:
-        standing_rows(path, BUNDLED, OWN)
+        existing_rows(path, BUNDLED, REPLACED)
     assert "Canary" not in str(caught.value)

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from rtxoutcomes.cohort import RawTable
-from rtxoutcomes.pseudonymise.people import People, people_of
+from rtxoutcomes.pseudonymise.people import PatientIndex, patient_index
 from rtxoutcomes.pseudonymise.plan import Plan, parse_plan
-from rtxoutcomes.pseudonymise.raw import Place, Raw
+from rtxoutcomes.pseudonymise.raw import Raw
 from rtxoutcomes.pseudonymise.rows import Made, make_rows
+from rtxoutcomes.read.clinic import Place
 from rtxoutcomes.read.study_file import read_study
 from rtxoutcomes.validate.naming import named_fields
 
@@ -83,8 +84,8 @@ def raw_of(plan: Plan, **changed: Sequence[str]) -> Raw:
     return Raw(tables, plan)
 
 
-def people(raw: Raw) -> People:
-    return people_of(raw, KEY)
+def people(raw: Raw) -> PatientIndex:
+    return patient_index(raw, KEY)
 
 
 def made(raw: Raw) -> Made:

@@ -16,15 +16,19 @@ def mixed(block: str, lines: Sequence[str], *typed: int) -> list[Violation]:
     return mixed_dates(Raw({**raw_of(plan).tables, ("clinic.csv", ""): clinic}, plan))
 
 
-def test_dates_of_the_spreadsheet_beside_text_are_refused_once_a_column() -> None:
+def test_dates_of_the_spreadsheet_mixed_with_text_are_refused_once_a_column() -> None:
     lines = ["no,day,edss", "1,2020-05-03,3", "1,25/05/2020,3", "1,26/05/2020,3"]
 
-    (found,) = mixed(DMY, lines, 0)
+    (violation,) = mixed(DMY, lines, 0)
 
-    assert (found.rule, found.line, found.value) == ("date.mixed", 3, "1 dates, 2 texts")
+    assert (violation.rule, violation.line, violation.value) == (
+        "date.mixed",
+        3,
+        "1 dates, 2 texts",
+    )
 
 
-def test_one_kind_alone_or_years_that_stand_first_are_fine() -> None:
+def test_one_kind_alone_or_years_that_come_first_are_fine() -> None:
     lines = ["no,day,edss", "1,2020-05-03,3", "1,,3", "1,NA,3"]
     first = ["no,day,edss", "1,2020-05-03,3", "1,2020-05-25,3"]
 

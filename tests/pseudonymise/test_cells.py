@@ -6,7 +6,7 @@ import pytest
 
 from pseudonymise.small import FIELDS, plan_of, raw_of
 from rtxoutcomes.errors import Violation
-from rtxoutcomes.pseudonymise.cells import Cell, Patient, cell_of
+from rtxoutcomes.pseudonymise.cells import CohortCell, Patient, cell_of
 
 WHO = Patient("P1", date(2020, 1, 1), date(2020, 12, 31))
 BLOCK = (
@@ -14,7 +14,7 @@ BLOCK = (
 )
 
 
-def cell(name: str, source: str, text: str) -> Cell | Violation:
+def cell(name: str, source: str, text: str) -> CohortCell | Violation:
     plan = plan_of(BLOCK.format(name, source))
     raw = raw_of(plan, people=["no,x", f"1,{text}"])
     field = next(f for f in FIELDS["patients"] if f.name == name)
@@ -42,7 +42,7 @@ def cell(name: str, source: str, text: str) -> Cell | Violation:
     ],
 )
 def test_each_source_gives_its_text(name: str, source: str, text: str, expected: str) -> None:
-    assert cell(name, source, text) == Cell(expected)
+    assert cell(name, source, text) == CohortCell(expected)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_each_source_gives_its_text(name: str, source: str, text: str, expected:
     [('{ born = "x" }', "1929-12-31"), ('"x"', "90"), ('"x"', "\u06f9\u06f2"), ('"x"', "89.5")],
 )
 def test_ages_above_the_highest_are_lowered_to_it_and_counted(source: str, text: str) -> None:
-    assert cell("age_years", source, text) == Cell("89", top_coded=True)
+    assert cell("age_years", source, text) == CohortCell("89", top_coded=True)
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,13 @@ def test_ages_above_the_highest_are_lowered_to_it_and_counted(source: str, text:
 def test_a_faulty_cell_is_a_finding_that_does_not_repeat_it(
     name: str, source: str, text: str, rule: str
 ) -> None:
-    told = cell(name, source, text)
+    violation = cell(name, source, text)
 
-    assert isinstance(told, Violation)
-    assert (told.table, told.column, told.line, told.rule) == ("people.csv", "x", 2, rule)
-    assert text not in told.sentence()
+    assert isinstance(violation, Violation)
+    assert (violation.table, violation.column, violation.line, violation.rule) == (
+        "people.csv",
+        "x",
+        2,
+        rule,
+    )
+    assert text not in violation.sentence()

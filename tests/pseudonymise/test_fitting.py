@@ -6,7 +6,7 @@ from pseudonymise.small import FIELDS, PATIENTS, RELAPSES, VISITS, plan_of, raw_
 from rtxoutcomes.pseudonymise.fitting import study_problems, table_problems
 
 MISFITS = [
-    ('colour = "x"', "is not a column of it"),
+    ('colour = "x"', "is not a column of this table"),
     ('ag_years = "x"', "did you mean age_years?"),
     ('patient_id = "x"', "made from the key `id`"),
     ('sex = { months = "x" }', "is not counted in months"),
@@ -25,36 +25,38 @@ def test_a_map_that_fits_has_no_problem() -> None:
 
 
 @pytest.mark.parametrize(("line", "words"), MISFITS)
-def test_a_column_that_cannot_be_made_so_is_told_with_its_key(line: str, words: str) -> None:
-    (found,) = study_problems(plan_of(f"{PATIENTS}{line}\n"), FIELDS)
+def test_a_column_that_cannot_be_made_so_is_reported_with_its_key(line: str, words: str) -> None:
+    (problem,) = study_problems(plan_of(f"{PATIENTS}{line}\n"), FIELDS)
 
-    assert found.path == f"tables[0].columns.{line.partition(' ')[0]}"
-    assert words in found.must
+    assert problem.path == f"tables[0].columns.{line.partition(' ')[0]}"
+    assert words in problem.must
 
 
-def test_a_table_that_does_not_exist_and_a_column_that_must_be_there_are_told() -> None:
+def test_a_table_that_does_not_exist_and_a_column_that_must_be_there_are_reported() -> None:
     visits = VISITS.replace("visits", "visit")
     people = PATIENTS.replace('diagnosis = "dx"\n', "")
 
-    found = study_problems(plan_of(people, visits), FIELDS)
+    problems = study_problems(plan_of(people, visits), FIELDS)
 
-    assert [(p.path, p.must.partition(":")[0]) for p in found[1:]] == [
+    assert [(p.path, p.must.partition(":")[0]) for p in problems[1:]] == [
         ("tables (patients)", "must map diagnosis")
     ]
-    assert found[0].path == "tables[1].table"
+    assert problems[0].path == "tables[1].table"
 
 
-def test_raw_columns_that_are_not_there_are_told_without_the_raw_names() -> None:
+def test_raw_columns_that_are_not_there_are_reported_without_the_raw_names() -> None:
     plan = plan_of(PATIENTS)
     raw = raw_of(plan, drug=["number,given_on"], people=["no,dxx,last"])
 
-    found = table_problems(plan, raw.tables)
+    problems = table_problems(plan, raw.tables)
 
-    assert [p.path for p in found] == [
+    assert [p.path for p in problems] == [
         "first_infusion.id",
         "first_infusion.date",
         "tables[0].columns.diagnosis",
         "tables[0].columns.follow_up_months",
     ]
-    assert found[2].must == "the raw table has no column 'dx'; did you mean column 2?"
-    assert not any(word in p.must for p in found for word in ("number", "given_on", "dxx", "last"))
+    assert problems[2].must == "the raw table has no column 'dx'; did you mean column 2?"
+    assert not any(
+        word in p.must for p in problems for word in ("number", "given_on", "dxx", "last")
+    )

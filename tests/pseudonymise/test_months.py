@@ -21,7 +21,7 @@ def test_the_days_come_back_from_the_months(days: int) -> None:
     assert "e" not in text
 
 
-def test_whole_months_are_written_whole() -> None:
+def test_whole_months_are_written_as_integers() -> None:
     assert months_between(START, START) == "0"
     # 487 days are 16 months of 30.4375.
     assert months_between(START, START + timedelta(487)) == "16"

@@ -37,18 +37,18 @@ def test_a_csv_a_table_in_the_order_of_the_data_model_and_a_declaration() -> Non
     assert tomllib.loads(files["cohort.toml"].decode()) == {"origin": "patient"}
 
 
-def test_what_is_read_back_is_what_stands_in_the_bytes() -> None:
+def test_what_is_read_back_is_what_the_bytes_hold() -> None:
     raw = raw_of(plan_of(PATIENTS))
 
-    told = read_back(files_of(made(raw), raw.plan, FIELDS))
+    cohort = read_back(files_of(made(raw), raw.plan, FIELDS))
 
-    assert told.form == "tables"
-    assert told.tables["patients"].lines == (2, 3)
-    assert set(told.tables["patients"].frame["diagnosis"]) == {"RRMS", "SPMS"}
-    assert set(told.sources) == {"patients.csv", "cohort.toml"}
+    assert cohort.form == "tables"
+    assert cohort.tables["patients"].lines == (2, 3)
+    assert set(cohort.tables["patients"].frame["diagnosis"]) == {"RRMS", "SPMS"}
+    assert set(cohort.sources) == {"patients.csv", "cohort.toml"}
 
 
-def test_one_table_is_one_file_with_its_declaration_beside_it() -> None:
+def test_one_table_is_one_file_with_its_declaration() -> None:
     plan = parse_plan(ONE.encode(), "map")
     raw = raw_of(plan)
 

@@ -1,4 +1,4 @@
-"""The proof sees what it should: a shifted date, an exchanged patient, a lost row."""
+"""The proof detects a shifted date, an exchanged patient and a lost row."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,7 +20,7 @@ from rtxoutcomes.pseudonymise.proof import Proof, prove
 from rtxoutcomes.pseudonymise.raw import Raw
 
 Tables = dict[str, list[dict[str, str]]]
-HEADERS = {table: {f.name: f.header for f in told} for table, told in FIELDS.items()}
+HEADERS = {table: {f.name: f.header for f in fields} for table, fields in FIELDS.items()}
 
 
 def written(raw: Raw) -> Tables:
@@ -32,8 +32,8 @@ def written(raw: Raw) -> Tables:
 
 
 def proof(raw: Raw, tables: Mapping[str, Sequence[Mapping[str, str]]]) -> Proof:
-    told = made(raw)
-    kept = {name: told.read[name] - told.left_out[name].total() for name in tables}
+    result = made(raw)
+    kept = {name: result.read[name] - result.left_out[name].total() for name in tables}
     return prove(raw, people(raw).names, tables, kept, HEADERS)
 
 
@@ -44,23 +44,23 @@ def raw() -> Raw:
 
 
 def test_a_faithful_output_is_proved_with_what_was_compared(raw: Raw) -> None:
-    told = proof(raw, written(raw))
+    comparison = proof(raw, written(raw))
 
     # Two ends of follow-up, three visits and three attacks from the start; two intervals between.
-    assert (told.intervals, told.orders, told.rows) == (10, 2, 8)
-    assert told.largest_gap < 1e-9
-    assert told.faults == ()
+    assert (comparison.intervals, comparison.orders, comparison.rows) == (10, 2, 8)
+    assert comparison.largest_gap < 1e-9
+    assert comparison.faults == ()
 
 
 def test_one_day_of_one_visit_is_seen(raw: Raw) -> None:
     tables = written(raw)
-    row = max(tables["visits"], key=lambda told: float(told["month"]))
+    row = max(tables["visits"], key=lambda row: float(row["month"]))
     row["month"] = str(float(row["month"]) + 0.5 / 30.4375)
 
-    told = proof(raw, tables)
+    comparison = proof(raw, tables)
 
-    assert told.faults == ("visits.month: an interval differs",)
-    assert told.largest_gap == pytest.approx(0.5, abs=1e-9)
+    assert comparison.faults == ("visits.month: an interval differs",)
+    assert comparison.largest_gap == pytest.approx(0.5, abs=1e-9)
 
 
 def test_a_lost_row_and_a_row_too_many_are_seen(raw: Raw) -> None:
@@ -90,10 +90,10 @@ def test_an_exchanged_order_is_seen(raw: Raw) -> None:
         if row["patient_id"] == first:
             row["month"] = str(float(row["month"]) + 5.5)
 
-    told = proof(raw, tables)
+    comparison = proof(raw, tables)
 
-    assert "the order of a patient's dates differs" in told.faults
-    assert "relapses.month: an interval differs" in told.faults
+    assert "the order of a patient's dates differs" in comparison.faults
+    assert "relapses.month: an interval differs" in comparison.faults
 
 
 def test_empty_cells_and_further_rows_of_a_patient_are_no_difference() -> None:
@@ -101,7 +101,7 @@ def test_empty_cells_and_further_rows_of_a_patient_are_no_difference() -> None:
     seen = ["no,name,dx,seen", "1,X,RRMS,", "1,X,RRMS,2021-01-01", "1,X,RRMS,2021-01-01"]
     raw = raw_of(plan_of(one, VISITS), people=seen, clinic=["no,day,edss", "1,,3", ",,"])
 
-    told = proof(raw, written(raw))
+    comparison = proof(raw, written(raw))
 
-    assert told.faults == ()
-    assert told.intervals == 1
+    assert comparison.faults == ()
+    assert comparison.intervals == 1

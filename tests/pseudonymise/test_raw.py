@@ -5,7 +5,7 @@ from datetime import date
 
 from pseudonymise.small import ATTACKS, PATIENTS, RELAPSES, plan_of, raw_of, table
 from rtxoutcomes.pseudonymise.dates import DateFault
-from rtxoutcomes.pseudonymise.raw import Raw, plain_number, shown_file
+from rtxoutcomes.pseudonymise.raw import Raw, plain_number
 
 PLACE = ("attacks.csv", "")
 
@@ -35,6 +35,15 @@ def test_what_the_file_types_as_a_date_is_gregorian() -> None:
     assert isinstance(raw.day(PLACE, other, "onset", None, None), DateFault)
 
 
+def test_the_calendar_and_order_of_a_column_replace_those_of_the_map() -> None:
+    raw = raw_of(plan_of(PATIENTS, RELAPSES), attacks=["no,onset", "1,11/03/1403"])
+
+    (row,) = raw.rows(*PLACE, ["onset"])
+
+    assert raw.day(PLACE, row, "onset", "jalali", "dmy") == date(2024, 5, 31)
+    assert isinstance(raw.day(PLACE, row, "onset", None, "dmy"), DateFault)
+
+
 def test_the_first_infusion_is_the_earliest_of_a_patient() -> None:
     drug = ["no,given", "1,2020-01-01", "\u06f1,2019-12-20", "2,later", ",2018-01-01", "3,"]
 
@@ -54,17 +63,20 @@ def test_a_finding_in_a_workbook_names_the_cell() -> None:
     )
     raw = Raw({**raw_of(plan).tables, PLACE: sheet}, plan)
 
-    found = raw.finding(PLACE, 7, "onset", ("rule", "must be", "do"), "")
+    violation = raw.finding(PLACE, 7, "onset", ("rule", "must be", "do"), "")
 
-    assert found.address == "sheet 2, cell C7"
+    assert violation.address == "sheet 2, cell C7"
 
 
-def test_a_file_s_name_is_shown_unless_it_names_somebody() -> None:
-    assert [shown_file(n) for n in ("a.csv", "", "09125550143.csv")] == [
-        "a.csv",
-        "the file",
-        "a file",
-    ]
+def test_a_finding_names_the_file_unless_its_name_may_identify_somebody() -> None:
+    plan = plan_of(PATIENTS, RELAPSES)
+    names = ("attacks.csv", "", "dr_rezaei.csv")
+    raw = Raw({(name, ""): table("attacks.csv", ATTACKS) for name in names}, plan)
+
+    places = [(name, "") for name in names]
+
+    findings = [raw.finding(place, 7, "onset", ("rule", "must be", "do"), "") for place in places]
+    assert [finding.table for finding in findings] == ["attacks.csv", "the file", "a file"]
 
 
 def test_numbers_of_persian_keyboards_are_plain_numbers() -> None:

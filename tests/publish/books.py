@@ -19,4 +19,6 @@ def book() -> Book:
     plates = [
         Plate(d.key, render(d.figure, ("svg",))["svg"], d.width_mm, d.caption, d.alt) for d in drawn
     ]
-    return Book(told.text, tables, plates, told.checklist, bundled().about["title"], bundled().mark)
+    return Book(
+        told.text, tables, plates, told.checklist, bundled().study.study.title, bundled().mark
+    )

@@ -9,7 +9,14 @@ from analysis.small import full
 from released import PLAN
 from rtxoutcomes.errors import OutputsDiffer, TextError, UsageFault
 from rtxoutcomes.publish import build
-from rtxoutcomes.publish.build import check_report, released, render_report, silent, write_report
+from rtxoutcomes.publish.build import (
+    Checked,
+    check_report,
+    released,
+    render_report,
+    silent,
+    write_report,
+)
 from rtxoutcomes.publish.environment import differences_from_lock
 from rtxoutcomes.publish.manifest import NAME
 from rtxoutcomes.read.style_file import read_style
@@ -62,7 +69,7 @@ def test_other_library_versions_compare_numbers_only_and_say_so(
 ) -> None:
     monkeypatch.setattr(build, "differences_from_lock", lambda: ["numpy 1.0, locked 2.0"])
 
-    assert check_report(full(), PLAN, report) == ["numpy 1.0, locked 2.0"]
+    assert check_report(full(), PLAN, report).differs_from_lock == ("numpy 1.0, locked 2.0",)
 
 
 def test_a_folder_that_is_not_there_fails_the_check(tmp_path: Path) -> None:
@@ -75,7 +82,7 @@ def test_a_failing_figure_leaves_the_old_report(
 ) -> None:
     before = digests(report)
 
-    def fail(*_: object) -> dict[str, bytes]:
+    def fail(*_: object, **__: object) -> dict[str, bytes]:
         raise RuntimeError("the figure backend failed")
 
     monkeypatch.setattr(build, "outputs", fail)
@@ -102,10 +109,8 @@ def test_style_and_text_are_inputs_and_named_in_the_manifest(tmp_path: Path) -> 
 
     listed = json.loads((tmp_path / "out" / NAME).read_text(encoding="utf-8"))["inputs"]
     assert {"style/jama", "text/mine.md"} <= set(listed)
-    other_libraries = check_report(
-        full(), PLAN, tmp_path / "out", style=read_style("jama"), text=text
-    )
-    assert other_libraries == differences_from_lock()
+    checked = check_report(full(), PLAN, tmp_path / "out", style=read_style("jama"), text=text)
+    assert checked == Checked(tuple(differences_from_lock()), ())
     with pytest.raises(OutputsDiffer):
         check_report(full(), PLAN, tmp_path / "out")
 
@@ -132,4 +137,4 @@ def test_a_text_that_cannot_be_filled_leaves_the_old_report(report: Path, tmp_pa
 
 
 def test_what_is_shown_has_passed_the_door() -> None:
-    assert released(full(), PLAN).mark == "Synthetic data: made-up patients"
+    assert released(full(), PLAN).mark == "Synthetic data"

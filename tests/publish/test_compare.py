@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from rtxoutcomes.publish.compare import differences, same
+from rtxoutcomes.publish.compare import Comparison, compare, same
 from rtxoutcomes.publish.manifest import manifest
 
 
@@ -40,7 +40,7 @@ def folder(tmp_path: Path, files: dict[str, bytes]) -> Path:
 def test_an_equal_folder_has_no_difference(tmp_path: Path) -> None:
     files = {"a.csv": b"1", "tables/b.md": b"2"}
 
-    assert differences(folder(tmp_path, files), files) == []
+    assert compare(folder(tmp_path, files), files) == Comparison((), ())
 
 
 def test_each_kind_of_difference_names_its_file(tmp_path: Path) -> None:
@@ -48,34 +48,69 @@ def test_each_kind_of_difference_names_its_file(tmp_path: Path) -> None:
     place = folder(tmp_path, old | {"manifest.json": listed(old), "mine.txt": b"mine"})
     new = {"a.csv": b"9", "b.csv": b"2", "c.csv": b"4"}
 
-    told = differences(place, new | {"manifest.json": listed(new)})
+    comparison = compare(place, new | {"manifest.json": listed(new)})
 
-    assert told == [
+    assert comparison.differing == (
         "c.csv: is missing",
         "old.csv: is not an output of this input",
         "a.csv: differs",
         "manifest.json: differs",
-    ]
+    )
+
+
+PICTURES = {"a.csv": b"1", "a.svg": b"<svg/>", "a.png": png(7, 0), "a.docx": docx("x", 0)}
+
+
+def test_an_absent_output_that_the_manifest_records_is_no_difference(tmp_path: Path) -> None:
+    recorded = PICTURES | {"manifest.json": listed(PICTURES)}
+    place = folder(tmp_path, {n: recorded[n] for n in ("a.csv", "manifest.json")})
+    # Another build compresses otherwise.
+    again = PICTURES | {"a.png": png(7, 9), "a.docx": docx("x", zipfile.ZIP_DEFLATED)}
+
+    comparison = compare(place, again | {"manifest.json": listed(again)})
+
+    assert comparison == Comparison((), ("a.docx", "a.png", "a.svg"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.svg", b"<svg />"), ("a.png", png(8, 0)), ("a.docx", docx("y", 0))]
+)
+def test_an_absent_output_that_is_not_as_recorded_differs(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    place = folder(tmp_path, {"manifest.json": listed(PICTURES)})
+    now = PICTURES | {name: content}
+
+    comparison = compare(place, now | {"manifest.json": listed(PICTURES)})
+
+    assert comparison.differing == (f"{name}: is absent, and not as the manifest records it",)
+    assert name not in comparison.absent
+
+
+def test_without_a_manifest_an_absent_output_is_missing(tmp_path: Path) -> None:
+    comparison = compare(folder(tmp_path, {"a.csv": b"1"}), {"a.csv": b"1", "a.svg": b"2"})
+
+    assert comparison == Comparison(("a.svg: is missing",), ())
 
 
 def test_the_environment_is_never_compared(tmp_path: Path) -> None:
     place = folder(tmp_path, {"environment.json": b"{}"})
 
-    assert differences(place, {"environment.json": b"{1}"}) == []
+    assert compare(place, {"environment.json": b"{1}"}) == Comparison((), ())
 
 
 def test_a_link_in_the_place_of_a_file_differs(tmp_path: Path) -> None:
     place = folder(tmp_path / "out", {"b.csv": b"1"})
     (place / "a.csv").symlink_to(place / "b.csv")
 
-    assert differences(place, {"a.csv": b"1", "b.csv": b"1"}) == ["a.csv: differs"]
+    assert compare(place, {"a.csv": b"1", "b.csv": b"1"}).differing == ("a.csv: differs",)
 
 
 def test_under_other_library_versions_only_numbers_are_compared(tmp_path: Path) -> None:
     place = folder(tmp_path, {"a.csv": b"1", "a.svg": b"1", "manifest.json": b"{}"})
-    files = {"a.csv": b"2", "a.svg": b"2", "manifest.json": b"{ }"}
+    files = {"a.csv": b"2", "a.svg": b"2", "b.svg": b"3", "manifest.json": b"{ }"}
 
-    assert differences(place, files, numbers_only=True) == ["a.csv: differs"]
+    assert compare(place, files, numbers_only=True) == Comparison(("a.csv: differs",), ())
 
 
 def test_pictures_are_compared_by_their_pixels() -> None:
@@ -90,11 +125,12 @@ def test_word_files_are_compared_by_their_parts() -> None:
     assert not same("a.docx", docx("x", zipfile.ZIP_STORED), b"no archive")
 
 
-def test_a_manifest_may_differ_in_the_hashes_of_pictures_only() -> None:
-    one = listed({"a.png": b"1", "a.csv": b"1"})
+def test_a_manifest_may_differ_in_the_compression_of_pictures_only() -> None:
+    one = listed({"a.png": png(7, 0), "a.csv": b"1"})
 
-    assert same("manifest.json", one, listed({"a.png": b"2", "a.csv": b"1"}))
-    assert not same("manifest.json", one, listed({"a.png": b"1", "a.csv": b"2"}))
+    assert same("manifest.json", one, listed({"a.png": png(7, 9), "a.csv": b"1"}))
+    assert not same("manifest.json", one, listed({"a.png": png(8, 0), "a.csv": b"1"}))
+    assert not same("manifest.json", one, listed({"a.png": png(7, 0), "a.csv": b"2"}))
     assert not same("manifest.json", one, b"no manifest")
 
 

@@ -17,7 +17,7 @@ import raw_clinic
 from raw_clinic import CANARIES, STARTS, Style, csv_folder, key_file, map_text, tables
 from rtxoutcomes.errors import EnvironmentFault, MapError, RtxError, TableError, UsageFault
 from rtxoutcomes.intake import read_cohort
-from rtxoutcomes.pseudonymise.whole import pseudonymise
+from rtxoutcomes.pseudonymise.pipeline import pseudonymise
 from rtxoutcomes.publish import deidentified as subject
 from rtxoutcomes.publish.deidentified import ProofFailed, Summary, deidentify
 from rtxoutcomes.read.study_file import read_study

@@ -1,63 +1,49 @@
 """Everything a report holds."""
 
 import io
-import json
 import zipfile
+from collections import Counter
 
-import pandas as pd
 import pytest
 
 from released import bundled
 from rtxoutcomes.publish.outputs import outputs
+from rtxoutcomes.tables.manuscript import all_tables
 
 
 @pytest.fixture(scope="module")
-def told() -> tuple[dict[str, bytes], list[str]]:
+def report() -> tuple[dict[str, bytes], list[str]]:
     stages: list[str] = []
     return outputs(bundled(), stages.append), stages
 
 
-def test_every_figure_has_three_formats_and_a_twin(
-    told: tuple[dict[str, bytes], list[str]],
+def formats(files: dict[str, bytes], folder: str) -> dict[str, int]:
+    """How many files of each format a folder holds."""
+    return Counter(name.rpartition(".")[2] for name in files if name.startswith(folder))
+
+
+def test_figures_and_tables_have_the_formats_that_a_reader_needs(
+    report: tuple[dict[str, bytes], list[str]],
 ) -> None:
-    figures = [name for name in told[0] if name.startswith("figures/")]
+    tables = len(all_tables(bundled())) + 1
 
-    assert len(figures) == 10 * 4
-    assert {name.rsplit(".", 1)[1] for name in figures} == {"svg", "png", "pdf", "csv"}
-
-
-def test_every_table_has_four_formats(told: tuple[dict[str, bytes], list[str]]) -> None:
-    tables = [name for name in told[0] if name.startswith("tables/")]
-
-    assert {name.rsplit(".", 1)[1] for name in tables} == {"csv", "md", "html", "tex"}
-    assert len(tables) % 4 == 0
+    assert formats(report[0], "figures/") == {"svg": 10, "png": 10, "csv": 10}
+    assert formats(report[0], "tables/") == {"csv": tables, "md": tables, "tex": tables}
 
 
-def test_results_are_the_same_as_csv_and_as_json(told: tuple[dict[str, bytes], list[str]]) -> None:
-    frame = pd.read_csv(io.BytesIO(told[0]["results.csv"]))
-    records = json.loads(told[0]["results.json"])["estimates"]
+def test_every_format_is_there_on_request(report: tuple[dict[str, bytes], list[str]]) -> None:
+    files = outputs(bundled(), list[str]().append, every_format=True)
 
-    assert len(frame) == len(records)
-    for place in (0, 100, 200):
-        estimate = records[place]["estimate"]
-        assert frame.loc[place, "method"] == records[place]["method"]
-        assert pd.isna(frame.loc[place, "estimate"]) == (estimate is None)
-        if estimate is not None:
-            assert frame.loc[place, "estimate"] == estimate
-
-
-def test_the_json_is_as_the_standard_library_indents_it(
-    told: tuple[dict[str, bytes], list[str]],
-) -> None:
-    text = told[0]["results.json"].decode()
-
-    assert text == json.dumps(json.loads(text), indent=1, ensure_ascii=False) + "\n"
+    assert files.keys() > report[0].keys()
+    assert {name: files[name] for name in report[0]} == report[0]
+    assert formats(files, "figures/")["pdf"] == 10
+    assert formats(files, "tables/")["html"] == formats(files, "tables/")["csv"]
 
 
 def test_every_text_says_that_the_data_are_made_up(
-    told: tuple[dict[str, bytes], list[str]],
+    report: tuple[dict[str, bytes], list[str]],
 ) -> None:
-    for name, content in told[0].items():
+    for name, content in report[0].items():
         # The template says it by a reference, so that it holds for whatever fills it.
         if name.endswith("template.md"):
             assert b"{{ study.mark }}" in content
@@ -66,14 +52,14 @@ def test_every_text_says_that_the_data_are_made_up(
 
 
 def test_the_manuscript_is_a_word_file_with_its_pictures(
-    told: tuple[dict[str, bytes], list[str]],
+    report: tuple[dict[str, bytes], list[str]],
 ) -> None:
-    with zipfile.ZipFile(io.BytesIO(told[0]["manuscript.docx"])) as archive:
+    with zipfile.ZipFile(io.BytesIO(report[0]["manuscript.docx"])) as archive:
         names = archive.namelist()
         assert "word/document.xml" in names
         assert sum(name.startswith("word/media/") for name in names) == 10
 
 
-def test_each_stage_is_told_as_it_begins(told: tuple[dict[str, bytes], list[str]]) -> None:
-    assert told[1][0] == "tables"
-    assert "figure time_to_relapse" in told[1]
+def test_each_stage_is_told_as_it_begins(report: tuple[dict[str, bytes], list[str]]) -> None:
+    assert report[1][0] == "tables"
+    assert "figure time_to_relapse" in report[1]

@@ -8,8 +8,13 @@ import pandas as pd
 import pytest
 
 from released import bundled
-from rtxoutcomes.publish.definitions import definition
-from rtxoutcomes.publish.page_numbers import SHOWN, numbers
+from rtxoutcomes.presentation.definitions import definition
+from rtxoutcomes.presentation.words import group_label
+from rtxoutcomes.publish.page_numbers import COLUMNS, numbers
+from rtxoutcomes.results.endpoints import endpoint_of
+from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.text.draft import draft
+from rtxoutcomes.text.references import references
 
 
 class Rows(HTMLParser):
@@ -58,40 +63,72 @@ def test_every_row_stands_with_all_that_makes_it_readable(parsed: Rows) -> None:
 
     assert len(parsed.rows) == len(rows)
     for place in range(0, len(rows), 37):
-        told = dict(zip(SHOWN, parsed.rows[place], strict=True))
+        printed = dict(zip((*COLUMNS, "Reference"), parsed.rows[place], strict=True))
         row = rows.loc[place]
-        assert told["method"] == row["method"]
-        assert told["n"] == str(row["n"])
-        shown: str = "" if pd.isna(row["estimate"]) else f"{row['estimate']:.4g}"
-        assert told["estimate"] == shown
+        assert printed["Method"] == row["method"]
+        assert printed["n"] == str(row["n"])
+        estimate: str = "" if pd.isna(row["estimate"]) else f"{row['estimate']:.4g}"
+        assert printed["Estimate"] == estimate
 
 
-def test_filters_offer_what_the_rows_hold(parsed: Rows) -> None:
-    for column in ("analysis", "group", "role", "status"):
-        assert set(bundled().estimates[column]) <= set(parsed.options)
+def test_the_reference_of_each_row_prints_that_row(parsed: Rows) -> None:
+    known = draft(bundled())
+    words = references(bundled(), known.named)
+
+    for place in range(0, len(parsed.rows), 37):
+        assert words.find(f"{parsed.rows[place][-1]}.n").sources == (place,)
 
 
-def test_the_term_of_a_row_leads_to_what_it_means(html: str) -> None:
-    told = definition("change", "mean_change")
-    assert told is not None
+def test_filters_offer_what_the_rows_hold_in_words(parsed: Rows) -> None:
+    rows = bundled().estimates
 
-    assert f'<a href="#{told.key}">mean_change</a>' in html
-    (words,) = re.findall(rf'<dt id="{told.key}">[^<]*mean_change[^<]*</dt><dd>([^<]*)', html)
-    assert words == told.words
+    assert {endpoint_of(key).words for key in rows["analysis"]} <= set(parsed.options)
+    assert {group_label(bundled().study, code) for code in rows["group"]} <= set(parsed.options)
+    assert {"Reported", "Alternative", "Sensitivity", "Not attempted"} <= set(parsed.options)
 
 
-def test_a_term_without_a_definition_stands_without_a_link() -> None:
-    rows = bundled().estimates.head(1).assign(analysis="unheard", term="of")
+def test_names_of_the_study_are_printed_in_references_only(parsed: Rows) -> None:
+    printed = {cell for row in parsed.rows for cell in row[:-1]}
 
-    told = numbers(dataclasses.replace(bundled(), estimates=rows))
+    assert not printed & {"edss", "igg", "skype", "whatsapp", "not_identifiable", "mean_change"}
+    assert {"EDSS, points", "Skype session", "Mean change"} <= printed
 
-    assert "<td>of</td>" in told
-    assert "No row carries a note." in told
+
+def test_a_contrast_names_both_groups_and_a_transition_both_bands(parsed: Rows) -> None:
+    cells = [dict(zip((*COLUMNS, "Reference"), row, strict=True)) for row in parsed.rows]
+
+    contrast = next(c for c in cells if c["Quantity"] == "Adjusted difference")
+    assert (contrast["Group"], contrast["Compared with"]) == ("SPMS", "RRMS")
+    transition = next(c for c in cells if c["Quantity"] == "Transition: 1-5 to 5.5-10")
+    assert transition["Compared with"] == ""
+
+
+def test_the_quantity_of_a_row_leads_to_what_it_means(html: str) -> None:
+    assert '<a href="#means-mean_change-any">Mean change</a>' in html
+    words = definition(bundled().study, "change", Quantity.MEAN_CHANGE)
+    (found,) = re.findall(r'<dt id="means-mean_change-any">[^<]*</dt><dd>([^<]*)', html)
+    assert found == words
+    assert "<dt>Hazard after censoring multiplied by ...</dt>" in html
+
+
+def test_every_definition_is_under_the_first_analysis_that_needs_it(html: str) -> None:
+    headings = re.findall(r'<dt id="means-(?:median|hazard_ratio)-\w+">([^<]*)</dt>', html)
+
+    assert headings == [
+        *("Baseline: Median", "Time to first relapse: Median", "Between diagnoses: Hazard ratio"),
+        *("Participation: Median", "Engagement: Hazard ratio"),
+    ]
+
+
+def test_results_without_choices_or_notes_are_numbers_too() -> None:
+    rows = bundled().estimates.head(1)
+
+    assert "There are no alternative choices." in numbers(
+        dataclasses.replace(bundled(), estimates=rows)
+    )
 
 
 def test_what_a_cell_holds_is_text() -> None:
     rows = bundled().estimates.head(1).assign(method="<b>a & b</b>")
 
-    told = numbers(dataclasses.replace(bundled(), estimates=rows))
-
-    assert "&lt;b&gt;a &amp; b&lt;/b&gt;" in told
+    assert "&lt;b&gt;a &amp; b&lt;/b&gt;" in numbers(dataclasses.replace(bundled(), estimates=rows))

@@ -9,7 +9,7 @@ from rtxoutcomes.publish.wording import introduction
 def test_the_introduction_tells_study_patients_and_origin() -> None:
     told = " ".join(introduction(bundled()))
 
-    assert "Synthetic data: made-up patients" in told
+    assert "Synthetic data" in told
     assert "99 patients (Relapsing-remitting MS 42" in told
     assert "rituximab" in told
     assert "Published study: Nabiuni" in told

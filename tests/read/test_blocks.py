@@ -19,14 +19,22 @@ def test_a_block_is_what_the_file_says() -> None:
 
 
 def test_every_fault_has_the_path_of_its_key() -> None:
-    found = dict(faults(b'names = "x"\n[p_values]\nfloor = 2\nsteps = [{ at_least = 0 }]\n'))
+    problems = dict(faults(b'names = "x"\n[p_values]\nfloor = 2\nsteps = [{ at_least = 0 }]\n'))
 
-    assert found["names"] == "is not a key of a style file"
-    assert "less than or equal to 0.05" in found["p_values.floor"]
-    assert found["p_values.steps[0].digits"] == "is missing"
+    assert problems["names"] == "is not a key of a style file"
+    assert "less than or equal to 0.05" in problems["p_values.floor"]
+    assert problems["p_values.steps[0].digits"] == "is missing"
 
 
-def test_a_fault_of_our_own_is_told_without_its_prefix() -> None:
+def test_an_empty_list_is_a_fault_and_one_whose_item_is_faulty_is_no_second_one() -> None:
+    empty = b"[p_values]\nfloor = 2\nsteps = []\n"
+    faulty = b"[p_values]\nsteps = [{ at_least = 2, digits = 2 }]\n"
+
+    assert [path for path, _ in faults(empty)] == ["p_values.floor", "p_values.steps"]
+    assert [path for path, _ in faults(faulty)] == ["p_values.steps[0].at_least"]
+
+
+def test_a_fault_of_our_own_is_reported_without_its_prefix() -> None:
     assert faults(b"[p_values]\nsteps = [{ at_least = 0.5, digits = 2 }]\n") == [
         ("p_values.steps", "must begin at 0 and rise")
     ]

@@ -36,7 +36,7 @@ def test_tables_of_a_folder_or_of_one_file_are_read_by_the_names_of_the_map(tmp_
     assert read(tmp_path / "People 1.csv", ("", "")) == []
 
 
-def test_a_fault_of_a_cell_that_is_used_is_told_and_of_another_is_not(tmp_path: Path) -> None:
+def test_a_fault_of_a_cell_that_is_used_is_reported_and_of_another_is_not(tmp_path: Path) -> None:
     book = save(tmp_path / "clinic.xlsx", workbook({"Visits": ROWS}))
 
     faults = read(book, ("", ""), used=("File No", "EDSS"))
@@ -46,16 +46,16 @@ def test_a_fault_of_a_cell_that_is_used_is_told_and_of_another_is_not(tmp_path: 
     ]
 
 
-def test_a_file_that_is_no_text_or_no_workbook_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_no_text_or_no_workbook_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"\xff\xfe\x00")
     (tmp_path / "b.xlsx").write_bytes(b"PK")
     outside = tmp_path.parent / "outside.xlsx"
     outside.write_bytes(b"PK")
     (tmp_path / "c.xlsx").symlink_to(outside)
 
-    told = read(tmp_path, ("a.csv", ""), ("b.xlsx", ""), ("c.xlsx", ""))
+    violation = read(tmp_path, ("a.csv", ""), ("b.xlsx", ""), ("c.xlsx", ""))
 
-    assert [(v.table, v.rule) for v in told] == [
+    assert [(v.table, v.rule) for v in violation] == [
         ("a.csv", "file.encoding"),
         ("b.xlsx", "file.kind"),
         ("c.xlsx", "file.link"),
@@ -73,6 +73,7 @@ def test_a_file_that_is_no_text_or_no_workbook_is_told(tmp_path: Path) -> None:
         (("b.xlsx", ""), "more than one sheet"),
         (("b.xlsx", "Three"), "no visible sheet of that name"),
         (("09125550143.xls", ""), "a file: is of a kind"),
+        (("dr_rezaei.xls", ""), "a file: is of a kind"),
     ],
 )
 def test_what_the_map_names_and_raw_does_not_hold_is_a_fault_of_usage(
@@ -80,7 +81,7 @@ def test_what_the_map_names_and_raw_does_not_hold_is_a_fault_of_usage(
 ) -> None:
     raw = tmp_path / "raw"
     raw.mkdir()
-    for name in ("a.xls", "a.csv", "09125550143.xls", "../out.csv"):
+    for name in ("a.xls", "a.csv", "09125550143.xls", "dr_rezaei.xls", "../out.csv"):
         (raw / name).write_text("a\n", encoding="utf-8")
     save(raw / "b.xlsx", workbook({"One": ROWS, "Two": ROWS}))
 

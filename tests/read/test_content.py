@@ -10,8 +10,8 @@ from rtxoutcomes.errors import Violation
 from rtxoutcomes.read.content import content_of
 
 
-def rule(told: bytes | Violation) -> str:
-    return told.rule if isinstance(told, Violation) else ""
+def rule(answer: bytes | Violation) -> str:
+    return answer.rule if isinstance(answer, Violation) else ""
 
 
 def test_a_regular_file_is_read_up_to_the_limit(tmp_path: Path) -> None:
@@ -28,9 +28,9 @@ def test_pipes_devices_and_folders_are_not_opened(tmp_path: Path) -> None:
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "endless.csv").symlink_to("/dev/zero")
 
-    told = [rule(content_of(tmp_path / f"{n}.csv", n, tmp_path)) for n in ("pipe", "folder")]
+    rules = [rule(content_of(tmp_path / f"{n}.csv", n, tmp_path)) for n in ("pipe", "folder")]
 
-    assert told == ["file.kind", "file.kind"]
+    assert rules == ["file.kind", "file.kind"]
     assert rule(content_of(tmp_path / "endless.csv", "endless", tmp_path)) == "file.link"
     assert rule(content_of(Path("/dev/zero"), "zero", Path("/dev"))) == "file.kind"
 
@@ -61,6 +61,6 @@ def test_links_stay_in_the_folder(tmp_path: Path) -> None:
     (inside / "d.csv").symlink_to("d.csv")
     (inside / "e.csv").symlink_to("gone.csv")
 
-    told = [rule(content_of(inside / f"{n}.csv", n, inside)) for n in "bcde"]
+    rules = [rule(content_of(inside / f"{n}.csv", n, inside)) for n in "bcde"]
 
-    assert told == ["", "file.link", "file.unreadable", "file.unreadable"]
+    assert rules == ["", "file.link", "file.unreadable", "file.unreadable"]

@@ -26,15 +26,37 @@ WESTERN = "patient_id,month\nRené,1\nZoë,2\n"
         (WESTERN.encode()[:21], "file.encoding", "cut off", 2),
     ],
 )
-def test_what_is_not_utf_8_text_is_told_with_what_it_seems(
+def test_what_is_not_utf_8_text_is_reported_with_what_it_seems(
     content: bytes, expected: str, seems: str, line: int | None
 ) -> None:
-    told = no_text(content, "visits")
+    violation = no_text(content, "visits")
 
-    assert told is not None
-    assert (told.rule, told.line) == (expected, line)
-    assert seems in told.must
-    assert told.remedy
+    assert violation is not None
+    assert (violation.rule, violation.line) == (expected, line)
+    assert seems in violation.must
+    assert violation.remedy
+
+
+@pytest.mark.parametrize(
+    ("zeros", "letter_zeros", "rule"),
+    [
+        (41, 0, "file.encoding"),
+        (40, 0, "file.binary"),
+        (100, 9, "file.encoding"),
+        (100, 10, "file.binary"),
+    ],
+)
+def test_utf_16_without_a_mark_has_zeros_in_every_other_byte_only(
+    zeros: int, letter_zeros: int, rule: str
+) -> None:
+    letters = bytes(letter_zeros) + b"a" * (100 - letter_zeros)
+    others = bytes(zeros) + b"b" * (100 - zeros)
+    content = bytes(byte for pair in zip(letters, others, strict=True) for byte in pair)
+
+    fault = no_text(content, "visits")
+
+    assert fault is not None
+    assert fault.rule == rule
 
 
 @pytest.mark.parametrize("text", ["", "a,b\n", PERSIAN, WESTERN, "\ufeffa,b\n"])

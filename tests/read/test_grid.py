@@ -9,7 +9,7 @@ from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import Violation
 from rtxoutcomes.read import grid as subject
 from rtxoutcomes.read.exact import Value
-from rtxoutcomes.read.grid import Grid, letters, table_of
+from rtxoutcomes.read.grid import CellGrid, letters, table_of
 
 HEADER: list[Value] = ["patient_id", "month", "edss"]
 ROWS: list[list[Value]] = [["P01", 0.0, 3.0], ["P02", 1.5, 2.5]]
@@ -18,11 +18,11 @@ ROWS: list[list[Value]] = [["P01", 0.0, 3.0], ["P02", 1.5, 2.5]]
 def table(
     cells: Sequence[Sequence[Value]], **marks: object
 ) -> tuple[RawTable | None, list[Violation]]:
-    grid = Grid(cells, "visits", **marks)  # type: ignore[arg-type]
+    grid = CellGrid(cells, "visits", **marks)  # type: ignore[arg-type]
     return table_of(grid, "visits", "clinic.xlsx", "ab")
 
 
-def found(cells: Sequence[Sequence[Value]], **marks: object) -> list[tuple[str, str]]:
+def violations_of(cells: Sequence[Sequence[Value]], **marks: object) -> list[tuple[str, str]]:
     return [(v.rule, v.address) for v in table(cells, **marks)[1]]
 
 
@@ -55,7 +55,7 @@ def test_dates_of_the_file_s_own_kind_are_remembered() -> None:
 
 
 def test_a_file_without_sheets_counts_its_records_from_1() -> None:
-    read, _ = table_of(Grid([HEADER, *ROWS]), "visits", "visits.sav", "ab")
+    read, _ = table_of(CellGrid([HEADER, *ROWS]), "visits", "visits.sav", "ab")
 
     assert read is not None
     assert (read.lines, read.counted, read.letters) == ((1, 2), "records", {})
@@ -77,39 +77,41 @@ def test_a_file_without_sheets_counts_its_records_from_1() -> None:
 def test_each_fault_of_a_sheet_has_its_rule_and_place(
     cells: list[list[Value]], expected: tuple[str, str]
 ) -> None:
-    assert found(cells) == [expected]
+    assert violations_of(cells) == [expected]
 
 
 def test_a_column_that_is_all_text_may_hold_numbers() -> None:
-    assert found([HEADER, ["P01", "0", "3.5"], ["P02", "1", "2.5"]]) == []
+    assert violations_of([HEADER, ["P01", "0", "3.5"], ["P02", "1", "2.5"]]) == []
 
 
 def test_words_under_the_header_in_a_column_of_words_are_a_patient() -> None:
-    assert found([["patient_id", "term"], ["P01", "rash"], ["P02", "fever"]]) == []
+    assert violations_of([["patient_id", "term"], ["P01", "rash"], ["P02", "fever"]]) == []
 
 
-def test_what_a_workbook_says_more_of_a_cell_is_told_with_its_place() -> None:
+def test_what_a_workbook_marks_in_a_cell_is_reported_with_its_place() -> None:
     marks = {(1, 2): "cell.formula", (2, 1): "cell.error", (0, 0): "cell.merged"}
 
-    told = found([HEADER, *ROWS], marked=marks)
+    violations = violations_of([HEADER, *ROWS], marked=marks)
 
-    assert told == [
+    assert violations == [
         ("cell.merged", "sheet visits, cell A1"),
         ("cell.formula", "sheet visits, cell C2"),
         ("cell.error", "sheet visits, cell B3"),
     ]
 
 
-def test_hidden_rows_and_columns_are_told_where_they_hold_something() -> None:
-    told = found([HEADER, *ROWS], hidden_rows=frozenset({2, 40}), hidden_columns=frozenset({1, 9}))
+def test_hidden_rows_and_columns_are_reported_where_they_hold_something() -> None:
+    violations = violations_of(
+        [HEADER, *ROWS], hidden_rows=frozenset({2, 40}), hidden_columns=frozenset({1, 9})
+    )
 
-    assert told == [
+    assert violations == [
         ("row.hidden", "sheet visits, row 3"),
         ("column.hidden", "sheet visits, column B"),
     ]
 
 
-def test_a_long_cell_is_told_and_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_cell_is_reported_and_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subject, "MAX_CELL", 5)
 
     read, faults = table([["patient_id", "note"], ["P01", "secret"], ["P02", "x"]])

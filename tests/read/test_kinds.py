@@ -32,12 +32,12 @@ def test_a_missing_extra_is_a_fault_of_the_environment_with_the_command_that_men
 
     monkeypatch.setattr(importlib, "import_module", missing)
 
-    with pytest.raises(EnvironmentFault) as told:
+    with pytest.raises(EnvironmentFault) as caught:
         reader(KINDS[".xlsx"])
 
-    assert told.value.exit_code == 6
-    assert "pip install 'rtxoutcomes[excel]'" in str(told.value)
-    assert "python_calamine" in str(told.value)
+    assert caught.value.exit_code == 6
+    assert "pip install 'rtxoutcomes[excel]'" in str(caught.value)
+    assert "python_calamine" in str(caught.value)
 
 
 def test_a_module_that_is_there_is_handed_out() -> None:

@@ -57,4 +57,5 @@ def test_a_small_file_of_a_very_large_table_is_refused(monkeypatch: pytest.Monke
     monkeypatch.setattr(subject, "MAX_CELLS", 5)
 
     with pytest.raises(Unreadable):
-        read_grid(saved(a=pa.array([1] * 6)), ".parquet")
+        read_grid(saved(a=pa.array([1] * 3), b=pa.array([2] * 3)), ".parquet")
+    assert len(read_grid(saved(a=pa.array([1] * 5)), ".parquet").cells) == 6

@@ -1,4 +1,4 @@
-"""The quick way reads what the strict way reads, or leaves it to it."""
+"""The fast reader reads what the strict one reads, or declines the file."""
 
 import pandas as pd
 import pytest
@@ -13,8 +13,8 @@ HEADER = ["patient_id", "month", "edss"]
 
 
 def strict(content: bytes) -> tuple[pd.DataFrame, list[int], int]:
-    found: list[Violation] = []
-    rows = records(content, "visits", found)
+    faults: list[Violation] = []
+    rows = records(content, "visits", faults)
     next(rows)
     columns = Columns(len(HEADER))
     ragged = 0
@@ -23,7 +23,7 @@ def strict(content: bytes) -> tuple[pd.DataFrame, list[int], int]:
             ragged += 1
         else:
             columns.add(line, cells)
-    return columns.frame(HEADER), columns.lines, ragged + len(found)
+    return columns.frame(HEADER), columns.lines, ragged + len(faults)
 
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=4)
@@ -81,7 +81,7 @@ def test_what_is_not_plain_is_left_to_the_strict_reader(content: bytes) -> None:
     assert plain_frame(content, HEADER) is None
 
 
-def test_a_table_larger_than_a_block_is_read_whole() -> None:
+def test_a_table_larger_than_a_block_is_read_completely() -> None:
     rows = b"".join(b"P%07d,%d,3.5\n" % (k, k % 24) for k in range(400_000))
 
     quick = plain_frame(b"patient_id,month,edss\n" + rows, HEADER)

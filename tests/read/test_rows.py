@@ -6,22 +6,22 @@ from rtxoutcomes.read.rows import MAX_LINE, MAX_LINES_OF_RECORD, Columns, record
 
 
 def read(content: bytes) -> tuple[list[tuple[int, list[str]]], list[Violation]]:
-    found: list[Violation] = []
-    return list(records(content, "visits", found)), found
+    faults: list[Violation] = []
+    return list(records(content, "visits", faults)), faults
 
 
 def test_each_record_has_the_line_it_begins_on() -> None:
-    told, found = read(b'\xef\xbb\xbfa,b\r\n"x\ny",1\r\n\r\n , \n2,3')
+    records, faults = read(b'\xef\xbb\xbfa,b\r\n"x\ny",1\r\n\r\n , \n2,3')
 
-    assert told == [(1, ["a", "b"]), (2, ["x\ny", "1"]), (6, ["2", "3"])]
-    assert found == []
+    assert records == [(1, ["a", "b"]), (2, ["x\ny", "1"]), (6, ["2", "3"])]
+    assert faults == []
 
 
 def test_a_quote_that_is_not_closed_ends_the_reading_with_its_line() -> None:
-    told, found = read(b'a,b\n1,2\n3,"4\n5,6\n')
+    records, faults = read(b'a,b\n1,2\n3,"4\n5,6\n')
 
-    assert told == [(1, ["a", "b"]), (2, ["1", "2"])]
-    assert [(v.rule, v.line) for v in found] == [("table.quotes", 3)]
+    assert records == [(1, ["a", "b"]), (2, ["1", "2"])]
+    assert [(v.rule, v.line) for v in faults] == [("table.quotes", 3)]
 
 
 def test_a_row_without_end_is_not_gathered() -> None:
@@ -52,7 +52,7 @@ def test_no_row_is_an_empty_table() -> None:
     assert list(frame.columns) == ["a", "b"]
 
 
-def test_ragged_rows_and_long_cells_are_told() -> None:
+def test_ragged_rows_and_long_cells_are_reported() -> None:
     few, many = row_fault(["1"], 2, "visits", 3), row_fault(["1", "2", "3"], 2, "visits", 3)
     long = row_fault(["1", "x" * 10_001], 2, "visits", 3)
 

@@ -1,4 +1,4 @@
-"""What the process that reads statistical files tells of them."""
+"""The child process that reads statistical files."""
 
 import datetime as dt
 import json
@@ -31,16 +31,16 @@ def content(tmp_path: Path) -> bytes:
     return path.read_bytes()
 
 
-def test_columns_labels_and_types_are_told(content: bytes) -> None:
-    told = json.loads(as_json(content, ".sav", 100))
+def test_columns_labels_and_types_are_reported(content: bytes) -> None:
+    contents = json.loads(as_json(content, ".sav", 100))
 
-    assert dict(told["columns"]) == {
+    assert dict(contents["columns"]) == {
         "sex": [1.0, 2.0],
         "seen": [{"date": "2024-05-03"}, None],
         "at": [{"datetime": "2024-05-03T09:00:00"}, None],
     }
-    assert told["labels"] == {"sex": [[1.0, "female"], [2.0, "male"]]}
-    assert told["types"]["sex"] == "double"
+    assert contents["labels"] == {"sex": [[1.0, "female"], [2.0, "male"]]}
+    assert contents["types"]["sex"] == "double"
 
 
 def test_too_many_cells_are_not_read(content: bytes) -> None:
@@ -56,6 +56,6 @@ def test_it_is_a_script_that_reads_standard_input(content: bytes) -> None:
     assert done.stdout.decode() == as_json(content, ".sav", 100)
 
 
-def test_other_values_are_told_as_text() -> None:
+def test_other_values_are_reported_as_text() -> None:
     assert json.loads(json.dumps([dt.time(3)], default=stats_child._plain)) == ["03:00:00"]
     assert json.loads(json.dumps([pd.Series([3]).to_numpy()[0]], default=stats_child._plain)) == [3]

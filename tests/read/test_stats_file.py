@@ -30,7 +30,9 @@ EXPECTED = [
 ]
 
 
-def test_labels_stand_where_all_values_have_one_and_spss_missing_is_empty(tmp_path: Path) -> None:
+def test_labels_are_used_where_all_values_have_one_and_spss_missing_is_empty(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "visits.sav"
     pyreadstat.write_sav(
         FRAME, str(path), variable_value_labels=LABELS, missing_ranges={"edss": [99]}

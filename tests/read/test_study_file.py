@@ -36,7 +36,7 @@ def test_a_study_is_read_from_a_path(tmp_path: Path) -> None:
     assert read_study(path).id == "trial"
 
 
-def test_every_fault_is_told_with_the_path_of_its_key() -> None:
+def test_every_fault_is_reported_with_the_path_of_its_key() -> None:
     text = SOUND.replace('drug = "a drug"', 'drugg = "a drug"') + (
         '[[scores]]\nname = "x"\ncolumn = "x"\nlabel = "X"\nunit = ""\nminimum = "low"\n'
         "maximum = 1\nstep = -1\nbaseline_months = [-1, 0]\nfollow_up_months = [1, 2]\n"
@@ -45,14 +45,14 @@ def test_every_fault_is_told_with_the_path_of_its_key() -> None:
     with pytest.raises(StudyError) as caught:
         parse_study(text.encode(), "trial.toml")
 
-    told = {problem.path: problem.must for problem in caught.value.problems}
-    assert told["study.drug"] == "is missing"
-    assert told["study.drugg"] == "is not a key of a study file"
-    assert "scores[0].minimum" in told
-    assert "scores[0].step" in told
+    problems = {problem.path: problem.must for problem in caught.value.problems}
+    assert problems["study.drug"] == "is missing"
+    assert problems["study.drugg"] == "is not a key of a study file"
+    assert "scores[0].minimum" in problems
+    assert "scores[0].step" in problems
 
 
-def test_faults_that_a_block_tells_together_are_taken_apart() -> None:
+def test_joined_faults_of_a_block_are_separated() -> None:
     text = SOUND + SOUND.split("[[diagnoses]]")[1].join(["[[diagnoses]]"] * 2)[13:] * 0
     text += '[multiplicity]\nfamily = ["x.A.t", "y.A.t"]\n'
 
@@ -66,7 +66,7 @@ def test_faults_that_a_block_tells_together_are_taken_apart() -> None:
 @pytest.mark.parametrize(
     ("content", "words"), [(b"[study", "must be TOML"), (b"\xff\xfe", "must be UTF-8")]
 )
-def test_what_is_no_toml_is_told(content: bytes, words: str) -> None:
+def test_what_is_no_toml_is_reported(content: bytes, words: str) -> None:
     with pytest.raises(StudyError, match=words):
         parse_study(content, "trial.toml")
 

@@ -7,11 +7,11 @@ import pytest
 
 from clinic import TABLES, folder, one_table
 from rtxoutcomes.errors import UsageFault
-from rtxoutcomes.read.tables import Reading, read_tables
+from rtxoutcomes.read.tables import ReadResult, read_tables
 from workbooks import sheet_of, workbook
 
 
-def reading(place: Path, **files: bytes) -> Reading:
+def reading(place: Path, **files: bytes) -> ReadResult:
     """A sound folder with some files replaced."""
     folder(place)
     for name, content in files.items():
@@ -19,15 +19,15 @@ def reading(place: Path, **files: bytes) -> Reading:
     return read_tables(place)
 
 
-def rules(told: Reading) -> list[tuple[str, str, int | None]]:
-    return [(v.table, v.rule, v.line) for v in told.violations]
+def rules(result: ReadResult) -> list[tuple[str, str, int | None]]:
+    return [(v.table, v.rule, v.line) for v in result.violations]
 
 
-def test_cells_are_the_text_that_stands_there(tmp_path: Path) -> None:
-    told = reading(tmp_path)
+def test_cells_are_the_text_of_the_file(tmp_path: Path) -> None:
+    result = reading(tmp_path)
 
-    visits = told.raw.tables["visits"]
-    assert told.violations == ()
+    visits = result.raw.tables["visits"]
+    assert result.violations == ()
     assert visits.frame.iloc[0].tolist() == ["P01", "0", "3.0", "10.13"]
     assert visits.frame.iloc[1, 3] == ""
     assert list(visits.lines) == [2, 3, 4, 5]
@@ -36,18 +36,18 @@ def test_cells_are_the_text_that_stands_there(tmp_path: Path) -> None:
 def test_lines_are_those_an_editor_counts(tmp_path: Path) -> None:
     content = b'patient_id,month,note\n"P\n01",1,x\n\nP02,2,y\n'
 
-    told = reading(tmp_path, visits=content)
+    result = reading(tmp_path, visits=content)
 
-    assert told.raw.tables["visits"].lines == (2, 5)
+    assert result.raw.tables["visits"].lines == (2, 5)
 
 
 def test_a_byte_order_mark_and_dos_lines_are_fine(tmp_path: Path) -> None:
     text = "\r\n".join(TABLES["relapses"])
 
-    told = reading(tmp_path, relapses=b"\xef\xbb\xbf" + text.encode())
+    result = reading(tmp_path, relapses=b"\xef\xbb\xbf" + text.encode())
 
-    assert told.violations == ()
-    assert told.raw.tables["relapses"].frame.columns[0] == "patient_id"
+    assert result.violations == ()
+    assert result.raw.tables["relapses"].frame.columns[0] == "patient_id"
 
 
 @pytest.mark.parametrize(
@@ -74,24 +74,35 @@ def test_each_fault_of_a_file_has_its_rule_and_line(
     assert rules(reading(tmp_path, visits=content)) == [("visits", rule, line)]
 
 
-def test_a_table_with_a_header_only_says_that_none_occurred(tmp_path: Path) -> None:
-    told = reading(tmp_path, relapses=b"patient_id,month\n")
+@pytest.mark.parametrize(
+    ("columns", "expected"), [(1000, []), (1001, [("visits", "header.size", 1)])]
+)
+def test_a_table_has_at_most_a_thousand_columns(
+    columns: int, expected: list[tuple[str, str, int | None]], tmp_path: Path
+) -> None:
+    header = ",".join(f"c{k}" for k in range(columns))
 
-    assert told.violations == ()
-    assert told.raw.tables["relapses"].frame.empty
+    assert rules(reading(tmp_path, visits=f"{header}\n".encode())) == expected
 
 
-def test_a_file_that_is_no_table_is_told_with_the_nearest_meant(tmp_path: Path) -> None:
-    told = reading(tmp_path, visit=b"a\n1\n")
+def test_a_table_with_a_header_only_means_that_none_occurred(tmp_path: Path) -> None:
+    result = reading(tmp_path, relapses=b"patient_id,month\n")
 
-    assert rules(told) == [("visit", "table.unknown", None)]
-    assert "did you mean visits.csv?" in told.violations[0].remedy
+    assert result.violations == ()
+    assert result.raw.tables["relapses"].frame.empty
+
+
+def test_a_file_that_is_no_table_is_reported_with_the_nearest_meant(tmp_path: Path) -> None:
+    result = reading(tmp_path, visit=b"a\n1\n")
+
+    assert rules(result) == [("visit", "table.unknown", None)]
+    assert "did you mean visits.csv?" in result.violations[0].remedy
 
 
 def test_a_name_that_may_be_somebody_s_is_not_repeated(tmp_path: Path) -> None:
-    told = reading(tmp_path, **{"Jane Doe 0912": b"a\n1\n"})
+    result = reading(tmp_path, **{"Jane Doe 0912": b"a\n1\n"})
 
-    assert told.violations[0].table == "a file"
+    assert result.violations[0].table == "a file"
 
 
 def test_other_files_and_the_dictionary_may_stay(tmp_path: Path) -> None:
@@ -118,25 +129,25 @@ def test_what_is_no_regular_file_of_the_folder_is_refused(tmp_path: Path) -> Non
     (place / "relapses.csv").unlink()
     (place / "relapses.csv").mkdir()
 
-    told = {v.table: v.rule for v in read_tables(place, max_bytes=60).violations}
+    rules_by_table = {v.table: v.rule for v in read_tables(place, max_bytes=60).violations}
 
-    assert told["visits"] == "file.link"
-    assert told["relapses"] == "file.kind"
-    assert told["patients"] == "file.size"
+    assert rules_by_table["visits"] == "file.link"
+    assert rules_by_table["relapses"] == "file.kind"
+    assert rules_by_table["patients"] == "file.size"
 
 
 def test_one_table_is_read_with_its_declaration(tmp_path: Path) -> None:
     path = one_table(tmp_path)
     (tmp_path / "clinic.cohort.toml").write_text('origin = "public"\n', encoding="utf-8")
 
-    told = read_tables(path)
+    result = read_tables(path)
 
-    assert told.raw.form == "one_table"
-    assert told.raw.declaration == {"origin": "public"}
-    assert set(told.raw.sources) == {"clinic.csv", "clinic.cohort.toml"}
+    assert result.raw.form == "one_table"
+    assert result.raw.declaration == {"origin": "public"}
+    assert set(result.raw.sources) == {"clinic.csv", "clinic.cohort.toml"}
 
 
-def test_a_declaration_that_is_no_toml_is_told(tmp_path: Path) -> None:
+def test_a_declaration_that_is_no_toml_is_reported(tmp_path: Path) -> None:
     folder(tmp_path)
     (tmp_path / "cohort.toml").write_text("origin: public", encoding="utf-8")
 
@@ -156,7 +167,7 @@ def test_what_is_neither_folder_nor_csv_is_a_fault_of_usage(tmp_path: Path) -> N
         read_tables(tmp_path / "nothing")
 
 
-def test_a_table_in_two_files_is_told_once(tmp_path: Path) -> None:
+def test_a_table_in_two_files_is_reported_once(tmp_path: Path) -> None:
     folder(tmp_path)
     (tmp_path / "visits.CSV").write_text("\n".join(TABLES["visits"]), encoding="utf-8")
 
@@ -167,13 +178,13 @@ def test_a_workbook_is_read_sheet_by_sheet(tmp_path: Path) -> None:
     book = tmp_path / "study.xlsx"
     book.write_bytes(workbook({name: sheet_of(lines) for name, lines in TABLES.items()}))
 
-    told = read_tables(book)
+    result = read_tables(book)
 
-    assert told.violations == ()
-    assert (told.raw.form, set(told.raw.tables)) == ("tables", set(TABLES))
+    assert result.violations == ()
+    assert (result.raw.form, set(result.raw.tables)) == ("tables", set(TABLES))
 
 
-def test_a_table_of_another_kind_may_stand_in_a_folder_but_once(tmp_path: Path) -> None:
+def test_a_table_of_another_kind_may_be_in_a_folder_but_once(tmp_path: Path) -> None:
     folder(tmp_path)
     book = workbook({"visits": sheet_of(TABLES["visits"])})
     (tmp_path / "visits.xlsx").write_bytes(book)

@@ -15,7 +15,7 @@ def test_a_text_is_read_with_the_name_of_its_file(tmp_path: Path) -> None:
     assert (read.name, read.markdown, read.is_word) == ("mine.md", "Text", False)
 
 
-def test_a_word_file_is_told_by_its_suffix() -> None:
+def test_a_word_file_is_reported_by_its_suffix() -> None:
     assert TextFile("Mine.DOCX", b"").is_word
 
 

@@ -6,14 +6,16 @@ import pytest
 
 from rtxoutcomes.errors import Violation
 from rtxoutcomes.read import typed_tables as subject
-from rtxoutcomes.read.grid import Grid, Unreadable
+from rtxoutcomes.read.grid import CellGrid, Unreadable
 from rtxoutcomes.read.typed_tables import one_typed_table, sheet_table, workbook_tables
 
 HIDDEN = Violation("workbook", "", None, "", "sheet.hidden", "must not be", "", "", "sheet 2")
 
 
-def sheet(title: str, shown: str = "") -> SimpleNamespace:
-    return SimpleNamespace(title=title, grid=Grid([["patient_id"], ["P01"]], shown or title))
+def sheet(title: str, safe_title: str = "") -> SimpleNamespace:
+    return SimpleNamespace(
+        title=title, grid=CellGrid([["patient_id"], ["P01"]], safe_title or title)
+    )
 
 
 def workbook_of(
@@ -45,7 +47,7 @@ def test_sheets_named_for_tables_are_tables_and_a_dictionary_may_stay(
     assert [t.name for t in tables] == ["patients", "visits"]
 
 
-def test_a_sheet_that_is_no_table_is_told_with_the_nearest_meant(
+def test_a_sheet_that_is_no_table_is_reported_with_the_nearest_meant(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     workbook_of(monkeypatch, sheet("Visit", "1"), sheet("relapses"), faults=(HIDDEN,))
@@ -79,16 +81,16 @@ def test_a_workbook_named_for_one_table_has_one_sheet(monkeypatch: pytest.Monkey
     assert (tables, [v.rule for v in faults]) == ([], ["sheet.one"])
 
 
-def test_a_statistical_file_is_one_table_or_is_told_to_be_none(
+def test_a_statistical_file_is_one_table_or_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     suffixes = []
 
-    def read_grid(content: bytes, suffix: str) -> Grid:
+    def read_grid(content: bytes, suffix: str) -> CellGrid:
         suffixes.append(suffix)
         if content == b"broken":
             raise Unreadable
-        return Grid([["patient_id"], ["P01"]])
+        return CellGrid([["patient_id"], ["P01"]])
 
     monkeypatch.setattr(subject, "reader", lambda _kind: SimpleNamespace(read_grid=read_grid))
 
@@ -99,7 +101,7 @@ def test_a_statistical_file_is_one_table_or_is_told_to_be_none(
 
 
 def test_a_sheet_of_a_clinic_s_workbook_is_a_table_of_any_name() -> None:
-    table, faults = sheet_table(Grid([["File No"], ["007"]], "1"), "clinic.xlsx", "ab")
+    table, faults = sheet_table(CellGrid([["File No"], ["007"]], "1"), "clinic.xlsx", "ab")
 
     assert faults == []
     assert table is not None

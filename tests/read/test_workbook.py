@@ -10,7 +10,7 @@ pytest.importorskip("python_calamine", reason="the extra excel is not installed"
 pytest.importorskip("openpyxl", reason="openpyxl is not installed")
 
 from rtxoutcomes.read import workbook as subject
-from rtxoutcomes.read.workbook import read_sheets, shown_title
+from rtxoutcomes.read.workbook import read_sheets, safe_title
 from workbooks import workbook
 
 ROWS: list[list[object]] = [["patient_id", "month"], ["P01", 1.5]]
@@ -29,7 +29,7 @@ def test_rows_and_columns_before_the_data_keep_their_numbers() -> None:
     assert sheets[0].grid.cells[1] == ["", "month"]
 
 
-def test_a_hidden_sheet_is_told_by_its_number_where_its_name_may_be_somebody_s() -> None:
+def test_a_hidden_sheet_is_reported_by_its_number_where_its_name_may_be_somebody_s() -> None:
     def hide(book: Any) -> None:
         book["Jane Doe"].sheet_state = "hidden"
         book["infusions"].sheet_state = "veryHidden"
@@ -66,7 +66,7 @@ def test_formulas_errors_merged_and_hidden_cells_reach_the_grid() -> None:
     assert (sorted(grid.hidden_rows), sorted(grid.hidden_columns)) == ([3], [1])
 
 
-def test_what_is_no_workbook_is_told() -> None:
+def test_what_is_no_workbook_is_reported() -> None:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as made:
         made.writestr("notes.txt", "x")
@@ -77,7 +77,7 @@ def test_what_is_no_workbook_is_told() -> None:
         assert (sheets, [v.rule for v in faults]) == ([], ["file.kind"])
 
 
-def test_a_stray_cell_at_the_far_end_is_told_before_memory_is_taken() -> None:
+def test_a_stray_cell_at_the_far_end_is_reported_before_memory_is_taken() -> None:
     def stray(book: Any) -> None:
         book["visits"].cell(1_048_576, 16_384).value = 1
 
@@ -97,7 +97,7 @@ def test_a_sheet_whose_cells_could_not_be_looked_at_is_not_read(
     assert [v.rule for v in faults] == ["sheet.unreadable"]
 
 
-def test_a_sheet_that_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sheet_that_cannot_be_read_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subject, "_cells", lambda _book, _title: None)
 
     sheets, faults = read_sheets(workbook({"visits": ROWS}), "workbook")
@@ -106,7 +106,7 @@ def test_a_sheet_that_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_usual_names_of_sheets_may_be_shown() -> None:
-    assert [shown_title(t, 4) for t in ("visits", "Sheet1", "Sheet 2", "Rezaei", "1")] == [
+    assert [safe_title(t, 4) for t in ("visits", "Sheet1", "Sheet 2", "Rezaei", "1")] == [
         "visits",
         "Sheet1",
         "Sheet 2",

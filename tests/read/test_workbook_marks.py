@@ -1,4 +1,4 @@
-"""What a workbook says of its cells beyond their values."""
+"""What a workbook records about its cells beyond their values."""
 
 import io
 import zipfile

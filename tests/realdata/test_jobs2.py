@@ -8,7 +8,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 
 import rtxoutcomes as rtx
@@ -27,19 +26,22 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+def rows(tmp_path_factory: pytest.TempPathFactory) -> Any:
     study = rtx.read_study(HERE / "jobs2.toml")
     cohort = rtx.read_cohort(jobs2(DATA, tmp_path_factory.mktemp("jobs2")), study)
-    return rtx.engagement_effects(cohort, study, outcome="depression").set_index("term")
+    frame = rtx.engagement_effects(cohort, study, outcome="depression")
+    effects = frame["quantity"].isin(["change_difference", "permutation_rejections"])
+    return frame[effects].set_index(["quantity", "model", "month"]).sort_index()
 
 
 @pytest.mark.parametrize(
-    ("suffix", "key"), [("", "all"), ("_adjusted_age_years", "adjusted"), ("_subset", "offered")]
+    ("model", "key"),
+    [("landmark", "all"), ("landmark_adjusted", "adjusted"), ("landmark_subset", "offered")],
 )
-def test_the_adjusted_slope_is_that_of_lm_and_sandwich(
-    told: pd.DataFrame, suffix: str, key: str
-) -> None:
-    row, expected = told.loc[f"workshop_attendance{suffix}"], R[key]
+def test_the_adjusted_slope_is_that_of_lm_and_sandwich(rows: Any, model: str, key: str) -> None:
+    own, expected = rows.loc[("change_difference", model)], R[key]
+    # The adjustment for age, among the study's covariates.
+    row = own[own["level"].isin(["", "age_years"]) & (own["status"] == "ok")].iloc[0]
 
     assert (row["n"], row["df"]) == (expected["n"], expected["df"])
     got = [row[c] for c in ("estimate", "std_error", "conf_low", "conf_high", "p_value")]
@@ -47,14 +49,14 @@ def test_the_adjusted_slope_is_that_of_lm_and_sandwich(
     assert got == pytest.approx(wanted, rel=RTOL)
 
 
-def test_a_landmark_that_is_not_the_end_of_the_window_is_not_attempted(told: pd.DataFrame) -> None:
-    row = told.loc["workshop_attendance_landmark_2"]
+def test_a_landmark_that_is_not_the_end_of_the_window_is_not_attempted(rows: Any) -> None:
+    row = rows.loc[[("change_difference", "landmark", 2.0)]].iloc[0]
 
     assert (row["status"], row["note"]) == ("not_attempted", "window_not_landmark")
 
 
-def test_shuffled_attendance_claims_about_as_often_as_it_should(told: pd.DataFrame) -> None:
-    row = told.loc["workshop_attendance_shuffled"]
+def test_shuffled_attendance_claims_about_as_often_as_it_should(rows: Any) -> None:
+    row = rows.loc["permutation_rejections"].iloc[0]
 
     # Above 250 patients shuffles are fewer in proportion: 200 x 250 / 899.
     assert row["n"] == 56

@@ -1,4 +1,4 @@
-"""Reference results from R that stand beside the checkout, where they are present.
+"""Reference results from R next to the checkout, where they are present.
 
 The folder is `../shared/reference` next to the repository, or what RTXOUTCOMES_SHARED names.
 Where it is absent, each test is one skip that says so.
@@ -53,7 +53,7 @@ def checks(*tasks: str) -> list[Any]:
     if not CASES.is_dir():
         reason = "the folder with reference results from R is not beside the checkout"
         return [pytest.param(None, marks=pytest.mark.skip(reason=reason))]
-    found = []
+    parameters = []
     for folder in sorted(CASES.iterdir()):
         case = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
         for raw in case["checks"]:
@@ -68,5 +68,5 @@ def checks(*tasks: str) -> list[Any]:
                     tolerance["abs"],
                     tolerance["rel"],
                 )
-                found.append(pytest.param(check, id=f"{check.case}-{check.id}"))
-    return found
+                parameters.append(pytest.param(check, id=f"{check.case}-{check.id}"))
+    return parameters

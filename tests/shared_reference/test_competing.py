@@ -15,13 +15,13 @@ from shared_reference.loader import Check, checks
 def test_cumulative_incidence_is_that_of_survfit(check: Check) -> None:
     rows, times = check.data(), check.args["times"]
     for arm, causes in check.expected.items():
-        own = rows[rows[check.args["group"]] == arm]
-        months = own[check.args["time"]].to_numpy("float64")
-        cause = own[check.args["cause"]].to_numpy(np.int64)
+        arm_rows = rows[rows[check.args["group"]] == arm]
+        months = arm_rows[check.args["time"]].to_numpy("float64")
+        cause = arm_rows[check.args["cause"]].to_numpy(np.int64)
         for code, expected in causes.items():
             errors = expected["se_infinitesimal_jackknife"]
             for month, share, error in zip(times, expected["cif"], errors, strict=True):
-                told = incidence_at(months, cause, int(code), float(month))
+                result = incidence_at(months, cause, int(code), float(month))
 
-                check.compare(told.estimate, share, f"{arm} {code} at {month}")
-                check.compare(told.std_error, error, f"{arm} {code} error at {month}")
+                check.compare(result.estimate, share, f"{arm} {code} at {month}")
+                check.compare(result.std_error, error, f"{arm} {code} error at {month}")

@@ -14,14 +14,14 @@ from shared_reference.loader import Check, checks
 
 def design(data: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """The columns of a model, a text column as indicators against its first level in the file."""
-    told: dict[str, pd.Series] = {}
+    result: dict[str, pd.Series] = {}
     for name in names:
         if not pd.api.types.is_numeric_dtype(data[name]):
             _, *others = dict.fromkeys(data[name])
-            told |= {f"{name}{level}": (data[name] == level).astype(float) for level in others}
+            result |= {f"{name}{level}": (data[name] == level).astype(float) for level in others}
         else:
-            told[name] = data[name].astype(float)
-    return pd.DataFrame(told)
+            result[name] = data[name].astype(float)
+    return pd.DataFrame(result)
 
 
 def arguments(check: Check) -> dict[str, Any]:
@@ -98,12 +98,12 @@ def test_a_monotone_likelihood_gives_a_test_and_one_limit(check: Check) -> None:
         ["x"],
     )
 
-    told = fit.coefficients[0].hazard_ratio
-    assert told.note == "monotone_likelihood"
-    check.compare(told.statistic, check.expected["lr"])
-    check.compare(told.p_value, check.expected["lr_p"])
-    check.compare(told.conf_high, check.expected["hr_ci_high"])
-    assert np.isnan([told.estimate, told.std_error, told.conf_low]).all()
+    result = fit.coefficients[0].hazard_ratio
+    assert result.note == "monotone_likelihood"
+    check.compare(result.statistic, check.expected["lr"])
+    check.compare(result.p_value, check.expected["lr_p"])
+    check.compare(result.conf_high, check.expected["hr_ci_high"])
+    assert np.isnan([result.estimate, result.std_error, result.conf_low]).all()
 
 
 @pytest.mark.parametrize("check", checks("cox.ph_test"))
@@ -111,9 +111,9 @@ def test_hazards_are_tested_for_proportionality(check: Check) -> None:
     given = arguments(check)
     given.pop("rows")
 
-    told = proportional_hazards_test(**given, transform=check.args["transform"])
+    result = proportional_hazards_test(**given, transform=check.args["transform"])
 
-    for term, value in (*told.terms, ("GLOBAL", told.together)):
+    for term, value in (*result.terms, ("GLOBAL", result.together)):
         check.compare(value.statistic, check.expected["chisq"][term], f"{term} chi-square")
         check.compare(value.df, check.expected["df"][term], f"{term} df")
         check.compare(value.p_value, check.expected["p"][term], f"{term} p")

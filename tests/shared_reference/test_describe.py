@@ -24,11 +24,11 @@ def by_group(check: Check) -> dict[str, dict[str, float]]:
 def test_moments_and_range_are_those_of_r_and_nist(check: Check) -> None:
     names = {"min": "minimum", "max": "maximum"}
     for level, expected in by_group(check).items():
-        told = described(check, level)
+        result = described(check, level)
 
         for key in ("n", "missing", "mean", "sd", "median", "min", "max"):
             if key in expected:
-                got = float(getattr(told, names.get(key, key)))
+                got = float(getattr(result, names.get(key, key)))
                 check.compare(got, expected[key], f"{level} {key}")
 
 
@@ -38,9 +38,9 @@ def test_quartiles_are_those_of_r_of_the_same_type(
     check: Check, quantile_type: QuantileType
 ) -> None:
     for level, expected in by_group(check).items():
-        told, quartiles = described(check, level, quantile_type), expected.get("q1_q3_type7")
+        result, quartiles = described(check, level, quantile_type), expected.get("q1_q3_type7")
         if quartiles is None:
             continue
         low, high = check.expected[level][f"q1_q3_type{quantile_type}"]
-        check.compare(told.q1, low, f"{level} lower quartile")
-        check.compare(told.q3, high, f"{level} upper quartile")
+        check.compare(result.q1, low, f"{level} lower quartile")
+        check.compare(result.q3, high, f"{level} upper quartile")

@@ -23,12 +23,12 @@ def test_estimates_limits_and_tests_are_those_of_firthmodels(name: str) -> None:
 
     fit = firth_cox(months, event, x, [f"x{k}" for k in range(x.shape[1])])
 
-    told = [c.log_hazard for c in fit.coefficients]
+    result = [c.log_hazard for c in fit.coefficients]
     for key, got in (
-        ("beta", [v.estimate for v in told]),
-        ("low", [v.conf_low for v in told]),
-        ("high", [v.conf_high for v in told]),
-        ("p", [v.p_value for v in told]),
+        ("beta", [v.estimate for v in result]),
+        ("low", [v.conf_low for v in result]),
+        ("high", [v.conf_high for v in result]),
+        ("p", [v.p_value for v in result]),
     ):
         np.testing.assert_allclose(got, case[key], rtol=SEARCH, atol=SEARCH, err_msg=key)
 
@@ -48,10 +48,10 @@ def test_where_events_abound_the_penalty_is_nothing() -> None:
 
     error = np.array(PLENTY["se"])
     assert firth.events == PLENTY["events"]
-    for fit, least in ((plain, 1e-7), (firth, 0.01)):
+    for fit, tolerance in ((plain, 1e-7), (firth, 0.01)):
         apart = [c.log_hazard.estimate for c in fit.coefficients] - np.array(PLENTY["beta"])
         # The plain model to the last digits, Firth's within a hundredth of a standard error.
-        assert (np.abs(apart) < least * error).all()
+        assert (np.abs(apart) < tolerance * error).all()
     np.testing.assert_allclose(
         [c.log_hazard.std_error for c in firth.coefficients], error, rtol=1e-3
     )

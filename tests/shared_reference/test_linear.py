@@ -10,18 +10,18 @@ from shared_reference.loader import Check, checks
 
 def model(check: Check) -> tuple[np.ndarray, pd.DataFrame]:
     """Outcome and design of the formula; the reference level is the case's own, noted there."""
-    left, right = check.args["formula"].split(" ~ ")
+    outcome, right = check.args["formula"].split(" ~ ")
     names = [name.strip() for name in right.split("+")]
-    data = check.data().dropna(subset=[left, *names])
-    told: dict[str, object] = {"(Intercept)": np.ones(len(data))}
+    data = check.data().dropna(subset=[outcome, *names])
+    result: dict[str, object] = {"(Intercept)": np.ones(len(data))}
     wanted = {term for key in ("estimate", "se_HC3") for term in check.expected.get(key, {})}
     for name in names:
         if not pd.api.types.is_numeric_dtype(data[name]):
             levels = [term.removeprefix(name) for term in wanted if term.startswith(name)]
-            told |= {f"{name}{level}": (data[name] == level).astype(float) for level in levels}
+            result |= {f"{name}{level}": (data[name] == level).astype(float) for level in levels}
         else:
-            told[name] = data[name].astype(float)
-    return data[left].to_numpy(float), pd.DataFrame(told)
+            result[name] = data[name].astype(float)
+    return data[outcome].to_numpy(float), pd.DataFrame(result)
 
 
 @pytest.mark.parametrize("check", checks("linear.fit"))

@@ -5,9 +5,8 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from rtxoutcomes.estimate.survival.log_rank import log_rank, log_rank_permutation
-from rtxoutcomes.estimate.survival.weighted_log_rank import peto_peto
-from rtxoutcomes.results import Estimate
+from rtxoutcomes.estimate.survival.log_rank import log_rank, log_rank_permutation, peto_peto
+from rtxoutcomes.results.estimate import Estimate
 from shared_reference.loader import Check, checks
 
 

@@ -6,30 +6,30 @@ import pytest
 
 from rtxoutcomes.estimate.likelihood.firth_logistic import firth_logistic
 from rtxoutcomes.estimate.likelihood.logistic import Limits, logistic
-from rtxoutcomes.results import Estimate
+from rtxoutcomes.results.estimate import Estimate
 from shared_reference.loader import Check, checks
 
 
 def design(rows: pd.DataFrame, terms: list[str], names: list[str]) -> pd.DataFrame:
     """The columns R names: the intercept, numbers, and an indicator for each level it shows."""
-    told: dict[str, object] = {"(Intercept)": np.ones(len(rows))}
+    result: dict[str, object] = {"(Intercept)": np.ones(len(rows))}
     for term in terms:
         for name in (name for name in names if name.startswith(term)):
             level = name.removeprefix(term)
             column = rows[term] if not level else rows[term] == level
-            told[name] = np.asarray(column, dtype=np.float64)
-    return pd.DataFrame(told)
+            result[name] = np.asarray(column, dtype=np.float64)
+    return pd.DataFrame(result)
 
 
 @pytest.mark.parametrize("check", checks("logistic.firth"))
 def test_estimates_tests_and_limits_are_those_of_firth(check: Check) -> None:
-    left, right = check.args["formula"].split(" ~ ")
-    rows = check.data().dropna(subset=[left, *right.split(" + ")])
+    outcome, right = check.args["formula"].split(" ~ ")
+    rows = check.data().dropna(subset=[outcome, *right.split(" + ")])
     expected = check.expected
     columns = design(rows, right.split(" + "), list(expected["estimate"]))
 
     fit = firth_logistic(
-        rows[left].to_numpy() == 1,
+        rows[outcome].to_numpy() == 1,
         columns.to_numpy(),
         [str(name) for name in columns],
         conf_level=check.args["conf_level"],
@@ -52,12 +52,12 @@ def test_estimates_tests_and_limits_are_those_of_firth(check: Check) -> None:
 
 
 def plain(check: Check, limits: Limits) -> dict[str, Estimate]:
-    left, right = check.args["formula"].split(" ~ ")
-    rows = check.data().dropna(subset=[left, *right.split(" + ")])
+    outcome, right = check.args["formula"].split(" ~ ")
+    rows = check.data().dropna(subset=[outcome, *right.split(" + ")])
     names = list(next(iter(check.expected.values())))
     columns = design(rows, right.split(" + "), names)
     fit = logistic(
-        rows[left].to_numpy() == 1,
+        rows[outcome].to_numpy() == 1,
         columns.to_numpy(),
         [str(name) for name in columns],
         limits=limits,
@@ -68,7 +68,7 @@ def plain(check: Check, limits: Limits) -> dict[str, Estimate]:
 
 @pytest.mark.parametrize("check", checks("logistic.fit"))
 def test_the_plain_model_is_glm(check: Check) -> None:
-    told = plain(check, "wald")
+    result = plain(check, "wald")
 
     for key, field in [
         ("estimate", "estimate"),
@@ -78,15 +78,15 @@ def test_the_plain_model_is_glm(check: Check) -> None:
         ("ci_low", "conf_low"),
         ("ci_high", "conf_high"),
     ]:
-        for term, value in told.items():
+        for term, value in result.items():
             check.compare(getattr(value, field), check.expected[key][term], f"{term} {key}")
 
 
 @pytest.mark.parametrize("check", checks("logistic.profile_ci"))
 def test_profile_limits_are_roots_of_the_deviance(check: Check) -> None:
-    told = plain(check, "profile")
+    result = plain(check, "profile")
 
-    for term, value in told.items():
+    for term, value in result.items():
         check.compare(value.conf_low, check.expected["ci_low"][term], f"{term} lower")
         check.compare(value.conf_high, check.expected["ci_high"][term], f"{term} upper")
 
@@ -99,30 +99,30 @@ def test_white_errors_are_those_of_sandwich(check: Check) -> None:
 
 @pytest.mark.parametrize("check", checks("logistic.lr_test"))
 def test_likelihoods_with_and_without_a_term_are_those_of_drop1(check: Check) -> None:
-    left, right = check.args["formula"].split(" ~ ")
+    outcome, right = check.args["formula"].split(" ~ ")
     terms = right.split(" + ")
-    rows = check.data().dropna(subset=[left, *terms])
-    names = [name for term in terms for name in shown(rows, term)]
+    rows = check.data().dropna(subset=[outcome, *terms])
+    names = [name for term in terms for name in columns_of(rows, term)]
 
     def log_likelihood(kept: list[str]) -> float:
         columns = design(rows, terms, ["(Intercept)", *kept])
-        told = logistic(
-            rows[left].to_numpy() == 1,
+        result = logistic(
+            rows[outcome].to_numpy() == 1,
             columns.to_numpy(),
             [str(name) for name in columns],
             limits="wald",
         )
-        return told.log_likelihood
+        return result.log_likelihood
 
-    whole = log_likelihood(names)
+    saturated = log_likelihood(names)
     for term in check.expected["lr"]:
-        dropped = shown(rows, term)
-        ratio = 2 * (whole - log_likelihood([name for name in names if name not in dropped]))
+        dropped = columns_of(rows, term)
+        ratio = 2 * (saturated - log_likelihood([name for name in names if name not in dropped]))
         check.compare(float(len(dropped)), check.expected["df"][term], f"{term} df")
         check.compare(ratio, check.expected["lr"][term], f"{term} LR")
 
 
-def shown(rows: pd.DataFrame, term: str) -> list[str]:
+def columns_of(rows: pd.DataFrame, term: str) -> list[str]:
     """The columns of a term: itself, or an indicator of each level but the first of the file."""
     if pd.api.types.is_numeric_dtype(rows[term]):
         return [term]

@@ -1,4 +1,4 @@
-"""Adjusted p-values against p.adjust of R, on the cases beside the checkout."""
+"""Adjusted p-values against p.adjust of R, on the cases next to the checkout."""
 
 from typing import cast
 

@@ -1,6 +1,6 @@
 """Paired changes against R, with and without ties and zeros.
 
-Reference results on tests of normality are left aside on purpose: no test is chosen here by looking
+Reference results on tests of normality are not used on purpose: no test is chosen here by looking
 at the data. So are one-sided P values, Hedges' g and the effect over the averaged deviation, which
 this package does not report.
 """
@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from rtxoutcomes.estimate.describe import describe
 from rtxoutcomes.estimate.paired.change import mean_change, rank_biserial, standardised_mean_change
 from rtxoutcomes.estimate.paired.hodges_lehmann import hodges_lehmann, walsh_interval
-from rtxoutcomes.estimate.paired.responders import net_benefit
+from rtxoutcomes.estimate.paired.responders import net_proportion_improved
 from rtxoutcomes.estimate.paired.signed_rank import Zeros, signed_rank, signed_rank_asymptotic
-from rtxoutcomes.results import Estimate
+from rtxoutcomes.results.estimate import Estimate
 from shared_reference.loader import Check, checks
 
 # Every value of these cases is a whole number of hundredths.
@@ -45,16 +45,16 @@ def in_units(hundredths: NDArray[np.int64]) -> NDArray[np.float64]:
     return hundredths.astype(np.float64) * STEP
 
 
-def is_refused(check: Check, told: Estimate, expected: object = None) -> bool:
+def is_refused(check: Check, result: Estimate, expected: object = None) -> bool:
     """Whether R has no result here; then there must be none, and a reason."""
     wanted = check.expected if expected is None else expected
     if not (isinstance(wanted, dict) and wanted.get("undefined")):
-        assert told.status == "ok", f"{check.case}/{check.id}: {told}"
+        assert result.status == "ok", f"{check.case}/{check.id}: {result}"
         return False
-    assert told.status == "not_estimable"
-    assert told.note in ("all_zero_diff", "zero_variance", "n_one", "n_zero")
-    assert math.isnan(told.p_value)
-    assert math.isnan(told.conf_low)
+    assert result.status == "not_estimable"
+    assert result.note in ("all_zero_diff", "zero_variance", "n_one", "n_zero")
+    assert math.isnan(result.p_value)
+    assert math.isnan(result.conf_low)
     return True
 
 
@@ -63,18 +63,18 @@ def test_descriptions_are_those_of_r(check: Check) -> None:
     before, after, missing = visits(check)
     change, r = after - before, check.expected
 
-    told = describe(in_units(change))
+    result = describe(in_units(change))
 
     for got, key in [
-        (told.n, "n"),
+        (result.n, "n"),
         (missing, "n_missing"),
         (describe(in_units(before)).mean, "mean_before"),
         (describe(in_units(after)).mean, "mean_after"),
-        (told.mean, "mean_difference"),
-        (told.sd, "sd_difference"),
-        (told.median, "median_difference"),
-        (told.q1, "q1_type7"),
-        (told.q3, "q3_type7"),
+        (result.mean, "mean_difference"),
+        (result.sd, "sd_difference"),
+        (result.median, "median_difference"),
+        (result.q1, "q1_type7"),
+        (result.q3, "q3_type7"),
         ((change > 0).sum(), "n_positive"),
         ((change < 0).sum(), "n_negative"),
         ((change == 0).sum(), "n_zero"),
@@ -84,18 +84,18 @@ def test_descriptions_are_those_of_r(check: Check) -> None:
 
 @pytest.mark.parametrize("check", checks("paired.t"))
 def test_the_paired_t_is_that_of_t_test(check: Check) -> None:
-    told = mean_change(in_units(change_of(check)), conf_level=check.args["conf_level"])
+    result = mean_change(in_units(change_of(check)), conf_level=check.args["conf_level"])
 
-    if is_refused(check, told):
+    if is_refused(check, result):
         return
     low, high = check.expected["ci"]
     for got, wanted, what in [
-        (told.estimate, check.expected["estimate"], "mean"),
-        (told.statistic, check.expected["t"], "t"),
-        (told.df, check.expected["df"], "df"),
-        (told.p_value, check.expected["p"], "p"),
-        (told.conf_low, low, "lower limit"),
-        (told.conf_high, high, "upper limit"),
+        (result.estimate, check.expected["estimate"], "mean"),
+        (result.statistic, check.expected["t"], "t"),
+        (result.df, check.expected["df"], "df"),
+        (result.p_value, check.expected["p"], "p"),
+        (result.conf_low, low, "lower limit"),
+        (result.conf_high, high, "upper limit"),
     ]:
         check.compare(got, wanted, what)
 
@@ -104,12 +104,12 @@ def test_the_paired_t_is_that_of_t_test(check: Check) -> None:
 def test_the_exact_signed_rank_is_that_of_exactranktests_and_coin(check: Check) -> None:
     change, zeros = change_of(check), ZEROS[check.args["zero_method"]]
 
-    told, backward = signed_rank(change, zeros), signed_rank(-change, zeros)
+    result, backward = signed_rank(change, zeros), signed_rank(-change, zeros)
 
-    if is_refused(check, told):
+    if is_refused(check, result):
         return
-    check.compare(told.p_value, check.expected["p"], "p")
-    check.compare(told.statistic, check.expected["statistic_W_plus"], "W+")
+    check.compare(result.p_value, check.expected["p"], "p")
+    check.compare(result.statistic, check.expected["statistic_W_plus"], "W+")
     check.compare(backward.statistic, check.expected["statistic_W_minus"], "W-")
     if "n_used" in check.expected:
         check.compare(float((change != 0).sum()), check.expected["n_used"], "changed")
@@ -141,10 +141,10 @@ def test_without_ties_everything_is_that_of_wilcox_test(check: Check) -> None:
 
     check.compare(test.p_value, check.expected["p"], "p")
     check.compare(test.statistic, check.expected["V"], "V")
-    told = walsh_interval(change, STEP, check.args["conf_level"])
-    check.compare(told.estimate, check.expected["estimate"], "estimate")
-    check.compare(told.conf_low, low, "lower limit")
-    check.compare(told.conf_high, high, "upper limit")
+    result = walsh_interval(change, STEP, check.args["conf_level"])
+    check.compare(result.estimate, check.expected["estimate"], "estimate")
+    check.compare(result.conf_low, low, "lower limit")
+    check.compare(result.conf_high, high, "upper limit")
 
 
 @pytest.mark.parametrize("check", checks("paired.hodges_lehmann"))
@@ -164,17 +164,17 @@ def test_walsh_limits_are_order_statistics(check: Check, zeros: str) -> None:
     change, expected = change_of(check), check.expected[zeros]
     used = change if zeros == "including_zeros" else change[change != 0]
 
-    told = walsh_interval(used, STEP, check.args["conf_level"])
+    result = walsh_interval(used, STEP, check.args["conf_level"])
 
     # R's order statistics of one average are that average, at a level of 0. That is no interval,
     # and whatever prints limits would show it as one: here it is refused.
     no_interval = {"undefined": True} if expected.get("conf_level_achieved") == 0 else expected
-    if is_refused(check, told, no_interval):
+    if is_refused(check, result, no_interval):
         return
-    check.compare(told.n, expected["n_used"], "n")
-    check.compare(told.conf_low, expected["ci"][0], "lower limit")
-    check.compare(told.conf_high, expected["ci"][1], "upper limit")
-    check.compare(told.conf_level, expected["conf_level_achieved"], "level")
+    check.compare(result.n, expected["n_used"], "n")
+    check.compare(result.conf_low, expected["ci"][0], "lower limit")
+    check.compare(result.conf_high, expected["ci"][1], "upper limit")
+    check.compare(result.conf_level, expected["conf_level_achieved"], "level")
 
 
 @pytest.mark.parametrize("check", checks("paired.sign_test"))
@@ -182,15 +182,17 @@ def test_the_sign_test_is_that_of_binom_test(check: Check) -> None:
     change = change_of(check)
     up, down = int((change > 0).sum()), int((change < 0).sum())
 
-    told = net_benefit(up, down, change.size, conf_level=check.args["conf_level"]).sign
+    result = net_proportion_improved(
+        up, down, change.size, conf_level=check.args["conf_level"]
+    ).sign
 
-    if is_refused(check, told):
+    if is_refused(check, result):
         return
-    assert (up, told.events) == (check.expected["n_positive"], check.expected["n_nonzero"])
-    check.compare(told.p_value, check.expected["p"], "p")
-    check.compare(told.estimate, check.expected["estimate"], "share")
-    check.compare(told.conf_low, check.expected["ci"][0], "lower limit")
-    check.compare(told.conf_high, check.expected["ci"][1], "upper limit")
+    assert (up, result.events) == (check.expected["n_positive"], check.expected["n_nonzero"])
+    check.compare(result.p_value, check.expected["p"], "p")
+    check.compare(result.estimate, check.expected["estimate"], "share")
+    check.compare(result.conf_low, check.expected["ci"][0], "lower limit")
+    check.compare(result.conf_high, check.expected["ci"][1], "upper limit")
 
 
 @pytest.mark.parametrize("check", checks("paired.rank_biserial"))
@@ -203,10 +205,12 @@ def test_rank_biserial_is_the_difference_of_rank_sums(check: Check) -> None:
 
 @pytest.mark.parametrize("check", checks("paired.cohen_dz"))
 def test_the_standardised_change_pivots_the_noncentral_t(check: Check) -> None:
-    told = standardised_mean_change(in_units(change_of(check)), conf_level=check.args["conf_level"])
+    result = standardised_mean_change(
+        in_units(change_of(check)), conf_level=check.args["conf_level"]
+    )
 
-    if is_refused(check, told):
+    if is_refused(check, result):
         return
-    check.compare(told.estimate, check.expected["dz"], "dz")
-    check.compare(told.conf_low, check.expected["dz_ci"][0], "lower limit")
-    check.compare(told.conf_high, check.expected["dz_ci"][1], "upper limit")
+    check.compare(result.estimate, check.expected["dz"], "dz")
+    check.compare(result.conf_low, check.expected["dz_ci"][0], "lower limit")
+    check.compare(result.conf_high, check.expected["dz_ci"][1], "upper limit")

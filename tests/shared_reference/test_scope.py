@@ -1,4 +1,4 @@
-"""Each task of the reference results is answered by a test, or left out with a reason."""
+"""Each task of the reference results is answered by a test, or excluded with a reason."""
 
 import json
 import runpy
@@ -17,20 +17,20 @@ SCOPE = tomllib.loads((HERE / "scope.toml").read_text(encoding="utf-8"))
 
 def in_tests(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Tasks that some test of this folder takes its checks from: each file is run as it begins."""
-    found: set[str] = set()
+    tasks_of_tests: set[str] = set()
 
     def noted(*tasks: str) -> list[Any]:
-        found.update(tasks)
+        tasks_of_tests.update(tasks)
         return [pytest.param(None, marks=pytest.mark.skip(reason="only noted"))]
 
     monkeypatch.setattr(loader, "checks", noted)
     for file in HERE.glob("test_*.py"):
         if file != Path(__file__):
             runpy.run_path(str(file))
-    return found
+    return tasks_of_tests
 
 
-def test_what_is_in_scope_is_tested_and_what_is_left_out_is_not(
+def test_what_is_in_scope_is_tested_and_what_is_excluded_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert set(SCOPE["tasks"]) == in_tests(monkeypatch)
@@ -42,7 +42,7 @@ def test_each_reason_is_a_sentence_and_each_requirement_names_its_function() -> 
 
 
 @pytest.mark.skipif(not CASES.is_dir(), reason="reference results from R are not beside it")
-def test_every_normative_task_is_answered_or_left_out() -> None:
+def test_every_normative_task_is_answered_or_excluded() -> None:
     normative = {
         check["task"]
         for file in CASES.glob("*/expected.json")

@@ -160,7 +160,7 @@ def test_restricted_means(check: Check) -> None:
             assert (got.status, got.note) == ("not_estimable", "no_followup_at_tau")
             continue
         check.compare(got.estimate, expected["rmst"], name)
-        # Without an event R prints a standard error of 0; here there is none, and the note says so.
+        # Without an event R prints a standard error of 0; here there is none, with a note.
         std_error = 0.0 if got.note == "no_events" else got.std_error
         check.compare(std_error, expected["se"], f"{name} se")
 

@@ -1,72 +1,191 @@
 """The study as a whole."""
 
-from typing import Any
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from pydantic import ValidationError
 
 from cohorts import STUDY, study
+from rtxoutcomes.parts import Part
+from rtxoutcomes.study import Study
+from rtxoutcomes.study.model import RESERVED_COLUMNS, RESERVED_GROUP, RESERVED_SCORES
 from synthetic.blocks import BLOCK, group
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "study-file.md"
+
+
+def parts(annotation: object) -> Iterator[type[Part]]:
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from parts(argument)
+
+
+def keys(part: type[Part]) -> Iterator[str]:
+    """Every key of a block and of the blocks within it."""
+    for name, field in part.model_fields.items():
+        yield name
+        for inner in parts(field.annotation):
+            yield from keys(inner)
+
+
+def test_every_key_of_a_study_file_is_documented() -> None:
+    # The keys of a made-up cohort are shown by the bundled study file.
+    blocks = {name: Study.model_fields[name] for name in set(Study.model_fields) - {"synthesis"}}
+    wanted = {key for f in blocks.values() for part in parts(f.annotation) for key in keys(part)}
+    words = set(re.findall(r"\w+", PAGE.read_text(encoding="utf-8")))
+
+    assert {"abbreviation", "reference_group", "activity_plurals"} <= wanted
+    assert (wanted | set(blocks)) - words == set()
 
 
 def test_codes_scores_and_exposures_keep_the_order_of_the_file() -> None:
-    told = study(
+    plan = study(
         channels=[{"name": "b", "activities": ["x", "y"]}, {"name": "a", "activities": ["z"]}]
     )
 
-    assert told.id == "trial"
-    assert told.codes == ("A", "B")
-    assert told.exposures == (("b", "x"), ("b", "y"), ("a", "z"))
-    assert told.score("igg").column == "igg_g_per_l"
+    assert plan.id == "trial"
+    assert plan.codes == ("A", "B")
+    assert plan.exposures == (("b", "x"), ("b", "y"), ("a", "z"))
+    assert plan.score("igg").column == "igg_g_per_l"
 
 
-def test_an_unknown_score_is_told_with_those_there_are() -> None:
+def test_an_unknown_name_is_refused_with_the_names_of_the_study() -> None:
     with pytest.raises(KeyError, match=r"no score 'sdmt'.*edss.*igg"):
         study().score("sdmt")
+    with pytest.raises(KeyError, match=r"no channel 'app'.*chat"):
+        study().channel("app")
+    with pytest.raises(KeyError, match=r"no diagnosis 'C'.*A.*B"):
+        study().label("C")
 
 
+GROUPS = [
+    {"code": "A", "label": "First", "abbreviation": "1st"},
+    {"code": "B", "label": "Second"},
+    {"code": "C", "label": "Third"},
+]
+
+
+def test_a_diagnosis_is_abbreviated_as_the_study_says_or_by_its_code() -> None:
+    plan = study(diagnoses=GROUPS)
+
+    assert [plan.label(code) for code in plan.codes] == ["First", "Second", "Third"]
+    assert [plan.abbreviation(code) for code in plan.codes] == ["1st", "B", "C"]
+
+
+def identity(**changes: str) -> dict[str, Any]:
+    return {"study": {**STUDY["study"], **changes}}  # type: ignore[dict-item]
+
+
+def test_the_reference_group_comes_first_and_is_by_default_the_first_diagnosis() -> None:
+    plain = study(diagnoses=GROUPS)
+    chosen = study(diagnoses=GROUPS, **identity(reference_group="B"))
+
+    assert (plain.reference_group, plain.ordered_codes) == ("A", ("A", "B", "C"))
+    assert (chosen.reference_group, chosen.ordered_codes) == ("B", ("B", "A", "C"))
+    assert chosen.codes == ("A", "B", "C")
+
+
+def test_keys_that_came_later_do_not_change_the_dump_of_a_study_without_them() -> None:
+    # Its hash stands in every manifest.
+    later = ("abbreviation", "reference_group", "activity_labels", "activity_plurals")
+    words = {"activity_labels": {"message": "message sent"}}
+    used = study(
+        diagnoses=GROUPS,
+        channels=[{"name": "chat", "activities": ["message"], **words}],
+        **identity(reference_group="B"),
+    )
+
+    assert not [key for key in later if f'"{key}"' in study().model_dump_json()]
+    assert [f'"{key}"' in used.model_dump_json() for key in later] == [True, True, True, False]
+    assert used.channel("chat").activity_label("message") == "message sent"
+
+
+OPAQUE = (
+    "signal",
+    "risk_forum",
+    "survival_group",
+    "end_of_day_fatigue",
+    "x_baseline",
+    "x_fixed_time",
+    "follow_up",
+    "relapse_score",
+    "clinic",
+    "value",
+)
+
+
+@pytest.mark.parametrize("name", OPAQUE)
+def test_a_name_means_nothing(name: str) -> None:
+    score = STUDY["scores"][0] | {"name": name, "column": name}  # type: ignore[index]
+
+    plan = study(
+        scores=[score],
+        channels=[{"name": name, "activities": [name]}],
+        multiplicity={"family": [f"{name}.A.t"]},
+        one_table={
+            "scores": {name: {"baseline": f"{name}_a", "follow_up": f"{name}_b"}},
+            "engagement": [{"column": f"{name}_c", "channel": name, "activity": name}],
+        },
+    )
+
+    assert plan.score(name).column == name
+    assert plan.exposures == ((name, name),)
+
+
+EDSS: dict[str, Any] = STUDY["scores"][0]  # type: ignore[index]
+IGG: dict[str, Any] = STUDY["scores"][1]  # type: ignore[index]
 SPREAD = {"baseline": [10, 2], "log_ratio": [0, 0.1]}
 CALL = {"channel": "chat", "activity": "call"}
 FAULTS: list[tuple[dict[str, Any], str]] = [
-    ({"diagnoses": [{"code": "A", "label": "1"}, {"code": "A", "label": "2"}]}, "'A' stands twice"),
-    ({"diagnoses": [{"code": "all", "label": "1"}]}, "'all' is kept for the overall row"),
+    ({"diagnoses": [{"code": "A", "label": "1"}, {"code": "A", "label": "2"}]}, "'A' is repeated"),
+    ({"diagnoses": [{"code": "all", "label": "1"}]}, "'all' is reserved for the overall row"),
     ({"diagnoses": []}, "at least 1"),
-    ({"channels": [{"name": "c", "activities": ["x"]}] * 2}, "'c' stands twice"),
-    ({"scores": [STUDY["scores"][0]] * 2}, "'edss' stands twice"),  # type: ignore[index]
+    ({"channels": [{"name": "c", "activities": ["x"]}] * 2}, "'c' is repeated"),
+    ({"scores": [EDSS] * 2}, "'edss' is repeated"),
     ({"multiplicity": {"family": ["edss.A"]}}, "'edss.A' is not score.DIAGNOSIS.test"),
     ({"multiplicity": {"family": ["edss.C.t"]}}, "'edss.C.t' is not score.DIAGNOSIS.test"),
     ({"multiplicity": {"family": ["sdmt.A.t"]}}, "'sdmt.A.t' is not score.DIAGNOSIS.test"),
     ({"multiplicity": {"family": ["edss.A.wald"]}}, "(t or signed_rank)"),
-    ({"multiplicity": {"family": ["edss.A.t", "edss.A.t"]}}, "'edss.A.t' stands twice"),
+    ({"multiplicity": {"family": ["edss.A.t", "edss.A.t"]}}, "'edss.A.t' is repeated"),
     ({"one_table": {"scores": {"sdmt": {"baseline": "a", "follow_up": "b"}}}}, "'sdmt' is not a"),
     (
         {"one_table": {"engagement": [{"column": "n", "channel": "chat", "activity": "call"}]}},
         "chat.call is not a declared activity",
     ),
-    ({"engagement": {"subset": ["A", "C"]}}, "engagement.subset: 'C' is no diagnosis"),
-    ({"engagement": {"subset": ["A", "A"]}}, "engagement.subset: 'A' stands twice"),
+    ({"engagement": {"subset": ["A", "C"]}}, "engagement.subset: 'C' is not a diagnosis"),
+    ({"engagement": {"subset": ["A", "A"]}}, "engagement.subset: 'A' is repeated"),
     ({"drugs": []}, "Extra inputs"),
+    (identity(reference_group="C"), "study.reference_group: 'C' is not a diagnosis"),
+    (
+        {"scores": [EDSS | {"name": "relapse"}]},
+        "'relapse' is reserved for an endpoint",
+    ),
+    ({"multiplicity": {"family": ["t"]}}, "'t' is not score.DIAGNOSIS.test"),
     ({"study": STUDY["study"] | {"id_pattern": "[A-"}}, "must be a regular expression"),  # type: ignore[operator]
-    ({"scores": [STUDY["scores"][0] | {"column": "month"}]}, "'month' is kept for the table"),  # type: ignore[index]
+    ({"scores": [EDSS | {"column": "month"}]}, "'month' is reserved for the table"),
     (
         {"synthesis": BLOCK | {"groups": [group(diagnosis="C")], "adverse_events": []}},
-        "'C' is no diagnosis",
+        "'C' is not a diagnosis",
     ),
-    ({"synthesis": BLOCK | {"groups": [group(scores={"sdmt": SPREAD})]}}, "'sdmt' is no score"),
-    ({"synthesis": BLOCK | {"activities": [CALL]}}, "'chat.call' is no activity"),
+    ({"synthesis": BLOCK | {"groups": [group(scores={"sdmt": SPREAD})]}}, "'sdmt' is not a score"),
+    ({"synthesis": BLOCK | {"activities": [CALL]}}, "'chat.call' is not an activity"),
     ({"synthesis": BLOCK | {"attacks_apart_months": 1}}, "would let attacks merge"),
 ]
 
 
 @pytest.mark.parametrize(("changes", "words"), FAULTS)
-def test_each_fault_of_a_study_is_told(changes: dict[str, Any], words: str) -> None:
+def test_each_fault_of_a_study_is_reported(changes: dict[str, Any], words: str) -> None:
     with pytest.raises(ValidationError) as caught:
         study(**changes)
 
     assert words in str(caught.value)
 
 
-def test_several_faults_are_told_at_once() -> None:
+def test_several_faults_are_reported_at_once() -> None:
     with pytest.raises(ValidationError) as caught:
         study(
             diagnoses=[{"code": "all", "label": "1"}],
@@ -74,19 +193,24 @@ def test_several_faults_are_told_at_once() -> None:
             synthesis=BLOCK | {"activities": [CALL]},
         )
 
-    for words in ("kept for the overall row", "'edss.A.wald'", "'A' is no diagnosis", "chat.call"):
+    for words in (
+        "reserved for the overall row",
+        "'edss.A.wald'",
+        "'A' is not a diagnosis",
+        "chat.call",
+    ):
         assert words in str(caught.value)
 
 
 def test_a_block_that_fits_the_study_is_accepted() -> None:
-    told = study(synthesis=BLOCK).synthesis
+    block = study(synthesis=BLOCK).synthesis
 
-    assert told is not None
-    assert told.patients == 5
+    assert block is not None
+    assert block.patients == 5
 
 
 def test_a_declared_family_and_columns_are_accepted() -> None:
-    told = study(
+    plan = study(
         multiplicity={"family": ["edss.A.t", "igg.B.signed_rank"]},
         one_table={
             "scores": {"edss": {"baseline": "e0", "follow_up": "e1"}},
@@ -94,11 +218,25 @@ def test_a_declared_family_and_columns_are_accepted() -> None:
         },
     )
 
-    assert told.multiplicity.family == ("edss.A.t", "igg.B.signed_rank")
-    assert told.one_table.scores["edss"].baseline == "e0"
+    assert plan.multiplicity.family == ("edss.A.t", "igg.B.signed_rank")
+    assert plan.one_table.scores["edss"].baseline == "e0"
 
 
 def test_ends_that_compete_are_those_of_the_data_model() -> None:
     assert study().relapse.competing_ends == ("died",)
     with pytest.raises(ValidationError, match="competing_ends"):
         study(relapse={"competing_ends": ["ongoing"]})
+
+
+def test_few_names_are_refused_and_each_is_listed_in_the_docs() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+
+    assert 1 + len(RESERVED_SCORES) + len(RESERVED_COLUMNS) <= 20
+    for name in (RESERVED_GROUP, *RESERVED_SCORES, *RESERVED_COLUMNS):
+        assert f"`{name}`" in page
+
+
+@pytest.mark.parametrize("name", RESERVED_SCORES)
+def test_a_score_cannot_have_the_name_of_an_endpoint_or_of_a_column_of_patients(name: str) -> None:
+    with pytest.raises(ValidationError, match=f"'{name}' is reserved"):
+        study(scores=[EDSS | {"name": name, "column": "c"}])

@@ -57,6 +57,13 @@ def test_decimals_give_a_lattice_too() -> None:
     assert not igg.on_lattice(10.135)
 
 
+def test_a_scale_that_does_not_begin_at_zero_has_the_values_between_its_ends() -> None:
+    act = score(minimum=5, maximum=25, step=5, not_on_scale=[15], worsening={}, low=[])
+
+    assert act.steps == 4
+    assert act.lattice() == (5.0, 10.0, 20.0, 25.0)
+
+
 @pytest.mark.parametrize(
     ("baseline", "step"), [(0, 1.5), (1, 1.0), (5, 1.0), (5.5, 0.5), (10, 0.5)]
 )
@@ -93,24 +100,24 @@ def test_a_score_without_worsening_has_no_step() -> None:
         ({"name": "EDSS"}, "pattern"),
     ],
 )
-def test_each_fault_of_a_score_is_told(changes: dict[str, Any], words: str) -> None:
+def test_each_fault_of_a_score_is_reported(changes: dict[str, Any], words: str) -> None:
     assert words in faults(**changes)
 
 
-def test_several_faults_are_told_at_once() -> None:
-    told = faults(minimum=10, step=None, baseline_months=[1, 0])
+def test_several_faults_are_reported_at_once() -> None:
+    problems = faults(minimum=10, step=None, baseline_months=[1, 0])
 
-    assert "minimum must be" in told
-    assert "step or decimals" in told
-    assert "baseline_months" in told
+    assert "minimum must be" in problems
+    assert "step or decimals" in problems
+    assert "baseline_months" in problems
 
 
 def test_windows_and_bands_are_judged_together() -> None:
-    told = faults(baseline_months=[1, 0], worsening={"1-10": 1.0}, low=[12])
+    problems = faults(baseline_months=[1, 0], worsening={"1-10": 1.0}, low=[12])
 
-    assert "baseline_months" in told
-    assert "exactly one band; not so: 0" in told
-    assert "low: 12 lies outside" in told
+    assert "baseline_months" in problems
+    assert "exactly one band; not so: 0" in problems
+    assert "low: 12 lies outside" in problems
 
 
 bands = st.lists(st.integers(2, 20), min_size=1, max_size=4, unique=True).map(sorted)

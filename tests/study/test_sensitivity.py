@@ -17,19 +17,19 @@ def edss(**choices: Any) -> dict[str, Any]:
 
 
 def test_the_score_s_own_choice_is_the_first_of_each_grid() -> None:
-    told = study(sensitivity=edss(follow_up_months=[[3, "end"]], worsening=[OTHER]))
+    plan = study(sensitivity=edss(follow_up_months=[[3, "end"]], worsening=[OTHER]))
 
-    choices = told.sensitivity.scores["edss"]
-    windows, tables = choices.scores(told.score("edss"))
+    choices = plan.sensitivity.scores["edss"]
+    windows, tables = choices.scores(plan.score("edss"))
     assert [s.follow_up_months for s in windows] == [(6, "end"), (3, "end")]
     assert [s.worsening_step(5.5) for s in tables] == [0.5, 1.0]
     assert choices.zero_rules == ("wilcoxon", "pratt")
 
 
 def test_a_score_without_steps_has_no_table_of_its_own() -> None:
-    told = study(sensitivity={"scores": {"igg": {}}})
+    plan = study(sensitivity={"scores": {"igg": {}}})
 
-    assert told.sensitivity.scores["igg"].scores(told.score("igg"))[1] == ()
+    assert plan.sensitivity.scores["igg"].scores(plan.score("igg"))[1] == ()
 
 
 @pytest.mark.parametrize(
@@ -59,12 +59,14 @@ def test_a_score_without_steps_has_no_table_of_its_own() -> None:
         ({"washout_days": [30, 30]}, "sensitivity.washout_days: values must differ"),
     ],
 )
-def test_each_fault_of_the_grid_is_told_with_its_place(block: dict[str, Any], words: str) -> None:
+def test_each_fault_of_the_grid_is_reported_with_its_place(
+    block: dict[str, Any], words: str
+) -> None:
     with pytest.raises(ValueError, match=re.escape(words)):
         study(sensitivity=block)
 
 
-def test_several_faults_of_a_file_are_told_at_once() -> None:
+def test_several_faults_of_a_file_are_reported_at_once() -> None:
     text = """
 [study]
 id = "trial"
@@ -96,10 +98,10 @@ B = 2
     with pytest.raises(StudyError) as caught:
         parse_study(text.encode(), "study.toml")
 
-    told = [problem.must for problem in caught.value.problems]
-    assert len(told) == 4
-    assert any("missing.excluded: 'B'" in must for must in told)
-    assert any("washout_days" in must for must in told)
+    problems = [problem.must for problem in caught.value.problems]
+    assert len(problems) == 4
+    assert any("missing.excluded: 'B'" in must for must in problems)
+    assert any("washout_days" in must for must in problems)
 
 
 def test_an_unknown_zero_rule_is_refused_with_its_path() -> None:

@@ -1,4 +1,4 @@
-"""The block that a made-up cohort is drawn from."""
+"""The block from which a synthetic cohort is drawn."""
 
 from typing import Any
 
@@ -55,6 +55,12 @@ def test_the_number_of_patients_is_that_of_all_groups() -> None:
     assert Synthesis.model_validate(BLOCK).patients == 3
 
 
+def test_an_event_is_related_and_not_serious_unless_the_block_says_so() -> None:
+    (event,) = Synthesis.model_validate(BLOCK).adverse_events
+
+    assert (event.serious, event.related) == (False, True)
+
+
 def test_a_value_that_nobody_has_does_not_count() -> None:
     block = Synthesis.model_validate(BLOCK | {"groups": of_group(attacks={"1": 1, "9": 0})})
 
@@ -84,11 +90,11 @@ def test_a_group_without_attacks_has_none_at_most() -> None:
             of_group(scores={"e": {"baseline_counts": {"2": 3}, "change_counts": {"0": 4}}}),
             "e.change_counts must add up to 3, not 4",
         ),
-        ([GROUP, GROUP], "groups: 'A' stands twice"),
+        ([GROUP, GROUP], "groups: 'A' is repeated"),
         (of_group(attacks={"7": 1}), "A: 7 attacks do not fit into 12 months"),
     ],
 )
-def test_each_fault_of_a_group_is_told(groups: list[dict[str, Any]], words: str) -> None:
+def test_each_fault_of_a_group_is_reported(groups: list[dict[str, Any]], words: str) -> None:
     assert words in faults(groups=groups)
 
 
@@ -105,27 +111,27 @@ def test_each_fault_of_a_group_is_told(groups: list[dict[str, Any]], words: str)
         ({"adverse_events": [EVENT | {"diagnosis": "B"}]}, "'B' has 0 patients for 1 events"),
         ({"adverse_events": [EVENT] * 4}, "'A' has 3 patients for 4 events"),
         ({"adverse_events": [EVENT | {"month": 12.5}]}, "month 12.5 lies after the shortest"),
-        ({"activities": [MESSAGE, MESSAGE]}, "chat.message stands twice"),
-        ({"activities": [QUESTION, MESSAGE]}, "chat.message must stand before its share"),
+        ({"activities": [MESSAGE, MESSAGE]}, "chat.message is repeated"),
+        ({"activities": [QUESTION, MESSAGE]}, "chat.message must come before its part"),
         ({"infusions": {"dose_mg": 1, "days": [], "every_months": 6}}, "at least 1"),
     ],
 )
-def test_each_fault_of_the_block_is_told(changes: dict[str, Any], words: str) -> None:
+def test_each_fault_of_the_block_is_reported(changes: dict[str, Any], words: str) -> None:
     assert words in faults(**changes)
 
 
-def test_several_faults_are_told_at_once() -> None:
-    told = faults(
+def test_several_faults_are_reported_at_once() -> None:
+    problems = faults(
         age_years={"40": 2},
         activities=[QUESTION],
         adverse_events=[EVENT | {"month": 13}],
         groups=of_group(attacks={"8": 1}),
     )
 
-    assert "age_years must add up" in told
-    assert "must stand before its share" in told
-    assert "month 13 lies after" in told
-    assert "8 attacks do not fit" in told
+    assert "age_years must add up" in problems
+    assert "must come before its part" in problems
+    assert "month 13 lies after" in problems
+    assert "8 attacks do not fit" in problems
 
 
 @given(st.integers(1, 12), st.integers(1, 40))
@@ -150,13 +156,13 @@ COUNTED = {"baseline_counts": {"1": 1}, "change_counts": {"0": 1}}
 SPREAD = {"baseline": [10, 2], "log_ratio": [0, 0.1]}
 
 
-@pytest.mark.parametrize("told", [COUNTED, SPREAD])
-def test_a_score_is_counted_or_spread(told: dict[str, Any]) -> None:
-    assert SyntheticScore.model_validate(told)
+@pytest.mark.parametrize("block", [COUNTED, SPREAD])
+def test_a_score_is_counted_or_spread(block: dict[str, Any]) -> None:
+    assert SyntheticScore.model_validate(block)
 
 
 @pytest.mark.parametrize(
-    "told",
+    "block",
     [
         {},
         COUNTED | SPREAD,
@@ -166,6 +172,6 @@ def test_a_score_is_counted_or_spread(told: dict[str, Any]) -> None:
         COUNTED | {"baseline": [10, 2]},
     ],
 )
-def test_a_score_is_given_in_one_way_only(told: dict[str, Any]) -> None:
+def test_a_score_is_given_in_one_way_only(block: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match="give baseline_counts and change_counts, or"):
-        SyntheticScore.model_validate(told)
+        SyntheticScore.model_validate(block)

@@ -1,4 +1,4 @@
-"""Made-up cohorts."""
+"""Synthetic cohorts."""
 
 import pandas as pd
 import pytest
@@ -16,8 +16,8 @@ OTHERS = ["patients", "visits", "relapses", "infusions", "adverse_events"]
 
 def redrawn(**changes: object) -> Study:
     """The bundled study with keys of its block replaced."""
-    told = BUNDLED.model_dump()
-    return Study.model_validate(told | {"synthesis": told["synthesis"] | changes})
+    dump = BUNDLED.model_dump()
+    return Study.model_validate(dump | {"synthesis": dump["synthesis"] | changes})
 
 
 def test_the_same_seed_gives_the_same_cohort_and_another_seed_another() -> None:
@@ -74,7 +74,7 @@ def test_another_number_of_patients_keeps_the_proportions() -> None:
 
 
 @pytest.mark.parametrize("patients", [1, 3, 40])
-def test_every_table_of_a_small_cohort_speaks_of_its_patients_only(patients: int) -> None:
+def test_every_table_of_a_small_cohort_holds_its_patients_only(patients: int) -> None:
     frames = synthesise(BUNDLED, patients=patients)
     ids = set(frames["patients"]["patient_id"])
 
@@ -83,10 +83,10 @@ def test_every_table_of_a_small_cohort_speaks_of_its_patients_only(patients: int
         assert set(frame["patient_id"]) <= ids
 
 
-def test_a_cohort_says_in_its_files_that_it_is_made_up_and_since_when() -> None:
-    told = files(synthesise(small()), small())["cohort.toml"]
+def test_a_cohort_says_in_its_files_that_it_is_synthetic_and_since_when() -> None:
+    contents = files(synthesise(small()), small())["cohort.toml"]
 
-    assert told == (
+    assert contents == (
         'origin = "synthetic"\ndeclared_by = "rtxoutcomes synthesise"\ndeclared_on = "2026-01-01"\n'
     )
 
@@ -94,11 +94,11 @@ def test_a_cohort_says_in_its_files_that_it_is_made_up_and_since_when() -> None:
 def test_a_table_without_rows_still_has_its_header() -> None:
     quiet = small(activities=[], adverse_events=[], groups=[group(attacks={})])
 
-    told = files(synthesise(quiet), quiet)
+    contents = files(synthesise(quiet), quiet)
 
-    assert told["engagement.csv"] == "patient_id,month,channel,activity,count\n"
-    assert told["relapses.csv"] == "patient_id,month,confirmed_by_examination,detected_via\n"
-    assert told["adverse_events.csv"].startswith("patient_id,event_id,month,term,grade")
+    assert contents["engagement.csv"] == "patient_id,month,channel,activity,count\n"
+    assert contents["relapses.csv"] == "patient_id,month,confirmed_by_examination,detected_via\n"
+    assert contents["adverse_events.csv"].startswith("patient_id,event_id,month,term,grade")
 
 
 def test_a_study_without_the_block_cannot_be_drawn() -> None:

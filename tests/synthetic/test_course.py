@@ -1,4 +1,4 @@
-"""Attacks, doses and adverse events of made-up patients."""
+"""Attacks, doses and adverse events of synthetic patients."""
 
 import numpy as np
 import pandas as pd
@@ -15,8 +15,8 @@ from synthetic.blocks import block, group
 CROWDED = block(follow_up_months={"7": 5}, groups=[group(attacks={"4": 5})])
 
 
-def made(told: Synthesis, n: int | None = None) -> pd.DataFrame:
-    return patients_table(told, n, np.random.default_rng(1))
+def made(stated: Synthesis, n: int | None = None) -> pd.DataFrame:
+    return patients_table(stated, n, np.random.default_rng(1))
 
 
 @given(st.integers(0, 10_000))
@@ -40,9 +40,9 @@ def test_as_many_patients_as_stated_have_each_number_of_attacks() -> None:
 
 
 def test_attacks_are_spread_over_follow_up() -> None:
-    told = block(follow_up_months={"11": 5}, groups=[group(attacks={"1": 5})])
+    stated = block(follow_up_months={"11": 5}, groups=[group(attacks={"1": 5})])
 
-    onsets = relapses_table(told, made(told), np.random.default_rng(3))
+    onsets = relapses_table(stated, made(stated), np.random.default_rng(3))
 
     # Five attacks in the ten months from 1 to 11: one in each two of them.
     assert [int((month - 1) // 2) for month in sorted(onsets["month"])] == [0, 1, 2, 3, 4]
@@ -50,18 +50,18 @@ def test_attacks_are_spread_over_follow_up() -> None:
 
 @pytest.mark.parametrize(("share", "words"), [(0.0, {"no"}), (1.0, {"yes"})])
 def test_the_share_of_confirmed_attacks_is_the_stated_one(share: float, words: set[str]) -> None:
-    told = block(attacks_confirmed=share)
+    stated = block(attacks_confirmed=share)
 
-    onsets = relapses_table(told, made(told), np.random.default_rng(4))
+    onsets = relapses_table(stated, made(stated), np.random.default_rng(4))
 
     assert set(onsets["confirmed_by_examination"]) == words
     assert set(onsets["detected_via"]) <= {"clinic", "chat"}
 
 
 def test_no_attack_is_no_row() -> None:
-    told = block(groups=[group(attacks={})])
+    stated = block(groups=[group(attacks={})])
 
-    assert relapses_table(told, made(told), np.random.default_rng(5)).empty
+    assert relapses_table(stated, made(stated), np.random.default_rng(5)).empty
 
 
 def test_doses_come_in_courses_until_the_end() -> None:
@@ -82,9 +82,9 @@ FEVER = {"diagnosis": "A", "month": 3, "term": "fever", "grade": 2, "serious": T
 
 
 def test_each_event_happens_to_another_patient() -> None:
-    told = block(adverse_events=[RASH, FEVER])
+    stated = block(adverse_events=[RASH, FEVER])
 
-    events = adverse_events_table(told, made(told), np.random.default_rng(6))
+    events = adverse_events_table(stated, made(stated), np.random.default_rng(6))
 
     assert events["term"].tolist() == ["rash", "fever"]
     assert events["serious"].tolist() == ["no", "yes"]
@@ -93,18 +93,18 @@ def test_each_event_happens_to_another_patient() -> None:
 
 
 def test_twice_the_patients_have_twice_the_events() -> None:
-    told = block(adverse_events=[RASH, FEVER])
+    stated = block(adverse_events=[RASH, FEVER])
 
-    events = adverse_events_table(told, made(told, 10), np.random.default_rng(6))
+    events = adverse_events_table(stated, made(stated, 10), np.random.default_rng(6))
 
     assert events["term"].tolist() == ["rash", "fever"] * 2
     assert events["patient_id"].nunique() == 4
 
 
-def test_an_event_that_finds_no_patient_is_left_out() -> None:
+def test_an_event_that_finds_no_patient_is_excluded() -> None:
     rare = group(diagnosis="B", patients=1, women=0, prior_treatment={"x": 1}, attacks={})
     rare |= {"relapses_prior_year": {"0": 1}, "scores": {}}
-    told = block(
+    stated = block(
         groups=[group(), rare],
         follow_up_months={"12": 6},
         age_years={"40": 6},
@@ -113,6 +113,6 @@ def test_an_event_that_finds_no_patient_is_left_out() -> None:
     )
 
     # Three patients out of six: half of two events, and no patient of the rare diagnosis.
-    events = adverse_events_table(told, made(told, 3), np.random.default_rng(6))
+    events = adverse_events_table(stated, made(stated, 3), np.random.default_rng(6))
 
     assert events.empty

@@ -1,4 +1,4 @@
-"""Stated values in a random order; shares."""
+"""Stated values in a random order; a total divided in proportion."""
 
 from statistics import fmean, stdev
 
@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rtxoutcomes.synthetic.draws import (
+    apportioned,
     down_to_tenth,
     drawn,
     in_random_order,
     normal_quantiles,
-    shared_out,
 )
 
 sizes = st.lists(st.integers(1, 200), min_size=1, max_size=6)
@@ -44,17 +44,17 @@ def test_a_random_order_loses_no_value() -> None:
 
 def test_a_number_that_does_not_divide_is_shared_by_the_largest_remainder() -> None:
     # 10 times 42, 43 and 14 over 99: 4.24, 4.34, 1.41; the last has the largest remainder.
-    assert shared_out(10, [42, 43, 14]) == [4, 4, 2]
+    assert apportioned(10, [42, 43, 14]) == [4, 4, 2]
 
 
 def test_equal_remainders_go_to_the_first() -> None:
-    assert shared_out(4, [1, 1, 1]) == [2, 1, 1]
+    assert apportioned(4, [1, 1, 1]) == [2, 1, 1]
 
 
 @given(st.integers(0, 500), sizes)
 @settings(deadline=None)
 def test_shares_add_up_and_are_off_by_less_than_one(total: int, of: list[int]) -> None:
-    shares = shared_out(total, of)
+    shares = apportioned(total, of)
 
     assert sum(shares) == total
     for share, size in zip(shares, of, strict=True):

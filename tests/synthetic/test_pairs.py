@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 from cohorts import study
 from rtxoutcomes.errors import StudyError
-from rtxoutcomes.study.synthesis import Group
+from rtxoutcomes.study.synthesis import SyntheticGroup
 from rtxoutcomes.synthetic.pairs import first_and_last, fits, nearest_on_scale
 from synthetic.blocks import group
 
 EDSS, IGG = study().score("edss"), study().score("igg")
 
 
-def with_scores(**scores: object) -> Group:
-    return Group.model_validate(group(scores=scores))
+def with_scores(**scores: object) -> SyntheticGroup:
+    return SyntheticGroup.model_validate(group(scores=scores))
 
 
 # Only one way leaves everybody on the scale: down from 1.0 to 0, up from 0 past 0.5.
@@ -51,10 +51,10 @@ def test_another_number_of_patients_draws_from_those_pairs() -> None:
     [("10.0", "0.5"), ("1.0", "-0.5"), ("2.0", "0.25"), ("0.5", "0.5"), ("0.0", "-1.0")],
 )
 def test_changes_that_leave_the_scale_are_faults_of_the_study(baseline: str, change: str) -> None:
-    told = with_scores(edss={"baseline_counts": {baseline: 5}, "change_counts": {change: 5}})
+    stated = with_scores(edss={"baseline_counts": {baseline: 5}, "change_counts": {change: 5}})
 
     with pytest.raises(StudyError, match=r"groups\.A\.scores\.edss: the changes cannot be given"):
-        first_and_last(told, EDSS, 5, np.random.default_rng(1))
+        first_and_last(stated, EDSS, 5, np.random.default_rng(1))
 
 
 def test_a_score_the_group_does_not_have_is_missing() -> None:
@@ -65,9 +65,9 @@ def test_a_score_the_group_does_not_have_is_missing() -> None:
 
 
 def test_ratios_have_the_stated_mean_and_values_their_decimals() -> None:
-    told = with_scores(igg={"baseline": [10.0, 1.0], "log_ratio": [-0.1, 0.05]})
+    stated = with_scores(igg={"baseline": [10.0, 1.0], "log_ratio": [-0.1, 0.05]})
 
-    pairs = first_and_last(told, IGG, 5, np.random.default_rng(1))
+    pairs = first_and_last(stated, IGG, 5, np.random.default_rng(1))
 
     # Five values rounded to a thousandth of their size.
     assert np.mean([math.log(a / b) for b, a in pairs]) == pytest.approx(-0.1, abs=1e-3)

@@ -1,4 +1,4 @@
-"""Engagement of made-up patients."""
+"""Engagement of synthetic patients."""
 
 from typing import Any
 
@@ -6,20 +6,22 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rtxoutcomes.study.synthesis import Activity
+from rtxoutcomes.study.synthesis import SyntheticActivity
 from rtxoutcomes.synthetic.participation import engagement_table
 
 MESSAGE: dict[str, Any] = {"channel": "chat", "activity": "message", "per_month": 5.0}
-QUESTION = Activity(channel="chat", activity="question", share_of="message", share=0.3)
+QUESTION = SyntheticActivity(channel="chat", activity="question", share_of="message", share=0.3)
 
 
-def drawn(*activities: Activity, n: int = 400, end: float = 6.0, seed: int = 1) -> pd.DataFrame:
+def drawn(
+    *activities: SyntheticActivity, n: int = 400, end: float = 6.0, seed: int = 1
+) -> pd.DataFrame:
     ids = [f"SYN-{k:04d}" for k in range(n)]
     return engagement_table(activities, ids, np.full(n, end), np.random.default_rng(seed))
 
 
-def message(**changes: Any) -> Activity:
-    return Activity.model_validate(MESSAGE | changes)
+def message(**changes: Any) -> SyntheticActivity:
+    return SyntheticActivity.model_validate(MESSAGE | changes)
 
 
 def test_a_question_is_also_a_message() -> None:
@@ -58,7 +60,7 @@ def test_the_stated_share_takes_no_part() -> None:
     assert 400 - rows["patient_id"].nunique() == pytest.approx(160, abs=40)
 
 
-def test_rows_end_with_follow_up_and_stand_in_order() -> None:
+def test_rows_end_with_follow_up_and_are_in_order() -> None:
     ids, ends = ["SYN-1", "SYN-2"], np.array([2.0, 3.5])
 
     rows = engagement_table(

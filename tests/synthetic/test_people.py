@@ -1,4 +1,4 @@
-"""Who the made-up patients are."""
+"""The synthetic patients."""
 
 import numpy as np
 
@@ -6,10 +6,10 @@ from rtxoutcomes.synthetic.people import patients_table
 from synthetic.blocks import block, group
 
 
-def test_the_own_number_of_patients_has_the_margins_exactly() -> None:
-    told = block(groups=[group(women=3, relapses_prior_year={"0": 2, "2": 3})])
+def test_the_number_of_patients_of_the_block_has_the_margins_exactly() -> None:
+    stated = block(groups=[group(women=3, relapses_prior_year={"0": 2, "2": 3})])
 
-    patients = patients_table(told, None, np.random.default_rng(1))
+    patients = patients_table(stated, None, np.random.default_rng(1))
 
     assert patients["patient_id"].tolist() == [f"SYN-000{k}" for k in range(1, 6)]
     assert patients["sex"].value_counts().to_dict() == {"female": 3, "male": 2}
@@ -18,24 +18,24 @@ def test_the_own_number_of_patients_has_the_margins_exactly() -> None:
     assert patients["engagement_start_month"].tolist() == [0.0] * 5
 
 
-def test_groups_stand_in_the_order_of_the_block_with_their_own_treatments() -> None:
-    told = block(
+def test_groups_are_in_the_order_of_the_block_with_their_own_treatments() -> None:
+    stated = block(
         groups=[group(diagnosis="B", prior_treatment={"one": 5}), group()],
         follow_up_months={"12": 10},
         age_years={"40": 10},
         end_reason={"lost": 10},
     )
 
-    patients = patients_table(told, None, np.random.default_rng(1))
+    patients = patients_table(stated, None, np.random.default_rng(1))
 
     assert patients["diagnosis"].tolist() == ["B"] * 5 + ["A"] * 5
     assert patients["prior_treatment"].tolist() == ["one"] * 5 + ["other"] * 5
 
 
 def test_nobody_fell_ill_before_the_age_of_12_or_less_than_half_a_year_ago() -> None:
-    told = block(age_years={"14": 4, "12": 1}, groups=[group(disease_duration_years=[5, 3])])
+    stated = block(age_years={"14": 4, "12": 1}, groups=[group(disease_duration_years=[5, 3])])
 
-    patients = patients_table(told, None, np.random.default_rng(1))
+    patients = patients_table(stated, None, np.random.default_rng(1))
 
     assert patients["disease_duration_years"].max() == 2.0
     assert patients.set_index("age_years")["disease_duration_years"][12.0] == 0.5

@@ -1,4 +1,4 @@
-"""Visits of made-up patients."""
+"""Visits of synthetic patients."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ def drawn(study: Study, seed: int = 1) -> pd.DataFrame:
         (2.0, [0, 2]),
     ],
 )
-def test_the_last_visit_is_at_the_end_and_none_stands_close_before(
+def test_the_last_visit_is_at_the_end_and_none_is_close_before(
     end: float, months: list[float]
 ) -> None:
     assert visit_months(end, 6) == months
@@ -49,16 +49,16 @@ def test_first_and_last_values_are_the_stated_ones_and_some_between_are_missing(
 
 
 def test_nothing_is_missing_where_nothing_is_to_be() -> None:
-    told = small(missing_between=0, groups=[group(scores={"edss": LOW, "igg": IGG})])
+    stated = small(missing_between=0, groups=[group(scores={"edss": LOW, "igg": IGG})])
 
-    assert drawn(told).notna().all(axis=None)
+    assert drawn(stated).notna().all(axis=None)
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_values_between_stay_on_the_scale(seed: int) -> None:
-    told = small(missing_between=0, groups=[group(scores={"edss": LOW, "igg": IGG})])
+    stated = small(missing_between=0, groups=[group(scores={"edss": LOW, "igg": IGG})])
 
-    visits = drawn(told, seed)
+    visits = drawn(stated, seed)
 
     # From 1.0 down to 0, where the way leads over the value that does not exist.
     assert set(visits["edss"]) <= {0.0, 1.0, 1.5, 2.0}
@@ -66,17 +66,19 @@ def test_values_between_stay_on_the_scale(seed: int) -> None:
 
 
 def test_a_ratio_is_reached_step_by_step() -> None:
-    told = small(missing_between=0, follow_up_months={"30": 5}, groups=[group(scores={"igg": IGG})])
+    stated = small(
+        missing_between=0, follow_up_months={"30": 5}, groups=[group(scores={"igg": IGG})]
+    )
 
-    mean = drawn(told).groupby("month")["igg_g_per_l"].mean()
+    mean = drawn(stated).groupby("month")["igg_g_per_l"].mean()
 
     # A fall to three fifths in five steps of a tenth; the noise of a mean of five is 0.013.
     assert (np.diff(np.log(mean)) < -0.04).all()
 
 
 def test_a_study_without_scores_still_has_visits() -> None:
-    told = Study.model_validate(
+    stated = Study.model_validate(
         STUDY | {"scores": [], "synthesis": small(groups=[group(scores={})]).synthesis}
     )
 
-    assert drawn(told).columns.tolist() == ["patient_id", "month"]
+    assert drawn(stated).columns.tolist() == ["patient_id", "month"]

@@ -4,62 +4,110 @@ None of these numbers was computed: a table must print what stands in the frame.
 """
 
 import math
+from typing import Any
 
 import pandas as pd
 
+from cohorts import STUDY
 from rtxoutcomes.disclose import Released, internal
-from rtxoutcomes.results import (
-    ALL,
-    CURVE_COLUMNS,
-    DISTRIBUTION_COLUMNS,
-    Estimate,
-    Note,
-    Results,
-    Role,
-    Row,
-    Status,
-    estimates_frame,
-)
+from rtxoutcomes.results.collection import CURVE_COLUMNS, DISTRIBUTION_COLUMNS, Results
+from rtxoutcomes.results.estimate import Ends, Estimate, Note, Status
+from rtxoutcomes.results.frame import estimates_frame
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
+from rtxoutcomes.results.quantity import Choice, Model, Quantity
+from rtxoutcomes.results.row import ALL, Role, Row
+from rtxoutcomes.study import Study
 
-ABOUT = {
-    "title": "A made-up study",
-    "drug": "rituximab, low dose",
-    "relapse": "Relapse",
-    "family": "post hoc",
-    "diagnosis.RRMS": "Relapsing-remitting MS",
-    "diagnosis.SPMS": "Secondary progressive MS",
-    "diagnosis.NMOSD": "NMOSD",
-    "score.edss": "EDSS",
-    "unit.edss": "points",
-    "score.igg": "Serum IgG",
-    "unit.igg": "g/L",
-    "channel.skype": "Skype",
-    "channel.whatsapp": "WhatsApp",
-}
+PATTERN: dict[str, Any] = STUDY
+EDSS, IGG = PATTERN["scores"]
+PLAN = Study.model_validate(
+    PATTERN
+    | {
+        "study": {
+            "id": "made_up",
+            "title": "A made-up study",
+            "drug": "rituximab, low dose",
+            "design": "single-arm",
+        },
+        "diagnoses": [
+            {"code": "RRMS", "label": "Relapsing-remitting MS"},
+            {"code": "SPMS", "label": "Secondary progressive MS"},
+            {"code": "NMOSD", "label": "NMOSD"},
+        ],
+        "scores": [EDSS, IGG | {"label": "Serum IgG"}],
+        "channels": [
+            {"name": "skype", "label": "Skype", "activities": ["session"]},
+            {"name": "whatsapp", "label": "WhatsApp", "activities": ["message", "question"]},
+        ],
+        "multiplicity": {"family": ["edss.RRMS.t"], "chosen": "post hoc"},
+    }
+)
 SIZES = {"RRMS": 42, "SPMS": 43, "NMOSD": 0}
 NAN = math.nan
+# What the estimators set; a quantity that is not named here is a value in some unit.
+_MEASURES: dict[Measure, tuple[str, ...]] = {
+    Measure.COUNT: (
+        *("enrolled", "follow_up_ended", "relapsed", "onsets_merged", "at_risk_at_landmark"),
+        *("complete_pairs", "no_baseline_value", "no_follow_up_value", "events", "at_risk"),
+        *("transition", "engagement_groups", "missing"),
+    ),
+    Measure.PROPORTION: (
+        *("proportion", "serious", "risk", "survival", "improved", "unchanged", "worsened"),
+        *("improved_by_step", "worsened_by_step", "below_limit", "took_part", "never_took_part"),
+        *("contributed_by_most_active", "permutation_rejections", "sign_test"),
+    ),
+    Measure.PROPORTION_DIFFERENCE: ("proportion_difference", "net_proportion_improved"),
+    Measure.RATE: ("rate",),
+    Measure.DESCRIPTION: ("mean", "sd", "median", "lower_quartile", "upper_quartile"),
+    Measure.DIFFERENCE: ("mean_change", "hodges_lehmann", "change_difference"),
+    Measure.RATIO: ("geometric_mean_ratio", "change_ratio", "adjusted_ratio"),
+    Measure.DURATION: ("median_follow_up", "restricted_mean"),
+    Measure.HAZARD_RATIO: ("hazard_ratio", "planning_value"),
+    Measure.ODDS_RATIO: ("odds_ratio",),
+    Measure.RATE_RATIO: ("rate_ratio",),
+    Measure.STANDARDISED_DIFFERENCE: (
+        *("standardised_difference", "largest_standardised_difference"),
+    ),
+    Measure.EVENTS_PER_PARAMETER: ("events_per_parameter",),
+    Measure.P_VALUE: ("smallest_attainable_p",),
+    Measure.TEST: ("between_groups", "log_rank", "signed_rank"),
+}
+_MEASURE_OF = {name: measure for measure, names in _MEASURES.items() for name in names}
 
 
 def row(
     key: str,
     *,
+    month: float = NAN,
+    against: str = "",
+    level: str = "",
+    channel: str = "",
+    activity: str = "",
+    model: Model = Model.NONE,
+    choice: Choice = Choice.NONE,
+    measure: Measure | None = None,
     n: int = 42,
     dropped: int = 0,
     events: int | None = None,
     years: float = NAN,
     estimate: float = NAN,
     ci: tuple[float, float] = (NAN, NAN),
+    ends: Ends = "[]",
     p: float = NAN,
     adjusted: float = NAN,
     method: str = "made up",
+    method_key: MethodKey = MethodKey.COUNT,
     role: Role = "reported",
     unit: str = "",
     status: Status = "ok",
     note: Note = "",
 ) -> Row:
-    """A row from `analysis/endpoint/group/term`."""
-    analysis, endpoint, group, term = key.split("/")
+    """A row from `analysis/endpoint/group/quantity`."""
+    analysis, endpoint, group, quantity = key.split("/")
     value = Estimate(
+        measure=measure or _MEASURE_OF.get(quantity, Measure.VALUE),
+        method_key=method_key,
         method=method,
         n=n,
         dropped=dropped,
@@ -68,6 +116,7 @@ def row(
         estimate=estimate,
         conf_low=ci[0],
         conf_high=ci[1],
+        conf_ends=ends,
         p_value=p,
         status=status,
         note=note,
@@ -76,7 +125,14 @@ def row(
         analysis=analysis,
         endpoint=endpoint,
         group=group,
-        term=term,
+        against=against,
+        quantity=Quantity(quantity),
+        month=month,
+        level=level,
+        channel=channel,
+        activity=activity,
+        model=model,
+        choice=choice,
         value=value,
         role=role,
         unit=unit,
@@ -84,9 +140,17 @@ def row(
     )
 
 
-def absent(key: str, method: str = "made up") -> Row:
+def absent(key: str, method: str = "made up", *, month: float = NAN, level: str = "") -> Row:
     """A row of a diagnosis without patients."""
-    return row(key, n=0, method=method, status="not_estimable", note="group_absent")
+    return row(
+        key,
+        n=0,
+        method=method,
+        month=month,
+        level=level,
+        status="not_estimable",
+        note="group_absent",
+    )
 
 
 def released_of(*rows: Row, origin: str = "synthetic") -> Released:
@@ -96,42 +160,53 @@ def released_of(*rows: Row, origin: str = "synthetic") -> Released:
         curves=pd.DataFrame(columns=list(CURVE_COLUMNS)),
         distributions=pd.DataFrame(columns=list(DISTRIBUTION_COLUMNS)),
         origin=origin,
-        about=ABOUT,
+        study=PLAN,
     )
     return internal(results)
 
 
 def flow_rows() -> list[Row]:
-    terms = ("enrolled", "end_ongoing", "landmark_at_risk", "edss_pairs")
-    groups = {**SIZES, ALL: 85}
-    return [
-        row(f"flow/flow/{group}/{term}", n=n, events=n, estimate=n, method="count of patients")
-        for group, n in groups.items()
-        for term in (*terms, "edss_fixed_time_no_follow_up")
-    ]
+    rows = []
+    for group, n in {**SIZES, ALL: 85}.items():
+        steps = [
+            (f"flow/flow/{group}/enrolled", NAN, ""),
+            (f"flow/flow/{group}/follow_up_ended", NAN, "ongoing"),
+            (f"flow/flow/{group}/at_risk_at_landmark", 3.0, ""),
+            (f"flow/edss/{group}/complete_pairs", NAN, ""),
+            (f"flow/edss/{group}/no_follow_up_value", 12.0, ""),
+        ]
+        rows += [
+            row(key, month=month, level=level, n=n, events=n, estimate=n, method="count")
+            for key, month, level in steps
+        ]
+    return rows
 
 
 def baseline_rows() -> list[Row]:
     rows = []
     for group, n in {**SIZES, ALL: 85}.items():
-        for name in ("age_years", "edss_baseline"):
-            for k, term in enumerate(("mean", "sd", "median", "q1", "q3")):
-                key = f"baseline/{name}/{group}/{term}"
-                told = row(key, n=n - 2, dropped=2, estimate=38.25 - k, method=term)
-                rows.append(told if n else absent(key, term))
-        key = f"baseline/sex/{group}/level:female"
-        rows.append(row(key, n=n, events=30, estimate=0.7) if n else absent(key))
-    return [*rows, row("baseline/sex/all/smd", n=85, estimate=0.125, method="largest")]
+        for name in ("age_years", "edss"):
+            quantities = ("mean", "sd", "median", "lower_quartile", "upper_quartile")
+            for k, quantity in enumerate(quantities):
+                key = f"baseline/{name}/{group}/{quantity}"
+                given = row(key, n=n - 2, dropped=2, estimate=38.25 - k, method=quantity)
+                rows.append(given if n else absent(key, quantity))
+        key = f"baseline/sex/{group}/proportion"
+        female = row(key, level="female", n=n, events=30, estimate=0.7)
+        rows.append(female if n else absent(key, level="female"))
+    largest = "baseline/sex/all/largest_standardised_difference"
+    return [*rows, row(largest, n=85, estimate=0.125, method="largest")]
 
 
 def relapse_rows() -> list[Row]:
     rows = []
     for group, n in {**SIZES, ALL: 85}.items():
-        keys = [f"relapse/relapse/{group}/{t}" for t in ("proportion", "risk_12_months", "rate")]
+        proportion, risk, rate = (
+            f"relapse/relapse/{group}/{quantity}" for quantity in ("proportion", "risk", "rate")
+        )
         if n == 0:
-            rows += [absent(key) for key in keys]
+            rows += [absent(proportion), absent(risk, month=12.0), absent(rate)]
             continue
-        proportion, risk, rate = keys
         share = 8 / n
         rows += [
             row(proportion, n=n, events=8, estimate=share, ci=(0.0998, 0.333), method="Wilson"),
@@ -142,9 +217,18 @@ def relapse_rows() -> list[Row]:
                 estimate=share,
                 ci=(0.0018, 0.341),
                 method="Clopper-Pearson",
-                role="beside",
+                method_key=MethodKey.CLOPPER_PEARSON,
+                role="alternative",
             ),
-            row(risk, n=n, events=6, estimate=0.145, ci=(0.06, 0.29), method="beta product"),
+            row(
+                risk,
+                month=12.0,
+                n=n,
+                events=6,
+                estimate=0.145,
+                ci=(0.06, 0.29),
+                method="beta product",
+            ),
             row(
                 rate,
                 n=n,
@@ -163,56 +247,91 @@ def relapse_rows() -> list[Row]:
 
 def change_rows() -> list[Row]:
     rows = []
-    for endpoint in ("edss", "edss_fixed_time", "igg"):
+    for endpoint, month in (("edss", NAN), ("edss", 12.0), ("igg", NAN)):
         for group, n in SIZES.items():
-            rows += _change_group(endpoint, group, n)
+            rows += _change_group(endpoint, month, group, n)
         key = f"change/{endpoint}/all/between_groups"
-        rows.append(row(key, n=85, p=0.0496, method="joint test, HC3"))
+        rows.append(row(key, month=month, n=85, p=0.0496, method="joint test, HC3"))
     return rows
 
 
-def _change_group(endpoint: str, group: str, n: int) -> list[Row]:
+def _change_group(endpoint: str, month: float, group: str, n: int) -> list[Row]:
     log = endpoint == "igg"
     key = f"change/{endpoint}/{group}/"
-    effect = "ratio" if log else "mean_change"
+    effect = "geometric_mean_ratio" if log else "mean_change"
     if n == 0:
-        return [absent(key + effect, "paired t"), absent(key + "signed_rank")]
-    told = [
-        row(key + f"{visit}_{term}", n=n, estimate=3.405, method=f"{visit} {term}")
+        return [
+            absent(key + effect, "paired t", month=month),
+            absent(key + "signed_rank", month=month),
+        ]
+    rows = [
+        row(f"{key}{visit}_{name}", month=month, n=n, estimate=3.405, method=f"{visit} {name}")
         for visit in ("baseline", "follow_up")
-        for term in ("mean", "sd")
+        for name in ("mean", "sd")
     ]
-    told += [
+    rows += [
         row(
             key + effect,
+            month=month,
             n=n,
             dropped=2,
             estimate=0.91 if log else -0.325,
             ci=(-0.665, 0.015),
             p=0.0604,
-            adjusted=0.1208 if endpoint == "edss" else NAN,
+            adjusted=0.1208 if endpoint == "edss" and math.isnan(month) else NAN,
             method="paired t",
         ),
-        row(key + "signed_rank", n=n, p=0.00004, method="exact signed rank, zeros dropped"),
-        row(key + "signed_rank", n=n, p=0.08, method="exact signed rank, Pratt", role="beside"),
+        row(
+            key + "signed_rank",
+            month=month,
+            n=n,
+            p=0.00004,
+            method="exact signed rank, zeros dropped",
+        ),
+        row(
+            key + "signed_rank",
+            month=month,
+            n=n,
+            p=0.08,
+            method="exact signed rank, Pratt",
+            method_key=MethodKey.SIGNED_RANK_PRATT,
+            role="alternative",
+        ),
     ]
-    if log:
-        raw = row(key + "mean_change", n=n, estimate=-0.87, ci=(-1.2, -0.5), p=0.02, role="beside")
-        limit = row(key + "below_7", n=n, events=3, estimate=3 / n, method="Clopper-Pearson")
-        return [*told, raw, limit]
-    shares = {"improved": 20, "unchanged": 10, "worsened": 12, "worsened_by_step": 4}
-    told += [row(key + t, n=n, events=k, estimate=k / n) for t, k in shares.items()]
-    net = row(key + "net_benefit", n=n, estimate=0.19, ci=(-0.002, 0.4), method="Newcombe paired")
-    bound = row(
-        key + "hodges_lehmann",
-        n=n,
-        estimate=-0.25,
-        ci=(-0.5, NAN),
-        method="Hodges-Lehmann, all Walsh averages",
-        status="bound_only",
-        note="lattice_degenerate",
+    return [*rows, *(_log_rows(key, n) if log else _ordinal_rows(key, month, n))]
+
+
+def _log_rows(key: str, n: int) -> list[Row]:
+    raw = row(key + "mean_change", n=n, estimate=-0.87, ci=(-1.2, -0.5), p=0.02, role="alternative")
+    limit = row(
+        key + "below_limit", level="7", n=n, events=3, estimate=3 / n, method="Clopper-Pearson"
     )
-    return [*told, net, bound]
+    return [raw, limit]
+
+
+def _ordinal_rows(key: str, month: float, n: int) -> list[Row]:
+    counts = {"improved": 20, "unchanged": 10, "worsened": 12, "worsened_by_step": 4}
+    return [
+        *(row(key + q, month=month, n=n, events=k, estimate=k / n) for q, k in counts.items()),
+        row(
+            key + "net_proportion_improved",
+            month=month,
+            n=n,
+            estimate=0.19,
+            ci=(-0.002, 0.4),
+            method="Newcombe paired",
+        ),
+        row(
+            key + "hodges_lehmann",
+            month=month,
+            n=n,
+            estimate=-0.25,
+            ci=(-0.5, NAN),
+            method="Hodges-Lehmann, all Walsh averages",
+            status="bound_only",
+            note="lattice_degenerate",
+        ),
+    ]
 
 
 def time_rows() -> list[Row]:
@@ -220,54 +339,89 @@ def time_rows() -> list[Row]:
     for group, n in SIZES.items():
         key = f"time_to_relapse/time_to_relapse/{group}/"
         rows.append(row(key + "events", n=n, events=8 if n else 0, estimate=8.0 if n else 0.0))
-        if n == 0:
-            rows += [absent(key + t) for t in ("median", "survival_12_months", "rmst_12_months")]
-            continue
-        rows += [
-            row(key + "median", n=n, status="not_estimable", note="not_reached", method="median"),
-            row(key + "follow_up_median", n=n, estimate=24.25, method="reverse Kaplan-Meier"),
-            row(
-                key + "survival_12_months",
-                n=n,
-                estimate=0.857,
-                ci=(0.71, 0.93),
-                method="Kaplan-Meier, log-log",
-            ),
-            row(
-                key + "survival_12_months",
-                n=n,
-                estimate=0.857,
-                ci=(0.70, 0.95),
-                method="beta product",
-                role="beside",
-            ),
-            row(
-                key + "rmst_12_months",
-                n=n,
-                estimate=12.0,
-                status="not_estimable",
-                note="no_events",
-                method="restricted mean",
-            ),
-            row(key + "at_risk_0_months", n=n, events=n, estimate=n),
-            row(key + "at_risk_12_months", n=n, events=n - 6, estimate=n - 6),
-        ]
+        rows += _time_group(key, n) if n else _no_time(key)
     test = "time_to_relapse/time_to_relapse/all/log_rank"
     return [
         *rows,
         row(test, n=85, p=0.41, method="studentised permutation log-rank"),
-        row(test, n=85, p=0.0004, method="asymptotic log-rank", role="beside"),
+        row(
+            test,
+            n=85,
+            p=0.0004,
+            method="asymptotic log-rank",
+            method_key=MethodKey.LOG_RANK,
+            role="alternative",
+        ),
     ]
+
+
+def _no_time(key: str) -> list[Row]:
+    by_month = (absent(key + quantity, month=12.0) for quantity in ("survival", "restricted_mean"))
+    return [absent(key + "median"), *by_month]
+
+
+def _time_group(key: str, n: int) -> list[Row]:
+    return [
+        row(
+            key + "median",
+            measure=Measure.DURATION,
+            n=n,
+            status="not_estimable",
+            note="not_reached",
+            method="median",
+        ),
+        row(key + "median_follow_up", n=n, estimate=24.25, method="reverse Kaplan-Meier"),
+        row(
+            key + "survival",
+            month=12.0,
+            n=n,
+            estimate=0.857,
+            ci=(0.71, 0.93),
+            method="Kaplan-Meier, log-log",
+        ),
+        row(
+            key + "survival",
+            month=12.0,
+            n=n,
+            estimate=0.857,
+            ci=(0.70, 0.95),
+            method="beta product",
+            method_key=MethodKey.KAPLAN_MEIER_BETA_PRODUCT,
+            role="alternative",
+        ),
+        row(
+            key + "restricted_mean",
+            month=12.0,
+            n=n,
+            estimate=12.0,
+            status="not_estimable",
+            note="no_events",
+            method="restricted mean",
+        ),
+        row(key + "at_risk", month=0.0, n=n, events=n, estimate=n),
+        row(key + "at_risk", month=12.0, n=n, events=n - 6, estimate=n - 6),
+    ]
+
+
+def session(
+    key: str,
+    *,
+    month: float = 3.0,
+    model: Model = Model.LANDMARK,
+    **values: Any,
+) -> Row:
+    """A row of a model of Skype sessions."""
+    return row(key, channel="skype", activity="session", month=month, model=model, **values)
 
 
 def engagement_rows() -> list[Row]:
     rows = []
-    for outcome in ("relapse", "edss"):
-        key = f"engagement/engagement_{outcome}/all/"
+    for outcome, quantity in (("relapse", "hazard_ratio"), ("edss", "change_difference")):
+        key = f"engagement/{outcome}/all/{quantity}"
         unit = "per doubling of (1 + count)"
         rows += [
-            row(
-                key + "skype_session",
+            session(
+                key,
                 n=80,
                 dropped=5,
                 events=17,
@@ -279,7 +433,11 @@ def engagement_rows() -> list[Row]:
                 note="not_identifiable",
             ),
             row(
-                key + "whatsapp_message",
+                key,
+                channel="whatsapp",
+                activity="message",
+                month=3.0,
+                model=Model.LANDMARK,
                 n=0,
                 dropped=85,
                 unit=unit,
@@ -287,8 +445,9 @@ def engagement_rows() -> list[Row]:
                 status="not_attempted",
                 note="window_not_landmark",
             ),
-            row(
-                key + "skype_session_landmark_1",
+            session(
+                key,
+                month=1.0,
                 n=82,
                 dropped=3,
                 estimate=0.9,

@@ -1,83 +1,88 @@
 from dataclasses import replace
 
-from rtxoutcomes.results import Row
+from rtxoutcomes.presentation.rows import index
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.row import Row
 from rtxoutcomes.style import Style
 from rtxoutcomes.tables.cells import (
     EMPTY,
     Cell,
     assemble,
+    bare,
     comparison,
     count,
-    level_text,
+    interval_alone,
+    mean_with_sd,
+    number_percent,
     p_cell,
     patients,
-    percent_interval,
-    percent_with_interval,
+    proportion,
     section,
-    share,
     value,
     with_interval,
+    with_quartiles,
 )
 from rtxoutcomes.tables.cells import row as line
-from rtxoutcomes.tables.select import Number, numbers
 from tables.made_up import absent, released_of, row
 
 KEY = "relapse/relapse/RRMS/rate"
+PART = "relapse/relapse/RRMS/proportion"
+NAN = float("nan")
 
 
 def number(made: Row) -> Number:
-    return numbers(released_of(made), made.analysis).rows[0]
+    return index(released_of(made)).rows[0]
 
 
 def test_a_row_that_is_not_there_leaves_a_dash() -> None:
-    makers = (percent_with_interval, percent_interval, share, count, p_cell, patients)
+    makers = (with_interval, interval_alone, proportion, count, p_cell, patients, value)
 
     assert [make(None) for make in makers] == [EMPTY] * len(makers)
-    assert value(None, 1) == with_interval(None, 1) == EMPTY
+    assert mean_with_sd(None, None) == with_quartiles([None] * 3) == EMPTY
+    assert number_percent(None, 1, 2) == EMPTY
 
 
 def test_an_estimate_stands_with_its_interval() -> None:
     made = number(row(KEY, estimate=-0.325, ci=(-0.66, 0.01), p=0.06))
 
-    assert with_interval(made, 2).text == "−0.33 (−0.66 to 0.01)"
-    assert value(made, 1).text == "−0.3"
+    assert with_interval(made).text == "−0.33 (−0.66 to 0.01)"
+    assert with_interval(made, 1).text == "−0.3 (−0.7 to 0.0)"
+    assert with_interval(made, 1, shift=2).text == "−32.5 (−66.0 to 1.0)"
+    assert value(made).text == "−0.33"
     assert p_cell(made).text == "0.060"
 
 
-def test_an_estimate_without_an_interval_says_so_only_where_one_was_due() -> None:
+def test_a_missing_interval_is_named_only_where_one_was_due() -> None:
     described = number(row(KEY, estimate=12.0))
     degenerate = number(row(KEY, estimate=12.0, status="not_estimable", note="no_events"))
 
-    assert with_interval(described, 1) == Cell("12.0", "", "made up", (0,))
+    assert with_interval(described) == Cell("12.00", "", "made up", (0,))
     assert with_interval(degenerate, 1) == Cell("12.0 (no interval)", "no_events", "made up", (0,))
 
 
-def test_what_could_not_be_given_says_why() -> None:
-    made = number(row(KEY, status="not_estimable", note="separation"))
+def test_what_could_not_be_given_has_its_reason() -> None:
+    made = number(row(PART, status="not_estimable", note="separation"))
     refused = number(row(KEY, status="not_attempted", note="not_collected"))
 
-    for make in (percent_with_interval, percent_interval, share, p_cell):
+    for make in (with_interval, interval_alone, proportion, p_cell, value):
         assert make(made) == Cell("not estimable", "separation", "made up", (0,))
-    assert value(made, 1) == with_interval(made, 1) == percent_with_interval(made)
-    assert value(refused, 1).text == "not attempted"
+    assert value(refused).text == "not attempted"
 
 
 def test_a_median_that_is_not_reached_keeps_its_lower_limit() -> None:
     key = "time_to_relapse/time_to_relapse/RRMS/median"
-    bare = number(row(key, status="not_estimable", note="not_reached"))
-    limited = number(row(key, ci=(18.0, float("nan")), status="bound_only", note="not_reached"))
+    without = number(row(key, status="not_estimable", note="not_reached"))
+    limited = number(row(key, ci=(18.0, NAN), status="bound_only", note="not_reached"))
 
-    assert with_interval(bare, 1).text == "not reached"
-    assert with_interval(limited, 1) == Cell(
-        "not reached (18.0 to not reached)", "", "made up", (0,)
-    )
+    assert with_interval(without).text == "not reached"
+    assert with_interval(limited) == Cell("not reached (18.0 to not reached)", "", "made up", (0,))
 
 
 def test_a_bound_without_a_test_leaves_the_p_value_empty() -> None:
     bound = number(row(KEY, estimate=0.1, status="bound_only", note="count_unknown"))
 
     assert p_cell(bound) == EMPTY
-    assert with_interval(bound, 1).note == "count_unknown"
+    assert with_interval(bound).note == "count_unknown"
 
 
 def test_an_adjusted_p_value_is_empty_outside_the_family() -> None:
@@ -89,39 +94,66 @@ def test_an_adjusted_p_value_is_empty_outside_the_family() -> None:
 
 
 def test_a_count_is_the_events_or_else_the_estimate() -> None:
-    assert count(number(row(KEY, events=7, estimate=0.5))).text == "7"
-    assert count(number(row(KEY, estimate=12.0))) == Cell("12", sources=(0,))
+    key = "time_to_relapse/time_to_relapse/RRMS/events"
+
+    assert count(number(row(key, events=7, estimate=0.5))).text == "7"
+    assert count(number(row(key, estimate=12.0))) == Cell("12", sources=(0,))
 
 
-def test_percentages_come_with_and_without_their_interval() -> None:
-    made = number(row(KEY, n=42, events=8, estimate=8 / 42, ci=(0.0998, 0.333)))
-    bare = number(row(KEY, n=42, estimate=0.5))
+def test_percentages_come_with_and_without_their_interval_and_sign() -> None:
+    made = number(row(PART, n=42, events=8, estimate=8 / 42, ci=(0.0998, 0.333)))
+    without = number(row(PART, n=42, estimate=0.5))
 
-    assert share(made).text == "8/42 (19%)"
-    assert percent_with_interval(made).text == "19 (10 to 33)"
-    assert percent_interval(made).text == "10 to 33"
-    assert percent_with_interval(bare).text == "50"
-    assert percent_interval(bare) == EMPTY
+    assert proportion(made).text == "8/42 (19%)"
+    assert with_interval(made).text == "19 (10 to 33)"
+    assert with_interval(made, sign=True).text == "19% (10 to 33)"
+    assert interval_alone(made).text == "10 to 33"
+    assert with_interval(without).text == "50"
+    assert interval_alone(without) == EMPTY
 
 
-def test_patients_left_out_stand_beside_those_analysed() -> None:
+def test_a_number_of_patients_is_a_percentage_of_those_named() -> None:
+    made = number(row(PART, n=42, events=8, estimate=8 / 42))
+
+    assert number_percent(made, 2, 44) == Cell("2 (5%)", sources=(0,))
+    assert number_percent(made, None, 44) == Cell("–", sources=(0,))
+    assert number_percent(made, 0, 0) == Cell("–", sources=(0,))
+
+
+def test_a_mean_has_its_standard_deviation_and_a_median_its_quartiles() -> None:
+    key = "baseline/age_years/RRMS/"
+    rows = [row(key + name, estimate=k) for name, k in (("mean", 2.5), ("sd", 1.25))]
+    rows += [
+        row(key + name, estimate=k)
+        for name, k in (("median", 2.25), ("lower_quartile", 1.0), ("upper_quartile", 4.0))
+    ]
+    unknown = row(key + "minimum", status="not_estimable", note="n_one")
+    mean, sd, *quartiles, nothing = index(released_of(*rows, unknown)).rows
+
+    assert mean_with_sd(mean, sd) == Cell("2.5 (1.3)", sources=(0, 1))
+    assert mean_with_sd(mean, None) == Cell("2.5", sources=(0,))
+    assert mean_with_sd(mean, nothing) == Cell("2.5 (–)", sources=(0, 5))
+    assert mean_with_sd(nothing, sd) == Cell("–", sources=(5, 1))
+    assert with_quartiles(quartiles) == Cell("2.3 (1.0 to 4.0)", sources=(2, 3, 4))
+    assert with_quartiles(quartiles, 0).text == "2 (1 to 4)"
+    assert with_quartiles([*quartiles[:2], nothing]) == Cell("–", sources=(2, 3, 5))
+    assert with_quartiles([*quartiles[:2], None]) == Cell("–", sources=(2, 3))
+
+
+def test_missing_patients_stand_with_those_analysed() -> None:
     assert patients(number(row(KEY, n=40, dropped=2, estimate=1.0))).text == "40 (2)"
     assert patients(number(row(KEY, n=40, estimate=1.0))).text == "40"
     assert patients(number(absent(KEY))).text == "no patients"
 
 
-def test_a_row_without_patients_says_nothing_more() -> None:
+def test_a_row_without_patients_has_dashes_only() -> None:
     made = line("NMOSD", Cell("no patients"), Cell("not estimable", "n_zero"))
 
     assert made == (Cell("NMOSD"), Cell("no patients"), EMPTY)
 
 
-def test_a_level_is_named_only_where_it_is_one() -> None:
-    limited = number(row(KEY, estimate=1.0, ci=(0.5, 2.0)))
-
-    assert level_text([limited, number(row(KEY, estimate=1.0))]) == "95% CI"
-    assert level_text([number(row(KEY, estimate=1.0))]) == "CI"
-    assert level_text([]) == "CI"
+def test_a_bare_cell_has_neither_note_nor_method() -> None:
+    assert bare(Cell("1", "n_one", "t", (3,))) == Cell("1", sources=(3,))
 
 
 def test_a_comparison_is_a_sentence_with_its_method() -> None:
@@ -151,20 +183,25 @@ def test_notes_are_lettered_in_the_order_they_are_met() -> None:
     assert (table.origin, table.mark) == (released.origin, released.mark)
 
 
-def test_a_table_without_rows_says_so() -> None:
-    table = assemble(released_of(row(KEY, estimate=1.0)), "key", "Title", ("a",), [])
+def test_a_table_without_rows_has_a_footnote_for_it() -> None:
+    table = assemble(released_of(row(KEY, estimate=1.0)), "key", "Title", ("a",), [], notes=("x",))
 
     assert table.footnotes == ("There are no results of this analysis.",)
 
 
-def test_a_share_is_rounded_from_its_counts_in_every_cell() -> None:
+def test_a_proportion_is_rounded_from_its_counts_in_every_cell() -> None:
     # 3/40 as a double lies below 7.5 %.
-    made = number(row(KEY, n=40, events=3, estimate=3 / 40, ci=(0.02, 0.2)))
-    other = number(row(KEY, n=40, events=3, estimate=0.0712, ci=(0.02, 0.2)))
+    made = number(row(PART, n=40, events=3, estimate=3 / 40, ci=(0.02, 0.2)))
 
-    assert share(made).text == "3/40 (8%)"
-    assert percent_with_interval(made).text == "8 (2 to 20)"
-    assert percent_with_interval(other).text == "7 (2 to 20)"
+    assert proportion(made).text == "3/40 (8%)"
+    assert with_interval(made).text == "8 (2 to 20)"
+
+
+def test_an_estimate_near_the_quotient_of_its_counts_is_printed_as_it_is() -> None:
+    # A Kaplan-Meier risk of 7.46 % rounds down, 3 of 40 up.
+    near = number(row(PART, n=40, events=3, estimate=0.0746, ci=(0.02, 0.2)))
+
+    assert with_interval(near).text == "7 (2 to 20)"
 
 
 def test_a_style_changes_marks_and_signs_and_no_number() -> None:
@@ -177,24 +214,27 @@ def test_a_style_changes_marks_and_signs_and_no_number() -> None:
         }
     )
     released = replace(
-        released_of(row(KEY, n=42, events=8, estimate=8 / 42, ci=(0.0998, 0.333), p=0.0449)),
+        released_of(
+            row(PART, n=42, events=8, estimate=8 / 42, ci=(0.0998, 0.333), p=0.0449),
+            row(KEY, estimate=0.19, ci=(0.0998, 0.333)),
+        ),
         style=style,
     )
-    made = numbers(released, "relapse").rows[0]
+    made, rate = index(released).rows
 
-    assert share(made).text == "8/42 (19,0 %)"
-    assert with_interval(made, 2).text == "0,19 (0,10; 0,33)"
+    assert proportion(made).text == "8/42 (19,0 %)"
+    assert with_interval(made, sign=True).text == "19,0 % (10,0; 33,3)"
+    assert with_interval(rate).text == "0,19 (0,10; 0,33)"
     assert p_cell(made).text == "0,045"
     assert comparison(made, "Between") == ("Between (made up): p=0,045.",)
-    assert level_text([made]) == "95 % CI"
 
 
 def test_a_cell_knows_the_rows_it_shows() -> None:
     released = released_of(
         row("safety/adverse_events/all/rate", estimate=1.0), row(KEY, n=40, estimate=2.0, p=0.5)
     )
-    made = numbers(released, "relapse").rows[0]
+    made = index(released).rows[1]
 
-    for cell in (value(made, 1), with_interval(made, 1), p_cell(made), patients(made)):
+    for cell in (value(made), with_interval(made), p_cell(made), patients(made)):
         assert cell.sources == (1,)
     assert released.estimates["estimate"].iloc[1] == made.estimate

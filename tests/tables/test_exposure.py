@@ -1,11 +1,16 @@
+from typing import Any
+
 from released import bundled
+from rtxoutcomes.results.quantity import Model
 from rtxoutcomes.tables.exposure import (
     engagement,
     engagement_models,
     negative_controls,
     participation,
 )
-from tables.made_up import engagement_rows, released_of, row
+from tables.made_up import engagement_rows, released_of, row, session
+
+RELAPSE = "engagement/relapse/all/hazard_ratio"
 
 
 def test_engagement_reads_as_expected() -> None:
@@ -26,15 +31,21 @@ def test_what_cannot_be_told_apart_is_printed_as_a_sentence() -> None:
 
 
 def test_sensitivity_landmarks_are_left_to_the_appendix() -> None:
-    table = engagement(released_of(*engagement_rows()))
+    rows = engagement_rows()
 
-    assert not any("landmark" in line[0] for line in table.rows)
+    assert not any("Landmark" in line[0] for line in engagement(released_of(*rows)).rows)
+    assert engagement_models(released_of(*rows)).rows[1][0] == "Skype session: Landmark, month 1"
 
 
-def test_an_effect_without_unit_or_note_leaves_both_out() -> None:
-    table = engagement(
-        released_of(row("engagement/engagement_relapse/all/skype_session", estimate=1.1))
-    )
+def test_methods_are_footnotes_of_the_main_table_only() -> None:
+    rows = released_of(*engagement_rows())
+
+    assert "Relapse: Firth Cox, landmark 3 months." in engagement(rows).footnotes
+    assert not any("Firth" in note for note in engagement_models(rows).footnotes)
+
+
+def test_an_effect_without_unit_or_note_has_neither() -> None:
+    table = engagement(released_of(session(RELAPSE, estimate=1.1)))
 
     assert table.rows == (
         ("Relapse", *[""] * 7),
@@ -42,56 +53,75 @@ def test_an_effect_without_unit_or_note_leaves_both_out() -> None:
     )
 
 
-def test_the_size_of_a_model_stands_beside_its_effect() -> None:
-    key = "engagement/engagement_relapse/all/skype_session"
-    table = engagement(
-        released_of(
-            row(key, estimate=0.88, unit="hazard ratio"),
-            row(f"{key}_per_parameter", estimate=16.0, role="beside", note="not_identifiable"),
-            row(f"{key}_planning_value", estimate=2.109, role="beside"),
-        )
+def test_the_size_of_a_model_stands_with_the_effect_of_the_same_model() -> None:
+    key = "engagement/relapse/all/"
+    size, planned = f"{key}events_per_parameter", f"{key}planning_value"
+    aside: dict[str, Any] = {"role": "alternative"}
+    results = released_of(
+        session(RELAPSE, estimate=0.88, unit="hazard ratio"),
+        session(size, estimate=16.0, note="not_identifiable", **aside),
+        session(planned, estimate=2.109, **aside),
+        session(RELAPSE, estimate=0.9, month=1.0, role="sensitivity"),
+        session(size, estimate=18.0, month=1.0, **aside),
+        session(
+            RELAPSE,
+            model=Model.LANDMARK_ADJUSTED,
+            level="age_years",
+            estimate=0.9,
+            role="sensitivity",
+        ),
+        session(size, model=Model.LANDMARK_ADJUSTED, level="age_years", estimate=8.0, **aside),
+        session(size, model=Model.LANDMARK_ADJUSTED, level="edss", estimate=7.0, **aside),
     )
 
-    assert table.rows[1][5:7] == ("16.0", "2.11")
-    assert table.sources[1][5:7] == ((1,), (2,))
+    main, others = engagement(results), engagement_models(results)
+
+    assert main.rows[1][5:7] == ("16.0", "2.11")
+    assert main.sources[1][5:7] == ((1,), (2,))
+    assert [line[5] for line in others.rows[1:]] == ["18.0", "8.0"]
 
 
 def test_other_choices_stand_in_a_table_of_their_own_with_their_words() -> None:
-    key = "engagement/engagement_relapse/all/skype_session"
-    terms = ("landmark_1", "adjusted_age_years", "cumulative_lag_3_confirmed", "attacks", "subset")
-    rows = [row(f"{key}_{term}", estimate=0.9, role="sensitivity") for term in terms]
+    variants: list[dict[str, Any]] = [
+        {"month": 1.0},
+        {"model": Model.LANDMARK_ADJUSTED, "level": "age_years"},
+        {"model": Model.LANDMARK_ADJUSTED, "level": "edss"},
+        {"model": Model.CUMULATIVE_CONFIRMED},
+        {"model": Model.EVENT_COUNT},
+        {"model": Model.LANDMARK_SUBSET},
+    ]
+    rows = [session(RELAPSE, estimate=0.9, role="sensitivity", **v) for v in variants]
 
-    table = engagement_models(released_of(row(key, estimate=1.0), *rows))
+    table = engagement_models(released_of(session(RELAPSE, estimate=1.0), *rows))
 
     assert [line[0] for line in table.rows] == [
         "Relapse",
-        "Skype session, landmark 1",
-        "Skype session, adjusted for Age, years",
-        "Skype session, all up to each moment, lag 3, confirmed attacks",
-        "Skype session, number of attacks",
-        "Skype session, subset",
+        "Skype session: Landmark, month 1",
+        "Skype session: Adjusted for age",
+        "Skype session: Adjusted for EDSS at baseline",
+        "Skype session: Cumulative exposure, lag 3, confirmed",
+        "Skype session: Number of relapses",
+        "Skype session: Some diagnoses only",
     ]
 
 
-def test_shuffled_engagement_tells_the_size_of_each_model() -> None:
-    key = "engagement/engagement_relapse/all/skype_session"
-    method = "share of 200 shuffles with P < 0.05; Firth Cox"
-    table = negative_controls(
-        released_of(
-            row(
-                f"{key}_shuffled",
-                n=200,
-                events=11,
-                estimate=0.055,
-                ci=(0.028, 0.096),
-                role="beside",
-                method=method,
-            )
-        )
+def test_permuted_engagement_measures_the_size_of_each_model() -> None:
+    rejections = session(
+        "engagement/relapse/all/permutation_rejections",
+        n=200,
+        events=11,
+        estimate=0.055,
+        ci=(0.028, 0.096),
+        role="alternative",
+        note="not_identifiable",
     )
 
-    assert table.rows == (("Skype session", "Relapse", "11/200 (5.5%)", "2.8 to 9.6"),)
-    assert table.footnotes[0].startswith("share of 200 shuffles with P < 0.05. Engagement")
+    table = negative_controls(released_of(rejections))
+
+    assert table.rows == (
+        ("Skype session: Landmark, month 3", "Relapse", "11/200 (5.5%)", "2.8 to 9.6"),
+    )
+    assert table.footnotes[0].startswith("Rejections in N permutations")
 
 
 def test_participation_is_described_by_diagnosis_and_for_all() -> None:
@@ -100,19 +130,31 @@ def test_participation_is_described_by_diagnosis_and_for_all() -> None:
     assert table.rows[0][0] == "Skype session"
     assert table.rows[4][:4] == ("All patients", "99", "94/99 (95%)", "5/99 (5%)")
     assert [len(line) for line in table.rows] == [len(table.header)] * len(table.rows)
+    # How many patients are the most active tenth differs between the groups.
+    assert not any(note.startswith("Methods") for note in table.footnotes)
 
 
 def test_engagement_that_was_not_collected_is_not_described() -> None:
-    key = "participation/skype_session/RRMS/"
+    key = "participation/participation/RRMS/"
+    message: dict[str, Any] = {"channel": "whatsapp", "activity": "message"}
     table = participation(
         released_of(
-            row(key + "took_part", n=0, dropped=9, status="not_attempted", note="not_collected"),
-            row("participation/whatsapp_message/RRMS/took_part", n=3, events=0, estimate=0.0),
             row(
-                "participation/whatsapp_message/RRMS/most_active_tenth",
+                key + "took_part",
+                channel="skype",
+                activity="session",
+                n=0,
+                dropped=9,
+                status="not_attempted",
+                note="not_collected",
+            ),
+            row(key + "took_part", n=3, events=0, estimate=0.0, **message),
+            row(
+                key + "contributed_by_most_active",
                 n=3,
                 status="not_estimable",
                 note="no_events",
+                **message,
             ),
         )
     )

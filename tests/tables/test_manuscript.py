@@ -1,13 +1,17 @@
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 import rtxoutcomes.tables as public
-from released import bundled
-from rtxoutcomes.disclose import MARKS
+from released import bundled, nothing, one_diagnosis_empty, small
+from rtxoutcomes.disclose import MARKS, Released
+from rtxoutcomes.results.endpoints import KEYS
+from rtxoutcomes.study import Study
 from rtxoutcomes.tables.further import further
 from rtxoutcomes.tables.manuscript import all_tables, is_appendix
-from tables.made_up import flow_rows, relapse_rows, released, released_of
+from tables.made_up import flow_rows, relapse_rows, released, released_of, row
 
 
 def test_tables_come_in_the_order_of_the_manuscript_with_their_numbers() -> None:
@@ -35,21 +39,38 @@ def test_each_table_is_named_as_the_function_that_makes_it() -> None:
         assert replace(made, number=table.number) == table
 
 
-def test_every_row_of_the_results_stands_in_some_table() -> None:
+@pytest.mark.parametrize("made", [bundled, small, one_diagnosis_empty, nothing, released])
+def test_every_row_of_the_results_stands_in_some_table(made: Callable[[], Released]) -> None:
+    results = made()
     shown = {
         place
-        for table in all_tables(bundled())
+        for table in all_tables(results)
         for line in table.sources
         for cell in line
         for place in cell
     }
 
-    left = bundled().estimates.iloc[sorted(set(range(len(bundled().estimates))) - shown)]
+    left = results.estimates.drop(index=sorted(shown))
 
-    assert left.empty, left[["endpoint", "group", "term", "method"]].values.tolist()
+    assert left.empty, left[["endpoint", "group", "quantity", "method"]].values.tolist()
 
 
-def test_a_table_left_out_takes_no_number() -> None:
+def test_the_appendix_ends_with_further_tables_in_the_order_of_the_registry() -> None:
+    exposure: dict[str, Any] = {"channel": "skype", "activity": "session"}
+    rows = [
+        row(f"{key}/relapse/all/rate", estimate=1.0, role="alternative", **exposure)
+        for key in reversed(KEYS)
+    ]
+
+    keys = [table.key for table in all_tables(released_of(*rows))]
+
+    # The tables of flow and baseline show these rows themselves.
+    expected = [f"further_{key}" for key in KEYS if key not in ("flow", "baseline")]
+    assert keys[-len(expected) :] == expected
+    assert not any(key.startswith("further_") for key in keys[: -len(expected)])
+
+
+def test_an_empty_table_takes_no_number() -> None:
     tables = all_tables(released_of(*relapse_rows(), *flow_rows()))
 
     assert [(t.number, t.key) for t in tables][:2] == [("1", "relapse_outcomes"), ("A1", "flow")]
@@ -65,7 +86,7 @@ def test_every_table_says_where_its_data_come_from(origin: str) -> None:
         assert (table.origin, table.mark) == (origin, MARKS[origin])
 
 
-def test_a_table_that_nothing_fills_is_left_out() -> None:
+def test_a_table_that_nothing_fills_is_omitted() -> None:
     assert [table.key for table in all_tables(released_of(*flow_rows()))] == [
         "flow",
         "missing_data",
@@ -75,3 +96,24 @@ def test_a_table_that_nothing_fills_is_left_out() -> None:
 def test_no_cell_shows_a_missing_number() -> None:
     for table in all_tables(released()):
         assert not any("nan" in cell.lower().split() for line in table.rows for cell in line)
+
+
+def test_names_of_a_study_file_are_opaque() -> None:
+    names = {
+        "edss": "end_of_day_fatigue",
+        "igg": "risk_ratio_12_months",
+        "skype": "signal",
+        "whatsapp": "signal_session",
+        "RRMS": "level",
+    }
+    results = released()
+    text = results.study.model_dump_json(exclude={"multiplicity": {"family"}})
+    for old, new in names.items():
+        text = text.replace(f'"{old}', f'"{new}')
+    other = replace(
+        results, study=Study.model_validate_json(text), estimates=results.estimates.replace(names)
+    )
+
+    assert [(t.header, t.rows) for t in all_tables(other)] == [
+        (t.header, t.rows) for t in all_tables(results)
+    ]

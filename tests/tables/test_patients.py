@@ -1,5 +1,8 @@
+from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.tables.patients import baseline_characteristics, flow, missing_data
 from tables.made_up import baseline_rows, flow_rows, released, released_of, row
+
+LARGEST = Quantity.LARGEST_STANDARDISED_DIFFERENCE
 
 
 def test_table_1_reads_as_expected() -> None:
@@ -22,6 +25,16 @@ def test_table_1_reads_as_expected() -> None:
     ]
 
 
+def test_a_contrast_does_not_count_in_the_size_of_a_group() -> None:
+    pair = row(
+        "baseline/age_years/SPMS/standardised_difference", against="RRMS", n=83, estimate=0.3
+    )
+
+    header = baseline_characteristics(released_of(*baseline_rows(), pair)).header
+
+    assert header[2] == "Secondary progressive MS (n = 43)"
+
+
 def test_headings_hold_the_size_of_each_group() -> None:
     header = baseline_characteristics(released()).header
 
@@ -35,7 +48,7 @@ def test_headings_hold_the_size_of_each_group() -> None:
 
 
 def test_without_a_standardised_difference_there_is_no_column_for_it() -> None:
-    rows = [made for made in baseline_rows() if made.term != "smd"]
+    rows = [made for made in baseline_rows() if made.quantity is not LARGEST]
 
     table = baseline_characteristics(released_of(*rows))
 
@@ -49,7 +62,24 @@ def test_missing_values_are_counted_of_those_enrolled() -> None:
     rows = {line[0]: line[1:] for line in table.rows}
     assert rows["Age, years"] == ("2 (5%)", "2 (5%)", "–", "2 (2%)")
     assert rows["Sex"][0] == "0 (0%)"
-    assert "EDSS, at the fixed time, left out, no value at follow-up" in rows
+
+
+def test_patients_without_a_pair_stand_under_a_heading_of_their_own() -> None:
+    rows = missing_data(released()).rows
+
+    assert rows[-2:] == (
+        ("Excluded from the change of a score", "", "", "", ""),
+        (
+            "EDSS, at the fixed time: no value at follow-up",
+            *("42 (100%)", "43 (100%)", "–", "85 (100%)"),
+        ),
+    )
+
+
+def test_without_scores_nobody_is_excluded_from_their_change() -> None:
+    table = missing_data(released_of(*baseline_rows()))
+
+    assert [line[0] for line in table.rows] == ["Age, years", "EDSS, points", "Sex"]
 
 
 def test_an_analysis_without_rows_has_no_table_of_missing_values() -> None:
@@ -66,7 +96,7 @@ def test_a_spread_that_cannot_be_estimated_leaves_a_dash() -> None:
         )
     )
 
-    assert table.rows[2] == ("Mean (SD)", "30.0 (–)", "–")
+    assert table.rows[2] == ("Mean (SD)", "30.0 (–)", "–", "–", "–")
 
 
 def test_table_1_holds_no_test() -> None:
@@ -82,4 +112,7 @@ def test_the_flow_counts_each_step_in_each_group() -> None:
         *("Relapsing-remitting MS", "Secondary progressive MS", "NMOSD", "All patients"),
     )
     assert table.rows[0] == ("Enrolled", "42", "43", "0", "85")
-    assert table.rows[3][0] == "EDSS, both values"
+    assert [line[0] for line in table.rows[1:]] == [
+        *("Follow-up ended: ongoing", "At risk at the landmark", "EDSS: both values"),
+        "EDSS, at the fixed time: no value at follow-up",
+    ]

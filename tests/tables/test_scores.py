@@ -13,7 +13,7 @@ def test_each_score_has_a_section_for_last_visit_and_fixed_time() -> None:
     ]
 
 
-def test_a_row_holds_change_tests_and_net_benefit() -> None:
+def test_a_row_holds_change_tests_and_net_proportion() -> None:
     table = score_change(released())
 
     assert " | ".join(table.rows[1]) == (
@@ -40,7 +40,7 @@ def test_the_raw_change_of_a_log_score_does_not_repeat_the_rank_test() -> None:
     assert raw[-2:] == ("–", "–")
 
 
-def test_footnotes_tell_family_zero_rule_and_test_between_diagnoses() -> None:
+def test_footnotes_name_family_zero_rule_and_test_between_diagnoses() -> None:
     notes = " ".join(score_change(released()).footnotes)
 
     assert "exact signed rank, zeros dropped" in notes
@@ -48,7 +48,7 @@ def test_footnotes_tell_family_zero_rule_and_test_between_diagnoses() -> None:
     assert "Between diagnoses, EDSS, points (joint test, HC3): P = 0.050." in notes
 
 
-def test_without_a_family_nothing_is_said_of_one() -> None:
+def test_without_a_family_no_footnote_names_one() -> None:
     table = score_change(released_of(row("change/edss/RRMS/mean_change", estimate=0.1, p=0.2)))
 
     assert not any("family" in note for note in table.footnotes)
@@ -70,16 +70,18 @@ def test_a_mean_whose_spread_cannot_be_estimated_has_a_dash_for_it() -> None:
     )
 
 
-def test_a_p_value_that_could_not_be_small_is_said_to_be_so() -> None:
+def test_a_p_value_that_could_not_be_small_has_a_footnote() -> None:
     key = "change/edss/RRMS/"
     rows = [row(key + "mean_change", n=5, estimate=-0.5), row(key + "signed_rank", n=5, p=0.125)]
-    least = row(key + "smallest_p", n=5, events=4, estimate=0.125, note="p_out_of_reach")
+    smallest = row(
+        key + "smallest_attainable_p", n=5, events=4, estimate=0.125, note="p_out_of_reach"
+    )
 
-    told = score_change(released_of(*rows, least)).footnotes
+    notes = score_change(released_of(*rows, smallest)).footnotes
 
     assert any(
         "with 4 who changed, the signed-rank test cannot give a P value below 0.13" in note
-        for note in told
+        for note in notes
     )
     assert not any("cannot give" in note for note in score_change(released_of(*rows)).footnotes)
 
@@ -98,14 +100,16 @@ def test_categories_show_directions_steps_and_limits() -> None:
 
 def test_a_score_without_categories_has_no_section_there() -> None:
     only = released_of(
-        row("change/walk/RRMS/mean_change", estimate=0.1),
+        row("change/igg/RRMS/mean_change", estimate=0.1),
         row("change/edss/RRMS/improved", events=3, estimate=0.1),
         absent("change/edss/NMOSD/improved"),
     )
 
     table = score_categories(only)
 
-    assert [line[0] for line in table.rows] == ["EDSS, points", "Relapsing-remitting MS", "NMOSD"]
+    assert [line[0] for line in table.rows] == [
+        *("EDSS, points", "Relapsing-remitting MS", "Secondary progressive MS", "NMOSD"),
+    ]
 
 
 def test_without_results_there_are_no_rows() -> None:

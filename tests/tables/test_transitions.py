@@ -4,14 +4,16 @@ import pandas as pd
 
 from released import bundled, small
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.results.row import Row
 from rtxoutcomes.style import Style
 from rtxoutcomes.tables.transitions import transition_values, transitions
-from tables.made_up import absent, released_of, row
+from tables.made_up import NAN, absent, released_of, row
 
 
-def moved(*rows: tuple[str, str, float, float, int]) -> Released:
+def moved(*rows: tuple[str, str, float, float, int], month: float = NAN) -> Released:
     columns = ["endpoint", "group", "before", "after", "count"]
-    return replace(small(), distributions=pd.DataFrame(list(rows), columns=columns))
+    frame = pd.DataFrame(list(rows), columns=columns).assign(month=month)
+    return replace(small(), distributions=frame)
 
 
 def test_rows_are_where_patients_came_from_and_columns_where_they_went() -> None:
@@ -35,7 +37,9 @@ def test_every_patient_with_both_values_stands_once() -> None:
 
     counted = sum(int(c) for line in table.rows for c in line[1:] if c.isdigit())
 
-    assert counted == int(frame[frame["endpoint"] == "edss"]["count"].sum())
+    assert counted == int(
+        frame[(frame["endpoint"] == "edss") & frame["month"].isna()]["count"].sum()
+    )
 
 
 def test_a_measurement_on_a_log_scale_has_no_table() -> None:
@@ -53,7 +57,7 @@ def test_more_values_than_a_page_is_wide_have_no_table() -> None:
 
 
 def test_changes_at_the_fixed_time_are_left_to_the_file_of_distributions() -> None:
-    assert transition_values(moved(("edss_fixed_time", "A", 2.0, 2.0, 1))).rows == ()
+    assert transition_values(moved(("edss", "A", 2.0, 2.0, 1), month=12.0)).rows == ()
 
 
 def test_values_have_the_decimal_mark_of_the_style() -> None:
@@ -63,17 +67,25 @@ def test_values_have_the_decimal_mark_of_the_style() -> None:
     assert transition_values(released).header == ("From", "2,5")
 
 
+def band(key: str, start: str, end: str, count: int, month: float = NAN) -> Row:
+    return row(
+        f"transition/{key}/transition",
+        month=month,
+        level=start,
+        against=end,
+        events=count,
+        estimate=float(count),
+    )
+
+
 def test_bands_stand_as_a_square_with_the_rows_behind_each_count() -> None:
+    moves = [(start, end) for start in ("0", "1-5") for end in ("0", "1-5")]
+    nobody = absent("transition/edss/NMOSD/transition", level="0")
     table = transitions(
         released_of(
-            *(
-                row(
-                    f"transition/edss/RRMS/{move}", events=k, estimate=float(k), method="count of x"
-                )
-                for k, move in enumerate(("0 to 0", "0 to 1-5", "1-5 to 0", "1-5 to 1-5"))
-            ),
-            absent("transition/edss/NMOSD/0 to 0"),
-            row("transition/igg/RRMS/<7 to >=7", events=9, estimate=9.0),
+            *(band("edss/RRMS", *move, k) for k, move in enumerate(moves)),
+            replace(nobody, against="0"),
+            band("igg/RRMS", "<7", ">=7", 9),
         )
     )
 
@@ -84,7 +96,18 @@ def test_bands_stand_as_a_square_with_the_rows_behind_each_count() -> None:
         ("1-5", "2", "3", ""),
     )
     assert table.sources[1] == ((), (0,), (1,), ())
-    assert table.rows[4][:2] == ("0", "not estimable")
+    absent_group = [line[0] for line in table.rows].index("EDSS, points: NMOSD")
+    assert table.rows[absent_group + 1][:2] == ("0", "not estimable")
+
+
+def test_bands_at_the_fixed_time_have_sections_of_their_own() -> None:
+    table = transitions(
+        released_of(band("edss/RRMS", "0", "0", 1), band("edss/RRMS", "0", "0", 2, month=12.0))
+    )
+
+    at_fixed_time = "EDSS, points, at the fixed time: Relapsing-remitting MS"
+    assert table.rows[1] == ("0", "1")
+    assert table.rows[[line[0] for line in table.rows].index(at_fixed_time) + 1] == ("0", "2")
 
 
 def test_every_pair_of_the_bundled_cohort_is_in_a_band() -> None:
@@ -96,4 +119,4 @@ def test_every_pair_of_the_bundled_cohort_is_in_a_band() -> None:
 
 
 def test_without_bands_there_is_no_table() -> None:
-    assert transitions(released_of(row("x/y/all/z", estimate=1.0))).rows == ()
+    assert transitions(released_of(row("relapse/relapse/all/rate", estimate=1.0))).rows == ()

@@ -160,6 +160,34 @@ def test_columns_fill_the_page_and_no_word_is_broken(table: Table) -> None:
             assert not any(row[1:]) or width >= longest * 8 * 20 * 0.5
 
 
+def test_spare_room_goes_to_the_columns_with_long_cells() -> None:
+    # The same words, so that only the length of the cells differs.
+    rows = (("a word", "a word " * 2, "a word " * 6),)
+    table = Table("room", "Room", ("Head",) * 3, rows, (), "synthetic", MARK)
+
+    first, second, third = column_widths(table, 9000)
+
+    assert first < second < third
+
+
+def test_only_what_must_not_part_keeps_with_the_next_paragraph() -> None:
+    document = Document(io.BytesIO(single(TABLES[0])))
+
+    kept = [p.text for p in document.paragraphs if p._p.find(f".//{qn('w:keepNext')}") is not None]
+    grid = document.tables[0]
+    sections = [row[0] for row in TABLES[0].rows if not any(row[1:])]
+    kept_cells = {
+        cell.text
+        for line in grid.rows
+        for cell in line.cells
+        if cell.paragraphs[0]._p.find(f".//{qn('w:keepNext')}") is not None
+    }
+
+    # The number of the caption is a field, which is no text of the paragraph.
+    assert kept == [f"Table . {TABLES[0].title} ({MARK})"]
+    assert kept_cells == set(sections)
+
+
 def test_more_columns_than_a_page_holds_share_it() -> None:
     wide = Table("wide", "Wide", ("Pneumonoultramicroscopic",) * 30, (), (), "synthetic", MARK)
 

@@ -73,7 +73,7 @@ def test_they_are_found_in_tables_headers_and_notes() -> None:
     done = filled(document)
 
     assert done.tables[0].cell(0, 0).text == "−0.57"
-    assert done.sections[0].header.paragraphs[0].text == "Synthetic data: made-up patients"
+    assert done.sections[0].header.paragraphs[0].text == "Synthetic data"
 
 
 def test_they_are_found_in_footnotes() -> None:
@@ -142,7 +142,7 @@ def test_items_have_a_bullet_where_the_file_has_no_style_for_them() -> None:
     element = document.styles["List Bullet"].element
     element.getparent().remove(element)
 
-    assert filled(document).paragraphs[0].text.startswith("\N{BULLET} The patients are made up")
+    assert filled(document).paragraphs[0].text.startswith("\N{BULLET} The patients are synthetic")
 
 
 def test_tables_are_set_where_they_are_asked_for_and_the_rest_at_the_end() -> None:

@@ -1,13 +1,13 @@
 import pytest
 
 from rtxoutcomes.errors import TextError
-from rtxoutcomes.tables.select import rows_at
+from rtxoutcomes.text.draft import draft
 from rtxoutcomes.text.fill import fill, used_blocks
 from rtxoutcomes.text.references import references
 from tables.made_up import released_of, row
 
 RELEASED = released_of(row("change/edss/NMOSD/mean_change", estimate=-0.571))
-KNOWN = references(RELEASED, rows_at(RELEASED, [0]))
+KNOWN = references(RELEASED, draft(RELEASED).named)
 BLOCKS = {"methods": "Said {{ edss.NMOSD.mean_change }}.\n\nTwice."}
 
 

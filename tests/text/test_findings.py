@@ -1,7 +1,8 @@
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.results.endpoints import ENDPOINTS
 from rtxoutcomes.tables.manuscript import all_tables
 from rtxoutcomes.text.draft import draft
-from rtxoutcomes.text.findings import findings
+from rtxoutcomes.text.findings import PARAGRAPHS, findings
 from rtxoutcomes.text.manuscript import setting, skeleton_text
 from tables.made_up import absent, relapse_rows, released, released_of, row
 from text.filled import text
@@ -15,12 +16,12 @@ def test_each_question_has_its_paragraph_with_the_numbers_of_the_tables() -> Non
     told = text("bundled").markdown
 
     for sentence in (
-        "Of patients with Relapsing-remitting MS, 8/42 (19%) had at least one attack (95% CI 10% "
+        "Of patients with Relapsing-remitting MS, 8/42 (19%) had at least one relapse (95% CI 10% "
         "to 33%). The risk at 12 months was 12% (95% CI 4% to 26%). The rate was 0.16 (95% CI "
-        "0.07 to 0.32) attacks per person-year (12 in 73.1 person-years).",
+        "0.07 to 0.32) relapses per person-year (12 in 73.1 person-years).",
         "In Neuromyelitis optica spectrum disorder, the mean change was −0.57 (95% CI −0.93 to "
-        "−0.22; P = 0.004), adjusted P = 0.012, from a mean of 3.39 to 2.82 points (n = 14, left "
-        "out 0). Of 14, 9 improved, 3 stayed and 2 worsened.",
+        "−0.22; P = 0.004), adjusted P = 0.012, from a mean of 3.39 to 2.82 points (n = 14, "
+        "missing 0). Of 14, 9 improved, 3 stayed and 2 worsened.",
         "In Secondary progressive MS, the ratio of geometric means was 0.93 (95% CI 0.89 to 0.97; "
         "P < 0.001)",
         "free of relapse were 88% (95% CI 74% to 95%) at 12 months and 78%",
@@ -71,3 +72,9 @@ def test_a_change_whose_group_is_absent_is_told_once() -> None:
 
     assert told.count("mean change is") == 1
     assert "improved" not in told
+
+
+def test_every_endpoint_with_a_section_has_a_paragraph_and_no_other() -> None:
+    assert list(PARAGRAPHS) == [endpoint.key for endpoint in ENDPOINTS]
+    for endpoint in ENDPOINTS:
+        assert bool(PARAGRAPHS[endpoint.key]) == bool(endpoint.section)

@@ -33,7 +33,7 @@ def test_every_table_stands_in_it_as_in_its_own_file(source: str) -> None:
 
 def test_figures_are_those_of_the_folder_at_their_printed_width(source: str) -> None:
     for plate in book().plates:
-        assert rf"\includegraphics[width=\dimexpr 180mm\relax]{{figures/{plate.key}.pdf}}" in source
+        assert rf"\includegraphics[width=\dimexpr 180mm\relax]{{figures/{plate.key}}}" in source
         assert latex(plate.caption) in source
         assert f"% {plate.alt}" in source
 

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from types import MappingProxyType
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.text.draft import draft
@@ -10,22 +9,22 @@ from tables.made_up import absent, released_of, row
 from text.filled import own, text
 
 
-def told(released: Released) -> str:
+def limits_of(released: Released) -> str:
     known = draft(released)
     template = limitations_template(known, released)
-    return fill(template, "limitations", references(released, known.every)).markdown
+    return fill(template, "limitations", references(released, known.named)).markdown
 
 
 def test_the_limits_of_the_bundled_cohort_are_read_off_its_results() -> None:
     limits = [p.text for p in text("bundled").section("Limitations")]
 
     for begin in (
-        "The patients are made up",
+        "The patients are synthetic (Synthetic data)",
         "This is a single-arm study",
-        "Treatment and groups began together",
+        "The separate effects of treatment and of the groups",
         "Follow-up was unequal (quartiles 15.0 and 23.5 months)",
         "Events were few: 8 of 42 with Relapsing-remitting MS and 1 of 14 with Neuromyelitis",
-        "Patients without both values were left out of changes: 1 with Relapsing-remitting MS",
+        "Patients without both values were excluded from changes: 1 with Relapsing-remitting MS",
         "Many quantities were estimated",
     ):
         assert any(limit.startswith(begin) for limit in limits), begin
@@ -37,50 +36,56 @@ def test_numbers_of_limits_have_rows_behind_them() -> None:
     assert [piece.text for piece in few.pieces if piece.sources] == ["8", "42", "1", "14"]
 
 
-def test_patients_who_are_real_are_not_called_made_up() -> None:
-    real = replace(released_of(row("x/y/all/z", estimate=1.0)), origin="patient")
+def test_patients_who_are_real_are_not_called_synthetic() -> None:
+    made = released_of(row("relapse/relapse/all/rate", estimate=1.0))
+    real = replace(made, origin="patient")
 
-    assert "made up" not in told(real)
+    assert "synthetic" not in limits_of(real)
 
 
-def test_a_randomised_study_is_not_told_that_it_lacks_a_comparison() -> None:
-    made = released_of(row("x/y/all/z", estimate=1.0))
-    about = MappingProxyType({**made.about, "design": "randomised"})
+def designed(design: str) -> Released:
+    made = released_of(row("relapse/relapse/all/rate", estimate=1.0))
+    identity = made.study.study.model_copy(update={"design": design})
+    return replace(made, study=made.study.model_copy(update={"study": identity}))
 
-    assert "return of values" in told(replace(made, about={**made.about, "design": "single-arm"}))
-    assert "return of values" not in told(replace(made, about=about))
+
+def test_a_randomised_study_does_not_lack_a_comparison() -> None:
+    assert "return of values" in limits_of(designed("single-arm"))
+    assert "return of values" not in limits_of(designed("randomised"))
 
 
 def test_equal_follow_up_and_many_events_are_no_limits() -> None:
     rows = [
-        row(f"baseline/follow_up_months/all/{term}", estimate=12.0, method=term)
-        for term in ("q1", "q3")
+        row(f"baseline/follow_up_months/all/{quantity}", estimate=12.0)
+        for quantity in ("lower_quartile", "upper_quartile")
     ]
     many = row("relapse/relapse/RRMS/proportion", n=42, events=12, estimate=12 / 42)
 
-    said = told(released_of(*rows, many))
+    written = limits_of(released_of(*rows, many))
 
-    assert "unequal" not in said
-    assert "few" not in said
+    assert "unequal" not in written
+    assert "few" not in written
 
 
 def test_a_test_that_cannot_reach_five_percent_is_named() -> None:
+    key = "change/edss/{}/smallest_attainable_p"
     small = row(
-        "change/edss/NMOSD/smallest_p", n=14, estimate=0.0625, role="beside", note="p_out_of_reach"
+        key.format("NMOSD"), n=14, estimate=0.0625, role="alternative", note="p_out_of_reach"
     )
-    large = row("change/edss/RRMS/smallest_p", n=42, estimate=1e-6, role="beside")
+    large = row(key.format("RRMS"), n=42, estimate=1e-6, role="alternative")
 
-    said = told(released_of(small, large))
+    written = limits_of(released_of(small, large))
 
-    assert "In NMOSD, so few patients changed that the signed-rank test cannot give a P value " in (
-        said
+    assert (
+        "In NMOSD, so few patients changed that the signed-rank test cannot give a P value "
+        in written
     )
-    assert "below 0.063, whatever the data" in said
-    assert said.count("so few patients changed") == 1
+    assert "below 0.063, whatever the data" in written
+    assert written.count("so few patients changed") == 1
 
 
 def test_absent_groups_and_tables_not_collected_are_named() -> None:
-    said = told(
+    written = limits_of(
         released_of(
             absent("relapse/relapse/NMOSD/proportion"),
             row(
@@ -92,38 +97,49 @@ def test_absent_groups_and_tables_not_collected_are_named() -> None:
         )
     )
 
-    assert "There was no patient with NMOSD." in said
-    assert "Not collected, and so not answered: safety." in said
+    assert "There was no patient with NMOSD." in written
+    assert "Not collected, and so not answered: adverse events." in written
 
 
 def test_an_analysis_that_lacks_one_number_is_not_called_uncollected() -> None:
-    key = "engagement/engagement_relapse/all/skype_session"
-    aside = row(f"{key}_clusters", n=0, status="not_attempted", note="not_collected", role="beside")
+    rows = [
+        row("engagement/relapse/all/hazard_ratio", estimate=0.9, channel="skype"),
+        row(
+            "engagement/relapse/all/engagement_groups",
+            n=0,
+            channel="skype",
+            status="not_attempted",
+            note="not_collected",
+            role="alternative",
+        ),
+    ]
 
-    assert "Not collected" not in told(released_of(row(key, estimate=0.9), aside))
+    assert "Not collected" not in limits_of(released_of(*rows))
 
 
-def test_every_other_note_is_told_with_what_it_concerns() -> None:
+def test_every_other_note_is_given_with_what_it_concerns() -> None:
     rows = [
         row(
-            f"engagement/engagement_relapse/all/term_{k}",
+            "relapse/relapse/RRMS/risk",
+            month=float(month),
             status="not_estimable",
             note="separation",
-            method="a [b]" if k == 0 else "plain",
+            method="a [b]" if month == 1 else "plain",
         )
-        for k in range(6)
+        for month in range(1, 7)
     ]
     bound = row(
         "relapse/relapse/RRMS/rate", estimate=0.1, status="bound_only", note="count_unknown"
     )
 
-    said = told(released_of(*rows, bound))
+    written = limits_of(released_of(*rows, bound))
 
-    assert "separates those compared completely" in said
-    assert "Term 0; " in said
-    assert " and others." in said
-    assert "The number of attacks of some patients is unknown" in said
-    assert "This concerns Relapse, Rate in Relapsing-remitting MS." in said
+    assert "separates those compared completely" in written
+    assert "Relapse, Risk at 1 months in Relapsing-remitting MS; " in written
+    assert "Risk at 4 months in Relapsing-remitting MS and others." in written
+    assert "Risk at 5 months" not in written
+    assert "of some patients is unknown" in written
+    assert "This concerns Relapse, Rate in Relapsing-remitting MS." in written
 
 
 def test_a_block_of_limits_is_part_of_every_setting() -> None:

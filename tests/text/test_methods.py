@@ -1,57 +1,116 @@
 import re
 
-import pytest
-
 from released import bundled, nothing, small
+from rtxoutcomes.results.endpoints import ENDPOINTS
+from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.text.citations import papers
 from rtxoutcomes.text.draft import draft
-from rtxoutcomes.text.methods import known_methods, method_of, methods_template
+from rtxoutcomes.text.methods import known_methods, methods_template
 from tables.made_up import released_of, row
 from text.filled import text
 
+# Described, and not written about one by one.
+DESCRIPTIONS = {
+    *("count", "missing_count", "at_risk_count", "transition_count", "proportion_of_patients"),
+    *("contributed_by_most_active", "engagement_groups", "mean", "sd", "median", "not_collected"),
+    *("lower_quartile", "upper_quartile", "minimum", "maximum"),
+}
 
-def test_every_method_that_the_package_runs_has_its_words() -> None:
-    methods = {*bundled().estimates["method"], *small().estimates["method"]}
 
-    assert sorted(m for m in methods if method_of(m) is None) == []
+def test_every_method_has_its_block_and_every_block_is_a_method() -> None:
+    assert list(known_methods()) == list(MethodKey)
+
+
+def test_every_method_but_a_description_has_its_sentence() -> None:
+    silent = {key for key, method in known_methods().items() if not method.says}
+
+    assert silent == DESCRIPTIONS
 
 
 def test_every_citation_of_a_method_is_a_paper() -> None:
-    for method in known_methods():
+    for method in known_methods().values():
         assert set(method.cite) <= set(papers())
 
 
-def test_no_block_hides_behind_an_earlier_one() -> None:
-    starts = [method.starts for method in known_methods()]
-
-    for place, start in enumerate(starts):
-        assert not [s for s in starts[:place] if start.startswith(s)], start
+def test_a_sentence_can_be_a_member_of_a_list() -> None:
+    for method in known_methods().values():
+        first = method.says.partition(" ")[0]
+        assert first[:1].isupper() == bool(first)
+        assert first[1:] == first[1:].lower()
+        assert not method.says.endswith(".")
 
 
 def test_methods_name_what_was_run_with_papers_and_nothing_else() -> None:
-    told = " ".join(p.text for p in text("bundled").section("Statistical analysis"))
+    written = " ".join(p.text for p in text("bundled").section("Statistical analysis"))
 
-    assert re.search(r"Proportions have Wilson score intervals \[\d+\]", told)
-    assert "exact test of Freeman and Halton" in told
-    assert "adjusted after Holm" in told
-    assert "log-rank permutation, studentised, 10000 random assignments" in told
-    assert "Sensitivity analyses: engagement up to a landmark" in told
-    assert "Totals over the whole follow-up are never an exposure." in told
+    assert re.search(r"Proportions have Wilson score intervals \[\d+\]", written)
+    assert "exact test of Freeman and Halton" in written
+    assert "adjusted by the Holm method" in written
+    assert "log-rank permutation, studentised, 10000 random assignments" in written
+    assert "Sensitivity analyses: engagement up to a landmark" in written
+    assert "Totals over the whole follow-up are never an exposure." in written
     bare = methods_template(draft(nothing()))
     assert "Wilson" not in bare
     assert "Holm" not in bare
     assert "landmark" not in bare
 
 
-def test_a_method_without_words_is_named_as_it_names_itself() -> None:
+def test_paragraphs_are_headed_and_ordered_as_the_endpoints() -> None:
+    headings = re.findall(r"^\*\*(.+)\.\*\*", methods_template(draft(small())), re.MULTILINE)
+    words = [endpoint.words for endpoint in ENDPOINTS]
+
+    assert {"Relapse", "Follow-up", "Competing ends", "Missing data"} <= set(headings)
+    assert headings == [name for name in words if name in headings]
+
+
+def test_each_sentence_of_a_role_is_written_once() -> None:
+    for paragraph in methods_template(draft(bundled())).split("\n\n"):
+        lists = re.split(r"Given in the appendix: |Sensitivity analyses: ", paragraph)
+        for part in lists:
+            members = [m.strip(" .") for m in re.split(r"; |\. ", part) if m.strip(" .")]
+            assert len(members) == len(set(members)), part
+
+
+def test_rows_of_one_method_are_one_sentence_with_the_prose_of_each() -> None:
     made = released_of(
-        row("new_thing/edss/all/idea", estimate=1.0, method="a novel method"),
-        row("new_thing/edss/all/other", estimate=1.0, method="one [with] brackets"),
+        *(
+            row(
+                f"engagement/edss/all/change_{kind}",
+                estimate=1.0,
+                method=f"change after the landmark, {kind}",
+                method_key=MethodKey.LANDMARK_CHANGE,
+                channel="skype",
+                activity="session",
+            )
+            for kind in ("difference", "ratio")
+        )
     )
 
-    told = methods_template(draft(made))
+    written = methods_template(draft(made))
 
-    assert "**New thing.** {{ edss.all.idea[a novel method].method }}. one [with] brackets." in told
+    assert written.count("are related by a linear model") == 1
+    assert (
+        "({{ edss.all.change_difference:skype:session.method }}; "
+        "{{ edss.all.change_ratio:skype:session.method }}) {{ cite."
+    ) in written
+
+
+def test_prose_with_a_bracket_is_printed_as_it_is() -> None:
+    prose = "log-rank permutation [1 of 2]"
+    key = "time_to_relapse/time_to_relapse/all/log_rank"
+    rows = [
+        row(key, p=0.5, method=prose, method_key=MethodKey.LOG_RANK_PERMUTATION),
+        row(key, p=0.6, method="another", method_key=MethodKey.LOG_RANK),
+    ]
+
+    assert f"({prose}) {{{{ cite." in methods_template(draft(released_of(*rows)))
+
+
+def test_the_event_is_called_what_the_study_calls_it() -> None:
+    key = MethodKey.MEAN_CUMULATIVE
+    made = released_of(row("recurrent/relapse/all/mean_events", estimate=1.0, method_key=key))
+
+    assert "The mean number of {{ study.event }}s per patient" in methods_template(draft(made))
 
 
 def test_what_was_not_attempted_is_no_method() -> None:
@@ -61,23 +120,8 @@ def test_what_was_not_attempted_is_no_method() -> None:
             n=0,
             status="not_attempted",
             note="not_collected",
-            method="Garwood",
+            method_key=MethodKey.GARWOOD,
         )
     )
 
     assert "Poisson" not in methods_template(draft(made))
-
-
-@pytest.mark.parametrize(
-    ("method", "start"),
-    [
-        ("Garwood, scaled for dispersion", "Garwood, scaled"),
-        ("Garwood, independent events", "Garwood"),
-        ("Hodges-Lehmann, order statistics of Walsh averages", "Hodges-Lehmann"),
-    ],
-)
-def test_the_first_block_that_fits_is_meant(method: str, start: str) -> None:
-    found = method_of(method)
-
-    assert found is not None
-    assert found.starts == start

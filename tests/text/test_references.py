@@ -1,23 +1,33 @@
 import pytest
 
-from rtxoutcomes.tables.select import rows_at
-from rtxoutcomes.text.references import References, UnknownReference, references
+from rtxoutcomes.results.method import MethodKey
+from rtxoutcomes.text.draft import draft
+from rtxoutcomes.text.references import References, UnknownReference, references, words
 from tables.made_up import released_of, row
 
+SIGNED_RANK = "change/edss/NMOSD/signed_rank"
+WAYS = "relapse/relapse/all/rate"
 RELEASED = released_of(
     row("change/edss/NMOSD/mean_change", n=14, estimate=-0.571, ci=(-0.9, -0.2), p=0.004),
-    row("change/edss/NMOSD/signed_rank", p=0.004, method="exact, zeros dropped"),
-    row("change/edss/NMOSD/signed_rank", p=0.03, method="exact, Pratt zeros", role="beside"),
-    row("change/igg/NMOSD/mean_change", estimate=-0.9, method="paired t", role="beside"),
-    row("x/two/all/ways", estimate=1.0, method="first", role="beside"),
-    row("x/two/all/ways", estimate=2.0, method="second", role="beside"),
-    row("relapse/relapse/all/risk_7.5_months", estimate=0.1),
+    row(SIGNED_RANK, p=0.004, method="exact, zeros dropped"),
+    row(
+        SIGNED_RANK,
+        p=0.03,
+        method="exact, Pratt zeros",
+        method_key=MethodKey.SIGNED_RANK_PRATT,
+        role="alternative",
+    ),
+    row("change/igg/NMOSD/mean_change", estimate=-0.9, method="paired t", role="alternative"),
+    row(WAYS, estimate=1.0, method="first", role="alternative"),
+    row(WAYS, estimate=2.0, method="second", method_key=MethodKey.GARWOOD, role="alternative"),
+    row(WAYS, estimate=3.0, method="first and more", method_key=MethodKey.SD, role="sensitivity"),
+    row("relapse/relapse/all/risk", month=7.5, estimate=0.1),
 )
 OTHERS = {"table.safety": "Table 6", "cite.a": "[1]", "cite.b": "[2]"}
 
 
 def known() -> References:
-    return references(RELEASED, rows_at(RELEASED, range(len(RELEASED.estimates))), OTHERS)
+    return references(RELEASED, draft(RELEASED).named, OTHERS)
 
 
 @pytest.mark.parametrize(
@@ -29,16 +39,23 @@ def known() -> References:
         ("edss.NMOSD.mean_change.estimate|1", "−0.6", (0,)),
         ("edss.NMOSD.signed_rank.p", "P = 0.004", (1,)),
         ("edss.NMOSD.signed_rank[pratt].p", "P = 0.030", (2,)),
-        # Alone under its name, though it only stands beside.
+        # The only one of its name, though an alternative.
         ("igg.NMOSD.mean_change", "−0.90", (3,)),
-        ("two.all.ways[second]", "2.00", (5,)),
-        ("relapse.all.risk_7.5_months", "10%", (6,)),
-        ("relapse.all.risk_7.5_months.months", "7.5", (6,)),
+        ("relapse.all.rate[second]", "2.00", (5,)),
+        # A whole method is meant before one that holds the same words.
+        ("relapse.all.rate[first]", "1.00", (4,)),
+        ("relapse.all.rate[and more]", "3.00", (6,)),
+        ("relapse.all.risk_7.5_months", "10%", (7,)),
+        ("relapse.all.risk_7.5_months.months", "7.5", (7,)),
+        ("relapse.all.risk_7.5_months.quantity", "Risk at 7.5 months", (7,)),
+        ("relapse.all.risk_7.5_months.term", "Risk at 7.5 months", (7,)),
         ("table.safety", "Table 6", ()),
         ("cite.a+b", "[1,2]", ()),
         ("diagnosis.RRMS", "Relapsing-remitting MS", ()),
+        ("activity.whatsapp:message", "message", ()),
+        ("study.event", "relapse", ()),
         ("study.title", "A made-up study", ()),
-        ("study.mark", "Synthetic data: made-up patients", ()),
+        ("study.mark", "Synthetic data", ()),
         ("= 500 mg", "500 mg", ()),
     ],
 )
@@ -60,7 +77,7 @@ def test_a_reference_is_its_text_and_the_rows_behind_it(
         ("edss.NMOSD.signed_rank", "has no estimate; it has .p", "edss.NMOSD.signed_rank.p"),
         ("edss.NMOSD.signed_rank[Welch].p", "has no method with 'Welch'; it has exact", ""),
         ("edss.NMOSD.signed_rank[Pratt].q", "has no attribute 'q'", ""),
-        ("two.all.ways", r"fits several rows; name one by its method: \[first\]; \[second\]", ""),
+        ("relapse.all.rate", r"fits several rows; name one by its method: \[first\]; \[second", ""),
         ("tabel.safety", "is not known", "table.safety"),
         ("cite.a+c", "is no paper", "cite.a"),
         ("", "is not of the form", ""),
@@ -74,3 +91,14 @@ def test_what_stands_for_nothing_says_why_and_what_is_near(
         known().find(reference)
 
     assert caught.value.nearest == nearest
+
+
+def test_every_word_of_the_study_may_be_referred_to() -> None:
+    found = words(RELEASED)
+
+    assert {key.partition(".")[0] for key in found} == {
+        *("study", "diagnosis", "score", "unit", "channel", "activity"),
+    }
+    assert found["unit.igg"] == "g/L"
+    assert found["channel.skype"] == "Skype"
+    assert found["study.family"] == "post hoc"

@@ -1,9 +1,12 @@
 import re
+from dataclasses import replace
 
 import pytest
 
+from released import nothing
+from rtxoutcomes.text.draft import draft
 from rtxoutcomes.text.skeleton import skeleton
-from text.filled import COHORTS, own, text
+from text.filled import COHORTS, text
 
 
 @pytest.mark.parametrize("name", list(COHORTS))
@@ -27,17 +30,19 @@ def test_no_digit_of_the_skeleton_is_typed(name: str) -> None:
 def test_it_tells_who_was_studied_and_what_was_measured() -> None:
     told = text("bundled").markdown
 
-    assert "It holds 99 patients: Relapsing-remitting MS (42)" in told
+    assert "It included 99 patients: Relapsing-remitting MS (42)" in told
     assert "the change of EDSS (points) and Serum IgG (g/L)" in told
     assert "Skype session, WhatsApp message and WhatsApp question" in told
+    assert "Engagement was measured in Skype and WhatsApp: Skype" in told
     assert "Engagement was" not in text("nothing").markdown
 
 
 def test_a_study_without_flow_or_scores_has_a_skeleton_too() -> None:
-    bare = own("nothing").draft
-    without = type(bare)({}, (), (), {"title": "T", "relapse": "Relapse"})
+    bare = nothing()
+    study = bare.study.model_copy(update={"scores": ()})
+    known = draft(replace(bare, estimates=bare.estimates.head(0), study=study))
 
-    told = skeleton(without, [], [])
+    template = skeleton(known, [], [])
 
-    assert "It holds" not in told
-    assert "to the first)." in told
+    assert "It included" not in template
+    assert "to the first)." in template

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from released import bundled
+from rtxoutcomes.results.endpoints import ENDPOINTS
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.text.manuscript import markdown_text
 from rtxoutcomes.text.strobe import checklist, items
@@ -22,6 +23,13 @@ def test_every_item_of_the_statement_stands_once() -> None:
 
     assert len(numbers) == len(set(numbers))
     assert {number.rstrip("abcde") for number in numbers} == {str(k) for k in range(1, 23)}
+
+
+def test_every_item_that_an_endpoint_answers_is_one_of_the_statement() -> None:
+    numbers = {item.item for item in items()}
+
+    for endpoint in ENDPOINTS:
+        assert set(endpoint.items) <= numbers, endpoint.key
 
 
 def test_what_the_report_answers_is_filled_with_its_place() -> None:

@@ -10,7 +10,7 @@ from text.filled import COHORTS, own, setting_of, text
 
 def traced(template: str) -> list[Numeral]:
     made = setting_of(bundled(), template)
-    return list(trace(made.draft.every, markdown_text(made, template, "f.md"), DEFAULT))
+    return list(trace(made.draft, markdown_text(made, template, "f.md"), DEFAULT))
 
 
 def of_kind(numerals: list[Numeral], kind: str) -> list[Numeral]:
@@ -19,7 +19,7 @@ def of_kind(numerals: list[Numeral], kind: str) -> list[Numeral]:
 
 @pytest.mark.parametrize("name", list(COHORTS))
 def test_every_numeral_of_the_skeleton_is_explained(name: str) -> None:
-    numerals = trace(own(name).draft.every, text(name), DEFAULT)
+    numerals = trace(own(name).draft, text(name), DEFAULT)
 
     assert [n for n in numerals if n.kind == "unexplained"] == []
     assert [n for n in numerals if n.kind == "row"]

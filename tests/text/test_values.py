@@ -2,10 +2,12 @@ from dataclasses import replace
 
 import pytest
 
+from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.read.style_file import read_style
-from rtxoutcomes.tables.select import Number, numbers
-from rtxoutcomes.text.values import ATTRIBUTES, attribute_text
-from tables.made_up import released_of, row
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.text.values import ATTRIBUTES
+from rtxoutcomes.text.values import attribute_text as text_of
+from tables.made_up import PLAN, released_of, row
 
 KEY = "change/edss/RRMS/mean_change"
 SHARE = "relapse/relapse/RRMS/proportion"
@@ -13,7 +15,11 @@ SHARE = "relapse/relapse/RRMS/proportion"
 
 def number(key: str, **told: object) -> Number:
     made = row(key, **told)  # type: ignore[arg-type]
-    return numbers(released_of(made), made.analysis).rows[0]
+    return index(released_of(made)).rows[0]
+
+
+def attribute_text(number: Number, attribute: str, digits: int | None = None) -> str | None:
+    return text_of(PLAN, number, attribute, digits)
 
 
 CHANGE = number(
@@ -30,7 +36,7 @@ EIGHT = number(SHARE, n=42, events=8, estimate=8 / 42, ci=(0.0998, 0.333), metho
 RATE = number(
     "safety/adverse_events/all/rate", events=3, years=85.25, estimate=0.0352, ci=(0.01, 0.1)
 )
-RISK = number("relapse/relapse/RRMS/risk_12_months", estimate=0.1449, ci=(0.002, 0.9), n=42)
+RISK = number("relapse/relapse/RRMS/risk", month=12.0, estimate=0.1449, ci=(0.002, 0.9), n=42)
 GONE = number(KEY, n=0, status="not_estimable", note="group_absent")
 
 
@@ -81,7 +87,7 @@ def test_what_a_kind_of_result_does_not_have_is_none() -> None:
 def test_what_is_no_share_of_patients_has_no_percentage() -> None:
     attacks = number("relapse/relapse/all/rate", n=42, events=73, years=60.0, estimate=1.22)
     few = number("relapse/relapse/all/rate", n=42, events=7, years=60.0, estimate=0.117)
-    risk = number("relapse/relapse/all/risk_12_months", n=42, events=6, estimate=0.1449)
+    risk = number("relapse/relapse/all/risk", month=12.0, n=42, events=6, estimate=0.1449)
 
     for told in (attacks, few, risk):
         assert attribute_text(told, "percent") is attribute_text(told, "share") is None
@@ -134,7 +140,7 @@ def test_degrees_of_freedom_and_errors_are_there_to_be_told() -> None:
 
 
 def test_a_month_may_have_decimals() -> None:
-    half = number("relapse/relapse/RRMS/risk_7.5_months", estimate=0.1)
+    half = number("relapse/relapse/RRMS/risk", month=7.5, estimate=0.1)
 
     assert attribute_text(replace(half, style=read_style("lancet")), "months") == "7·5"
 

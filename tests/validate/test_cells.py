@@ -5,9 +5,9 @@ import pytest
 from rtxoutcomes.identity import plain_kind
 from rtxoutcomes.validate.cells import (
     category_remedy,
+    displayed,
     fits_pattern,
     shape_refusal,
-    shown,
     text_refusal,
     yes_no_remedy,
 )
@@ -19,7 +19,7 @@ IDENTITY = Field("patient_id", "patient_id", "id", "", pattern=r"P[0-9]{2}")
 
 
 @pytest.mark.parametrize(
-    ("field", "text", "told"),
+    ("field", "text", "expected"),
     [
         (NUMBER, "3.25", "3.25"),
         (NUMBER, "1234567", "1234567"),
@@ -34,8 +34,10 @@ IDENTITY = Field("patient_id", "patient_id", "id", "", pattern=r"P[0-9]{2}")
         (Field("term", "term", "text", ""), "rash", "[text, 4 characters]"),
     ],
 )
-def test_a_value_is_shown_only_where_it_cannot_identify(field: Field, text: str, told: str) -> None:
-    assert shown(text, field) == told
+def test_a_value_is_shown_only_where_it_cannot_identify(
+    field: Field, text: str, expected: str
+) -> None:
+    assert displayed(text, field) == expected
 
 
 def test_the_nearest_value_is_offered() -> None:
@@ -69,15 +71,17 @@ FLAG = Field("serious", "serious", "yes_no", "")
         (IDENTITY, "P1", "id.pattern"),
     ],
 )
-def test_a_cell_of_the_wrong_shape_is_told_by_the_worst_rule(
+def test_a_cell_of_the_wrong_shape_is_reported_by_the_worst_rule(
     field: Field, text: str, rule: str
 ) -> None:
-    told = shape_refusal(text, field)
+    refusal = shape_refusal(text, field)
 
-    assert told.rule == rule
-    assert told.must
-    assert told.remedy
-    assert told.value in (shown(text, field), plain_kind(text)) or told.value.startswith("[")
+    assert refusal.rule == rule
+    assert refusal.must
+    assert refusal.remedy
+    assert refusal.value in (displayed(text, field), plain_kind(text)) or refusal.value.startswith(
+        "["
+    )
 
 
 def test_a_record_number_in_a_column_of_national_codes_is_one() -> None:
@@ -100,10 +104,10 @@ def test_a_record_number_in_a_column_of_national_codes_is_one() -> None:
     ],
 )
 def test_each_fault_of_a_text_has_its_rule(text: str, rule: str) -> None:
-    told = text_refusal(text)
+    refusal = text_refusal(text)
 
-    assert told is not None
-    assert told.rule == rule
+    assert refusal is not None
+    assert refusal.rule == rule
 
 
 @pytest.mark.parametrize(

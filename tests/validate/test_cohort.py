@@ -1,13 +1,15 @@
-"""The one door to a cohort."""
+"""Validation of raw tables, and the places of violations."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from clinic import BUNDLED, findings, folder, one_table, put, sound
-from rtxoutcomes.cohort import RawCohort
-from rtxoutcomes.errors import TableError
-from rtxoutcomes.validate.cohort import validate_cohort
+from rtxoutcomes.cohort import RawCohort, RawTable
+from rtxoutcomes.errors import TableError, Violation
+from rtxoutcomes.validate.cohort import addressed, validate_cohort
 
 
 def declared(place: Path, text: str) -> Path:
@@ -16,7 +18,7 @@ def declared(place: Path, text: str) -> Path:
     return place
 
 
-def test_a_cohort_that_says_nothing_is_of_patients(tmp_path: Path) -> None:
+def test_a_cohort_without_a_declaration_is_of_patients(tmp_path: Path) -> None:
     assert sound(folder(tmp_path)).origin == "patient"
 
 
@@ -40,11 +42,11 @@ def test_a_declaration_travels_with_the_cohort(tmp_path: Path) -> None:
         ('origin = "synthetic"', "declaration.prefix"),
     ],
 )
-def test_each_fault_of_a_declaration_is_told(text: str, rule: str, tmp_path: Path) -> None:
+def test_each_fault_of_a_declaration_is_reported(text: str, rule: str, tmp_path: Path) -> None:
     assert [v.rule for v in findings(declared(tmp_path, text))] == [rule]
 
 
-def test_patients_of_a_clinic_cannot_have_ids_of_made_up_ones(tmp_path: Path) -> None:
+def test_patients_of_a_clinic_cannot_have_ids_of_synthetic_ones(tmp_path: Path) -> None:
     lines = ["patient_id,diagnosis,follow_up_months", "SYN-001,RRMS,24"]
 
     assert [v.rule for v in findings(one_table(tmp_path, lines))] == ["declaration.prefix"]
@@ -90,9 +92,9 @@ def test_findings_come_in_the_order_of_tables_and_lines(tmp_path: Path) -> None:
         put("visits", 2, 2, "3.25")(tables)
         put("patients", 4, 1, "MS")(tables)
 
-    found = findings(folder(tmp_path, change))
+    violations = findings(folder(tmp_path, change))
 
-    assert [(v.table, v.line) for v in found] == [
+    assert [(v.table, v.line) for v in violations] == [
         ("patients", 4),
         ("visits", 2),
         ("visits", 5),
@@ -103,3 +105,42 @@ def test_findings_come_in_the_order_of_tables_and_lines(tmp_path: Path) -> None:
 def test_without_any_table_there_is_no_cohort() -> None:
     with pytest.raises(TableError):
         validate_cohort(RawCohort("tables", {}, {}, {}), BUNDLED)
+
+
+TEXT = RawTable("visits", "a.csv", pd.DataFrame(), (2,), "")
+SHEET = replace(TEXT, counted="cells", sheet="visits", letters={"edss": "C"})
+RECORDS = replace(TEXT, counted="records")
+FINDING = Violation("visits", "edss", 7, "P01", "number.range", "must be", "", "")
+
+
+def located(table: RawTable, **changes: object) -> Violation:
+    return addressed([replace(FINDING, **changes)], {"visits": table})[0]  # type: ignore[arg-type]
+
+
+def test_a_line_of_text_stays_a_line() -> None:
+    assert located(TEXT) == FINDING
+    assert addressed([FINDING], {}) == [FINDING]
+
+
+def test_a_cell_of_a_sheet_is_named_as_a_spreadsheet_names_it() -> None:
+    assert located(SHEET).address == "sheet visits, cell C7"
+    assert located(SHEET, column="igg").address == "sheet visits, row 7"
+    assert located(SHEET, line=None).address == "sheet visits, column C"
+    assert located(SHEET, line=None, column="").address == "sheet visits"
+    assert located(SHEET).sentence().startswith("visits.edss, sheet visits, cell C7, patient P01: ")
+
+
+def test_a_record_of_a_file_without_sheets_is_counted() -> None:
+    assert located(RECORDS).address == "record 7"
+    assert located(RECORDS, line=None).address == ""
+
+
+def test_names_of_columns_have_no_record() -> None:
+    violation = located(RECORDS, rule="column.unknown", line=1)
+
+    assert (violation.line, violation.address) == (None, "")
+    assert located(SHEET, rule="header.missing", line=1).address == "sheet visits, column C"
+
+
+def test_an_address_that_the_reading_gave_stays() -> None:
+    assert located(SHEET, address="sheet 2").address == "sheet 2"

@@ -1,5 +1,6 @@
 """Rules on one column at a time."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -7,8 +8,10 @@ from clinic import ASTHMA, BUNDLED
 from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import Violation
 from rtxoutcomes.study import Study
-from rtxoutcomes.validate.columns import Checked, check_columns
-from rtxoutcomes.validate.schema import table_fields
+from rtxoutcomes.validate.columns import Checked, check_columns, typed
+from rtxoutcomes.validate.distinct import distinct
+from rtxoutcomes.validate.judgement import judged
+from rtxoutcomes.validate.schema import Field, table_fields
 
 
 def checked(
@@ -20,39 +23,44 @@ def checked(
     return check_columns(raw, table_fields(study)[name], tokens)
 
 
-def only(told: Checked) -> Violation:
-    assert len(told.violations) == 1
-    return told.violations[0]
+def only(table: Checked) -> Violation:
+    assert len(table.violations) == 1
+    return table.violations[0]
 
 
 def test_sound_cells_become_values() -> None:
-    told = checked("visits", "patient_id,month,edss", "P01,0,3.5", "P01,12,")
+    table = checked("visits", "patient_id,month,edss", "P01,0,3.5", "P01,12,")
 
-    assert told.violations == ()
-    assert told.frame["edss"].tolist()[0] == 3.5
-    assert pd.isna(told.frame["edss"].iloc[1])
-    assert "igg_g_per_l" in told.frame
-    assert told.collected == {"patient_id", "month", "edss"}
+    assert table.violations == ()
+    assert table.frame["edss"].tolist()[0] == 3.5
+    assert pd.isna(table.frame["edss"].iloc[1])
+    assert "igg_g_per_l" in table.frame
+    assert table.collected == {"patient_id", "month", "edss"}
 
 
 @pytest.mark.parametrize("value", ["0.5", "3.25", "10.5", "-1"])
 def test_a_value_off_the_scale_is_one_finding(value: str) -> None:
-    told = only(checked("visits", "patient_id,month,edss", "P01,0,3.5", f"P07,0,{value}"))
+    violation = only(checked("visits", "patient_id,month,edss", "P01,0,3.5", f"P07,0,{value}"))
 
-    assert (told.column, told.line, told.patient, told.value) == ("edss", 3, "P07", value)
-    assert told.rule in ("score.on_scale", "number.range")
+    assert (violation.column, violation.line, violation.patient, violation.value) == (
+        "edss",
+        3,
+        "P07",
+        value,
+    )
+    assert violation.rule in ("score.on_scale", "number.range")
 
 
-def test_the_scale_is_told_with_its_step_and_gap() -> None:
-    told = only(checked("visits", "patient_id,month,edss", "P07,0,3.25"))
+def test_the_scale_is_reported_with_its_step_and_gap() -> None:
+    violation = only(checked("visits", "patient_id,month,edss", "P07,0,3.25"))
 
-    assert told.must == "must be between 0 and 10 in steps of 0.5, but not 0.5"
+    assert violation.must == "must be between 0 and 10 in steps of 0.5, but not 0.5"
 
 
 def test_a_hundredfold_value_gets_the_hint_on_its_unit() -> None:
-    told = only(checked("visits", "patient_id,month,igg_g_per_l", "P07,0,1013"))
+    violation = only(checked("visits", "patient_id,month,igg_g_per_l", "P07,0,1013"))
 
-    assert "is the unit g/L?" in told.remedy
+    assert "is the unit g/L?" in violation.remedy
 
 
 @pytest.mark.parametrize(
@@ -77,10 +85,10 @@ def test_each_rule_of_a_patient_s_column(column: str, value: str, rule: str) -> 
     frame = pd.DataFrame([cells], dtype=object)
     raw = RawTable("patients", "patients.csv", frame, (2,), "")
 
-    told = only(check_columns(raw, table_fields(BUNDLED)["patients"], ()))
+    violation = only(check_columns(raw, table_fields(BUNDLED)["patients"], ()))
 
-    assert (told.column, told.line, told.rule) == (column, 2, rule)
-    assert told.value in (
+    assert (violation.column, violation.line, violation.rule) == (column, 2, rule)
+    assert violation.value in (
         value,
         "an empty cell",
         f"[text, {len(value)} characters]",
@@ -89,11 +97,11 @@ def test_each_rule_of_a_patient_s_column(column: str, value: str, rule: str) -> 
 
 
 def test_an_age_over_89_is_to_be_topped() -> None:
-    told = only(
+    violation = only(
         checked("patients", "patient_id,diagnosis,follow_up_months,age_years", "P01,RRMS,24,90")
     )
 
-    assert "identify" in told.remedy
+    assert "identify" in violation.remedy
 
 
 @pytest.mark.parametrize(
@@ -101,70 +109,106 @@ def test_an_age_over_89_is_to_be_topped() -> None:
     [("1", True), ("no", True), ("true", True), ("Yes", False), ("ja", False), ("", True)],
 )
 def test_yes_and_no_are_written_in_one_of_three_ways(value: str, sound: bool) -> None:
-    told = checked("relapses", "patient_id,month,confirmed_by_examination", f"P01,3,{value}")
+    table = checked("relapses", "patient_id,month,confirmed_by_examination", f"P01,3,{value}")
 
-    assert (told.violations == ()) == sound
+    assert (table.violations == ()) == sound
 
 
-def test_a_misspelt_column_is_told_once_with_its_place() -> None:
-    told = only(checked("relapses", "patient_id,monht", "P01,3"))
+def test_a_misspelt_column_is_reported_once_with_its_place() -> None:
+    violation = only(checked("relapses", "patient_id,monht", "P01,3"))
 
-    assert (told.column, told.rule) == ("month", "column.missing")
-    assert told.remedy == "is it column 2, monht?"
+    assert (violation.column, violation.rule) == ("month", "column.missing")
+    assert violation.remedy == "is it column 2, monht?"
 
 
 def test_a_header_that_may_name_somebody_is_not_repeated() -> None:
-    told = only(checked("relapses", "patient_id,month,Jane Doe 0912", "P01,3,x"))
+    violation = only(checked("relapses", "patient_id,month,Jane Doe 0912", "P01,3,x"))
 
-    assert told.column == "column 3"
-    assert "Jane" not in told.sentence()
+    assert violation.column == "column 3"
+    assert "Jane" not in violation.sentence()
 
 
 def test_the_study_s_words_for_missing_are_missing() -> None:
-    told = checked(
+    table = checked(
         "visits", "patient_id,month,act_points", "Q001,0,NA", study=ASTHMA, tokens=("NA",)
     )
 
-    assert told.violations == ()
-    assert told.frame["act_points"].isna().all()
+    assert table.violations == ()
+    assert table.frame["act_points"].isna().all()
 
 
-def test_messages_speak_of_the_study_s_own_columns() -> None:
-    told = only(checked("patients", "Code,diagnosis,follow_up_months", "X1,EOS,12", study=ASTHMA))
+def test_messages_name_the_study_s_columns() -> None:
+    violation = only(
+        checked("patients", "Code,diagnosis,follow_up_months", "X1,EOS,12", study=ASTHMA)
+    )
 
-    assert (told.column, told.rule) == ("Code", "id.pattern")
+    assert (violation.column, violation.rule) == ("Code", "id.pattern")
 
 
 def test_a_cell_that_breaks_two_rules_is_one_finding() -> None:
-    told = only(checked("visits", "patient_id,month,edss", "P01,0,99.3"))
+    violation = only(checked("visits", "patient_id,month,edss", "P01,0,99.3"))
 
-    assert told.rule == "number.range"
+    assert violation.rule == "number.range"
 
 
 def test_a_table_without_rows_is_sound() -> None:
-    told = checked("relapses", "patient_id,month")
+    table = checked("relapses", "patient_id,month")
 
-    assert told.violations == ()
-    assert told.frame.empty
+    assert table.violations == ()
+    assert table.frame.empty
 
 
-def test_a_column_in_another_unit_is_one_finding_of_the_whole_column() -> None:
+def test_a_column_in_another_unit_is_one_finding_of_the_column() -> None:
     rows = [f"P{k:02d},0,{950 + k}" for k in range(1, 9)]
 
-    told = only(checked("visits", "patient_id,month,igg_g_per_l", *rows))
+    violation = only(checked("visits", "patient_id,month,igg_g_per_l", *rows))
 
-    assert (told.column, told.line, told.patient) == ("igg_g_per_l", None, "")
+    assert (violation.column, violation.line, violation.patient) == ("igg_g_per_l", None, "")
 
 
 def test_a_table_without_ids_has_no_patient_to_show() -> None:
-    told = checked("visits", "month,edss", "0,3.25")
+    table = checked("visits", "month,edss", "0,3.25")
 
-    assert [(v.rule, v.patient) for v in told.violations if v.column == "edss"] == [
+    assert [(v.rule, v.patient) for v in table.violations if v.column == "edss"] == [
         ("score.on_scale", "")
     ]
 
 
 def test_what_was_checked_shows_no_cell_of_itself() -> None:
-    told = checked("visits", "patient_id,month,edss", "P01,0,3.5")
+    table = checked("visits", "patient_id,month,edss", "P01,0,3.5")
 
-    assert repr(told) == "<Checked: visits, 1 rows, 0 findings>"
+    assert repr(table) == "<Checked: visits, 1 rows, 0 findings>"
+
+
+def values(field: Field, *texts: str) -> pd.Series:
+    column = distinct(pd.Series(texts, dtype=object), ())
+    return typed(field, column, judged(field, column))
+
+
+def test_numbers_have_one_zero_and_faulty_ones_are_missing() -> None:
+    series = values(Field("x", "x", "number", "", minimum=0, maximum=9), "3.5", "-0", "", "10", "x")
+
+    np.testing.assert_array_equal(series.to_numpy(), [3.5, 0.0, np.nan, np.nan, np.nan])
+    assert not np.signbit(series[1])
+
+
+def test_whole_numbers_and_flags_can_be_missing() -> None:
+    numbers = values(Field("x", "x", "whole", ""), "3", "", "1.5")
+    flags = values(Field("x", "x", "yes_no", ""), "yes", "0", "", "ja")
+
+    assert numbers.dtype == "Int64"
+    assert numbers.isna().tolist() == [False, True, True]
+    assert flags.dtype == "boolean"
+    assert flags.tolist()[:2] == [True, False]
+    assert flags.isna().tolist() == [False, False, True, True]
+
+
+def test_words_are_words_and_a_column_that_is_absent_is_empty() -> None:
+    field = Field("x", "x", "category", "", allowed=("a", "b"))
+
+    series = values(field, "a", "", "c", "a")
+    absent = typed(field, distinct(pd.Series([""], dtype=object), ()), None)
+
+    assert series.isna().tolist() == [False, True, True, False]
+    assert series[0] == series[3] == "a"
+    assert absent.isna().all()

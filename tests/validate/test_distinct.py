@@ -7,12 +7,12 @@ from rtxoutcomes.validate.distinct import distinct, matching, numbers
 
 
 def test_a_column_is_its_distinct_texts_and_which_row_holds_which() -> None:
-    told = distinct(pd.Series(["a", "b", "a", "NA"], dtype=object), ["NA"])
+    column = distinct(pd.Series(["a", "b", "a", "NA"], dtype=object), ["NA"])
 
-    assert [told.texts[k] for k in told.codes] == ["a", "b", "a", ""]
-    assert told.counts().tolist() == [2, 1, 1]
-    assert told.rows([0]).tolist() == [0, 2]
-    assert told.rows([]).tolist() == []
+    assert [column.texts[k] for k in column.codes] == ["a", "b", "a", ""]
+    assert column.counts().tolist() == [2, 1, 1]
+    assert column.rows([0]).tolist() == [0, 2]
+    assert column.rows([]).tolist() == []
 
 
 def test_texts_become_numbers_or_nothing() -> None:

@@ -23,6 +23,18 @@ def rules(field: Field, *cells: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
+    ("month", "is_date"), [("19999", False), ("20000", True), ("60000", True), ("60001", False)]
+)
+def test_a_month_as_large_as_a_day_of_a_spreadsheet_gets_the_hint(
+    month: str, is_date: bool
+) -> None:
+    (refusal,) = judge(FIELDS["follow_up_months"], month).refusals.values()
+
+    assert refusal.rule == "number.range"
+    assert ("looks like a date" in refusal.remedy) == is_date
+
+
+@pytest.mark.parametrize(
     ("name", "bad", "rule", "good"),
     [
         ("edss", "0.5", "score.on_scale", "1"),
@@ -86,12 +98,12 @@ def test_a_long_or_foreign_id_is_refused_before_its_pattern_is_tried() -> None:
 
 
 def test_a_column_in_another_unit_is_one_finding_and_gives_no_values() -> None:
-    told = judge(FIELDS["igg_g_per_l"], "1013", "950", "870", "9.5", "x")
+    judgement = judge(FIELDS["igg_g_per_l"], "1013", "950", "870", "9.5", "x")
 
-    assert told.whole is not None
-    assert told.whole.rule == "column.unit"
-    assert [why.rule for why in told.refusals.values()] == ["number.shape"]
-    assert len(told.refused) == 4
+    assert judgement.of_column is not None
+    assert judgement.of_column.rule == "column.unit"
+    assert [why.rule for why in judgement.refusals.values()] == ["number.shape"]
+    assert len(judgement.refused) == 4
 
 
 def test_a_serial_number_of_a_date_is_known() -> None:
@@ -100,12 +112,12 @@ def test_a_serial_number_of_a_date_is_known() -> None:
     assert "spreadsheets count them" in why.remedy
 
 
-def test_a_number_is_told_with_its_bounds() -> None:
+def test_a_number_is_reported_with_its_bounds() -> None:
     (why,) = judge(ONE["relapse_month"], "0").refusals.values()
 
     assert why.must == "must be above 0 and not above 600 months"
 
 
-def test_the_scale_is_told_in_words() -> None:
+def test_the_scale_is_reported_in_words() -> None:
     assert lattice_words(FIELDS["igg_g_per_l"]).endswith("in steps of 0.01")
     assert lattice_words(FIELDS["age_years"]) == "must lie on the scale"

@@ -4,16 +4,16 @@ import pytest
 
 from clinic import ASTHMA, BUNDLED
 from cohorts import study
+from rtxoutcomes.cohort import ONE_TABLE
 from rtxoutcomes.errors import StudyError
 from rtxoutcomes.study import Study
 from rtxoutcomes.validate.naming import named_fields
-from rtxoutcomes.validate.schema import ONE_TABLE
 
 
 def problems(named: Study) -> list[str]:
-    with pytest.raises(StudyError) as told:
+    with pytest.raises(StudyError) as caught:
         named_fields(named)
-    return [f"{problem.path}: {problem.must}" for problem in told.value.problems]
+    return [f"{problem.path}: {problem.must}" for problem in caught.value.problems]
 
 
 def test_sound_names_give_every_table() -> None:
@@ -24,7 +24,7 @@ def test_sound_names_give_every_table() -> None:
     assert named_fields(BUNDLED)["visits"][0].header == "patient_id"
 
 
-def test_every_fault_is_told_at_once() -> None:
+def test_every_fault_is_reported_at_once() -> None:
     named = study(
         columns={
             "patient": {"patient_id": "Code"},
@@ -33,11 +33,13 @@ def test_every_fault_is_told_at_once() -> None:
         }
     )
 
-    told = problems(named)
+    listed = problems(named)
 
-    assert told[0].startswith("columns.patient: is not a table; tables are patients, visits")
-    assert told[1] == "columns.visits.mnth: is not a column of it; did you mean month?"
-    assert told[2] == "columns.visits.month: must be a name without spaces around it"
-    assert told[3].startswith("columns.relapses.colour: is not a column of it; columns are")
-    assert told[4] == "relapses: two of its columns are called 'patient_id'"
-    assert len(told) == 5
+    assert listed[0].startswith("columns.patient: is not a table; tables are patients, visits")
+    assert listed[1] == "columns.visits.mnth: is not a column of this table; did you mean month?"
+    assert listed[2] == "columns.visits.month: must be a name without spaces around it"
+    assert listed[3].startswith(
+        "columns.relapses.colour: is not a column of this table; columns are"
+    )
+    assert listed[4] == "relapses: two of its columns are called 'patient_id'"
+    assert len(listed) == 5

@@ -11,7 +11,7 @@ OTHERS = ["0012345678", "1000000401", "1000000462", "1000000002", "12345678"]
 
 
 @pytest.mark.parametrize(
-    ("cells", "told"),
+    ("cells", "expected"),
     [
         (CODES, True),
         ([*CODES, *OTHERS], True),
@@ -21,8 +21,8 @@ OTHERS = ["0012345678", "1000000401", "1000000462", "1000000002", "12345678"]
         (["P01", ""], False),
     ],
 )
-def test_half_of_five_numbers_or_more(cells: list[str], told: bool) -> None:
-    assert bool(national_texts(distinct(pd.Series(cells, dtype=object), ()))) is told
+def test_half_of_five_numbers_or_more(cells: list[str], expected: bool) -> None:
+    assert bool(national_texts(distinct(pd.Series(cells, dtype=object), ()))) is expected
 
 
 def test_each_is_named_by_its_place() -> None:

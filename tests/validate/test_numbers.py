@@ -43,10 +43,10 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("text", "rule"), FAULTS)
-def test_text_that_is_no_plain_number_is_told_by_its_shape(text: str, rule: str) -> None:
-    told, must, remedy = number_fault(text)
+def test_text_that_is_no_plain_number_is_reported_by_its_shape(text: str, rule: str) -> None:
+    records, must, remedy = number_fault(text)
 
-    assert told == rule
+    assert records == rule
     assert must
     assert remedy
     assert NUMBER.fullmatch(text) is None
@@ -60,5 +60,5 @@ def test_plain_numbers_are_numbers(text: str) -> None:
     assert (WHOLE.fullmatch(text) is not None) == ("." not in text)
 
 
-def test_a_unit_is_told_with_that_of_the_column() -> None:
+def test_a_unit_is_reported_with_that_of_the_column() -> None:
     assert number_fault("3.5 mg", "g/L")[2] == "delete the unit; the column is in g/L"

@@ -32,16 +32,16 @@ def with_cell(row: int, cell: int, text: str) -> list[str]:
 def test_each_rule_is_broken_once(
     row: int, cell: int, text: str, column: str, rule: str, tmp_path: Path
 ) -> None:
-    found = findings(one_table(tmp_path, with_cell(row, cell, text)))
+    violations = findings(one_table(tmp_path, with_cell(row, cell, text)))
 
-    assert [(v.column, v.line, v.rule) for v in found] == [(column, row + 1, rule)]
+    assert [(v.column, v.line, v.rule) for v in violations] == [(column, row + 1, rule)]
 
 
 def one_table_findings(lines: list[str], place: Path) -> list[tuple[str, int | None, str]]:
     return [(v.column, v.line, v.rule) for v in findings(one_table(place, lines))]
 
 
-def test_flags_alone_are_enough_to_say_that_nobody_relapsed(tmp_path: Path) -> None:
+def test_flags_alone_are_enough_to_know_that_nobody_relapsed(tmp_path: Path) -> None:
     lines = ["patient_id,diagnosis,follow_up_months,relapsed", "P01,RRMS,24,no"]
 
     cohort = sound(one_table(tmp_path, lines))
@@ -50,14 +50,14 @@ def test_flags_alone_are_enough_to_say_that_nobody_relapsed(tmp_path: Path) -> N
     assert cohort.relapses.empty
 
 
-def test_a_patient_of_whom_nothing_is_said_about_attacks_is_refused(
+def test_a_patient_without_information_on_attacks_is_refused(
     tmp_path: Path,
 ) -> None:
     lines = ["patient_id,diagnosis,follow_up_months,relapsed", "P01,RRMS,24,no", "P02,RRMS,24,"]
 
-    told = one_table_findings(lines, tmp_path)
+    violations = one_table_findings(lines, tmp_path)
 
-    assert told == [("relapsed", 3, "relapse.unsaid")]
+    assert violations == [("relapsed", 3, "relapse.unsaid")]
 
 
 def test_where_only_the_month_was_asked_for_an_empty_cell_is_no(tmp_path: Path) -> None:

@@ -43,7 +43,27 @@ def test_totals_without_a_window_have_no_end(tmp_path: Path) -> None:
     assert math.isnan(cohort.engagement["end_month"].iloc[0])
 
 
-def test_adverse_events_of_which_nothing_is_said_stay_unknown(tmp_path: Path) -> None:
+def test_each_count_stays_with_its_patient_where_some_are_unknown(tmp_path: Path) -> None:
+    lines = [
+        "patient_id,diagnosis,follow_up_months,skype_sessions,whatsapp_messages",
+        "P01,RRMS,24,,7",
+        "P02,SPMS,18,4,",
+        "P03,NMOSD,12,5,9",
+    ]
+
+    cohort = sound(one_table(tmp_path, lines))
+
+    assert cohort.engagement is not None
+    columns = ["patient_id", "channel", "count"]
+    assert cohort.engagement[columns].to_numpy().tolist() == [
+        ["P02", "skype", 4],
+        ["P03", "skype", 5],
+        ["P01", "whatsapp", 7],
+        ["P03", "whatsapp", 9],
+    ]
+
+
+def test_adverse_events_without_information_stay_unknown(tmp_path: Path) -> None:
     cohort = sound(one_table(tmp_path))
 
     known = cohort.patients["adverse_event_count"]
@@ -71,8 +91,8 @@ def test_events_are_numbered_from_one_for_each_patient(tmp_path: Path) -> None:
     cohort = sound(one_table(tmp_path, [header, *rows]))
 
     assert cohort.adverse_events is not None
-    told = cohort.adverse_events[["patient_id", "event_id"]].values.tolist()
-    assert told == [["P01", "1"], ["P01", "2"], ["P03", "1"], ["P03", "2"], ["P03", "3"]]
+    events = cohort.adverse_events[["patient_id", "event_id"]].values.tolist()
+    assert events == [["P01", "1"], ["P01", "2"], ["P03", "1"], ["P03", "2"], ["P03", "3"]]
 
 
 def test_attacks_alone_are_a_collected_table_without_onsets(tmp_path: Path) -> None:
@@ -85,7 +105,7 @@ def test_attacks_alone_are_a_collected_table_without_onsets(tmp_path: Path) -> N
     assert cohort.patients["relapse_count"].tolist() == [0]
 
 
-def test_engagement_of_which_nothing_is_said_stays_unknown(tmp_path: Path) -> None:
+def test_engagement_without_information_stay_unknown(tmp_path: Path) -> None:
     header = "patient_id,diagnosis,follow_up_months,whatsapp_messages,engagement_window_months"
 
     cohort = sound(one_table(tmp_path, [header, "P01,RRMS,24,0,3", "P02,RRMS,24,,3"]))

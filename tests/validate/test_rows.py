@@ -9,9 +9,9 @@ from rtxoutcomes.errors import Violation
 
 
 def only(place: Path, change: object) -> Violation:
-    found = findings(folder(place, change))  # type: ignore[arg-type]
-    assert len(found) == 1
-    return found[0]
+    violations = findings(folder(place, change))  # type: ignore[arg-type]
+    assert len(violations) == 1
+    return violations[0]
 
 
 CASES = [
@@ -40,11 +40,11 @@ CASES = [
 def test_each_rule_is_broken_once(
     change: object, table: str, column: str, rule: str, tmp_path: Path
 ) -> None:
-    told = only(tmp_path, change)
+    violation = only(tmp_path, change)
 
-    assert (told.table, told.column, told.rule) == (table, column, rule)
-    assert told.line is not None
-    assert told.remedy
+    assert (violation.table, violation.column, violation.rule) == (table, column, rule)
+    assert violation.line is not None
+    assert violation.remedy
 
 
 SOUND = [
@@ -62,28 +62,41 @@ def test_the_nearest_case_is_sound(change: object, tmp_path: Path) -> None:
     assert findings(folder(tmp_path, change)) == ()  # type: ignore[arg-type]
 
 
-def test_an_id_refused_among_the_patients_is_not_told_again_in_other_tables(
+def test_an_id_refused_among_the_patients_is_not_reported_again_in_other_tables(
     tmp_path: Path,
 ) -> None:
-    told = only(tmp_path, put("patients", 2, 0, "0912 555 0143"))
+    violation = only(tmp_path, put("patients", 2, 0, "0912 555 0143"))
 
-    assert (told.table, told.rule, told.value) == (
+    assert (violation.table, violation.rule, violation.value) == (
         "patients",
         "phi.value.phone",
         "[phone, 13 characters]",
     )
 
 
-def test_an_unknown_id_is_told_once_however_many_rows_it_has(tmp_path: Path) -> None:
-    told = only(tmp_path, add("visits", "P09,3,2.0,", "P09,6,2.0,"))
+def test_an_unknown_id_is_reported_once_however_many_rows_it_has(tmp_path: Path) -> None:
+    violation = only(tmp_path, add("visits", "P09,3,2.0,", "P09,6,2.0,"))
 
-    assert told.line == 6
+    assert violation.line == 6
 
 
-def test_a_start_that_was_refused_is_not_told_again(tmp_path: Path) -> None:
-    told = only(tmp_path, put("patients", 3, 5, "soon"))
+@pytest.mark.parametrize(
+    ("rows", "rules"), [(1, {"id.repeated", "id.unknown"}), (2, {"id.repeated"})]
+)
+def test_a_repeated_id_may_hide_a_patient_with_several_rows_but_not_with_one(
+    rows: int, rules: set[str], tmp_path: Path
+) -> None:
+    def change(tables: dict[str, list[str]]) -> None:
+        add("patients", "p01,RRMS,24,female,41,0")(tables)
+        add("visits", *[f"P09,{3 * k},2.0," for k in range(1, rows + 1)])(tables)
 
-    assert told.rule == "number.shape"
+    assert {violation.rule for violation in findings(folder(tmp_path, change))} == rules
+
+
+def test_a_start_that_was_refused_is_not_reported_again(tmp_path: Path) -> None:
+    violation = only(tmp_path, put("patients", 3, 5, "soon"))
+
+    assert violation.rule == "number.shape"
 
 
 def test_tables_are_checked_without_a_table_of_patients(tmp_path: Path) -> None:
@@ -97,6 +110,6 @@ def test_a_table_of_patients_without_rows_is_one_finding(tmp_path: Path) -> None
     def emptied(tables: dict[str, list[str]]) -> None:
         del tables["patients"][1:]
 
-    told = findings(folder(tmp_path, emptied))
+    violations = findings(folder(tmp_path, emptied))
 
-    assert [(v.table, v.rule) for v in told] == [("patients", "table.no_patients")]
+    assert [(v.table, v.rule) for v in violations] == [("patients", "table.no_patients")]

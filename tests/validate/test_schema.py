@@ -44,6 +44,30 @@ def test_the_one_table_form_has_the_columns_of_the_data_model() -> None:
     assert [f.name for f in one_table_fields(BUNDLED) if f.required] == names[:3]
 
 
+def words_of(**channel: object) -> str:
+    app = ASTHMA.channels[0].model_copy(update=channel)
+    fields = one_table_fields(ASTHMA.model_copy(update={"channels": (app,)}))
+    return next(f.description for f in fields if f.name == "entries")
+
+
+def test_a_count_of_an_activity_is_described_in_the_study_s_words() -> None:
+    labels = {"entry": "diary entry"}
+
+    assert words_of().startswith("app: number of entrys up to")
+    assert words_of(activity_labels=labels).startswith("app: number of diary entrys up to")
+    plurals = {"entry": "diary entries"}
+    assert words_of(activity_labels=labels, activity_plurals=plurals).startswith(
+        "app: number of diary entries up to"
+    )
+
+
+def test_a_channel_may_be_called_clinic() -> None:
+    app = ASTHMA.channels[0].model_copy(update={"name": "clinic"})
+    fields = table_fields(ASTHMA.model_copy(update={"channels": (app,)}))
+
+    assert next(f for f in fields["relapses"] if f.name == "detected_via").allowed == ("clinic",)
+
+
 def test_a_study_without_scores_or_channels_has_tables_too() -> None:
     bare = ASTHMA.model_copy(update={"scores": (), "channels": ()})
 

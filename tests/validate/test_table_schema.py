@@ -25,8 +25,8 @@ def test_the_committed_schema_is_what_the_code_gives(name: str) -> None:
 
 
 def test_every_column_is_there_with_its_constraints() -> None:
-    told = json.loads(table_schemas(BUNDLED)["visits.schema.json"])
-    fields = {field["name"]: field for field in told["fields"]}
+    schema = json.loads(table_schemas(BUNDLED)["visits.schema.json"])
+    fields = {field["name"]: field for field in schema["fields"]}
 
     assert fields["edss"]["constraints"] == {
         "enum": [0.0, *(half / 2 for half in range(2, 21))],
@@ -36,13 +36,13 @@ def test_every_column_is_there_with_its_constraints() -> None:
         "notOnScale": [0.5],
     }
     assert fields["month"]["constraints"]["required"] is True
-    assert told["primaryKey"] == ["patient_id", "month"]
-    assert told["foreignKeys"][0]["reference"]["resource"] == "patients"
+    assert schema["primaryKey"] == ["patient_id", "month"]
+    assert schema["foreignKeys"][0]["reference"]["resource"] == "patients"
     one = json.loads(table_schemas(BUNDLED)["one_table.schema.json"])
     assert len(one["fields"]) == len(one_table_fields(BUNDLED))
 
 
-def test_categories_patterns_and_flags_are_told() -> None:
+def test_categories_patterns_and_flags_are_reported() -> None:
     patients = json.loads(table_schemas(BUNDLED)["patients.schema.json"])["fields"]
     relapses = json.loads(table_schemas(BUNDLED)["relapses.schema.json"])["fields"]
 
@@ -52,17 +52,17 @@ def test_categories_patterns_and_flags_are_told() -> None:
     assert relapses[2]["trueValues"] == ["1", "true", "yes"]
 
 
-def test_a_study_s_own_names_and_missing_words_are_told() -> None:
-    told = json.loads(table_schemas(ASTHMA)["patients.schema.json"])
+def test_a_study_s_own_names_and_missing_words_are_reported() -> None:
+    schema = json.loads(table_schemas(ASTHMA)["patients.schema.json"])
 
-    assert told["fields"][0]["name"] == "Code"
-    assert told["missingValues"] == ["", "NA"]
+    assert schema["fields"][0]["name"] == "Code"
+    assert schema["missingValues"] == ["", "NA"]
 
 
 def read_back(name: str) -> dict[str, dict[str, object]]:
     """The columns of a committed schema, as a program in another language sees them."""
-    told = json.loads((FOLDER / f"{name}.schema.json").read_text(encoding="utf-8"))
-    return {field["name"]: field for field in told["fields"]}
+    schema = json.loads((FOLDER / f"{name}.schema.json").read_text(encoding="utf-8"))
+    return {field["name"]: field for field in schema["fields"]}
 
 
 def passes(field: dict[str, object], cell: str) -> bool:
@@ -79,11 +79,11 @@ def passes(field: dict[str, object], cell: str) -> bool:
     if field["type"] == "boolean":
         return cell in (*field["trueValues"], *field["falseValues"])  # type: ignore[misc]
     kept = {
-        "enum": lambda told: value in told,
-        "minimum": lambda told: value >= told,
-        "exclusiveMinimum": lambda told: value > told,
-        "maximum": lambda told: value <= told,
-        "pattern": lambda told: re.fullmatch(told, cell) is not None,
+        "enum": lambda limit: value in limit,
+        "minimum": lambda limit: value >= limit,
+        "exclusiveMinimum": lambda limit: value > limit,
+        "maximum": lambda limit: value <= limit,
+        "pattern": lambda limit: re.fullmatch(limit, cell) is not None,
     }
     return all(rule(rules[name]) for name, rule in kept.items() if name in rules)  # type: ignore[no-untyped-call]
 

@@ -16,9 +16,9 @@ def written(place: Path) -> Path:
 
 
 def test_empty_tables_lack_nothing_but_a_patient(tmp_path: Path) -> None:
-    found = findings(written(tmp_path))
+    violations = findings(written(tmp_path))
 
-    assert [v.rule for v in found] == ["table.no_patients"]
+    assert [v.rule for v in violations] == ["table.no_patients"]
 
 
 def test_a_template_that_was_filled_in_is_read(tmp_path: Path) -> None:
@@ -35,10 +35,10 @@ def test_a_template_that_was_filled_in_is_read(tmp_path: Path) -> None:
 
 def test_the_dictionary_explains_every_column() -> None:
     rows = list(csv.DictReader(io.StringIO(template(BUNDLED)["data_dictionary.csv"])))
-    told = {(row["table"], row["column"]): row for row in rows}
+    schema = {(row["table"], row["column"]): row for row in rows}
 
-    assert told["visits", "edss"]["allowed"] == "0 to 10 in steps of 0.5, but not 0.5"
-    assert told["patients", "diagnosis"]["allowed"] == "RRMS, SPMS, NMOSD"
-    assert told["patients", "follow_up_months"]["allowed"] == "above 0 to 600"
-    assert told["relapses", "confirmed_by_examination"]["kind"] == "1/0, true/false or yes/no"
+    assert schema["visits", "edss"]["allowed"] == "0 to 10 in steps of 0.5, but not 0.5"
+    assert schema["patients", "diagnosis"]["allowed"] == "RRMS, SPMS, NMOSD"
+    assert schema["patients", "follow_up_months"]["allowed"] == "above 0 to 600"
+    assert schema["relapses", "confirmed_by_examination"]["kind"] == "1/0, true/false or yes/no"
     assert all(row["what"] for row in rows)

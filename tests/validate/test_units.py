@@ -25,11 +25,11 @@ MONTHS = Field("month", "month", "number", "", unit="months", minimum=0, maximum
 def test_a_median_above_the_most_is_one_finding(
     field: Field, values: list[float], seems: str
 ) -> None:
-    told = unit_refusal(field, np.array(values), 2)
+    refusal = unit_refusal(field, np.array(values), 2)
 
-    assert told is not None
-    assert told.rule == "column.unit"
-    assert seems in told.must
+    assert refusal is not None
+    assert refusal.rule == "column.unit"
+    assert seems in refusal.must
 
 
 @pytest.mark.parametrize(
@@ -42,5 +42,5 @@ def test_a_median_above_the_most_is_one_finding(
         (Field("x", "x", "number", ""), [1.0], 2),
     ],
 )
-def test_else_each_value_is_told(field: Field, values: list[float], beyond: int) -> None:
+def test_else_each_value_is_reported(field: Field, values: list[float], beyond: int) -> None:
     assert unit_refusal(field, np.array(values), beyond) is None

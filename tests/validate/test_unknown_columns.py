@@ -1,4 +1,4 @@
-"""What stands in a column that nobody declared."""
+"""The contents of a column that is not declared."""
 
 import pandas as pd
 import pytest
@@ -7,10 +7,12 @@ from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.validate.unknown_columns import identifying
 
 
-def told(*cells: str) -> tuple[str, int, str] | None:
+def refusal_of(*cells: str) -> tuple[str, int, str] | None:
     frame = pd.DataFrame({"x": list(cells)}, dtype=object)
-    found = identifying(RawTable("patients", "p.csv", frame, range(2, 2 + len(cells)), ""), "x")
-    return None if found is None else (found[0].rule, found[1], found[0].value)
+    identified = identifying(
+        RawTable("patients", "p.csv", frame, range(2, 2 + len(cells)), ""), "x"
+    )
+    return None if identified is None else (identified[0].rule, identified[1], identified[0].value)
 
 
 @pytest.mark.parametrize(
@@ -30,16 +32,16 @@ def told(*cells: str) -> tuple[str, int, str] | None:
         ),
     ],
 )
-def test_the_first_rule_is_told_with_its_line_once(
+def test_the_first_rule_is_reported_with_its_line_once(
     cells: tuple[str, ...], expected: tuple[str, int, str | None]
 ) -> None:
-    found = told(*cells)
+    identified = refusal_of(*cells)
 
-    assert found is not None
-    assert found[:2] == expected[:2]
-    assert expected[2] in (None, found[2])
+    assert identified is not None
+    assert identified[:2] == expected[:2]
+    assert expected[2] in (None, identified[2])
 
 
 @pytest.mark.parametrize("cells", [("1", "2"), ("red", "dark blue"), ("", ""), ()])
 def test_harmless_columns_are_not_judged(cells: tuple[str, ...]) -> None:
-    assert told(*cells) is None
+    assert refusal_of(*cells) is None

@@ -1,4 +1,4 @@
-"""Which endpoints, in what order: from a cohort and its study to the results frame."""
+"""The endpoints of a study, from its cohort to the results frame."""
 
 from rtxoutcomes.analysis.pipeline import (
     adverse_events,
@@ -29,3 +29,7 @@ __all__ = [
     "sensitivity_grid",
     "time_to_relapse",
 ]
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -1,12 +1,16 @@
 """The declared family of tests, adjusted together."""
 
+import math
 from dataclasses import replace
 
 from rtxoutcomes.estimate.multiplicity import holm
-from rtxoutcomes.results import NAN, Row
+from rtxoutcomes.results import NAN, Quantity, Row
 from rtxoutcomes.study import Study
 
-TERMS = {"t": ("mean_change", "ratio"), "signed_rank": ("signed_rank",)}
+TESTS = {
+    "t": (Quantity.MEAN_CHANGE, Quantity.GEOMETRIC_MEAN_RATIO),
+    "signed_rank": (Quantity.SIGNED_RANK,),
+}
 
 
 def adjusted(rows: list[Row], study: Study) -> list[Row]:
@@ -22,11 +26,16 @@ def adjusted(rows: list[Row], study: Study) -> list[Row]:
 
 
 def _member(rows: list[Row], key: str) -> Row | None:
+    """The reported test of a score at the last visit that a key of the family names."""
     endpoint, group, test = key.split(".")
-    found = [
-        row
-        for row in rows
-        if (row.endpoint, row.group, row.role) == (endpoint, group, "reported")
-        and row.term in TERMS[test]
-    ]
-    return found[0] if found else None
+    reported = (endpoint, group, "reported")
+    return next(
+        (
+            row
+            for row in rows
+            if (row.endpoint, row.group, row.role) == reported
+            and row.quantity in TESTS[test]
+            and math.isnan(row.month)
+        ),
+        None,
+    )

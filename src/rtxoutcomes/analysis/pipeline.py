@@ -1,19 +1,22 @@
-"""The whole analysis, and one endpoint at a time with the same columns."""
+"""The complete analysis, and one endpoint at a time with the same columns."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 import pandas as pd
 
-from rtxoutcomes.analysis.change.scores import change_rows, distributions
+from rtxoutcomes.analysis.change.scores import (
+    change_contrast_rows,
+    change_rows,
+    distributions,
+    transition_rows,
+)
 from rtxoutcomes.analysis.change.trajectory import trajectories, trajectory_rows
 from rtxoutcomes.analysis.description.baseline import baseline_rows
 from rtxoutcomes.analysis.description.flow import flow_rows
 from rtxoutcomes.analysis.description.follow_up import competing_rows, follow_up_rows
-from rtxoutcomes.analysis.engagement import (
-    RELAPSE,
-    all_engagement_rows,
-    engagement_rows,
-    participation,
-    participation_rows,
-)
+from rtxoutcomes.analysis.engagement.models import RELAPSE, all_engagement_rows, engagement_rows
+from rtxoutcomes.analysis.engagement.participation import participation, participation_rows
 from rtxoutcomes.analysis.family import adjusted
 from rtxoutcomes.analysis.relapse.before_after import before_after_rows
 from rtxoutcomes.analysis.relapse.contrasts import proportion_contrast_rows, rate_contrast_rows
@@ -27,69 +30,136 @@ from rtxoutcomes.analysis.robustness.sensitivity import grid_rows
 from rtxoutcomes.analysis.safety import safety_rows
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.once import one_run
-from rtxoutcomes.results import Results, Row, estimates_frame
-from rtxoutcomes.study import Study
+from rtxoutcomes.derive.relapse import attack_history
+from rtxoutcomes.results.collection import Results
+from rtxoutcomes.results.endpoints import KEYS
+from rtxoutcomes.results.frame import estimates_frame
+from rtxoutcomes.results.row import Row
+from rtxoutcomes.study import Score, Study
+
+TIME = "time_to_relapse"
+Rows = Sequence[Row]
+
+
+def _relapse(cohort: Cohort, study: Study) -> Rows:
+    return [*proportion_rows(cohort, study), *rate_rows(cohort, study)]
+
+
+def _change(cohort: Cohort, study: Study) -> Rows:
+    return adjusted(_of_scores(change_rows, cohort, study), study)
+
+
+def _transition(cohort: Cohort, study: Study) -> Rows:
+    return _of_scores(transition_rows, cohort, study)
+
+
+def _time(cohort: Cohort, study: Study) -> Rows:
+    return time_rows(TIME, attack_history(cohort, study), cohort.patients, study)
+
+
+def _time_contrast(cohort: Cohort, study: Study) -> Rows:
+    return contrast_rows(TIME, attack_history(cohort, study), study, len(cohort.patients))
+
+
+def _contrast(cohort: Cohort, study: Study) -> Rows:
+    return [
+        *proportion_contrast_rows(cohort, study),
+        *rate_contrast_rows(cohort, study),
+        *_of_scores(change_contrast_rows, cohort, study),
+        *_time_contrast(cohort, study),
+    ]
+
+
+def _missing(cohort: Cohort, study: Study) -> Rows:
+    pairs = all_pairs(cohort, study)
+    return [*missing_rows(cohort, study, pairs), *assumption_rows(cohort, study, pairs)]
+
+
+def _of_scores(
+    rows: Callable[[Cohort, Study, Score], list[Row]], cohort: Cohort, study: Study
+) -> list[Row]:
+    return [row for score in study.scores for row in rows(cohort, study, score)]
+
+
+def _alone(rows: Callable[[Cohort, Study], Rows]) -> Callable[[Cohort, Study, Rows], Rows]:
+    """An analysis that needs no rows of those before it."""
+    return lambda cohort, study, _: rows(cohort, study)
+
+
+# The rows of each endpoint of the registry, from the cohort, the study and the rows before it.
+ANALYSES: Mapping[str, Callable[[Cohort, Study, Rows], Rows]] = MappingProxyType(
+    {
+        "flow": _alone(flow_rows),
+        "baseline": _alone(baseline_rows),
+        "relapse": _alone(_relapse),
+        "before_after": _alone(before_after_rows),
+        "recurrent": _alone(recurrent_rows),
+        "change": _alone(_change),
+        "transition": _alone(_transition),
+        "trajectory": _alone(trajectory_rows),
+        "time_to_relapse": _alone(_time),
+        "contrast": _alone(_contrast),
+        "follow_up": _alone(follow_up_rows),
+        "competing": _alone(competing_rows),
+        "participation": _alone(participation_rows),
+        "engagement": _alone(all_engagement_rows),
+        "safety": _alone(safety_rows),
+        "missing": _alone(_missing),
+        "sensitivity": grid_rows,
+    }
+)
 
 
 @one_run()
 def analyse(cohort: Cohort, study: Study) -> Results:
-    """Every endpoint of the study, in the order of the manuscript.
+    """Every endpoint of the registry, in its order.
 
     Returns
     -------
     Results
-        `estimates` (one row a number); `curves`, `distributions` and `participation` (what figures
-        draw).
+        `estimates` (one number per row); `curves`, `distributions`, `trajectories` and
+        `participation` (what figures draw).
     """
-    rows = [
-        *flow_rows(cohort, study),
-        *baseline_rows(cohort, study),
-        *_all_proportion_rows(cohort, study),
-        *_all_rate_rows(cohort, study),
-        *_all_change_rows(cohort, study),
-        *trajectory_rows(cohort, study),
-        *_all_time_rows(cohort, study),
-        *participation_rows(cohort, study),
-        *all_engagement_rows(cohort, study),
-        *safety_rows(cohort, study),
-        *_all_missing_rows(cohort, study),
-    ]
-    rows += grid_rows(cohort, study, rows)
+    rows: list[Row] = []
+    for key in KEYS:
+        rows += ANALYSES[key](cohort, study, rows)
     return Results(
         estimates=estimates_frame(rows),
-        curves=curves(cohort, study),
+        curves=curves(TIME, attack_history(cohort, study), study),
         distributions=distributions(cohort, study),
         participation=participation(cohort, study),
         origin=cohort.origin,
-        about=about(study),
+        study=study,
         trajectories=trajectories(cohort, study),
     )
 
 
 def relapse_proportions(cohort: Cohort, study: Study) -> pd.DataFrame:
     """Patients with a relapse by diagnosis and between diagnoses; the risk at the horizon."""
-    return estimates_frame(_all_proportion_rows(cohort, study))
+    rows = [*proportion_rows(cohort, study), *proportion_contrast_rows(cohort, study)]
+    return estimates_frame(rows)
 
 
 def relapse_rates(cohort: Cohort, study: Study) -> pd.DataFrame:
     """Relapses per person-year by diagnosis, between diagnoses and against the year before."""
-    return estimates_frame(_all_rate_rows(cohort, study))
+    analyses = (rate_rows, before_after_rows, recurrent_rows, rate_contrast_rows)
+    return estimates_frame(row for rows in analyses for row in rows(cohort, study))
 
 
 def missing_data(cohort: Cohort, study: Study) -> pd.DataFrame:
-    """Who is missing and why; what the results would be under assumptions about them."""
-    return estimates_frame(_all_missing_rows(cohort, study))
+    """Missing outcomes by reason, and results under assumptions about them."""
+    return estimates_frame(_missing(cohort, study))
 
 
 def sensitivity_grid(cohort: Cohort, study: Study) -> pd.DataFrame:
-    """Every endpoint under each declared choice of the study, and the range of it."""
+    """Every endpoint under each declared choice of the study, and its range over them."""
     return estimates_frame(grid_rows(cohort, study, all_engagement_rows(cohort, study)))
 
 
 def score_change(cohort: Cohort, study: Study, score: str) -> pd.DataFrame:
     """Change of one score by diagnosis, at the last visit and at the fixed time.
 
-    `p_adjusted` is taken over the whole declared family, whichever score is asked for.
+    `p_adjusted` is taken over the complete declared family, whichever score is asked for.
 
     Raises
     ------
@@ -97,9 +167,13 @@ def score_change(cohort: Cohort, study: Study, score: str) -> pd.DataFrame:
         The study has no such score.
     """
     wanted = study.score(score)
-    rows = _all_change_rows(cohort, study)
-    endpoints = {wanted.name, f"{wanted.name}_fixed_time"}
-    return estimates_frame(row for row in rows if row.endpoint in endpoints)
+    return estimates_frame(
+        [
+            *(row for row in _change(cohort, study) if row.endpoint == wanted.name),
+            *transition_rows(cohort, study, wanted),
+            *change_contrast_rows(cohort, study, wanted),
+        ]
+    )
 
 
 def score_over_time(cohort: Cohort, study: Study, score: str) -> pd.DataFrame:
@@ -116,7 +190,8 @@ def score_over_time(cohort: Cohort, study: Study, score: str) -> pd.DataFrame:
 
 def time_to_relapse(cohort: Cohort, study: Study) -> pd.DataFrame:
     """Kaplan-Meier summaries, follow-up, tests and contrasts between diagnoses, competing ends."""
-    return estimates_frame(_all_time_rows(cohort, study))
+    analyses = (_time, _time_contrast, follow_up_rows, competing_rows)
+    return estimates_frame(row for rows in analyses for row in rows(cohort, study))
 
 
 def engagement_effects(
@@ -136,8 +211,7 @@ def engagement_effects(
     ------
     ImmortalTimeError
         `exposure` is "total", "rate" or "whole_follow_up". Counted up to the outcome, or over all
-        of follow-up, engagement and outcome share their time, and a model of them claims effects
-        that do not exist.
+        of follow-up, engagement depends on the time to the outcome (immortal time bias).
     KeyError
         `outcome` is neither "relapse" nor a score of the study.
     ValueError
@@ -147,7 +221,7 @@ def engagement_effects(
 
 
 def engagement_description(cohort: Cohort, study: Study) -> pd.DataFrame:
-    """Who took part in each channel and activity, how much, and how few did most of it."""
+    """Participation in each channel and activity, and how unequal it was."""
     return estimates_frame(participation_rows(cohort, study))
 
 
@@ -159,54 +233,3 @@ def adverse_events(cohort: Cohort, study: Study) -> pd.DataFrame:
 def baseline_characteristics(cohort: Cohort, study: Study) -> pd.DataFrame:
     """Description of the patients by diagnosis."""
     return estimates_frame(baseline_rows(cohort, study))
-
-
-def about(study: Study) -> dict[str, str]:
-    """The words of the study file that captions and tables need."""
-    words = {
-        "id": study.id,
-        "title": study.study.title,
-        "drug": study.study.drug,
-        "design": study.study.design,
-        "reference": study.study.reference,
-        "relapse": study.relapse.label,
-        "family": study.multiplicity.chosen,
-    }
-    words |= {f"diagnosis.{d.code}": d.label for d in study.diagnoses}
-    for score in study.scores:
-        words |= {f"score.{score.name}": score.label, f"unit.{score.name}": score.unit}
-        words |= {f"scale.{score.name}": score.scale, f"better.{score.name}": score.higher_is}
-    words["engagement.subset"] = study.engagement.subset_label or ", ".join(study.engagement.subset)
-    return words | {f"channel.{c.name}": c.label or c.name for c in study.channels}
-
-
-def _all_proportion_rows(cohort: Cohort, study: Study) -> list[Row]:
-    return [*proportion_rows(cohort, study), *proportion_contrast_rows(cohort, study)]
-
-
-def _all_rate_rows(cohort: Cohort, study: Study) -> list[Row]:
-    return [
-        *rate_rows(cohort, study),
-        *before_after_rows(cohort, study),
-        *recurrent_rows(cohort, study),
-        *rate_contrast_rows(cohort, study),
-    ]
-
-
-def _all_missing_rows(cohort: Cohort, study: Study) -> list[Row]:
-    pairs = all_pairs(cohort, study)
-    return [*missing_rows(cohort, study, pairs), *assumption_rows(cohort, study, pairs)]
-
-
-def _all_change_rows(cohort: Cohort, study: Study) -> list[Row]:
-    rows = [row for score in study.scores for row in change_rows(cohort, study, score)]
-    return adjusted(rows, study)
-
-
-def _all_time_rows(cohort: Cohort, study: Study) -> list[Row]:
-    return [
-        *time_rows(cohort, study),
-        *contrast_rows(cohort, study),
-        *follow_up_rows(cohort, study),
-        *competing_rows(cohort, study),
-    ]

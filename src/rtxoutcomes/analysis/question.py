@@ -1,85 +1,115 @@
-"""The rows of one question: every diagnosis of the study keeps its row, whatever the data."""
+"""The rows of one question: every diagnosis of the study has its rows, with or without data."""
 
-import math
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import KW_ONLY, dataclass, replace
 
 import pandas as pd
 
-from rtxoutcomes.results import ALL, Estimate, Role, Row
+from rtxoutcomes.analysis.diagnoses import contrasts, groups
+from rtxoutcomes.results import (
+    NAN,
+    Choice,
+    Estimate,
+    Model,
+    Quantity,
+    Role,
+    Row,
+)
 from rtxoutcomes.study import Study
-from rtxoutcomes.tabulate import by_group
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """A row without its group and its question.
+
+    `month` replaces that of the question where it is given; the other fields are those of a `Row`.
+    """
+
+    quantity: Quantity
+    value: Estimate
+    role: Role = "reported"
+    unit: str = ""
+    _: KW_ONLY
+    against: str = ""
+    month: float | None = None
+    level: str = ""
+    model: Model = Model.NONE
+    choice: Choice = Choice.NONE
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What rows have in common: the analysis they belong to and the endpoint they speak of."""
+    """What rows have in common: the analysis, the endpoint, and the visit or the exposure.
+
+    `month` is the centre of the visit window, `channel` and `activity` name an exposure.
+    """
 
     analysis: str
     endpoint: str
+    month: float = NAN
+    channel: str = ""
+    activity: str = ""
 
-    def row(
-        self, group: str, term: str, value: Estimate, role: Role = "reported", unit: str = ""
-    ) -> Row:
+    def row(self, group: str, statistic: Statistic) -> Row:
         return Row(
             analysis=self.analysis,
             endpoint=self.endpoint,
             group=group,
-            term=term,
-            value=value,
-            role=role,
-            unit=unit,
+            against=statistic.against,
+            channel=self.channel,
+            activity=self.activity,
+            month=self.month if statistic.month is None else statistic.month,
+            level=statistic.level,
+            model=statistic.model,
+            choice=statistic.choice,
+            quantity=statistic.quantity,
+            value=statistic.value,
+            role=statistic.role,
+            unit=statistic.unit,
         )
 
+    def rows(
+        self,
+        frame: pd.DataFrame,
+        study: Study,
+        statistics: Callable[[pd.DataFrame], Iterable[Statistic]],
+        *,
+        overall: bool,
+    ) -> list[Row]:
+        """The statistics of each diagnosis and, on request, of all patients together."""
+        return [
+            self.row(group, replace(statistic, value=of_group(statistic.value, patients)))
+            for group, patients in groups(frame, study, overall)
+            for statistic in statistics(patients)
+        ]
 
-def groups(frame: pd.DataFrame, study: Study, overall: bool) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Each diagnosis with its patients, and all of them together where that is asked for."""
-    yield from by_group(frame, study.codes)
-    if overall:
-        yield ALL, frame
+    def contrasts(
+        self,
+        frame: pd.DataFrame,
+        study: Study,
+        statistics: Callable[[pd.DataFrame, pd.DataFrame], Iterable[Statistic]],
+    ) -> list[Row]:
+        """The statistics of each later diagnosis against each earlier one."""
+        parts = dict(groups(frame, study, overall=False))
+        rows: list[Row] = []
+        for later, earlier in contrasts(study.ordered_codes):
+            a, b = parts[later], parts[earlier]
+            for s in statistics(a, b):
+                value = of_pair(s.value, absent=a.empty or b.empty)
+                rows.append(self.row(later, replace(s, value=value, against=earlier)))
+        return rows
 
 
 def of_group(value: Estimate, patients: pd.DataFrame) -> Estimate:
-    """The estimate, or the statement that the group has no patient at all."""
-    if len(patients) > 0 or value.status == "ok":
+    """The estimate; where the group has no patients, a note in place of its reason."""
+    return value if value.status == "ok" else of_pair(value, absent=patients.empty)
+
+
+def of_pair(value: Estimate, *, absent: bool) -> Estimate:
+    """The estimate of a contrast; not estimable where one of the groups has no patients.
+
+    What was not collected keeps that note.
+    """
+    if not absent or value.note == "not_collected":
         return value
     return replace(value, status="not_estimable", note="group_absent")
-
-
-def not_collected(method: str, n: int) -> Estimate:
-    """What stands where a table was not handed in: no number, and why."""
-    return Estimate(method=method, n=0, dropped=n, status="not_attempted", note="not_collected")
-
-
-def counted(count: int, n: int, method: str = "count of patients") -> Estimate:
-    """A count of patients among n."""
-    return Estimate(method=method, n=n, events=count, estimate=float(count))
-
-
-def share(count: int, n: int, dropped: int = 0) -> Estimate:
-    """A count of patients as a share of n, without an interval."""
-    if n == 0:
-        return Estimate(
-            method="share of patients",
-            n=0,
-            dropped=dropped,
-            events=0,
-            status="not_estimable",
-            note="n_zero",
-        )
-    return Estimate(
-        method="share of patients", n=n, dropped=dropped, events=count, estimate=count / n
-    )
-
-
-def plain(value: float, n: int, method: str, dropped: int = 0) -> Estimate:
-    """A description (mean, median, ...) without an interval."""
-    if n == 0 or math.isnan(value):
-        return Estimate(
-            method=method,
-            n=n,
-            dropped=dropped,
-            status="not_estimable",
-            note="n_zero" if n == 0 else "n_one",
-        )
-    return Estimate(method=method, n=n, dropped=dropped, estimate=value)

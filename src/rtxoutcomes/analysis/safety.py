@@ -1,66 +1,73 @@
-"""Adverse events: patients with any, and events per person-time. The two are never mixed."""
+"""Adverse events: patients with any, and events per person-time. Counts of each are kept apart."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
-from rtxoutcomes.analysis.question import Question, groups, not_collected, of_group
+from rtxoutcomes.analysis.descriptive import not_collected
+from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.safety import adverse_event_history
 from rtxoutcomes.estimate.proportions.proportion import proportion, rule_of_three, zero_event_limit
 from rtxoutcomes.estimate.rates.rate import rate
-from rtxoutcomes.results import Estimate, Role, Row
+from rtxoutcomes.results import Estimate, Measure, Quantity, Role, Row
 from rtxoutcomes.study import Study
 from rtxoutcomes.tabulate import event_count, rate_counts
 
 SAFETY = Question("safety", "adverse_events")
+PER_YEAR = "per person-year"
+PROPORTIONS = Quantity.PROPORTION, Quantity.SERIOUS
+MEASURES = dict.fromkeys(PROPORTIONS, Measure.PROPORTION) | {Quantity.RATE: Measure.RATE}
 
 
 def safety_rows(cohort: Cohort, study: Study) -> list[Row]:
     """Patients with any event and any serious one (Clopper-Pearson), and events per year."""
     history = adverse_event_history(cohort)
     if history is None:
-        return [
-            SAFETY.row(group, term, not_collected("adverse events were not collected", len(p)))
-            for group, p in groups(cohort.patients, study, overall=True)
-            for term in ("proportion", "serious", "rate")
-        ]
-    return [
-        row
-        for group, everybody in groups(history, study, overall=True)
-        for row in _group_rows(group, everybody, stated=_seriousness_stated(cohort))
-    ]
+        return SAFETY.rows(cohort.patients, study, _not_collected, overall=True)
+    statistics = partial(_statistics, stated=_seriousness_stated(cohort))
+    return SAFETY.rows(history, study, statistics, overall=True)
 
 
-def _group_rows(group: str, everybody: pd.DataFrame, *, stated: bool) -> list[Row]:
-    """Rows of one diagnosis; patients of whom nothing was said are left out and counted."""
+def _not_collected(patients: pd.DataFrame) -> Iterator[Statistic]:
+    for quantity, measure in MEASURES.items():
+        nothing = not_collected("adverse events were not collected", len(patients), measure)
+        yield Statistic(quantity, nothing)
+
+
+def _statistics(everybody: pd.DataFrame, *, stated: bool) -> Iterator[Statistic]:
+    """Statistics of one group; patients without a statement on events are dropped and counted."""
     patients = everybody[everybody["known"]]
-    unknown = len(everybody) - len(patients)
+    dropped = len(everybody) - len(patients)
 
-    def row(term: str, value: Estimate, role: Role = "reported", unit: str = "") -> Row:
-        told = replace(of_group(value, everybody), dropped=unknown)
-        return SAFETY.row(group, term, told, role, unit)
+    def of_known(
+        quantity: Quantity, value: Estimate, role: Role = "reported", unit: str = ""
+    ) -> Statistic:
+        return Statistic(quantity, replace(value, dropped=dropped), role, unit)
 
-    rows: list[Row] = []
-    for term, column in (("proportion", "events"), ("serious", "serious")):
-        if term == "serious" and not stated:
-            unstated = not_collected("seriousness was not stated", len(everybody))
-            rows.append(SAFETY.row(group, term, unstated))
-            continue
+    stated_columns = {Quantity.SERIOUS: "serious"} if stated else {}
+    for quantity, column in ({Quantity.PROPORTION: "events"} | stated_columns).items():
         count = event_count(patients, column)
-        told = proportion(count.events, count.n)
-        rows += [row(term, told.clopper_pearson), row(term, told.wilson, "beside")]
+        intervals = proportion(count.events, count.n)
+        yield of_known(quantity, intervals.clopper_pearson)
+        yield of_known(quantity, intervals.wilson, "alternative")
+    if not stated:
+        unstated = "seriousness was not stated"
+        value = not_collected(unstated, len(everybody), Measure.PROPORTION)
+        yield Statistic(Quantity.SERIOUS, value)
     if len(patients) > 0 and not (patients["events"] > 0).any():
-        rows.append(row("upper_limit_two_sided", zero_event_limit(len(patients)), "beside"))
-        rows.append(row("upper_limit", rule_of_three(len(patients)), "beside"))
+        two_sided, one_sided = zero_event_limit(len(patients)), rule_of_three(len(patients))
+        yield of_known(Quantity.UPPER_LIMIT_TWO_SIDED, two_sided, "alternative")
+        yield of_known(Quantity.UPPER_LIMIT, one_sided, "alternative")
     counts = rate_counts(patients, "events")
     rates = rate(counts.events, counts.years, counts.count)
-    unit = "per person-year"
-    rows += [row("rate", rates.scaled, unit=unit), row("rate", rates.independent, "beside", unit)]
-    return rows
+    yield of_known(Quantity.RATE, rates.scaled, unit=PER_YEAR)
+    yield of_known(Quantity.RATE, rates.independent, "alternative", PER_YEAR)
 
 
 def _seriousness_stated(cohort: Cohort) -> bool:
-    """Whether seriousness is known of any event; with no event there is nothing to state."""
+    """Whether seriousness is known for any event, or there are no events."""
     events = cohort.adverse_events
     return events is None or events.empty or bool(events["serious"].notna().any())

@@ -1,16 +1,35 @@
-"""The command line: arguments in, exit code out. Everything else is called by its public name."""
+"""The commands: arguments in, a result out. All work is done by public functions of the package."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 import typer
 
 import rtxoutcomes as rtx
-from rtxoutcomes.cli.answer import BUNDLED, AsJson, Progress, StudyName
-from rtxoutcomes.cli.answer import say as _say
+from rtxoutcomes.cli.exit_codes import EXIT_CODES_HELP
 from rtxoutcomes.cli.ingest import ingest
+from rtxoutcomes.cli.options import (
+    DEFAULT_STUDY,
+    AsJson,
+    CohortPath,
+    MaxMib,
+    RequiredCohort,
+    StudyName,
+)
+from rtxoutcomes.cli.output import Progress, print_result
+from rtxoutcomes.read.content import MAX_BYTES, MEBIBYTE
 
-MEBIBYTE = 1024 * 1024
+
+class ReportOptions(TypedDict):
+    """How a report is written: the options of `rtx.write_report`."""
+
+    style: str
+    text: str | None
+    pdf: bool
+    every_format: bool
+
+
 app = typer.Typer(
     name="rtxoutcomes",
     no_args_is_help=True,
@@ -18,32 +37,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Outcomes of a treated cohort: from de-identified tables to a manuscript's tables and "
     "figures.",
-    epilog="Exit codes: 0 done, 1 unforeseen, 2 usage, 3 withheld by the disclosure policy, "
-    "4 data or study file refused, 5 outputs differ, 6 environment.",
+    epilog=EXIT_CODES_HELP,
 )
 app.add_typer(ingest, name="ingest")
-
-CohortPath = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="[COHORT]",
-        help="Folder of tables, or one CSV with a row a patient. Without it: the bundled "
-        "synthetic cohort.",
-        show_default=False,
-    ),
-]
-MaxMib = Annotated[
-    int, typer.Option("--max-mib", min=1, help="The largest file that is read, in MiB.")
-]
-NeededCohort = Annotated[
-    str, typer.Argument(metavar="COHORT", help="Folder of tables, or one CSV.", show_default=False)
-]
 
 
 @app.command(epilog="Example: rtxoutcomes report my_cohort/ --study my_study.toml --out reports")
 def report(
     cohort: CohortPath = None,
-    study: StudyName = BUNDLED,
+    study: StudyName = DEFAULT_STUDY,
     *,
     out: Annotated[str, typer.Option("--out", help="Folder of the report.")] = "reports",
     check: Annotated[
@@ -66,54 +68,56 @@ def report(
         bool,
         typer.Option(
             "--trace",
-            help="List every numeral of the text with the result behind it, and every one that "
-            "no result explains.",
+            help="List every number in the text with the result it comes from, and every number "
+            "without one.",
         ),
     ] = False,
     pdf: Annotated[
         bool, typer.Option("--pdf", help="Set manuscript.pdf as well; needs the extra `pdf`.")
     ] = False,
-    max_mib: MaxMib = 64,
+    every: Annotated[
+        bool, typer.Option("--all", help="Write figures as PDF and tables as HTML as well.")
+    ] = False,
+    max_mib: MaxMib = MAX_BYTES // MEBIBYTE,
     as_json: AsJson = False,
 ) -> None:
-    """Read, validate, analyse and render everything into a folder, whole or not at all."""
+    """Read, validate, analyse and write a report; a failed run leaves the folder unchanged."""
     plan, data = _read(cohort, study, max_mib)
+    form: ReportOptions = {"style": style, "text": text, "pdf": pdf, "every_format": every}
     if check:
-        lock = rtx.check_report(data, plan, out, Progress(), style=style, text=text, pdf=pdf)
-        limited = f" (csv and json only: {'; '.join(lock)})" if lock else ""
-        told = {"checked": out, "same": True, "differs_from_lock": lock}
-        _say(as_json, told, f"{out}: exactly what this input gives{limited}")
+        checked = rtx.check_report(data, plan, out, Progress(), **form)
+        result: dict[str, object] = {"checked": out, "same": True, **asdict(checked)}
+        print_result(as_json, result, _matches(checked, out))
         return
-    files = rtx.write_report(data, plan, out, Progress(), style=style, text=text, pdf=pdf)
+    files = rtx.write_report(data, plan, out, Progress(), **form)
     numerals = rtx.read_trace(out)
-    counted = rtx.count_trace(numerals)
-    told = {"out": out, "files": list(files), "origin": data.origin, "text": counted}
+    counts = rtx.count_trace(numerals)
+    result = {"out": out, "files": list(files), "origin": data.origin, "text": counts}
     if trace:
-        told["trace"] = numerals.to_dict("records")
+        result["trace"] = numerals.to_dict("records")
         if not as_json:
             typer.echo(rtx.trace_lines(numerals))
-    summary = ", ".join(f"{kind} {n}" for kind, n in counted.items())
-    sentence = f"{out}: {len(files)} files, origin {data.origin}. Numerals of the text: {summary}"
-    _say(as_json, told, sentence)
+    sentence = f"{out}: {len(files)} files, origin {data.origin}. {_numbers_checked(counts)}"
+    print_result(as_json, result, sentence)
 
 
 @app.command(epilog="Example: rtxoutcomes validate my_cohort/ --study my_study.toml")
 def validate(
-    cohort: NeededCohort,
-    study: StudyName = BUNDLED,
+    cohort: RequiredCohort,
+    study: StudyName = DEFAULT_STUDY,
     out: Annotated[
         str | None,
         typer.Option(
             "--out",
-            help="Folder for findings.csv and findings.html, or a file of one of the two kinds: "
-            "to send to whoever typed the tables.",
+            help="Folder for findings.csv and findings.html, or one file of either kind, to send "
+            "to the person who entered the data.",
             show_default=False,
         ),
     ] = None,
-    max_mib: MaxMib = 64,
+    max_mib: MaxMib = MAX_BYTES // MEBIBYTE,
     as_json: AsJson = False,
 ) -> None:
-    """Say everything that is wrong with the tables of a cohort, or that they are valid."""
+    """List every fault in the tables of a cohort, or confirm that they are valid."""
     plan = rtx.read_study(study)
     try:
         data = rtx.read_cohort(cohort, plan, max_bytes=max_mib * MEBIBYTE)
@@ -124,11 +128,11 @@ def validate(
     if out is not None:
         rtx.write_findings([], out, cohort)
     rows = {str(r["table"]): r["rows"] for r in data.summary().to_dict("records")}
-    counted = ", ".join(f"{table} {n}" for table, n in rows.items())
+    counts = ", ".join(f"{table} {n}" for table, n in rows.items())
     privacy = rtx.k_anonymity(data, plan)
-    told = {"valid": True, "origin": data.origin, "rows": rows, "privacy": asdict(privacy)}
-    sentence = f"valid, origin {data.origin}. Rows: {counted}\n{privacy.sentence()}"
-    _say(as_json, told, sentence)
+    result = {"valid": True, "origin": data.origin, "rows": rows, "privacy": asdict(privacy)}
+    sentence = f"valid, origin {data.origin}. Rows: {counts}\n{privacy.sentence()}"
+    print_result(as_json, result, sentence)
 
 
 @app.command(
@@ -147,42 +151,44 @@ def deidentify(
         str, typer.Option("--key", help="File with the key of the pseudonyms.", show_default=False)
     ],
     out: Annotated[str, typer.Option("--out", help="A new or empty folder.", show_default=False)],
-    study: StudyName = BUNDLED,
+    study: StudyName = DEFAULT_STUDY,
     new_key: Annotated[
         bool, typer.Option("--new-key", help="Make the key file; it must not exist yet.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Make a cohort of a clinic's dated, named tables: months, pseudonyms, and nothing else."""
-    done = rtx.deidentify(raw, map_file, key, out, rtx.read_study(study), new_key=new_key)
-    _say(as_json, {"out": out, **asdict(done)}, "\n".join([out, *done.lines()]))
+    """Turn a clinic's tables with dates and names into a cohort with months and pseudonyms."""
+    summary = rtx.deidentify(raw, map_file, key, out, rtx.read_study(study), new_key=new_key)
+    print_result(as_json, {"out": out, **asdict(summary)}, "\n".join([out, *summary.lines()]))
 
 
 @app.command(epilog="Example: rtxoutcomes template empty_tables/ --study my_study.toml")
 def template(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="A new or empty folder.")],
-    study: StudyName = BUNDLED,
+    study: StudyName = DEFAULT_STUDY,
     as_json: AsJson = False,
 ) -> None:
     """Write empty tables and a data dictionary to fill in."""
     files = rtx.write_template(rtx.read_study(study), folder)
-    _say(as_json, {"out": folder, "files": list(files)}, f"{folder}: {len(files)} files")
+    print_result(as_json, {"out": folder, "files": list(files)}, f"{folder}: {len(files)} files")
 
 
-@app.command(epilog="Example: rtxoutcomes synthesise --out made_up/ --patients 200 --seed 7")
+@app.command(epilog="Example: rtxoutcomes synthesise --out synthetic/ --patients 200 --seed 7")
 def synthesise(
     out: Annotated[str, typer.Option("--out", help="A new or empty folder.", show_default=False)],
-    study: StudyName = BUNDLED,
+    study: StudyName = DEFAULT_STUDY,
     patients: Annotated[
-        int | None, typer.Option("--patients", min=1, max=1_000_000, help="How many.")
+        int | None, typer.Option("--patients", min=1, max=1_000_000, help="Number of patients.")
     ] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Another draw.")] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", min=0, help="Seed of the random draw.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write a made-up cohort with the margins of the study file, marked as such."""
+    """Write a synthetic cohort with the margins of the study file, marked as synthetic."""
     files = rtx.write_synthetic(rtx.read_study(study), out, patients=patients, seed=seed)
-    told = {"out": out, "files": list(files), "origin": "synthetic"}
-    _say(as_json, told, f"{out}: {len(files)} files, origin synthetic")
+    result = {"out": out, "files": list(files), "origin": "synthetic"}
+    print_result(as_json, result, f"{out}: {len(files)} files, origin synthetic")
 
 
 @app.command(epilog="Example: rtxoutcomes schema --check")
@@ -191,23 +197,45 @@ def schema(
     dictionary: Annotated[
         str | None,
         typer.Option(
-            "--dictionary", help="A Markdown file for the same in words.", show_default=False
+            "--dictionary", help="Markdown file for the data dictionary.", show_default=False
         ),
     ] = None,
-    study: StudyName = BUNDLED,
+    study: StudyName = DEFAULT_STUDY,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; fail if the folder differs.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write the schema of each table as Table Schema JSON."""
+    """Write the schemas of the tables, and of results.csv and results.json."""
     plan = rtx.read_study(study)
     if check:
         rtx.check_schemas(plan, out, dictionary)
-        _say(as_json, {"checked": out, "same": True}, f"{out}: as generated from the code")
+        print_result(as_json, {"checked": out, "same": True}, f"{out}: as generated from the code")
         return
     files = rtx.write_schemas(plan, out, dictionary)
-    _say(as_json, {"out": out, "files": list(files)}, f"{out}: {len(files)} files")
+    print_result(as_json, {"out": out, "files": list(files)}, f"{out}: {len(files)} files")
+
+
+def _numbers_checked(counts: Mapping[str, int]) -> str:
+    """Return how many numbers in the text were traced, and to what."""
+    parts = [
+        f"{counts['row']} traced to results",
+        f"{counts['study']} to the study file" if counts["study"] else "",
+        f"{counts['structure']} structural",
+        f"{counts['authors']} confirmed by the authors" if counts["authors"] else "",
+        f"{counts['unexplained']} untraced",
+    ]
+    total = sum(n for kind, n in counts.items() if kind != "unused")
+    return f"Checked {total} numbers in the text: {', '.join(filter(None, parts))}"
+
+
+def _matches(checked: "rtx.Checked", out: str) -> str:
+    """The sentence of a check that found no difference, with what it could not compare."""
+    versions = checked.differs_from_lock
+    limited = f" (csv and json only: {'; '.join(versions)})" if versions else ""
+    count = len(checked.absent)
+    absent = f"; {count} absent, recorded as expected in its manifest" if count else ""
+    return f"{out}: matches the expected output{limited}{absent}"
 
 
 def _read(cohort: str | None, study: str, max_mib: int) -> "tuple[rtx.Study, rtx.Cohort]":

@@ -1,21 +1,23 @@
-"""The commands that make the engagement table from exports: arguments in, a sentence out."""
+"""The commands that make the engagement table from exports."""
 
 import dataclasses
-import sys
-from collections.abc import Callable
 from typing import Annotated, Literal
 
 import typer
 
 import rtxoutcomes as rtx
-from rtxoutcomes.cli.answer import BUNDLED, AsJson, Progress, StudyName, say
+from rtxoutcomes.calendar import Calendar
+from rtxoutcomes.cli.options import DEFAULT_STUDY, AsJson, StudyName
+from rtxoutcomes.cli.output import Progress, print_result
+from rtxoutcomes.cli.terminal import terminal_writer
+from rtxoutcomes.pseudonym import TEMPLATE
 
-Calendar = Literal["gregorian", "jalali"]
+MIN_SESSION_SECONDS = 300.0
 
 ingest = typer.Typer(
     no_args_is_help=True,
-    help="A chat export or a list of attendance into the engagement table. No text and no name "
-    "survives: the table holds numbers of a pseudonym in a month.",
+    help="Make the engagement table from a chat export or a list of attendance. No text and no "
+    "name is kept: the table holds counts by pseudonym and month.",
 )
 
 Roster = Annotated[
@@ -39,8 +41,8 @@ Counted = Annotated[
     typer.Option(
         "--count",
         metavar="WHAT=ACTIVITY",
-        help="What is counted (message, question, session) is that activity of the channel; "
-        "needed only where the names differ.",
+        help="Record what is counted (message, question, session) as this activity of the "
+        "channel; needed only where the names differ.",
     ),
 ]
 Key = Annotated[
@@ -48,7 +50,7 @@ Key = Annotated[
     typer.Option(
         "--key",
         metavar="FILE",
-        help="Make pseudonyms of the ids in roster and start with the secret in this file.",
+        help="Turn the ids in roster and start into pseudonyms, with the secret in this file.",
     ),
 ]
 Template = Annotated[
@@ -56,13 +58,17 @@ Template = Annotated[
     typer.Option(
         "--pseudonym",
         metavar="TEMPLATE",
-        help="Of the pseudonyms that --key makes: # is a digit, @ a letter.",
+        help="Form of the pseudonyms made with --key: # is a digit, @ a letter.",
     ),
 ]
-StartCalendar = Annotated[Calendar, typer.Option("--start-calendar", help="Of the start dates.")]
-LeastSeconds = Annotated[
+StartCalendar = Annotated[
+    Calendar, typer.Option("--start-calendar", help="Calendar of the start dates.")
+]
+MinSeconds = Annotated[
     float,
-    typer.Option("--min-seconds", min=0, max=86_400, help="The shortest stay that is a session."),
+    typer.Option(
+        "--min-seconds", min=0, max=86_400, help="The shortest stay that counts as a session."
+    ),
 ]
 
 
@@ -75,7 +81,7 @@ def whatsapp(
         list[str],
         typer.Argument(
             metavar="EXPORT...",
-            help="A .txt or .zip as the phone wrote it; several of one group, from several "
+            help="A .txt or .zip as the phone wrote it; several exports of one group, from several "
             "phones, are merged.",
             show_default=False,
         ),
@@ -84,42 +90,41 @@ def whatsapp(
     roster: Roster,
     start: Start,
     out: Table,
-    study: StudyName = BUNDLED,
+    study: StudyName = DEFAULT_STUDY,
     channel: ChannelName = "whatsapp",
     count: Counted = None,
     key: Key = None,
-    pseudonym: Template = "@@@@########",
+    pseudonym: Template = TEMPLATE,
     start_calendar: StartCalendar = "gregorian",
     date_order: Annotated[
         Literal["dmy", "mdy", "ymd"] | None,
-        typer.Option(
-            "--date-order", help="Day, month, year of the export; needed where two orders fit."
-        ),
+        typer.Option("--date-order", help="Order of the export's dates; needed if two orders fit."),
     ] = None,
     clock: Annotated[
-        Literal["12", "24"] | None, typer.Option("--clock", help="Hours of the export's clock.")
+        Literal["12", "24"] | None,
+        typer.Option("--clock", help="12-hour or 24-hour clock of the export."),
     ] = None,
     calendar: Annotated[
-        Calendar, typer.Option("--calendar", help="Of the dates in the export.")
+        Calendar, typer.Option("--calendar", help="Calendar of the dates in the export.")
     ] = "gregorian",
     media: Annotated[
         list[str] | None,
-        typer.Option("--media", help="Further words that stand for media in the export."),
+        typer.Option("--media", help="Further words that the export uses for media."),
     ] = None,
     deleted: Annotated[
         list[str] | None,
-        typer.Option("--deleted", help="Further words that stand for a deleted message."),
+        typer.Option("--deleted", help="Further words that the export uses for a deleted message."),
     ] = None,
     spoken: Annotated[
         list[str] | None,
-        typer.Option("--spoken", help="A text in angles that somebody typed."),
+        typer.Option("--spoken", help="A text in angle brackets that somebody typed."),
     ] = None,
     unordered: Annotated[
         bool,
         typer.Option("--unordered", help="Accept lines dated a day before the line above."),
     ] = False,
     separate_groups: Annotated[
-        bool, typer.Option("--separate-groups", help="Each export is of a group of its own.")
+        bool, typer.Option("--separate-groups", help="Each export is from another group.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -127,7 +132,7 @@ def whatsapp(
     setting = _setting(
         (study, roster, start, out), channel, count, (key, pseudonym), start_calendar
     )
-    told = rtx.ingest_whatsapp(
+    ingested = rtx.ingest_whatsapp(
         exports,
         setting,
         order=date_order,
@@ -139,7 +144,7 @@ def whatsapp(
         unordered=unordered,
         groups="separate" if separate_groups else "one",
     )
-    _say_ingested(as_json, out, told)
+    _print_ingested(as_json, out, ingested)
 
 
 @ingest.command(
@@ -150,26 +155,26 @@ def skype(
     export: Annotated[
         str,
         typer.Argument(
-            metavar="EXPORT", help="The .tar, or messages.json out of it.", show_default=False
+            metavar="EXPORT", help="The .tar file, or the messages.json in it.", show_default=False
         ),
     ],
     *,
     roster: Roster,
     start: Start,
     out: Table,
-    study: StudyName = BUNDLED,
+    study: StudyName = DEFAULT_STUDY,
     channel: ChannelName = "skype",
     count: Counted = None,
     key: Key = None,
-    pseudonym: Template = "@@@@########",
+    pseudonym: Template = TEMPLATE,
     start_calendar: StartCalendar = "gregorian",
     group: Annotated[
         str | None,
-        typer.Option("--group", help="Topic or id of the conversation; else the only group."),
+        typer.Option("--group", help="Topic or id of the conversation; by default the only group."),
     ] = None,
-    min_seconds: LeastSeconds = 300.0,
+    min_seconds: MinSeconds = MIN_SESSION_SECONDS,
     time_zone: Annotated[
-        str, typer.Option("--time-zone", help="In which a day begins, as Asia/Tehran.")
+        str, typer.Option("--time-zone", help="Time zone in which days begin, such as Asia/Tehran.")
     ] = "UTC",
     as_json: AsJson = False,
 ) -> None:
@@ -177,10 +182,10 @@ def skype(
     setting = _setting(
         (study, roster, start, out), channel, count, (key, pseudonym), start_calendar
     )
-    told = rtx.ingest_skype(
+    ingested = rtx.ingest_skype(
         export, setting, group=group, least_seconds=min_seconds, time_zone=time_zone
     )
-    _say_ingested(as_json, out, told)
+    _print_ingested(as_json, out, ingested)
 
 
 @ingest.command(
@@ -195,26 +200,28 @@ def attendance(
     *,
     columns: Annotated[
         str,
-        typer.Option("--columns", metavar="FILE", help="TOML: which column of them is what."),
+        typer.Option(
+            "--columns", metavar="FILE", help="TOML file that says which column holds what."
+        ),
     ],
     roster: Roster,
     start: Start,
     out: Table,
     channel: ChannelName,
-    study: StudyName = BUNDLED,
+    study: StudyName = DEFAULT_STUDY,
     count: Counted = None,
     key: Key = None,
-    pseudonym: Template = "@@@@########",
+    pseudonym: Template = TEMPLATE,
     start_calendar: StartCalendar = "gregorian",
-    min_seconds: LeastSeconds = 300.0,
+    min_seconds: MinSeconds = MIN_SESSION_SECONDS,
     as_json: AsJson = False,
 ) -> None:
     """Count the sessions of each patient by month, from tables of attendance (Teams, Zoom)."""
     setting = _setting(
         (study, roster, start, out), channel, count, (key, pseudonym), start_calendar
     )
-    told = rtx.ingest_attendance(tables, columns, setting, least_seconds=min_seconds)
-    _say_ingested(as_json, out, told)
+    ingested = rtx.ingest_attendance(tables, columns, setting, least_seconds=min_seconds)
+    _print_ingested(as_json, out, ingested)
 
 
 def _setting(
@@ -238,25 +245,18 @@ def _setting(
         start_calendar=start_calendar,
         key=secret[0],
         template=secret[1],
-        show=_terminal(),
+        show=terminal_writer(),
         progress=Progress(every=2.0),
     )
 
 
-def _terminal() -> Callable[[str], None] | None:
-    """Where names may be told: a terminal, never a file or another program."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        return None
-    return lambda line: typer.echo(line, err=True)
-
-
-def _say_ingested(as_json: bool, out: str, told: "rtx.Ingested") -> None:
-    answer = {
+def _print_ingested(as_json: bool, out: str, ingested: "rtx.Ingested") -> None:
+    result = {
         "out": out,
-        "rows": told.rows,
-        "patients": told.patients,
-        "kept": told.kept,
-        "activities": list(told.activities),
-        "account": dataclasses.asdict(told.account),
+        "rows": ingested.rows,
+        "patients": ingested.patients,
+        "kept": ingested.kept,
+        "activities": list(ingested.activities),
+        "account": dataclasses.asdict(ingested.account),
     }
-    say(as_json, answer, "\n  ".join([out, *told.sentences()]))
+    print_result(as_json, result, "\n  ".join([out, *ingested.sentences()]))

@@ -1,10 +1,10 @@
-"""How far patients can be told apart by what others may know of them. Information, not a gate.
+"""k-anonymity and l-diversity of the patients, for information only.
 
-k-anonymity (Sweeney 2002): the size of the smallest group of patients who share all that is known;
-l-diversity (Machanavajjhala 2007): the fewest values of what is secret within such a group. A
-missing value is a value of its own, which can only make groups smaller; beside it stands the k of
-a reader to whom a missing value may be any. Leaving such patients out, as a grouping does by
-default, would call the rest of the table safer than it is.
+k-anonymity (Sweeney 2002): the size of the smallest group of patients with equal values of all
+quasi-identifiers; l-diversity (Machanavajjhala 2007): the smallest number of values of a sensitive
+attribute within such a group. A missing value counts as a value of its own, which can only make
+groups smaller; k is also given for a reader to whom a missing value may be any value. Excluding
+such patients, as grouping does by default, would make the table appear safer than it is.
 """
 
 from dataclasses import dataclass
@@ -13,22 +13,22 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from rtxoutcomes.arrays import Floats, Ints
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.identity import looks_like_mobile
 from rtxoutcomes.study import Study
 
-SENTENCE = "for information: rows of patients are not releasable at any k"
 _MOST_GROUPS = 5_000
 _MISSING = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Anonymity:
-    """`k` the smallest group, `k_if_missing_is_any` the same where a missing value may be any.
+    """`k` is the size of the smallest group, `k_if_missing_is_any` if a missing value may be any.
 
-    `unique` counts patients alone in their group, `groups` the groups. `diversity` (l) maps what is
-    secret to the fewest different values in a group of which any is known; None where it was not
-    collected. `mobiles` counts ids that may be bare telephone numbers.
+    `unique` counts patients alone in their group, `groups` the groups. `diversity` (l) maps each
+    sensitive attribute to the smallest number of different values in a group with any known value;
+    None if it was not collected. `mobiles` counts ids that may be bare telephone numbers.
     """
 
     known: tuple[str, ...]
@@ -41,21 +41,23 @@ class Anonymity:
     mobiles: int
 
     def sentence(self) -> str:
-        diverse = ", ".join(
-            f"l = {value} of {name}" for name, value in self.diversity.items() if value is not None
-        )
-        count = "1 patient is" if self.unique == 1 else f"{self.unique} patients are"
-        looks = f"; {self.mobiles} ids look like telephone numbers" if self.mobiles else ""
+        """The result in words, for the people who hold the data."""
+        known = [(name, value) for name, value in self.diversity.items() if value is not None]
+        diversity = "".join(f"; l = {value} for {name}" for name, value in known)
+        verb = "is" if self.unique == 1 else "are"
+        mobiles = f"; {self.mobiles} ids look like telephone numbers" if self.mobiles else ""
+        *others, last = self.known
+        groups = f"{', '.join(others)} and {last}" if others else last
         return (
-            f"By {', '.join(self.known)}: k = {self.k}{', ' if diverse else ''}{diverse}, "
-            f"{count} alone among {self.patients}{looks} ({SENTENCE})"
+            f"Grouped by {groups}: {self.unique} of {self.patients} patients {verb} unique "
+            f"(k = {self.k}{diversity}){mobiles}. Rows of patients are never released."
         )
 
 
 def k_anonymity(cohort: Cohort, study: Study) -> Anonymity:
-    """Groups of patients alike in the study's quasi-identifiers.
+    """Groups of patients with equal quasi-identifiers of the study.
 
-    Ages, durations and times count in the study's bands; a missing value as a value of its own.
+    Ages, durations and times are grouped in the study's bands; a missing value is a value.
     """
     plan = study.privacy
     codes = np.column_stack(
@@ -71,13 +73,15 @@ def k_anonymity(cohort: Cohort, study: Study) -> Anonymity:
         k=int(size.min()),
         k_if_missing_is_any=int(_matching(alike, size).min()),
         unique=int((size == 1).sum()),
-        diversity={name: _diversity(_secret(cohort, name), of_patient) for name in plan.sensitive},
+        diversity={
+            name: _diversity(_sensitive(cohort, name), of_patient) for name in plan.sensitive
+        },
         mobiles=sum(map(looks_like_mobile, ids[ids.str.startswith("9")])),
     )
 
 
-def _coded(patients: pd.DataFrame, name: str, study: Study) -> NDArray[np.int64]:
-    """A number for each value as it is known; -1 where it is missing."""
+def _coded(patients: pd.DataFrame, name: str, study: Study) -> Ints:
+    """A number for each value or band; -1 if it is missing."""
     width = _band(name, study)
     column = patients[name]
     if width is not None:
@@ -103,8 +107,8 @@ def _described(name: str, study: Study) -> str:
     return name if width is None else f"{name} in bands of {width}"
 
 
-def _matching(alike: NDArray[np.int64], size: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How many patients each group could be, where a missing value stands for any."""
+def _matching(alike: Ints, size: Ints) -> Ints:
+    """The size that each group could have if a missing value may be any value."""
     matching = size.copy()
     holed = np.flatnonzero((alike == _MISSING).any(axis=1))
     if len(alike) > _MOST_GROUPS:
@@ -114,33 +118,33 @@ def _matching(alike: NDArray[np.int64], size: NDArray[np.int64]) -> NDArray[np.i
     for k in holed.tolist():
         fits = ((alike == alike[k]) | (alike == _MISSING) | (alike[k] == _MISSING)).all(axis=1)
         matching[k] = size[fits].sum()
-        # A complete group gains the patients of whom something it holds is not known.
+        # A complete group gains the patients whose missing values may equal its values.
         matching[fits & complete] += size[k]
     return matching
 
 
-def _secret(cohort: Cohort, name: str) -> NDArray[np.float64] | None:
-    """1 or 0 a patient, NaN where it is not known; None where it was not collected."""
+def _sensitive(cohort: Cohort, name: str) -> Floats | None:
+    """1 or 0 for each patient, NaN if unknown; None if it was not collected."""
     table = cohort.relapses if name == "relapsed" else cohort.adverse_events
     if table is None:
         return None
     ids = cohort.patients["patient_id"]
-    told: NDArray[np.float64] = ids.isin(table["patient_id"]).to_numpy(bool).astype(np.float64)
+    flags: Floats = ids.isin(table["patient_id"]).to_numpy(bool).astype(np.float64)
     count = "relapse_count" if name == "relapsed" else "adverse_event_count"
     if name == "adverse_event" and count in cohort.patients:
-        told[cohort.patients[count].isna().to_numpy(bool)] = np.nan
+        flags[cohort.patients[count].isna().to_numpy(bool)] = np.nan
     if name == "relapsed" and count in cohort.patients:
         attacks = cohort.patients[count].to_numpy("float64", na_value=np.nan)
-        told = np.where(attacks > 0, 1.0, told)
-    return told
+        flags = np.where(attacks > 0, 1.0, flags)
+    return flags
 
 
-def _diversity(secret: NDArray[np.float64] | None, group: NDArray[np.intp]) -> int | None:
-    """The fewest different values in a group; a missing one is none, and hides nothing."""
-    if secret is None:
+def _diversity(sensitive: Floats | None, group: NDArray[np.intp]) -> int | None:
+    """The smallest number of different known values in a group."""
+    if sensitive is None:
         return None
-    known = ~np.isnan(secret)
+    known = ~np.isnan(sensitive)
     if not known.any():
         return None
-    pairs = np.unique(np.column_stack([group[known], secret[known]]), axis=0)
+    pairs = np.unique(np.column_stack([group[known], sensitive[known]]), axis=0)
     return int(np.unique(pairs[:, 0], return_counts=True)[1].min())

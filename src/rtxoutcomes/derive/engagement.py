@@ -1,9 +1,9 @@
-"""When each patient did what in the channels: counts by month, counted from the patient's start.
+"""Each patient's activity in the channels: counts by month from the start of engagement.
 
-Whatever is later taken as an exposure is cut out of these histories up to a date that is known
-before the outcome: a landmark, or a moment less a lag. Totals up to the relapse or to the end of
-follow-up are never an exposure: who relapses early has had less time to write, and a relapse
-makes people write.
+An exposure is taken from these histories up to a time that is known before the outcome: a
+landmark, or a time less a lag. Totals up to the relapse or to the end of follow-up are never an
+exposure: an early relapse leaves less time for activity (immortal time bias), and a relapse may
+itself cause activity.
 """
 
 from dataclasses import dataclass
@@ -11,31 +11,29 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from rtxoutcomes.arrays import Bools, Floats, Ints
+from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.derive.months import SAME_TIME
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 Problem = Literal["", "not_collected", "window_not_landmark"]
 
 
 @dataclass(frozen=True, slots=True)
 class Histories:
-    """One channel and activity of everybody, in the order of `cohort.patients`.
+    """Counts of one activity in one channel, in the order of `cohort.patients`.
 
     `start`, shape (patients,): the later of first infusion and start of engagement, rounded up to
-    a whole month. `total`, shape (patients, months + 1): what was counted in that many first
-    months from the start; after the last column nothing more was counted. `known` is False where
-    nothing is known of a patient. `window` is the end of the one window of the one-table form
-    (months, shape (patients,)), whose count stands in the last column; None where months are
-    recorded. `collected` is False where nobody's activity was.
+    a whole month. `total`, shape (patients, months + 1): the cumulative count by number of months
+    since the start; it stays the same after the last column. `known` is False where a patient's
+    activity is unknown. `window` is the end of the single window of the one-table form (months,
+    shape (patients,)), whose count is in the last column; None where months are recorded.
+    `collected` is False if the activity was not collected.
     """
 
     start: Floats
     total: Ints
-    known: NDArray[np.bool_]
+    known: Bools
     window: Floats | None
     collected: bool
 
@@ -45,8 +43,8 @@ class Landmark:
     """Exposure at one landmark; every array has shape (patients,), in the order of the cohort.
 
     The landmark lies `months` after the start of engagement, at `limit` months since the first
-    infusion. `count` is what was done in [start, limit), `exposure` = log2(1 + count), NaN where
-    nothing is known. `problem` says why there is no exposure, else empty.
+    infusion. `count` is the number in [start, limit), `exposure` = log2(1 + count), NaN where it
+    is unknown. `problem` is the reason why there is no exposure, otherwise empty.
     """
 
     months: float
@@ -66,7 +64,7 @@ def starts(cohort: Cohort) -> Floats:
 
 
 def identifiable(cohort: Cohort) -> bool:
-    """Whether anybody began the drug without the groups, so that the two can be told apart."""
+    """Whether any patient began the drug before the groups, so that both can be distinguished."""
     return bool((starts(cohort) > 0).any())
 
 
@@ -98,7 +96,7 @@ def histories(cohort: Cohort, channel: str, activity: str) -> Histories:
 
 
 def _totals(who: Ints, month: Ints, count: Ints, patients: int) -> Ints:
-    """Running totals by month since the start; what came before it does not count."""
+    """Cumulative counts by month since the start; earlier activity does not count."""
     begun = month >= 0
     who, month, count = who[begun], month[begun], count[begun]
     monthly = np.zeros((patients, int(month.max(initial=-1)) + 2), dtype=np.int64)
@@ -106,28 +104,28 @@ def _totals(who: Ints, month: Ints, count: Ints, patients: int) -> Ints:
     return np.asarray(monthly.cumsum(axis=1))
 
 
-def at_landmark(told: Histories, landmark_months: float) -> Landmark:
+def at_landmark(history: Histories, landmark_months: float) -> Landmark:
     """Exposure up to `landmark_months` after the start of engagement.
 
     Only months that end by the landmark count. In the one-table form the window of every patient
     whose activity is known must end at the landmark.
     """
-    limit = told.start + landmark_months
+    limit = history.start + landmark_months
     nothing = np.full(limit.size, np.nan)
-    if not told.collected:
-        return Landmark(landmark_months, limit, told.total[:, -1], nothing, "not_collected")
-    if told.window is None:
-        whole = int(np.floor(landmark_months * (1 + SAME_TIME)))
-        count = told.total[:, min(whole, told.total.shape[1] - 1)]
+    if not history.collected:
+        return Landmark(landmark_months, limit, history.total[:, -1], nothing, "not_collected")
+    if history.window is None:
+        months = int(np.floor(landmark_months * (1 + SAME_TIME)))
+        count = history.total[:, min(months, history.total.shape[1] - 1)]
     else:
-        count = told.total[:, -1]
-        apart = np.abs(told.window - limit)[told.known]
-        if not (apart <= SAME_TIME * np.abs(limit[told.known])).all():
+        count = history.total[:, -1]
+        apart = np.abs(history.window - limit)[history.known]
+        if not (apart <= SAME_TIME * np.abs(limit[history.known])).all():
             return Landmark(landmark_months, limit, count, nothing, "window_not_landmark")
-    exposure = np.where(told.known, dose(count), np.nan)
+    exposure = np.where(history.known, dose(count), np.nan)
     return Landmark(landmark_months, limit, count, exposure)
 
 
 def dose(count: Ints) -> Floats:
-    """Doublings of (1 + count): the unit in which every effect is told."""
+    """log2(1 + count): an effect is per doubling of 1 + count."""
     return np.asarray(np.log2(1.0 + count))

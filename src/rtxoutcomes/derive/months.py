@@ -1,18 +1,16 @@
-"""Time in months since the first infusion: what a day is worth, and when two times are one."""
+"""Time in months since the first infusion: length of a month, and when two times are equal."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-DAYS_PER_MONTH = 30.4375
-MONTHS_PER_YEAR = 12.0
-SAME_TIME = 1e-8
+from rtxoutcomes.arrays import Bools, Floats
+from rtxoutcomes.calendar import SAME_TIME
 
 
-def at_most(month: NDArray[np.float64], limit: float | NDArray[np.float64]) -> NDArray[np.bool_]:
+def at_most(month: Floats, limit: float | Floats) -> Bools:
     """`month <= limit`, where times equal within a relative 1e-8 are one time. NaN gives False."""
     return np.asarray(month <= limit + SAME_TIME * np.abs(limit))
 
 
-def at_least(month: NDArray[np.float64], limit: float | NDArray[np.float64]) -> NDArray[np.bool_]:
+def at_least(month: Floats, limit: float | Floats) -> Bools:
     """`month >= limit`, where times equal within a relative 1e-8 are one time. NaN gives False."""
     return np.asarray(month >= limit - SAME_TIME * np.abs(limit))

@@ -1,10 +1,11 @@
-"""Which attacks count, how many a patient had, and when the first one came."""
+"""Which attacks count, how many each patient had, and when the first occurred."""
 
 import numpy as np
 import pandas as pd
 
+from rtxoutcomes.calendar import DAYS_PER_MONTH, SAME_TIME
 from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.derive.months import DAYS_PER_MONTH, SAME_TIME, at_least
+from rtxoutcomes.derive.months import at_least
 from rtxoutcomes.derive.once import once
 from rtxoutcomes.study import Study
 
@@ -16,8 +17,8 @@ def attack_history(cohort: Cohort, study: Study) -> pd.DataFrame | None:
     """A row a patient: attacks, first onset, time to first attack or censoring.
 
     Columns: `patient_id, diagnosis, follow_up_months` (months), `attacks` (number), `count_known`
-    (False where a relapser of the one-table form gives no number: then `attacks` is 1, a lower
-    bound), `merged` (recorded onsets that belong to an attack already counted), `event`, `months`
+    (False where the one-table form gives no number of attacks: then `attacks` is 1, a lower
+    bound), `merged` (recorded onsets that belong to an earlier attack), `event`, `months`
     (first onset, else end of follow-up). None where relapses were not collected.
 
     An onset less than the study's `merge_days` after the previous recorded onset belongs to the
@@ -46,11 +47,11 @@ def attack_history(cohort: Cohort, study: Study) -> pd.DataFrame | None:
 
 
 def confirmed_history(cohort: Cohort, study: Study) -> pd.DataFrame | None:
-    """The same where only attacks confirmed by examination count: `patient_id, event, months`.
+    """Time to the first attack confirmed by examination: `patient_id, event, months`.
 
-    An attack is confirmed where any of its recorded onsets is, and dated at its first onset. None
-    where no confirmation was recorded at all; where it was for some attacks, one without it counts
-    as not confirmed.
+    An attack is confirmed if any of its recorded onsets is, and dated at its first onset. None if
+    no confirmation was recorded at all; if it was for some attacks, the others count as not
+    confirmed.
     """
     relapses, column = cohort.relapses, "confirmed_by_examination"
     if relapses is None or column not in relapses or relapses[column].isna().all():
@@ -84,11 +85,11 @@ def separate_onsets(cohort: Cohort, study: Study) -> pd.DataFrame | None:
 
 
 def after_washout(cohort: Cohort, study: Study, days: float) -> pd.DataFrame | None:
-    """A row a patient followed beyond a washout: attacks and time from its end on.
+    """A row a patient followed beyond a washout: attacks and time after its end.
 
     Columns: `patient_id, diagnosis, follow_up_months` (from the end of the washout), `attacks`,
-    `event`. An attack at or after the end counts, one before it does not, and is still the one
-    that a later onset may belong to. None as in `separate_onsets`.
+    `event`. An attack at or after the end counts. One before it does not, though a later onset may
+    belong to it. None as in `separate_onsets`.
     """
     onsets = separate_onsets(cohort, study)
     if onsets is None:
@@ -96,10 +97,12 @@ def after_washout(cohort: Cohort, study: Study, days: float) -> pd.DataFrame | N
     begin = days / DAYS_PER_MONTH
     late = onsets[at_least(onsets["month"].to_numpy("float64"), begin)]
     patients = cohort.patients[CORE].set_index("patient_id", drop=False)
-    left = patients["follow_up_months"].astype("float64") - begin
+    remaining = patients["follow_up_months"].astype("float64") - begin
     sizes = late.groupby("patient_id", observed=True).size().reindex(patients.index).fillna(0)
-    told = patients.assign(follow_up_months=left, attacks=sizes.astype("int64"), event=sizes > 0)
-    return told[(left > 0).to_numpy(bool)].reset_index(drop=True)
+    rows = patients.assign(
+        follow_up_months=remaining, attacks=sizes.astype("int64"), event=sizes > 0
+    )
+    return rows[(remaining > 0).to_numpy(bool)].reset_index(drop=True)
 
 
 def _separate_attacks(relapses: pd.DataFrame, study: Study) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Adverse events a patient: how many, how many serious."""
+"""The numbers of adverse events and of serious ones for each patient."""
 
 import pandas as pd
 
@@ -8,9 +8,9 @@ from rtxoutcomes.cohort import Cohort
 def adverse_event_history(cohort: Cohort) -> pd.DataFrame | None:
     """A row a patient: `patient_id, diagnosis, follow_up_months, events, serious, known`.
 
-    `serious` counts events said to be serious; events whose seriousness is not stated are not
-    among them. `known` is False for a patient of whom nothing was said, neither yes nor no: such a
-    patient is no patient without events. None where adverse events were not collected.
+    `serious` counts events recorded as serious, without those whose seriousness is not stated.
+    `known` is False for a patient whose number of events is unknown, which is not the same as
+    none. None if adverse events were not collected.
     """
     if cohort.adverse_events is None:
         return None

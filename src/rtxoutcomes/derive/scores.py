@@ -1,12 +1,13 @@
-"""Which visit is baseline, which is follow-up, and the pair of values a patient contributes."""
+"""Which visits are baseline and follow-up, and the pair of values of each patient."""
 
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from rtxoutcomes.calendar import DAYS_PER_MONTH
 from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.derive.months import DAYS_PER_MONTH, at_least, at_most
+from rtxoutcomes.derive.months import at_least, at_most
 from rtxoutcomes.derive.once import once
 from rtxoutcomes.study import Score
 
@@ -98,8 +99,10 @@ def visit_values(cohort: Cohort, score: Score) -> pd.DataFrame | None:
     if visits is None:
         return None
     diagnosis = cohort.patients.set_index("patient_id")["diagnosis"]
-    told = visits.assign(diagnosis=visits["patient_id"].map(diagnosis))
-    return told.sort_values(["patient_id", "month"])[["patient_id", "diagnosis", "month", "value"]]
+    values = visits.assign(diagnosis=visits["patient_id"].map(diagnosis))
+    return values.sort_values(["patient_id", "month"])[
+        ["patient_id", "diagnosis", "month", "value"]
+    ]
 
 
 def _follow_up_window(score: Score) -> tuple[float, float]:
@@ -127,8 +130,10 @@ def _usable(cohort: Cohort, score: Score) -> pd.DataFrame | None:
     """Visits at which this score has a value and that do not follow an attack too closely."""
     if cohort.visits is None or score.column not in cohort.visits:
         return None
-    visits = cohort.visits.rename(columns={score.column: "value"})
-    visits = visits.loc[visits["value"].notna(), ["patient_id", "month", "phase", "value"]]
+    measured = cohort.visits[score.column].notna()
+    visits = cohort.visits.loc[measured, ["patient_id", "month", "phase"]]
+    # Assigned, not renamed: another score may have a column called value.
+    visits = visits.assign(value=cohort.visits.loc[measured, score.column])
     days = score.exclude_days_after_relapse
     if days == 0 or cohort.relapses is None or cohort.form == "one_table":
         return visits
@@ -136,8 +141,8 @@ def _usable(cohort: Cohort, score: Score) -> pd.DataFrame | None:
 
 
 def _soon_after_relapse(visits: pd.DataFrame, relapses: pd.DataFrame, months: float) -> pd.Series:
-    left = visits[["patient_id", "month"]].reset_index()
-    both = left.merge(relapses[["patient_id", "month"]], on="patient_id", suffixes=("", "_onset"))
+    rows = visits[["patient_id", "month"]].reset_index()
+    both = rows.merge(relapses[["patient_id", "month"]], on="patient_id", suffixes=("", "_onset"))
     onset, month = both["month_onset"].to_numpy(float), both["month"].to_numpy(float)
     close = at_least(month, onset) & ~at_least(month, onset + months)
     return pd.Series(visits.index.isin(both.loc[close, "index"]), index=visits.index)

@@ -1,8 +1,9 @@
 """Small-sample clinical statistics: arrays or counts in, frozen results out; no cohort needed.
 
-Every estimator returns `Estimate` values (or a small record of them): a number with its n, what was
-left out, method, limits, p-value, and a `status` with a `note` where the data cannot answer.
-Malformed arguments raise ValueError. One statistical idea a module; these are the public names.
+Every estimator returns `Estimate` values (or a small record of them): a number with its n, the
+patients dropped, method, limits, P value, and a `status` with a `note` where there is no result.
+Invalid arguments raise ValueError. Each module has one statistical idea; these are the public
+names.
 
 - proportions: `proportion`, `proportion_interval`, `agresti_coull`, `jeffreys`, `rule_of_three`,
   `zero_event_limit`;
@@ -15,7 +16,7 @@ Malformed arguments raise ValueError. One statistical idea a module; these are t
   `impute_pairs`, `rubin_pool`
 - paired change: `mean_change`, `geometric_mean_ratio`, `standardised_mean_change`,
   `rank_biserial`, `signed_rank`, `signed_rank_asymptotic`, `ratio_ranks`, `smallest_attainable_p`,
-  `hodges_lehmann`, `walsh_interval`, `net_benefit`, `theil_sen`, `tipping_change`,
+  `hodges_lehmann`, `walsh_interval`, `net_proportion_improved`, `theil_sen`, `tipping_change`,
   `expected_regression`, `censored_geometric_mean_ratio`
 - time to event: `event_table`, `at_risk_at`, `kaplan_meier`, `reverse_kaplan_meier`, `survival_at`,
   `survival_at_band`, `risk_at`, `median`, `quantile`, `beta_product_limits`, `restricted_mean`,
@@ -43,8 +44,8 @@ from rtxoutcomes.estimate.likelihood.firth_logistic import (
     LogisticCoefficient,
     LogisticFit,
     firth_logistic,
+    flic_risks,
 )
-from rtxoutcomes.estimate.likelihood.flic import flic_risks
 from rtxoutcomes.estimate.likelihood.linear import LinearFit, LinearTerm, joint_test, linear_hc3
 from rtxoutcomes.estimate.likelihood.logistic import logistic, planning_odds_ratio
 from rtxoutcomes.estimate.likelihood.proportional_hazards import (
@@ -67,7 +68,7 @@ from rtxoutcomes.estimate.paired.change import (
 from rtxoutcomes.estimate.paired.hodges_lehmann import hodges_lehmann, walsh_interval
 from rtxoutcomes.estimate.paired.interval_censored import censored_geometric_mean_ratio
 from rtxoutcomes.estimate.paired.regression_to_mean import expected_regression, tipping_change
-from rtxoutcomes.estimate.paired.responders import NetBenefit, net_benefit
+from rtxoutcomes.estimate.paired.responders import NetProportionImproved, net_proportion_improved
 from rtxoutcomes.estimate.paired.signed_rank import (
     ratio_ranks,
     signed_rank,
@@ -80,8 +81,6 @@ from rtxoutcomes.estimate.proportions.contingency import (
     chi_square,
     fisher_doubled,
     freeman_halton,
-    risk_difference_miettinen_nurminen,
-    risk_difference_newcombe,
 )
 from rtxoutcomes.estimate.proportions.proportion import (
     Proportion,
@@ -92,7 +91,9 @@ from rtxoutcomes.estimate.proportions.proportion import (
     rule_of_three,
     zero_event_limit,
 )
-from rtxoutcomes.estimate.proportions.relative_risk import (
+from rtxoutcomes.estimate.proportions.two_proportions import (
+    risk_difference_miettinen_nurminen,
+    risk_difference_newcombe,
     risk_ratio_koopman,
     risk_ratio_miettinen_nurminen,
 )
@@ -137,13 +138,13 @@ from rtxoutcomes.estimate.survival.log_rank import (
     log_rank,
     log_rank_exact_unstudentised,
     log_rank_permutation,
+    peto_peto,
 )
 from rtxoutcomes.estimate.survival.restricted_mean import (
     restricted_mean,
     restricted_mean_difference,
 )
-from rtxoutcomes.estimate.survival.weighted_log_rank import peto_peto
-from rtxoutcomes.results import Estimate
+from rtxoutcomes.results.estimate import Estimate
 
 __all__ = [
     "BestWorst",
@@ -162,7 +163,7 @@ __all__ = [
     "LogisticFit",
     "MeanCumulative",
     "NegativeBinomialFit",
-    "NetBenefit",
+    "NetProportionImproved",
     "PoissonFit",
     "Pooled",
     "Proportion",
@@ -208,7 +209,7 @@ __all__ = [
     "mean_events_at",
     "median",
     "negative_binomial",
-    "net_benefit",
+    "net_proportion_improved",
     "peto_peto",
     "planning_hazard_ratio",
     "planning_odds_ratio",
@@ -249,3 +250,7 @@ __all__ = [
     "walsh_interval",
     "zero_event_limit",
 ]
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -1,8 +1,8 @@
-"""What an argument of an estimator may be, and the one sentence that refuses it.
+"""Checks of the arguments of estimators.
 
-Each function takes the argument's name and what was handed over, and gives back what the estimator
-works with. A refusal is a ValueError that names the argument, the value (and where it stands) and
-what is allowed. Lists and pandas columns are as welcome as arrays.
+Each function takes an argument's name and value and returns what the estimator computes with. An
+invalid value raises ValueError with one sentence: the argument, the value (and its position) and
+what is allowed. Lists and pandas columns are accepted as well as arrays.
 """
 
 import math
@@ -13,11 +13,10 @@ from typing import NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
-Reals = NDArray[np.float64]
-Wholes = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-# Beyond this a double no longer holds every whole number.
-_LARGEST_WHOLE = 2**53
+from rtxoutcomes.arrays import Bools, Floats, Ints
+
+# Above this a double no longer represents every integer.
+_LARGEST_INTEGER = 2**53
 
 
 def reals(
@@ -27,86 +26,87 @@ def reals(
     above: float | None = None,
     at_least: float | None = None,
     missing: bool = False,
-) -> Reals:
+) -> Floats:
     """A one-dimensional array of numbers: finite (NaN too with `missing`) and within bounds."""
-    told = _flat(name, values)
-    fine = np.isfinite(told)
+    array = _one_dimensional(name, values)
+    valid = np.isfinite(array)
     rule = "finite"
     if missing:
-        fine, rule = fine | np.isnan(told), "finite, or NaN where missing"
+        valid, rule = valid | np.isnan(array), "finite, or NaN where missing"
     with np.errstate(invalid="ignore"):
         if above is not None:
-            fine, rule = fine & ~(told <= above), f"{rule} and above {above:g}"
+            valid, rule = valid & ~(array <= above), f"{rule} and above {above:g}"
         if at_least is not None:
-            fine, rule = fine & ~(told < at_least), f"{rule} and at least {at_least:g}"
-    _every(name, told, fine, rule)
-    return told
+            valid, rule = valid & ~(array < at_least), f"{rule} and at least {at_least:g}"
+    _check_each(name, array, valid, rule)
+    return array
 
 
-def wholes(name: str, values: object, *, at_least: int | None = None, of: str = "number") -> Wholes:
-    """A one-dimensional array of whole numbers, as integers; `of` says what they count."""
-    told = _flat(name, values)
+def integers(name: str, values: object, *, at_least: int | None = None, of: str = "number") -> Ints:
+    """A one-dimensional array of whole numbers; `of` is the noun of the error message."""
+    array = _one_dimensional(name, values)
     rule = f"a whole {of}" + ("" if at_least is None else f", at least {at_least}")
-    fine = (np.abs(told) <= _LARGEST_WHOLE) & (told == np.rint(told))
+    valid = (np.abs(array) <= _LARGEST_INTEGER) & (array == np.rint(array))
     if at_least is not None:
-        fine &= told >= at_least
-    _every(name, told, fine, rule)
-    return told.astype(np.int64)
+        valid &= array >= at_least
+    _check_each(name, array, valid, rule)
+    return array.astype(np.int64)
 
 
-def flags(name: str, values: object) -> Flags:
-    """A one-dimensional array of yes and no, handed over as booleans or as 1 and 0."""
-    told = _flat(name, values)
-    _every(name, told, (told == 0) | (told == 1), "true or false, 1 or 0")
-    return told.astype(np.bool_)
+def flags(name: str, values: object) -> Bools:
+    """A one-dimensional array of booleans, given as booleans or as 1 and 0."""
+    array = _one_dimensional(name, values)
+    _check_each(name, array, (array == 0) | (array == 1), "true or false, 1 or 0")
+    return array.astype(np.bool_)
 
 
-def matrix(name: str, values: object, rows: int, terms: Sized) -> Reals:
-    """A two-dimensional array of finite numbers, a row a patient and a column a term."""
-    told = _numbers(name, values)
-    if not len(terms) or told.shape != (rows, len(terms)):
-        refuse(name, f"of shape ({rows}, {max(1, len(terms))}), rows by terms", f"{told.shape}")
-    wrong = np.argwhere(~np.isfinite(told))
-    if wrong.size:
-        row, column = wrong[0]
-        refuse(f"{name}[{row}, {column}]", "finite", f"{told[row, column]:g}")
-    return told
+def matrix(name: str, values: object, rows: int, terms: Sized) -> Floats:
+    """A two-dimensional array of finite numbers, with a row per patient and a column per term."""
+    array = _numeric(name, values)
+    if not len(terms) or array.shape != (rows, len(terms)):
+        refuse(name, f"of shape ({rows}, {max(1, len(terms))}), rows by terms", f"{array.shape}")
+    invalid = np.argwhere(~np.isfinite(array))
+    if invalid.size:
+        row, column = invalid[0]
+        refuse(f"{name}[{row}, {column}]", "finite", f"{array[row, column]:g}")
+    return array
 
 
 def names(name: str, values: object) -> list[str]:
-    """One or more words, such as the terms of a model."""
-    told = list(values) if isinstance(values, Iterable) and not isinstance(values, str) else []
-    wrong = [value for value in told if not isinstance(value, str)]
-    if not told or wrong:
-        refuse(name, "a list of names", _shown(wrong[0] if wrong else values))
-    return told
+    """One or more strings, such as the terms of a model."""
+    listed = list(values) if isinstance(values, Iterable) and not isinstance(values, str) else []
+    invalid = [value for value in listed if not isinstance(value, str)]
+    if not listed or invalid:
+        refuse(name, "a list of names", _description(invalid[0] if invalid else values))
+    return listed
 
 
 def generator(name: str, value: object) -> np.random.Generator:
-    """Where random numbers come from."""
+    """A source of random numbers."""
     if not isinstance(value, np.random.Generator):
-        refuse(name, "a numpy.random.Generator", _shown(value))
+        refuse(name, "a numpy.random.Generator", _description(value))
     return value
 
 
-def table_of_counts(name: str, values: object, shape: tuple[int, int] | None = None) -> Wholes:
-    """A two-dimensional table of whole numbers, none below 0; of one shape only where given."""
-    told = _numbers(name, values)
-    if told.ndim != 2 or (shape is not None and told.shape != shape):
-        wanted = (
+def table_of_counts(name: str, values: object, shape: tuple[int, int] | None = None) -> Ints:
+    """A two-dimensional table of whole numbers, none below 0, of the given shape if any."""
+    array = _numeric(name, values)
+    if array.ndim != 2 or (shape is not None and array.shape != shape):
+        rule = (
             "two-dimensional, groups by categories" if shape is None else f"{shape[0]} x {shape[1]}"
         )
-        refuse(name, wanted, f"of shape {told.shape}")
-    wrong = np.argwhere(~((told >= 0) & (told <= _LARGEST_WHOLE) & (told == np.rint(told))))
-    if wrong.size:
-        row, column = wrong[0]
-        place = f"{name}[{row}, {column}]"
-        refuse(place, "a whole number, at least 0", f"{told[row, column]:g}")
-    return told.astype(np.int64)
+        refuse(name, rule, f"of shape {array.shape}")
+    valid = (array >= 0) & (array <= _LARGEST_INTEGER) & (array == np.rint(array))
+    invalid = np.argwhere(~valid)
+    if invalid.size:
+        row, column = invalid[0]
+        position = f"{name}[{row}, {column}]"
+        refuse(position, "a whole number, at least 0", f"{array[row, column]:g}")
+    return array.astype(np.int64)
 
 
-def of_one_length(**arrays: NDArray[np.generic]) -> None:
-    """The named one-dimensional arrays belong to the same patients, one value each."""
+def same_length(**arrays: NDArray[np.generic]) -> None:
+    """Require the named one-dimensional arrays to have one value per patient each."""
     first, *others = arrays
     for other in others:
         if arrays[other].size != arrays[first].size:
@@ -123,83 +123,85 @@ def number(
         rule += f" above {above:g}"
     if at_least is not None:
         rule += f", at least {at_least:g}"
-    told = _double(value)
-    if not math.isfinite(told):
-        refuse(name, rule, _shown(value))
-    if (above is not None and told <= above) or (at_least is not None and told < at_least):
-        refuse(name, rule, _shown(value))
-    return told
+    double = _double(value)
+    if (
+        not math.isfinite(double)
+        or (above is not None and double <= above)
+        or (at_least is not None and double < at_least)
+    ):
+        refuse(name, rule, _description(value))
+    return double
 
 
 def count(name: str, value: object, *, at_least: int = 0, at_most: int | None = None) -> int:
-    """One whole number of patients, events, draws."""
+    """One whole number of patients, events or draws."""
     rule = f"a whole number, at least {at_least}"
     rule += "" if at_most is None else f" and at most {at_most}"
     if not isinstance(value, Integral) or isinstance(value, bool):
-        refuse(name, rule, _shown(value))
-    told = int(value)
-    if abs(told) > _LARGEST_WHOLE:
-        refuse(name, f"{rule} and at most {_LARGEST_WHOLE}", _shown(value))
-    if told < at_least or (at_most is not None and told > at_most):
-        refuse(name, rule, _shown(value))
-    return told
+        refuse(name, rule, _description(value))
+    integer = int(value)
+    if abs(integer) > _LARGEST_INTEGER:
+        refuse(name, f"{rule} and at most {_LARGEST_INTEGER}", _description(value))
+    if integer < at_least or (at_most is not None and integer > at_most):
+        refuse(name, rule, _description(value))
+    return integer
 
 
 def level(name: str, value: object) -> float:
-    """A confidence level or a share, strictly between 0 and 1."""
-    told = _double(value)
-    if not 0 < told < 1:
-        refuse(name, "between 0 and 1, both excluded", _shown(value))
-    return told
+    """A confidence level or another probability, strictly between 0 and 1."""
+    double = _double(value)
+    if not 0 < double < 1:
+        refuse(name, "between 0 and 1, both excluded", _description(value))
+    return double
 
 
 def option(name: str, value: object, allowed: Iterable[str]) -> None:
-    """One of the words that are offered."""
-    offered = list(allowed)
-    if not isinstance(value, str) or value not in offered:
-        refuse(name, f"one of {', '.join(map(repr, offered))}", _shown(value))
+    """Require one of the allowed strings."""
+    options = list(allowed)
+    if not isinstance(value, str) or value not in options:
+        refuse(name, f"one of {', '.join(map(repr, options))}", _description(value))
 
 
-def some_of(name: str, values: Iterable[object], allowed: Iterable[object]) -> None:
-    """One or more of what is offered, and nothing else."""
-    offered, chosen = list(allowed), list(values)
-    wrong = [value for value in chosen if value not in offered]
-    if wrong or not chosen:
-        rule = f"some of {', '.join(map(repr, offered))}"
-        refuse(name, rule, _shown(wrong[0]) if wrong else "none of them")
+def subset(name: str, values: Iterable[object], allowed: Iterable[object]) -> None:
+    """Require one or more of the allowed values, and no others."""
+    options, chosen = list(allowed), list(values)
+    invalid = [value for value in chosen if value not in options]
+    if invalid or not chosen:
+        rule = f"some of {', '.join(map(repr, options))}"
+        refuse(name, rule, _description(invalid[0]) if invalid else "none of them")
 
 
 def refuse(name: str, rule: str, got: str) -> NoReturn:
-    """Raise the sentence for a rule that is the estimator's own."""
+    """Raise the error of a rule that an estimator checks itself."""
     raise ValueError(f"{name} must be {rule}, not {got}")
 
 
-def _flat(name: str, values: object) -> Reals:
-    told = _numbers(name, values)
-    if told.ndim != 1:
-        refuse(name, "one-dimensional", f"of shape {told.shape}")
-    return told
+def _one_dimensional(name: str, values: object) -> Floats:
+    array = _numeric(name, values)
+    if array.ndim != 1:
+        refuse(name, "one-dimensional", f"of shape {array.shape}")
+    return array
 
 
-def _numbers(name: str, values: object) -> Reals:
+def _numeric(name: str, values: object) -> Floats:
     try:
-        told = np.asarray(values)
+        array = np.asarray(values)
     except ValueError:
         refuse(name, "an array of numbers", "rows of different lengths")
     # Missing values of pandas arrive as objects.
-    if told.dtype.kind == "O" and all(_is_number(value) for value in told.flat):
+    if array.dtype.kind == "O" and all(_is_number(value) for value in array.flat):
         try:
-            told = told.astype(np.float64)
+            array = array.astype(np.float64)
         except OverflowError:
             refuse(name, "an array of numbers that a double holds", "of larger ones")
-    if told.dtype.kind not in "biuf":
-        kind = next((v for v in told.flat if not _is_number(v)), told.dtype)
-        refuse(name, "an array of numbers", f"of {_shown(kind)}")
-    return told.astype(np.float64, copy=False)
+    if array.dtype.kind not in "biuf":
+        kind = next((v for v in array.flat if not _is_number(v)), array.dtype)
+        refuse(name, "an array of numbers", f"of {_description(kind)}")
+    return array.astype(np.float64, copy=False)
 
 
 def _double(value: object) -> float:
-    """The number as a double: infinite where it is beyond one, NaN where it is no number."""
+    """The number as a double: infinite if it is too large for one, NaN if it is not a number."""
     if not isinstance(value, Real):
         return math.nan
     try:
@@ -212,16 +214,16 @@ def _is_number(value: object) -> bool:
     return isinstance(value, Real | np.bool_)
 
 
-def _every(name: str, values: Reals, fine: Flags, rule: str) -> None:
-    wrong = np.flatnonzero(~fine)
-    if wrong.size:
-        first = int(wrong[0])
+def _check_each(name: str, values: Floats, valid: Bools, rule: str) -> None:
+    invalid = np.flatnonzero(~valid)
+    if invalid.size:
+        first = int(invalid[0])
         refuse(f"{name}[{first}]", rule, f"{values[first]:g}")
 
 
-def _shown(value: object) -> str:
-    """A number or a word as it is; of anything else, or of long words, only the kind."""
-    if isinstance(value, Integral) and abs(int(value)) > _LARGEST_WHOLE:
+def _description(value: object) -> str:
+    """A number or a short string itself; the type of anything else, which might be long."""
+    if isinstance(value, Integral) and abs(int(value)) > _LARGEST_INTEGER:
         return "a number of more than 15 digits"
     if isinstance(value, Real):
         return f"{value!s}"

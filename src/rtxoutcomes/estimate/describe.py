@@ -1,17 +1,17 @@
-"""Describing a variable: mean, spread, quartiles."""
+"""Describing a variable: mean, spread and quartiles."""
 
 import math
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rtxoutcomes.arrays import Floats
 from rtxoutcomes.estimate.arguments import reals, refuse
-from rtxoutcomes.results import NAN
+from rtxoutcomes.results.estimate import NAN
 
 QuantileType = Literal[2, 6, 7]
-_NUMPY: dict[QuantileType, Literal["averaged_inverted_cdf", "weibull", "linear"]] = {
+_NUMPY_METHODS: dict[QuantileType, Literal["averaged_inverted_cdf", "weibull", "linear"]] = {
     2: "averaged_inverted_cdf",
     6: "weibull",
     7: "linear",
@@ -33,7 +33,7 @@ class Description:
     maximum: float
 
 
-def describe(values: NDArray[np.float64], quantile_type: QuantileType = 7) -> Description:
+def describe(values: Floats, quantile_type: QuantileType = 7) -> Description:
     """Mean, standard deviation (n - 1), median, quartiles and range.
 
     Parameters
@@ -41,15 +41,15 @@ def describe(values: NDArray[np.float64], quantile_type: QuantileType = 7) -> De
     values
         Shape (patients,), NaN where missing.
     quantile_type
-        Of Hyndman and Fan (1996): 7 is R's and numpy's default, 6 that of SPSS, 2 that of SAS.
+        Of Hyndman and Fan (1996): 7 is the default of R and numpy, 6 that of SPSS, 2 that of SAS.
 
     Raises
     ------
     ValueError
-        `values` is not one-dimensional or holds an infinite value, or the type is none of these.
+        `values` is not one-dimensional or contains an infinite value, or the type is not 2, 6 or 7.
     """
     values = reals("values", values, missing=True)
-    if not isinstance(quantile_type, int) or quantile_type not in _NUMPY:
+    if not isinstance(quantile_type, int) or quantile_type not in _NUMPY_METHODS:
         refuse("quantile_type", "one of 2, 6, 7", f"{quantile_type!s:.20}")
     known = values[~np.isnan(values)]
     n, missing = known.size, values.size - known.size
@@ -57,15 +57,15 @@ def describe(values: NDArray[np.float64], quantile_type: QuantileType = 7) -> De
         return Description(0, missing, NAN, NAN, NAN, NAN, NAN, NAN, NAN)
     mean = math.fsum(known.tolist()) / n
     squares = math.fsum(((known - mean) ** 2).tolist())
-    low, middle, high = np.quantile(known, [0.25, 0.5, 0.75], method=_NUMPY[quantile_type])
+    q1, median, q3 = np.quantile(known, [0.25, 0.5, 0.75], method=_NUMPY_METHODS[quantile_type])
     return Description(
         n=n,
         missing=missing,
         mean=mean,
         sd=math.sqrt(squares / (n - 1)) if n > 1 else NAN,
-        median=float(middle),
-        q1=float(low),
-        q3=float(high),
+        median=float(median),
+        q1=float(q1),
+        q3=float(q3),
         minimum=float(known.min()),
         maximum=float(known.max()),
     )

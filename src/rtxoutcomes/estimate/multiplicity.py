@@ -1,4 +1,4 @@
-"""Adjusting the p-values of a declared family of tests."""
+"""P values adjusted for the other tests of a declared family."""
 
 import math
 from collections.abc import Mapping
@@ -21,48 +21,51 @@ _STATSMODELS = {
 
 
 def holm(p_values: Mapping[str, float], size: int | None = None) -> dict[str, float]:
-    """Holm's adjusted p-values (1979); `p.adjust(p, "holm", n = size)` in R.
+    """Holm's adjusted P values (1979); `p.adjust(p, "holm", n = size)` in R.
 
     Parameters
     ----------
     p_values
-        Name of each test -> p, NaN where the test could not be made: it stays NaN.
+        Name of each test -> P, NaN for a test that could not be made: it stays NaN.
     size
-        How many tests were planned; by default all that are named, the missing ones included.
+        Number of tests planned; by default all that are named, the missing ones included.
 
     Raises
     ------
     ValueError
-        A p-value lies outside [0, 1], or the family is smaller than its p-values.
+        A P value lies outside [0, 1], or the family is smaller than its number of P values.
 
     Notes
     -----
-    The k-th smallest of m planned tests is multiplied by m - k + 1, and never falls below the one
-    before it. statsmodels' `multipletests` gives the same and sweeps the memory at each call (a
-    tenth of a second), with no way to plan more tests than were made.
+    The k-th smallest of m planned tests is multiplied by m - k + 1, and is never smaller than the
+    one before it. statsmodels' `multipletests` gives the same, but runs the garbage collector at
+    each call (a tenth of a second) and cannot plan for more tests than were made.
     """
     known = _known(p_values)
     planned = len(p_values) if size is None else size
     if count("size", planned) < len(known):
         refuse("size", f"at least the {len(known)} p-values of the family", f"{planned}")
-    adjusted, reached = dict.fromkeys(p_values, math.nan), 0.0
+    adjusted, largest = dict.fromkeys(p_values, math.nan), 0.0
     for rank, name in enumerate(sorted(known, key=known.__getitem__)):
-        reached = max(reached, min(1.0, (planned - rank) * known[name]))
-        adjusted[name] = reached
+        largest = max(largest, min(1.0, (planned - rank) * known[name]))
+        adjusted[name] = largest
     return adjusted
 
 
 def adjust(p_values: Mapping[str, float], method: Method) -> dict[str, float]:
-    """Adjusted p-values; missing ones stay missing and do not count, as in R's `p.adjust`.
+    """Adjusted P values; missing ones stay missing and do not count, as in R's `p.adjust`.
 
     Raises
     ------
     ValueError
-        A p-value lies outside [0, 1], or the method is none of those of `p.adjust`.
+        A P value lies outside [0, 1], or the method is not one of `p.adjust`.
     """
     option("method", method, _STATSMODELS)
     known = _known(p_values)
-    return _spread(p_values, known, list(known.values()), _STATSMODELS[method])
+    # statsmodels counts NaN in the family or returns NaN for all: pass numbers only.
+    values = list(known.values())
+    adjusted = multipletests(values, method=_STATSMODELS[method])[1] if values else []
+    return dict.fromkeys(p_values, math.nan) | dict(zip(known, map(float, adjusted), strict=True))
 
 
 def _known(p_values: Mapping[str, float]) -> dict[str, float]:
@@ -76,12 +79,3 @@ def _known(p_values: Mapping[str, float]) -> dict[str, float]:
         if not 0 <= p <= 1:
             refuse(f"p_values[{name!r}]", "between 0 and 1, NaN where missing", f"{p:g}")
     return known
-
-
-def _spread(
-    p_values: Mapping[str, float], known: Mapping[str, float], filled: list[float], method: str
-) -> dict[str, float]:
-    # statsmodels counts NaN in the family or returns NaN for all: it is given numbers only.
-    adjusted = multipletests(filled, method=method)[1] if filled else []
-    found = dict(zip(known, (float(p) for p in adjusted), strict=False))
-    return {name: found.get(name, math.nan) for name in p_values}

@@ -1,6 +1,10 @@
-"""Figures of the manuscript: functions from `Released` to a matplotlib Figure."""
+"""Figures of the manuscript: functions from `Released` to a matplotlib Figure.
 
-from collections.abc import Callable
+Where a figure of a score takes a `month`, it is the centre of the window of another visit than
+the last one.
+"""
+
+import math
 
 from matplotlib.figure import Figure
 
@@ -31,8 +35,12 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    return list(__all__)
+
+
 def participant_flow(released: Released) -> Figure:
-    """Who was enrolled, analysed and left out, by diagnosis."""
+    """Who was enrolled, analysed and excluded, by diagnosis."""
     return flow.draw(released).figure
 
 
@@ -50,7 +58,7 @@ def time_to_relapse(released: Released) -> Figure:
     return drawn.figure
 
 
-def score_change(released: Released, score: str) -> Figure:
+def score_change(released: Released, score: str, month: float = math.nan) -> Figure:
     """Change of one score by diagnosis: bars of change, or pairs where it is analysed as a ratio.
 
     Raises
@@ -58,10 +66,10 @@ def score_change(released: Released, score: str) -> Figure:
     ValueError
         There is no such score, or it has no complete pair.
     """
-    return _of_score(gallery.change_of_score, released, score)
+    return _figure(gallery.change_of_score(released, _known(released, score), month), score)
 
 
-def score_pairs(released: Released, score: str) -> Figure:
+def score_pairs(released: Released, score: str, month: float = math.nan) -> Figure:
     """Values of one score before and after, a line a pair of values, with the means.
 
     Raises
@@ -69,10 +77,10 @@ def score_pairs(released: Released, score: str) -> Figure:
     ValueError
         There is no such score, or it has no complete pair.
     """
-    return _of_score(paired.draw, released, score)
+    return _figure(paired.draw(released, _known(released, score), month), score)
 
 
-def score_transitions(released: Released, score: str) -> Figure:
+def score_transitions(released: Released, score: str, month: float = math.nan) -> Figure:
     """From which value to which: a cell a pair of values, or of bands between clinical limits.
 
     Raises
@@ -80,10 +88,10 @@ def score_transitions(released: Released, score: str) -> Figure:
     ValueError
         There is no such score, it has no complete pair, or too many values and no limit.
     """
-    return _of_score(transitions.draw, released, score)
+    return _figure(transitions.draw(released, _known(released, score), month), score)
 
 
-def oldham_plot(released: Released, score: str) -> Figure:
+def oldham_plot(released: Released, score: str, month: float = math.nan) -> Figure:
     """Change of one score against the average of both values.
 
     Raises
@@ -91,7 +99,7 @@ def oldham_plot(released: Released, score: str) -> Figure:
     ValueError
         There is no such score, or it has no complete pair.
     """
-    return _of_score(oldham.draw, released, score)
+    return _figure(oldham.draw(released, _known(released, score), month), score)
 
 
 def score_over_time(released: Released, score: str) -> Figure:
@@ -102,7 +110,7 @@ def score_over_time(released: Released, score: str) -> Figure:
     ValueError
         There is no such score, or it was not collected at several months.
     """
-    return _of_score(trajectory.draw, released, score)
+    return _figure(trajectory.draw(released, _known(released, score)), score)
 
 
 def engagement(released: Released) -> Figure:
@@ -133,11 +141,14 @@ def engagement_over_time(released: Released) -> Figure:
     return drawn.figure
 
 
-def _of_score(
-    draw: Callable[[Released, str], Drawn | None], released: Released, score: str
-) -> Figure:
-    drawn = draw(released, score)
+def _known(released: Released, score: str) -> str:
+    names = [one.name for one in released.study.scores]
+    if score not in names:
+        raise ValueError(f"no score {score!r}; the study has {', '.join(names)}")
+    return score
+
+
+def _figure(drawn: Drawn | None, score: str) -> Figure:
     if drawn is None:
-        known = ", ".join(gallery.scores(released))
-        raise ValueError(f"no such figure of score {score!r}; the study has {known}")
+        raise ValueError(f"the data of score {score!r} cannot fill this figure")
     return drawn.figure

@@ -10,12 +10,22 @@ from matplotlib.axes import Axes
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.figures.frame import Scale, frame, steps, words_of
-from rtxoutcomes.figures.grid import Cell, Room, codes, grid, heading
-from rtxoutcomes.figures.pairs import BETTER, LOOKS, SAME, WORSE, directions, of_endpoint, reads_as
-from rtxoutcomes.figures.select import diagnoses, interval, label, one, p_words, with_unit
+from rtxoutcomes.figures.grid import Cell, Room, abbreviations, grid, heading
+from rtxoutcomes.figures.pairs import BETTER, LOOKS, SAME, WORSE, Pairs, pairs_of
 from rtxoutcomes.figures.style import INK, SOFT, house_style, mark_origin
+from rtxoutcomes.presentation.printed import p_value_text, result_text
+from rtxoutcomes.presentation.words import figure_key
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.quantity import Quantity
 
 ROOM = Room(left=13, bottom=10, height=42, top=15)
+COUNTED = (
+    Quantity.IMPROVED,
+    Quantity.DECREASED,
+    Quantity.UNCHANGED,
+    Quantity.WORSENED,
+    Quantity.INCREASED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,37 +37,33 @@ class Spans:
     top: float
 
 
-def draw(released: Released, score: str) -> Drawn | None:
+def draw(released: Released, score: str, month: float = math.nan) -> Drawn | None:
     """A panel a diagnosis: bars of the change, the mean with its t interval above.
 
     Improvement and worsening differ in colour and in hatching. None where the score has no pairs.
     """
-    data = _twin(released, score)
+    pairs = pairs_of(released, score, month)
+    data = _twin(pairs)
     if data.empty:
         return None
     with house_style():
-        drawn = grid(diagnoses(released), ROOM)
+        drawn = grid(pairs.study.codes, ROOM)
         spans = _spans(data)
         for cell in drawn.cells:
             _bars(cell.axes, data[data["group"] == cell.group], spans)
-            _dress(cell, released, score, spans)
+            _dress(cell, pairs, spans)
         mark_origin(drawn.figure, released.mark)
-    caption = (
-        f"Change of {label(released, score)} from baseline to the last visit: patients at each "
-        "change. Diamond and line, mean change with its paired-t 95 % interval. "
-        f"{reads_as(released, score)}{codes(released)} {released.mark}."
-    )
-    key = f"{score}_change"
-    return Drawn(key, drawn.figure, data, drawn.width_mm, caption, _alt(released, score))
+    key = figure_key(released.study, score, "change", month)
+    return Drawn(key, drawn.figure, data, drawn.width_mm, _caption(pairs), _alt(pairs))
 
 
-def _twin(released: Released, score: str) -> pd.DataFrame:
+def _twin(pairs: Pairs) -> pd.DataFrame:
     """Patients at each change: the counts that the bars show."""
-    pairs = of_endpoint(released, score)
-    change = (pairs["after"] - pairs["before"]).astype("float64").round(9)
-    told = pairs.assign(change=change, direction=directions(released, score, change))
-    counted = told.groupby(["group", "change", "direction"], observed=True, sort=True)["count"]
-    return counted.sum().reset_index()
+    counts = pairs.counts
+    change = (counts["after"] - counts["before"]).astype("float64").round(9)
+    changes = counts.assign(change=change, direction=pairs.directions(change))
+    grouped = changes.groupby(["group", "change", "direction"], observed=True, sort=True)["count"]
+    return grouped.sum().reset_index()
 
 
 def _spans(data: pd.DataFrame) -> Spans:
@@ -70,10 +76,10 @@ def _spans(data: pd.DataFrame) -> Spans:
 
 def _bars(axes: Axes, data: pd.DataFrame, spans: Spans) -> None:
     for direction in (BETTER, SAME, WORSE):
-        mine, look = data[data["direction"] == direction], LOOKS[direction]
+        part, look = data[data["direction"] == direction], LOOKS[direction]
         axes.bar(
-            mine["change"],
-            mine["count"],
+            part["change"],
+            part["count"],
             width=0.82 * spans.step,
             color=look.colour,
             hatch=look.hatch,
@@ -83,49 +89,59 @@ def _bars(axes: Axes, data: pd.DataFrame, spans: Spans) -> None:
     axes.axvline(0, color=SOFT, linewidth=0.6, linestyle=(0, (2, 2)), zorder=0)
 
 
-def _dress(cell: Cell, released: Released, score: str, spans: Spans) -> None:
-    high = spans.top * 1.28
-    counts = [c for c in steps(0, spans.top, 5) if float(c).is_integer()]
-    ticks = steps(-spans.reach, spans.reach, 7)
-    across = Scale(
-        -spans.reach,
-        spans.reach,
-        ticks,
-        words_of(ticks),
-        f"Change of {with_unit(released, score)}",
-    )
-    up = Scale(
-        0, high, counts, words_of(counts) if cell.first else (), "Patients" if cell.first else ""
-    )
-    row = one(released, "change", endpoint=score, group=cell.group, term="mean_change")
+def _dress(cell: Cell, pairs: Pairs, spans: Spans) -> None:
+    across, up = _scales(pairs, spans, first=cell.first)
+    row = pairs.row(cell.group, Quantity.MEAN_CHANGE)
     if row is None:
-        frame(cell.axes, across, up, cell.group)
+        frame(cell.axes, across, up, pairs.study.abbreviation(cell.group))
         return
-    head = heading(released, cell, int(row["n"]))
-    frame(cell.axes, across, up, f"{head}\nmean {interval(row)}\n{p_words(row['p_value'])}")
-    if not math.isnan(row["estimate"]):
-        place = high * 0.93
-        if not math.isnan(row["conf_low"]):
-            cell.axes.plot([row["conf_low"], row["conf_high"]], [place] * 2, color=INK, linewidth=1)
-        cell.axes.plot([row["estimate"]], [place], "D", color=INK, markersize=3.5)
+    head = heading(pairs.study, cell, row.n)
+    frame(cell.axes, across, up, f"{head}\nmean {result_text(row)}\n{p_value_text(row)}")
+    _mean(cell.axes, row, up.high * 0.93)
 
 
-def _alt(released: Released, score: str) -> str:
-    told = [f"Bar charts of the change of {label(released, score)} by diagnosis."]
-    for group in diagnoses(released):
-        row = one(released, "change", endpoint=score, group=group, term="mean_change")
-        if row is None or math.isnan(row["estimate"]):
-            told.append(f"{group}: no mean change.")
+def _scales(pairs: Pairs, spans: Spans, *, first: bool) -> tuple[Scale, Scale]:
+    style = pairs.released.style
+    ticks = steps(-spans.reach, spans.reach, 7)
+    name = f"Change of {pairs.axis_label}"
+    across = Scale(-spans.reach, spans.reach, ticks, words_of(ticks, style), name)
+    counts = [c for c in steps(0, spans.top, 5) if float(c).is_integer()]
+    if not first:
+        return across, Scale(0, spans.top * 1.28, counts)
+    return across, Scale(0, spans.top * 1.28, counts, words_of(counts, style), "Patients")
+
+
+def _mean(axes: Axes, row: Number, place: float) -> None:
+    if math.isnan(row.estimate):
+        return
+    if not math.isnan(row.conf_low):
+        axes.plot([row.conf_low, row.conf_high], [place] * 2, color=INK, linewidth=1)
+    axes.plot([row.estimate], [place], "D", color=INK, markersize=3.5)
+
+
+def _caption(pairs: Pairs) -> str:
+    better, worse = pairs.direction_labels
+    return (
+        f"Change of {pairs.score.label} from baseline to the {pairs.visit}: number of patients "
+        "with each change. Diamond and line, mean change with its paired-t 95% interval. Plain "
+        f"dark bars, {better}; hatched bars, {worse}; light bars, unchanged."
+        f"{abbreviations(pairs.study)} {pairs.released.mark}."
+    )
+
+
+def _alt(pairs: Pairs) -> str:
+    sentences = [f"Bar charts of the change of {pairs.score.label} by diagnosis."]
+    for group in pairs.study.codes:
+        row, name = pairs.row(group, Quantity.MEAN_CHANGE), pairs.study.abbreviation(group)
+        if row is None or math.isnan(row.estimate):
+            sentences.append(f"{name}: no mean change.")
             continue
-        counts = _counts(released, score, group)
-        told.append(f"{group}, {int(row['n'])} patients: mean change {interval(row)}{counts}.")
-    return " ".join(told)
+        mean = f"{name}, {row.n} patients: mean change {result_text(row)}"
+        sentences.append("; ".join(filter(None, (mean, _counts(pairs, group)))) + ".")
+    return " ".join(sentences)
 
 
-def _counts(released: Released, score: str, group: str) -> str:
-    parts = []
-    for term in ("improved", "decreased", "unchanged", "worsened", "increased"):
-        row = one(released, "change", endpoint=score, group=group, term=term)
-        if row is not None and row["status"] == "ok":
-            parts.append(f"{int(row['events'])} {term}")
-    return f"; {', '.join(parts)}" if parts else ""
+def _counts(pairs: Pairs, group: str) -> str:
+    rows = [pairs.row(group, quantity) for quantity in COUNTED]
+    given = [row for row in rows if row is not None and row.status == "ok"]
+    return ", ".join(f"{row.events} {row.quantity}" for row in given)

@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 class Drawn:
     """A drawn figure. `key` names its files; `data` is the twin: exactly what is drawn.
 
-    `alt` tells in words, from the numbers, what a reader sees; `width_mm` is the width at which a
-    journal prints it.
+    `alt` describes in words, from the numbers, what a reader sees; `width_mm` is the width in
+    print.
     """
 
     key: str

@@ -1,18 +1,16 @@
-"""Participant flow: who was enrolled, who was analysed for what, who was left out and why."""
+"""Participant flow: who was enrolled, who was analysed for what, who was excluded and why."""
 
-import itertools
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.grid import codes
-from rtxoutcomes.figures.select import diagnoses, enrolled
+from rtxoutcomes.figures.grid import abbreviations
 from rtxoutcomes.figures.style import (
     INK,
     SOFT,
@@ -22,8 +20,15 @@ from rtxoutcomes.figures.style import (
     mark_origin,
     panel,
 )
+from rtxoutcomes.presentation.rows import Answers, Index, index
+from rtxoutcomes.presentation.words import event_label, level_label
+from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.results.row import ALL
+from rtxoutcomes.study import Study
 
 KEY = "participant_flow"
+ANALYSIS = "flow"
+COLUMNS = ("endpoint", "group", "month", "level", "quantity", "estimate", "n")
 A_ROW, EDGE, GAP = 4, 2.0, 4.0
 LINE, PAD, HEAD, TOP, BRANCH, FOOT = 3.9, 2.2, 5.4, 8.0, 6.0, 6.0
 TEXT_POINTS, HEAD_POINTS = 7.0, 8.0
@@ -33,49 +38,49 @@ LETTER, COUNT = 1.6, 14.0
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a box: words to the left, a count to the right; set in where left out."""
+    """A line of a box: words to the left, a count to the right; indented where excluded."""
 
     words: str
     count: int
-    left_out: bool = False
+    excluded: bool = False
 
 
 def draw(released: Released) -> Drawn:
-    """One box for all patients, one below for each diagnosis, with what was left out of what."""
-    data = released.estimates[released.estimates["analysis"] == "flow"]
-    data = data[["group", "term", "estimate", "n"]].reset_index(drop=True)
-    lines = {group: _lines(released, data, group) for group in diagnoses(released)}
-    rows = max(1, math.ceil(len(lines) / A_ROW))
-    across = max(1, math.ceil(len(lines) / rows))
-    height = HEAD + 2 * PAD + LINE * max((len(own) - 1 for own in lines.values()), default=0)
-    total = FOOT + rows * (height + BRANCH) + TOP + 1
+    """One box for all patients, one below for each diagnosis, with what was excluded from what."""
+    rows = index(released)
+    data = released.estimates[released.estimates["analysis"] == ANALYSIS]
+    data = data[list(COLUMNS)].reset_index(drop=True)
+    boxes = {group: _lines(rows, group) for group in rows.groups}
+    down = max(1, math.ceil(len(boxes) / A_ROW))
+    across = max(1, math.ceil(len(boxes) / down))
+    height = HEAD + 2 * PAD + LINE * max((len(lines) - 1 for lines in boxes.values()), default=0)
+    total = FOOT + down * (height + BRANCH) + TOP + 1
     with house_style():
         figure = canvas(TWO_COLUMNS_MM, total)
         axes = panel(figure, 0, 0, TWO_COLUMNS_MM, total)
         axes.set_axis_off()
         axes.set_xlim(0, TWO_COLUMNS_MM)
         axes.set_ylim(0, total)
-        _enrolled(axes, f"Patients enrolled: {enrolled(released)}", total - TOP - 1)
+        _enrolled(axes, f"Patients enrolled: {rows.enrolled.get(ALL, 0)}", total - TOP - 1)
         width = (TWO_COLUMNS_MM - 2 * EDGE - GAP * (across - 1)) / across
-        for k, (group, own) in enumerate(lines.items()):
+        for k, (group, lines) in enumerate(boxes.items()):
             row, column = divmod(k, across)
             place = (
                 EDGE + column * (width + GAP),
                 total - TOP - 1 - (row + 1) * (BRANCH + height),
             )
             _box(axes, place, width, height)
-            _words(axes, place, (width, height), _head(released, group, width), own)
-        _branches(axes, len(lines), across, (width, height), total - TOP - 1)
+            _words(axes, place, (width, height), _head(released.study, group, width), lines)
+        _branches(axes, len(boxes), across, (width, height), total - TOP - 1)
         mark_origin(figure, released.mark)
-    caption = f"Participant flow by diagnosis.{codes(released)} {released.mark}."
-    alt = _alt(released, lines)
-    return Drawn(KEY, figure, data, TWO_COLUMNS_MM, caption, alt)
+    caption = f"Participant flow by diagnosis.{abbreviations(released.study)} {released.mark}."
+    return Drawn(KEY, figure, data, TWO_COLUMNS_MM, caption, _alt(rows, boxes))
 
 
-def _head(released: Released, group: str, width: float) -> str:
-    """What the study calls a diagnosis, or its code where that is too long for the box."""
-    name = released.about.get(f"diagnosis.{group}", group)
-    return name if len(name) * LETTER <= width - COUNT else group
+def _head(study: Study, group: str, width: float) -> str:
+    """The label of a diagnosis, or its abbreviation where that is too long for the box."""
+    name = study.label(group)
+    return name if len(name) * LETTER <= width - COUNT else study.abbreviation(group)
 
 
 def _enrolled(axes: Axes, text: str, bottom: float) -> None:
@@ -99,7 +104,7 @@ def _words(
     level = place[1] + size[1] - PAD - HEAD / 2
     for k, line in enumerate([Line(head, lines[0].count), *lines[1:]]):
         points = HEAD_POINTS if k == 0 else TEXT_POINTS
-        indent, colour = (3.0, SOFT) if line.left_out else (0.0, INK)
+        indent, colour = (3.0, SOFT) if line.excluded else (0.0, INK)
         for words, across, side in (
             (line.words, left + indent, "left"),
             (f"{line.count}", right, "right"),
@@ -127,49 +132,70 @@ def _branches(axes: Axes, boxes: int, across: int, size: tuple[float, float], to
     axes.add_collection(LineCollection(lines, colors=SOFT, linewidths=0.7), autolim=False)
 
 
-def _lines(released: Released, data: pd.DataFrame, group: str) -> list[Line]:
-    """What is told of one diagnosis, the number enrolled first."""
-    mine = data[data["group"] == group]
-    count = {term: int(value) for term, value in zip(mine["term"], mine["estimate"], strict=True)}
-    lines = [Line(group, count.get("enrolled", 0))]
-    if "relapsed" in count:
-        lines.append(Line("Followed for relapse", count["enrolled"]))
-    for key, words in _scores(released):
-        if f"{key}_pairs" in count:
-            lines.append(Line(words, count[f"{key}_pairs"]))
-            lines += _left_out(count, {f"{key}_no_baseline": "no baseline"})
-            lines += _left_out(count, {f"{key}_no_follow_up": "no follow-up"})
-    if "landmark_at_risk" in count:
-        lines.append(Line("Engagement after landmark", count["landmark_at_risk"]))
-        lines += _left_out(count, {"landmark_relapsed_before": "relapse before it"})
-        lines += _left_out(count, {"landmark_ended_before": "follow-up ended before it"})
-    ends = [term for term in count if term.startswith("end_") and count[term] > 0]
-    return lines + [Line(f"Follow-up: {term[4:].replace('_', ' ')}", count[term]) for term in ends]
+def _lines(rows: Index, group: str) -> list[Line]:
+    """The lines of one diagnosis, the number enrolled first."""
+    study, flow = rows.study, rows.answers(ANALYSIS, ANALYSIS)
+    enrolled = rows.enrolled.get(group, 0)
+    lines = [Line(study.abbreviation(group), enrolled)]
+    if flow.first(group, Quantity.RELAPSED) is not None:
+        lines.append(Line(f"Followed for {event_label(study)}", enrolled))
+    visits = rows.questions(ANALYSIS)
+    for score in study.scores:
+        for answers in visits:
+            if answers.endpoint == score.name:
+                lines += _pairs(answers, group, score.label)
+    for answers in visits:
+        if answers.endpoint == ANALYSIS:
+            lines += _landmark(answers, group, event_label(study))
+    return [*lines, *_ends(study, flow, group)]
 
 
-def _left_out(count: dict[str, int], names: dict[str, str]) -> list[Line]:
+def _pairs(answers: Answers, group: str, label: str) -> list[Line]:
+    """Patients with both values of a score at one visit, and those who lack one."""
+    visit = "last visit" if math.isnan(answers.month) else "fixed time"
+    missing = {
+        Quantity.NO_BASELINE_VALUE: "no baseline",
+        Quantity.NO_FOLLOW_UP_VALUE: "no follow-up",
+    }
+    return _line(answers, group, Quantity.COMPLETE_PAIRS, f"{label} pairs, {visit}", missing)
+
+
+def _landmark(answers: Answers, group: str, event: str) -> list[Line]:
+    missing = {
+        Quantity.EVENT_BEFORE_LANDMARK: f"{event} before it",
+        Quantity.ENDED_BEFORE_LANDMARK: "follow-up ended before it",
+    }
+    words = "Engagement after landmark"
+    return _line(answers, group, Quantity.AT_RISK_AT_LANDMARK, words, missing)
+
+
+def _line(
+    answers: Answers, group: str, quantity: Quantity, words: str, excluded: Mapping[Quantity, str]
+) -> list[Line]:
+    """A line with those excluded from it by reason; none where the quantity has no row."""
+    row = answers.first(group, quantity)
+    if row is None:
+        return []
+    reasons = [(text, answers.first(group, reason)) for reason, text in excluded.items()]
+    counts = [(text, int(reason.estimate)) for text, reason in reasons if reason is not None]
     return [
-        Line(words, count[key], left_out=True)
-        for key, words in names.items()
-        if count.get(key, 0) > 0
+        Line(words, int(row.estimate)),
+        *(Line(text, count, excluded=True) for text, count in counts if count > 0),
     ]
 
 
-def _scores(released: Released) -> list[tuple[str, str]]:
-    prefix = "score."
-    names = [key.removeprefix(prefix) for key in released.about if key.startswith(prefix)]
-    told = [
-        (
-            (name, f"{released.about[f'{prefix}{name}']} pairs, last visit"),
-            (f"{name}_fixed_time", f"{released.about[f'{prefix}{name}']} pairs, fixed time"),
-        )
-        for name in names
+def _ends(study: Study, flow: Answers, group: str) -> list[Line]:
+    """Why follow-up ended, as it was recorded."""
+    return [
+        Line(f"Follow-up: {level_label(study, row).lower()}", int(row.estimate))
+        for row in flow.rows
+        if row.group == group and row.quantity is Quantity.FOLLOW_UP_ENDED and row.estimate > 0
     ]
-    return list(itertools.chain.from_iterable(told))
 
 
-def _alt(released: Released, lines: dict[str, list[Line]]) -> str:
-    told = [
-        f"{'; '.join(f'{line.words}: {line.count}' for line in own)}." for own in lines.values()
+def _alt(rows: Index, boxes: Mapping[str, list[Line]]) -> str:
+    sentences = [
+        f"{'; '.join(f'{line.words}: {line.count}' for line in lines)}." for lines in boxes.values()
     ]
-    return " ".join([f"Flow diagram: {enrolled(released)} patients enrolled.", *told])
+    enrolled = rows.enrolled.get(ALL, 0)
+    return " ".join([f"Flow diagram: {enrolled} patients enrolled.", *sentences])

@@ -1,18 +1,19 @@
 """Effects of engagement: every pre-specified model, a column an exposure, a block an outcome."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from numpy.typing import NDArray
+from matplotlib.figure import Figure
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.exposures import exposure_words, exposures, model_words, split
-from rtxoutcomes.figures.frame import Scale, frame, say, size_mm, steps, words_of
-from rtxoutcomes.figures.select import interval, short
+from rtxoutcomes.figures.effects import Block, blocks_of, effects, exposure_of, variant_of
+from rtxoutcomes.figures.frame import Scale, draw_text, frame, size_mm, steps, words_of
 from rtxoutcomes.figures.style import (
     INK,
     PALETTE,
@@ -23,16 +24,26 @@ from rtxoutcomes.figures.style import (
     mark_origin,
     panel,
 )
+from rtxoutcomes.presentation.printed import result_text, value_text
+from rtxoutcomes.presentation.words import event_label, exposure_label, score_of
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.study import Study
 
-Floats = NDArray[np.float64]
 KEY = "engagement"
-LABELS_MM, RIGHT, GAP = 46.0, 3.0, 5.0
+RIGHT, GAP = 3.0, 5.0
+# Room for the names of the models, by the length of the longest.
+LETTER_MM, BESIDE_MM, LABELS_MM = 1.22, 2.5, (46.0, 80.0)
 ROW_MM, AXIS_MM, TITLE_MM, FOOT_MM = 3.4, 11.0, 6.0, 4.0
-PREFIX = "engagement_"
-# Wider intervals than this are cut off at the edge, or the others could not be told apart.
+NOT_IDENTIFIABLE = "not_identifiable"
+COLUMNS = (
+    *("outcome", "channel", "activity", "model", "month", "level", "quantity", "measure"),
+    *("role", "unit", "n", "events", "estimate", "conf_low", "conf_high", "method", "note"),
+)
+# Wider intervals than this are cut off at the edge, or the others would all look alike.
 WIDEST = 16.0
 WIDE = (0.0625, 0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 FINE = (0.8, 0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.15, 1.2)
+NUMBERS = tuple(map(attrgetter, ("conf_low", "estimate", "conf_high")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,101 +66,87 @@ def draw(released: Released) -> Drawn | None:
 
     None where no effect could be estimated.
     """
-    data = _twin(released)
-    if data.empty:
+    rows = effects(released)
+    if not rows:
         return None
-    columns = list(dict.fromkeys(data["exposure"]))
-    blocks = {
-        outcome: list(dict.fromkeys(data.loc[data["outcome"] == outcome, "model"]))
-        for outcome in dict.fromkeys(data["outcome"])
-    }
-    heights = {outcome: len(models) * ROW_MM for outcome, models in blocks.items()}
-    total = FOOT_MM + sum(h + AXIS_MM + TITLE_MM for h in heights.values())
-    width = (TWO_COLUMNS_MM - LABELS_MM - RIGHT - GAP * (len(columns) - 1)) / len(columns)
+    blocks = blocks_of(released, rows)
+    top = FOOT_MM + sum(_height_mm(block) + AXIS_MM + TITLE_MM for block in blocks)
+    labels_mm = _labels_mm(blocks)
     with house_style():
-        figure = canvas(TWO_COLUMNS_MM, total)
-        top = total
-        for outcome, models in blocks.items():
-            own = data[data["outcome"] == outcome]
-            top -= TITLE_MM + heights[outcome]
-            across = _across(own)
-            for k, exposure in enumerate(columns):
-                left = LABELS_MM + k * (width + GAP)
-                axes = panel(figure, left, top, width, heights[outcome])
-                up = Scale(len(models) - 0.4, -0.6, [], [])
-                frame(axes, across, up, exposure_words(released, exposure))
-                _effects(axes, own[own["exposure"] == exposure], models, across)
-                if k == 0:
-                    _labels(axes, released, outcome, models, up)
+        figure = canvas(TWO_COLUMNS_MM, top)
+        for block in blocks:
+            top -= TITLE_MM + _height_mm(block)
+            _block(figure, block, top, labels_mm)
             top -= AXIS_MM
         mark_origin(figure, released.mark)
-    return Drawn(KEY, figure, data, TWO_COLUMNS_MM, _caption(released, data), _alt(released, data))
+    caption, alt = _caption(released, rows), _alt(released.study, blocks)
+    return Drawn(KEY, figure, _twin(released, rows), TWO_COLUMNS_MM, caption, alt)
 
 
-def _twin(released: Released) -> pd.DataFrame:
-    rows = released.estimates
-    rows = rows[(rows["analysis"] == "engagement") & rows["role"].isin(["reported", "sensitivity"])]
-    rows = rows[rows["estimate"].notna()]
-    known = exposures(released)
-    parts = [split(str(term), known) for term in rows["term"]]
-    models = [
-        model_words(released, ending, str(method))
-        for (_, ending), method in zip(parts, rows["method"], strict=True)
-    ]
-    columns = ["term", "role", "unit", "n", "events", "estimate", "conf_low", "conf_high"]
-    return (
-        rows[[*columns, "method", "note"]]
-        .assign(
-            outcome=rows["endpoint"].str.removeprefix(PREFIX),
-            exposure=[exposure for exposure, _ in parts],
-            model=models,
-        )
-        .reset_index(drop=True)
-    )
+def _height_mm(block: Block) -> float:
+    return len(block.variants) * ROW_MM
 
 
-def _is_ratio(data: pd.DataFrame) -> bool:
-    return bool(data["unit"].str.contains("ratio").all())
+def _labels_mm(blocks: Sequence[Block]) -> float:
+    """Width of the names of the models."""
+    longest = max(len(name) for block in blocks for name in block.names)
+    return float(np.clip(LETTER_MM * longest + BESIDE_MM, *LABELS_MM))
 
 
-def _place(data: pd.DataFrame, column: str) -> Floats:
-    """Where numbers stand on the axis: ratios by their logarithm to the base of 2."""
-    values = data[column].to_numpy("float64")
-    return np.asarray(np.log2(values)) if _is_ratio(data) else values
+def _twin(released: Released, rows: Sequence[Number]) -> pd.DataFrame:
+    data = released.estimates.iloc[[row.place for row in rows]]
+    return data.rename(columns={"endpoint": "outcome"})[list(COLUMNS)].reset_index(drop=True)
 
 
-def _across(data: pd.DataFrame) -> Scale:
+def _block(figure: Figure, block: Block, bottom: float, labels_mm: float) -> None:
+    """The panels of one outcome side by side, with the names of its models at the left."""
+    columns = len(block.exposures)
+    width = (TWO_COLUMNS_MM - labels_mm - RIGHT - GAP * (columns - 1)) / columns
+    across, up = _across(block), Scale(len(block.variants) - 0.4, -0.6, [], [])
+    for k, exposure in enumerate(block.exposures):
+        left = labels_mm + k * (width + GAP)
+        axes = panel(figure, left, bottom, width, _height_mm(block))
+        frame(axes, across, up, exposure_label(block.study, *exposure, plural=True))
+        rows = [row for row in block.rows if exposure_of(row) == exposure]
+        _effects(axes, block, rows, across)
+        if k == 0:
+            _labels(axes, block, up, labels_mm)
+
+
+def _across(block: Block) -> Scale:
     """The axis that all exposures of an outcome share, the null on it."""
-    places = np.concatenate([_place(data, c) for c in ("conf_low", "estimate", "conf_high")])
-    low, high = min(0.0, float(np.nanmin(places))), max(0.0, float(np.nanmax(places)))
-    if _is_ratio(data):
+    places = np.concatenate([block.places(block.rows, value) for value in NUMBERS])
+    low, high = min(block.null, float(np.nanmin(places))), max(block.null, float(np.nanmax(places)))
+    if block.log:
         edge = math.log2(WIDEST)
         low, high = max(low, -edge), min(high, edge)
     slack = 0.04 * (high - low) or 1.0
     low, high = low - slack, high + slack
-    if not _is_ratio(data):
+    if not block.log:
         ticks = steps(low, high, 4)
-        unit = str(data["unit"].iloc[0]).split(" per ")[0].capitalize()
-        return Scale(low, high, ticks, words_of(ticks), f"{unit} per doubling")
+        return Scale(low, high, ticks, words_of(ticks, block.style), "Difference per doubling")
     ratios = _ratio_ticks(2**low, 2**high)
     ticks = [math.log2(ratio) for ratio in ratios]
-    return Scale(low, high, ticks, words_of(ratios), "Ratio per doubling")
+    return Scale(low, high, ticks, words_of(ratios, block.style), "Ratio per doubling")
 
 
-def _effects(axes: Axes, data: pd.DataFrame, models: list[str], across: Scale) -> None:
+def _effects(axes: Axes, block: Block, rows: Sequence[Number], across: Scale) -> None:
     """Markers and intervals; an interval without an end goes on to the edge."""
-    row = np.array([models.index(model) for model in data["model"]], dtype=np.float64)
-    primary = (data["role"] == "reported").to_numpy(bool)
-    low, estimate, high = (_place(data, c) for c in ("conf_low", "estimate", "conf_high"))
+    line = np.array([block.variants.index(variant_of(row)) for row in rows], dtype=np.float64)
+    primary = np.array([row.role == "reported" for row in rows], dtype=np.bool_)
+    low, estimate, high = (block.places(rows, value) for value in NUMBERS)
     low = np.clip(np.where(np.isnan(low), across.low, low), across.low, across.high)
     high = np.clip(np.where(np.isnan(high), across.high, high), across.low, across.high)
-    axes.vlines(0, len(models) - 0.4, -0.6, color=INK, linewidth=0.6, linestyles=(0, (2, 2)))
-    for mine, look in ((~primary, OPEN), (primary, FULL)):
-        if mine.any():
-            axes.hlines(row[mine], low[mine], high[mine], colors=look.colour, linewidth=look.width)
+    end = len(block.variants) - 0.4
+    axes.vlines(block.null, end, -0.6, color=INK, linewidth=0.6, linestyles=(0, (2, 2)))
+    for chosen, look in ((~primary, OPEN), (primary, FULL)):
+        if chosen.any():
+            axes.hlines(
+                line[chosen], low[chosen], high[chosen], colors=look.colour, linewidth=look.width
+            )
             axes.plot(
-                estimate[mine],
-                row[mine],
+                estimate[chosen],
+                line[chosen],
                 marker=look.marker,
                 markersize=look.size,
                 markerfacecolor=look.face,
@@ -158,14 +155,12 @@ def _effects(axes: Axes, data: pd.DataFrame, models: list[str], across: Scale) -
             )
 
 
-def _labels(axes: Axes, released: Released, outcome: str, models: list[str], up: Scale) -> None:
+def _labels(axes: Axes, block: Block, up: Scale, labels_mm: float) -> None:
     """The names of the models, and above them that of the outcome."""
     width, height = size_mm(axes)
-    for row, model in enumerate(models):
-        say(axes, (-1.5 / width, up.share(row)), model, 6.5, ha="right")
-    label = released.about.get(f"score.{outcome}", released.about.get(outcome, outcome))
-    words = label if outcome == "relapse" else f"Change of {label}"
-    say(axes, (-(LABELS_MM - 1) / width, 1 + 2.8 / height), words, 8.0)
+    for line, name in enumerate(block.names):
+        draw_text(axes, (-1.5 / width, up.fraction(line)), name, 6.5, ha="right")
+    draw_text(axes, (-(labels_mm - 1) / width, 1 + 2.8 / height), block.title, 8.0)
 
 
 def _ratio_ticks(low: float, high: float) -> list[float]:
@@ -176,33 +171,47 @@ def _ratio_ticks(low: float, high: float) -> list[float]:
     return inside if len(inside) > 1 else [1.0]
 
 
-def _caption(released: Released, data: pd.DataFrame) -> str:
-    warning = ""
-    if (data["note"] == "not_identifiable").any():
-        warning = (
-            " Drug and groups began together for all patients: what either did alone is not "
-            "identifiable."
-        )
+def _not_identifiable(rows: Sequence[Number]) -> bool:
+    return any(row.note == NOT_IDENTIFIABLE for row in rows)
+
+
+def _caption(released: Released, rows: Sequence[Number]) -> str:
+    study, event = released.study, event_label(released.study)
+    of_scores = [score_of(study, row.endpoint) is not None for row in rows]
+    events = (
+        f" {study.relapse.label}: hazard ratios of Firth Cox models with profile likelihood 95% "
+        f"intervals, the rate ratio of the number of {event}s (HC3), and the odds ratio of "
+        f"{event} by the horizon."
+    )
+    scores = " Scores: linear models, HC3 95% intervals."
+    warning = (
+        " Drug and groups began together for all patients: what either did alone is not "
+        "identifiable."
+    )
     return (
         "Engagement and later outcome, one channel and activity at a time, per doubling of (1 + "
         "count): every model of the plan. Square, the primary model (exposure up to the landmark); "
-        "circles, sensitivity analyses. Relapse: hazard ratios of Firth Cox models with profile "
-        "likelihood 95 % intervals, the rate ratio of the number of attacks (HC3), and the odds "
-        "ratio of a relapse by the horizon; scores: linear models, HC3 95 % intervals. Unadjusted "
-        f"for multiplicity.{warning} {released.mark}."
+        f"circles, sensitivity analyses.{'' if all(of_scores) else events}"
+        f"{scores if any(of_scores) else ''} Unadjusted for multiplicity."
+        f"{warning if _not_identifiable(rows) else ''} {released.mark}."
     )
 
 
-def _alt(released: Released, data: pd.DataFrame) -> str:
-    told = ["Forest plot of engagement against outcome, every model of the plan."]
-    for _, row in data[data["role"] == "reported"].iterrows():
-        label = released.about.get(f"score.{row['outcome']}", row["outcome"])
-        words = exposure_words(released, row["exposure"])
-        others = data[(data["outcome"] == row["outcome"]) & (data["exposure"] == row["exposure"])]
-        ends = [short(others["estimate"].agg(which)) for which in ("min", "max")]
-        told.append(
-            f"{words}, {label}: {interval(row)}; all {len(others)} models {ends[0]} to {ends[1]}."
-        )
-    if (data["note"] == "not_identifiable").any():
-        told.append("Effects are not identifiable.")
-    return " ".join(told)
+def _alt(study: Study, blocks: Sequence[Block]) -> str:
+    sentences = ["Forest plot of engagement against outcome, every model of the plan."]
+    for block in blocks:
+        sentences += [_alt_of(study, block, row) for row in block.rows if row.role == "reported"]
+    if any(_not_identifiable(block.rows) for block in blocks):
+        sentences.append("Effects are not identifiable.")
+    return " ".join(sentences)
+
+
+def _alt_of(study: Study, block: Block, primary: Number) -> str:
+    """The effect of the primary model, and the range of all models of that exposure."""
+    score = score_of(study, block.outcome)
+    outcome = event_label(study) if score is None else score.label
+    exposure = exposure_label(study, *exposure_of(primary), plural=True)
+    values = [row.estimate for row in block.rows if exposure_of(row) == exposure_of(primary)]
+    low, high = value_text(primary, min(values)), value_text(primary, max(values))
+    models = f"all {len(values)} models {low} to {high}"
+    return f"{exposure}, {outcome}: {result_text(primary)}; {models}."

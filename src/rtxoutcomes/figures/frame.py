@@ -13,11 +13,14 @@ from matplotlib.collections import LineCollection
 from matplotlib.ticker import MaxNLocator
 
 from rtxoutcomes.figures.style import INK, MM_PER_INCH
+from rtxoutcomes.style import Style
 
 TICK_MM = 0.8
 LINE_POINTS = 0.6
 LABEL_POINTS, NAME_POINTS, TITLE_POINTS = 7.0, 7.5, 7.5
 Place = tuple[float, float]
+TICK_MONTHS, MOST_MONTHS = 6, 7
+MONTHS = "Months since first infusion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Scale:
     labels: Sequence[str] = ()
     name: str = ""
 
-    def share(self, value: float) -> float:
+    def fraction(self, value: float) -> float:
         """Where a value lies between the ends, from 0 to 1."""
         return (value - self.low) / (self.high - self.low)
 
@@ -45,11 +48,11 @@ def frame(axes: Axes, across: Scale, up: Scale, title: str = "") -> None:
     axes.set_ylim(up.low, up.high)
     width, height = size_mm(axes)
     tick = (TICK_MM / width, TICK_MM / height)
-    shares_across = [across.share(value) for value in across.ticks]
-    shares_up = [up.share(value) for value in up.ticks]
+    places_across = [across.fraction(value) for value in across.ticks]
+    places_up = [up.fraction(value) for value in up.ticks]
     lines: list[list[Place]] = [[(0, 1), (0, 0), (1, 0)]]
-    lines += [[(share, 0), (share, -tick[1])] for share in shares_across]
-    lines += [[(0, share), (-tick[0], share)] for share in shares_up]
+    lines += [[(place, 0), (place, -tick[1])] for place in places_across]
+    lines += [[(0, place), (-tick[0], place)] for place in places_up]
     axes.add_collection(
         LineCollection(
             lines,
@@ -61,21 +64,21 @@ def frame(axes: Axes, across: Scale, up: Scale, title: str = "") -> None:
         ),
         autolim=False,
     )
-    for share, words in zip(shares_across, across.labels, strict=False):
-        say(axes, (share, -1.7 * tick[1]), words, ha="center", va="top")
-    for share, words in zip(shares_up, up.labels, strict=False):
-        say(axes, (-1.7 * tick[0], share), words, ha="right", va="center")
+    for place, words in zip(places_across, across.labels, strict=False):
+        draw_text(axes, (place, -1.7 * tick[1]), words, ha="center", va="top")
+    for place, words in zip(places_up, up.labels, strict=False):
+        draw_text(axes, (-1.7 * tick[0], place), words, ha="right", va="center")
     if across.name:
-        say(axes, (0.5, -5.2 / height), across.name, NAME_POINTS, ha="center", va="top")
+        draw_text(axes, (0.5, -5.2 / height), across.name, NAME_POINTS, ha="center", va="top")
     if up.name:
         room = 3.0 + 1.3 * max((len(words) for words in up.labels), default=0)
-        place = (-room / width, 0.5)
-        say(axes, place, up.name, NAME_POINTS, ha="right", va="center", rotation=90)
+        left = (-room / width, 0.5)
+        draw_text(axes, left, up.name, NAME_POINTS, ha="right", va="center", rotation=90)
     if title:
-        say(axes, (0, 1 + 1.6 / height), title, TITLE_POINTS, ha="left", va="bottom")
+        draw_text(axes, (0, 1 + 1.6 / height), title, TITLE_POINTS, ha="left", va="bottom")
 
 
-def say(
+def draw_text(
     axes: Axes,
     place: Place,
     words: str,
@@ -86,7 +89,7 @@ def say(
     rotation: float = 0,
     colour: str = INK,
 ) -> None:
-    """Words at a place given as shares of the panel; outside of it beyond 0 and 1."""
+    """Words at a place given as fractions of the panel; outside of it beyond 0 and 1."""
     axes.text(
         *place,
         words,
@@ -104,7 +107,7 @@ def size_mm(axes: Axes) -> Place:
     box = axes.get_position()
     figure = axes.get_figure(root=True)
     if figure is None:
-        raise ValueError("the panel stands in no figure")
+        raise ValueError("the panel belongs to no figure")
     width, height = figure.get_size_inches() * MM_PER_INCH
     return float(box.width * width), float(box.height * height)
 
@@ -116,6 +119,20 @@ def steps(low: float, high: float, most: int = 6) -> list[float]:
     return [round(float(p), 10) for p in places if low - slack <= p <= high + slack]
 
 
-def words_of(values: Sequence[float]) -> list[str]:
-    """Numbers for an axis, with a true minus sign."""
-    return [f"{value:g}".replace("-", "\N{MINUS SIGN}") for value in values]
+def month_ticks(last: float) -> list[float]:
+    """Months from 0 to `last`: every sixth, or half as many until no more than eight are left."""
+    step = TICK_MONTHS
+    while last / step > MOST_MONTHS:
+        step *= 2
+    return [float(month) for month in range(0, int(last) + 1, step)]
+
+
+def number_words(value: float, style: Style, digits: int = 6) -> str:
+    """A number with as many digits as it needs, up to `digits`, in the signs of the style."""
+    signs = style.numbers
+    return f"{value:.{digits}g}".replace(".", signs.decimal_mark).replace("-", signs.minus)
+
+
+def words_of(values: Sequence[float], style: Style) -> list[str]:
+    """Numbers for the ticks of an axis."""
+    return [number_words(value, style) for value in values]

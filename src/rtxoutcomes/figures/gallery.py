@@ -1,6 +1,8 @@
 """The figures of a report, in the order of the manuscript."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures import (
@@ -15,18 +17,8 @@ from rtxoutcomes.figures import (
     transitions,
 )
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.select import is_ratio
 
-
-def all_figures(released: Released) -> Iterator[Drawn]:
-    """Every figure that the results can fill, one at a time so that only one is held open."""
-    yield flow.draw(released)
-    yield from _drawn(survival.draw(released))
-    for score in scores(released):
-        for drawn in of_score(released, score):
-            yield from _drawn(drawn)
-    yield from _drawn(participation.draw(released))
-    yield from _drawn(forest.draw(released))
+Maker = Callable[[Released], Iterable[Drawn | None]]
 
 
 def of_score(released: Released, score: str) -> Iterator[Drawn | None]:
@@ -40,17 +32,47 @@ def of_score(released: Released, score: str) -> Iterator[Drawn | None]:
         yield oldham.draw(released, score)
 
 
-def change_of_score(released: Released, score: str) -> Drawn | None:
+def change_of_score(released: Released, score: str, month: float = math.nan) -> Drawn | None:
     """Bars of change, or lines of pairs where the study analyses a score as ratios."""
     draw = paired.draw if is_ratio(released, score) else change.draw
-    return draw(released, score)
+    return draw(released, score, month)
 
 
-def scores(released: Released) -> list[str]:
-    prefix = "score."
-    return [key.removeprefix(prefix) for key in released.about if key.startswith(prefix)]
+def is_ratio(released: Released, score: str) -> bool:
+    return released.study.score(score).scale == "log"
 
 
-def _drawn(drawn: Drawn | None) -> Iterator[Drawn]:
-    if drawn is not None:
-        yield drawn
+def _scores(released: Released) -> Iterator[Drawn | None]:
+    for score in released.study.scores:
+        yield from of_score(released, score.name)
+
+
+# One entry for each endpoint of results.endpoints; transitions and courses of a score are drawn
+# with its change.
+FIGURES: Mapping[str, Maker | None] = MappingProxyType(
+    {
+        "flow": lambda released: (flow.draw(released),),
+        "baseline": None,
+        "relapse": None,
+        "before_after": None,
+        "recurrent": None,
+        "time_to_relapse": lambda released: (survival.draw(released),),
+        "change": _scores,
+        "transition": None,
+        "trajectory": None,
+        "contrast": None,
+        "follow_up": None,
+        "competing": None,
+        "participation": lambda released: (participation.draw(released),),
+        "engagement": lambda released: (forest.draw(released),),
+        "safety": None,
+        "missing": None,
+        "sensitivity": None,
+    }
+)
+
+
+def all_figures(released: Released) -> Iterator[Drawn]:
+    """Every figure that the results can fill, one at a time so that only one is held open."""
+    for make in filter(None, FIGURES.values()):
+        yield from (drawn for drawn in make(released) if drawn is not None)

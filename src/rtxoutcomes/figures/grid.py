@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rtxoutcomes.disclose import Released
-from rtxoutcomes.figures.select import diagnoses
-from rtxoutcomes.figures.style import ONE_COLUMN_MM, TWO_COLUMNS_MM, canvas, panel
+from rtxoutcomes.figures.frame import Scale, draw_text, number_words
+from rtxoutcomes.figures.style import ONE_COLUMN_MM, SOFT, TWO_COLUMNS_MM, canvas, panel
+from rtxoutcomes.study import Study
+from rtxoutcomes.style import Style
 
 A_ROW = 4
 # Width of a letter of a panel's heading, so that one that does not fit is known beforehand.
@@ -19,7 +20,7 @@ COUNT = ", n = 000"
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What stands around the panels, in millimetres: `bottom` and `top` belong to each row."""
+    """The room around the panels, in millimetres: `bottom` and `top` belong to each row."""
 
     left: float
     bottom: float
@@ -32,7 +33,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A panel with its group; `first` in its row, where the words of the upward axis stand."""
+    """A panel with its group; `first` in its row, where the upward axis has its words."""
 
     group: str
     axes: Axes
@@ -67,14 +68,33 @@ def grid(groups: Sequence[str], room: Room) -> Grid:
     return Grid(figure, cells, width_mm)
 
 
-def heading(released: Released, cell: Cell, n: int) -> str:
-    """What the study calls a diagnosis, or its code where one of the names is too long."""
-    names = {group: released.about[f"diagnosis.{group}"] for group in diagnoses(released)}
-    fits = all(len(name + COUNT) * LETTER_MM <= cell.width_mm for name in names.values())
-    return f"{names.get(cell.group, cell.group) if fits else cell.group}, n = {n}"
+def heading(study: Study, cell: Cell, n: int) -> str:
+    """The label of a diagnosis with `n`; its abbreviation where one of the labels is too long."""
+    fits = all(len(study.label(code) + COUNT) * LETTER_MM <= cell.width_mm for code in study.codes)
+    name = study.label(cell.group) if fits else study.abbreviation(cell.group)
+    return f"{name}, n = {n}"
 
 
-def codes(released: Released) -> str:
-    """What the codes of the diagnoses stand for, to end a caption with."""
-    told = [(code, released.about[f"diagnosis.{code}"]) for code in diagnoses(released)]
-    return "".join(f" {code}, {name}." for code, name in told if code != name)
+def abbreviations(study: Study) -> str:
+    """What the abbreviations of the diagnoses stand for, to end a caption with."""
+    pairs = [(study.abbreviation(code), study.label(code)) for code in study.codes]
+    return "".join(f" {short}, {label}." for short, label in pairs if short != label)
+
+
+def limit_lines(
+    drawn: Grid, limits: Sequence[float], scales: tuple[Scale, Scale], style: Style
+) -> None:
+    """Clinical limits of a score: a dotted line in each panel, its value beside the last one."""
+    across, up = scales
+    for limit in limits:
+        for cell in drawn.cells:
+            cell.axes.plot(
+                [across.low, across.high],
+                [limit, limit],
+                color=SOFT,
+                linewidth=0.7,
+                linestyle=(0, (1, 1.5)),
+                zorder=0,
+            )
+        words = f"< {number_words(limit, style)}"
+        draw_text(drawn.cells[-1].axes, (1.02, up.fraction(limit)), words, 6.5, colour=SOFT)

@@ -8,56 +8,49 @@ from matplotlib.collections import LineCollection
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.frame import Scale, frame, say, steps, words_of
-from rtxoutcomes.figures.grid import Cell, Grid, Room, codes, grid, heading
-from rtxoutcomes.figures.pairs import BETTER, LOOKS, SAME, WORSE, directions, names, of_endpoint
-from rtxoutcomes.figures.select import (
-    diagnoses,
-    interval,
-    is_ratio,
-    label,
-    limits,
-    one,
-    p_words,
-    with_unit,
-)
-from rtxoutcomes.figures.style import INK, SOFT, house_style, mark_origin
+from rtxoutcomes.figures.frame import Scale, frame, steps, words_of
+from rtxoutcomes.figures.grid import Cell, Room, abbreviations, grid, heading, limit_lines
+from rtxoutcomes.figures.pairs import BETTER, LOOKS, SAME, WORSE, Pairs, pairs_of
+from rtxoutcomes.figures.style import INK, house_style, mark_origin
+from rtxoutcomes.presentation.printed import p_value_text, result_text
+from rtxoutcomes.presentation.words import figure_key
+from rtxoutcomes.results.quantity import Quantity
 
 ROOM = Room(left=13, bottom=6, height=48, top=15, right=8)
 THIN, THICKER = 0.55, 0.45
 SIDE = 0.15
 
 
-def draw(released: Released, score: str) -> Drawn | None:
+def draw(released: Released, score: str, month: float = math.nan) -> Drawn | None:
     """A panel a diagnosis: lines join the two values of a patient, a thick one the means.
 
     A line is the thicker the more patients share it. None where the score has no pairs.
     """
-    pairs = of_endpoint(released, score)
-    if pairs.empty:
+    pairs = pairs_of(released, score, month)
+    if pairs.counts.empty:
         return None
-    data = pairs.assign(direction=directions(released, score, pairs["after"] - pairs["before"]))
+    change = pairs.counts["after"] - pairs.counts["before"]
+    data = pairs.counts.assign(direction=pairs.directions(change))
     with house_style():
-        drawn = grid(diagnoses(released), ROOM)
-        up = _scale(released, score, data)
+        drawn = grid(pairs.study.codes, ROOM)
+        across, up = Scale(-SIDE, 1 + SIDE, (0, 1), ("baseline", pairs.visit)), _up(pairs)
         for cell in drawn.cells:
             _lines(cell.axes, data[data["group"] == cell.group])
-            _means(cell.axes, released, score, cell.group)
-            _dress(cell, released, score, up)
-        _limits(drawn, released, score, up)
+            _means(cell.axes, pairs, cell.group)
+            _dress(cell, pairs, (across, up))
+        limit_lines(drawn, pairs.score.low, (across, up), released.style)
         mark_origin(drawn.figure, released.mark)
-    key = f"{score}_change" if is_ratio(released, score) else f"{score}_paired"
-    caption = _caption(released, score)
-    return Drawn(key, drawn.figure, data, drawn.width_mm, caption, _alt(released, score))
+    key = figure_key(released.study, score, "change" if pairs.is_ratio else "paired", month)
+    return Drawn(key, drawn.figure, data, drawn.width_mm, _caption(pairs), _alt(pairs))
 
 
-def _scale(released: Released, score: str, data: pd.DataFrame) -> Scale:
-    values = [*data["before"], *data["after"], *limits(released, score)]
+def _up(pairs: Pairs) -> Scale:
+    values = [*pairs.counts["before"], *pairs.counts["after"], *pairs.score.low]
     low, high = float(min(values)), float(max(values))
     space = 0.05 * (high - low) or 1.0
     ticks = steps(low - space, high + space)
-    name = with_unit(released, score)
-    return Scale(low - space, high + space, ticks, words_of(ticks), name)
+    words = words_of(ticks, pairs.released.style)
+    return Scale(low - space, high + space, ticks, words, pairs.axis_label)
 
 
 def _lines(axes: Axes, data: pd.DataFrame) -> None:
@@ -75,71 +68,53 @@ def _lines(axes: Axes, data: pd.DataFrame) -> None:
         )
 
 
-def _means(axes: Axes, released: Released, score: str, group: str) -> None:
-    values = []
-    for term in ("baseline_mean", "follow_up_mean"):
-        row = one(released, "change", endpoint=score, group=group, term=term)
-        if row is None or math.isnan(row["estimate"]):
-            return
-        values.append(float(row["estimate"]))
-    axes.plot([0, 1], values, "-D", color=INK, linewidth=1.8, markersize=4, zorder=5)
+def _means(axes: Axes, pairs: Pairs, group: str) -> None:
+    rows = [pairs.row(group, q) for q in (Quantity.BASELINE_MEAN, Quantity.FOLLOW_UP_MEAN)]
+    values = [row.estimate for row in rows if row is not None and not math.isnan(row.estimate)]
+    if len(values) == len(rows):
+        axes.plot([0, 1], values, "-D", color=INK, linewidth=1.8, markersize=4, zorder=5)
 
 
-def _dress(cell: Cell, released: Released, score: str, up: Scale) -> None:
-    across = Scale(-SIDE, 1 + SIDE, (0, 1), ("baseline", "last visit"))
+def _dress(cell: Cell, pairs: Pairs, scales: tuple[Scale, Scale]) -> None:
+    across, up = scales
     bare = Scale(up.low, up.high, up.ticks)
-    term, words = ("ratio", "ratio") if is_ratio(released, score) else ("mean_change", "change")
-    row = one(released, "change", endpoint=score, group=cell.group, term=term)
-    title = cell.group
+    row = pairs.row(cell.group, pairs.effect)
+    title = pairs.study.abbreviation(cell.group)
     if row is not None:
-        head = heading(released, cell, int(row["n"]))
-        title = f"{head}\n{words} {interval(row)}\n{p_words(row['p_value'])}"
+        head, words = heading(pairs.study, cell, row.n), "ratio" if pairs.is_ratio else "change"
+        title = f"{head}\n{words} {result_text(row)}\n{p_value_text(row)}"
     frame(cell.axes, across, up if cell.first else bare, title)
 
 
-def _limits(drawn: Grid, released: Released, score: str, up: Scale) -> None:
-    for limit in limits(released, score):
-        for cell in drawn.cells:
-            cell.axes.plot(
-                [-SIDE, 1 + SIDE],
-                [limit, limit],
-                color=SOFT,
-                linewidth=0.7,
-                linestyle=(0, (1, 1.5)),
-                zorder=0,
-            )
-        say(drawn.cells[-1].axes, (1.02, up.share(limit)), f"< {limit:g}", 6.5, colour=SOFT)
-
-
-def _caption(released: Released, score: str) -> str:
-    better, worse = names(released, score)
-    limited = " Dotted, clinical limits of the study." if limits(released, score) else ""
-    what = (
-        "Ratio, geometric mean of after to before"
-        if is_ratio(released, score)
-        else "Change, mean of after less before"
+def _caption(pairs: Pairs) -> str:
+    better, worse = pairs.direction_labels
+    limits = " Dotted, clinical limits of the study." if pairs.score.low else ""
+    effect = (
+        "Ratio, geometric mean of follow-up over baseline"
+        if pairs.is_ratio
+        else "Change, mean of follow-up minus baseline"
     )
     return (
-        f"{label(released, score)} at baseline and at the last visit. Lines join the two values of "
-        f"a patient (solid, {better}; dashed, {worse}; grey dots, unchanged), the thicker the more "
-        f"patients share them; diamonds, means.{limited} {what}, with its 95 % "
-        f"interval.{codes(released)} {released.mark}."
+        f"{pairs.score.label} at baseline and at the {pairs.visit}. Each line is one pair of "
+        f"values, wider where more patients have that pair (solid, {better}; dashed, {worse}; "
+        f"grey dots, unchanged); diamonds, means.{limits} {effect}, with its 95% interval."
+        f"{abbreviations(pairs.study)} {pairs.released.mark}."
     )
 
 
-def _alt(released: Released, score: str) -> str:
-    told = [f"{label(released, score)} of each patient at baseline and at the last visit."]
-    for group in diagnoses(released):
-        found = {
-            term: one(released, "change", endpoint=score, group=group, term=term)
-            for term in ("baseline_mean", "follow_up_mean", "ratio", "mean_change")
-        }
-        told_as = "ratio" if is_ratio(released, score) else "mean_change"
-        row, before, after = found[told_as], found["baseline_mean"], found["follow_up_mean"]
-        if row is None or before is None or after is None or math.isnan(row["estimate"]):
-            told.append(f"{group}: no pairs.")
-            continue
-        means = f"mean {interval(before)} before and {interval(after)} after"
-        words = told_as.replace("_", " ")
-        told.append(f"{group}, {int(row['n'])} patients: {means}, {words} {interval(row)}.")
-    return " ".join(told)
+def _alt(pairs: Pairs) -> str:
+    sentences = [
+        f"{pairs.score.label} of each patient at baseline and at the {pairs.visit}.",
+        *(_alt_of_group(pairs, group) for group in pairs.study.codes),
+    ]
+    return " ".join(sentences)
+
+
+def _alt_of_group(pairs: Pairs, group: str) -> str:
+    name, row = pairs.study.abbreviation(group), pairs.row(group, pairs.effect)
+    before = pairs.row(group, Quantity.BASELINE_MEAN)
+    after = pairs.row(group, Quantity.FOLLOW_UP_MEAN)
+    if row is None or before is None or after is None or math.isnan(row.estimate):
+        return f"{name}: no pairs."
+    means = f"mean {result_text(before)} before and {result_text(after)} after"
+    return f"{name}, {row.n} patients: {means}, {pairs.effect_label} {result_text(row)}."

@@ -1,6 +1,7 @@
-"""Pairs of values of a score: which way each went, and how that looks."""
+"""The pairs of values of a score, at baseline and at one visit: their rows, words and looks."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -8,13 +9,19 @@ import pandas as pd
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.style import PALETTE, Dash
+from rtxoutcomes.presentation.rows import Answers, index
+from rtxoutcomes.presentation.words import outcome_label
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.study import Score, Study
 
+ANALYSIS = "change"
 BETTER, SAME, WORSE = "better", "same", "worse"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A direction of change, told apart by colour, hatch, dash and marker each by itself.
+    """A direction of change, distinguished by each of colour, hatch, dash and marker alone.
 
     `area` makes markers of different shape look equally large.
     """
@@ -35,29 +42,70 @@ LOOKS: Mapping[str, Look] = MappingProxyType(
 )
 
 
-def of_endpoint(released: Released, score: str) -> pd.DataFrame:
-    """How often each pair of values of one score occurs, by diagnosis."""
-    pairs = released.distributions
-    return pairs[pairs["endpoint"] == score].reset_index(drop=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs:
+    """A score at baseline and at one follow-up visit.
+
+    `month` is the centre of the window of that visit, NaN for the last visit. `counts` says how
+    often each pair of values occurs in each group; `answers` are the rows of the change.
+    """
+
+    released: Released
+    score: Score
+    month: float
+    counts: pd.DataFrame
+    answers: Answers
+
+    @property
+    def study(self) -> Study:
+        return self.released.study
+
+    @property
+    def visit(self) -> str:
+        """The follow-up visit in running text."""
+        return "last visit" if math.isnan(self.month) else "fixed time"
+
+    @property
+    def axis_label(self) -> str:
+        """The score with its unit."""
+        return outcome_label(self.study, self.score.name)
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether the study analyses the score as ratios."""
+        return self.score.scale == "log"
+
+    @property
+    def effect(self) -> Quantity:
+        """The quantity that sums up the change."""
+        return Quantity.GEOMETRIC_MEAN_RATIO if self.is_ratio else Quantity.MEAN_CHANGE
+
+    @property
+    def effect_label(self) -> str:
+        return "ratio" if self.is_ratio else "mean change"
+
+    @property
+    def direction_labels(self) -> tuple[str, str]:
+        """What the directions drawn as better and as worse are called."""
+        return ("fall", "rise") if self.score.higher_is == "neither" else (BETTER, WORSE)
+
+    def row(self, group: str, quantity: Quantity) -> Number | None:
+        return self.answers.first(group, quantity)
+
+    def directions(self, change: Sequence[float] | pd.Series) -> list[str]:
+        """Which way each change went; of a score that is neither, a fall is drawn as better."""
+        worse = -1 if self.score.higher_is == "better" else 1
+        return [SAME if c == 0 else WORSE if c * worse > 0 else BETTER for c in change]
 
 
-def directions(released: Released, score: str, change: pd.Series) -> list[str]:
-    """Which way each change went. Of a score that knows neither, a fall counts as the first."""
-    worse = -1 if _kind(released, score) == "better" else 1
-    return [SAME if c == 0 else WORSE if c * worse > 0 else BETTER for c in change]
-
-
-def reads_as(released: Released, score: str) -> str:
-    """What the looks mean, for a caption of bars."""
-    better, worse = names(released, score)
-    return f"Plain dark bars, {better}; hatched bars, {worse}; light bars, unchanged."
-
-
-def names(released: Released, score: str) -> tuple[str, str]:
-    """What the two directions of a score are called."""
-    return ("fall", "rise") if _kind(released, score) == "neither" else ("better", "worse")
-
-
-def _kind(released: Released, score: str) -> str:
-    name = score.removesuffix("_fixed_time")
-    return released.about.get(f"better.{name}", "worse")
+def pairs_of(released: Released, score: str, month: float = math.nan) -> Pairs:
+    """The pairs of one score at one visit; raises KeyError for a score not in the study."""
+    counts = released.distributions
+    at_visit = counts["month"].isna() if math.isnan(month) else counts["month"] == month
+    return Pairs(
+        released=released,
+        score=released.study.score(score),
+        month=month,
+        counts=counts[(counts["endpoint"] == score) & at_visit].reset_index(drop=True),
+        answers=index(released).answers(ANALYSIS, score, month),
+    )

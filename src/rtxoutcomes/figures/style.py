@@ -35,11 +35,11 @@ fontManager.addfont(Path(__file__).with_name("fonts") / "rtxoutcomes-sans.ttf")
 INK = "#1b1f24"
 SOFT = "#6e7781"
 FAINT = "#c3c9d0"
-# Told apart without colour too: each goes with its own dash and its own marker.
+# Distinct without colour too: each goes with a dash and a marker of its own.
 PALETTE = tuple(sns.color_palette("colorblind").as_hex()[k] for k in (0, 1, 2, 4, 5, 7))
 DASHES = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)), (0, (3, 3)), "-")
 MARKERS = ("o", "s", "^", "D", "v", "P")
-_OWN: dict[Any, Any] = {
+_HOUSE_STYLE: dict[Any, Any] = {
     "axes.edgecolor": INK,
     "axes.labelsize": 8,
     "axes.linewidth": 0.6,
@@ -59,7 +59,7 @@ _OWN: dict[Any, Any] = {
     "svg.fonttype": "path",
     "svg.hashsalt": "rtxoutcomes",
     "text.color": INK,
-    # At 300 dots per inch letters need no help to meet the dots, and stand as in the vector.
+    # At 300 dots per inch letters need no help to meet the dots, and are placed as in the vector.
     "text.hinting": "no_hinting",
     "xtick.labelsize": 7,
     "xtick.major.width": 0.6,
@@ -77,7 +77,7 @@ _METADATA: dict[Form, dict[str, Any]] = {
 
 @contextmanager
 def house_style() -> Iterator[None]:
-    """Matplotlib's defaults with our own on top, whatever the user's style file says.
+    """Matplotlib's defaults with the house style on top, whatever the user's style file says.
 
     Within itself it has nothing to do: setting all of them takes as long as drawing a panel.
     """
@@ -87,13 +87,13 @@ def house_style() -> Iterator[None]:
     defaults = {k: v for k, v in mpl.rcParamsDefault.items() if k not in _NOT_STYLE}
     entered = _HOUSE.set(True)
     try:
-        with mpl.rc_context(defaults | _OWN):
+        with mpl.rc_context(defaults | _HOUSE_STYLE):
             yield
     finally:
         _HOUSE.reset(entered)
 
 
-class Shown(Figure):
+class NotebookFigure(Figure):
     """A figure that a notebook shows by itself, without pyplot and without a magic command."""
 
     def _repr_png_(self) -> bytes:
@@ -106,7 +106,7 @@ class Shown(Figure):
 
 def canvas(width_mm: float, height_mm: float) -> Figure:
     """An empty figure of that printed size, without any global state of pyplot."""
-    return Shown(figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH))
+    return NotebookFigure(figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH))
 
 
 def panel(
@@ -156,7 +156,7 @@ def _png(figure: Figure) -> bytes:
     """Without the channel of transparency, which a figure on white does not need.
 
     A library tries five filters on every row of a picture, which takes twice as long as drawing
-    it and saves nothing where most is white. Rows told to be indices of a palette are not
+    it and saves nothing where most is white. Rows declared as indices of a palette are not
     filtered, so three indices stand for the three colours of a dot.
     """
     (width, height), colours = _dots(figure)

@@ -1,32 +1,37 @@
 """Kaplan-Meier curves by diagnosis, with numbers at risk aligned below."""
 
+import math
+
 import pandas as pd
 from matplotlib.axes import Axes
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.frame import Scale, frame, say
-from rtxoutcomes.figures.grid import Cell, Room, codes, grid, heading
-from rtxoutcomes.figures.select import diagnoses, enrolled, interval, one, p_words, rows, short
+from rtxoutcomes.figures.frame import MONTHS, Scale, draw_text, frame, month_ticks, words_of
+from rtxoutcomes.figures.grid import Cell, Room, abbreviations, grid, heading
 from rtxoutcomes.figures.style import FAINT, INK, PALETTE, SOFT, house_style, mark_origin
-from rtxoutcomes.results import ALL
+from rtxoutcomes.presentation.printed import estimate_text, month_text, p_value_text, result_text
+from rtxoutcomes.presentation.rows import index
+from rtxoutcomes.presentation.words import event_label
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.results.row import ALL
 
 KEY = "time_to_relapse"
 ROOM = Room(left=17, bottom=15, height=45, top=8, gap=7)
-TICK_MONTHS = 6
 PERCENT = (0, 0.25, 0.5, 0.75, 1)
 
 
 def draw(released: Released) -> Drawn | None:
     """A panel a diagnosis: its curve, log-log limits, beta product band, censoring, at risk.
 
-    The curves of the other diagnoses stand behind it in grey. Nothing is drawn beyond the last
+    The curves of the other diagnoses are behind it in grey. Nothing is drawn beyond the last
     time at which somebody of the group was at risk. None where relapses were not collected.
     """
     curves = released.curves
     if curves.empty:
         return None
-    groups = diagnoses(released)
+    groups = released.study.codes
     with house_style():
         drawn = grid(groups, ROOM)
         last = float(curves["month"].max())
@@ -44,21 +49,22 @@ def _of(curves: pd.DataFrame, group: str) -> pd.DataFrame:
     return curves[curves["group"] == group]
 
 
+def _row(
+    released: Released, group: str, quantity: Quantity, month: float = math.nan
+) -> Number | None:
+    return index(released).answers(KEY, KEY, month).first(group, quantity)
+
+
 def _dress(cell: Cell, released: Released, last: float) -> None:
-    ticks = _ticks(last)
-    months = [f"{month:g}" for month in ticks]
-    across = Scale(0, last * 1.02 if last > 0 else 1, ticks, months, "Months since first infusion")
-    percent = [f"{100 * share:g}" for share in PERCENT] if cell.first else []
-    up = Scale(0, 1.02, PERCENT, percent, "Without relapse, %" if cell.first else "")
-    frame(cell.axes, across, up, heading(released, cell, enrolled(released, cell.group)))
+    ticks = month_ticks(last)
+    months = words_of(ticks, released.style)
+    across = Scale(0, last * 1.02 if last > 0 else 1, ticks, months, MONTHS)
+    percent = [f"{100 * part:g}" for part in PERCENT]
+    name = f"Without {event_label(released.study)}, %"
+    up = Scale(0, 1.02, PERCENT, percent, name) if cell.first else Scale(0, 1.02, PERCENT)
+    enrolled = index(released).enrolled.get(cell.group, 0)
+    frame(cell.axes, across, up, heading(released.study, cell, enrolled))
     _at_risk(cell, released, across)
-
-
-def _ticks(last: float) -> list[float]:
-    step = TICK_MONTHS
-    while last / step > 7:
-        step *= 2
-    return [float(month) for month in range(0, int(last) + 1, step)]
 
 
 def _step(axes: Axes, curve: pd.DataFrame, colour: str, width: float, zorder: float) -> None:
@@ -101,41 +107,49 @@ def _curve(axes: Axes, curve: pd.DataFrame, colour: str) -> None:
 
 
 def _at_risk(cell: Cell, released: Released, across: Scale) -> None:
-    """The numbers stand right below the months they speak of."""
+    """Numbers at risk, right below their months."""
     place = -12.0 / ROOM.height
     if cell.first:
-        say(cell.axes, (-3.2 / cell.width_mm, place), "At risk", colour=SOFT, ha="right")
+        draw_text(cell.axes, (-3.2 / cell.width_mm, place), "At risk", colour=SOFT, ha="right")
     for month in across.ticks:
-        row = one(released, KEY, group=cell.group, term=f"at_risk_{month:g}_months")
+        row = _row(released, cell.group, Quantity.AT_RISK, month)
         if row is not None:
-            say(cell.axes, (across.share(month), place), f"{int(row['estimate'])}", ha="center")
+            draw_text(cell.axes, (across.fraction(month), place), estimate_text(row), ha="center")
 
 
 def _caption(released: Released) -> str:
-    log_rank = one(released, KEY, group=ALL, term="log_rank")
+    log_rank = _row(released, ALL, Quantity.LOG_RANK)
     test = ""
-    if log_rank is not None and log_rank["status"] == "ok":
-        p_value = p_words(log_rank["p_value"])
-        test = f" Difference between diagnoses: {p_value} ({log_rank['method']})."
+    if log_rank is not None and log_rank.status == "ok":
+        test = f" Difference between diagnoses: {p_value_text(log_rank)} ({log_rank.method})."
     return (
-        "Time to first relapse (Kaplan-Meier). Solid line, estimate; dashed, log-log 95 % limits; "
-        "shaded, beta product 95 % band; ticks, end of follow-up; grey, the other diagnoses. "
-        f"Numbers at risk just before each month.{test}{codes(released)} {released.mark}."
+        f"Time to first {event_label(released.study)} (Kaplan-Meier). Solid line, estimate; "
+        "dashed, log-log 95% limits; shaded, beta product 95% band; ticks, end of follow-up; grey, "
+        f"the other diagnoses. Numbers at risk just before each month.{test}"
+        f"{abbreviations(released.study)} {released.mark}."
     )
 
 
 def _alt(released: Released) -> str:
-    told = []
-    for group in diagnoses(released):
-        events = one(released, KEY, group=group, term="events")
-        found = rows(released, KEY, group=group)
-        fixed_month = found[found["term"].str.fullmatch(r"survival_[\d.]+_months")]
-        parts = [
-            f"{interval(row, 3)} at {row['term'].split('_')[1]} months"
-            for _, row in fixed_month.iterrows()
-        ]
+    event = event_label(released.study)
+    sentences = [f"Kaplan-Meier curves of time to first {event} by diagnosis."]
+    for group in released.study.codes:
+        events = _row(released, group, Quantity.EVENTS)
         if events is not None:
-            count = short(events["estimate"], 0)
-            head = f"{group}: {count} of {int(events['n'])} patients relapsed"
-            told.append(f"{head}; without relapse {', '.join(parts)}." if parts else f"{head}.")
-    return " ".join(["Kaplan-Meier curves of time to first relapse by diagnosis.", *told])
+            name = released.study.abbreviation(group)
+            count = f"{name}: {event} in {estimate_text(events)} of {events.n} patients"
+            parts = ", ".join(_survival(released, group))
+            sentences.append(f"{count}; without {event} {parts}." if parts else f"{count}.")
+    return " ".join(sentences)
+
+
+def _survival(released: Released, group: str) -> list[str]:
+    """The estimate at each declared month."""
+    months = index(released).months(KEY, KEY, Quantity.SURVIVAL)
+    mark = released.style.numbers.decimal_mark
+    rows = [_row(released, group, Quantity.SURVIVAL, month) for month in months]
+    return [
+        f"{result_text(row)} at {month_text(row.month, mark)} months"
+        for row in rows
+        if row is not None
+    ]

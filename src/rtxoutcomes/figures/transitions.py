@@ -1,6 +1,8 @@
 """From which value to which: how many patients went from each value of a score to each other."""
 
 import itertools
+import math
+from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,11 +12,11 @@ from matplotlib.patches import Rectangle
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.frame import Scale, frame, say, steps, words_of
-from rtxoutcomes.figures.grid import Cell, Room, codes, grid, heading
-from rtxoutcomes.figures.pairs import BETTER, LOOKS, SAME, WORSE, directions, names, of_endpoint
-from rtxoutcomes.figures.select import diagnoses, label, limits, with_unit
+from rtxoutcomes.figures.frame import Scale, draw_text, frame, number_words, steps, words_of
+from rtxoutcomes.figures.grid import Cell, Room, abbreviations, grid, heading
+from rtxoutcomes.figures.pairs import BETTER, LOOKS, SAME, WORSE, Pairs, pairs_of
 from rtxoutcomes.figures.style import INK, SOFT, house_style, mark_origin
+from rtxoutcomes.presentation.words import figure_key
 
 ROOM = Room(left=14, bottom=10, height=50, top=8)
 # A matrix of more values than this could not be read at the width of a page.
@@ -23,49 +25,52 @@ FEW = 6
 SHADES = (0.4, 0.55, 0.7, 0.85)
 
 
-def draw(released: Released, score: str) -> Drawn | None:
+def draw(released: Released, score: str, month: float = math.nan) -> Drawn | None:
     """A panel a diagnosis: a cell a pair of values, with the number of its patients.
 
-    A score of too many values is told by the bands between its clinical limits. None where the
+    A score of too many values is shown by the bands between its clinical limits. None where the
     score has no pairs, or too many values and no limit.
     """
-    bands = _bands(released, score)
-    data = _twin(released, score, bands)
+    pairs = pairs_of(released, score, month)
+    bands = _bands(pairs)
+    data = _twin(pairs, bands)
     if data.empty:
         return None
     with house_style():
-        drawn = grid(diagnoses(released), ROOM)
+        drawn = grid(pairs.study.codes, ROOM)
         values = sorted({*data["before"], *data["after"]}) if bands is None else bands
         for cell in drawn.cells:
-            mine = data[data["group"] == cell.group]
-            _cells(cell.axes, mine, _step(values))
-            _dress(cell, released, score, mine, values)
+            cells = data[data["group"] == cell.group]
+            _cells(cell.axes, cells, _step(values))
+            _dress(cell, pairs, cells, values)
         mark_origin(drawn.figure, released.mark)
-    caption = _caption(released, score)
-    key = f"{score}_transitions"
-    return Drawn(key, drawn.figure, data, drawn.width_mm, caption, _alt(released, score, data))
+    key = figure_key(released.study, score, "transitions", month)
+    return Drawn(key, drawn.figure, data, drawn.width_mm, _caption(pairs), _alt(pairs, data))
 
 
-def _bands(released: Released, score: str) -> list[float] | None:
+def _bands(pairs: Pairs) -> list[float] | None:
     """Numbers of the bands between clinical limits, where values are too many to be shown."""
-    pairs = of_endpoint(released, score)
-    if pairs.empty or len({*pairs["before"], *pairs["after"]}) <= MOST:
+    counts = pairs.counts
+    if counts.empty or len({*counts["before"], *counts["after"]}) <= MOST:
         return None
-    return [float(k) for k in range(len(limits(released, score)) + 1)]
+    return [float(k) for k in range(len(pairs.score.low) + 1)]
 
 
-def _twin(released: Released, score: str, bands: list[float] | None) -> pd.DataFrame:
-    pairs = of_endpoint(released, score)
+def _twin(pairs: Pairs, bands: list[float] | None) -> pd.DataFrame:
+    counts = pairs.counts
     if bands is not None:
         if len(bands) == 1:
-            return pairs.iloc[:0]
-        places = sorted(limits(released, score))
-        for column in ("before", "after"):
-            pairs[column] = [float(sum(value >= p for p in places)) for value in pairs[column]]
-        keys = ["endpoint", "group", "before", "after"]
-        pairs = pairs.groupby(keys, sort=False)["count"].sum().reset_index()
-    change = pairs["after"] - pairs["before"]
-    return pairs.assign(direction=directions(released, score, change))
+            return counts.iloc[:0]
+        banded = {name: _band_of(counts[name], pairs.score.low) for name in ("before", "after")}
+        counts = counts.assign(**banded)
+        keys = ["endpoint", "month", "group", "before", "after"]
+        counts = counts.groupby(keys, sort=False, dropna=False)["count"].sum().reset_index()
+    return counts.assign(direction=pairs.directions(counts["after"] - counts["before"]))
+
+
+def _band_of(values: pd.Series, limits: Sequence[float]) -> list[float]:
+    """The number of limits that each value reaches."""
+    return [float(sum(value >= limit for limit in limits)) for value in values]
 
 
 def _step(values: list[float]) -> float:
@@ -76,14 +81,14 @@ def _step(values: list[float]) -> float:
 def _cells(axes: Axes, data: pd.DataFrame, step: float) -> None:
     most = max((int(count) for count in data["count"]), default=1)
     for direction in (SAME, BETTER, WORSE):
-        mine, look = data[data["direction"] == direction], LOOKS[direction]
-        if mine.empty:
+        part, look = data[data["direction"] == direction], LOOKS[direction]
+        if part.empty:
             continue
         patches = [
             Rectangle((before - step / 2, after - step / 2), step, step)
-            for before, after in zip(mine["before"], mine["after"], strict=True)
+            for before, after in zip(part["before"], part["after"], strict=True)
         ]
-        shades = [_shade(look.colour, int(count), most) for count in mine["count"]]
+        shades = [_shade(look.colour, int(count), most) for count in part["count"]]
         axes.add_collection(
             PatchCollection(
                 patches,
@@ -102,57 +107,50 @@ def _shade(colour: str, count: int, most: int) -> tuple[float, float, float]:
     return red, green, blue
 
 
-def _dress(
-    cell: Cell, released: Released, score: str, data: pd.DataFrame, values: list[float]
-) -> None:
+def _dress(cell: Cell, pairs: Pairs, data: pd.DataFrame, values: list[float]) -> None:
     step = _step(values)
     low, high = values[0] - step, values[-1] + step
-    ticks, words = _ticks(released, score, values)
-    name = with_unit(released, score)
-    across = Scale(low, high, ticks, words, f"{name}, at baseline")
-    up = Scale(
-        low, high, ticks, words if cell.first else (), "At the last visit" if cell.first else ""
-    )
+    ticks, words = _ticks(pairs, values)
+    across = Scale(low, high, ticks, words, f"{pairs.axis_label}, at baseline")
+    bare = Scale(low, high, ticks)
+    up = Scale(low, high, ticks, words, f"At the {pairs.visit}") if cell.first else bare
     cell.axes.plot([low, high], [low, high], color=SOFT, linewidth=0.6, zorder=0)
-    frame(cell.axes, across, up, heading(released, cell, int(data["count"].sum())))
-    least = 1 if len(values) < FEW else 2
-    for row in data[data["count"] >= least].itertuples(index=False):
-        place = (across.share(float(str(row.before))), up.share(float(str(row.after))))
-        say(cell.axes, place, str(row.count), 6.0, ha="center", colour=INK)
+    frame(cell.axes, across, up, heading(pairs.study, cell, int(data["count"].sum())))
+    fewest = 1 if len(values) < FEW else 2
+    for row in data[data["count"] >= fewest].itertuples(index=False):
+        place = (across.fraction(float(str(row.before))), up.fraction(float(str(row.after))))
+        draw_text(cell.axes, place, str(row.count), 6.0, ha="center", colour=INK)
 
 
-def _ticks(released: Released, score: str, values: list[float]) -> tuple[list[float], list[str]]:
-    places = sorted(limits(released, score))
-    if len(values) == len(places) + 1 and values == [float(k) for k in range(len(values))]:
-        between = [f"{low:g}-{high:g}" for low, high in itertools.pairwise(places)]
-        return values, [
-            f"< {places[0]:g}",
-            *between,
-            f"\N{GREATER-THAN OR EQUAL TO} {places[-1]:g}",
-        ]
-    chosen = steps(values[0], values[-1], 10)
-    return chosen, words_of(chosen)
+def _ticks(pairs: Pairs, values: list[float]) -> tuple[list[float], list[str]]:
+    limits, style = sorted(pairs.score.low), pairs.released.style
+    if len(values) == len(limits) + 1 and values == [float(k) for k in range(len(values))]:
+        words = [number_words(limit, style) for limit in limits]
+        between = [f"{low}-{high}" for low, high in itertools.pairwise(words)]
+        return values, [f"< {words[0]}", *between, f"\N{GREATER-THAN OR EQUAL TO} {words[-1]}"]
+    ticks = steps(values[0], values[-1], 10)
+    return ticks, words_of(ticks, style)
 
 
-def _caption(released: Released, score: str) -> str:
-    better, worse = names(released, score)
+def _caption(pairs: Pairs) -> str:
+    better, worse = pairs.direction_labels
     return (
-        f"{label(released, score)} at the last visit by its value at baseline: patients in each "
+        f"{pairs.score.label} at the {pairs.visit} by its value at baseline: patients in each "
         f"cell; a cell without a number holds one. On the line, unchanged; plain, {better}; "
-        f"hatched, {worse}.{codes(released)} {released.mark}."
+        f"hatched, {worse}.{abbreviations(pairs.study)} {pairs.released.mark}."
     )
 
 
-def _alt(released: Released, score: str, data: pd.DataFrame) -> str:
-    better, worse = names(released, score)
-    told = [f"Transitions of {label(released, score)} from baseline to the last visit."]
-    for group in diagnoses(released):
-        mine = data[data["group"] == group]
-        if mine.empty:
-            told.append(f"{group}: no pairs.")
+def _alt(pairs: Pairs, data: pd.DataFrame) -> str:
+    sentences = [f"Transitions of {pairs.score.label} from baseline to the {pairs.visit}."]
+    better, worse = pairs.direction_labels
+    for group in pairs.study.codes:
+        name, cells = pairs.study.abbreviation(group), data[data["group"] == group]
+        if cells.empty:
+            sentences.append(f"{name}: no pairs.")
             continue
-        by = mine.groupby("direction")["count"].sum()
+        by = cells.groupby("direction")["count"].sum()
         words = {BETTER: better, SAME: "unchanged", WORSE: worse}
         counts = ", ".join(f"{int(by.get(key, 0))} {word}" for key, word in words.items())
-        told.append(f"{group}, {int(mine['count'].sum())} patients: {counts}.")
-    return " ".join(told)
+        sentences.append(f"{name}, {int(cells['count'].sum())} patients: {counts}.")
+    return " ".join(sentences)

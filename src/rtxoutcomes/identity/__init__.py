@@ -1,10 +1,10 @@
-"""What may identify somebody: in a cell, in the name of a column, in the name of a file."""
+"""What may identify somebody: in cells, in names of columns and in names of files."""
 
 from rtxoutcomes.identity.column_names import names_somebody
 from rtxoutcomes.identity.folding import fold, invisible
 from rtxoutcomes.identity.marks import Mark, masked, plain_kind
 from rtxoutcomes.identity.numbers import looks_like_mobile, national_code, phone_mark
-from rtxoutcomes.identity.values import value_mark
+from rtxoutcomes.identity.values import name_mark, safe_name, value_mark
 
 __all__ = [
     "Mark",
@@ -12,9 +12,11 @@ __all__ = [
     "invisible",
     "looks_like_mobile",
     "masked",
+    "name_mark",
     "names_somebody",
     "national_code",
     "phone_mark",
     "plain_kind",
+    "safe_name",
     "value_mark",
 ]

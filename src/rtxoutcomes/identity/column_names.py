@@ -1,6 +1,6 @@
-"""Names of columns that hold what identifies somebody, by whole words.
+"""Names of columns that hold identifying values, by entire words.
 
-A column that a study declares is never judged by its name: `channel_name` may be one.
+A column that a study declares is never judged by its name: it may be called `channel_name`.
 """
 
 import re
@@ -80,7 +80,7 @@ _WORDS = frozenset(
         "یادداشت",
     )
 )
-# Words that mean something only together.
+# Words that identify only in combination.
 _PHRASES = (
     "skype id",
     "whatsapp id",
@@ -102,13 +102,13 @@ _BREAKS = re.compile(r"[\W_]+")
 
 
 def names_somebody(header: str) -> bool:
-    """Whether a word of the name stands for what identifies a person.
+    """Whether a word of the name denotes something that identifies a person.
 
     Words end at `_`, `-`, a space, other punctuation and a change of case, not at a digit:
     `ip10` is a score.
     """
-    told = fold(header.replace("\u200c", " "))
-    return _named(told) or _named(_CASE_CHANGE.sub(" ", told))
+    folded = fold(header.replace("\u200c", " "))
+    return _named(folded) or _named(_CASE_CHANGE.sub(" ", folded))
 
 
 def _named(text: str) -> bool:

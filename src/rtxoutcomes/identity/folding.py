@@ -1,7 +1,7 @@
-"""Text as it is compared: one form of every letter and digit, and nothing invisible.
+"""Text in the form in which it is compared: one form of each letter and digit, none invisible.
 
-What stands in a file is never changed by this; it is what rules match against, so that a number
-in Persian digits, or one with a mark of writing direction inside, is found like any other.
+The text of a file is never changed. Rules match the folded text, so that a number in Persian
+digits, or with a mark of writing direction inside, is recognised like any other.
 """
 
 import re
@@ -10,23 +10,23 @@ import unicodedata
 INVISIBLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
-# The Arabic forms of two letters that Persian keyboards write otherwise; NFKC keeps them apart.
+# The Arabic forms of two letters that Persian keyboards type differently; NFKC keeps both.
 _LETTERS = str.maketrans({"\u064a": "\u06cc", "\u0643": "\u06a9"})
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 
 
 def invisible(text: str) -> bool:
-    """Whether a control, zero-width or direction character stands in it."""
+    """Whether the text contains a control, zero-width or direction character."""
     return INVISIBLE.search(text) is not None
 
 
 def fold(text: str) -> str:
-    """Compatible forms made equal (NFKC), any script's digits as 0-9, invisible ones removed."""
+    """Compatible forms unified (NFKC), digits of any script as 0-9, no invisible characters."""
     if text.isascii():
         return INVISIBLE.sub("", text) if not text.isprintable() else text
-    told = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_LETTERS)
-    told = _DASHES.sub("-", told)
-    return "".join(_digit(c) for c in told)
+    folded = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_LETTERS)
+    folded = _DASHES.sub("-", folded)
+    return "".join(_digit(c) for c in folded)
 
 
 def _digit(character: str) -> str:

@@ -1,11 +1,11 @@
-"""What a rule of identity says of a text, and how such a text is shown: never, but for its kind."""
+"""The rules of identity, and the masked form of a text that meets one: its kind and length."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`rule` is the stable word of the rule, `kind` what the text seems to be, in one word."""
+    """`rule` is the stable name of the rule, `kind` what the text seems to be, in a word or two."""
 
     rule: str
     kind: str
@@ -26,12 +26,12 @@ AGE = Mark("phi.age", "age")
 
 
 def masked(mark: Mark, text: str) -> str:
-    """Kind and length; not even the last four characters."""
+    """Kind and length of the text, and no character of it."""
     return f"[{mark.kind}, {_length(text)}]"
 
 
 def plain_kind(text: str) -> str:
-    """The same for a text that no rule of identity knows but that may not be shown either."""
+    """The same for a text that meets no rule of identity but may not be shown either."""
     return f"[text, {_length(text)}]"
 
 

@@ -1,6 +1,6 @@
-"""Numbers that belong to a person: telephones and national codes, apart from measured ones.
+"""Numbers that belong to a person, such as telephone numbers, as opposed to measurements.
 
-Written for E.164 and for Iran, whose numbers the study's clinics type: mobiles begin with 9 after
+Written for E.164 and for the numbers of Iran: mobiles begin with 9 after
 the trunk 0 or the country's 98, landlines have ten digits after the 0, the national code has ten
 digits of which the last is a check.
 """
@@ -22,10 +22,10 @@ _CODE_DIGITS = 10
 
 
 def phone_mark(text: str) -> Mark | None:
-    """Whether a telephone number stands in a folded text.
+    """Whether a folded text contains a telephone number.
 
-    A run inside a longer run of digits or letters, a decimal, and fewer digits than a number has
-    are none.
+    Part of a longer run of digits or letters, a decimal number, and a run with too few digits are
+    not telephone numbers.
     """
     if sum(c.isdigit() for c in text) < _FEWEST_DIGITS:
         return None
@@ -36,7 +36,7 @@ def _is_phone(run: str) -> bool:
     if _DECIMAL.fullmatch(run):
         return False
     digits = _SEPARATORS.sub("", run)
-    # Ten digits without any mark are a number of a list unless they begin as a mobile does.
+    # Ten digits without separators are a serial number unless they begin like a mobile number.
     if digits == run and len(run) == _CODE_DIGITS and not run.startswith("9"):
         return False
     kinds = (_INTERNATIONAL, _MOBILE, _LANDLINE)
@@ -44,7 +44,7 @@ def _is_phone(run: str) -> bool:
 
 
 def looks_like_mobile(text: str) -> bool:
-    """A bare run of digits that could be a mobile, and could as well be a number of a list."""
+    """A bare run of digits that may be a mobile number, or just as well a serial number."""
     return _BARE_MOBILE.fullmatch(text) is not None
 
 
@@ -52,7 +52,7 @@ def national_code(text: str) -> bool:
     """Ten digits (eight and nine filled up with zeros) with the check digit of Iran's code.
 
     Weights 10 to 2 over nine digits, r the sum modulo 11, check r if below 2, else 11 - r. About
-    one in eleven random numbers passes, so that a column is judged and not a cell.
+    one in eleven random numbers passes, so that columns are judged, not cells.
     """
     if not (text.isascii() and text.isdigit() and 8 <= len(text) <= _CODE_DIGITS):
         return False

@@ -1,7 +1,7 @@
 """Texts that may identify somebody, by their shape.
 
-There is no dictionary of names: it would refuse half of all words. Whoever calls decides which
-columns are judged; a cell that a declared column allows is not.
+There is no dictionary of names: it would refuse half of all words. The caller decides which
+columns are judged; a value that a declared column allows is not.
 """
 
 import ipaddress
@@ -22,7 +22,7 @@ from rtxoutcomes.identity.marks import (
 )
 from rtxoutcomes.identity.numbers import phone_mark
 
-# Words, short numbers and short codes hold nothing; most cells are such.
+# Words, short numbers and short codes identify nobody; most cells are of this kind.
 _HARMLESS = re.compile(r"[a-z]{0,24}|[A-Za-z]{1,3}-?[0-9]{1,7}|[0-9]{1,7}(?:\.[0-9]{1,7})?")
 _ENGLISH_MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
@@ -93,15 +93,25 @@ _TWO_NAMES = re.compile(r"(?<!\w)([^\W\d_])[^\W\d_]+, ?([^\W\d_])[^\W\d_]+(?!\w)
 def value_mark(text: str, *, numeric: bool = False) -> Mark | None:
     """The first rule of identity that a text meets, or None.
 
-    `numeric` says that the column holds numbers: a bare run of digits is then a number, and a day
-    and a month without a year are what a spreadsheet makes of one.
+    `numeric`: the column holds numbers. A bare run of digits is then a number, and a day and month
+    without a year are a number that a spreadsheet converted.
     """
     if _HARMLESS.fullmatch(text):
         return None
-    told = fold(text).strip()
-    if numeric and told.isdigit():
+    folded = fold(text).strip()
+    if numeric and folded.isdigit():
         return None
-    return _network(told) or _date(told, numeric) or phone_mark(told) or _person(told)
+    return _network(folded) or _date(folded, numeric) or phone_mark(folded) or _person(folded)
+
+
+def name_mark(name: str) -> Mark | None:
+    """The first rule of identity that the name of a file or folder meets; `_` separates words."""
+    return value_mark(name.replace("_", " "))
+
+
+def safe_name(name: str) -> str:
+    """The name of a file as messages may print it: `a file` where it may identify somebody."""
+    return name if name_mark(name) is None else "a file"
 
 
 def _network(text: str) -> Mark | None:
@@ -122,8 +132,8 @@ def _is_ipv6(token: str) -> bool:
 
 
 def _date(text: str, numeric: bool) -> Mark | None:
-    full = any(kind.search(text) for kind in _FULL_DATES)
-    return DATE if full or (not numeric and _NAMED_MONTH.search(text)) else None
+    complete = any(kind.search(text) for kind in _FULL_DATES)
+    return DATE if complete or (not numeric and _NAMED_MONTH.search(text)) else None
 
 
 def _person(text: str) -> Mark | None:

@@ -1,4 +1,4 @@
-"""What became of every dated line; the sums must agree, or nothing is written."""
+"""The account of every dated line; nothing is written unless its sums agree."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ STAY_FATES = ("counted", "too_short", "staff", "before_start", "after_end")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Numbers of lines, no more.
+    """Numbers of lines only.
 
-    `lines` were dated; `classes` is what they are, each exactly one of `CLASSES`. `messages` is
-    what became of the messages of patients, `stays` of the presences in sessions (a person in a
-    session is one). `not_covered` counts patients who started before the first line: what they
-    did in that time is unknown, not nothing.
+    `lines` is the number of dated lines, `classes` their number in each of `CLASSES`. `messages`
+    classifies the messages of patients, `stays` the stays in sessions (one per person and session).
+    `not_covered` counts patients who started before the first line: their activity before it is
+    unknown, not zero.
     """
 
     lines: int
@@ -28,12 +28,12 @@ class Account:
 
 
 def check_account(account: Account, counted_messages: int, counted_stays: int, stays: int) -> None:
-    """Hold the sums against numbers that were counted elsewhere.
+    """Compare the sums with independently counted numbers.
 
     Raises
     ------
     IngestError
-        They differ: a fault of this program.
+        They differ, which is a bug in this program.
     """
     sums = (
         (account.lines, sum(account.classes.values())),
@@ -42,7 +42,7 @@ def check_account(account: Account, counted_messages: int, counted_stays: int, s
         (account.stays["counted"], counted_stays),
         (stays, sum(account.stays.values())),
     )
-    if any(one != other for one, other in sums):
+    if any(total != parts for total, parts in sums):
         must = "the account of its lines does not add up, which is a fault of this program"
         raise IngestError([IngestProblem("export", None, must, "please tell its developers")])
 
@@ -59,18 +59,18 @@ _WORDS = {
 
 
 def account_lines(account: Account) -> list[str]:
-    """The account in words."""
-    told = [f"{account.lines:,} dated lines: {_listed(account.classes)}"]
+    """The account as sentences."""
+    lines = [f"{account.lines:,} dated lines: {_listed(account.classes)}"]
     if account.classes["message"]:
-        told.append(f"messages of patients: {_listed(account.messages)}")
+        lines.append(f"messages of patients: {_listed(account.messages)}")
     if sum(account.stays.values()):
-        told.append(f"people in sessions: {_listed(account.stays)}")
+        lines.append(f"people in sessions: {_listed(account.stays)}")
     if account.not_covered:
-        told.append(
+        lines.append(
             f"patients who started before the first line: {account.not_covered}; what they did "
-            "before it is unknown, and stands in the table as nothing"
+            "before it is unknown and is counted as zero"
         )
-    return told
+    return lines
 
 
 def _listed(numbers: Mapping[str, int]) -> str:

@@ -1,13 +1,13 @@
-"""Marks, spaces and digits as phones write them, and the plain text they stand for.
+"""Marks, spaces and digits as phones write them, and their plain equivalents.
 
-Only headers and names are made plain. What a person wrote is never changed.
+Only headers and names are normalised; the text of a message is never changed.
 """
 
 import re
 import unicodedata
 
-# Direction marks and the byte order mark: invisible, and different from phone to phone. The joiners
-# U+200C and U+200D are letters of Persian words and parts of pictures, and stay.
+# Direction marks and the byte order mark are invisible and differ from phone to phone. The joiners
+# U+200C and U+200D are kept: they belong to Persian words and to composed emoji.
 MARKS = "\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 SPACES = " \t\u00a0\u2007\u2009\u202f"
 DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
@@ -26,20 +26,20 @@ _TO_PLAIN = str.maketrans(
 
 
 def without_marks(text: str) -> str:
-    """The text without its invisible marks."""
+    """Remove invisible marks."""
     return text if text.isascii() else _MARK.sub("", text)
 
 
 def plain(text: str) -> str:
-    """Part of a header: no marks, digits 0 to 9, one kind of comma, single spaces."""
+    """Normalise part of a header: no marks, digits 0 to 9, one kind of comma, single spaces."""
     return _SPACE.sub(" ", without_marks(text).translate(_TO_PLAIN)).strip()
 
 
 def name_key(name: str) -> str:
-    """A name as roster and export are compared by it: plain, composed, letter by letter."""
+    """The form in which names of roster and export are compared: plain, in Unicode NFC."""
     return unicodedata.normalize("NFC", plain(name))
 
 
 def handle_key(handle: str) -> str:
-    """A Skype handle, plain, without the `8:` that some places put before it."""
+    """A plain Skype handle, without the prefix `8:` that only some fields have."""
     return name_key(handle).removeprefix("8:")

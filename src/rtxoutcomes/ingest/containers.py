@@ -1,4 +1,4 @@
-"""Opens an export for reading, out of its archive where it has one. Nothing is ever unpacked."""
+"""Open an export for reading, in its archive if it has one. Nothing is ever unpacked to disk."""
 
 import errno
 import stat
@@ -6,89 +6,93 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
 from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.ingest.refusal import refusal
 
 GIB = 1024**3
 MAX_BYTES = 2 * GIB
-# Text of people is packed to a third or a tenth, and to a hundredth where it repeats itself.
-MOST_PACKED = 250
+# Chat text compresses to a tenth to a third of its size, and to a hundredth if it repeats itself.
+MAX_RATIO = 250
 MAX_MEMBERS = 200_000
 # No header of an archive is larger; the data themselves are read in small pieces.
 MAX_READ = 1024 * 1024
-_SAME_AGAIN = "export the chat again"
+_EXPORT_AGAIN = "export the chat again"
 _CHAT_IPHONE = "_chat.txt"
 _SERVICE = "whatsapp"
 _MESSAGES = "messages.json"
 _HOSTILE = "holds a file whose path leads out of the archive, or a link or device; no export does"
 _BROKEN = "is damaged or cut short"
 _LOCKED = 0x1
-# OSError: a place before the beginning of the file, which a damaged table of contents may name.
+# OSError: a damaged table of contents may name a position before the beginning of the file.
 _WHEN_READ = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError)
 _WHEN_OPENED = (*_WHEN_READ, NotImplementedError, OverflowError, ValueError, struct.error)
 
 
-@contextmanager
-def opened_whatsapp(path: str | Path, file: str) -> Iterator[BinaryIO]:
+def opened_whatsapp(path: str | Path, file: str) -> AbstractContextManager[BinaryIO]:
     """The text of a WhatsApp export: a .txt, or the chat within the .zip that a phone writes.
 
     Raises
     ------
     IngestError
-        The archive is damaged, too large, packed beyond what text can be, locked, or hostile.
+        The archive is damaged, too large, compressed more than text can be, locked, or hostile.
     UsageFault
-        There is no such file, or of another kind.
+        There is no such file, or it is of another kind.
     """
-    kind = _kind(path, file, (".txt", ".zip"))
-    with _opened(path, file) as raw:
-        if kind == ".txt":
-            yield raw
-            return
-        with ExitStack() as open_files:
-            with _damage(file, _WHEN_OPENED):
-                archive = open_files.enter_context(zipfile.ZipFile(raw))
-                stream = open_files.enter_context(archive.open(_chat(archive, file)))
-            with _damage(file, _WHEN_READ):
-                yield cast(BinaryIO, stream)
+    return _opened_export(path, file, (".txt", ".zip"), _zip_stream)
 
 
-@contextmanager
-def opened_skype(path: str | Path, file: str) -> Iterator[BinaryIO]:
-    """The messages of a Skype export: `messages.json`, or the .tar that holds it.
+def opened_skype(path: str | Path, file: str) -> AbstractContextManager[BinaryIO]:
+    """The messages of a Skype export: `messages.json`, or the .tar that contains it.
 
     Raises
     ------
     IngestError
         The archive is damaged, too large or hostile.
     UsageFault
-        There is no such file, or of another kind.
+        There is no such file, or it is of another kind.
     """
-    kind = _kind(path, file, (".json", ".tar"))
+    return _opened_export(path, file, (".json", ".tar"), _tar_stream)
+
+
+@contextmanager
+def _opened_export(
+    path: str | Path,
+    file: str,
+    kinds: tuple[str, str],
+    archived: Callable[[BinaryIO, str, ExitStack], IO[bytes]],
+) -> Iterator[BinaryIO]:
+    """A plain file (the first kind) as it is, an archive (the second) through `archived`."""
+    kind = Path(path).suffix.lower()
+    if kind not in kinds:
+        raise UsageFault(f"{file}: must be a {' or '.join(kinds)} file, as it was exported")
     with _opened(path, file) as raw:
-        if kind == ".json":
+        if kind == kinds[0]:
             yield raw
             return
-        guarded = cast(BinaryIO, _SmallReads(raw, file))
         with ExitStack() as open_files:
             with _damage(file, _WHEN_OPENED):
-                archive = open_files.enter_context(tarfile.open(fileobj=guarded, mode="r:"))
-                stream = archive.extractfile(_messages(archive, file))
-            if stream is None:
-                raise refusal(file, None, _BROKEN, _SAME_AGAIN)
+                stream = archived(raw, file, open_files)
             with _damage(file, _WHEN_READ):
                 yield cast(BinaryIO, stream)
 
 
-def _kind(path: str | Path, file: str, kinds: tuple[str, ...]) -> str:
-    kind = Path(path).suffix.lower()
-    if kind not in kinds:
-        raise UsageFault(f"{file}: must be a {' or '.join(kinds)} file, as it was exported")
-    return kind
+def _zip_stream(raw: BinaryIO, file: str, open_files: ExitStack) -> IO[bytes]:
+    archive = open_files.enter_context(zipfile.ZipFile(raw))
+    return open_files.enter_context(archive.open(_chat(archive, file)))
+
+
+def _tar_stream(raw: BinaryIO, file: str, open_files: ExitStack) -> IO[bytes]:
+    guarded = cast(BinaryIO, _SmallReads(raw, file))
+    archive = open_files.enter_context(tarfile.TarFile(fileobj=guarded))
+    stream = archive.extractfile(_messages(archive, file))
+    if stream is None:
+        raise refusal(file, None, _BROKEN, _EXPORT_AGAIN)
+    return stream
 
 
 @contextmanager
@@ -108,22 +112,22 @@ def _opened(path: str | Path, file: str) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _damage(file: str, faults: tuple[type[Exception], ...]) -> Iterator[None]:
-    """Faults that a damaged archive makes, as a refusal; a disk that fails is another matter."""
+    """Refuse the errors that a damaged archive causes, but let those of a failing disk through."""
     try:
         yield
     except faults as fault:
         if isinstance(fault, OSError) and fault.errno not in (None, errno.EINVAL):
             raise
-        raise refusal(file, None, _BROKEN, _SAME_AGAIN) from None
+        raise refusal(file, None, _BROKEN, _EXPORT_AGAIN) from None
 
 
 def _chat(archive: zipfile.ZipFile, file: str) -> zipfile.ZipInfo:
-    """The one text of the chat among pictures, voices and documents."""
+    """The one chat text among pictures, voice messages and documents."""
     members = archive.infolist()
     if len(members) > MAX_MEMBERS:
         raise refusal(file, None, f"holds more than {MAX_MEMBERS:,} files")
     if any(_leads_out(m.filename) or _is_special(m) for m in members):
-        raise refusal(file, None, _HOSTILE, _SAME_AGAIN)
+        raise refusal(file, None, _HOSTILE, _EXPORT_AGAIN)
     texts = [m for m in members if m.filename.lower().endswith(".txt") and "/" not in m.filename]
     chats = (
         [m for m in texts if m.filename == _CHAT_IPHONE]
@@ -133,20 +137,20 @@ def _chat(archive: zipfile.ZipFile, file: str) -> zipfile.ZipInfo:
     if len(chats) != 1:
         must = f"must hold one text of a chat, and holds {len(chats)}"
         raise refusal(file, None, must, "unpack it and give the .txt file")
-    _look_at_size(chats[0], file)
+    _check_member(chats[0], file)
     return chats[0]
 
 
-def _look_at_size(member: zipfile.ZipInfo, file: str) -> None:
+def _check_member(member: zipfile.ZipInfo, file: str) -> None:
     if member.flag_bits & _LOCKED:
         raise refusal(file, None, "is locked with a password", "unpack it and give the .txt file")
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise refusal(file, None, "is packed in a way that no phone uses", _SAME_AGAIN)
+        raise refusal(file, None, "is packed in a way that no phone uses", _EXPORT_AGAIN)
     if member.file_size > MAX_BYTES:
         raise refusal(file, None, "holds a text of more than 2 GiB")
-    if member.file_size > MAX_READ + MOST_PACKED * member.compress_size:
-        must = f"is packed to less than 1/{MOST_PACKED} of its size, which no text of people is"
-        raise refusal(file, None, must, _SAME_AGAIN)
+    if member.file_size > MAX_READ + MAX_RATIO * member.compress_size:
+        must = f"is packed to less than 1/{MAX_RATIO} of its size, which no text of people is"
+        raise refusal(file, None, must, _EXPORT_AGAIN)
 
 
 def _is_special(member: zipfile.ZipInfo) -> bool:
@@ -160,24 +164,25 @@ def _leads_out(name: str) -> bool:
 
 
 def _messages(archive: tarfile.TarFile, file: str) -> tarfile.TarInfo:
-    found: list[tarfile.TarInfo] = []
+    candidates: list[tarfile.TarInfo] = []
     for number, member in enumerate(archive):
         if number >= MAX_MEMBERS:
             raise refusal(file, None, f"holds more than {MAX_MEMBERS:,} files")
         plain = (member.isreg() and not member.issparse()) or member.isdir()
         if not plain or _leads_out(member.name):
-            raise refusal(file, None, _HOSTILE, _SAME_AGAIN)
+            raise refusal(file, None, _HOSTILE, _EXPORT_AGAIN)
         if PurePosixPath(member.name) == PurePosixPath(_MESSAGES) and member.isreg():
-            found.append(member)
-    if len(found) != 1:
-        raise refusal(file, None, f"must hold one {_MESSAGES}, and holds {len(found)}", _SAME_AGAIN)
-    return found[0]
+            candidates.append(member)
+    if len(candidates) != 1:
+        must = f"must hold one {_MESSAGES}, and holds {len(candidates)}"
+        raise refusal(file, None, must, _EXPORT_AGAIN)
+    return candidates[0]
 
 
 class _SmallReads:
-    """A file that gives no more than a mebibyte at once.
+    """A file that returns at most 1 MiB per read.
 
-    An archive may state that its headers are of any size, and the reader of archives believes it.
+    An archive may claim headers of any size, and `tarfile` would believe it.
     """
 
     def __init__(self, raw: BinaryIO, file: str) -> None:
@@ -186,7 +191,7 @@ class _SmallReads:
 
     def read(self, size: int = -1) -> bytes:
         if not 0 <= size <= MAX_READ:
-            raise refusal(self._file, None, "states a header larger than 1 MiB", _SAME_AGAIN)
+            raise refusal(self._file, None, "states a header larger than 1 MiB", _EXPORT_AGAIN)
         return self._raw.read(size)
 
     def seek(self, offset: int, whence: int = 0) -> int:

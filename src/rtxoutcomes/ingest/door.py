@@ -1,4 +1,4 @@
-"""The one way out of this room: a fault leaves without the frames and faults behind it."""
+"""The only way out of ingestion: an error leaves without the frames and errors behind it."""
 
 from collections.abc import Callable
 from types import TracebackType
@@ -10,15 +10,15 @@ Result = TypeVar("Result")
 
 
 def behind_door(work: Callable[[], Result]) -> Result:
-    """Do the work; whatever goes wrong in it, only words of this package come out.
+    """Run `work`; if it fails, only wording of this package comes out.
 
-    A library's fault may carry the bytes it failed on, and a traceback the values of every frame.
-    Both are left behind: what is raised has no cause, no context and no frame of the work.
+    The error of a library may carry the bytes on which it failed, and a traceback the values of
+    every frame. What is raised here has no cause, no context and no frame of the work.
 
     Raises
     ------
     RtxError
-        As the work raised it, or made here from what else it raised: module and line, no value.
+        As raised by the work, or made from another error: type, module and line, but no value.
     """
     try:
         return work()
@@ -27,12 +27,12 @@ def behind_door(work: Callable[[], Result]) -> Result:
     except MemoryError:
         fault = EnvironmentFault("not enough memory for this export; nothing was written")
     except OSError as refused:
-        what = refused.strerror or type(refused).__name__
-        fault = EnvironmentFault(f"the system refused: {what}; nothing was written")
+        reason = refused.strerror or type(refused).__name__
+        fault = EnvironmentFault(f"could not read or write a file: {reason}; nothing was written")
     except Exception as unforeseen:
         where = _where(unforeseen.__traceback__)
-        told = f"unforeseen {type(unforeseen).__name__} in {where}; nothing was written"
-        fault = RtxError(told)
+        message = f"unforeseen {type(unforeseen).__name__} in {where}; nothing was written"
+        fault = RtxError(message)
     fault.__cause__ = fault.__context__ = None
     raise fault.with_traceback(None)
 

@@ -1,14 +1,15 @@
-"""What a reader keeps of an export: numbers a line, and apart from them the names."""
+"""The log of an export: its dated lines as columns of numbers, with the names kept apart."""
 
 from array import array
 from dataclasses import dataclass, field
 from enum import IntEnum
 
 NOBODY = -1
+MINUTES_PER_DAY = 24 * 60
 
 
-class Kind(IntEnum):
-    """What a dated line is; each is exactly one of these."""
+class LineKind(IntEnum):
+    """The kind of a dated line; every line has exactly one."""
 
     MESSAGE = 0
     MEDIA = 1
@@ -24,13 +25,13 @@ def _numbers(code: str) -> "array[int]":
 
 @dataclass(slots=True)
 class Log:
-    """The dated lines of one export, column by column; nothing of their text.
+    """The dated lines of one export, column by column, without their text.
 
-    `file` is what messages call the file, `unit` what they count in it. `authors` are the names, as
-    `name_key` makes them plain; `author` is an index into them, NOBODY where a line has none. `day`
-    is the proleptic day number, `minute` that of the day, `asks` 1 for a question, `line` the place
-    in the file. `words` is a hash of the text, kept only where two exports are to be merged.
-    `dated` counts the dated lines as they were met.
+    `file` names the file in messages, `unit` what is numbered in it. `authors` are names in the
+    form of `name_key`; `author` is an index into them, NOBODY for a line without an author. `day`
+    is the proleptic Gregorian day number, `minute` the minute of the day, `asks` 1 for a question,
+    `line` the position in the file. `text_hash` is filled only where exports are to be merged.
+    `dated` counts the dated lines independently of the columns.
     """
 
     file: str
@@ -42,13 +43,13 @@ class Log:
     kind: "array[int]" = field(default_factory=lambda: _numbers("b"))
     asks: "array[int]" = field(default_factory=lambda: _numbers("b"))
     line: "array[int]" = field(default_factory=lambda: _numbers("L"))
-    words: "array[int]" = field(default_factory=lambda: _numbers("q"))
+    text_hash: "array[int]" = field(default_factory=lambda: _numbers("q"))
     dated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """Somebody's presence in one session: how long, and on which day the session was."""
+    """The presence of one person in one session: its length and the day of the session."""
 
     author: str
     session: str

@@ -1,4 +1,4 @@
-"""One file is written whole or not at all: an earlier one stands until the new one is complete."""
+"""Atomic output of one file: the existing file stays in place until the new one is complete."""
 
 import fcntl
 import os
@@ -11,15 +11,15 @@ from rtxoutcomes.errors import EnvironmentFault, UsageFault
 _UNCHANGED = "An earlier table, if any, is unchanged."
 
 
-def look_at_output(out: Path, inputs: Iterable[str | Path]) -> None:
-    """Refuse a place that cannot be written, before the work.
+def check_output(out: Path, inputs: Iterable[str | Path]) -> None:
+    """Refuse an output that cannot be written, before the work begins.
 
     Raises
     ------
     UsageFault
         The output is a folder, is one of the inputs, or its name does not end in .csv.
     EnvironmentFault
-        Its folder is not there or cannot be written.
+        Its folder does not exist or is not writable.
     """
     if out.suffix.lower() != ".csv":
         raise UsageFault("--out must name a .csv file, as my_cohort/engagement.csv")
@@ -34,15 +34,15 @@ def look_at_output(out: Path, inputs: Iterable[str | Path]) -> None:
 
 
 def write_output(out: Path, text: str) -> None:
-    """Write beside the output, flush to disk, and put in its place in one step.
+    """Write a work file in the folder of the output, flush it to disk, and rename it.
 
-    The file beside it has one name and is locked while it is written, so that what a killed run
-    left is used up by the next, and two runs do not write at once.
+    The work file has a fixed name and is locked while it is written, so that the next run reuses
+    what a killed run has left and two runs cannot write at the same time.
 
     Raises
     ------
     EnvironmentFault
-        Disk full, a limit, a permission or another run; the earlier file stands.
+        Disk full, a limit, a permission or another run; the existing file is unchanged.
     """
     work = out.parent / f".{out.name}.rtx"
     try:
@@ -64,12 +64,12 @@ def write_output(out: Path, text: str) -> None:
 
 
 def _locked(work: Path) -> int:
-    """A handle of the file beside the output, held by this run alone."""
+    """A handle of the work file, locked by this run."""
     while True:
         handle = os.open(work, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # A run that ended just now may have put this very file in the place of the output.
+            # A run that has just ended may have renamed this very file to the output.
             if work.exists() and os.fstat(handle).st_ino == work.stat().st_ino:
                 return handle
         except BlockingIOError:

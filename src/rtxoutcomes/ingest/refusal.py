@@ -1,28 +1,28 @@
-"""A refusal says which file, which line and what must hold; never what stands there."""
+"""Refusals name the file, the line and the rule, and never quote the content."""
 
 from collections.abc import Sequence
 
 from rtxoutcomes.errors import IngestError, IngestProblem
 
-MOST_SHOWN = 20
+MAX_PROBLEMS = 20
 
 
 def refusal(file: str, line: int | None, must: str, remedy: str = "") -> IngestError:
-    """The fault of one place."""
+    """The error for a single place."""
     return IngestError([IngestProblem(file, line, must, remedy)])
 
 
 def refuse_all(problems: Sequence[IngestProblem]) -> None:
-    """Raise what was found, the first of it in full and the rest as a number.
+    """Raise all problems at once: the first ones in full, the rest as a number.
 
     Raises
     ------
     IngestError
-        There is anything.
+        There is at least one problem.
     """
-    if len(problems) > MOST_SHOWN:
-        more = len(problems) - MOST_SHOWN
+    if len(problems) > MAX_PROBLEMS:
+        more = len(problems) - MAX_PROBLEMS
         rest = IngestProblem(problems[0].file, None, f"and {more} more lines like these")
-        raise IngestError([*problems[:MOST_SHOWN], rest])
+        raise IngestError([*problems[:MAX_PROBLEMS], rest])
     if problems:
         raise IngestError(problems)

@@ -1,19 +1,18 @@
-"""What every kind of ingestion needs beside the export, and what it does with the counts."""
+"""The inputs common to every kind of ingestion, and the writing of its counts."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rtxoutcomes.errors import IngestProblem
+from rtxoutcomes.calendar import Calendar
+from rtxoutcomes.errors import IngestProblem, UsageFault
 from rtxoutcomes.ingest.account import Account, account_lines
-from rtxoutcomes.ingest.count import Counted
-from rtxoutcomes.ingest.dates import Calendar
-from rtxoutcomes.ingest.measures import activities
-from rtxoutcomes.ingest.members.people import START, People, read_people
-from rtxoutcomes.ingest.output import look_at_output, write_output
+from rtxoutcomes.ingest.count import LineCounts
+from rtxoutcomes.ingest.members.people import START, Roster, read_roster
+from rtxoutcomes.ingest.output import check_output, write_output
 from rtxoutcomes.ingest.refusal import refuse_all
-from rtxoutcomes.ingest.table import new_rows, standing_rows, table_text
+from rtxoutcomes.ingest.table import existing_rows, new_rows, table_text
 from rtxoutcomes.pseudonym import TEMPLATE, pseudonyms, read_key
 from rtxoutcomes.study import Study
 
@@ -21,7 +20,7 @@ Listener = Callable[[str], None]
 
 
 def silent(_: str) -> None:
-    """Tells nobody."""
+    """Discard a progress message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +30,21 @@ class IngestSetting:
     Parameters
     ----------
     roster
-        CSV of `author, patient_id, role`: each name of the export and who it is.
+        CSV of `author, patient_id, role`: who each name of the export is.
     start
-        CSV of `patient_id, start_date` and, if wished, `end_date`, in `start_calendar`.
+        CSV of `patient_id, start_date` and optionally `end_date`, in `start_calendar`.
     out
         The engagement table to write.
     channel, named
         The channel of the study, and measure -> activity where their names differ.
     key
         A file whose bytes turn the ids of roster and start into pseudonyms of `template`, as
-        `deidentify` makes them; None: they are pseudonyms already.
+        `deidentify` does; None: they are pseudonyms already.
     show
-        Shows a line on the terminal of the one who runs this; None where there is none. Names that
-        are not in the roster are told here only.
+        Prints a line on the terminal of the user; None without a terminal. Names missing from the
+        roster are shown only here.
     progress
-        Hears how far the work is.
+        Receives progress messages.
     """
 
     roster: str | Path
@@ -63,7 +62,7 @@ class IngestSetting:
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What a run wrote: number of its rows and patients, rows of other channels kept, account."""
+    """The result of a run: rows and patients written, rows of other activities kept, account."""
 
     rows: int
     patients: int
@@ -72,10 +71,10 @@ class Ingested:
     account: Account
 
     def sentences(self) -> list[str]:
-        told = f"{_many(self.rows, 'row')} of {_many(self.patients, 'patient')}"
-        told += f" ({', '.join(self.activities)})"
+        written = f"{_many(self.rows, 'row')} of {_many(self.patients, 'patient')}"
+        written += f" ({', '.join(self.activities)})"
         kept = f", {_many(self.kept, 'row')} of other activities kept" if self.kept else ""
-        return [told + kept, *account_lines(self.account)]
+        return [written + kept, *account_lines(self.account)]
 
 
 def _many(number: int, word: str) -> str:
@@ -84,10 +83,10 @@ def _many(number: int, word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A setting whose tables were read: people, and the id in the output of each patient."""
+    """A setting with its tables read: roster, output id of each patient, measure -> activity."""
 
     setting: IngestSetting
-    people: People
+    roster: Roster
     ids: Mapping[str, str]
     activities: Mapping[str, str]
 
@@ -95,65 +94,99 @@ class Prepared:
 def prepare(
     setting: IngestSetting, exports: Sequence[str | Path], measures: Sequence[str]
 ) -> Prepared:
-    """Read and check all but the export: what is wrong here need not wait for it.
+    """Read and check everything but the export, so that errors appear before the long work.
 
     Raises
     ------
     IngestError, UsageFault, EnvironmentFault, StudyError
-        What is wrong with roster, start dates, study, key or the place of the output.
+        Roster, start dates, study, key or the place of the output are at fault.
     """
-    told = activities(setting.study, setting.channel, measures, setting.named)
+    chosen = activities(setting.study, setting.channel, measures, setting.named)
     out = Path(setting.out)
-    beside = [setting.roster, setting.start, *([setting.key] if setting.key is not None else [])]
-    look_at_output(out, [*exports, *beside])
-    people = read_people(setting.roster, setting.start, setting.start_calendar)
-    replaced = {(setting.channel, activity) for activity in told.values()}
-    standing_rows(out, setting.study, replaced)
-    return Prepared(setting, people, _ids(setting, people), told)
+    tables = [setting.roster, setting.start, *([setting.key] if setting.key is not None else [])]
+    check_output(out, [*exports, *tables])
+    roster = read_roster(setting.roster, setting.start, setting.start_calendar)
+    replaced = {(setting.channel, activity) for activity in chosen.values()}
+    existing_rows(out, setting.study, replaced)
+    return Prepared(setting, roster, _ids(setting, roster), chosen)
 
 
-def finish(prepared: Prepared, counted: Counted) -> Ingested:
-    """Write the table, whole, and say what is in it.
+def activities(
+    study: Study, channel: str, measures: Sequence[str], named: Mapping[str, str]
+) -> dict[str, str]:
+    """Measure -> activity of the channel, for the measures that the study collects.
+
+    A measure becomes the activity of the same name, or the one that `named` gives. A measure
+    without an activity in the channel is not written.
+
+    Raises
+    ------
+    UsageFault
+        The study has no such channel or activity, `named` has a measure that is not counted, or
+        the study collects none of the measures.
+    """
+    channels = {c.name: c.activities for c in study.channels}
+    if channel not in channels:
+        known = ", ".join(channels) or "none"
+        raise UsageFault(f"the study has no such channel; it has {known} (--channel)")
+    declared = channels[channel]
+    for measure, activity in named.items():
+        if measure not in measures:
+            raise UsageFault(f"what is counted here is {', '.join(measures)} (--count)")
+        if activity not in declared:
+            raise UsageFault(f"activities of {channel} are {', '.join(declared)} (--count)")
+    chosen = {m: named.get(m, m) for m in measures if named.get(m, m) in declared}
+    if not chosen:
+        counted = ", ".join(measures)
+        raise UsageFault(
+            f"{channel} has the activities {', '.join(declared)}, and counted here are {counted}; "
+            f"match them with --count, as --count {measures[0]}={declared[0]}"
+        )
+    if len(set(chosen.values())) != len(chosen):
+        raise UsageFault("two things that are counted would be one activity; they are never summed")
+    return chosen
+
+
+def finish(prepared: Prepared, result: LineCounts) -> Ingested:
+    """Write the table in one step and report what is in it.
 
     Raises
     ------
     IngestError, EnvironmentFault
-        What stands there is no engagement table, or it cannot be written; it is unchanged.
+        The existing file is not an engagement table, or it cannot be written; it is unchanged.
     """
     setting, out = prepared.setting, Path(prepared.setting.out)
-    counts = {(prepared.ids[p], month, m): n for (p, month, m), n in counted.counts.items()}
+    counts = {(prepared.ids[p], month, m): n for (p, month, m), n in result.counts.items()}
     rows = new_rows(counts, setting.channel, prepared.activities)
     replaced = {(setting.channel, activity) for activity in prepared.activities.values()}
-    kept = standing_rows(out, setting.study, replaced)
+    kept = existing_rows(out, setting.study, replaced)
     write_output(out, table_text([*kept, *rows], setting.study))
     return Ingested(
         rows=len(rows),
         patients=len({row.patient for row in rows}),
         kept=len(kept),
         activities=tuple(prepared.activities.values()),
-        account=counted.account,
+        account=result.account,
     )
 
 
-def _ids(setting: IngestSetting, people: People) -> dict[str, str]:
-    """The id that stands in the output for each id of the roster."""
+def _ids(setting: IngestSetting, roster: Roster) -> dict[str, str]:
+    """Patient id of the roster -> patient id of the output."""
     if setting.key is not None:
         key = read_key(setting.key, outside=Path(setting.out).parent)
-        ids = pseudonyms(people.courses, key, setting.template)
-    else:
-        ids = {patient: patient for patient in people.courses}
-    pattern = re.compile(setting.study.study.id_pattern)
-    must = "has a patient_id that is no pseudonym of this study (id_pattern of the study file)"
-    if setting.key is not None:
+        ids = pseudonyms(roster.periods, key, setting.template)
         must = "has a patient whose pseudonym does not fit id_pattern of the study file"
-    remedy = "a hospital number or a name becomes a pseudonym with --key"
-    if setting.key is not None:
         remedy = "give a template that does with --pseudonym, as SYN-####"
+    else:
+        ids = {patient: patient for patient in roster.periods}
+        must = "has a patient_id that is no pseudonym of this study (id_pattern of the study file)"
+        remedy = "a hospital number or a name becomes a pseudonym with --key"
+    pattern = re.compile(setting.study.study.id_pattern)
     refuse_all(
         [
-            IngestProblem(START, people.lines[patient], must, remedy)
-            for patient, told in ids.items()
-            if not pattern.fullmatch(told) or not told.isascii() or len(told) > 32
+            IngestProblem(START, roster.start_lines[patient], must, remedy)
+            for patient, written in ids.items()
+            if not pattern.fullmatch(written) or not written.isascii() or len(written) > 32
         ]
     )
     return ids

@@ -1,26 +1,28 @@
-"""Columns of dates in which some may not be the dates that were typed."""
+"""Columns in which some dates may differ from those that were typed."""
 
 from collections.abc import Iterator
 
+from rtxoutcomes.calendar import Calendar
 from rtxoutcomes.errors import Violation
-from rtxoutcomes.pseudonymise.plan import Calendar, Order
-from rtxoutcomes.pseudonymise.raw import Place, Raw
+from rtxoutcomes.pseudonymise.plan import Order
+from rtxoutcomes.pseudonymise.raw import Raw
+from rtxoutcomes.read.clinic import Place
 
 _MIXED = (
     "date.mixed",
     "must hold dates of one kind, all as text or all as dates of the spreadsheet",
-    "where a spreadsheet takes the text 03/05 for a date of its own it may exchange day and month, "
+    "a spreadsheet that converts the text 03/05 into a date may exchange day and month, "
     "and it leaves 25/05 as text: look the dates up, format the column as text, type them again",
 )
 
 
 def mixed_dates(raw: Raw) -> list[Violation]:
-    """A finding for each mapped column that holds dates of the file's own kind beside text.
+    """A finding for each mapped column that mixes typed dates with dates as text.
 
-    A spreadsheet takes for dates what fits its own order of day and month, and leaves the rest as
-    text. Years that stand first can be taken in one way only.
+    A spreadsheet converts what fits its order of day and month into dates and leaves the rest as
+    text. A date that begins with the year can be read in one way only.
     """
-    found = []
+    findings = []
     for place, column, calendar, order in dict.fromkeys(_dated(raw)):
         typed = raw.tables[place].dates.get(column, frozenset())
         if not typed or (calendar, order) == ("gregorian", "ymd"):
@@ -32,12 +34,12 @@ def mixed_dates(raw: Raw) -> list[Violation]:
         ]
         if texts:
             value = f"{len(typed)} dates, {len(texts)} texts"
-            found.append(raw.finding(place, texts[0].line, column, _MIXED, value))
-    return found
+            findings.append(raw.finding(place, texts[0].line, column, _MIXED, value))
+    return findings
 
 
 def _dated(raw: Raw) -> Iterator[tuple[Place, str, Calendar, Order]]:
-    """Each column that is read as dates, with its calendar and order."""
+    """Each column of dates, with its calendar and order."""
     plan, start = raw.plan, raw.plan.first_infusion
     yield (
         (start.file, start.sheet),

@@ -1,4 +1,4 @@
-"""One cell of the cohort out of one row of a raw table."""
+"""One cell of the cohort from one row of a raw table."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,8 +7,9 @@ from rtxoutcomes.errors import Violation
 from rtxoutcomes.identity import fold
 from rtxoutcomes.pseudonymise.dates import DateFault
 from rtxoutcomes.pseudonymise.months import months_between, whole_years, years_between
-from rtxoutcomes.pseudonymise.plan import Block, Source
-from rtxoutcomes.pseudonymise.raw import Place, Raw, RawRow, plain_number
+from rtxoutcomes.pseudonymise.plan import Source, TableMap
+from rtxoutcomes.pseudonymise.raw import Raw, RawRow, plain_number
+from rtxoutcomes.read.clinic import Place
 from rtxoutcomes.validate.schema import Field
 
 _NUMERIC = ("number", "whole", "yes_no")
@@ -22,7 +23,7 @@ AGE = "age_years"
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """Who a row is about: the pseudonym, the first infusion, the last date in any table."""
+    """The patient of a row: pseudonym, first infusion, last date in any table."""
 
     pseudonym: str
     start: date
@@ -30,47 +31,49 @@ class Patient:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """The text of a cell; `top_coded` says that an age was lowered to the highest one allowed."""
+class CohortCell:
+    """The text of a cell; `top_coded` if an age was lowered to the highest one allowed."""
 
     text: str
     top_coded: bool = False
 
 
 def cell_of(
-    raw: Raw, block: Block, field: Field, row: RawRow, patient: Patient
-) -> Cell | Violation:
-    """The cell of `field` in this row of this patient, or why there is none."""
+    raw: Raw, block: TableMap, field: Field, row: RawRow, patient: Patient
+) -> CohortCell | Violation:
+    """The cell of `field` in a patient's row, or the violation that prevents it."""
     source = block.columns[field.name]
     place = (block.file, block.sheet)
     if source.date_column:
         day = raw.day(place, row, source.date_column, source.calendar, source.order)
         if isinstance(day, DateFault):
             return raw.date_fault(place, row, source.date_column, day)
-        return Cell("") if day is None else _span(source, field, patient.start, day)
+        return CohortCell("") if day is None else _span(source, field, patient.start, day)
     if source.last_date:
-        return Cell(months_between(patient.start, patient.last))
+        return CohortCell(months_between(patient.start, patient.last))
     if source.value or source.number:
-        return Cell(source.value)
+        return CohortCell(source.value)
     return _copied(raw, place, source, field, row)
 
 
-def _span(source: Source, field: Field, start: date, day: date) -> Cell:
+def _span(source: Source, field: Field, start: date, day: date) -> CohortCell:
     if source.months:
-        return Cell(months_between(start, day))
+        return CohortCell(months_between(start, day))
     if source.born:
         return _top_coded(whole_years(day, start), field)
-    return Cell(years_between(day, start))
+    return CohortCell(years_between(day, start))
 
 
-def _top_coded(age: float, field: Field) -> Cell:
-    """Ages above the highest that a cohort may hold are that one: few people are so old."""
+def _top_coded(age: float, field: Field) -> CohortCell:
+    """Ages above the maximum of a cohort become the maximum, since few people are that old."""
     if field.maximum is not None and age > field.maximum:
-        return Cell(f"{field.maximum:g}", top_coded=True)
-    return Cell(f"{age:g}")
+        return CohortCell(f"{field.maximum:g}", top_coded=True)
+    return CohortCell(f"{age:g}")
 
 
-def _copied(raw: Raw, place: Place, source: Source, field: Field, row: RawRow) -> Cell | Violation:
+def _copied(
+    raw: Raw, place: Place, source: Source, field: Field, row: RawRow
+) -> CohortCell | Violation:
     text = row.cells[source.column]
     if source.recode and text:
         labels = {fold(label).strip().casefold(): new for label, new in source.recode.items()}
@@ -78,10 +81,10 @@ def _copied(raw: Raw, place: Place, source: Source, field: Field, row: RawRow) -
         if new is None and text not in field.allowed:
             value = f"[text, {len(text)} characters]"
             return raw.finding(place, row.line, source.column, UNKNOWN_LABEL, value)
-        return Cell(text if new is None else new)
+        return CohortCell(text if new is None else new)
     if field.kind in _NUMERIC:
         text = plain_number(text)
     if field.name == AGE and text.replace(".", "", 1).isdigit() and len(text) <= 6:
-        told = _top_coded(float(text), field)
-        return told if told.top_coded else Cell(text)
-    return Cell(text)
+        cell = _top_coded(float(text), field)
+        return cell if cell.top_coded else CohortCell(text)
+    return CohortCell(text)

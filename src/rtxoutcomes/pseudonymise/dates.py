@@ -1,15 +1,13 @@
-"""Dates as a clinic writes them, by declared calendar and order; what is ambiguous is refused."""
+"""Dates as a clinic writes them, in a declared calendar and order; ambiguous ones are refused."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from rtxoutcomes.calendar import Calendar, calendar_date
 from rtxoutcomes.identity import fold
-from rtxoutcomes.pseudonymise.plan import Calendar, Order
-from rtxoutcomes.read.kinds import optional_module
+from rtxoutcomes.pseudonymise.plan import Order
 
-Convert = Callable[[int, int, int], date]
 _TIME = r"(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?Z?)?"
 _PARTS = re.compile(rf"([0-9]{{1,4}})([-/.])([0-9]{{1,2}})\2([0-9]{{1,4}}){_TIME}")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -24,36 +22,20 @@ _LAST_MONTH = 12
 
 @dataclass(frozen=True, slots=True)
 class DateFault:
-    """Why a text is no date: the rule, the rule as a sentence without its subject, the remedy."""
+    """Why a text is not a date: name and wording of the rule (without a subject), and a remedy."""
 
     rule: str
     must: str
     remedy: str
 
 
-def converter(calendar: Calendar) -> Convert:
-    """What makes a day of the Gregorian calendar out of year, month and day.
+def parse_date(text: str, calendar: Calendar, order: Order) -> date | DateFault:
+    """The day that a text denotes, or the rule that it breaks.
 
-    Raises
-    ------
-    EnvironmentFault
-        The extra `jalali` is not installed.
+    Digits may be of any script; a time of day is ignored. Years have four digits, since 03/04/05
+    could be six dates. A number above 12 as the month shows that the order is not the declared one.
     """
-    if calendar == "gregorian":
-        return date
-    module = optional_module("rtxoutcomes.pseudonymise.jalali", "jalali", "the Jalali calendar")
-    told: Convert = module.gregorian
-    return told
-
-
-def parse_date(text: str, calendar: Calendar, order: Order, convert: Convert) -> date | DateFault:
-    """The day that a text names, or the rule that it breaks.
-
-    Digits may be of any script; a time of day is ignored. Years have four digits: 03/04/05 is six
-    dates. A day above 12 in the place of the month tells that the order is not the declared one.
-    """
-    told = fold(text).strip()
-    parts = _parts(told, calendar, order)
+    parts = _parts(fold(text).strip(), calendar, order)
     if isinstance(parts, DateFault):
         return parts
     year, month, day = parts
@@ -63,7 +45,7 @@ def parse_date(text: str, calendar: Calendar, order: Order, convert: Convert) ->
         must = f"must be a date in the order {_NAMES[order]}, as the map declares"
         return DateFault("date.order", must, "give this column its own order in the map")
     try:
-        return convert(year, month, day)
+        return calendar_date(calendar, year, month, day)
     except ValueError:
         pass
     return DateFault("date.impossible", "must be a day that exists", "look the date up again")
@@ -74,10 +56,10 @@ def _parts(text: str, calendar: Calendar, order: Order) -> tuple[int, int, int] 
     compact = _COMPACT.fullmatch(text)
     if compact is not None and order == "ymd":
         return int(compact[1]), int(compact[2]), int(compact[3])
-    found = _PARTS.fullmatch(text)
-    if found is None:
+    separated = _PARTS.fullmatch(text)
+    if separated is None:
         return _shape(calendar, order)
-    first, middle, last = found[1], found[3], found[4]
+    first, middle, last = separated[1], separated[3], separated[4]
     year, day = (first, last) if order == "ymd" else (last, first)
     if len(year) != 4 or len(day) > 2:
         return _misplaced_year(first, last, calendar, order)

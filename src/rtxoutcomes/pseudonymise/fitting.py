@@ -1,77 +1,76 @@
-"""Whether a map fits the study and the raw tables: every name of a column is known to both."""
+"""Whether a map fits the study and the raw tables: both must have every column it names."""
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import StudyProblem
-from rtxoutcomes.pseudonymise.plan import Block, Plan, Source
-from rtxoutcomes.pseudonymise.raw import Place
+from rtxoutcomes.pseudonymise.plan import Plan, Source, TableMap
+from rtxoutcomes.read.clinic import Place
 from rtxoutcomes.validate.schema import Field, Fields
 
 _ID = "patient_id"
 
 
 def study_problems(plan: Plan, fields: Fields) -> list[StudyProblem]:
-    """Tables and columns of the map that a cohort of this study does not have, or must have."""
-    found: list[StudyProblem] = []
+    """Tables and columns of the map that the study does not have, and required ones it lacks."""
+    problems: list[StudyProblem] = []
     for number, block in enumerate(plan.tables):
         path = f"tables[{number}]"
         if block.table not in fields:
             must = f"is not a table; tables are {', '.join(fields)}"
-            found.append(StudyProblem(f"{path}.table", must))
+            problems.append(StudyProblem(f"{path}.table", must))
             continue
         known = {field.name: field for field in fields[block.table]}
         for name, source in block.columns.items():
             where = f"{path}.columns.{name}"
             if name == _ID:
-                found.append(StudyProblem(where, "is made from the key `id` of the block"))
+                problems.append(StudyProblem(where, "is made from the key `id` of the block"))
             elif name not in known:
-                found.append(StudyProblem(where, _meant(name, known)))
+                problems.append(StudyProblem(where, _unknown_column(name, known)))
             else:
-                found += [StudyProblem(where, must) for must in _misfits(known[name], source)]
-    return [*found, *_absent(plan, fields)]
+                problems += [StudyProblem(where, must) for must in _misfits(known[name], source)]
+    return [*problems, *_absent(plan, fields)]
 
 
 def table_problems(plan: Plan, tables: Mapping[Place, RawTable]) -> list[StudyProblem]:
     """Raw columns that the map names and the raw tables do not have.
 
-    Names that stand in the raw table are not repeated: where the names are missing, its first
-    line is a patient.
+    The headers of the raw table are never printed: without a header row, they are a patient.
     """
     start = plan.first_infusion
     named = [("first_infusion.id", start, start.id), ("first_infusion.date", start, start.date)]
-    found = [
-        _lost(path, column, tables[told.file, told.sheet])
-        for path, told, column in named
-        if column not in tables[told.file, told.sheet].frame
+    problems = [
+        _missing_column(path, column, tables[block.file, block.sheet])
+        for path, block, column in named
+        if column not in tables[block.file, block.sheet].frame
     ]
     for number, block in enumerate(plan.tables):
         table = tables[block.file, block.sheet]
         for path, column in _columns(number, block):
             if column not in table.frame:
-                found.append(_lost(path, column, table))
-    return found
+                problems.append(_missing_column(path, column, table))
+    return problems
 
 
-def _columns(number: int, block: Block) -> Iterable[tuple[str, str]]:
+def _columns(number: int, block: TableMap) -> Iterable[tuple[str, str]]:
     yield f"tables[{number}].id", block.id
     for name, source in block.columns.items():
         if source.raw_column:
             yield f"tables[{number}].columns.{name}", source.raw_column
 
 
-def _lost(path: str, column: str, table: RawTable) -> StudyProblem:
+def _missing_column(path: str, column: str, table: RawTable) -> StudyProblem:
     headers = [str(header) for header in table.frame.columns]
     near = get_close_matches(column, headers, n=1, cutoff=0.75)
     meant = f"; did you mean column {headers.index(near[0]) + 1}?" if near else ""
     return StudyProblem(path, f"the raw table has no column {column!r}{meant}")
 
 
-def _meant(name: str, known: Mapping[str, Field]) -> str:
+def _unknown_column(name: str, known: Mapping[str, Field]) -> str:
     near = get_close_matches(name, [k for k in known if k != _ID], n=1)
     meant = f"did you mean {near[0]}?" if near else f"columns are {', '.join(known)}"
-    return f"is not a column of it; {meant}"
+    return f"is not a column of this table; {meant}"
 
 
 def _misfits(field: Field, source: Source) -> Iterable[str]:
@@ -88,13 +87,13 @@ def _misfits(field: Field, source: Source) -> Iterable[str]:
 
 
 def _absent(plan: Plan, fields: Fields) -> list[StudyProblem]:
-    """Columns that a table must have and no block of it fills."""
-    found = []
+    """Required columns of a table that no block of the map fills."""
+    problems = []
     for table in dict.fromkeys(block.table for block in plan.tables if block.table in fields):
         given = {name for block in plan.tables if block.table == table for name in block.columns}
-        found += [
+        problems += [
             StudyProblem(f"tables ({table})", f"must map {field.name}: {field.description}")
             for field in fields[table]
             if field.required and field.name not in {*given, _ID}
         ]
-    return found
+    return problems

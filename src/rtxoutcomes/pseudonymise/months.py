@@ -1,15 +1,13 @@
-"""Spans between two days as the cohort counts them."""
+"""The time between two days in the units of a cohort."""
 
 import math
 from datetime import date
 
-from rtxoutcomes.study.model import DAYS_PER_MONTH
-
-DAYS_PER_YEAR = 365.25
+from rtxoutcomes.calendar import DAYS_PER_MONTH, DAYS_PER_YEAR
 
 
 def months_between(start: date, day: date) -> str:
-    """Months of 30.4375 days from `start`, unrounded: the days can be had back from them."""
+    """Months of 30.4375 days from `start`, unrounded, so that the days can be recovered."""
     return _written((day - start).days / DAYS_PER_MONTH)
 
 
@@ -19,18 +17,18 @@ def years_between(day: date, start: date) -> str:
 
 
 def whole_years(born: date, on: date) -> int:
-    """Birthdays passed; somebody born on 29 February has one on 1 March in common years."""
+    """Completed years; in common years somebody born on 29 February has a birthday on 1 March."""
     before = (on.month, on.day) < (born.month, born.day)
     return on.year - born.year - before
 
 
 def days_of(month: float) -> float:
-    """The days that a number of months stands for."""
+    """Months as days."""
     return month * DAYS_PER_MONTH
 
 
 def _written(value: float) -> str:
-    """The shortest digits that give the same double back, without an exponent."""
+    """The shortest decimal text of a double that reads back as the same double."""
     if value == math.floor(value):
         return str(int(value))
     # One day is 0.03 months: repr never needs an exponent.

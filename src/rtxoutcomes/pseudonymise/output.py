@@ -1,4 +1,4 @@
-"""The files of the de-identified cohort as bytes, and as the tables that stand in those bytes."""
+"""The files of the de-identified cohort as bytes, and the tables read back from them."""
 
 import csv
 import hashlib
@@ -8,17 +8,16 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from rtxoutcomes.cohort import Form, RawCohort, RawTable
+from rtxoutcomes.cohort import DECLARATION, ONE_TABLE, CohortForm, RawCohort, RawTable
 from rtxoutcomes.pseudonymise.plan import Plan
 from rtxoutcomes.pseudonymise.rows import Made
-from rtxoutcomes.validate.schema import ONE_TABLE, Field, Fields
+from rtxoutcomes.validate.schema import Field, Fields
 
-DECLARATION = "cohort.toml"
 _ONE_FILE = "cohort.csv"
 
 
 def files_of(made: Made, plan: Plan, fields: Fields) -> dict[str, bytes]:
-    """File name -> bytes: a CSV a table, and the declaration of where the data come from."""
+    """File name -> bytes: a CSV a table, and the declaration of the origin of the data."""
     files = {}
     for table, rows in made.rows.items():
         columns = _columns(plan, table, fields[table])
@@ -37,14 +36,14 @@ def files_of(made: Made, plan: Plan, fields: Fields) -> dict[str, bytes]:
 
 
 def read_back(files: Mapping[str, bytes]) -> RawCohort:
-    """The cohort that stands in these bytes, as the reader of a folder would have it."""
+    """The cohort in these bytes, as if it were read from a folder."""
     tables = {}
     for file, content in files.items():
         if file.endswith(".csv"):
             lines = list(csv.reader(io.StringIO(content.decode(), newline="")))
             name = ONE_TABLE if file == _ONE_FILE else file.removesuffix(".csv")
             tables[name] = _table(name, file, lines, content)
-    form: Form = "one_table" if ONE_TABLE in tables else "tables"
+    form: CohortForm = "one_table" if ONE_TABLE in tables else "tables"
     sources = {file: hashlib.sha256(content).hexdigest() for file, content in files.items()}
     return RawCohort(form, tables, {"origin": "patient"}, sources)
 

@@ -1,4 +1,4 @@
-"""Who is in the raw tables: first infusions, last dates, pseudonyms."""
+"""The patients in the raw tables: first infusions, last dates, pseudonyms."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from rtxoutcomes.pseudonymise.raw import Raw
 
 
 @dataclass(frozen=True, slots=True)
-class People:
-    """Patients with a first infusion, and everybody's pseudonym, by id as `same_id` gives it."""
+class PatientIndex:
+    """Patients with a first infusion, and every pseudonym, both keyed by `same_id`."""
 
     known: Mapping[str, Patient]
     names: Mapping[str, str]
@@ -21,13 +21,13 @@ class People:
     findings: tuple[Violation, ...]
 
 
-def people_of(raw: Raw, key: bytes) -> People:
-    """Every patient that any mapped table speaks of.
+def patient_index(raw: Raw, key: bytes) -> PatientIndex:
+    """Every patient in any mapped table.
 
     Raises
     ------
     UsageFault
-        Two would get the same pseudonym.
+        Two patients would get the same pseudonym.
     """
     starts = raw.first_infusions()
     last = _last_dates(raw)
@@ -36,12 +36,12 @@ def people_of(raw: Raw, key: bytes) -> People:
         name: Patient(names[name], start, last.get(name) or start)
         for name, start in starts.days.items()
     }
-    return People(known, names, starts.doubtful, starts.findings)
+    return PatientIndex(known, names, starts.doubtful, starts.findings)
 
 
 def _last_dates(raw: Raw) -> dict[str, date | None]:
-    """The last day of each patient in the columns that become months; None where there is none."""
-    found: dict[str, date | None] = {}
+    """Each patient's last day in the columns that become months; None if there is no day."""
+    last_days: dict[str, date | None] = {}
     for block in raw.plan.tables:
         dated = [source for source in block.columns.values() if source.months]
         columns = [block.id, *(source.months for source in dated)]
@@ -49,12 +49,12 @@ def _last_dates(raw: Raw) -> dict[str, date | None]:
             name = same_id(row.cells[block.id])
             if not name:
                 continue
-            found.setdefault(name, None)
+            last_days.setdefault(name, None)
             for source in dated:
                 place = (block.file, block.sheet)
                 day = raw.day(place, row, source.months, source.calendar, source.order)
                 if day is None or isinstance(day, DateFault):
                     continue
-                known = found[name]
-                found[name] = day if known is None else max(day, known)
-    return found
+                known = last_days[name]
+                last_days[name] = day if known is None else max(day, known)
+    return last_days

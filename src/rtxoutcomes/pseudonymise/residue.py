@@ -1,4 +1,4 @@
-"""What must not come through in words: ids and names that stand in a text that is kept."""
+"""Identifying words that remain in texts: ids and names within text that is kept."""
 
 import re
 from collections import defaultdict
@@ -7,16 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from rtxoutcomes.errors import Violation
 from rtxoutcomes.identity import fold, names_somebody
 from rtxoutcomes.pseudonym import same_id
-from rtxoutcomes.pseudonymise.raw import Place, Raw
+from rtxoutcomes.pseudonymise.raw import Raw
 from rtxoutcomes.pseudonymise.rows import Made
+from rtxoutcomes.read.clinic import Place
 from rtxoutcomes.validate.schema import Fields
+from rtxoutcomes.validate.unknown_columns import MOST_WORDS
 
 _WORD = re.compile(r"\w+")
 _SHORTEST = 3
-_MOST_WORDS = 3.0
 _FEWEST_CELLS = 5
 _NEARLY_ALL = 0.9
-# Their words are about the illness, however short they are.
+# Columns of remarks: their words are about the illness, however few.
 _REMARKS = re.compile(
     r"note|comment|remark|\u062a\u0648\u0636\u06cc\u062d|\u06cc\u0627\u062f\u062f\u0627\u0634\u062a"
 )
@@ -28,14 +29,16 @@ _LEFT = (
 
 
 def residue(raw: Raw, made: Made, fields: Fields, names: Mapping[str, str]) -> list[Violation]:
-    """Cells of text in the output with a word of the patient's id or of who the patient is.
+    """Text cells of the output that contain a word of the patient's id or identity.
 
-    Such words come from ids and from dropped columns whose name stands for what identifies
-    somebody or whose cells are nearly all different; free text is no list of names.
+    Such words come from ids and from dropped columns that are identifying by name or whose cells
+    are nearly all different; columns of free text are not searched for names.
     """
-    people = _words_of_people(raw)
-    words = {names[name]: found for name, found in people.items() if name in names}
-    texts = {t: [f.name for f in told if f.kind in ("text", "label")] for t, told in fields.items()}
+    by_id = _identifying_words(raw)
+    words = {names[name]: known for name, known in by_id.items() if name in names}
+    texts = {
+        t: [f.name for f in listed if f.kind in ("text", "label")] for t, listed in fields.items()
+    }
     return [
         raw.finding(
             row.place, row.line, column, _LEFT, f"[text, {len(row.cells[name])} characters]"
@@ -53,16 +56,16 @@ def _copied_from(raw: Raw, block: int, name: str) -> str:
     return "" if source is None else source.column
 
 
-def _words_of_people(raw: Raw) -> dict[str, set[str]]:
-    """The words that stand for each patient, by id as `same_id` gives it."""
-    found: dict[str, set[str]] = defaultdict(set)
+def _identifying_words(raw: Raw) -> dict[str, set[str]]:
+    """The words that identify each patient, keyed by `same_id`."""
+    words: dict[str, set[str]] = defaultdict(set)
     for place, column in _id_columns(raw):
-        telling = _telling(raw, place)
-        for row in raw.rows(*place, (column, *telling)):
+        identifying = _identifying_columns(raw, place)
+        for row in raw.rows(*place, (column, *identifying)):
             name = same_id(row.cells[column])
             for text in row.cells.values():
-                found[name] |= _words(text)
-    return found
+                words[name] |= _words(text)
+    return words
 
 
 def _id_columns(raw: Raw) -> Iterator[tuple[Place, str]]:
@@ -71,17 +74,17 @@ def _id_columns(raw: Raw) -> Iterator[tuple[Place, str]]:
     yield from dict.fromkeys([*pairs, ((start.file, start.sheet), start.id)])
 
 
-def _telling(raw: Raw, place: Place) -> list[str]:
-    """The dropped columns of a raw table that tell who a patient is."""
+def _identifying_columns(raw: Raw, place: Place) -> list[str]:
+    """The dropped columns of a raw table that may identify a patient."""
     frame = raw.tables[place].frame
     declared = raw.plan.declared(*place)
     dropped = [str(column) for column in frame.columns if column not in declared]
-    return [c for c in dropped if _tells(c, [str(cell).strip() for cell in frame[c]])]
+    return [c for c in dropped if _identifies(c, [str(cell).strip() for cell in frame[c]])]
 
 
-def _tells(header: str, cells: Sequence[str]) -> bool:
+def _identifies(header: str, cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell]
-    if not filled or sum(len(_WORD.findall(c)) for c in filled) / len(filled) > _MOST_WORDS:
+    if not filled or sum(len(_WORD.findall(c)) for c in filled) / len(filled) > MOST_WORDS:
         return False
     if _REMARKS.search(fold(header).casefold()):
         return False
@@ -90,5 +93,5 @@ def _tells(header: str, cells: Sequence[str]) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    told = _WORD.findall(fold(text).casefold())
-    return {word for word in told if len(word) >= _SHORTEST}
+    words = _WORD.findall(fold(text).casefold())
+    return {word for word in words if len(word) >= _SHORTEST}

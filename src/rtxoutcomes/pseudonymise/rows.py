@@ -1,4 +1,4 @@
-"""Rows of the cohort out of rows of the raw tables, and a reason for each row that is left out."""
+"""Rows of the cohort from rows of the raw tables, and a reason for each row that is excluded."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 
 from rtxoutcomes.errors import Violation
 from rtxoutcomes.pseudonym import same_id
-from rtxoutcomes.pseudonymise.cells import Cell, Patient, cell_of
-from rtxoutcomes.pseudonymise.people import People
-from rtxoutcomes.pseudonymise.plan import Block
-from rtxoutcomes.pseudonymise.raw import Place, Raw, RawRow
+from rtxoutcomes.pseudonymise.cells import CohortCell, Patient, cell_of
+from rtxoutcomes.pseudonymise.people import PatientIndex
+from rtxoutcomes.pseudonymise.plan import TableMap
+from rtxoutcomes.pseudonymise.raw import Raw, RawRow
+from rtxoutcomes.read.clinic import Place
 from rtxoutcomes.validate.schema import Field, Fields
 
 PEOPLE = ("patients", "one_table")
@@ -17,7 +18,7 @@ BLANK = "blank row"
 NOTHING = "nothing recorded"
 NO_START = "patient without a first infusion"
 NO_FOLLOW_UP = "patient without follow-up"
-AGAIN = "further row of the same patient"
+REPEATED = "further row of the same patient"
 BEFORE_ONSET = "onset at or before the first infusion"
 BEFORE = "before the earliest month that counts"
 _NO_ID = ("id.missing", "must not be empty", "fill in the id of the patient, or delete the row")
@@ -34,8 +35,8 @@ _DIFFERS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row of the cohort by the data model's names, and where it came from."""
+class CohortRow:
+    """A row of the cohort by column of the data model, and its origin in the raw tables."""
 
     cells: Mapping[str, str]
     block: int
@@ -45,9 +46,9 @@ class Row:
 
 @dataclass(slots=True)
 class Made:
-    """What became of every raw row."""
+    """The rows made, and the fate of every raw row."""
 
-    rows: dict[str, list[Row]] = field(default_factory=dict)
+    rows: dict[str, list[CohortRow]] = field(default_factory=dict)
     read: Counter[str] = field(default_factory=Counter)
     left_out: dict[str, Counter[str]] = field(default_factory=dict)
     top_coded: int = 0
@@ -56,13 +57,13 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """One block of the map at work: `gone` holds patients who are left out, and why."""
+    """The state while one block of the map is read; `gone` maps excluded patients to the reason."""
 
     raw: Raw
-    people: People
+    index: PatientIndex
     known: Mapping[str, Field]
     number: int
-    block: Block
+    block: TableMap
     made: Made
     gone: dict[str, str]
 
@@ -74,20 +75,20 @@ class _Work:
         self.made.left_out[self.block.table][reason] += 1
 
 
-def make_rows(raw: Raw, people: People, fields: Fields) -> Made:
-    """Every table of the cohort, its rows in the order of pseudonyms and months.
+def make_rows(raw: Raw, index: PatientIndex, fields: Fields) -> Made:
+    """Every table of the cohort, with its rows ordered by pseudonym and month.
 
-    The order of the raw rows goes with the rest of what could link them to a patient.
+    The order of the raw rows is dropped, like all else that could link them to a patient.
     """
-    made = Made(findings=list(people.findings))
+    made = Made(findings=list(index.findings))
     gone: dict[str, str] = {}
-    # Who is left out is known once the patients were read.
-    order = sorted(enumerate(raw.plan.tables), key=lambda told: told[1].table not in PEOPLE)
+    # Patients come first: their rows decide who is excluded.
+    order = sorted(enumerate(raw.plan.tables), key=lambda item: item[1].table not in PEOPLE)
     for number, block in order:
         known = {f.name: f for f in fields[block.table]}
         made.left_out.setdefault(block.table, Counter())
-        work = _Work(raw, people, known, number, block, made, gone)
-        kept = [row for row in (_row(work, told) for told in _rows(raw, block)) if row is not None]
+        work = _Work(raw, index, known, number, block, made, gone)
+        kept = [row for row in (_row(work, each) for each in _rows(raw, block)) if row is not None]
         rows = made.rows.setdefault(block.table, [])
         rows.extend(_one_each(raw, block, kept, made) if block.one_per_patient else kept)
     for table, rows in made.rows.items():
@@ -95,33 +96,33 @@ def make_rows(raw: Raw, people: People, fields: Fields) -> Made:
     return made
 
 
-def listed(raw: Raw, people: People) -> frozenset[str]:
-    """The pseudonyms of all who have a row in the raw table of patients, made or not."""
+def listed(raw: Raw, index: PatientIndex) -> frozenset[str]:
+    """The pseudonyms of all patients with a row in the raw table of patients."""
     blocks = [block for block in raw.plan.tables if block.table in PEOPLE]
     ids = [row.cells[block.id] for block in blocks for row in _rows(raw, block)]
-    return frozenset(people.names[same_id(name)] for name in ids if same_id(name))
+    return frozenset(index.names[same_id(name)] for name in ids if same_id(name))
 
 
 def _numbers(raw: Raw, table: str) -> list[str]:
-    """The columns of a table that count a patient's rows."""
+    """The columns of a table that number a patient's rows."""
     blocks = [block for block in raw.plan.tables if block.table == table]
     return [name for block in blocks for name, source in block.columns.items() if source.number]
 
 
-def _rows(raw: Raw, block: Block) -> Iterator[RawRow]:
+def _rows(raw: Raw, block: TableMap) -> Iterator[RawRow]:
     columns = [block.id, *(s.raw_column for s in block.columns.values() if s.raw_column)]
     return raw.rows(block.file, block.sheet, tuple(dict.fromkeys(columns)))
 
 
-def _row(work: _Work, row: RawRow) -> Row | None:
-    """One row, or None after its reason or finding was noted."""
+def _row(work: _Work, row: RawRow) -> CohortRow | None:
+    """One row; None once its reason or violation is recorded."""
     work.made.read[work.block.table] += 1
     name = same_id(row.cells[work.block.id])
     reason = _no_patient(work, row, name)
     if isinstance(reason, Violation):
         work.made.findings.append(reason)
         return None
-    cells = None if reason else _cells(work, row, work.people.known[name])
+    cells = None if reason else _cells(work, row, work.index.known[name])
     if cells is not None:
         reason = _not_counted(work, cells)
         if reason == NO_FOLLOW_UP:
@@ -130,46 +131,46 @@ def _row(work: _Work, row: RawRow) -> Row | None:
         work.leave_out(reason)
     if reason or cells is None:
         return None
-    told = {"patient_id": work.people.known[name].pseudonym, **cells}
-    return Row(told, work.number, work.place, row.line)
+    cells_with_id = {"patient_id": work.index.known[name].pseudonym, **cells}
+    return CohortRow(cells_with_id, work.number, work.place, row.line)
 
 
 def _no_patient(work: _Work, row: RawRow, name: str) -> str | Violation:
-    """Why the row is nobody's that counts; empty where it is somebody's."""
+    """Why the row belongs to no patient of the cohort; empty if it does."""
     if not any(row.cells.values()):
         return BLANK
     if not name:
         return work.raw.finding(work.place, row.line, work.block.id, _NO_ID, "an empty cell")
     if name in work.gone:
         return work.gone[name]
-    return "" if name in work.people.known else _no_start(work, row, name)
+    return "" if name in work.index.known else _no_start(work, row, name)
 
 
 def _no_start(work: _Work, row: RawRow, name: str) -> str | Violation:
-    """A patient who was never infused; told once, and not where the date itself is faulty."""
+    """A patient without an infusion; reported once, and not if the date itself is faulty."""
     if work.raw.plan.leave_out.without_first_infusion:
         return NO_START
     work.gone[name] = NO_START
-    if name in work.people.doubtful:
+    if name in work.index.doubtful:
         return NO_START
     return work.raw.finding(work.place, row.line, work.block.id, _NO_START, "")
 
 
 def _cells(work: _Work, row: RawRow, patient: Patient) -> dict[str, str] | None:
-    """The cells of a row by name; None after what is wrong with them was noted."""
-    told = {
+    """The cells of a row by column; None once their violations are recorded."""
+    cells = {
         name: cell_of(work.raw, work.block, work.known[name], row, patient)
         for name in work.block.columns
     }
-    faults = [cell for cell in told.values() if isinstance(cell, Violation)]
+    faults = [cell for cell in cells.values() if isinstance(cell, Violation)]
     work.made.findings += faults
-    sound = {name: cell for name, cell in told.items() if isinstance(cell, Cell)}
-    work.made.top_coded += sum(cell.top_coded for cell in sound.values())
-    return None if faults else {name: cell.text for name, cell in sound.items()}
+    valid = {name: cell for name, cell in cells.items() if isinstance(cell, CohortCell)}
+    work.made.top_coded += sum(cell.top_coded for cell in valid.values())
+    return None if faults else {name: cell.text for name, cell in valid.items()}
 
 
 def _not_counted(work: _Work, cells: Mapping[str, str]) -> str:
-    """Why a row of a patient does not count; empty where it does."""
+    """Why a row of a patient is not counted; empty if it is."""
     columns = work.block.columns
     if work.block.table in PEOPLE:
         none = cells.get("follow_up_months", "?") in ("", "0")
@@ -185,15 +186,15 @@ def _not_counted(work: _Work, cells: Mapping[str, str]) -> str:
     return ""
 
 
-def _one_each(raw: Raw, block: Block, rows: list[Row], made: Made) -> list[Row]:
-    """One row a patient out of rows that say the same of the patient, or leave it out."""
-    merged: dict[str, Row] = {}
+def _one_each(raw: Raw, block: TableMap, rows: list[CohortRow], made: Made) -> list[CohortRow]:
+    """One row a patient from rows that agree where they are filled in."""
+    merged: dict[str, CohortRow] = {}
     for row in rows:
         name = row.cells["patient_id"]
         first = merged.setdefault(name, row)
         if first is row:
             continue
-        made.left_out[block.table][AGAIN] += 1
+        made.left_out[block.table][REPEATED] += 1
         for column, text in row.cells.items():
             known = merged[name].cells[column]
             if known and text and known != text:
@@ -205,7 +206,7 @@ def _one_each(raw: Raw, block: Block, rows: list[Row], made: Made) -> list[Row]:
     return list(merged.values())
 
 
-def _order(row: Row) -> tuple[str, float, tuple[tuple[str, str], ...]]:
+def _order(row: CohortRow) -> tuple[str, float, tuple[tuple[str, str], ...]]:
     month = row.cells.get("month", "")
     try:
         value = float(month)
@@ -214,13 +215,13 @@ def _order(row: Row) -> tuple[str, float, tuple[tuple[str, str], ...]]:
     return row.cells["patient_id"], value, tuple(sorted(row.cells.items()))
 
 
-def _numbered(rows: list[Row], columns: list[str]) -> list[Row]:
-    """The rows of each patient counted from 1 in these columns."""
+def _numbered(rows: list[CohortRow], columns: list[str]) -> list[CohortRow]:
+    """The rows with these columns numbered from 1 within each patient."""
     seen: Counter[str] = Counter()
-    found = []
+    numbered = []
     for row in rows:
         name = row.cells["patient_id"]
         seen[name] += 1
         numbers = dict.fromkeys(columns, str(seen[name]))
-        found.append(replace(row, cells={**row.cells, **numbers}) if columns else row)
-    return found
+        numbered.append(replace(row, cells={**row.cells, **numbers}) if columns else row)
+    return numbered

@@ -7,7 +7,7 @@ from rtxoutcomes.analysis import analyse
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.disclose import Released, internal
 from rtxoutcomes.errors import OutputsDiffer
-from rtxoutcomes.publish.compare import differences
+from rtxoutcomes.publish.compare import compare
 from rtxoutcomes.publish.environment import differences_from_lock, environment, lock_text
 from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME, known_files, manifest, sha256
 from rtxoutcomes.publish.outputs import Progress, Typesetter, outputs
@@ -24,11 +24,12 @@ SETTER = "rtxoutcomes.publish.pdf"
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a report is written: the style of its numbers, the authors' own text, a PDF or none."""
+    """How a report is written: the style of its numbers, the authors' text, and the formats."""
 
     style: Style = DEFAULT
     text: TextFile | None = None
     set_pdf: Typesetter | None = None
+    every_format: bool = False
 
     @property
     def inputs(self) -> dict[str, str]:
@@ -39,8 +40,20 @@ class Form:
         return read
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A report that holds what is expected.
+
+    `differs_from_lock` names library versions that differ; `absent` outputs that the folder lacks
+    and its manifest records as expected.
+    """
+
+    differs_from_lock: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
 def silent(stage: str) -> None:
-    """Progress that nobody hears."""
+    """Progress without output."""
 
 
 def write_report(
@@ -52,6 +65,7 @@ def write_report(
     style: str | Path | Style = DEFAULT,
     text: str | Path | None = None,
     pdf: bool = False,
+    every_format: bool = False,
 ) -> tuple[str, ...]:
     """Analyse the cohort and put the whole report into the folder `out`, in one step.
 
@@ -59,7 +73,8 @@ def write_report(
     left alone. `tell` hears the name of each stage. `style` is a journal style: a bundled name, a
     style file, or what `read_style` gives. `text` is the authors' own manuscript, a Markdown or
     Word file with references; without it the skeleton is written. With `pdf`, manuscript.pdf is
-    set as well, which needs the extra `pdf`.
+    set as well, which needs the extra `pdf`. With `every_format`, figures are written as PDF and
+    tables as HTML too.
 
     Returns
     -------
@@ -76,7 +91,7 @@ def write_report(
     StyleError, UsageFault
         The style or the text cannot be read.
     """
-    folder, form = Path(out), _form(style, text, pdf)
+    folder, form = Path(out), _form(style, text, pdf, every_format)
     with staged(folder) as staging:
         files = render_report(cohort, study, tell, form)
         tell("writing")
@@ -95,17 +110,19 @@ def check_report(
     style: str | Path | Style = DEFAULT,
     text: str | Path | None = None,
     pdf: bool = False,
-) -> list[str]:
+    every_format: bool = False,
+) -> Checked:
     """Whether `out` holds exactly what this cohort gives. Writes nothing.
 
-    Text, svg and pdf are compared by bytes, Word files by their parts, png by pixels. Where
-    library versions differ from the lock only csv and json are compared. `style`, `text` and `pdf`
-    are those of `write_report`: a folder written with a PDF is checked with one.
+    Text, svg and pdf are compared by bytes, Word files by their parts, png by pixels. An output
+    that the folder lacks is compared with the folder's manifest. Where library versions differ
+    from the lock only csv and json are compared. `style`, `text`, `pdf` and `every_format` are
+    those of `write_report`: a folder written with a PDF is checked with one.
 
     Returns
     -------
-    list of str
-        What differs from the lock, in words; empty where nothing does.
+    Checked
+        The libraries that differ from the lock, and the outputs that the folder lacks.
 
     Raises
     ------
@@ -116,14 +133,15 @@ def check_report(
     if not folder.is_dir():
         raise OutputsDiffer(f"{folder}: there is no report to check", [str(folder)])
     other_versions = differences_from_lock()
-    files = render_report(cohort, study, tell, _form(style, text, pdf))
-    found = differences(folder, files, numbers_only=bool(other_versions))
-    if found:
-        names = [line.split(":")[0] for line in found]
-        count = f"{len(found)} file{'s' if len(found) != 1 else ''}"
-        head = f"{folder}: {count} not as this input gives"
-        raise OutputsDiffer("\n  ".join([head, *found]), names)
-    return other_versions
+    files = render_report(cohort, study, tell, _form(style, text, pdf, every_format))
+    comparison = compare(folder, files, numbers_only=bool(other_versions))
+    differing = comparison.differing
+    if differing:
+        names = [line.split(":")[0] for line in differing]
+        count = f"{len(differing)} file{'s differ' if len(differing) != 1 else ' differs'}"
+        head = f"{folder}: {count} from the expected output"
+        raise OutputsDiffer("\n  ".join([head, *differing]), names)
+    return Checked(tuple(other_versions), comparison.absent)
 
 
 def render_report(
@@ -132,7 +150,8 @@ def render_report(
     """Every file of the report, in memory."""
     own = form or Form()
     tell("statistics")
-    files = outputs(released(cohort, study, own.style), tell, own.text, own.set_pdf)
+    results = released(cohort, study, own.style)
+    files = outputs(results, tell, own.text, own.set_pdf, every_format=own.every_format)
     listed = manifest(
         files,
         inputs={**cohort.sources, **own.inputs},
@@ -148,8 +167,10 @@ def released(cohort: Cohort, study: Study, style: Style = DEFAULT) -> Released:
     return internal(analyse(cohort, study), style)
 
 
-def _form(style: str | Path | Style, text: str | Path | None, pdf: bool) -> Form:
+def _form(
+    style: str | Path | Style, text: str | Path | None, pdf: bool, every_format: bool
+) -> Form:
     """Read before anything is computed, so that a misspelt name costs no time."""
     setter = optional_module(SETTER, "pdf", "manuscript.pdf").manuscript_pdf if pdf else None
     chosen = style if isinstance(style, Style) else read_style(style)
-    return Form(chosen, None if text is None else read_text(text), setter)
+    return Form(chosen, None if text is None else read_text(text), setter, every_format)

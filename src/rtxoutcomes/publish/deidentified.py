@@ -10,9 +10,9 @@ from pathlib import Path
 from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import EnvironmentFault, RtxError, TableError, UsageFault, Violation
 from rtxoutcomes.pseudonym import read_key
+from rtxoutcomes.pseudonymise.pipeline import Deidentified, RowCounts, pseudonymise
 from rtxoutcomes.pseudonymise.plan import Plan, parse_plan
 from rtxoutcomes.pseudonymise.proof import Proof
-from rtxoutcomes.pseudonymise.whole import Counted, Deidentified, pseudonymise
 from rtxoutcomes.publish.staging import staged, write
 from rtxoutcomes.read.clinic import Place, read_clinic
 from rtxoutcomes.read.content import content_of
@@ -32,7 +32,7 @@ class Summary:
 
     files: tuple[str, ...]
     patients: int
-    tables: Mapping[str, Counted]
+    tables: Mapping[str, RowCounts]
     dropped: Mapping[str, tuple[str, ...]]
     top_coded_ages: int
     proof: Proof

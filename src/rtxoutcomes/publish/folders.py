@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from rtxoutcomes.errors import EnvironmentFault, OutputsDiffer, UsageFault
+from rtxoutcomes.publish.results_schema import results_schemas
 from rtxoutcomes.study import Study
 from rtxoutcomes.synthetic import files as synthetic_files
 from rtxoutcomes.synthetic import synthesise
@@ -46,7 +47,7 @@ def write_synthetic(
 def write_schemas(
     study: Study, folder: str | Path = "data/schema", dictionary: str | Path | None = None
 ) -> tuple[str, ...]:
-    """The schema of each table as Table Schema JSON; what stood there is replaced.
+    """The schemas of the tables and of the results; files of these names are replaced.
 
     `dictionary` is a Markdown file that gets the same in words.
 
@@ -55,7 +56,7 @@ def write_schemas(
     EnvironmentFault
         The folder cannot be written.
     """
-    files = _write(Path(folder), table_schemas(study))
+    files = _write(Path(folder), _schemas(study))
     if dictionary is None:
         return files
     page = Path(dictionary)
@@ -73,13 +74,18 @@ def check_schemas(
         Names each schema that is missing or differs.
     """
     place = Path(folder)
-    wanted = table_schemas(study)
+    wanted = _schemas(study)
     found = [name for name, text in wanted.items() if _text(place / name) != text]
     if dictionary is not None and _text(Path(dictionary)) != dictionary_page(study):
         found.append(Path(dictionary).name)
     if found:
         head = f"{folder}: not as generated from the code (rtxoutcomes schema writes them)"
         raise OutputsDiffer("\n  ".join([head, *found]), found)
+
+
+def _schemas(study: Study) -> dict[str, str]:
+    """Those of the tables that are read, and of the results that are written."""
+    return table_schemas(study) | results_schemas()
 
 
 def _text(path: Path) -> str | None:

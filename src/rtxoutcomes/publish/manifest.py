@@ -3,6 +3,9 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rtxoutcomes.publish.contents import content_digest
 
 NAME = "manifest.json"
 ENVIRONMENT = "environment.json"
@@ -23,17 +26,45 @@ def manifest(
     """The manifest of `files`, as JSON with sorted keys.
 
     `inputs` maps the name of an input file to its SHA-256, `study` gives id and hash of the study
-    file, `package` version and the hash of the lock.
+    file, `package` version and the hash of the lock. `contents` holds digests of the content of
+    Word files and pictures, since builds differ in how they compress.
     """
     content = {
+        "contents": _contents(files),
         "inputs": dict(inputs),
         "origin": origin,
         "outputs": {name: sha256(files[name]) for name in sorted(files)},
         "package": dict(package),
-        "schema": "rtxoutcomes-manifest/1",
+        "schema": "rtxoutcomes-manifest/2",
         "study": dict(study),
     }
     return (json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def _contents(files: Mapping[str, bytes]) -> dict[str, str]:
+    digests = ((name, content_digest(name, files[name])) for name in sorted(files))
+    return {name: digest for name, digest in digests if digest is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The SHA-256 of a file, and that of its content where it is compressed."""
+
+    sha256: str
+    content: str | None
+
+
+def recorded(content: bytes | None) -> dict[str, Digest]:
+    """The digests of each output in a manifest; none where there is no readable one."""
+    try:
+        listed = json.loads(content or b"{}")
+        contents = listed.get("contents", {})
+        return {
+            str(name): Digest(str(digest), contents.get(name))
+            for name, digest in listed["outputs"].items()
+        }
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def known_files(content: bytes | None) -> frozenset[str]:

@@ -43,7 +43,7 @@ def page(
     told: Written,
 ) -> str:
     """The page as HTML text. `figures` come with their SVG; `told` has its words and checklist."""
-    title = escape(released.about.get("title", "Outcomes report"))
+    title = escape(released.study.study.title)
     mark = f'<p class="mark" role="note">{escape(released.mark)}</p>'
     script = _beside("page.js")
     content = {

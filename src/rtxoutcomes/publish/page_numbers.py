@@ -1,62 +1,63 @@
 """The results section of the page: every row with its n, method and definition, and filters."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
-
-import pandas as pd
+from types import MappingProxyType
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.publish.definitions import definition, of_rows
-from rtxoutcomes.tables.words import NOTES
+from rtxoutcomes.presentation.definitions import choice_definition, definition, definition_key
+from rtxoutcomes.presentation.printed import month_text
+from rtxoutcomes.presentation.rows import Index
+from rtxoutcomes.presentation.words import (
+    CHOICES,
+    NOTES,
+    exposure_label,
+    group_label,
+    model_label,
+    outcome_label,
+    quantity_label,
+    words_of,
+)
+from rtxoutcomes.results.endpoints import endpoint_of
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.results.row import ALL
+from rtxoutcomes.study import Study
+from rtxoutcomes.text.draft import draft
 
 ROW = "row-"
-SHOWN = (
-    "endpoint",
-    "group",
-    "term",
-    "role",
-    "unit",
-    "n",
-    "dropped",
-    "events",
-    "estimate",
-    "conf_low",
-    "conf_high",
-    "statistic",
-    "p_value",
-    "p_adjusted",
-    "method",
-    "status",
-    "note",
+FILTERS: Mapping[str, str] = MappingProxyType(
+    {"analysis": "Analysis", "group": "Group", "role": "Role", "status": "Status"}
 )
-FILTERS = {"analysis": "Analysis", "group": "Group", "role": "Role", "status": "Status"}
-NUMBERS = frozenset({"estimate", "conf_low", "conf_high", "statistic", "p_value", "p_adjusted"})
-TERM = SHOWN.index("term")
+Write = Callable[[Study, Number], str]
 
 
 def numbers(released: Released) -> str:
-    """Filters, all rows to four significant digits, and what their terms and notes mean."""
-    rows = released.estimates
-    head = "".join(f'<th scope="col">{name}</th>' for name in SHOWN)
-    kept = rows[["analysis", *SHOWN]].itertuples(index=False)
-    body = "".join(_row(k, list(row)) for k, row in enumerate(kept))
+    """Filters, all rows to four significant digits, and what their quantities mean."""
+    known = draft(released)
+    rows = known.index.rows
+    head = "".join(f'<th scope="col">{name}</th>' for name in (*COLUMNS, "Reference"))
+    body = "".join(_row(released.study, row, known.reference(row)) for row in rows)
     return (
-        f"<p>All {len(rows)} rows of results.csv, to four significant digits; the file holds "
-        "twelve. A number in a table leads to its row, and the term of a row to what it "
-        f"means.</p>{_filters(rows)}"
+        f"<p>All {len(rows)} rows of results.csv, to four significant digits; the file has "
+        "twelve. A number in a table leads to its row, and the quantity of a row to its "
+        "definition. The reference is what prints the number in a text of your own. "
+        f"Differences are the group minus, ratios the group over, the one it is compared with.</p>"
+        f"{_filters(released.study, rows)}"
         '<div class="all" tabindex="0" role="region" aria-label="All results">'
         f'<table id="results"><caption>Results</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
-        f"<h3>What the terms mean</h3>{_meanings(rows)}"
-        f"<h3>What the notes mean</h3>{_notes(rows)}"
+        f"<h3>What the quantities mean</h3>{_quantities(known.index)}"
+        f"<h3>What the choices mean</h3>{_choices(known.index)}"
     )
 
 
-def _filters(rows: pd.DataFrame) -> str:
+def _filters(study: Study, rows: Sequence[Number]) -> str:
     """Hidden until the script that makes them work has run."""
     choices = "".join(
-        _choice(key, words, list(dict.fromkeys(rows[key]))) for key, words in FILTERS.items()
+        _choice(key, words, dict.fromkeys(_filtered(study, row)[key] for row in rows))
+        for key, words in FILTERS.items()
     )
     return (
         f'<form id="filters" class="filters" hidden aria-label="Filters">{choices}'
@@ -66,51 +67,109 @@ def _filters(rows: pd.DataFrame) -> str:
     )
 
 
-def _choice(key: str, words: str, values: Sequence[object]) -> str:
-    options = "".join(f"<option>{escape(str(value))}</option>" for value in values)
+def _filtered(study: Study, row: Number) -> dict[str, str]:
+    """What the filters choose rows by."""
+    return {
+        "analysis": endpoint_of(row.analysis).words,
+        "group": group_label(study, row.group),
+        "role": words_of(row.role),
+        "status": words_of(row.status),
+    }
+
+
+def _choice(key: str, words: str, values: Iterable[str]) -> str:
+    options = "".join(f"<option>{escape(value)}</option>" for value in values)
     return (
         f'<label>{words} <select name="{key}"><option value="">all</option>{options}'
         "</select></label>"
     )
 
 
-def _row(place: int, values: list[object]) -> str:
-    analysis, *cells = values
-    told = dict(zip(SHOWN, map(str, cells), strict=True)) | {"analysis": str(analysis)}
-    data = " ".join(f'data-{key}="{escape(told[key])}"' for key in FILTERS)
-    shown = [_text(name, cell) for name, cell in zip(SHOWN, cells, strict=True)]
-    means = definition(told["analysis"], told["term"])
-    if means is not None:
-        shown[TERM] = f'<a href="#{means.key}">{shown[TERM]}</a>'
-    first, *rest = shown
+def _row(study: Study, row: Number, reference: str) -> str:
+    data = " ".join(f'data-{k}="{escape(text)}"' for k, text in _filtered(study, row).items())
+    cells = {name: escape(write(study, row)) for name, write in COLUMNS.items()}
+    cells[QUANTITY] = f'<a href="#{_place(row)}">{cells[QUANTITY]}</a>'
+    first, *rest = cells.values()
     columns = "".join(f"<td>{cell}</td>" for cell in rest)
-    return f'<tr id="{ROW}{place}" {data}><th scope="row">{first}</th>{columns}</tr>\n'
+    columns += f'<td class="reference">{escape(reference)}</td>'
+    return f'<tr id="{ROW}{row.place}" {data}><th scope="row">{first}</th>{columns}</tr>\n'
 
 
-def _text(name: str, value: object) -> str:
-    if value is pd.NA or (isinstance(value, float) and math.isnan(value)):
-        return ""
-    if name in NUMBERS and isinstance(value, float):
-        return f"{value:.4g}"
-    return escape(str(value))
+def _place(row: Number) -> str:
+    """The place of a definition on the page."""
+    return "means-" + "-".join(definition_key(row.analysis, row.quantity))
 
 
-def _meanings(rows: pd.DataFrame) -> str:
-    used = of_rows(zip(rows["analysis"], rows["term"], strict=True))
-    parts = []
-    for means, analysis in used.items():
-        terms = [
-            term
-            for term in dict.fromkeys(rows["term"])
-            if means.term.fullmatch(term) and definition(analysis, term) == means
-        ]
-        few = ", ".join(terms[:3]) + (", ..." if len(terms) > 3 else "")
-        words = escape(f"{analysis}: {few}")
-        parts.append(f'<dt id="{means.key}">{words}</dt><dd>{escape(means.words)}</dd>')
+def _quantities(known: Index) -> str:
+    """The definition of each quantity, once."""
+    rows = {_place(row): row for row in reversed(known.rows)}
+    study = known.study
+    parts = [
+        f'<dt id="{place}">{escape(endpoint_of(row.analysis).words)}: '
+        f"{escape(words_of(row.quantity))}</dt>"
+        f"<dd>{escape(definition(study, row.analysis, row.quantity))}</dd>"
+        for place, row in reversed(rows.items())
+    ]
     return f"<dl>{''.join(parts)}</dl>"
 
 
-def _notes(rows: pd.DataFrame) -> str:
-    used = [note for note in dict.fromkeys(rows["note"]) if note]
-    parts = [f"<dt>{escape(n)}</dt><dd>{escape(NOTES.get(n, n))}</dd>" for n in used]
-    return f"<dl>{''.join(parts)}</dl>" if parts else "<p>No row carries a note.</p>"
+def _choices(known: Index) -> str:
+    used = dict.fromkeys(row.choice for row in known.rows if row.choice)
+    parts = [
+        f"<dt>{escape(words_of(CHOICES[choice].format('...')))}</dt>"
+        f"<dd>{escape(choice_definition(known.study, choice))}</dd>"
+        for choice in used
+    ]
+    return f"<dl>{''.join(parts)}</dl>" if parts else "<p>There are no alternative choices.</p>"
+
+
+def _against(study: Study, row: Number) -> str:
+    """The other group of a contrast; of a transition the quantity names the band."""
+    if not row.against or row.quantity is Quantity.TRANSITION:
+        return ""
+    return study.abbreviation(row.against)
+
+
+def _group(study: Study, row: Number) -> str:
+    return group_label(study, ALL) if row.group == ALL else study.abbreviation(row.group)
+
+
+def _exposure(study: Study, row: Number) -> str:
+    return exposure_label(study, row.channel, row.activity) if row.channel else ""
+
+
+def _month(_study: Study, row: Number) -> str:
+    return "" if math.isnan(row.month) else month_text(row.month)
+
+
+def _four(value: float) -> str:
+    return "" if math.isnan(value) else f"{value:.4g}"
+
+
+QUANTITY = "Quantity"
+# Heading -> what is printed of a row.
+COLUMNS: Mapping[str, Write] = MappingProxyType(
+    {
+        "Outcome": lambda study, row: outcome_label(study, row.endpoint),
+        "Group": _group,
+        "Compared with": _against,
+        "Exposure": _exposure,
+        QUANTITY: quantity_label,
+        "Month": _month,
+        "Model": lambda study, row: model_label(study, row) if row.model else "",
+        "Role": lambda _, row: words_of(row.role),
+        "Unit": lambda _, row: row.unit,
+        "n": lambda _, row: str(row.n),
+        "Excluded": lambda _, row: str(row.dropped),
+        "Events": lambda _, row: "" if row.events is None else str(row.events),
+        "Estimate": lambda _, row: _four(row.estimate),
+        "Lower limit": lambda _, row: _four(row.conf_low),
+        "Upper limit": lambda _, row: _four(row.conf_high),
+        "Statistic": lambda _, row: _four(row.statistic),
+        "P": lambda _, row: _four(row.p_value),
+        "P, adjusted": lambda _, row: _four(row.p_adjusted),
+        "Method": lambda _, row: row.method,
+        "Status": lambda _, row: words_of(row.status),
+        "Note": lambda _, row: NOTES.get(row.note, ""),
+    }
+)

@@ -77,7 +77,7 @@ def written(
     return Written(
         text=text,
         checklist=checklist(released, own.known, tables, figures, text),
-        trace=trace(own.draft.every, text, released.style),
+        trace=trace(own.draft, text, released.style),
         # Papers are numbered as the text cites them: as these paragraphs do where it is ours.
         **_blocks(own if source is None else setting(released, tables, figures, BLOCKS)),
         word=word,
@@ -109,5 +109,5 @@ def word_file(
     fonts = released.style.fonts
     if told.word is not None:
         return word_bytes(told.word, parts, released.mark, fonts)
-    title = released.about.get("title", "")
+    title = released.study.study.title
     return manuscript_docx(told.text, parts, title, released.mark, fonts)

@@ -1,22 +1,22 @@
-"""A clinic's own tables, of any names and columns: as text, and only those that are asked for."""
+"""A clinic's own tables, with any names and columns, as text; only those that a map names."""
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from rtxoutcomes.cohort import RawTable
+from rtxoutcomes.cohort import ONE_TABLE, RawTable
 from rtxoutcomes.errors import UsageFault, Violation
-from rtxoutcomes.identity import value_mark
+from rtxoutcomes.identity import safe_name
 from rtxoutcomes.read.content import content_of
 from rtxoutcomes.read.kinds import KINDS, NEARLY, is_workbook, reader
-from rtxoutcomes.read.tables import ONE_TABLE, SUFFIXES, read_tables
+from rtxoutcomes.read.tables import SUFFIXES, read_tables
 from rtxoutcomes.read.typed_tables import sheet_table
 
 Place = tuple[str, str]
 # Ids and codes may be written as text and as numbers in one column; their text is kept exactly.
-_OF_NO_MATTER = ("cell.number_as_text",)
+_IGNORED = ("cell.number_as_text",)
 _LETTERS = re.compile(r"(?:cell|column) ([A-Z]+)\d*$")
 
 
@@ -32,7 +32,7 @@ def read_clinic(
     places
         File and sheet of each table; an empty sheet is the only one of its workbook.
     declared
-        The columns of a (file, sheet) that will be used: faults of other cells are of no matter.
+        The columns of a (file, sheet) that will be used; faults in other cells are ignored.
 
     Raises
     ------
@@ -45,12 +45,11 @@ def read_clinic(
     faults: list[Violation] = []
     for place in places:
         path = _path(raw, place[0])
-        shown = _shown(path.name)
-        table, found = _read(path, place[1])
+        table, violations = _read(path, place[1])
         if table is not None:
             tables[place] = table
-            found = [v for v in found if _matters(v, table, declared(*place))]
-        faults += [replace(violation, table=shown) for violation in found]
+            violations = [v for v in violations if _matters(v, table, declared(*place))]
+        faults += [replace(violation, table=safe_name(path.name)) for violation in violations]
     return tables, faults
 
 
@@ -66,11 +65,11 @@ def _path(raw: Path, file: str) -> Path:
     else:
         path = raw / file
         if file != path.name or not path.is_file():
-            raise UsageFault(f"RAW holds no file {_shown(file)}; the map names it")
+            raise UsageFault(f"RAW holds no file {safe_name(file)}; the map names it")
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         remedy = NEARLY.get(suffix, f"kinds are {', '.join(SUFFIXES)}")
-        raise UsageFault(f"{_shown(path.name)}: is of a kind that is not read; {remedy}")
+        raise UsageFault(f"{safe_name(path.name)}: is of a kind that cannot be read; {remedy}")
     return path
 
 
@@ -78,34 +77,26 @@ def _read(path: Path, sheet: str) -> tuple[RawTable | None, list[Violation]]:
     suffix = path.suffix.lower()
     if not is_workbook(suffix):
         if sheet:
-            raise UsageFault(f"{_shown(path.name)}: has no sheets; delete the key `sheet`")
-        reading = read_tables(path)
-        # Nothing of the name of a raw file, and of what stands beside it, comes into the cohort.
-        found = [v for v in reading.violations if v.table == ONE_TABLE]
-        return reading.raw.tables.get(ONE_TABLE), found
+            raise UsageFault(f"{safe_name(path.name)}: has no sheets; delete the key `sheet`")
+        result = read_tables(path)
+        # Neither the name of a raw file nor its neighbours in the folder become part of the cohort.
+        faults = [v for v in result.violations if v.table == ONE_TABLE]
+        return result.raw.tables.get(ONE_TABLE), faults
     content = content_of(path, ONE_TABLE, path.parent)
     if isinstance(content, Violation):
         return None, [content]
-    sheets, found = reader(KINDS[suffix]).read_sheets(content, ONE_TABLE)
-    chosen = [told for told in sheets if sheet in ("", told.title)]
+    sheets, faults = reader(KINDS[suffix]).read_sheets(content, ONE_TABLE)
+    chosen = [candidate for candidate in sheets if sheet in ("", candidate.title)]
     if len(chosen) != 1:
-        if found and not sheets:
-            return None, list(found)
+        if faults and not sheets:
+            return None, list(faults)
         must = "holds no visible sheet of that name" if sheet else "has more than one sheet"
-        raise UsageFault(f"{_shown(path.name)}: {must}; the map must name it under `sheet`")
+        raise UsageFault(f"{safe_name(path.name)}: {must}; the map must name it under `sheet`")
     return sheet_table(chosen[0].grid, path.name, hashlib.sha256(content).hexdigest())
 
 
 def _matters(violation: Violation, table: RawTable, columns: Collection[str]) -> bool:
-    if violation.rule in _OF_NO_MATTER:
+    if violation.rule in _IGNORED:
         return False
-    found = _LETTERS.search(violation.address)
-    if found is None:
-        return True
-    used: Mapping[str, str] = {table.letters[c]: c for c in columns if c in table.letters}
-    return found[1] in used
-
-
-def _shown(name: str) -> str:
-    """The name of a raw file, unless it may name somebody."""
-    return name if value_mark(name.replace("_", " ")) is None else "a file"
+    cell = _LETTERS.search(violation.address)
+    return cell is None or cell[1] in {table.letters.get(column) for column in columns}

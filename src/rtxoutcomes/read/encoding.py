@@ -1,49 +1,48 @@
-"""Whether bytes are text in UTF-8, and what they seem to be where they are not."""
+"""Whether bytes are UTF-8 text, and what they seem to be if not."""
 
 import re
 from itertools import islice
 
 from rtxoutcomes.errors import Violation
-from rtxoutcomes.read.faults import fault, file_fault
 
 _WORKBOOKS = (b"pk\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<?xml", b"<html", b"<table")
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _SPACE_OR_MARK = b"\xef\xbb\xbf \r\n\t"
 _PICKLE = re.compile(rb"\x80[\x02-\x05]")
 _HIGH = re.compile(rb"[\x80-\xff]+")
-# Letters of Windows-1256 that stand below 0xC0, where Windows-1252 has none.
+# Letters of Windows-1256 below 0xC0, where Windows-1252 has no letters.
 _LOW_ARABIC = b"\x81\x8d\x8e\x90\x98"
-_LOOKED_AT = 4096
+_SAMPLE_BYTES = 4096
 
 
 def no_text(content: bytes, name: str) -> Violation | None:
-    """Why these bytes are not text in UTF-8, with what they seem to be; None where they are."""
-    disguised = _disguised(content[:_LOOKED_AT], name)
+    """Why these bytes are not UTF-8 text, with what they seem to be; None if they are."""
+    disguised = _disguised(content[:_SAMPLE_BYTES], name)
     if disguised is not None:
         return disguised
-    if _is_utf16(content[:_LOOKED_AT]):
+    if _is_utf16(content[:_SAMPLE_BYTES]):
         return _encoding_fault(name, 1, "UTF-16")
     if b"\x00" in content:
         must = "must be text, not a binary file"
-        return file_fault(name, "file.binary", must, "save it as CSV UTF-8")
+        return Violation.of(name, "file.binary", must, "save it as CSV UTF-8")
     return None if content.isascii() else _undecodable(content, name)
 
 
 def _disguised(start: bytes, name: str) -> Violation | None:
-    """A file of another kind under the name of a CSV file."""
+    """A file of another kind with the name of a CSV file."""
     if start.lstrip(_SPACE_OR_MARK).lower().startswith(_WORKBOOKS):
         must = "must be CSV, not a workbook, an archive or a page under that name"
         remedy = "open it and save it as CSV UTF-8; renaming it is not enough"
-        return file_fault(name, "file.workbook", must, remedy)
+        return Violation.of(name, "file.workbook", must, remedy)
     if _PICKLE.match(start):
         must = "must be CSV, not objects of a program"
-        return file_fault(name, "file.pickle", must, "write the table as CSV UTF-8")
+        return Violation.of(name, "file.pickle", must, "write the table as CSV UTF-8")
     return None
 
 
 def _is_utf16(start: bytes) -> bool:
-    """By its mark, or by every other byte being zero."""
-    if start.startswith(_UTF16):
+    """By its byte order mark, or because every other byte is zero."""
+    if start.startswith(UTF16_MARKS):
         return True
     halves = (start[0::2], start[1::2])
     return any(
@@ -65,12 +64,12 @@ def _undecodable(content: bytes, name: str) -> Violation | None:
 
 
 def _code_page(content: bytes) -> str:
-    """The code page in which the bytes above 127 make words, as far as that can be told.
+    """The most likely code page of the bytes above 127.
 
     In Windows-1256 most of them are Arabic or Persian letters, which follow one another; in
-    Western text an accented letter stands between plain ones.
+    Western text a single accented letter occurs between plain ones.
     """
-    runs = [run.group() for run in islice(_HIGH.finditer(content), _LOOKED_AT)]
+    runs = [run.group() for run in islice(_HIGH.finditer(content), _SAMPLE_BYTES)]
     high = sum(map(len, runs))
     letters = sum(byte >= 0xC0 or byte in _LOW_ARABIC for run in runs for byte in run)
     if 2 * (high - len(runs)) >= high and 2 * letters >= high:
@@ -80,5 +79,5 @@ def _code_page(content: bytes) -> str:
 
 def _encoding_fault(name: str, line: int, seems: str) -> Violation:
     must = f"must be UTF-8 text; it seems to be {seems}"
-    remedy = "save it as CSV UTF-8; in a spreadsheet that is a kind of file of its own"
-    return fault(name, line, "file.encoding", must, remedy)
+    remedy = "save it as CSV UTF-8, which spreadsheets offer as a file type"
+    return Violation.of(name, "file.encoding", must, remedy, line=line)

@@ -8,10 +8,10 @@ Value = str | int | float | bool | Decimal | date | datetime | time | timedelta 
 
 
 def exact_text(value: Value) -> str:
-    """The text of one cell; the same number is read back from it, digit for digit.
+    """The text of one cell, from which the same number is read back digit for digit.
 
-    Whole numbers lose their `.0`, since these files know no whole numbers (a count of 3 is stored
-    as 3.0). Dates become ISO text, so that the rule on dates sees them. Missing is empty.
+    Whole numbers lose their `.0`, since these files store a count of 3 as 3.0. Dates become ISO
+    text, to which the rule on dates applies. A missing value is the empty text.
     """
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -27,12 +27,12 @@ def exact_text(value: Value) -> str:
 
 
 def is_number(value: Value) -> bool:
-    """Whether the file itself says that this cell is a number."""
+    """Whether the file types this cell as a number."""
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def is_date(value: Value) -> bool:
-    """Whether the file itself says that this cell is a calendar date."""
+    """Whether the file types this cell as a calendar date."""
     return isinstance(value, date)
 
 

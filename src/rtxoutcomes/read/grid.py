@@ -1,42 +1,38 @@
-"""A sheet of typed cells as a table of text, with the faults that only such files can have."""
+"""A sheet of typed cells as a table of text, with the faults that only typed files can have."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from dataclasses import field as part
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import Violation, place_in
 from rtxoutcomes.read.exact import Value, exact_text, is_date, is_number
-from rtxoutcomes.read.faults import fault
+from rtxoutcomes.read.rows import MAX_CELL
 
-MAX_CELL = 10_000
 # A small file may unpack to a very large table.
 MAX_CELLS = 20_000_000
-_LONGEST_NAME = 40
 _NUMERIC = re.compile(r"\s*[+-]?[0-9]+([.,][0-9]+)?\s*")
 _TITLE_ROWS = 10
 
 
 class Unreadable(Exception):
-    """The bytes are not what the name of the file says, or hold what no table can."""
+    """The bytes are not of the kind that the file name states, or hold what no table can."""
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
-    """Cells as the file types them, its first row being number 1.
+class CellGrid:
+    """Cells as the file types them; the first row has number 1.
 
-    `sheet` is how messages may call the sheet of a workbook; it is empty where the file is one
-    table with a row of names (`cells[0]`), whose records are then counted from 1. `marked` holds
-    cells (row, column, from 0) that a workbook says more about than a value: the rule that each
-    breaks.
+    `sheet` is the name of the sheet of a workbook in messages. It is empty where the file is one
+    table, whose names are `cells[0]` and whose records are counted from 1. `marked` maps cells
+    (row, column, from 0) to the rule that they break whatever their value.
     """
 
     cells: Sequence[Sequence[Value]]
     sheet: str = ""
-    marked: dict[tuple[int, int], str] = part(default_factory=dict)
+    marked: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
 
@@ -67,12 +63,12 @@ def letters(column: int) -> str:
 
 
 def table_of(
-    grid: Grid, name: str, file: str, digest: str
+    grid: CellGrid, name: str, file: str, digest: str
 ) -> tuple[RawTable | None, list[Violation]]:
-    """The table of text in a grid, or none where its header cannot be used, and every fault."""
+    """The table of text in a grid, None if its header is unusable, and every fault."""
     filled = [k for k, row in enumerate(grid.cells) if any(_filled(value) for value in row)]
     if not filled:
-        remedy = "a table with a header only says that none occurred"
+        remedy = "a table with only a header means that none occurred"
         return None, [_fault(grid, name, "file.empty", "must have a header row", remedy)]
     top, faults = filled[0], _marks(grid, name)
     width = max(_width(grid.cells[k]) for k in filled)
@@ -83,9 +79,9 @@ def table_of(
     data = [k for k in filled[1:] if not _second_header(grid, k, filled, header)]
     faults += [_second(grid, name, k) for k in filled[1:] if k not in set(data)]
     faults += [*_hidden(grid, name, data, header), *_number_texts(grid, name, data, header)]
-    rows = [[exact_text(value) for value in _padded(grid.cells[k], width)] for k in data]
-    faults += _long_cells(grid, name, data, rows, header)
-    frame = pd.DataFrame(rows, columns=header, dtype=object)
+    texts = [[exact_text(value) for value in _padded(grid.cells[k], width)] for k in data]
+    faults += _long_cells(grid, name, data, texts, header)
+    frame = pd.DataFrame(texts, columns=header, dtype=object)
     first = 0 if grid.sheet == "" else 1
     table = RawTable(
         name=name,
@@ -96,7 +92,7 @@ def table_of(
         sheet=grid.sheet,
         letters={column: letters(k) for k, column in enumerate(header)} if grid.sheet else {},
         counted="cells" if grid.sheet else "records",
-        dates={column: found for column, found in _dates(grid, data, header) if found},
+        dates={column: rows for column, rows in _dates(grid, data, header) if rows},
     )
     return table, faults
 
@@ -114,28 +110,28 @@ def _width(row: Sequence[Value]) -> int:
 
 
 def _header_faults(
-    grid: Grid, name: str, top: int, header: list[str], filled: list[int]
+    grid: CellGrid, name: str, top: int, header: list[str], filled: list[int]
 ) -> list[Violation]:
     widest = max(filled[:_TITLE_ROWS], key=lambda k: _width(grid.cells[k]))
     if sum(map(bool, header)) == 1 and _width(grid.cells[widest]) > 1:
         must = "the first row must hold the names of the columns"
         remedy = "delete titles and notes above it"
         return [_fault(grid, name, "header.title", must, remedy, row=top)]
-    found = []
+    faults = []
     for k, column in enumerate(header):
         if not column:
             must, remedy = "every column must have a name", "name the column or delete it"
-            found.append(_fault(grid, name, "header.empty", must, remedy, row=top, column=k))
+            faults.append(_fault(grid, name, "header.empty", must, remedy, row=top, column=k))
         elif column in header[:k]:
-            must, remedy = "a column name must stand once", "rename or delete one of the two"
-            found.append(_fault(grid, name, "header.repeated", must, remedy, row=top, column=k))
-    return found
+            must, remedy = "column names must be unique", "rename or delete one of the two"
+            faults.append(_fault(grid, name, "header.repeated", must, remedy, row=top, column=k))
+    return faults
 
 
-def _second_header(grid: Grid, k: int, filled: list[int], header: list[str]) -> bool:
-    """A row of units or labels under the header, or the header again further down.
+def _second_header(grid: CellGrid, k: int, filled: list[int], header: list[str]) -> bool:
+    """A row of units or labels below the header, or a repetition of the header further down.
 
-    Under the header it is a row of nothing but words, one of them in a column of numbers.
+    Below the header it is a row of words only, one of them in a column of numbers.
     """
     row = _padded(grid.cells[k], len(header))
     texts = [exact_text(value).strip() for value in row]
@@ -147,7 +143,7 @@ def _second_header(grid: Grid, k: int, filled: list[int], header: list[str]) -> 
     return any(_all_numbers(grid, filled[2:], j) for j in worded)
 
 
-def _all_numbers(grid: Grid, rows: list[int], column: int) -> bool:
+def _all_numbers(grid: CellGrid, rows: list[int], column: int) -> bool:
     values = [grid.cells[k][column] for k in rows if column < len(grid.cells[k])]
     values = [value for value in values if _filled(value)]
     return bool(values) and all(is_number(value) for value in values)
@@ -157,20 +153,20 @@ def _numeric(value: Value) -> bool:
     return isinstance(value, str) and _NUMERIC.fullmatch(value) is not None
 
 
-def _second(grid: Grid, name: str, k: int) -> Violation:
-    must = "the names of the columns must stand once, in one row"
+def _second(grid: CellGrid, name: str, k: int) -> Violation:
+    must = "the names of the columns must be in one row, once"
     remedy = "delete this row; units belong in the names"
     return _fault(grid, name, "header.several", must, remedy, row=k)
 
 
-def _marks(grid: Grid, name: str) -> list[Violation]:
+def _marks(grid: CellGrid, name: str) -> list[Violation]:
     return [
         _fault(grid, name, rule, *_MARKS[rule], row=row, column=column)
         for (row, column), rule in sorted(grid.marked.items())
     ]
 
 
-def _hidden(grid: Grid, name: str, data: list[int], header: list[str]) -> list[Violation]:
+def _hidden(grid: CellGrid, name: str, data: list[int], header: list[str]) -> list[Violation]:
     remedy = "show it and look at it, or delete it"
     rows = sorted(grid.hidden_rows & set(data))
     columns = sorted(k for k in grid.hidden_columns if k < len(header))
@@ -183,8 +179,10 @@ def _hidden(grid: Grid, name: str, data: list[int], header: list[str]) -> list[V
     ]
 
 
-def _number_texts(grid: Grid, name: str, data: list[int], header: list[str]) -> Iterator[Violation]:
-    """Numbers that were typed as text, in a column that holds true numbers as well."""
+def _number_texts(
+    grid: CellGrid, name: str, data: list[int], header: list[str]
+) -> Iterator[Violation]:
+    """Numbers typed as text in a column that also holds true numbers."""
     if grid.sheet == "":
         return
     for column in range(len(header)):
@@ -200,7 +198,7 @@ def _number_texts(grid: Grid, name: str, data: list[int], header: list[str]) -> 
 
 
 def _long_cells(
-    grid: Grid, name: str, data: list[int], rows: list[list[str]], header: list[str]
+    grid: CellGrid, name: str, data: list[int], rows: list[list[str]], header: list[str]
 ) -> Iterator[Violation]:
     must = f"a cell must not exceed {MAX_CELL} characters"
     remedy = "no column of a cohort holds long text"
@@ -211,14 +209,16 @@ def _long_cells(
                 yield _fault(grid, name, "cell.size", must, remedy, row=k, column=column)
 
 
-def _dates(grid: Grid, data: list[int], header: list[str]) -> Iterator[tuple[str, frozenset[int]]]:
+def _dates(
+    grid: CellGrid, data: list[int], header: list[str]
+) -> Iterator[tuple[str, frozenset[int]]]:
     for j, column in enumerate(header):
         values = [grid.cells[k][j] if j < len(grid.cells[k]) else None for k in data]
         yield column, frozenset(n for n, value in enumerate(values) if is_date(value))
 
 
 def _fault(
-    grid: Grid,
+    grid: CellGrid,
     table: str,
     rule: str,
     must: str,
@@ -229,4 +229,4 @@ def _fault(
 ) -> Violation:
     line = None if row is None else row + (1 if grid.sheet else 0)
     where = place_in(grid.sheet, line, None if column is None else letters(column))
-    return replace(fault(table, line, rule, must, remedy), address=where)
+    return Violation.of(table, rule, must, remedy, line=line, address=where)

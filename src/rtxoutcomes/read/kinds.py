@@ -1,4 +1,4 @@
-"""Kinds of files beyond CSV, each read by a library that only those need who have such files."""
+"""Kinds of files beyond CSV, each read by an optional library."""
 
 import importlib
 from collections.abc import Mapping
@@ -9,20 +9,20 @@ from rtxoutcomes.errors import EnvironmentFault
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of file: what it is called, the module that reads it, and the extra that brings it."""
+class FileKind:
+    """A kind of file: its name, the module that reads it, and the extra that module needs."""
 
-    what: str
+    name: str
     module: str
     extra: str
 
 
-_PARQUET = Kind("Parquet", "parquet", "parquet")
-_EXCEL = Kind("Excel", "workbook", "excel")
-_SPSS = Kind("SPSS", "stats_file", "stats-files")
-_STATA = Kind("Stata", "stats_file", "stats-files")
-_SAS = Kind("SAS", "stats_file", "stats-files")
-KINDS: Mapping[str, Kind] = {
+_PARQUET = FileKind("Parquet", "parquet", "parquet")
+_EXCEL = FileKind("Excel", "workbook", "excel")
+_SPSS = FileKind("SPSS", "stats_file", "stats-files")
+_STATA = FileKind("Stata", "stats_file", "stats-files")
+_SAS = FileKind("SAS", "stats_file", "stats-files")
+KINDS: Mapping[str, FileKind] = {
     ".parquet": _PARQUET,
     ".xlsx": _EXCEL,
     ".xlsm": _EXCEL,
@@ -32,7 +32,7 @@ KINDS: Mapping[str, Kind] = {
     ".sas7bdat": _SAS,
     ".xpt": _SAS,
 }
-# What a clinic may try as well, and what to do then.
+# Kinds that a clinic may try, and what to do instead.
 NEARLY = {
     ".xls": "open it and save it as .xlsx",
     ".xlsb": "open it and save it as .xlsx",
@@ -49,18 +49,18 @@ def is_workbook(suffix: str) -> bool:
     return KINDS.get(suffix) is _EXCEL
 
 
-def reader(kind: Kind) -> ModuleType:
+def reader(kind: FileKind) -> ModuleType:
     """The module that reads files of this kind.
 
-    It is imported here, when the first such file is met, and not at the top: a missing extra must
-    stop only those who need it, and reading CSV must not pay for four libraries.
+    It is imported when the first such file is read, not at the top: a missing extra must stop
+    only those who need it, and reading CSV must not load four libraries.
 
     Raises
     ------
     EnvironmentFault
         The extra is not installed.
     """
-    return optional_module(f"rtxoutcomes.read.{kind.module}", kind.extra, f"reading {kind.what}")
+    return optional_module(f"rtxoutcomes.read.{kind.module}", kind.extra, f"reading {kind.name}")
 
 
 def optional_module(name: str, extra: str, what: str) -> ModuleType:

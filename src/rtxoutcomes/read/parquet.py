@@ -6,19 +6,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from rtxoutcomes.read.exact import Value
-from rtxoutcomes.read.grid import MAX_CELLS, Grid, Unreadable
+from rtxoutcomes.read.grid import MAX_CELLS, CellGrid, Unreadable
 
 
-def read_grid(content: bytes, suffix: str) -> Grid:  # noqa: ARG001
+def read_grid(content: bytes, suffix: str) -> CellGrid:  # noqa: ARG001
     """The names of the columns, then a row a record.
 
-    Numbers of 32 bits keep the digits that were typed. Columns of lists, records or bytes have no
-    place in a cohort.
+    Numbers of 32 bits keep the digits that were typed. Columns of lists, records or bytes are
+    refused.
 
     Raises
     ------
     Unreadable
-        It is no Parquet file, or holds what no table of a cohort can.
+        It is not a Parquet file, or holds what no table of a cohort can.
     """
     table = _table(content)
     if table is None:
@@ -26,11 +26,11 @@ def read_grid(content: bytes, suffix: str) -> Grid:  # noqa: ARG001
     cells = _cells(table)
     if cells is None:
         raise Unreadable
-    return Grid(cells)
+    return CellGrid(cells)
 
 
 def _cells(table: pa.Table) -> list[list[Value]] | None:
-    """Names and rows; None where a value is not what its column says, as text that is no UTF-8."""
+    """Names and rows; None where a value contradicts its column, such as text not in UTF-8."""
     try:
         columns = [_values(table.column(k)) for k in range(table.num_columns)]
         names: list[Value] = list(table.column_names)
@@ -46,7 +46,7 @@ def _table(content: bytes) -> pa.Table | None:
         if file.metadata.num_rows * file.metadata.num_columns > MAX_CELLS:
             return None
         table = file.read()
-    # The library raises errors of its own, of text and of memory for broken files.
+    # For broken files the library raises its own errors and those of text and memory.
     except (pa.ArrowException, OSError, ValueError):
         return None
     wrong = (pa.types.is_nested, pa.types.is_binary, pa.types.is_large_binary)

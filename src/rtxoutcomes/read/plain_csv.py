@@ -1,7 +1,7 @@
-"""The quick way for the plain file: no quotes, no blank line, the same commas on every line.
+"""A fast reader for plain CSV: no quotes, no blank line, the same commas on every line.
 
-Most files are such, and large ones gain most. What it reads is exactly what the strict reader of
-`rows` would; whatever is not plain goes there.
+Most files are plain, and large ones gain most. It reads exactly what the strict reader of `rows`
+would read; a file that is not plain goes there.
 """
 
 import io
@@ -12,16 +12,16 @@ import pandas as pd
 from rtxoutcomes.read.rows import MAX_CELL
 
 _BLOCK = 4 * 1024 * 1024
-_MARK = b"\xef\xbb\xbf"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _COMMA, _LINE_FEED = 44, 10
 
 
 def plain_frame(content: bytes, header: list[str]) -> pd.DataFrame | None:
-    """The table of a plain file, one row a line from line 2 on; None where it is not plain.
+    """The table of a plain file, one row a line from line 2 on; None if it is not plain.
 
     `content` is valid UTF-8 without NUL, its first line the header.
     """
-    content = content.removeprefix(_MARK)
+    content = content.removeprefix(_BYTE_ORDER_MARK)
     if not content.endswith(b"\n"):
         content += b"\n"
     if len(header) < 2 or b'"' in content or not _dos_or_unix(content):

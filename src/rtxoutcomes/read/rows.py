@@ -1,4 +1,4 @@
-"""CSV as strict rows: every record with the line it begins on, and every fault of its form."""
+"""CSV as strict rows: every record with its first line, and every fault of its form."""
 
 import csv
 import io
@@ -10,13 +10,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from rtxoutcomes.errors import Violation
-from rtxoutcomes.read.faults import fault
 
 MAX_CELL = 10_000
 MAX_COLUMNS = 1_000
 MAX_LINE = 1_000_000
-# A cell may hold line breaks, which the rules then refuse; a quote that is never closed must not
-# gather the whole file.
+# A cell may hold line breaks, which the rules then refuse; an unclosed quote must not swallow the
+# rest of the file.
 MAX_LINES_OF_RECORD = 1_000
 _CHUNK = 20_000
 
@@ -27,8 +26,8 @@ class _TooLong(Exception):
     """A line or a record longer than any table has."""
 
 
-def records(content: bytes, name: str, found: list[Violation]) -> Iterator[Record]:
-    """Each record that is not blank, with its line; what ends the reading early joins `found`."""
+def records(content: bytes, name: str, faults: list[Violation]) -> Iterator[Record]:
+    """Each record that is not blank, with its line; a fault that stops reading joins `faults`."""
     csv.field_size_limit(MAX_LINE)
     stream = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
     begins = 1
@@ -46,13 +45,13 @@ def records(content: bytes, name: str, found: list[Violation]) -> Iterator[Recor
                 yield begins, cells
             begins = reader.line_num + 1
     except csv.Error:
-        must = "quotes must be closed and stand around whole cells"
+        must = "quotes must be closed and must enclose whole cells"
         remedy = "look at the quotation marks from this line on"
-        found.append(fault(name, begins, "table.quotes", must, remedy))
+        faults.append(Violation.of(name, "table.quotes", must, remedy, line=begins))
     except _TooLong:
         must = f"a row must not exceed {MAX_LINE} characters or {MAX_LINES_OF_RECORD} lines"
         remedy = "look at the quotation marks from this line on"
-        found.append(fault(name, begins, "table.row_size", must, remedy))
+        faults.append(Violation.of(name, "table.row_size", must, remedy, line=begins))
 
 
 def _blank(cell: str) -> bool:
@@ -63,7 +62,7 @@ def _blank(cell: str) -> bool:
 class Columns:
     """Columns that grow by chunks of rows; equal cells of a chunk are one object.
 
-    A table repeats a few words and numbers, so that this is most of the memory it needs.
+    A table repeats a few words and numbers, so that sharing them saves most of its memory.
     """
 
     width: int
@@ -80,8 +79,8 @@ class Columns:
     def frame(self, header: list[str]) -> pd.DataFrame:
         self._pack()
         columns = zip(header, zip(*self._parts, strict=True), strict=True)
-        told = {name: np.concatenate(parts) for name, parts in columns} if self._parts else {}
-        return pd.DataFrame(told, columns=pd.Index(header, dtype=object), dtype=object)
+        cells = {name: np.concatenate(parts) for name, parts in columns} if self._parts else {}
+        return pd.DataFrame(cells, columns=pd.Index(header, dtype=object), dtype=object)
 
     def _pack(self) -> None:
         if not self._rows:
@@ -92,9 +91,9 @@ class Columns:
 
 def _packed(cells: tuple[str, ...]) -> NDArray[np.object_]:
     seen: dict[str, str] = {}
-    told = np.empty(len(cells), dtype=object)
-    told[:] = list(map(seen.setdefault, cells, cells))
-    return told
+    shared = np.empty(len(cells), dtype=object)
+    shared[:] = list(map(seen.setdefault, cells, cells))
+    return shared
 
 
 def row_fault(cells: list[str], width: int, name: str, line: int) -> Violation | None:
@@ -102,13 +101,14 @@ def row_fault(cells: list[str], width: int, name: str, line: int) -> Violation |
     if len(cells) != width:
         must = f"must have {width} cells, as the header has"
         remedy = "a comma too few" if len(cells) < width else _TOO_MANY
-        return fault(name, line, "table.ragged", must, remedy, value=f"{len(cells)} cells")
+        value = f"{len(cells)} cells"
+        return Violation.of(name, "table.ragged", must, remedy, line=line, value=value)
     longest = max(map(len, cells))
     if longest > MAX_CELL:
         must = f"a cell must not exceed {MAX_CELL} characters"
         remedy = "no column of a cohort holds long text"
         value = f"[text, {longest} characters]"
-        return fault(name, line, "cell.size", must, remedy, value=value)
+        return Violation.of(name, "cell.size", must, remedy, line=line, value=value)
     return None
 
 

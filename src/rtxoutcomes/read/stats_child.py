@@ -1,6 +1,6 @@
-"""Reads a statistical file in a process of its own, since its library may crash on a broken one.
+"""Read a statistical file in a child process, since its library may crash on a broken file.
 
-It is run as a script: the bytes of the file come on standard input, JSON leaves on standard output.
+Run as a script: bytes of the file on standard input, JSON on standard output.
 """
 
 import datetime as dt
@@ -22,29 +22,29 @@ _READERS: Mapping[str, Callable[..., Any]] = {
 
 
 def as_json(content: bytes, suffix: str, most_cells: int) -> str:
-    """Names, values, value labels and widths of the columns; empty where there are too many cells.
+    """Names, values, value labels and types of the columns; empty if there are too many cells.
 
     Raises
     ------
     Exception
-        Whatever the library raises: errors of its own, of text, of days beyond the calendar.
+        Whatever the library raises: its own errors, those of text, days beyond the calendar.
     """
     read = _READERS[suffix]
     _, size = read(io.BytesIO(content), output_format="dict", metadataonly=True)
     if (size.number_rows or 0) * len(size.column_names) > most_cells:
         return ""
-    columns, told = read(io.BytesIO(content), output_format="dict")
-    labels = {name: list(pairs.items()) for name, pairs in told.variable_value_labels.items()}
-    found = {
+    columns, metadata = read(io.BytesIO(content), output_format="dict")
+    labels = {name: list(pairs.items()) for name, pairs in metadata.variable_value_labels.items()}
+    contents = {
         "columns": [[name, list(values)] for name, values in columns.items()],
         "labels": labels,
-        "types": told.readstat_variable_types,
+        "types": metadata.readstat_variable_types,
     }
-    return json.dumps(found, default=_plain)
+    return json.dumps(contents, default=_plain)
 
 
 def _plain(value: object) -> object:
-    """Dates and times as what `stats_file` makes dates of again; numbers of NumPy as numbers."""
+    """Dates and times in the form that `stats_file` turns into dates; NumPy numbers as numbers."""
     if isinstance(value, dt.datetime):
         return {"datetime": value.isoformat()}
     if isinstance(value, dt.date):

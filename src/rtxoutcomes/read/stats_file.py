@@ -13,51 +13,51 @@ import numpy as np
 
 from rtxoutcomes.read import stats_child
 from rtxoutcomes.read.exact import Value
-from rtxoutcomes.read.grid import MAX_CELLS, Grid, Unreadable
+from rtxoutcomes.read.grid import MAX_CELLS, CellGrid, Unreadable
 
 _CHILD = Path(stats_child.__file__)
 _LONGEST_SECONDS = 300
 _TYPED = {"date": date.fromisoformat, "datetime": datetime.fromisoformat}
-Told = str | int | float | bool | None | dict[str, str]
+JsonValue = str | int | float | bool | None | dict[str, str]
 
 
-class _File(TypedDict):
-    """What the child process tells of a file."""
+class _StatsFile(TypedDict):
+    """The contents of a file as the child process writes them."""
 
-    columns: list[tuple[str, list[Told]]]
-    labels: Mapping[str, Sequence[tuple[Told, str]]]
+    columns: list[tuple[str, list[JsonValue]]]
+    labels: Mapping[str, Sequence[tuple[JsonValue, str]]]
     types: Mapping[str, str]
 
 
-def read_grid(content: bytes, suffix: str) -> Grid:
+def read_grid(content: bytes, suffix: str) -> CellGrid:
     """The names of the variables, then a row a record.
 
-    A value stands as its label where every value of the column has one: codes for sex become
-    female and male, while a score with a label on its last step stays numbers. What the file
-    itself declares missing (SPSS user-missing, Stata .a to .z) is empty.
+    A value is replaced by its label where every value of the column has one: codes for sex become
+    female and male, while a score with a label on its last step stays numeric. Values that the
+    file declares missing (SPSS user-missing, Stata .a to .z) are empty.
 
     Raises
     ------
     Unreadable
         The library cannot read it.
     """
-    told = _told(content, suffix)
-    if told is None:
+    file = _contents(content, suffix)
+    if file is None:
         raise Unreadable
     read = {
-        name: _labelled(_exact(values, told["types"].get(name, "")), told["labels"].get(name, []))
-        for name, values in told["columns"]
+        name: _labelled(_exact(values, file["types"].get(name, "")), file["labels"].get(name, []))
+        for name, values in file["columns"]
     }
     rows = zip(*read.values(), strict=True) if read else []
-    return Grid([list(read), *map(list, rows)])
+    return CellGrid([list(read), *map(list, rows)])
 
 
-def _told(content: bytes, suffix: str) -> _File | None:
-    """What a process of its own makes of the file: the library is C, and a broken file may kill it.
+def _contents(content: bytes, suffix: str) -> _StatsFile | None:
+    """The file as read by a child process: the library is C, and a broken file may kill it.
 
-    Nothing of what that process says on its error stream is shown: it may hold values.
+    The error stream of that process is never shown: it may hold values.
     """
-    # -P: the folder of the script must not stand in for installed modules.
+    # -P: modules in the folder of the script must not shadow installed ones.
     words = [sys.executable, "-P", str(_CHILD), suffix, str(MAX_CELLS)]
     try:
         done = subprocess.run(
@@ -65,28 +65,28 @@ def _told(content: bytes, suffix: str) -> _File | None:
         )
         if done.returncode != 0:
             return None
-        told: _File | None = json.loads(done.stdout) if done.stdout else None
+        file: _StatsFile | None = json.loads(done.stdout) if done.stdout else None
     except (subprocess.TimeoutExpired, ValueError):
         return None
-    return told
+    return file
 
 
-def _value(told: Told) -> Value:
-    if isinstance(told, dict):
-        ((kind, text),) = told.items()
+def _value(value: JsonValue) -> Value:
+    if isinstance(value, dict):
+        ((kind, text),) = value.items()
         return _TYPED[kind](text)
-    return None if isinstance(told, float) and math.isnan(told) else told
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
-def _exact(values: Sequence[Told], kind: str) -> list[Value]:
-    """Values of 32 bits with the digits that were typed: 10.13, not 10.130000114440918."""
+def _exact(values: Sequence[JsonValue], kind: str) -> list[Value]:
+    """32-bit values with the digits that were typed: 10.13, not 10.130000114440918."""
     typed = [_value(value) for value in values]
     if kind != "float":
         return typed
     return [float(str(np.float32(v))) if isinstance(v, float) else v for v in typed]
 
 
-def _labelled(values: list[Value], pairs: Sequence[tuple[Told, str]]) -> list[Value]:
+def _labelled(values: list[Value], pairs: Sequence[tuple[JsonValue, str]]) -> list[Value]:
     labels = {_value(value): label for value, label in pairs}
     if not labels or not all(value is None or value in labels for value in values):
         return values

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from rtxoutcomes.errors import StudyError, UsageFault
-from rtxoutcomes.read.blocks import parse_block
+from rtxoutcomes.read.blocks import named_content, parse_block
 from rtxoutcomes.study import Study
 
 BUNDLED = Path(__file__).parents[1] / "studies"
@@ -39,19 +39,8 @@ def read_study(source: str | Path = "nabiuni2023") -> Study:
     UsageFault
         There is no such name or file.
     """
-    name = str(source)
-    path = BUNDLED / name / FILE if name in bundled_studies() else Path(source)
-    try:
-        content = path.read_bytes()
-    except IsADirectoryError:
-        raise UsageFault(f"{name}: is a folder; a study file is a .toml file") from None
-    except (OSError, ValueError) as fault:
-        known = ", ".join(bundled_studies())
-        why = getattr(fault, "strerror", None) or "cannot be read"
-        raise UsageFault(
-            f"{name}: {why}; a study is a bundled name ({known}) or the path of a TOML file"
-        ) from None
-    return parse_study(content, path.name)
+    bundled = {name: BUNDLED / name / FILE for name in bundled_studies()}
+    return parse_study(*named_content(source, bundled, "study", "study file"))
 
 
 def parse_study(content: bytes, source: str) -> Study:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from rtxoutcomes.errors import StyleError, UsageFault
-from rtxoutcomes.read.blocks import parse_block
+from rtxoutcomes.errors import StyleError
+from rtxoutcomes.read.blocks import named_content, parse_block
 from rtxoutcomes.style import Style
 
 BUNDLED = Path(__file__).parents[1] / "styles"
@@ -25,19 +25,8 @@ def read_style(source: str | Path = "default") -> Style:
     UsageFault
         There is no such name or file.
     """
-    name = str(source)
-    path = BUNDLED / f"{name}{SUFFIX}" if name in bundled_styles() else Path(source)
-    try:
-        content = path.read_bytes()
-    except IsADirectoryError:
-        raise UsageFault(f"{name}: is a folder; a style is a .toml file") from None
-    except (OSError, ValueError) as fault:
-        known = ", ".join(bundled_styles())
-        why = getattr(fault, "strerror", None) or "cannot be read"
-        raise UsageFault(
-            f"{name}: {why}; a style is a bundled name ({known}) or the path of a TOML file"
-        ) from None
-    return parse_style(content, path.name)
+    bundled = {name: BUNDLED / f"{name}{SUFFIX}" for name in bundled_styles()}
+    return parse_style(*named_content(source, bundled, "style", "style"))
 
 
 def parse_style(content: bytes, source: str) -> Style:

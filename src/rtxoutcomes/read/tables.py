@@ -1,4 +1,4 @@
-"""Tables as the text that stands in them: nothing is coerced."""
+"""Tables as the text in their cells: nothing is coerced."""
 
 import hashlib
 import re
@@ -9,36 +9,39 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from rtxoutcomes.cohort import TABLES, Form, RawCohort, RawTable
+from rtxoutcomes.cohort import (
+    DECLARATION,
+    DICTIONARY,
+    ONE_TABLE,
+    TABLES,
+    CohortForm,
+    RawCohort,
+    RawTable,
+)
 from rtxoutcomes.errors import UsageFault, Violation
-from rtxoutcomes.identity import invisible, masked, value_mark
+from rtxoutcomes.identity import invisible, masked, name_mark, value_mark
 from rtxoutcomes.read.content import MAX_BYTES, content_of
 from rtxoutcomes.read.encoding import no_text
-from rtxoutcomes.read.faults import fault, file_fault
 from rtxoutcomes.read.kinds import KINDS, NEARLY, is_workbook
 from rtxoutcomes.read.plain_csv import plain_frame
 from rtxoutcomes.read.rows import MAX_COLUMNS, Columns, records, row_fault
 from rtxoutcomes.read.typed_tables import one_typed_table, workbook_tables
 
 SUFFIXES = (".csv", *KINDS)
-DECLARATION = "cohort.toml"
-# Comes with the empty tables and may stay beside the filled ones.
-DICTIONARY = "data_dictionary.csv"
-ONE_TABLE = "one_table"
 _OTHER_DELIMITERS = (";", "\t", "|")
 _PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CLOSE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What could be read, and every fault met on the way."""
+class ReadResult:
+    """What could be read, and every fault found while reading."""
 
     raw: RawCohort
     violations: tuple[Violation, ...]
 
 
-def read_tables(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Reading:
+def read_tables(path: str | Path, *, max_bytes: int = MAX_BYTES) -> ReadResult:
     """Read a folder of tables, a workbook with a sheet a table, or one file with a row a patient.
 
     Parameters
@@ -69,7 +72,9 @@ def read_tables(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Reading:
     suffix = place.suffix.lower()
     if suffix not in SUFFIXES:
         known = f"a cohort is a folder of tables, or one file: {', '.join(SUFFIXES)}"
-        must = f"is not a .csv file, nor of another kind that is read; {NEARLY.get(suffix, known)}"
+        must = (
+            f"is not a .csv file or of another kind that can be read; {NEARLY.get(suffix, known)}"
+        )
         raise UsageFault(f"{_shown_path(place)}: {must}")
     if is_workbook(suffix):
         return _read_workbook(place, max_bytes)
@@ -77,8 +82,8 @@ def read_tables(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Reading:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class _File:
-    """One file as it was read: its hash, its table where it has one, and its faults."""
+class _ReadFile:
+    """One file as it was read: its hash, its table if it has one, and its faults."""
 
     name: str
     sha256: str = ""
@@ -86,127 +91,133 @@ class _File:
     violations: tuple[Violation, ...] = ()
 
 
-def _read_folder(folder: Path, paths: list[Path], max_bytes: int) -> Reading:
+def _read_folder(folder: Path, paths: list[Path], max_bytes: int) -> ReadResult:
     paths = [p for p in paths if p.suffix.lower() in SUFFIXES]
-    # A spreadsheet that is open puts a file beside it, whose name starts with ~$.
-    paths = [p for p in paths if p.name != DICTIONARY and not p.name.startswith((".", "~$"))]
+    # A spreadsheet program keeps a file whose name starts with ~$ while a workbook is open.
+    paths = [
+        p for p in paths if p.name != f"{DICTIONARY}.csv" and not p.name.startswith((".", "~$"))
+    ]
     stems = [p.stem for p in paths]
     files = [
         _read_file(p, p.stem, folder, max_bytes)
         if p.stem in TABLES
-        else _File(p.name, "", None, (_stray(p),))
+        else _ReadFile(p.name, "", None, (_unknown_table(p),))
         for p in paths
     ]
     if not any(p.stem == "patients" for p in paths):
-        files.append(_File("patients.csv", "", None, (_no_patients(),)))
-    files += [_File("", "", None, (_twice(s),)) for s in TABLES if stems.count(s) > 1]
+        files.append(_ReadFile("patients.csv", "", None, (_no_patients(),)))
+    files += [_ReadFile("", "", None, (_repeated_table(s),)) for s in TABLES if stems.count(s) > 1]
     return _together("tables", files, folder / DECLARATION)
 
 
-def _read_one_table(path: Path, max_bytes: int) -> Reading:
+def _read_one_table(path: Path, max_bytes: int) -> ReadResult:
     file = _read_file(path, ONE_TABLE, path.parent, max_bytes)
-    named = _File("", violations=tuple(_name_faults(path)))
+    named = _ReadFile("", violations=tuple(_name_faults(path)))
     return _together("one_table", [named, file], path.with_name(f"{path.stem}.{DECLARATION}"))
 
 
-def _read_workbook(path: Path, max_bytes: int) -> Reading:
+def _read_workbook(path: Path, max_bytes: int) -> ReadResult:
     declared_in = path.with_name(f"{path.stem}.{DECLARATION}")
     content = content_of(path, ONE_TABLE, path.parent, max_bytes)
     if isinstance(content, Violation):
-        return _together("one_table", [_File(path.name, violations=(content,))], declared_in)
+        return _together("one_table", [_ReadFile(path.name, violations=(content,))], declared_in)
     digest = hashlib.sha256(content).hexdigest()
-    form, tables, found = workbook_tables(content, path.name, digest)
-    faults = _File(path.name, digest, None, (*_name_faults(path), *found))
-    files = [faults, *(_File(path.name, digest, table) for table in tables)]
+    form, tables, violations = workbook_tables(content, path.name, digest)
+    faults = _ReadFile(path.name, digest, None, (*_name_faults(path), *violations))
+    files = [faults, *(_ReadFile(path.name, digest, table) for table in tables)]
     return _together(form, files, declared_in)
 
 
-def _together(form: Form, files: Sequence[_File], declared_in: Path) -> Reading:
+def _together(form: CohortForm, files: Sequence[_ReadFile], declared_in: Path) -> ReadResult:
     declaration, digest, faults = _declaration(declared_in)
     sources = {file.name: file.sha256 for file in files if file.sha256}
     if digest:
         sources[declared_in.name] = digest
     tables = {file.table.name: file.table for file in files if file.table is not None}
-    found = [*(v for file in files for v in file.violations), *faults]
-    return Reading(RawCohort(form, tables, declaration, sources), tuple(found))
+    violations = [*(v for file in files for v in file.violations), *faults]
+    return ReadResult(RawCohort(form, tables, declaration, sources), tuple(violations))
 
 
-def _read_file(path: Path, name: str, folder: Path, max_bytes: int) -> _File:
+def _read_file(path: Path, name: str, folder: Path, max_bytes: int) -> _ReadFile:
     content = content_of(path, name, folder, max_bytes)
     if isinstance(content, Violation):
-        return _File(path.name, violations=(content,))
+        return _ReadFile(path.name, violations=(content,))
     digest = hashlib.sha256(content).hexdigest()
     if path.suffix.lower() in KINDS:
-        tables, found = one_typed_table(content, path.name, name, digest)
-        return _File(path.name, digest, next(iter(tables), None), tuple(found))
+        tables, violations = one_typed_table(content, path.name, name, digest)
+        return _ReadFile(path.name, digest, next(iter(tables), None), tuple(violations))
     wrong = no_text(content, name)
     if wrong is not None:
-        return _File(path.name, digest, None, (wrong,))
+        return _ReadFile(path.name, digest, None, (wrong,))
     table, faults = _table(content, name, path.name, digest)
-    return _File(path.name, digest, table, tuple(faults))
+    return _ReadFile(path.name, digest, table, tuple(faults))
 
 
 def _table(
     content: bytes, name: str, file: str, digest: str
 ) -> tuple[RawTable | None, list[Violation]]:
-    found: list[Violation] = []
-    rows = records(content, name, found)
+    faults: list[Violation] = []
+    rows = records(content, name, faults)
     begins, first = next(rows, (0, []))
     if not first:
-        remedy = "a table with a header only says that none occurred"
-        return None, found or [file_fault(name, "file.empty", "must have a header line", remedy)]
+        remedy = "a table with only a header means that none occurred"
+        return None, faults or [Violation.of(name, "file.empty", "must have a header line", remedy)]
     header = [cell.strip() for cell in first]
-    found += _header_faults(header, name, begins)
-    if found:
-        return None, found
+    faults += _header_faults(header, name, begins)
+    if faults:
+        return None, faults
     plain = plain_frame(content, header) if begins == 1 else None
     if plain is not None:
-        return RawTable(name, file, plain, range(2, len(plain) + 2), digest), found
+        return RawTable(name, file, plain, range(2, len(plain) + 2), digest), faults
     columns = Columns(len(header))
     for line, cells in rows:
         wrong = row_fault(cells, len(header), name, line)
         if wrong is None:
             columns.add(line, cells)
         else:
-            found.append(wrong)
+            faults.append(wrong)
     frame = columns.frame(header)
-    return RawTable(name, file, frame, tuple(columns.lines), digest), found
+    return RawTable(name, file, frame, tuple(columns.lines), digest), faults
 
 
 def _header_faults(header: list[str], name: str, line: int) -> list[Violation]:
     if len(header) == 1 and any(mark in header[0] for mark in _OTHER_DELIMITERS):
         must = "cells must be separated by commas"
         remedy = "save it as CSV with commas, and with points as decimal marks"
-        return [fault(name, line, "header.delimiter", must, remedy)]
+        return [Violation.of(name, "header.delimiter", must, remedy, line=line)]
     if len(header) > MAX_COLUMNS:
         must = f"must not have more than {MAX_COLUMNS} columns"
-        value = f"{len(header)} columns"
-        return [fault(name, line, "header.size", must, "is it the right file?", value=value)]
-    found = []
+        value, remedy = f"{len(header)} columns", "is it the right file?"
+        return [Violation.of(name, "header.size", must, remedy, line=line, value=value)]
+    faults = []
     for number, column in enumerate(header, start=1):
         if not column:
             must, remedy = "every column must have a name", f"name column {number} or delete it"
-            found.append(fault(name, line, "header.empty", must, remedy))
+            faults.append(Violation.of(name, "header.empty", must, remedy, line=line))
         elif invisible(column):
             must = f"the name of column {number} must have no invisible characters"
-            found.append(fault(name, line, "text.control", must, "type the name again"))
-    return [*found, *_repeated(header, name, line)]
+            remedy = "type the name again"
+            faults.append(Violation.of(name, "text.control", must, remedy, line=line))
+    return [*faults, *_repeated_names(header, name, line)]
 
 
-def _repeated(header: list[str], name: str, line: int) -> list[Violation]:
-    found = []
+def _repeated_names(header: list[str], name: str, line: int) -> list[Violation]:
+    faults = []
     for column in sorted({c for c in header if c and header.count(c) > 1}):
         places = [str(k) for k, other in enumerate(header, start=1) if other == column]
-        must = f"a column name must stand once; it is that of columns {', '.join(places)}"
+        must = f"column names must be unique; columns {', '.join(places)} have the same name"
         plain = _PLAIN_NAME.fullmatch(column) and value_mark(column) is None
-        shown = column if plain else ""
         remedy = "rename or delete all but one"
-        found.append(fault(name, line, "header.repeated", must, remedy, column=shown))
-    return found
+        faults.append(
+            Violation.of(
+                name, "header.repeated", must, remedy, line=line, column=column if plain else ""
+            )
+        )
+    return faults
 
 
 def _declaration(path: Path) -> tuple[dict[str, object], str, list[Violation]]:
-    """What the cohort says of itself, the hash of that file, and its faults."""
+    """The declaration of the cohort, the hash of its file, and its faults."""
     if not path.exists() and not path.is_symlink():
         return {}, "", []
     content = content_of(path, DECLARATION, path.parent)
@@ -215,16 +226,16 @@ def _declaration(path: Path) -> tuple[dict[str, object], str, list[Violation]]:
     digest = hashlib.sha256(content).hexdigest()
     try:
         return tomllib.loads(content.decode("utf-8-sig")), digest, []
-    # ValueError holds the faults of UTF-8 and of TOML, and numbers too long for Python;
-    # brackets without end are too deep for it.
+    # ValueError covers faults of UTF-8 and TOML and numbers too long for Python; RecursionError
+    # means too many nested brackets.
     except (ValueError, RecursionError):
         remedy = 'for example: origin = "patient"'
-        wrong = file_fault(DECLARATION, "declaration.toml", "must be a TOML file", remedy)
+        wrong = Violation.of(DECLARATION, "declaration.toml", "must be a TOML file", remedy)
     return {}, digest, [wrong]
 
 
 def _no_patients() -> Violation:
-    return file_fault(
+    return Violation.of(
         "patients",
         "table.missing",
         "the folder must hold a table of patients",
@@ -232,37 +243,37 @@ def _no_patients() -> Violation:
     )
 
 
-def _twice(name: str) -> Violation:
-    must = "must be there once, in one kind of file"
-    return file_fault(name, "table.repeated", must, "keep one of the files")
+def _repeated_table(name: str) -> Violation:
+    must = "must be present once, as one kind of file"
+    return Violation.of(name, "table.repeated", must, "keep one of the files")
 
 
-def _stray(path: Path) -> Violation:
+def _unknown_table(path: Path) -> Violation:
     named = _name_faults(path)
     if named:
         return named[0]
     near = get_close_matches(path.stem.lower(), TABLES, n=1, cutoff=_CLOSE)
     known = ", ".join(f"{name}.csv" for name in TABLES)
     meant = f"did you mean {near[0]}.csv? " if near else ""
-    # Only a slip of a known name is repeated: any other may be somebody's.
+    # Only a misspelt known name is repeated: any other may be somebody's.
     name = path.stem if near else "a file"
     must = "is not a table of a cohort"
     value = "" if near else f"a name of {len(path.stem)} characters"
-    return fault(name, None, "table.unknown", must, f"{meant}tables are {known}", value=value)
+    return Violation.of(name, "table.unknown", must, f"{meant}tables are {known}", value=value)
 
 
 def _name_faults(path: Path) -> list[Violation]:
-    """What the name of a file says of somebody: names go into manifests."""
-    mark = value_mark(path.stem.replace("_", " "))
+    """A file whose name may identify somebody is refused: names are written to manifests."""
+    mark = name_mark(path.stem)
     if mark is None:
         return []
     must = f"the name of a file must hold no {mark.kind}"
     value = masked(mark, path.stem)
-    return [fault("a file", None, mark.rule, must, "rename the file", value=value)]
+    return [Violation.of("a file", mark.rule, must, "rename the file", value=value)]
 
 
 def _shown_path(path: Path) -> str:
-    """A path as it was typed, but for parts that may name somebody."""
-    marks = {part: value_mark(part.replace("_", " ")) for part in path.parts}
+    """A path as it was typed, with parts that may identify somebody masked."""
+    marks = {part: name_mark(part) for part in path.parts}
     parts = [masked(mark, part) if mark else part for part, mark in marks.items()]
     return str(Path(*parts)) if any(marks.values()) else str(path)

@@ -1,4 +1,4 @@
-"""The authors' own manuscript: a Markdown or Word file with references."""
+"""A manuscript written by the authors: a Markdown or Word file with references."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,22 +1,18 @@
-"""Tables out of files that are no text: which sheet is which table, and what is wrong with it."""
+"""Tables from files that are not text: which sheet is which table, and what is wrong with it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from difflib import get_close_matches
 
-from rtxoutcomes.cohort import TABLES, Form, RawTable
+from rtxoutcomes.cohort import DICTIONARY, ONE_TABLE, TABLES, CohortForm, RawTable
 from rtxoutcomes.errors import Violation
-from rtxoutcomes.read.faults import file_fault
-from rtxoutcomes.read.grid import Grid, Unreadable, table_of
-from rtxoutcomes.read.kinds import KINDS, Kind, is_workbook, reader
+from rtxoutcomes.read.grid import CellGrid, Unreadable, table_of
+from rtxoutcomes.read.kinds import KINDS, FileKind, is_workbook, reader
 
-ONE_TABLE = "one_table"
-DICTIONARY = "data_dictionary"
 Tables = tuple[list[RawTable], list[Violation]]
 
 
 def one_typed_table(content: bytes, file: str, name: str, digest: str) -> Tables:
-    """The one table of a file that is no text; of a workbook, its one sheet.
+    """The one table of a file that is not text; for a workbook, its one sheet.
 
     Raises
     ------
@@ -28,7 +24,7 @@ def one_typed_table(content: bytes, file: str, name: str, digest: str) -> Tables
     if is_workbook(suffix):
         sheets, faults = reader(kind).read_sheets(content, name)
         if len(sheets) != 1:
-            return [], faults or [_not_one(name, len(sheets))]
+            return [], faults or [_not_one_sheet(name, len(sheets))]
         grid = sheets[0].grid
     else:
         faults = []
@@ -43,10 +39,10 @@ def one_typed_table(content: bytes, file: str, name: str, digest: str) -> Tables
 
 def workbook_tables(
     content: bytes, file: str, digest: str
-) -> tuple[Form, list[RawTable], list[Violation]]:
+) -> tuple[CohortForm, list[RawTable], list[Violation]]:
     """The form of a cohort in one workbook, its tables, and every fault.
 
-    One sheet that is not named for a table holds a row a patient; else each sheet is a table.
+    A single sheet not named for a table holds a row a patient; otherwise each sheet is a table.
 
     Raises
     ------
@@ -57,56 +53,50 @@ def workbook_tables(
         content, "workbook"
     )
     if not sheets:
-        return "one_table", [], faults or [_not_one(ONE_TABLE, 0)]
+        return "one_table", [], faults or [_not_one_sheet(ONE_TABLE, 0)]
     if len(sheets) == 1 and sheets[0].title not in TABLES:
-        tables, found = _together([(ONE_TABLE, sheets[0].grid)], file, digest, faults)
-        return "one_table", tables, found
+        return "one_table", *_together([(ONE_TABLE, sheets[0].grid)], file, digest, faults)
     known = [(sheet.title, sheet.grid) for sheet in sheets if sheet.title in TABLES]
-    strange = [s for s in sheets if s.title not in TABLES and s.title != DICTIONARY]
-    faults += [_unknown_sheet(sheet.title, sheet.grid.sheet) for sheet in strange]
+    unknown = [s for s in sheets if s.title not in TABLES and s.title != DICTIONARY]
+    faults += [_unknown_sheet(sheet.title, sheet.grid.sheet) for sheet in unknown]
     if not any(name == "patients" for name, _ in known):
         faults.append(_no_patients())
-    tables, found = _together(known, file, digest, faults)
-    return "tables", tables, found
+    return "tables", *_together(known, file, digest, faults)
 
 
-def sheet_table(grid: Grid, file: str, digest: str) -> tuple[RawTable | None, list[Violation]]:
-    """One sheet of a workbook whose other sheets are of no matter."""
+def sheet_table(grid: CellGrid, file: str, digest: str) -> tuple[RawTable | None, list[Violation]]:
+    """One sheet of a workbook whose other sheets are ignored."""
     return table_of(grid, ONE_TABLE, file, digest)
 
 
 def _together(
-    grids: Sequence[tuple[str, Grid]], file: str, digest: str, faults: Sequence[Violation]
+    grids: Sequence[tuple[str, CellGrid]], file: str, digest: str, faults: Sequence[Violation]
 ) -> Tables:
     read = [table_of(grid, name, file, digest) for name, grid in grids]
     tables = [table for table, _ in read if table is not None]
-    return tables, [*faults, *(fault for _, found in read for fault in found)]
+    return tables, [*faults, *(fault for _, violations in read for fault in violations)]
 
 
-def _not_one(name: str, sheets: int) -> Violation:
+def _not_one_sheet(name: str, sheets: int) -> Violation:
     must = "the workbook must have one sheet that holds cells"
     remedy = f"it has {sheets}; delete or move the others" if sheets else "it is empty"
-    return _finding(name, "sheet.one", must, remedy)
+    return Violation.of(name, "sheet.one", must, remedy)
 
 
-def _unreadable(name: str, kind: Kind) -> Violation:
-    must = f"must be a {kind.what} file with plain columns"
-    return _finding(name, "file.kind", must, "export it again, or save it as CSV (UTF-8)")
+def _unreadable(name: str, kind: FileKind) -> Violation:
+    must = f"must be a {kind.name} file with plain columns"
+    return Violation.of(name, "file.kind", must, "export it again, or save it as CSV (UTF-8)")
 
 
-def _unknown_sheet(title: str, shown: str) -> Violation:
+def _unknown_sheet(title: str, safe_title: str) -> Violation:
     near = get_close_matches(title.strip().lower(), TABLES, n=1)
     meant = f"did you mean {near[0]}? " if near else ""
     must = "is not a table of a cohort"
     remedy = f"{meant}sheets are named for tables: {', '.join(TABLES)}"
-    return _finding("workbook", "sheet.unknown", must, remedy, f"sheet {shown}")
+    return Violation.of("workbook", "sheet.unknown", must, remedy, address=f"sheet {safe_title}")
 
 
 def _no_patients() -> Violation:
     must = "the workbook must hold a table of patients"
     remedy = "name the sheet with a row a patient: patients"
-    return _finding("patients", "table.missing", must, remedy)
-
-
-def _finding(table: str, rule: str, must: str, remedy: str, address: str = "") -> Violation:
-    return replace(file_fault(table, rule, must, remedy), address=address)
+    return Violation.of("patients", "table.missing", must, remedy)

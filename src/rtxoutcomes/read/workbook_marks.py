@@ -1,8 +1,8 @@
-"""What a workbook says of its cells beyond their values: formulas, errors, what is hidden.
+"""What a workbook records about its cells beyond their values: formulas, errors, hidden parts.
 
 The library that reads the values gives the last result of a formula and an empty cell for an
 error, as if somebody had typed them. The parts of the file are XML in a ZIP archive; they are
-scanned, not parsed as documents, so that entities and depth of nesting cannot be used against us.
+scanned, not parsed as documents, so that neither entities nor deep nesting can do harm.
 """
 
 import io
@@ -24,12 +24,12 @@ _SHEET = re.compile(_TAG + rb"sheet\s([^<>]*)>")
 _RELATION = re.compile(_TAG + rb"Relationship\s([^<>]*)>")
 _MERGED = re.compile(_TAG + rb"mergeCell\s([^<>]*)>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_SOMEWHERE = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,4})([0-9]{1,12})[\"']")
+_CELL_PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,4})([0-9]{1,12})[\"']")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 
-_OF_BROKEN_ARCHIVES = (
+_ARCHIVE_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
     KeyError,
@@ -44,12 +44,12 @@ _OF_BROKEN_ARCHIVES = (
 
 
 class NotAWorkbook(Exception):
-    """The bytes are no workbook that can be read safely."""
+    """The bytes are not a workbook that can be read safely."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Of one sheet: the rule that each marked cell breaks, and what is hidden, counted from 0."""
+    """One sheet: the rule that each marked cell breaks, and hidden rows and columns, from 0."""
 
     cells: dict[tuple[int, int], str]
     rows: frozenset[int]
@@ -64,15 +64,15 @@ def marks_of(content: bytes) -> dict[str, Marks]:
     Raises
     ------
     NotAWorkbook
-        No ZIP archive, not the parts of a workbook, or more than 512 MiB when unpacked.
+        Not a ZIP archive, not the parts of a workbook, or more than 512 MiB when unpacked.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
                 raise NotAWorkbook
             return {name: _marks(archive.read(path)) for name, path in _sheets(archive)}
-    # RuntimeError: a password, or an unknown way of packing; ValueError: places outside the file.
-    except _OF_BROKEN_ARCHIVES:
+    # RuntimeError: a password or an unknown compression; ValueError: offsets outside the file.
+    except _ARCHIVE_ERRORS:
         pass
     raise NotAWorkbook
 
@@ -80,18 +80,18 @@ def marks_of(content: bytes) -> dict[str, Marks]:
 def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
     """Name and path of each sheet that holds cells."""
     targets = {
-        told.get("Id", ""): told.get("Target", "")
-        for told in map(_attributes, _RELATION.findall(archive.read(_RELATIONS)))
-        if told.get("Type", "").endswith("/worksheet")
+        relation.get("Id", ""): relation.get("Target", "")
+        for relation in map(_attributes, _RELATION.findall(archive.read(_RELATIONS)))
+        if relation.get("Type", "").endswith("/worksheet")
     }
-    found = []
-    for told in map(_attributes, _SHEET.findall(archive.read(_BOOK))):
-        number = next((value for key, value in told.items() if key.endswith(":id")), "")
+    sheets = []
+    for sheet in map(_attributes, _SHEET.findall(archive.read(_BOOK))):
+        number = next((value for key, value in sheet.items() if key.endswith(":id")), "")
         if number in targets:
             target = targets[number]
             path = target[1:] if target.startswith("/") else f"xl/{target}"
-            found.append((told.get("name", ""), path))
-    return found
+            sheets.append((sheet.get("name", ""), path))
+    return sheets
 
 
 def _attributes(text: bytes) -> dict[str, str]:
@@ -103,33 +103,33 @@ def _attributes(text: bytes) -> dict[str, str]:
 
 def _marks(xml: bytes) -> Marks:
     if b"sheetData" not in xml:
-        # In another encoding than UTF-8, or no sheet: nothing could be found in it.
+        # Not a sheet, or not in UTF-8: no mark could be found in it.
         raise NotAWorkbook
     cells = {}
     for text, formula in _CELL.findall(xml):
         if formula or b"t=" in text:
-            told = _attributes(text)
-            rule = "cell.formula" if formula else "cell.error" if told.get("t") == "e" else ""
-            place = _place(told.get("r", ""))
+            cell = _attributes(text)
+            rule = "cell.formula" if formula else "cell.error" if cell.get("t") == "e" else ""
+            place = _place(cell.get("r", ""))
             if rule and place is not None:
                 cells[place] = rule
-    for told in map(_attributes, _MERGED.findall(xml)):
-        place = _place(told.get("ref", "").partition(":")[0])
+    for merged in map(_attributes, _MERGED.findall(xml)):
+        place = _place(merged.get("ref", "").partition(":")[0])
         if place is not None:
             cells[place] = "cell.merged"
     rows = [_attributes(text) for text in _ROW.findall(xml) if b"hidden" in text]
     columns = [_attributes(text) for text in _COLUMN.findall(xml) if b"hidden" in text]
     return Marks(
         cells,
-        frozenset(int(told["r"]) - 1 for told in rows if _hidden(told) and "r" in told),
-        frozenset(k for told in columns if _hidden(told) for k in _span(told)),
+        frozenset(int(row["r"]) - 1 for row in rows if _hidden(row) and "r" in row),
+        frozenset(k for column in columns if _hidden(column) for k in _span(column)),
         _spanned(xml),
     )
 
 
 def _spanned(xml: bytes) -> int:
-    """A stray cell at the far end of a sheet makes a table of 10^10 cells out of a small file."""
-    places = _SOMEWHERE.findall(xml)
+    """Cells between A1 and the last row and column: one stray cell can make it 10^10."""
+    places = _CELL_PLACE.findall(xml)
     if not places:
         return 0
     columns = {letters for letters, _ in places}
@@ -137,22 +137,20 @@ def _spanned(xml: bytes) -> int:
     return last_row * max(_column(letters.decode()) + 1 for letters in columns)
 
 
-def _hidden(told: dict[str, str]) -> bool:
-    return told.get("hidden") in ("1", "true")
+def _hidden(attributes: dict[str, str]) -> bool:
+    return attributes.get("hidden") in ("1", "true")
 
 
-def _span(told: dict[str, str]) -> range:
-    """The columns that one entry speaks of, from 0; a sheet has at most 16,384."""
-    first, last = int(told.get("min", "1")), int(told.get("max", "0"))
+def _span(column: dict[str, str]) -> range:
+    """The columns of one entry, from 0; a sheet has at most 16,384."""
+    first, last = int(column.get("min", "1")), int(column.get("max", "0"))
     return range(max(first - 1, 0), min(last, 16_384))
 
 
 def _place(reference: str) -> tuple[int, int] | None:
     """C7 as row 6, column 2."""
-    found = _REFERENCE.fullmatch(reference)
-    if found is None:
-        return None
-    return int(found[2]) - 1, _column(found[1])
+    cell = _REFERENCE.fullmatch(reference)
+    return None if cell is None else (int(cell[2]) - 1, _column(cell[1]))
 
 
 def _column(letters: str) -> int:

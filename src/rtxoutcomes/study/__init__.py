@@ -1,7 +1,8 @@
 """The study as data."""
 
+from rtxoutcomes.study.blocks import Claim, Diagnosis, OneTable
 from rtxoutcomes.study.engagement import Channel, Engagement
-from rtxoutcomes.study.model import Claim, Diagnosis, OneTable, Study
+from rtxoutcomes.study.model import Study
 from rtxoutcomes.study.score import Score
 from rtxoutcomes.study.synthesis import Synthesis
 

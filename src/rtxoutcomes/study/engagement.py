@@ -1,36 +1,58 @@
-"""Channels of engagement, and how its association with outcome is to be looked at."""
+"""Channels of engagement, and the plan of its analysis."""
 
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from rtxoutcomes.study.base import Part
+from rtxoutcomes.parts import Part
 from rtxoutcomes.study.score import Name
 
 Month = Annotated[float, Field(ge=0, le=600)]
 
 
 class Channel(Part):
-    """A channel through which patients took part, and the activities counted in it."""
+    """A channel through which patients took part, and the activities counted in it.
+
+    `activity_labels` maps an activity to its words in the singular ("session attended"),
+    `activity_plurals` to those in the plural ("sessions attended").
+    """
 
     name: Name
     label: str = ""
     activities: tuple[Name, ...] = Field(min_length=1)
+    activity_labels: dict[Name, str] = Field(default_factory=dict)
+    activity_plurals: dict[Name, str] = Field(default_factory=dict)
     purpose: str = ""
 
+    def activity_label(self, activity: str) -> str:
+        """One such activity in words; by default its name with spaces for underscores."""
+        return self.activity_labels.get(activity) or activity.replace("_", " ")
+
+    def activity_plural(self, activity: str) -> str:
+        """Several such activities in words; by default the label with an s."""
+        return self.activity_plurals.get(activity) or f"{self.activity_label(activity)}s"
+
     @model_validator(mode="after")
-    def _each_activity_once(self) -> Self:
+    def _activities_fit(self) -> Self:
+        faults = [
+            f"{key}: {name!r} is not an activity of the channel"
+            for key in ("activity_labels", "activity_plurals")
+            for name in getattr(self, key)
+            if name not in self.activities
+        ]
         if len(set(self.activities)) != len(self.activities):
-            raise ValueError("activities must differ from one another")
+            faults.append("activities must differ from one another")
+        if faults:
+            raise ValueError("; ".join(faults))
         return self
 
 
 class Engagement(Part):
     """The engagement analysis: landmark, lag, window of recent activity and horizon in months.
 
-    `subset` are diagnoses to which one more analysis is restricted, `subset_label` what it is
-    called. `shuffles` is the number of times that engagement is shuffled between patients of one
-    diagnosis and one band of follow-up, to see how often each model then claims an effect.
+    `subset` are diagnoses to which a further analysis is restricted, with the label `subset_label`.
+    `shuffles` is the number of permutations of engagement between patients of one diagnosis and
+    one band of follow-up, which give the size of each model's test.
     """
 
     landmark_months: Month = 3
@@ -63,6 +85,6 @@ class Engagement(Part):
             if landmark >= self.horizon_months
         ]
         if late:
-            shown = ", ".join(f"{v:g}" for v in late)
-            raise ValueError(f"horizon_months must lie after every landmark; not so: {shown}")
+            months = ", ".join(f"{v:g}" for v in late)
+            raise ValueError(f"horizon_months must lie after every landmark; not so: {months}")
         return self

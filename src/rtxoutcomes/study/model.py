@@ -1,125 +1,48 @@
-"""The study as data: drug, diagnoses, scores, channels, windows, claims. All of it from TOML."""
+"""The study as data from a TOML file: drug, diagnoses, scores, channels, windows, claims."""
 
-import re
-from typing import Annotated, Literal, Self
+from collections.abc import Mapping
+from typing import Self, TypeVar
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from rtxoutcomes.study.base import Part
+from rtxoutcomes.parts import Part
+from rtxoutcomes.study.blocks import (
+    Claim,
+    Diagnosis,
+    Identity,
+    Missing,
+    Multiplicity,
+    OneTable,
+    Privacy,
+    Randomness,
+    RelapseRule,
+    TextRules,
+)
 from rtxoutcomes.study.engagement import Channel, Engagement
-from rtxoutcomes.study.missing import Missing
-from rtxoutcomes.study.privacy import Privacy
-from rtxoutcomes.study.score import Name, Score
+from rtxoutcomes.study.score import Score
 from rtxoutcomes.study.sensitivity import Sensitivity
 from rtxoutcomes.study.synthesis import Synthesis
 
-Positive = Annotated[float, Field(gt=0, le=600)]
-Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_+-]{0,31}$")]
-EndReason = Literal["completed", "withdrew", "lost", "died"]
 FAMILY_TESTS = ("t", "signed_rank")
+# The only words that a study cannot use: the row over all groups, the endpoints that every study
+# has in the analyses of its scores, and the columns of the table of visits.
 RESERVED_GROUP = "all"
+# Endpoints of every study, and columns of the patients, which Table 1 describes by their names.
+RESERVED_SCORES = (
+    *("relapse", "time_to_relapse", "flow", "adverse_events", "participation"),
+    *("age_years", "sex", "disease_duration_years", "relapses_prior_year", "prior_treatment"),
+    *("follow_up_months", "end_reason"),
+)
 RESERVED_COLUMNS = ("patient_id", "month", "phase")
 DAYS_PER_MONTH = 30.4375
-# A made-up onset is cut to a tenth of a month, which may bring two that much closer.
+# Synthetic onsets are rounded down to a tenth of a month, which may bring two closer by that much.
 ONSET_STEP = 0.1
 
-
-class Diagnosis(Part):
-    """A diagnosis (any grouping of patients). The order in the file is the order in every table."""
-
-    code: Code
-    label: str
-
-
-class Identity(Part):
-    """What the study is."""
-
-    id: Name
-    title: str
-    drug: str
-    design: str = "single-arm"
-    reference: str = ""
-    id_pattern: str = r"[A-Za-z]{1,8}-?[0-9]{1,8}"
-
-    @field_validator("id_pattern")
-    @classmethod
-    def _is_a_pattern(cls, pattern: str) -> str:
-        try:
-            re.compile(pattern)
-        except re.error as fault:
-            raise ValueError(f"must be a regular expression: {fault}") from None
-        return pattern
-
-
-class RelapseRule(Part):
-    """What the event is called, and how far apart two onsets must be to be two."""
-
-    label: str = "Relapse"
-    merge_days: float = Field(default=30, ge=0)
-    risk_months: Positive = 12
-    risk_tolerance: float = Field(default=0.5, ge=0)
-    survival_months: tuple[Positive, ...] = (12, 24)
-    rmst_months: tuple[Positive, ...] = (12, 24)
-    competing_ends: tuple[EndReason, ...] = ("died",)
-
-
-class Multiplicity(Part):
-    """A family of tests, each `score.DIAGNOSIS.test`, and how it is adjusted."""
-
-    family: tuple[str, ...] = ()
-    method: Literal["holm"] = "holm"
-    chosen: Literal["pre-specified", "post hoc"] = "pre-specified"
-
-
-class Randomness(Part):
-    """Seed and number of permutations of whatever is not enumerated."""
-
-    seed: int = Field(default=20240215, ge=0)
-    permutations: int = Field(default=10_000, ge=99, le=1_000_000)
-
-
-class OneTableScore(Part):
-    """Columns of the one-table form that hold a score at baseline and at follow-up."""
-
-    baseline: Name
-    follow_up: Name
-
-
-class OneTableEngagement(Part):
-    """A column of the one-table form that counts one activity in one channel."""
-
-    column: Name
-    channel: Name
-    activity: Name
-
-
-class OneTable(Part):
-    """Names of the study's own columns in the one-table form."""
-
-    scores: dict[Name, OneTableScore] = Field(default_factory=dict)
-    engagement: tuple[OneTableEngagement, ...] = ()
-
-
-class Reading(Part):
-    """Words that mean "missing" in this study's files, beside the empty cell."""
-
-    missing_tokens: tuple[str, ...] = ()
-
-
-class Claim(Part):
-    """A published number with its source, as printed."""
-
-    key: str
-    source: str
-    n: int | None = None
-    events: int | None = None
-    percent: str | None = None
-    mean: str | None = None
-    p_value: str | None = None
+T = TypeVar("T")
 
 
 class Study(Part):
-    """A study file, checked. Nothing about a drug, diagnosis, score or channel stands in code."""
+    """A validated study file. The code knows no drug, diagnosis, score or channel."""
 
     study: Identity
     diagnoses: tuple[Diagnosis, ...] = Field(min_length=1)
@@ -132,7 +55,7 @@ class Study(Part):
     missing: Missing = Missing()
     sensitivity: Sensitivity = Sensitivity()
     one_table: OneTable = OneTable()
-    reading: Reading = Reading()
+    reading: TextRules = TextRules()
     privacy: Privacy = Privacy()
     columns: dict[str, dict[str, str]] = Field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
@@ -146,18 +69,46 @@ class Study(Part):
     def codes(self) -> tuple[str, ...]:
         return tuple(d.code for d in self.diagnoses)
 
+    @property
+    def reference_group(self) -> str:
+        """The diagnosis that others are compared with; by default the first."""
+        return self.study.reference_group or self.codes[0]
+
+    @property
+    def ordered_codes(self) -> tuple[str, ...]:
+        """The reference group, then the other diagnoses in the order of the file."""
+        return tuple(dict.fromkeys((self.reference_group, *self.codes)))
+
+    def label(self, code: str) -> str:
+        """The label of a diagnosis; raises KeyError, which lists the codes, for an unknown one."""
+        return self._diagnosis(code).label
+
+    def abbreviation(self, code: str) -> str:
+        """The short form of a diagnosis for tables and figures; raises like `label`."""
+        return self._diagnosis(code).abbreviation or code
+
+    def _diagnosis(self, code: str) -> Diagnosis:
+        return _lookup("diagnosis", {d.code: d for d in self.diagnoses}, code)
+
     def score(self, name: str) -> Score:
         """The score of that name.
 
         Raises
         ------
         KeyError
-            No such score; the message lists those there are.
+            No such score; the message lists the scores of the study.
         """
-        for score in self.scores:
-            if score.name == name:
-                return score
-        raise KeyError(f"no score {name!r}; the study has {[s.name for s in self.scores]}")
+        return _lookup("score", {score.name: score for score in self.scores}, name)
+
+    def channel(self, name: str) -> Channel:
+        """The channel of that name, which has the words for its activities.
+
+        Raises
+        ------
+        KeyError
+            No such channel; the message lists the channels of the study.
+        """
+        return _lookup("channel", {channel.name: channel for channel in self.channels}, name)
 
     @property
     def exposures(self) -> tuple[tuple[str, str], ...]:
@@ -165,12 +116,13 @@ class Study(Part):
         return tuple((c.name, activity) for c in self.channels for activity in c.activities)
 
     @model_validator(mode="after")
-    def _hangs_together(self) -> Self:
+    def _consistent(self) -> Self:
         faults = [
             *_repeated("diagnoses", [d.code for d in self.diagnoses]),
             *_repeated("scores", [s.name for s in self.scores]),
             *_repeated("scores column", [s.column for s in self.scores]),
             *_repeated("channels", [c.name for c in self.channels]),
+            *self._name_faults(),
             *self._family_faults(),
             *self._subset_faults(),
             *self._one_table_faults(),
@@ -178,23 +130,34 @@ class Study(Part):
             *self.missing.faults(self.codes),
             *self.sensitivity.faults(self.scores),
         ]
-        faults += [
-            f"scores: column {s.column!r} is kept for the table of visits"
-            for s in self.scores
-            if s.column in RESERVED_COLUMNS
-        ]
-        if RESERVED_GROUP in self.codes:
-            faults.append(f"diagnoses: {RESERVED_GROUP!r} is kept for the overall row")
         if faults:
             raise ValueError("; ".join(faults))
         return self
 
+    def _name_faults(self) -> list[str]:
+        """Reserved names, and a reference group that the study does not have."""
+        reference = self.study.reference_group
+        faults = [
+            f"scores: {s.name!r} is reserved for an endpoint or a column of every study"
+            for s in self.scores
+            if s.name in RESERVED_SCORES
+        ]
+        faults += [
+            f"scores: column {s.column!r} is reserved for the table of visits"
+            for s in self.scores
+            if s.column in RESERVED_COLUMNS
+        ]
+        if RESERVED_GROUP in self.codes:
+            faults.append(f"diagnoses: {RESERVED_GROUP!r} is reserved for the overall row")
+        if reference is not None and reference not in self.codes:
+            faults.append(f"study.reference_group: {reference!r} is not a diagnosis of this study")
+        return faults
+
     def _family_faults(self) -> list[str]:
         names, faults = {s.name for s in self.scores}, []
         for key in self.multiplicity.family:
-            parts = key.split(".")
-            known = len(parts) == 3 and parts[0] in names and parts[1] in self.codes
-            if not known or parts[2] not in FAMILY_TESTS:
+            score, code, test = [*key.rsplit(".", 2), "", ""][:3]
+            if score not in names or code not in self.codes or test not in FAMILY_TESTS:
                 tests = " or ".join(FAMILY_TESTS)
                 faults.append(f"multiplicity.family: {key!r} is not score.DIAGNOSIS.test ({tests})")
         return [*faults, *_repeated("multiplicity.family", list(self.multiplicity.family))]
@@ -203,7 +166,7 @@ class Study(Part):
         subset = self.engagement.subset
         return [
             *(
-                f"engagement.subset: {code!r} is no diagnosis of this study"
+                f"engagement.subset: {code!r} is not a diagnosis of this study"
                 for code in subset
                 if code not in self.codes
             ),
@@ -228,19 +191,19 @@ class Study(Part):
         if block is None:
             return []
         named = [
-            *(("diagnosis", group.diagnosis, self.codes) for group in block.groups),
+            *(("a diagnosis", group.diagnosis, self.codes) for group in block.groups),
             *(
-                ("score", name, [s.name for s in self.scores])
+                ("a score", name, [s.name for s in self.scores])
                 for g in block.groups
                 for name in g.scores
             ),
             *(
-                ("activity", f"{a.channel}.{a.activity}", [".".join(e) for e in self.exposures])
+                ("an activity", f"{a.channel}.{a.activity}", [".".join(e) for e in self.exposures])
                 for a in block.activities
             ),
         ]
         faults = [
-            f"synthesis: {name!r} is no {kind} of this study"
+            f"synthesis: {name!r} is not {kind} of this study"
             for kind, name, known in named
             if name not in known
         ]
@@ -249,6 +212,12 @@ class Study(Part):
         return faults
 
 
+def _lookup(kind: str, known: Mapping[str, T], name: str) -> T:
+    if name not in known:
+        raise KeyError(f"no {kind} {name!r}; the study has {list(known)}")
+    return known[name]
+
+
 def _repeated(where: str, values: list[str]) -> list[str]:
     twice = sorted({v for v in values if values.count(v) > 1})
-    return [f"{where}: {value!r} stands twice" for value in twice]
+    return [f"{where}: {value!r} is repeated" for value in twice]

@@ -1,4 +1,4 @@
-"""A score of the study: its scale, its windows and what counts as worsening."""
+"""A score of the study: its scale, its windows and its definition of worsening."""
 
 import math
 from decimal import Decimal
@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from rtxoutcomes.study.base import Part
+from rtxoutcomes.parts import Part
 
 Months = tuple[float, float]
 OpenMonths = tuple[float, float | Literal["end"]]
@@ -19,9 +19,9 @@ class Score(Part):
 
     `step` or `decimals` gives the smallest step of the scale; values lie on it exactly, so that
     ties and zeros are exact. `worsening` maps a band of baseline values ("1-5") to the step that
-    counts as worsening, in the worse direction. `low` are clinical lower limits. Of a value below
-    `quantification_limit` only that is used. `external_mean` is that of comparable patients
-    elsewhere, with its source: what a change by regression to the mean would lead to.
+    counts as worsening, in the worse direction. `low` are clinical lower limits. A value below
+    `quantification_limit` is analysed as censored. `external_mean` is the mean of comparable
+    patients elsewhere, with its source: the value towards which scores would regress.
     """
 
     name: Name
@@ -46,7 +46,7 @@ class Score(Part):
     external_mean_source: str = ""
 
     @model_validator(mode="after")
-    def _hangs_together(self) -> Self:
+    def _consistent(self) -> Self:
         scale = self._scale_faults()
         faults = [*scale, *self._window_faults()]
         if not scale:
@@ -72,7 +72,7 @@ class Score(Part):
 
     @property
     def steps(self) -> int:
-        """How many smallest steps lie between the ends of the scale."""
+        """Number of smallest steps between the ends of the scale."""
         span = Decimal(repr(self.maximum)) - Decimal(repr(self.minimum))
         return int(span / self.lattice_step)
 
@@ -83,7 +83,7 @@ class Score(Part):
         return tuple(v for v in values if v not in self.not_on_scale)
 
     def worsening_step(self, baseline: float) -> float:
-        """The step that counts as worsening from `baseline`; NaN where the study names none."""
+        """The step that counts as worsening from `baseline`; NaN if the study names none."""
         for low, high, step in self.worsening_bands():
             if low <= baseline <= high:
                 return step
@@ -94,9 +94,9 @@ class Score(Part):
 
     @property
     def bands(self) -> tuple[tuple[str, float, float], ...]:
-        """Name, lowest value and first value beyond each band, from low to high.
+        """Name, lower bound and exclusive upper bound of each band, in ascending order.
 
-        Those of `worsening`, else those between the clinical limits `low`; none without either.
+        The bands of `worsening`, else those between the clinical limits `low`, else none.
         """
         if self.worsening:
             ordered = sorted(self.worsening, key=lambda text: _band(text)[0])
@@ -115,7 +115,7 @@ class Score(Part):
         return tuple((name, start, end) for (name, start), end in zip(starts, ends, strict=True))
 
     def _outside_faults(self) -> list[str]:
-        """Values that come from elsewhere: the laboratory's limit, another cohort's mean."""
+        """Faults of values from elsewhere: the laboratory's limit, another cohort's mean."""
         faults = []
         limit, mean = self.quantification_limit, self.external_mean
         if limit is not None and self.scale != "log":
@@ -139,7 +139,7 @@ class Score(Part):
         return faults
 
     def _off_scale_faults(self) -> list[str]:
-        """Values that the study file itself puts beside the scale."""
+        """Values of the study file that are not on the scale."""
         ends = {"minimum": (self.minimum,), "maximum": (self.maximum,)}
         within = {"not_on_scale": self.not_on_scale, "low": self.low}
         moves = {"worsening": tuple(self.worsening.values())}
@@ -172,7 +172,7 @@ class Score(Part):
             for key, (first, last) in windows.items()
             if last != "end" and not first < last
         ]
-        # Else one visit could be both, and its change of exactly 0 would be counted.
+        # Otherwise one visit could be both, with a change of exactly 0.
         if self.follow_up_months[0] <= self.baseline_months[1]:
             faults.append("follow_up_months must begin after baseline_months ends")
         return faults
@@ -188,9 +188,9 @@ class Score(Part):
             return ["worsening needs higher_is = 'worse' or 'better'"]
         uncovered = [v for v in self.lattice() if sum(lo <= v <= hi for lo, hi, _ in bands) != 1]
         if uncovered:
-            shown = ", ".join(f"{v:g}" for v in uncovered[:5])
+            values = ", ".join(f"{v:g}" for v in uncovered[:5])
             return [
-                f"worsening: each value of the scale must lie in exactly one band; not so: {shown}"
+                f"worsening: each value of the scale must lie in exactly one band; not so: {values}"
             ]
         return []
 

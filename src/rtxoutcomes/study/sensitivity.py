@@ -1,10 +1,10 @@
-"""Choices of the analysis that could have been made otherwise: the grid of what they change."""
+"""Alternative choices of the analysis for the sensitivity analyses."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from rtxoutcomes.study.base import Part
+from rtxoutcomes.parts import Part
 from rtxoutcomes.study.score import Name, OpenMonths, Score
 
 ZeroRule = Literal["wilcoxon", "pratt"]
@@ -14,8 +14,8 @@ Days = Annotated[float, Field(gt=0, le=1000)]
 class ScoreChoices(Part):
     """Other choices for one score. Each list holds alternatives to what the score itself says.
 
-    `follow_up_months`: other windows of the last visit. `worsening`: other steps that count, whole
-    tables of bands. `zero_rules`: what the signed-rank test does with unchanged patients.
+    `follow_up_months`: other windows of the last visit. `worsening`: other tables of the steps that
+    count, by band. `zero_rules`: how the signed-rank test treats unchanged patients.
     """
 
     follow_up_months: tuple[OpenMonths, ...] = ()
@@ -23,7 +23,7 @@ class ScoreChoices(Part):
     zero_rules: tuple[ZeroRule, ...] = ("wilcoxon", "pratt")
 
     def scores(self, score: Score) -> tuple[tuple[Score, ...], tuple[Score, ...]]:
-        """The score with each window, its own first; and with each table of worsening."""
+        """The score with each window, the primary one first, and with each table of worsening."""
         windows = tuple(
             score.model_copy(update={"follow_up_months": window})
             for window in (score.follow_up_months, *self.follow_up_months)
@@ -37,25 +37,25 @@ class ScoreChoices(Part):
 
 
 class Sensitivity(Part):
-    """The grid. `scores` names choices by score; `washout_days` are times after the first infusion
-    in which attacks do not count."""
+    """`scores` holds the alternatives of each score; `washout_days` are periods after the first
+    infusion in which attacks do not count."""
 
     scores: dict[Name, ScoreChoices] = Field(default_factory=dict)
     washout_days: tuple[Days, ...] = ()
 
     def faults(self, scores: tuple[Score, ...]) -> list[str]:
-        """What does not fit the study: each alternative is held to the rules of its score."""
+        """Alternatives that do not fit the study; each must obey the rules of its score."""
         named = {score.name: score for score in scores}
-        told = []
+        messages = []
         if _repeated(list(self.washout_days)):
-            told.append("sensitivity.washout_days: values must differ from one another")
+            messages.append("sensitivity.washout_days: values must differ from one another")
         for name, choices in self.scores.items():
             place = f"sensitivity.scores.{name}"
             if name not in named:
-                told.append(f"{place}: is not a score of this study")
+                messages.append(f"{place}: is not a score of this study")
             else:
-                told += _unfit(place, named[name], choices)
-        return told
+                messages += _unfit(place, named[name], choices)
+        return messages
 
 
 def _unfit(place: str, score: Score, choices: ScoreChoices) -> list[str]:
@@ -63,23 +63,23 @@ def _unfit(place: str, score: Score, choices: ScoreChoices) -> list[str]:
         "follow_up_months": choices.follow_up_months,
         "worsening": choices.worsening,
     }
-    own = score.model_dump()
-    told = []
+    primary = score.model_dump()
+    faults = []
     each = [(key, k, v) for key, values in alternatives.items() for k, v in enumerate(values)]
     for key, index, value in each:
         try:
-            Score.model_validate(own | {key: value})
+            Score.model_validate(primary | {key: value})
         except ValidationError as fault:
             messages = [str(error["msg"]).removeprefix("Value error, ") for error in fault.errors()]
-            told += [f"{place}.{key}[{index}]: {message}" for message in messages]
+            faults += [f"{place}.{key}[{index}]: {message}" for message in messages]
     differ = "must differ from one another and from the score's own"
     if _repeated([score.follow_up_months, *choices.follow_up_months]):
-        told.append(f"{place}.follow_up_months: windows {differ}")
+        faults.append(f"{place}.follow_up_months: windows {differ}")
     if _repeated([score.worsening, *choices.worsening]):
-        told.append(f"{place}.worsening: tables {differ}")
+        faults.append(f"{place}.worsening: tables {differ}")
     if _repeated(list(choices.zero_rules)):
-        told.append(f"{place}.zero_rules: rules must differ from one another")
-    return told
+        faults.append(f"{place}.zero_rules: rules must differ from one another")
+    return faults
 
 
 def _repeated(values: list[object]) -> bool:

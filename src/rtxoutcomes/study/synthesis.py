@@ -1,4 +1,4 @@
-"""The `[synthesis]` block: the exact margins of a made-up cohort."""
+"""The `[synthesis]` block: the exact margins of a synthetic cohort."""
 
 from collections import Counter
 from datetime import date
@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from rtxoutcomes.study.base import Part
+from rtxoutcomes.parts import Part
 from rtxoutcomes.study.score import Name
 
 Patients = Annotated[int, Field(ge=0)]
@@ -18,7 +18,7 @@ AttackCounts = dict[Annotated[str, Field(pattern=r"^[1-9][0-9]*$")], Patients]
 ReasonCounts = dict[
     Annotated[str, Field(pattern=r"^(ongoing|completed|withdrew|lost|died)$")], Patients
 ]
-Share = Annotated[float, Field(ge=0, le=1)]
+Proportion = Annotated[float, Field(ge=0, le=1)]
 Normal = tuple[float, Annotated[float, Field(ge=0)]]
 
 
@@ -44,8 +44,8 @@ class SyntheticScore(Part):
         return self
 
 
-class Group(Part):
-    """One diagnosis: how many patients, women, attacks (number of attacks -> patients)."""
+class SyntheticGroup(Part):
+    """One diagnosis: numbers of patients and women, attacks (number of attacks -> patients)."""
 
     diagnosis: str
     patients: int = Field(ge=1)
@@ -70,44 +70,44 @@ class Group(Part):
 
     @property
     def most_attacks(self) -> int:
-        """Attacks of the patient who has most of them."""
+        """The largest number of attacks of a patient."""
         return max((int(k) for k, patients in self.attacks.items() if patients), default=0)
 
     def _full_counts(self) -> dict[str, dict[str, int]]:
-        told = {
+        counts = {
             "prior_treatment": self.prior_treatment,
             "relapses_prior_year": self.relapses_prior_year,
         }
         for name, score in self.scores.items():
             if score.baseline_counts:
-                told[f"{name}.baseline_counts"] = score.baseline_counts
-                told[f"{name}.change_counts"] = score.change_counts
-        return told
+                counts[f"{name}.baseline_counts"] = score.baseline_counts
+                counts[f"{name}.change_counts"] = score.change_counts
+        return counts
 
 
 class Dosing(Part):
-    """A dose, on these days of a course, and a course every so many months."""
+    """A dose on these days of a course, and a course every `every_months` months."""
 
     dose_mg: float = Field(gt=0)
     days: tuple[Annotated[float, Field(ge=0)], ...] = Field(min_length=1)
     every_months: float = Field(gt=0)
 
 
-class Activity(Part):
-    """Monthly counts of one activity: patients differ (gamma), and do less as time goes by.
+class SyntheticActivity(Part):
+    """Monthly counts of one activity: rates vary between patients (gamma) and decay with time.
 
-    `never` is the share of patients who take no part. `share_of` names an earlier activity of the
-    channel of which this one is a part; nothing but `share` is then used.
+    `never` is the proportion of patients who take no part. `share_of` names an earlier activity of
+    the channel of which this one is a part; then only `share` is used.
     """
 
     channel: Name
     activity: Name
     per_month: float = Field(default=0, ge=0)
     shape: float = Field(default=1, gt=0)
-    never: Share = 0
+    never: Proportion = 0
     decay_months: float = Field(default=24, gt=0)
     share_of: Name | None = None
-    share: Share = 0
+    share: Proportion = 0
 
 
 class SyntheticEvent(Part):
@@ -122,11 +122,11 @@ class SyntheticEvent(Part):
 
 
 class Synthesis(Part):
-    """Everything a made-up cohort is drawn from. Counts over all patients must add up.
+    """The margins from which a synthetic cohort is drawn. Counts must add up to the patients.
 
-    `engagement_seed` stands by itself, so that engagement can be drawn anew under the same course
-    of disease. `attacks_confirmed` is a share; `missing_between` the share of values that are
-    missing at visits other than the first and the last.
+    `engagement_seed` is separate, so that engagement can be drawn anew for the same course of
+    disease. `attacks_confirmed` is a proportion; `missing_between` is the proportion of values
+    that are missing at visits other than the first and the last.
     """
 
     seed: int = Field(ge=0)
@@ -137,13 +137,13 @@ class Synthesis(Part):
     end_reason: ReasonCounts
     engagement_start_month: float = Field(default=0, ge=0)
     visit_every_months: float = Field(default=6, gt=0)
-    missing_between: Share = 0
+    missing_between: Proportion = 0
     first_attack_month: float = Field(default=1, ge=0.1)
     attacks_apart_months: float = Field(default=2, ge=0.1)
-    attacks_confirmed: Share = 1
-    groups: tuple[Group, ...] = Field(min_length=1)
+    attacks_confirmed: Proportion = 1
+    groups: tuple[SyntheticGroup, ...] = Field(min_length=1)
     infusions: Dosing
-    activities: tuple[Activity, ...] = ()
+    activities: tuple[SyntheticActivity, ...] = ()
     adverse_events: tuple[SyntheticEvent, ...] = ()
 
     @property
@@ -152,19 +152,19 @@ class Synthesis(Part):
 
     @property
     def shortest_follow_up(self) -> float:
-        """In months; whoever it falls to must have room for whatever happens to anybody."""
+        """In months; every stated event must fit into it, since any patient may have it."""
         return min((float(k) for k, patients in self.follow_up_months.items() if patients))
 
     @model_validator(mode="after")
-    def _hangs_together(self) -> Self:
-        whole = {
+    def _consistent(self) -> Self:
+        counted = {
             "follow_up_months": self.follow_up_months,
             "age_years": self.age_years,
             "end_reason": self.end_reason,
         }
-        faults = [*_sum_faults(whole, self.patients), *self._activity_faults()]
+        faults = [*_sum_faults(counted, self.patients), *self._activity_faults()]
         codes = Counter(group.diagnosis for group in self.groups)
-        faults += [f"groups: {code!r} stands twice" for code, n in codes.items() if n > 1]
+        faults += [f"groups: {code!r} is repeated" for code, n in codes.items() if n > 1]
         if any(self.follow_up_months.values()):
             faults += [*self._room_faults(), *self._event_faults()]
         if any(float(k) <= 0 for k, patients in self.age_years.items() if patients):
@@ -184,7 +184,7 @@ class Synthesis(Part):
         ]
 
     def _last_of(self, attacks: int) -> float:
-        """The earliest month by which so many attacks can have happened."""
+        """The earliest month by which that many attacks can have occurred."""
         return self.first_attack_month + (attacks - 1) * self.attacks_apart_months
 
     def _event_faults(self) -> list[str]:
@@ -203,15 +203,18 @@ class Synthesis(Part):
 
     def _activity_faults(self) -> list[str]:
         faults = []
-        before: set[tuple[str, str]] = set()
-        for told in self.activities:
-            if (told.channel, told.activity) in before:
-                faults.append(f"activities: {told.channel}.{told.activity} stands twice")
-            if told.share_of is not None and (told.channel, told.share_of) not in before:
+        earlier: set[tuple[str, str]] = set()
+        for activity in self.activities:
+            if (activity.channel, activity.activity) in earlier:
+                faults.append(f"activities: {activity.channel}.{activity.activity} is repeated")
+            if (
+                activity.share_of is not None
+                and (activity.channel, activity.share_of) not in earlier
+            ):
                 faults.append(
-                    f"activities: {told.channel}.{told.share_of} must stand before its share"
+                    f"activities: {activity.channel}.{activity.share_of} must come before its part"
                 )
-            before.add((told.channel, told.activity))
+            earlier.add((activity.channel, activity.activity))
         return faults
 
 

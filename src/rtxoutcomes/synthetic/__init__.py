@@ -1,4 +1,4 @@
-"""Made-up cohorts with the margins that a study file states."""
+"""Synthetic cohorts with the margins that a study file states."""
 
 from rtxoutcomes.synthetic.cohort import files, synthesise
 

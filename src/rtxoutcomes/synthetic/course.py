@@ -1,4 +1,4 @@
-"""What happens to the made-up patients: attacks, doses, adverse events."""
+"""The course of synthetic patients: attacks, doses, adverse events."""
 
 import math
 from collections.abc import Iterator
@@ -6,15 +6,15 @@ from collections.abc import Iterator
 import pandas as pd
 from numpy.random import Generator
 
+from rtxoutcomes.calendar import DAYS_PER_MONTH
 from rtxoutcomes.study.synthesis import Dosing, Synthesis
 from rtxoutcomes.synthetic.draws import down_to_tenth, drawn, in_random_order
 
-DAYS_PER_MONTH = 30.4375
 YES_NO = {True: "yes", False: "no"}
 
 
 def relapses_table(block: Synthesis, patients: pd.DataFrame, rng: Generator) -> pd.DataFrame:
-    """A row an onset: within follow-up, spread over it, apart enough to be attacks of their own."""
+    """A row an onset: spread over follow-up, far enough apart to be separate attacks."""
     attacks = _attacks(block, patients, rng)
     when = iter(_spread(sum(attacks), rng))
     via = ["clinic", *dict.fromkeys(a.channel for a in block.activities)]
@@ -40,19 +40,19 @@ def infusions_table(dosing: Dosing, patients: pd.DataFrame) -> pd.DataFrame:
 
 
 def adverse_events_table(block: Synthesis, patients: pd.DataFrame, rng: Generator) -> pd.DataFrame:
-    """The stated events, each in another patient; as many more as there are more patients.
+    """The stated events, each in another patient; their number grows with that of patients.
 
-    A small cohort may lack a patient for an event, which is then left out.
+    A small cohort may have no patient for an event, which is then omitted.
     """
     free = {
         group.diagnosis: _ids_in_random_order(patients, group.diagnosis, rng)
         for group in block.groups
     }
-    told = len(block.adverse_events)
-    wanted = round(told * len(patients) / block.patients)
+    stated = len(block.adverse_events)
+    wanted = round(stated * len(patients) / block.patients)
     rows: list[tuple[object, ...]] = []
     for k in range(wanted):
-        event = block.adverse_events[k % told]
+        event = block.adverse_events[k % stated]
         if free[event.diagnosis]:
             patient = free[event.diagnosis].pop()
             flags = (YES_NO[event.serious], YES_NO[event.related])
@@ -78,15 +78,15 @@ def _attacks(block: Synthesis, patients: pd.DataFrame, rng: Generator) -> list[i
 
 
 def _spread(n: int, rng: Generator) -> list[float]:
-    """Shares of follow-up, one in each n-th part: no draw leaves the early months empty."""
+    """Fractions of follow-up, one in each n-th part, so that no period remains empty."""
     return in_random_order([(k + float(rng.random())) / n for k in range(n)], rng)
 
 
-def _onsets(shares: list[float], end: float, block: Synthesis) -> list[float]:
-    """Onsets with the least distance taken out of the time first and put back after."""
+def _onsets(fractions: list[float], end: float, block: Synthesis) -> list[float]:
+    """Onsets at these fractions of the time that the minimum distances leave."""
     first, apart = block.first_attack_month, block.attacks_apart_months
-    room = end - first - (len(shares) - 1) * apart
-    return [down_to_tenth(first + v * room + k * apart) for k, v in enumerate(sorted(shares))]
+    room = end - first - (len(fractions) - 1) * apart
+    return [down_to_tenth(first + v * room + k * apart) for k, v in enumerate(sorted(fractions))]
 
 
 def _dose_months(dosing: Dosing, end: float) -> Iterator[float]:

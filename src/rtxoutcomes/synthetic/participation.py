@@ -1,7 +1,7 @@
-"""How the made-up patients took part: the table `engagement`.
+"""The table `engagement` of a synthetic cohort.
 
-It is drawn from patients' ids and months of follow-up, and from nothing else: whatever association
-with an outcome an analysis finds in it is chance.
+It is drawn from patients' ids and months of follow-up only: any association with an outcome is due
+to chance.
 """
 
 from collections.abc import Sequence
@@ -9,19 +9,18 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from numpy.random import Generator
-from numpy.typing import NDArray
 from scipy.stats import binom, gamma, poisson
 
-from rtxoutcomes.study.synthesis import Activity
+from rtxoutcomes.arrays import Bools, Floats, Ints
+from rtxoutcomes.study.synthesis import SyntheticActivity
 
-Monthly = NDArray[np.int64]
 COLUMNS = ["patient_id", "month", "channel", "activity", "count"]
 
 
 def engagement_table(
-    activities: Sequence[Activity],
+    activities: Sequence[SyntheticActivity],
     ids: Sequence[str],
-    follow_up_months: NDArray[np.float64],
+    follow_up_months: Floats,
     rng: Generator,
 ) -> pd.DataFrame:
     """A row a patient, month and activity with a count above 0.
@@ -29,16 +28,16 @@ def engagement_table(
     Parameters
     ----------
     activities
-        In the order of the block; a share stands after that of which it is one.
+        In the order of the block; a part follows the activity that it is a part of.
     ids, follow_up_months
         Shape (patients,), aligned; months begun before the end of follow-up have rows.
     """
     months = np.ceil(follow_up_months).astype(np.int64)
     observed = np.arange(months.max())[None, :] < months[:, None]
-    counts: dict[tuple[str, str], Monthly] = {}
-    for told in activities:
-        counts[told.channel, told.activity] = np.where(
-            observed, _monthly(told, counts, observed, rng), 0
+    counts: dict[tuple[str, str], Ints] = {}
+    for activity in activities:
+        counts[activity.channel, activity.activity] = np.where(
+            observed, _monthly(activity, counts, observed, rng), 0
         )
     names = list(counts)
     if not names:
@@ -52,19 +51,21 @@ def engagement_table(
 
 
 def _monthly(
-    told: Activity, counts: dict[tuple[str, str], Monthly], like: NDArray[np.bool_], rng: Generator
-) -> Monthly:
+    activity: SyntheticActivity, counts: dict[tuple[str, str], Ints], like: Bools, rng: Generator
+) -> Ints:
     """Counts of one activity, shape (patients, months)."""
     uniform = rng.random(like.shape)
-    if told.share_of is not None:
-        return _counted(binom.ppf(uniform, counts[told.channel, told.share_of], told.share))
+    if activity.share_of is not None:
+        return _counted(
+            binom.ppf(uniform, counts[activity.channel, activity.share_of], activity.share)
+        )
     patients, months = like.shape
-    own = gamma.ppf(rng.random(patients), told.shape) * (told.per_month / told.shape)
-    takes_part = rng.random(patients) >= told.never
-    fading = np.exp(-np.arange(months) / told.decay_months)
-    return _counted(poisson.ppf(uniform, np.outer(own * takes_part, fading)))
+    rate = gamma.ppf(rng.random(patients), activity.shape) * (activity.per_month / activity.shape)
+    takes_part = rng.random(patients) >= activity.never
+    fading = np.exp(-np.arange(months) / activity.decay_months)
+    return _counted(poisson.ppf(uniform, np.outer(rate * takes_part, fading)))
 
 
-def _counted(quantile: float | NDArray[np.float64]) -> Monthly:
-    # The quantile of exactly 0 is one below the least count.
+def _counted(quantile: float | Floats) -> Ints:
+    # The quantile of exactly 0 is one below the smallest count.
     return np.maximum(np.asarray(quantile, dtype=np.float64), 0.0).astype(np.int64)

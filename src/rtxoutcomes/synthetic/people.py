@@ -1,12 +1,12 @@
-"""Who the made-up patients are: the table `patients`."""
+"""The table `patients` of a synthetic cohort."""
 
 import pandas as pd
 from numpy.random import Generator
 
-from rtxoutcomes.study.synthesis import Group, Synthesis
-from rtxoutcomes.synthetic.draws import drawn, in_random_order, normal_quantiles, shared_out
+from rtxoutcomes.study.synthesis import Synthesis, SyntheticGroup
+from rtxoutcomes.synthetic.draws import apportioned, drawn, in_random_order, normal_quantiles
 
-# Demyelinating disease before this age is another study's.
+# Patients whose disease began before this age belong in another study.
 YOUNGEST_ONSET, SHORTEST_DURATION = 12.0, 0.5
 ID_DIGITS = 4
 
@@ -17,37 +17,37 @@ def patients_table(block: Synthesis, patients: int | None, rng: Generator) -> pd
     Parameters
     ----------
     patients
-        How many; by default the block's own number.
+        Number of patients; by default that of the block.
     """
-    sizes = shared_out(patients or block.patients, [group.patients for group in block.groups])
+    sizes = apportioned(patients or block.patients, [group.patients for group in block.groups])
     n = sum(sizes)
     age = [float(v) for v in drawn(block.age_years, n, rng)]
     follow_up = [float(v) for v in drawn(block.follow_up_months, n, rng)]
     reason = drawn(block.end_reason, n, rng)
-    own = pd.concat(
-        # A group without patients draws nothing, and has no types to join.
+    by_group = pd.concat(
+        # A group without patients draws nothing, and its columns have no types.
         [_of_group(g, size, rng) for g, size in zip(block.groups, sizes, strict=True) if size],
         ignore_index=True,
     )
-    duration = [_duration(v, a) for v, a in zip(own["duration"], age, strict=True)]
+    duration = [_duration(v, a) for v, a in zip(by_group["duration"], age, strict=True)]
     width = max(ID_DIGITS, len(str(n)))
     return pd.DataFrame(
         {
             "patient_id": [f"SYN-{k:0{width}d}" for k in range(1, n + 1)],
-            "diagnosis": own["diagnosis"],
+            "diagnosis": by_group["diagnosis"],
             "follow_up_months": follow_up,
-            "sex": own["sex"],
+            "sex": by_group["sex"],
             "age_years": age,
             "disease_duration_years": duration,
-            "relapses_prior_year": own["prior"],
-            "prior_treatment": own["treatment"],
+            "relapses_prior_year": by_group["prior"],
+            "prior_treatment": by_group["treatment"],
             "end_reason": reason,
             "engagement_start_month": float(block.engagement_start_month),
         }
     )
 
 
-def _of_group(group: Group, n: int, rng: Generator) -> pd.DataFrame:
+def _of_group(group: SyntheticGroup, n: int, rng: Generator) -> pd.DataFrame:
     sexes = {"female": group.women, "male": group.patients - group.women}
     return pd.DataFrame(
         {

@@ -1,4 +1,4 @@
-"""Visits of the made-up patients, with the scores measured at them."""
+"""The table `visits` of a synthetic cohort, with its scores."""
 
 import math
 
@@ -9,7 +9,7 @@ from rtxoutcomes.study import Score, Study
 from rtxoutcomes.study.synthesis import Synthesis
 from rtxoutcomes.synthetic.pairs import Pair, first_and_last, fits, nearest_on_scale
 
-# Between first and last visit values wander: a ratio of 3 per cent, or six tenths of a step.
+# Noise of values between first and last visit: a ratio of 3 per cent, or six tenths of a step.
 LOG_NOISE, STEPS_OF_NOISE = 0.03, 0.6
 
 
@@ -36,13 +36,13 @@ def visits_table(
 
 
 def visit_months(end: float, every: float) -> list[float]:
-    """Regular months up to half a distance before the last visit, which stands at the end."""
+    """Regular months up to half an interval before the last visit, at the end."""
     regular = [k * every for k in range(1, math.ceil(end / every))]
     return [0.0, *(month for month in regular if end - month >= every / 2), end]
 
 
 def _value(pair: Pair, score: Score, along: float, missing: float, rng: Generator) -> float:
-    """The pair's own values at both ends; between them a way from one to the other with noise."""
+    """The values of the pair at both ends; between them interpolated values with noise."""
     before, after = pair
     noise, lost = float(rng.standard_normal()), float(rng.random()) < missing
     if along in (0.0, 1.0) or math.isnan(before):
@@ -50,8 +50,8 @@ def _value(pair: Pair, score: Score, along: float, missing: float, rng: Generato
     if lost:
         return math.nan
     if score.scale == "log":
-        way = math.log(before) + along * math.log(after / before) + LOG_NOISE * noise
-        return nearest_on_scale(math.exp(way), score)
-    wander = float(score.lattice_step) * STEPS_OF_NOISE * noise
-    wanted = nearest_on_scale(before + along * (after - before) + wander, score)
+        log_value = math.log(before) + along * math.log(after / before) + LOG_NOISE * noise
+        return nearest_on_scale(math.exp(log_value), score)
+    deviation = float(score.lattice_step) * STEPS_OF_NOISE * noise
+    wanted = nearest_on_scale(before + along * (after - before) + deviation, score)
     return wanted if fits(wanted, score) else before

@@ -1,6 +1,6 @@
 """Tables of the manuscript: functions from `Released` to a `Table` that shows and saves itself."""
 
-from rtxoutcomes.tables.attacks import relapse_outcomes, time_to_relapse
+from rtxoutcomes.tables.adverse_events import safety
 from rtxoutcomes.tables.exposure import (
     engagement,
     engagement_models,
@@ -8,10 +8,10 @@ from rtxoutcomes.tables.exposure import (
     participation,
 )
 from rtxoutcomes.tables.further import further
-from rtxoutcomes.tables.harms import safety
 from rtxoutcomes.tables.manuscript import all_tables
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.tables.patients import baseline_characteristics, flow, missing_data
+from rtxoutcomes.tables.relapse import relapse_outcomes, time_to_relapse
 from rtxoutcomes.tables.scores import score_categories, score_change
 from rtxoutcomes.tables.transitions import transition_values, transitions
 
@@ -34,3 +34,7 @@ __all__ = [
     "transition_values",
     "transitions",
 ]
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

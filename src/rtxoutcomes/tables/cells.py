@@ -6,24 +6,23 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.rounding import (
-    count_of,
-    fixed,
-    interval,
-    p_sentence,
-    p_text,
-    percent,
-    percent_of,
+from rtxoutcomes.presentation.printed import (
+    NO_INTERVAL,
+    NOT_REACHED,
+    NOT_REACHED_NOTE,
+    STATES,
+    estimate_text,
+    limits_text,
+    state_text,
+    value_text,
 )
+from rtxoutcomes.presentation.words import NOTES
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.rounding import count_of, count_percent, interval, p_sentence, p_text
 from rtxoutcomes.tables.model import Table
-from rtxoutcomes.tables.select import Number
-from rtxoutcomes.tables.words import NOTES
 
 NOTHING = "\N{EN DASH}"
 NO_PATIENTS = "no patients"
-STATES = {"not_estimable": "not estimable", "not_attempted": "not attempted"}
-NOT_REACHED = "not reached"
-NOT_REACHED_NOTE = "not_reached"
 
 
 class Cell(NamedTuple):
@@ -39,6 +38,7 @@ class Cell(NamedTuple):
 
 
 EMPTY = Cell(NOTHING)
+BLANK = Cell("")
 
 
 def nothing(*sources: int) -> Cell:
@@ -46,93 +46,62 @@ def nothing(*sources: int) -> Cell:
     return EMPTY._replace(sources=sources)
 
 
+def bare(cell: Cell) -> Cell:
+    """The cell without the note and the method that its table gives elsewhere."""
+    return cell._replace(note="", method="")
+
+
 def state(number: Number) -> Cell:
-    """What stands where a number could not be given: that, and a note that says why."""
+    """Why a number could not be given, in a word and a note."""
     if number.note == NOT_REACHED_NOTE:
         return Cell(NOT_REACHED, method=number.method, sources=(number.place,))
-    told = STATES.get(number.status, NOTHING)
-    return Cell(told, number.note, number.method, (number.place,))
+    return Cell(state_text(number) or NOTHING, number.note, number.method, (number.place,))
 
 
-def value(number: Number | None, digits: int, *, shift: int = 0) -> Cell:
+def value(number: Number | None) -> Cell:
     """The estimate alone."""
     if number is None:
         return EMPTY
     if math.isnan(number.estimate):
         return state(number)
-    text = fixed(number.estimate, digits, shift=shift, style=number.style)
-    return Cell(text, number.note, number.method, (number.place,))
+    return Cell(estimate_text(number), number.note, number.method, (number.place,))
 
 
-def with_interval(number: Number | None, digits: int, *, shift: int = 0) -> Cell:
-    """`−0.32 (−0.65 to 0.01)`; a missing interval is said to be missing."""
-    if number is None:
-        return EMPTY
-    limits = limits_text(number, digits, shift)
-    if not math.isnan(number.estimate):
-        text = fixed(number.estimate, digits, shift=shift, style=number.style)
-        note = number.note
-    elif number.note == NOT_REACHED_NOTE and not math.isnan(number.conf_low):
-        text, note = NOT_REACHED, ""
-    else:
-        return state(number)
-    told = f"{text} ({limits})" if limits else text
-    return Cell(told, note, number.method, (number.place,))
+def with_interval(
+    number: Number | None, decimals: int | None = None, *, sign: bool = False, shift: int = 0
+) -> Cell:
+    """`−0.32 (−0.65 to 0.01)`, `19 (10 to 33)`; an interval that is missing is named as missing.
 
-
-def limits_text(number: Number, digits: int, shift: int = 0) -> str:
-    """`−0.65 to 0.01`; nothing where this kind of result has no interval."""
-    low, high = number.conf_low, number.conf_high
-    if math.isnan(low) and math.isnan(high):
-        return "no interval" if number.status != "ok" else ""
-    return interval(
-        low,
-        high,
-        lambda v: fixed(v, digits, shift=shift, style=number.style),
-        ends=number.conf_ends,
-        missing=NOT_REACHED if number.term == "median" else "no limit",
-        style=number.style,
-    )
-
-
-def percent_with_interval(number: Number | None) -> Cell:
-    """A proportion, or a difference of two, in percent without the sign: `19 (10 to 33)`."""
-    if number is None:
-        return EMPTY
-    if math.isnan(number.estimate):
-        return state(number)
-    text, limits = proportion_text(number), percent_interval(number)
-    told = f"{text} ({limits.text})" if limits != EMPTY else text
-    return Cell(told, number.note, number.method, (number.place,))
-
-
-def proportion_text(number: Number) -> str:
-    """The estimate in percent without the sign, from the counts where it is their share.
-
-    3 of 40 as a double lies below 7.5 %, and must not read 7 in one table and 8 in another.
+    `sign` gives a percentage its sign; `shift` as in `presentation.printed`.
     """
-    events, n = number.events, number.n
-    if events is not None and n > 0 and math.isclose(events / n, number.estimate, rel_tol=1e-11):
-        shown = percent_of(events, n, number.style)
-        return shown.removesuffix(number.style.percentages.sign)
-    return percent(number.estimate, number.n, number.style)
-
-
-def percent_interval(number: Number | None) -> Cell:
-    """The interval of a proportion alone, in percent."""
-    if number is None or (math.isnan(number.conf_low) and math.isnan(number.conf_high)):
-        return EMPTY if number is None or number.status == "ok" else state(number)
-    text = interval(
-        number.conf_low,
-        number.conf_high,
-        lambda v: percent(v, number.n, number.style),
-        ends=number.conf_ends,
-        style=number.style,
+    if number is None:
+        return EMPTY
+    given = not math.isnan(number.estimate)
+    if not given and (number.note != NOT_REACHED_NOTE or math.isnan(number.conf_low)):
+        return state(number)
+    text = estimate_text(number, decimals, sign=sign, shift=shift) if given else NOT_REACHED
+    limits = limits_text(number, decimals, sign=False, shift=shift)
+    if not limits and number.status != "ok":
+        limits = NO_INTERVAL
+    return Cell(
+        f"{text} ({limits})" if limits else text,
+        number.note if given else "",
+        number.method,
+        (number.place,),
     )
-    return Cell(text, method=number.method, sources=(number.place,))
 
 
-def share(number: Number | None) -> Cell:
+def interval_alone(number: Number | None) -> Cell:
+    """The interval of a proportion, in percent without the sign."""
+    if number is None:
+        return EMPTY
+    limits = limits_text(number, sign=False)
+    if not limits:
+        return EMPTY if number.status == "ok" else state(number)
+    return Cell(limits, method=number.method, sources=(number.place,))
+
+
+def proportion(number: Number | None) -> Cell:
     """`8/42 (19%)` from the counts."""
     if number is None:
         return EMPTY
@@ -142,17 +111,60 @@ def share(number: Number | None) -> Cell:
     return Cell(text, number.note, sources=(number.place,))
 
 
+def affected(number: Number | None) -> tuple[Cell, Cell, Cell]:
+    """Patients analysed, those with an event, and the interval of their proportion."""
+    return patients(number), proportion(number), interval_alone(number)
+
+
+def number_percent(number: Number | None, events: int | None, n: int) -> Cell:
+    """`8 (19%)`: so many of the `n` patients of a row; a dash where there are none."""
+    if number is None:
+        return EMPTY
+    if events is None or n == 0:
+        return nothing(number.place)
+    return Cell(count_percent(events, n, number.style), sources=(number.place,))
+
+
 def count(number: Number | None) -> Cell:
     """A count: the events of a row, else its estimate."""
     if number is None:
         return EMPTY
     if number.events is not None:
         return Cell(str(number.events), sources=(number.place,))
-    return value(number, 0)._replace(method="")
+    return value(number)._replace(method="")
+
+
+def mean_with_sd(mean: Number | None, deviation: Number | None) -> Cell:
+    """`2.69 (1.01)`: a mean with its standard deviation."""
+    if mean is None:
+        return EMPTY
+    places = (mean.place, *(() if deviation is None else (deviation.place,)))
+    if math.isnan(mean.estimate):
+        return nothing(*places)
+    text = estimate_text(mean)
+    if deviation is None:
+        return Cell(text, sources=places)
+    spread = NOTHING if math.isnan(deviation.estimate) else estimate_text(deviation)
+    return Cell(f"{text} ({spread})", sources=places)
+
+
+def with_quartiles(numbers: Sequence[Number | None], decimals: int | None = None) -> Cell:
+    """`16 (11 to 28)`: median, lower and upper quartile; a dash unless all three are given."""
+    given = [number for number in numbers if number is not None]
+    places = tuple(number.place for number in given)
+    if len(given) < len(numbers) or any(math.isnan(number.estimate) for number in given):
+        return nothing(*places)
+    median, lower, upper = given
+
+    def write(estimate: float) -> str:
+        return value_text(median, estimate, decimals)
+
+    limits = interval(lower.estimate, upper.estimate, write, style=median.style)
+    return Cell(f"{write(median.estimate)} ({limits})", sources=places)
 
 
 def p_cell(number: Number | None, *, adjusted: bool = False) -> Cell:
-    """A p-value, or why there is none."""
+    """A P value, or why there is none."""
     if number is None:
         return EMPTY
     p_value = number.p_adjusted if adjusted else number.p_value
@@ -163,7 +175,7 @@ def p_cell(number: Number | None, *, adjusted: bool = False) -> Cell:
 
 
 def patients(number: Number | None) -> Cell:
-    """Patients analysed, with those left out: `40 (2)`."""
+    """Patients analysed, and in brackets those missing: `40 (2)`."""
     if number is None:
         return EMPTY
     if number.n == 0 and number.dropped == 0:
@@ -173,7 +185,7 @@ def patients(number: Number | None) -> Cell:
 
 
 def row(label: str, *cells: Cell) -> tuple[Cell, ...]:
-    """A row; where there are no patients, nothing else is said about them."""
+    """A row; without patients, every other cell of it is a dash."""
     if cells and cells[0].text == NO_PATIENTS:
         cells = (cells[0], *(nothing(*cell.sources) for cell in cells[1:]))
     return (Cell(label), *cells)
@@ -181,28 +193,16 @@ def row(label: str, *cells: Cell) -> tuple[Cell, ...]:
 
 def section(label: str, columns: int) -> tuple[Cell, ...]:
     """A row that heads those below it."""
-    return (Cell(label), *(Cell("") for _ in range(columns - 1)))
-
-
-def level_text(rows: Iterable[Number]) -> str:
-    """`95% CI`, from the rows that have an interval; `CI` where they differ or there is none."""
-    having = [n for n in rows if not (math.isnan(n.conf_low) and math.isnan(n.conf_high))]
-    levels = {n.conf_level for n in having}
-    if len(levels) != 1:
-        return "CI"
-    style = having[0].style
-    return f"{fixed(levels.pop(), 0, shift=2, style=style)}{style.percentages.sign} CI"
+    return (Cell(label), *([BLANK] * (columns - 1)))
 
 
 def comparison(number: Number | None, between: str) -> tuple[str, ...]:
     """A footnote for a test between the groups; none where there is no such row."""
     if number is None:
         return ()
-    head = f"{between} ({number.method})"
-    if math.isnan(number.p_value):
-        return (f"{head}: {state(number).text}. {NOTES.get(number.note, '')}".strip(),)
-    text = f"{head}: {p_sentence(number.p_value, number.style)}"
-    return (f"{text}. {NOTES.get(number.note, '')}".strip(),)
+    given = not math.isnan(number.p_value)
+    text = f"{p_sentence(number.p_value, number.style)}." if given else f"{state(number).text}."
+    return (f"{between} ({number.method}): {text} {NOTES.get(number.note, '')}".strip(),)
 
 
 def assemble(
@@ -214,18 +214,21 @@ def assemble(
     *,
     notes: Sequence[str] = (),
 ) -> Table:
-    """A table: notes lettered in the order in which they are met, methods named by column."""
+    """A table: notes lettered in the order in which they are met, methods named by column.
+
+    `notes` are the footnotes that hold for the rows: without rows there are none.
+    """
     noted = dict.fromkeys(cell.note for line in rows for cell in line if cell.note)
     marks = {note: _letter(place) for place, note in enumerate(noted)}
     text = [[f"{c.text} [{marks[c.note]}]" if c.note else c.text for c in line] for line in rows]
     lettered = [f"[{mark}] {NOTES.get(note, note)}" for note, mark in marks.items()]
-    missing = () if rows else ("There are no results of this analysis.",)
+    footnotes = (*lettered, *_methods(header, rows), *notes)
     return Table(
         key=key,
         title=title,
         header=tuple(header),
         rows=tuple(map(tuple, text)),
-        footnotes=(*lettered, *_methods(header, rows), *notes, *missing),
+        footnotes=footnotes if rows else ("There are no results of this analysis.",),
         origin=released.origin,
         mark=released.mark,
         sources=tuple(tuple(cell.sources for cell in line) for line in rows),
@@ -237,7 +240,7 @@ def _letter(place: int) -> str:
     return ascii_lowercase[place % 26] * (1 + place // 26)
 
 
-def _methods(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
+def _methods(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> tuple[str, ...]:
     named = []
     for place, head in enumerate(header):
         methods = dict.fromkeys(line[place].method for line in rows if line[place].method)

@@ -3,52 +3,64 @@
 from collections.abc import Iterator
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.results import ALL
-from rtxoutcomes.rounding import fixed, interval
+from rtxoutcomes.presentation.printed import level_text
+from rtxoutcomes.presentation.rows import Answers, Index, index
+from rtxoutcomes.presentation.words import (
+    exposure_label,
+    group_label,
+    model_label,
+    outcome_label,
+    words_of,
+)
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.results.row import ALL
+from rtxoutcomes.study import Study
 from rtxoutcomes.tables.cells import (
     EMPTY,
     Cell,
     assemble,
+    bare,
     count,
-    level_text,
-    nothing,
+    interval_alone,
     p_cell,
     patients,
-    percent_interval,
+    proportion,
     row,
     section,
-    share,
-    state,
     value,
     with_interval,
+    with_quartiles,
 )
 from rtxoutcomes.tables.model import Table
-from rtxoutcomes.tables.select import Number, Numbers, numbers
-from rtxoutcomes.tables.words import exposure_label, group_label, outcome_label, plain
 
-STEM = "engagement_"
-PER_PARAMETER, PLANNING, SHUFFLED, CLUSTERS = (
-    "_per_parameter",
-    "_planning_value",
-    "_shuffled",
-    "_clusters",
+ENGAGEMENT, PARTICIPATION = "engagement", "participation"
+# Of a model, not of its effect.
+SIZES = (
+    Quantity.EVENTS_PER_PARAMETER,
+    Quantity.PLANNING_VALUE,
+    Quantity.PERMUTATION_REJECTIONS,
+    Quantity.ENGAGEMENT_GROUPS,
 )
-ASIDE = (PER_PARAMETER, PLANNING, SHUFFLED, CLUSTERS)
-COLUMNS = ("Events", "P", "Per parameter", "Could be planned for", "Remark")
 NOT_ASSIGNED = (
-    "Exposure is what was counted before the landmark, or up to each moment; patients with an "
-    "event or without further follow-up by then are left out. The exposure was not assigned: an "
-    "association, not an effect of the channel."
+    "Exposure is the count before the landmark, or up to each moment; patients with an event or "
+    "without further follow-up by then are excluded. The exposure was not assigned: these are "
+    "associations, not effects of the channel."
 )
 PLANNED = (
-    "Per parameter: events, or patients, to each coefficient of the model. Could be planned for: "
-    "approximate planning value, the effect of a doubling that a study of this size could plan "
-    "for with a power of 80 %, or its inverse; it says nothing of the effect observed."
+    "Events per variable: events, or patients for a score, per coefficient of the model. Planning "
+    "value: approximate effect of a doubling that a study of this size could detect with a power "
+    "of 80%, or its inverse; it does not depend on the effect observed."
+)
+TOTALS = (
+    "Totals cover each patient's own follow-up and are descriptive: they are never an exposure. "
+    "Contributed by the most active 10%: of all that was counted, the proportion contributed by "
+    "the most active tenth of patients."
 )
 
 
 def engagement(released: Released) -> Table:
-    """Association of early engagement with each outcome; a remark says what it cannot tell."""
+    """Association of early engagement with each outcome; a remark names its limits."""
     title = "Early engagement and later outcomes"
     return _models(released, "engagement", title, role="reported")
 
@@ -60,124 +72,127 @@ def engagement_models(released: Released) -> Table:
 
 
 def _models(released: Released, key: str, title: str, *, role: str) -> Table:
-    found = numbers(released, "engagement")
-    shown = [n for n in found.rows if n.role == role and n.group == ALL and not _is_aside(n)]
-    events, p, per, planned, remark = COLUMNS
+    results, study = index(released), released.study
+    shown = [
+        number
+        for number in results.of(ENGAGEMENT)
+        if number.role == role and number.group == ALL and number.quantity not in SIZES
+    ]
     header = (
-        *("Exposure", "n (left out)", events, f"Effect ({level_text(shown)})", p),
-        *(per, planned, remark),
+        *("Exposure", "n (excluded)", "Events", f"Effect ({level_text(shown)})", "P"),
+        *("Events per variable", "Planning value (80% power)", "Remark"),
     )
     rows: list[tuple[Cell, ...]] = []
     methods: list[str] = []
     for endpoint in dict.fromkeys(number.endpoint for number in shown):
         own = [number for number in shown if number.endpoint == endpoint]
-        label = outcome_label(released, endpoint.removeprefix(STEM))
+        label = outcome_label(study, endpoint)
         for unit in dict.fromkeys(number.unit for number in own):
             rows.append(section(f"{label}: {unit}" if unit else label, len(header)))
-            alike = [number for number in own if number.unit == unit]
-            rows.extend(_model(released, found, number) for number in alike)
+            rows.extend(_model(results, number) for number in own if number.unit == unit)
         methods.append(f"{label}: {'; '.join(dict.fromkeys(n.method for n in own))}.")
-    told = (*(methods if role == "reported" else []), NOT_ASSIGNED, PLANNED)
-    return assemble(released, key, title, header, rows, notes=told if rows else ())
+    notes = (*(methods if role == "reported" else []), NOT_ASSIGNED, PLANNED)
+    return assemble(released, key, title, header, rows, notes=notes)
 
 
-def _is_aside(number: Number) -> bool:
-    return number.term.endswith(ASIDE)
-
-
-def _model(released: Released, found: Numbers, number: Number) -> tuple[Cell, ...]:
-    aside = (found.first(number.endpoint, ALL, number.term + e) for e in (PER_PARAMETER, PLANNING))
-    per, planned = aside
+def _model(results: Index, number: Number) -> tuple[Cell, ...]:
     return row(
-        exposure_label(released, number.term),
+        _exposure(results.study, number, model=number.role != "reported"),
         patients(number),
         count(number) if number.events is not None else EMPTY,
-        with_interval(number, 2)._replace(method=""),
+        with_interval(number)._replace(method=""),
         p_cell(number)._replace(method=""),
-        value(per, 1)._replace(method="", note=""),
-        value(planned, 2)._replace(method="", note=""),
-        Cell(plain(number.note)) if number.note else EMPTY,
+        bare(value(_size(results, number, Quantity.EVENTS_PER_PARAMETER))),
+        bare(value(_size(results, number, Quantity.PLANNING_VALUE))),
+        Cell(words_of(number.note)) if number.note else EMPTY,
     )
+
+
+def _size(results: Index, effect: Number, quantity: Quantity) -> Number | None:
+    """The size of the model of an effect: the same question, answered by the same model."""
+    place = effect.endpoint, effect.month, effect.channel, effect.activity
+    return results.answers(ENGAGEMENT, *place).first(
+        effect.group, quantity, level=effect.level, model=effect.model, choice=effect.choice
+    )
+
+
+def _exposure(study: Study, number: Number, *, model: bool) -> str:
+    """`Skype session: Landmark, month 1`."""
+    label = exposure_label(study, number.channel, number.activity)
+    return f"{label}: {model_label(study, number)}" if model else label
 
 
 def negative_controls(released: Released) -> Table:
-    """How often each model claims an association where engagement was shuffled: its size here."""
-    found = numbers(released, "engagement")
-    shown = [number for number in found.rows if number.term.endswith(SHUFFLED)]
-    header = ("Model", "Outcome", "P below the level, n/N (%)", f"{level_text(shown)}, %")
+    """How often each model rejects where engagement was permuted: its size here."""
+    study = released.study
+    shown = [
+        number
+        for number in index(released).of(ENGAGEMENT)
+        if number.quantity is Quantity.PERMUTATION_REJECTIONS
+    ]
+    header = ("Model", "Outcome", "Rejections at 5%, n/N (%)", f"{level_text(shown)}, %")
     rows = [
         (
-            Cell(exposure_label(released, number.term.removesuffix(SHUFFLED))),
-            Cell(outcome_label(released, number.endpoint.removeprefix(STEM))),
-            share(number)._replace(note=""),
-            percent_interval(number)._replace(method="", note=""),
+            Cell(_exposure(study, number, model=True)),
+            Cell(outcome_label(study, number.endpoint)),
+            bare(proportion(number)),
+            bare(interval_alone(number)),
         )
         for number in shown
     ]
-    methods = "; ".join(dict.fromkeys(number.method.partition(";")[0] for number in shown))
     notes = (
-        f"{methods}. Engagement of a patient is given to another of the same diagnosis and like "
-        "follow-up, so that no association is left: a model that claims one much more often than "
-        "its level is not to be trusted here.",
+        "Rejections in N permutations of engagement, with Clopper-Pearson intervals. In each, "
+        "engagement is exchanged between patients of the same diagnosis and similar follow-up, so "
+        "that no association remains: a model that rejects much more often than 5% is unreliable "
+        "in these data.",
     )
-    title = "Negative controls: models of engagement on shuffled engagement"
-    return assemble(released, "negative_controls", title, header, rows, notes=notes if rows else ())
+    title = "Negative controls: models of engagement after permutation of engagement"
+    return assemble(released, "negative_controls", title, header, rows, notes=notes)
 
 
 def participation(released: Released) -> Table:
     """Who took part in what, how much, and how much of it the most active did."""
-    found = numbers(released, "participation")
+    results = index(released)
     header = (
-        *("Group", "n (left out)", "Took part, n/N (%)", "Never, n/N (%)"),
-        *("Total, median (quartiles)", "Per month, median (quartiles)", "By the most active, %"),
+        *("Group", "n (missing)", "Took part, n/N (%)", "Never, n/N (%)"),
+        *("Total, median (quartiles)", "Per month, median (quartiles)"),
+        "Contributed by the most active 10%, %",
     )
-    rows = [line for e in found.endpoints for line in _taking_part(released, found, e, len(header))]
-    notes = (
-        "Totals cover each patient's own time and describe only: they are never an exposure. By "
-        "the most active: share of all that was done, done by the most active tenth of patients.",
-    )
+    rows = [
+        line
+        for answers in results.questions(PARTICIPATION)
+        for line in _taking_part(results, answers, len(header))
+    ]
     title = "Participation in the channels"
-    return assemble(released, "participation", title, header, rows, notes=notes if rows else ())
+    return assemble(released, PARTICIPATION, title, header, rows, notes=(TOTALS,))
 
 
-def _taking_part(
-    released: Released, found: Numbers, endpoint: str, columns: int
-) -> Iterator[tuple[Cell, ...]]:
-    yield section(exposure_label(released, endpoint), columns)
-    for group in found.with_overall():
-        took = found.first(endpoint, group, "took_part")
-        if took is None:
-            continue
-        yield row(
-            group_label(released, group),
-            patients(took),
-            share(took),
-            share(found.first(endpoint, group, "never_took_part")),
-            _spread(found, endpoint, group, "", 0),
-            _spread(found, endpoint, group, "per_month_", 1),
-            _most_active(found.first(endpoint, group, "most_active_tenth")),
+def _taking_part(results: Index, answers: Answers, columns: int) -> Iterator[tuple[Cell, ...]]:
+    yield section(exposure_label(results.study, answers.channel, answers.activity), columns)
+    for group in results.groups_with_rows(PARTICIPATION):
+        took = answers.first(group, Quantity.TOOK_PART)
+        most_active = answers.first(group, Quantity.CONTRIBUTED_BY_MOST_ACTIVE)
+        if took is not None:
+            yield row(
+                group_label(results.study, group),
+                patients(took),
+                proportion(took),
+                proportion(answers.first(group, Quantity.NEVER_TOOK_PART)),
+                *_spreads(answers, group),
+                with_interval(most_active)._replace(method=""),
+            )
+
+
+def _spreads(answers: Answers, group: str) -> tuple[Cell, Cell]:
+    totals, monthly = (
+        [answers.first(group, quantity) for quantity in quantities]
+        for quantities in (
+            (Quantity.MEDIAN, Quantity.LOWER_QUARTILE, Quantity.UPPER_QUARTILE),
+            (
+                Quantity.MONTHLY_MEDIAN,
+                Quantity.MONTHLY_LOWER_QUARTILE,
+                Quantity.MONTHLY_UPPER_QUARTILE,
+            ),
         )
-
-
-def _spread(found: Numbers, endpoint: str, group: str, prefix: str, digits: int) -> Cell:
-    named = [found.first(endpoint, group, f"{prefix}{t}") for t in ("median", "q1", "q3")]
-    shown = [number for number in named if number is not None]
-    places = tuple(number.place for number in shown)
-    if len(shown) < 3 or any(number.status != "ok" for number in shown):
-        return nothing(*places)
-    style = shown[0].style
-
-    def write(number: float) -> str:
-        return fixed(number, digits, style=style)
-
-    middle, low, high = (number.estimate for number in shown)
-    return Cell(f"{write(middle)} ({interval(low, high, write, style=style)})", sources=places)
-
-
-def _most_active(number: Number | None) -> Cell:
-    if number is None:
-        return EMPTY
-    if number.status != "ok":
-        return state(number)
-    text = fixed(number.estimate, 0, shift=2, style=number.style)
-    return Cell(text, sources=(number.place,))
+    )
+    return with_quartiles(totals, 0), with_quartiles(monthly, 1)

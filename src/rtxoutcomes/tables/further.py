@@ -1,125 +1,119 @@
-"""The appendix: every number of an analysis that its main tables do not show."""
+"""The appendix: every number of an endpoint that its other tables do not show."""
 
 import math
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Mapping
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.presentation.printed import level_text
+from rtxoutcomes.presentation.rows import index
+from rtxoutcomes.presentation.words import (
+    AT_MONTH,
+    exposure_label,
+    group_or_contrast,
+    model_label,
+    outcome_label,
+    quantity_label,
+)
+from rtxoutcomes.results.endpoints import KEYS, endpoint_of
+from rtxoutcomes.results.number import Number
 from rtxoutcomes.rounding import fixed
-from rtxoutcomes.tables.attacks import relapse_outcomes, time_to_relapse
+from rtxoutcomes.study import Study
+from rtxoutcomes.tables.adverse_events import SAFETY, per_hundred_years
+from rtxoutcomes.tables.by_endpoint import BY_ENDPOINT
 from rtxoutcomes.tables.cells import (
     EMPTY,
     Cell,
     assemble,
-    level_text,
     p_cell,
     patients,
     section,
     with_interval,
 )
-from rtxoutcomes.tables.exposure import (
-    STEM,
-    engagement,
-    engagement_models,
-    negative_controls,
-    participation,
-)
-from rtxoutcomes.tables.harms import safety
-from rtxoutcomes.tables.kinds import estimate_cell
 from rtxoutcomes.tables.model import Table
-from rtxoutcomes.tables.patients import baseline_characteristics, flow
-from rtxoutcomes.tables.scores import score_categories, score_change
-from rtxoutcomes.tables.select import Number, numbers
-from rtxoutcomes.tables.transitions import transitions
-from rtxoutcomes.tables.words import exposure_label, group_label, outcome_label, quantity_label
 
-MAIN: Mapping[str, tuple[Callable[[Released], Table], ...]] = MappingProxyType(
-    {
-        "flow": (flow,),
-        "baseline": (baseline_characteristics,),
-        "relapse": (relapse_outcomes,),
-        "change": (score_change, score_categories),
-        "time_to_relapse": (time_to_relapse,),
-        "engagement": (engagement, engagement_models, negative_controls),
-        "participation": (participation,),
-        "safety": (safety,),
-        "transition": (transitions,),
-    }
-)
-TITLES: Mapping[str, str] = MappingProxyType(
-    {
-        "baseline": "Baseline: differences between pairs of diagnoses",
-        "relapse": "Relapse: other intervals, contrasts and sensitivity analyses",
-        "change": "Change of scores: other tests, effect sizes and sensitivity analyses",
-        "time_to_relapse": "Time to relapse: other bands, contrasts and tests",
-        "engagement": "Engagement: sizes of models and groups",
-        "safety": "Adverse events: other intervals and limits",
-        "contrast": "Between diagnoses, unadjusted and descriptive",
-        "follow_up": "Follow-up: range and completeness",
-        "competing": "Ends that compete with relapse",
-        "before_after": "Attacks before and on treatment (regression to the mean is not excluded)",
-        "recurrent": "Repeated attacks",
-        "missing": "Missing data: what could have become of them",
-        "sensitivity": "Grid of declared choices",
-        "trajectory": "Course of scores by month",
-    }
-)
 KEY = "further_"
+GROUP = "Group"
+GROUP_OR_CONTRAST = "Group, or contrast (first minus second; vs: first over second)"
 PER_YEAR, PER_HUNDRED = "per person-year", "per 100 person-years"
 
 
 def analyses(released: Released) -> tuple[str, ...]:
-    """The analyses of these results, in their order."""
-    return tuple(dict.fromkeys(str(name) for name in released.estimates["analysis"]))
+    """The analyses of these results, in the order of the registry.
+
+    Raises
+    ------
+    KeyError
+        The registry has no endpoint for an analysis: its rows would be shown nowhere.
+    """
+    present = {endpoint_of(row.analysis).key for row in index(released).rows}
+    return tuple(key for key in KEYS if key in present)
 
 
 def further(released: Released, analysis: str, made: Mapping[str, Table] | None = None) -> Table:
-    """Everything of one analysis that stands in none of its main tables, each with its method.
+    """Every row of an analysis that none of its other tables shows, each with its method.
 
     `made` are tables by their keys, where they are at hand.
     """
+    own = BY_ENDPOINT[analysis]
     shown = {
         place
-        for make in MAIN.get(analysis, ())
+        for make in (*own.main, *own.appendix)
         for line in ((made or {}).get(make.__name__) or make(released)).sources
         for cell in line
         for place in cell
     }
-    found = numbers(released, analysis)
-    left = [number for number in found.rows if number.place not in shown]
-    tested = any(not math.isnan(number.statistic) for number in left)
+    rest = [number for number in index(released).of(analysis) if number.place not in shown]
+    tested = any(not math.isnan(number.statistic) for number in rest)
     header = (
-        *("Quantity", "Group", "n (left out)", f"Estimate ({level_text(left)})"),
+        "Quantity",
+        GROUP_OR_CONTRAST if any(number.against for number in rest) else GROUP,
+        *("n (missing)", f"Estimate ({level_text(rest)})"),
         *(("Statistic (df)",) if tested else ()),
         *("P", "Method"),
     )
     rows: list[tuple[Cell, ...]] = []
-    for endpoint in dict.fromkeys(number.endpoint for number in left):
-        rows.append(section(_heading(released, endpoint), len(header)))
-        own = [number for number in left if number.endpoint == endpoint]
-        terms = list(dict.fromkeys(number.term for number in own))
-        # One quantity of all groups together, whatever the order in which they were computed.
-        own.sort(key=lambda number: terms.index(number.term))
-        rows.extend(_row(released, number, tested) for number in own)
-    title = TITLES.get(analysis, analysis.replace("_", " ").capitalize())
-    return assemble(released, f"{KEY}{analysis}", title, header, rows)
+    for heading, quantities in _blocks(released.study, rest).items():
+        rows.append(section(heading, len(header)))
+        for label, numbers in quantities.items():
+            rows.extend(_row(released.study, label, number, tested) for number in numbers)
+    return assemble(released, f"{KEY}{analysis}", endpoint_of(analysis).further, header, rows)
 
 
-def _heading(released: Released, endpoint: str) -> str:
-    engaged = "Engagement: " if endpoint.startswith(STEM) else ""
-    return f"{engaged}{outcome_label(released, endpoint.removeprefix(STEM))}"
+def _blocks(study: Study, rows: list[Number]) -> dict[str, dict[str, list[Number]]]:
+    """Rows by the heading of their outcome, then by the label of their quantity.
+
+    One quantity of all groups stands together, in whatever order the rows were computed.
+    """
+    blocks: dict[str, dict[str, list[Number]]] = {}
+    for number in rows:
+        quantities = blocks.setdefault(_heading(study, number), {})
+        quantities.setdefault(_label(study, number), []).append(number)
+    return blocks
 
 
-def _row(released: Released, number: Number, tested: bool) -> tuple[Cell, ...]:
-    exposure = number.endpoint.startswith(STEM)
-    label = exposure_label(released, number.term) if exposure else quantity_label(number.term)
+def _heading(study: Study, number: Number) -> str:
+    """The outcome, and its visit where the month of the row is that of a visit."""
+    if number.model:
+        return f"Engagement: {outcome_label(study, number.endpoint)}"
+    month = math.nan if number.quantity in AT_MONTH else number.month
+    return outcome_label(study, number.endpoint, month)
+
+
+def _label(study: Study, number: Number) -> str:
+    """`Skype session: Landmark, month 3: Engagement groups`."""
+    exposure = [exposure_label(study, number.channel, number.activity)] if number.channel else []
+    # The range over all landmarks is that of no single model.
+    model = [model_label(study, number)] if number.model and not number.choice else []
+    return ": ".join((*exposure, *model, quantity_label(study, number)))
+
+
+def _row(study: Study, label: str, number: Number, tested: bool) -> tuple[Cell, ...]:
     # As the table of safety gives them.
-    hundred = number.analysis == "safety" and number.unit == PER_YEAR
-    unit = f", {PER_HUNDRED if hundred else number.unit}" if number.unit else ""
-    shown = with_interval(number, 1, shift=2) if hundred else estimate_cell(number)
+    hundred = number.analysis == SAFETY and number.unit == PER_YEAR
+    shown = per_hundred_years(number) if hundred else with_interval(number, sign=True)
     return (
-        Cell(f"{label}{unit}"),
-        Cell(group_label(released, number.group)),
+        Cell(_with_unit(label, PER_HUNDRED if hundred else number.unit)),
+        Cell(group_or_contrast(study, number)),
         patients(number),
         shown._replace(method=""),
         *([_statistic(number)] if tested else []),
@@ -128,11 +122,20 @@ def _row(released: Released, number: Number, tested: bool) -> tuple[Cell, ...]:
     )
 
 
+def _with_unit(label: str, unit: str) -> str:
+    """A unit that repeats words of its label, such as `odds ratio`, is not printed."""
+    return label if _words(unit) <= _words(label) else f"{label}, {unit}"
+
+
+def _words(text: str) -> set[str]:
+    return {word.strip(",:") for word in text.lower().split()}
+
+
 def _statistic(number: Number) -> Cell:
     if math.isnan(number.statistic):
         return EMPTY
     text = fixed(number.statistic, 2, style=number.style)
     if not math.isnan(number.df):
-        whole = 0 if number.df.is_integer() else 1
-        text = f"{text} ({fixed(number.df, whole, style=number.style)})"
+        decimals = 0 if number.df.is_integer() else 1
+        text = f"{text} ({fixed(number.df, decimals, style=number.style)})"
     return Cell(text, sources=(number.place,))

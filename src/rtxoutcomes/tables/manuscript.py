@@ -4,47 +4,22 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.tables.attacks import relapse_outcomes, time_to_relapse
-from rtxoutcomes.tables.exposure import (
-    engagement,
-    engagement_models,
-    negative_controls,
-    participation,
-)
+from rtxoutcomes.results.endpoints import KEYS
+from rtxoutcomes.tables.by_endpoint import BY_ENDPOINT
 from rtxoutcomes.tables.further import analyses, further
-from rtxoutcomes.tables.harms import safety
 from rtxoutcomes.tables.model import Table
-from rtxoutcomes.tables.patients import baseline_characteristics, flow, missing_data
-from rtxoutcomes.tables.scores import score_categories, score_change
-from rtxoutcomes.tables.transitions import transition_values, transitions
 
-MAIN = (
-    baseline_characteristics,
-    relapse_outcomes,
-    score_change,
-    time_to_relapse,
-    engagement,
-    safety,
-)
-APPENDIX = (
-    flow,
-    missing_data,
-    score_categories,
-    transitions,
-    transition_values,
-    participation,
-    engagement_models,
-    negative_controls,
-)
 LETTER = "A"
 
 
 def all_tables(released: Released) -> tuple[Table, ...]:
     """Every table that the results can fill: 1, 2, ... and then the appendix, A1, A2, ...
 
-    One without a single row is left out, and takes no number.
+    One without a single row is omitted, and takes no number.
     """
-    main, appendix = ([make(released) for make in order] for order in (MAIN, APPENDIX))
+    endpoints = [BY_ENDPOINT[key] for key in KEYS]
+    main = [make(released) for tables in endpoints for make in tables.main]
+    appendix = [make(released) for tables in endpoints for make in tables.appendix]
     made = {table.key: table for table in (*main, *appendix)}
     others = (further(released, analysis, made) for analysis in analyses(released))
     return (*_numbered(main), *_numbered((*appendix, *others), LETTER))

@@ -15,13 +15,13 @@ WORD = ".docx"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells of text under one header row, with what a reader must know beside them.
+    """Cells of text under one header row, with its footnotes.
 
-    `key` names its files. Each row has as many cells as `header`; one with nothing beside its
+    `key` names its files. Each row has as many cells as `header`; one that is empty after its
     first cell heads the rows below it. `mark` says where the data come from, in words; `origin`
     is the word for machines (synthetic, public or patient). `number` is that in a manuscript
-    (`1`, `A1`), empty for a table that stands alone. `sources` holds for each cell the positions
-    in `Released.estimates` of the rows whose numbers it shows; empty where nothing is told of it.
+    (`1`, `A1`), empty for a table on its own. `sources` holds for each cell the positions
+    in `Released.estimates` of the rows whose numbers it shows; empty where they are not known.
 
     Raises
     ------
@@ -49,7 +49,7 @@ class Table:
 
     @property
     def label(self) -> str:
-        """`Table A1`; nothing where the table stands alone."""
+        """`Table A1`; empty for a table on its own."""
         return f"Table {self.number}" if self.number else ""
 
     @property

@@ -1,204 +1,173 @@
 """Who the patients were: the flow through the analyses, Table 1, and what is missing."""
 
-import math
+from collections.abc import Iterator
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.results import ALL
-from rtxoutcomes.rounding import count_percent, fixed, interval
+from rtxoutcomes.presentation.rows import Answers, Index, index
+from rtxoutcomes.presentation.words import (
+    group_label,
+    level_label,
+    outcome_label,
+    quantity_label,
+    score_label,
+)
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.results.row import ALL
+from rtxoutcomes.study import Study
 from rtxoutcomes.tables.cells import (
+    BLANK,
     EMPTY,
-    NOTHING,
     Cell,
     assemble,
     count,
-    nothing,
+    mean_with_sd,
+    number_percent,
     section,
     value,
+    with_quartiles,
 )
 from rtxoutcomes.tables.model import Table
-from rtxoutcomes.tables.select import Number, Numbers, numbers
-from rtxoutcomes.tables.words import group_label, outcome_label, plain, step_label
 
-DIGITS = 1
-LEVEL = "level:"
-DIFFERENCE = "smd"
+BASELINE, FLOW = "baseline", "flow"
 DIFFERENCE_HEAD = "Largest standardised difference"
 NOTE = (
     "n: patients with a value; percentages are of these. SD: standard deviation. Quartiles: 25th "
-    "and 75th percentile. There are no tests between the diagnoses: the groups were not made at "
-    "random."
+    "and 75th percentile. Diagnoses were not compared by tests, because they were not randomised."
 )
 DIFFERENCE_NOTE = (
-    "Largest standardised difference: of all pairs of diagnoses, without sign; each pair stands "
-    "in the appendix."
+    "Largest standardised difference: of all pairs of diagnoses, as an absolute value; each pair "
+    "is given in the appendix."
 )
-BLANK = Cell("")
+NOT_PAIRED = (Quantity.NO_BASELINE_VALUE, Quantity.NO_FOLLOW_UP_VALUE)
 
 
 def baseline_characteristics(released: Released) -> Table:
     """Table 1: characteristics at the first infusion, by diagnosis and for all.
 
-    Each variable has its own row of patients with a value. There are no tests between the
-    diagnoses: a P value would answer no question. How far they lie apart is told by the largest
-    standardised difference.
+    Each variable has its own row of patients with a value. Diagnoses are not compared by tests: a
+    P value would answer no question. The largest standardised difference describes how far they
+    lie apart.
     """
-    found = numbers(released, "baseline")
-    groups = (*found.groups, ALL)
-    compared = any(row.term == DIFFERENCE for row in found.rows)
+    results = index(released)
+    groups = _groups(results, BASELINE)
+    compared = any(
+        row.quantity is Quantity.LARGEST_STANDARDISED_DIFFERENCE for row in results.of(BASELINE)
+    )
     header = (
         "Characteristic",
-        *(_heading(released, found, group) for group in groups),
+        *(_heading(results, group) for group in groups),
         *([DIFFERENCE_HEAD] if compared else []),
     )
     rows: list[tuple[Cell, ...]] = []
-    for endpoint in found.endpoints:
-        lines = _variable(found, endpoint, groups)
+    for answers in results.questions(BASELINE):
+        lines = list(_variable(released.study, answers, groups))
         if compared:
-            lines = _with_difference(found, endpoint, lines)
-        rows += [section(outcome_label(released, endpoint), len(header)), *lines]
-    notes = (NOTE, *([DIFFERENCE_NOTE] if compared else [])) if rows else ()
+            lines = _with_difference(answers, lines)
+        rows += [section(outcome_label(released.study, answers.endpoint), len(header)), *lines]
+    notes = (NOTE, *([DIFFERENCE_NOTE] if compared else []))
     title = "Baseline characteristics by diagnosis"
     return assemble(released, "baseline_characteristics", title, header, rows, notes=notes)
 
 
+def _groups(results: Index, analysis: str) -> tuple[str, ...]:
+    return (*results.groups, ALL) if results.of(analysis) else (ALL,)
+
+
+def _heading(results: Index, group: str) -> str:
+    """The label of a group with the number of its patients."""
+    own = (row for row in results.of(BASELINE) if row.group == group and not row.against)
+    size = max((row.n + row.dropped for row in own), default=0)
+    return f"{group_label(results.study, group)} (n = {size})"
+
+
+def _variable(
+    study: Study, answers: Answers, groups: tuple[str, ...]
+) -> Iterator[tuple[Cell, ...]]:
+    yield (Cell("n"), *(_known(answers.any_of(group)) for group in groups))
+    for level in answers.levels(Quantity.PROPORTION):
+        cells = [answers.first(group, Quantity.PROPORTION, level=level) for group in groups]
+        label = next(level_label(study, number) for number in cells if number is not None)
+        yield (Cell(f"{label}, n (%)"), *map(_part, cells))
+    if answers.has(Quantity.MEAN):
+        yield (Cell("Mean (SD)"), *(_mean(answers, group) for group in groups))
+    if answers.has(Quantity.MEDIAN):
+        yield (Cell("Median (quartiles)"), *(_median(answers, group) for group in groups))
+
+
+def _with_difference(answers: Answers, lines: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """The largest difference in a last column, on the first line of its variable."""
+    largest = answers.first(ALL, Quantity.LARGEST_STANDARDISED_DIFFERENCE)
+    cell = BLANK if largest is None else value(largest)
+    return [(*line, BLANK if place else cell) for place, line in enumerate(lines)]
+
+
+def _known(number: Number | None) -> Cell:
+    return EMPTY if number is None else Cell(str(number.n), sources=(number.place,))
+
+
+def _mean(answers: Answers, group: str) -> Cell:
+    return mean_with_sd(answers.first(group, Quantity.MEAN), answers.first(group, Quantity.SD))
+
+
+def _median(answers: Answers, group: str) -> Cell:
+    quantities = Quantity.MEDIAN, Quantity.LOWER_QUARTILE, Quantity.UPPER_QUARTILE
+    return with_quartiles([answers.first(group, quantity) for quantity in quantities])
+
+
+def _part(number: Number | None) -> Cell:
+    """The patients whom a row counts, of those analysed."""
+    return EMPTY if number is None else number_percent(number, number.events, number.n)
+
+
 def flow(released: Released) -> Table:
-    """Patients and records at each step, and those left out where they were left out."""
-    found = numbers(released, "flow")
-    groups = (*found.groups, ALL)
-    header = ("Step", *(group_label(released, group) for group in groups))
+    """Patients and records at each step, and those excluded there."""
+    results = index(released)
+    groups = _groups(results, FLOW)
+    header = ("Step", *(group_label(released.study, group) for group in groups))
     rows = [
-        (
-            Cell(step_label(released, term)),
-            *(count(found.first(endpoint, group, term)) for group in groups),
-        )
-        for endpoint in found.endpoints
-        for term in found.terms(endpoint)
+        (Cell(label), *map(count, cells))
+        for label, cells in _steps(results, groups, tuple(Quantity))
     ]
     return assemble(released, "flow", "Flow of patients and records", header, rows)
 
 
-def _heading(released: Released, found: Numbers, group: str) -> str:
-    sizes = [row.n + row.dropped for row in found.rows if row.group == group]
-    return f"{group_label(released, group)} (n = {max(sizes, default=0)})"
-
-
-def _variable(found: Numbers, endpoint: str, groups: tuple[str, ...]) -> list[tuple[Cell, ...]]:
-    terms = found.terms(endpoint)
-    rows = [(Cell("n"), *(_known(found, endpoint, group) for group in groups))]
-    rows += [
-        (
-            Cell(f"{plain(term.removeprefix(LEVEL))}, n (%)"),
-            *(_level(found.first(endpoint, group, term)) for group in groups),
-        )
-        for term in terms
-        if term.startswith(LEVEL)
-    ]
-    if "mean" in terms:
-        rows.append((Cell("Mean (SD)"), *(_mean(found, endpoint, group) for group in groups)))
-    if "median" in terms:
-        medians = (_median(found, endpoint, group) for group in groups)
-        rows.append((Cell("Median (quartiles)"), *medians))
-    return rows
-
-
-def _with_difference(
-    found: Numbers, endpoint: str, lines: list[tuple[Cell, ...]]
-) -> list[tuple[Cell, ...]]:
-    """The largest difference in a last column, on the first line of its variable."""
-    told = found.first(endpoint, ALL, DIFFERENCE)
-    cell = value(told, 2) if told is not None else BLANK
-    return [(*line, BLANK if place else cell) for place, line in enumerate(lines)]
-
-
-def _known(found: Numbers, endpoint: str, group: str) -> Cell:
-    told = found.any_of(endpoint, group)
-    return EMPTY if told is None else Cell(str(told.n), sources=(told.place,))
+def _steps(
+    results: Index, groups: tuple[str, ...], quantities: tuple[Quantity, ...]
+) -> Iterator[tuple[str, list[Number | None]]]:
+    """Each step of the flow with its rows: `EDSS, at the fixed time: no baseline value`."""
+    for answers in results.questions(FLOW):
+        steps = {(row.quantity, row.level): row for row in answers.rows}
+        for (quantity, level), row in steps.items():
+            if quantity in quantities:
+                score = score_label(results.study, answers.endpoint, answers.month)
+                label = quantity_label(results.study, row)
+                cells = [answers.first(group, quantity, level=level) for group in groups]
+                yield f"{score}: {label}" if score else label, cells
 
 
 def missing_data(released: Released) -> Table:
     """Patients without a value, of all enrolled, for each variable of Table 1 and each score."""
-    found = numbers(released, "baseline")
-    groups = (*found.groups, ALL)
-    header = ("Variable", *(group_label(released, group) for group in groups))
+    results = index(released)
+    groups = _groups(results, BASELINE)
+    header = ("Variable", *(group_label(released.study, group) for group in groups))
     rows = [
         (
-            Cell(outcome_label(released, endpoint)),
-            *(_missing(found.any_of(endpoint, group)) for group in groups),
+            Cell(outcome_label(released.study, answers.endpoint)),
+            *(_missing(answers.any_of(group)) for group in groups),
         )
-        for endpoint in found.endpoints
+        for answers in results.questions(BASELINE)
     ]
-    flowed = numbers(released, "flow")
-    lines = [
-        term for term in flowed.terms("flow") if term.endswith(("_no_baseline", "_no_follow_up"))
-    ]
-    if lines:
-        rows.append(section("Left out of the change of a score", len(header)))
-    for term in lines:
-        cells = (_left_out(flowed.first("flow", group, term)) for group in groups)
-        rows.append((Cell(step_label(released, term)), *cells))
-    notes = ("Cells are patients without the value, n (%) of those enrolled.",) if rows else ()
+    excluded = list(_steps(results, groups, NOT_PAIRED))
+    if excluded:
+        rows.append(section("Excluded from the change of a score", len(header)))
+    rows += [(Cell(label), *map(_part, cells)) for label, cells in excluded]
+    notes = ("Cells are patients without the value, n (%) of those enrolled.",)
     return assemble(released, "missing_data", "Missing data", header, rows, notes=notes)
 
 
 def _missing(number: Number | None) -> Cell:
-    if number is None or number.n + number.dropped == 0:
-        return EMPTY
-    text = count_percent(number.dropped, number.n + number.dropped, number.style)
-    return Cell(text, sources=(number.place,))
-
-
-def _left_out(number: Number | None) -> Cell:
+    """The patients without a value, of all; the row itself shows its number elsewhere."""
     if number is None:
         return EMPTY
-    if number.events is None or number.n == 0:
-        return nothing(number.place)
-    text = count_percent(number.events, number.n, number.style)
-    return Cell(text, sources=(number.place,))
-
-
-def _level(number: Number | None) -> Cell:
-    if number is None:
-        return EMPTY
-    if number.events is None or number.n == 0:
-        return nothing(number.place)
-    text = count_percent(number.events, number.n, number.style)
-    return Cell(text, sources=(number.place,))
-
-
-def _mean(found: Numbers, endpoint: str, group: str) -> Cell:
-    return spread(
-        found.first(endpoint, group, "mean"), found.first(endpoint, group, "sd"), digits=DIGITS
-    )
-
-
-def spread(mean: Number | None, deviation: Number | None, *, digits: int) -> Cell:
-    """`2.69 (1.01)`: a mean with its standard deviation."""
-    if mean is None:
-        return EMPTY
-    if math.isnan(mean.estimate):
-        return nothing(mean.place, *([] if deviation is None else [deviation.place]))
-    text = fixed(mean.estimate, digits, style=mean.style)
-    if deviation is None:
-        return Cell(text, sources=(mean.place,))
-    shown = (
-        NOTHING
-        if math.isnan(deviation.estimate)
-        else fixed(deviation.estimate, digits, style=mean.style)
-    )
-    return Cell(f"{text} ({shown})", sources=(mean.place, deviation.place))
-
-
-def _median(found: Numbers, endpoint: str, group: str) -> Cell:
-    named = [found.first(endpoint, group, term) for term in ("median", "q1", "q3")]
-    shown = [number for number in named if number is not None]
-    places = tuple(number.place for number in shown)
-    if len(shown) < 3 or any(math.isnan(number.estimate) for number in shown):
-        return nothing(*places)
-    style = shown[0].style
-
-    def write(number: float) -> str:
-        return fixed(number, DIGITS, style=style)
-
-    middle, low, high = (n.estimate for n in shown)
-    text = f"{write(middle)} ({interval(low, high, write, style=style)})"
-    return Cell(text, sources=places)
+    return number_percent(number, number.dropped, number.n + number.dropped)

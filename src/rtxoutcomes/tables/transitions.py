@@ -3,14 +3,16 @@
 import pandas as pd
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.tables.cells import Cell, assemble, count, section
+from rtxoutcomes.presentation.rows import index
+from rtxoutcomes.presentation.words import group_label, outcome_label
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.tables.cells import BLANK, Cell, assemble, count, section
 from rtxoutcomes.tables.model import Table
-from rtxoutcomes.tables.select import Number, numbers
-from rtxoutcomes.tables.words import FIXED_TIME, group_label, outcome_label
 
 # A page has room for the values of an ordinal scale, not for those of a measurement.
 MOST_VALUES = 21
-BETWEEN = " to "
+NOBODY = Cell("\N{MIDDLE DOT}")
 
 
 def transitions(released: Released) -> Table:
@@ -18,74 +20,70 @@ def transitions(released: Released) -> Table:
 
     Bands are those of the study: its steps of worsening, or its clinical limits.
     """
-    found = numbers(released, "transition")
-    moves = {term: tuple(term.split(BETWEEN)) for e in found.endpoints for term in found.terms(e)}
-    ends = list(dict.fromkeys(end for _, end in moves.values()))
+    results, study = index(released), released.study
+    ends = tuple(dict.fromkeys(row.against for row in results.of("transition")))
     header = ("From", *ends)
     rows: list[tuple[Cell, ...]] = []
-    for endpoint in found.endpoints:
-        own = {moves[term]: term for term in found.terms(endpoint)}
-        for group in found.groups:
-            label = f"{outcome_label(released, endpoint)}: {group_label(released, group)}"
-            rows.append(section(label, len(header)))
-            for start in dict.fromkeys(start for start, _ in own):
-                terms = [own.get((start, end), "") for end in ends]
-                cells = [found.first(endpoint, group, term) for term in terms]
+    for answers in results.questions("transition"):
+        outcome = outcome_label(study, answers.endpoint, answers.month)
+        for group in results.groups:
+            rows.append(section(f"{outcome}: {group_label(study, group)}", len(header)))
+            for start in answers.levels(Quantity.TRANSITION):
+                cells = (
+                    answers.first(group, Quantity.TRANSITION, level=start, against=end)
+                    for end in ends
+                )
                 rows.append((Cell(start), *map(_moved, cells)))
     notes = (
         "Rows are the band at baseline, columns the band at follow-up; cells are patients with "
         "both values. Columns of the bands of another score are empty.",
     )
     title = "Transitions between bands of scores"
-    return assemble(released, "transitions", title, header, rows, notes=notes if rows else ())
+    return assemble(released, "transitions", title, header, rows, notes=notes)
 
 
 def _moved(number: Number | None) -> Cell:
-    return Cell("") if number is None else count(number)._replace(note="")
+    return BLANK if number is None else count(number)._replace(note="")
 
 
 def transition_values(released: Released) -> Table:
     """Patients by value at baseline (rows) and at the last visit (columns), for ordinal scores.
 
     A score on a logarithmic scale, or with more values than a page is wide, has no table; changes
-    at the fixed time stand in the file of distributions only.
+    at the fixed time are given in the file of distributions only.
     """
-    frame = released.distributions
-    names = [str(name) for name in dict.fromkeys(frame["endpoint"])]
-    shown = [name for name in names if _fits(released, frame, name)]
-    ends = sorted({v for name in shown for v in frame[frame["endpoint"] == name]["after"]})
+    frame = released.distributions[released.distributions["month"].isna()]
+    frames = [part for _, part in frame.groupby("endpoint", sort=False) if _fits(released, part)]
+    ends = sorted({value for part in frames for value in part["after"]})
     mark = released.style.numbers.decimal_mark
     header = ("From", *(_value(end, mark) for end in ends))
     rows: list[tuple[Cell, ...]] = []
-    for name in shown:
-        own = frame[frame["endpoint"] == name]
-        for group in map(str, dict.fromkeys(own["group"])):
-            label = f"{outcome_label(released, name)}: {group_label(released, group)}"
-            lines = _lines(own[own["group"] == group], ends, mark)
-            rows += [section(label, len(header)), *lines]
+    for part in frames:
+        for (endpoint, group), own in part.groupby(["endpoint", "group"], sort=False):
+            labels = (
+                outcome_label(released.study, str(endpoint)),
+                group_label(released.study, str(group)),
+            )
+            rows += [section(": ".join(labels), len(header)), *_lines(own, ends, mark)]
     notes = (
         "Rows are the value at baseline, columns the value at follow-up; cells are patients with "
         "both values. An empty combination has a dot.",
     )
     title = "Transitions of scores, value by value"
-    return assemble(released, "transition_values", title, header, rows, notes=notes if rows else ())
+    return assemble(released, "transition_values", title, header, rows, notes=notes)
 
 
-def _fits(released: Released, frame: pd.DataFrame, name: str) -> bool:
-    if name.endswith(FIXED_TIME) or released.about.get(f"scale.{name}") == "log":
-        return False
-    own = frame[frame["endpoint"] == name]
-    return len(set(own["before"]) | set(own["after"])) <= MOST_VALUES
+def _fits(released: Released, own: pd.DataFrame) -> bool:
+    score = released.study.score(str(own["endpoint"].iloc[0]))
+    values = set(own["before"]) | set(own["after"])
+    return score.scale != "log" and len(values) <= MOST_VALUES
 
 
 def _lines(own: pd.DataFrame, ends: list[float], mark: str) -> list[tuple[Cell, ...]]:
     triples = zip(own["before"], own["after"], own["count"], strict=True)
-    moved = {(before, after): count for before, after, count in triples}
+    moved = {(before, after): Cell(str(count)) for before, after, count in triples}
     return [
-        (
-            Cell(_value(start, mark)),
-            *(Cell(str(moved.get((start, end), "\N{MIDDLE DOT}"))) for end in ends),
-        )
+        (Cell(_value(start, mark)), *(moved.get((start, end), NOBODY) for end in ends))
         for start in sorted(set(own["before"]))
     ]
 

@@ -1,68 +1,87 @@
 """Writing a template: sentences with references that the results are known to fill."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.results import ALL
-from rtxoutcomes.tables.select import Number, rows_at
+from rtxoutcomes.presentation.rows import Index, index
+from rtxoutcomes.presentation.words import outcome_label
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.study import Study
+from rtxoutcomes.text.markdown import segments
+from rtxoutcomes.text.references import Named, UnknownReference, asked, named
 from rtxoutcomes.text.values import attribute_text
+
+GIVEN = ("ok", "bound_only")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The rows of released results by the name a text calls them, and the study's words.
+    """What a template can be written from: the released rows, and what references name them."""
 
-    Of several rows of one name the reported one is kept, as a reference without a method means.
-    """
+    index: Index
+    named: Named
 
-    rows: Mapping[str, Number]
-    every: tuple[Number, ...]
-    groups: tuple[str, ...]
-    about: Mapping[str, str]
+    @property
+    def study(self) -> Study:
+        return self.index.study
 
-    def row(self, name: str) -> Number | None:
-        return self.rows.get(name)
-
-    def has(self, name: str, attribute: str = "") -> bool:
+    def has(self, row: Number | None, attribute: str = "") -> TypeGuard[Number]:
         """Whether the row is there, could be given, and has that attribute."""
-        row = self.rows.get(name)
-        fine = row is not None and row.status in ("ok", "bound_only")
-        return fine and row is not None and attribute_text(row, attribute) is not None
+        if row is None or row.status not in GIVEN:
+            return False
+        return attribute_text(self.study, row, attribute) is not None
 
-    def of(self, analysis: str) -> tuple[Number, ...]:
-        return tuple(row for row in self.every if row.analysis == analysis)
+    def reference(self, row: Number, attribute: str = "") -> str:
+        """`edss.NMOSD.mean_change.ci`: what names this row and no other; empty where nothing does.
 
-    def scores(self) -> tuple[str, ...]:
-        """The names of the study's scores."""
-        prefix = "score."
-        return tuple(k.removeprefix(prefix) for k in self.about if k.startswith(prefix))
+        The method follows in brackets where rows share the name.
+        """
+        ending = f".{attribute}" if attribute else ""
+        candidates = (f"{row.name}{ending}", f"{row.name}[{row.method}]{ending}")
+        return next((c for c in candidates if self._names(c, row, attribute)), "")
+
+    def ref(self, row: Number, attribute: str = "") -> str:
+        """`{{ edss.NMOSD.mean_change.ci }}`; the text itself where no reference names the row."""
+        reference = self.reference(row, attribute)
+        return ref(reference) if reference else attribute_text(self.study, row, attribute) or ""
+
+    def _names(self, reference: str, row: Number, attribute: str) -> bool:
+        """Whether the reference, as a template holds it, is read as this row and attribute.
+
+        Names hold words of the data, such as a category with a bracket, which may not be readable.
+        """
+        if [segment.text for segment in segments(ref(reference), "")] != [reference]:
+            return False
+        try:
+            means = asked(self.named, reference)
+        except UnknownReference:
+            return False
+        return (means.number.place, means.attribute, means.digits) == (row.place, attribute, None)
 
 
 def draft(released: Released) -> Draft:
     """What a template can be written from."""
-    every = rows_at(released, range(len(released.estimates)))
-    rows: dict[str, Number] = {}
-    for row in every:
-        if row.name not in rows or (row.role == "reported" != rows[row.name].role):
-            rows[row.name] = row
-    groups = tuple(dict.fromkeys(row.group for row in every if row.group != ALL))
-    return Draft(rows, every, groups, released.about)
+    rows = index(released)
+    return Draft(rows, named(rows.rows))
 
 
 def ref(*parts: str) -> str:
-    """`{{ edss.NMOSD.mean_change.ci }}`."""
+    """`{{ diagnosis.NMOSD }}`."""
     return f"{{{{ {'.'.join(parts)} }}}}"
 
 
-def exposure_words(known: Draft, term: str) -> str:
-    """`whatsapp_message` with the channel as a reference: `{{ channel.whatsapp }} message`."""
-    prefix = "channel."
-    names = [key.removeprefix(prefix) for key in known.about if key.startswith(prefix)]
-    # The longest: the name of one channel may begin that of another.
-    channel = max((n for n in names if term.startswith(f"{n}_")), key=len, default="")
-    rest = term.removeprefix(f"{channel}_").replace("_", " ")
-    return f"{ref('channel', channel)} {rest}" if channel else rest
+def outcome_words(study: Study, endpoint: str) -> str:
+    """An endpoint as a reference to its words: `{{ score.edss }}`."""
+    if any(score.name == endpoint for score in study.scores):
+        return ref("score", endpoint)
+    return ref("study", "relapse") if endpoint == "relapse" else outcome_label(study, endpoint)
+
+
+def exposure_words(channel: str, activity: str) -> str:
+    """An activity in its channel: `{{ channel.whatsapp }} {{ activity.whatsapp:message }}`."""
+    return f"{ref('channel', channel)} {ref('activity', f'{channel}:{activity}')}"
 
 
 def listed(parts: Sequence[str]) -> str:

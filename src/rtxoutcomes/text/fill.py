@@ -50,11 +50,17 @@ def fill(
     return Text(tuple(paragraphs(pieces)), to_markdown(pieces), template)
 
 
+def _block(reference: str) -> str:
+    """The name of a block; empty for another reference, of a score called `block` among them."""
+    name = reference.removeprefix(BLOCK)
+    return "" if name == reference or "." in name else name
+
+
 def used_blocks(template: str, blocks: Mapping[str, str]) -> Iterator[str]:
     """The stretches of a template in their order, with the blocks where they stand."""
     for segment in segments(template, ""):
-        name = segment.text.removeprefix(BLOCK)
-        if segment.is_reference and name != segment.text:
+        name = _block(segment.text)
+        if segment.is_reference and name:
             yield blocks.get(name, "")
         else:
             yield f"{OPENING} {segment.text} {CLOSING}" if segment.is_reference else segment.text
@@ -64,8 +70,8 @@ def _expanded(
     template: str, file: str, blocks: Mapping[str, str], faults: list[TextFault]
 ) -> Iterator[Segment]:
     for segment in segments(template, file):
-        name = segment.text.removeprefix(BLOCK)
-        if not segment.is_reference or name == segment.text or name in PLACES:
+        name = _block(segment.text)
+        if not (segment.is_reference and name) or name in PLACES:
             yield segment
         elif name in blocks:
             # Whole paragraphs, also where the template leaves no empty line around them.
@@ -84,8 +90,8 @@ def _piece(segment: Segment, known: References, faults: list[TextFault]) -> Iter
                 near = segment.text[segment.text.index(brace) :].strip("{} \n")[:40]
                 faults.append(_fault(segment, f"{what} on its line", "", near))
         return
-    if segment.text.startswith(BLOCK):
-        yield Piece("", PLACE + segment.text.removeprefix(BLOCK))
+    if place := _block(segment.text):
+        yield Piece("", PLACE + place)
         return
     try:
         found = known.find(segment.text)

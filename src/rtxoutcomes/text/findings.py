@@ -1,213 +1,288 @@
 """The Results section of the skeleton: what was found, one paragraph a question."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
-from rtxoutcomes.results import ALL
-from rtxoutcomes.tables.exposure import STEM
-from rtxoutcomes.tables.select import Number
-from rtxoutcomes.text.draft import Draft, exposure_words, listed, ref
+from rtxoutcomes.presentation.rows import Answers
+from rtxoutcomes.presentation.words import figure_key, quantity_label
+from rtxoutcomes.results.endpoints import ENDPOINTS
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.results.row import ALL
+from rtxoutcomes.study import Score
+from rtxoutcomes.text.draft import Draft, exposure_words, listed, outcome_words, ref
 
 Pointers = Mapping[str, str]
+# A heading and a sentence below it; sentences of one heading make one paragraph.
+Said = tuple[str, str]
+Writer = Callable[[Draft, Pointers, str], Iterator[Said]]
+EVENT = ref("study", "event")
 
 
 def findings(known: Draft, pointers: Pointers) -> str:
-    """Headings and paragraphs, a paragraph for each diagnosis where there is one."""
-    parts = [
-        ("Participants", _participants(known, pointers)),
-        ("Relapse", _relapse(known, pointers)),
-        *(
-            (f"Change of {ref('score', score)}", _change(known, pointers, score))
-            for score in known.scores()
-        ),
-        ("Time to first relapse", _time(known, pointers)),
-        ("Engagement", _engagement(known, pointers)),
-        ("Adverse events", _safety(known, pointers)),
-    ]
-    told = [(title, " ".join(sentences)) for title, sentences in parts]
-    return "\n\n".join(f"### {title}\n\n{text}" for title, text in told if text)
+    """Headings and paragraphs, with a sentence or more for each diagnosis."""
+    by_heading: dict[str, list[str]] = {}
+    for endpoint in ENDPOINTS:
+        for write in PARAGRAPHS[endpoint.key]:
+            for heading, sentence in write(known, pointers, endpoint.section):
+                by_heading.setdefault(heading, []).append(sentence)
+    return "\n\n".join(f"### {title}\n\n{' '.join(own)}" for title, own in by_heading.items())
 
 
 def _see(pointers: Pointers, *keys: str) -> str:
-    shown = [pointers[key] for key in keys if key in pointers]
-    return listed(shown)
+    return listed([pointers[key] for key in keys if key in pointers])
 
 
-def _given(known: Draft, name: str, sentence: str) -> Iterator[str]:
+def _given(known: Draft, row: Number | None, sentence: str) -> Iterator[str]:
     """The sentence, or that the row could not be given, and why; nothing without a row."""
-    row = known.row(name)
     if row is None:
         return
-    if row.status in ("ok", "bound_only"):
-        yield sentence
-    else:
-        yield _not_given(row)
+    yield sentence if known.has(row) else _not_given(known, row)
 
 
-def _not_given(row: Number) -> str:
+def _not_given(known: Draft, row: Number) -> str:
     who = "all patients" if row.group == ALL else ref("diagnosis", row.group)
-    what = row.term.replace("_", " ").replace(":", " ")
-    return f"For {who}, {what} is {ref(row.name)}: {ref(row.name, 'note')}"
+    label = quantity_label(known.study, row)
+    what = label[:1].lower() + label[1:]
+    return f"For {who}, {what} is {known.ref(row)}: {known.ref(row, 'note')}"
 
 
-def _participants(known: Draft, pointers: Pointers) -> Iterator[str]:
-    if known.has(f"flow.{ALL}.enrolled"):
-        seen = _see(pointers, "figure participant_flow", "flow")
-        see = f" ({seen})" if seen else ""
-        yield f"In all, {ref('flow', ALL, 'enrolled')} patients were enrolled{see}."
-    described = {
-        "age_years": "Their mean age was {mean} years (SD {sd}).",
-        "disease_duration_years": "The mean disease duration was {mean} years (SD {sd}).",
-        "follow_up_months": (
-            "The median follow-up was {median} months (quartiles {q1} and {q3}); it differed "
-            "between patients."
-        ),
-    }
-    for name, sentence in described.items():
-        terms = [t for t in ("mean", "sd", "median", "q1", "q3") if f"{{{t}}}" in sentence]
-        if all(known.has(f"{name}.{ALL}.{term}") for term in terms):
-            yield sentence.format(**{term: ref(name, ALL, term) for term in terms})
-    if known.has(f"sex.{ALL}.level:female", "share"):
-        yield f"{ref('sex', ALL, 'level:female', 'share')} were female."
+def _enrolled(known: Draft, pointers: Pointers, heading: str) -> Iterator[Said]:
+    row = known.index.answers("flow", "flow").first(ALL, Quantity.ENROLLED)
+    if known.has(row):
+        pointed = _see(pointers, "figure participant_flow", "flow")
+        see = f" ({pointed})" if pointed else ""
+        yield heading, f"In all, {known.ref(row)} patients were enrolled{see}."
+
+
+DESCRIBED: tuple[tuple[str, str, tuple[Quantity, ...]], ...] = (
+    ("age_years", "Their mean age was {} years (SD {}).", (Quantity.MEAN, Quantity.SD)),
+    (
+        "disease_duration_years",
+        "The mean disease duration was {} years (SD {}).",
+        (Quantity.MEAN, Quantity.SD),
+    ),
+    (
+        "follow_up_months",
+        "The median follow-up was {} months (quartiles {} and {}); it differed between patients.",
+        (Quantity.MEDIAN, Quantity.LOWER_QUARTILE, Quantity.UPPER_QUARTILE),
+    ),
+)
+
+
+def _described(known: Draft, _pointers: Pointers, heading: str) -> Iterator[Said]:
+    for name, sentence, quantities in DESCRIBED:
+        answers = known.index.answers("baseline", name)
+        rows = [answers.first(ALL, quantity) for quantity in quantities]
+        given = [row for row in rows if known.has(row)]
+        if len(given) == len(rows):
+            yield heading, sentence.format(*(known.ref(row) for row in given))
+    sex = known.index.answers("baseline", "sex")
+    female = sex.first(ALL, Quantity.PROPORTION, level="female")
+    if known.has(female, "share"):
+        yield heading, f"{known.ref(female, 'share')} were female."
+
+
+def _ends(known: Draft, pointers: Pointers, heading: str) -> Iterator[Said]:
+    rows = known.index.answers("flow", "flow").rows
     ends = [
-        f"{row.term.removeprefix('end_')} {ref(row.name)}"
-        for row in known.of("flow")
-        if row.group == ALL and row.term.startswith("end_")
+        f"{row.level} {known.ref(row)}"
+        for row in rows
+        if row.group == ALL and row.quantity is Quantity.FOLLOW_UP_ENDED
     ]
     if ends:
-        yield f"Follow-up ended as: {', '.join(ends)}."
+        yield heading, f"Follow-up ended as: {', '.join(ends)}."
     if see := _see(pointers, "baseline_characteristics", "missing_data"):
-        yield f"Characteristics and missing values: {see}."
+        yield heading, f"Characteristics and missing values: {see}."
 
 
-def _relapse(known: Draft, pointers: Pointers) -> Iterator[str]:
-    risks = dict.fromkeys(r.term for r in known.of("relapse") if r.term.startswith("risk_"))
-    for group in (*known.groups, ALL):
-        name = f"relapse.{group}."
-        who = "Of all patients" if group == ALL else f"Of patients with {ref('diagnosis', group)}"
-        yield from _given(
-            known,
-            name + "proportion",
-            f"{who}, {ref(name + 'proportion', 'share')} had at least one attack "
-            f"({ref(name + 'proportion', 'level')} {ref(name + 'proportion', 'ci')}).",
-        )
-        if not known.has(name + "proportion"):
-            continue
-        for risk in risks:
-            yield from _given(
-                known,
-                name + risk,
-                f"The risk at {ref(name + risk, 'months')} months was "
-                f"{ref(name + risk, 'summary')}.",
-            )
-        sentence = _rate_sentence(name + "rate", "attacks", "summary", "person-year")
-        yield from _given(known, name + "rate", sentence)
-    if known.has(f"relapse.{ALL}.between_groups", "p"):
-        yield (
-            "Proportions of the diagnoses were compared without adjustment: "
-            f"{ref('relapse', ALL, 'between_groups', 'p')}."
-        )
+def _relapse(known: Draft, pointers: Pointers, heading: str) -> Iterator[Said]:
+    months = known.index.months("relapse", "relapse", Quantity.RISK)
+    crude = known.index.answers("relapse", "relapse")
+    for group in (*known.index.groups, ALL):
+        proportion = crude.first(group, Quantity.PROPORTION)
+        sentences = [*_proportion(known, proportion)]
+        if known.has(proportion):
+            for month in months:
+                risk = known.index.answers("relapse", "relapse", month).first(group, Quantity.RISK)
+                sentences += _risk(known, risk)
+            sentences += _rate(known, crude.first(group, Quantity.RATE))
+        yield from ((heading, sentence) for sentence in sentences)
+    between = crude.first(ALL, Quantity.BETWEEN_GROUPS)
+    if known.has(between, "p"):
+        compared = "Proportions of the diagnoses were compared without adjustment: "
+        yield heading, f"{compared}{known.ref(between, 'p')}."
     if see := _see(pointers, "relapse_outcomes", "further_relapse"):
-        yield f"Side by side: {see}."
+        yield heading, f"Side by side: {see}."
 
 
-def _rate_sentence(name: str, what: str, attribute: str, unit: str) -> str:
-    return (
-        f"The rate was {ref(name, attribute)} {what} per {unit} ({ref(name, 'events')} in "
-        f"{ref(name, 'person_years')} person-years)."
+def _proportion(known: Draft, row: Number | None) -> Iterator[str]:
+    if row is None:
+        return
+    who = "all patients" if row.group == ALL else f"patients with {ref('diagnosis', row.group)}"
+    sentence = (
+        f"Of {who}, {known.ref(row, 'share')} had at least one {EVENT} "
+        f"({known.ref(row, 'level')} {known.ref(row, 'ci')})."
     )
+    yield from _given(known, row, sentence)
 
 
-def _change(known: Draft, pointers: Pointers, score: str) -> Iterator[str]:
-    log = known.about.get(f"scale.{score}") == "log"
-    term = "ratio" if log else "mean_change"
-    for group in known.groups:
-        name = f"{score}.{group}."
-        yield from _given(known, name + term, _change_sentence(known, name, term, group, score))
-        if not known.has(name + term):
-            continue
-        if known.has(name + "improved", "events"):
-            yield (
-                f"Of {ref(name + 'improved', 'n')}, {ref(name + 'improved', 'events')} improved, "
-                f"{ref(name + 'unchanged', 'events')} stayed and "
-                f"{ref(name + 'worsened', 'events')} worsened."
-            )
-        if known.has(name + "signed_rank", "p"):
-            yield f"The signed-rank test gave {ref(name + 'signed_rank', 'p')}."
-    if known.has(f"{score}.{ALL}.between_groups", "p"):
-        yield (
-            "Whether the change differs between diagnoses, given the value at baseline: "
-            f"{ref(score, ALL, 'between_groups', 'p')}."
+def _risk(known: Draft, row: Number | None) -> Iterator[str]:
+    if row is not None:
+        at = f"The risk at {known.ref(row, 'months')} months was"
+        yield from _given(known, row, f"{at} {known.ref(row, 'summary')}.")
+
+
+def _rate(known: Draft, row: Number | None) -> Iterator[str]:
+    if row is not None:
+        rate = f"The rate was {known.ref(row, 'summary')} {EVENT}s per person-year"
+        yield from _given(known, row, f"{rate} ({_events_in_years(known, row)}).")
+
+
+def _events_in_years(known: Draft, row: Number) -> str:
+    return f"{known.ref(row, 'events')} in {known.ref(row, 'person_years')} person-years"
+
+
+def _change(known: Draft, pointers: Pointers, section: str) -> Iterator[Said]:
+    for score in known.study.scores:
+        heading = f"{section} of {ref('score', score.name)}"
+        answers = known.index.answers("change", score.name)
+        for group in known.index.groups:
+            said = _change_in_group(known, answers, score, group)
+            yield from ((heading, sentence) for sentence in said)
+        between = answers.first(ALL, Quantity.BETWEEN_GROUPS)
+        if known.has(between, "p"):
+            differs = "Whether the change differs between diagnoses, given the value at baseline: "
+            yield heading, f"{differs}{known.ref(between, 'p')}."
+        more = () if score.scale == "log" else ("transitions",)
+        see = _see(
+            pointers,
+            "score_change",
+            f"figure {figure_key(known.study, score.name, 'change')}",
+            *more,
         )
-    more = () if log else ("transitions",)
-    if see := _see(pointers, "score_change", f"figure {score}_change", *more):
-        yield f"Details: {see}."
+        if see and answers.rows:
+            yield heading, f"Details: {see}."
 
 
-def _change_sentence(known: Draft, name: str, term: str, group: str, score: str) -> str:
-    own = name + term
-    adjusted = f", adjusted {ref(own, 'p_adjusted')}" if known.has(own, "p_adjusted") else ""
+def _change_in_group(known: Draft, answers: Answers, score: Score, group: str) -> Iterator[str]:
+    log = score.scale == "log"
+    change = answers.first(group, Quantity.GEOMETRIC_MEAN_RATIO if log else Quantity.MEAN_CHANGE)
+    if change is None:
+        return
+    yield from _given(known, change, _change_sentence(known, answers, change, score))
+    if not known.has(change):
+        return
+    directions = (Quantity.IMPROVED, Quantity.UNCHANGED, Quantity.WORSENED)
+    rows = [answers.first(group, quantity) for quantity in directions]
+    given = [row for row in rows if known.has(row, "events")]
+    if len(given) == len(rows):
+        improved, unchanged, worsened = (known.ref(row, "events") for row in given)
+        yield (
+            f"Of {known.ref(given[0], 'n')}, {improved} improved, {unchanged} stayed and "
+            f"{worsened} worsened."
+        )
+    signed_rank = answers.first(group, Quantity.SIGNED_RANK)
+    if known.has(signed_rank, "p"):
+        yield f"The signed-rank test gave {known.ref(signed_rank, 'p')}."
+
+
+def _change_sentence(known: Draft, answers: Answers, change: Number, score: Score) -> str:
+    adjusted = ""
+    if known.has(change, "p_adjusted"):
+        adjusted = f", adjusted {known.ref(change, 'p_adjusted')}"
+    before = answers.first(change.group, Quantity.BASELINE_MEAN)
+    after = answers.first(change.group, Quantity.FOLLOW_UP_MEAN)
     means = ""
-    if known.has(name + "baseline_mean") and known.has(name + "follow_up_mean"):
-        before, after = ref(name + "baseline_mean"), ref(name + "follow_up_mean")
-        means = f", from a mean of {before} to {after} {ref('unit', score)}"
-    what = "the ratio of geometric means was" if term == "ratio" else "the mean change was"
+    if known.has(before) and known.has(after):
+        unit = ref("unit", score.name)
+        means = f", from a mean of {known.ref(before)} to {known.ref(after)} {unit}"
+    log = score.scale == "log"
+    what = "the ratio of geometric means was" if log else "the mean change was"
     return (
-        f"In {ref('diagnosis', group)}, {what} {ref(own, 'summary')}{adjusted}{means} "
-        f"(n = {ref(own, 'n')}, left out {ref(own, 'dropped')})."
+        f"In {ref('diagnosis', change.group)}, {what} {known.ref(change, 'summary')}{adjusted}"
+        f"{means} (n = {known.ref(change, 'n')}, missing {known.ref(change, 'dropped')})."
     )
 
 
-def _time(known: Draft, pointers: Pointers) -> Iterator[str]:
-    terms = dict.fromkeys(
-        r.term for r in known.of("time_to_relapse") if r.term.startswith("survival_")
-    )
-    for group in known.groups:
-        name = f"time_to_relapse.{group}."
-        shown = [
-            f"{ref(name + t, 'summary')} at {ref(name + t, 'months')} months"
-            for t in terms
-            if known.has(name + t)
+def _time(known: Draft, pointers: Pointers, heading: str) -> Iterator[Said]:
+    key = "time_to_relapse"
+    months = known.index.months(key, key, Quantity.SURVIVAL)
+    for group in known.index.groups:
+        rows = [known.index.answers(key, key, m).first(group, Quantity.SURVIVAL) for m in months]
+        free = [
+            f"{known.ref(row, 'summary')} at {known.ref(row, 'months')} months"
+            for row in rows
+            if known.has(row)
         ]
-        if shown:
-            yield f"In {ref('diagnosis', group)}, free of relapse were {listed(shown)}."
-    if known.has(f"time_to_relapse.{ALL}.log_rank", "p"):
-        yield (
-            "The curves of the diagnoses were compared without adjustment: "
-            f"{ref('time_to_relapse', ALL, 'log_rank', 'p')}."
-        )
-    if see := _see(pointers, "figure time_to_relapse", "time_to_relapse"):
-        yield f"Curves and numbers at risk: {see}."
+        if free:
+            yield heading, f"In {ref('diagnosis', group)}, free of {EVENT} were {listed(free)}."
+    log_rank = known.index.answers(key, key).first(ALL, Quantity.LOG_RANK)
+    if known.has(log_rank, "p"):
+        compared = "The curves of the diagnoses were compared without adjustment: "
+        yield heading, f"{compared}{known.ref(log_rank, 'p')}."
+    if see := _see(pointers, f"figure {key}", key):
+        yield heading, f"Curves and numbers at risk: {see}."
 
 
-def _engagement(known: Draft, pointers: Pointers) -> Iterator[str]:
-    rows = [r for r in known.of("engagement") if r.role == "reported" and known.has(r.name)]
+def _engagement(known: Draft, pointers: Pointers, heading: str) -> Iterator[Said]:
+    reported = [row for row in known.index.of("engagement") if row.role == "reported"]
+    rows = [row for row in reported if known.has(row)]
     for row in rows:
-        outcome = row.endpoint.removeprefix(STEM)
-        label = ref("score", outcome) if outcome in known.scores() else ref("study", "relapse")
+        outcome = outcome_words(known.study, row.endpoint)
         yield (
-            f"{exposure_words(known, row.term)} and {label}: {ref(row.name, 'unit')} "
-            f"{ref(row.name, 'summary')} (n = {ref(row.name, 'n')})."
+            heading,
+            f"{exposure_words(row.channel, row.activity)} and {outcome}: "
+            f"{known.ref(row, 'unit')} {known.ref(row, 'summary')} (n = {known.ref(row, 'n')}).",
         )
     if rows:
-        yield "These are associations; the exposure was not assigned."
+        yield heading, "These are associations; the exposure was not assigned."
     if any(row.note == "not_identifiable" for row in rows):
-        yield "They are not identifiable as effects of the channels (see Limitations)."
+        yield heading, "They are not identifiable as effects of the channels (see Limitations)."
     see = _see(pointers, "engagement", "figure engagement")
     if see and rows:
-        yield f"Every model: {see}."
+        yield heading, f"Every model: {see}."
 
 
-def _safety(known: Draft, pointers: Pointers) -> Iterator[str]:
-    name = f"adverse_events.{ALL}."
-    yield from _given(
-        known,
-        name + "proportion",
-        f"{ref(name + 'proportion', 'share')} patients had an adverse event "
-        f"({ref(name + 'proportion', 'level')} {ref(name + 'proportion', 'ci')}).",
-    )
-    if known.has(name + "serious", "share"):
-        yield f"A serious one had {ref(name + 'serious', 'share')}."
-    if known.has(name + "rate"):
-        yield _rate_sentence(name + "rate", "events", "per_100", "hundred person-years")
+def _safety(known: Draft, pointers: Pointers, heading: str) -> Iterator[Said]:
+    answers = known.index.answers("safety", "adverse_events")
+    proportion = answers.first(ALL, Quantity.PROPORTION)
+    if proportion is not None:
+        sentence = (
+            f"{known.ref(proportion, 'share')} patients had an adverse event "
+            f"({known.ref(proportion, 'level')} {known.ref(proportion, 'ci')})."
+        )
+        yield from ((heading, said) for said in _given(known, proportion, sentence))
+    serious = answers.first(ALL, Quantity.SERIOUS)
+    if known.has(serious, "share"):
+        yield heading, f"{known.ref(serious, 'share')} had a serious adverse event."
+    rate = answers.first(ALL, Quantity.RATE)
+    if known.has(rate):
+        per_100 = f"The rate was {known.ref(rate, 'per_100')} events per hundred person-years"
+        yield heading, f"{per_100} ({_events_in_years(known, rate)})."
     if see := _see(pointers, "safety"):
-        yield f"By diagnosis: {see}."
+        yield heading, f"By diagnosis: {see}."
+
+
+# What the Results say of each endpoint; nothing of those that the supplement alone reports.
+PARAGRAPHS: Mapping[str, tuple[Writer, ...]] = MappingProxyType(
+    {
+        "flow": (_enrolled,),
+        "baseline": (_described, _ends),
+        "relapse": (_relapse,),
+        "before_after": (),
+        "recurrent": (),
+        "change": (_change,),
+        "transition": (),
+        "trajectory": (),
+        "time_to_relapse": (_time,),
+        "contrast": (),
+        "follow_up": (),
+        "competing": (),
+        "participation": (),
+        "engagement": (_engagement,),
+        "safety": (_safety,),
+        "missing": (),
+        "sensitivity": (),
+    }
+)

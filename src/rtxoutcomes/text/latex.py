@@ -84,7 +84,7 @@ def _figure(plate: Plate) -> str:
         [
             f"% {' '.join(plate.alt.split())}",
             r"\begin{figure}[htbp]",
-            rf"\includegraphics[width={width}]{{{FIGURES}/{plate.key}.pdf}}",
+            rf"\includegraphics[width={width}]{{{FIGURES}/{plate.key}}}",
             rf"\caption{{{latex(plate.caption)}}}\label{{fig:{plate.key}}}",
             r"\end{figure}",
         ]

@@ -22,7 +22,7 @@ class Setting:
     """What a template is filled with.
 
     `known` is what references mean, `blocks` are templates of whole paragraphs, `draft` the rows
-    by name, `tables` and `figures` what may be pointed at, in the order of their numbers.
+    with their names, `tables` and `figures` what may be pointed at, in the order of their numbers.
     """
 
     released: Released
@@ -55,7 +55,7 @@ def setting(
     return Setting(
         released=released,
         draft=known,
-        known=references(released, known.every, words),
+        known=references(released, known.named, words),
         blocks=blocks,
         tables=tuple(tables),
         figures=tuple(figures),

@@ -1,16 +1,20 @@
-"""`{{ edss.NMOSD.mean_change.ci }}`: what a reference may say, and the row it means."""
+"""`{{ edss.NMOSD.mean_change.ci }}`: what a reference may be, and the row it names."""
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.tables.select import Number
+from rtxoutcomes.presentation.words import event_label
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.study import Study
+from rtxoutcomes.text.renamed import renamed
 from rtxoutcomes.text.values import ATTRIBUTES, attribute_text
 
 STUDY = "study"
-WORDS = ("diagnosis", "score", "unit", "channel")
+WORDS = ("diagnosis", "score", "unit", "channel", "activity")
 LITERAL = "="
 CITE = "cite."
 # edss.NMOSD.signed_rank[Pratt].p | 3
@@ -20,6 +24,10 @@ _FORM = re.compile(
 _CLOSE, _NEAREST = 0.5, 1
 # endpoint.group.term and no more: what comes after is an attribute.
 _PARTS = 3
+# What the attribute `quantity` was called before.
+_OLDER = "term"
+
+Named = Mapping[str, Sequence[Number]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +38,87 @@ class Found:
     sources: tuple[int, ...] = ()
 
 
+class Asked(NamedTuple):
+    """The row that a reference names, and what of it is asked for."""
+
+    number: Number
+    name: str
+    attribute: str
+    digits: int | None
+
+
 class UnknownReference(Exception):
-    """A reference that stands for nothing; says why, and which known one is nearest."""
+    """A reference that stands for nothing: why, and the nearest known one."""
 
     def __init__(self, must: str, nearest: str = "") -> None:
         super().__init__(must)
         self.must, self.nearest = must, nearest
+
+
+class UnknownName(UnknownReference):
+    """A name that no row has."""
+
+    def __init__(self, name: str, nearest: str = "") -> None:
+        super().__init__("is not known", nearest)
+        self.name = name
+
+
+def named(rows: Iterable[Number]) -> Named:
+    """The rows by name, `endpoint.group.term`: those of one name in their order."""
+    by_name: dict[str, list[Number]] = {}
+    for row in rows:
+        by_name.setdefault(row.name, []).append(row)
+    return by_name
+
+
+def asked(rows: Named, reference: str) -> Asked:
+    """The row of a reference, with the attribute and the decimals asked for.
+
+    Raises
+    ------
+    UnknownReference
+        There is no such row or attribute, or several rows fit.
+    """
+    parts = _FORM.match(reference)
+    if parts is None:
+        raise UnknownReference("is not of the form endpoint.group.term.attribute")
+    name, attribute = _split(rows, parts["name"].strip(), parts["after"])
+    number = _row(rows, name, parts["method"] or "")
+    return Asked(number, name, attribute, int(parts["digits"]) if parts["digits"] else None)
+
+
+def _row(rows: Named, name: str, method: str) -> Number:
+    same = rows.get(name, ())
+    if not same:
+        raise UnknownName(name)
+    if method:
+        fitting = [row for row in same if row.method == method]
+        fitting = fitting or [row for row in same if method.lower() in row.method.lower()]
+        if not fitting:
+            methods = "; ".join(row.method for row in same)
+            raise UnknownReference(f"has no method with {method!r}; it has {methods}")
+    else:
+        # Without a method the reported row is meant; an alternative is, where there is no other.
+        fitting = [row for row in same if row.role == "reported"] or list(same)
+    if len(fitting) > 1:
+        methods = "; ".join(f"[{row.method}]" for row in fitting)
+        raise UnknownReference(f"fits several rows; name one by its method: {methods}")
+    return fitting[0]
+
+
+def _split(rows: Named, name: str, after: str | None) -> tuple[str, str]:
+    """A name and its attribute: the last part, where a row is named by those before it."""
+    attribute = after or ""
+    if after is None and name not in rows and name.count(".") >= _PARTS:
+        head, _, last = name.rpartition(".")
+        if head in rows:
+            name, attribute = head, last
+    attribute = "quantity" if attribute == _OLDER else attribute
+    if attribute and attribute not in ATTRIBUTES:
+        near = difflib.get_close_matches(attribute, ATTRIBUTES, _NEAREST, _CLOSE)
+        nearest = f"{name}.{near[0]}" if near else ""
+        raise UnknownReference(f"has no attribute {attribute!r}", nearest)
+    return name, attribute
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +129,8 @@ class References:
     (`table.safety`, `cite.wilson1927`) to their text.
     """
 
-    rows: Mapping[str, Sequence[Number]]
+    study: Study
+    rows: Named
     words: Mapping[str, str]
     others: Mapping[str, str] = field(default_factory=dict)
 
@@ -61,80 +145,83 @@ class References:
         if reference.startswith(LITERAL):
             return Found(reference.removeprefix(LITERAL).strip())
         known = self.others.get(reference, self.words.get(reference))
-        if known is None and reference.startswith(CITE):
+        # A score may be called `cite`; its references have more parts.
+        if known is None and reference.startswith(CITE) and reference.count(".") == 1:
             known = self._cited(reference.removeprefix(CITE))
         if known is not None:
             return Found(known)
-        parts = _FORM.match(reference)
-        if parts is None:
-            raise UnknownReference("is not of the form endpoint.group.term.attribute")
-        name, attribute = self._split(parts["name"].strip(), parts["after"])
-        number = self._row(name, parts["method"] or "")
-        digits = int(parts["digits"]) if parts["digits"] else None
-        text = attribute_text(number, attribute, digits)
+        try:
+            number, name, attribute, digits = asked(self.rows, reference)
+        except UnknownName as unknown:
+            raise UnknownName(unknown.name, self._nearest(unknown.name)) from None
+        text = attribute_text(self.study, number, attribute, digits)
         if text is None:
-            raise UnknownReference(*_lacks(number, name, attribute))
+            raise UnknownReference(*self._lacks(number, name, attribute))
         return Found(text, (number.place,))
 
     def _cited(self, keys: str) -> str:
         """`[2,3]` for two papers at once."""
-        found = [self.others.get(f"{CITE}{key}") for key in keys.split("+")]
-        if any(number is None for number in found):
+        numbers = [self.others.get(f"{CITE}{key}") for key in keys.split("+")]
+        if any(number is None for number in numbers):
             raise UnknownReference("is no paper", self._nearest(f"{CITE}{keys}"))
-        return f"[{','.join(str(number).strip('[]') for number in found)}]"
-
-    def _row(self, name: str, method: str) -> Number:
-        named = self.rows.get(name, ())
-        if not named:
-            raise UnknownReference("is not known", self._nearest(name))
-        rows = [row for row in named if method.lower() in row.method.lower()]
-        if not rows:
-            methods = "; ".join(row.method for row in named)
-            raise UnknownReference(f"has no method with {method!r}; it has {methods}")
-        # Without a method the reported row is meant; one that only stands beside is, if alone.
-        best = rows if method else [r for r in rows if r.role == "reported"] or rows
-        if len(best) > 1:
-            methods = "; ".join(f"[{row.method}]" for row in best)
-            raise UnknownReference(f"fits several rows; name one by its method: {methods}")
-        return best[0]
-
-    def _split(self, name: str, after: str | None) -> tuple[str, str]:
-        """A name and its attribute: the last part, where a row is named by those before it."""
-        attribute = after or ""
-        if after is None and name.count(".") >= _PARTS:
-            head, _, last = name.rpartition(".")
-            if head in self.rows:
-                name, attribute = head, last
-        if attribute and attribute not in ATTRIBUTES:
-            near = difflib.get_close_matches(attribute, ATTRIBUTES, _NEAREST, _CLOSE)
-            nearest = f"{name}.{near[0]}" if near else ""
-            raise UnknownReference(f"has no attribute {attribute!r}", nearest)
-        return name, attribute
+        return f"[{','.join(str(number).strip('[]') for number in numbers)}]"
 
     def _nearest(self, name: str) -> str:
+        """The known reference that is most like `name`, or like what that is called now."""
+        head, dot, last = name.rpartition(".")
+        if last in ATTRIBUTES and name.count(".") >= _PARTS:
+            nearest = self._nearest(head)
+            return f"{nearest}{dot}{last}" if nearest else ""
+        now = renamed(name)
         known = [*self.rows, *self.words, *self.others]
-        near = difflib.get_close_matches(name, known, _NEAREST, _CLOSE)
-        return near[0] if near else ""
+        # Of the same endpoint and group, where there are rows of both.
+        own = ".".join([*now.split(".")[: _PARTS - 1], ""])
+        for among in ([each for each in known if each.startswith(own)], known):
+            near = difflib.get_close_matches(now, among, _NEAREST, _CLOSE)
+            if near:
+                return near[0]
+        return ""
+
+    def _lacks(self, number: Number, name: str, attribute: str) -> tuple[str, str]:
+        having = [
+            key
+            for key in ATTRIBUTES
+            if key != "estimate" and attribute_text(self.study, number, key) is not None
+        ]
+        what = attribute or "estimate"
+        return f"has no {what}; it has .{', .'.join(having)}", f"{name}.{having[0]}"
 
 
 def references(
-    released: Released, rows: Sequence[Number], others: Mapping[str, str] | None = None
+    released: Released, rows: Named, others: Mapping[str, str] | None = None
 ) -> References:
     """All that a text may refer to in these results; `rows` and `others` as in `References`."""
-    words = {key: text for key, text in released.about.items() if key.partition(".")[0] in WORDS}
-    words |= {f"{STUDY}.{k}": text for k, text in released.about.items() if "." not in k}
-    words |= {f"{STUDY}.mark": released.mark, f"{STUDY}.origin": released.origin}
-    named: dict[str, list[Number]] = {}
-    for row in rows:
-        named.setdefault(row.name, []).append(row)
-    return References(named, words, others or {})
+    return References(released.study, rows, words(released), others or {})
 
 
-def _lacks(number: Number, name: str, attribute: str) -> tuple[str, str]:
-    having = [key for key in ATTRIBUTES if key != "estimate" and _has(number, key)]
-    what = attribute or "estimate"
-    return f"has no {what}; it has .{', .'.join(having)}", f"{name}.{having[0]}"
-
-
-def _has(number: Number, attribute: str) -> bool:
-    return attribute_text(number, attribute) is not None
+def words(released: Released) -> dict[str, str]:
+    """`study.drug`, `diagnosis.RRMS`, `activity.whatsapp:message`: reference to the words."""
+    study = released.study
+    found = {
+        f"{STUDY}.id": study.id,
+        f"{STUDY}.title": study.study.title,
+        f"{STUDY}.drug": study.study.drug,
+        f"{STUDY}.design": study.study.design,
+        f"{STUDY}.reference": study.study.reference,
+        f"{STUDY}.relapse": study.relapse.label,
+        f"{STUDY}.event": event_label(study),
+        f"{STUDY}.family": study.multiplicity.chosen,
+        f"{STUDY}.mark": released.mark,
+        f"{STUDY}.origin": released.origin,
+    }
+    found |= {f"diagnosis.{d.code}": d.label for d in study.diagnoses}
+    found |= {f"score.{score.name}": score.label for score in study.scores}
+    found |= {f"unit.{score.name}": score.unit for score in study.scores}
+    found |= {
+        f"channel.{channel.name}": channel.label or channel.name for channel in study.channels
+    }
+    return found | {
+        f"activity.{channel.name}:{activity}": channel.activity_label(activity)
+        for channel in study.channels
+        for activity in channel.activities
+    }

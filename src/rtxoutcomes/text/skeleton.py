@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rtxoutcomes.results import ALL
+from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.results.row import ALL
 from rtxoutcomes.text.draft import Draft, exposure_words, listed, ref
 from rtxoutcomes.text.findings import findings
 
@@ -97,33 +98,36 @@ def _sentences(parts: Iterable[str]) -> str:
 
 
 def _design(known: Draft) -> Iterator[str]:
-    if known.about.get("design"):
+    if known.study.study.design:
         yield f"This is a {ref('study', 'design')} study."
-    if not known.has(f"flow.{ALL}.enrolled"):
+    flow = known.index.answers("flow", "flow")
+    enrolled = flow.first(ALL, Quantity.ENROLLED)
+    if not known.has(enrolled):
         return
-    groups = [
-        f"{ref('diagnosis', group)} ({ref('flow', group, 'enrolled')})"
-        for group in known.groups
-        if known.has(f"flow.{group}.enrolled") and f"diagnosis.{group}" in known.about
-    ]
-    yield f"It holds {ref('flow', ALL, 'enrolled')} patients: {listed(groups)}."
+    rows = [flow.first(group, Quantity.ENROLLED) for group in known.index.groups]
+    groups = [f"{ref('diagnosis', r.group)} ({known.ref(r)})" for r in rows if known.has(r)]
+    yield f"It included {known.ref(enrolled)} patients: {listed(groups)}."
     yield "Time counts in months from the first infusion."
 
 
 def _outcomes(known: Draft) -> Iterator[str]:
-    scores = [f"{ref('score', s)} ({ref('unit', s)})" for s in known.scores()]
+    names = [score.name for score in known.study.scores]
+    scores = [f"{ref('score', name)} ({ref('unit', name)})" for name in names]
     change = f" and the change of {listed(scores)} from baseline to the last visit"
     yield (
         f"The outcomes were {ref('study', 'relapse')} (patients with at least one, the risk at a "
-        "fixed time, attacks per person-year, and the time to the first)"
+        f"fixed time, {ref('study', 'event')}s per person-year, and the time to the first)"
         f"{change if scores else ''}."
     )
-    if any(row.status != MISSING for row in known.of("safety")):
+    if any(row.status != MISSING for row in known.index.of("safety")):
         yield "Adverse events were counted by patient and by event."
-    channels = [ref(k) for k in known.about if k.startswith("channel.")]
-    if channels and any(row.status != MISSING for row in known.of("engagement")):
-        activities = dict.fromkeys(
-            row.term for row in known.of("engagement") if row.role == "reported"
-        )
-        named = listed([exposure_words(known, term) for term in activities])
-        yield f"Engagement was what patients did in {listed(channels)}: {named}."
+    yield from _channels(known)
+
+
+def _channels(known: Draft) -> Iterator[str]:
+    rows = known.index.of("engagement")
+    exposures = dict.fromkeys((r.channel, r.activity) for r in rows if r.role == "reported")
+    if exposures and any(row.status != MISSING for row in rows):
+        channels = listed([ref("channel", channel.name) for channel in known.study.channels])
+        named = listed([exposure_words(*exposure) for exposure in exposures])
+        yield f"Engagement was measured in {channels}: {named}."

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.tables.cells import STATES, Cell, assemble
+from rtxoutcomes.presentation.printed import STATES
+from rtxoutcomes.tables.cells import Cell, assemble
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.text.draft import listed
 from rtxoutcomes.text.markdown import segments

@@ -1,13 +1,15 @@
 """Every numeral of a text, with the row of the results behind it, or that there is none."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Literal, NamedTuple
 
 import pandas as pd
 
+from rtxoutcomes.results.number import Number
 from rtxoutcomes.style import Style
-from rtxoutcomes.tables.select import Number
+from rtxoutcomes.text.draft import Draft
 from rtxoutcomes.text.model import Paragraph, Piece, Text
 from rtxoutcomes.text.references import LITERAL, WORDS
 from rtxoutcomes.text.values import attribute_text
@@ -16,7 +18,7 @@ Cause = Literal["row", "study", "structure", "authors", "unexplained", "unused"]
 COLUMNS = ("kind", "place", "numeral", "reference", "row", "context")
 _AROUND = 30
 # Attributes that a typed number is held against, to say which reference it could have been.
-_PRINTED = ("estimate", "low", "high", "p_value", "n", "dropped", "events", "percent")
+_PRINTED = ("", "low", "high", "p_value", "n", "dropped", "events", "percent")
 _MOST_CANDIDATES = 3
 
 
@@ -35,18 +37,16 @@ class Numeral(NamedTuple):
     context: str
 
 
-def trace(rows: Sequence[Number], text: Text, style: Style) -> tuple[Numeral, ...]:
-    """All numerals of a filled text in their order, then the reported rows no reference uses.
-
-    `rows` are all rows of the released results, in their order.
-    """
-    printed = _printed(rows)
+def trace(known: Draft, text: Text, style: Style) -> tuple[Numeral, ...]:
+    """All numerals of a filled text in their order, then the reported rows no reference uses."""
+    printed = _printed(known)
+    rows = known.index.rows
     found: list[Numeral] = []
     heading = ""
     for place, paragraph in enumerate(text.paragraphs, start=1):
         heading = paragraph.text if paragraph.kind in ("heading", "title") else heading
         where = f"{heading}, paragraph {place}" if heading else f"paragraph {place}"
-        found.extend(_of_paragraph(paragraph, where, rows, printed, style))
+        found.extend(_of_paragraph(known, paragraph, where, printed, style))
     used = {rows[place].name for place in text.sources}
     reported = dict.fromkeys(row.name for row in rows if row.role == "reported")
     unused = [Numeral("unused", "", "", name, "", "") for name in reported if name not in used]
@@ -59,12 +59,13 @@ def trace_frame(numerals: Sequence[Numeral]) -> pd.DataFrame:
 
 
 def _of_paragraph(
+    known: Draft,
     paragraph: Paragraph,
     where: str,
-    rows: Sequence[Number],
-    printed: Mapping[str, list[str]],
+    printed: Mapping[str, Sequence[tuple[Number, str]]],
     style: Style,
 ) -> Iterator[Numeral]:
+    rows = known.index.rows
     whole, start = paragraph.text, 0
     form = numeral_form(style)
     for piece in paragraph.pieces:
@@ -73,7 +74,7 @@ def _of_paragraph(
             named = "; ".join(f"{rows[s].name} [{rows[s].method}]" for s in piece.sources)
             reference = piece.reference
             if kind == "unexplained":
-                reference = "; ".join(printed.get(match[0], [])[:_MOST_CANDIDATES])
+                reference = _candidates(known, printed.get(match[0], ()))
             low, high = max(0, match.start() - _AROUND), match.end() + _AROUND
             yield Numeral(kind, where, match[0], reference, named, whole[low:high].strip())
         start += len(piece.text)
@@ -97,16 +98,20 @@ def _kind(piece: Piece) -> Cause:
     return "structure" if piece.reference else "unexplained"
 
 
-def _printed(rows: Sequence[Number]) -> dict[str, list[str]]:
-    """What reported rows print -> the references that print it."""
-    found: dict[str, list[str]] = {}
-    for row in rows:
+def _printed(known: Draft) -> dict[str, list[tuple[Number, str]]]:
+    """What reported rows print -> the rows that print it, with the attribute that does."""
+    by_text: dict[str, list[tuple[Number, str]]] = {}
+    for row in known.index.rows:
         if row.role != "reported" or row.status != "ok":
             continue
         for attribute in _PRINTED:
-            text = attribute_text(row, attribute)
+            text = attribute_text(known.study, row, attribute)
             if text is not None:
-                bare = text.strip("<>%")
-                name = row.name if attribute == "estimate" else f"{row.name}.{attribute}"
-                found.setdefault(bare, []).append(name)
-    return found
+                by_text.setdefault(text.strip("<>%"), []).append((row, attribute))
+    return by_text
+
+
+def _candidates(known: Draft, printing: Iterable[tuple[Number, str]]) -> str:
+    """References that print the same, up to the most that are named."""
+    references = (known.reference(row, attribute) for row, attribute in printing)
+    return "; ".join(islice(filter(None, references), _MOST_CANDIDATES))

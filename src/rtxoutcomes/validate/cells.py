@@ -1,4 +1,4 @@
-"""One cell of text: what shape it has, why it is refused, and how much of it may be shown."""
+"""One cell of text: its shape, why it is refused, and how much of it may be shown."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from rtxoutcomes.validate.schema import Field
 
 YES_NO = {"1": True, "0": False, "true": True, "false": False, "yes": True, "no": False}
 LONGEST_ID = 32
-# What people write where a value is missing; in a column of text only what cannot be a word.
+# Words for a missing value; in a column of text only those that cannot be a term.
 _MISSING = frozenset(["na", "n/a", "n.a.", "null", "nan", "-", "--", "?", "."])
 _MISSING_WORDS = _MISSING - {"nan"} | {"none", "missing", "unknown", "nd", "not done", "نامشخص"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -24,7 +24,7 @@ _WORDS_OF_A_SENTENCE = 4
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a cell is refused: the rule's word, the rule without its subject, the remedy, and the
+    """Why a cell is refused: name and wording of the rule (without a subject), a remedy, and the
     value as far as it may be shown."""
 
     rule: str
@@ -34,15 +34,15 @@ class Refusal:
 
 
 def refused_by_identity(mark: Mark, text: str, remedy: str = "") -> Refusal:
-    """A refusal that shows kind and length and nothing else."""
+    """A refusal that shows only the kind and length of the text."""
     advice = remedy or "delete it; a cohort holds nothing that identifies somebody"
     return Refusal(mark.rule, f"must hold no {mark.kind}", advice, masked(mark, text))
 
 
 def text_refusal(text: str, *, coded: bool = False) -> Refusal | None:
-    """What is wrong with a cell of a declared column of text; None where it is sound.
+    """What is wrong with a cell of a declared column of text; None if it is valid.
 
-    `coded` says that the column holds numbers of a list: one may look like a mobile.
+    `coded`: the column holds serial numbers, one of which may look like a mobile number.
     """
     if text.isalpha() and text.isascii() and len(text) > 2 and text != "nan":
         return None
@@ -58,7 +58,7 @@ def text_refusal(text: str, *, coded: bool = False) -> Refusal | None:
 
 
 def form_refusal(text: str) -> Refusal | None:
-    """A formula, an invisible character, or spaces around: wrong in a column of any kind."""
+    """A formula, an invisible character or outer spaces, which no column may hold."""
     if text.startswith(_FORMULA) and not NUMBER.fullmatch(text) and text.strip("-"):
         must = "must not begin as a formula does"
         remedy = "type the value instead of the formula"
@@ -73,16 +73,16 @@ def form_refusal(text: str) -> Refusal | None:
 
 
 def is_free_text(text: str) -> bool:
-    """Whether a cell tells a story rather than a term."""
+    """Whether a cell holds sentences rather than a term."""
     words = len(text.split())
-    told = words >= _WORDS_OF_A_SENTENCE and _SENTENCE.search(text) is not None
-    return told or words > _MOST_WORDS or len(text) > _MOST_CHARACTERS
+    sentence = words >= _WORDS_OF_A_SENTENCE and _SENTENCE.search(text) is not None
+    return sentence or words > _MOST_WORDS or len(text) > _MOST_CHARACTERS
 
 
 def shape_refusal(text: str, field: Field, *, national: bool = False) -> Refusal:
-    """Why a cell that is no text does not have the shape of its kind.
+    """Why a cell of a column that is not text does not have the shape of its kind.
 
-    `national` says that the column was judged to hold national codes.
+    `national`: the column was judged to hold national codes.
     """
     numeric = field.kind in ("number", "whole")
     mark = value_mark(text, numeric=numeric)
@@ -96,7 +96,7 @@ def shape_refusal(text: str, field: Field, *, national: bool = False) -> Refusal
     if text.casefold() in _MISSING_WORDS and field.kind != "id":
         return _missing_word(text)
     rule, must, remedy = _kind_words(text, field)
-    return Refusal(rule, must, remedy, shown(text, field))
+    return Refusal(rule, must, remedy, displayed(text, field))
 
 
 def _identity_remedy(mark: Mark, field: Field) -> str:
@@ -131,7 +131,7 @@ def _kind_words(text: str, field: Field) -> tuple[str, str, str]:
 
 
 def yes_no_remedy(text: str) -> str:
-    """The nearest of the words that yes/no columns hold."""
+    """The nearest word of those that yes/no columns may hold."""
     near = get_close_matches(text.strip().lower(), list(YES_NO), n=1)
     meant = f"did you mean {near[0]}? " if near else ""
     return f"{meant}write 1/0, true/false or yes/no, in lower case"
@@ -145,12 +145,12 @@ def category_remedy(text: str, field: Field) -> str:
     return f"{meant}allowed: {', '.join(field.allowed)}"
 
 
-def shown(text: str, field: Field) -> str:
+def displayed(text: str, field: Field) -> str:
     """The value as far as it may be shown; otherwise its kind and length.
 
-    Shown are a number of at most seven digits in a numeric column, a token of at most six capitals
-    or digits in a categorical one, and an id that fits the declared pattern; never where a rule of
-    identity fires.
+    It may be a number of at most seven digits in a numeric column, a token of at most six capitals
+    or digits in a categorical one, or an id that fits the declared pattern, unless a rule of
+    identity applies.
     """
     mark = value_mark(text, numeric=field.kind in ("number", "whole"))
     if mark is not None:
@@ -168,7 +168,7 @@ def shown(text: str, field: Field) -> str:
 
 
 def fits_pattern(text: str, field: Field) -> bool:
-    """Whether an id has the declared form. The length goes first: a pattern may be slow."""
+    """Whether an id has the declared form. Length is checked first: a pattern may be slow."""
     plain = text.isascii() and text.isprintable() and text == text.strip()
     if len(text) > LONGEST_ID or not plain:
         return False

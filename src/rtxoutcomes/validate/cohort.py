@@ -1,63 +1,64 @@
-"""The one door to a Cohort: raw text and a study in, a sound cohort or every finding out."""
+"""Validation: from raw text and a study to a valid cohort, or every violation."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import get_args
 
 import numpy as np
 import pandas as pd
 
-from rtxoutcomes.cohort import TABLES, Cohort, Origin, RawCohort
-from rtxoutcomes.errors import TableError, Violation
+from rtxoutcomes.cohort import ONE_TABLE, TABLES, Cohort, Origin, RawCohort, RawTable
+from rtxoutcomes.errors import TableError, Violation, place_in
 from rtxoutcomes.identity import value_mark
 from rtxoutcomes.identity.marks import DATE, NAME
 from rtxoutcomes.study import Study
-from rtxoutcomes.validate.addresses import addressed
 from rtxoutcomes.validate.columns import Checked, check_columns
 from rtxoutcomes.validate.naming import named_fields
 from rtxoutcomes.validate.one_table import check_one_table
 from rtxoutcomes.validate.one_table_frames import frames_of
 from rtxoutcomes.validate.rows import check_rows
-from rtxoutcomes.validate.schema import ONE_TABLE
 
 SYNTHETIC_PREFIX = "SYN-"
 DECLARATION = "cohort.toml"
-# After it, nothing of a table can be read.
-CUT_SHORT = "table.quotes"
+# Nothing of a table can be read after this violation.
+UNREADABLE_REST = "table.quotes"
+_OF_HEADERS = ("header.", "column.")
 _KEYS = ("origin", "declared_by", "declared_on")
 
 
-def validate_cohort(raw: RawCohort, study: Study, already: Sequence[Violation] = ()) -> Cohort:
-    """Check every rule, and make the cohort if none is broken.
+def validate_cohort(raw: RawCohort, study: Study, earlier: Sequence[Violation] = ()) -> Cohort:
+    """Check every rule and make the cohort if none is broken.
 
     Parameters
     ----------
     raw
         The tables as text.
     study
-        What they are to be checked against.
-    already
-        Findings of the reading; they are told together with those of the rules.
+        What the tables are checked against.
+    earlier
+        Violations found while reading, raised together with those of the rules.
 
     Raises
     ------
     TableError
-        Every finding, in the order of tables and lines.
+        Every violation, in the order of tables and lines.
     StudyError
         The study's own names of columns cannot be used.
     """
     checked = _checked(raw, study)
-    found = [*already, *(v for table in checked.values() for v in table.violations)]
+    violations = [*earlier, *(v for table in checked.values() for v in table.violations)]
     if raw.form == "one_table":
-        found += [v for table in checked.values() for v in check_one_table(table)]
+        violations += [v for table in checked.values() for v in check_one_table(table)]
     else:
-        found += check_rows(checked, study, _lost_patients(already))
-    broken = {v.table for v in already}
-    found += _no_rows({name: table for name, table in checked.items() if name not in broken})
-    found += _declaration_faults(raw, checked, told=DECLARATION in broken)
-    if found:
-        raise TableError(addressed(sorted(found, key=_place), raw.tables))
+        violations += check_rows(checked, study, _lost_patients(earlier))
+    unreadable = {v.table for v in earlier}
+    readable = {name: table for name, table in checked.items() if name not in unreadable}
+    violations += _no_rows(readable)
+    violations += _declaration_faults(raw, checked, unreadable=DECLARATION in unreadable)
+    if violations:
+        raise TableError(addressed(sorted(violations, key=_place), raw.tables))
     frames = frames_of(checked[ONE_TABLE], study) if raw.form == "one_table" else _frames(checked)
     return _cohort(raw, frames)
 
@@ -68,10 +69,10 @@ def _checked(raw: RawCohort, study: Study) -> dict[str, Checked]:
     return {name: check_columns(table, fields[name], tokens) for name, table in raw.tables.items()}
 
 
-def _lost_patients(already: Sequence[Violation]) -> float:
-    """How many patients' rows could not be read, so that their ids are unknown."""
-    rules = [v.rule for v in already if v.table == "patients" and v.line is not None]
-    return math.inf if CUT_SHORT in rules else float(len(rules))
+def _lost_patients(earlier: Sequence[Violation]) -> float:
+    """Number of rows of patients that could not be read, so that their ids are unknown."""
+    rules = [v.rule for v in earlier if v.table == "patients" and v.line is not None]
+    return math.inf if UNREADABLE_REST in rules else float(len(rules))
 
 
 def _place(violation: Violation) -> tuple[int, int, str, str]:
@@ -80,17 +81,35 @@ def _place(violation: Violation) -> tuple[int, int, str, str]:
     return (table, violation.line or 0, violation.column, violation.rule)
 
 
+def addressed(violations: Iterable[Violation], tables: Mapping[str, RawTable]) -> list[Violation]:
+    """The violations, with `sheet visits, cell C7` or `record 7` where the table has no lines.
+
+    A violation of a column name has no record, since typed files keep names apart from rows.
+    """
+    return [
+        _addressed(violation, tables[violation.table])
+        if violation.table in tables and not violation.address
+        else violation
+        for violation in violations
+    ]
+
+
+def _addressed(violation: Violation, table: RawTable) -> Violation:
+    if table.counted == "lines":
+        return violation
+    named = violation.rule.startswith(_OF_HEADERS)
+    line = None if named else violation.line
+    where = place_in(table.sheet, line, table.letters.get(violation.column))
+    return replace(violation, line=line, address=where)
+
+
 def _no_rows(checked: Mapping[str, Checked]) -> list[Violation]:
     return [
-        Violation(
-            table=name,
-            column="",
-            line=None,
-            patient="",
-            rule="table.no_patients",
-            must="must hold at least one patient",
-            value="",
-            remedy="add a row for each patient",
+        Violation.of(
+            name,
+            "table.no_patients",
+            "must hold at least one patient",
+            "add a row for each patient",
         )
         for name, table in checked.items()
         if name in ("patients", ONE_TABLE) and len(table.frame) == 0 and not table.violations
@@ -98,65 +117,66 @@ def _no_rows(checked: Mapping[str, Checked]) -> list[Violation]:
 
 
 def _declaration_faults(
-    raw: RawCohort, checked: Mapping[str, Checked], *, told: bool
+    raw: RawCohort, checked: Mapping[str, Checked], *, unreadable: bool
 ) -> list[Violation]:
-    """Faults of cohort.toml; `told` says that it could not be read, which is a finding already."""
+    """Violations of cohort.toml; `unreadable` if the file itself already is one."""
     declared = raw.declaration
-    found = [_unknown_key(str(key)) for key in declared if key not in _KEYS]
+    violations = [_unknown_key(str(key)) for key in declared if key not in _KEYS]
     identified = _identified_by(declared.get("declared_by", ""))
-    found += [identified] if identified is not None else []
+    violations += [identified] if identified is not None else []
     origin = declared.get("origin", "patient")
     origins = get_args(Origin)
     if origin not in origins:
         must = f"must be one of {', '.join(origins)}"
-        return [*found, _declared("origin", "declaration.origin", must, "correct it")]
-    # Without a readable origin, ids would be judged against one that nobody declared.
-    unsaid = "origin" not in declared and (told or bool(found))
-    return found if unsaid else [*found, *_prefix_faults(str(origin), checked)]
+        return [*violations, _declared("origin", "declaration.origin", must, "correct it")]
+    # Ids must not be judged against an origin that nobody declared.
+    unknown = "origin" not in declared and (unreadable or bool(violations))
+    return violations if unknown else [*violations, *_prefix_faults(str(origin), checked)]
 
 
 def _prefix_faults(origin: str, checked: Mapping[str, Checked]) -> list[Violation]:
-    """Made-up patients have ids that say so, and only they."""
+    """Ids of synthetic patients, and no others, start with the prefix."""
     table = checked.get("patients", checked.get(ONE_TABLE))
     if table is None:
         return []
     ids = table.frame["patient_id"].dropna()
     texts = ids.to_numpy(dtype=object).tolist()
-    made_up = np.array([str(text).startswith(SYNTHETIC_PREFIX) for text in texts], dtype=bool)
-    wrong = ids[~made_up] if origin == "synthetic" else ids[made_up]
+    prefixed = np.array([str(text).startswith(SYNTHETIC_PREFIX) for text in texts], dtype=bool)
+    wrong = ids[~prefixed] if origin == "synthetic" else ids[prefixed]
     if wrong.empty:
         return []
     must = (
-        f"ids of made-up patients must start with {SYNTHETIC_PREFIX}"
+        f"ids of synthetic patients must start with {SYNTHETIC_PREFIX}"
         if origin == "synthetic"
-        else f"only ids of made-up patients may start with {SYNTHETIC_PREFIX}"
+        else f"only ids of synthetic patients may start with {SYNTHETIC_PREFIX}"
     )
-    remedy = "correct the origin in cohort.toml, or the ids"
     row = wrong.sort_values().index[0]
     return [
-        Violation(
-            table=table.name,
+        Violation.of(
+            table.name,
+            "declaration.prefix",
+            must,
+            "correct the origin in cohort.toml, or the ids",
             column=table.headers["patient_id"],
             line=table.lines[int(row)],
             patient=str(wrong[row]),
-            rule="declaration.prefix",
-            must=must,
             value=f"{len(wrong)} that do not" if origin == "synthetic" else f"{len(wrong)} that do",
-            remedy=remedy,
         )
     ]
 
 
 def _unknown_key(key: str) -> Violation:
-    """Only a slip of a known key is repeated."""
+    """Only a misspelt known key is repeated: another might identify somebody."""
     near = get_close_matches(key.lower(), _KEYS, n=1, cutoff=0.75)
     meant = f"did you mean {near[0]}? " if near else ""
     remedy = f"{meant}keys are {', '.join(_KEYS)}"
-    return _declared(key if near else "a key", "declaration.unknown", "is not a key of it", remedy)
+    return _declared(
+        key if near else "a key", "declaration.unknown", "is not a key of this file", remedy
+    )
 
 
 def _identified_by(declared_by: object) -> Violation | None:
-    """Who declares may be named; a number or an address of theirs would stand in every report."""
+    """A declaring person may be named, but their number or address would be in every report."""
     mark = value_mark(str(declared_by))
     if mark is None or mark in (NAME, DATE):
         return None
@@ -165,16 +185,7 @@ def _identified_by(declared_by: object) -> Violation | None:
 
 
 def _declared(key: str, rule: str, must: str, remedy: str) -> Violation:
-    return Violation(
-        table=DECLARATION,
-        column=key,
-        line=None,
-        patient="",
-        rule=rule,
-        must=must,
-        value="",
-        remedy=remedy,
-    )
+    return Violation.of(DECLARATION, rule, must, remedy, column=key)
 
 
 def _frames(checked: Mapping[str, Checked]) -> dict[str, pd.DataFrame | None]:
@@ -197,7 +208,7 @@ def _cohort(raw: RawCohort, frames: Mapping[str, pd.DataFrame | None]) -> Cohort
     patients = frames["patients"]
     if patients is None:
         raise TableError([])
-    told = raw.declaration
+    declaration = raw.declaration
     origins: dict[object, Origin] = {origin: origin for origin in get_args(Origin)}
     return Cohort(
         patients=patients,
@@ -207,8 +218,8 @@ def _cohort(raw: RawCohort, frames: Mapping[str, pd.DataFrame | None]) -> Cohort
         engagement=frames["engagement"],
         adverse_events=frames["adverse_events"],
         form=raw.form,
-        origin=origins[told.get("origin", "patient")],
-        declared_by=str(told.get("declared_by", "")),
-        declared_on=str(told.get("declared_on", "")),
+        origin=origins[declaration.get("origin", "patient")],
+        declared_by=str(declaration.get("declared_by", "")),
+        declared_on=str(declaration.get("declared_on", "")),
         sources=dict(raw.sources),
     )

@@ -1,4 +1,4 @@
-"""Rules on one column at a time, run by pandera and worded by us."""
+"""Rules on single columns: run by pandera, worded here, and the values that pass them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,19 +8,16 @@ import pandas as pd
 
 from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import Violation
-from rtxoutcomes.validate.distinct import Distinct, distinct
+from rtxoutcomes.validate.cells import YES_NO
+from rtxoutcomes.validate.distinct import Distinct, distinct, numbers
 from rtxoutcomes.validate.headers import header_violations
 from rtxoutcomes.validate.judgement import Judgement, judged
 from rtxoutcomes.validate.schema import Field
-from rtxoutcomes.validate.typed import typed
-
-# Times equal within this relative difference are one time.
-SAME_TIME = 1e-8
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Checked:
-    """A table after its columns were checked: typed values where they are sound, else missing.
+    """A table whose columns were checked: typed values where they are valid, else missing.
 
     `frame` has the names of the data model and every declared column; `lines` the line of each row;
     `bad_ids` counts patient ids that were refused.
@@ -42,50 +39,41 @@ class Checked:
 def check_columns(
     raw: RawTable, fields: tuple[Field, ...], missing_tokens: Collection[str]
 ) -> Checked:
-    """Check headers and every cell; each faulty cell is one finding."""
+    """Check headers and every cell; each faulty cell is one violation."""
     present = [field for field in fields if field.header in raw.frame.columns]
     columns = {f.name: distinct(raw.frame[f.header], missing_tokens) for f in present}
-    told = {f.name: judged(f, columns[f.name]) for f in present}
+    judgements = {f.name: judged(f, columns[f.name]) for f in present}
     violations = [
         *header_violations(raw, fields),
-        *(v for f in present for v in _column_findings(raw, f, told[f.name])),
-        *_cell_findings(raw, present, columns, told),
+        *(v for f in present for v in _column_findings(raw, f, judgements[f.name])),
+        *_cell_findings(raw, present, columns, judgements),
     ]
     empty = Distinct([""], np.zeros(len(raw.frame), dtype=np.intp))
-    frame = {f.name: typed(f, columns.get(f.name, empty), told.get(f.name)) for f in fields}
+    frame = {f.name: typed(f, columns.get(f.name, empty), judgements.get(f.name)) for f in fields}
     return Checked(
         name=raw.name,
         frame=pd.DataFrame(frame, index=pd.RangeIndex(len(raw.frame)), copy=False),
         lines=raw.lines,
         headers={f.name: f.header for f in fields},
         collected=frozenset(f.name for f in present),
-        bad_ids=len(_refused_rows("patient_id", columns, told)),
+        bad_ids=len(_refused_rows("patient_id", columns, judgements)),
         violations=tuple(violations),
     )
 
 
 def _refused_rows(
-    name: str, columns: Mapping[str, Distinct], told: Mapping[str, Judgement]
+    name: str, columns: Mapping[str, Distinct], judgements: Mapping[str, Judgement]
 ) -> list[int]:
-    return columns[name].rows(told[name].refused).tolist() if name in columns else []
+    return columns[name].rows(judgements[name].refused).tolist() if name in columns else []
 
 
-def _column_findings(raw: RawTable, field: Field, told: Judgement) -> list[Violation]:
-    """What is wrong with a column as a whole."""
-    whole = told.whole
-    if whole is None:
+def _column_findings(raw: RawTable, field: Field, judgement: Judgement) -> list[Violation]:
+    """The violation of a column as one, if there is any."""
+    why = judgement.of_column
+    if why is None:
         return []
     return [
-        Violation(
-            table=raw.name,
-            column=field.header,
-            line=None,
-            patient="",
-            rule=whole.rule,
-            must=whole.must,
-            value=whole.value,
-            remedy=whole.remedy,
-        )
+        Violation.of(raw.name, why.rule, why.must, why.remedy, column=field.header, value=why.value)
     ]
 
 
@@ -93,37 +81,67 @@ def _cell_findings(
     raw: RawTable,
     fields: list[Field],
     columns: Mapping[str, Distinct],
-    told: Mapping[str, Judgement],
+    judgements: Mapping[str, Judgement],
 ) -> list[Violation]:
-    found = []
+    violations = []
     for field in fields:
-        column, refusals = columns[field.name], told[field.name].refusals
+        column, refusals = columns[field.name], judgements[field.name].refusals
         for row in column.rows(refusals).tolist():
             why = refusals[column.codes[row]]
-            found.append(
-                Violation(
-                    table=raw.name,
+            violations.append(
+                Violation.of(
+                    raw.name,
+                    why.rule,
+                    why.must,
+                    why.remedy,
                     column=field.header,
                     line=raw.lines[row],
-                    patient="" if field.kind == "id" else _patient(row, fields, columns, told),
-                    rule=why.rule,
-                    must=why.must,
+                    patient=""
+                    if field.kind == "id"
+                    else _patient(row, fields, columns, judgements),
                     value=why.value,
-                    remedy=why.remedy,
                 )
             )
-    return found
+    return violations
 
 
 def _patient(
-    row: int, fields: list[Field], columns: Mapping[str, Distinct], told: Mapping[str, Judgement]
+    row: int,
+    fields: list[Field],
+    columns: Mapping[str, Distinct],
+    judgements: Mapping[str, Judgement],
 ) -> str:
-    """What may be shown of the patient of a row."""
+    """The patient of a row as far as the id may be shown."""
     name = next((f.name for f in fields if f.kind == "id"), None)
     if name is None:
         return ""
     code = int(columns[name].codes[row])
-    refusal = told[name].refusals.get(code)
+    refusal = judgements[name].refusals.get(code)
     if refusal is None:
         return columns[name].texts[code]
     return refusal.value if columns[name].texts[code] else ""
+
+
+def typed(field: Field, column: Distinct, judgement: Judgement | None) -> pd.Series:
+    """The column with its type: valid cells as values, refused and empty ones missing."""
+    refused = judgement.refused if judgement is not None else frozenset()
+    texts = [None if not t or k in refused else t for k, t in enumerate(column.texts)]
+    if field.kind == "number":
+        known = None if judgement is None else judgement.values
+        values = numbers(column.texts) if known is None else known.copy()
+        values[[k for k, text in enumerate(texts) if text is None]] = np.nan
+        # Adding 0 makes a typed -0 the same zero as any other.
+        return pd.Series(values[column.codes] + 0.0)
+    if field.kind == "whole":
+        return pd.Series(_whole(texts).take(column.codes))
+    if field.kind == "yes_no":
+        flags = pd.array([None if t is None else YES_NO[t] for t in texts], dtype="boolean")
+        return pd.Series(flags.take(column.codes))
+    # The text type is left to pandas: it differs between versions 2 and 3.
+    words = np.empty(len(texts), dtype=object)
+    words[:] = texts
+    return pd.Series(words.take(column.codes))
+
+
+def _whole(texts: list[str | None]) -> pd.api.extensions.ExtensionArray:
+    return pd.array([None if t is None else int(t) for t in texts], dtype="Int64")

@@ -1,4 +1,4 @@
-"""What each column holds, in words: for the empty tables, and as a page."""
+"""A description of every column: as a table for the empty tables, and as a page."""
 
 from rtxoutcomes.cohort import TABLES
 from rtxoutcomes.study import Study

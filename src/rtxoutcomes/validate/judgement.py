@@ -8,19 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
-from numpy.typing import NDArray
 from pandera.errors import SchemaErrors
 
+from rtxoutcomes.arrays import Bools, Floats
+from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.identity import looks_like_mobile, masked, phone_mark
 from rtxoutcomes.identity.marks import AGE, NATIONAL_ID, PHONE
 from rtxoutcomes.validate.cells import (
     LONGEST_ID,
     YES_NO,
     Refusal,
+    displayed,
     fits_pattern,
     refused_by_identity,
     shape_refusal,
-    shown,
     text_refusal,
 )
 from rtxoutcomes.validate.distinct import Distinct, matching, numbers
@@ -31,26 +32,24 @@ from rtxoutcomes.validate.units import unit_refusal
 
 REQUIRED, SHAPE, RANGE, LATTICE = "value.missing", "shape", "number.range", "score.on_scale"
 _ORDER = (REQUIRED, SHAPE, RANGE, LATTICE)
-# Times equal within this relative difference are one time.
-_SAME_TIME = 1e-8
 _FEWEST_DIGITS_OF_A_PHONE = 10
-# Numbers of a list may look like mobiles by chance; so many do not.
-_SHARE_OF_MOBILES = 0.05
+# Serial numbers may look like mobile numbers by chance, but not as often as this.
+_MOBILE_PROPORTION = 0.05
 _TEXTS = ("id", "text", "label")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Judgement:
-    """`refusals` maps the number of a distinct text to why it is refused.
+    """`refusals` maps the number of a distinct text to the reason for its refusal.
 
-    `whole` is a fault of the column as a whole, in place of one a cell; `spared` are the texts it
-    speaks for. `values` are the texts as numbers, where the column holds numbers.
+    `of_column` is one refusal of the column in place of one a cell; `covered` are the texts to
+    which it applies. `values` are the texts as numbers if the column holds numbers.
     """
 
     refusals: Mapping[int, Refusal]
-    values: NDArray[np.float64] | None
-    whole: Refusal | None = None
-    spared: frozenset[int] = frozenset()
+    values: Floats | None
+    of_column: Refusal | None = None
+    covered: frozenset[int] = frozenset()
 
     def __repr__(self) -> str:
         # A traceback may print it: never a cell.
@@ -59,7 +58,7 @@ class Judgement:
     @property
     def refused(self) -> frozenset[int]:
         """Every text that gives no value."""
-        return frozenset(self.refusals) | self.spared
+        return frozenset(self.refusals) | self.covered
 
 
 def judged(field: Field, column: Distinct) -> Judgement:
@@ -67,46 +66,44 @@ def judged(field: Field, column: Distinct) -> Judgement:
     texts = column.texts
     numeric = field.kind in ("number", "whole")
     values = numbers(texts) if numeric else None
-    broken = _broken(texts, _sound(field, texts, values))
-    spared: frozenset[int] = frozenset()
-    whole = None
+    broken = _broken(texts, _kept_rules(field, texts, values))
+    covered: frozenset[int] = frozenset()
+    of_column = None
     if values is not None and RANGE in broken.values():
         beyond = [k for k, rule in broken.items() if rule == RANGE]
-        whole = unit_refusal(field, values[column.codes], len(column.rows(beyond)))
-        if whole is not None:
-            spared = frozenset(k for k in beyond if values[k] > (field.maximum or 0.0))
+        of_column = unit_refusal(field, values[column.codes], len(column.rows(beyond)))
+        if of_column is not None:
+            covered = frozenset(k for k in beyond if values[k] > (field.maximum or 0.0))
     national = national_texts(column) if field.kind in _TEXTS else []
     refusals = {
         k: _refusal(field, rule, texts[k], bool(national))
         for k, rule in broken.items()
-        if k not in spared
+        if k not in covered
     }
     refusals |= _persons_numbers(field, column, national, refusals)
-    return Judgement(refusals, values, whole, spared)
+    return Judgement(refusals, values, of_column, covered)
 
 
-def _sound(
-    field: Field, texts: list[str], values: NDArray[np.float64] | None
-) -> dict[str, NDArray[np.bool_]]:
-    """Rule -> which texts keep it. The empty text breaks only the rule that it be filled in."""
-    told = {SHAPE: _shape(field, texts, values)}
+def _kept_rules(field: Field, texts: list[str], values: Floats | None) -> dict[str, Bools]:
+    """Rule -> the texts that keep it. An empty text can only break the rule to fill it in."""
+    kept = {SHAPE: _shape(field, texts, values)}
     if field.required:
-        told[REQUIRED] = np.fromiter(map(bool, texts), bool, len(texts))
+        kept[REQUIRED] = np.fromiter(map(bool, texts), bool, len(texts))
     if values is not None:
         inside = _in_range(field, values)
-        told[RANGE] = inside
+        kept[RANGE] = inside
         if field.score is not None:
             known = np.flatnonzero(inside & ~np.isnan(values))
-            told[LATTICE] = np.ones(len(texts), dtype=bool)
-            told[LATTICE][known] = [field.score.on_lattice(v) for v in values[known].tolist()]
-    return told
+            kept[LATTICE] = np.ones(len(texts), dtype=bool)
+            kept[LATTICE][known] = [field.score.on_lattice(v) for v in values[known].tolist()]
+    return kept
 
 
-def _shape(field: Field, texts: list[str], values: NDArray[np.float64] | None) -> NDArray[np.bool_]:
+def _shape(field: Field, texts: list[str], values: Floats | None) -> Bools:
     if field.kind == "number" and values is not None:
         empty = np.fromiter((not text for text in texts), bool, len(texts))
-        sound: NDArray[np.bool_] = ~np.isnan(values) | empty
-        return sound
+        valid: Bools = ~np.isnan(values) | empty
+        return valid
     if field.kind == "whole":
         return matching(texts, WHOLE.fullmatch)
     if field.kind == "yes_no":
@@ -114,38 +111,40 @@ def _shape(field: Field, texts: list[str], values: NDArray[np.float64] | None) -
     if field.kind == "category":
         return matching(texts, frozenset(field.allowed).__contains__)
     if field.kind == "id":
-        return _sound_ids(field, texts)
+        return _valid_ids(field, texts)
     coded = field.kind == "label"
     return matching(texts, lambda text: text_refusal(text, coded=coded) is None)
 
 
-def _sound_ids(field: Field, texts: list[str]) -> NDArray[np.bool_]:
-    # An id begins with a letter in most studies, and then no telephone is looked for.
+def _valid_ids(field: Field, texts: list[str]) -> Bools:
+    # Ids begin with a letter in most studies, and then none can be a telephone number.
     longest = max(map(len, texts), default=0)
     every = "".join(texts)
     if longest <= LONGEST_ID and every.isascii() and every.isprintable() and " " not in every:
-        sound = matching(texts, re.compile(field.pattern).fullmatch)
+        valid = matching(texts, re.compile(field.pattern).fullmatch)
     else:
-        sound = matching(texts, lambda text: fits_pattern(text, field))
+        valid = matching(texts, lambda text: fits_pattern(text, field))
     if longest >= _FEWEST_DIGITS_OF_A_PHONE:
         few = [k for k, text in enumerate(texts) if text and not text[0].isalpha()]
-        sound[[k for k in few if phone_mark(texts[k]) and not looks_like_mobile(texts[k])]] = False
-    return sound
+        valid[[k for k in few if phone_mark(texts[k]) and not looks_like_mobile(texts[k])]] = False
+    return valid
 
 
-def _in_range(field: Field, values: NDArray[np.float64]) -> NDArray[np.bool_]:
-    slack = _SAME_TIME if field.unit == "months" else 0.0
+def _in_range(field: Field, values: Floats) -> Bools:
+    slack = SAME_TIME if field.unit == "months" else 0.0
     low = -math.inf if field.minimum is None else field.minimum - slack * abs(field.minimum)
     high = math.inf if field.maximum is None else field.maximum * (1 + slack)
     above = values > low if field.above else values >= low
-    inside: NDArray[np.bool_] = np.isnan(values) | (above & (values <= high))
+    inside: Bools = np.isnan(values) | (above & (values <= high))
     return inside
 
 
-def _broken(texts: list[str], sound: Mapping[str, NDArray[np.bool_]]) -> dict[int, str]:
-    """The number of a text -> the first rule that it breaks, as pandera finds them."""
+def _broken(texts: list[str], kept: Mapping[str, Bools]) -> dict[int, str]:
+    """Number of a text -> the first rule that it breaks, according to pandera."""
     cells = pd.Series(texts, dtype=object)
-    schema = pa.SeriesSchema(object, [_check(rule, kept) for rule, kept in sound.items()])
+    schema = pa.SeriesSchema(
+        object, [_check(rule, texts_kept) for rule, texts_kept in kept.items()]
+    )
     cases: dict[str, list[int]] = {}
     try:
         schema.validate(cells, lazy=True, inplace=True)
@@ -159,7 +158,7 @@ def _broken(texts: list[str], sound: Mapping[str, NDArray[np.bool_]]) -> dict[in
     return broken
 
 
-def _check(rule: str, kept: NDArray[np.bool_]) -> pa.Check:
+def _check(rule: str, kept: Bools) -> pa.Check:
     return pa.Check(lambda cells: pd.Series(kept, index=cells.index), error=rule, name=rule)
 
 
@@ -168,12 +167,13 @@ def _refusal(field: Field, rule: str, text: str, national: bool) -> Refusal:
         remedy = f"fill it in: {field.description}"
         return Refusal(rule, "must not be empty", remedy, "an empty cell")
     if rule == SHAPE:
-        told = text_refusal(text, coded=field.kind == "label") if field.kind in _TEXTS[1:] else None
-        return told or shape_refusal(text, field, national=national)
+        coded = field.kind == "label"
+        of_text = text_refusal(text, coded=coded) if field.kind in _TEXTS[1:] else None
+        return of_text or shape_refusal(text, field, national=national)
     if rule == RANGE and field.name == "age_years" and float(text) > (field.maximum or 0.0):
         remedy = f"ages above {field.maximum:g} identify people; write {field.maximum:g}"
         return Refusal(AGE.rule, _range_words(field), remedy, masked(AGE, text))
-    value = shown(text, field)
+    value = displayed(text, field)
     if rule == RANGE:
         return Refusal(rule, _range_words(field), _range_remedy(field, float(text)), value)
     return Refusal(rule, lattice_words(field), "look the value up and type it again", value)
@@ -189,7 +189,7 @@ def _range_words(field: Field) -> str:
 def _range_remedy(field: Field, value: float) -> str:
     high, low = field.maximum, field.minimum or 0.0
     if field.unit == "g/L" and high is not None and low <= value / 100 <= high < value:
-        return "is the unit g/L? a hundredth of it would be in range, as of mg/dL"
+        return "is the unit g/L? a hundredth of the value would be in range, as for mg/dL"
     if field.unit == "months" and 20_000 <= value <= 60_000:
         return "it looks like a date as spreadsheets count them; write months since first infusion"
     return "look the value up and type it again"
@@ -208,15 +208,15 @@ def lattice_words(field: Field) -> str:
 def _persons_numbers(
     field: Field, column: Distinct, national: list[int], refusals: Mapping[int, Refusal]
 ) -> dict[int, Refusal]:
-    """Numbers that only the whole column shows to be persons': mobiles as ids, national codes."""
-    told = {}
+    """Personal numbers that only the column as one reveals: mobiles as ids, national codes."""
+    personal = {}
     mobiles = []
     if field.kind == "id":
         digits = [k for k in column.digits() if k not in refusals]
         mobiles = [k for k in digits if looks_like_mobile(column.texts[k])]
-    if len(column.rows(mobiles)) >= _SHARE_OF_MOBILES * max(len(column.codes), 1) and mobiles:
+    if len(column.rows(mobiles)) >= _MOBILE_PROPORTION * max(len(column.codes), 1) and mobiles:
         remedy = "use the pseudonym of the study, not a telephone number"
-        told = {k: refused_by_identity(PHONE, column.texts[k], remedy) for k in mobiles}
+        personal = {k: refused_by_identity(PHONE, column.texts[k], remedy) for k in mobiles}
     if field.kind != "id":
-        told |= {k: refused_by_identity(NATIONAL_ID, column.texts[k]) for k in national}
-    return told
+        personal |= {k: refused_by_identity(NATIONAL_ID, column.texts[k]) for k in national}
+    return personal

@@ -1,10 +1,11 @@
-"""The columns of every table under the study's own names, once those names are sound."""
+"""The columns of every table under the names that the study gives them."""
 
 from difflib import get_close_matches
 
+from rtxoutcomes.cohort import ONE_TABLE
 from rtxoutcomes.errors import StudyError, StudyProblem
 from rtxoutcomes.study import Study
-from rtxoutcomes.validate.schema import ONE_TABLE, Fields, one_table_fields, table_fields
+from rtxoutcomes.validate.schema import Fields, one_table_fields, table_fields
 
 
 def named_fields(study: Study) -> Fields:
@@ -19,7 +20,7 @@ def named_fields(study: Study) -> Fields:
     tables = {**table_fields(study), ONE_TABLE: one_table_fields(study)}
     problems = [
         *(p for table, names in study.columns.items() for p in _unknown(table, names, tables)),
-        *(p for table in tables for p in _called_alike(table, tables)),
+        *(p for table in tables for p in _same_headers(table, tables)),
     ]
     if problems:
         raise StudyError(study.id, problems)
@@ -37,13 +38,13 @@ def _unknown(table: str, names: dict[str, str], tables: Fields) -> list[StudyPro
         if name not in known:
             near = get_close_matches(name, known, n=1)
             meant = f"did you mean {near[0]}?" if near else f"columns are {', '.join(known)}"
-            problems.append(StudyProblem(path, f"is not a column of it; {meant}"))
+            problems.append(StudyProblem(path, f"is not a column of this table; {meant}"))
         if not header or header != header.strip():
             problems.append(StudyProblem(path, "must be a name without spaces around it"))
     return problems
 
 
-def _called_alike(table: str, tables: Fields) -> list[StudyProblem]:
+def _same_headers(table: str, tables: Fields) -> list[StudyProblem]:
     headers = [field.header for field in tables[table]]
     twice = sorted({header for header in headers if headers.count(header) > 1})
     return [StudyProblem(table, f"two of its columns are called {header!r}") for header in twice]

@@ -1,4 +1,4 @@
-"""National codes are judged by the column: one number in eleven passes the check by chance."""
+"""National codes, judged by column: one random number in eleven passes the check."""
 
 from rtxoutcomes.identity import fold, national_code
 from rtxoutcomes.validate.distinct import Distinct
@@ -8,9 +8,9 @@ _DIGITS = range(8, 11)
 
 
 def national_texts(column: Distinct) -> list[int]:
-    """Which texts have the check digit of a national code, where the column holds such codes.
+    """The texts with the check digit of a national code, if the column holds such codes.
 
-    It does where half of at least five numbers of eight to ten digits pass the check.
+    It does if half of at least five numbers of eight to ten digits pass the check.
     """
     numbers = [k for k in column.digits() if len(column.texts[k]) in _DIGITS]
     if not numbers:

@@ -1,4 +1,4 @@
-"""Texts that are plain decimal numbers, and what the others are instead."""
+"""Plain decimal numbers as text, and what another text seems to be instead."""
 
 import re
 
@@ -52,7 +52,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
             r"|[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?",
             re.IGNORECASE,
         ),
-        "a number; the spreadsheet seems to have made a date or a time of it",
+        "a number; a spreadsheet seems to have turned it into a date or time",
         "format the column as text or number and type the value again",
     ),
     (
@@ -67,7 +67,7 @@ _NO_LEADING_ZERO = re.compile(r"[+-]?(\.[0-9]+|[0-9]+\.)")
 
 
 def number_fault(text: str, unit: str = "") -> tuple[str, str, str]:
-    """Rule, what it must be, and the remedy, for text that is not a plain decimal number."""
+    """Rule, requirement and remedy for text that is not a plain decimal number."""
     if _OTHER_DIGITS.search(text):
         must = "a number in the digits 0 to 9 with a decimal point"
         return "number.digits", must, "type it again with 0 to 9"

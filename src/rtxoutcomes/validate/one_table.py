@@ -1,13 +1,14 @@
-"""The form with one row a patient: rules over its rows."""
+"""Rules over rows for the form with one row a patient."""
 
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from rtxoutcomes.arrays import Ints
+from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.errors import Violation
-from rtxoutcomes.validate.columns import SAME_TIME, Checked
+from rtxoutcomes.validate.columns import Checked
 from rtxoutcomes.validate.rows import (
     AFTER_END,
     Rule,
@@ -19,81 +20,81 @@ from rtxoutcomes.validate.rows import (
 
 NO_MONTH = Rule(
     "relapse.month_needed",
-    "must be there for a patient with an attack",
+    "must be filled in for a patient with an attack",
     "fill in the month of the first attack, or correct {relapsed}",
 )
 DISAGREE = Rule(
     "relapse.disagree",
     "must agree with the other columns on attacks",
-    "correct {relapsed}, {relapse_month} or {relapse_count} so that they say the same",
+    "correct {relapsed}, {relapse_month} or {relapse_count} so that they agree",
 )
-UNSAID = Rule(
+NO_ANSWER = Rule(
     "relapse.unsaid",
-    "must be there for all patients or for none",
-    "say whether there was an attack; an empty cell is not taken for no",
+    "must be filled in for all patients or for none",
+    "enter whether there was an attack; an empty cell does not mean no",
 )
 RELAPSE_COLUMNS = ("relapsed", "relapse_month", "relapse_count")
 
 
 def check_one_table(table: Checked) -> list[Violation]:
-    """Rules over a row: attacks agree with one another, and nothing lies after follow-up.
+    """Rules over a row: columns on attacks agree, and nothing lies after follow-up.
 
     A count of engagement or of adverse events may be empty: it is then unknown, never 0, and the
-    patient is left out of what needs it and counted there.
+    patient is counted as missing wherever it is needed.
     """
     frame = table.frame
-    found = [*repeated_ids(table), *_relapse_faults(table)]
-    after_end = AFTER_END.speaking(table.headers)
+    violations = [*repeated_ids(table), *_relapse_faults(table)]
+    after_end = AFTER_END.with_headers(table.headers)
     end = frame["follow_up_months"].to_numpy("float64") * (1 + SAME_TIME)
     for column in ("relapse_month", "engagement_window_months"):
         late = np.flatnonzero(frame[column].to_numpy("float64") > end)
-        found += [
+        violations += [
             violation(table, column, row, after_end, number_or_empty(frame.loc[row, column]))
             for row in late.tolist()
         ]
-    return found
+    return violations
 
 
 def _relapse_faults(table: Checked) -> list[Violation]:
-    """Rows in which flag, month and count of attacks do not agree, or say nothing."""
-    said = {column: _says(table.frame[column]) for column in RELAPSE_COLUMNS}
-    yes = sum((told > 0).astype(int) for told in said.values())
-    no = sum((told < 0).astype(int) for told in said.values())
-    # Where only the month was asked for, an empty cell is how the file says no.
-    asked = [column for column in ("relapsed", "relapse_count") if said[column].any()]
-    no_month = (said["relapse_month"] == 0) & ("relapse_month" in table.collected)
+    """Rows in which flag, month and count of attacks disagree or are all empty."""
+    answers = {column: _answers(table.frame[column]) for column in RELAPSE_COLUMNS}
+    yes = sum((answer > 0).astype(int) for answer in answers.values())
+    no = sum((answer < 0).astype(int) for answer in answers.values())
+    # If only the month was collected, an empty cell means no attack.
+    collected = [column for column in ("relapsed", "relapse_count") if answers[column].any()]
+    no_month = (answers["relapse_month"] == 0) & ("relapse_month" in table.collected)
     faulty = ((yes > 0) & (no > 0)) | ((yes > 0) & no_month)
-    if asked:
+    if collected:
         faulty |= (yes == 0) & (no == 0)
     faulty &= ~refused_rows(table, RELAPSE_COLUMNS)
     rows = np.flatnonzero(faulty).tolist()
     return [
-        _relapse_fault(table, row, {c: int(told[row]) for c, told in said.items()}, asked)
+        _relapse_fault(table, row, {c: int(v[row]) for c, v in answers.items()}, collected)
         for row in rows
     ]
 
 
 def _relapse_fault(
-    table: Checked, row: int, said: Mapping[str, int], asked: list[str]
+    table: Checked, row: int, answers: Mapping[str, int], collected: list[str]
 ) -> Violation:
-    yes = [column for column, told in said.items() if told > 0]
-    no = [column for column, told in said.items() if told < 0]
+    yes = [column for column, answer in answers.items() if answer > 0]
+    no = [column for column, answer in answers.items() if answer < 0]
     if yes and no:
-        # Of three the odd one out; of two the one that adds detail to the other.
+        # Of three columns the one that differs; of two the one that adds detail to the other.
         column = (yes if len(yes) < len(no) else no if len(no) < len(yes) else sorted(yes + no))[0]
         words = "yes" if column in yes else "no"
         value = words if column == "relapsed" else number_or_empty(table.frame[column][row])
-        return violation(table, column, row, DISAGREE.speaking(table.headers), value)
+        return violation(table, column, row, DISAGREE.with_headers(table.headers), value)
     if yes:
-        rule = NO_MONTH.speaking(table.headers)
+        rule = NO_MONTH.with_headers(table.headers)
         return violation(table, "relapse_month", row, rule, "an empty cell")
-    return violation(table, asked[0], row, UNSAID, "an empty cell")
+    return violation(table, collected[0], row, NO_ANSWER, "an empty cell")
 
 
-def _says(column: pd.Series) -> NDArray[np.int64]:
-    """Whether each cell says that there was an attack: 1 yes, -1 no, 0 nothing.
+def _answers(column: pd.Series) -> Ints:
+    """Whether a cell states an attack: 1 yes, -1 no, 0 empty.
 
-    A month lies after 0 (a column rule), so that any month says yes.
+    A month lies after 0 (a column rule), so that any month means yes.
     """
     values = column.to_numpy("float64", na_value=np.nan)
     return np.where(np.isnan(values), 0, np.where(values > 0, 1, -1)).astype(np.int64)

@@ -1,7 +1,7 @@
 """The form with one row a patient as the tables of the other form; nothing is invented.
 
-Columns are put together one by one: a table of a registry is large, and each frame that is cut out
-of it on the way would be a copy of it.
+Columns are assembled one by one: the table of a registry is large, and every intermediate frame
+would be a copy of it.
 """
 
 import numpy as np
@@ -11,7 +11,7 @@ from rtxoutcomes.study import Study
 from rtxoutcomes.validate.columns import Checked
 from rtxoutcomes.validate.one_table import RELAPSE_COLUMNS
 
-Frames = dict[str, pd.DataFrame | None]
+CohortFrames = dict[str, pd.DataFrame | None]
 CORE = (
     "patient_id",
     "diagnosis",
@@ -23,8 +23,8 @@ CORE = (
 )
 
 
-def frames_of(table: Checked, study: Study) -> Frames:
-    """The tables that this form holds; what it does not hold stays missing."""
+def frames_of(table: Checked, study: Study) -> CohortFrames:
+    """The tables of a cohort; None for those that this form does not hold."""
     return {
         "patients": _patients(table),
         "visits": _visits(table, study),
@@ -35,8 +35,8 @@ def frames_of(table: Checked, study: Study) -> Frames:
     }
 
 
-def _any_said(table: Checked, *columns: str) -> bool:
-    """Whether anything stands in these columns: one that is empty throughout was not collected."""
+def _any_filled(table: Checked, *columns: str) -> bool:
+    """Whether any cell of these columns is filled in; otherwise they were not collected."""
     return any(bool(table.frame[column].notna().any()) for column in columns)
 
 
@@ -67,14 +67,14 @@ def _relapsed(frame: pd.DataFrame) -> pd.Series:
 
 
 def _visits(table: Checked, study: Study) -> pd.DataFrame | None:
-    """A visit for each phase of which a score was collected, the phases one after the other."""
-    told = study.one_table.scores
+    """The visits of each phase in which a score was collected, one phase after the other."""
+    declared = study.one_table.scores
     sources = {
-        phase: {study.score(name).column: getattr(pair, phase) for name, pair in told.items()}
+        phase: {study.score(name).column: getattr(pair, phase) for name, pair in declared.items()}
         for phase in ("baseline", "follow_up")
     }
     collected = {
-        phase: {ours: theirs for ours, theirs in columns.items() if theirs in table.collected}
+        phase: {score: column for score, column in columns.items() if column in table.collected}
         for phase, columns in sources.items()
     }
     phases = [phase for phase, columns in collected.items() if columns]
@@ -82,7 +82,7 @@ def _visits(table: Checked, study: Study) -> pd.DataFrame | None:
         return None
     rows, ids = len(table.frame), table.frame["patient_id"]
     nothing = pd.Series(np.nan, index=ids.index)
-    scores = dict.fromkeys(ours for phase in phases for ours in collected[phase])
+    scores = dict.fromkeys(score for phase in phases for score in collected[phase])
     columns: dict[str, object] = {"patient_id": pd.concat([ids] * len(phases), ignore_index=True)}
     for score in scores:
         parts = [
@@ -96,7 +96,7 @@ def _visits(table: Checked, study: Study) -> pd.DataFrame | None:
 
 
 def _relapses(table: Checked) -> pd.DataFrame | None:
-    if not _any_said(table, *RELAPSE_COLUMNS):
+    if not _any_filled(table, *RELAPSE_COLUMNS):
         return None
     dated = table.frame["relapse_month"].notna()
     month = table.frame["relapse_month"][dated].reset_index(drop=True)
@@ -111,29 +111,29 @@ def _relapses(table: Checked) -> pd.DataFrame | None:
 
 def _engagement(table: Checked, study: Study) -> pd.DataFrame | None:
     frame = table.frame
-    told = [e for e in study.one_table.engagement if _any_said(table, e.column)]
-    if not told:
+    counted = [e for e in study.one_table.engagement if _any_filled(table, e.column)]
+    if not counted:
         return None
-    known = [frame[e.column].notna() for e in told]
+    known = [frame[e.column].notna() for e in counted]
     sizes = [int(which.sum()) for which in known]
-    counts = [frame[e.column][k].astype("int64") for e, k in zip(told, known, strict=True)]
+    counts = [frame[e.column][k].astype("int64") for e, k in zip(counted, known, strict=True)]
     columns: dict[str, object] = {
         "patient_id": pd.concat([frame["patient_id"][k] for k in known], ignore_index=True),
         "month": 0,
         "end_month": pd.concat(
             [frame["engagement_window_months"][k] for k in known], ignore_index=True
         ),
-        "channel": np.repeat(np.array([e.channel for e in told], dtype=object), sizes),
-        "activity": np.repeat(np.array([e.activity for e in told], dtype=object), sizes),
+        "channel": np.repeat(np.array([e.channel for e in counted], dtype=object), sizes),
+        "activity": np.repeat(np.array([e.activity for e in counted], dtype=object), sizes),
         "count": pd.concat(counts, ignore_index=True),
     }
     return _framed(columns, sum(sizes))
 
 
 def _adverse_events(table: Checked) -> pd.DataFrame | None:
-    if not _any_said(table, "adverse_events"):
+    if not _any_filled(table, "adverse_events"):
         return None
-    # A patient of whom nothing is said has no row; `adverse_event_count` says that it is unknown.
+    # Unknown counts give no rows; `adverse_event_count` records that they are unknown.
     counts = table.frame["adverse_events"].fillna(0).to_numpy("int64")
     rows = int(counts.sum())
     first = np.repeat(np.cumsum(counts) - counts, counts)

@@ -6,32 +6,33 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from rtxoutcomes.arrays import Bools, Floats, Ints
+from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.errors import Violation
 from rtxoutcomes.study import Study
-from rtxoutcomes.validate.columns import SAME_TIME, Checked
+from rtxoutcomes.validate.columns import Checked
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule in words: its dotted name, what must hold, and the remedy.
 
-    `{follow_up_months}` stands for what the study's own files call that column.
+    `{follow_up_months}` is replaced by the header of that column in the study's files.
     """
 
     name: str
     must: str
     remedy: str
 
-    def speaking(self, headers: Mapping[str, str]) -> "Rule":
-        """The same rule in the names of these headers."""
+    def with_headers(self, headers: Mapping[str, str]) -> "Rule":
+        """The rule with these headers in its wording."""
         return Rule(self.name, self.must.format(**headers), self.remedy.format(**headers))
 
 
 REPEATED_ID = Rule(
     "id.repeated",
-    "must be there once, whatever its capitals",
+    "must be unique, regardless of capitals",
     "one row a patient; delete or rename one of the two",
 )
 ORPHAN = Rule(
@@ -44,10 +45,10 @@ AFTER_END = Rule(
     "must not lie after {follow_up_months}",
     "correct the month, or {follow_up_months} of the patient",
 )
-TWICE = Rule("row.repeated", "must be there once", "delete the row, or correct what it repeats")
+REPEATED_ROW = Rule("row.repeated", "must be unique", "delete the row, or correct one of the two")
 START_FOR_ALL = Rule(
     "engagement.start_for_all",
-    "must be there for all patients or for none",
+    "must be filled in for all patients or for none",
     "fill in the month in which the patient joined; 0 if with the first infusion",
 )
 ACTIVITY = Rule(
@@ -67,32 +68,32 @@ UNIQUE_KEYS = {
 def check_rows(
     tables: Mapping[str, Checked], study: Study, lost_patients: float = 0
 ) -> list[Violation]:
-    """Every rule over rows and between tables, on tables whose columns were checked.
+    """Check every rule over rows and between tables; columns were checked before.
 
-    `lost_patients` is the number of rows of patients that could not be read at all.
+    `lost_patients` is the number of rows of patients that could not be read.
     """
     patients = tables.get("patients")
-    found: list[Violation] = []
+    violations: list[Violation] = []
     for table in tables.values():
-        found += _repeated_rows(table)
+        violations += _repeated_rows(table)
     if patients is None:
-        return found
-    found += repeated_ids(patients)
-    found += for_all_or_none(patients, "engagement_start_month", START_FOR_ALL)
+        return violations
+    violations += repeated_ids(patients)
+    violations += for_all_or_none(patients, "engagement_start_month", START_FOR_ALL)
     others = [table for name, table in tables.items() if name != "patients"]
-    found += _orphans(others, patients, lost_patients)
+    violations += _orphans(others, patients, lost_patients)
     follow_up = _follow_up(patients)
-    rule = AFTER_END.speaking(patients.headers)
-    found += [v for table in others for v in _after_follow_up(table, follow_up, rule)]
+    rule = AFTER_END.with_headers(patients.headers)
+    violations += [v for table in others for v in _after_follow_up(table, follow_up, rule)]
     if "engagement" in tables:
-        found += _activities(tables["engagement"], study)
-    return found
+        violations += _activities(tables["engagement"], study)
+    return violations
 
 
 def repeated_ids(table: Checked) -> list[Violation]:
-    """Patient ids that stand twice, capitals or not; of two spellings the later in the alphabet.
+    """Repeated patient ids, regardless of capitals; of two spellings, the later in the alphabet.
 
-    Ids are plain ASCII without spaces around them by then: nothing but capitals tells two apart.
+    Ids are plain ASCII without outer spaces here, so that spellings differ in capitals only.
     """
     ids = table.frame["patient_id"]
     known = np.flatnonzero(ids.notna().to_numpy(bool))
@@ -100,44 +101,44 @@ def repeated_ids(table: Checked) -> list[Violation]:
     folded = list(map(str.casefold, texts))
     if len(set(folded)) == len(texts):
         return []
-    told = pd.Series(folded, index=known)
+    names = pd.Series(folded, index=known)
     order = np.array(sorted(range(len(known)), key=lambda k: (str(texts[k]), k)))
-    again = told.iloc[order].duplicated(keep="first")
+    repeated = names.iloc[order].duplicated(keep="first")
     return [
         violation(table, "patient_id", row, REPEATED_ID, str(ids[row]))
-        for row in sorted(again.index[again].tolist())
+        for row in sorted(repeated.index[repeated].tolist())
     ]
 
 
 def for_all_or_none(table: Checked, column: str, rule: Rule) -> list[Violation]:
     """A column that is filled in for some patients only; a refused cell counts as filled in.
 
-    The fewer are told: one number in an empty column is one finding, and so is one gap.
+    The minority is reported: one number in an empty column is one violation, and so is one gap.
     """
     cells = table.frame[column]
     doubtful = refused_rows(table, [column])
     filled = cells.notna().to_numpy(bool) | doubtful
     if filled.all() or not filled.any():
         return []
-    told = ~filled if 2 * filled.sum() >= len(filled) else filled & ~doubtful
+    minority = ~filled if 2 * filled.sum() >= len(filled) else filled & ~doubtful
     return [
         violation(table, column, row, rule, number_or_empty(cells[row]))
-        for row in np.flatnonzero(told).tolist()
+        for row in np.flatnonzero(minority).tolist()
     ]
 
 
-def refused_rows(table: Checked, columns: Iterable[str]) -> NDArray[np.bool_]:
+def refused_rows(table: Checked, columns: Iterable[str]) -> Bools:
     """The rows in which a cell of these columns was refused."""
     headers = {table.headers[column] for column in columns}
     lines = [v.line for v in table.violations if v.column in headers and v.line is not None]
     if not lines:
         return np.zeros(len(table.frame), dtype=bool)
-    refused: NDArray[np.bool_] = np.isin(np.asarray(table.lines), lines)
+    refused: Bools = np.isin(np.asarray(table.lines), lines)
     return refused
 
 
 def number_or_empty(cell: object) -> str:
-    """A checked number as it may be shown: of seven digits at most, else how many it has."""
+    """A checked number with at most seven digits, otherwise only their number."""
     if cell is None or cell is pd.NA or (isinstance(cell, float) and math.isnan(cell)):
         return "an empty cell"
     digits = sum(c.isdigit() for c in repr(cell).removesuffix(".0"))
@@ -145,46 +146,46 @@ def number_or_empty(cell: object) -> str:
 
 
 def violation(table: Checked, column: str, row: int, rule: Rule, value: str = "") -> Violation:
-    """A finding of one cell; `row` is the label of the frame."""
+    """The violation of one cell; `row` is its label in the frame."""
     patient = table.frame.loc[row, "patient_id"] if "patient_id" in table.frame else None
-    return Violation(
-        table=table.name,
+    return Violation.of(
+        table.name,
+        rule.name,
+        rule.must,
+        rule.remedy,
         column=table.headers.get(column, column),
         line=table.lines[row],
-        patient=str(patient) if isinstance(patient, str) else "",
-        rule=rule.name,
-        must=rule.must,
+        patient=patient if isinstance(patient, str) else "",
         value=value,
-        remedy=rule.remedy,
     )
 
 
 def _orphans(tables: Iterable[Checked], patients: Checked, lost_patients: float) -> list[Violation]:
-    """Ids that are no patient's, each once a table.
+    """Ids that are not in the table of patients, each once a table.
 
-    Ids that only seem unknown because a row of patients was refused are not told. Which those are
-    cannot be known; the ids with most rows are taken for them, as a patient has many rows and a
-    slip of the pen has one. A repeated id may stand for another patient, or for none.
+    Ids that seem unknown only because a row of patients was refused are not reported. Which ones
+    cannot be determined; those with most rows are assumed, since a patient has many rows and a
+    typing error has one. A repeated id may hide another patient, or none.
     """
     if "patient_id" not in patients.collected or patients.frame.empty:
-        return []  # Without patients each id is unknown, and one finding says why.
+        return []  # Without patients every id is unknown; one violation says why.
     known = set(patients.frame["patient_id"].dropna())
-    strange = [_strange_ids(table, known) for table in tables]
-    rows = pd.concat(strange)["patient_id"].value_counts() if strange else pd.Series(dtype="int64")
+    unknown = [_unknown_ids(table, known) for table in tables]
+    rows = pd.concat(unknown)["patient_id"].value_counts() if unknown else pd.Series(dtype="int64")
     order = sorted(rows.index, key=lambda name: (-int(rows[name]), str(name)))
     refused = int(min(patients.bad_ids + lost_patients, len(order)))
-    overwritten = len(repeated_ids(patients))
+    repeated = len(repeated_ids(patients))
     excused = set(order[:refused])
-    excused |= {n for n in order[refused : refused + overwritten] if int(rows[n]) > 1}
+    excused |= {n for n in order[refused : refused + repeated] if int(rows[n]) > 1}
     return [
         violation(table, "patient_id", int(row), ORPHAN, str(name))
-        for table, ids in zip(tables, strange, strict=True)
+        for table, ids in zip(tables, unknown, strict=True)
         for row, name in ids.drop_duplicates().itertuples(name=None)
         if name not in excused
     ]
 
 
-def _strange_ids(table: Checked, known: set[str]) -> pd.DataFrame:
+def _unknown_ids(table: Checked, known: set[str]) -> pd.DataFrame:
     ids = table.frame[["patient_id"]].dropna()
     return ids[~ids["patient_id"].isin(list(known))]
 
@@ -216,20 +217,20 @@ def _repeated_rows(table: Checked) -> list[Violation]:
     rows = table.frame[columns].dropna()
     if "month" in rows:
         rows = rows.assign(month=_same_times(rows["month"].to_numpy("float64")))
-    again = rows.duplicated(keep="first")
+    repeated = rows.duplicated(keep="first")
     where = "event_id" if "event_id" in keys else "month"
     return [
-        violation(table, where, row, TWICE, _shown_key(table.frame[where][row]))
-        for row in rows.index[again]
+        violation(table, where, row, REPEATED_ROW, _displayed_key(table.frame[where][row]))
+        for row in rows.index[repeated]
     ]
 
 
-def _shown_key(key: object) -> str:
+def _displayed_key(key: object) -> str:
     return f"[text, {len(key)} characters]" if isinstance(key, str) else number_or_empty(key)
 
 
-def _same_times(month: NDArray[np.float64]) -> NDArray[np.int64]:
-    """A number a time: times equal within a relative 1e-8 have the same one."""
+def _same_times(month: Floats) -> Ints:
+    """Times numbered in order; times equal within a relative 1e-8 share a number."""
     order = np.argsort(month, kind="stable")
     ordered = month[order]
     later = np.diff(ordered) > SAME_TIME * np.abs(ordered[1:])

@@ -1,12 +1,12 @@
-"""What each table holds, from the study: one description for rules, schemas and templates."""
+"""The columns of each table, from the study: one description for rules, schemas, templates."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from rtxoutcomes.cohort import TABLES
-from rtxoutcomes.study import Score, Study
+from rtxoutcomes.study import Channel, Score, Study
 
-Kind = Literal["id", "text", "label", "category", "number", "whole", "yes_no"]
+FieldKind = Literal["id", "text", "label", "category", "number", "whole", "yes_no"]
 ONE_TABLE = "one_table"
 REQUIRED_TABLES = ("patients",)
 MAX_FOLLOW_UP = 600.0
@@ -23,7 +23,7 @@ class Field:
 
     name: str
     header: str
-    kind: Kind
+    kind: FieldKind
     description: str
     required: bool = False
     unit: str = ""
@@ -53,20 +53,27 @@ def table_fields(study: Study) -> Fields:
 
 def one_table_fields(study: Study) -> tuple[Field, ...]:
     """The columns of the form with one row a patient."""
-    own = [*_core(study), _whole("relapse_count", "Number of attacks after the first infusion")]
-    own.insert(-1, _yes_no("relapsed", "Any attack after the first infusion"))
-    own.insert(-1, _after_start("relapse_month", "Onset of the first attack"))
+    fields = [*_core(study), _whole("relapse_count", "Number of attacks after the first infusion")]
+    fields.insert(-1, _yes_no("relapsed", "Any attack after the first infusion"))
+    fields.insert(-1, _after_start("relapse_month", "Onset of the first attack"))
     for name, columns in study.one_table.scores.items():
         score = study.score(name)
-        own.append(_score(score, columns.baseline, f"{score.label} at baseline"))
-        own.append(_score(score, columns.follow_up, f"{score.label} at follow-up"))
+        fields.append(_score(score, columns.baseline, f"{score.label} at baseline"))
+        fields.append(_score(score, columns.follow_up, f"{score.label} at follow-up"))
     for column in study.one_table.engagement:
-        words = f"{column.channel}: number of {column.activity}s up to the end of the window"
-        own.append(_whole(column.column, words))
+        plural = _plural(study.channel(column.channel), column.activity)
+        words = f"{column.channel}: number of {plural} up to the end of the window"
+        fields.append(_whole(column.column, words))
     window = "End of the window that engagement was counted in"
-    own.append(_after_start("engagement_window_months", window))
-    own.append(_whole("adverse_events", "Number of adverse events"))
-    return _renamed(study, ONE_TABLE, own)
+    fields.append(_after_start("engagement_window_months", window))
+    fields.append(_whole("adverse_events", "Number of adverse events"))
+    return _renamed(study, ONE_TABLE, fields)
+
+
+def _plural(channel: Channel, activity: str) -> str:
+    """The study's words for an activity; without any, its name as the study file writes it."""
+    words = channel.activity_labels.get(activity, activity)
+    return channel.activity_plurals.get(activity, f"{words}s")
 
 
 def _renamed(study: Study, table: str, fields: list[Field]) -> tuple[Field, ...]:
@@ -169,7 +176,7 @@ def _relapses(study: Study) -> list[Field]:
             "detected_via",
             "category",
             "How the attack became known",
-            allowed=("clinic", *(c.name for c in study.channels)),
+            allowed=_sources(study),
         ),
     ]
 
@@ -216,9 +223,14 @@ def _adverse_events(study: Study) -> list[Field]:
             "reported_via",
             "category",
             "How the event became known",
-            allowed=("clinic", *(c.name for c in study.channels)),
+            allowed=_sources(study),
         ),
     ]
+
+
+def _sources(study: Study) -> tuple[str, ...]:
+    """How something became known; a channel may itself be called clinic."""
+    return tuple(dict.fromkeys(("clinic", *(c.name for c in study.channels))))
 
 
 def _score(score: Score, column: str, words: str) -> Field:

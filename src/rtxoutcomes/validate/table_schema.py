@@ -2,9 +2,10 @@
 
 import json
 
+from rtxoutcomes.cohort import ONE_TABLE
 from rtxoutcomes.study import Study
 from rtxoutcomes.validate.naming import named_fields
-from rtxoutcomes.validate.schema import ONE_TABLE, Field
+from rtxoutcomes.validate.schema import Field
 
 _TYPES = {
     "id": "string",
@@ -48,7 +49,7 @@ def table_schemas(study: Study) -> dict[str, str]:
 def _schema(
     name: str, fields: tuple[Field, ...], study: Study, patient_id: str
 ) -> dict[str, object]:
-    """`patient_id` is what the table of patients calls it, which other tables refer to."""
+    """`patient_id` is the header in the table of patients, to which other tables refer."""
     headers = {field.name: field.header for field in fields}
     schema: dict[str, object] = {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
@@ -66,39 +67,39 @@ def _schema(
 
 
 def _field(field: Field) -> dict[str, object]:
-    told: dict[str, object] = {
+    descriptor: dict[str, object] = {
         "name": field.header,
         "type": _TYPES[field.kind],
         "description": field.description,
     }
     if field.unit:
-        told["unit"] = field.unit
+        descriptor["unit"] = field.unit
     if field.kind == "yes_no":
-        told["trueValues"] = ["1", "true", "yes"]
-        told["falseValues"] = ["0", "false", "no"]
+        descriptor["trueValues"] = ["1", "true", "yes"]
+        descriptor["falseValues"] = ["0", "false", "no"]
     constraints = _constraints(field)
     if constraints:
-        told["constraints"] = constraints
-    return told
+        descriptor["constraints"] = constraints
+    return descriptor
 
 
 def _constraints(field: Field) -> dict[str, object]:
-    told: dict[str, object] = {}
+    constraints: dict[str, object] = {}
     if field.required:
-        told["required"] = True
+        constraints["required"] = True
     if field.pattern:
-        told["pattern"] = field.pattern
+        constraints["pattern"] = field.pattern
     if field.allowed:
-        told["enum"] = list(field.allowed)
+        constraints["enum"] = list(field.allowed)
     if field.score is not None and field.score.steps <= _MOST_LISTED:
-        # Every reader of Table Schema knows enum; steps and gaps are words of our own.
-        told["enum"] = list(field.score.lattice())
+        # Every reader of Table Schema knows enum; steps and gaps are extensions of ours.
+        constraints["enum"] = list(field.score.lattice())
     if field.minimum is not None:
-        told["exclusiveMinimum" if field.above else "minimum"] = field.minimum
+        constraints["exclusiveMinimum" if field.above else "minimum"] = field.minimum
     if field.maximum is not None:
-        told["maximum"] = field.maximum
+        constraints["maximum"] = field.maximum
     if field.score is not None:
-        told["multipleOf"] = float(field.score.lattice_step)
+        constraints["multipleOf"] = float(field.score.lattice_step)
         if field.score.not_on_scale:
-            told["notOnScale"] = list(field.score.not_on_scale)
-    return told
+            constraints["notOnScale"] = list(field.score.not_on_scale)
+    return constraints

@@ -1,17 +1,17 @@
-"""Empty tables and a data dictionary to fill in."""
+"""Empty tables to fill in, with a data dictionary."""
 
 import csv
 import io
 
+from rtxoutcomes.cohort import DECLARATION, DICTIONARY, ONE_TABLE
 from rtxoutcomes.study import Study
 from rtxoutcomes.validate.dictionary import COLUMNS, entries
 from rtxoutcomes.validate.naming import named_fields
-from rtxoutcomes.validate.schema import ONE_TABLE, Field, Fields
+from rtxoutcomes.validate.schema import Field, Fields
 
-DICTIONARY = "data_dictionary.csv"
 _DECLARATION = """\
-# Where the data come from: "patient" for patients of a clinic, "public", or "synthetic" for made-up
-# patients, whose ids start with SYN-. Without this file: "patient".
+# Origin of the data: "patient" for patients of a clinic, "public", or "synthetic", where ids start
+# with SYN-. Without this file: "patient".
 origin = "patient"
 declared_by = ""
 declared_on = ""
@@ -21,7 +21,7 @@ declared_on = ""
 def template(study: Study) -> dict[str, str]:
     """File name -> content: the six tables, the one-table form, origin and dictionary.
 
-    A table that is not filled in is to be deleted: a header without rows says that none occurred.
+    Unused tables are to be deleted: a header without rows means that none occurred.
 
     Raises
     ------
@@ -32,10 +32,10 @@ def template(study: Study) -> dict[str, str]:
     one_table = tables.pop(ONE_TABLE)
     files = {f"{name}.csv": _lines([_headers(fields)]) for name, fields in tables.items()}
     files[f"{ONE_TABLE}/{ONE_TABLE}.csv"] = _lines([_headers(one_table)])
-    files[f"{ONE_TABLE}/{ONE_TABLE}.cohort.toml"] = _DECLARATION
-    files["cohort.toml"] = _DECLARATION
-    files[f"{ONE_TABLE}/{DICTIONARY}"] = _dictionary({ONE_TABLE: one_table})
-    files[DICTIONARY] = _dictionary(tables)
+    files[f"{ONE_TABLE}/{ONE_TABLE}.{DECLARATION}"] = _DECLARATION
+    files[DECLARATION] = _DECLARATION
+    files[f"{ONE_TABLE}/{DICTIONARY}.csv"] = _dictionary({ONE_TABLE: one_table})
+    files[f"{DICTIONARY}.csv"] = _dictionary(tables)
     return files
 
 

@@ -1,13 +1,13 @@
-"""A column in another unit: one finding for all of it, where each value would be one."""
+"""A column in another unit: one violation in place of one for each value."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rtxoutcomes.arrays import Floats
+from rtxoutcomes.calendar import DAYS_PER_MONTH
 from rtxoutcomes.validate.cells import Refusal
 from rtxoutcomes.validate.schema import Field
 
-DAYS_PER_MONTH = 30.4375
-# What the unit is likely to be where values are so many times too large.
+# The likely unit of values that are too large by this factor.
 _OTHER_UNITS = {
     ("g/L", 100.0): "mg/dL",
     ("g/L", 1000.0): "mg/L",
@@ -17,8 +17,8 @@ _FACTORS = (10.0, 100.0, 1000.0)
 _FEWEST = 2
 
 
-def unit_refusal(field: Field, values: NDArray[np.float64], beyond: int) -> Refusal | None:
-    """One finding for a column whose median is above what the column may hold at most.
+def unit_refusal(field: Field, values: Floats, beyond: int) -> Refusal | None:
+    """One refusal for a column whose median is above the maximum of the column.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def unit_refusal(field: Field, values: NDArray[np.float64], beyond: int) -> Refu
     values
         Shape (rows,), NaN where there is no number.
     beyond
-        How many rows lie out of range. A single one is told as a cell.
+        Number of rows out of range. A single one is reported as a cell.
     """
     high = field.maximum
     measured = field.score is not None or field.unit == "months"

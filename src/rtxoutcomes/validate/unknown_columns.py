@@ -1,4 +1,4 @@
-"""What stands in a column that nobody declared: it may hold what identifies somebody."""
+"""The contents of a column that is not declared: they may identify somebody."""
 
 import numpy as np
 
@@ -9,38 +9,38 @@ from rtxoutcomes.validate.cells import Refusal, is_free_text
 from rtxoutcomes.validate.distinct import Distinct, distinct
 from rtxoutcomes.validate.national import national_texts
 
-_MOST_WORDS = 3.0
+MOST_WORDS = 3.0
 _MOST_CHARACTERS = 40.0
 
 
 def identifying(raw: RawTable, column: str) -> tuple[Refusal, int] | None:
-    """The first rule of identity that the cells of a column meet, and the line of the first.
+    """The first rule of identity that a cell of the column meets, and the line of that cell.
 
-    One finding for the column: it is to be deleted whole.
+    One refusal for the column, since all of it is to be deleted.
     """
     cells = distinct(raw.frame[column], ())
     marks = {k: mark for k, text in enumerate(cells.texts) if (mark := value_mark(text))}
     if not marks:
         marks = dict.fromkeys(national_texts(cells), NATIONAL_ID)
-    if not marks and _tells_stories(cells):
+    if not marks and _holds_sentences(cells):
         long = [k for k, text in enumerate(cells.texts) if text]
         marks = dict.fromkeys(long, FREE_TEXT)
-    return _told(raw, cells, marks) if marks else None
+    return _refusal(raw, cells, marks) if marks else None
 
 
-def _told(raw: RawTable, cells: Distinct, marks: dict[int, Mark]) -> tuple[Refusal, int]:
+def _refusal(raw: RawTable, cells: Distinct, marks: dict[int, Mark]) -> tuple[Refusal, int]:
     rows = cells.rows(marks)
     first = int(cells.codes[rows[0]])
     mark = marks[first]
     value = masked(mark, cells.texts[first])
     if len(rows) > 1:
         value += f", and {len(rows) - 1} more of its cells"
-    must = f"must not be there: it is not declared and holds a {mark.kind}"
+    must = f"must not be present: it is not declared and holds a {mark.kind}"
     return Refusal(mark.rule, must, "delete the column", value), raw.lines[int(rows[0])]
 
 
-def _tells_stories(cells: Distinct) -> bool:
-    """More than three words or forty characters a cell, or sentences."""
+def _holds_sentences(cells: Distinct) -> bool:
+    """On average more than three words or forty characters a cell, or any sentence."""
     filled = np.array([bool(text.strip()) for text in cells.texts], dtype=bool)
     counts = cells.counts() * filled
     if not counts.any():
@@ -49,5 +49,5 @@ def _tells_stories(cells: Distinct) -> bool:
     characters = np.array([len(text) for text in cells.texts])
     mean_words = float(np.average(words, weights=counts))
     mean_characters = float(np.average(characters, weights=counts))
-    told = any(is_free_text(text) for text in cells.texts)
-    return told or mean_words > _MOST_WORDS or mean_characters > _MOST_CHARACTERS
+    sentences = any(is_free_text(text) for text in cells.texts)
+    return sentences or mean_words > MOST_WORDS or mean_characters > _MOST_CHARACTERS

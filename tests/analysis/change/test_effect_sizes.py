@@ -1,23 +1,23 @@
-"""Effect sizes, steps that count, and what p could be had."""
-
-from typing import Any
+"""Effect sizes, clinical steps, and the smallest attainable P value."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from analysis.selection import one
 from analysis.small import full
 from cohorts import cohort, patients, study, visits
 from rtxoutcomes.analysis.change.scores import change_rows
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.estimate.paired.change import rank_biserial, standardised_mean_change
-from rtxoutcomes.results import estimates_frame
+from rtxoutcomes.results.frame import estimates_frame
 
 HALVES = np.array([-2, -1, 0, 1, -3, 2] * 2)
+LAST_VISIT = {"group": "A", "month": None}
 
 
-def rows(made: Cohort, score: str = "edss", role: str = "beside") -> Any:
-    frame = estimates_frame(change_rows(made, study(), study().score(score)))
-    return frame[frame["role"] == role].set_index(["endpoint", "group", "term"])
+def rows(made: Cohort, score: str = "edss") -> pd.DataFrame:
+    return estimates_frame(change_rows(made, study(), study().score(score)))
 
 
 def changed(*changes: float) -> Cohort:
@@ -27,52 +27,57 @@ def changed(*changes: float) -> Cohort:
 
 
 def test_effect_sizes_are_those_of_the_changes() -> None:
-    told = rows(full())
+    frame = rows(full())
 
-    dz = standardised_mean_change(HALVES / 2)
-    assert told.loc[("edss", "A", "standardised_change"), "estimate"] == pytest.approx(dz.estimate)
-    expected = rank_biserial(HALVES).estimate
-    assert told.loc[("edss", "A", "rank_biserial"), "estimate"] == pytest.approx(expected)
-    pratt = rows(full(), role="sensitivity").loc[("edss", "A", "rank_biserial"), "estimate"]
-    assert pratt == pytest.approx(rank_biserial(HALVES, "pratt").estimate)
+    dz = one(frame, quantity="standardised_mean_change", **LAST_VISIT)
+    assert dz["estimate"] == pytest.approx(standardised_mean_change(HALVES / 2).estimate)
+    biserial = {"quantity": "rank_biserial", **LAST_VISIT}
+    wilcoxon = one(frame, method_key="rank_biserial", role="alternative", **biserial)
+    pratt = one(frame, method_key="rank_biserial_pratt", role="sensitivity", **biserial)
+    assert wilcoxon["estimate"] == pytest.approx(rank_biserial(HALVES).estimate)
+    assert pratt["estimate"] == pytest.approx(rank_biserial(HALVES, "pratt").estimate)
 
 
 def test_effect_sizes_of_a_ratio_are_those_of_logarithms_and_of_ratios() -> None:
-    told = rows(full(), "igg")
+    frame = rows(full(), "igg")
 
     before = 10 + 0.1 * np.arange(12)
-    dz = standardised_mean_change(np.log((before - 1) / before))
-    assert told.loc[("igg", "A", "standardised_change"), "estimate"] == pytest.approx(dz.estimate)
-    assert told.loc[("igg", "A", "rank_biserial"), "estimate"] == -1
+    expected = standardised_mean_change(np.log((before - 1) / before))
+    dz = one(frame, quantity="standardised_mean_change", **LAST_VISIT)
+    assert dz["estimate"] == pytest.approx(expected.estimate)
+    biserial = one(frame, quantity="rank_biserial", method_key="rank_biserial", **LAST_VISIT)
+    assert biserial["estimate"] == -1
 
 
-def test_net_benefit_by_steps_counts_those_who_passed_one() -> None:
-    told = rows(full()).loc[("edss", "A", "net_benefit_by_step")]
+def test_the_net_proportion_by_steps_counts_changes_of_a_step_or_more() -> None:
+    row = one(rows(full()), quantity="net_proportion_improved_by_step", **LAST_VISIT)
 
-    # From 3 a whole point counts: four improved by that, two worsened.
-    assert told["estimate"] == pytest.approx((4 - 2) / 12)
-    assert told["method"].endswith("by the study's steps")
+    # From 3 a step is one point: four improved by that, two worsened.
+    assert row["estimate"] == pytest.approx((4 - 2) / 12)
+    assert row["method"].endswith("by the study's steps")
 
 
 @pytest.mark.parametrize(
-    ("changes", "least", "note"),
+    ("changes", "smallest", "note"),
     [
         ((-0.5, -1.0, -1.5, 0.5, 0.0, 0.0), 0.125, "p_out_of_reach"),
         ((-0.5, -1.0, -1.5, 0.5, 1.0, 0.0), 0.0625, "p_out_of_reach"),
         ((-0.5, -1.0, -1.5, 0.5, 1.0, 1.5), 0.03125, ""),
     ],
 )
-def test_the_smallest_p_says_when_0_05_is_out_of_reach(
-    changes: tuple[float, ...], least: float, note: str
+def test_the_smallest_p_has_a_note_where_0_05_is_out_of_reach(
+    changes: tuple[float, ...], smallest: float, note: str
 ) -> None:
-    told = rows(changed(*changes)).loc[("edss", "A", "smallest_p")]
+    row = one(rows(changed(*changes)), quantity="smallest_attainable_p", **LAST_VISIT)
 
-    assert (told["estimate"], told["note"], told["status"]) == (least, note, "ok")
-    assert told["events"] == sum(change != 0 for change in changes)
+    assert (row["estimate"], row["note"], row["status"]) == (smallest, note, "ok")
+    assert row["events"] == sum(change != 0 for change in changes)
 
 
 @pytest.mark.parametrize(("group", "note"), [("A", "all_zero_diff"), ("B", "group_absent")])
-def test_where_nobody_changed_there_is_no_smallest_p(group: str, note: str) -> None:
-    told = rows(changed(0.0, 0.0)).loc[("edss", group, "smallest_p")]
+def test_without_a_change_there_is_no_smallest_p(group: str, note: str) -> None:
+    frame = rows(changed(0.0, 0.0))
 
-    assert (told["status"], told["note"]) == ("not_estimable", note)
+    row = one(frame, quantity="smallest_attainable_p", group=group, month=None)
+
+    assert (row["status"], row["note"]) == ("not_estimable", note)

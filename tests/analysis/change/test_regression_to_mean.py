@@ -1,4 +1,4 @@
-"""The pace of a change, what comes about by itself, and what was not quantified."""
+"""Change per year, change without treatment, and values below quantification."""
 
 from typing import Any
 
@@ -6,13 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.selection import first, select
 from analysis.small import bare, full
 from cohorts import cohort, patients, study, visits
 from rtxoutcomes.analysis.change.scores import change_rows, distributions
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.estimate.paired.change import geometric_mean_ratio, mean_change
 from rtxoutcomes.estimate.paired.interval_censored import censored_geometric_mean_ratio
-from rtxoutcomes.results import estimates_frame
+from rtxoutcomes.results.frame import estimates_frame
 from rtxoutcomes.study import Study
 
 
@@ -21,16 +22,14 @@ def plan(score: str, **changes: Any) -> Study:
     return study(scores=[b | (changes if b["name"] == score else {}) for b in blocks])
 
 
-def rows(made: Cohort, score: str = "edss", **changes: Any) -> Any:
-    told = plan(score, **changes)
-    frame = estimates_frame(change_rows(made, told, told.score(score)))
-    # The reported row of a term stands first.
-    return frame.drop_duplicates(["endpoint", "group", "term"])
+def rows(made: Cohort, score: str = "edss", **changes: Any) -> pd.DataFrame:
+    changed = plan(score, **changes)
+    return estimates_frame(change_rows(made, changed, changed.score(score)))
 
 
-def first(frame: Any, term: str, endpoint: str = "edss") -> Any:
-    found = frame[(frame["endpoint"] == endpoint) & (frame["group"] == "A")]
-    return found.set_index("term").loc[term]
+def last(frame: pd.DataFrame, quantity: str, **columns: object) -> Any:
+    """The row of diagnosis A at the last visit; the first where several methods give one."""
+    return first(frame, group="A", month=None, **({"choice": ""} | columns), quantity=quantity)
 
 
 def test_change_per_year_is_the_mean_of_the_patients_slopes() -> None:
@@ -42,11 +41,11 @@ def test_change_per_year_is_the_mean_of_the_patients_slopes() -> None:
         ("P3", 0.0, 5.0),
     )
 
-    told = first(rows(cohort(people, visits=seen)), "change_per_year")
+    row = last(rows(cohort(people, visits=seen)), "change_per_year")
 
-    assert told["estimate"] == pytest.approx(-0.75)
-    assert told["conf_low"] == pytest.approx(mean_change(np.array([-1.0, -0.5])).conf_low)
-    assert (told["n"], told["dropped"], told["unit"]) == (2, 1, "points per year")
+    assert row["estimate"] == pytest.approx(-0.75)
+    assert row["conf_low"] == pytest.approx(mean_change(np.array([-1.0, -0.5])).conf_low)
+    assert (row["n"], row["dropped"], row["unit"]) == (2, 1, "points per year")
 
 
 def test_visits_before_the_baseline_and_beyond_the_window_do_not_count() -> None:
@@ -56,12 +55,12 @@ def test_visits_before_the_baseline_and_beyond_the_window_do_not_count() -> None
         *[("P2", m, v) for m, v in ((0.0, 5.0), (12.0, 4.5), (24.0, 9.0))],
     )
 
-    told = first(rows(cohort(people, visits=seen), follow_up_months=[6, 18]), "change_per_year")
+    row = last(rows(cohort(people, visits=seen), follow_up_months=[6, 18]), "change_per_year")
 
-    assert told["estimate"] == pytest.approx(-0.75)
+    assert row["estimate"] == pytest.approx(-0.75)
 
 
-def test_on_the_log_scale_it_is_a_ratio_per_year() -> None:
+def test_on_the_log_scale_the_change_is_a_ratio_per_year() -> None:
     people = patients([(f"P{k}", "A", 24.0) for k in range(2)])
     seen = visits(
         *[("P0", m, v) for m, v in ((0.0, 10.0), (24.0, 2.5))],
@@ -69,14 +68,14 @@ def test_on_the_log_scale_it_is_a_ratio_per_year() -> None:
         column="igg_g_per_l",
     )
 
-    told = first(rows(cohort(people, visits=seen), "igg"), "change_per_year", "igg")
+    row = last(rows(cohort(people, visits=seen), "igg"), "change_per_year")
 
     # Halved each year, and not changed.
-    assert told["estimate"] == pytest.approx(np.sqrt(0.5))
-    assert told["unit"] == "ratio per year"
+    assert row["estimate"] == pytest.approx(np.sqrt(0.5))
+    assert row["unit"] == "ratio per year"
 
 
-def test_without_months_of_visits_there_is_no_pace() -> None:
+def test_without_months_of_visits_there_is_no_change_per_year() -> None:
     people = patients([("P1", "A", 24.0)])
     seen = pd.DataFrame(
         {
@@ -89,38 +88,38 @@ def test_without_months_of_visits_there_is_no_pace() -> None:
 
     frame = rows(cohort(people, form="one_table", visits=seen))
 
-    assert first(frame, "change_per_year")["note"] == "not_collected"
-    assert first(rows(bare()), "change_per_year")["note"] == "not_collected"
+    assert last(frame, "change_per_year")["note"] == "not_collected"
+    assert last(rows(bare()), "change_per_year")["note"] == "not_collected"
 
 
-def test_the_tipping_change_always_stands_beside() -> None:
+def test_the_tipping_change_needs_no_external_mean() -> None:
     change = np.array([-1.0, -0.5, 0.0, 0.5, -1.5, 1.0] * 2)
 
     frame = rows(full())
 
     assert mean_change(change).p_value > 0.05
-    assert first(frame, "tipping_change")["estimate"] == 0
-    assert not frame["term"].str.startswith("expected_change").any()
+    assert last(frame, "tipping_change")["estimate"] == 0
+    assert "expected_change" not in set(frame["quantity"])
 
 
-def test_an_external_mean_brings_what_regression_to_it_would_lead_to() -> None:
+def test_an_external_mean_gives_the_change_expected_from_regression_to_it() -> None:
     frame = rows(full(), external_mean=2.0, external_mean_source="a registry")
 
-    told = first(frame, "expected_change_0.70")
+    row = last(frame, "expected_change", level="0.70")
     # All twelve have a baseline of 3.
-    assert told["estimate"] == pytest.approx(0.3 * (2.0 - 3.0))
-    assert (told["role"], told["note"]) == ("sensitivity", "zero_variance")
-    assert first(frame, "expected_change_0.95")["estimate"] == pytest.approx(-0.05)
-    assert "correlation 0.95" in first(frame, "expected_change_0.95")["method"]
+    assert row["estimate"] == pytest.approx(0.3 * (2.0 - 3.0))
+    assert (row["role"], row["note"]) == ("sensitivity", "zero_variance")
+    assert last(frame, "expected_change", level="0.95")["estimate"] == pytest.approx(-0.05)
+    assert "correlation 0.95" in last(frame, "expected_change", level="0.95")["method"]
 
 
 def test_on_the_log_scale_the_expected_change_is_a_ratio() -> None:
     frame = rows(full(), "igg", external_mean=12.0, external_mean_source="a registry")
 
-    told = first(frame, "expected_change_0.80", "igg")
+    row = last(frame, "expected_change", level="0.80")
     mean = np.log(10 + 0.1 * np.arange(12)).mean()
-    assert told["estimate"] == pytest.approx(np.exp(0.2 * (np.log(12) - mean)))
-    assert told["conf_low"] < told["estimate"] < told["conf_high"]
+    assert row["estimate"] == pytest.approx(np.exp(0.2 * (np.log(12) - mean)))
+    assert row["conf_low"] < row["estimate"] < row["conf_high"]
 
 
 MONTHS = (0.0, 12.0)
@@ -135,7 +134,7 @@ def low_values() -> Cohort:
     return cohort(people, visits=visits(*seen, column="igg_g_per_l"))
 
 
-def test_values_below_quantification_are_the_limit_and_what_else_is_sensitivity() -> None:
+def test_values_below_quantification_count_as_the_limit_with_two_alternatives() -> None:
     before, after = np.array(IGG).T
     frame = rows(low_values(), "igg", quantification_limit=0.5)
 
@@ -144,19 +143,18 @@ def test_values_below_quantification_are_the_limit_and_what_else_is_sensitivity(
         np.where(before < 0.5, 0.25, before), np.where(after < 0.5, 0.25, after)
     )
     censored = censored_geometric_mean_ratio(before, after, 0.5)
-    assert first(frame, "ratio", "igg")["estimate"] == pytest.approx(at_limit.estimate)
-    assert first(frame, "ratio_half_limit", "igg")["estimate"] == pytest.approx(half.estimate)
-    told = first(frame, "ratio_interval_censored", "igg")
-    assert (told["estimate"], told["n"]) == (pytest.approx(censored.estimate), 6)
-    assert first(frame, "value_below_limit", "igg")["estimate"] == 4
+    assert last(frame, "geometric_mean_ratio")["estimate"] == pytest.approx(at_limit.estimate)
+    row = last(frame, "geometric_mean_ratio", choice="half_of_limit")
+    assert row["estimate"] == pytest.approx(half.estimate)
+    row = last(frame, "geometric_mean_ratio", choice="censored_model")
+    assert (row["estimate"], row["n"]) == (pytest.approx(censored.estimate), 6)
+    assert last(frame, "below_quantification")["estimate"] == 4
     # Both of the last patient's values are the limit, and have not changed.
-    assert first(frame, "unchanged", "igg")["events"] == 1
+    assert last(frame, "unchanged")["events"] == 1
 
 
 def test_figures_draw_values_below_quantification_at_the_limit() -> None:
-    told = plan("igg", quantification_limit=0.5)
-
-    frame = distributions(low_values(), told)
+    frame = distributions(low_values(), plan("igg", quantification_limit=0.5))
 
     assert frame[["before", "after"]].min().min() == 0.5
 
@@ -166,14 +164,21 @@ def test_without_a_limit_values_are_taken_as_they_are() -> None:
 
     frame = rows(low_values(), "igg")
 
-    told = first(frame, "ratio", "igg")
-    assert told["estimate"] == pytest.approx(geometric_mean_ratio(before, after).estimate)
-    assert "ratio_half_limit" not in set(frame["term"])
+    row = last(frame, "geometric_mean_ratio")
+    assert row["estimate"] == pytest.approx(geometric_mean_ratio(before, after).estimate)
+    assert "half_of_limit" not in set(frame["choice"])
 
 
 def test_a_diagnosis_without_patients_keeps_its_rows() -> None:
     frame = rows(full("A"), "igg", quantification_limit=0.5)
 
-    for term in ("change_per_year", "tipping_change", "ratio_half_limit", "value_below_limit"):
-        own = frame[(frame["group"] == "B") & (frame["term"] == term)]
-        assert set(own["note"]) == {"group_absent"}
+    for quantity in ("change_per_year", "tipping_change", "below_quantification"):
+        assert set(select(frame, group="B", quantity=quantity)["note"]) == {"group_absent"}
+    assert set(select(frame, group="B", choice="half_of_limit")["note"]) == {"group_absent"}
+
+
+def test_slopes_and_unquantified_values_are_not_pooled_over_the_diagnoses() -> None:
+    frame = rows(full(), "igg", quantification_limit=0.5)
+
+    for columns in ({"quantity": "change_per_year"}, {"choice": "half_of_limit"}):
+        assert set(select(frame, **columns)["group"]) == {"A", "B"}

@@ -30,10 +30,10 @@ def seen() -> Cohort:
 
 def test_the_mean_is_that_of_the_nearest_visit_the_earlier_if_equal() -> None:
     rows = {
-        (r.group, r.term): r.value for r in trajectory_rows(seen(), PLAN) if r.endpoint == "edss"
+        (r.group, r.month): r.value for r in trajectory_rows(seen(), PLAN) if r.endpoint == "edss"
     }
 
-    first, second = rows["A", "mean_0_months"], rows["A", "mean_6_months"]
+    first, second = rows["A", 0.0], rows["A", 6.0]
     # A00 was seen one month before and after month 6: the earlier counts.
     assert (first.n, first.dropped) == (second.n, second.dropped) == (3, 9)
     assert (first.estimate, second.estimate) == pytest.approx((4.0, 3.0))
@@ -43,17 +43,17 @@ def test_the_mean_is_that_of_the_nearest_visit_the_earlier_if_equal() -> None:
     assert math.isnan(first.statistic)
 
 
-def test_a_diagnosis_that_nobody_saw_keeps_its_rows() -> None:
+def test_a_diagnosis_without_visits_keeps_its_rows() -> None:
     rows = [r for r in trajectory_rows(seen(), PLAN) if r.endpoint == "edss" and r.group == "B"]
 
     assert [r.value.status for r in rows] == ["not_estimable"] * 2
     assert {r.value.note for r in rows} == {"n_zero"}
 
 
-def test_what_was_not_collected_keeps_its_question() -> None:
-    told = {(r.endpoint, r.value.status, r.value.note) for r in trajectory_rows(bare(), PLAN)}
+def test_scores_that_were_not_collected_keep_a_row_with_the_reason() -> None:
+    rows = {(r.endpoint, r.value.status, r.value.note) for r in trajectory_rows(bare(), PLAN)}
 
-    assert told == {
+    assert rows == {
         ("edss", "not_attempted", "not_collected"),
         ("igg", "not_attempted", "not_collected"),
     }
@@ -76,3 +76,8 @@ def test_nothing_collected_is_an_empty_frame_with_its_columns() -> None:
         "month",
         "value",
     ]
+
+
+def test_means_are_not_pooled_over_the_diagnoses() -> None:
+    for made in (seen(), bare()):
+        assert {row.group for row in trajectory_rows(made, PLAN)} == {"A", "B"}

@@ -1,40 +1,55 @@
 """Participant flow."""
 
-from analysis.small import bare, full
+import pandas as pd
+
+from analysis.selection import one, select
+from analysis.small import bare, full, incomplete
 from cohorts import study
 from rtxoutcomes.analysis.description.flow import flow_rows
+from rtxoutcomes.cohort import Cohort
+from rtxoutcomes.results.frame import estimates_frame
 
 
-def counts(rows: list, group: str) -> dict[str, float]:  # type: ignore[type-arg]
-    return {row.term: row.value.estimate for row in rows if row.group == group}
+def rows(made: Cohort, group: str = "all") -> pd.DataFrame:
+    return select(estimates_frame(flow_rows(made, study())), group=group)
 
 
 def test_every_step_is_counted_by_diagnosis_and_adds_up() -> None:
-    rows = flow_rows(full(), study())
-    a, b, everybody = (counts(rows, group) for group in ("A", "B", "all"))
+    a, b, everybody = (rows(full(), group) for group in ("A", "B", "all"))
 
-    assert (a["enrolled"], b["enrolled"], everybody["enrolled"]) == (12, 4, 16)
-    assert all(a[term] + b[term] == everybody[term] for term in everybody)
-    assert (a["relapsed"], b["relapsed"]) == (5, 1)
+    counts = [one(frame, quantity="enrolled")["estimate"] for frame in (a, b, everybody)]
+    assert counts == [12, 4, 16]
+    sums = a["estimate"].to_numpy() + b["estimate"].to_numpy()
+    assert sums.tolist() == everybody["estimate"].tolist()
+    assert [one(frame, quantity="relapsed")["estimate"] for frame in (a, b)] == [5, 1]
 
 
-def test_who_relapsed_before_the_landmark_is_left_out_and_counted() -> None:
-    told = counts(flow_rows(full(), study()), "all")
+def test_patients_who_relapsed_before_the_landmark_are_excluded_and_counted() -> None:
+    at_landmark = select(rows(full()), endpoint="flow", month=3.0)
 
     # One of the six relapsed at month 2, before the landmark at month 3.
-    assert told["landmark_relapsed_before"] == 1
-    assert told["landmark_ended_before"] == 0
-    assert told["landmark_at_risk"] == 15
+    assert dict(zip(at_landmark["quantity"], at_landmark["estimate"], strict=True)) == {
+        "at_risk_at_landmark": 15,
+        "event_before_landmark": 1,
+        "ended_before_landmark": 0,
+    }
 
 
-def test_pairs_of_a_score_and_what_they_lack_add_up_to_the_patients() -> None:
-    told = counts(flow_rows(full(), study()), "all")
+def test_complete_and_incomplete_pairs_of_a_score_add_up_to_the_patients() -> None:
+    frame = rows(incomplete())
 
-    assert told["edss_pairs"] + told["edss_no_baseline"] + told["edss_no_follow_up"] == 16
-    assert told["end_lost"] == 1
+    for month in (None, 12.0):
+        pairs = select(frame, endpoint="edss", month=month).set_index("quantity")["estimate"]
+        assert pairs.to_dict() == {
+            "complete_pairs": 12,
+            "no_baseline_value": 0,
+            "no_follow_up_value": 4,
+        }
+    assert one(frame, quantity="follow_up_ended", level="lost")["estimate"] == 1
 
 
-def test_what_was_not_collected_has_no_step() -> None:
-    told = counts(flow_rows(bare(), study()), "all")
+def test_tables_that_were_not_collected_have_no_step() -> None:
+    frame = rows(bare())
 
-    assert set(told) == {"enrolled", "end_ongoing", "end_lost"}
+    steps = list(zip(frame["quantity"], frame["level"], strict=True))
+    assert steps == [("enrolled", ""), ("follow_up_ended", "lost"), ("follow_up_ended", "ongoing")]

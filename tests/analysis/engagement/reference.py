@@ -1,4 +1,4 @@
-"""The made-up cohort of tests/reference/engagement.R, and what R makes of it."""
+"""The synthetic cohort of tests/reference/engagement.R, and what R makes of it."""
 
 import json
 from functools import cache

@@ -10,24 +10,27 @@ from analysis.engagement.reference import cohort_of_r, plan
 from rtxoutcomes.analysis.engagement.after_landmark import (
     PRIMARY,
     Variant,
+    adjusted_variants,
     at_risk,
     attacks_after,
     by_horizon,
     cox_after_landmark,
-    indicators,
     method_of,
     relapse_by,
 )
 from rtxoutcomes.analysis.engagement.people import Course, People, people
 from rtxoutcomes.derive.engagement import Landmark, at_landmark, histories
 from rtxoutcomes.estimate.likelihood.firth_logistic import firth_logistic
+from rtxoutcomes.results.quantity import Model
+
+BY_AGE = Variant(Model.LANDMARK_ADJUSTED, adjuster="age_years")
 
 
 def made() -> tuple[People, Course, Landmark]:
     cohort = cohort_of_r()
-    told = people(cohort, plan())
-    assert told.relapse is not None
-    return told, told.relapse, at_landmark(histories(cohort, "chat", "message"), 3)
+    everybody = people(cohort, plan())
+    assert everybody.relapse is not None
+    return everybody, everybody.relapse, at_landmark(histories(cohort, "chat", "message"), 3)
 
 
 def small(months: list[float], event: list[bool], limit: float) -> tuple[Course, Landmark]:
@@ -37,13 +40,13 @@ def small(months: list[float], event: list[bool], limit: float) -> tuple[Course,
     return Course(np.array(months), np.array(event)), landmark
 
 
-def test_who_relapsed_or_left_by_the_landmark_is_not_at_risk() -> None:
+def test_patients_who_relapsed_or_left_by_the_landmark_are_not_at_risk() -> None:
     course, landmark = small([3.0, 3.0 + 1e-12, 3.5, 2.0], [True, False, True, False], 3.0)
 
     assert at_risk(course, landmark).tolist() == [False, False, True, False]
 
 
-def test_who_has_no_known_exposure_is_not_at_risk() -> None:
+def test_patients_without_a_known_exposure_are_not_at_risk() -> None:
     course, landmark = small([9.0, 9.0], [True, False], 3.0)
     unknown = replace(landmark, exposure=np.array([np.nan, 1.0]))
 
@@ -66,61 +69,57 @@ def test_a_landmark_at_the_horizon_leaves_no_time() -> None:
     assert not by_horizon(course, landmark, 12.0, 0.5)[0].any()
 
 
-def test_indicators_leave_out_the_first_of_those_seen() -> None:
-    told = indicators(np.array([0, 1, 2, 2]), np.array([False, True, True, True]))
-
-    assert told.tolist() == [[0.0], [0.0], [1.0], [1.0]]
-
-
 def test_the_binary_model_is_firth_s_logistic_of_diagnosis_and_exposure() -> None:
     everybody, course, landmark = made()
-    told = relapse_by(everybody, course, landmark, (12.0, 0.5))
+    modelled = relapse_by(everybody, course, landmark, (12.0, 0.5))
 
     known, happened = by_horizon(course, landmark, 12.0, 0.5)
     design = np.column_stack([np.ones(90), everybody.diagnosis, landmark.exposure])[known]
     fit = firth_logistic(happened[known], design, ["a", "b", "c"])
     expected = fit.coefficients[-1].odds_ratio
-    assert told.suffix == "_by_12_months"
-    assert (told.value.n, told.value.events, told.parameters) == (fit.n, fit.events, 3)
-    assert told.value.dropped == 90 - fit.n
-    assert told.value.estimate == expected.estimate
-    assert (told.value.conf_low, told.value.p_value) == (expected.conf_low, expected.p_value)
-    assert told.planning > 1
+    effect, value = modelled.effect, modelled.effect.value
+    assert (effect.model, effect.month) == (Model.BY_HORIZON, 12.0)
+    assert (value.n, value.events, modelled.parameters) == (fit.n, fit.events, 3)
+    assert value.dropped == 90 - fit.n
+    assert value.estimate == expected.estimate
+    assert (value.conf_low, value.p_value) == (expected.conf_low, expected.p_value)
+    assert modelled.planning > 1
 
 
-@pytest.mark.parametrize("variant", [PRIMARY, Variant("_c", stratified=False)])
-def test_only_the_primary_model_is_shuffled(variant: Variant) -> None:
-    told = cox_after_landmark(*made(), variant)
+@pytest.mark.parametrize(
+    "variant", [PRIMARY, Variant(Model.LANDMARK_UNSTRATIFIED, stratified=False)]
+)
+def test_only_the_primary_model_is_permuted(variant: Variant) -> None:
+    modelled = cox_after_landmark(*made(), variant)
 
-    assert (told.shuffled is not None) == (variant.role == "reported")
+    assert (modelled.shuffled is not None) == (variant.role == "reported")
 
 
-def test_a_shuffle_that_changes_nothing_gives_the_model_s_own_p() -> None:
+def test_the_identity_permutation_gives_the_p_of_the_model() -> None:
     everybody, course, landmark = made()
     models: list[Any] = [
         cox_after_landmark(everybody, course, landmark, PRIMARY),
         relapse_by(everybody, course, landmark, (12.0, 0.5)),
     ]
 
-    for told in models:
-        own = told.shuffled(np.arange(90)[:, None])
-        # The two searches stop where a further step changes nothing that is told.
-        assert own.tolist() == pytest.approx([told.value.p_value], rel=1e-9)
+    for modelled in models:
+        p_values = modelled.shuffled(np.arange(90)[:, None])
+        # The two searches stop where a further step changes no digit that is printed.
+        assert p_values.tolist() == pytest.approx([modelled.effect.value.p_value], rel=1e-9)
 
 
-def test_patients_without_the_covariate_are_left_out_and_counted() -> None:
+def test_patients_without_the_covariate_are_dropped_and_counted() -> None:
     everybody, course, landmark = made()
     ages = np.where(np.arange(90) < 5, np.nan, everybody.adjusters["age_years"])
     some = replace(everybody, adjusters={"age_years": ages})
 
-    all_, fewer = (
-        cox_after_landmark(p, course, landmark, Variant("_a", adjuster="age_years"))
-        for p in (everybody, some)
+    complete, fewer = (
+        cox_after_landmark(p, course, landmark, BY_AGE).effect.value for p in (everybody, some)
     )
 
     missing = int(at_risk(course, landmark)[:5].sum())
-    assert fewer.value.n == all_.value.n - missing
-    assert fewer.value.dropped == all_.value.dropped + missing
+    assert fewer.n == complete.n - missing
+    assert fewer.dropped == complete.dropped + missing
 
 
 def test_within_groups_only_patients_of_one_group_are_compared() -> None:
@@ -128,51 +127,67 @@ def test_within_groups_only_patients_of_one_group_are_compared() -> None:
     group = np.where(np.arange(90) < 4, -1, np.arange(90) % 6)
     grouped = replace(everybody, group=group)
 
-    told = cox_after_landmark(grouped, course, landmark, Variant("_g", grouped=True))
+    variant = Variant(Model.LANDMARK_WITHIN_GROUPS, grouped=True)
+    value = cox_after_landmark(grouped, course, landmark, variant).effect.value
 
     seen = at_risk(course, landmark) & (group >= 0)
-    assert told.value.n == seen.sum()
+    assert value.n == seen.sum()
     # The same strata under other numbers.
     other = replace(everybody, diagnosis=everybody.diagnosis * 6 + group)
-    within = cox_after_landmark(
-        other, course, landmark, Variant("_g", among=np.asarray(group >= 0))
-    )
-    assert told.value.estimate == pytest.approx(within.value.estimate, rel=1e-12)
+    among = Variant(Model.LANDMARK_SUBSET, among=np.asarray(group >= 0))
+    within = cox_after_landmark(other, course, landmark, among).effect.value
+    assert value.estimate == pytest.approx(within.estimate, rel=1e-12)
 
 
-def test_the_method_tells_what_was_done() -> None:
+def test_the_method_names_strata_groups_and_covariate() -> None:
     _, _, landmark = made()
+    variant = Variant(
+        Model.LANDMARK_ADJUSTED, adjuster="age_years", of="adjusted for age", grouped=True
+    )
 
-    told = method_of(Variant(adjuster="age_years", of="MS only", grouped=True), landmark)
-
-    assert told == (
-        "Firth Cox after the landmark, strata by diagnosis and group, adjusted for age_years, "
-        "MS only, profile likelihood, landmark 3 months"
+    assert method_of(variant, landmark) == (
+        "Firth Cox after the landmark, strata by diagnosis and group, adjusted for age, "
+        "profile likelihood, landmark 3 months"
     )
 
 
-def test_attacks_whose_number_is_not_known_are_not_modelled() -> None:
+def test_the_covariate_of_a_variant_is_the_level_and_its_label_is_in_the_method() -> None:
+    everybody, course, landmark = made()
+    by_age, subset = adjusted_variants(plan(), everybody, ["age_years"])
+
+    effect = cox_after_landmark(everybody, course, landmark, by_age).effect
+
+    assert (effect.model, effect.month, effect.level) == (
+        Model.LANDMARK_ADJUSTED,
+        3.0,
+        "age_years",
+    )
+    assert "adjusted for age, profile" in effect.value.method
+    assert (subset.model, subset.of) == (Model.LANDMARK_SUBSET, "A")
+
+
+def test_relapses_whose_number_is_unknown_are_not_modelled() -> None:
     everybody, course, landmark = made()
     some = replace(everybody, count_known=np.arange(90) > 30)
 
-    told = attacks_after(some, course, landmark).value
+    value = attacks_after(some, course, landmark).effect.value
 
-    assert (told.status, told.note) == ("not_attempted", "count_unknown")
+    assert (value.status, value.note) == ("not_attempted", "count_unknown")
 
 
-def test_a_shuffle_that_changes_nothing_gives_the_p_of_the_attacks() -> None:
-    told = attacks_after(*made())
+def test_the_identity_permutation_gives_the_p_of_the_number_of_relapses() -> None:
+    modelled = attacks_after(*made())
 
-    assert told.shuffled is not None
-    assert told.parameters == 3
-    own = told.shuffled(np.arange(90)[:, None])
-    assert own.tolist() == pytest.approx([told.value.p_value], rel=1e-12)
+    assert modelled.shuffled is not None
+    assert modelled.parameters == 3
+    p_values = modelled.shuffled(np.arange(90)[:, None])
+    assert p_values.tolist() == pytest.approx([modelled.effect.value.p_value], rel=1e-12)
 
 
 def test_a_covariate_that_is_the_same_for_everybody_is_not_blamed_on_the_exposure() -> None:
     everybody, course, landmark = made()
     same = replace(everybody, adjusters={"age_years": np.full(90, 40.0)})
 
-    told = cox_after_landmark(same, course, landmark, Variant("_a", adjuster="age_years")).value
+    value = cox_after_landmark(same, course, landmark, BY_AGE).effect.value
 
-    assert (told.status, told.note) == ("not_attempted", "rank_deficient")
+    assert (value.status, value.note) == ("not_attempted", "rank_deficient")

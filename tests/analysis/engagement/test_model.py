@@ -1,4 +1,4 @@
-"""What is said of one model."""
+"""One fitted model: its effect and its size."""
 
 import numpy as np
 import pytest
@@ -6,70 +6,90 @@ import pytest
 from rtxoutcomes.analysis.engagement.model import (
     Modelled,
     blamed,
+    design_of,
+    indicators,
     planning_ratio,
     refused,
     rows_of,
     spread,
 )
-from rtxoutcomes.analysis.question import Question
-from rtxoutcomes.results import Estimate
+from rtxoutcomes.analysis.question import Question, Statistic
+from rtxoutcomes.results.estimate import Estimate
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
+from rtxoutcomes.results.quantity import Model, Quantity
+from rtxoutcomes.results.row import Role
 
-QUESTION = Question("engagement", "engagement_relapse")
+QUESTION = Question("engagement", "relapse", channel="chat", activity="message")
 
 
 def estimate(**changes: object) -> Estimate:
-    told: dict[str, object] = {
+    fields: dict[str, object] = {
+        "measure": Measure.HAZARD_RATIO,
+        "method_key": MethodKey.LANDMARK_COX,
         "method": "m",
         "n": 90,
         "events": 20,
         "estimate": 2.0,
         "p_value": 0.1,
     }
-    return Estimate(**(told | changes))  # type: ignore[arg-type]
+    return Estimate(**(fields | changes))  # type: ignore[arg-type]
+
+
+def effect(value: Estimate, role: Role = "reported") -> Statistic:
+    level, model = "age_years", Model.LANDMARK_ADJUSTED
+    quantity = Quantity.HAZARD_RATIO
+    return Statistic(quantity, value, role, "ratio", month=3.0, level=level, model=model)
 
 
 def test_a_model_has_its_effect_and_its_size() -> None:
-    told = Modelled("_x", "sensitivity", "ratio", estimate(), parameters=4, planning=1.5)
+    modelled = Modelled(effect(estimate(), "sensitivity"), parameters=4, planning=1.5)
 
-    rows = list(rows_of(QUESTION, "chat_message", told, identifiable=True))
+    rows = list(rows_of(QUESTION, modelled, identifiable=True))
 
-    assert [row.term for row in rows] == [
-        "chat_message_x",
-        "chat_message_x_per_parameter",
-        "chat_message_x_planning_value",
+    assert [row.quantity for row in rows] == [
+        Quantity.HAZARD_RATIO,
+        Quantity.EVENTS_PER_PARAMETER,
+        Quantity.PLANNING_VALUE,
     ]
-    assert [row.role for row in rows] == ["sensitivity", "beside", "beside"]
+    assert [row.role for row in rows] == ["sensitivity", "alternative", "alternative"]
+    assert [row.unit for row in rows] == ["ratio", "", "ratio"]
     assert [row.value.estimate for row in rows] == [2.0, 5.0, 1.5]
     assert rows[1].value.method == "events per coefficient; m"
     assert {row.value.note for row in rows} == {""}
+    assert {(r.channel, r.activity, r.group) for r in rows} == {("chat", "message", "all")}
+    variants = {(row.model, row.month, row.level) for row in rows}
+    assert variants == {(Model.LANDMARK_ADJUSTED, 3.0, "age_years")}
 
 
 def test_models_without_events_count_patients() -> None:
-    told = Modelled("", "reported", "points", estimate(events=None), parameters=3)
+    modelled = Modelled(effect(estimate(events=None)), parameters=3)
 
-    effect, size = rows_of(QUESTION, "e", told, identifiable=False)
+    first, size = rows_of(QUESTION, modelled, identifiable=False)
 
-    assert (effect.value.note, size.value.note) == ("not_identifiable", "not_identifiable")
+    assert (first.value.note, size.value.note) == ("not_identifiable", "not_identifiable")
     assert (size.value.estimate, size.value.method) == (30, "patients per coefficient; m")
+    assert size.value.method_key is MethodKey.PATIENTS_PER_PARAMETER
 
 
 def test_another_note_stays() -> None:
-    told = Modelled("", "reported", "", estimate(status="bound_only", note="monotone_likelihood"))
+    value = estimate(status="bound_only", note="monotone_likelihood")
 
-    assert (
-        next(rows_of(QUESTION, "e", told, identifiable=False)).value.note == "monotone_likelihood"
-    )
+    first, *_ = rows_of(QUESTION, Modelled(effect(value)), identifiable=False)
+
+    assert first.value.note == "monotone_likelihood"
 
 
-def test_a_model_that_could_not_be_fitted_has_its_row_alone() -> None:
-    told = Modelled("", "reported", "", refused("m", 9, "not_collected"), planning=2.0)
+def test_a_model_that_could_not_be_fitted_has_a_single_row() -> None:
+    value = refused(Measure.HAZARD_RATIO, MethodKey.LANDMARK_COX, "m", 9, "not_collected")
 
-    (row,) = rows_of(QUESTION, "e", told, identifiable=False)
+    (row,) = rows_of(QUESTION, Modelled(effect(value), planning=2.0), identifiable=False)
 
     assert (row.value.n, row.value.dropped, row.value.note) == (0, 9, "not_collected")
+    assert row.value.status == "not_attempted"
 
 
-def test_a_planning_value_is_told_per_unit_of_the_exposure() -> None:
+def test_a_planning_value_is_per_unit_of_the_exposure() -> None:
     # exp(2.80 / (2 sqrt(16)))
     assert planning_ratio(16, 2.0) == pytest.approx(np.exp(0.35))
     assert np.isnan(planning_ratio(0, 2.0))
@@ -82,6 +102,22 @@ def test_the_spread_of_one_value_is_none() -> None:
     assert spread(np.array([1.0, 3.0])) == pytest.approx(np.sqrt(2))
 
 
+def test_indicators_omit_the_first_diagnosis_of_the_patients_analysed() -> None:
+    columns = indicators(np.array([0, 1, 2, 2]), np.array([False, True, True, True]))
+
+    assert columns.tolist() == [[0.0], [0.0], [1.0], [1.0]]
+
+
+def test_a_design_has_intercept_diagnoses_covariates_and_the_exposure_last() -> None:
+    diagnosis, seen = np.array([0, 1, 1]), np.array([True, False, True])
+    exposure, age = np.array([5.0, 6.0, 7.0]), np.array([30.0, 40.0, 50.0])
+
+    design, names = design_of(diagnosis, seen, exposure, {"age_years": age})
+
+    assert names == ["(Intercept)", "diagnosis 0", "age_years", "exposure"]
+    assert design.tolist() == [[1.0, 0.0, 30.0, 5.0], [1.0, 1.0, 50.0, 7.0]]
+
+
 def test_a_constant_column_is_blamed_on_the_exposure_only_where_it_is_that() -> None:
     value = estimate(
         estimate=float("nan"),
@@ -90,8 +126,8 @@ def test_a_constant_column_is_blamed_on_the_exposure_only_where_it_is_that() -> 
         note="constant_covariate",
     )
 
-    other, own = blamed(value, np.array([1.0, 2.0])), blamed(value, np.array([2.0, 2.0]))
+    other, constant = blamed(value, np.array([1.0, 2.0])), blamed(value, np.array([2.0, 2.0]))
 
     assert (other.status, other.note) == ("not_attempted", "rank_deficient")
-    assert own == value
+    assert constant == value
     assert blamed(estimate(), np.array([1.0, 2.0])) == estimate()

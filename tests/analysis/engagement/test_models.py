@@ -10,112 +10,124 @@ import pandas as pd
 import pytest
 
 from analysis.engagement.reference import R_OPTIMISER, R, cohort_of_r, plan
+from analysis.selection import one, select
 from analysis.small import bare, full
 from cohorts import study
 from rtxoutcomes.analysis.engagement.models import all_engagement_rows, engagement_rows
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.errors import ImmortalTimeError
-from rtxoutcomes.results import estimates_frame
+from rtxoutcomes.results.frame import estimates_frame
 
 
-def rows(made: Cohort, outcome: str, exposure: str = "dated") -> Any:
-    return estimates_frame(engagement_rows(made, plan(), outcome, exposure)).set_index("term")
+def rows(made: Cohort, outcome: str, exposure: str = "dated") -> pd.DataFrame:
+    return estimates_frame(engagement_rows(made, plan(), outcome, exposure))
 
 
 @cache
-def of_r() -> Any:
+def of_r() -> pd.DataFrame:
     return rows(cohort_of_r(), "relapse")
 
 
+def model(name: str, month: float, quantity: str = "hazard_ratio", **columns: object) -> Any:
+    """The row of one model of the cohort of R; the effect unless another quantity is given."""
+    return one(of_r(), model=name, month=month, quantity=quantity, **columns)
+
+
 @pytest.mark.parametrize(
-    ("suffix", "key"),
+    ("name", "month", "key"),
     [
-        ("", "landmark_3"),
-        ("_landmark_6", "landmark_6"),
-        ("_confirmed", "confirmed"),
-        ("_subset", "subset"),
-        ("_cumulative_lag_3", "cumulative_lag_3"),
-        ("_cumulative_lag_1", "cumulative_lag_1"),
-        ("_recent_lag_3", "recent_lag_3"),
-        ("_recent_lag_0", "recent_lag_0"),
-        ("_cumulative_lag_3_confirmed", "cumulative_lag_3_confirmed"),
+        ("landmark", 3.0, "landmark_3"),
+        ("landmark", 6.0, "landmark_6"),
+        ("landmark_confirmed", 3.0, "confirmed"),
+        ("landmark_subset", 3.0, "subset"),
+        ("cumulative", 3.0, "cumulative_lag_3"),
+        ("cumulative", 1.0, "cumulative_lag_1"),
+        ("recent", 3.0, "recent_lag_3"),
+        ("recent", 0.0, "recent_lag_0"),
+        ("cumulative_confirmed", 3.0, "cumulative_lag_3_confirmed"),
     ],
 )
-def test_each_cox_model_is_r_s(suffix: str, key: str) -> None:
+def test_each_cox_model_is_that_of_r(name: str, month: float, key: str) -> None:
     expected = R[key]
 
-    told = of_r().loc[f"chat_message{suffix}"]
+    row = model(name, month)
 
-    assert told["events"] == expected["events"]
-    got = [math.log(told[c]) for c in ("estimate", "conf_low", "conf_high")]
+    assert (row["channel"], row["activity"]) == ("chat", "message")
+    assert row["events"] == expected["events"]
+    logs = [math.log(row[c]) for c in ("estimate", "conf_low", "conf_high")]
     wanted = [expected["beta"], expected["low"], expected["high"]]
-    np.testing.assert_allclose(got, wanted, rtol=R_OPTIMISER, atol=R_OPTIMISER)
-    assert told["p_value"] == pytest.approx(expected["p"], rel=R_OPTIMISER)
+    np.testing.assert_allclose(logs, wanted, rtol=R_OPTIMISER, atol=R_OPTIMISER)
+    assert row["p_value"] == pytest.approx(expected["p"], rel=R_OPTIMISER)
 
 
 @pytest.mark.parametrize(
-    ("suffix", "key"), [("_adjusted_age_years", "adjusted"), ("_diagnosis_covariate", "covariate")]
+    ("name", "level", "key"),
+    [
+        ("landmark_adjusted", "age_years", "adjusted"),
+        ("landmark_unstratified", "", "covariate"),
+    ],
 )
-def test_models_of_two_covariates_are_r_s(suffix: str, key: str) -> None:
-    told = of_r().loc[f"chat_message{suffix}"]
+def test_models_of_two_covariates_are_those_of_r(name: str, level: str, key: str) -> None:
+    row = model(name, 3.0, level=level)
 
     # A search in two dimensions stops earlier still.
-    assert math.log(told["estimate"]) == pytest.approx(R[key]["beta"], abs=2e-5)
-    assert told["p_value"] == pytest.approx(R[key]["p"], abs=2e-5)
+    assert math.log(row["estimate"]) == pytest.approx(R[key]["beta"], abs=2e-5)
+    assert row["p_value"] == pytest.approx(R[key]["p"], abs=2e-5)
 
 
-def test_the_model_of_attacks_is_r_s() -> None:
-    told = of_r().loc["chat_message_attacks"]
+def test_the_model_of_the_number_of_relapses_is_that_of_r() -> None:
+    row = model("event_count", 3.0, "rate_ratio")
 
     expected = R["attacks"]
-    assert told["n"] == expected["n"]
+    assert row["n"] == expected["n"]
     # glm stops its iterations at a deviance equal to some digits.
-    assert math.log(told["estimate"]) == pytest.approx(expected["beta"], rel=1e-8)
-    assert told["std_error"] == pytest.approx(expected["se"], rel=1e-8)
-    assert told["unit"].startswith("rate ratio")
+    assert math.log(row["estimate"]) == pytest.approx(expected["beta"], rel=1e-8)
+    assert row["std_error"] == pytest.approx(expected["se"], rel=1e-8)
+    assert row["unit"].startswith("rate ratio")
 
 
-def test_patients_are_counted_where_rows_are_many() -> None:
-    frame = of_r()
+def test_n_counts_patients_where_a_patient_has_several_rows_of_data() -> None:
+    landmark, varying = model("landmark", 3.0), model("cumulative", 3.0)
 
-    landmark, varying = (frame.loc[f"chat_message{s}"] for s in ("", "_cumulative_lag_3"))
     assert (landmark["n"], landmark["dropped"]) == (R["landmark_3"]["rows"], 90 - 84)
     assert (varying["n"], varying["dropped"]) == (90, 0)
 
 
-def test_the_size_of_a_model_stands_beside_it() -> None:
-    frame = of_r()
+def test_each_model_has_its_size() -> None:
+    primary = model("landmark", 3.0, "events_per_parameter")
+    by_age = model("landmark_adjusted", 3.0, "events_per_parameter", level="age_years")
+    planning = model("landmark", 3.0, "planning_value")
 
-    one = frame.loc["chat_message_per_parameter"]
-    two = frame.loc["chat_message_adjusted_age_years_per_parameter"]
-    assert (one["estimate"], two["estimate"], one["role"]) == (28, 14, "beside")
-    assert one["method"].startswith("events per coefficient")
-    planned = frame.loc["chat_message_planning_value"]
-    seen = pd.DataFrame(R["patients"])
-    assert planned["estimate"] > 1
-    assert planned["unit"] == frame.loc["chat_message", "unit"]
-    assert len(seen) == 90
+    assert (primary["estimate"], by_age["estimate"]) == (28, 14)
+    assert primary["role"] == "alternative"
+    assert primary["method"].startswith("events per coefficient")
+    assert planning["estimate"] > 1
+    assert planning["unit"] == model("landmark", 3.0)["unit"]
 
 
-def test_models_with_the_plan_s_landmark_and_lag_are_shuffled() -> None:
-    frame = of_r()
+def test_models_with_the_landmark_and_the_lag_of_the_study_are_permuted() -> None:
+    frame = select(of_r(), quantity="permutation_rejections")
 
-    told = frame[frame.index.str.endswith("_shuffled")]
-    names = ["", "_cumulative_lag_3", "_recent_lag_3", "_attacks", "_by_12_months"]
-    assert set(told.index) == {f"chat_message{name}_shuffled" for name in names}
-    assert set(told["n"]) == {19}
-    assert (told["estimate"] == told["events"] / 19).all()
+    assert set(zip(frame["model"], frame["month"], strict=True)) == {
+        ("landmark", 3.0),
+        ("cumulative", 3.0),
+        ("recent", 3.0),
+        ("event_count", 3.0),
+        ("by_horizon", 12.0),
+    }
+    assert set(frame["n"]) == {19}
+    assert (frame["estimate"] == frame["events"] / 19).all()
 
 
-def test_shuffles_depend_on_the_seed_and_on_nothing_else() -> None:
-    first = engagement_rows(cohort_of_r(), plan(), "relapse")
+def test_permutations_depend_on_the_seed_and_on_nothing_else() -> None:
+    other_seed = study(engagement={"shuffles": 19, "subset": ["A"]}, randomness={"seed": 7})
 
-    again = engagement_rows(cohort_of_r(), plan(), "relapse")
-    other = study(engagement={"shuffles": 19, "subset": ["A"]}, randomness={"seed": 7})
-    third = engagement_rows(cohort_of_r(), other, "relapse")
+    first, second, third = (
+        engagement_rows(cohort_of_r(), chosen, "relapse") for chosen in (plan(), plan(), other_seed)
+    )
 
-    assert repr(first) == repr(again)
-    assert repr(first) != repr(third)
+    assert first == second
+    assert first != third
 
 
 @pytest.mark.parametrize("exposure", ["total", "rate", "whole_follow_up"])
@@ -124,21 +136,22 @@ def test_totals_and_rates_are_refused_with_the_reason_and_the_remedy(exposure: s
         engagement_rows(full(), study(), "relapse", exposure)
 
 
-def test_an_exposure_that_is_not_known_is_told_with_those_there_are() -> None:
+def test_an_unknown_exposure_is_refused_with_a_list_of_the_known_ones() -> None:
     with pytest.raises(ValueError, match="'lately' is none of dated, landmark, cumulative, recent"):
         engagement_rows(full(), study(), "relapse", "lately")
 
 
-def test_one_kind_of_exposure_may_be_asked_for() -> None:
-    whole = rows(full(), "relapse")
+def test_one_kind_of_exposure_may_be_selected() -> None:
+    dated = rows(full(), "relapse")
 
     parts = [rows(full(), "relapse", kind) for kind in ("landmark", "cumulative", "recent")]
 
-    assert sum(len(part) for part in parts) == len(whole)
-    assert all("_recent_lag_" in term for term in parts[2].index)
+    assert sum(len(part) for part in parts) == len(dated)
+    assert set(parts[1]["model"]) == {"cumulative"}
+    assert set(parts[2]["model"]) == {"recent"}
 
 
-def test_drug_and_groups_begun_together_are_marked_on_every_number() -> None:
+def test_every_number_has_a_note_where_drug_and_groups_began_together() -> None:
     for outcome in ("relapse", "igg"):
         frame = rows(full(), outcome)
         assert set(frame.loc[frame["status"] == "ok", "note"]) == {"not_identifiable"}
@@ -154,10 +167,10 @@ def test_engagement_that_was_not_collected_is_not_attempted(outcome: str) -> Non
 
 
 def test_an_outcome_that_was_not_collected_is_not_attempted() -> None:
-    together = replace(full(), visits=None, relapses=None)
+    without = replace(full(), visits=None, relapses=None)
 
     for outcome in ("relapse", "edss"):
-        assert set(rows(together, outcome)["note"]) == {"not_collected"}
+        assert set(rows(without, outcome)["note"]) == {"not_collected"}
 
 
 def test_an_outcome_that_is_neither_relapse_nor_a_score_is_refused() -> None:
@@ -168,4 +181,4 @@ def test_an_outcome_that_is_neither_relapse_nor_a_score_is_refused() -> None:
 def test_all_outcomes_together_are_each_of_them_in_turn() -> None:
     each = [r for o in ("relapse", "edss", "igg") for r in engagement_rows(full(), plan(), o)]
 
-    assert repr(all_engagement_rows(full(), plan())) == repr(each)
+    assert all_engagement_rows(full(), plan()) == each

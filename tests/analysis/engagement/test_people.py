@@ -1,4 +1,4 @@
-"""What the models know of each patient."""
+"""The data of the engagement models."""
 
 import numpy as np
 import pandas as pd
@@ -9,37 +9,38 @@ from rtxoutcomes.analysis.engagement.people import people
 
 
 def test_arrays_are_in_the_order_of_the_cohort() -> None:
-    told = people(full(start=1.0), plan())
+    everybody = people(full(start=1.0), plan())
 
-    assert told.n == 16
-    assert told.diagnosis.tolist() == [0] * 12 + [1] * 4
-    assert told.start.tolist() == [1.0] * 16
-    assert told.relapse is not None
-    assert told.relapse.months[[1, 2]].tolist() == [5.0, 2.0]
-    assert told.relapse.event.sum() == 6
-    assert told.attacks[2] == 2
-    assert told.subset is not None
-    assert told.subset.sum() == 12
-    assert told.identifiable
+    assert everybody.n == 16
+    assert everybody.diagnosis.tolist() == [0] * 12 + [1] * 4
+    assert everybody.start.tolist() == [1.0] * 16
+    assert everybody.relapse is not None
+    assert everybody.relapse.months[[1, 2]].tolist() == [5.0, 2.0]
+    assert everybody.relapse.event.sum() == 6
+    assert everybody.attacks[2] == 2
+    assert everybody.subset is not None
+    assert everybody.subset.sum() == 12
+    assert everybody.identifiable
 
 
 def test_covariates_are_prior_relapses_the_first_score_and_age_as_far_as_collected() -> None:
-    told = people(full(), plan())
+    everybody = people(full(), plan())
 
-    assert list(told.adjusters) == ["relapses_prior_year", "edss_baseline", "age_years"]
-    assert np.isnan(told.adjusters["age_years"]).sum() == 1
-    assert told.adjusters["edss_baseline"].tolist() == [3.0] * 16
+    assert list(everybody.adjusters) == ["relapses_prior_year", "edss", "age_years"]
+    assert everybody.adjuster_labels["edss"] == "EDSS at baseline"
+    assert np.isnan(everybody.adjusters["age_years"]).sum() == 1
+    assert everybody.adjusters["edss"].tolist() == [3.0] * 16
 
 
-def test_what_was_not_collected_is_not_there() -> None:
-    told = people(bare(), plan(subset=[]))
+def test_data_that_were_not_collected_are_none() -> None:
+    everybody = people(bare(), plan(subset=[]))
 
-    assert told.relapse is None
-    assert told.confirmed is None
-    assert told.subset is None
-    assert told.group is None
-    assert "edss_baseline" not in told.adjusters
-    assert told.count_known.all()
+    assert everybody.relapse is None
+    assert everybody.confirmed is None
+    assert everybody.subset is None
+    assert everybody.group is None
+    assert "edss" not in everybody.adjusters
+    assert everybody.count_known.all()
 
 
 def test_groups_are_numbered_and_those_without_one_are_minus_one() -> None:
@@ -50,7 +51,7 @@ def test_groups_are_numbered_and_those_without_one_are_minus_one() -> None:
         | {"patients": made.patients.assign(engagement_group=names)}
     )
 
-    told = people(grouped, plan())
+    everybody = people(grouped, plan())
 
-    assert told.group is not None
-    assert told.group[:4].tolist() == [0, 1, -1, 0]
+    assert everybody.group is not None
+    assert everybody.group[:4].tolist() == [0, 1, -1, 0]

@@ -1,4 +1,4 @@
-"""Which models of relapse there are, in what order, and which cannot be asked for."""
+"""Which models of relapse there are, in what order, and which cannot be fitted."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,14 +13,25 @@ from rtxoutcomes.analysis.engagement.people import People, people
 from rtxoutcomes.analysis.engagement.relapses import lags, relapse_models
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.engagement import histories
+from rtxoutcomes.results.quantity import Model, Quantity
 
 ONE = "patient_id month end_month channel activity count"
 
 
-def models(made: Cohort, everybody: People | None = None) -> dict[str, Modelled]:
-    told = everybody or people(made, plan())
-    given = relapse_models(plan(), told, histories(made, "chat", "message"), lags(plan(), told))
-    return {model.suffix: model for model in given}
+LANDMARK = (Model.LANDMARK, 3.0, Quantity.HAZARD_RATIO)
+GROUPS = (Model.LANDMARK, 3.0, Quantity.ENGAGEMENT_GROUPS)
+Name = tuple[Model, float | None, Quantity]
+
+
+def models(made: Cohort, everybody: People | None = None) -> dict[Name, Modelled]:
+    """The models of the only exposure, by variant, month and quantity."""
+    known = everybody or people(made, plan())
+    given = relapse_models(plan(), known, histories(made, "chat", "message"), lags(plan(), known))
+    return {(m.effect.model, m.effect.month, m.effect.quantity): m for m in given}
+
+
+def cox(model: Model, month: float = 3.0) -> Name:
+    return model, month, Quantity.HAZARD_RATIO
 
 
 def one_table(window: float) -> Cohort:
@@ -36,37 +47,34 @@ def one_table(window: float) -> Cohort:
 
 
 def test_every_pre_specified_model_is_there_in_order() -> None:
-    told = list(models(cohort_of_r()))
-
-    expected = [
-        "",
-        "_landmark_1",
-        "_landmark_6",
-        "_diagnosis_covariate",
-        "_adjusted_age_years",
-        "_subset",
-        "_clusters",
-        "_confirmed",
-        *(f"_cumulative_lag_{lag}" for lag in (3, 0, 1)),
-        "_cumulative_lag_3_confirmed",
-        *(f"_recent_lag_{lag}" for lag in (3, 0, 1)),
-        "_recent_lag_3_confirmed",
-        "_attacks",
-        "_by_12_months",
+    assert list(models(cohort_of_r())) == [
+        LANDMARK,
+        cox(Model.LANDMARK, 1.0),
+        cox(Model.LANDMARK, 6.0),
+        cox(Model.LANDMARK_UNSTRATIFIED),
+        cox(Model.LANDMARK_ADJUSTED),
+        cox(Model.LANDMARK_SUBSET),
+        GROUPS,
+        cox(Model.LANDMARK_CONFIRMED),
+        *(cox(Model.CUMULATIVE, lag) for lag in (3.0, 0.0, 1.0)),
+        cox(Model.CUMULATIVE_CONFIRMED),
+        *(cox(Model.RECENT, lag) for lag in (3.0, 0.0, 1.0)),
+        cox(Model.RECENT_CONFIRMED),
+        (Model.EVENT_COUNT, 3.0, Quantity.RATE_RATIO),
+        (Model.BY_HORIZON, 12.0, Quantity.ODDS_RATIO),
     ]
-    assert told == expected
 
 
 def test_only_the_first_is_reported() -> None:
-    roles = {model.role for suffix, model in models(cohort_of_r()).items() if suffix}
+    first, *others = models(cohort_of_r()).values()
 
-    assert models(cohort_of_r())[""].role == "reported"
-    assert roles == {"sensitivity", "beside"}
+    assert first.effect.role == "reported"
+    assert {model.effect.role for model in others} == {"sensitivity", "alternative"}
 
 
 @pytest.mark.parametrize(
     ("groups", "number", "status"),
-    [([0], 1, None), ([0, 1], 2, "not_attempted"), (range(6), 6, "ok")],
+    [([0], 1, None), ([0, 1], 2, "not_attempted"), (range(5), 5, "ok"), (range(6), 6, "ok")],
 )
 def test_groups_are_counted_and_fewer_than_five_refused(
     groups: Sequence[int], number: int, status: str | None
@@ -74,53 +82,52 @@ def test_groups_are_counted_and_fewer_than_five_refused(
     everybody = people(cohort_of_r(), plan())
     group = np.array([groups[k % len(groups)] for k in range(90)])
 
-    told = models(cohort_of_r(), replace(everybody, group=group))
+    fitted = models(cohort_of_r(), replace(everybody, group=group))
 
-    assert told["_clusters"].value.estimate == number
-    if status is None:
-        assert "_within_groups" not in told
-    else:
-        assert told["_within_groups"].value.status == status
-    if status == "not_attempted":
-        assert told["_within_groups"].value.note == "few_clusters"
+    assert fitted[GROUPS].effect.value.estimate == number
+    within = fitted.get(cox(Model.LANDMARK_WITHIN_GROUPS))
+    assert (within and within.effect.value.status) == status
+    if within and status == "not_attempted":
+        assert within.effect.value.note == "few_clusters"
 
 
 def test_patients_without_a_group_are_not_counted_into_one() -> None:
     everybody = people(cohort_of_r(), plan())
     group = np.where(np.arange(90) < 10, -1, np.arange(90) % 5)
 
-    told = models(cohort_of_r(), replace(everybody, group=group))["_clusters"].value
+    fitted = models(cohort_of_r(), replace(everybody, group=group))
 
-    assert told.estimate == 5
-    assert told.n + told.dropped == models(cohort_of_r())[""].value.n
-
-
-def test_a_cohort_that_names_no_groups_says_so() -> None:
-    told = models(cohort_of_r())["_clusters"].value
-
-    assert (told.status, told.note) == ("not_attempted", "not_collected")
+    value = fitted[GROUPS].effect.value
+    assert value.estimate == 5
+    assert value.n + value.dropped == fitted[LANDMARK].effect.value.n
 
 
-def test_one_count_a_patient_has_a_landmark_and_no_moments() -> None:
-    told = models(one_table(3.0))
+def test_without_names_of_groups_their_number_is_not_collected() -> None:
+    value = models(cohort_of_r())[GROUPS].effect.value
 
-    assert told[""].value.status == "ok"
-    assert told["_landmark_6"].value.note == "window_not_landmark"
-    assert told["_cumulative_lag_3"].value.note == "not_collected"
-    assert told["_confirmed"].value.note == "not_collected"
+    assert (value.status, value.note) == ("not_attempted", "not_collected")
 
 
-def test_a_total_over_the_whole_follow_up_is_not_regressed_on() -> None:
-    told = models(one_table(float("nan")))
+def test_one_count_per_patient_has_a_landmark_and_no_time_varying_exposure() -> None:
+    values = {name: m.effect.value for name, m in models(one_table(3.0)).items()}
 
-    assert {model.value.note for model in told.values()} == {"window_not_landmark"}
-    assert {model.value.status for model in told.values()} == {"not_attempted"}
+    assert values[LANDMARK].status == "ok"
+    assert values[cox(Model.LANDMARK, 6.0)].note == "window_not_landmark"
+    assert values[cox(Model.CUMULATIVE)].note == "not_collected"
+    assert values[cox(Model.LANDMARK_CONFIRMED)].note == "not_collected"
+
+
+def test_a_total_over_the_complete_follow_up_is_not_an_exposure() -> None:
+    values = [model.effect.value for model in models(one_table(float("nan"))).values()]
+
+    assert {value.note for value in values} == {"window_not_landmark"}
+    assert {value.status for value in values} == {"not_attempted"}
 
 
 def test_relapses_that_were_not_collected_have_no_model() -> None:
     made = replace(cohort_of_r(), relapses=None)
 
-    told = models(made)
+    fitted = models(made)
 
-    assert {model.value.note for model in told.values()} == {"not_collected"}
+    assert {model.effect.value.note for model in fitted.values()} == {"not_collected"}
     assert lags(plan(), people(made, plan())).every == ()

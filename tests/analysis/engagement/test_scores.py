@@ -3,17 +3,22 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from statsmodels.formula.api import ols
 
 from analysis.engagement.reference import plan
+from analysis.selection import one
 from analysis.small import full
+from cohorts import study
 from rtxoutcomes.analysis.engagement.models import engagement_rows
 from rtxoutcomes.analysis.engagement.people import people
 from rtxoutcomes.analysis.engagement.scores import changes, score_models
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.engagement import histories
-from rtxoutcomes.results import estimates_frame
+from rtxoutcomes.results.frame import estimates_frame
+
+EFFECTS = ("change_difference", "change_ratio")
 
 
 def varied() -> Cohort:
@@ -24,8 +29,14 @@ def varied() -> Cohort:
     return made
 
 
-def rows(made: Cohort, outcome: str) -> Any:
-    return estimates_frame(engagement_rows(made, plan(), outcome)).set_index("term")
+def rows(made: Cohort, outcome: str) -> pd.DataFrame:
+    return estimates_frame(engagement_rows(made, plan(), outcome))
+
+
+def primary(frame: pd.DataFrame, *quantities: str) -> Any:
+    """The row of the primary model."""
+    chosen = frame[frame["quantity"].isin(quantities or EFFECTS)]
+    return one(chosen, model="landmark", month=3.0)
 
 
 def frame_of(made: Cohort) -> Any:
@@ -40,89 +51,113 @@ def frame_of(made: Cohort) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("suffix", "formula"),
+    ("model", "level", "formula"),
     [
-        ("", "change ~ C(diagnosis) + before + exposure"),
-        ("_adjusted_age_years", "change ~ C(diagnosis) + before + age_years + exposure"),
+        ("landmark", "", "change ~ C(diagnosis) + before + exposure"),
+        (
+            "landmark_adjusted",
+            "age_years",
+            "change ~ C(diagnosis) + before + age_years + exposure",
+        ),
     ],
 )
-def test_change_of_a_score_is_the_robust_linear_model(suffix: str, formula: str) -> None:
-    told = rows(varied(), "edss").loc[f"chat_message{suffix}"]
+def test_change_of_a_score_is_the_robust_linear_model(model: str, level: str, formula: str) -> None:
+    frame = rows(varied(), "edss")
 
-    frame = frame_of(varied())
-    fit = ols(formula, frame).fit(cov_type="HC3", use_t=True)
-    assert told["n"] == int(fit.nobs)
-    assert told["dropped"] == 16 - int(fit.nobs)
+    row = one(frame, model=model, level=level, month=3.0, quantity="change_difference")
+
+    fit = ols(formula, frame_of(varied())).fit(cov_type="HC3", use_t=True)
+    assert row["n"] == int(fit.nobs)
+    assert row["dropped"] == 16 - int(fit.nobs)
     # Both sides solve the same small system in double precision.
-    assert told["estimate"] == pytest.approx(fit.params["exposure"], rel=1e-9)
-    assert told["p_value"] == pytest.approx(fit.pvalues["exposure"], rel=1e-9)
+    assert row["estimate"] == pytest.approx(fit.params["exposure"], rel=1e-9)
+    assert row["p_value"] == pytest.approx(fit.pvalues["exposure"], rel=1e-9)
 
 
 def test_the_subset_has_its_diagnoses_only() -> None:
-    told = rows(varied(), "edss").loc["chat_message_subset"]
+    row = one(rows(varied(), "edss"), model="landmark_subset", quantity="change_difference")
 
     frame = frame_of(varied())
     fit = ols("change ~ before + exposure", frame[frame["diagnosis"] == "A"]).fit(
         cov_type="HC3", use_t=True
     )
-    assert (told["n"], told["dropped"]) == (12, 0)
-    assert told["estimate"] == pytest.approx(fit.params["exposure"], rel=1e-9)
-    assert ", A, HC3" in told["method"]
+    assert (row["n"], row["dropped"]) == (12, 0)
+    assert row["estimate"] == pytest.approx(fit.params["exposure"], rel=1e-9)
+    assert ", A, HC3" in row["method"]
 
 
-def test_a_score_is_not_adjusted_for_its_own_baseline_twice() -> None:
-    assert "chat_message_adjusted_edss_baseline" not in rows(full(), "edss").index
-    assert "chat_message_adjusted_edss_baseline" in rows(full(), "igg").index
+def test_a_score_is_not_adjusted_for_its_baseline_twice() -> None:
+    edss, igg = (set(rows(full(), name)["level"]) for name in ("edss", "igg"))
+
+    assert "edss" not in edss
+    assert "edss" in igg
 
 
 def test_the_planning_value_is_that_many_standard_errors_in_the_unit_of_the_table() -> None:
     edss, igg = (rows(varied(), name) for name in ("edss", "igg"))
 
-    told = edss.loc["chat_message_planning_value", "estimate"]
-    ratio = igg.loc["chat_message_planning_value", "estimate"]
-    assert told == pytest.approx(2.80 * edss.loc["chat_message", "std_error"])
-    assert ratio == pytest.approx(np.exp(2.80 * igg.loc["chat_message", "std_error"]))
+    difference, ratio = (primary(frame, "planning_value")["estimate"] for frame in (edss, igg))
+
+    assert difference == pytest.approx(2.80 * primary(edss)["std_error"])
+    assert ratio == pytest.approx(np.exp(2.80 * primary(igg)["std_error"]))
 
 
 def test_baselines_that_do_not_differ_cannot_stand_in_the_model() -> None:
-    told = rows(full(), "edss").loc["chat_message"]
+    frame = rows(full(), "edss")
 
-    assert (told["status"], told["note"]) == ("not_attempted", "rank_deficient")
-    assert "chat_message_shuffled" not in rows(full(), "edss").index
+    assert (primary(frame)["status"], primary(frame)["note"]) == ("not_attempted", "rank_deficient")
+    assert "permutation_rejections" not in set(frame["quantity"])
 
 
 def test_a_score_on_the_log_scale_has_a_ratio() -> None:
-    told = rows(full(), "igg").loc["chat_message"]
+    row = primary(rows(full(), "igg"))
 
-    assert "as a ratio" in told["method"]
-    assert told["unit"].startswith("ratio")
-    assert told["conf_low"] <= told["estimate"] <= told["conf_high"]
+    assert row["quantity"] == "change_ratio"
+    assert "as a ratio" in row["method"]
+    assert row["unit"].startswith("ratio")
+    assert row["conf_low"] <= row["estimate"] <= row["conf_high"]
 
 
-def test_who_is_not_followed_beyond_the_landmark_has_no_change() -> None:
+def test_patients_not_followed_beyond_the_landmark_have_no_change() -> None:
     made = full()
     made.patients.loc[0, "follow_up_months"] = 6.0
     everybody = people(made, plan())
 
-    told = changes(made, everybody, plan().score("edss"), 6)
+    change = changes(made, everybody, plan().score("edss"), 6)
 
-    assert told is not None
-    assert np.isnan(told.after[0])
+    assert change is not None
+    assert np.isnan(change.after[0])
 
 
-def test_a_shuffle_that_changes_nothing_gives_the_model_s_own_p() -> None:
-    made, study = varied(), plan()
-    everybody, score = people(made, study), study.score("edss")
+def test_the_identity_permutation_gives_the_p_of_the_model() -> None:
+    made, chosen = varied(), plan()
+    everybody, score = people(made, chosen), chosen.score("edss")
     later = {m: changes(made, everybody, score, m) for m in (3.0, 1.0, 6.0)}
 
-    primary, *_ = score_models(study, everybody, score, histories(made, "chat", "message"), later)
+    first, *_ = score_models(chosen, everybody, score, histories(made, "chat", "message"), later)
 
-    assert primary.shuffled is not None
-    own = primary.shuffled(np.arange(16)[:, None])
-    assert own.tolist() == pytest.approx([primary.value.p_value], rel=1e-9)
+    assert first.shuffled is not None
+    p_values = first.shuffled(np.arange(16)[:, None])
+    assert p_values.tolist() == pytest.approx([first.effect.value.p_value], rel=1e-9)
 
 
 def test_without_a_subset_there_is_no_such_model() -> None:
-    told = estimates_frame(engagement_rows(varied(), plan(subset=[]), "edss"))
+    frame = estimates_frame(engagement_rows(varied(), plan(subset=[]), "edss"))
 
-    assert not told["term"].str.contains("subset").any()
+    assert "landmark_subset" not in set(frame["model"])
+
+
+@pytest.mark.parametrize("name", ["exposure", "baseline", "adjuster", "diagnosis_0"])
+def test_names_of_scores_are_no_columns_of_the_models(name: str) -> None:
+    first, second = plan().model_dump()["scores"]
+    renamed = study(
+        engagement={"shuffles": 19, "subset": ["A"]}, scores=[first | {"name": name}, second]
+    )
+
+    for outcome, other in (("edss", name), ("igg", "igg"), ("relapse", "relapse")):
+        expected, frame = (
+            estimates_frame(engagement_rows(varied(), chosen, o))
+            for chosen, o in ((plan(), outcome), (renamed, other))
+        )
+        numbers = ["n", "dropped", "estimate", "std_error", "conf_low", "conf_high", "p_value"]
+        pd.testing.assert_frame_equal(frame[numbers], expected[numbers])

@@ -1,4 +1,4 @@
-"""Engagement shuffled between patients."""
+"""Engagement permuted between patients."""
 
 from dataclasses import replace
 
@@ -8,12 +8,26 @@ import pytest
 from analysis.engagement.reference import cohort_of_r, plan
 from rtxoutcomes.analysis.engagement.model import Modelled
 from rtxoutcomes.analysis.engagement.people import people
-from rtxoutcomes.analysis.engagement.shuffled import shuffles, size_of
-from rtxoutcomes.results import Estimate
+from rtxoutcomes.analysis.engagement.shuffled import rejections, shuffles
+from rtxoutcomes.analysis.question import Statistic
+from rtxoutcomes.results.estimate import Estimate
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
+from rtxoutcomes.results.quantity import Model, Quantity
 
 EVERYBODY = people(cohort_of_r(), plan())
 KNOWN = np.ones(90, dtype=bool)
-MODEL = Modelled("_x", "sensitivity", "", Estimate(method="m", n=9, p_value=0.5))
+VALUE = Estimate(
+    measure=Measure.HAZARD_RATIO,
+    method_key=MethodKey.CUMULATIVE_COX,
+    method="m",
+    n=9,
+    p_value=0.5,
+)
+EFFECT = Statistic(
+    Quantity.HAZARD_RATIO, VALUE, "sensitivity", "ratio", month=3.0, model=Model.CUMULATIVE
+)
+MODEL = Modelled(EFFECT, parameters=2, planning=1.5, shuffled=lambda _: np.zeros(20))
 
 
 def test_histories_are_exchanged_within_diagnosis_and_band_of_follow_up() -> None:
@@ -42,7 +56,7 @@ def test_every_exchange_is_as_likely_as_any_other() -> None:
     assert np.abs(count - 1000).max() < 6 * np.sqrt(6000 * 5 / 36)
 
 
-def test_who_has_no_history_stays_out_of_it() -> None:
+def test_patients_without_a_history_are_not_permuted() -> None:
     known = np.arange(90) != 7
 
     drawn = shuffles(EVERYBODY, known, plan().engagement, np.random.default_rng(1))
@@ -50,34 +64,37 @@ def test_who_has_no_history_stays_out_of_it() -> None:
     assert (drawn.source[7] == 7).all()
 
 
-def test_the_size_is_the_share_of_shuffles_that_claim_an_effect() -> None:
+def test_rejections_are_the_proportion_of_permutations_with_p_below_0_05() -> None:
     drawn = shuffles(EVERYBODY, KNOWN, plan(shuffles=20).engagement, np.random.default_rng(1))
     p_values = np.array([0.01] * 3 + [0.05] + [0.8] * 15 + [np.nan])
 
-    told = size_of(MODEL, p_values, drawn)
+    rejected = rejections(MODEL, p_values, drawn)
 
-    value = told.value
-    assert (told.suffix, told.role) == ("_x_shuffled", "beside")
+    effect, value = rejected.effect, rejected.effect.value
+    assert (effect.quantity, effect.role) == (Quantity.PERMUTATION_REJECTIONS, "alternative")
+    assert (effect.model, effect.month) == (Model.CUMULATIVE, 3.0)
+    assert rejected.shuffled is None
+    assert np.isnan(rejected.planning)
     assert (value.n, value.events, value.dropped, value.estimate) == (20, 3, 1, 0.15)
     assert value.std_error == pytest.approx(np.sqrt(0.15 * 0.85 / 20))
     # Clopper and Pearson, 3 of 20.
     assert (value.conf_low, value.conf_high) == pytest.approx((0.03207, 0.37893), abs=1e-5)
-    assert value.method.startswith("share of 20 shuffles with P < 0.05")
+    assert value.method.startswith("proportion of 20 permutations with P < 0.05")
     assert value.method.endswith("within diagnosis and 6 months of follow-up; m")
 
 
-def test_nobody_to_exchange_with_has_no_size() -> None:
+def test_without_exchangeable_patients_there_are_no_rejections() -> None:
     alone = replace(EVERYBODY, follow_up=np.arange(90).astype(np.float64) * 6 + 1)
 
     drawn = shuffles(alone, KNOWN, plan().engagement, np.random.default_rng(1))
-    told = size_of(MODEL, np.full(19, 0.5), drawn).value
+    value = rejections(MODEL, np.full(19, 0.5), drawn).effect.value
 
     assert drawn.exchangeable == 0
-    assert (told.status, told.note) == ("not_estimable", "n_one")
+    assert (value.status, value.note) == ("not_estimable", "n_one")
 
 
 @pytest.mark.parametrize(("patients", "number"), [(250, 200), (500, 100), (10_000, 19)])
-def test_large_cohorts_are_shuffled_less_often(patients: int, number: int) -> None:
+def test_large_cohorts_have_fewer_permutations(patients: int, number: int) -> None:
     many = replace(
         EVERYBODY, diagnosis=np.zeros(patients, dtype=np.int64), follow_up=np.full(patients, 7.0)
     )

@@ -14,61 +14,63 @@ from rtxoutcomes.analysis.engagement.time_varying import (
     time_varying_cox,
 )
 from rtxoutcomes.derive.engagement import histories
+from rtxoutcomes.results.quantity import Model
 
-TOLD = histories(cohort_of_r(), "chat", "message")
+HISTORY = histories(cohort_of_r(), "chat", "message")
 
 
 def model(kind: Kind, **more: Any) -> Any:
     everybody = people(cohort_of_r(), plan())
     assert everybody.relapse is not None
-    return time_varying_cox(TOLD, lagged(everybody, everybody.relapse, 3.0), kind, 3, **more)
+    return time_varying_cox(HISTORY, lagged(everybody, everybody.relapse, 3.0), kind, 3, **more)
 
 
-@pytest.mark.parametrize("kind", ["cumulative", "recent"])
-def test_a_shuffle_that_changes_nothing_gives_the_model_s_own_p(kind: Kind) -> None:
-    told = model(kind, checked=True)
+@pytest.mark.parametrize("kind", [Model.CUMULATIVE, Model.RECENT])
+def test_the_identity_permutation_gives_the_p_of_the_model(kind: Kind) -> None:
+    modelled = model(kind, checked=True)
 
-    assert told.suffix == f"_{kind}_lag_3"
-    own = told.shuffled(np.arange(90)[:, None])
-    # The two searches stop where a further step changes nothing that is told.
-    assert own.tolist() == pytest.approx([told.value.p_value], rel=1e-9)
-
-
-def test_a_model_that_is_not_checked_is_not_shuffled() -> None:
-    assert model("recent").shuffled is None
+    assert (modelled.effect.model, modelled.effect.month) == (kind, 3.0)
+    p_values = modelled.shuffled(np.arange(90)[:, None])
+    # The two searches stop where a further step changes no digit that is printed.
+    assert p_values.tolist() == pytest.approx([modelled.effect.value.p_value], rel=1e-9)
 
 
-def test_the_words_tell_the_window_and_the_attacks() -> None:
-    told = model("recent", of="confirmed attacks")
+def test_a_model_that_is_not_checked_is_not_permuted() -> None:
+    assert model(Model.RECENT).shuffled is None
 
-    assert told.suffix == "_recent_lag_3_confirmed"
-    assert told.value.method == (
+
+def test_the_method_names_the_window_and_the_relapses() -> None:
+    effect = model(Model.RECENT, confirmed=True).effect
+
+    assert (effect.model, effect.month) == (Model.RECENT_CONFIRMED, 3.0)
+    assert effect.value.method == (
         "Firth Cox, recent exposure over 3 months up to each moment, strata by diagnosis, "
-        "confirmed attacks, profile likelihood, lag 3 months"
+        "confirmed relapses, profile likelihood, lag 3 months"
     )
 
 
-def test_the_planning_value_comes_from_those_at_risk_at_the_events() -> None:
+def test_the_planning_value_comes_from_patients_at_risk_at_the_events() -> None:
     everybody = people(cohort_of_r(), plan())
     assert everybody.relapse is not None
     at = lagged(everybody, everybody.relapse, 3.0)
-    value = exposure_of(TOLD, at.rows, "cumulative", 3)
+    value = exposure_of(HISTORY, at.rows, Model.CUMULATIVE, 3)
     squares = 0.0
     for place in np.flatnonzero(at.rows.event):
         same = (at.stratum == at.stratum[place]) & (at.rows.complete == at.rows.complete[place])
         squares += float(np.var(value[same]))
 
-    told = model("cumulative")
+    modelled = model(Model.CUMULATIVE)
 
-    assert told.planning == pytest.approx(np.exp(2.80 / np.sqrt(squares)))
+    assert modelled.planning == pytest.approx(np.exp(2.80 / np.sqrt(squares)))
 
 
 def test_without_an_event_nothing_is_attempted() -> None:
     everybody = people(cohort_of_r(), plan())
     nobody = Course(everybody.follow_up, np.zeros(90, dtype=bool))
 
-    told = time_varying_cox(TOLD, lagged(everybody, nobody, 3.0), "cumulative", 3)
+    modelled = time_varying_cox(HISTORY, lagged(everybody, nobody, 3.0), Model.CUMULATIVE, 3)
 
-    assert (told.value.status, told.value.note) == ("not_attempted", "no_events")
-    assert (told.value.n, told.value.events) == (90, 0)
-    assert np.isnan(told.planning)
+    value = modelled.effect.value
+    assert (value.status, value.note) == ("not_attempted", "no_events")
+    assert (value.n, value.events) == (90, 0)
+    assert np.isnan(modelled.planning)

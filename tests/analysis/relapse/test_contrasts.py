@@ -1,76 +1,160 @@
 """Relapse between each two diagnoses."""
 
-from typing import Any
-
+import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from analysis.small import bare, full
-from cohorts import study
+from analysis.selection import one, select
+from analysis.small import against_b, bare, full
+from cohorts import cohort, patients, study, table
 from rtxoutcomes.analysis.relapse.contrasts import (
     UNADJUSTED,
     proportion_contrast_rows,
     rate_contrast_rows,
 )
 from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.estimate.proportions.contingency import risk_difference_newcombe
-from rtxoutcomes.results import estimates_frame
+from rtxoutcomes.estimate.proportions.two_proportions import risk_difference_newcombe
+from rtxoutcomes.results.frame import estimates_frame
+from rtxoutcomes.study import Study
+
+B_MINUS_A = {"group": "B", "against": "A"}
+THREE = study(diagnoses=[{"code": c, "label": c} for c in "ABC"])
 
 
-def rows(made: Cohort) -> Any:
+def rows(made: Cohort, plan: Study | None = None) -> pd.DataFrame:
+    chosen = plan or study()
     return estimates_frame(
-        [*proportion_contrast_rows(made, study()), *rate_contrast_rows(made, study())]
+        [*proportion_contrast_rows(made, chosen), *rate_contrast_rows(made, chosen)]
     )
 
 
-def test_every_contrast_says_that_it_is_unadjusted_and_none_is_reported() -> None:
-    told = rows(full())
+def with_onsets(codes: str, onsets: list[int]) -> Cohort:
+    """One patient for each letter of `codes`, followed for two years, and their relapses."""
+    people = patients([(f"P{k}", code, 24.0) for k, code in enumerate(codes)])
+    months = [(f"P{k}", 2.0 + 3 * i) for k, number in enumerate(onsets) for i in range(number)]
+    return cohort(people, relapses=table("patient_id month", *months))
 
-    contrasts = told[told["term"] != "dispersion"]
+
+def test_every_contrast_is_unadjusted_by_its_method_and_none_is_reported() -> None:
+    frame = rows(full())
+
+    contrasts = frame[frame["quantity"] != "dispersion"]
     assert contrasts["method"].str.endswith(UNADJUSTED).all()
-    assert set(told["role"]) == {"beside", "sensitivity"}
-    assert set(told["group"]) == {"all"}
+    assert set(frame["role"]) == {"alternative", "sensitivity"}
+    assert set(contrasts["group"]) == {"B"}
+    assert set(contrasts["against"]) == {"A"}
 
 
-def test_proportions_set_the_earlier_diagnosis_against_the_later() -> None:
-    told = rows(full())
+def test_proportions_are_those_of_the_later_diagnosis_minus_and_over_the_earlier() -> None:
+    frame = select(rows(full()), **B_MINUS_A)
 
-    one = told[(told["term"] == "difference:A minus B") & (told["role"] == "beside")].iloc[0]
-    expected = risk_difference_newcombe(5, 12, 1, 4)
-    assert one["estimate"] == pytest.approx(5 / 12 - 1 / 4)
-    assert one["conf_low"] == expected.conf_low
-    ratio = told[told["term"] == "ratio:A vs B"]["estimate"]
-    assert ratio.tolist() == pytest.approx([5 / 12 * 4, 5 / 12 * 4])
-    assert (told["term"] == "odds_ratio:A vs B").sum() == 1
+    difference = one(frame, quantity="proportion_difference", role="alternative")
+    expected = risk_difference_newcombe(1, 4, 5, 12)
+    assert difference["estimate"] == pytest.approx(1 / 4 - 5 / 12)
+    assert difference["conf_low"] == expected.conf_low
+    ratios = select(frame, quantity="proportion_ratio")["estimate"]
+    assert ratios.tolist() == pytest.approx([1 / 4 / (5 / 12)] * 2)
+    assert one(frame, quantity="odds_ratio")["estimate"] < 1
 
 
-def test_rates_set_the_later_diagnosis_over_the_earlier() -> None:
-    told = rows(full())
+def test_rates_are_those_of_the_later_diagnosis_over_the_earlier() -> None:
+    frame = select(rows(full()), quantity="rate_ratio", **B_MINUS_A)
 
     years_a, years_b = sum(10 + k for k in range(12)) / 12, 4 * 24 / 12
-    rates = told[told["term"] == "rate_ratio:B vs A"].set_index("method")["estimate"]
-    assert rates.iloc[:2].tolist() == pytest.approx([1 / years_b / (6 / years_a)] * 2)
-    exact = told[told["method"].str.startswith("exact rate ratio")].iloc[0]
+    exact, poisson = (
+        one(frame, method_key=key) for key in ("exact_rate_ratio", "poisson_regression")
+    )
+    expected = 1 / years_b / (6 / years_a)
+    assert (exact["estimate"], poisson["estimate"]) == pytest.approx((expected, expected))
     tail = binomtest(1, 7, years_b / (years_a + years_b), alternative="less").pvalue
     assert exact["p_value"] == pytest.approx(min(1.0, 2 * tail))
 
 
+def test_two_diagnoses_have_the_negative_binomial_model() -> None:
+    made = with_onsets("A" * 8 + "B" * 8, [0, 1, 0, 3, 5, 0, 0, 4, 0, 0, 1, 0, 2, 0, 0, 0])
+
+    frame = rows(made)
+
+    ratio = one(frame, method_key="negative_binomial", quantity="rate_ratio", **B_MINUS_A)
+    # With the same follow-up of all, fitted means are those of the groups.
+    assert ratio["estimate"] == pytest.approx((3 / 8) / (13 / 8), rel=1e-6)
+    assert ratio["role"] == "sensitivity"
+    assert one(frame, quantity="dispersion", group="all")["estimate"] > 0
+
+
+def test_a_single_diagnosis_with_patients_has_no_model() -> None:
+    frame = rows(with_onsets("A" * 6, [0, 1, 0, 3, 5, 0]))
+
+    assert "negative_binomial" not in set(frame["method_key"])
+
+
+def test_with_a_reference_group_others_are_compared_with_it() -> None:
+    made = with_onsets("A" * 8 + "B" * 8, [0, 1, 0, 3, 5, 0, 0, 4, 0, 0, 1, 0, 2, 0, 0, 0])
+
+    frame = rows(made, against_b())
+
+    contrasts = frame[frame["quantity"] != "dispersion"]
+    assert set(zip(contrasts["group"], contrasts["against"], strict=True)) == {("A", "B")}
+    difference = one(frame, quantity="proportion_difference", role="alternative")
+    assert difference["estimate"] == pytest.approx(4 / 8 - 2 / 8)
+    ratio = one(frame, method_key="negative_binomial", quantity="rate_ratio")
+    assert ratio["estimate"] == pytest.approx(13 / 3, rel=1e-6)
+
+
+def test_the_model_of_all_diagnoses_compares_with_the_first_that_has_patients() -> None:
+    made = with_onsets("B" * 6 + "C" * 6, [0, 1, 0, 3, 0, 2, 0, 0, 1, 0, 2, 0])
+
+    models = select(rows(made, THREE), method_key="negative_binomial", quantity="rate_ratio")
+
+    assert list(zip(models["group"], models["against"], strict=True)) == [("C", "B")]
+
+
 def test_a_diagnosis_without_patients_keeps_its_contrasts() -> None:
-    told = rows(full("A"))
+    frame = rows(full("A"))
 
-    assert set(told["note"]) == {"group_absent"}
-    assert {"difference:A minus B", "rate_ratio:B vs A"} <= set(told["term"])
-
-
-def test_what_was_not_collected_is_never_compared() -> None:
-    told = rows(bare())
-
-    assert set(told["status"]) == {"not_attempted"}
-    assert told["estimate"].isna().all()
+    assert set(frame["note"]) == {"group_absent"}
+    quantities = set(select(frame, **B_MINUS_A)["quantity"])
+    assert quantities == {"proportion_difference", "proportion_ratio", "odds_ratio", "rate_ratio"}
 
 
-def test_one_diagnosis_has_nobody_to_be_compared_with() -> None:
+def test_relapses_that_were_not_collected_are_never_compared() -> None:
+    frame = rows(bare())
+
+    assert set(frame["status"]) == {"not_attempted"}
+    assert frame["estimate"].isna().all()
+    measures = dict(zip(frame["quantity"], frame["measure"], strict=True))
+    assert measures == {
+        "proportion_difference": "proportion_difference",
+        "rate_ratio": "rate_ratio",
+    }
+
+
+def test_a_study_of_one_diagnosis_has_no_contrasts() -> None:
     alone = study(diagnoses=[{"code": "A", "label": "First"}])
 
     assert proportion_contrast_rows(full("A"), alone) == []
     assert rate_contrast_rows(full("A"), alone) == []
+
+
+relapses = st.lists(st.integers(0, 4), min_size=2, max_size=8)
+
+
+@given(relapses, relapses)
+@settings(deadline=None, max_examples=60, derandomize=True)
+def test_difference_and_ratios_of_a_pair_have_one_direction(a: list[int], b: list[int]) -> None:
+    made = with_onsets("A" * len(a) + "B" * len(b), a + b)
+
+    frame = select(rows(made), **B_MINUS_A)
+
+    numbers = frame.set_index(["quantity", "method_key"])["estimate"]
+    difference = numbers["proportion_difference", "newcombe"]
+    assert numbers["proportion_difference", "miettinen_nurminen"] == difference
+    for ratio in ("proportion_ratio", "odds_ratio"):
+        for value in numbers[ratio].dropna():
+            assert np.sign(np.log(np.maximum(value, 1e-300)).round(9)) == np.sign(difference)
+    rates = np.sign(np.mean(b) - np.mean(a))
+    for value in numbers["rate_ratio"].dropna():
+        assert np.sign(np.log(np.maximum(value, 1e-300)).round(6)) == rates

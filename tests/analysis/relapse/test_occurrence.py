@@ -1,72 +1,73 @@
 """Relapse by diagnosis."""
 
-from typing import Any
-
+import pandas as pd
 import pytest
 from scipy.stats import binomtest
 
+from analysis.selection import one, select
 from analysis.small import bare, full
 from cohorts import cohort, patients, study, table
 from rtxoutcomes.analysis.relapse.occurrence import proportion_rows, rate_rows
 from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.results import estimates_frame
+from rtxoutcomes.results.frame import estimates_frame
 
 
-def rows(made: Cohort) -> Any:
+def rows(made: Cohort) -> pd.DataFrame:
     frame = estimates_frame([*proportion_rows(made, study()), *rate_rows(made, study())])
-    return frame[frame["role"] == "reported"].set_index(["group", "term"])
+    return select(frame, role="reported")
 
 
-def test_patients_with_an_attack_are_counted_once() -> None:
-    told = rows(full()).loc[("A", "proportion")]
+def test_patients_with_a_relapse_are_counted_once() -> None:
+    row = one(rows(full()), group="A", quantity="proportion")
 
     limits = binomtest(5, 12).proportion_ci(method="wilson")
-    assert (told["events"], told["n"]) == (5, 12)
-    assert told["conf_low"] == pytest.approx(limits.low)
+    assert (row["events"], row["n"]) == (5, 12)
+    assert row["conf_low"] == pytest.approx(limits.low)
 
 
-def test_all_attacks_count_in_the_rate_over_all_person_years() -> None:
-    told = rows(full()).loc[("A", "rate")]
+def test_all_relapses_count_in_the_rate_over_all_person_years() -> None:
+    row = one(rows(full()), group="A", quantity="rate")
 
-    assert told["events"] == 6
-    assert told["person_years"] == pytest.approx(sum(10 + k for k in range(12)) / 12)
-    assert told["estimate"] == pytest.approx(told["events"] / told["person_years"])
+    assert row["events"] == 6
+    assert row["person_years"] == pytest.approx(sum(10 + k for k in range(12)) / 12)
+    assert row["estimate"] == pytest.approx(row["events"] / row["person_years"])
 
 
 def test_a_follow_up_that_ends_just_before_the_horizon_counts_as_reaching_it() -> None:
     people = patients([("P1", "A", 11.9), ("P2", "A", 24.0), ("P3", "A", 24.0)])
     made = cohort(people, relapses=table("patient_id month", ("P2", 11.95)))
 
-    told = rows(made).loc[("A", "risk_12_months")]
+    row = one(rows(made), group="A", quantity="risk", month=12.0)
 
     # Without the tolerance one of three would be censored before the only event, at risk 1/2.
-    assert told["estimate"] == pytest.approx(1 / 3)
-    assert told["note"] == "horizon_tolerance"
+    assert row["estimate"] == pytest.approx(1 / 3)
+    assert row["note"] == "horizon_tolerance"
 
 
-def test_the_overall_row_and_the_exact_test_stand_beside_the_diagnoses() -> None:
-    frame = rows(full())
+def test_all_patients_together_have_a_row_and_the_exact_test() -> None:
+    frame = select(rows(full()), group="all")
 
-    assert frame.loc[("all", "proportion"), "events"] == 6
-    assert 0 < frame.loc[("all", "between_groups"), "p_value"] <= 1
+    assert one(frame, quantity="proportion")["events"] == 6
+    assert 0 < one(frame, quantity="between_groups")["p_value"] <= 1
 
 
-def test_two_diagnoses_have_the_doubled_tail_beside() -> None:
+def test_two_diagnoses_have_the_doubled_tail_as_an_alternative() -> None:
     frame = estimates_frame(proportion_rows(full(), study()))
-    beside = frame[(frame["term"] == "between_groups") & (frame["role"] == "beside")].iloc[0]
+
+    doubled = one(frame, quantity="between_groups", role="alternative")
 
     # 5 of 12 against 1 of 4: counting the 8008 ways to choose six of sixteen, the tails hold
     # 4092 and 7084 of them, so that twice the smaller exceeds 1.
-    assert beside["p_value"] == 1
-    assert beside["estimate"] > 1
+    assert doubled["p_value"] == 1
+    assert doubled["estimate"] > 1
 
 
 def test_a_diagnosis_without_patients_keeps_its_row() -> None:
     frame = rows(full("A"))
 
-    for term in ("proportion", "risk_12_months", "rate"):
-        assert frame.loc[("B", term), "note"] == "group_absent"
-    assert frame.loc[("all", "between_groups"), "note"] == "group_absent"
+    for quantity in ("proportion", "risk", "rate"):
+        assert one(frame, group="B", quantity=quantity)["note"] == "group_absent"
+    assert one(frame, group="all", quantity="between_groups")["note"] == "group_absent"
 
 
 def test_relapses_that_were_not_collected_are_never_zero() -> None:

@@ -1,92 +1,106 @@
 """Time to first relapse."""
 
-from typing import Any
-
+import pandas as pd
 import pytest
 from lifelines import KaplanMeierFitter
 from lifelines.statistics import logrank_test
 
+from analysis.selection import one, select
 from analysis.small import bare, full
 from cohorts import cohort, patients, study, table
 from rtxoutcomes.analysis.relapse.time import curves, time_rows
 from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.results import CURVE_COLUMNS, estimates_frame
+from rtxoutcomes.derive.relapse import attack_history
+from rtxoutcomes.results.collection import CURVE_COLUMNS
+from rtxoutcomes.results.frame import estimates_frame
 
+ENDPOINT = "time_to_relapse"
 PLAN = study(randomness={"permutations": 199})
 TIMES = [10.0, 5.0, 2.0, 13, 14, 7.0, 16, 7.5, 18, 8.0, 20, 21]
 EVENTS = [0, 1, 1, 0, 0, 1, 0, 1, 0, 1, 0, 0]
 
 
-def rows(made: Cohort, role: str = "reported") -> Any:
-    frame = estimates_frame(time_rows(made, PLAN))
-    return frame[frame["role"] == role].set_index(["group", "term"])
+def rows(made: Cohort, role: str = "reported") -> pd.DataFrame:
+    history = attack_history(made, PLAN)
+    return select(estimates_frame(time_rows(ENDPOINT, history, made.patients, PLAN)), role=role)
 
 
-def test_survival_and_limits_are_lifelines() -> None:
+def drawn(made: Cohort) -> pd.DataFrame:
+    return curves(ENDPOINT, attack_history(made, PLAN), PLAN)
+
+
+def test_survival_and_limits_are_those_of_lifelines() -> None:
     fit = KaplanMeierFitter().fit(TIMES, EVENTS)
 
-    told = rows(full()).loc[("A", "survival_12_months")]
+    row = one(rows(full()), group="A", quantity="survival", month=12.0)
 
-    assert told["estimate"] == pytest.approx(float(fit.predict(12)))
+    assert row["estimate"] == pytest.approx(float(fit.predict(12)))
     limits = fit.confidence_interval_.loc[:12].iloc[-1]
-    assert [told["conf_low"], told["conf_high"]] == pytest.approx(limits.tolist())
+    assert [row["conf_low"], row["conf_high"]] == pytest.approx(limits.tolist())
 
 
-def test_the_beta_product_band_stands_beside() -> None:
-    assert "beta product" in rows(full(), "beside").loc[("A", "survival_12_months"), "method"]
+def test_the_beta_product_band_is_an_alternative() -> None:
+    row = one(rows(full(), "alternative"), group="A", quantity="survival", month=12.0)
+
+    assert row["method_key"] == "kaplan_meier_beta_product"
 
 
-def test_numbers_at_risk_count_those_whose_time_is_that_or_later() -> None:
-    frame = rows(full())
+def test_numbers_at_risk_count_patients_whose_time_is_that_or_later() -> None:
+    at_risk = select(rows(full()), group="A", quantity="at_risk")
 
-    told = [frame.loc[("A", f"at_risk_{m}_months"), "estimate"] for m in (0, 6, 12, 18, 24)]
-    assert told == [sum(t >= m for t in TIMES) for m in (0, 6, 12, 18, 24)]
+    assert dict(zip(at_risk["month"], at_risk["estimate"], strict=True)) == {
+        month: sum(t >= month for t in TIMES) for month in (0, 6, 12, 18, 24)
+    }
 
 
-def test_the_asymptotic_log_rank_test_is_lifelines() -> None:
+def test_the_asymptotic_log_rank_test_is_that_of_lifelines() -> None:
     expected = logrank_test(TIMES, [24.0, 20.0, 24.0, 24.0], EVENTS, [0, 1, 0, 0])
 
-    told = rows(full(), "beside").loc[("all", "log_rank")]
+    row = one(rows(full(), "alternative"), group="all", quantity="log_rank")
 
-    assert told["p_value"] == pytest.approx(expected.p_value)
-
-
-def test_the_reported_log_rank_test_is_a_permutation_that_a_second_run_repeats() -> None:
-    one, two = (rows(full()).loc[("all", "log_rank")] for _ in range(2))
-
-    assert "permutation" in one["method"]
-    assert one["p_value"] == two["p_value"]
+    assert row["p_value"] == pytest.approx(expected.p_value)
 
 
-def test_in_a_large_cohort_the_asymptotic_test_is_reported() -> None:
-    people = patients([(f"P{k}", "AB"[k % 2], 12.0 + k % 7) for k in range(201)])
+def test_the_reported_log_rank_test_is_a_permutation_test_that_can_be_repeated() -> None:
+    first, second = (one(rows(full()), group="all", quantity="log_rank") for _ in range(2))
+
+    assert first["method_key"] == "log_rank_permutation"
+    assert first["p_value"] == second["p_value"]
+
+
+@pytest.mark.parametrize(("n", "key"), [(200, "log_rank_permutation"), (201, "log_rank")])
+def test_in_a_cohort_of_more_than_200_the_asymptotic_test_is_reported(n: int, key: str) -> None:
+    people = patients([(f"P{k}", "AB"[k % 2], 12.0 + k % 7) for k in range(n)])
     onsets = table("patient_id month", *[(f"P{k}", 3.0 + k % 5) for k in range(0, 200, 9)])
 
-    frame = estimates_frame(time_rows(cohort(people, relapses=onsets), PLAN))
+    row = one(rows(cohort(people, relapses=onsets)), quantity="log_rank")
 
-    assert "permutation" not in " ".join(frame["method"])
+    assert row["method_key"] == key
 
 
 def test_a_diagnosis_without_patients_keeps_its_rows() -> None:
     frame = rows(full("A"))
 
-    for term in ("median", "survival_12_months", "rmst_12_months"):
-        assert frame.loc[("B", term), "note"] == "group_absent"
-    assert frame.loc[("all", "log_rank"), "note"] == "group_absent"
+    assert one(frame, group="B", quantity="median")["note"] == "group_absent"
+    for quantity in ("survival", "restricted_mean"):
+        row = one(frame, group="B", quantity=quantity, month=12.0)
+        assert row["note"] == "group_absent"
+    assert one(frame, group="all", quantity="log_rank")["note"] == "group_absent"
 
 
 def test_relapses_that_were_not_collected_have_no_curve() -> None:
     assert set(rows(bare())["note"]) == {"not_collected"}
-    assert tuple(curves(bare(), PLAN).columns) == CURVE_COLUMNS
+    assert tuple(drawn(bare()).columns) == CURVE_COLUMNS
 
 
 def test_curves_begin_at_month_0_with_the_band_that_holds_there() -> None:
-    frame = curves(full(), PLAN)
-    first = frame[frame["group"] == "A"].iloc[0]
+    frame = drawn(full())
+    start = select(frame, group="A").iloc[0]
 
     assert tuple(frame.columns) == CURVE_COLUMNS
-    assert (first["month"], first["survival"], first["at_risk"]) == (0, 1, 12)
-    # With nobody observed to relapse, the lower limit is the n-th root of 0.025.
-    assert first["band_low"] == pytest.approx(0.025 ** (1 / 12))
-    assert first["band_high"] == 1
-    assert set(curves(full("A"), PLAN)["group"]) == {"A"}
+    assert set(frame["endpoint"]) == {ENDPOINT}
+    assert (start["month"], start["survival"], start["at_risk"]) == (0, 1, 12)
+    # With no relapse so far, the lower limit is the n-th root of 0.025.
+    assert start["band_low"] == pytest.approx(0.025 ** (1 / 12))
+    assert start["band_high"] == 1
+    assert set(drawn(full("A"))["group"]) == {"A"}

@@ -1,12 +1,17 @@
-"""Time to relapse between diagnoses."""
+"""Time to an event between diagnoses."""
 
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from analysis.small import bare, full
+from analysis.selection import one, select
+from analysis.small import against_b, bare, full
 from cohorts import cohort, patients, study, table
+from rtxoutcomes.analysis.relapse.contrasts import proportion_contrast_rows, rate_contrast_rows
 from rtxoutcomes.analysis.relapse.time_contrasts import contrast_rows
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.relapse import attack_history
@@ -15,42 +20,46 @@ from rtxoutcomes.estimate.survival.contrast import survival_difference
 from rtxoutcomes.estimate.survival.event_table import event_table
 from rtxoutcomes.estimate.survival.kaplan_meier import kaplan_meier
 from rtxoutcomes.estimate.survival.restricted_mean import restricted_mean
-from rtxoutcomes.results import estimates_frame
+from rtxoutcomes.results.frame import estimates_frame
+from rtxoutcomes.study import Study
 
 PLAN = study()
+ENDPOINT = "time_to_relapse"
+B_MINUS_A = {"group": "B", "against": "A"}
 
 
-def rows(made: Cohort) -> Any:
-    return estimates_frame(contrast_rows(made, PLAN)).set_index("term")
+def rows(made: Cohort, plan: Study = PLAN) -> pd.DataFrame:
+    history = attack_history(made, plan)
+    return estimates_frame(contrast_rows(ENDPOINT, history, plan, len(made.patients)))
 
 
 def parts(made: Cohort) -> Any:
     history = attack_history(made, PLAN)
     assert history is not None
     return {
-        code: (own["months"].to_numpy(float), own["event"].to_numpy(bool))
-        for code, own in history.groupby("diagnosis")
+        code: (part["months"].to_numpy(float), part["event"].to_numpy(bool))
+        for code, part in history.groupby("diagnosis")
     }
 
 
-def test_a_difference_of_restricted_means_is_that_of_the_two() -> None:
+def test_a_difference_of_restricted_means_is_the_later_minus_the_earlier() -> None:
     tables = {code: event_table(*times) for code, times in parts(full()).items()}
 
-    told = rows(full()).loc["rmst_12_months:A minus B"]
+    row = one(rows(full()), quantity="restricted_mean_difference", month=12.0, **B_MINUS_A)
 
-    one, two = (restricted_mean(tables[code], 12).estimate for code in "AB")
-    assert told["estimate"] == pytest.approx(one - two)
-    assert told["unit"] == "months"
+    a, b = (restricted_mean(tables[code], 12).estimate for code in "AB")
+    assert row["estimate"] == pytest.approx(b - a)
+    assert row["unit"] == "months"
 
 
-def test_a_difference_of_survival_is_there_though_one_group_has_no_event() -> None:
+def test_a_difference_of_survival_needs_no_event_in_one_of_the_groups() -> None:
     curves = {code: kaplan_meier(event_table(*times)) for code, times in parts(full()).items()}
 
-    frame = rows(full())
+    frame = select(rows(full()), month=12.0, **B_MINUS_A)
 
-    told = frame.loc["survival_12_months:A minus B"]
-    assert told["conf_low"] == survival_difference(curves["A"], curves["B"], 12).conf_low
-    assert frame.loc["cumulative_hazard_12_months:B vs A", "note"] == "no_events"
+    difference = one(frame, quantity="survival_difference")
+    assert difference["conf_low"] == survival_difference(curves["B"], curves["A"], 12).conf_low
+    assert one(frame, quantity="cumulative_hazard_ratio")["note"] == "no_events"
 
 
 def test_the_hazard_ratio_is_firths_against_the_first_diagnosis() -> None:
@@ -61,55 +70,136 @@ def test_the_hazard_ratio_is_firths_against_the_first_diagnosis() -> None:
 
     frame = rows(full())
 
-    told, fit = frame.loc["hazard_ratio:B vs A"], firth_cox(months, event, x, ["B"])
-    assert told["estimate"] == pytest.approx(fit.coefficients[0].hazard_ratio.estimate)
-    assert frame.loc["events_per_parameter", "estimate"] == event.sum()
+    ratio, fit = one(frame, quantity="hazard_ratio"), firth_cox(months, event, x, ["B"])
+    assert (ratio["group"], ratio["against"]) == ("B", "A")
+    assert ratio["estimate"] == pytest.approx(fit.coefficients[0].hazard_ratio.estimate)
+    assert one(frame, quantity="events_per_parameter")["estimate"] == event.sum()
     # 12 of 16 patients are in the first group.
     planned = planning_hazard_ratio(int(event.sum()), np.sqrt(0.75 * 0.25))
-    assert frame.loc["planning_value:B vs A", "estimate"] == pytest.approx(planned)
-    assert "proportional_hazards" in frame.index
+    planning = one(frame, quantity="planning_value", **B_MINUS_A)
+    assert planning["estimate"] == pytest.approx(planned)
+    assert one(frame, quantity="proportional_hazards")["group"] == "all"
+
+
+def test_with_a_reference_group_others_are_compared_with_it() -> None:
+    frame, other = rows(full()), rows(full(), against_b())
+
+    compared = other[other["against"] != ""]
+    assert set(zip(compared["group"], compared["against"], strict=True)) == {("A", "B")}
+    ratios = [one(f, quantity="hazard_ratio")["estimate"] for f in (frame, other)]
+    assert ratios[0] * ratios[1] == pytest.approx(1)
 
 
 def test_a_diagnosis_without_patients_keeps_its_rows() -> None:
     frame = rows(full("A"))
 
     assert set(frame["note"]) == {"group_absent"}
-    assert "hazard_ratio:B vs A" in frame.index
-    assert "rmst_24_months:A minus B" in frame.index
+    one(frame, quantity="hazard_ratio", **B_MINUS_A)
+    one(frame, quantity="restricted_mean_difference", month=24.0, **B_MINUS_A)
 
 
 def test_with_the_first_diagnosis_absent_the_next_is_the_reference() -> None:
     plan = study(diagnoses=[{"code": c, "label": c} for c in "ZAB"])
 
-    frame = estimates_frame(contrast_rows(full(), plan)).set_index("term")
+    frame = select(rows(full(), plan), quantity="hazard_ratio", against="A")
 
-    assert frame.loc["hazard_ratio:B vs A", "status"] == "ok"
-    assert frame.loc["hazard_ratio:Z vs A", "note"] == "group_absent"
+    assert one(frame, group="B")["status"] == "ok"
+    assert one(frame, group="Z")["note"] == "group_absent"
 
 
-def test_without_a_relapse_there_is_no_ratio_and_nothing_to_plan_with() -> None:
+def test_without_a_relapse_there_is_no_ratio_and_no_planning_value() -> None:
     people = patients([(f"P{k}", "AB"[k % 2], 12.0 + k) for k in range(8)])
 
     frame = rows(cohort(people, relapses=table("patient_id month")))
 
-    assert frame.loc["hazard_ratio:B vs A", "note"] == "no_events"
-    assert frame.loc["rmst_12_months:A minus B", "note"] == "no_events"
-    assert not [term for term in frame.index if term.startswith(("planning", "events_per"))]
+    assert one(frame, quantity="hazard_ratio")["note"] == "no_events"
+    difference = one(frame, quantity="restricted_mean_difference", month=12.0)
+    assert difference["note"] == "no_events"
+    assert not {"planning_value", "events_per_parameter"} & set(frame["quantity"])
 
 
-def test_a_pair_without_events_between_them_has_no_planning_value() -> None:
+def test_a_pair_without_events_has_no_planning_value() -> None:
     plan = study(diagnoses=[{"code": c, "label": c} for c in "ABC"])
     people = patients([(f"P{k}", "ABC"[k % 3], 12.0 + k) for k in range(9)])
     made = cohort(people, relapses=table("patient_id month", ("P2", 5.0), ("P5", 8.0)))
 
-    frame = estimates_frame(contrast_rows(made, plan)).set_index("term")
+    planning = select(rows(made, plan), quantity="planning_value")
 
-    assert "planning_value:C vs A" in frame.index
-    assert "planning_value:B vs A" not in frame.index
+    assert list(zip(planning["group"], planning["against"], strict=True)) == [("C", "A")]
 
 
 def test_relapses_that_were_not_collected_have_no_contrast() -> None:
-    frame = rows(bare())
+    row = one(rows(bare()))
 
-    assert set(frame["note"]) == {"not_collected"}
-    assert list(frame.index) == ["hazard_ratio:B vs A"]
+    assert (row["quantity"], row["group"], row["against"]) == ("hazard_ratio", "B", "A")
+    assert row["note"] == "not_collected"
+
+
+def all_contrasts(made: Cohort, plan: Study) -> pd.DataFrame:
+    """Every contrast of relapse between the two diagnoses that has an estimate."""
+    history = attack_history(made, plan)
+    frame = estimates_frame(
+        [
+            *proportion_contrast_rows(made, plan),
+            *rate_contrast_rows(made, plan),
+            *contrast_rows(ENDPOINT, history, plan, len(made.patients)),
+        ]
+    )
+    contrasts = frame[(frame["against"] != "") & (frame["quantity"] != "planning_value")]
+    return contrasts[contrasts["estimate"].notna()]
+
+
+def ordered(n: int, relapses_a: int, relapses_b: int) -> Cohort:
+    """Groups of n followed for two years; every relapse of A comes before those of B."""
+    people = patients([(f"{code}{k}", code, 24.0) for code in "AB" for k in range(n)])
+    months = [(f"A{k}", 1.0 + k / 2) for k in range(relapses_a)]
+    months += [(f"B{k}", 6.0 + k / 2) for k in range(relapses_b)]
+    return cohort(people, relapses=table("patient_id month", *months))
+
+
+@given(st.integers(3, 8).flatmap(lambda n: st.tuples(st.just(n), st.integers(2, n))), st.data())
+@settings(deadline=None, max_examples=30, derandomize=True)
+def test_every_contrast_of_a_pair_has_one_direction(sizes: tuple[int, int], data: Any) -> None:
+    n, relapses_a = sizes
+    made = ordered(n, relapses_a, data.draw(st.integers(1, relapses_a - 1)))
+
+    for plan, sign in ((PLAN, 1), (against_b(), -1)):
+        contrasts = all_contrasts(made, plan)
+        ratio = contrasts["measure"].str.endswith("ratio")
+        # B has fewer and later relapses: lower risks and rates, longer survival.
+        longer = contrasts["quantity"].isin(["survival_difference", "restricted_mean_difference"])
+        direction = np.sign(contrasts["estimate"] - ratio) * np.where(longer, sign, -sign)
+        assert (direction > 0).all()
+        assert {"hazard_ratio", "rate_ratio", "proportion_difference"} <= set(contrasts["quantity"])
+
+
+first_relapses = st.lists(st.one_of(st.none(), st.integers(1, 23)), min_size=2, max_size=6)
+
+
+@given(first_relapses, first_relapses)
+@settings(deadline=None, max_examples=40, derandomize=True)
+def test_swapping_diagnoses_flips_differences_and_inverts_ratios(
+    a: list[int | None], b: list[int | None]
+) -> None:
+    people = [(f"P{k}", code, 24.0) for k, code in enumerate("A" * len(a) + "B" * len(b))]
+    months = [(f"P{k}", float(month)) for k, month in enumerate(a + b) if month is not None]
+    made = cohort(patients(people), relapses=table("patient_id month", *months))
+    plans = (PLAN, study(diagnoses=[{"code": code, "label": code} for code in "BA"]))
+
+    frames = [all_contrasts(made, plan) for plan in plans]
+
+    key = ["quantity", "month", "method_key"]
+    both = frames[0].merge(frames[1], on=key, suffixes=("", "_swapped"))
+    both = both[(both["status"] == "ok") & (both["status_swapped"] == "ok")]
+    assert set(both["group_swapped"]) == {"A"}
+    for _, row in both.iterrows():
+        limits, swapped = (
+            [row[f"{name}{suffix}"] for name in ("conf_low", "estimate", "conf_high")]
+            for suffix in ("", "_swapped")
+        )
+        ratio = row["measure"].endswith("ratio")
+        if not (ratio and 0 in swapped):
+            turned = [1 / value if ratio else -value for value in reversed(swapped)]
+            # The searches for limits stop at a relative error of some 1e-8.
+            assert limits == pytest.approx(turned, rel=1e-6, abs=1e-9, nan_ok=True)
+        assert row["p_value"] == pytest.approx(row["p_value_swapped"], rel=1e-6, nan_ok=True)

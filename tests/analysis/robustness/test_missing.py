@@ -1,4 +1,4 @@
-"""Who is missing, and what proportions could be whatever became of them."""
+"""Missing outcomes, and bounds of proportions whatever the missing were."""
 
 from dataclasses import replace
 from typing import Any
@@ -6,18 +6,22 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.small import bare, full
+from analysis.selection import one, select
+from analysis.small import bare, full, incomplete
 from cohorts import STUDY, cohort, patients, study, table, visits
 from rtxoutcomes.analysis.robustness.missing import all_pairs, missing_rows
 from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.results import estimates_frame
+from rtxoutcomes.results.frame import estimates_frame
 from rtxoutcomes.study import Study
 
 
-def rows(made: Cohort, plan: Study | None = None) -> Any:
+def rows(made: Cohort, plan: Study | None = None) -> pd.DataFrame:
     chosen = plan or study()
-    frame = estimates_frame(missing_rows(made, chosen, all_pairs(made, chosen)))
-    return frame.set_index(["endpoint", "group", "term"])
+    return estimates_frame(missing_rows(made, chosen, all_pairs(made, chosen)))
+
+
+def of_relapse(made: Cohort, plan: Study | None = None, group: str = "A") -> pd.DataFrame:
+    return select(rows(made, plan), endpoint="relapse", group=group, month=12.0)
 
 
 def lost_cohort() -> Cohort:
@@ -28,50 +32,55 @@ def lost_cohort() -> Cohort:
     return cohort(people, relapses=table("patient_id month", ("P0", 5.0), ("P5", 3.0)))
 
 
-def test_who_neither_relapsed_nor_reached_the_horizon_is_lost_by_reason() -> None:
-    told = rows(lost_cohort())
+def test_patients_who_neither_relapsed_nor_reached_the_horizon_are_lost_by_reason() -> None:
+    lost = select(of_relapse(lost_cohort()), quantity="lost_before")
 
     # P2 reaches the horizon within the tolerance, P5 relapsed before leaving.
-    assert told.loc[("relapse", "A", "lost_before_12_months"), "estimate"] == 2
-    assert told.loc[("relapse", "A", "lost_before_12_months:lost"), "estimate"] == 1
-    assert told.loc[("relapse", "A", "lost_before_12_months:reason not stated"), "estimate"] == 1
-    assert told.loc[("relapse", "A", "lost_before_12_months:ongoing"), "estimate"] == 0
-    assert told.loc[("relapse", "all", "lost_before_12_months"), "n"] == 6
+    assert dict(zip(lost["level"], lost["estimate"], strict=True)) == {
+        "": 2,
+        "lost": 1,
+        "ongoing": 0,
+        "reason not stated": 1,
+    }
+    overall = of_relapse(lost_cohort(), group="all")
+    assert one(overall, quantity="lost_before", level="")["n"] == 6
 
 
 def test_best_and_worst_case_take_none_and_all_of_the_lost() -> None:
-    told = rows(lost_cohort())
+    frame = select(of_relapse(lost_cohort()), quantity="risk")
 
     best, worst, bounds = (
-        told.loc[("relapse", "A", f"risk_12_months:{name}")]
-        for name in ("best case", "worst case", "bounds")
+        one(frame, choice=choice) for choice in ("best_case", "worst_case", "bounds")
     )
     assert (best["estimate"], worst["estimate"]) == pytest.approx((2 / 6, 4 / 6))
+    assert set(frame["role"]) == {"sensitivity"}
     assert (bounds["estimate"], bounds["n"], bounds["dropped"]) == (0.5, 4, 2)
     assert (bounds["conf_low"], bounds["conf_high"]) == (best["conf_low"], worst["conf_high"])
 
 
-def test_patients_excluded_before_are_lost_too_and_the_method_says_so() -> None:
-    told = rows(lost_cohort(), study(missing={"excluded": {"A": 4}}))
+def test_patients_excluded_before_are_lost_too_by_the_method() -> None:
+    plan = study(missing={"excluded": {"A": 4}})
 
-    worst = told.loc[("relapse", "A", "risk_12_months:worst case")]
-    assert (worst["n"], worst["estimate"]) == (10, 0.8)
-    assert "4 excluded before included" in worst["method"]
-    assert told.loc[("relapse", "all", "risk_12_months:worst case"), "n"] == 10
+    a, overall = (
+        one(of_relapse(lost_cohort(), plan, group), quantity="risk", choice="worst_case")
+        for group in ("A", "all")
+    )
+
+    assert (a["n"], a["estimate"]) == (10, 0.8)
+    assert "4 excluded before included" in a["method"]
+    assert overall["n"] == 10
 
 
-def test_where_nobody_is_lost_the_count_stands_alone() -> None:
+def test_without_losses_there_is_the_count_alone() -> None:
     made = lost_cohort()
     people = made.patients.assign(follow_up_months=24.0)
 
-    told = rows(replace(made, patients=people))
+    row = one(of_relapse(replace(made, patients=people)))
 
-    assert told.loc[("relapse", "A", "lost_before_12_months"), "estimate"] == 0
-    terms = {term for endpoint, group, term in told.index if endpoint == "relapse" and group == "A"}
-    assert terms == {"lost_before_12_months"}
+    assert (row["quantity"], row["estimate"], row["level"]) == ("lost_before", 0, "")
 
 
-def test_a_score_counts_patients_without_a_pair_and_their_ends() -> None:
+def test_a_score_counts_patients_without_a_pair_and_their_reasons() -> None:
     people = patients([(f"P{k}", "A", 24.0) for k in range(4)], end_reason="ongoing")
     made = cohort(
         people,
@@ -80,18 +89,21 @@ def test_a_score_counts_patients_without_a_pair_and_their_ends() -> None:
         ),
     )
 
-    told = rows(made)
+    frame = select(rows(made), endpoint="edss", group="A", month=None)
 
-    assert told.loc[("edss", "A", "missing"), "estimate"] == 2
-    assert told.loc[("edss", "A", "missing:ongoing"), "estimate"] == 2
-    # One of two improved: the best case is that both of the missing did, too.
-    assert told.loc[("edss", "A", "improved_by_step:best case"), "estimate"] == 0.75
-    assert told.loc[("edss", "A", "improved_by_step:worst case"), "estimate"] == 0.25
-    assert told.loc[("edss", "A", "worsened_by_step:best case"), "estimate"] == 0.25
-    assert told.loc[("edss", "A", "worsened_by_step:bounds"), "dropped"] == 2
+    missing = select(frame, quantity="missing")
+    assert dict(zip(missing["level"], missing["estimate"], strict=True)) == {"": 2, "ongoing": 2}
+    # One of two improved: in the best case both of the missing did, too.
+    improved, worsened = (
+        select(frame, quantity=quantity) for quantity in ("improved_by_step", "worsened_by_step")
+    )
+    assert one(improved, choice="best_case")["estimate"] == 0.75
+    assert one(improved, choice="worst_case")["estimate"] == 0.25
+    assert one(worsened, choice="best_case")["estimate"] == 0.25
+    assert one(worsened, choice="bounds")["dropped"] == 2
 
 
-def test_scores_without_steps_or_without_a_direction_have_their_own_words() -> None:
+def test_scores_without_steps_or_without_a_direction_have_quantities_of_their_kind() -> None:
     made = full()
     assert made.visits is not None
     gone = (made.visits["patient_id"] == "B03") & (made.visits["month"] > 0)
@@ -100,27 +112,40 @@ def test_scores_without_steps_or_without_a_direction_have_their_own_words() -> N
     plain = [{**scores[0], "worsening": {}}, scores[1]]
     better = [{**plain[0], "higher_is": "better"}, plain[1]]
 
-    told = rows(made, study(scores=plain))
-    turned = rows(made, study(scores=better))
+    frame, turned = (select(rows(made, study(scores=s)), group="B") for s in (plain, better))
 
-    assert ("edss", "B", "improved:best case") in told.index
-    improved = turned.loc[("edss", "B", "improved:worst case"), "estimate"]
-    assert improved == told.loc[("edss", "B", "worsened:best case"), "estimate"]
-    assert ("igg", "B", "decreased:none of the missing") in told.index
-    assert ("igg", "B", "increased:all of the missing") in told.index
+    edss = {"endpoint": "edss", "month": None}
+    improved = one(turned, quantity="improved", choice="worst_case", **edss)
+    worsened = one(frame, quantity="worsened", choice="best_case", **edss)
+    assert improved["estimate"] == worsened["estimate"]
+    assert len(select(frame, quantity="improved", choice="best_case", **edss)) == 1
+    igg = select(frame, endpoint="igg")
+    assert len(select(igg, quantity="decreased", choice="none_of_the_missing")) == 1
+    assert len(select(igg, quantity="increased", choice="all_of_the_missing")) == 1
 
 
-def test_reasons_that_nobody_states_are_not_listed() -> None:
+def test_reasons_that_were_never_stated_are_not_listed() -> None:
     made = lost_cohort()
 
-    told = rows(replace(made, patients=made.patients.assign(end_reason=None)))
+    frame = of_relapse(replace(made, patients=made.patients.assign(end_reason=None)))
 
-    assert not [term for _, _, term in told.index if term.startswith("lost_before_12_months:")]
+    assert set(select(frame, quantity="lost_before")["level"]) == {""}
 
 
-def test_what_was_not_collected_is_missing_in_nobody() -> None:
-    told = rows(bare())
+def test_outcomes_that_were_not_collected_keep_a_row_with_the_reason() -> None:
+    frame = rows(bare())
 
-    assert set(told["note"]) == {"not_collected"}
-    assert {"relapse", "edss", "igg"} <= {endpoint for endpoint, _, _ in told.index}
-    assert isinstance(told, pd.DataFrame)
+    assert set(frame["note"]) == {"not_collected"}
+    assert set(zip(frame["endpoint"], frame["quantity"], strict=True)) == {
+        ("relapse", "lost_before"),
+        ("edss", "missing"),
+        ("igg", "missing"),
+    }
+
+
+def test_only_relapse_has_rows_of_all_diagnoses_together() -> None:
+    frame = rows(incomplete())
+
+    groups = frame.groupby("endpoint")["group"].agg(set).to_dict()
+    assert groups == {"relapse": {"A", "B", "all"}, "edss": {"A", "B"}, "igg": {"A", "B"}}
+    assert set(rows(bare())["group"]) == {"A", "B"}

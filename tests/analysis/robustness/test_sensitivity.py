@@ -1,16 +1,18 @@
 """The grid of declared choices."""
 
 from dataclasses import replace
-from typing import Any
 
+import pandas as pd
 import pytest
 
+from analysis.selection import one, select
 from analysis.small import bare, full
 from cohorts import study
-from rtxoutcomes.analysis.engagement import engagement_rows
+from rtxoutcomes.analysis.engagement.models import engagement_rows
 from rtxoutcomes.analysis.robustness.sensitivity import grid_rows
 from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.results import estimates_frame
+from rtxoutcomes.results.frame import estimates_frame
+from rtxoutcomes.results.quantity import Model, Quantity
 from rtxoutcomes.study import Study
 
 OTHER = {"0": 1.5, "1-5.5": 1.0, "6-10": 0.5}
@@ -24,76 +26,77 @@ GRID = {
 PLAN = study(sensitivity=GRID)
 
 
-def rows(made: Cohort, plan: Study = PLAN) -> Any:
-    frame = estimates_frame(grid_rows(made, plan, []))
-    return frame.set_index(["endpoint", "group", "term"])
+def rows(made: Cohort, plan: Study = PLAN, **columns: object) -> pd.DataFrame:
+    return select(estimates_frame(grid_rows(made, plan, [])), **columns)
 
 
 def test_each_window_zero_rule_and_table_of_steps_has_its_row() -> None:
-    told = rows(full())
+    frame = rows(full(), endpoint="edss", group="A")
 
-    terms = [term for endpoint, group, term in told.index if (endpoint, group) == ("edss", "A")]
-    assert [t for t in terms if t.startswith("mean_change:")] == [
-        "mean_change:months 6 to end",
-        "mean_change:months 6 to 13",
-        "mean_change:smallest",
-        "mean_change:largest",
+    mean = select(frame, quantity="mean_change")
+    assert list(zip(mean["choice"], mean["level"], strict=True)) == [
+        ("visit_window", "1"),
+        ("visit_window", "2"),
+        ("smallest", ""),
+        ("largest", ""),
     ]
-    assert sum(t.startswith("signed_rank:months") for t in terms) == 4
-    assert sum(t.startswith("worsened_by_step:months") for t in terms) == 4
-    assert "worsened_by_step:months 6 to 13, steps 0: 1.5, 1-5.5: 1, 6-10: 0.5" in terms
-    assert set(told["role"]) == {"sensitivity"}
+    assert mean["method"].iloc[0].endswith("months 6 to end")
+    assert mean["method"].iloc[1].endswith("months 6 to 13")
+    assert len(select(frame, quantity="signed_rank", choice="visit_window")) == 4
+    steps = select(frame, quantity="worsened_by_step", choice="visit_window_and_steps")
+    assert steps["level"].tolist() == ["1", "2", "3", "4"]
+    assert steps["method"].iloc[3].endswith("steps 0: 1.5, 1-5.5: 1, 6-10: 0.5; months 6 to 13")
+    assert set(frame["role"]) == {"sensitivity"}
+
+
+def test_the_grid_of_a_score_has_no_row_of_all_diagnoses_together() -> None:
+    frame = rows(full())
+
+    assert set(frame.loc[frame["endpoint"] == "edss", "group"]) == {"A", "B"}
+    assert set(frame.loc[frame["endpoint"] == "relapse", "group"]) == {"A", "B", "all"}
 
 
 def test_the_range_is_the_smallest_and_the_largest_of_the_cells() -> None:
-    told = rows(full())
+    frame = rows(full(), endpoint="edss", group="A", quantity="mean_change")
 
-    cells = told.loc[[("edss", "A", f"mean_change:months 6 to {end}") for end in ("end", "13")]]
-    smallest, largest = (
-        told.loc[("edss", "A", f"mean_change:{k}")] for k in ("smallest", "largest")
-    )
+    cells = select(frame, choice="visit_window")
+    smallest, largest = (one(frame, choice=choice) for choice in ("smallest", "largest"))
     assert cells["estimate"].nunique() == 2
-    assert (smallest["estimate"], largest["estimate"]) == (
-        cells["estimate"].min(),
-        cells["estimate"].max(),
-    )
-    assert (smallest["p_value"], largest["p_value"]) == (
-        cells["p_value"].min(),
-        cells["p_value"].max(),
-    )
+    for column in ("estimate", "p_value"):
+        assert smallest[column] == cells[column].min()
+        assert largest[column] == cells[column].max()
     assert "over 2 of 2 declared choices" in smallest["method"]
 
 
 def test_a_score_on_the_log_scale_has_ratios() -> None:
-    told = rows(full())
+    frame = rows(full(), endpoint="igg", group="A")
 
-    assert told.loc[("igg", "A", "ratio:months 6 to end"), "unit"] == "ratio"
-    assert not [t for e, _, t in told.index if e == "igg" and "pratt" in t]
+    ratio = one(frame, quantity="geometric_mean_ratio", choice="visit_window", level="1")
+    assert ratio["unit"] == "ratio"
+    assert "signed_rank_pratt" not in set(frame["method_key"])
 
 
-def test_attacks_within_the_washout_do_not_count() -> None:
-    told = rows(full())
+def test_relapses_within_the_washout_do_not_count() -> None:
+    frame = rows(full(), endpoint="relapse", choice="washout")
 
-    # The attack of A02 in month 2 falls in the first 90 days; its second, in month 9, does not.
-    with_it = told.loc[("relapse", "A", "rate:washout 0 days")]
-    without = told.loc[("relapse", "A", "rate:washout 90 days")]
-    assert (with_it["events"], without["events"]) == (6, 5)
-    assert without["person_years"] == pytest.approx(with_it["person_years"] - 12 * 90 / 365.25)
-    assert told.loc[("relapse", "all", "proportion:washout 90 days"), "events"] == 6
+    # The relapse of A02 in month 2 falls in the first 90 days; the second, in month 9, does not.
+    rates = select(frame, group="A", quantity="rate")
+    every, later = (one(rates, level=days) for days in ("0", "90"))
+    assert (every["events"], later["events"]) == (6, 5)
+    assert later["person_years"] == pytest.approx(every["person_years"] - 12 * 90 / 365.25)
+    assert one(frame, group="all", quantity="proportion", level="90")["events"] == 6
 
 
 def test_absent_groups_keep_their_rows_and_their_range_has_no_number() -> None:
-    told = rows(full("A"))
+    frame = rows(full("A"), group="B")
 
-    for term in ("mean_change:months 6 to end", "mean_change:smallest"):
-        assert told.loc[("edss", "B", term), "note"] == "group_absent"
-    assert told.loc[("relapse", "B", "rate:washout 90 days"), "note"] == "group_absent"
+    for choice in ({"choice": "visit_window", "level": "1"}, {"choice": "smallest"}):
+        assert one(frame, quantity="mean_change", **choice)["note"] == "group_absent"
+    assert one(frame, quantity="rate", choice="washout", level="90")["note"] == "group_absent"
 
 
-def test_what_was_not_collected_has_no_grid() -> None:
-    told = rows(bare())
-
-    assert set(told["note"]) == {"not_collected"}
+def test_tables_that_were_not_collected_have_no_grid() -> None:
+    assert set(rows(bare())["note"]) == {"not_collected"}
 
 
 def test_the_one_table_form_has_one_window() -> None:
@@ -109,25 +112,29 @@ def test_the_one_table_form_has_one_window() -> None:
         patients=made.patients.assign(relapse_count=1),
     )
 
-    told = rows(single)
+    frame = rows(single, group="A")
 
-    assert not [t for _, _, t in told.index if "6 to 13" in t]
-    assert told.loc[("relapse", "A", "rate:washout 90 days"), "note"] == "not_collected"
+    assert set(select(frame, choice="visit_window")["level"]) == {"1"}
+    assert one(frame, quantity="rate", level="90")["note"] == "not_collected"
 
 
 def test_landmarks_of_an_exposure_have_their_range() -> None:
-    plan = study()
-    others = engagement_rows(full(), plan, "relapse")
+    others = engagement_rows(full(), study(), "relapse")
 
-    told = estimates_frame(grid_rows(full(), plan, others)).set_index("term")
+    frame = estimates_frame(grid_rows(full(), study(), others))
 
-    names = ["chat_message", "chat_message_landmark_1", "chat_message_landmark_6"]
-    effects = [r.value.estimate for r in others if r.term in names and r.value.status == "ok"]
+    effects = [
+        row.value.estimate
+        for row in others
+        if (row.model, row.quantity) == (Model.LANDMARK, Quantity.HAZARD_RATIO)
+        and row.value.status == "ok"
+    ]
     assert len(effects) > 1
-    shown = told.loc["chat_message_landmarks:largest", "estimate"]
-    assert shown == pytest.approx(max(effects))
+    largest = one(frame, model="landmark", choice="largest")
+    assert largest["estimate"] == pytest.approx(max(effects))
+    assert (largest["channel"], largest["activity"]) == ("chat", "message")
     # Drug and channel began together for all, in every one of the models.
-    assert told.loc["chat_message_landmarks:largest", "note"] == "not_identifiable"
+    assert largest["note"] == "not_identifiable"
 
 
 def test_a_study_without_choices_has_no_grid() -> None:

@@ -53,10 +53,10 @@ def test_the_plain_model_is_r_s(key: str, ties: Any, strata: Any) -> None:
         ties=ties,
     )
 
-    told = [c.log_hazard for c in fit.coefficients]
-    np.testing.assert_allclose([v.estimate for v in told], expected["beta"], rtol=NEWTON)
-    np.testing.assert_allclose([v.std_error for v in told], expected["se"], rtol=NEWTON)
-    np.testing.assert_allclose([v.p_value for v in told], expected["p"], rtol=NEWTON)
+    result = [c.log_hazard for c in fit.coefficients]
+    np.testing.assert_allclose([v.estimate for v in result], expected["beta"], rtol=NEWTON)
+    np.testing.assert_allclose([v.std_error for v in result], expected["se"], rtol=NEWTON)
+    np.testing.assert_allclose([v.p_value for v in result], expected["p"], rtol=NEWTON)
     assert fit.log_likelihood == pytest.approx(expected["loglik"], rel=NEWTON)
     assert fit.converged
     assert fit.events_per_parameter == EVENT.sum() / 2
@@ -77,13 +77,13 @@ def test_firth_s_model_with_strata_and_delayed_entry_is_r_s() -> None:
 
     fit = firth_cox(D["months"], EVENT, D["x"][:, None], ["x"], entry=D["entry"], strata=STRATA)
 
-    told = fit.coefficients[0].log_hazard
-    assert told.estimate == pytest.approx(expected["beta"], rel=R_OPTIMISER)
-    assert told.std_error == pytest.approx(expected["se"], rel=R_OPTIMISER)
-    assert told.conf_low == pytest.approx(expected["low"], rel=R_OPTIMISER)
-    assert told.conf_high == pytest.approx(expected["high"], rel=R_OPTIMISER)
-    assert told.statistic == pytest.approx(expected["lr"], rel=R_OPTIMISER)
-    assert told.p_value == pytest.approx(expected["p"], rel=R_OPTIMISER)
+    result = fit.coefficients[0].log_hazard
+    assert result.estimate == pytest.approx(expected["beta"], rel=R_OPTIMISER)
+    assert result.std_error == pytest.approx(expected["se"], rel=R_OPTIMISER)
+    assert result.conf_low == pytest.approx(expected["low"], rel=R_OPTIMISER)
+    assert result.conf_high == pytest.approx(expected["high"], rel=R_OPTIMISER)
+    assert result.statistic == pytest.approx(expected["lr"], rel=R_OPTIMISER)
+    assert result.p_value == pytest.approx(expected["p"], rel=R_OPTIMISER)
 
 
 def test_firth_s_model_is_finite_where_the_exposure_separates() -> None:
@@ -110,12 +110,12 @@ def test_the_plain_model_names_a_monotone_likelihood_and_gives_no_coefficient() 
         ["x", "noise"],
     )
 
-    told = fit.coefficients[0].hazard_ratio
-    assert (told.status, told.note) == ("bound_only", "monotone_likelihood")
-    assert np.isnan(told.estimate)
-    assert np.isnan(told.conf_low)
-    assert 0 < told.conf_high < 1
-    assert 0 < told.p_value < 0.05
+    result = fit.coefficients[0].hazard_ratio
+    assert (result.status, result.note) == ("bound_only", "monotone_likelihood")
+    assert np.isnan(result.estimate)
+    assert np.isnan(result.conf_low)
+    assert 0 < result.conf_high < 1
+    assert 0 < result.p_value < 0.05
     assert not fit.converged
 
 
@@ -148,7 +148,7 @@ def test_order_and_sign_of_the_exposure_change_nothing_else(rows: Any, random: A
 def test_cutting_a_patient_s_time_in_two_changes_nothing(rows: Any, share: float) -> None:
     months, event, x = (np.array(c, dtype=float) for c in zip(*rows, strict=True))
     event = event.astype(bool)
-    whole = firth_cox(months, event, x[:, None], ["x"])
+    unsplit = firth_cox(months, event, x[:, None], ["x"])
     cut = months * share
 
     pieces = firth_cox(
@@ -159,7 +159,7 @@ def test_cutting_a_patient_s_time_in_two_changes_nothing(rows: Any, share: float
         entry=np.concatenate([np.zeros_like(cut), cut]),
     )
 
-    one, other = whole.coefficients[0].log_hazard, pieces.coefficients[0].log_hazard
+    one, other = unsplit.coefficients[0].log_hazard, pieces.coefficients[0].log_hazard
     if one.status == "ok" and other.status == "ok":
         assert other.estimate == pytest.approx(one.estimate, abs=1e-8)
         assert other.p_value == pytest.approx(one.p_value, abs=1e-8)
@@ -184,12 +184,12 @@ def test_what_the_data_cannot_answer_has_a_status(
     terms = [f"x{k}" for k in range(x.shape[1])]
 
     for fit in (firth_cox(TIMES, event, x, terms), cox(TIMES, event, x, terms)):
-        told = fit.coefficients[0].hazard_ratio
-        assert (told.status, told.note) == (status, note)
-        assert np.isnan(told.estimate)
+        result = fit.coefficients[0].hazard_ratio
+        assert (result.status, result.note) == (status, note)
+        assert np.isnan(result.estimate)
 
 
-def test_nobody_and_too_few_rows_have_a_status() -> None:
+def test_no_row_and_too_few_rows_have_a_status() -> None:
     nobody = firth_cox(TIMES[:0], SOME[:0], X[:0], ["x"])
     few = firth_cox(TIMES[:2], SOME[:2], X[:2], ["x"])
 
@@ -244,12 +244,12 @@ def test_one_event_has_firth_s_estimate_in_closed_form(others: int, exposed: int
     def excess(p: float) -> float:
         return fallen(p) + float(chi2.isf(0.05, 1)) / 2
 
-    told = fit.coefficients[0].log_hazard
+    result = fit.coefficients[0].log_hazard
     limits = [brentq(excess, a, b, xtol=1e-15) for a, b in ((1e-6, 0.75), (0.75, 1 - 1e-9))]
-    assert told.estimate == pytest.approx(log_hazard(0.75), rel=NEWTON, abs=NEWTON)
-    assert told.std_error == pytest.approx(1 / np.sqrt(0.75 * 0.25), rel=NEWTON)
-    assert told.statistic == pytest.approx(-2 * fallen(exposed / n), rel=NEWTON)
-    got = [told.conf_low, told.conf_high]
+    assert result.estimate == pytest.approx(log_hazard(0.75), rel=NEWTON, abs=NEWTON)
+    assert result.std_error == pytest.approx(1 / np.sqrt(0.75 * 0.25), rel=NEWTON)
+    assert result.statistic == pytest.approx(-2 * fallen(exposed / n), rel=NEWTON)
+    got = [result.conf_low, result.conf_high]
     assert got == pytest.approx([log_hazard(p) for p in limits], rel=NEWTON)
 
 
@@ -273,15 +273,15 @@ def test_few_events_have_a_firth_estimate_and_both_limits(seed: int) -> None:
     event = draw.random(18) < 0.25
     x = draw.normal(size=(18, 1))
 
-    told = firth_cox(months, event, x, ["x"]).coefficients[0].log_hazard
+    result = firth_cox(months, event, x, ["x"]).coefficients[0].log_hazard
 
-    if event.any() and told.note != "constant_covariate":
-        assert told.status == "ok"
-        assert told.conf_low < told.estimate < told.conf_high
-        assert (told.p_value < 0.05) == (told.conf_low > 0 or told.conf_high < 0)
+    if event.any() and result.note != "constant_covariate":
+        assert result.status == "ok"
+        assert result.conf_low < result.estimate < result.conf_high
+        assert (result.p_value < 0.05) == (result.conf_low > 0 or result.conf_high < 0)
 
 
-def test_a_term_told_alone_is_what_it_is_among_all() -> None:
+def test_a_term_reported_alone_equals_that_among_all() -> None:
     both = np.column_stack([D["x"], D["z"]])
     every = firth_cox(D["months"], EVENT, both, ["x", "z"], entry=D["entry"])
 
@@ -291,7 +291,7 @@ def test_a_term_told_alone_is_what_it_is_among_all() -> None:
     assert alone.events_per_parameter == EVENT.sum() / 2
 
 
-def test_a_term_that_is_not_in_the_model_cannot_be_told() -> None:
+def test_a_term_that_is_not_in_the_model_cannot_be_reported() -> None:
     with pytest.raises(ValueError, match="only must be some of 'x', not 'w'"):
         firth_cox(D["months"], EVENT, D["x"][:, None], ["x"], only=["w"])
 
@@ -310,11 +310,11 @@ def test_robust_errors_are_those_of_the_sandwich_in_r(ties: Any) -> None:
         cluster=D["cluster"].astype(np.int64),
     )
 
-    told = [c.log_hazard for c in fit.coefficients]
-    np.testing.assert_allclose([v.estimate for v in told], expected["beta"], rtol=NEWTON)
-    np.testing.assert_allclose([v.std_error for v in told], expected["se"], rtol=NEWTON)
-    np.testing.assert_allclose([v.p_value for v in told], expected["p"], rtol=NEWTON)
-    assert "cluster-robust" in told[0].method
+    result = [c.log_hazard for c in fit.coefficients]
+    np.testing.assert_allclose([v.estimate for v in result], expected["beta"], rtol=NEWTON)
+    np.testing.assert_allclose([v.std_error for v in result], expected["se"], rtol=NEWTON)
+    np.testing.assert_allclose([v.p_value for v in result], expected["p"], rtol=NEWTON)
+    assert "cluster-robust" in result[0].method
 
 
 def test_one_cluster_has_no_error_and_another_length_is_refused() -> None:
@@ -334,16 +334,16 @@ def test_thousands_of_patients_need_no_more_steps_than_dozens() -> None:
     months = np.ceil(rng.exponential(20, n) * 2) / 2
     rows = CoxRows(months, rng.random(n) < 0.2, x, ("x", "z"), None, None)
     problem = cox_problem(rows, ties="efron", firth=True)
-    seen: list[int] = []
+    calls: list[int] = []
 
     def counted(beta: Any) -> Any:
-        seen.append(1)
+        calls.append(1)
         return problem.model.moments(beta)
 
     fit = maximise(replace(problem.model, moments=counted), np.zeros(2), np.ones(2, dtype=bool))
 
     assert fit.converged
-    assert len(seen) < 25
+    assert len(calls) < 25
 
 
 def test_the_method_names_how_ties_were_taken() -> None:
@@ -351,5 +351,5 @@ def test_the_method_names_how_ties_were_taken() -> None:
     x = np.array([[0.0], [1], [0], [1], [1], [0]])
 
     for ties in ("efron", "breslow"):
-        told = cox(months, event, x, ["x"], ties=ties).coefficients[0].hazard_ratio
-        assert ties.capitalize() in told.method
+        result = cox(months, event, x, ["x"], ties=ties).coefficients[0].hazard_ratio
+        assert ties.capitalize() in result.method

@@ -19,21 +19,21 @@ def problem(rows: CoxRows) -> CoxProblem:
 
 
 def test_covariates_are_deviations_from_their_stratum_in_standard_deviations() -> None:
-    told = problem(replace(ROWS, strata=STRATA))
+    result = problem(replace(ROWS, strata=STRATA))
 
     for stratum in (0, 1):
-        assert told.model.design[stratum == STRATA].mean() == pytest.approx(0, abs=1e-15)
-    assert (told.model.design**2).mean() == pytest.approx(1, rel=1e-14)
+        assert result.model.design[stratum == STRATA].mean() == pytest.approx(0, abs=1e-15)
+    assert (result.model.design**2).mean() == pytest.approx(1, rel=1e-14)
     # Squares of the deviations from 4/3 and 11/3: 14/3 each.
-    assert told.units[0] == pytest.approx((14 / 9) ** 0.5, rel=1e-14)
-    assert told.refused == ""
+    assert result.units[0] == pytest.approx((14 / 9) ** 0.5, rel=1e-14)
+    assert result.refused == ""
 
 
 def two(second: NDArray[np.float64]) -> CoxRows:
     return replace(ROWS, covariates=np.column_stack([X, second]), terms=("x", "second"))
 
 
-def test_two_terms_that_cannot_be_told_apart_are_refused_in_any_unit() -> None:
+def test_collinear_terms_are_refused_in_any_unit() -> None:
     assert problem(two(2.0 - 1e6 * X)).refused == "rank_deficient"
     assert problem(two(1e6 * X**2)).refused == ""
 

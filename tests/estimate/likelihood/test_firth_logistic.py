@@ -12,17 +12,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from rtxoutcomes.estimate.likelihood.firth_logistic import LogisticFit, firth_logistic
-from rtxoutcomes.results import Estimate
+from rtxoutcomes.estimate.likelihood.firth_logistic import (
+    LogisticFit,
+    firth_logistic,
+    flic_risks,
+)
+from rtxoutcomes.results.estimate import Estimate
+from rtxoutcomes.results.measure import Measure
 
-SETS: dict[str, dict[str, Any]] = json.loads(
+R: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "reference" / "logistic.json").read_text(encoding="utf-8")
-)["sets"]
+)
+SETS: dict[str, dict[str, Any]] = R["sets"]
 # R's optim finds the place of the maximum to half the digits of a double ...
 OPTIMISER = 1e-6
 # ... and therefore its height, and where that has fallen by so much, to nearly all of them.
 RTOL = 1e-10
 TERMS = ["(Intercept)", "SPMS", "NMOSD"]
+ROWS = np.column_stack([np.ones(8), np.arange(8.0)])
+Y = np.array([0, 0, 1, 0, 0, 1, 0, 1])
 
 
 def fitted(r: dict[str, Any]) -> LogisticFit:
@@ -55,13 +63,13 @@ def test_estimates_and_errors_maximise_the_penalised_likelihood_in_r(r: dict[str
 
 @pytest.mark.parametrize("r", SETS.values(), ids=SETS)
 def test_tests_and_limits_are_those_of_the_profile_in_r(r: dict[str, Any]) -> None:
-    told = logs(fitted(r))
+    result = logs(fitted(r))
 
-    assert {(v.status, v.note, v.df) for v in told} == {("ok", "", 1.0)}
-    np.testing.assert_allclose([v.conf_low for v in told], r["low"], rtol=RTOL)
-    np.testing.assert_allclose([v.conf_high for v in told], r["high"], rtol=RTOL)
-    np.testing.assert_allclose([v.statistic for v in told], r["statistic"], rtol=RTOL)
-    np.testing.assert_allclose([v.p_value for v in told], r["p"], rtol=RTOL)
+    assert {(v.status, v.note, v.df) for v in result} == {("ok", "", 1.0)}
+    np.testing.assert_allclose([v.conf_low for v in result], r["low"], rtol=RTOL)
+    np.testing.assert_allclose([v.conf_high for v in result], r["high"], rtol=RTOL)
+    np.testing.assert_allclose([v.statistic for v in result], r["statistic"], rtol=RTOL)
+    np.testing.assert_allclose([v.p_value for v in result], r["p"], rtol=RTOL)
 
 
 @pytest.mark.parametrize("events", [[8, 10, 1], [8, 10, 0], [1, 43, 14]])
@@ -70,31 +78,31 @@ def test_groups_have_half_a_patient_more_in_each_cell(events: list[int]) -> None
     # With a parameter for each group Firth's estimates have this closed form.
     odds = [math.log((e + 0.5) / (n - e + 0.5)) for e, n in zip(events, sizes, strict=True)]
 
-    told = logs(firth_logistic(*groups(events, sizes)))
+    result = logs(firth_logistic(*groups(events, sizes)))
 
-    got = [value.estimate for value in told]
+    got = [value.estimate for value in result]
     # Newton ends within 1e-12 of a standard error.
     assert got == pytest.approx([odds[0], odds[1] - odds[0], odds[2] - odds[0]], rel=1e-11)
 
 
 def test_the_published_counts_are_those_of_brglm2() -> None:
     # R 4.2.2 with brglm2 0.9, as printed: six decimals, the limits four.
-    told = logs(firth_logistic(*groups([8, 10, 1], [42, 43, 14])))
+    result = logs(firth_logistic(*groups([8, 10, 1], [42, 43, 14])))
 
-    got = [value.estimate for value in told]
+    got = [value.estimate for value in result]
     assert got == pytest.approx([-1.400893, 0.240723, -0.796331], abs=5e-7)
     # The error of the augmented weights, another convention, would be 0.38293.
-    assert told[0].std_error == pytest.approx(0.38746, abs=5e-6)
-    assert [told[2].conf_low, told[2].conf_high] == pytest.approx([-3.1024, 0.8393], abs=5e-5)
-    assert told[2].p_value == pytest.approx(0.366, abs=5e-4)
+    assert result[0].std_error == pytest.approx(0.38746, abs=5e-6)
+    assert [result[2].conf_low, result[2].conf_high] == pytest.approx([-3.1024, 0.8393], abs=5e-5)
+    assert result[2].p_value == pytest.approx(0.366, abs=5e-4)
 
 
 def test_wald_is_not_what_is_tested_where_it_disagrees() -> None:
     # All four exposed had it and none of the other four.
-    told = logs(firth_logistic(*groups([0, 4], [4, 4])))[1]
+    result = logs(firth_logistic(*groups([0, 4], [4, 4])))[1]
 
-    assert told.p_value < 0.05 < math.erfc(abs(told.estimate / told.std_error) / math.sqrt(2))
-    assert told.conf_low > 0
+    assert result.p_value < 0.05 < math.erfc(abs(result.estimate / result.std_error) / math.sqrt(2))
+    assert result.conf_low > 0
 
 
 def test_odds_ratios_are_exponentiated_with_the_same_test() -> None:
@@ -102,6 +110,7 @@ def test_odds_ratios_are_exponentiated_with_the_same_test() -> None:
         log, ratio = c.log_odds, c.odds_ratio
         assert ratio == replace(
             log,
+            measure=Measure.ODDS_RATIO,
             estimate=math.exp(log.estimate),
             conf_low=math.exp(log.conf_low),
             conf_high=math.exp(log.conf_high),
@@ -202,7 +211,7 @@ def test_malformed_arguments_raise(
         firth_logistic(outcome, design, TERMS)
 
 
-def test_a_term_told_alone_is_what_it_is_among_all() -> None:
+def test_a_term_reported_alone_equals_that_among_all() -> None:
     every = firth_logistic(HAPPENED, DESIGN, TERMS)
 
     alone = firth_logistic(HAPPENED, DESIGN, TERMS, only=TERMS[-1:])
@@ -210,3 +219,48 @@ def test_a_term_told_alone_is_what_it_is_among_all() -> None:
     assert alone.coefficients == every.coefficients[-1:]
     with pytest.raises(ValueError, match="only must be some of"):
         firth_logistic(HAPPENED, DESIGN, TERMS, only=["another"])
+
+
+def named_set(name: str) -> tuple[Any, Any]:
+    r = SETS[name]
+    return np.array(r["y"]), np.column_stack(r["columns"])
+
+
+@pytest.mark.parametrize("name", R["flic"])
+def test_risks_are_those_of_glm_with_firths_slopes_as_offset(name: str) -> None:
+    # R's slopes come from an optimiser without derivatives of the penalty.
+    np.testing.assert_allclose(flic_risks(*named_set(name)), R["flic"][name], rtol=1e-6)
+
+
+@pytest.mark.parametrize("name", R["flic"])
+def test_risks_sum_to_the_events(name: str) -> None:
+    y, x = named_set(name)
+
+    result = flic_risks(y, x)
+
+    assert result.sum() == pytest.approx(y.sum(), rel=1e-12)
+    assert ((result > 0) & (result < 1)).all()
+
+
+def test_other_rows_are_predicted_by_the_same_model() -> None:
+    risks = flic_risks(Y, ROWS)
+
+    np.testing.assert_allclose(flic_risks(Y, ROWS, ROWS[2:5]), risks[2:5], rtol=1e-14)
+    shifted = flic_risks(Y, ROWS + np.array([0.0, 1900.0]))
+    np.testing.assert_allclose(shifted, risks, rtol=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "design", "words"),
+    [
+        (Y, ROWS[:, 1:], "design must be with a column of ones"),
+        (Y * 0, ROWS, "no_events in these data"),
+        (Y[:3], ROWS[:3], "rank_deficient in these data"),
+        (Y, ROWS[:5], r"design must be of shape \(8, 2\)"),
+    ],
+)
+def test_what_gives_no_risk_is_refused(outcome: Any, design: Any, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        flic_risks(outcome, design)
+    with pytest.raises(ValueError, match="at must be of shape"):
+        flic_risks(Y, ROWS, ROWS[:, :1])

@@ -25,32 +25,32 @@ RTOL = 1e-9
 def test_robust_errors_are_r_s(kind: Any) -> None:
     fit = linear_hc3(Y, DESIGN, TERMS, covariance=kind)
 
-    told = [term.value for term in fit.terms]
-    np.testing.assert_allclose([v.estimate for v in told], R["beta"], rtol=RTOL)
-    np.testing.assert_allclose([v.std_error for v in told], R["se"][kind], rtol=RTOL)
+    result = [term.value for term in fit.terms]
+    np.testing.assert_allclose([v.estimate for v in result], R["beta"], rtol=RTOL)
+    np.testing.assert_allclose([v.std_error for v in result], R["se"][kind], rtol=RTOL)
     assert fit.r_squared == pytest.approx(R["r_squared"], rel=RTOL)
     assert fit.residual_df == 26
 
 
 def test_p_values_have_a_t_reference() -> None:
-    told = [term.value for term in linear_hc3(Y, DESIGN, TERMS).terms]
+    result = [term.value for term in linear_hc3(Y, DESIGN, TERMS).terms]
 
-    np.testing.assert_allclose([v.p_value for v in told], R["p_hc3"], rtol=RTOL)
-    assert {v.df for v in told} == {26.0}
+    np.testing.assert_allclose([v.p_value for v in result], R["p_hc3"], rtol=RTOL)
+    assert {v.df for v in result} == {26.0}
 
 
 def test_classical_errors_are_r_s() -> None:
-    told = linear_hc3(Y, DESIGN, TERMS, covariance="classical").terms
+    result = linear_hc3(Y, DESIGN, TERMS, covariance="classical").terms
 
-    np.testing.assert_allclose([t.value.std_error for t in told], R["classical"], rtol=RTOL)
+    np.testing.assert_allclose([t.value.std_error for t in result], R["classical"], rtol=RTOL)
 
 
 def test_the_joint_test_is_r_s() -> None:
-    told = joint_test(Y, DESIGN, [1, 2], dropped=4)
+    result = joint_test(Y, DESIGN, [1, 2], dropped=4)
 
-    assert told.statistic == pytest.approx(R["joint"]["F"], rel=RTOL)
-    assert told.p_value == pytest.approx(R["joint"]["p"], rel=RTOL)
-    assert (told.n, told.dropped, told.df) == (30, 4, 2.0)
+    assert result.statistic == pytest.approx(R["joint"]["F"], rel=RTOL)
+    assert result.p_value == pytest.approx(R["joint"]["p"], rel=RTOL)
+    assert (result.n, result.dropped, result.df) == (30, 4, 2.0)
 
 
 def test_moving_the_outcome_moves_the_intercept_only() -> None:
@@ -102,8 +102,8 @@ def test_an_outcome_that_the_model_fits_exactly_has_no_test() -> None:
 
     fit, joint = linear_hc3(outcome, DESIGN, TERMS), joint_test(outcome, DESIGN, [1, 2])
 
-    for told in [joint, *(term.value for term in fit.terms)]:
-        assert (told.status, told.note) == ("not_estimable", "zero_variance")
+    for result in [joint, *(term.value for term in fit.terms)]:
+        assert (result.status, result.note) == ("not_estimable", "zero_variance")
 
 
 def test_a_p_value_too_small_for_a_double_is_not_zero() -> None:
@@ -148,7 +148,7 @@ def test_limits_are_the_quantile_of_t_times_the_error_at_any_level() -> None:
     assert (value.n, value.df, value.conf_level) == (5, 3, 0.9)
 
 
-def test_a_refused_fit_tells_who_was_left_out_and_how_many_there_were() -> None:
+def test_a_refused_fit_has_the_numbers_analysed_and_dropped() -> None:
     fit = linear_hc3(np.ones(2), np.column_stack([np.ones(2), [0.0, 1.0]]), ["1", "x"], dropped=7)
 
     assert fit.terms[1].value.note == "rank_deficient"

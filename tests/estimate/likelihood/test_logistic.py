@@ -32,10 +32,10 @@ def test_estimates_and_wald_tests_are_those_of_glm(name: str) -> None:
 
     fit = logistic(*sample(name), limits="wald")
 
-    told = [c.log_odds for c in fit.coefficients]
-    np.testing.assert_allclose([v.estimate for v in told], r["beta"], rtol=NEWTON)
-    np.testing.assert_allclose([v.std_error for v in told], r["se"], rtol=NEWTON)
-    np.testing.assert_allclose([v.p_value for v in told], r["p"], rtol=1e-6)
+    result = [c.log_odds for c in fit.coefficients]
+    np.testing.assert_allclose([v.estimate for v in result], r["beta"], rtol=NEWTON)
+    np.testing.assert_allclose([v.std_error for v in result], r["se"], rtol=NEWTON)
+    np.testing.assert_allclose([v.p_value for v in result], r["p"], rtol=1e-6)
     assert fit.log_likelihood == pytest.approx(r["log_likelihood"], rel=1e-12)
 
 
@@ -43,20 +43,20 @@ def test_estimates_and_wald_tests_are_those_of_glm(name: str) -> None:
 def test_profile_limits_and_tests_are_those_of_refits(name: str) -> None:
     r = R["plain"][name]
 
-    told = [c.log_odds for c in logistic(*sample(name)).coefficients]
+    result = [c.log_odds for c in logistic(*sample(name)).coefficients]
 
-    np.testing.assert_allclose([v.conf_low for v in told], r["low"], rtol=1e-6)
-    np.testing.assert_allclose([v.conf_high for v in told], r["high"], rtol=1e-6)
-    np.testing.assert_allclose([v.statistic for v in told], r["lr"], rtol=1e-8)
-    np.testing.assert_allclose([v.p_value for v in told], r["p_lr"], rtol=1e-7)
+    np.testing.assert_allclose([v.conf_low for v in result], r["low"], rtol=1e-6)
+    np.testing.assert_allclose([v.conf_high for v in result], r["high"], rtol=1e-6)
+    np.testing.assert_allclose([v.statistic for v in result], r["lr"], rtol=1e-8)
+    np.testing.assert_allclose([v.p_value for v in result], r["p_lr"], rtol=1e-7)
 
 
 @pytest.mark.parametrize("name", R["plain"])
 def test_white_errors_are_the_sandwich(name: str) -> None:
-    told = [c.log_odds for c in logistic(*sample(name), limits="HC0").coefficients]
+    result = [c.log_odds for c in logistic(*sample(name), limits="HC0").coefficients]
 
-    np.testing.assert_allclose([v.std_error for v in told], R["plain"][name]["hc0"], rtol=NEWTON)
-    for value in told:
+    np.testing.assert_allclose([v.std_error for v in result], R["plain"][name]["hc0"], rtol=NEWTON)
+    for value in result:
         assert value.conf_high - value.estimate == pytest.approx(1.959964 * value.std_error, 1e-6)
 
 
@@ -72,10 +72,10 @@ def test_separation_is_named_and_no_estimate_is_printed(name: str, limits: Any) 
     assert not fit.converged
 
 
-def test_what_cannot_be_fitted_says_why() -> None:
+def test_what_cannot_be_fitted_has_a_note() -> None:
     y, x, terms = sample("mixed")
 
-    told = [
+    result = [
         logistic(np.zeros(18), x, terms),
         logistic(np.ones(18), x, terms),
         logistic(y[:4], x[:4], terms),
@@ -83,7 +83,7 @@ def test_what_cannot_be_fitted_says_why() -> None:
         logistic(y, np.column_stack([x[:, :2], x[:, 1]]), terms),
     ]
 
-    assert [fit.coefficients[0].log_odds.note for fit in told] == [
+    assert [fit.coefficients[0].log_odds.note for fit in result] == [
         "no_events",
         "all_events",
         "rank_deficient",
@@ -110,11 +110,11 @@ def test_profile_limits_hold_one_exactly_when_p_exceeds_alpha(
 
     fit = logistic(y, np.column_stack([np.ones(x.size), x]), ["1", "x"])
 
-    told = fit.coefficients[1].odds_ratio
-    if told.status == "ok":
-        assert (told.p_value <= 0.05) == (not told.conf_low < 1 < told.conf_high)
+    result = fit.coefficients[1].odds_ratio
+    if result.status == "ok":
+        assert (result.p_value <= 0.05) == (not result.conf_low < 1 < result.conf_high)
         turned = logistic(~y, np.column_stack([np.ones(x.size), x]), ["1", "x"])
-        assert turned.coefficients[1].odds_ratio.p_value == pytest.approx(told.p_value, rel=1e-6)
+        assert turned.coefficients[1].odds_ratio.p_value == pytest.approx(result.p_value, rel=1e-6)
 
 
 def test_the_planning_value_is_the_usual_approximation() -> None:

@@ -27,7 +27,7 @@ def test_efron_counts_the_second_of_two_tied_events_half_out() -> None:
     assert at([0, 0]).terms.tolist() == pytest.approx(expected, abs=1e-15)
 
 
-def test_breslow_counts_all_who_fail_together_whole() -> None:
+def test_breslow_gives_full_weight_to_all_who_fail_together() -> None:
     expected = [-math.log(5), -math.log(4), -math.log(4), 0.0]
 
     assert at([0, 0], "breslow").terms.tolist() == pytest.approx(expected, abs=1e-15)
@@ -53,10 +53,10 @@ def test_score_information_and_third_cumulants_are_derivatives(ties: Ties) -> No
     step, here = 1e-5, at([0.4, -0.3], ties)
 
     for k in range(2):
-        beside = [[0.4, -0.3], [0.4, -0.3]]
-        beside[0][k] -= step
-        beside[1][k] += step
-        low, high = (at(beta, ties) for beta in beside)
+        shifted = [[0.4, -0.3], [0.4, -0.3]]
+        shifted[0][k] -= step
+        shifted[1][k] += step
+        low, high = (at(beta, ties) for beta in shifted)
         for derivative, rise in [
             (here.score[k], high.terms.sum() - low.terms.sum()),
             (-here.information[k], high.score - low.score),
@@ -80,16 +80,16 @@ def test_many_rows_are_summed_in_blocks_to_the_same(
     np.testing.assert_allclose(small.information, large.information, rtol=1e-13, atol=1e-15)
 
 
-def test_hazards_beyond_a_double_stay_finite() -> None:
-    told = at([900.0, 0.0])
+def test_hazards_too_large_for_a_double_stay_finite() -> None:
+    result = at([900.0, 0.0])
 
-    assert all(np.isfinite(v).all() for v in (told.terms, told.score, told.information))
+    assert all(np.isfinite(v).all() for v in (result.terms, result.score, result.information))
 
 
 def test_no_two_orders_of_derivative_coincide() -> None:
-    told = at([0.4, -0.3])
+    result = at([0.4, -0.3])
 
-    sizes = [told.terms.sum(), told.score[0], told.information[0, 0], told.third[0, 0, 0]]
+    sizes = [result.terms.sum(), result.score[0], result.information[0, 0], result.third[0, 0, 0]]
     assert all(a != b for a, b in pairwise(sizes))
 
 

@@ -31,7 +31,7 @@ def binomial(events: int, n: int, *, firth: bool) -> Model:
 
 
 def constant(terms: float, score: float, information: float) -> Model:
-    """A likelihood that says the same everywhere."""
+    """A constant likelihood."""
 
     def moments(_beta: Floats) -> Moments:
         return Moments(np.array([terms]), np.array([score]), information * ONE, ONE[None])

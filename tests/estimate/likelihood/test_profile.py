@@ -19,7 +19,7 @@ from rtxoutcomes.estimate.likelihood.profile import (
 Floats = NDArray[np.float64]
 ONE = np.ones((1, 1))
 DROP = float(chi2.isf(0.05, 1)) / 2
-# Statistics are cut at ten decimals, so that all builds of the libraries tell the same.
+# Statistics are cut at ten decimals, so that all builds of the libraries give the same.
 CUT = 1e-10
 
 
@@ -56,10 +56,10 @@ def test_limits_of_a_proportion_are_where_its_likelihood_has_fallen() -> None:
     def excess(p: float) -> float:
         return 8 * math.log(p * 42 / 8) + 34 * math.log((1 - p) * 42 / 34) + DROP
 
-    told = profiled(model, best, 0, 1.0, 0.95)
+    result = profiled(model, best, 0, 1.0, 0.95)
 
     expected = [brentq(excess, a, b, xtol=1e-15) for a, b in ((0.01, 8 / 42), (8 / 42, 0.9))]
-    got = [1 / (1 + math.exp(-limit)) for limit in (told.conf_low, told.conf_high)]
+    got = [1 / (1 + math.exp(-limit)) for limit in (result.conf_low, result.conf_high)]
     # Both roots are found to the last digits, on different scales.
     np.testing.assert_allclose(got, expected, rtol=1e-12)
 
@@ -83,10 +83,10 @@ def test_a_quadratic_likelihood_has_normal_limits_with_the_others_free() -> None
     error = math.sqrt(3.0 / 11.0)
     half = float(norm.isf(0.025)) * error
 
-    for told in (profiled(model, best, 0, 1.0, 0.95), wald(best, 0, 1.0, 0.95)):
-        got = [told.estimate, told.std_error, told.conf_low, told.conf_high]
+    for result in (profiled(model, best, 0, 1.0, 0.95), wald(best, 0, 1.0, 0.95)):
+        got = [result.estimate, result.std_error, result.conf_low, result.conf_high]
         np.testing.assert_allclose(got, [0.7, error, 0.7 - half, 0.7 + half], rtol=1e-12)
-        assert told.p_value == pytest.approx(2 * float(norm.sf(0.7 / error)), abs=CUT)
+        assert result.p_value == pytest.approx(2 * float(norm.sf(0.7 / error)), abs=CUT)
 
 
 def test_a_unit_divides_all_that_is_on_its_scale_and_no_test() -> None:
@@ -101,8 +101,8 @@ def test_a_unit_divides_all_that_is_on_its_scale_and_no_test() -> None:
 
 def test_a_limit_that_does_not_exist_is_missing() -> None:
     def rising(beta: Floats) -> Moments:
-        left = math.exp(-float(beta[0]))
-        return Moments(np.array([-left]), np.array([left]), left * ONE, ONE[None])
+        remaining = math.exp(-float(beta[0]))
+        return Moments(np.array([-remaining]), np.array([remaining]), remaining * ONE, ONE[None])
 
     model = Model(rising, ONE, firth=False)
     best = maximise(model, np.zeros(1), np.ones(1, dtype=bool))
@@ -129,7 +129,7 @@ def test_a_limit_or_a_test_without_a_maximum_over_the_others_is_missing() -> Non
 
 
 def test_the_better_of_two_starts_is_taken() -> None:
-    # Over the second coefficient stand two hills, of heights 1 at 0 and 4 at 6.
+    # In the second coefficient there are two maxima, of heights 1 at 0 and 4 at 6.
     places, heights = np.array([0.0, 6.0]), np.array([1.0, 4.0])
 
     def moments(beta: Floats) -> Moments:

@@ -25,7 +25,7 @@ SOME = np.array([True, True, False, True, False, True])
     "r", R["proportional"], ids=lambda r: f"{r['transform']}-{r['ties']}-{r['strata']}"
 )
 def test_it_is_cox_zph_of_survival_3(r: dict[str, Any]) -> None:
-    told = proportional_hazards_test(
+    result = proportional_hazards_test(
         D["months"],
         EVENT,
         X,
@@ -37,7 +37,7 @@ def test_it_is_cox_zph_of_survival_3(r: dict[str, Any]) -> None:
         dropped=3,
     )
 
-    values = [value for _, value in told.terms] + [told.together]
+    values = [value for _, value in result.terms] + [result.together]
     np.testing.assert_allclose([v.statistic for v in values], r["chisq"], rtol=NEWTON)
     np.testing.assert_allclose([v.p_value for v in values], r["p"], rtol=NEWTON)
     assert [v.df for v in values] == r["df"]
@@ -65,10 +65,10 @@ def test_units_and_origin_of_a_covariate_do_not_matter() -> None:
     ],
 )
 def test_what_has_no_estimate_has_no_test(event: Any, x: Any, note: str) -> None:
-    told = proportional_hazards_test(MONTHS, event, x[:, None], ["x"])
+    result = proportional_hazards_test(MONTHS, event, x[:, None], ["x"])
 
-    assert told.together.status in ("not_estimable", "not_attempted")
-    assert (told.together.note, told.terms[0][1].note) == (note, note)
+    assert result.together.status in ("not_estimable", "not_attempted")
+    assert (result.together.note, result.terms[0][1].note) == (note, note)
 
 
 def test_an_unknown_scale_of_time_is_refused() -> None:

@@ -10,7 +10,7 @@ NAN = math.nan
 
 
 def cohort(n: int = 60, seed: int = 3) -> tuple[Any, Any, Any]:
-    """Two groups: after is before, less a half in the one and a whole in the other."""
+    """Two groups: after is before, less 0.5 in the one and 1 in the other."""
     rng = np.random.default_rng(seed)
     group = np.arange(n) % 2
     before = rng.normal(4, 1, n)
@@ -18,20 +18,20 @@ def cohort(n: int = 60, seed: int = 3) -> tuple[Any, Any, Any]:
     return before, after, group
 
 
-def test_observed_values_stand_in_every_imputation_and_nothing_stays_missing() -> None:
+def test_observed_values_are_in_every_imputation_and_nothing_stays_missing() -> None:
     before, after, group = cohort()
     after[::7], before[3], before[7] = NAN, NAN, NAN
 
-    told = impute_pairs(before, after, group, 5, np.random.default_rng(1))
+    result = impute_pairs(before, after, group, 5, np.random.default_rng(1))
 
-    for values, filled in ((before, told.before), (after, told.after)):
+    for values, filled in ((before, result.before), (after, result.after)):
         known = ~np.isnan(values)
         assert (filled[:, known] == values[known]).all()
         assert np.isfinite(filled).all()
         assert (filled[:, ~known].std(axis=0) > 0).all()
     # Every seventh, and the fourth; the eighth is among both.
-    assert told.imputed == 10
-    assert told.note == ""
+    assert result.imputed == 10
+    assert result.note == ""
 
 
 def test_drawn_values_follow_baseline_and_group() -> None:
@@ -39,11 +39,11 @@ def test_drawn_values_follow_baseline_and_group() -> None:
     truth = after[[10, 11]].copy()
     after[[10, 11]] = NAN
 
-    told = impute_pairs(before, after, group, 400, np.random.default_rng(2))
+    result = impute_pairs(before, after, group, 400, np.random.default_rng(2))
 
     # The noise is 0.1, and the regression that of 58 patients.
-    np.testing.assert_allclose(told.after[:, [10, 11]].mean(axis=0), truth, atol=0.3)
-    spread = told.after[:, [10, 11]].std(axis=0)
+    np.testing.assert_allclose(result.after[:, [10, 11]].mean(axis=0), truth, atol=0.3)
+    spread = result.after[:, [10, 11]].std(axis=0)
     assert ((spread > 0.08) & (spread < 0.14)).all()
 
 
@@ -52,20 +52,20 @@ def test_a_missing_value_before_is_drawn_given_the_value_after() -> None:
     truth = before[[20, 21]].copy()
     before[[20, 21]] = NAN
 
-    told = impute_pairs(before, after, group, 400, np.random.default_rng(2))
+    result = impute_pairs(before, after, group, 400, np.random.default_rng(2))
 
-    np.testing.assert_allclose(told.before[:, [20, 21]].mean(axis=0), truth, atol=0.3)
+    np.testing.assert_allclose(result.before[:, [20, 21]].mean(axis=0), truth, atol=0.3)
 
 
 def test_one_seed_gives_the_same_values_again() -> None:
     before, after, group = cohort()
     after[5] = NAN
 
-    one, again, other = (
+    one, repeated, other = (
         impute_pairs(before, after, group, 3, np.random.default_rng(s)).after for s in (1, 1, 2)
     )
 
-    assert (one == again).all()
+    assert (one == repeated).all()
     assert not (one[:, 5] == other[:, 5]).any()
 
 
@@ -73,18 +73,18 @@ def test_a_score_that_never_varies_leaves_its_values_to_the_groups() -> None:
     before, after = np.full(12, 3.0), np.arange(12.0)
     after[0] = NAN
 
-    told = impute_pairs(before, after, np.zeros(12, dtype=int), 3, np.random.default_rng(0))
+    result = impute_pairs(before, after, np.zeros(12, dtype=int), 3, np.random.default_rng(0))
 
-    assert np.isfinite(told.after).all()
+    assert np.isfinite(result.after).all()
 
 
-def test_nothing_missing_is_said() -> None:
+def test_nothing_missing_has_a_note() -> None:
     before, after, group = cohort()
 
-    told = impute_pairs(before, after, group, 2, np.random.default_rng(0))
+    result = impute_pairs(before, after, group, 2, np.random.default_rng(0))
 
-    assert (told.note, told.imputed) == ("none_missing", 0)
-    assert (told.after == after).all()
+    assert (result.note, result.imputed) == ("none_missing", 0)
+    assert (result.after == after).all()
 
 
 @pytest.mark.parametrize(
@@ -98,10 +98,10 @@ def test_nothing_missing_is_said() -> None:
 def test_too_little_to_learn_from_leaves_values_missing(
     before: list[float], after: list[float], group: list[int]
 ) -> None:
-    told = impute_pairs(before, after, group, 2, np.random.default_rng(0))
+    result = impute_pairs(before, after, group, 2, np.random.default_rng(0))
 
-    assert (told.note, told.imputed) == ("rank_deficient", 1)
-    assert np.isnan(told.after[:, -1]).all()
+    assert (result.note, result.imputed) == ("rank_deficient", 1)
+    assert np.isnan(result.after[:, -1]).all()
 
 
 def test_malformed_arguments_are_refused_by_name() -> None:

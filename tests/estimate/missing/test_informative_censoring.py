@@ -26,12 +26,12 @@ patients = st.lists(patient, min_size=1, max_size=30)
 def test_risks_match_what_is_written_out_in_r(multiple: float, risk: float) -> None:
     r = REFERENCE
 
-    told = risk_with_censored_hazard(r["months"], r["event"], r["month"], multiple)
+    result = risk_with_censored_hazard(r["months"], r["event"], r["month"], multiple)
 
-    assert told.estimate == pytest.approx(risk, rel=RTOL)
+    assert result.estimate == pytest.approx(risk, rel=RTOL)
     if multiple == 1:
-        found = [told.std_error, told.conf_low, told.conf_high]
-        np.testing.assert_allclose(found, [r["std_error"], r["low"], r["high"]], RTOL)
+        actual = [result.std_error, result.conf_low, result.conf_high]
+        np.testing.assert_allclose(actual, [r["std_error"], r["low"], r["high"]], RTOL)
 
 
 @settings(deadline=None, max_examples=80)
@@ -41,15 +41,15 @@ def test_a_multiple_of_one_is_kaplan_meier_with_greenwood_s_error(
 ) -> None:
     months, event = np.array([m for m, _ in rows]), np.array([e for _, e in rows])
 
-    told = risk_with_censored_hazard(months, event, month)
+    result = risk_with_censored_hazard(months, event, month)
     km = survival_at(kaplan_meier(event_table(months, event)), month)
 
     # Where all had the event the risk is 1 for ever; a curve is not prolonged even so.
     assume(not (event.all() and months.max() < month))
-    assert (told.status, told.note) == (km.status, km.note)
-    if told.status == "ok":
+    assert (result.status, result.note) == (km.status, km.note)
+    if result.status == "ok":
         np.testing.assert_allclose(
-            [1 - told.estimate, told.std_error, 1 - told.conf_high, 1 - told.conf_low],
+            [1 - result.estimate, result.std_error, 1 - result.conf_high, 1 - result.conf_low],
             [km.estimate, km.std_error, km.conf_low, km.conf_high],
             rtol=1e-9,
         )
@@ -61,11 +61,11 @@ def test_the_risk_rises_with_the_multiple_between_the_two_extremes(
     rows: list[tuple[float, bool]], month: float
 ) -> None:
     months, event = np.array([m for m, _ in rows]), np.array([e for _, e in rows])
-    told = [risk_with_censored_hazard(months, event, month, d) for d in (1e-9, 1, 2, 5, 1e6)]
-    assume(told[0].status != "not_estimable")
-    events, lost = int((event & (months <= month)).sum()), told[0].dropped
+    result = [risk_with_censored_hazard(months, event, month, d) for d in (1e-9, 1, 2, 5, 1e6)]
+    assume(result[0].status != "not_estimable")
+    events, lost = int((event & (months <= month)).sum()), result[0].dropped
 
-    risks = [value.estimate for value in told]
+    risks = [value.estimate for value in result]
 
     assert risks == sorted(risks)
     # Where the last one at risk has the event the curve is 0, and so is every power of it.
@@ -77,7 +77,7 @@ def test_the_risk_rises_with_the_multiple_between_the_two_extremes(
 def test_the_error_is_that_of_leaving_each_patient_out() -> None:
     rng = np.random.default_rng(8)
     months, event = rng.uniform(1, 20, 400), rng.random(400) < 0.4
-    told = risk_with_censored_hazard(months, event, 12, 3)
+    result = risk_with_censored_hazard(months, event, 12, 3)
 
     left_out = [
         risk_with_censored_hazard(np.delete(months, k), np.delete(event, k), 12, 3).estimate
@@ -86,7 +86,7 @@ def test_the_error_is_that_of_leaving_each_patient_out() -> None:
 
     jackknife = math.sqrt(399 / 400 * float(((np.array(left_out) - np.mean(left_out)) ** 2).sum()))
     # The two jackknives differ by terms of order 1 / n.
-    assert told.std_error == pytest.approx(jackknife, rel=0.01)
+    assert result.std_error == pytest.approx(jackknife, rel=0.01)
 
 
 def test_a_censoring_within_the_tolerance_counts_as_reaching_the_horizon() -> None:
@@ -110,10 +110,10 @@ def test_a_censoring_within_the_tolerance_counts_as_reaching_the_horizon() -> No
 def test_degenerate_groups_have_a_status(
     months: list[float], event: list[bool], status: str, note: str
 ) -> None:
-    told = risk_with_censored_hazard(months, event, 12, 2)
+    result = risk_with_censored_hazard(months, event, 12, 2)
 
-    assert (told.status, told.note) == (status, note)
-    assert math.isnan(told.conf_low)
+    assert (result.status, result.note) == (status, note)
+    assert math.isnan(result.conf_low)
 
 
 def test_malformed_arguments_are_refused_by_name() -> None:

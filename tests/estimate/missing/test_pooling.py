@@ -25,19 +25,19 @@ def test_pooled_fits_match_mice(term: int) -> None:
     r = REFERENCE
     each, errors = (np.array(r[k])[:, term] for k in ("estimates", "errors"))
 
-    told = rubin_pool(each, errors, n=r["n"], complete_df=r["complete_df"])
+    result = rubin_pool(each, errors, n=r["n"], complete_df=r["complete_df"])
 
-    value = told.value
-    found = [
+    value = result.value
+    actual = [
         *(value.estimate, value.std_error, value.df, value.p_value, value.conf_low),
-        *(value.conf_high, told.within, told.between, told.relative_increase),
-        *(told.missing_share, told.missing_information),
+        *(value.conf_high, result.within, result.between, result.relative_increase),
+        *(result.missing_share, result.missing_information),
     ]
     names = ["estimate", "std_error", "df", "p", "low", "high", "within", "between"]
     names += ["relative_increase", "missing_share", "missing_information"]
-    np.testing.assert_allclose(found, [r[name][term] for name in names], RTOL)
+    np.testing.assert_allclose(actual, [r[name][term] for name in names], RTOL)
     if term == 2:
-        assert told.df_rubin == pytest.approx(r["df_rubin"], rel=RTOL)
+        assert result.df_rubin == pytest.approx(r["df_rubin"], rel=RTOL)
 
 
 @settings(deadline=None, max_examples=60)
@@ -47,34 +47,34 @@ def test_pooling_never_narrows_and_its_degrees_never_exceed_those_of_complete_da
 ) -> None:
     each, errors = np.array(rows).T
 
-    told = rubin_pool(each, errors, n=10, complete_df=complete_df)
+    result = rubin_pool(each, errors, n=10, complete_df=complete_df)
 
-    assert told.value.std_error >= math.sqrt(told.within) * (1 - 1e-12)
-    assert 0 < told.value.df <= complete_df
-    assert 0 <= told.missing_share < 1
-    assert min(each) - 1e-9 <= told.value.estimate <= max(each) + 1e-9
+    assert result.value.std_error >= math.sqrt(result.within) * (1 - 1e-12)
+    assert 0 < result.value.df <= complete_df
+    assert 0 <= result.missing_share < 1
+    assert min(each) - 1e-9 <= result.value.estimate <= max(each) + 1e-9
 
 
 def test_imputations_that_agree_leave_the_error_of_one() -> None:
-    told = rubin_pool([0.5, 0.5, 0.5], [0.2, 0.2, 0.2], n=12, complete_df=11)
+    result = rubin_pool([0.5, 0.5, 0.5], [0.2, 0.2, 0.2], n=12, complete_df=11)
 
-    assert told.value.std_error == pytest.approx(0.2)
+    assert result.value.std_error == pytest.approx(0.2)
     # Barnard and Rubin's degrees of freedom with nothing missing: (v + 1) / (v + 3) v.
-    assert told.value.df == pytest.approx(12 / 14 * 11)
-    assert told.missing_information == pytest.approx(2 / (told.value.df + 3))
+    assert result.value.df == pytest.approx(12 / 14 * 11)
+    assert result.missing_information == pytest.approx(2 / (result.value.df + 3))
 
 
 def test_without_degrees_of_freedom_of_complete_data_the_reference_is_normal_at_the_end() -> None:
-    told = rubin_pool([0.5, 0.5], [0.2, 0.2], n=12)
+    result = rubin_pool([0.5, 0.5], [0.2, 0.2], n=12)
 
-    assert told.value.p_value == pytest.approx(0.012419330651552318, rel=1e-6)
-    assert told.missing_information == 0
+    assert result.value.p_value == pytest.approx(0.012419330651552318, rel=1e-6)
+    assert result.missing_information == 0
 
 
 def test_no_spread_at_all_is_not_estimable() -> None:
-    told = rubin_pool([0.5, 0.5], [0.0, 0.0], n=12)
+    result = rubin_pool([0.5, 0.5], [0.0, 0.0], n=12)
 
-    assert (told.value.status, told.value.note) == ("not_estimable", "zero_variance")
+    assert (result.value.status, result.value.note) == ("not_estimable", "zero_variance")
 
 
 def test_malformed_arguments_are_refused_by_name() -> None:

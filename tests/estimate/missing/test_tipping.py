@@ -23,27 +23,27 @@ changes = st.lists(half_points, min_size=2, max_size=40)
 
 @pytest.mark.parametrize("r", REFERENCE["tipping"], ids=lambda r: f"{r['missing']} missing")
 def test_shift_and_p_match_r(r: dict[str, Any]) -> None:
-    told = tipping_shift(r["change"], r["missing"], r["level"])
+    result = tipping_shift(r["change"], r["missing"], r["level"])
 
-    assert told.estimate == pytest.approx(r["shift"], rel=RTOL)
-    assert told.p_value == pytest.approx(r["p"], rel=RTOL)
+    assert result.estimate == pytest.approx(r["shift"], rel=RTOL)
+    assert result.p_value == pytest.approx(r["p"], rel=RTOL)
 
 
 @settings(deadline=None, max_examples=60)
 @given(changes, st.integers(1, 20), st.sampled_from([0.9, 0.95, 0.99]))
-def test_at_the_shift_the_mean_of_everybody_lies_on_the_edge(
+def test_at_the_shift_the_mean_of_all_patients_is_just_significant(
     change: list[float], missing: int, level: float
 ) -> None:
-    told = tipping_shift(change, missing, level)
-    assume(told.status == "ok")
+    result = tipping_shift(change, missing, level)
+    assume(result.status == "ok")
     n, mean = len(change), math.fsum(change) / len(change)
     observed = mean_change(np.array(change), conf_level=level)
 
-    everybody = (n * mean + missing * (mean + told.estimate)) / (n + missing)
+    everybody = (n * mean + missing * (mean + result.estimate)) / (n + missing)
 
     half = (observed.conf_high - observed.conf_low) / 2
     assert abs(everybody) == pytest.approx(half, rel=1e-9)
-    assert told.p_value == pytest.approx(observed.p_value, rel=1e-12)
+    assert result.p_value == pytest.approx(observed.p_value, rel=1e-12)
 
 
 @settings(deadline=None, max_examples=60)
@@ -60,11 +60,11 @@ def test_more_missing_patients_need_a_smaller_shift_and_signs_mirror(
 
 
 def test_a_significant_mean_tips_towards_none() -> None:
-    told = tipping_shift([-1.0, -0.5, -1.5, -1.0, -0.5, -1.0], 2)
+    result = tipping_shift([-1.0, -0.5, -1.5, -1.0, -0.5, -1.0], 2)
 
-    assert told.p_value < 0.05
-    assert told.estimate > 0
-    assert told.statistic < 0
+    assert result.p_value < 0.05
+    assert result.estimate > 0
+    assert result.statistic < 0
 
 
 @pytest.mark.parametrize(
@@ -79,9 +79,9 @@ def test_a_significant_mean_tips_towards_none() -> None:
 def test_what_cannot_tip_has_a_status(
     change: list[float], missing: int, status: str, note: str
 ) -> None:
-    told = tipping_shift(change, missing)
+    result = tipping_shift(change, missing)
 
-    assert (told.status, told.note, told.dropped) == (status, note, missing)
+    assert (result.status, result.note, result.dropped) == (status, note, missing)
 
 
 def test_malformed_arguments_are_refused_by_name() -> None:

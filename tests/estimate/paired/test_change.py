@@ -38,19 +38,26 @@ def reals(values: list[float]) -> NDArray[np.float64]:
 def test_mean_and_limits_are_those_of_t_test(name: str) -> None:
     r = R["described"][name]
 
-    told, narrow = (
+    result, narrow = (
         mean_change(reals(r["change"]), 3),
         mean_change(reals(r["change"]), 3, conf_level=0.9),
     )
 
     np.testing.assert_allclose(
-        [told.estimate, told.std_error, told.conf_low, told.conf_high, told.statistic, told.df],
+        [
+            result.estimate,
+            result.std_error,
+            result.conf_low,
+            result.conf_high,
+            result.statistic,
+            result.df,
+        ],
         [r["mean"], r["std_error"], *r["limits"], r["t"], r["df"]],
         rtol=RTOL,
     )
-    assert told.p_value == pytest.approx(r["p"], rel=RTOL)
+    assert result.p_value == pytest.approx(r["p"], rel=RTOL)
     np.testing.assert_allclose([narrow.conf_low, narrow.conf_high], r["limits_90"], rtol=RTOL)
-    assert (told.n, told.dropped, told.method) == (len(r["change"]), 3, "paired t")
+    assert (result.n, result.dropped, result.method) == (len(r["change"]), 3, "paired t")
     assert narrow.conf_level == 0.9
 
 
@@ -58,38 +65,38 @@ def test_mean_and_limits_are_those_of_t_test(name: str) -> None:
 def test_standardised_change_has_the_limits_of_the_noncentral_t(name: str) -> None:
     r = R["described"][name]
 
-    told = standardised_mean_change(reals(r["change"]), 1)
+    result = standardised_mean_change(reals(r["change"]), 1)
 
-    assert told.estimate == pytest.approx(r["dz"], rel=RTOL)
+    assert result.estimate == pytest.approx(r["dz"], rel=RTOL)
     np.testing.assert_allclose(
-        [told.conf_low, told.conf_high], r["dz_limits"], rtol=RTOL_NONCENTRAL
+        [result.conf_low, result.conf_high], r["dz_limits"], rtol=RTOL_NONCENTRAL
     )
-    assert (told.n, told.dropped, told.status) == (len(r["change"]), 1, "ok")
+    assert (result.n, result.dropped, result.status) == (len(r["change"]), 1, "ok")
 
 
 @pytest.mark.parametrize(
     ("name", "mean", "p"),
-    # What a published abstract prints of its three groups, met by made-up distributions.
+    # What a published abstract prints of its three groups, matched by synthetic distributions.
     [("nmosd", -0.5714, 0.00413), ("rrms", -0.3214, 0.06093), ("spms", 0.1860, 0.23205)],
 )
 def test_published_means_and_p_values_are_met(name: str, mean: float, p: float) -> None:
-    told = mean_change(reals(R["described"][name]["change"]))
+    result = mean_change(reals(R["described"][name]["change"]))
 
-    assert (round(told.estimate, 4), round(told.p_value, 5)) == (mean, p)
+    assert (round(result.estimate, 4), round(result.p_value, 5)) == (mean, p)
 
 
 def test_geometric_mean_ratio_is_the_t_test_of_logarithms() -> None:
     r = R["ratio"]
 
-    told = geometric_mean_ratio(reals(r["before"]), reals(r["after"]), dropped=2)
+    result = geometric_mean_ratio(reals(r["before"]), reals(r["after"]), dropped=2)
 
     np.testing.assert_allclose(
-        [told.estimate, told.std_error, told.conf_low, told.conf_high, told.statistic],
+        [result.estimate, result.std_error, result.conf_low, result.conf_high, result.statistic],
         [r["mean"], r["std_error"], *r["limits"], r["t"]],
         rtol=RTOL,
     )
-    assert told.p_value == pytest.approx(r["p"], rel=RTOL)
-    assert (told.n, told.dropped, told.df) == (10, 2, 9.0)
+    assert result.p_value == pytest.approx(r["p"], rel=RTOL)
+    assert (result.n, result.dropped, result.df) == (10, 2, 9.0)
 
 
 @pytest.mark.parametrize("zeros", ["wilcoxon", "pratt"])
@@ -97,10 +104,10 @@ def test_geometric_mean_ratio_is_the_t_test_of_logarithms() -> None:
 def test_rank_biserial_is_the_difference_of_rank_sums(name: str, zeros: Zeros) -> None:
     r = R["rank_biserial"][name]
 
-    told = rank_biserial(np.array(r["change"], dtype=np.int64), zeros, dropped=1)
+    result = rank_biserial(np.array(r["change"], dtype=np.int64), zeros, dropped=1)
 
-    assert told.estimate == pytest.approx(r[zeros], rel=RTOL)
-    assert (told.n, told.dropped) == (len(r["change"]), 1)
+    assert result.estimate == pytest.approx(r[zeros], rel=RTOL)
+    assert (result.n, result.dropped) == (len(r["change"]), 1)
 
 
 @settings(deadline=None, max_examples=40)
@@ -123,15 +130,15 @@ def test_the_other_direction_is_the_mirror_image(values: list[float]) -> None:
 @settings(deadline=None, max_examples=40)
 @given(halves)
 def test_estimates_lie_inside_their_limits_and_limits_agree_with_p(values: list[float]) -> None:
-    told, size = mean_change(reals(values)), standardised_mean_change(reals(values))
+    result, size = mean_change(reals(values)), standardised_mean_change(reals(values))
 
-    if told.status == "ok":
-        assert told.conf_low < told.estimate < told.conf_high
+    if result.status == "ok":
+        assert result.conf_low < result.estimate < result.conf_high
         assert size.conf_low < size.estimate < size.conf_high
         # At the limit itself the last digit would decide.
-        if abs(told.p_value - 0.05) > 1e-9:
-            assert (told.conf_low > 0 or told.conf_high < 0) == (told.p_value < 0.05)
-            assert (size.conf_low > 0 or size.conf_high < 0) == (told.p_value < 0.05)
+        if abs(result.p_value - 0.05) > 1e-9:
+            assert (result.conf_low > 0 or result.conf_high < 0) == (result.p_value < 0.05)
+            assert (size.conf_low > 0 or size.conf_high < 0) == (result.p_value < 0.05)
 
 
 @settings(deadline=None, max_examples=40)
@@ -189,25 +196,25 @@ def test_rank_biserial_lies_between_minus_one_and_one(values: list[int]) -> None
 def test_what_cannot_be_tested_has_a_status_and_a_mean_but_no_standardised_change(
     values: list[float], note: str, mean: float
 ) -> None:
-    told, size = mean_change(reals(values), 2), standardised_mean_change(reals(values), 2)
+    result, size = mean_change(reals(values), 2), standardised_mean_change(reals(values), 2)
 
-    assert (told.status, told.note, told.n, told.dropped) == (
+    assert (result.status, result.note, result.n, result.dropped) == (
         ("not_estimable", note, len(values), 2)
     )
     # The mean of doubles that differ by rounding is right to their last digits.
-    assert told.estimate == pytest.approx(mean, rel=1e-12, nan_ok=True)
-    assert math.isnan(told.p_value)
+    assert result.estimate == pytest.approx(mean, rel=1e-12, nan_ok=True)
+    assert math.isnan(result.p_value)
     assert (size.status, size.note) == ("not_estimable", note)
     assert math.isnan(size.estimate)
 
 
 def test_equal_ratios_have_a_mean_and_no_test() -> None:
-    told = geometric_mean_ratio(reals([1.1, 2.2, 3.3]), reals([0.55, 1.1, 1.65]))
+    result = geometric_mean_ratio(reals([1.1, 2.2, 3.3]), reals([0.55, 1.1, 1.65]))
     nobody = geometric_mean_ratio(reals([]), reals([]))
 
     # A logarithm and its exponential: the last digits.
-    assert told.estimate == pytest.approx(0.5, rel=1e-12)
-    assert (told.status, told.note) == ("not_estimable", "zero_variance")
+    assert result.estimate == pytest.approx(0.5, rel=1e-12)
+    assert (result.status, result.note) == ("not_estimable", "zero_variance")
     assert (nobody.status, nobody.note) == ("not_estimable", "n_zero")
     assert math.isnan(nobody.estimate)
 
@@ -215,13 +222,13 @@ def test_equal_ratios_have_a_mean_and_no_test() -> None:
 def test_a_change_too_even_for_the_noncentral_t_keeps_its_estimate_without_limits() -> None:
     change = 1e4 + np.tile([-0.01, 0.01], 50)
 
-    told = standardised_mean_change(change)
+    result = standardised_mean_change(change)
 
     # By hand: mean 1e4, sum of squares 100 x 1e-4 over 99; rounding to 1e-12 of 1e4.
-    assert told.estimate == pytest.approx(1e4 / math.sqrt(0.01 / 99), rel=1e-9)
-    assert (told.status, told.note) == ("not_estimable", "not_converged")
-    assert math.isnan(told.conf_low)
-    assert math.isnan(told.conf_high)
+    assert result.estimate == pytest.approx(1e4 / math.sqrt(0.01 / 99), rel=1e-9)
+    assert (result.status, result.note) == ("not_estimable", "not_converged")
+    assert math.isnan(result.conf_low)
+    assert math.isnan(result.conf_high)
 
 
 def test_no_p_value_is_zero_however_large_t_is() -> None:
@@ -230,9 +237,9 @@ def test_no_p_value_is_zero_however_large_t_is() -> None:
 
 @pytest.mark.parametrize(("values", "note"), [([], "n_zero"), ([0, 0, 0], "all_zero_diff")])
 def test_unchanged_patients_have_no_rank_biserial(values: list[int], note: str) -> None:
-    told = rank_biserial(np.array(values, dtype=np.int64))
+    result = rank_biserial(np.array(values, dtype=np.int64))
 
-    assert (told.status, told.note) == ("not_estimable", note)
+    assert (result.status, result.note) == ("not_estimable", note)
 
 
 @pytest.mark.parametrize("estimator", WHOLE)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from rtxoutcomes.estimate.paired.hodges_lehmann import hodges_lehmann, walsh_interval
 from rtxoutcomes.estimate.paired.signed_rank import signed_rank
-from rtxoutcomes.results import Estimate
+from rtxoutcomes.results.estimate import Estimate
 
 R: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "reference" / "paired.json").read_text(encoding="utf-8")
@@ -25,15 +25,15 @@ RTOL = 1e-10
 changes = st.lists(st.integers(-6, 6), min_size=2, max_size=14)
 
 
-def whole(values: list[int]) -> NDArray[np.int64]:
+def steps(values: list[int]) -> NDArray[np.int64]:
     return np.array(values, dtype=np.int64)
 
 
-def hull(told: Estimate) -> tuple[float | None, float | None, str]:
-    if math.isnan(told.conf_low):
-        assert math.isnan(told.conf_high)
+def hull(result: Estimate) -> tuple[float | None, float | None, str]:
+    if math.isnan(result.conf_low):
+        assert math.isnan(result.conf_high)
         return None, None, "none"
-    return told.conf_low, told.conf_high, told.conf_ends
+    return result.conf_low, result.conf_high, result.conf_ends
 
 
 @pytest.mark.parametrize("name", LOCATED)
@@ -41,8 +41,8 @@ def test_estimate_is_the_median_of_all_walsh_averages(name: str) -> None:
     r = LOCATED[name]
 
     # Quarters of a point are exact in doubles, here and in R.
-    assert hodges_lehmann(whole(r["change"]), HALF).estimate == r["estimate"]
-    assert walsh_interval(whole(r["change"]), HALF).estimate == r["estimate"]
+    assert hodges_lehmann(steps(r["change"]), HALF).estimate == r["estimate"]
+    assert walsh_interval(steps(r["change"]), HALF).estimate == r["estimate"]
 
 
 @pytest.mark.parametrize(("key", "level"), [("hull", 0.95), ("wide", 0.8)])
@@ -52,31 +52,31 @@ def test_interval_is_the_hull_of_the_set_that_r_finds_place_by_place(
 ) -> None:
     r = LOCATED[name]
 
-    told = hodges_lehmann(whole(r["change"]), HALF, level, dropped=2)
+    result = hodges_lehmann(steps(r["change"]), HALF, level, dropped=2)
 
-    assert hull(told) == (r[key]["low"], r[key]["high"], r[key]["ends"])
-    assert (told.n, told.dropped, told.conf_level) == (len(r["change"]), 2, level)
+    assert hull(result) == (r[key]["low"], r[key]["high"], r[key]["ends"])
+    assert (result.n, result.dropped, result.conf_level) == (len(r["change"]), 2, level)
 
 
 @pytest.mark.parametrize("name", LOCATED)
 def test_walsh_limits_are_the_order_statistics_r_names(name: str) -> None:
     r = LOCATED[name]
 
-    told = walsh_interval(whole(r["change"]), HALF)
+    result = walsh_interval(steps(r["change"]), HALF)
 
-    assert (told.conf_low, told.conf_high) == (r["walsh"]["low"], r["walsh"]["high"])
+    assert (result.conf_low, result.conf_high) == (r["walsh"]["low"], r["walsh"]["high"])
     # Above 200 patients the level is the nominal one, and R's the exact one of that place.
     loose = 1e-3 if len(r["change"]) > 200 else RTOL
-    assert told.conf_level == pytest.approx(r["walsh"]["level"], rel=loose)
+    assert result.conf_level == pytest.approx(r["walsh"]["level"], rel=loose)
 
 
 def test_without_ties_and_zeros_both_intervals_are_those_of_wilcox_test() -> None:
-    change = whole(LOCATED["untied"]["change"])
+    change = steps(LOCATED["untied"]["change"])
     r = R["walsh_untied"]
 
-    for told in (hodges_lehmann(change, HALF), walsh_interval(change, HALF)):
-        assert [told.conf_low, told.conf_high] == r["limits"]
-        assert told.estimate == r["estimate"]
+    for result in (hodges_lehmann(change, HALF), walsh_interval(change, HALF)):
+        assert [result.conf_low, result.conf_high] == r["limits"]
+        assert result.estimate == r["estimate"]
 
 
 @pytest.mark.parametrize(
@@ -91,26 +91,31 @@ def test_without_ties_and_zeros_both_intervals_are_those_of_wilcox_test() -> Non
         ("four_patients", "bound_only"),
     ],
 )
-def test_an_interval_that_the_lattice_spoils_says_so(name: str, status: str) -> None:
-    told = hodges_lehmann(whole(LOCATED[name]["change"]), HALF)
+def test_an_interval_degenerate_on_the_lattice_has_a_note(name: str, status: str) -> None:
+    result = hodges_lehmann(steps(LOCATED[name]["change"]), HALF)
 
-    assert told.status == status
-    assert told.note == ("" if status == "ok" else "lattice_degenerate")
+    assert result.status == status
+    assert result.note == ("" if status == "ok" else "lattice_degenerate")
 
 
-def test_the_pinned_example_ends_open_at_zero_beside_a_p_below_five_percent() -> None:
-    change = whole(LOCATED["four_unchanged"]["change"])
+def test_the_pinned_example_ends_open_at_zero_with_a_p_below_five_percent() -> None:
+    change = steps(LOCATED["four_unchanged"]["change"])
 
-    told = hodges_lehmann(change, HALF)
+    result = hodges_lehmann(change, HALF)
 
-    assert (told.estimate, told.conf_low, told.conf_high, told.conf_ends) == (-0.5, -0.75, 0, "[)")
+    assert (result.estimate, result.conf_low, result.conf_high, result.conf_ends) == (
+        -0.5,
+        -0.75,
+        0,
+        "[)",
+    )
     assert signed_rank(change).p_value == 0.03125
 
 
 @settings(deadline=None, max_examples=60)
 @given(changes)
 def test_a_p_above_alpha_keeps_zero_inside(values: list[int]) -> None:
-    change = whole(values)
+    change = steps(values)
     p = signed_rank(change).p_value if change.any() else 1.0
 
     low, high, ends = hull(hodges_lehmann(change, HALF))
@@ -124,7 +129,7 @@ def test_a_p_above_alpha_keeps_zero_inside(values: list[int]) -> None:
 @given(changes, st.integers(-9, 9))
 def test_moving_every_patient_moves_estimate_and_limits(values: list[int], by: int) -> None:
     for interval in (hodges_lehmann, walsh_interval):
-        here, there = interval(whole(values), HALF), interval(whole(values) + by, HALF)
+        here, there = interval(steps(values), HALF), interval(steps(values) + by, HALF)
 
         np.testing.assert_array_equal(
             [there.estimate, there.conf_low, there.conf_high],
@@ -137,7 +142,7 @@ def test_moving_every_patient_moves_estimate_and_limits(values: list[int], by: i
 @given(changes)
 def test_the_other_direction_is_the_mirror_image(values: list[int]) -> None:
     for interval in (hodges_lehmann, walsh_interval):
-        here, there = interval(whole(values), HALF), interval(-whole(values), HALF)
+        here, there = interval(steps(values), HALF), interval(-steps(values), HALF)
 
         np.testing.assert_array_equal(
             [there.estimate, there.conf_low, there.conf_high],
@@ -150,7 +155,7 @@ def test_the_other_direction_is_the_mirror_image(values: list[int]) -> None:
 @settings(deadline=None, max_examples=30)
 @given(changes)
 def test_the_step_is_the_unit(values: list[int]) -> None:
-    halves, quarters = hodges_lehmann(whole(values), 0.5), hodges_lehmann(whole(values), 0.25)
+    halves, quarters = hodges_lehmann(steps(values), 0.5), hodges_lehmann(steps(values), 0.25)
 
     np.testing.assert_array_equal(
         [halves.estimate, halves.conf_low, halves.conf_high],
@@ -159,9 +164,9 @@ def test_the_step_is_the_unit(values: list[int]) -> None:
 
 
 def test_above_200_patients_both_intervals_are_normal_and_differ_in_name() -> None:
-    change = whole(LOCATED["many"]["change"])
+    change = steps(LOCATED["many"]["change"])
 
-    # Rows of the results frame are told apart by their method.
+    # Rows of the results frame are distinguished by their method.
     assert hodges_lehmann(change, HALF).method == (
         "Hodges-Lehmann, acceptance set of the signed rank, normal approximation"
     )
@@ -171,10 +176,10 @@ def test_above_200_patients_both_intervals_are_normal_and_differ_in_name() -> No
 
 
 def test_many_patients_who_are_alike_leave_one_point() -> None:
-    told = hodges_lehmann(np.full(300, 3, dtype=np.int64), HALF)
+    result = hodges_lehmann(np.full(300, 3, dtype=np.int64), HALF)
 
-    assert (told.estimate, told.conf_low, told.conf_high) == (1.5, 1.5, 1.5)
-    assert (told.status, told.note) == ("bound_only", "lattice_degenerate")
+    assert (result.estimate, result.conf_low, result.conf_high) == (1.5, 1.5, 1.5)
+    assert (result.status, result.note) == ("bound_only", "lattice_degenerate")
 
 
 @pytest.mark.parametrize(
@@ -182,24 +187,24 @@ def test_many_patients_who_are_alike_leave_one_point() -> None:
 )
 def test_no_patient_or_one_has_a_status(values: list[int], note: str, estimate: float) -> None:
     for interval in (hodges_lehmann, walsh_interval):
-        told = interval(whole(values), HALF, dropped=4)
+        result = interval(steps(values), HALF, dropped=4)
 
-        assert (told.status, told.note) == ("not_estimable", note)
-        assert (told.n, told.dropped) == (len(values), 4)
-        np.testing.assert_equal(told.estimate, estimate)
-        assert math.isnan(told.conf_low)
+        assert (result.status, result.note) == ("not_estimable", note)
+        assert (result.n, result.dropped) == (len(values), 4)
+        np.testing.assert_equal(result.estimate, estimate)
+        assert math.isnan(result.conf_low)
 
 
 @pytest.mark.parametrize("level", [0.0, 1.0, 95])
 def test_a_level_that_is_none_is_refused(level: float) -> None:
     for interval in (hodges_lehmann, walsh_interval):
         with pytest.raises(ValueError, match="must be between 0 and 1"):
-            interval(whole([1, 2, 3]), HALF, level)
+            interval(steps([1, 2, 3]), HALF, level)
 
 
 @pytest.mark.parametrize(
     ("change", "step"),
-    [(np.zeros((2, 2), dtype=np.int64), 0.5), (whole([1, 2]), 0.0), (whole([1, 2]), math.nan)],
+    [(np.zeros((2, 2), dtype=np.int64), 0.5), (steps([1, 2]), 0.0), (steps([1, 2]), math.nan)],
 )
 def test_a_table_or_no_step_is_refused(change: NDArray[np.int64], step: float) -> None:
     for interval in (hodges_lehmann, walsh_interval):

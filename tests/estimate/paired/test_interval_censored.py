@@ -27,15 +27,15 @@ def reals(values: list[float]) -> Any:
 def test_estimate_limits_and_test_are_those_of_survreg(name: str) -> None:
     r = R["censored"][name]
 
-    told = censored_geometric_mean_ratio(reals(r["before"]), reals(r["after"]), r["limit"], 1)
+    result = censored_geometric_mean_ratio(reals(r["before"]), reals(r["after"]), r["limit"], 1)
 
     # Both sides search a flat maximum: half the digits of the likelihood.
-    assert told.estimate == pytest.approx(r["ratio"], rel=1e-6)
-    np.testing.assert_allclose([told.conf_low, told.conf_high], r["conf"], rtol=1e-6)
-    assert told.statistic == pytest.approx(r["lr"], rel=1e-7)
-    assert told.p_value == pytest.approx(r["p"], rel=1e-7)
-    assert (told.n, told.events) == (r["n"], r["one_below"])
-    assert told.dropped == 1 + len(r["before"]) - r["n"]
+    assert result.estimate == pytest.approx(r["ratio"], rel=1e-6)
+    np.testing.assert_allclose([result.conf_low, result.conf_high], r["conf"], rtol=1e-6)
+    assert result.statistic == pytest.approx(r["lr"], rel=1e-7)
+    assert result.p_value == pytest.approx(r["p"], rel=1e-7)
+    assert (result.n, result.events) == (r["n"], r["one_below"])
+    assert result.dropped == 1 + len(r["before"]) - r["n"]
 
 
 def test_which_value_was_written_down_below_the_limit_does_not_matter() -> None:
@@ -53,10 +53,10 @@ def test_which_value_was_written_down_below_the_limit_does_not_matter() -> None:
 def test_with_everything_quantified_it_is_the_geometric_mean_ratio() -> None:
     before, after = reals([5.0, 6.0, 8.0, 7.0]), reals([4.0, 6.5, 5.0, 6.0])
 
-    told = censored_geometric_mean_ratio(before, after, 0.5)
+    result = censored_geometric_mean_ratio(before, after, 0.5)
 
-    assert told.estimate == pytest.approx(geometric_mean_ratio(before, after).estimate, rel=1e-12)
-    assert told.events == 0
+    assert result.estimate == pytest.approx(geometric_mean_ratio(before, after).estimate, rel=1e-12)
+    assert result.events == 0
 
 
 @settings(deadline=None, max_examples=25)
@@ -66,15 +66,15 @@ def test_turned_round_the_ratio_turns_over_and_limits_bracket_it(
 ) -> None:
     before, after = reals([b for b, _ in rows]), reals([a for _, a in rows])
 
-    told = censored_geometric_mean_ratio(before, after, limit)
+    result = censored_geometric_mean_ratio(before, after, limit)
     turned = censored_geometric_mean_ratio(after, before, limit)
 
-    assert (told.status, told.note) == (turned.status, turned.note)
-    if told.status == "ok":
-        assert told.conf_low < told.estimate < told.conf_high
+    assert (result.status, result.note) == (turned.status, turned.note)
+    if result.status == "ok":
+        assert result.conf_low < result.estimate < result.conf_high
         # Two searches of a flat maximum from different sides.
-        assert told.estimate * turned.estimate == pytest.approx(1, rel=1e-5)
-        assert (told.p_value <= 0.05) == (not told.conf_low < 1 < told.conf_high)
+        assert result.estimate * turned.estimate == pytest.approx(1, rel=1e-5)
+        assert (result.p_value <= 0.05) == (not result.conf_low < 1 < result.conf_high)
 
 
 @pytest.mark.parametrize(
@@ -86,10 +86,10 @@ def test_turned_round_the_ratio_turns_over_and_limits_bracket_it(
         ([4.0, 6.0, 8.0], [2.0, 3.0, 0.5], "zero_variance"),
     ],
 )
-def test_too_few_quantified_pairs_say_nothing(
+def test_too_few_quantified_pairs_are_not_estimable(
     before: list[float], after: list[float], note: str
 ) -> None:
-    told = censored_geometric_mean_ratio(reals(before), reals(after), 1.0)
+    result = censored_geometric_mean_ratio(reals(before), reals(after), 1.0)
 
-    assert (told.status, told.note) == ("not_estimable", note)
-    assert math.isnan(told.estimate)
+    assert (result.status, result.note) == ("not_estimable", note)
+    assert math.isnan(result.estimate)

@@ -22,23 +22,25 @@ halves = st.lists(st.integers(-8, 8).map(lambda half: half / 2), min_size=2, max
 
 @pytest.mark.parametrize("r", R["regression"], ids=lambda r: str(r["correlation"]))
 def test_expected_change_and_limits_are_those_of_the_baseline_mean(r: dict[str, Any]) -> None:
-    told = expected_regression(np.array(R["baseline"], dtype=float), 3.5, r["correlation"], 2)
+    result = expected_regression(np.array(R["baseline"], dtype=float), 3.5, r["correlation"], 2)
 
     np.testing.assert_allclose(
-        [told.estimate, told.conf_low, told.conf_high], [r["expected"], *r["conf"]], rtol=1e-10
+        [result.estimate, result.conf_low, result.conf_high],
+        [r["expected"], *r["conf"]],
+        rtol=1e-10,
     )
-    assert (told.n, told.dropped, told.status) == (6, 2, "ok")
-    assert math.isnan(told.p_value)
+    assert (result.n, result.dropped, result.status) == (6, 2, "ok")
+    assert math.isnan(result.p_value)
 
 
 def test_the_tipping_change_is_the_null_that_is_just_not_rejected() -> None:
     change = np.array(R["change"], dtype=float)
 
-    told = tipping_change(change)
+    result = tipping_change(change)
 
     # R's root is sought to 1e-13.
-    assert told.estimate == pytest.approx(R["tipping"], rel=1e-9)
-    assert ttest_1samp(change, told.estimate).pvalue == pytest.approx(0.05, abs=1e-9)
+    assert result.estimate == pytest.approx(R["tipping"], rel=1e-9)
+    assert ttest_1samp(change, result.estimate).pvalue == pytest.approx(0.05, abs=1e-9)
 
 
 @given(halves)
@@ -47,17 +49,17 @@ def test_the_tipping_change_is_zero_exactly_when_nothing_is_significant(
 ) -> None:
     change = np.array(values)
 
-    told, test = tipping_change(change), mean_change(change)
+    result, test = tipping_change(change), mean_change(change)
 
     if test.status != "ok":
-        assert (told.status, told.note) == (test.status, test.note)
-        assert math.isnan(told.estimate)
+        assert (result.status, result.note) == (test.status, test.note)
+        assert math.isnan(result.estimate)
     else:
         # On the edge the two may differ by rounding; halves never meet it to this distance.
-        assert (told.estimate == 0) == (test.p_value > 0.05)
-        assert abs(told.estimate) < abs(test.estimate) or told.estimate == test.estimate == 0
-        assert told.estimate * test.estimate >= 0
-        assert tipping_change(-change).estimate == pytest.approx(-told.estimate, abs=1e-12)
+        assert (result.estimate == 0) == (test.p_value > 0.05)
+        assert abs(result.estimate) < abs(test.estimate) or result.estimate == test.estimate == 0
+        assert result.estimate * test.estimate >= 0
+        assert tipping_change(-change).estimate == pytest.approx(-result.estimate, abs=1e-12)
 
 
 @given(halves, st.floats(0.01, 0.98))
@@ -84,11 +86,11 @@ def test_the_closer_the_correlation_to_one_the_less_is_expected(
 def test_few_or_equal_baselines_have_no_limits(
     baseline: list[float], status: str, note: str, estimate: float
 ) -> None:
-    told = expected_regression(np.array(baseline), 3.0, 0.7)
+    result = expected_regression(np.array(baseline), 3.0, 0.7)
 
-    assert (told.status, told.note) == (status, note)
-    np.testing.assert_allclose(told.estimate, estimate, rtol=1e-12)
-    assert math.isnan(told.conf_low)
+    assert (result.status, result.note) == (status, note)
+    np.testing.assert_allclose(result.estimate, estimate, rtol=1e-12)
+    assert math.isnan(result.conf_low)
 
 
 @pytest.mark.parametrize("correlation", [0.0, 1.0, -0.2, math.nan])

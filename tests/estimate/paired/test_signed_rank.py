@@ -32,7 +32,7 @@ ZEROS: tuple[Zeros, ...] = ("wilcoxon", "pratt")
 changes = st.lists(st.integers(-8, 8), min_size=2, max_size=9)
 
 
-def whole(values: list[int]) -> NDArray[np.int64]:
+def steps(values: list[int]) -> NDArray[np.int64]:
     return np.array(values, dtype=np.int64)
 
 
@@ -41,7 +41,7 @@ def whole(values: list[int]) -> NDArray[np.int64]:
 def test_exact_p_is_that_of_coin(name: str, zeros: Zeros) -> None:
     r = R["tests"][name]
 
-    result = signed_rank(whole(r["change"]), zeros, dropped=3)
+    result = signed_rank(steps(r["change"]), zeros, dropped=3)
 
     assert result.p_value == pytest.approx(r["exact"][zeros], rel=RTOL)
     assert result.statistic == r["positive"][zeros]
@@ -54,20 +54,20 @@ def test_exact_p_is_that_of_coin(name: str, zeros: Zeros) -> None:
 def test_exact_p_is_that_of_a_second_package_too(name: str) -> None:
     r = R["tests"][name]
 
-    assert signed_rank(whole(r["change"])).p_value == pytest.approx(
+    assert signed_rank(steps(r["change"])).p_value == pytest.approx(
         r["exact_by_another_package"], rel=RTOL
     )
 
 
 @pytest.mark.parametrize("r", R["untied"], ids=lambda r: f"{len(r['change'])} patients")
 def test_without_ties_p_is_the_tabled_one_far_into_the_tail(r: Any) -> None:
-    assert signed_rank(whole(r["change"])).p_value == pytest.approx(r["p"], rel=RTOL)
+    assert signed_rank(steps(r["change"])).p_value == pytest.approx(r["p"], rel=RTOL)
 
 
 @pytest.mark.parametrize("name", R["tests"])
 def test_normal_approximation_is_that_of_wilcox_test(name: str) -> None:
     r = R["tests"][name]
-    change = whole(r["change"])
+    change = steps(r["change"])
 
     assert signed_rank_asymptotic(change, continuity=False).p_value == pytest.approx(
         r["normal"], rel=RTOL
@@ -81,8 +81,8 @@ def test_normal_approximation_is_that_of_wilcox_test(name: str) -> None:
     )
 
 
-def test_above_a_thousand_changed_patients_the_test_is_normal_and_says_so() -> None:
-    result = signed_rank(whole(R["many"]["change"]))
+def test_above_a_thousand_changed_patients_the_test_is_normal_and_the_method_says_so() -> None:
+    result = signed_rank(steps(R["many"]["change"]))
 
     assert result.method == "signed rank, normal approximation, zeros dropped"
     assert result.p_value == pytest.approx(R["many"]["normal"], rel=RTOL)
@@ -100,16 +100,16 @@ def test_above_a_thousand_changed_patients_the_test_is_normal_and_says_so() -> N
     ],
 )
 def test_published_p_values_are_met(distribution: str, printed: tuple[float, ...]) -> None:
-    change = whole(R["tests"][distribution]["change"])
+    change = steps(R["tests"][distribution]["change"])
 
-    told = (
+    result = (
         signed_rank_asymptotic(change).p_value,
         signed_rank(change).p_value,
         signed_rank_asymptotic(change, "pratt").p_value,
     )
 
     digits = 4 if printed[0] == 0.0127 else 5
-    assert tuple(round(p, digits) for p in told) == printed
+    assert tuple(round(p, digits) for p in result) == printed
 
 
 @settings(deadline=None, max_examples=60)
@@ -117,7 +117,7 @@ def test_published_p_values_are_met(distribution: str, printed: tuple[float, ...
 def test_p_is_the_share_of_sign_patterns_at_least_as_far_out(
     values: list[int], zeros: Zeros
 ) -> None:
-    change = whole(values)
+    change = steps(values)
     if not change.any():
         return
     ranks, positive = doubled_ranks(change, zeros)
@@ -138,35 +138,35 @@ def test_p_is_the_share_of_sign_patterns_at_least_as_far_out(
 def test_neither_direction_nor_order_of_patients_moves_p(
     values: list[int], zeros: Zeros, shuffler: Any
 ) -> None:
-    change = whole(values)
+    change = steps(values)
     shuffled = list(values)
     shuffler.shuffle(shuffled)
 
-    told = signed_rank(change, zeros)
+    result = signed_rank(change, zeros)
     ranks, positive = doubled_ranks(change, zeros)
     backward = signed_rank(-change, zeros)
 
-    assert repr(signed_rank(whole(shuffled), zeros)) == repr(told)
-    assert backward.status == told.status
-    if told.status == "ok":
-        assert backward.p_value == told.p_value
-        assert told.statistic + backward.statistic == ranks.sum() / 2
-        assert told.p_value >= smallest_attainable_p(change, zeros)
-        assert 2 * told.statistic == positive
+    assert repr(signed_rank(steps(shuffled), zeros)) == repr(result)
+    assert backward.status == result.status
+    if result.status == "ok":
+        assert backward.p_value == result.p_value
+        assert result.statistic + backward.statistic == ranks.sum() / 2
+        assert result.p_value >= smallest_attainable_p(change, zeros)
+        assert 2 * result.statistic == positive
 
 
 @settings(deadline=None, max_examples=30)
 @given(st.lists(st.integers(1, 9), min_size=2, max_size=30))
 def test_all_in_one_direction_has_the_smallest_attainable_p(values: list[int]) -> None:
-    change = whole(values)
+    change = steps(values)
 
     # 2^(1 - k) is a power of 2, and exact in doubles.
     assert signed_rank(change).p_value == 2.0 ** (1 - len(values)) == smallest_attainable_p(change)
 
 
 def test_five_changed_patients_cannot_reach_five_percent() -> None:
-    assert smallest_attainable_p(whole([1, 2, 3, 4, 5, 0, 0])) == 0.0625
-    assert smallest_attainable_p(whole([0, 0])) == 1.0
+    assert smallest_attainable_p(steps([1, 2, 3, 4, 5, 0, 0])) == 0.0625
+    assert smallest_attainable_p(steps([0, 0])) == 1.0
 
 
 def test_no_p_value_is_zero_however_many_agree() -> None:
@@ -179,7 +179,7 @@ def test_no_p_value_is_zero_however_many_agree() -> None:
 
 
 def test_normal_p_takes_counts_in_place_of_patients() -> None:
-    change = whole(R["tests"]["rrms"]["change"])
+    change = steps(R["tests"]["rrms"]["change"])
     values, sizes = np.unique(change, return_counts=True)
 
     statistic, p = normal_test(values, sizes, "pratt")
@@ -189,19 +189,19 @@ def test_normal_p_takes_counts_in_place_of_patients() -> None:
 
 
 def test_the_middle_of_the_distribution_has_p_1() -> None:
-    assert exact_p(whole([2, 4, 6, 8]), 10) == 1.0
+    assert exact_p(steps([2, 4, 6, 8]), 10) == 1.0
 
 
 def test_ratios_are_ordered_as_r_orders_their_logarithms() -> None:
     r = R["ratios"]
 
-    assert ratio_ranks(whole(r["before"]), whole(r["after"])).tolist() == r["place"]
+    assert ratio_ranks(steps(r["before"]), steps(r["after"])).tolist() == r["place"]
 
 
 def test_equal_ratios_tie_where_floating_point_parts_them() -> None:
     # 0.30 / 0.10 and 0.60 / 0.20 differ by a last digit as doubles; so do many doubled pairs.
-    before = whole([10, 20, 30, 7, 49, 300])
-    after = whole([30, 60, 10, 49, 343, 300])
+    before = steps([10, 20, 30, 7, 49, 300])
+    after = steps([30, 60, 10, 49, 343, 300])
 
     assert ratio_ranks(before, after).tolist() == [1, 1, -1, 2, 2, 0]
 
@@ -213,30 +213,30 @@ def test_ratio_ranks_do_not_see_the_unit_and_change_sign_with_direction(
 ) -> None:
     before, after = np.array(rows, dtype=np.int64).T
 
-    told = ratio_ranks(before, after)
+    result = ratio_ranks(before, after)
 
-    assert (ratio_ranks(after, before) == -told).all()
-    assert (ratio_ranks(7 * before, 7 * after) == told).all()
+    assert (ratio_ranks(after, before) == -result).all()
+    assert (ratio_ranks(7 * before, 7 * after) == result).all()
 
 
 @pytest.mark.parametrize(
     ("values", "note"), [([], "n_zero"), ([3], "n_one"), ([0], "n_one"), ([0, 0], "all_zero_diff")]
 )
 def test_too_few_or_unchanged_patients_have_a_status(values: list[int], note: str) -> None:
-    for told in (
-        signed_rank(whole(values), "pratt", 2),
-        signed_rank_asymptotic(whole(values), "pratt", False, 2),
+    for result in (
+        signed_rank(steps(values), "pratt", 2),
+        signed_rank_asymptotic(steps(values), "pratt", False, 2),
     ):
-        assert (told.status, told.note) == ("not_estimable", note)
-        assert (told.n, told.dropped) == (len(values), 2)
-        assert math.isnan(told.p_value)
-        assert told.method.endswith("Pratt zeros")
+        assert (result.status, result.note) == ("not_estimable", note)
+        assert (result.n, result.dropped) == (len(values), 2)
+        assert math.isnan(result.p_value)
+        assert result.method.endswith("Pratt zeros")
 
 
 def test_the_method_names_the_continuity_correction() -> None:
-    told = {signed_rank_asymptotic(whole(v), continuity=True).method for v in ([], [1, 2])}
+    result = {signed_rank_asymptotic(steps(v), continuity=True).method for v in ([], [1, 2])}
 
-    assert told == {"signed rank, normal approximation, continuity corrected, zeros dropped"}
+    assert result == {"signed rank, normal approximation, continuity corrected, zeros dropped"}
 
 
 def test_changes_in_a_table_are_refused() -> None:
@@ -254,7 +254,7 @@ def test_an_unknown_rule_for_zeros_is_refused_with_the_known_ones() -> None:
         with pytest.raises(
             ValueError, match="zeros must be one of 'wilcoxon', 'pratt', not 'zsplit'"
         ):
-            test(whole([1, 2]), unknown)
+            test(steps([1, 2]), unknown)
 
 
 @pytest.mark.parametrize(
@@ -269,4 +269,4 @@ def test_ratios_of_what_has_no_ratio_are_refused(
     before: list[int], after: list[int], words: str
 ) -> None:
     with pytest.raises(ValueError, match=words):
-        ratio_ranks(whole(before), whole(after))
+        ratio_ranks(steps(before), steps(after))

@@ -26,11 +26,11 @@ series = st.lists(
 def test_the_slope_is_the_median_of_all_pairs(name: str) -> None:
     r = R["slopes"][name]
 
-    told = theil_sen(np.array(r["years"]), np.array(r["values"]))
+    result = theil_sen(np.array(r["years"]), np.array(r["values"]))
 
     # A quotient of differences on both sides; R stores 15 digits.
-    assert told.estimate == pytest.approx(r["slope"], rel=1e-12)
-    assert told.n == len(r["years"])
+    assert result.estimate == pytest.approx(r["slope"], rel=1e-12)
+    assert result.n == len(r["years"])
 
 
 @given(series, st.integers(-5, 5), st.floats(-3, 3))
@@ -50,17 +50,17 @@ def test_a_straight_line_has_its_own_slope_and_adding_one_adds_it(
     ("years", "note"), [([], "n_zero"), ([1.0], "n_one"), ([2.0, 2.0], "n_one")]
 )
 def test_without_two_times_there_is_no_slope(years: list[float], note: str) -> None:
-    told = theil_sen(np.array(years), np.zeros(len(years)))
+    result = theil_sen(np.array(years), np.zeros(len(years)))
 
-    assert (told.status, told.note, told.n) == ("not_estimable", note, len(years))
+    assert (result.status, result.note, result.n) == ("not_estimable", note, len(years))
 
 
 def test_times_that_differ_by_rounding_are_one_time() -> None:
     years = np.array([0.3, 0.1 + 0.2, 1.3])
 
-    told = theil_sen(years, np.array([5.0, 6.0, 7.0]))
+    result = theil_sen(years, np.array([5.0, 6.0, 7.0]))
 
-    assert told.estimate == pytest.approx((2.0 + 1.0) / 2)
+    assert result.estimate == pytest.approx((2.0 + 1.0) / 2)
 
 
 def test_a_missing_value_is_refused() -> None:

@@ -31,11 +31,11 @@ def chance(a: int, b: int, c: int, d: int) -> dict[int, float]:
 def test_estimate_and_limits_match_r(r: dict[str, Any]) -> None:
     law = conditional_odds(np.array(r["counts"]))
 
-    found = [law.most_likely(), *law.limits((1 - r["level"]) / 2)]
+    actual = [law.most_likely(), *law.limits((1 - r["level"]) / 2)]
 
     expected = [math.inf if v is None else v for v in (r["estimate"], r["low"], r["high"])]
     # Two root finders on the log scale, 15 digits in the file.
-    np.testing.assert_allclose(found, expected, rtol=1e-10)
+    np.testing.assert_allclose(actual, expected, rtol=1e-10)
 
 
 @settings(deadline=None, max_examples=80)

@@ -44,26 +44,26 @@ def upper_tail(events: int, n: int, share: float) -> float:
 def test_every_interval_matches_r(r: dict[str, Any]) -> None:
     events, n, level = r["events"], r["n"], r["level"]
 
-    told = proportion(events, n, level)
-    beside = agresti_coull(events, n, level), jeffreys(events, n, False, level)
+    result = proportion(events, n, level)
+    others = agresti_coull(events, n, level), jeffreys(events, n, False, level)
 
-    found = [told.wilson, told.clopper_pearson, told.mid_p, *beside]
+    actual = [result.wilson, result.clopper_pearson, result.mid_p, *others]
     names = ["wilson", "clopper_pearson", "mid_p", "agresti_coull", "jeffreys"]
-    np.testing.assert_allclose([e.estimate for e in found], r["estimate"], RTOL)
+    np.testing.assert_allclose([e.estimate for e in actual], r["estimate"], RTOL)
     np.testing.assert_allclose(
-        [[e.conf_low, e.conf_high] for e in found], [r[name] for name in names], RTOL, ATOL
+        [[e.conf_low, e.conf_high] for e in actual], [r[name] for name in names], RTOL, ATOL
     )
 
 
 @pytest.mark.parametrize("r", REFERENCE["upper"], ids=lambda r: f"n = {r['n']}")
 def test_the_rule_of_three_matches_the_one_sided_limit_of_r(r: dict[str, Any]) -> None:
-    told = rule_of_three(r["n"])
+    result = rule_of_three(r["n"])
 
-    assert told.conf_high == pytest.approx(r["high"], rel=RTOL)
-    assert (told.estimate, told.conf_low, told.note) == (0.0, 0.0, "no_events")
+    assert result.conf_high == pytest.approx(r["high"], rel=RTOL)
+    assert (result.estimate, result.conf_low, result.note) == (0.0, 0.0, "no_events")
 
 
-def test_the_rule_of_three_says_that_it_is_one_sided() -> None:
+def test_the_method_of_the_rule_of_three_says_that_it_is_one_sided() -> None:
     assert rule_of_three(14).method == ("one-sided 95 % upper limit with no event (rule of three)")
 
 
@@ -84,15 +84,15 @@ def test_counting_the_others_mirrors_every_interval(case: tuple[int, int]) -> No
 
 @settings(deadline=None, max_examples=60)
 @given(counts, st.sampled_from([0.5, 0.9, 0.95, 0.999]))
-def test_each_interval_holds_the_proportion_and_clopper_pearson_is_the_widest_exact_one(
+def test_each_interval_contains_the_proportion_and_clopper_pearson_is_the_widest_exact_one(
     case: tuple[int, int], level: float
 ) -> None:
-    told = proportion(*case, level)
+    result = proportion(*case, level)
 
-    for value in (told.wilson, told.clopper_pearson, told.mid_p):
+    for value in (result.wilson, result.clopper_pearson, result.mid_p):
         assert 0 <= value.conf_low <= value.estimate <= value.conf_high <= 1
-    assert told.clopper_pearson.conf_low <= told.mid_p.conf_low
-    assert told.mid_p.conf_high <= told.clopper_pearson.conf_high
+    assert result.clopper_pearson.conf_low <= result.mid_p.conf_low
+    assert result.mid_p.conf_high <= result.clopper_pearson.conf_high
 
 
 @settings(deadline=None, max_examples=25)
@@ -100,10 +100,10 @@ def test_each_interval_holds_the_proportion_and_clopper_pearson_is_the_widest_ex
 def test_the_exact_limits_leave_a_fortieth_in_each_tail(case: tuple[int, int]) -> None:
     events, n = case
 
-    told = proportion(events, n)
+    result = proportion(events, n)
 
     if events > 0:
-        exact, middle = told.clopper_pearson.conf_low, told.mid_p.conf_low
+        exact, middle = result.clopper_pearson.conf_low, result.mid_p.conf_low
         halved = (upper_tail(events, n, middle) + upper_tail(events + 1, n, middle)) / 2
         # A limit is known to about 1e-14 of itself, and the tail moves at most n times as fast.
         assert upper_tail(events, n, exact) == pytest.approx(0.025, rel=1e-11)
@@ -115,14 +115,14 @@ def test_the_exact_limits_leave_a_fortieth_in_each_tail(case: tuple[int, int]) -
 def test_wilson_limits_are_where_the_score_reaches_the_normal_quantile(
     case: tuple[int, int],
 ) -> None:
-    told = proportion(*case).wilson
+    result = proportion(*case).wilson
     quantile = 1.959963984540054
 
-    for limit in (told.conf_low, told.conf_high):
-        distance = abs(told.estimate - limit)
+    for limit in (result.conf_low, result.conf_high):
+        distance = abs(result.estimate - limit)
         # Near 0 and 1 the limit carries an absolute error of some 1e-16.
         assert distance == pytest.approx(
-            quantile * math.sqrt(limit * (1 - limit) / told.n), rel=1e-9, abs=1e-9
+            quantile * math.sqrt(limit * (1 - limit) / result.n), rel=1e-9, abs=1e-9
         )
 
 
@@ -132,7 +132,7 @@ def test_a_wilson_limit_at_no_event_is_zero_and_not_nearly_so() -> None:
     assert proportion(14, 14).wilson.conf_high == 1
 
 
-def test_jeffreys_is_closed_at_the_ends_unless_told_otherwise() -> None:
+def test_jeffreys_is_closed_at_the_ends_by_default() -> None:
     none, everybody = jeffreys(0, 14), jeffreys(14, 14)
 
     assert (none.conf_low, everybody.conf_high) == (0, 1)
@@ -145,28 +145,30 @@ def test_agresti_coull_is_not_cut_at_zero() -> None:
     assert agresti_coull(0, 14).conf_low < 0
 
 
-def test_nobody_is_not_estimable_and_says_why() -> None:
-    told = proportion(0, 0)
-    beside = agresti_coull(0, 0), jeffreys(0, 0), rule_of_three(0)
+def test_no_patient_is_not_estimable_and_has_a_note() -> None:
+    result = proportion(0, 0)
+    others = agresti_coull(0, 0), jeffreys(0, 0), rule_of_three(0)
 
-    for value in (told.wilson, told.clopper_pearson, told.mid_p, *beside):
+    for value in (result.wilson, result.clopper_pearson, result.mid_p, *others):
         assert (value.status, value.note, value.n) == ("not_estimable", "n_zero", 0)
         assert math.isnan(value.estimate)
 
 
 @pytest.mark.parametrize("events", [0, 1])
 def test_one_patient_has_an_interval_and_a_note(events: int) -> None:
-    told = proportion(events, 1)
+    result = proportion(events, 1)
 
-    assert {told.wilson.note, told.clopper_pearson.note, told.mid_p.note} == {"n_one"}
-    assert told.clopper_pearson.conf_high - told.clopper_pearson.conf_low == pytest.approx(0.975)
+    assert {result.wilson.note, result.clopper_pearson.note, result.mid_p.note} == {"n_one"}
+    assert result.clopper_pearson.conf_high - result.clopper_pearson.conf_low == pytest.approx(
+        0.975
+    )
 
 
 def test_a_narrow_mid_p_interval_may_leave_the_proportion_outside() -> None:
     # P(X > 1) + P(X = 1) / 2 is 0.455 at 1/14, so that a level of 0.05 ends above 1/14.
-    told = proportion(1, 14, 0.05).mid_p
+    result = proportion(1, 14, 0.05).mid_p
 
-    assert 1 / 14 < told.conf_low < told.conf_high
+    assert 1 / 14 < result.conf_low < result.conf_high
 
 
 @pytest.mark.parametrize(
@@ -198,12 +200,12 @@ def test_an_unknown_interval_is_refused_and_the_good_ones_are_listed() -> None:
         proportion_interval(8, 42, cast(Interval, "exact"))
 
 
-def test_the_interval_that_is_asked_for_is_the_one_given() -> None:
-    told = proportion(8, 42)
+def test_the_requested_interval_is_given() -> None:
+    result = proportion(8, 42)
 
-    assert proportion_interval(8, 42) == told.wilson
-    assert proportion_interval(8, 42, "clopper_pearson") == told.clopper_pearson
-    assert proportion_interval(8, 42, "mid_p") == told.mid_p
+    assert proportion_interval(8, 42) == result.wilson
+    assert proportion_interval(8, 42, "clopper_pearson") == result.clopper_pearson
+    assert proportion_interval(8, 42, "mid_p") == result.mid_p
     assert proportion_interval(8, 42, "agresti_coull") == agresti_coull(8, 42)
     assert proportion_interval(8, 42, "jeffreys") == jeffreys(8, 42)
 
@@ -216,10 +218,10 @@ def test_an_impossible_level_is_refused(level: float) -> None:
         rule_of_three(10, level)
 
 
-def test_every_interval_tells_its_counts_and_its_name() -> None:
-    told = proportion(3, 9)
+def test_every_interval_has_its_counts_and_its_name() -> None:
+    result = proportion(3, 9)
 
-    for value in (told.wilson, told.clopper_pearson, told.mid_p, jeffreys(3, 9)):
+    for value in (result.wilson, result.clopper_pearson, result.mid_p, jeffreys(3, 9)):
         assert (value.n, value.events) == (9, 3)
         assert value.method
     assert jeffreys(3, 9, modified=False).method == "Jeffreys"
@@ -229,14 +231,14 @@ def test_every_interval_tells_its_counts_and_its_name() -> None:
 def test_the_two_sided_limit_without_an_event_is_that_of_clopper_and_pearson(
     n: int, percent: float
 ) -> None:
-    told = zero_event_limit(n)
+    result = zero_event_limit(n)
 
-    assert told.conf_high == pytest.approx(1 - 0.025 ** (1 / n), rel=1e-12)
-    assert told.conf_high == pytest.approx(proportion(0, n).clopper_pearson.conf_high, rel=1e-12)
-    assert 100 * told.conf_high == pytest.approx(percent, abs=0.05)
-    assert told.conf_high > rule_of_three(n).conf_high
-    assert told.method.startswith("two-sided 95 %")
-    assert (told.estimate, told.conf_low, told.note) == (0.0, 0.0, "no_events")
+    assert result.conf_high == pytest.approx(1 - 0.025 ** (1 / n), rel=1e-12)
+    assert result.conf_high == pytest.approx(proportion(0, n).clopper_pearson.conf_high, rel=1e-12)
+    assert 100 * result.conf_high == pytest.approx(percent, abs=0.05)
+    assert result.conf_high > rule_of_three(n).conf_high
+    assert result.method.startswith("two-sided 95 %")
+    assert (result.estimate, result.conf_low, result.note) == (0.0, 0.0, "no_events")
 
 
 def test_no_patient_has_no_limit_without_an_event() -> None:

@@ -43,18 +43,18 @@ def weights(rows: list[int], columns: list[int]) -> Iterator[Fraction]:
         yield Fraction(int(not any(columns)))
         return
     for row in arrangements(rows[0], columns):
-        left = [have - cell for have, cell in zip(columns, row, strict=True)]
-        own = Fraction(1, math.prod(math.factorial(cell) for cell in row))
-        for rest in weights(rows[1:], left):
-            yield own * rest
+        remaining = [have - cell for have, cell in zip(columns, row, strict=True)]
+        weight = Fraction(1, math.prod(math.factorial(cell) for cell in row))
+        for rest in weights(rows[1:], remaining):
+            yield weight * rest
 
 
 @settings(deadline=None, max_examples=60)
 @given(tables())
 def test_it_is_the_sum_over_all_tables_written_out(here: NDArray[np.int64]) -> None:
-    seen = Fraction(1, math.prod(math.factorial(int(cell)) for cell in here.ravel()))
+    observed = Fraction(1, math.prod(math.factorial(int(cell)) for cell in here.ravel()))
     every = list(weights(here.sum(axis=1).tolist(), here.sum(axis=0).tolist()))
-    exact = sum(w for w in every if w <= seen) / sum(every)
+    exact = sum(w for w in every if w <= observed) / sum(every)
 
     # Logarithms of factorials up to 36!, each rounded once.
     assert chance_of_no_likelier(here) == pytest.approx(float(exact), rel=1e-12)

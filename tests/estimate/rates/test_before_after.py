@@ -34,21 +34,21 @@ def test_ratio_limits_and_p_match_r(name: str) -> None:
     r = REFERENCE["cases"][name]
     s = r["set"]
 
-    told = before_after_ratio(s["before"], s["s"], s["after"], s["t"], conf_level=r["level"])
+    result = before_after_ratio(s["before"], s["s"], s["after"], s["t"], conf_level=r["level"])
 
     expected = [math.nan if r[k] is None else r[k] for k in ("estimate", "low", "high", "p")]
-    found = [told.estimate, told.conf_low, told.conf_high, told.p_value]
-    np.testing.assert_allclose(found, expected, RTOL)
+    actual = [result.estimate, result.conf_low, result.conf_high, result.p_value]
+    np.testing.assert_allclose(actual, expected, RTOL)
 
 
 def test_patients_followed_equally_long_give_the_exact_test_of_two_rates() -> None:
     r = REFERENCE["poisson_test"]
     s = REFERENCE["cases"]["one_ratio"]["set"]
 
-    told = before_after_ratio(s["before"], s["s"], s["after"], s["t"])
+    result = before_after_ratio(s["before"], s["s"], s["after"], s["t"])
 
-    found = [told.estimate, told.conf_low, told.conf_high]
-    np.testing.assert_allclose(found, [r["estimate"], *r["conf"]], RTOL)
+    actual = [result.estimate, result.conf_low, result.conf_high]
+    np.testing.assert_allclose(actual, [r["estimate"], *r["conf"]], RTOL)
 
 
 @settings(deadline=None, max_examples=40)
@@ -59,14 +59,14 @@ def test_equal_years_agree_with_the_pooled_ratio_and_unequal_ones_need_not(
     same = [(b, a, 2.0) for b, a, _ in rows]
     before, after = sum(b for b, _, _ in rows), sum(a for _, a, _ in rows)
 
-    own = ratio(same)
+    within = ratio(same)
     pooled = rate_ratio_exact(after, 2.0 * len(rows), before, float(len(rows)))
 
-    assert (own.status, own.note) == (pooled.status, pooled.note)
-    if own.status == "ok":
-        assert own.estimate == pytest.approx(pooled.estimate, rel=1e-9)
-        assert own.conf_low == pytest.approx(pooled.conf_low, rel=1e-8)
-        assert own.p_value == pytest.approx(pooled.p_value, rel=1e-9)
+    assert (within.status, within.note) == (pooled.status, pooled.note)
+    if within.status == "ok":
+        assert within.estimate == pytest.approx(pooled.estimate, rel=1e-9)
+        assert within.conf_low == pytest.approx(pooled.conf_low, rel=1e-8)
+        assert within.p_value == pytest.approx(pooled.p_value, rel=1e-9)
 
 
 @settings(deadline=None, max_examples=40)
@@ -74,13 +74,13 @@ def test_equal_years_agree_with_the_pooled_ratio_and_unequal_ones_need_not(
 def test_the_interval_leaves_one_out_exactly_where_p_is_small(
     rows: list[tuple[int, int, float]], level: float
 ) -> None:
-    told = ratio(rows, level)
-    assume(told.status in ("ok", "bound_only"))
+    result = ratio(rows, level)
+    assume(result.status in ("ok", "bound_only"))
     # Exactly 1 and exactly alpha go together, but either may be rounded away from it.
-    assume(abs(told.p_value - (1 - level)) > 1e-9)
-    high = math.inf if math.isnan(told.conf_high) else told.conf_high
+    assume(abs(result.p_value - (1 - level)) > 1e-9)
+    high = math.inf if math.isnan(result.conf_high) else result.conf_high
 
-    assert (told.conf_low <= 1 <= high) == (told.p_value > 1 - level)
+    assert (result.conf_low <= 1 <= high) == (result.p_value > 1 - level)
 
 
 @settings(deadline=None, max_examples=40)
@@ -117,20 +117,20 @@ def test_the_order_of_patients_does_not_matter(
     )
 
 
-def test_patients_without_time_in_a_period_say_nothing_and_are_counted() -> None:
-    told = before_after_ratio([1, 2, 3], [1, 1, 1], [1, 0, 0], [2, 1, 0], dropped=4)
+def test_patients_without_time_in_a_period_are_uninformative_and_counted() -> None:
+    result = before_after_ratio([1, 2, 3], [1, 1, 1], [1, 0, 0], [2, 1, 0], dropped=4)
     without = before_after_ratio([1, 2], [1, 1], [1, 0], [2, 1])
 
-    assert (told.n, told.dropped, told.events) == (2, 5, 4)
-    assert (told.estimate, told.p_value) == (without.estimate, without.p_value)
+    assert (result.n, result.dropped, result.events) == (2, 5, 4)
+    assert (result.estimate, result.p_value) == (without.estimate, without.p_value)
 
 
-def test_the_method_says_that_nothing_excludes_regression_to_the_mean() -> None:
+def test_the_method_states_that_regression_to_the_mean_is_not_excluded() -> None:
     assert CAVEAT in before_after_ratio([1], [1], [1], [1]).method
     assert "regression to the mean" in CAVEAT
 
 
-def test_many_events_take_the_score_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_events_use_the_score_and_the_method_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(4)
     years = rng.uniform(1, 3, 400)
     before, after = rng.poisson(2, 400), rng.poisson(1.7 * years)
@@ -164,15 +164,15 @@ def test_many_events_in_one_period_leave_one_limit(monkeypatch: pytest.MonkeyPat
 def test_no_patient_or_no_event_is_not_estimable(rows: int, note: str) -> None:
     none = np.zeros(rows, dtype=np.int64)
 
-    told = before_after_ratio(none, np.ones(rows), none, np.ones(rows))
+    result = before_after_ratio(none, np.ones(rows), none, np.ones(rows))
 
-    assert (told.status, told.note, told.n) == ("not_estimable", note, rows)
+    assert (result.status, result.note, result.n) == ("not_estimable", note, rows)
 
 
 def test_no_p_value_is_zero() -> None:
-    told = before_after_ratio([2000], [1], [1], [1000])
+    result = before_after_ratio([2000], [1], [1], [1000])
 
-    assert 0 < told.p_value < 1e-300
+    assert 0 < result.p_value < 1e-300
 
 
 def test_malformed_patients_are_refused_by_name_and_place() -> None:

@@ -5,8 +5,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rtxoutcomes.estimate.rates.count_model import CountRows, count_rows, fit, reduced, refusal
+from rtxoutcomes.estimate.rates.count_model import (
+    CountRows,
+    count_rows,
+    fit,
+    rate_terms,
+    reduced,
+    refusal,
+    unfitted_terms,
+)
+from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.results.estimate import Kind
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
 
+SAMPLE = Sample(Kind(Measure.RATE_RATIO, MethodKey.POISSON_REGRESSION, "some model"), 6, events=4)
 YEARS = np.array([1.0, 2.0, 1.5, 3.0, 2.5, 1.0])
 
 
@@ -16,48 +29,48 @@ def rows(events: list[int], *columns: list[float]) -> CountRows:
 
 
 def test_a_group_without_an_event_is_fitted_zero_and_only_its_term_is_lost() -> None:
-    told = reduced(rows([1, 0, 2, 1, 0, 0], [0, 0, 1, 1, 0, 0], [0, 0, 0, 0, 1, 1]))
+    result = reduced(rows([1, 0, 2, 1, 0, 0], [0, 0, 1, 1, 0, 0], [0, 0, 0, 0, 1, 1]))
 
-    assert told.known.tolist() == [True, True, False]
-    assert told.rows.n == 4
-    assert told.rows.design.shape == (4, 2)
+    assert result.known.tolist() == [True, True, False]
+    assert result.rows.n == 4
+    assert result.rows.design.shape == (4, 2)
 
 
-def test_what_is_known_is_fitted_beside_what_is_not() -> None:
+def test_known_terms_are_fitted_next_to_unknown_ones() -> None:
     # Group 0 has no event: the rates of the others are known, their ratios to it are not.
-    whole = rows([0, 0, 2, 1, 1, 0], [0, 0, 1, 1, 0, 0], [0, 0, 0, 0, 1, 1], [0, 1, 0, 1, 0, 1])
-    told = reduced(whole)
+    model = rows([0, 0, 2, 1, 1, 0], [0, 0, 1, 1, 0, 0], [0, 0, 0, 0, 1, 1], [0, 1, 0, 1, 0, 1])
+    result = reduced(model)
 
-    found = fit(told.rows)
+    fitted = fit(result.rows)
 
-    assert told.known.tolist() == [False, False, False, True]
-    assert found is not None
-    alone = fit(CountRows(whole.events[2:], whole.years[2:], whole.design[2:, 1:]))
+    assert result.known.tolist() == [False, False, False, True]
+    assert fitted is not None
+    alone = fit(CountRows(model.events[2:], model.years[2:], model.design[2:, 1:]))
     assert alone is not None
-    slope = told.terms(found.beta, np.eye(len(found.beta)))[0][3]
+    slope = result.terms(fitted.beta, np.eye(len(fitted.beta)))[0][3]
     assert slope == pytest.approx(alone.beta[2], rel=1e-9)
 
 
 def test_a_slope_along_which_only_patients_without_events_fall_separates() -> None:
-    told = reduced(rows([1, 2, 1, 0, 0, 0], [0, 0, 0, 1, 2, 3]))
+    result = reduced(rows([1, 2, 1, 0, 0, 0], [0, 0, 0, 1, 2, 3]))
 
-    assert told.known.tolist() == [True, False]
-    assert told.rows.n == 3
+    assert result.known.tolist() == [True, False]
+    assert result.rows.n == 3
 
 
-def test_where_every_term_runs_away_together_none_is_known_alone() -> None:
+def test_where_all_terms_diverge_together_none_is_known() -> None:
     # The one patient with an event fixes the sum of the two coefficients only.
-    told = reduced(rows([0, 0, 0, 0, 0, 2], [0, 0, 0, 0, 0, 1]))
+    result = reduced(rows([0, 0, 0, 0, 0, 2], [0, 0, 0, 0, 0, 1]))
 
-    assert told.known.tolist() == [False, False]
+    assert result.known.tolist() == [False, False]
 
 
 def test_terms_that_do_not_separate_are_all_known() -> None:
-    told = reduced(rows([1, 0, 2, 1, 0, 1], [0, 1, 0, 1, 2, 2]))
+    result = reduced(rows([1, 0, 2, 1, 0, 1], [0, 1, 0, 1, 2, 2]))
 
-    assert told.known.all()
-    assert told.rows.n == 6
-    assert not told.lone
+    assert result.known.all()
+    assert result.rows.n == 6
+    assert not result.lone
 
 
 def test_one_patient_with_all_events_is_seen() -> None:
@@ -80,18 +93,18 @@ def test_what_cannot_be_modelled_has_a_reason(
     assert refusal(rows(events, column)) == note
 
 
-def test_columns_that_cannot_be_told_apart_are_refused() -> None:
+def test_collinear_columns_are_refused() -> None:
     assert refusal(rows([1, 1, 0, 1, 2, 0], [0, 1, 0, 1, 2, 3], [1, 3, 1, 3, 5, 7])) == (
         "rank_deficient"
     )
 
 
 def test_the_fit_of_one_rate_is_events_over_years() -> None:
-    told = fit(rows([1, 0, 2, 1, 0, 1]))
+    result = fit(rows([1, 0, 2, 1, 0, 1]))
 
-    assert told is not None
-    assert np.exp(told.beta[0]) == pytest.approx(5 / YEARS.sum(), rel=1e-12)
-    np.testing.assert_allclose(told.mean, 5 / YEARS.sum() * YEARS, rtol=1e-12)
+    assert result is not None
+    assert np.exp(result.beta[0]) == pytest.approx(5 / YEARS.sum(), rel=1e-12)
+    np.testing.assert_allclose(result.mean, 5 / YEARS.sum() * YEARS, rtol=1e-12)
 
 
 def test_a_fit_that_warns_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,6 +133,41 @@ def test_a_fit_that_ends_without_a_warning_but_unconverged_is_none(
     assert fit(rows([1, 0, 2])) is None
 
 
+def test_each_term_has_its_ratio_and_a_separating_one_a_note() -> None:
+    part = reduced(rows([1, 0, 2, 1, 0, 0], [0, 0, 1, 1, 0, 0], [0, 0, 0, 0, 1, 1]))
+
+    beta, covariance = np.array([0.5, 1.0]), np.diag([0.04, 0.09])
+    one, two, lost = rate_terms(["1", "a", "b"], SAMPLE, part, beta, covariance, note="one_cluster")
+
+    assert one.rate_ratio.estimate == pytest.approx(np.exp(one.log_rate.estimate), rel=1e-14)
+    assert (one.log_rate.measure, one.rate_ratio.measure) == ("difference", "rate_ratio")
+    assert (two.rate_ratio.status, two.rate_ratio.note) == ("ok", "one_cluster")
+    assert two.log_rate.statistic == pytest.approx(
+        two.log_rate.estimate / two.log_rate.std_error, rel=1e-14
+    )
+    assert (lost.term, lost.rate_ratio.status, lost.log_rate.note) == (
+        "b",
+        "not_estimable",
+        "separation",
+    )
+
+
+def test_an_error_of_zero_is_no_error() -> None:
+    part = reduced(rows([1, 0, 2, 1, 0, 1]))
+
+    (term,) = rate_terms(["1"], SAMPLE, part, np.array([0.5]), np.zeros((1, 1)))
+
+    assert (term.rate_ratio.status, term.rate_ratio.note) == ("not_estimable", "zero_variance")
+
+
+def test_terms_of_a_model_that_was_not_fitted_have_its_note() -> None:
+    terms = unfitted_terms(["1", "a"], SAMPLE, "no_events")
+
+    assert [term.term for term in terms] == ["1", "a"]
+    assert {term.log_rate.status for term in terms} == {"not_attempted"}
+    assert {term.rate_ratio.note for term in terms} == {"no_events"}
+
+
 def test_malformed_rows_are_refused_by_name_and_place() -> None:
     one = np.ones((2, 1))
 
@@ -133,9 +181,9 @@ def test_malformed_rows_are_refused_by_name_and_place() -> None:
         count_rows([1, 1], [1, 1], np.ones((3, 1)), ["a"])
     with pytest.raises(ValueError, match=r"design\[1, 0\] must be finite"):
         count_rows([1, 1], [1, 1], np.array([[1.0], [np.nan]]), ["a"])
-    nothing: Any = None
+    missing: Any = None
     with pytest.raises(ValueError, match="terms must be a list of names, not a NoneType"):
-        count_rows([1, 1], [1, 1], one, nothing)
+        count_rows([1, 1], [1, 1], one, missing)
     with pytest.raises(ValueError, match="terms must be a list of names, not 'ab'"):
         count_rows([1, 1], [1, 1], np.ones((2, 2)), "ab")
 
@@ -151,15 +199,15 @@ def test_what_is_left_has_a_finite_fit_and_no_way_to_fall(
     events = data.draw(st.lists(st.sampled_from([0, 0, 0, 1, 2]), min_size=n, max_size=n))
     group, slope = (np.array(column) for column in zip(*people, strict=True))
     design = np.column_stack([np.ones(n), group == 1, group == 2, slope]).astype(float)
-    whole = CountRows(np.array(events, float), np.ones(n), design)
-    if refusal(whole):
+    model = CountRows(np.array(events, float), np.ones(n), design)
+    if refusal(model):
         return
 
-    told = reduced(whole)
+    result = reduced(model)
 
-    again = reduced(told.rows)
-    assert again.rows.n == told.rows.n
-    assert again.known.all()
-    found = fit(told.rows)
-    assert found is not None
-    assert np.abs(found.beta).max() < 40
+    repeated = reduced(result.rows)
+    assert repeated.rows.n == result.rows.n
+    assert repeated.known.all()
+    fitted = fit(result.rows)
+    assert fitted is not None
+    assert np.abs(fitted.beta).max() < 40

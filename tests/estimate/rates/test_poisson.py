@@ -13,7 +13,7 @@ from rtxoutcomes.estimate.rates.poisson import Covariance, PoissonFit, poisson_r
 REFERENCE = json.loads(
     (Path(__file__).parents[2] / "reference" / "count_models.json").read_text(encoding="utf-8")
 )
-# Both sides iterate until the deviance stands still.
+# Both sides iterate until the deviance is constant.
 RTOL = 1e-9
 
 events_of = st.lists(st.integers(0, 5), min_size=6, max_size=40)
@@ -27,10 +27,10 @@ def reference_design(r: dict[str, Any]) -> tuple[list[int], list[float], np.ndar
 
 
 def groups(events: list[int], codes: list[int], **changes: Any) -> PoissonFit:
-    """A model with an indicator of each group but the first; everybody is followed for a year."""
-    told = np.array(codes)
+    """A model with an indicator of each group but the first; all are followed for a year."""
+    result = np.array(codes)
     names = sorted(set(codes))[1:]
-    design = np.column_stack([np.ones(len(codes)), *[told == name for name in names]])
+    design = np.column_stack([np.ones(len(codes)), *[result == name for name in names]])
     terms = ["(Intercept)", *[str(name) for name in names]]
     return poisson_regression(events, np.ones(len(codes)), design.astype(float), terms, **changes)
 
@@ -38,21 +38,21 @@ def groups(events: list[int], codes: list[int], **changes: Any) -> PoissonFit:
 @pytest.mark.parametrize("kind", get_args(Covariance))
 @pytest.mark.parametrize("r", REFERENCE["poisson"], ids=lambda r: f"{r['y']}-{len(r['terms'])}")
 def test_estimates_and_errors_match_r(r: dict[str, Any], kind: Covariance) -> None:
-    told = poisson_regression(*reference_design(r), covariance=kind)
+    result = poisson_regression(*reference_design(r), covariance=kind)
 
     errors = r["model"] if kind == "model" else r["robust"][kind]
-    np.testing.assert_allclose([t.log_rate.estimate for t in told.terms], r["estimate"], RTOL)
-    np.testing.assert_allclose([t.log_rate.std_error for t in told.terms], errors, RTOL)
-    found = [told.deviance, told.pearson, told.log_likelihood]
-    np.testing.assert_allclose(found, [r["deviance"], r["pearson"], r["log_likelihood"]], RTOL)
+    np.testing.assert_allclose([t.log_rate.estimate for t in result.terms], r["estimate"], RTOL)
+    np.testing.assert_allclose([t.log_rate.std_error for t in result.terms], errors, RTOL)
+    actual = [result.deviance, result.pearson, result.log_likelihood]
+    np.testing.assert_allclose(actual, [r["deviance"], r["pearson"], r["log_likelihood"]], RTOL)
 
 
 def test_the_four_robust_errors_differ_and_grow() -> None:
-    told = [
+    result = [
         groups([0, 2, 1, 0, 4, 1, 0, 1], [0, 0, 0, 0, 1, 1, 1, 1], covariance=kind)
         for kind in ("HC0", "HC2", "HC3")
     ]
-    errors = [fit.terms[1].log_rate.std_error for fit in told]
+    errors = [fit.terms[1].log_rate.std_error for fit in result]
 
     assert errors[0] < errors[1] < errors[2]
 
@@ -66,10 +66,10 @@ def test_groups_have_their_own_rates_and_empty_ones_separate(
         st.lists(st.sampled_from([0, 1, 2]), min_size=len(events) - 6, max_size=len(events) - 6)
     )
 
-    told = groups(events, codes)
+    result = groups(events, codes)
 
     sums = {c: sum(e for e, k in zip(events, codes, strict=True) if k == c) for c in (0, 1, 2)}
-    for name, term in zip((1, 2), told.terms[1:], strict=True):
+    for name, term in zip((1, 2), result.terms[1:], strict=True):
         if sum(events) == 0:
             assert term.log_rate.note == "no_events"
         elif sums[0] == 0 or sums[name] == 0:
@@ -100,7 +100,9 @@ def test_one_patient_with_all_events_is_flagged_where_errors_are_robust() -> Non
     assert model.terms[0].log_rate.note == ""
 
 
-def test_a_patient_fitted_alone_has_no_error_of_the_kinds_that_divide_by_it() -> None:
+def test_a_patient_with_leverage_one_has_no_error_of_the_kinds_that_divide_by_its_complement() -> (
+    None
+):
     events, codes = [1, 0, 2, 1], [0, 0, 0, 1]
 
     assert groups(events, codes).terms[1].log_rate.note == "zero_variance"
@@ -109,9 +111,9 @@ def test_a_patient_fitted_alone_has_no_error_of_the_kinds_that_divide_by_it() ->
 
 
 def test_counts_that_fit_exactly_have_no_robust_error() -> None:
-    told = groups([1, 1, 1, 1], [0, 0, 0, 0])
+    result = groups([1, 1, 1, 1], [0, 0, 0, 0])
 
-    assert (told.terms[0].log_rate.status, told.terms[0].log_rate.note) == (
+    assert (result.terms[0].log_rate.status, result.terms[0].log_rate.note) == (
         "not_estimable",
         "zero_variance",
     )
@@ -127,22 +129,22 @@ def test_counts_that_fit_exactly_have_no_robust_error() -> None:
 def test_what_cannot_be_fitted_has_a_status(
     events: list[int], codes: list[int], status: str, note: str
 ) -> None:
-    told = groups(events, codes, dropped=2)
+    result = groups(events, codes, dropped=2)
 
-    assert {(t.log_rate.status, t.log_rate.note) for t in told.terms} == {(status, note)}
-    assert told.terms[0].log_rate.dropped == 2
-    assert math.isnan(told.deviance)
+    assert {(t.log_rate.status, t.log_rate.note) for t in result.terms} == {(status, note)}
+    assert result.terms[0].log_rate.dropped == 2
+    assert math.isnan(result.deviance)
 
 
 def test_a_fit_that_does_not_converge_gives_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rtxoutcomes.estimate.rates.poisson.fit", lambda _: None)
 
-    told = groups([1, 0, 2, 1], [0, 0, 1, 1])
+    result = groups([1, 0, 2, 1], [0, 0, 1, 1])
 
-    assert told.terms[1].rate_ratio.note == "not_converged"
+    assert result.terms[1].rate_ratio.note == "not_converged"
 
 
-def test_events_per_parameter_are_told() -> None:
+def test_events_per_parameter_are_given() -> None:
     assert groups([1, 0, 2, 1], [0, 0, 1, 1]).events_per_parameter == 2
 
 

@@ -34,12 +34,14 @@ def rate_of(r: dict[str, Any]) -> Rate:
 
 @pytest.mark.parametrize("r", [*REFERENCE["sets"].values(), REFERENCE["narrow"]])
 def test_rate_and_both_intervals_match_r(r: dict[str, Any]) -> None:
-    told = rate_of(r)
+    result = rate_of(r)
 
-    assert told.scaled.estimate == told.independent.estimate == pytest.approx(r["rate"], rel=RTOL)
+    assert (
+        result.scaled.estimate == result.independent.estimate == pytest.approx(r["rate"], rel=RTOL)
+    )
     # R's phi is that of a quasi-Poisson model, fitted until its deviance moves no more.
-    assert told.dispersion == pytest.approx(r["dispersion"], rel=RTOL)
-    for value, name in ((told.independent, "independent"), (told.scaled, "scaled")):
+    assert result.dispersion == pytest.approx(r["dispersion"], rel=RTOL)
+    for value, name in ((result.independent, "independent"), (result.scaled, "scaled")):
         np.testing.assert_allclose([value.conf_low, value.conf_high], r[name], RTOL)
 
 
@@ -47,12 +49,12 @@ def test_rate_and_both_intervals_match_r(r: dict[str, Any]) -> None:
 def test_the_ratio_of_two_rates_matches_poisson_test_of_r(r: dict[str, Any]) -> None:
     a, b = zip(r["events"], r["years"], strict=True)
 
-    told, point = rate_ratio_exact(*a, *b, r["level"]), rate_ratio_point_probability(*a, *b)
+    result, point = rate_ratio_exact(*a, *b, r["level"]), rate_ratio_point_probability(*a, *b)
 
-    found = [told.estimate, told.conf_low, told.conf_high, told.p_value, point.p_value]
+    actual = [result.estimate, result.conf_low, result.conf_high, result.p_value, point.p_value]
     names = ["estimate", "low", "high", "p_doubled", "p_point"]
     expected = [math.nan if r[name] is None else r[name] for name in names]
-    np.testing.assert_allclose(found, expected, RTOL)
+    np.testing.assert_allclose(actual, expected, RTOL)
 
 
 @settings(deadline=None, max_examples=60)
@@ -76,18 +78,18 @@ def test_patterns_with_a_count_give_the_rate_of_the_patients_themselves(
 
 @settings(deadline=None, max_examples=60)
 @given(patients)
-def test_the_scaled_interval_holds_the_rate_and_is_never_the_narrower(
+def test_the_scaled_interval_contains_the_rate_and_is_never_the_narrower(
     rows: list[tuple[int, float]],
 ) -> None:
     events, years = np.array(rows, float).T
 
-    told = rate(events.astype(np.int64), years)
+    result = rate(events.astype(np.int64), years)
 
-    assert told.dispersion >= 1
-    assert told.scaled.conf_low <= told.scaled.estimate <= told.scaled.conf_high
+    assert result.dispersion >= 1
+    assert result.scaled.conf_low <= result.scaled.estimate <= result.scaled.conf_high
     # Where phi is 1 the two are one calculation, up to rounding of phi itself.
-    assert told.scaled.conf_low <= told.independent.conf_low * (1 + 1e-12)
-    assert told.scaled.conf_high >= told.independent.conf_high * (1 - 1e-12)
+    assert result.scaled.conf_low <= result.independent.conf_low * (1 + 1e-12)
+    assert result.scaled.conf_high >= result.independent.conf_high * (1 - 1e-12)
 
 
 @settings(deadline=None, max_examples=40)
@@ -95,11 +97,11 @@ def test_the_scaled_interval_holds_the_rate_and_is_never_the_narrower(
 def test_garwood_limits_leave_a_fortieth_in_each_tail(case: tuple[int, float]) -> None:
     events, years = case
 
-    told = rate(np.array([events]), np.array([years])).independent
+    result = rate(np.array([events]), np.array([years])).independent
 
-    assert poisson.cdf(events, told.conf_high * years) == pytest.approx(0.025, rel=1e-9)
+    assert poisson.cdf(events, result.conf_high * years) == pytest.approx(0.025, rel=1e-9)
     if events > 0:
-        assert poisson.sf(events - 1, told.conf_low * years) == pytest.approx(0.025, rel=1e-9)
+        assert poisson.sf(events - 1, result.conf_low * years) == pytest.approx(0.025, rel=1e-9)
 
 
 @settings(deadline=None, max_examples=60)
@@ -119,19 +121,19 @@ def test_swapping_the_groups_inverts_the_ratio(a: tuple[int, float], b: tuple[in
 def test_the_interval_of_a_ratio_never_contradicts_its_p(
     a: tuple[int, float], b: tuple[int, float]
 ) -> None:
-    told = rate_ratio_exact(*a, *b)
+    result = rate_ratio_exact(*a, *b)
 
-    if told.status in ("ok", "bound_only"):
-        high = math.inf if math.isnan(told.conf_high) else told.conf_high
+    if result.status in ("ok", "bound_only"):
+        high = math.inf if math.isnan(result.conf_high) else result.conf_high
         # Exactly 1 and exactly 0.05 go together, but either may be rounded away from it.
-        assume(abs(told.p_value - 0.05) > 1e-12)
-        assert (told.conf_low <= 1 <= high) == (told.p_value >= 0.05)
+        assume(abs(result.p_value - 0.05) > 1e-12)
+        assert (result.conf_low <= 1 <= high) == (result.p_value >= 0.05)
 
 
 def test_unknown_counts_leave_a_lower_bound_only() -> None:
-    told = rate(np.array([1, 0, 2]), np.array([1.0, 2.0, 1.5]), unknown=1)
+    result = rate(np.array([1, 0, 2]), np.array([1.0, 2.0, 1.5]), unknown=1)
 
-    for value in (told.scaled, told.independent):
+    for value in (result.scaled, result.independent):
         assert (value.status, value.note) == ("bound_only", "count_unknown")
         assert value.estimate == 3 / 4.5
         assert value.conf_low > 0
@@ -140,18 +142,18 @@ def test_unknown_counts_leave_a_lower_bound_only() -> None:
 
 @pytest.mark.parametrize("events", [np.zeros(0, np.int64), np.zeros(2, np.int64)])
 def test_no_person_time_is_not_estimable(events: np.ndarray[Any, np.dtype[np.int64]]) -> None:
-    told = rate(events, np.zeros(len(events)))
+    result = rate(events, np.zeros(len(events)))
 
-    for value in (told.scaled, told.independent):
+    for value in (result.scaled, result.independent):
         assert (value.status, value.note, value.person_years) == ("not_estimable", "n_zero", 0)
-    assert told.dispersion == 1
+    assert result.dispersion == 1
 
 
 def test_one_patient_cannot_show_dispersion() -> None:
-    told = rate(np.array([5]), np.array([2.0]))
+    result = rate(np.array([5]), np.array([2.0]))
 
-    assert told.dispersion == 1
-    assert told.scaled.conf_high == told.independent.conf_high
+    assert result.dispersion == 1
+    assert result.scaled.conf_high == result.independent.conf_high
 
 
 def test_who_was_not_watched_changes_nothing_but_the_degrees_of_freedom() -> None:
@@ -163,17 +165,17 @@ def test_who_was_not_watched_changes_nothing_but_the_degrees_of_freedom() -> Non
 
 
 def test_a_ratio_without_an_event_is_not_estimable() -> None:
-    for told in (
+    for result in (
         rate_ratio_exact(0, 3.0, 0, 4.0),
         rate_ratio_point_probability(0, 3.0, 0, 4.0),
     ):
-        assert (told.status, told.note) == ("not_estimable", "no_events")
+        assert (result.status, result.note) == ("not_estimable", "no_events")
 
 
 def test_a_ratio_without_person_time_is_not_estimable() -> None:
-    told = rate_ratio_exact(0, 0.0, 3, 4.0)
+    result = rate_ratio_exact(0, 0.0, 3, 4.0)
 
-    assert (told.status, told.note) == ("not_estimable", "n_zero")
+    assert (result.status, result.note) == ("not_estimable", "n_zero")
 
 
 def test_an_event_in_one_group_only_gives_a_bound() -> None:
@@ -227,6 +229,6 @@ def test_malformed_groups_of_a_ratio_are_refused_by_name() -> None:
         rate_ratio_exact(1, 1.0, 2, 1.0, 0)
 
 
-def test_a_ratio_of_rates_tells_the_person_years_of_both() -> None:
+def test_a_ratio_of_rates_has_the_person_years_of_both() -> None:
     assert rate_ratio_exact(4, 10.0, 1, 30.0).person_years == 40
     assert rate_ratio_point_probability(4, 10.0, 1, 30.0).person_years == 40

@@ -29,24 +29,24 @@ def curve(rows: list[tuple[int, float]]) -> module.MeanCumulative:
 def test_the_curve_and_its_robust_error_match_r() -> None:
     r = REFERENCE
 
-    told = mean_cumulative(r["follow_up"], r["patient"], r["months"])
+    result = mean_cumulative(r["follow_up"], r["patient"], r["months"])
 
-    assert told.months.tolist() == r["times"]
-    assert told.at_risk.tolist() == r["at_risk"]
-    assert told.events.tolist() == r["events"]
-    np.testing.assert_allclose(told.mean, r["mean"], RTOL)
-    np.testing.assert_allclose(told.mean, r["survfit"], RTOL)
-    np.testing.assert_allclose(told.std_error, r["std_error"], RTOL)
+    assert result.months.tolist() == r["times"]
+    assert result.at_risk.tolist() == r["at_risk"]
+    assert result.events.tolist() == r["events"]
+    np.testing.assert_allclose(result.mean, r["mean"], RTOL)
+    np.testing.assert_allclose(result.mean, r["survfit"], RTOL)
+    np.testing.assert_allclose(result.std_error, r["std_error"], RTOL)
 
 
 def test_patients_taken_in_blocks_are_the_same_patients(monkeypatch: pytest.MonkeyPatch) -> None:
     r = REFERENCE
-    whole = mean_cumulative(r["follow_up"], r["patient"], r["months"])
+    single = mean_cumulative(r["follow_up"], r["patient"], r["months"])
 
     monkeypatch.setattr(module, "_CELLS", 20)
     blocks = mean_cumulative(r["follow_up"], r["patient"], r["months"])
 
-    np.testing.assert_allclose(blocks.std_error, whole.std_error, RTOL)
+    np.testing.assert_allclose(blocks.std_error, single.std_error, RTOL)
 
 
 @settings(deadline=None, max_examples=40)
@@ -54,10 +54,10 @@ def test_patients_taken_in_blocks_are_the_same_patients(monkeypatch: pytest.Monk
 def test_while_all_are_watched_the_mean_is_the_mean_count_and_its_error_that_of_a_mean(
     rows: list[tuple[int, float]],
 ) -> None:
-    told = curve(rows)
+    result = curve(rows)
 
     counts = np.bincount([k for k, m in rows if m <= 10], minlength=8)
-    at_ten = mean_events_at(told, 10.0)
+    at_ten = mean_events_at(result, 10.0)
     assert at_ten.estimate == pytest.approx(counts.mean())
     if counts.std() > 0:
         # The sandwich divides by n, not by n - 1.
@@ -68,53 +68,53 @@ def test_while_all_are_watched_the_mean_is_the_mean_count_and_its_error_that_of_
 @settings(deadline=None, max_examples=40)
 @given(events)
 def test_the_curve_rises_and_order_of_events_does_not_matter(rows: list[tuple[int, float]]) -> None:
-    told, turned = curve(rows), curve(rows[::-1])
+    result, turned = curve(rows), curve(rows[::-1])
 
-    assert (np.diff(told.mean, prepend=0.0) > 0).all()
-    assert told.events.sum() == len(rows)
-    np.testing.assert_allclose(told.std_error, turned.std_error, rtol=1e-9, atol=1e-12)
+    assert (np.diff(result.mean, prepend=0.0) > 0).all()
+    assert result.events.sum() == len(rows)
+    np.testing.assert_allclose(result.std_error, turned.std_error, rtol=1e-9, atol=1e-12)
 
 
 def test_times_that_differ_by_rounding_are_one_time() -> None:
-    told = mean_cumulative([1.0, 1.0], [0, 1], [0.3, 0.1 + 0.2])
+    result = mean_cumulative([1.0, 1.0], [0, 1], [0.3, 0.1 + 0.2])
 
-    assert told.months.size == 1
-    assert told.events.tolist() == [2]
+    assert result.months.size == 1
+    assert result.events.tolist() == [2]
 
 
 def test_who_enters_late_is_not_at_risk_before() -> None:
-    told = mean_cumulative([10.0, 10.0], [0, 1], [4.0, 8.0], entry=[0.0, 4.0])
+    result = mean_cumulative([10.0, 10.0], [0, 1], [4.0, 8.0], entry=[0.0, 4.0])
 
-    assert told.at_risk.tolist() == [1, 2]
-    assert told.mean.tolist() == [1.0, 1.5]
+    assert result.at_risk.tolist() == [1, 2]
+    assert result.mean.tolist() == [1.0, 1.5]
 
 
 def test_nothing_is_known_beyond_the_last_follow_up() -> None:
-    told = mean_events_at(curve([(0, 2.0)]), 21.0)
+    result = mean_events_at(curve([(0, 2.0)]), 21.0)
 
-    assert (told.status, told.note) == ("not_estimable", "no_followup_at_tau")
-    assert math.isnan(told.estimate)
+    assert (result.status, result.note) == ("not_estimable", "no_followup_at_tau")
+    assert math.isnan(result.estimate)
 
 
 def test_no_event_by_then_is_zero_without_an_interval() -> None:
-    told = mean_events_at(curve([(0, 6.0)]), 3.0)
+    result = mean_events_at(curve([(0, 6.0)]), 3.0)
 
-    assert (told.estimate, told.status, told.note) == (0.0, "bound_only", "no_events")
-    assert math.isnan(told.conf_high)
+    assert (result.estimate, result.status, result.note) == (0.0, "bound_only", "no_events")
+    assert math.isnan(result.conf_high)
     assert mean_events_at(curve([]), 12.0).note == "no_events"
 
 
-def test_nobody_is_not_estimable() -> None:
-    told = mean_events_at(mean_cumulative([], [], []), 12.0)
+def test_an_empty_sample_is_not_estimable() -> None:
+    result = mean_events_at(mean_cumulative([], [], []), 12.0)
 
-    assert (told.status, told.note) == ("not_estimable", "n_zero")
+    assert (result.status, result.note) == ("not_estimable", "n_zero")
 
 
 def test_one_event_each_at_one_time_has_no_spread() -> None:
-    told = mean_events_at(mean_cumulative([5.0, 6.0], [0, 1], [2.0, 2.0]), 4.0)
+    result = mean_events_at(mean_cumulative([5.0, 6.0], [0, 1], [2.0, 2.0]), 4.0)
 
-    assert (told.estimate, told.status, told.note) == (1.0, "bound_only", "zero_variance")
-    assert math.isnan(told.std_error)
+    assert (result.estimate, result.status, result.note) == (1.0, "bound_only", "zero_variance")
+    assert math.isnan(result.std_error)
 
 
 @pytest.mark.parametrize(

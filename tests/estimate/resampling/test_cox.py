@@ -17,7 +17,7 @@ STRATA = RNG.integers(0, 3, N)
 VERSIONS = np.column_stack(
     [RNG.normal(size=(N, 20)), RNG.poisson(3, (N, 20)), RNG.exponential(50, (N, 10)) + 1000]
 ).astype(np.float64)
-# The two searches stop where a further step changes nothing that is told.
+# The two searches stop where a further step changes no reported digit.
 SEARCH = 1e-9
 # The statistic of a single model is cut at ten decimals, which near 0 moves a p near 1 by more.
 CUT = 1e-8
@@ -28,9 +28,9 @@ def p_values(versions: np.ndarray, event: np.ndarray = EVENT) -> np.ndarray:
 
 
 def test_each_version_has_the_p_of_its_own_model() -> None:
-    told = p_values(VERSIONS)
+    result = p_values(VERSIONS)
 
-    for column, p_value in zip(VERSIONS.T, told, strict=True):
+    for column, p_value in zip(VERSIONS.T, result, strict=True):
         fit = firth_cox(MONTHS, EVENT, column[:, None], ["x"], entry=ENTRY, strata=STRATA)
         assert p_value == pytest.approx(fit.coefficients[0].log_hazard.p_value, rel=CUT)
 
@@ -40,12 +40,12 @@ def test_separated_versions_are_found_too() -> None:
     event = np.array([True] * 4 + [False] * 6)
     x = np.array([1.0, 1, 1, 1, 0, 0, 0, 0, 1, 0])
 
-    told = firth_cox_p_values(
+    result = firth_cox_p_values(
         months, event, x[:, None] * [1, 100], entry=np.zeros(10), strata=np.zeros(10, np.int64)
     )
 
     fit = firth_cox(months, event, x[:, None], ["x"])
-    assert told == pytest.approx([fit.coefficients[0].log_hazard.p_value] * 2, rel=SEARCH)
+    assert result == pytest.approx([fit.coefficients[0].log_hazard.p_value] * 2, rel=SEARCH)
 
 
 def test_a_version_that_does_not_vary_at_an_event_has_no_p() -> None:
@@ -65,8 +65,8 @@ def test_the_other_versions_do_not_matter() -> None:
 
 
 def test_versions_are_taken_in_parts_where_rows_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = p_values(VERSIONS)
+    unsplit = p_values(VERSIONS)
 
     monkeypatch.setattr(many_cox, "_AT_ONCE", 7 * N)
 
-    np.testing.assert_allclose(p_values(VERSIONS), whole, rtol=SEARCH)
+    np.testing.assert_allclose(p_values(VERSIONS), unsplit, rtol=SEARCH)

@@ -14,23 +14,23 @@ VERSIONS = np.column_stack([RNG.normal(size=(N, 20)), RNG.poisson(2, (N, 20)) + 
 
 
 def test_each_version_has_the_p_of_its_own_model() -> None:
-    told = hc3_p_values(OUTCOME, DESIGN, VERSIONS)
+    result = hc3_p_values(OUTCOME, DESIGN, VERSIONS)
 
-    for column, p_value in zip(VERSIONS.T, told, strict=True):
+    for column, p_value in zip(VERSIONS.T, result, strict=True):
         fit = linear_hc3(OUTCOME, np.column_stack([DESIGN, column]), ["a", "b", "c", "x"])
         # Both sides solve the same small system in double precision.
         assert p_value == pytest.approx(fit.terms[-1].value.p_value, rel=1e-9)
 
 
-def test_versions_that_cannot_be_told_from_the_rest_have_no_p() -> None:
+def test_collinear_versions_have_no_p() -> None:
     alone = np.zeros(N)
     alone[3] = 1.0
     versions = np.column_stack([DESIGN[:, 1], np.full(N, 3.0), alone, VERSIONS[:, 0]])
 
-    told = hc3_p_values(OUTCOME, DESIGN, versions)
+    result = hc3_p_values(OUTCOME, DESIGN, versions)
 
     # One of them fits a patient alone; HC3 does not exist there.
-    assert np.isnan(told).tolist() == [True, True, True, False]
+    assert np.isnan(result).tolist() == [True, True, True, False]
 
 
 def test_an_outcome_that_does_not_vary_or_too_few_patients_have_no_p() -> None:

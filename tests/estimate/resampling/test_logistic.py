@@ -13,38 +13,38 @@ DESIGN = np.column_stack([np.ones(N), GROUP == 1, GROUP == 2]).astype(np.float64
 # Nobody of the last group.
 HAPPENED = (RNG.random(N) < 0.25) & (GROUP < 2)
 VERSIONS = np.column_stack([RNG.normal(size=(N, 15)), RNG.poisson(2, (N, 15)) + 100.0])
-# The two searches stop where a further step changes nothing that is told.
+# The two searches stop where a further step changes no reported digit.
 SEARCH = 1e-8
 
 
-def own(column: np.ndarray, outcome: np.ndarray = HAPPENED) -> float:
+def single_p(column: np.ndarray, outcome: np.ndarray = HAPPENED) -> float:
     fit = firth_logistic(outcome, np.column_stack([DESIGN, column]), list("abcx"), only="x")
     return fit.coefficients[-1].log_odds.p_value
 
 
 def test_each_version_has_the_p_of_its_own_model() -> None:
-    told = firth_logistic_p_values(HAPPENED, DESIGN, VERSIONS)
+    result = firth_logistic_p_values(HAPPENED, DESIGN, VERSIONS)
 
-    assert told.tolist() == pytest.approx([own(column) for column in VERSIONS.T], rel=SEARCH)
+    assert result.tolist() == pytest.approx([single_p(column) for column in VERSIONS.T], rel=SEARCH)
 
 
 def test_versions_that_separate_are_found_too() -> None:
     versions = np.column_stack([HAPPENED, HAPPENED * 50.0, np.where(HAPPENED, 9.0, RNG.random(N))])
 
-    told = firth_logistic_p_values(HAPPENED, DESIGN, versions.astype(np.float64))
+    result = firth_logistic_p_values(HAPPENED, DESIGN, versions.astype(np.float64))
 
-    assert told.tolist() == pytest.approx([own(column) for column in versions.T], rel=1e-6)
+    assert result.tolist() == pytest.approx([single_p(column) for column in versions.T], rel=1e-6)
 
 
-def test_versions_that_cannot_be_told_from_the_rest_have_no_p() -> None:
+def test_collinear_versions_have_no_p() -> None:
     versions = np.column_stack([DESIGN[:, 1], np.full(N, 3.0), VERSIONS[:, 0]])
 
-    told = firth_logistic_p_values(HAPPENED, DESIGN, versions)
+    result = firth_logistic_p_values(HAPPENED, DESIGN, versions)
 
-    assert np.isnan(told).tolist() == [True, True, False]
+    assert np.isnan(result).tolist() == [True, True, False]
 
 
-def test_an_outcome_of_nobody_or_of_all_has_no_p() -> None:
+def test_an_outcome_without_variation_has_no_p() -> None:
     for outcome in (np.zeros(N, dtype=bool), np.ones(N, dtype=bool)):
         assert np.isnan(firth_logistic_p_values(outcome, DESIGN, VERSIONS)).all()
     assert np.isnan(firth_logistic_p_values(HAPPENED[:5], DESIGN[:5], VERSIONS[:5])).all()

@@ -14,7 +14,7 @@ EVENTS = RNG.poisson(0.5 * YEARS)
 VERSIONS = np.column_stack([RNG.normal(size=(N, 15)) * 10 + 50, RNG.poisson(3, (N, 15))])
 
 
-def own(column: np.ndarray, group: np.ndarray = GROUP, events: np.ndarray = EVENTS) -> float:
+def single_p(column: np.ndarray, group: np.ndarray = GROUP, events: np.ndarray = EVENTS) -> float:
     dummies = group[:, None] == np.unique(group)[None, 1:]
     design = np.column_stack([np.ones(N), dummies, column])
     names = [f"t{k}" for k in range(design.shape[1])]
@@ -23,22 +23,22 @@ def own(column: np.ndarray, group: np.ndarray = GROUP, events: np.ndarray = EVEN
 
 @pytest.mark.parametrize("group", [GROUP, np.zeros(N, dtype=np.int64)])
 def test_each_version_has_the_p_of_its_own_model(group: np.ndarray) -> None:
-    told = poisson_p_values(EVENTS, YEARS, group, VERSIONS)
+    result = poisson_p_values(EVENTS, YEARS, group, VERSIONS)
 
     # statsmodels ends its iterations where the deviance no longer changes.
-    expected = [own(column, group) for column in VERSIONS.T]
-    assert told.tolist() == pytest.approx(expected, rel=1e-7)
+    expected = [single_p(column, group) for column in VERSIONS.T]
+    assert result.tolist() == pytest.approx(expected, rel=1e-7)
 
 
 def test_a_group_without_an_event_adds_nothing() -> None:
     events = np.where(GROUP < 2, EVENTS, 0)
 
-    told = poisson_p_values(events, YEARS, GROUP, VERSIONS)
+    result = poisson_p_values(events, YEARS, GROUP, VERSIONS)
 
     some = GROUP < 2
     without = poisson_p_values(events[some], YEARS[some], GROUP[some], VERSIONS[some])
-    np.testing.assert_allclose(told, without, rtol=1e-12)
-    assert told[0] == pytest.approx(own(VERSIONS[:, 0], events=events), rel=1e-7)
+    np.testing.assert_allclose(result, without, rtol=1e-12)
+    assert result[0] == pytest.approx(single_p(VERSIONS[:, 0], events=events), rel=1e-7)
 
 
 def test_versions_without_an_estimate_have_no_p() -> None:
@@ -46,9 +46,9 @@ def test_versions_without_an_estimate_have_no_p() -> None:
     events = np.where(np.arange(N) == 0, 1, EVENTS)
     versions = np.column_stack([np.full(N, 3.0), events > 0, VERSIONS[:, 0], alone])
 
-    told = poisson_p_values(events, YEARS, GROUP, versions.astype(np.float64))
+    result = poisson_p_values(events, YEARS, GROUP, versions.astype(np.float64))
 
-    assert np.isnan(told).tolist() == [True, True, False, True]
+    assert np.isnan(result).tolist() == [True, True, False, True]
 
 
 def test_without_an_event_or_with_too_few_patients_there_is_nothing() -> None:

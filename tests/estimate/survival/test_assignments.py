@@ -23,7 +23,7 @@ def test_counts_the_ways_to_deal_labels(sizes: list[int], ways: int) -> None:
 
 
 @pytest.mark.parametrize("sizes", [[42, 43], [12, 12], [500_000, 500_000]])
-def test_more_than_the_limit_is_said_without_counting_on(sizes: list[int]) -> None:
+def test_more_than_the_limit_is_reported_without_further_counting(sizes: list[int]) -> None:
     assert count_assignments(sizes) == 10**6 + 1
 
 

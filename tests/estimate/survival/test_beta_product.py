@@ -64,7 +64,7 @@ def test_without_an_event_the_lower_limit_is_a_power_of_half_the_level() -> None
     assert high[0] == 1
 
 
-def test_nobody_left_means_no_lower_bound() -> None:
+def test_no_patient_remaining_means_no_lower_bound() -> None:
     low, high = beta_product_limits(np.array([3]), np.array([3]))
 
     assert low[0] == 0

@@ -26,11 +26,11 @@ patients = st.lists(st.tuples(st.integers(1, 12), st.integers(0, 3)), min_size=1
 def test_incidence_and_its_error_are_those_of_survfit(name: str) -> None:
     r = R["groups"][name]
 
-    told = aalen_johansen(np.array(r["months"]), np.array(r["cause"]))
+    result = aalen_johansen(np.array(r["months"]), np.array(r["cause"]))
 
-    assert list(told) == [cause["cause"] for cause in r["causes"]]
+    assert list(result) == [cause["cause"] for cause in r["causes"]]
     for cause in r["causes"]:
-        curve = told[cause["cause"]]
+        curve = result[cause["cause"]]
         np.testing.assert_array_equal(curve.months, r["time"])
         np.testing.assert_array_equal(curve.at_risk, r["n_risk"])
         np.testing.assert_allclose(curve.incidence, cause["incidence"], rtol=RTOL, atol=RTOL)
@@ -42,15 +42,17 @@ def test_limits_are_symmetric_on_the_log_log_scale(name: str) -> None:
     r = R["groups"][name]
 
     for cause in r["causes"]:
-        told = incidence_at(
+        result = incidence_at(
             np.array(r["months"]), np.array(r["cause"]), cause["cause"], 6.0, conf_level=0.9
         )
 
         if cause["at_6"][0] is None:
-            assert math.isnan(told.conf_low)
+            assert math.isnan(result.conf_low)
         else:
-            np.testing.assert_allclose([told.conf_low, told.conf_high], cause["at_6"], rtol=1e-9)
-        assert told.conf_level == 0.9
+            np.testing.assert_allclose(
+                [result.conf_low, result.conf_high], cause["at_6"], rtol=1e-9
+            )
+        assert result.conf_level == 0.9
 
 
 def test_a_tiny_group_by_hand() -> None:
@@ -58,11 +60,11 @@ def test_a_tiny_group_by_hand() -> None:
     # event at 3: 1/4, then 3/4 x 1/3 go the other way, then half is left and all of it goes.
     months, cause = np.array([1.0, 2.0, 2.0, 3.0]), np.array([1, 2, 0, 1])
 
-    told = aalen_johansen(months, cause)
+    result = aalen_johansen(months, cause)
 
-    np.testing.assert_allclose(told[1].incidence, [0.25, 0.25, 0.75], rtol=1e-15)
-    np.testing.assert_allclose(told[2].incidence, [0, 0.25, 0.25], rtol=1e-15)
-    assert told[1].events.tolist() == [1, 0, 1]
+    np.testing.assert_allclose(result[1].incidence, [0.25, 0.25, 0.75], rtol=1e-15)
+    np.testing.assert_allclose(result[2].incidence, [0, 0.25, 0.25], rtol=1e-15)
+    assert result[1].events.tolist() == [1, 0, 1]
 
 
 @settings(deadline=None, max_examples=60)
@@ -70,10 +72,10 @@ def test_a_tiny_group_by_hand() -> None:
 def test_incidences_and_survival_without_any_event_sum_to_one(rows: list[tuple[int, int]]) -> None:
     months, cause = np.array(rows, dtype=float).T
 
-    told = aalen_johansen(months, cause.astype(np.int64))
+    result = aalen_johansen(months, cause.astype(np.int64))
     free = kaplan_meier(event_table(months, cause > 0)).survival
 
-    total = free + sum((curve.incidence for curve in told.values()), np.zeros(free.size))
+    total = free + sum((curve.incidence for curve in result.values()), np.zeros(free.size))
     np.testing.assert_allclose(total, 1.0, rtol=1e-12)
 
 
@@ -97,12 +99,12 @@ def test_the_order_of_patients_and_noise_on_tied_times_change_nothing(
 def test_with_one_cause_it_is_one_less_kaplan_meier() -> None:
     months, event = np.array([2.0, 3.0, 3.0, 7.0, 9.0]), np.array([True, True, False, True, False])
 
-    told = aalen_johansen(months, event.astype(np.int64))[1]
+    result = aalen_johansen(months, event.astype(np.int64))[1]
     curve = kaplan_meier(event_table(months, event))
 
-    np.testing.assert_allclose(told.incidence, 1 - curve.survival, rtol=1e-14)
+    np.testing.assert_allclose(result.incidence, 1 - curve.survival, rtol=1e-14)
     # The infinitesimal jackknife is Greenwood's error where it can be compared.
-    np.testing.assert_allclose(told.std_error, curve.std_error, rtol=1e-12)
+    np.testing.assert_allclose(result.std_error, curve.std_error, rtol=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -117,19 +119,19 @@ def test_with_one_cause_it_is_one_less_kaplan_meier() -> None:
         ([3.0], [1], 3.0, "bound_only", "all_events"),
     ],
 )
-def test_what_cannot_be_said_says_why(
+def test_what_is_not_estimable_has_a_note(
     months: list[float], cause: list[int], month: float, status: str, note: str
 ) -> None:
-    told = incidence_at(np.array(months), np.array(cause, dtype=np.int64), 1, month)
+    result = incidence_at(np.array(months), np.array(cause, dtype=np.int64), 1, month)
 
-    assert (told.status, told.note) == (status, note)
+    assert (result.status, result.note) == (status, note)
 
 
-def test_after_everybody_left_the_incidence_stays() -> None:
-    told = incidence_at(np.array([2.0, 3.0, 5.0]), np.array([1, 2, 1]), 1, 40.0)
+def test_after_the_last_patient_the_incidence_is_constant() -> None:
+    result = incidence_at(np.array([2.0, 3.0, 5.0]), np.array([1, 2, 1]), 1, 40.0)
 
-    assert told.estimate == pytest.approx(2 / 3)
-    assert told.events == 2
+    assert result.estimate == pytest.approx(2 / 3)
+    assert result.events == 2
 
 
 def test_a_cause_below_one_is_refused() -> None:

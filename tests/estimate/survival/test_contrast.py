@@ -9,7 +9,7 @@ import pytest
 from lifelines import KaplanMeierFitter
 from lifelines.statistics import survival_difference_at_fixed_point_in_time_test
 
-from rtxoutcomes.estimate.proportions.contingency import risk_difference_newcombe
+from rtxoutcomes.estimate.proportions.two_proportions import risk_difference_newcombe
 from rtxoutcomes.estimate.survival.contrast import cumulative_hazard_ratio, survival_difference
 from rtxoutcomes.estimate.survival.event_table import event_table
 from rtxoutcomes.estimate.survival.kaplan_meier import Curve, kaplan_meier
@@ -32,14 +32,14 @@ def group(name: str, conf_level: float = 0.95) -> Curve:
 
 @pytest.mark.parametrize("r", R["contrasts"], ids=lambda r: f"{r['a']}-{r['b']}")
 def test_the_ratio_of_hazards_rests_on_standard_errors_of_survfit(r: dict[str, Any]) -> None:
-    told = cumulative_hazard_ratio(group(r["a"], 0.9), group(r["b"], 0.9), r["month"])
+    result = cumulative_hazard_ratio(group(r["a"], 0.9), group(r["b"], 0.9), r["month"])
 
     np.testing.assert_allclose(
-        [told.estimate, told.std_error, told.conf_low, told.conf_high, told.statistic],
+        [result.estimate, result.std_error, result.conf_low, result.conf_high, result.statistic],
         [r["ratio"], r["std_error"], *r["conf"], r["z"]],
         rtol=RTOL,
     )
-    assert told.p_value == pytest.approx(r["p"], rel=RTOL)
+    assert result.p_value == pytest.approx(r["p"], rel=RTOL)
 
 
 def test_the_test_is_that_of_lifelines() -> None:
@@ -48,11 +48,11 @@ def test_the_test_is_that_of_lifelines() -> None:
         r = R["groups"][name]
         fits.append(KaplanMeierFitter().fit(r["months"], r["event"]))
 
-    told = cumulative_hazard_ratio(group("mixed"), group("last_event"), 12.0)
+    result = cumulative_hazard_ratio(group("mixed"), group("last_event"), 12.0)
     theirs = survival_difference_at_fixed_point_in_time_test(12.0, *fits)
 
-    assert told.statistic**2 == pytest.approx(theirs.test_statistic, rel=1e-9)
-    assert told.p_value == pytest.approx(theirs.p_value, rel=1e-9)
+    assert result.statistic**2 == pytest.approx(theirs.test_statistic, rel=1e-9)
+    assert result.p_value == pytest.approx(theirs.p_value, rel=1e-9)
 
 
 @pytest.mark.parametrize("month", [6.0, 12.0])
@@ -71,24 +71,24 @@ def test_the_other_way_round_is_the_mirror_image(month: float) -> None:
 def test_p_is_below_alpha_exactly_when_one_is_outside_the_limits(conf_level: float) -> None:
     a, b = group("mixed", conf_level), group("last_event", conf_level)
 
-    told = cumulative_hazard_ratio(a, b, 12.0)
+    result = cumulative_hazard_ratio(a, b, 12.0)
 
-    assert (told.p_value <= 1 - conf_level) == (not told.conf_low < 1 < told.conf_high)
+    assert (result.p_value <= 1 - conf_level) == (not result.conf_low < 1 < result.conf_high)
 
 
 def test_without_censoring_the_difference_puts_clopper_pearson_limits_together() -> None:
-    # 3 of 10 against 6 of 12 by month 12; nobody is censored before.
+    # 3 of 10 against 6 of 12 by month 12; no patient is censored before.
     a = curve([5.0] * 3 + [20.0] * 7, [1] * 3 + [0] * 7)
     b = curve([6.0] * 6 + [20.0] * 6, [1] * 6 + [0] * 6)
 
-    told = survival_difference(a, b, 12.0)
+    result = survival_difference(a, b, 12.0)
 
-    assert told.estimate == pytest.approx(0.7 - 0.5)
-    assert (told.n, told.events) == (22, 9)
+    assert result.estimate == pytest.approx(0.7 - 0.5)
+    assert (result.n, result.events) == (22, 9)
     # Newcombe's limits put Wilson intervals together the same way; Clopper-Pearson's are wider.
     newcombe = risk_difference_newcombe(7, 10, 6, 12)
-    assert told.conf_low < newcombe.conf_low
-    assert told.conf_high > newcombe.conf_high
+    assert result.conf_low < newcombe.conf_low
+    assert result.conf_high > newcombe.conf_high
 
 
 @pytest.mark.parametrize(
@@ -100,22 +100,22 @@ def test_without_censoring_the_difference_puts_clopper_pearson_limits_together()
     ],
 )
 def test_without_both_survivals_there_is_no_ratio(a: str, b: str, month: float, note: str) -> None:
-    told = cumulative_hazard_ratio(group(a), group(b), month)
+    result = cumulative_hazard_ratio(group(a), group(b), month)
 
-    assert (told.status, told.note) == ("not_estimable", note)
+    assert (result.status, result.note) == ("not_estimable", note)
 
 
 def test_a_group_without_an_event_still_has_a_difference() -> None:
-    told = survival_difference(group("mixed"), group("no_event"), 12.0)
+    result = survival_difference(group("mixed"), group("no_event"), 12.0)
 
-    assert told.status == "ok"
-    assert -1 <= told.conf_low < told.estimate < told.conf_high <= 1
+    assert result.status == "ok"
+    assert -1 <= result.conf_low < result.estimate < result.conf_high <= 1
 
 
-def test_nobody_has_no_difference() -> None:
+def test_an_empty_group_has_no_difference() -> None:
     nobody = curve([], [])
 
     for contrast in (cumulative_hazard_ratio, survival_difference):
-        told = contrast(group("mixed"), nobody, 12.0)
+        result = contrast(group("mixed"), nobody, 12.0)
 
-        assert (told.status, told.note) == ("not_estimable", "n_zero")
+        assert (result.status, result.note) == ("not_estimable", "n_zero")

@@ -93,7 +93,7 @@ def test_numbers_at_risk_are_those_counted_by_hand(
     assert at_risk_at(table, [month]).tolist() == [by_hand]
 
 
-def test_nobody_gives_an_empty_table() -> None:
+def test_an_empty_sample_gives_an_empty_table() -> None:
     table = event_table(np.array([]), np.array([], bool))
 
     assert (table.n, table.months.size) == (0, 0)
@@ -124,7 +124,7 @@ def test_a_tolerance_keeps_early_censorings_at_risk_until_the_month() -> None:
 
 
 @pytest.mark.parametrize(
-    ("months", "event", "entry", "said"),
+    ("months", "event", "entry", "sentence"),
     [
         ([1.0, 2.0], [True], None, "event must be as long as months, not 1 values beside 2"),
         ([1.0], [2], None, r"event\[0\] must be true or false, 1 or 0, not 2"),
@@ -136,7 +136,7 @@ def test_a_tolerance_keeps_early_censorings_at_risk_until_the_month() -> None:
     ],
 )
 def test_what_cannot_be_times_is_refused(
-    months: list[float], event: list[bool], entry: list[float] | None, said: str
+    months: list[float], event: list[bool], entry: list[float] | None, sentence: str
 ) -> None:
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=sentence):
         event_table(np.array(months), np.array(event), None if entry is None else np.array(entry))

@@ -20,7 +20,7 @@ from rtxoutcomes.estimate.survival.kaplan_meier import (
     survival_at,
     survival_at_band,
 )
-from rtxoutcomes.estimate.survival.limits import ConfType
+from rtxoutcomes.estimate.survival.product_limit import ConfType
 
 REFERENCE = json.loads(
     (Path(__file__).parents[2] / "reference" / "survival.json").read_text(encoding="utf-8")
@@ -59,7 +59,7 @@ def test_the_curve_is_that_of_survfit(r: dict[str, Any]) -> None:
 def test_quantiles_and_limits_are_those_of_survfit(r: dict[str, Any], conf_type: ConfType) -> None:
     curve = kaplan_meier(table_of(r["months"], r["event"]), 0.9, conf_type)
 
-    found = [quantile(curve, share) for share in (0.25, 0.5)]
+    actual = [quantile(curve, share) for share in (0.25, 0.5)]
 
     expected = r["limits"][conf_type]
     np.testing.assert_allclose(curve.conf_low, numbers(expected["lower"]), rtol=RTOL)
@@ -69,7 +69,7 @@ def test_quantiles_and_limits_are_those_of_survfit(r: dict[str, Any], conf_type:
         ("conf_low", "quantile_lower"),
         ("conf_high", "quantile_upper"),
     ]:
-        got = [getattr(value, column) for value in found]
+        got = [getattr(value, column) for value in actual]
         np.testing.assert_allclose(got, numbers(expected[key]), rtol=RTOL, err_msg=key)
 
 
@@ -163,7 +163,7 @@ def test_readings_of_the_band_are_the_band_itself_and_mirror_the_risk(
 
 
 @pytest.mark.parametrize("r", REFERENCE["clopper_pearson"])
-def test_the_risk_is_a_proportion_where_nobody_is_censored_earlier(r: dict[str, Any]) -> None:
+def test_the_risk_is_a_proportion_without_earlier_censoring(r: dict[str, Any]) -> None:
     n, events = int(r["n"]), int(r["events"])
     months = [1.0 + k for k in range(events)] + [12.0] * (n - events)
     table = table_of(months, [1] * events + [0] * (n - events))
@@ -176,17 +176,17 @@ def test_the_risk_is_a_proportion_where_nobody_is_censored_earlier(r: dict[str, 
     np.testing.assert_allclose([got.conf_low, got.conf_high], r["limits"], rtol=1e-10, atol=1e-15)
 
 
-def test_a_year_of_365_days_counts_as_12_months_and_says_so() -> None:
+def test_a_year_of_365_days_counts_as_12_months_with_a_note() -> None:
     table = table_of([3.0, 365 / 30.4375, 365 / 30.4375, 14.0], [1, 0, 0, 0])
 
     got, strict = risk_at(table, 12.0), risk_at(table, 12.0, tolerance=0)
 
-    whole = risk_at(table_of([3.0, 12.0, 12.0, 14.0], [1, 0, 0, 0]), 12.0)
+    complete = risk_at(table_of([3.0, 12.0, 12.0, 14.0], [1, 0, 0, 0]), 12.0)
     assert (got.status, got.note, strict.note) == ("ok", "horizon_tolerance", "")
     assert (got.estimate, got.conf_low, got.conf_high) == (
-        whole.estimate,
-        whole.conf_low,
-        whole.conf_high,
+        complete.estimate,
+        complete.conf_low,
+        complete.conf_high,
     )
     assert strict.conf_high > got.conf_high
 
@@ -198,13 +198,13 @@ def test_a_censoring_just_before_an_event_within_the_tolerance_stays_at_risk() -
     assert risk_at(table, 12.0, tolerance=0).estimate == pytest.approx(1 / 3, rel=1e-15)
 
 
-def test_a_risk_nobody_is_left_to_show_is_not_estimable() -> None:
+def test_a_risk_with_no_patient_remaining_is_not_estimable() -> None:
     got = risk_at(table_of([3.0, 6.0], [1, 0]), 12.0)
 
     assert (got.status, got.note, got.n) == ("not_estimable", "no_followup_at_tau", 2)
 
 
-def test_a_risk_is_known_where_everybody_had_the_event() -> None:
+def test_a_risk_is_known_where_all_had_the_event() -> None:
     got = risk_at(table_of([3.0, 6.0], [1, 1]), 12.0)
 
     assert (got.status, got.estimate, got.conf_high) == ("ok", 1.0, 1.0)
@@ -245,7 +245,7 @@ def test_after_the_last_patient_s_event_survival_is_0_without_limits() -> None:
     assert np.isnan([got.std_error, got.conf_low, got.conf_high]).all()
 
 
-def test_a_median_that_is_not_reached_says_so_and_keeps_its_lower_limit() -> None:
+def test_a_median_that_is_not_reached_has_a_note_and_its_lower_limit() -> None:
     with_bound = median(curve_of(list(range(1, 11)), [1, 1, 1, 1, 0, 0, 0, 0, 0, 0]))
     without = median(curve_of([12.0] * 5, [0] * 5))
 
@@ -262,14 +262,19 @@ def test_a_median_whose_upper_limit_is_not_reached_is_ok_with_an_open_end() -> N
     assert np.isnan(got.conf_high)
 
 
-def test_nobody_gives_an_empty_curve_and_numbers_that_say_why() -> None:
+def test_an_empty_sample_gives_an_empty_curve_and_notes() -> None:
     table = table_of([], [])
     curve = kaplan_meier(table)
 
-    found = [median(curve), survival_at(curve, 12), survival_at_band(curve, 12), risk_at(table, 12)]
+    actual = [
+        median(curve),
+        survival_at(curve, 12),
+        survival_at_band(curve, 12),
+        risk_at(table, 12),
+    ]
 
     assert curve.months.size == 0
-    assert {(e.status, e.note) for e in found} == {("not_estimable", "n_zero")}
+    assert {(e.status, e.note) for e in actual} == {("not_estimable", "n_zero")}
 
 
 def test_one_patient_has_a_curve() -> None:
@@ -294,8 +299,8 @@ def test_survival_at_a_negative_month_is_refused() -> None:
 def test_the_first_time_has_greenwood_s_error() -> None:
     months, event = np.array([3.0, 5.0, 7.0, 7.0, 9.0]), np.array([1, 0, 1, 1, 0]) == 1
 
-    told = survival_at(kaplan_meier(event_table(months, event)), 3.0)
+    result = survival_at(kaplan_meier(event_table(months, event)), 3.0)
 
     # 4/5 of five: 0.8 times the root of 1 / (5 x 4).
-    assert told.std_error == pytest.approx(0.8 * (1 / 20) ** 0.5)
-    assert (told.n, told.events) == (5, 1)
+    assert result.std_error == pytest.approx(0.8 * (1 / 20) ** 0.5)
+    assert (result.n, result.events) == (5, 1)

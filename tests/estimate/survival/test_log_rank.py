@@ -13,6 +13,7 @@ from rtxoutcomes.estimate.survival.log_rank import (
     log_rank,
     log_rank_exact_unstudentised,
     log_rank_permutation,
+    peto_peto,
 )
 
 REFERENCE = json.loads(
@@ -156,13 +157,13 @@ def test_what_cannot_be_compared_is_not_attempted(
 ) -> None:
     data = np.array(months), np.array(event, bool), np.array(group, np.int64)
 
-    found = [
+    actual = [
         log_rank(*data),
         log_rank_permutation(*data, rng()),
         log_rank_exact_unstudentised(*data),
     ]
 
-    assert [(e.status, e.note, e.n) for e in found] == [("not_attempted", note, len(months))] * 3
+    assert [(e.status, e.note, e.n) for e in actual] == [("not_attempted", note, len(months))] * 3
 
 
 @pytest.mark.parametrize(
@@ -203,6 +204,51 @@ def test_an_exact_test_of_too_many_assignments_is_refused() -> None:
 def test_the_permutation_counts_patients_and_events() -> None:
     months, event = np.array([1.0, 2.0, 3.0, 4.0, 5.0]), np.array([1, 1, 0, 1, 0]) == 1
 
-    told = log_rank_permutation(months, event, np.array([0, 0, 0, 1, 1]), np.random.default_rng(1))
+    result = log_rank_permutation(
+        months, event, np.array([0, 0, 0, 1, 1]), np.random.default_rng(1)
+    )
 
-    assert (told.n, told.events) == (5, 3)
+    assert (result.n, result.events) == (5, 3)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_peto_and_petos_test_is_survdiff_with_rho_one(name: str) -> None:
+    r = SETS[name]
+
+    result = peto_peto(*sample(r))
+
+    assert result.statistic == pytest.approx(r["peto"]["statistic"], rel=RTOL)
+    assert result.p_value == pytest.approx(r["peto"]["p"], rel=RTOL)
+    assert (result.df, result.n, result.events) == (
+        r["peto"]["df"],
+        len(r["months"]),
+        sum(r["event"]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("months", "event", "group", "note"),
+    [
+        ([], [], [], "n_zero"),
+        ([1.0, 2.0], [1, 0], [0, 0], "group_absent"),
+        ([1.0, 2.0], [0, 0], [0, 1], "no_events"),
+        # All at risk fail at once: observed and expected agree.
+        ([4.0, 4.0, 4.0], [1, 1, 1], [0, 1, 1], "zero_variance"),
+    ],
+)
+def test_peto_and_petos_test_has_a_note_where_it_is_not_attempted(
+    months: list[float], event: list[int], group: list[int], note: str
+) -> None:
+    result = peto_peto(np.array(months), np.array(event), np.array(group, dtype=np.int64))
+
+    assert (result.status, result.note) == ("not_attempted", note)
+
+
+def test_neither_rounding_nor_the_order_of_patients_changes_peto_and_petos_test() -> None:
+    r = SETS["three"]
+    months, event, group = (np.array(r[key]) for key in ("months", "event", "group"))
+    noisy = months * (1 + 1e-13 * (np.arange(months.size) % 3))
+
+    here, there = peto_peto(months, event, group), peto_peto(noisy[::-1], event[::-1], group[::-1])
+
+    assert here.statistic == pytest.approx(there.statistic, rel=1e-12)

@@ -8,7 +8,7 @@ import pytest
 
 from rtxoutcomes.estimate.survival.log_rank_statistic import (
     as_large,
-    risk_sets,
+    fixed_sets,
     studentised,
     unstudentised,
 )
@@ -23,7 +23,7 @@ RTOL = 1e-12
 
 def statistic(months: Any, event: Any, group: Any) -> float:
     labels = np.array(group)
-    sets = risk_sets(np.array(months, float), np.array(event, bool), int(labels.max()) + 1)
+    sets = fixed_sets(np.array(months, float), np.array(event, bool), int(labels.max()) + 1)
     return float(studentised(labels[None, :], sets)[0])
 
 
@@ -46,7 +46,7 @@ def test_the_names_of_the_groups_do_not_matter(r: dict[str, Any]) -> None:
 def test_scores_sum_to_zero() -> None:
     r = REFERENCE["sets"]["three"]
 
-    sets = risk_sets(np.array(r["months"], float), np.array(r["event"], bool), 3)
+    sets = fixed_sets(np.array(r["months"], float), np.array(r["event"], bool), 3)
 
     assert abs(sets.design[:, 0].sum()) < 1e-14
 

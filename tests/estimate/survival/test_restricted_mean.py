@@ -100,13 +100,13 @@ def test_without_an_event_it_is_the_horizon_and_has_no_standard_error() -> None:
 def test_a_group_that_ends_before_the_horizon_is_not_estimable() -> None:
     short, long = table_of([3.0, 11.9], [1, 0]), group("mixed")
 
-    found = [
+    actual = [
         restricted_mean(short, 12),
         restricted_mean_difference(short, long, 12),
         restricted_mean_difference(long, short, 12),
     ]
 
-    assert {(e.status, e.note) for e in found} == {("not_estimable", "no_followup_at_tau")}
+    assert {(e.status, e.note) for e in actual} == {("not_estimable", "no_followup_at_tau")}
 
 
 def test_a_group_without_an_event_leaves_a_standard_error_that_is_only_a_bound() -> None:
@@ -136,7 +136,7 @@ def test_a_difference_between_groups_far_apart_never_has_p_0() -> None:
     assert 0 < restricted_mean_difference(early, late, 30).p_value < 1e-300
 
 
-def test_nobody_is_not_estimable() -> None:
+def test_an_empty_sample_is_not_estimable() -> None:
     nobody = table_of([], [])
 
     assert restricted_mean(nobody, 12).note == "n_zero"

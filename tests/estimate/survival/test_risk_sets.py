@@ -93,7 +93,7 @@ def test_risk_sets_are_what_their_definition_says(table: list[tuple[int, int, bo
         np.testing.assert_array_equal(at[moment], expected)
 
 
-def test_a_small_risk_set_keeps_its_digits_beside_a_large_one() -> None:
+def test_a_small_risk_set_keeps_its_digits_next_to_a_large_one() -> None:
     # Running totals with entries taken off again would be left with rounding of 1e20.
     entry = np.array([0.0, 0.0, 1.5])
     weights = np.array([[1.0], [2.0], [1e20]])
@@ -110,8 +110,8 @@ def test_sums_over_the_spans_of_rows_are_those_of_the_pairs() -> None:
     moment, row = sets.pairs()
     values = rng.random((sets.moment.max() + 1, 2))
 
-    told = sets.over_spans(values)
+    result = sets.over_spans(values)
 
     by_hand = np.zeros((30, 2))
     np.add.at(by_hand, row, values[moment])
-    np.testing.assert_allclose(told, by_hand, rtol=1e-12)
+    np.testing.assert_allclose(result, by_hand, rtol=1e-12)

@@ -1,4 +1,4 @@
-"""Tables of attendance."""
+"""Attendance tables."""
 
 import tempfile
 from datetime import datetime, timedelta
@@ -85,31 +85,33 @@ def test_lengths_are_added_where_only_those_are_given(tmp_path: Path) -> None:
     assert stay.seconds == 330.0
 
 
-def test_each_file_is_a_session_where_no_column_tells(tmp_path: Path) -> None:
+def test_without_a_column_of_meetings_each_file_is_a_session(tmp_path: Path) -> None:
     columns = ColumnMap(person="Name", joined="In", time_format="%Y-%m-%d %H:%M", seconds="S")
-    rows = ["Name,In,S", "a@x,2022-02-03 16:00,60"]
+    rows = ["Name,In,S", "a@x,2022-02-03 16:00,90"]
     paths = [put(tmp_path, "1.csv", rows), put(tmp_path, "2.csv", rows)]
 
     logs, stays = read_attendance(paths, columns, WHO)
 
     assert [log.file for log in logs] == ["table 1", "table 2"]
     assert len({stay.session for stay in stays}) == 2
+    assert [stay.seconds for stay in stays] == [90.0, 90.0]
+
+
+NO_TIME = "line 2: has a time of joining that does not match time_format"
 
 
 @pytest.mark.parametrize(
     ("row", "words"),
     [
         (",2022-02-03 16:00,2022-02-03 16:30,M", "table, line 2: has no person"),
-        ("Canary,03/02/2022,2022-02-03 16:30,M", "line 2: has a time of joining"),
-        ("Canary,1822-02-03 16:00,1822-02-03 16:30,M", "line 2: has a time of joining"),
+        ("Canary,03/02/2022,2022-02-03 16:30,M", NO_TIME),
+        ("Canary,1822-02-03 16:00,1822-02-03 16:30,M", NO_TIME),
         ("Canary,2022-02-03 16:00,,M", "line 2: has no length"),
         ("Canary,2022-02-03 16:00,2022-02-03 15:30,M", "line 2: has no length, or ends before"),
         ("Canary,2022-02-03 16:00", "line 2: must have 4 cells"),
     ],
 )
-def test_a_row_that_cannot_be_placed_is_refused_by_its_line(
-    tmp_path: Path, row: str, words: str
-) -> None:
+def test_an_incomplete_row_is_refused_by_its_line(tmp_path: Path, row: str, words: str) -> None:
     with pytest.raises(IngestError, match=words) as caught:
         spans(tmp_path, row)
     assert "Canary" not in str(caught.value)
@@ -127,6 +129,7 @@ def test_a_length_is_a_plain_number(tmp_path: Path, length: str) -> None:
         (b"Name,Out\n", "no line with all columns of the map"),
         (b"\xff\xfea", "UTF-8 or UTF-16"),
         (b"\xc3(", "UTF-8 text"),
+        (b'Name,In,Out,ID\n"x', "line 2: must have 4 cells"),
         (b"Name," + b'"' + b"x" * 65 * 1024 * 1024, "64 MiB"),
     ],
 )
@@ -150,9 +153,7 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path, content: bytes, wor
         (TEAMS.replace("%d/", ""), "time_format must hold"),
     ],
 )
-def test_a_map_that_says_too_little_or_too_much_is_refused(
-    tmp_path: Path, text: str, words: str
-) -> None:
+def test_an_incomplete_or_excessive_map_is_refused(tmp_path: Path, text: str, words: str) -> None:
     with pytest.raises(IngestError, match=words):
         read_column_map(put(tmp_path, "m.toml", text))
 

@@ -8,37 +8,37 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chats import ROSTER, START, people, put
+from rtxoutcomes.calendar import Calendar
 from rtxoutcomes.errors import IngestError
-from rtxoutcomes.ingest.dates import Calendar
-from rtxoutcomes.ingest.members.people import Course, People, Person, by_handle, read_people
+from rtxoutcomes.ingest.members.people import Person, Roster, StudyPeriod, by_handle, read_roster
 
 
-def told(
+def read(
     folder: Path, roster: list[str], start: list[str], calendar: Calendar = "gregorian"
-) -> People:
-    return read_people(put(folder, "r.csv", roster), put(folder, "s.csv", start), calendar)
+) -> Roster:
+    return read_roster(put(folder, "r.csv", roster), put(folder, "s.csv", start), calendar)
 
 
 def test_names_become_people_and_patients_have_their_days(tmp_path: Path) -> None:
     start = ["patient_id,start_date,end_date", *(f"{s}," for s in START[1:])]
     start[1] = "SYN-0017,2022-02-03,2023-02-03"
 
-    found = told(tmp_path, [*ROSTER, "~\u202fP 17,SYN-0017,patient", "Group,,system"], start)
+    result = read(tmp_path, [*ROSTER, "~\u202fP 17,SYN-0017,patient", "Group,,system"], start)
 
-    assert found.by_name["P-017"] == found.by_name["~ P 17"] == Person("patient", "SYN-0017")
-    assert found.by_name["Group"].role == "system"
+    assert result.by_name["P-017"] == result.by_name["~ P 17"] == Person("patient", "SYN-0017")
+    assert result.by_name["Group"].role == "system"
     first = date(2022, 2, 3).toordinal()
-    assert found.courses["SYN-0017"] == Course(first, first + 365)
-    assert found.courses["SYN-0021"].last is None
-    assert found.lines == {"SYN-0017": 2, "SYN-0021": 3}
+    assert result.periods["SYN-0017"] == StudyPeriod(first, first + 365)
+    assert result.periods["SYN-0021"].last is None
+    assert result.start_lines == {"SYN-0017": 2, "SYN-0021": 3}
 
 
 def test_start_dates_may_be_persian(tmp_path: Path) -> None:
     start = ["patient_id,start_date", "SYN-0017,۱۴۰۰-۱۱-۱۴", "SYN-0021,1400-01-01"]
 
-    found = told(tmp_path, ROSTER, start, "jalali")
+    result = read(tmp_path, ROSTER, start, "jalali")
 
-    assert found.courses["SYN-0017"].first == date(2022, 2, 3).toordinal()
+    assert result.periods["SYN-0017"].first == date(2022, 2, 3).toordinal()
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_start_dates_may_be_persian(tmp_path: Path) -> None:
         ("Canary,SYN-0017,doctor", "line 6: the role must be patient, staff, system"),
         ("Canary,,patient", "line 6: a patient must have a patient_id"),
         ("Canary,SYN-0017,staff", "line 6: a patient must have"),
-        ("\u200eP-017,SYN-0017,patient", "line 6: the author stands there already"),
+        ("\u200eP-017,SYN-0017,patient", "line 6: the author is already listed"),
         ("P-017: Canary,,staff", "two authors"),
         ("Canary,SYN-0099,patient", "line 6: is of a patient without a line"),
     ],
@@ -57,7 +57,7 @@ def test_a_fault_of_the_roster_names_its_line_and_nobody(
     tmp_path: Path, line: str, words: str
 ) -> None:
     with pytest.raises(IngestError, match=words) as caught:
-        told(tmp_path, [*ROSTER, line], START)
+        read(tmp_path, [*ROSTER, line], START)
 
     assert "Canary" not in str(caught.value)
 
@@ -66,7 +66,7 @@ def test_a_fault_of_the_roster_names_its_line_and_nobody(
     ("line", "words"),
     [
         (",2022-02-03,", "line 4: the patient_id must not be empty"),
-        ("SYN-0017,2022-02-03,", "line 4: the patient_id stands there already"),
+        ("SYN-0017,2022-02-03,", "line 4: the patient_id is already listed"),
         ("SYN-1,03/02/2022,", "line 4: dates must be written year-month-day"),
         ("SYN-1,2022-2-3,", "line 4: dates must be written"),
         ("SYN-1,2022-02-30,", "line 4: dates must be written"),
@@ -79,12 +79,12 @@ def test_a_fault_of_the_start_dates_names_its_line(tmp_path: Path, line: str, wo
     start = ["patient_id,start_date,end_date", *(f"{s}," for s in START[1:]), line]
 
     with pytest.raises(IngestError, match=words):
-        told(tmp_path, ROSTER, start)
+        read(tmp_path, ROSTER, start)
 
 
 def test_all_faults_come_at_once(tmp_path: Path) -> None:
     with pytest.raises(IngestError) as caught:
-        told(tmp_path, [*ROSTER, "x,,y", "z,SYN-0098,patient"], [*START, "SYN-1,x"])
+        read(tmp_path, [*ROSTER, "x,,y", "z,SYN-0098,patient"], [*START, "SYN-1,x"])
 
     assert [(p.file, p.line) for p in caught.value.problems] == [
         ("roster", 6),
@@ -121,8 +121,8 @@ def test_no_bytes_break_the_tables(
     for head in (b"", b"author,patient_id,role\n"):
         paths = put(folder, "r.csv", head + roster), put(folder, "s.csv", start)
         try:
-            found = read_people(*paths)
+            result = read_roster(*paths)
         except IngestError:
             continue
 
-        assert all(p.patient in found.courses for p in found.by_name.values() if p.patient)
+        assert all(p.patient in result.periods for p in result.by_name.values() if p.patient)

@@ -20,21 +20,21 @@ def test_rows_come_with_the_line_they_begin_on(tmp_path: Path) -> None:
     ]
 
 
-def test_a_column_may_be_left_out() -> None:
-    told = parse_small_table(b"a,b\n1,2\n", "t", ["a"], ["b", "c"])
+def test_a_column_may_be_optional() -> None:
+    table = parse_small_table(b"a,b\n1,2\n", "t", ["a"], ["b", "c"])
 
-    assert told.rows == [(2, {"a": "1", "b": "2"})]
+    assert table.rows == [(2, {"a": "1", "b": "2"})]
 
 
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "line 1: the columns must be a, b \\(may be left out\\)"),
+        (b"", "line 1: the columns must be a, b \\(optional\\)"),
         (b"a;b\n", "line 1: the columns"),
         (b"a,a\n", "line 1: the columns"),
         (b"a,x\n", "line 1: the columns"),
         (b"a\n1,2\n", "line 2: must have 1 cells"),
-        (b'a\n"1\n', "line 2: quotes"),
+        (b'a\n"1\n', "line 2: quotes must be closed and enclose whole cells"),
         (b"a\n\xff\n", "line 2: must be UTF-8"),
         (b"a\n\x00\n", "line 2: must be UTF-8"),
     ],

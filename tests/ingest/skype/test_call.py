@@ -9,7 +9,7 @@ def part(identity: str, inner: str = "<name>x</name><duration>61.5</duration>") 
     return f'<part identity="{identity}">{inner}</part>'
 
 
-def test_an_ended_call_tells_how_long_each_stayed() -> None:
+def test_an_ended_call_has_the_length_of_each_stay() -> None:
     content = f'<partlist alt="" callId="c1" type="ended">{part("live:a")}{part("b")}</partlist>'
 
     assert read_call(content) == Call("ended", "c1", {"live:a": 61.5, "b": 61.5})

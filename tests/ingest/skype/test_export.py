@@ -10,27 +10,27 @@ from hypothesis import strategies as st
 
 from chats import SAMPLES
 from rtxoutcomes.errors import IngestError, UsageFault
-from rtxoutcomes.ingest.log import Kind
+from rtxoutcomes.ingest.log import LineKind
 from rtxoutcomes.ingest.skype import export as subject
 from rtxoutcomes.ingest.skype.export import Conversation, choose, read_skype
 
 SAMPLE = (SAMPLES / "skype_messages.json").read_bytes()
 
 
-def read(told: bytes | dict[str, Any]) -> list[Conversation]:
-    content = told if isinstance(told, bytes) else json.dumps(told).encode()
+def read(source: bytes | dict[str, Any]) -> list[Conversation]:
+    content = source if isinstance(source, bytes) else json.dumps(source).encode()
     return read_skype(BytesIO(content), "export")
 
 
 def message(number: int, **changes: Any) -> dict[str, Any]:
-    told = {
+    sound = {
         "id": str(number),
         "originalarrivaltime": "2022-02-15T16:10:00Z",
         "messagetype": "Text",
         "content": "hello",
         "from": "8:live:a",
     }
-    return told | changes
+    return sound | changes
 
 
 def export(*talks: list[dict[str, Any]]) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def export(*talks: list[dict[str, Any]]) -> dict[str, Any]:
 def test_the_sample_is_read_as_its_truth_says() -> None:
     (talk,) = read(SAMPLE)
 
-    kinds = [Kind(kind).name for kind in talk.log.kind]
+    kinds = [LineKind(kind).name for kind in talk.log.kind]
     assert kinds == ["MESSAGE", "CALL", "CALL", "CALL", "CALL", "MESSAGE", "SYSTEM"]
     assert talk.log.dated == 7
     assert {(s.author, s.session, s.seconds) for s in talk.stays} == {
@@ -63,13 +63,13 @@ def test_the_sample_is_read_as_its_truth_says() -> None:
     }
 
 
-def test_a_message_that_stands_twice_counts_once() -> None:
+def test_a_message_that_occurs_twice_counts_once() -> None:
     (talk,) = read(export([message(1), message(1), message(2)]))
 
-    assert list(talk.log.kind) == [Kind.MESSAGE, Kind.REPEATED, Kind.MESSAGE]
+    assert list(talk.log.kind) == [LineKind.MESSAGE, LineKind.REPEATED, LineKind.MESSAGE]
 
 
-def test_a_call_told_twice_and_one_without_number_have_their_own_session() -> None:
+def test_a_call_without_an_id_is_a_session_by_its_message() -> None:
     call = '<partlist type="ended"><part identity="a"><duration>9</duration></part></partlist>'
     (talk,) = read(export([message(1, messagetype="Event/Call", content=call)]))
 
@@ -77,8 +77,10 @@ def test_a_call_told_twice_and_one_without_number_have_their_own_session() -> No
 
 
 def test_faults_name_conversation_message_and_line_and_nothing_else() -> None:
-    told = export([message(1)], [message(2, messagetype="Secret"), message(3, **{"from": None})])
-    content = json.dumps(told, indent=1).encode()
+    document = export(
+        [message(1)], [message(2, messagetype="Secret"), message(3, **{"from": None})]
+    )
+    content = json.dumps(document, indent=1).encode()
 
     with pytest.raises(IngestError) as caught:
         read(content)
@@ -116,23 +118,23 @@ def test_what_is_no_export_is_refused(content: bytes) -> None:
 
 
 def test_more_conversations_than_anybody_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subject, "MOST_TALKS", 1)
+    monkeypatch.setattr(subject, "MAX_CONVERSATIONS", 1)
 
     with pytest.raises(IngestError, match="more than 1 conversations"):
         read(export([], []))
 
 
-def test_progress_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subject, "TOLD_EVERY", 2)
-    told: list[str] = []
+def test_progress_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subject, "PROGRESS_EVERY", 2)
+    reports: list[str] = []
 
     read_skype(
         BytesIO(json.dumps(export([message(k) for k in range(5)])).encode()),
         "export",
-        progress=told.append,
+        progress=reports.append,
     )
 
-    assert len(told) == 2
+    assert len(reports) == 2
 
 
 def test_the_only_group_is_chosen_and_of_several_the_one_that_is_named() -> None:
@@ -144,17 +146,20 @@ def test_the_only_group_is_chosen_and_of_several_the_one_that_is_named() -> None
     assert choose(two, "19:0@thread.skype", None) is two[0]
 
 
-def test_topics_are_told_on_the_terminal_only() -> None:
+def test_topics_are_shown_on_the_terminal_only() -> None:
     talks = read(export([message(1)], [message(2)]))
-    shown: list[str] = []
+    lines: list[str] = []
 
     with pytest.raises(UsageFault) as caught:
-        choose(talks, None, shown.append)
+        choose(talks, None, lines.append)
     with pytest.raises(UsageFault, match="holds 0 conversations of that"):
         choose(talks, "Secret", None)
 
-    assert any("Topic 1" in line for line in shown)
-    assert "Topic" not in str(caught.value)
+    assert any("Topic 1" in line for line in lines)
+    assert str(caught.value) == (
+        "the export holds 2 groups of 2 conversations; choose one with --group; their names are "
+        "shown on a terminal only"
+    )
 
 
 @settings(deadline=None)

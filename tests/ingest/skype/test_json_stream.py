@@ -1,4 +1,4 @@
-"""A large JSON file, walked through."""
+"""The streaming reader of large JSON files."""
 
 import json
 from io import BytesIO
@@ -26,7 +26,7 @@ def stream(content: bytes) -> JsonStream:
     return JsonStream(BytesIO(content), "export")
 
 
-def whole_list(content: bytes) -> list[Json]:
+def complete_list(content: bytes) -> list[Json]:
     source = stream(content)
     values = [source.value() for _ in source.elements()]
     source.finish()
@@ -42,13 +42,13 @@ def test_every_list_is_read_as_it_was_written(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(json_stream, "CHUNK", chunk)
         try:
-            told = whole_list(content)
+            parsed = complete_list(content)
         except IngestError:
             # Half a character, as JSON may hold and UTF-8 may not.
             assert b"\xed" in content
             return
 
-    assert told == values
+    assert parsed == values
 
 
 @settings(deadline=None)
@@ -90,7 +90,7 @@ def test_the_line_is_that_of_the_file() -> None:
 )
 def test_what_is_no_list_is_refused(content: bytes) -> None:
     with pytest.raises(IngestError, match=r"line 1: (is not the JSON|must be UTF-8)"):
-        whole_list(content)
+        complete_list(content)
 
 
 @pytest.mark.parametrize(
@@ -106,9 +106,9 @@ def test_what_is_no_object_is_refused(content: bytes) -> None:
 
 def test_a_fault_further_down_names_its_line() -> None:
     with pytest.raises(IngestError, match="line 5"):
-        whole_list(b"[1,\n2,\n3,\n4,\nx]")
+        complete_list(b"[1,\n2,\n3,\n4,\nx]")
     with pytest.raises(IngestError, match="line 3: must be UTF-8"):
-        whole_list(b"[1,\n2,\n\xff]")
+        complete_list(b"[1,\n2,\n\xff]")
 
 
 @given(st.binary() | st.text('[]{}",:1 \nabc\\').map(str.encode))

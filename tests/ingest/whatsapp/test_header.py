@@ -1,4 +1,4 @@
-"""The shape of headers, and what only resembles them."""
+"""The shape of headers, lines that resemble them, and authors."""
 
 import pytest
 
@@ -8,15 +8,17 @@ from rtxoutcomes.ingest.whatsapp.header import (
     cut_header,
     date_parts,
     may_begin_header,
+    names_of,
     resemblance,
     shape_of,
+    split_author,
 )
 
 
 def shape(line: str) -> Shape:
-    found = shape_of(line)
-    assert isinstance(found, Shape)
-    return found
+    result = shape_of(line)
+    assert isinstance(result, Shape)
+    return result
 
 
 KNOWN = [
@@ -35,10 +37,10 @@ KNOWN = [
 
 @pytest.mark.parametrize("line", KNOWN)
 def test_a_header_of_each_phone_gives_a_pattern_that_matches_it(line: str) -> None:
-    found = shape(line).pattern.match(line)
+    match = shape(line).pattern.match(line)
 
-    assert found is not None
-    assert line[found.end() :] == "P: a"
+    assert match is not None
+    assert line[match.end() :] == "P: a"
 
 
 @pytest.mark.parametrize("line", KNOWN)
@@ -69,11 +71,11 @@ def test_other_lines_have_no_shape(line: str) -> None:
     assert line.startswith("123") or resemblance(line) is None
 
 
-def test_a_word_that_is_not_known_is_handed_back() -> None:
+def test_an_unknown_word_is_returned() -> None:
     assert shape_of("03/02/2022, 9:05 xy. - P: a") == "xy"
 
 
-def test_clock_and_kind_of_phone_are_told() -> None:
+def test_clock_and_kind_of_phone_are_recognised() -> None:
     assert shape(KNOWN[0]).twelve_hours is False
     assert shape(KNOWN[3]).twelve_hours is True
     assert shape(KNOWN[0]).bracket is False
@@ -99,14 +101,14 @@ def test_text_is_no_header_that_breaks_off(line: str) -> None:
     assert not cut_header(line, shape(KNOWN[0]))
 
 
-def test_a_resemblance_tells_what_stands_behind() -> None:
+def test_a_resemblance_has_the_text_after_it() -> None:
     like = resemblance("12/03/2022 10:00 - infusion: bring water")
 
     assert like is not None
     assert (like.bracket, like.comma, like.rest) == (False, False, "infusion: bring water")
 
 
-def test_the_first_sign_is_a_quick_look() -> None:
+def test_the_first_character_is_a_fast_check() -> None:
     assert [may_begin_header(line) for line in ("3", "[", "۳", "\u200e", "", "a", " 3")] == [
         True,
         True,
@@ -128,3 +130,44 @@ def test_a_line_of_a_million_marks_takes_no_time() -> None:
 
         assert shape_of(line) is None
         assert shape(KNOWN[0]).pattern.match(line) is None
+
+
+NAMES = names_of(["Dr. B: clinic", "A", "A: B: C"])
+
+
+@pytest.mark.parametrize(
+    ("rest", "author", "body"),
+    [
+        ("A: hello", "A", "hello"),
+        ("A: hello: you", "A", "hello: you"),
+        ("A: ", "A", ""),
+        ("A:", "A", ""),
+        ("Dr. B: clinic: Yes: call us", "Dr. B: clinic", "Yes: call us"),
+        ("Dr. B: clinic: ", "Dr. B: clinic", ""),
+        ("Dr. B: clinic:", "Dr. B: clinic", ""),
+        ("Dr. B: clinics: x", "Dr. B", "clinics: x"),
+        ("A: B: C: d", "A: B: C", "d"),
+        ("A: B: D", "A", "B: D"),
+        ("\u200eDr.\u00a0B: clinic: a", "\u200eDr.\u00a0B: clinic", "a"),
+        ("P left", None, "P left"),
+        ("http://x", None, "http://x"),
+        ("", None, ""),
+        (": x", None, ": x"),
+        (" :", None, " :"),
+    ],
+)
+def test_the_roster_decides_where_a_name_holds_a_colon(
+    rest: str, author: str | None, body: str
+) -> None:
+    assert split_author(rest, NAMES) == (author, body)
+
+
+def test_a_text_longer_than_any_name_is_no_author() -> None:
+    rest = "x" * 201 + ": a"
+
+    assert split_author(rest, NAMES) == (None, rest)
+    assert split_author(rest[1:], NAMES) == ("x" * 200, "a")
+
+
+def test_longer_names_come_first() -> None:
+    assert NAMES.with_colon == ("Dr. B: clinic", "A: B: C")

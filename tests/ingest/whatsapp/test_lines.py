@@ -24,13 +24,13 @@ def test_lines_end_at_line_feeds_with_or_without_a_carriage_return() -> None:
     assert numbered(content) == [(1, "a"), (2, "b\x0b\u2028c"), (3, ""), (4, "d")]
 
 
-def test_the_last_line_says_whether_it_was_ended() -> None:
+def test_an_unfinished_last_line_is_marked() -> None:
     assert [b.closed for b in text_blocks(BytesIO(b"a\nb"), "export")] == [True, False]
     assert [b.closed for b in text_blocks(BytesIO(b"a\nb\n"), "export")] == [True]
 
 
 @given(st.lists(st.text(st.characters(exclude_characters="\r\n\x00", exclude_categories=["Cs"]))))
-def test_lines_that_were_joined_come_apart_again(lines: list[str]) -> None:
+def test_joined_lines_are_separated(lines: list[str]) -> None:
     content = "".join(f"x{line}\n" for line in lines).encode()
 
     assert [line for _, line in numbered(content)] == [f"x{line}" for line in lines]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from chats import PLAIN, SAMPLES, TRUTH, lines, read
 from rtxoutcomes.errors import IngestError
 from rtxoutcomes.ingest.characters import name_key
-from rtxoutcomes.ingest.log import Kind
+from rtxoutcomes.ingest.log import LineKind
+from rtxoutcomes.ingest.whatsapp.lines import MAX_LINE
 from rtxoutcomes.ingest.whatsapp.placeholders import placeholders
 
 CLEAR = sorted(set(TRUTH) - {"ambiguous_short", "persian_jalali"})
@@ -28,25 +29,24 @@ def sample(name: str) -> bytes:
     return (SAMPLES / f"{name}.txt").read_bytes()
 
 
-def check_truth(name: str, text: bytes, **how: object) -> None:
+def check_truth(name: str, text: bytes, **options: object) -> None:
     truth = TRUTH[name]
-    log = read(text, replace(PLAIN, **how), truth["authors"])  # type: ignore[arg-type]
-    told = lines(log)
-    own = [line for line in told if line[2] != "SYSTEM"]
-    assert [line[0] for line in own] == [name_key(author) for author in truth["authors"]]
-    assert [line[1] for line in own] == truth["times"]
-    assert [line[2] for line in own] == KINDS.get(name, FIVE)
-    assert [line[3] for line in own] == ASKING.get(name, ASKS)
+    log = read(text, replace(PLAIN, **options), truth["authors"])  # type: ignore[arg-type]
+    authored = [line for line in lines(log) if line[2] != "SYSTEM"]
+    assert [line[0] for line in authored] == [name_key(author) for author in truth["authors"]]
+    assert [line[1] for line in authored] == truth["times"]
+    assert [line[2] for line in authored] == KINDS.get(name, FIVE)
+    assert [line[3] for line in authored] == ASKING.get(name, ASKS)
     assert log.dated == truth["messages"] + truth["system"]
-    assert sum(kind == Kind.SYSTEM for kind in log.kind) == truth["system"]
+    assert sum(kind == LineKind.SYSTEM for kind in log.kind) == truth["system"]
 
 
 @pytest.mark.parametrize("name", CLEAR)
-def test_each_phone_is_read_as_its_truth_says(name: str) -> None:
+def test_each_phone_is_read_as_in_the_truth(name: str) -> None:
     check_truth(name, sample(name))
 
 
-def test_a_persian_calendar_is_read_where_it_is_declared_and_refused_where_not() -> None:
+def test_a_persian_calendar_is_refused_unless_declared() -> None:
     check_truth("persian_jalali", sample("persian_jalali"), calendar="jalali")
     with pytest.raises(IngestError, match="--calendar jalali"):
         read(sample("persian_jalali"))
@@ -54,7 +54,7 @@ def test_a_persian_calendar_is_read_where_it_is_declared_and_refused_where_not()
         read(sample("persian_jalali"), replace(PLAIN, order="ymd"))
 
 
-def test_an_order_that_nothing_tells_is_refused_and_read_where_it_is_declared() -> None:
+def test_an_ambiguous_order_is_refused_unless_declared() -> None:
     with pytest.raises(IngestError, match=r"dmy .* and mdy .*--date-order"):
         read(sample("ambiguous_short"))
 
@@ -69,10 +69,13 @@ HEAD = "13/02/2022, 09:05 - P-017: hello\n"
 REFUSED: dict[str, tuple[str | bytes, str]] = {
     "empty": ("", "export: is empty"),
     "no header": ("hello\n", "line 1: must begin with date and time"),
-    "unknown word": ("13/02/2022, 9:05 xyz - P: a\n", "line 1: has a word beside the time"),
+    "unknown word": (
+        "13/02/2022, 9:05 xyz - P: a\n",
+        "line 1: has a word next to the time that is not known",
+    ),
     "unknown word later": (
         "13/02/2022, 9:05 AM - P: a\n13/02/2022, 9:06 xy - P: a\n",
-        "line 2: has a word beside the time",
+        "line 2: has a word next to the time that is neither AM nor PM",
     ),
     "hour 13 PM": ("13/02/2022, 13:05 PM - P: a\n", "line 1: has a time that no clock shows"),
     "hour 24": (HEAD + "13/02/2022, 24:05 - P: a\n", "line 2: has a time that no clock shows"),
@@ -96,10 +99,9 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     "cut within a character": (HEAD.encode() + "é".encode()[:1], "line 2: must be UTF-8"),
     "a placeholder of another language": (
         HEAD + "13/02/2022, 09:06 - P: <qwerty>\n",
-        "line 2: holds nothing but words in angles",
+        "line 2: holds nothing but words in angle brackets",
     ),
     "a binary file": (HEAD.encode() + b"a\x00b\n", "line 2: holds a zero byte"),
-    "a message without end": (HEAD + "ab\n" * 600_000, "ends a message of more than 1 MiB"),
     "more names than a group has": (
         HEAD + "".join(f"13/02/2022, 09:05 - N{k}: a\n" for k in range(20_001)),
         "line 20001: is the first of more than 20,000 names",
@@ -108,17 +110,25 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_what_can_be_read_in_two_ways_or_none_is_refused_with_its_line(what: str) -> None:
+def test_an_ambiguous_or_unreadable_line_is_refused_by_its_number(what: str) -> None:
     text, words = REFUSED[what]
 
     with pytest.raises(IngestError, match=words):
         read(text, names=["P-017", "P"])
 
 
+def test_a_message_may_have_one_mebibyte_and_no_more() -> None:
+    rest = "a" * (MAX_LINE - len("hello\n"))
+
+    assert read(HEAD + rest + "\n").dated == 1
+    with pytest.raises(IngestError, match="export, line 2: ends a message of more than 1 MiB"):
+        read(HEAD + rest + "a\n")
+
+
 def test_a_time_of_day_of_the_other_clock_than_declared_is_refused() -> None:
-    with pytest.raises(IngestError, match="neither AM nor PM"):
+    with pytest.raises(IngestError, match="has neither AM nor PM next to the time"):
         read(HEAD, replace(PLAIN, clock="12"))
-    with pytest.raises(IngestError, match="has AM or PM"):
+    with pytest.raises(IngestError, match="has AM or PM next to the time"):
         read("13/02/2022, 9:05 AM - P: a\n", replace(PLAIN, clock="24"))
     assert read(HEAD, replace(PLAIN, clock="24")).dated == 1
 
@@ -137,7 +147,7 @@ def test_a_declared_disorder_is_accepted() -> None:
     assert read(text, replace(PLAIN, unordered=True)).dated == 2
 
 
-def test_words_of_the_caller_stand_for_media_and_deleted_messages() -> None:
+def test_placeholders_of_the_caller_are_recognised() -> None:
     words = placeholders(media=["<qwerty>"], deleted=["gone"], spoken=["<I said this>"])
     text = HEAD + "".join(
         f"13/02/2022, 09:06 - P: {body}\n" for body in ("<QWERTY>", "Gone.", "<I said this>")
@@ -154,9 +164,9 @@ def test_a_placeholder_with_more_lines_below_was_typed_and_media_keep_their_capt
         for body in ("", "null", "This message was deleted", "<Media omitted>")
     )
 
-    told = [line[2:] for line in lines(read(text))]
+    kinds = [line[2:] for line in lines(read(text))]
 
-    assert told == [("MESSAGE", True)] * 3 + [("MEDIA", False)]
+    assert kinds == [("MESSAGE", True)] * 3 + [("MEDIA", False)]
 
 
 def test_a_question_in_a_later_line_counts_once() -> None:
@@ -170,7 +180,7 @@ def test_equal_texts_have_equal_hashes_whatever_the_phone_adds() -> None:
     other = "[13/02/2022, 09:05:07] P: see @98912000017\u200e at 9\nok\n"
     third = "13/02/2022, 09:05 - P: see @\u2068Nurse A\u2069 at 10\nok\n"
 
-    hashes = [read(t, replace(PLAIN, compare=True)).words[0] for t in (one, other, third)]
+    hashes = [read(t, replace(PLAIN, compare=True)).text_hash[0] for t in (one, other, third)]
 
     assert hashes[0] == hashes[1] != hashes[2]
 
@@ -185,7 +195,7 @@ def test_a_system_line_begins_anew_below_an_empty_message() -> None:
 
     log = read(text)
 
-    assert list(log.kind) == [Kind.MEDIA, Kind.SYSTEM]
+    assert list(log.kind) == [LineKind.MEDIA, LineKind.SYSTEM]
 
 
 NAMES = (
@@ -215,13 +225,11 @@ SHAPES = {
     st.sampled_from(sorted(SHAPES)),
     st.lists(st.tuples(st.sampled_from(NAMES), BODIES, st.integers(0, 9_999)), min_size=1),
 )
-def test_an_export_that_was_written_is_read_again(
-    shape: str, told: list[tuple[str, str, int]]
-) -> None:
+def test_a_written_export_is_read_back(shape: str, messages: list[tuple[str, str, int]]) -> None:
     head, order = SHAPES[shape]
     moment = datetime(2019, 3, 31, 23, 59)
     text, expected = "", []
-    for name, body, minutes in told:
+    for name, body, minutes in messages:
         moment += timedelta(minutes=minutes)
         text += f"{head.format(moment)}{name}: {body}\n"
         expected.append((name_key(name), f"{moment:%Y-%m-%d %H:%M}"))
@@ -260,4 +268,4 @@ def test_no_bytes_break_the_reader(content: bytes) -> None:
     except IngestError:
         return
 
-    assert log.dated == len(log.kind) == len(log.words) == len(log.day) > 0
+    assert log.dated == len(log.kind) == len(log.text_hash) == len(log.day) > 0

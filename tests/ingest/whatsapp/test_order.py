@@ -1,11 +1,12 @@
-"""The order of dates settles, or the lines that forbid it are named."""
+"""The order of dates is settled, or the lines that contradict it are named."""
 
 from array import array
 
 import pytest
 
+from rtxoutcomes.calendar import Calendar
 from rtxoutcomes.errors import IngestError
-from rtxoutcomes.ingest.dates import Calendar, Order, Parts
+from rtxoutcomes.ingest.dates import Order, Parts
 from rtxoutcomes.ingest.log import Log
 from rtxoutcomes.ingest.whatsapp.order import settle
 
@@ -21,14 +22,14 @@ def log(*rows: tuple[int, int]) -> Log:
 
 
 def settled(
-    told: Log,
+    rows: Log,
     parts: list[Parts],
     order: Order | None = None,
     calendar: Calendar = "gregorian",
     unordered: bool = False,
 ) -> list[int]:
-    settle(told, parts, order, calendar, unordered)
-    return list(told.day)
+    settle(rows, parts, order, calendar, unordered)
+    return list(rows.day)
 
 
 FEB_3, FEB_14 = ("3", "2", "2022"), ("14", "2", "2022")
@@ -40,12 +41,22 @@ def test_days_take_the_place_of_indices() -> None:
     assert [day - days[0] for day in days] == [0, 11, 11]
 
 
-def test_a_doubt_tells_the_order_that_keeps_the_lines_in_theirs() -> None:
-    told = log((0, 0), (1, 0), (2, 0))
+def test_a_doubt_names_the_orders_and_the_one_with_the_lines_in_order() -> None:
     parts: list[Parts] = [("3", "2", "2022"), ("4", "2", "2022"), ("1", "3", "2022")]
 
-    with pytest.raises(IngestError, match="only dmy has the lines in order"):
-        settle(told, parts, None, "gregorian", unordered=False)
+    with pytest.raises(IngestError) as caught:
+        settled(log((0, 0), (1, 0), (2, 0)), parts)
+
+    assert str(caught.value).endswith(
+        "export: every date can be read as dmy (day first) and mdy (month first), and nothing in "
+        "the file shows which is meant (choose one with --date-order; only dmy has the lines in "
+        "order)"
+    )
+
+
+def test_a_year_of_two_digits_may_come_first() -> None:
+    with pytest.raises(IngestError, match=r"as dmy \(day first\) and ymd \(year first\), and"):
+        settled(log((0, 0)), [("14", "02", "22")])
 
 
 def test_dates_of_no_order_name_the_first_line_each_fails_in() -> None:

@@ -1,75 +1,62 @@
-"""What stands in the appendix of a change: effect sizes, steps that count, what p could be had."""
+"""Effect sizes of a change, changes by clinical steps, and the smallest attainable P value."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
+from rtxoutcomes.analysis.descriptive import number
+from rtxoutcomes.analysis.question import Statistic
+from rtxoutcomes.analysis.scale import changes, ranked_changes
+from rtxoutcomes.arrays import Ints
 from rtxoutcomes.counts import PairCounts
 from rtxoutcomes.estimate.paired.change import rank_biserial, standardised_mean_change
-from rtxoutcomes.estimate.paired.responders import net_benefit
-from rtxoutcomes.estimate.paired.signed_rank import ratio_ranks, smallest_attainable_p
-from rtxoutcomes.results import Estimate, Role
+from rtxoutcomes.estimate.paired.responders import net_proportion_improved
+from rtxoutcomes.estimate.paired.signed_rank import smallest_attainable_p
+from rtxoutcomes.results import NAN, Estimate, Measure, MethodKey, Note, Quantity
 from rtxoutcomes.study import Score
 
-# Term, role and unit of a row; the unit "score" stands for the score's own.
-Key = tuple[str, Role, str]
 SIGNIFICANT = 0.05
 
 
-def appendix(counts: PairCounts, score: Score) -> dict[Key, Estimate]:
+def effect_sizes(counts: PairCounts, score: Score) -> Iterator[Statistic]:
     """Effect sizes of the change of one group, and the smallest p its size allows."""
-    before, after = (
-        np.repeat(values, counts.count) for values in (counts.lattice_before, counts.lattice_after)
-    )
-    as_ratio = score.scale == "log"
-    ranked = ratio_ranks(before, after) if as_ratio else after - before
-    plain = ranked * float(score.lattice_step)
-    change = np.asarray(np.log(after / before) if as_ratio else plain, dtype=np.float64)
-    told: dict[Key, Estimate] = {
-        ("smallest_p", "beside", ""): _smallest_p(ranked, counts),
-        ("standardised_change", "beside", ""): standardised_mean_change(change, counts.dropped),
-        ("rank_biserial", "beside", ""): rank_biserial(ranked, "wilcoxon", counts.dropped),
-        ("rank_biserial", "sensitivity", ""): rank_biserial(ranked, "pratt", counts.dropped),
-    }
+    ranked, change = ranked_changes(counts, score), changes(counts, score)
+    dropped = counts.dropped
+    smallest, standardised = _smallest_p(ranked, counts), standardised_mean_change(change, dropped)
+    wilcoxon, pratt = (rank_biserial(ranked, rule, dropped) for rule in ("wilcoxon", "pratt"))
+    yield Statistic(Quantity.SMALLEST_ATTAINABLE_P, smallest, "alternative")
+    yield Statistic(Quantity.STANDARDISED_MEAN_CHANGE, standardised, "alternative")
+    yield Statistic(Quantity.RANK_BISERIAL, wilcoxon, "alternative")
+    yield Statistic(Quantity.RANK_BISERIAL, pratt, "sensitivity")
     if score.worsening:
         better, worse = by_step(counts, score).values()
-        by_steps = net_benefit(better, worse, counts.n, counts.dropped).net
-        method = f"{by_steps.method}, by the study's steps"
-        told[("net_benefit_by_step", "beside", "")] = replace(by_steps, method=method)
-    return told
+        net = net_proportion_improved(better, worse, counts.n, dropped).net
+        net = replace(net, method=f"{net.method}, by the study's steps")
+        yield Statistic(Quantity.NET_PROPORTION_IMPROVED_BY_STEP, net, "alternative")
 
 
-def by_step(counts: PairCounts, score: Score) -> dict[str, int]:
-    """Patients who improved and who worsened by the step that counts from their baseline."""
+def by_step(counts: PairCounts, score: Score) -> dict[Quantity, int]:
+    """Patients who improved and who worsened by the step declared for their baseline value."""
     towards_worse = 1 if score.higher_is == "worse" else -1
     worse = towards_worse * (counts.lattice_after - counts.lattice_before)
     steps = np.array([score.worsening_step(b) for b in counts.before])
     needed = np.array([score.lattice_units(s) for s in steps], dtype=np.int64)
     return {
-        "improved_by_step": int(counts.count[worse <= -needed].sum()),
-        "worsened_by_step": int(counts.count[worse >= needed].sum()),
+        Quantity.IMPROVED_BY_STEP: int(counts.count[worse <= -needed].sum()),
+        Quantity.WORSENED_BY_STEP: int(counts.count[worse >= needed].sum()),
     }
 
 
-def _smallest_p(ranked: np.ndarray, counts: PairCounts) -> Estimate:
-    """The p-value if all who changed had changed one way; its note says if 0.05 is out of reach."""
-    least = smallest_attainable_p(ranked)
-    method = "smallest attainable p of the exact signed rank"
+def _smallest_p(ranked: Ints, counts: PairCounts) -> Estimate:
+    """The p-value if all changes had one direction; a note marks values above 0.05."""
     changed = int(np.count_nonzero(ranked))
-    if changed == 0:
-        return Estimate(
-            method=method,
-            n=counts.n,
-            dropped=counts.dropped,
-            events=0,
-            status="not_estimable",
-            note="all_zero_diff" if counts.n else "n_zero",
-        )
-    return Estimate(
-        method=method,
-        n=counts.n,
-        dropped=counts.dropped,
-        events=changed,
-        estimate=least,
-        note="p_out_of_reach" if least > SIGNIFICANT else "",
+    value = smallest_attainable_p(ranked) if changed else NAN
+    note: Note = "all_zero_diff" if counts.n else "n_zero"
+    method = "smallest attainable p of the exact signed rank"
+    measure, key, dropped = Measure.P_VALUE, MethodKey.SMALLEST_ATTAINABLE_P, counts.dropped
+    smallest = number(
+        measure, key, value, counts.n, dropped=dropped, events=changed, method=method, missing=note
     )
+    out_of_reach = smallest.estimate > SIGNIFICANT
+    return replace(smallest, note="p_out_of_reach") if out_of_reach else smallest

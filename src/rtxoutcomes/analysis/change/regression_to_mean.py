@@ -1,13 +1,17 @@
-"""What a change is read with: its pace, what comes about by itself, what was not quantified."""
+"""Regression to the mean, change per year, and values below the limit of quantification."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from rtxoutcomes.analysis.change.effect_sizes import Key
-from rtxoutcomes.analysis.question import Question, groups, not_collected, of_group, share
+from rtxoutcomes.analysis.descriptive import not_collected, number
+from rtxoutcomes.analysis.question import Question, Statistic
+from rtxoutcomes.analysis.scale import changes, from_scale, on_scale, scale_of
+from rtxoutcomes.arrays import Floats
+from rtxoutcomes.calendar import MONTHS_PER_YEAR
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.counts import PairCounts
 from rtxoutcomes.derive.scores import last_visit_pairs, visits_from_baseline
@@ -15,111 +19,85 @@ from rtxoutcomes.estimate.paired.change import geometric_mean_ratio, mean_change
 from rtxoutcomes.estimate.paired.interval_censored import censored_geometric_mean_ratio
 from rtxoutcomes.estimate.paired.regression_to_mean import expected_regression, tipping_change
 from rtxoutcomes.estimate.paired.trend import theil_sen
-from rtxoutcomes.results import Estimate, Role, Row
+from rtxoutcomes.results import NAN, Choice, Measure, MethodKey, Quantity, Row
 from rtxoutcomes.study import Score, Study
-from rtxoutcomes.tabulate import MONTHS_PER_YEAR
 
-# Correlations of two untreated values of a patient that one may expect of such scores.
-CORRELATIONS = (0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
+ANALYSIS = "change"
+# Plausible correlations between two untreated values of a patient.
+CORRELATIONS = {"0.70": 0.7, "0.75": 0.75, "0.80": 0.8, "0.85": 0.85, "0.90": 0.9, "0.95": 0.95}
 SLOPE = "mean of patients' Theil-Sen slopes, paired t"
-VALUES = ("before", "after")
 
 
-def surroundings(counts: PairCounts, score: Score) -> dict[Key, Estimate]:
-    """The tipping value of a change, and what regression to the mean would lead to."""
-    before, after = (_on_scale(v, score) for v in (counts.before, counts.after))
-    baseline = np.repeat(before, counts.count)
-    change = np.repeat(after - before, counts.count)
-    unit = "ratio" if score.scale == "log" else "score"
-    tipping = _back(tipping_change(change, counts.dropped), score)
-    told: dict[Key, Estimate] = {("tipping_change", "beside", unit): tipping}
+def untreated_change(counts: PairCounts, score: Score) -> Iterator[Statistic]:
+    """The tipping value of a change, and the change expected from regression to the mean."""
+    baseline = np.repeat(on_scale(counts.before, score), counts.count)
+    unit = scale_of(score).unit
+    tipping = from_scale(tipping_change(changes(counts, score), counts.dropped), score)
+    yield Statistic(Quantity.TIPPING_CHANGE, tipping, "alternative", unit)
     if score.external_mean is None:
-        return told
-    elsewhere = float(_on_scale(np.array([score.external_mean]), score)[0])
-    for correlation in CORRELATIONS:
+        return
+    elsewhere = float(on_scale(np.array([score.external_mean]), score)[0])
+    method = f"expected regression to the mean of {score.external_mean:g} elsewhere"
+    for level, correlation in CORRELATIONS.items():
         expected = expected_regression(baseline, elsewhere, correlation, counts.dropped)
-        method = f"expected regression to the mean of {score.external_mean:g} elsewhere"
-        named = replace(expected, method=f"{method}, correlation {correlation:g}")
-        term = f"expected_change_{correlation:.2f}"
-        told[(term, "sensitivity", unit)] = _back(named, score)
-    return told
+        expected = replace(expected, method=f"{method}, correlation {correlation:g}")
+        expected = from_scale(expected, score)
+        yield Statistic(Quantity.EXPECTED_CHANGE, expected, "sensitivity", unit, level=level)
 
 
 def slope_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
-    """Change per year by diagnosis: patients followed for unequal times are made comparable."""
-    question, rows = Question("change", score.name), list[Row]()
-    visits = visits_from_baseline(cohort, score)
-    unit = "ratio per year" if score.scale == "log" else f"{score.unit} per year"
-    for group, patients in groups(cohort.patients, study, overall=False):
-        if visits is None:
-            told = not_collected("months of visits were not collected", len(patients))
-        else:
-            slopes = _slopes(visits[visits["diagnosis"] == group], score)
-            told = mean_change(slopes, dropped=len(patients) - len(slopes))
-            told = of_group(_back(replace(told, method=SLOPE), score), patients)
-        rows.append(question.row(group, "change_per_year", told, "beside", unit))
-    return rows
+    """Change per year by diagnosis, comparable between unequal lengths of follow-up."""
+    visits, unit = visits_from_baseline(cohort, score), f"{scale_of(score).unit} per year"
+
+    def statistics(patients: pd.DataFrame) -> Iterator[Statistic]:
+        nothing = "months of visits were not collected"
+        value = not_collected(nothing, len(patients), scale_of(score).measure)
+        if visits is not None:
+            slopes = _slopes(visits[visits["patient_id"].isin(patients["patient_id"])], score)
+            mean = mean_change(slopes, dropped=len(patients) - len(slopes))
+            mean = replace(mean, method_key=MethodKey.MEAN_THEIL_SEN, method=SLOPE)
+            value = from_scale(mean, score)
+        yield Statistic(Quantity.CHANGE_PER_YEAR, value, "alternative", unit)
+
+    return Question(ANALYSIS, score.name).rows(cohort.patients, study, statistics, overall=False)
 
 
 def unquantified_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
-    """The ratio if values below the limit of quantification were other than the limit itself."""
+    """The ratio under other assumptions about values below the limit of quantification."""
     pairs, limit = last_visit_pairs(cohort, score), score.quantification_limit
     if pairs is None or limit is None:
         return []
-    question, rows = Question("change", score.name), list[Row]()
-    for group, patients in groups(pairs, study, overall=False):
-        complete = patients.dropna(subset=["before", "after"])
-        before, after = (complete[name].to_numpy("float64") for name in VALUES)
-        for term, value in _unquantified(before, after, limit, len(patients) - len(complete)):
-            role: Role = "beside" if term == "value_below_limit" else "sensitivity"
-            unit = "" if role == "beside" else "ratio"
-            rows.append(question.row(group, term, of_group(value, patients), role, unit))
-    return rows
+    statistics = partial(_unquantified, limit=limit)
+    return Question(ANALYSIS, score.name).rows(pairs, study, statistics, overall=False)
 
 
-def _unquantified(
-    before: NDArray[np.float64], after: NDArray[np.float64], limit: float, dropped: int
-) -> list[tuple[str, Estimate]]:
-    below = (before < limit) | (after < limit)
+def _unquantified(patients: pd.DataFrame, *, limit: float) -> Iterator[Statistic]:
+    complete = patients.dropna(subset=["before", "after"])
+    dropped, n = len(patients) - len(complete), len(complete)
+    before, after = (complete[name].to_numpy("float64") for name in ("before", "after"))
+    below = int(((before < limit) | (after < limit)).sum())
+    measure, key = Measure.COUNT, MethodKey.BELOW_QUANTIFICATION_COUNT
+    method = f"patients with a value below the limit of quantification, {limit:g}"
+    some = below if n else NAN
+    count = number(measure, key, some, n, dropped=dropped, events=below, method=method)
+    yield Statistic(Quantity.BELOW_QUANTIFICATION, count, "alternative")
     halved = [np.where(values < limit, limit / 2, values) for values in (before, after)]
     half = geometric_mean_ratio(halved[0], halved[1], dropped)
-    method = f"patients with a value below the limit of quantification, {limit:g}"
-    count = share(int(below.sum()), before.size, dropped)
-    if count.status == "ok":
-        count = replace(count, estimate=float(below.sum()))
-    half_method = f"{half.method}, values below quantification at half the limit"
-    return [
-        ("value_below_limit", replace(count, method=method)),
-        ("ratio_half_limit", replace(half, method=half_method)),
-        (
-            "ratio_interval_censored",
-            censored_geometric_mean_ratio(before, after, limit, dropped),
-        ),
-    ]
+    half = replace(half, method=f"{half.method}, values below quantification at half the limit")
+    censored = censored_geometric_mean_ratio(before, after, limit, dropped)
+    for value, choice in ((half, Choice.HALF_OF_LIMIT), (censored, Choice.CENSORED_MODEL)):
+        yield Statistic(Quantity.GEOMETRIC_MEAN_RATIO, value, "sensitivity", "ratio", choice=choice)
 
 
-def _slopes(visits: pd.DataFrame, score: Score) -> NDArray[np.float64]:
+def _slopes(visits: pd.DataFrame, score: Score) -> Floats:
     """The slope of each patient with two visits or more, on the scale of the analysis."""
     limit = score.quantification_limit or 0.0
     ordered = visits.sort_values("patient_id", kind="stable")
     years = ordered["month"].to_numpy("float64") / MONTHS_PER_YEAR
     values = ordered["value"].to_numpy("float64")
-    values = _on_scale(np.maximum(values, limit) if limit else values, score)
+    values = on_scale(np.maximum(values, limit) if limit else values, score)
     cuts = np.flatnonzero(np.diff(pd.factorize(ordered["patient_id"])[0])) + 1
-    told = [
+    estimates = [
         theil_sen(*both) for both in zip(np.split(years, cuts), np.split(values, cuts), strict=True)
     ]
-    return np.array([slope.estimate for slope in told if slope.status == "ok"], dtype=np.float64)
-
-
-def _on_scale(values: NDArray[np.float64], score: Score) -> NDArray[np.float64]:
-    return np.asarray(np.log(values)) if score.scale == "log" else values
-
-
-def _back(value: Estimate, score: Score) -> Estimate:
-    """A difference of logarithms as a ratio; the standard error stays on the log scale."""
-    if score.scale != "log":
-        return value
-    numbers = np.exp([value.estimate, value.conf_low, value.conf_high])
-    estimate, low, high = (float(number) for number in numbers)
-    return replace(value, estimate=estimate, conf_low=low, conf_high=high)
+    return np.array([e.estimate for e in estimates if e.status == "ok"], dtype=np.float64)

@@ -1,48 +1,67 @@
 """Change of a score by diagnosis, at the last visit and at the fixed time."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import product
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from rtxoutcomes.analysis.between import adjusted_differences, between_diagnoses
-from rtxoutcomes.analysis.change.effect_sizes import Key, appendix, by_step
+from rtxoutcomes.analysis.change.effect_sizes import by_step, effect_sizes
 from rtxoutcomes.analysis.change.regression_to_mean import (
     slope_rows,
-    surroundings,
     unquantified_rows,
+    untreated_change,
 )
-from rtxoutcomes.analysis.change.transitions import transition_rows
-from rtxoutcomes.analysis.question import Question, groups, not_collected, of_group, plain, share
+from rtxoutcomes.analysis.change.transitions import transitions
+from rtxoutcomes.analysis.descriptive import described, not_collected, share
+from rtxoutcomes.analysis.diagnoses import groups
+from rtxoutcomes.analysis.question import Question, Statistic
+from rtxoutcomes.analysis.scale import lattice_changes, mean_of_changes, ranked_changes, scale_of
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.counts import PairCounts
 from rtxoutcomes.derive.scores import fixed_time_pairs, last_visit_pairs, lowest_after_baseline
 from rtxoutcomes.estimate.describe import describe
-from rtxoutcomes.estimate.paired.change import geometric_mean_ratio, mean_change
+from rtxoutcomes.estimate.paired.change import mean_change
 from rtxoutcomes.estimate.paired.hodges_lehmann import hodges_lehmann, walsh_interval
-from rtxoutcomes.estimate.paired.responders import net_benefit
-from rtxoutcomes.estimate.paired.signed_rank import ratio_ranks, signed_rank
+from rtxoutcomes.estimate.paired.responders import net_proportion_improved
+from rtxoutcomes.estimate.paired.signed_rank import signed_rank
 from rtxoutcomes.estimate.proportions.proportion import proportion
-from rtxoutcomes.results import ALL, DISTRIBUTION_COLUMNS, Estimate, Row
+from rtxoutcomes.results import ALL, NAN, Measure, MethodKey, Quantity, Row
+from rtxoutcomes.results.collection import DISTRIBUTION_COLUMNS, joined
 from rtxoutcomes.study import Score, Study
 from rtxoutcomes.tabulate import pair_counts
 
-FIXED_TIME = "_fixed_time"
+ANALYSIS, CONTRAST, TRANSITION = "change", "contrast", "transition"
+NO_VISIT = "no visit at that time was collected"
 
 
-def score_pairs(cohort: Cohort, score: Score) -> dict[str, pd.DataFrame | None]:
-    """Endpoint name -> a row a patient with the pair of values, None where not collected."""
-    pairs = {score.name: last_visit_pairs(cohort, score)}
-    if score.fixed_time_months is not None:
-        pairs[score.name + FIXED_TIME] = fixed_time_pairs(cohort, score)
-    return {name: quantified(found, score) for name, found in pairs.items()}
+@dataclass(frozen=True, slots=True)
+class ScorePairs:
+    """One row per patient with a pair of values; None where not collected.
+
+    `month` is the centre of the window of the follow-up visit, NaN for the last visit.
+    """
+
+    month: float
+    pairs: pd.DataFrame | None
+
+
+def score_pairs(cohort: Cohort, score: Score) -> tuple[ScorePairs, ...]:
+    """The pairs of a score at the last visit and, where the study has one, at the fixed time."""
+    last = ScorePairs(NAN, quantified(last_visit_pairs(cohort, score), score))
+    if score.fixed_time_months is None:
+        return (last,)
+    fixed = quantified(fixed_time_pairs(cohort, score), score)
+    return (last, ScorePairs(sum(score.fixed_time_months) / 2, fixed))
 
 
 def quantified(pairs: pd.DataFrame | None, score: Score) -> pd.DataFrame | None:
     """The pairs, with values below the score's limit of quantification set to the limit.
 
-    Of such a value only that is known; what it would be otherwise is shown as sensitivity.
+    Other assumptions about such values are sensitivity analyses.
     """
     limit = score.quantification_limit
     if pairs is None or limit is None:
@@ -52,146 +71,152 @@ def quantified(pairs: pd.DataFrame | None, score: Score) -> pd.DataFrame | None:
 
 
 def change_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
-    """Every row about one score: last visit, fixed time, between diagnoses, clinical limits."""
+    """Change of one score: last visit, fixed time, between diagnoses, clinical limits."""
     rows: list[Row] = []
-    moves: list[Row] = []
-    for endpoint, pairs in score_pairs(cohort, score).items():
-        question = Question("change", endpoint)
-        if pairs is None:
-            rows += _nothing_collected(cohort, study, question, score)
-            continue
-        for group, patients in groups(pairs, study, overall=False):
-            counts = pair_counts(patients, score)
-            told = (
-                _described(counts)
-                | _tested(counts, score)
-                | _responded(counts, score)
-                | appendix(counts, score)
-                | surroundings(counts, score)
-            )
-            for (term, role, unit), value in told.items():
-                shown = score.unit if unit == "score" else unit
-                rows.append(question.row(group, term, of_group(value, patients), role, shown))
-            moves += transition_rows(endpoint, group, patients, counts, score)
-        rows.append(question.row(ALL, "between_groups", between_diagnoses(pairs, study, score)))
-        contrast, unit = Question("contrast", endpoint), change_unit(score)
-        moves += [
-            contrast.row(ALL, term, value, unit=unit)
-            for term, value in adjusted_differences(pairs, study, score)
-        ]
+    for visit in score_pairs(cohort, score):
+        question, pairs = Question(ANALYSIS, score.name, visit.month), visit.pairs
+        statistics = _nothing if pairs is None else _statistics
+        frame = cohort.patients if pairs is None else pairs
+        rows += question.rows(frame, study, partial(statistics, score=score), overall=False)
+        if pairs is not None:
+            test = between_diagnoses(pairs, study, score)
+            rows.append(question.row(ALL, Statistic(Quantity.BETWEEN_GROUPS, test)))
     rows += [*slope_rows(cohort, study, score), *unquantified_rows(cohort, study, score)]
-    return [*rows, *_limit_rows(cohort, study, score), *moves]
+    return [*rows, *_limit_rows(cohort, study, score)]
 
 
-def _described(counts: PairCounts) -> dict[Key, Estimate]:
-    told: dict[Key, Estimate] = {}
-    for name, values in (("baseline", counts.before), ("follow_up", counts.after)):
-        shown = describe(np.repeat(values, counts.count))
-        told[(f"{name}_mean", "reported", "score")] = plain(
-            shown.mean, counts.n, "mean of complete pairs", counts.dropped
+def change_contrast_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
+    """Differences of changes between each two diagnoses, given baseline."""
+    quantity, unit = scale_of(score).adjusted, scale_of(score).unit
+    return [
+        Question(CONTRAST, score.name, visit.month).row(
+            later, Statistic(quantity, value, unit=unit, against=earlier)
         )
-        told[(f"{name}_sd", "reported", "score")] = plain(
-            shown.sd, counts.n, "standard deviation of complete pairs", counts.dropped
-        )
-    return told
+        for visit in score_pairs(cohort, score)
+        if visit.pairs is not None
+        for later, earlier, value in adjusted_differences(visit.pairs, study, score)
+    ]
 
 
-def _tested(counts: PairCounts, score: Score) -> dict[Key, Estimate]:
-    units = np.repeat(counts.lattice_after - counts.lattice_before, counts.count)
-    step = float(score.lattice_step)
-    change = mean_change(units * step, counts.dropped)
+def transition_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
+    """Patients by band of the score at baseline and at follow-up."""
+    rows: list[Row] = []
+    for visit in score_pairs(cohort, score):
+        question, pairs = Question(TRANSITION, score.name, visit.month), visit.pairs
+        moved = _no_transitions if pairs is None else _transitions
+        frame = cohort.patients if pairs is None else pairs
+        rows += question.rows(frame, study, partial(moved, score=score), overall=False)
+    return rows
+
+
+def _transitions(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]:
+    return transitions(pair_counts(patients, score), score)
+
+
+def _statistics(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]:
+    counts = pair_counts(patients, score)
+    yield from _described(counts, score)
+    yield from _tested(counts, score)
+    yield from _responded(counts, score)
+    yield from effect_sizes(counts, score)
+    yield from untreated_change(counts, score)
+
+
+def _described(counts: PairCounts, score: Score) -> Iterator[Statistic]:
+    n, dropped = counts.n, counts.dropped
+    for values, mean, sd in (
+        (counts.before, Quantity.BASELINE_MEAN, Quantity.BASELINE_SD),
+        (counts.after, Quantity.FOLLOW_UP_MEAN, Quantity.FOLLOW_UP_SD),
+    ):
+        summary = describe(np.repeat(values, counts.count))
+        for quantity, value, key, method in (
+            (mean, summary.mean, MethodKey.MEAN, "mean of complete pairs"),
+            (sd, summary.sd, MethodKey.SD, "standard deviation of complete pairs"),
+        ):
+            estimate = described(value, n, key, dropped, measure=Measure.VALUE, method=method)
+            yield Statistic(quantity, estimate, unit=score.unit)
+
+
+def _tested(counts: PairCounts, score: Score) -> Iterator[Statistic]:
+    mean, ranked = mean_of_changes(counts, score), ranked_changes(counts, score)
+    units, step = lattice_changes(counts), float(score.lattice_step)
+    wilcoxon, pratt = (signed_rank(ranked, rule, counts.dropped) for rule in ("wilcoxon", "pratt"))
+    yield Statistic(scale_of(score).mean, mean, unit=scale_of(score).unit)
+    yield Statistic(Quantity.SIGNED_RANK, wilcoxon)
+    yield Statistic(Quantity.SIGNED_RANK, pratt, "alternative")
     if score.scale == "log":
-        return _tested_as_ratio(counts) | {("mean_change", "beside", "score"): change}
-    return {
-        ("mean_change", "reported", "score"): change,
-        **_signed_ranks(units, counts.dropped),
-        ("hodges_lehmann", "reported", "score"): hodges_lehmann(
-            units, step, dropped=counts.dropped
-        ),
-        ("hodges_lehmann", "beside", "score"): walsh_interval(units, step, dropped=counts.dropped),
-    }
+        change = mean_change(np.asarray(units * step, dtype=np.float64), counts.dropped)
+        yield Statistic(Quantity.MEAN_CHANGE, change, "alternative", score.unit)
+        return
+    exact = hodges_lehmann(units, step, dropped=counts.dropped)
+    yield Statistic(Quantity.HODGES_LEHMANN, exact, unit=score.unit)
+    walsh = walsh_interval(units, step, dropped=counts.dropped)
+    yield Statistic(Quantity.HODGES_LEHMANN, walsh, "alternative", score.unit)
 
 
-def _tested_as_ratio(counts: PairCounts) -> dict[Key, Estimate]:
-    before, after = np.repeat(counts.before, counts.count), np.repeat(counts.after, counts.count)
-    ranks = ratio_ranks(
-        np.repeat(counts.lattice_before, counts.count),
-        np.repeat(counts.lattice_after, counts.count),
-    )
-    ratio = geometric_mean_ratio(before, after, counts.dropped)
-    return {("ratio", "reported", "ratio"): ratio, **_signed_ranks(ranks, counts.dropped)}
+def _responded(counts: PairCounts, score: Score) -> Iterator[Statistic]:
+    patients = directions(counts, score)
+    if score.higher_is != "neither" and score.worsening:
+        patients |= by_step(counts, score)
+    for quantity, count in patients.items():
+        yield Statistic(quantity, share(count, counts.n, counts.dropped))
+    if score.higher_is != "neither":
+        better, worse = patients[Quantity.IMPROVED], patients[Quantity.WORSENED]
+        tests = net_proportion_improved(better, worse, counts.n, counts.dropped)
+        yield Statistic(Quantity.NET_PROPORTION_IMPROVED, tests.net)
+        yield Statistic(Quantity.SIGN_TEST, tests.sign)
 
 
-def _signed_ranks(change: NDArray[np.int64], dropped: int) -> dict[Key, Estimate]:
-    return {
-        ("signed_rank", "reported", ""): signed_rank(change, "wilcoxon", dropped),
-        ("signed_rank", "beside", ""): signed_rank(change, "pratt", dropped),
-    }
-
-
-def _responded(counts: PairCounts, score: Score) -> dict[Key, Estimate]:
-    change = counts.after - counts.before
-    down = int(counts.count[change < 0].sum())
-    up = int(counts.count[change > 0].sum())
-    same, n = counts.n - down - up, counts.n
+def directions(counts: PairCounts, score: Score) -> dict[Quantity, int]:
+    """Patients by direction of change, in the terms of the score."""
+    change = counts.lattice_after - counts.lattice_before
+    down, same, up = (int(counts.count[np.sign(change) == sign].sum()) for sign in (-1, 0, 1))
     if score.higher_is == "neither":
-        names = {"decreased": down, "unchanged": same, "increased": up}
-        return {(t, "reported", ""): share(k, n, counts.dropped) for t, k in names.items()}
+        return {Quantity.DECREASED: down, Quantity.UNCHANGED: same, Quantity.INCREASED: up}
     better, worse = (down, up) if score.higher_is == "worse" else (up, down)
-    told = net_benefit(better, worse, n, counts.dropped)
-    names = {"improved": better, "unchanged": same, "worsened": worse}
-    if score.worsening:
-        names |= by_step(counts, score)
-    shares: dict[Key, Estimate] = {
-        (t, "reported", ""): share(k, n, counts.dropped) for t, k in names.items()
-    }
-    return shares | {("net_benefit", "reported", ""): told.net, ("sign", "reported", ""): told.sign}
-
-
-def change_unit(score: Score) -> str:
-    return "ratio" if score.scale == "log" else score.unit
+    return {Quantity.IMPROVED: better, Quantity.UNCHANGED: same, Quantity.WORSENED: worse}
 
 
 def _limit_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
     """Patients whose lowest value after baseline lies below each clinical limit of the study."""
     lowest = lowest_after_baseline(cohort, score)
-    if lowest is None:
-        return []
-    question, rows = Question("change", score.name), []
-    for group, patients in groups(lowest, study, overall=False):
+
+    def statistics(patients: pd.DataFrame) -> Iterator[Statistic]:
         known = patients["lowest"].dropna()
         for limit in score.low:
-            told = proportion(int((known < limit).sum()), len(known)).clopper_pearson
-            told = replace(told, dropped=len(patients) - len(known))
-            rows.append(question.row(group, f"below_{limit:g}", of_group(told, patients)))
-    return rows
+            value = proportion(int((known < limit).sum()), len(known)).clopper_pearson
+            value = replace(value, dropped=len(patients) - len(known))
+            yield Statistic(Quantity.BELOW_LIMIT, value, level=format(limit, "g"))
+
+    if lowest is None:
+        return []
+    return Question(ANALYSIS, score.name).rows(lowest, study, statistics, overall=False)
 
 
-def _nothing_collected(cohort: Cohort, study: Study, question: Question, score: Score) -> list[Row]:
-    first = "ratio" if score.scale == "log" else "mean_change"
-    rows: list[Row] = []
-    for group, patients in groups(cohort.patients, study, overall=False):
-        nothing = not_collected("no visit at that time was collected", len(patients))
-        rows += [question.row(group, term, nothing) for term in (first, "signed_rank")]
-        rows += transition_rows(question.endpoint, group, patients, nothing, score)
-    return rows
+def _nothing(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]:
+    measures = {scale_of(score).mean: scale_of(score).measure, Quantity.SIGNED_RANK: Measure.TEST}
+    for quantity, measure in measures.items():
+        yield Statistic(quantity, not_collected(NO_VISIT, len(patients), measure))
+
+
+def _no_transitions(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]:
+    nothing = not_collected(NO_VISIT, len(patients), Measure.COUNT)
+    for (start, *_), (end, *_) in product(score.bands, score.bands):
+        yield Statistic(Quantity.TRANSITION, nothing, level=start, against=end)
 
 
 def distributions(cohort: Cohort, study: Study) -> pd.DataFrame:
-    """How often each pair of values occurs, by endpoint and diagnosis: what change figures draw."""
+    """How often each pair of values occurs, by score, visit and diagnosis, for change figures."""
     frames = []
     for score in study.scores:
-        for endpoint, pairs in score_pairs(cohort, score).items():
-            if pairs is None:
+        for visit in score_pairs(cohort, score):
+            if visit.pairs is None:
                 continue
-            for group, patients in groups(pairs, study, overall=False):
+            for group, patients in groups(visit.pairs, study, overall=False):
                 counts = pair_counts(patients, score)
                 frame = pd.DataFrame(
                     {"before": counts.before, "after": counts.after, "count": counts.count}
                 )
-                frames.append(frame.assign(endpoint=endpoint, group=group))
-    columns = list(DISTRIBUTION_COLUMNS)
-    filled = [frame for frame in frames if not frame.empty]
-    if not filled:
-        return pd.DataFrame(columns=columns)
-    return pd.concat(filled, ignore_index=True)[columns]
+                frame = frame.assign(endpoint=score.name, month=visit.month, group=group)
+                frames.append(frame)
+    return joined(frames, DISTRIBUTION_COLUMNS)

@@ -1,15 +1,20 @@
 """A score over the months: its mean at visits half a year apart, and what its figure draws."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
-from rtxoutcomes.analysis.question import Question, groups, not_collected, of_group
+from rtxoutcomes.analysis.descriptive import not_collected
+from rtxoutcomes.analysis.diagnoses import groups
+from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.scores import visit_values
 from rtxoutcomes.estimate.paired.change import mean_change
-from rtxoutcomes.results import TRAJECTORY_COLUMNS, Estimate, Row
+from rtxoutcomes.results import Estimate, Measure, MethodKey, Quantity, Row
+from rtxoutcomes.results.collection import TRAJECTORY_COLUMNS, joined
 from rtxoutcomes.study import Study
 
 TRAJECTORY = "trajectory"
@@ -18,36 +23,44 @@ EVERY_MONTHS = 6.0
 
 
 def trajectory_rows(cohort: Cohort, study: Study) -> list[Row]:
-    """Mean of each score by diagnosis at month 0, 6, 12 and on, as long as anybody was seen.
+    """Mean of each score by diagnosis at months 0, 6, 12 and so on, to the last visit.
 
-    A patient counts at a month with the visit nearest to it, the earlier if two are equally near,
-    not more than three months away. Who has none there is left out and counted. No test is made:
-    the patients of two months are not the same.
+    A patient contributes the visit nearest to a month within three months, the earlier of two that
+    are equally near. Patients without one are dropped and counted. Months are not compared by a
+    test, since they have different patients.
     """
-    rows = []
+    rows = list[Row]()
     for score in study.scores:
         visits = visit_values(cohort, score)
+        nearest = None if visits is None or visits.empty else _nearest(visits)
+        statistics = partial(_means, nearest=nearest, unit=score.unit)
         question = Question(TRAJECTORY, score.name)
-        if visits is None or visits.empty:
-            rows += _nothing_collected(cohort, study, question, score.unit)
-            continue
-        nearest = _nearest(visits)
-        months = range(int(nearest["window"].max()) + 1)
-        for group, patients in groups(cohort.patients, study, overall=False):
-            own = nearest[nearest["diagnosis"] == group]
-            for window in months:
-                values = own.loc[own["window"] == window, "value"].to_numpy("float64")
-                value = _mean(mean_change(values, len(patients) - len(values)), window)
-                term = f"mean_{window * EVERY_MONTHS:g}_months"
-                row = question.row(group, term, of_group(value, patients), "beside", score.unit)
-                rows.append(row)
+        rows += question.rows(cohort.patients, study, statistics, overall=False)
     return rows
 
 
-def trajectories(cohort: Cohort, study: Study) -> pd.DataFrame:
-    """Every value of each score, a line a patient without its id.
+def _means(
+    patients: pd.DataFrame, *, nearest: pd.DataFrame | None, unit: str
+) -> Iterator[Statistic]:
+    """The mean at each month; where no visit was collected, that at month 0 is not attempted."""
+    if nearest is None:
+        method = "no visit with a month and a value was collected"
+        nothing = not_collected(method, len(patients), Measure.VALUE)
+        yield Statistic(Quantity.MEAN, nothing, "alternative", unit, month=0.0)
+        return
+    seen = nearest[nearest["patient_id"].isin(patients["patient_id"])]
+    for window in range(int(nearest["window"].max()) + 1):
+        values = seen.loc[seen["window"] == window, "value"].to_numpy("float64")
+        value = _mean(mean_change(values, len(patients) - len(values)), window)
+        month = window * EVERY_MONTHS
+        yield Statistic(Quantity.MEAN, value, "alternative", unit, month=month)
 
-    Lines are numbered within a diagnosis by their values, so that the number tells nothing else.
+
+def trajectories(cohort: Cohort, study: Study) -> pd.DataFrame:
+    """Every value of each score, one line per patient without an id.
+
+    Lines are numbered within a diagnosis by their values, so that a number
+    does not identify a patient.
     """
     frames = []
     for score in study.scores:
@@ -55,30 +68,18 @@ def trajectories(cohort: Cohort, study: Study) -> pd.DataFrame:
         if visits is None:
             continue
         for group, _ in groups(cohort.patients, study, overall=False):
-            own = visits[visits["diagnosis"] == group]
-            told = own.assign(
-                endpoint=score.name, group=group, line=own["patient_id"].map(_lines(own))
-            )
-            frames.append(told.sort_values(["line", "month"])[list(TRAJECTORY_COLUMNS)])
-    filled = [frame for frame in frames if not frame.empty]
-    if not filled:
-        return pd.DataFrame(columns=list(TRAJECTORY_COLUMNS))
-    return pd.concat(filled, ignore_index=True)
-
-
-def _nothing_collected(cohort: Cohort, study: Study, question: Question, unit: str) -> list[Row]:
-    method = "no visit with a month and a value was collected"
-    return [
-        question.row(group, "mean_0_months", not_collected(method, len(patients)), "beside", unit)
-        for group, patients in groups(cohort.patients, study, overall=False)
-    ]
+            members = visits[visits["diagnosis"] == group]
+            line = members["patient_id"].map(_lines(members))
+            lines = members.assign(endpoint=score.name, group=group, line=line)
+            frames.append(lines.sort_values(["line", "month"]))
+    return joined(frames, TRAJECTORY_COLUMNS)
 
 
 def _lines(visits: pd.DataFrame) -> dict[str, int]:
     """The number of each patient's line, in the order of its months and values."""
     courses = {
-        str(patient): tuple(zip(own["month"], own["value"], strict=True))
-        for patient, own in visits.groupby("patient_id", observed=True)
+        str(patient): tuple(zip(course["month"], course["value"], strict=True))
+        for patient, course in visits.groupby("patient_id", observed=True)
     }
     return {patient: k for k, patient in enumerate(sorted(courses, key=courses.__getitem__), 1)}
 
@@ -95,4 +96,6 @@ def _nearest(visits: pd.DataFrame) -> pd.DataFrame:
 def _mean(value: Estimate, window: int) -> Estimate:
     """A mean with its interval, without the test against 0 that comes with a mean change."""
     method = f"mean at the visit nearest to month {window * EVERY_MONTHS:g}, t interval"
-    return replace(value, method=method, statistic=math.nan, p_value=math.nan)
+    key, none = MethodKey.MEAN_AT_VISIT, math.nan
+    value = replace(value, measure=Measure.VALUE, method_key=key, method=method)
+    return replace(value, statistic=none, p_value=none)

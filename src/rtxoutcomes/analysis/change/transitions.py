@@ -1,61 +1,33 @@
-"""From which band of a score to which: every patient with a pair once."""
+"""Transitions between bands of a score, from baseline to follow-up."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from itertools import product
 
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
-
-from rtxoutcomes.analysis.question import Question, of_group
+from rtxoutcomes.analysis.descriptive import number
+from rtxoutcomes.analysis.question import Statistic
+from rtxoutcomes.arrays import Bools, Floats
 from rtxoutcomes.counts import PairCounts
-from rtxoutcomes.results import NAN, Estimate, Row
+from rtxoutcomes.results import NAN, Measure, MethodKey, Quantity
 from rtxoutcomes.study import Score
 
 METHOD = "count of patients, band at baseline by band at follow-up"
-Band = tuple[float, float]
 
 
-def transition_rows(
-    endpoint: str,
-    group: str,
-    patients: pd.DataFrame,
-    counts: PairCounts | Estimate,
-    score: Score,
-) -> list[Row]:
-    """How many patients of one diagnosis went from each band of the score to each.
+def transitions(counts: PairCounts, score: Score) -> Iterator[Statistic]:
+    """Patients of one group by band at baseline (`level`) and band at follow-up (`against`).
 
-    Bands are those of the study's worsening steps, else those between its clinical limits; a score
-    with neither has no such table. `counts` are the pairs of `patients`, or the statement that
-    there are none.
+    Bands are those of the study's worsening steps, otherwise those between its clinical limits; a
+    score with neither has no transitions.
     """
-    question = Question("transition", endpoint)
-    if isinstance(counts, Estimate):
-        return [question.row(group, name, counts) for name, _, _ in _transitions(score)]
-    return [
-        question.row(group, name, of_group(_counted(start, end, counts), patients))
-        for name, start, end in _transitions(score)
-    ]
+    n, dropped = counts.n, counts.dropped
+    measure, key = Measure.COUNT, MethodKey.TRANSITION_COUNT
+    for (start, *before), (end, *after) in product(score.bands, score.bands):
+        moved = _within(counts.before, *before) & _within(counts.after, *after)
+        events = int(counts.count[moved].sum())
+        value = events if n else NAN
+        count = number(measure, key, value, n, dropped=dropped, events=events, method=METHOD)
+        yield Statistic(Quantity.TRANSITION, count, level=start, against=end)
 
 
-def _transitions(score: Score) -> list[tuple[str, Band, Band]]:
-    """Name of each transition, and the two bands: lowest value and first value beyond."""
-    return [
-        (f"{start} to {end}", (low, high), (low_after, high_after))
-        for start, low, high in score.bands
-        for end, low_after, high_after in score.bands
-    ]
-
-
-def _counted(start: Band, end: Band, counts: PairCounts) -> Estimate:
-    moved = _within(counts.before, start) & _within(counts.after, end)
-    count = int(counts.count[moved].sum())
-    told = Estimate(
-        method=METHOD, n=counts.n, dropped=counts.dropped, events=count, estimate=float(count)
-    )
-    if counts.n:
-        return told
-    return replace(told, estimate=NAN, status="not_estimable", note="n_zero")
-
-
-def _within(values: NDArray[np.float64], band: Band) -> NDArray[np.bool_]:
-    return (band[0] <= values) & (values < band[1])
+def _within(values: Floats, low: float, high: float) -> Bools:
+    return (low <= values) & (values < high)

@@ -1,1 +1,1 @@
-"""Who the patients were and how long they were followed."""
+"""Characteristics of the patients and their follow-up."""

@@ -1,23 +1,18 @@
-"""How far the diagnoses lie apart in a characteristic: each pair, and the largest of them."""
+"""Standardised differences between diagnoses: each pair, and the largest of them."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from itertools import combinations
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
-from rtxoutcomes.analysis.question import Question
+from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.estimate.balance import (
     largest_difference,
     standardised_difference,
     standardised_share_difference,
 )
-from rtxoutcomes.results import ALL, Estimate, Row
+from rtxoutcomes.results import ALL, Estimate, Quantity, Row
 from rtxoutcomes.study import Study
-
-DIFFERENCE = "smd"
-Compare = Callable[[pd.Series, pd.Series], Estimate]
 
 
 def difference_rows(
@@ -28,34 +23,28 @@ def difference_rows(
     Parameters
     ----------
     question
-        Whose rows they are.
+        The analysis and the characteristic.
     values
-        A value a patient, missing ones included: numbers, or words for a category.
+        One value per patient, missing ones included: numbers, or words for a category.
     of
-        The diagnosis of each.
+        The diagnosis of each patient.
     study
-        Its diagnoses, in their order: of a pair the earlier one comes first.
+        Its diagnoses, in their order: a difference is the later minus the earlier.
     """
-    numeric = pd.api.types.is_numeric_dtype(values)
-    compare = _means if numeric else _shares
-    by_code = {code: values[of == code] for code in study.codes}
-    pairs = {
-        f"{DIFFERENCE}:{a} minus {b}": _compared(by_code[a], by_code[b], compare)
-        for a, b in combinations(study.codes, 2)
-    }
+    compare = _means if pd.api.types.is_numeric_dtype(values) else _proportions
+
+    def statistics(later: pd.DataFrame, earlier: pd.DataFrame) -> Iterator[Statistic]:
+        difference = compare(later["value"], earlier["value"])
+        yield Statistic(Quantity.STANDARDISED_DIFFERENCE, difference, "alternative")
+
+    frame = pd.DataFrame({"value": values, "diagnosis": of})
+    pairs = question.contrasts(frame, study, statistics)
     if not pairs:
         return []
     known = int(values.notna().sum())
-    largest = largest_difference(list(pairs.values()), known, len(values) - known)
-    beside = (question.row(ALL, term, value, "beside") for term, value in pairs.items())
-    return [question.row(ALL, DIFFERENCE, largest), *beside]
-
-
-def _compared(first: pd.Series, second: pd.Series, compare: Compare) -> Estimate:
-    value = compare(first, second)
-    if first.empty or second.empty:
-        return replace(value, note="group_absent")
-    return value
+    largest = largest_difference([row.value for row in pairs], known, len(values) - known)
+    statistic = Statistic(Quantity.LARGEST_STANDARDISED_DIFFERENCE, largest)
+    return [question.row(ALL, statistic), *pairs]
 
 
 def _means(first: pd.Series, second: pd.Series) -> Estimate:
@@ -63,7 +52,7 @@ def _means(first: pd.Series, second: pd.Series) -> Estimate:
     return standardised_difference(a, b)
 
 
-def _shares(first: pd.Series, second: pd.Series) -> Estimate:
+def _proportions(first: pd.Series, second: pd.Series) -> Estimate:
     levels = sorted({*first.dropna().astype(str), *second.dropna().astype(str)})
     counts = [
         v.dropna().astype(str).value_counts().reindex(levels, fill_value=0) for v in (first, second)

@@ -1,29 +1,33 @@
 """Baseline characteristics by diagnosis. Description only: no p-value compares diagnoses here."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from rtxoutcomes.analysis.description.balance import difference_rows
-from rtxoutcomes.analysis.question import Question, groups, of_group, plain, share
+from rtxoutcomes.analysis.descriptive import described, share
+from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.scores import last_visit_pairs
 from rtxoutcomes.estimate.describe import describe
-from rtxoutcomes.results import Row
+from rtxoutcomes.results import MethodKey, Quantity, Row
 from rtxoutcomes.study import Study
 
-NUMBERS = {
+ANALYSIS = "baseline"
+UNITS = {
     "age_years": "years",
     "disease_duration_years": "years",
     "relapses_prior_year": "relapses",
     "follow_up_months": "months",
 }
 CATEGORIES = ("sex", "prior_treatment", "end_reason")
-TERMS = {
-    "mean": "mean",
-    "sd": "standard deviation",
-    "median": "median",
-    "q1": "lower quartile, type 7",
-    "q3": "upper quartile, type 7",
-}
+STATISTICS = (
+    (Quantity.MEAN, "mean", MethodKey.MEAN),
+    (Quantity.SD, "sd", MethodKey.SD),
+    (Quantity.MEDIAN, "median", MethodKey.MEDIAN),
+    (Quantity.LOWER_QUARTILE, "q1", MethodKey.LOWER_QUARTILE),
+    (Quantity.UPPER_QUARTILE, "q3", MethodKey.UPPER_QUARTILE),
+)
 
 
 def baseline_rows(cohort: Cohort, study: Study) -> list[Row]:
@@ -36,8 +40,7 @@ def baseline_rows(cohort: Cohort, study: Study) -> list[Row]:
     for score in study.scores:
         pairs = last_visit_pairs(cohort, score)
         if pairs is not None:
-            values = pairs.rename(columns={"before": f"{score.name}_baseline"})
-            rows += _number_rows(values, study, f"{score.name}_baseline", score.unit)
+            rows += _number_rows(pairs, study, Question(ANALYSIS, score.name), "before", score.unit)
     rows += _variable(patients, study, "follow_up_months")
     return rows + _variable(patients, study, "end_reason")
 
@@ -45,27 +48,34 @@ def baseline_rows(cohort: Cohort, study: Study) -> list[Row]:
 def _variable(patients: pd.DataFrame, study: Study, name: str) -> list[Row]:
     if name not in patients or patients[name].isna().all():
         return []
+    question = Question(ANALYSIS, name)
     if name in CATEGORIES:
-        return _category_rows(patients, study, name)
-    return _number_rows(patients, study, name, NUMBERS[name])
+        return _category_rows(patients, study, question)
+    return _number_rows(patients, study, question, name, UNITS[name])
 
 
-def _number_rows(frame: pd.DataFrame, study: Study, name: str, unit: str) -> list[Row]:
-    question, rows = Question("baseline", name), []
-    for group, patients in groups(frame, study, overall=True):
-        told = describe(patients[name].to_numpy("float64", na_value=float("nan")))
-        for term, method in TERMS.items():
-            value = plain(getattr(told, term), told.n, method, told.missing)
-            rows.append(question.row(group, term, of_group(value, patients), unit=unit))
-    return rows + difference_rows(question, frame[name], frame["diagnosis"], study)
+def _number_rows(
+    frame: pd.DataFrame, study: Study, question: Question, column: str, unit: str
+) -> list[Row]:
+    def statistics(patients: pd.DataFrame) -> Iterator[Statistic]:
+        summary = describe(patients[column].to_numpy("float64", na_value=float("nan")))
+        for quantity, name, key in STATISTICS:
+            value = described(getattr(summary, name), summary.n, key, summary.missing)
+            yield Statistic(quantity, value, unit=unit)
+
+    rows = question.rows(frame, study, statistics, overall=True)
+    return rows + difference_rows(question, frame[column], frame["diagnosis"], study)
 
 
-def _category_rows(frame: pd.DataFrame, study: Study, name: str) -> list[Row]:
-    question, rows = Question("baseline", name), []
-    levels = sorted(str(level) for level in frame[name].dropna().unique())
-    for group, patients in groups(frame, study, overall=True):
-        known = patients[name].dropna()
+def _category_rows(frame: pd.DataFrame, study: Study, question: Question) -> list[Row]:
+    values = frame[question.endpoint]
+    levels = sorted(str(level) for level in values.dropna().unique())
+
+    def statistics(patients: pd.DataFrame) -> Iterator[Statistic]:
+        known = patients[question.endpoint].dropna()
         for level in levels:
             value = share(int((known == level).sum()), len(known), len(patients) - len(known))
-            rows.append(question.row(group, f"level:{level}", of_group(value, patients)))
-    return rows + difference_rows(question, frame[name], frame["diagnosis"], study)
+            yield Statistic(Quantity.PROPORTION, value, level=level)
+
+    rows = question.rows(frame, study, statistics, overall=True)
+    return rows + difference_rows(question, values, frame["diagnosis"], study)

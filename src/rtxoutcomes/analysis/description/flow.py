@@ -1,68 +1,75 @@
-"""Participant flow: who was there, who was left out of what, counted where it happens."""
+"""Participant flow: patients enrolled, analysed and excluded, by diagnosis."""
+
+from collections.abc import Iterator
 
 import pandas as pd
 
-from rtxoutcomes.analysis.question import Question, counted, groups
+from rtxoutcomes.analysis.descriptive import counted
+from rtxoutcomes.analysis.diagnoses import groups
+from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.engagement import landmarks
 from rtxoutcomes.derive.months import at_most
 from rtxoutcomes.derive.relapse import attack_history
 from rtxoutcomes.derive.scores import fixed_time_pairs, last_visit_pairs
-from rtxoutcomes.results import Row
+from rtxoutcomes.results import NAN, Quantity, Row
 from rtxoutcomes.study import Study
 
-FLOW = Question("flow", "flow")
+ANALYSIS = "flow"
+FLOW = Question(ANALYSIS, "flow")
+# A question, its quantity and level, and the number that each patient adds to the count.
+Step = tuple[Question, Quantity, str, pd.Series]
 
 
 def flow_rows(cohort: Cohort, study: Study) -> list[Row]:
     """Counts of patients by diagnosis: enrolled, reasons of ending, pairs of scores, landmark."""
-    steps = _steps(cohort, study)
-    rows = []
-    for group, patients in groups(steps, study, overall=True):
-        for term in steps.columns.drop(["patient_id", "diagnosis"]):
-            rows.append(FLOW.row(group, term, counted(int(patients[term].sum()), len(patients))))
-    return rows
+    patients = cohort.patients.reset_index(drop=True)
+    steps = list(_steps(cohort, study))
+    return [
+        question.row(group, Statistic(quantity, counted(count, len(members)), level=level))
+        for group, members in groups(patients, study, overall=True)
+        for question, quantity, level, counts in steps
+        for count in [int(counts[members.index].sum())]
+    ]
 
 
-def _steps(cohort: Cohort, study: Study) -> pd.DataFrame:
-    """A row a patient, a column a step of the flow: 1 where the patient counts there."""
-    steps = cohort.patients[["patient_id", "diagnosis"]].reset_index(drop=True)
-    steps = steps.assign(enrolled=1)
+def _steps(cohort: Cohort, study: Study) -> Iterator[Step]:
+    """Each step of the flow; its series has one number per patient, in the order of the cohort."""
     ends = cohort.patients["end_reason"].reset_index(drop=True)
+    yield FLOW, Quantity.ENROLLED, "", pd.Series(1, index=ends.index)
     for reason in sorted(ends.dropna().unique()):
-        steps[f"end_{reason}"] = (ends == reason).fillna(False).astype(int)
+        yield FLOW, Quantity.FOLLOW_UP_ENDED, str(reason), (ends == reason).fillna(False)
     history = attack_history(cohort, study)
     if history is not None:
-        steps["relapsed"] = history["event"].astype(int)
-        steps["onsets_merged"] = history["merged"]
-        steps = steps.assign(**_landmark_steps(cohort, study, history))
+        yield FLOW, Quantity.RELAPSED, "", history["event"]
+        yield FLOW, Quantity.ONSETS_MERGED, "", history["merged"]
+        yield from _landmark_steps(cohort, study, history)
     for score in study.scores:
-        named = {score.name: last_visit_pairs(cohort, score)}
-        named[f"{score.name}_fixed_time"] = fixed_time_pairs(cohort, score)
-        for name, pairs in named.items():
-            if pairs is not None:
-                steps = steps.assign(**_pair_steps(name, pairs))
-    return steps
+        yield from _pair_steps(score.name, NAN, last_visit_pairs(cohort, score))
+        if score.fixed_time_months is not None:
+            centre = sum(score.fixed_time_months) / 2
+            yield from _pair_steps(score.name, centre, fixed_time_pairs(cohort, score))
 
 
-def _pair_steps(name: str, pairs: pd.DataFrame) -> dict[str, pd.Series]:
+def _pair_steps(name: str, month: float, pairs: pd.DataFrame | None) -> Iterator[Step]:
+    if pairs is None:
+        return
+    question = Question(ANALYSIS, name, month)
     before, after = pairs["before"].notna(), pairs["after"].notna()
-    return {
-        f"{name}_pairs": (before & after).astype(int),
-        f"{name}_no_baseline": (~before).astype(int),
-        f"{name}_no_follow_up": (before & ~after).astype(int),
-    }
+    yield question, Quantity.COMPLETE_PAIRS, "", before & after
+    yield question, Quantity.NO_BASELINE_VALUE, "", ~before
+    yield question, Quantity.NO_FOLLOW_UP_VALUE, "", before & ~after
 
 
-def _landmark_steps(cohort: Cohort, study: Study, history: pd.DataFrame) -> dict[str, pd.Series]:
+def _landmark_steps(cohort: Cohort, study: Study, history: pd.DataFrame) -> Iterator[Step]:
     if cohort.engagement is None:
-        return {}
-    limit = history["patient_id"].map(landmarks(cohort, study.engagement.landmark_months))
+        return
+    months = study.engagement.landmark_months
+    limit = history["patient_id"].map(landmarks(cohort, months))
     gone = pd.Series(
         at_most(history["months"].to_numpy(float), limit.to_numpy(float)), index=history.index
     )
-    return {
-        "landmark_at_risk": (~gone).astype(int),
-        "landmark_relapsed_before": (gone & history["event"]).astype(int),
-        "landmark_ended_before": (gone & ~history["event"]).astype(int),
-    }
+    question = Question(ANALYSIS, "flow", months)
+    yield question, Quantity.AT_RISK_AT_LANDMARK, "", ~gone
+    yield question, Quantity.EVENT_BEFORE_LANDMARK, "", gone & history["event"]
+    yield question, Quantity.ENDED_BEFORE_LANDMARK, "", gone & ~history["event"]

@@ -1,20 +1,25 @@
-"""How long and how completely patients were followed, and what else ended the follow-up."""
+"""Duration and completeness of follow-up, and events that compete with a relapse."""
+
+from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from rtxoutcomes.analysis.question import Question, groups, not_collected, of_group, plain
+from rtxoutcomes.analysis.descriptive import described, not_collected
+from rtxoutcomes.analysis.question import Question, Statistic
+from rtxoutcomes.arrays import Bools, Ints
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.relapse import attack_history
 from rtxoutcomes.estimate.survival.competing import incidence_at
 from rtxoutcomes.estimate.survival.follow_up import follow_up_completeness
-from rtxoutcomes.results import Row
+from rtxoutcomes.results import Measure, MethodKey, Quantity, Row
 from rtxoutcomes.study import Study
 
-FOLLOW_UP = Question("follow_up", "follow_up")
+FOLLOW_UP = Question("follow_up", "follow_up_months")
 COMPETING = Question("competing", "time_to_relapse")
 RELAPSED, COMPETED = 1, 2
+INCIDENCES = ((Quantity.EVENT_INCIDENCE, RELAPSED), (Quantity.COMPETING_INCIDENCE, COMPETED))
 # Of the ends of follow-up in the data model, those after which a patient could have been followed.
 LEFT_EARLY = ("withdrew", "lost")
 UNKNOWN_ENDS = "why follow-up ended was not collected"
@@ -22,51 +27,53 @@ UNKNOWN_ENDS = "why follow-up ended was not collected"
 
 def follow_up_rows(cohort: Cohort, study: Study) -> list[Row]:
     """Range of follow-up and its completeness to each of the study's months, by diagnosis."""
-    patients, rows = cohort.patients.reset_index(drop=True), list[Row]()
-    for group, own in groups(patients, study, overall=True):
-        months = own["follow_up_months"].to_numpy("float64")
-        for term, value in (("minimum", months.min), ("maximum", months.max)):
-            shown = plain(value() if len(months) else np.nan, len(months), f"{term} of follow-up")
-            rows.append(FOLLOW_UP.row(group, term, of_group(shown, own), unit="months"))
+    known = _ends_known(cohort.patients)
+
+    def statistics(patients: pd.DataFrame) -> Iterator[Statistic]:
+        months = patients["follow_up_months"].to_numpy("float64")
+        for quantity, key, limit in (
+            (Quantity.MINIMUM, MethodKey.MINIMUM, months.min),
+            (Quantity.MAXIMUM, MethodKey.MAXIMUM, months.max),
+        ):
+            value = described(limit() if months.size else np.nan, months.size, key)
+            yield Statistic(quantity, value, unit="months")
         for horizon in study.relapse.survival_months:
-            told = not_collected(UNKNOWN_ENDS, len(own))
-            if _ends_known(patients):
-                left = _is_one_of(own, LEFT_EARLY)
-                told = of_group(follow_up_completeness(months, left, horizon), own)
-            rows.append(FOLLOW_UP.row(group, f"completeness_{horizon:g}_months", told))
-    return rows
+            value = not_collected(UNKNOWN_ENDS, len(patients), Measure.PROPORTION)
+            if known:
+                left = _is_one_of(patients, LEFT_EARLY)
+                value = follow_up_completeness(months, left, horizon)
+            yield Statistic(Quantity.COMPLETENESS, value, month=horizon)
+
+    return FOLLOW_UP.rows(cohort.patients, study, statistics, overall=True)
 
 
 def competing_rows(cohort: Cohort, study: Study) -> list[Row]:
-    """Incidence of relapse where the study's competing ends are not taken for censoring."""
+    """Incidence of relapse where the study's competing ends do not count as censoring."""
     history = attack_history(cohort, study)
     if history is None:
-        return [
-            COMPETING.row(
-                group,
-                f"relapse_incidence_{study.relapse.risk_months:g}_months",
-                not_collected("relapses were not collected", len(own)),
-                "sensitivity",
-            )
-            for group, own in groups(cohort.patients, study, overall=False)
-        ]
+        return COMPETING.rows(cohort.patients, study, partial(_nothing, study=study), overall=False)
     ends = cohort.patients.set_index("patient_id")["end_reason"]
     history = history.assign(end_reason=history["patient_id"].map(ends).to_numpy())
-    rows: list[Row] = []
-    for group, own in groups(history, study, overall=False):
+    known = _ends_known(history)
+
+    def statistics(patients: pd.DataFrame) -> Iterator[Statistic]:
+        months, causes = patients["months"].to_numpy("float64"), _causes(patients, study)
         for month in study.relapse.survival_months:
-            for name, cause in (("relapse", RELAPSED), ("competing_end", COMPETED)):
-                told = not_collected(UNKNOWN_ENDS, len(own))
-                if _ends_known(history):
-                    months = own["months"].to_numpy("float64")
-                    told = incidence_at(months, _causes(own, study), cause, month)
-                    told = of_group(told, own)
-                term = f"{name}_incidence_{month:g}_months"
-                rows.append(COMPETING.row(group, term, told, "sensitivity"))
-    return rows
+            for quantity, cause in INCIDENCES:
+                value = not_collected(UNKNOWN_ENDS, len(patients), Measure.PROPORTION)
+                value = incidence_at(months, causes, cause, month) if known else value
+                yield Statistic(quantity, value, "sensitivity", month=month)
+
+    return COMPETING.rows(history, study, statistics, overall=False)
 
 
-def _causes(patients: pd.DataFrame, study: Study) -> NDArray[np.int64]:
+def _nothing(patients: pd.DataFrame, *, study: Study) -> Iterator[Statistic]:
+    nothing = not_collected("relapses were not collected", len(patients), Measure.PROPORTION)
+    month = study.relapse.risk_months
+    yield Statistic(Quantity.EVENT_INCIDENCE, nothing, "sensitivity", month=month)
+
+
+def _causes(patients: pd.DataFrame, study: Study) -> Ints:
     """1 for a relapse, 2 for a competing end without one before, 0 for censoring."""
     competed = _is_one_of(patients, study.relapse.competing_ends)
     cause = np.where(patients["event"].to_numpy(bool), RELAPSED, np.where(competed, COMPETED, 0))
@@ -77,5 +84,5 @@ def _ends_known(patients: pd.DataFrame) -> bool:
     return bool(patients["end_reason"].notna().any())
 
 
-def _is_one_of(patients: pd.DataFrame, reasons: tuple[str, ...]) -> NDArray[np.bool_]:
+def _is_one_of(patients: pd.DataFrame, reasons: tuple[str, ...]) -> Bools:
     return np.array([reason in reasons for reason in patients["end_reason"].fillna("")], dtype=bool)

@@ -1,33 +1,34 @@
-"""Relapse after a landmark against what was done before it."""
+"""Relapse after a landmark, by engagement before it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rtxoutcomes.analysis.engagement.model import (
     DOUBLING,
     Modelled,
     blamed,
+    design_of,
+    indicators,
     planning_ratio,
     refused,
     spread,
 )
 from rtxoutcomes.analysis.engagement.people import Course, People
+from rtxoutcomes.analysis.question import Statistic
+from rtxoutcomes.arrays import Bools, Floats, Ints
+from rtxoutcomes.calendar import MONTHS_PER_YEAR
 from rtxoutcomes.derive.engagement import Landmark
-from rtxoutcomes.derive.months import MONTHS_PER_YEAR, at_least, at_most
+from rtxoutcomes.derive.months import at_least, at_most
 from rtxoutcomes.estimate.likelihood.cox import firth_cox
 from rtxoutcomes.estimate.likelihood.firth_logistic import firth_logistic
 from rtxoutcomes.estimate.rates.poisson import poisson_regression
 from rtxoutcomes.estimate.resampling.cox import firth_cox_p_values
 from rtxoutcomes.estimate.resampling.logistic import firth_logistic_p_values
 from rtxoutcomes.estimate.resampling.rates import poisson_p_values
-from rtxoutcomes.results import Role
+from rtxoutcomes.results import Estimate, Measure, MethodKey, Model, Quantity, Role
+from rtxoutcomes.study import Study
 
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-Ints = NDArray[np.int64]
 HAZARD = f"hazard ratio {DOUBLING}"
 RATE = f"rate ratio {DOUBLING}"
 ODDS = f"odds ratio {DOUBLING}"
@@ -38,11 +39,11 @@ STRATA, COVARIATE = "strata by diagnosis", "diagnosis as covariate"
 class Variant:
     """How one analysis after a landmark differs from the primary one.
 
-    `adjuster` names one more covariate, `among` restricts it to some patients, `of` says in words
-    which attacks or patients are meant. `grouped` compares patients of one group only.
+    `adjuster` names one more covariate, `among` restricts it to some patients, `of` describes the
+    relapses, the patients or the covariate. `grouped` compares patients of one group only.
     """
 
-    suffix: str = ""
+    model: Model = Model.LANDMARK
     role: Role = "sensitivity"
     stratified: bool = True
     adjuster: str = ""
@@ -54,102 +55,114 @@ class Variant:
 PRIMARY = Variant(role="reported")
 
 
+def adjusted_variants(study: Study, people: People, adjusters: list[str]) -> list[Variant]:
+    """The primary model with one more covariate at a time, and in the subset of the study."""
+    labels = people.adjuster_labels
+    variants = [
+        Variant(Model.LANDMARK_ADJUSTED, adjuster=name, of=f"adjusted for {labels[name]}")
+        for name in adjusters
+    ]
+    if people.subset is not None:
+        plan = study.engagement
+        label = plan.subset_label or ", ".join(map(study.abbreviation, plan.subset))
+        variants.append(Variant(Model.LANDMARK_SUBSET, among=people.subset, of=label))
+    return variants
+
+
 def at_risk(course: Course, landmark: Landmark) -> Bools:
-    """Who has neither had the event nor left by the landmark, and whose exposure is known."""
+    """Patients still at risk at the landmark whose exposure is known."""
     return ~at_most(course.months, landmark.limit) & ~np.isnan(landmark.exposure)
+
+
+def selected(
+    people: People, variant: Variant, eligible: Bools
+) -> tuple[Bools, int, dict[str, Floats]]:
+    """The eligible patients that a model includes, the number dropped, and its added covariate."""
+    among = np.ones(people.n, dtype=bool) if variant.among is None else variant.among
+    seen, covariates = among & eligible, dict[str, Floats]()
+    if variant.adjuster:
+        # A fixed name: that of a score might equal that of another column.
+        covariates["adjuster"] = people.adjusters[variant.adjuster]
+        seen &= ~np.isnan(covariates["adjuster"])
+    if variant.grouped and people.group is not None:
+        seen &= people.group >= 0
+    return seen, int(among.sum() - seen.sum()), covariates
 
 
 def cox_after_landmark(
     people: People, course: Course, landmark: Landmark, variant: Variant
 ) -> Modelled:
     """Firth Cox, months since the first infusion as time scale, entry at the landmark."""
-    among = np.ones(people.n, dtype=bool) if variant.among is None else variant.among
-    seen = among & at_risk(course, landmark)
-    columns, terms = [landmark.exposure], ["exposure"]
-    if variant.adjuster:
-        columns.append(people.adjusters[variant.adjuster])
-        terms.append(variant.adjuster)
-        seen &= ~np.isnan(columns[-1])
+    seen, dropped, covariates = selected(people, variant, at_risk(course, landmark))
+    columns = {"exposure": landmark.exposure} | covariates
     strata = people.diagnosis if variant.stratified else np.zeros(people.n, dtype=np.int64)
     if variant.grouped and people.group is not None:
-        seen &= people.group >= 0
         strata = strata + len(people.diagnosis) * people.group
     if not variant.stratified:
         dummies = indicators(people.diagnosis, seen)
-        columns.extend(dummies.T)
-        terms.extend(f"diagnosis {k}" for k in range(dummies.shape[1]))
+        columns |= {f"diagnosis {k}": column for k, column in enumerate(dummies.T)}
+    months, event, entry = course.months[seen], course.event[seen], landmark.limit[seen]
     fit = firth_cox(
-        course.months[seen],
-        course.event[seen],
-        np.column_stack(columns)[seen],
-        terms,
-        entry=landmark.limit[seen],
+        months,
+        event,
+        np.column_stack(list(columns.values()))[seen],
+        list(columns),
+        entry=entry,
         strata=strata[seen],
-        dropped=int(among.sum() - seen.sum()),
+        dropped=dropped,
         only=["exposure"],
     )
-    value = replace(fit.coefficients[0].hazard_ratio, method=method_of(variant, landmark))
+    exposure, value = landmark.exposure[seen], fit.coefficients[0].hazard_ratio
+    value = blamed(value, exposure) if len(columns) > 1 else value
+
+    def p_values(source: Ints) -> Floats:
+        permuted, diagnosis = landmark.exposure[source][seen], people.diagnosis[seen]
+        return firth_cox_p_values(months, event, permuted, entry=entry, strata=diagnosis)
+
     return Modelled(
-        suffix=variant.suffix,
-        role=variant.role,
-        unit=HAZARD,
-        value=blamed(value, landmark.exposure[seen]) if len(terms) > 1 else value,
-        parameters=len(terms),
-        planning=planning_ratio(fit.events, spread(landmark.exposure[seen])),
-        shuffled=_shuffled_cox(people, course, landmark, seen)
-        if variant.role == "reported"
-        else None,
+        hazard_ratio(value, variant, landmark),
+        parameters=len(columns),
+        planning=planning_ratio(fit.events, spread(exposure)),
+        shuffled=p_values if variant.role == "reported" else None,
     )
+
+
+def hazard_ratio(value: Estimate, variant: Variant, landmark: Landmark) -> Statistic:
+    """The hazard ratio of one variant, whether it could be fitted or not."""
+    method = method_of(variant, landmark)
+    value = replace(value, method_key=MethodKey.LANDMARK_COX, method=method)
+    level, model, month = variant.adjuster, variant.model, landmark.months
+    quantity, role = Quantity.HAZARD_RATIO, variant.role
+    return Statistic(quantity, value, role, HAZARD, month=month, level=level, model=model)
 
 
 def method_of(variant: Variant, landmark: Landmark) -> str:
-    """The words for one variant, whether it could be fitted or not."""
+    """The method of one variant in prose, whether it could be fitted or not."""
     words = ["Firth Cox after the landmark", STRATA if variant.stratified else COVARIATE]
     words[1] += " and group" if variant.grouped else ""
-    words += [f"adjusted for {variant.adjuster}"] if variant.adjuster else []
     words += [variant.of] if variant.of else []
     return f"{', '.join([*words, 'profile likelihood'])}, landmark {landmark.months:g} months"
-
-
-def _shuffled_cox(
-    people: People, course: Course, landmark: Landmark, seen: Bools
-) -> Callable[[Ints], Floats]:
-    def p_values(source: Ints) -> Floats:
-        return firth_cox_p_values(
-            course.months[seen],
-            course.event[seen],
-            landmark.exposure[source][seen],
-            entry=landmark.limit[seen],
-            strata=people.diagnosis[seen],
-        )
-
-    return p_values
 
 
 def relapse_by(
     people: People, course: Course, landmark: Landmark, horizon: tuple[float, float]
 ) -> Modelled:
-    """Firth logistic: relapse between landmark and `horizon` (months, tolerance), for the appendix.
+    """Firth logistic: relapse between landmark and `horizon` (months, tolerance).
 
-    Whoever is censored before the horizon, by more than the tolerance, is left out and counted.
+    Patients censored before the horizon, by more than the tolerance, are dropped and counted.
     """
     end, tolerance = horizon
     seen, happened = by_horizon(course, landmark, end, tolerance)
-    dummies = indicators(people.diagnosis, seen)[seen]
-    design = np.column_stack([np.ones(len(dummies)), dummies, landmark.exposure[seen]])
-    terms = ["(Intercept)", *(f"diagnosis {k}" for k in range(dummies.shape[1])), "exposure"]
-    fit = firth_logistic(
-        happened[seen], design, terms, dropped=people.n - int(seen.sum()), only=["exposure"]
-    )
+    design, terms = design_of(people.diagnosis, seen, landmark.exposure)
+    dropped = people.n - int(seen.sum())
+    fit = firth_logistic(happened[seen], design, terms, dropped=dropped, only=["exposure"])
     method = f"Firth logistic, relapse by month {end:g}, {COVARIATE}, profile likelihood"
-    free = 1 - fit.events / fit.n if fit.n else 0.0
+    method = f"{method}, landmark {landmark.months:g} months"
+    value, key = fit.coefficients[-1].odds_ratio, MethodKey.LANDMARK_LOGISTIC
+    value, free = replace(value, method_key=key, method=method), 1 - fit.events / max(fit.n, 1)
+    quantity, model = Quantity.ODDS_RATIO, Model.BY_HORIZON
     return Modelled(
-        suffix=f"_by_{end:g}_months",
-        role="sensitivity",
-        unit=ODDS,
-        value=replace(
-            fit.coefficients[-1].odds_ratio, method=f"{method}, landmark {landmark.months:g} months"
-        ),
+        Statistic(quantity, value, "sensitivity", ODDS, month=end, model=model),
         parameters=len(terms),
         planning=planning_ratio(fit.events, spread(landmark.exposure[seen]) * np.sqrt(free)),
         shuffled=lambda source: firth_logistic_p_values(
@@ -159,26 +172,26 @@ def relapse_by(
 
 
 def attacks_after(people: People, course: Course, landmark: Landmark) -> Modelled:
-    """Attacks after the landmark per time after it: Poisson with offset, HC3 errors.
+    """Relapses after the landmark per time after it: Poisson with offset, HC3 errors.
 
-    Whoever had one before it is left out, since it may have changed how much was written.
+    Patients with an earlier relapse are dropped, since it may have changed their engagement.
     """
     seen = at_risk(course, landmark)
     attacks, group = people.attacks[seen], people.diagnosis[seen]
     years = (people.follow_up - landmark.limit)[seen] / MONTHS_PER_YEAR
     method = f"Poisson with offset, {COVARIATE}, HC3, landmark {landmark.months:g} months"
+    key, dropped = MethodKey.LANDMARK_POISSON, people.n - int(seen.sum())
+    value = refused(Measure.RATE_RATIO, key, method, people.n, "count_unknown")
+    month, model = landmark.months, Model.EVENT_COUNT
+    quantity = Quantity.RATE_RATIO
+    effect = Statistic(quantity, value, "sensitivity", RATE, month=month, model=model)
     if not people.count_known[seen].all():
-        value = refused(method, people.n, "count_unknown")
-        return Modelled("_attacks", "sensitivity", RATE, value)
-    dummies = indicators(people.diagnosis, seen)[seen]
-    design = np.column_stack([np.ones(len(dummies)), dummies, landmark.exposure[seen]])
-    terms = ["(Intercept)", *(f"diagnosis {k}" for k in range(dummies.shape[1])), "exposure"]
-    fit = poisson_regression(attacks, years, design, terms, dropped=people.n - int(seen.sum()))
+        return Modelled(effect)
+    design, terms = design_of(people.diagnosis, seen, landmark.exposure)
+    fit = poisson_regression(attacks, years, design, terms, dropped=dropped)
+    value = replace(fit.terms[-1].rate_ratio, method_key=key, method=method)
     return Modelled(
-        suffix="_attacks",
-        role="sensitivity",
-        unit=RATE,
-        value=replace(fit.terms[-1].rate_ratio, method=method),
+        replace(effect, value=value),
         parameters=len(terms),
         planning=planning_ratio(int(attacks.sum()), spread(landmark.exposure[seen])),
         shuffled=lambda source: poisson_p_values(
@@ -190,14 +203,8 @@ def attacks_after(people: People, course: Course, landmark: Landmark) -> Modelle
 def by_horizon(
     course: Course, landmark: Landmark, end: float, tolerance: float
 ) -> tuple[Bools, Bools]:
-    """Whose state at the horizon is known, and who had the event between landmark and horizon."""
+    """Patients whose state at the horizon is known, and those with an event by then."""
     happened = course.event & at_most(course.months, end)
     reached = at_least(course.months, end - tolerance)
     early = ~at_least(landmark.limit, end)
     return at_risk(course, landmark) & early & (happened | reached), happened
-
-
-def indicators(diagnosis: Ints, seen: Bools) -> Floats:
-    """A column for each diagnosis but the first among those seen, for all patients."""
-    present = np.unique(diagnosis[seen])
-    return np.asarray(diagnosis[:, None] == present[None, 1:], dtype=np.float64)

@@ -1,86 +1,99 @@
-"""What is said of one model: its effect, and the numbers that must stand beside it."""
+"""One fitted model of an exposure: its effect, its size, and its permutation check."""
 
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rtxoutcomes.analysis.question import Question
+from rtxoutcomes.analysis.descriptive import not_attempted, number
+from rtxoutcomes.analysis.question import Question, Statistic
+from rtxoutcomes.arrays import Bools, Floats, Ints
 from rtxoutcomes.estimate.likelihood.cox import planning_hazard_ratio
-from rtxoutcomes.results import ALL, NAN, Estimate, Note, Role, Row
+from rtxoutcomes.results import ALL, NAN, Estimate, Measure, MethodKey, Note, Quantity, Row
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 DOUBLING = "per doubling of (1 + count)"
-# Below it a planning value says no more than that nothing can be planned.
-LEAST_INFORMATION = 0.5
+# With less, planning values are too large to be of use.
+MINIMUM_INFORMATION = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Modelled:
     """One model of one exposure.
 
-    `suffix` tells it from the primary model of the same exposure, in the term of its row; `value`
-    is the effect per doubling of (1 + count).
-    `parameters` counts the model's coefficients. `planning` is the smallest effect, in the unit of
-    the table, that a study of this size has about 80 % power for; NaN where there is none.
-    `shuffled` gives the P of the same model where patients have the histories of others: from
-    whose history each has, shape (patients, shuffles), to P, shape (shuffles,). None where the
-    model is not checked in this way.
+    `effect` is the effect per doubling of (1 + count): its `model` is the variant, its `month` the
+    landmark, lag or horizon, its `level` the covariate of an adjusted one. `parameters` counts the
+    model's coefficients. `planning` is the smallest effect, in the unit of the table, that a study
+    of this size has about 80 % power for; NaN where there is none. `shuffled` gives the P of the
+    same model where patients have the histories of others: from whose history each has, shape
+    (patients, permutations), to P, shape (permutations,). None where the model is not checked in
+    this way.
     """
 
-    suffix: str
-    role: Role
-    unit: str
-    value: Estimate
+    effect: Statistic
     parameters: int = 1
     planning: float = NAN
     shuffled: Callable[[Ints], Floats] | None = None
 
 
-def rows_of(
-    question: Question, exposure: str, told: Modelled, *, identifiable: bool
-) -> Iterator[Row]:
+def rows_of(question: Question, modelled: Modelled, *, identifiable: bool) -> Iterator[Row]:
     """The row of the effect, then its size: events per parameter and planning value."""
-    term = f"{exposure}{told.suffix}"
     note: Note = "" if identifiable else "not_identifiable"
-    effect = told.value
-    if effect.status == "ok" and not effect.note:
-        effect = replace(effect, note=note)
-    yield question.row(ALL, term, effect, told.role, told.unit)
-    if math.isnan(effect.p_value):
+    effect, value = modelled.effect, modelled.effect.value
+    if value.status == "ok" and not value.note:
+        value = replace(value, note=note)
+    yield question.row(ALL, replace(effect, value=value))
+    if math.isnan(value.p_value):
         return
-    per_parameter = Estimate(
-        method=f"{_unit_of_size(effect)} per coefficient; {effect.method}",
-        n=effect.n,
-        events=effect.events,
-        estimate=(effect.n if effect.events is None else effect.events) / told.parameters,
-        note=note,
-    )
-    yield question.row(ALL, f"{term}_per_parameter", per_parameter, "beside")
-    if not math.isnan(told.planning):
-        planning = Estimate(
-            method=f"approximate planning value: 80 % power; {effect.method}",
-            n=effect.n,
-            events=effect.events,
-            estimate=told.planning,
-            note=note,
-        )
-        yield question.row(ALL, f"{term}_planning_value", planning, "beside", told.unit)
+    size = replace(_per_parameter(value, modelled.parameters), note=note)
+    quantity = Quantity.EVENTS_PER_PARAMETER
+    row = replace(effect, quantity=quantity, value=size, role="alternative", unit="")
+    yield question.row(ALL, row)
+    if not math.isnan(modelled.planning):
+        method = f"approximate planning value: 80 % power; {value.method}"
+        key, n, events = MethodKey.PLANNING_VALUE, value.n, value.events
+        planning = number(value.measure, key, modelled.planning, n, events=events, method=method)
+        planning, quantity = replace(planning, note=note), Quantity.PLANNING_VALUE
+        row = replace(effect, quantity=quantity, value=planning, role="alternative")
+        yield question.row(ALL, row)
 
 
-def refused(method: str, n: int, note: Note) -> Estimate:
-    """No number, since the question could not be put to the data."""
-    return Estimate(method=method, n=0, dropped=n, status="not_attempted", note=note)
+def _per_parameter(effect: Estimate, parameters: int) -> Estimate:
+    """Events of a model, or patients of a linear one, for each of its coefficients."""
+    size, what, key = effect.n, "patients", MethodKey.PATIENTS_PER_PARAMETER
+    if effect.events is not None:
+        size, what, key = effect.events, "events", MethodKey.EVENTS_PER_PARAMETER
+    method = f"{what} per coefficient; {effect.method}"
+    measure = Measure.EVENTS_PER_PARAMETER
+    return number(measure, key, size / parameters, effect.n, events=effect.events, method=method)
+
+
+def refused(measure: Measure, key: MethodKey, method: str, n: int, note: Note) -> Estimate:
+    """No number, since the data hold nothing to fit the model to: all n patients are dropped."""
+    return not_attempted(measure, key, method, 0, note, dropped=n)
+
+
+def indicators(diagnosis: Ints, seen: Bools) -> Floats:
+    """A column for each diagnosis of the patients analysed but the first; rows of all patients."""
+    present = np.unique(diagnosis[seen])
+    return np.asarray(diagnosis[:, None] == present[None, 1:], dtype=np.float64)
+
+
+def design_of(
+    diagnosis: Ints, seen: Bools, exposure: Floats, covariates: dict[str, Floats] | None = None
+) -> tuple[Floats, list[str]]:
+    """Design matrix of the patients analysed, the exposure last, and the names of its columns."""
+    dummies, more = indicators(diagnosis, seen), covariates or {}
+    columns = [np.ones(diagnosis.size), *dummies.T, *more.values(), exposure]
+    names = [f"diagnosis {k}" for k in range(dummies.shape[1])]
+    return np.column_stack(columns)[seen], ["(Intercept)", *names, *more, "exposure"]
 
 
 def blamed(value: Estimate, exposure: Floats) -> Estimate:
-    """The estimate, where a constant column is another one than the exposure: said so.
+    """The estimate; a constant column other than the exposure is a rank deficiency.
 
-    `constant_covariate` is read as speaking of the exposure; that a covariate or a baseline is the
-    same for everybody leaves the terms of the model not told apart.
+    `constant_covariate` is read as a statement on the exposure; a covariate or a baseline that is
+    the same for everybody makes the terms of the model inseparable instead.
     """
     if value.note == "constant_covariate" and spread(exposure) > 0:
         return replace(value, status="not_attempted", note="rank_deficient")
@@ -92,7 +105,7 @@ def planning_ratio(events: int, spread: float) -> float:
 
     A planning value from the events and the exposure alone, not the power of what was observed.
     """
-    if math.sqrt(events) * spread < LEAST_INFORMATION:
+    if math.sqrt(events) * spread < MINIMUM_INFORMATION:
         return NAN
     return planning_hazard_ratio(events, spread)
 
@@ -100,7 +113,3 @@ def planning_ratio(events: int, spread: float) -> float:
 def spread(exposure: Floats) -> float:
     """Standard deviation; 0 where there is one value or none."""
     return float(np.std(exposure, ddof=1)) if exposure.size > 1 else 0.0
-
-
-def _unit_of_size(effect: Estimate) -> str:
-    return "patients" if effect.events is None else "events"

@@ -1,25 +1,24 @@
-"""What the models of engagement know of each patient, as arrays in the order of the cohort."""
+"""The data of the engagement models, as arrays in the order of the patients of the cohort."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from rtxoutcomes.analysis.diagnoses import group_numbers, times
+from rtxoutcomes.arrays import Bools, Floats, Ints
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.engagement import identifiable, starts
 from rtxoutcomes.derive.relapse import attack_history, confirmed_history
 from rtxoutcomes.derive.scores import last_visit_pairs
 from rtxoutcomes.study import Study
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+LABELS = {"relapses_prior_year": "relapses in the year before", "age_years": "age"}
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Time to the first attack or the end of follow-up, in months, and which of the two."""
+    """Time to the first relapse or the end of follow-up, in months, and which of the two."""
 
     months: Floats
     event: Bools
@@ -29,10 +28,11 @@ class Course:
 class People:
     """Arrays of shape (patients,).
 
-    `diagnosis` is the place in the study's list, `start` the whole month from which engagement
+    `diagnosis` is the place in the study's list, `start` the month from which engagement
     counts. `relapse` is None where relapses were not collected, `confirmed` where no confirmation
-    was recorded. `attacks` counts all attacks, `count_known` is False where some are not known.
-    `adjusters` are the covariates that are put into the model one at a time, NaN where missing.
+    was recorded. `attacks` counts all relapses, `count_known` is False where some are not known.
+    `adjusters` are the covariates that are put into the model one at a time, NaN where missing, by
+    the name of a column or of a score; `adjuster_labels` are their labels in prose.
     `subset` marks the diagnoses of the study's subset; None where it names none. `group` numbers
     the groups that patients took part in, None where the cohort names none.
     """
@@ -45,6 +45,7 @@ class People:
     attacks: Ints
     count_known: Bools
     adjusters: dict[str, Floats]
+    adjuster_labels: dict[str, str]
     subset: Bools | None
     group: Ints | None
     identifiable: bool
@@ -58,13 +59,11 @@ def people(cohort: Cohort, study: Study) -> People:
     """Read off a cohort what its engagement models need."""
     patients = cohort.patients
     history = attack_history(cohort, study)
-    codes = {code: k for k, code in enumerate(study.codes)}
-    diagnosis = np.array([codes[code] for code in patients["diagnosis"]], dtype=np.int64)
-    inside = np.isin(diagnosis, [codes[code] for code in study.engagement.subset])
+    inside = patients["diagnosis"].isin(study.engagement.subset).to_numpy(bool)
     attacks = np.zeros(len(patients)) if history is None else history["attacks"]
     known = np.ones(len(patients)) if history is None else history["count_known"]
     return People(
-        diagnosis=diagnosis,
+        diagnosis=group_numbers(patients, study),
         start=starts(cohort),
         follow_up=patients["follow_up_months"].to_numpy("float64"),
         relapse=_course(history),
@@ -72,6 +71,7 @@ def people(cohort: Cohort, study: Study) -> People:
         attacks=np.asarray(attacks, dtype=np.int64),
         count_known=np.asarray(known, dtype=bool),
         adjusters=_adjusters(cohort, study),
+        adjuster_labels=LABELS | {s.name: f"{s.label} at baseline" for s in study.scores[:1]},
         subset=inside if study.engagement.subset else None,
         group=_groups(patients),
         identifiable=identifiable(cohort),
@@ -79,22 +79,23 @@ def people(cohort: Cohort, study: Study) -> People:
 
 
 def _course(history: pd.DataFrame | None) -> Course | None:
-    if history is None:
-        return None
-    return Course(history["months"].to_numpy("float64"), history["event"].to_numpy(bool))
+    return None if history is None else Course(*times(history))
 
 
 def _adjusters(cohort: Cohort, study: Study) -> dict[str, Floats]:
-    """Prior-year relapses, the study's first score at baseline, age: as far as collected."""
+    """Prior-year relapses, the study's first score at baseline, age: as far as collected.
+
+    By the name of the column or of the score.
+    """
     nan = float("nan")
-    told = {"relapses_prior_year": cohort.patients.get("relapses_prior_year")}
+    columns = {"relapses_prior_year": cohort.patients.get("relapses_prior_year")}
     for score in study.scores[:1]:
         pairs = last_visit_pairs(cohort, score)
-        told[f"{score.name}_baseline"] = None if pairs is None else pairs["before"]
-    told["age_years"] = cohort.patients.get("age_years")
+        columns[score.name] = None if pairs is None else pairs["before"]
+    columns["age_years"] = cohort.patients.get("age_years")
     return {
         name: values.to_numpy("float64", na_value=nan)
-        for name, values in told.items()
+        for name, values in columns.items()
         if values is not None and values.notna().any()
     }
 

@@ -5,140 +5,133 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rtxoutcomes.analysis.descriptive import number
 from rtxoutcomes.analysis.engagement.after_landmark import (
     HAZARD,
     PRIMARY,
     STRATA,
     Variant,
+    adjusted_variants,
     at_risk,
     attacks_after,
     cox_after_landmark,
+    hazard_ratio,
     method_of,
     relapse_by,
 )
 from rtxoutcomes.analysis.engagement.model import Modelled, refused
 from rtxoutcomes.analysis.engagement.people import Course, People
 from rtxoutcomes.analysis.engagement.time_varying import (
+    METHOD_KEYS,
     Kind,
     Lagged,
     lagged,
     time_varying_cox,
 )
+from rtxoutcomes.analysis.question import Statistic
 from rtxoutcomes.derive.engagement import Histories, Landmark, at_landmark
-from rtxoutcomes.results import Estimate, Note
+from rtxoutcomes.results import Measure, MethodKey, Model, Note, Quantity
 from rtxoutcomes.study import Engagement, Study
 
-CONFIRMED = "confirmed attacks"
+CONFIRMED = "confirmed relapses"
 # With fewer, errors that allow for groups are not to be trusted.
-FEWEST_GROUPS = 5
-KINDS: tuple[Kind, ...] = ("cumulative", "recent")
+MINIMUM_GROUPS = 5
+KINDS: tuple[Kind, ...] = (Model.CUMULATIVE, Model.RECENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Lags:
-    """Start-stop rows at every lag of the study, for all attacks and for confirmed ones."""
+    """Start-stop rows at every lag of the study, for all relapses and for confirmed ones."""
 
     every: tuple[Lagged, ...]
-    confirmed: Lagged | None
+    confirmed: tuple[Lagged, ...]
 
 
 def lags(study: Study, people: People) -> Lags:
     """Cut the time at risk once for all exposures."""
     plan = study.engagement
-    every = (
-        ()
-        if people.relapse is None
-        else tuple(lagged(people, people.relapse, m) for m in plan.lags)
+    every, confirmed = (
+        () if course is None else tuple(lagged(people, course, month) for month in months)
+        for course, months in (
+            (people.relapse, plan.lags),
+            (people.confirmed, (plan.lag_months,)),
+        )
     )
-    confirmed = people.confirmed
-    return Lags(every, None if confirmed is None else lagged(people, confirmed, plan.lag_months))
+    return Lags(every, confirmed)
 
 
-def relapse_models(study: Study, people: People, told: Histories, cut: Lags) -> Iterator[Modelled]:
+def relapse_models(
+    study: Study, people: People, history: Histories, cut: Lags
+) -> Iterator[Modelled]:
     """Landmark, other landmarks, one change at a time; then time-varying, counts, by a horizon."""
     plan = study.engagement
     for months in plan.landmarks:
-        primary = months == plan.landmark_months
-        suffix = "" if primary else f"_landmark_{months:g}"
-        own = PRIMARY if primary else Variant(suffix)
-        yield _one(people, people.relapse, at_landmark(told, months), own)
-    landmark = at_landmark(told, plan.landmark_months)
+        variant = PRIMARY if months == plan.landmark_months else Variant()
+        yield _one(people, people.relapse, at_landmark(history, months), variant)
+    landmark = at_landmark(history, plan.landmark_months)
     if landmark.problem or people.relapse is None:
         return
-    for variant in _variants(study, people):
+    unstratified = Variant(Model.LANDMARK_UNSTRATIFIED, stratified=False)
+    for variant in (unstratified, *adjusted_variants(study, people, list(people.adjusters))):
         yield _one(people, people.relapse, landmark, variant)
     yield from _within_groups(people, people.relapse, landmark)
-    confirmed = Variant("_confirmed", of=CONFIRMED)
+    confirmed = Variant(Model.LANDMARK_CONFIRMED, of=CONFIRMED)
     yield _one(people, people.confirmed, landmark, confirmed)
-    yield from _time_varying(plan, people, told, cut)
+    yield from _time_varying(plan, people, history, cut)
     yield attacks_after(people, people.relapse, landmark)
     horizon = (plan.horizon_months, plan.horizon_tolerance)
     yield relapse_by(people, people.relapse, landmark, horizon)
 
 
-def _one(
-    people: People,
-    course: Course | None,
-    landmark: Landmark,
-    variant: Variant,
-) -> Modelled:
+def _one(people: People, course: Course | None, landmark: Landmark, variant: Variant) -> Modelled:
     if course is not None and not landmark.problem:
         return cox_after_landmark(people, course, landmark, variant)
-    note: Note = landmark.problem or "not_collected"
-    value = refused(method_of(variant, landmark), people.n, note)
-    return Modelled(variant.suffix, variant.role, HAZARD, value)
+    return _not_fitted(people, variant, landmark, landmark.problem or "not_collected")
 
 
-def _variants(study: Study, people: People) -> list[Variant]:
-    variants = [Variant("_diagnosis_covariate", stratified=False)]
-    variants += [Variant(f"_adjusted_{name}", adjuster=name) for name in people.adjusters]
-    if people.subset is not None:
-        label = study.engagement.subset_label or ", ".join(study.engagement.subset)
-        variants.append(Variant("_subset", among=people.subset, of=label))
-    return variants
+def _not_fitted(people: People, variant: Variant, landmark: Landmark, note: Note) -> Modelled:
+    method, key = method_of(variant, landmark), MethodKey.LANDMARK_COX
+    value = refused(Measure.HAZARD_RATIO, key, method, people.n, note)
+    return Modelled(hazard_ratio(value, variant, landmark))
 
 
 def _within_groups(people: People, course: Course, landmark: Landmark) -> Iterator[Modelled]:
-    """How many groups the patients took part in; within them the model, where they are enough."""
-    seen = at_risk(course, landmark)
-    inside = seen & (people.group >= 0) if people.group is not None else np.zeros_like(seen)
+    """How many groups the patients took part in; the model within them, if there are enough."""
+    measure, key = Measure.COUNT, MethodKey.ENGAGEMENT_GROUPS
     method = f"number of groups that patients took part in, landmark {landmark.months:g} months"
-    if people.group is None:
-        yield Modelled("_clusters", "beside", "groups", refused(method, people.n, "not_collected"))
-        return
-    groups = np.unique(people.group[inside]).size
-    count = int(inside.sum())
-    number = Estimate(
-        method=method, n=count, dropped=int(seen.sum()) - count, estimate=float(groups)
-    )
-    yield Modelled("_clusters", "beside", "groups", number)
-    variant = Variant("_within_groups", grouped=True)
-    if groups < 2:
-        return
-    if groups >= FEWEST_GROUPS:
+    value, groups = refused(measure, key, method, people.n, "not_collected"), 0
+    if people.group is not None:
+        eligible = at_risk(course, landmark)
+        inside = eligible & (people.group >= 0)
+        groups, n = np.unique(people.group[inside]).size, int(inside.sum())
+        dropped = int(eligible.sum()) - n
+        value = number(measure, key, float(groups), n, dropped=dropped, method=method)
+    quantity, month, model = Quantity.ENGAGEMENT_GROUPS, landmark.months, Model.LANDMARK
+    yield Modelled(Statistic(quantity, value, "alternative", "groups", month=month, model=model))
+    variant = Variant(Model.LANDMARK_WITHIN_GROUPS, grouped=True)
+    if groups >= MINIMUM_GROUPS:
         yield cox_after_landmark(people, course, landmark, variant)
-    else:
-        value = refused(method_of(variant, landmark), people.n, "few_clusters")
-        yield Modelled("_within_groups", "sensitivity", HAZARD, value)
+    elif groups > 1:
+        yield _not_fitted(people, variant, landmark, "few_clusters")
 
 
 def _time_varying(
-    plan: Engagement, people: People, told: Histories, cut: Lags
+    plan: Engagement, people: People, history: Histories, cut: Lags
 ) -> Iterator[Modelled]:
     for kind in KINDS:
-        if told.window is not None:
+        if history.window is not None:
             yield _no_months(people, kind, plan.lag_months)
             continue
         for at in cut.every:
             checked = at.lag == plan.lag_months
-            yield time_varying_cox(told, at, kind, plan.recent_months, checked=checked)
-        if cut.confirmed is not None:
-            yield time_varying_cox(told, cut.confirmed, kind, plan.recent_months, CONFIRMED)
+            yield time_varying_cox(history, at, kind, plan.recent_months, checked=checked)
+        for at in cut.confirmed:
+            yield time_varying_cox(history, at, kind, plan.recent_months, confirmed=True)
 
 
 def _no_months(people: People, kind: Kind, lag: float) -> Modelled:
-    """One count a patient has no months from which an exposure at each moment could be taken."""
-    note: Note = "not_collected"
+    """One count per patient has no months, and so no exposure at each moment."""
     method = f"Firth Cox, {kind} exposure up to each moment, {STRATA}, lag {lag:g} months"
-    value = refused(method, people.n, note)
-    return Modelled(f"_{kind}_lag_{lag:g}", "sensitivity", HAZARD, value)
+    measure, quantity = Measure.HAZARD_RATIO, Quantity.HAZARD_RATIO
+    value = refused(measure, METHOD_KEYS[kind], method, people.n, "not_collected")
+    return Modelled(Statistic(quantity, value, "sensitivity", HAZARD, month=lag, model=kind))

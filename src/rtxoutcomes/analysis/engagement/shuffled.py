@@ -1,27 +1,26 @@
-"""How often each model claims an effect where there is none: engagement shuffled between patients.
+"""Negative control of each model: engagement permuted between patients.
 
-Within a diagnosis and a band of follow-up, patients exchange their whole histories of engagement,
-so that whatever a model then claims is chance. The share of shuffles in which P is below 0.05 is
-the size of that model in this very cohort.
+Within a diagnosis and a band of follow-up, patients exchange their complete histories of
+engagement, so that no association is left. The proportion of permutations in which P is below 0.05
+is the type I error of that model in this cohort.
 """
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.random import Generator
-from numpy.typing import NDArray
 
+from rtxoutcomes.analysis.descriptive import number
 from rtxoutcomes.analysis.engagement.model import Modelled
 from rtxoutcomes.analysis.engagement.people import People
+from rtxoutcomes.arrays import Bools, Floats, Ints
 from rtxoutcomes.estimate.proportions.proportion import proportion_interval
-from rtxoutcomes.results import Estimate
+from rtxoutcomes.results import NAN, Measure, MethodKey, Quantity
 from rtxoutcomes.study import Engagement
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 LEVEL = 0.05
 # Above so many patients shuffles are fewer in proportion, or their cost would grow squared.
-MANY_PATIENTS, FEWEST = 250, 19
+MANY_PATIENTS, MINIMUM = 250, 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +40,13 @@ class Shuffles:
         return int(self.source.shape[1])
 
 
-def shuffles(
-    people: People, known: NDArray[np.bool_], plan: Engagement, rng: Generator
-) -> Shuffles:
+def shuffles(people: People, known: Bools, plan: Engagement, rng: Generator) -> Shuffles:
     """Shuffle histories among patients of one diagnosis and one band of follow-up.
 
-    Who has no history (`known` is False) stays out of it. In cohorts of more than 250 patients
-    shuffles are fewer in proportion, at least 19.
+    Patients without a history (`known` is False) are not permuted. In cohorts of more than 250
+    patients shuffles are fewer in proportion, at least 19.
     """
-    number = max(FEWEST, round(plan.shuffles * min(1.0, MANY_PATIENTS / max(people.n, 1))))
+    number = max(MINIMUM, round(plan.shuffles * min(1.0, MANY_PATIENTS / max(people.n, 1))))
     band = np.floor(people.follow_up / plan.shuffle_band_months).astype(np.int64)
     key = np.column_stack([people.diagnosis, band, known])
     _, which, size = np.unique(key, axis=0, return_inverse=True, return_counts=True)
@@ -57,38 +54,40 @@ def shuffles(
     place = np.argsort(which, kind="stable")
     drawn = which + rng.random((number, people.n))
     source = np.empty((number, people.n), dtype=np.int64)
-    # Sorted by group and by chance within it: who comes to stand at each place of the group.
+    # Sorted by group and by chance within it: the patient whose history is at each place.
     source[:, place] = np.argsort(drawn, axis=1)
     exchangeable = int((size[which] > 1).sum())
     return Shuffles(source.T, exchangeable, plan.shuffle_band_months)
 
 
-def size_of(modelled: Modelled, p_values: Floats, drawn: Shuffles) -> Modelled:
-    """The share of shuffles in which the model claims an effect, with its Monte Carlo interval.
+def rejections(modelled: Modelled, p_values: Floats, drawn: Shuffles) -> Modelled:
+    """The proportion of permutations that the model rejects, with its Monte Carlo interval.
 
-    A shuffle in which the model has no P claims nothing, and is counted as dropped.
+    A permutation in which the model has no P counts as no rejection, and as dropped.
     """
+    n, key = drawn.number, MethodKey.ENGAGEMENT_PERMUTATION
     method = (
-        f"share of {drawn.number} shuffles with P < {LEVEL:g}, Clopper-Pearson; histories "
+        f"proportion of {n} permutations with P < {LEVEL:g}, Clopper-Pearson; histories "
         f"exchanged within diagnosis and {drawn.band:g} months of follow-up; "
-        f"{modelled.value.method}"
+        f"{modelled.effect.value.method}"
     )
-    failed = int(np.isnan(p_values).sum())
-    claims = int((p_values < LEVEL).sum())
-    told = proportion_interval(claims, drawn.number, "clopper_pearson")
-    share = claims / drawn.number
+    rejected = int((p_values < LEVEL).sum())
+    proportion = rejected / n
     value = replace(
-        told,
+        proportion_interval(rejected, n, "clopper_pearson"),
+        method_key=key,
         method=method,
-        dropped=failed,
-        std_error=float(np.sqrt(share * (1 - share) / drawn.number)),
+        dropped=int(np.isnan(p_values).sum()),
+        std_error=float(np.sqrt(proportion * (1 - proportion) / n)),
     )
     if drawn.exchangeable == 0:
-        value = Estimate(
-            method=method,
-            n=drawn.number,
-            dropped=drawn.number,
-            status="not_estimable",
-            note="n_one",
-        )
-    return Modelled(f"{modelled.suffix}_shuffled", "beside", "share of shuffles", value)
+        measure = Measure.PROPORTION
+        value = number(measure, key, NAN, n, dropped=n, method=method, missing="n_one")
+    effect = replace(
+        modelled.effect,
+        quantity=Quantity.PERMUTATION_REJECTIONS,
+        value=value,
+        role="alternative",
+        unit="proportion of permutations",
+    )
+    return Modelled(effect)

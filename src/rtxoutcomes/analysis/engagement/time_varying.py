@@ -1,21 +1,24 @@
-"""Relapse against what was done up to each moment, less a lag: from the first infusion on."""
+"""Relapse by engagement up to each moment less a lag, from the first infusion on."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rtxoutcomes.analysis.engagement.after_landmark import HAZARD, STRATA
 from rtxoutcomes.analysis.engagement.model import Modelled, planning_ratio
 from rtxoutcomes.analysis.engagement.people import Course, People
+from rtxoutcomes.analysis.question import Statistic
+from rtxoutcomes.arrays import Floats, Ints
 from rtxoutcomes.derive.engagement import Histories
 from rtxoutcomes.derive.start_stop import StartStop, cumulative, recent, start_stop
 from rtxoutcomes.estimate.likelihood.cox import firth_cox
 from rtxoutcomes.estimate.resampling.cox import firth_cox_p_values
+from rtxoutcomes.results import MethodKey, Model, Quantity
 
-Floats = NDArray[np.float64]
-Kind = Literal["cumulative", "recent"]
+Kind = Literal[Model.CUMULATIVE, Model.RECENT]
+METHOD_KEYS = {Model.CUMULATIVE: MethodKey.CUMULATIVE_COX, Model.RECENT: MethodKey.RECENT_COX}
+CONFIRMED = {Model.CUMULATIVE: Model.CUMULATIVE_CONFIRMED, Model.RECENT: Model.RECENT_CONFIRMED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Lagged:
     course: Course
     lag: float
     rows: StartStop
-    stratum: NDArray[np.int64]
+    stratum: Ints
 
 
 def lagged(people: People, course: Course, lag: float) -> Lagged:
@@ -34,75 +37,58 @@ def lagged(people: People, course: Course, lag: float) -> Lagged:
 
 
 def exposure_of(
-    told: Histories,
-    rows: StartStop,
-    kind: Kind,
-    recent_months: int,
-    source: NDArray[np.int64] | None = None,
+    history: Histories, rows: StartStop, kind: Kind, recent_months: int, source: Ints | None = None
 ) -> Floats:
     """Exposure of each row, in doublings of (1 + count); `source` as in `start_stop.cumulative`."""
-    if kind == "cumulative":
-        return cumulative(told, rows, source)
-    return recent(told, rows, recent_months, source)
+    if kind is Model.CUMULATIVE:
+        return cumulative(history, rows, source)
+    return recent(history, rows, recent_months, source)
 
 
 def time_varying_cox(
-    told: Histories,
+    history: Histories,
     at: Lagged,
     kind: Kind,
     recent_months: int,
-    of: str = "",
     *,
+    confirmed: bool = False,
     checked: bool = False,
 ) -> Modelled:
-    """Firth Cox on start-stop rows, strata by diagnosis; `of` says in words which attacks.
+    """Firth Cox on start-stop rows, strata by diagnosis; of confirmed relapses only on request.
 
-    `checked` asks for its size when histories are shuffled.
+    `checked` adds the function for its P values in permutations.
     """
-    value = exposure_of(told, at.rows, kind, recent_months)
-    fit = firth_cox(
-        at.rows.end,
-        at.rows.event,
-        value[:, None],
-        ["exposure"],
-        entry=at.rows.entry,
-        strata=at.stratum,
-    )
-    window = f" over {recent_months} months" if kind == "recent" else ""
+    value = exposure_of(history, at.rows, kind, recent_months)
+    rows, strata = at.rows, at.stratum
+    columns, terms = value[:, None], ["exposure"]
+    fit = firth_cox(rows.end, rows.event, columns, terms, entry=rows.entry, strata=strata)
+    window = f" over {recent_months} months" if kind is Model.RECENT else ""
     words = [f"Firth Cox, {kind} exposure{window} up to each moment", STRATA]
-    method = ", ".join([*words, *([of] if of else []), "profile likelihood"])
-    suffix = f"_{of.replace(' ', '_').removesuffix('_attacks')}" if of else ""
-    # The model has a row a stretch of time; what is counted is patients.
-    effect = replace(
-        fit.coefficients[0].hazard_ratio,
-        method=f"{method}, lag {at.lag:g} months",
-        n=at.course.months.size,
-    )
+    events = ["confirmed relapses"] if confirmed else []
+    method = ", ".join([*words, *events, "profile likelihood", f"lag {at.lag:g} months"])
+    # The model has one row per stretch of time; n counts patients.
+    key, n = METHOD_KEYS[kind], at.course.months.size
+    effect = replace(fit.coefficients[0].hazard_ratio, method_key=key, method=method, n=n)
 
-    def p_values(source: NDArray[np.int64]) -> Floats:
-        versions = exposure_of(told, at.rows, kind, recent_months, source)
-        return firth_cox_p_values(
-            at.rows.end, at.rows.event, versions, entry=at.rows.entry, strata=at.stratum
-        )
+    def p_values(source: Ints) -> Floats:
+        permuted = exposure_of(history, rows, kind, recent_months, source)
+        return firth_cox_p_values(rows.end, rows.event, permuted, entry=rows.entry, strata=strata)
 
+    model = CONFIRMED[kind] if confirmed else kind
+    quantity, month = Quantity.HAZARD_RATIO, at.lag
     return Modelled(
-        suffix=f"_{kind}_lag_{at.lag:g}{suffix}",
-        role="sensitivity",
-        unit=HAZARD,
-        value=effect,
+        Statistic(quantity, effect, "sensitivity", HAZARD, month=month, model=model),
         planning=planning_ratio(fit.events, _spread(at, value)),
         shuffled=p_values if checked else None,
     )
 
 
 def _spread(at: Lagged, value: Floats) -> float:
-    """Standard deviation of the exposure among those at risk, averaged over the events."""
+    """Standard deviation of the exposure among patients at risk, averaged over the events."""
     if not value.size:
         return 0.0
-    together = np.unique(
-        np.column_stack([at.stratum, at.rows.complete]), axis=0, return_inverse=True
-    )
-    which = np.asarray(together[1]).ravel()
+    moments = np.column_stack([at.stratum, at.rows.complete])
+    which = np.asarray(np.unique(moments, axis=0, return_inverse=True)[1]).ravel()
     size = np.bincount(which)
     mean = np.bincount(which, value) / size
     squares = np.bincount(which, (value - mean[which]) ** 2) / size

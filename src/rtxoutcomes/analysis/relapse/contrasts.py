@@ -2,143 +2,135 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from rtxoutcomes.analysis.between import indicators
-from rtxoutcomes.analysis.question import Question, not_collected
+from rtxoutcomes.analysis.descriptive import not_collected
+from rtxoutcomes.analysis.diagnoses import present_codes
+from rtxoutcomes.analysis.question import Question, Statistic
+from rtxoutcomes.arrays import Floats, Ints
+from rtxoutcomes.calendar import MONTHS_PER_YEAR
 from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.counts import EventCount
-from rtxoutcomes.derive.months import MONTHS_PER_YEAR
 from rtxoutcomes.derive.relapse import attack_history
-from rtxoutcomes.estimate.proportions.contingency import (
-    fisher_doubled,
+from rtxoutcomes.estimate.proportions.contingency import fisher_doubled
+from rtxoutcomes.estimate.proportions.two_proportions import (
     risk_difference_miettinen_nurminen,
     risk_difference_newcombe,
-)
-from rtxoutcomes.estimate.proportions.relative_risk import (
     risk_ratio_koopman,
     risk_ratio_miettinen_nurminen,
 )
 from rtxoutcomes.estimate.rates.dispersed_counts import negative_binomial
 from rtxoutcomes.estimate.rates.poisson import poisson_regression
 from rtxoutcomes.estimate.rates.rate import rate_ratio_exact
-from rtxoutcomes.results import ALL, Estimate, Role, Row
+from rtxoutcomes.results import ALL, Estimate, Measure, Quantity, Role, Row
 from rtxoutcomes.study import Study
 from rtxoutcomes.tabulate import event_count
 
 CONTRAST = Question("contrast", "relapse")
+ALTERNATIVE: Role = "alternative"
+SENSITIVITY: Role = "sensitivity"
 UNADJUSTED = "between-diagnosis, unadjusted"
-Named = tuple[str, Estimate, Role, str]
+UNITS = {
+    Quantity.PROPORTION_DIFFERENCE: "difference of proportions",
+    Quantity.PROPORTION_RATIO: "risk ratio",
+    Quantity.ODDS_RATIO: "odds ratio",
+    Quantity.RATE_RATIO: "rate ratio",
+}
 
 
 def proportion_contrast_rows(cohort: Cohort, study: Study) -> list[Row]:
     """Every two diagnoses: difference and ratios of the proportions with a relapse.
 
-    The earlier diagnosis of the study is set against the later one, as the terms say.
+    The later diagnosis of the study minus, or over, the earlier one.
     """
-    history = attack_history(cohort, study)
-    rows: list[Row] = []
-    for one, other in combinations(study.codes, 2):
-        if history is None:
-            rows.append(_nothing(cohort, f"difference:{one} minus {other}"))
-            continue
-        a, b = (history[history["diagnosis"] == code] for code in (one, other))
-        counts = event_count(a, "event"), event_count(b, "event")
-        for term, value, role, unit in _proportions(one, other, *counts):
-            told = _labelled(value, a.empty or b.empty)
-            rows.append(CONTRAST.row(ALL, term, told, role, unit))
-    return rows
+    history, quantity = attack_history(cohort, study), Quantity.PROPORTION_DIFFERENCE
+    if history is None:
+        nothing = _nothing(cohort, quantity, Measure.PROPORTION_DIFFERENCE)
+        return CONTRAST.contrasts(cohort.patients, study, lambda *_: [nothing])
+    return CONTRAST.contrasts(history, study, _proportions)
 
 
 def rate_contrast_rows(cohort: Cohort, study: Study) -> list[Row]:
     """Every two diagnoses: the ratio of rates, the later diagnosis over the earlier.
 
-    It stands three times: as if attacks were independent, with errors that let them cluster, and
-    from a negative binomial model, whose dispersion is given too.
+    Three times: as if relapses were independent, with errors that let them cluster, and from a
+    negative binomial model, whose dispersion is given too.
     """
     history = attack_history(cohort, study)
-    rows: list[Row] = []
-    for one, other in combinations(study.codes, 2):
-        term = f"rate_ratio:{other} vs {one}"
-        if history is None:
-            rows.append(_nothing(cohort, term))
-            continue
-        a, b = (history[history["diagnosis"] == code] for code in (one, other))
-        for value in _rates(other, a, b):
-            told = _labelled(value, a.empty or b.empty)
-            rows.append(CONTRAST.row(ALL, term, told, "beside", "rate ratio"))
-    return rows if history is None else [*rows, *_model_rows(history, study)]
+    if history is None:
+        nothing = _nothing(cohort, Quantity.RATE_RATIO, Measure.RATE_RATIO)
+        return CONTRAST.contrasts(cohort.patients, study, lambda *_: [nothing])
+    return [*CONTRAST.contrasts(history, study, _rates), *_model_rows(history, study)]
 
 
-def _nothing(cohort: Cohort, term: str) -> Row:
-    value = not_collected("relapses were not collected", len(cohort.patients))
-    return CONTRAST.row(ALL, term, value, "beside")
+def _nothing(cohort: Cohort, quantity: Quantity, measure: Measure) -> Statistic:
+    value = not_collected("relapses were not collected", len(cohort.patients), measure)
+    return Statistic(quantity, value, ALTERNATIVE)
 
 
-def _labelled(value: Estimate, absent: bool = False) -> Estimate:
-    told = replace(value, method=f"{value.method}; {UNADJUSTED}")
-    return replace(told, status="not_estimable", note="group_absent") if absent else told
+def _unadjusted(
+    quantity: Quantity, value: Estimate, role: Role = ALTERNATIVE, against: str = ""
+) -> Statistic:
+    value = replace(value, method=f"{value.method}; {UNADJUSTED}")
+    return Statistic(quantity, value, role, UNITS[quantity], against=against)
 
 
-def _proportions(one: str, other: str, a: EventCount, b: EventCount) -> Iterator[Named]:
-    counts = (a.events, a.n, b.events, b.n)
-    table = np.array([[a.events, a.n - a.events], [b.events, b.n - b.events]], dtype=np.int64)
-    pair = f"{one} vs {other}"
-    less = f"difference:{one} minus {other}"
-    yield less, risk_difference_newcombe(*counts), "beside", "difference of proportions"
-    yield (
-        less,
-        risk_difference_miettinen_nurminen(*counts),
-        "sensitivity",
-        "difference of proportions",
+def _proportions(a: pd.DataFrame, b: pd.DataFrame) -> Iterator[Statistic]:
+    """Contrasts of a with b: differences, ratios and the odds ratio."""
+    first, second = event_count(a, "event"), event_count(b, "event")
+    counts = (first.events, first.n, second.events, second.n)
+    table = np.array([[c.events, c.n - c.events] for c in (first, second)], dtype=np.int64)
+    for quantity, value, role in (
+        (Quantity.PROPORTION_DIFFERENCE, risk_difference_newcombe(*counts), ALTERNATIVE),
+        (Quantity.PROPORTION_DIFFERENCE, risk_difference_miettinen_nurminen(*counts), SENSITIVITY),
+        (Quantity.PROPORTION_RATIO, risk_ratio_koopman(*counts), ALTERNATIVE),
+        (Quantity.PROPORTION_RATIO, risk_ratio_miettinen_nurminen(*counts), SENSITIVITY),
+        (Quantity.ODDS_RATIO, fisher_doubled(table), ALTERNATIVE),
+    ):
+        yield _unadjusted(quantity, value, role)
+
+
+def _rates(a: pd.DataFrame, b: pd.DataFrame) -> Iterator[Statistic]:
+    """Rate of a over rate of b."""
+    (events_a, years_a), (events_b, years_b) = (
+        (int(part["attacks"].sum()), float(part["follow_up_months"].sum()) / MONTHS_PER_YEAR)
+        for part in (a, b)
     )
-    yield f"ratio:{pair}", risk_ratio_koopman(*counts), "beside", "risk ratio"
-    yield f"ratio:{pair}", risk_ratio_miettinen_nurminen(*counts), "sensitivity", "risk ratio"
-    yield f"odds_ratio:{pair}", fisher_doubled(table), "beside", "odds ratio"
-
-
-def _rates(other: str, a: pd.DataFrame, b: pd.DataFrame) -> Iterator[Estimate]:
-    """Rate of b over rate of a."""
-    years = [float(part["follow_up_months"].sum()) / MONTHS_PER_YEAR for part in (a, b)]
-    attacks = [int(part["attacks"].sum()) for part in (a, b)]
-    exact = rate_ratio_exact(attacks[1], years[1], attacks[0], years[0])
-    yield replace(exact, method=f"{exact.method}, independent attacks")
-    both = pd.concat([a, b])
-    seen = both[both["follow_up_months"] > 0]
+    exact = rate_ratio_exact(events_a, years_a, events_b, years_b)
+    exact = replace(exact, method=f"{exact.method}, independent relapses")
+    both = pd.concat([b.assign(first=0.0), a.assign(first=1.0)])
+    observed = both[both["follow_up_months"] > 0]
     fit = poisson_regression(
-        seen["attacks"].to_numpy("int64"),
-        seen["follow_up_months"].to_numpy("float64") / MONTHS_PER_YEAR,
-        np.column_stack([np.ones(len(seen)), (seen["diagnosis"] == other).to_numpy("float64")]),
-        ["(Intercept)", other],
-        dropped=len(both) - len(seen),
+        *_events_and_years(observed),
+        np.column_stack([np.ones(len(observed)), observed["first"]]),
+        ["(Intercept)", "later"],
+        dropped=len(both) - len(observed),
     )
-    yield fit.terms[1].rate_ratio
+    for value in (exact, fit.terms[1].rate_ratio):
+        yield _unadjusted(Quantity.RATE_RATIO, value)
 
 
-def _model_rows(history: pd.DataFrame, study: Study) -> list[Row]:
+def _model_rows(history: pd.DataFrame, study: Study) -> Iterator[Row]:
     """The negative binomial model of all diagnoses that have patients, against the first."""
-    seen = history[history["follow_up_months"] > 0]
-    present = [code for code in study.codes if (seen["diagnosis"] == code).any()]
+    observed = history[history["follow_up_months"] > 0]
+    present = present_codes(observed, study.ordered_codes)
     if len(present) < 2:
-        return []
+        return
+    reference, *compared = present
     fit = negative_binomial(
-        seen["attacks"].to_numpy("int64"),
-        seen["follow_up_months"].to_numpy("float64") / MONTHS_PER_YEAR,
-        np.column_stack([np.ones(len(seen)), indicators(seen["diagnosis"], present)]),
-        ["(Intercept)", *present[1:]],
-        dropped=len(history) - len(seen),
+        *_events_and_years(observed),
+        np.column_stack([np.ones(len(observed)), indicators(observed["diagnosis"], present)]),
+        ["(Intercept)", *compared],
+        dropped=len(history) - len(observed),
     )
-    rows = [
-        CONTRAST.row(
-            ALL,
-            f"rate_ratio:{term.term} vs {present[0]}",
-            _labelled(term.rate_ratio),
-            "sensitivity",
-            "rate ratio",
-        )
-        for term in fit.terms[1:]
-    ]
-    return [*rows, CONTRAST.row(ALL, "dispersion", fit.dispersion, "sensitivity")]
+    for later, term in zip(compared, fit.terms[1:], strict=True):
+        ratio = _unadjusted(Quantity.RATE_RATIO, term.rate_ratio, SENSITIVITY, reference)
+        yield CONTRAST.row(later, ratio)
+    yield CONTRAST.row(ALL, Statistic(Quantity.DISPERSION, fit.dispersion, SENSITIVITY))
+
+
+def _events_and_years(patients: pd.DataFrame) -> tuple[Ints, Floats]:
+    years = patients["follow_up_months"].to_numpy("float64") / MONTHS_PER_YEAR
+    return patients["attacks"].to_numpy("int64"), years

@@ -1,9 +1,13 @@
-"""Relapse by diagnosis: proportion, risk at a fixed time, and rate, side by side."""
+"""Relapse by diagnosis: proportion, risk at a fixed time, and rate."""
+
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
-from rtxoutcomes.analysis.question import Question, groups, not_collected, of_group
+from rtxoutcomes.analysis.descriptive import not_collected
+from rtxoutcomes.analysis.diagnoses import times
+from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.relapse import attack_history
 from rtxoutcomes.estimate.proportions.contingency import fisher_doubled, freeman_halton
@@ -11,70 +15,66 @@ from rtxoutcomes.estimate.proportions.proportion import proportion
 from rtxoutcomes.estimate.rates.rate import rate
 from rtxoutcomes.estimate.survival.event_table import event_table
 from rtxoutcomes.estimate.survival.kaplan_meier import risk_at
-from rtxoutcomes.results import ALL, Row
+from rtxoutcomes.results import ALL, Estimate, Measure, Quantity, Row
 from rtxoutcomes.study import Study
 from rtxoutcomes.tabulate import by_group, event_count, rate_counts
 
 RELAPSE = Question("relapse", "relapse")
+PER_YEAR = "per person-year"
 
 
 def proportion_rows(cohort: Cohort, study: Study) -> list[Row]:
-    """Patients with at least one attack, the risk at the study's horizon, and the exact test."""
+    """Patients with at least one relapse, the risk at the study's horizon, and the exact test."""
     history = attack_history(cohort, study)
-    risk = f"risk_{study.relapse.risk_months:g}_months"
-    if history is None:
-        return _nothing_collected(cohort, study, ("proportion", risk))
-    rows: list[Row] = []
-    for group, patients in groups(history, study, overall=True):
+    month, slack = study.relapse.risk_months, study.relapse.risk_tolerance
+
+    def statistics(patients: pd.DataFrame) -> Iterator[Statistic]:
+        if history is None:
+            nothing = _not_collected(patients, Measure.PROPORTION)
+            yield Statistic(Quantity.PROPORTION, nothing)
+            yield Statistic(Quantity.RISK, nothing, month=month)
+            return
         count = event_count(patients, "event")
-        told = proportion(count.events, count.n)
-        rows += [
-            RELAPSE.row(group, "proportion", of_group(told.wilson, patients)),
-            RELAPSE.row(group, "proportion", of_group(told.clopper_pearson, patients), "beside"),
-            RELAPSE.row(group, "proportion", of_group(told.mid_p, patients), "beside"),
-            _risk_row(group, patients, study),
-        ]
+        intervals = proportion(count.events, count.n)
+        yield Statistic(Quantity.PROPORTION, intervals.wilson)
+        for alternative in (intervals.clopper_pearson, intervals.mid_p):
+            yield Statistic(Quantity.PROPORTION, alternative, "alternative")
+        risk = risk_at(event_table(*times(patients)), month, tolerance=slack)
+        yield Statistic(Quantity.RISK, risk, month=month)
+
+    if history is None:
+        return RELAPSE.rows(cohort.patients, study, statistics, overall=True)
+    rows = RELAPSE.rows(history, study, statistics, overall=True)
     return [*rows, *_between_groups(history, study)]
 
 
 def rate_rows(cohort: Cohort, study: Study) -> list[Row]:
-    """Attacks per person-year, the interval widened where attacks cluster in patients."""
+    """Relapses per person-year, the interval widened where relapses cluster in patients."""
     history = attack_history(cohort, study)
-    if history is None:
-        return _nothing_collected(cohort, study, ("rate",))
-    rows: list[Row] = []
-    for group, patients in groups(history, study, overall=True):
+
+    def statistics(patients: pd.DataFrame) -> Iterator[Statistic]:
+        if history is None:
+            yield Statistic(Quantity.RATE, _not_collected(patients, Measure.RATE))
+            return
         counts = rate_counts(patients, "attacks")
-        told = rate(counts.events, counts.years, counts.count, counts.unknown)
-        unit = "per person-year"
-        rows += [
-            RELAPSE.row(group, "rate", of_group(told.scaled, patients), unit=unit),
-            RELAPSE.row(group, "rate", of_group(told.independent, patients), "beside", unit),
-        ]
-    return rows
+        rates = rate(counts.events, counts.years, counts.count, counts.unknown)
+        yield Statistic(Quantity.RATE, rates.scaled, unit=PER_YEAR)
+        yield Statistic(Quantity.RATE, rates.independent, "alternative", PER_YEAR)
+
+    frame = cohort.patients if history is None else history
+    return RELAPSE.rows(frame, study, statistics, overall=True)
 
 
-def _risk_row(group: str, patients: pd.DataFrame, study: Study) -> Row:
-    months = study.relapse.risk_months
-    table = event_table(patients["months"].to_numpy("float64"), patients["event"].to_numpy(bool))
-    value = risk_at(table, months, tolerance=study.relapse.risk_tolerance)
-    return RELAPSE.row(group, f"risk_{months:g}_months", of_group(value, patients))
-
-
-def _between_groups(history: pd.DataFrame, study: Study) -> list[Row]:
-    """The exact test; with two diagnoses the doubled tail and its odds ratio stand beside."""
+def _between_groups(history: pd.DataFrame, study: Study) -> Iterator[Row]:
+    """The exact test; with two diagnoses also the doubled tail with its odds ratio."""
     counts = [event_count(patients, "event") for _, patients in by_group(history, study.codes)]
     table = np.array([[c.events, c.n - c.events] for c in counts], dtype=np.int64)
-    rows = [RELAPSE.row(ALL, "between_groups", freeman_halton(table))]
+    yield RELAPSE.row(ALL, Statistic(Quantity.BETWEEN_GROUPS, freeman_halton(table)))
     present = table[table.sum(axis=1) > 0]
     if len(present) == 2:
-        rows.append(RELAPSE.row(ALL, "between_groups", fisher_doubled(present), "beside"))
-    return rows
+        doubled = Statistic(Quantity.BETWEEN_GROUPS, fisher_doubled(present), "alternative")
+        yield RELAPSE.row(ALL, doubled)
 
 
-def _nothing_collected(cohort: Cohort, study: Study, terms: tuple[str, ...]) -> list[Row]:
-    return [
-        RELAPSE.row(group, term, not_collected("relapses were not collected", len(patients)))
-        for group, patients in groups(cohort.patients, study, overall=True)
-        for term in terms
-    ]
+def _not_collected(patients: pd.DataFrame, measure: Measure) -> Estimate:
+    return not_collected("relapses were not collected", len(patients), measure)

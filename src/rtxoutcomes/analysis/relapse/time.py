@@ -1,12 +1,14 @@
-"""Time from first infusion to first relapse, by diagnosis."""
+"""Time from first infusion to a first event, by diagnosis."""
+
+from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from rtxoutcomes.analysis.question import Question, counted, groups, not_collected, of_group
-from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.counts import EventTable
-from rtxoutcomes.derive.relapse import attack_history
+from rtxoutcomes.analysis.descriptive import counted, not_collected
+from rtxoutcomes.analysis.diagnoses import group_numbers, groups, times
+from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.estimate.survival.beta_product import beta_product_limits
 from rtxoutcomes.estimate.survival.event_table import at_risk_at, event_table
 from rtxoutcomes.estimate.survival.kaplan_meier import (
@@ -19,86 +21,90 @@ from rtxoutcomes.estimate.survival.kaplan_meier import (
 )
 from rtxoutcomes.estimate.survival.log_rank import log_rank, log_rank_permutation
 from rtxoutcomes.estimate.survival.restricted_mean import restricted_mean
-from rtxoutcomes.results import ALL, CURVE_COLUMNS, Row
+from rtxoutcomes.results import ALL, Measure, MethodKey, Quantity, Row
+from rtxoutcomes.results.collection import CURVE_COLUMNS, joined
 from rtxoutcomes.study import Study
 
-TIME = Question("time_to_relapse", "time_to_relapse")
 RISK_TABLE_STEP = 6
 # Beyond this many patients the asymptotic test holds its level, and permuting costs memory.
 PERMUTED_UP_TO = 200
+AT_RISK = "patients at risk just before that month"
 
 
-def time_rows(cohort: Cohort, study: Study) -> list[Row]:
-    """Median, survival at the study's months, restricted means, numbers at risk, log-rank."""
-    history = attack_history(cohort, study)
+def time_rows(
+    endpoint: str, history: pd.DataFrame | None, patients: pd.DataFrame, study: Study
+) -> list[Row]:
+    """Median, survival at the study's months, restricted means, numbers at risk, log-rank.
+
+    Parameters
+    ----------
+    endpoint
+        The name of the time to an event; also that of the analysis.
+    history
+        One row per patient: `diagnosis`, `months` to the event or the end of follow-up, `event`;
+        None where the event was not collected.
+    patients
+        The patients of the cohort, with their diagnosis.
+    """
+    question = Question(endpoint, endpoint)
     if history is None:
-        return [
-            TIME.row(group, "median", not_collected("relapses were not collected", len(p)))
-            for group, p in groups(cohort.patients, study, overall=False)
-        ]
-    rows: list[Row] = []
-    grid = _risk_table_months(history)
-    for group, patients in groups(history, study, overall=False):
-        rows += _group_rows(group, patients, study, grid)
-    return rows + _log_rank_rows(history, study)
+        return question.rows(patients, study, _nothing, overall=False)
+    statistics = partial(_statistics, study=study, grid=_risk_table_months(history))
+    rows = question.rows(history, study, statistics, overall=False)
+    return [*rows, *(question.row(ALL, test) for test in _log_rank(history, study))]
 
 
-def curves(cohort: Cohort, study: Study) -> pd.DataFrame:
+def curves(endpoint: str, history: pd.DataFrame | None, study: Study) -> pd.DataFrame:
     """What Kaplan-Meier figures draw: a row for month 0 and one for each distinct time."""
-    history = attack_history(cohort, study)
     if history is None:
-        return pd.DataFrame(columns=list(CURVE_COLUMNS))
-    frames = [
-        _curve_frame(kaplan_meier(_table(patients))).assign(endpoint=TIME.endpoint, group=group)
-        for group, patients in groups(history, study, overall=False)
-        if len(patients) > 0
-    ]
-    return pd.concat(frames, ignore_index=True)[list(CURVE_COLUMNS)]
-
-
-def _table(patients: pd.DataFrame) -> EventTable:
-    return event_table(patients["months"].to_numpy("float64"), patients["event"].to_numpy(bool))
-
-
-def _group_rows(group: str, patients: pd.DataFrame, study: Study, grid: list[float]) -> list[Row]:
-    table = _table(patients)
-    curve = kaplan_meier(table)
-    reverse = reverse_kaplan_meier(
-        patients["months"].to_numpy("float64"), patients["event"].to_numpy(bool)
+        return joined([], CURVE_COLUMNS)
+    return joined(
+        (
+            _curve_frame(kaplan_meier(event_table(*times(patients)))).assign(
+                endpoint=endpoint, group=group
+            )
+            for group, patients in groups(history, study, overall=False)
+            if len(patients) > 0
+        ),
+        CURVE_COLUMNS,
     )
-    rows = [
-        TIME.row(group, "events", counted(int(table.events.sum()), table.n, "count of relapsers")),
-        TIME.row(group, "median", of_group(median(curve), patients), unit="months"),
-        TIME.row(group, "follow_up_median", of_group(median(reverse), patients), unit="months"),
-    ]
+
+
+def _nothing(patients: pd.DataFrame) -> Iterator[Statistic]:
+    nothing = not_collected("relapses were not collected", len(patients), Measure.DURATION)
+    yield Statistic(Quantity.MEDIAN, nothing)
+
+
+def _statistics(patients: pd.DataFrame, *, study: Study, grid: list[float]) -> Iterator[Statistic]:
+    months, event = times(patients)
+    table = event_table(months, event)
+    curve, reverse = kaplan_meier(table), reverse_kaplan_meier(months, event)
+    events = counted(int(table.events.sum()), table.n, method="count of relapsers")
+    yield Statistic(Quantity.EVENTS, events)
+    yield Statistic(Quantity.MEDIAN, median(curve), unit="months")
+    yield Statistic(Quantity.MEDIAN_FOLLOW_UP, median(reverse), unit="months")
     for month in study.relapse.survival_months:
-        term = f"survival_{month:g}_months"
-        band = of_group(survival_at_band(curve, month), patients)
-        rows.append(TIME.row(group, term, of_group(survival_at(curve, month), patients)))
-        rows.append(TIME.row(group, term, band, "beside"))
+        band = survival_at_band(curve, month)
+        yield Statistic(Quantity.SURVIVAL, survival_at(curve, month), month=month)
+        yield Statistic(Quantity.SURVIVAL, band, "alternative", month=month)
     for month in study.relapse.rmst_months:
-        value = of_group(restricted_mean(table, month), patients)
-        rows.append(TIME.row(group, f"rmst_{month:g}_months", value, unit="months"))
-    at_risk = at_risk_at(table, grid)
-    for month, count in zip(grid, at_risk, strict=True):
-        value = counted(int(count), table.n, "patients at risk just before that month")
-        rows.append(TIME.row(group, f"at_risk_{month:g}_months", value))
-    return rows
+        mean = restricted_mean(table, month)
+        yield Statistic(Quantity.RESTRICTED_MEAN, mean, unit="months", month=month)
+    for month, count in zip(grid, at_risk_at(table, grid), strict=True):
+        value = counted(int(count), table.n, MethodKey.AT_RISK_COUNT, AT_RISK)
+        yield Statistic(Quantity.AT_RISK, value, month=month)
 
 
-def _log_rank_rows(history: pd.DataFrame, study: Study) -> list[Row]:
-    months, event = history["months"].to_numpy("float64"), history["event"].to_numpy(bool)
-    codes = {code: k for k, code in enumerate(study.codes)}
-    group = np.array([codes[code] for code in history["diagnosis"]], dtype=np.int64)
+def _log_rank(history: pd.DataFrame, study: Study) -> Iterator[Statistic]:
+    (months, event), group = times(history), group_numbers(history, study)
     asymptotic = log_rank(months, event, group)
     if len(history) > PERMUTED_UP_TO:
-        return [TIME.row(ALL, "log_rank", asymptotic)]
+        yield Statistic(Quantity.LOG_RANK, asymptotic)
+        return
     rng = np.random.default_rng(study.randomness.seed)
     permuted = log_rank_permutation(months, event, group, rng, study.randomness.permutations)
-    return [
-        TIME.row(ALL, "log_rank", permuted),
-        TIME.row(ALL, "log_rank", asymptotic, "beside"),
-    ]
+    yield Statistic(Quantity.LOG_RANK, permuted)
+    yield Statistic(Quantity.LOG_RANK, asymptotic, "alternative")
 
 
 def _risk_table_months(history: pd.DataFrame) -> list[float]:
@@ -109,28 +115,8 @@ def _risk_table_months(history: pd.DataFrame) -> list[float]:
 def _curve_frame(curve: Curve) -> pd.DataFrame:
     # The beta product band holds from month 0 on, before anybody has had an event.
     low, high = beta_product_limits(np.array([curve.n]), np.array([0]), curve.conf_level)
-    start = pd.DataFrame(
-        {
-            "month": [0.0],
-            "at_risk": [curve.n],
-            "events": [0],
-            "censored": [0],
-            "survival": [1.0],
-            "band_low": low,
-            "band_high": high,
-        }
-    )
-    steps = pd.DataFrame(
-        {
-            "month": curve.months,
-            "at_risk": curve.at_risk,
-            "events": curve.events,
-            "censored": curve.censored,
-            "survival": curve.survival,
-            "conf_low": curve.conf_low,
-            "conf_high": curve.conf_high,
-            "band_low": curve.band_low,
-            "band_high": curve.band_high,
-        }
-    )
-    return pd.concat([start, steps], ignore_index=True)
+    first = (0.0, curve.n, 0, 0, 1.0, low[0], high[0])
+    names = ("months", "at_risk", "events", "censored", "survival", "band_low", "band_high")
+    start = pd.DataFrame([dict(zip(names, first, strict=True))])
+    steps = pd.DataFrame({name: getattr(curve, name) for name in (*names, "conf_low", "conf_high")})
+    return pd.concat([start, steps], ignore_index=True).rename(columns={"months": "month"})

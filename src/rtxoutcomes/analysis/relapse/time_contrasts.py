@@ -1,123 +1,115 @@
-"""Time to relapse between diagnoses, two at a time: unadjusted, and descriptive.
+"""Time to an event between diagnoses, two at a time: unadjusted, and descriptive.
 
-A diagnosis is no exposure; nothing here says that one causes anything.
+A diagnosis is no exposure, and no causal effect is implied.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from rtxoutcomes.analysis.between import indicators
-from rtxoutcomes.analysis.question import Question, not_collected
-from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.counts import EventTable
-from rtxoutcomes.derive.relapse import attack_history
+from rtxoutcomes.analysis.descriptive import not_attempted, not_collected, number
+from rtxoutcomes.analysis.diagnoses import present_codes, times
+from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.estimate.likelihood.cox import CoxFit, firth_cox, planning_hazard_ratio
 from rtxoutcomes.estimate.likelihood.proportional_hazards import proportional_hazards_test
 from rtxoutcomes.estimate.survival.contrast import cumulative_hazard_ratio, survival_difference
 from rtxoutcomes.estimate.survival.event_table import event_table
 from rtxoutcomes.estimate.survival.kaplan_meier import kaplan_meier
 from rtxoutcomes.estimate.survival.restricted_mean import restricted_mean_difference
-from rtxoutcomes.results import ALL, Estimate, Role, Row
+from rtxoutcomes.results import ALL, Measure, MethodKey, Quantity, Row
 from rtxoutcomes.study import Study
-from rtxoutcomes.tabulate import by_group
 
-CONTRAST = Question("contrast", "time_to_relapse")
+ANALYSIS = "contrast"
 COX = "Firth Cox on diagnosis, Efron ties, profile penalised likelihood"
+HAZARD = "hazard ratio"
 
 
-def contrast_rows(cohort: Cohort, study: Study) -> list[Row]:
+def contrast_rows(endpoint: str, history: pd.DataFrame | None, study: Study, n: int) -> list[Row]:
     """Differences of restricted means and of survival, ratios of hazards, for each pair.
+
+    Parameters
+    ----------
+    endpoint
+        The name of the time to an event.
+    history
+        One row per patient: `diagnosis`, `months` to the event or the end of follow-up, `event`;
+        None where the event was not collected.
+    study
+        Its diagnoses, in their order: the later one minus, or over, the earlier.
+    n
+        Patients of the cohort.
 
     A pair of which one diagnosis has no patient keeps its rows.
     """
-    history = attack_history(cohort, study)
+    question = Question(ANALYSIS, endpoint)
     if history is None:
-        nothing = not_collected("relapses were not collected", len(cohort.patients))
-        first, *others = study.codes
-        return [_row(f"hazard_ratio:{b} vs {first}", nothing, "reported", "") for b in others]
-    tables = {code: _table(patients) for code, patients in by_group(history, study.codes)}
-    rows: list[Row] = []
-    for a, b in combinations(study.codes, 2):
-        rows += [_row(*told) for told in _pair(tables, a, b, study)]
-    return rows + [_row(*told) for told in _hazards(history, study)]
+        nothing = not_collected("relapses were not collected", n, Measure.HAZARD_RATIO)
+        first, *others = study.ordered_codes
+        ratio = Statistic(Quantity.HAZARD_RATIO, nothing, against=first)
+        return [question.row(later, ratio) for later in others]
+    rows = question.contrasts(history, study, partial(_pair, study=study))
+    return [*rows, *_hazards(question, history, study)]
 
 
-Told = tuple[str, Estimate, Role, str]
-
-
-def _pair(tables: dict[str, EventTable], a: str, b: str, study: Study) -> Iterator[Told]:
-    empty = min(tables[a].n, tables[b].n) == 0
+def _pair(later: pd.DataFrame, earlier: pd.DataFrame, *, study: Study) -> Iterator[Statistic]:
+    """Contrasts of two groups at the months of the study."""
+    a, b = (event_table(*times(patients)) for patients in (later, earlier))
     for month in study.relapse.rmst_months:
-        told = restricted_mean_difference(tables[a], tables[b], month)
-        yield f"rmst_{month:g}_months:{a} minus {b}", _of_pair(told, empty), "reported", "months"
-    one, two = kaplan_meier(tables[a]), kaplan_meier(tables[b])
+        difference = restricted_mean_difference(a, b, month)
+        quantity = Quantity.RESTRICTED_MEAN_DIFFERENCE
+        yield Statistic(quantity, difference, unit="months", month=month)
+    first, second = kaplan_meier(a), kaplan_meier(b)
     for month in study.relapse.survival_months:
-        told = survival_difference(one, two, month)
-        yield f"survival_{month:g}_months:{a} minus {b}", _of_pair(told, empty), "reported", ""
-        told = cumulative_hazard_ratio(two, one, month)
-        name = f"cumulative_hazard_{month:g}_months:{b} vs {a}"
-        yield name, _of_pair(told, empty), "reported", "ratio"
+        difference = survival_difference(first, second, month)
+        ratio = cumulative_hazard_ratio(first, second, month)
+        yield Statistic(Quantity.SURVIVAL_DIFFERENCE, difference, month=month)
+        yield Statistic(Quantity.CUMULATIVE_HAZARD_RATIO, ratio, unit="ratio", month=month)
 
 
-def _of_pair(value: Estimate, empty: bool) -> Estimate:
-    return replace(value, status="not_estimable", note="group_absent") if empty else value
-
-
-def _hazards(history: pd.DataFrame, study: Study) -> Iterator[Told]:
-    """Hazard ratios against the first diagnosis there is, and what they rest on."""
-    present = [code for code in study.codes if (history["diagnosis"] == code).any()]
-    absent = Estimate(method=COX, n=len(history), status="not_attempted", note="group_absent")
-    first = present[0] if present else study.codes[0]
-    compared = [code for code in study.codes if code != first]
-    if len(present) < 2:
+def _hazards(question: Question, history: pd.DataFrame, study: Study) -> Iterator[Row]:
+    """Hazard ratios against the first diagnosis that has patients, with events per parameter."""
+    present = present_codes(history, study.ordered_codes)
+    reference, compared = present[0] if present else study.reference_group, present[1:]
+    (months, event), x = times(history), indicators(history["diagnosis"], present)
+    fit = firth_cox(months, event, x, compared) if compared else None
+    fitted = fit.coefficients if fit is not None else ()
+    ratios = (replace(coefficient.hazard_ratio, method=COX) for coefficient in fitted)
+    values, key = dict(zip(compared, ratios, strict=True)), MethodKey.FIRTH_COX
+    absent = not_attempted(Measure.HAZARD_RATIO, key, COX, len(history), "group_absent")
+    for code in study.ordered_codes:
+        if code != reference:
+            value = values.get(code, absent)
+            ratio = Statistic(Quantity.HAZARD_RATIO, value, unit=HAZARD, against=reference)
+            yield question.row(code, ratio)
+    if fit is None:
+        return
+    if fit.events > 0:
+        yield question.row(ALL, _events_per_parameter(fit))
         for code in compared:
-            yield f"hazard_ratio:{code} vs {first}", absent, "reported", "hazard ratio"
-        return
-    months, event = history["months"].to_numpy("float64"), history["event"].to_numpy(bool)
-    x, terms = indicators(history["diagnosis"], present), present[1:]
-    fit = firth_cox(months, event, x, terms)
-    values = {c.term: replace(c.hazard_ratio, method=COX) for c in fit.coefficients}
-    for code in compared:
-        told = values.get(code, absent)
-        yield f"hazard_ratio:{code} vs {first}", told, "reported", "hazard ratio"
-    yield from _size(fit, history, first)
-    together = proportional_hazards_test(months, event, x, terms).together
-    yield "proportional_hazards", together, "beside", ""
+            pair = history[history["diagnosis"].isin([reference, code])]
+            if pair["event"].any():
+                yield question.row(code, _planning_value(pair, reference))
+    together = proportional_hazards_test(months, event, x, compared).together
+    yield question.row(ALL, Statistic(Quantity.PROPORTIONAL_HAZARDS, together, "alternative"))
 
 
-def _size(fit: CoxFit, history: pd.DataFrame, first: str) -> Iterator[Told]:
-    """Events for each parameter, and the hazard ratio that so many events could plan for."""
-    if fit.events == 0:
-        return
-    told = Estimate(
-        method=f"events per parameter; {COX}",
-        n=fit.n,
-        events=fit.events,
-        estimate=fit.events_per_parameter,
-    )
-    yield "events_per_parameter", told, "beside", ""
-    for coefficient in fit.coefficients:
-        pair = history[history["diagnosis"].isin([first, coefficient.term])]
-        events = int(pair["event"].sum())
-        if events == 0:
-            continue
-        share = float((pair["diagnosis"] == first).mean())
-        value = Estimate(
-            method=f"approximate planning value: 80 % power; {COX}",
-            n=len(pair),
-            events=events,
-            estimate=planning_hazard_ratio(events, float(np.sqrt(share * (1 - share)))),
-        )
-        yield f"planning_value:{coefficient.term} vs {first}", value, "beside", "hazard ratio"
+def _events_per_parameter(fit: CoxFit) -> Statistic:
+    measure, key = Measure.EVENTS_PER_PARAMETER, MethodKey.EVENTS_PER_PARAMETER
+    ratio, method = fit.events_per_parameter, f"events per parameter; {COX}"
+    size = number(measure, key, ratio, fit.n, events=fit.events, method=method)
+    return Statistic(Quantity.EVENTS_PER_PARAMETER, size, "alternative")
 
 
-def _row(term: str, value: Estimate, role: Role, unit: str) -> Row:
-    return CONTRAST.row(ALL, term, value, role, unit)
-
-
-def _table(patients: pd.DataFrame) -> EventTable:
-    return event_table(patients["months"].to_numpy("float64"), patients["event"].to_numpy(bool))
+def _planning_value(pair: pd.DataFrame, reference: str) -> Statistic:
+    """The hazard ratio with about 80 % power, given the events of the two groups."""
+    events, n = int(pair["event"].sum()), len(pair)
+    proportion = float((pair["diagnosis"] == reference).mean())
+    ratio = planning_hazard_ratio(events, float(np.sqrt(proportion * (1 - proportion))))
+    method = f"approximate planning value: 80 % power; {COX}"
+    measure, key = Measure.HAZARD_RATIO, MethodKey.PLANNING_VALUE
+    value = number(measure, key, ratio, n, events=events, method=method)
+    return Statistic(Quantity.PLANNING_VALUE, value, "alternative", HAZARD, against=reference)

@@ -1,146 +1,141 @@
-"""Who is missing, by diagnosis and reason, and what each proportion could be whatever they did."""
+"""Missing outcomes by diagnosis and reason, and bounds of each proportion over all of them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from rtxoutcomes.analysis.change.effect_sizes import by_step
-from rtxoutcomes.analysis.change.scores import score_pairs
-from rtxoutcomes.analysis.question import Question, counted, groups, not_collected, of_group
+from rtxoutcomes.analysis.change.scores import ScorePairs, directions, score_pairs
+from rtxoutcomes.analysis.descriptive import counted, not_collected
+from rtxoutcomes.analysis.diagnoses import groups
+from rtxoutcomes.analysis.question import Question, Statistic, of_group
+from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.counts import PairCounts
-from rtxoutcomes.derive.months import SAME_TIME, at_least, at_most
+from rtxoutcomes.derive.months import at_least, at_most
 from rtxoutcomes.derive.relapse import attack_history
 from rtxoutcomes.estimate.missing.best_worst import BestWorst, best_and_worst_case
-from rtxoutcomes.results import ALL, Estimate, Row
+from rtxoutcomes.results import ALL, Choice, Measure, MethodKey, Quantity, Row
 from rtxoutcomes.study import Score, Study
 from rtxoutcomes.tabulate import pair_counts
 
 ANALYSIS = "missing"
 UNSTATED = "reason not stated"
-Pairs = Mapping[str, Mapping[str, pd.DataFrame | None]]
+Pairs = Mapping[str, tuple[ScorePairs, ...]]
 COUNT = "count of patients whose outcome is missing"
+NONE = MethodKey.NONE_OF_THE_MISSING, "none of the missing, Wilson score"
+EVERY = MethodKey.ALL_OF_THE_MISSING, "all of the missing, Wilson score"
+# Whether no event, or an event, in all of the missing is good, bad, or neither.
+CASES: Mapping[Quantity, tuple[Choice, Choice]] = {
+    Quantity.RISK: (Choice.BEST_CASE, Choice.WORST_CASE),
+    Quantity.WORSENED: (Choice.BEST_CASE, Choice.WORST_CASE),
+    Quantity.WORSENED_BY_STEP: (Choice.BEST_CASE, Choice.WORST_CASE),
+    Quantity.IMPROVED: (Choice.WORST_CASE, Choice.BEST_CASE),
+    Quantity.IMPROVED_BY_STEP: (Choice.WORST_CASE, Choice.BEST_CASE),
+    Quantity.DECREASED: (Choice.NONE_OF_THE_MISSING, Choice.ALL_OF_THE_MISSING),
+    Quantity.INCREASED: (Choice.NONE_OF_THE_MISSING, Choice.ALL_OF_THE_MISSING),
+}
 
 
 def missing_rows(cohort: Cohort, study: Study, pairs: Pairs) -> list[Row]:
     """Counts of the missing, and best and worst case, for relapse by the horizon and each score.
 
-    Where nobody of a group is missing the count says so, and there are no cases.
+    A group without missing outcomes has the count alone.
     """
     rows = _relapse_rows(cohort, study)
     for score in study.scores:
-        for endpoint, found in pairs[score.name].items():
-            if found is None:
-                rows += _unknown(cohort, study, Question(ANALYSIS, endpoint), "missing")
-            else:
-                rows += _score_rows(cohort, study, score, endpoint, found)
+        for visit in pairs[score.name]:
+            question = Question(ANALYSIS, score.name, visit.month)
+            if visit.pairs is None:
+                nothing = partial(_nothing, quantity=Quantity.MISSING)
+                rows += question.rows(cohort.patients, study, nothing, overall=False)
+                continue
+            lost = visit.pairs["before"].isna() | visit.pairs["after"].isna()
+            frame = visit.pairs.assign(lost=lost, reason=_reasons(cohort))
+            statistics = partial(_of_score, score=score)
+            rows += question.rows(frame, study, statistics, overall=False)
     return rows
 
 
-def _unknown(cohort: Cohort, study: Study, question: Question, term: str) -> Iterator[Row]:
-    """What was not collected at all is missing in nobody in particular."""
-    for group, patients in groups(cohort.patients, study, overall=False):
-        nothing = not_collected("the outcome was not collected", len(patients))
-        yield question.row(group, term, nothing)
+def _nothing(patients: pd.DataFrame, *, quantity: Quantity) -> Iterator[Statistic]:
+    nothing = not_collected("the outcome was not collected", len(patients), Measure.COUNT)
+    yield Statistic(quantity, nothing)
 
 
 def all_pairs(cohort: Cohort, study: Study) -> Pairs:
-    """Name of each score -> its pairs by endpoint: derived once for all that asks about them."""
+    """Name of each score -> its pairs at each visit, derived once for every analysis of them."""
     return {score.name: score_pairs(cohort, score) for score in study.scores}
 
 
 def _relapse_rows(cohort: Cohort, study: Study) -> list[Row]:
-    """Who neither relapsed nor was followed to the horizon; those excluded for it are lost too."""
+    """Patients who neither relapsed nor were followed to the horizon, or were excluded before."""
     history = attack_history(cohort, study)
-    question, horizon = Question(ANALYSIS, "relapse"), study.relapse.risk_months
+    horizon = study.relapse.risk_months
+    question = Question(ANALYSIS, "relapse", horizon)
     if history is None:
-        return list(_unknown(cohort, study, question, f"lost_before_{horizon:g}_months"))
+        nothing = partial(_nothing, quantity=Quantity.LOST_BEFORE)
+        return question.rows(cohort.patients, study, nothing, overall=False)
     reach = horizon - study.relapse.risk_tolerance
     by_then = history["event"].to_numpy(bool) & at_most(history["months"].to_numpy(float), horizon)
     long = at_least(history["follow_up_months"].to_numpy(float), reach * (1 - SAME_TIME))
     frame = history.assign(hit=by_then, lost=~by_then & ~long, reason=_reasons(cohort))
     rows: list[Row] = []
     for group, patients in groups(frame, study, overall=True):
-        rows += _counts(question, group, patients, f"lost_before_{horizon:g}_months")
         excluded = sum(n for code, n in study.missing.excluded.items() if group in (code, ALL))
-        seen = int((~patients["lost"]).sum())
-        lost = int(patients["lost"].sum()) + excluded
-        if lost == 0:
-            continue
-        told = best_and_worst_case(int(patients["hit"].sum()), seen, lost)
-        label = f", {excluded} excluded before included" if excluded else ""
-        for name, value in _cases(told, "worse"):
-            said = replace(value, method=f"{value.method}{label}")
-            term = f"risk_{horizon:g}_months:{name}"
-            rows.append(question.row(group, term, of_group(said, patients), "sensitivity"))
+        for s in _of_relapse(patients, excluded):
+            rows.append(question.row(group, replace(s, value=of_group(s.value, patients))))
     return rows
 
 
-def _score_rows(
-    cohort: Cohort, study: Study, score: Score, endpoint: str, pairs: pd.DataFrame
-) -> list[Row]:
-    question, rows = Question(ANALYSIS, endpoint), list[Row]()
-    no_before, no_after = pairs["before"].isna(), pairs["after"].isna()
-    frame = pairs.assign(lost=no_before | no_after, reason=_reasons(cohort))
-    for group, patients in groups(frame, study, overall=False):
-        rows += _counts(question, group, patients, "missing")
-        counts = pair_counts(patients, score)
-        if counts.dropped == 0:
-            continue
-        for term, kind, k in _responders(counts, score):
-            told = best_and_worst_case(k, counts.n, counts.dropped)
-            for name, value in _cases(told, kind):
-                row = f"{term}:{name}", of_group(value, patients)
-                rows.append(question.row(group, *row, "sensitivity"))
-    return rows
-
-
-def _responders(counts: PairCounts, score: Score) -> Iterator[tuple[str, str, int]]:
-    """Name, meaning and number of those who changed; by steps where the study has them."""
-    change = counts.after - counts.before
-    down, up = int(counts.count[change < 0].sum()), int(counts.count[change > 0].sum())
-    if score.worsening:
-        steps = by_step(counts, score)
-        yield "improved_by_step", "better", steps["improved_by_step"]
-        yield "worsened_by_step", "worse", steps["worsened_by_step"]
-    elif score.higher_is == "neither":
-        yield "decreased", "neither", down
-        yield "increased", "neither", up
-    else:
-        better, worse = (down, up) if score.higher_is == "worse" else (up, down)
-        yield "improved", "better", better
-        yield "worsened", "worse", worse
-
-
-def _cases(told: BestWorst, kind: str) -> Iterator[tuple[str, Estimate]]:
-    """The two ends and the bounds; an event that is neither good nor bad has no best case."""
-    none, every = told.none_of_lost, told.all_of_lost
-    names = {
-        "worse": ("best case", "worst case"),
-        "better": ("worst case", "best case"),
-        "neither": ("none of the missing", "all of the missing"),
-    }[kind]
-    for name, value, what in zip(names, (none, every), ("none", "all"), strict=True):
-        yield name, replace(value, method=f"{what} of the missing, Wilson score")
-    yield "bounds", told.bounds
-
-
-def _counts(question: Question, group: str, patients: pd.DataFrame, term: str) -> Iterator[Row]:
-    """How many are missing, and how many for each reason their follow-up ended."""
-    lost, n = patients["lost"], len(patients)
-    yield question.row(group, term, counted(int(lost.sum()), n, COUNT))
-    if not lost.any():
+def _of_relapse(patients: pd.DataFrame, excluded: int) -> Iterator[Statistic]:
+    yield from _counts(patients, Quantity.LOST_BEFORE)
+    observed = int((~patients["lost"]).sum())
+    lost = int(patients["lost"].sum()) + excluded
+    if lost == 0:
         return
-    for reason in sorted(set(patients["reason"].dropna())):
-        k = int((lost & (patients["reason"] == reason)).sum())
-        yield question.row(group, f"{term}:{reason}", counted(k, n, COUNT))
+    bounds = best_and_worst_case(int(patients["hit"].sum()), observed, lost)
+    label = f", {excluded} excluded before included" if excluded else ""
+    for case in _cases(bounds, Quantity.RISK):
+        yield replace(case, value=replace(case.value, method=f"{case.value.method}{label}"))
+
+
+def _of_score(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]:
+    yield from _counts(patients, Quantity.MISSING)
+    counts = pair_counts(patients, score)
+    if counts.dropped == 0:
+        return
+    # By steps where the study has them.
+    responders = by_step(counts, score) if score.worsening else directions(counts, score)
+    for quantity, k in responders.items():
+        if quantity is not Quantity.UNCHANGED:
+            yield from _cases(best_and_worst_case(k, counts.n, counts.dropped), quantity)
+
+
+def _cases(bounds: BestWorst, quantity: Quantity) -> Iterator[Statistic]:
+    """The two ends and the bounds; an event that is neither good nor bad has no best case."""
+    none, every = (
+        replace(value, method_key=key, method=method)
+        for value, (key, method) in ((bounds.none_of_lost, NONE), (bounds.all_of_lost, EVERY))
+    )
+    choices = (*CASES[quantity], Choice.BOUNDS)
+    for choice, value in zip(choices, (none, every, bounds.bounds), strict=True):
+        yield Statistic(quantity, value, "sensitivity", choice=choice)
+
+
+def _counts(patients: pd.DataFrame, quantity: Quantity) -> Iterator[Statistic]:
+    """How many are missing, and how many for each reason their follow-up ended."""
+    lost, n, key = patients["lost"], len(patients), MethodKey.MISSING_COUNT
+    yield Statistic(quantity, counted(int(lost.sum()), n, key, COUNT))
+    for reason in sorted(set(patients["reason"].dropna())) if lost.any() else ():
+        count = int((lost & (patients["reason"] == reason)).sum())
+        yield Statistic(quantity, counted(count, n, key, COUNT), level=reason)
 
 
 def _reasons(cohort: Cohort) -> NDArray[np.object_]:
-    """Why each patient's follow-up ended; nothing where the cohort never says."""
+    """Why each patient's follow-up ended; None where the cohort has no reasons."""
     ends = cohort.patients["end_reason"].astype("object")
     if ends.isna().all():
         return np.full(len(ends), None, dtype=object)

@@ -10,25 +10,29 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rtxoutcomes.estimate.arguments import count, level, number, refuse, some_of, wholes
+from rtxoutcomes.arrays import Bools, Floats, Ints
+from rtxoutcomes.estimate.arguments import count, integers, level, number, refuse, subset
 from rtxoutcomes.estimate.likelihood.cox_problem import CoxProblem, CoxRows, cox_problem
-from rtxoutcomes.estimate.likelihood.monotone import SUSPICIOUS, monotone_direction, runaway
 from rtxoutcomes.estimate.likelihood.partial_likelihood import PartialLikelihood, Ties
-from rtxoutcomes.estimate.likelihood.penalised import Fit, maximise
-from rtxoutcomes.estimate.likelihood.profile import Inference, profiled, wald, wald_of
-from rtxoutcomes.estimate.likelihood.ratio_scale import Fitted, log_and_ratio, without
-from rtxoutcomes.results import NAN, Estimate, Note
+from rtxoutcomes.estimate.likelihood.penalised import Fit
+from rtxoutcomes.estimate.likelihood.profile import Inference, profiled, wald, wald_inference
+from rtxoutcomes.estimate.likelihood.ratio_scale import log_and_ratio, no_log_and_ratio
+from rtxoutcomes.estimate.likelihood.separation import divergence, monotone_inference
+from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.tails import EIGHTY_PERCENT_POWER
+from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-FIRTH = "Firth Cox, Efron ties, profile penalised likelihood"
+FIRTH = Kind(
+    Measure.HAZARD_RATIO,
+    MethodKey.FIRTH_COX,
+    "Firth Cox, Efron ties, profile penalised likelihood",
+)
 PLAIN = "Cox, {} ties, Wald"
 ROBUST = "Cox, {} ties, Wald with cluster-robust errors"
-RUNAWAY = "Cox, {} ties, likelihood ratio, one-sided profile limit"
-# The normal quantiles of 5 % two-sided and 80 % power, added.
-_EIGHTY_PERCENT = 2.80
+MONOTONE = "Cox, {} ties, likelihood ratio, one-sided profile limit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,8 @@ class Coefficient:
 class CoxFit:
     """A fitted model. `n` counts rows; `strata_without_events` contribute nothing.
 
-    `log_likelihood` is that of the partial likelihood without penalty at the estimate; NaN where
-    nothing was fitted. `parameters` counts the terms of the model, told or not.
+    `log_likelihood` is the unpenalised partial log-likelihood at the estimate; NaN where nothing
+    was fitted. `parameters` counts all terms of the model.
     """
 
     n: int
@@ -66,7 +70,7 @@ class CoxFit:
 
 def firth_cox(
     months: Floats,
-    event: NDArray[np.bool_],
+    event: Bools,
     covariates: Floats,
     terms: Sequence[str],
     *,
@@ -91,9 +95,9 @@ def firth_cox(
     strata
         Shape (rows,), whole numbers; each stratum has its own baseline hazard.
     dropped
-        Patients left out, carried into the result.
+        Patients excluded, carried into the result.
     only
-        The terms that are told; profile limits of the others are not looked for. None: all.
+        The terms to report; the profile limits of others are not computed. None: all.
 
     Returns
     -------
@@ -102,38 +106,40 @@ def firth_cox(
         df), limits those of the profile penalised likelihood; a limit that does not exist is
         missing (`bound_only`, `monotone_likelihood`). `std_error` is the inverse of the
         unpenalised information at the estimate. No event: `not_attempted`, `no_events`; fewer
-        than terms + 2 rows or terms that cannot be told apart: `rank_deficient`; a covariate
-        that is constant wherever an event happens: `constant_covariate`.
+        than terms + 2 rows or collinear terms: `rank_deficient`; a covariate that is constant
+        wherever an event happens: `constant_covariate`.
 
     Raises
     ------
     ValueError
-        Shapes do not fit, a value is missing, a time is not above 0, an event neither true nor
-        false, an entry is not before its end, or `only` names what is no term.
+        Shapes do not match, a value is missing, a time is not above 0, an event is neither true nor
+        false, an entry is not before its end, or `only` names something that is not a term.
 
     Notes
     -----
     Firth 1993; Heinze and Schemper 2001. `coxphf::coxphf` in R, which has no strata.
     """
     if only is not None:
-        some_of("only", only, terms)
+        subset("only", only, terms)
     rows = CoxRows(months, event, covariates, tuple(terms), entry, strata)
     problem = cox_problem(rows, ties="efron", firth=True)
-    fitted = _fitted(FIRTH, problem, dropped, conf_level)
-    best, refused = _search(problem)
-    if best is None or not best.converged:
-        return _nothing(problem, fitted, terms, refused or "not_converged")
-    told = {
+    sample = _sample(FIRTH, problem, dropped, conf_level)
+    if problem.refused:
+        return _unfitted(problem, sample, terms, problem.refused)
+    best = problem.maximum()
+    if not best.converged:
+        return _unfitted(problem, sample, terms, "not_converged")
+    inferences = {
         term: profiled(problem.model, best, k, float(problem.units[k]), conf_level)
         for k, term in enumerate(terms)
         if only is None or term in only
     }
-    return _fit(problem, fitted, best, told)
+    return _fit(problem, sample, best, inferences)
 
 
 def cox(
     months: Floats,
-    event: NDArray[np.bool_],
+    event: Bools,
     covariates: Floats,
     terms: Sequence[str],
     *,
@@ -146,42 +152,41 @@ def cox(
 ) -> CoxFit:
     """Plain Cox regression with Wald intervals; arguments and errors as in `firth_cox`.
 
-    With `cluster`, shape (rows,), whole numbers, rows of one number may belong together, like the
-    spans between the attacks of a patient: errors, limits and tests are those of Lin and Wei's
-    sandwich over clusters. One cluster alone has none: `not_estimable`, `one_cluster`.
+    With `cluster`, shape (rows,), whole numbers, rows of one number may be correlated, like the
+    intervals between the attacks of a patient: errors, limits and tests are those of Lin and Wei's
+    sandwich over clusters. A single cluster has no such error: `not_estimable`, `one_cluster`.
 
-    A monotone likelihood is detected: then a coefficient that runs away has only its
+    A monotone likelihood is detected: a coefficient that diverges then has only its
     likelihood-ratio test and the one profile limit that exists (`bound_only`,
     `monotone_likelihood`), and the others are `not_estimable`. `survival::coxph(cluster = ...)`
     in R; lifelines' robust errors of repeated events are 17 to 29 % too small.
     """
     rows = CoxRows(months, event, covariates, tuple(terms), entry, strata)
     problem = cox_problem(rows, ties=ties, firth=False)
-    fitted = _fitted(PLAIN.format(ties.capitalize()), problem, dropped, conf_level)
-    best, refused = _search(problem)
-    if best is None:
-        return _nothing(problem, fitted, terms, refused)
-    if not best.converged or problem.model.reach(best.beta) > SUSPICIOUS:
-        direction = monotone_direction(problem)
-        if direction is not None:
-            fitted = replace(fitted, method=RUNAWAY.format(ties.capitalize()))
-            return _monotone(problem, fitted, terms, best, direction)
+    sample = _sample(_plain(PLAIN, ties), problem, dropped, conf_level)
+    if problem.refused:
+        return _unfitted(problem, sample, terms, problem.refused)
+    best = problem.maximum()
+    direction = divergence(problem, best)
+    if direction is not None:
+        sample = replace(sample, kind=_plain(MONOTONE, ties))
+        return _monotone(problem, sample, terms, best, direction)
     if not best.converged:
-        return _nothing(problem, fitted, terms, "not_converged")
+        return _unfitted(problem, sample, terms, "not_converged")
     if cluster is not None:
-        fitted = replace(fitted, method=ROBUST.format(ties.capitalize()))
-        return _clustered(problem, fitted, best, terms, cluster)
-    told = {
+        sample = replace(sample, kind=_plain(ROBUST, ties))
+        return _clustered(problem, sample, best, terms, cluster)
+    inferences = {
         term: wald(best, k, float(problem.units[k]), conf_level) for k, term in enumerate(terms)
     }
-    return _fit(problem, fitted, best, told)
+    return _fit(problem, sample, best, inferences)
 
 
 def planning_hazard_ratio(events: int, sd: float = 1.0) -> float:
-    """Hazard ratio per unit for which so many events would give about 80 % power.
+    """Hazard ratio per unit at which this many events would give about 80 % power.
 
     `sd` is the standard deviation of the exposure. exp(2.80 / (sd sqrt(events))), the usual
-    approximation; a planning value, not the power of what was observed.
+    approximation (Hsieh and Lavori 2000); a planning value, not the power of the observed result.
 
     Raises
     ------
@@ -189,76 +194,85 @@ def planning_hazard_ratio(events: int, sd: float = 1.0) -> float:
         No event, or no spread.
     """
     events, sd = count("events", events, at_least=1), number("sd", sd, above=0)
-    return math.exp(_EIGHTY_PERCENT / (sd * math.sqrt(events)))
+    return math.exp(EIGHTY_PERCENT_POWER / (sd * math.sqrt(events)))
 
 
-def _fitted(method: str, problem: CoxProblem, dropped: int, conf_level: float) -> Fitted:
-    return Fitted(
-        method=method,
+def _plain(method: str, ties: Ties) -> Kind:
+    return Kind(Measure.HAZARD_RATIO, MethodKey.COX, method.format(ties.capitalize()))
+
+
+def _sample(kind: Kind, problem: CoxProblem, dropped: int, conf_level: float) -> Sample:
+    return Sample(
+        kind=kind,
         n=problem.model.design.shape[0],
-        events=problem.sets.failed.size,
         dropped=count("dropped", dropped),
+        events=problem.sets.failed.size,
         conf_level=level("conf_level", conf_level),
     )
 
 
-def _search(problem: CoxProblem) -> tuple[Fit | None, Note]:
-    if problem.refused:
-        return None, problem.refused
-    size = problem.units.size
-    return maximise(problem.model, np.zeros(size), np.ones(size, dtype=bool)), ""
-
-
-def _fit(problem: CoxProblem, fitted: Fitted, best: Fit, told: Mapping[str, Inference]) -> CoxFit:
+def _fit(
+    problem: CoxProblem, sample: Sample, best: Fit, inferences: Mapping[str, Inference]
+) -> CoxFit:
     return CoxFit(
-        n=fitted.n,
-        events=fitted.events,
+        n=sample.n,
+        events=problem.sets.failed.size,
         strata_without_events=problem.sets.strata_without_events,
         log_likelihood=math.fsum(best.at.terms.tolist()),
         coefficients=tuple(
-            Coefficient(term, *log_and_ratio(fitted, inference)) for term, inference in told.items()
+            Coefficient(term, *log_and_ratio(sample, inference))
+            for term, inference in inferences.items()
         ),
         converged=True,
         parameters=problem.units.size,
     )
 
 
-def _nothing(problem: CoxProblem, fitted: Fitted, terms: Sequence[str], note: Note) -> CoxFit:
-    value = without(fitted, note)
-    told = tuple(Coefficient(term, value, value) for term in terms)
-    silent = problem.sets.strata_without_events
-    return CoxFit(fitted.n, fitted.events, silent, NAN, told, converged=False, parameters=len(told))
+def _unfitted(problem: CoxProblem, sample: Sample, terms: Sequence[str], note: Note) -> CoxFit:
+    values = no_log_and_ratio(sample, note)
+    return CoxFit(
+        n=sample.n,
+        events=problem.sets.failed.size,
+        strata_without_events=problem.sets.strata_without_events,
+        log_likelihood=NAN,
+        coefficients=tuple(Coefficient(term, *values) for term in terms),
+        converged=False,
+        parameters=len(terms),
+    )
 
 
 def _clustered(
-    problem: CoxProblem, fitted: Fitted, best: Fit, terms: Sequence[str], cluster: Ints
+    problem: CoxProblem, sample: Sample, best: Fit, terms: Sequence[str], cluster: Ints
 ) -> CoxFit:
-    """The fit with errors from the spread of what whole clusters add to the score."""
-    cluster = wholes("cluster", cluster)
-    if cluster.size != fitted.n:
-        refuse("cluster", "as long as months", f"{cluster.size} values beside {fitted.n}")
+    """The fit with errors from the variation of the clusters' contributions to the score."""
+    cluster = integers("cluster", cluster)
+    if cluster.size != sample.n:
+        refuse("cluster", "as long as months", f"{cluster.size} values beside {sample.n}")
     label = np.unique(cluster, return_inverse=True)[1]
     if label.max() == 0:
-        return _nothing(problem, fitted, terms, "one_cluster")
+        return _unfitted(problem, sample, terms, "one_cluster")
     likelihood = cast(PartialLikelihood, problem.model.moments)
     influence = likelihood.score_residuals(best.beta) @ np.linalg.inv(best.at.information)
     sums = np.zeros((label.max() + 1, best.beta.size))
     np.add.at(sums, label, influence)
     errors = np.sqrt((sums**2).sum(axis=0))
-    told = {
-        term: wald_of(float(beta), float(error), float(unit), fitted.conf_level)
+    inferences = {
+        term: wald_inference(float(beta), float(error), float(unit), sample.conf_level)
         for term, beta, error, unit in zip(terms, best.beta, errors, problem.units, strict=True)
     }
-    return _fit(problem, fitted, best, told)
+    return _fit(problem, sample, best, inferences)
 
 
 def _monotone(
-    problem: CoxProblem, fitted: Fitted, terms: Sequence[str], far: Fit, direction: Floats
+    problem: CoxProblem, sample: Sample, terms: Sequence[str], far: Fit, direction: Floats
 ) -> CoxFit:
-    fit = _nothing(problem, fitted, terms, "monotone_likelihood")
-    told = [runaway(problem, far, direction, k, fitted.conf_level) for k in range(len(terms))]
-    coefficients = tuple(
-        given if inference is None else Coefficient(given.term, *log_and_ratio(fitted, inference))
-        for given, inference in zip(fit.coefficients, told, strict=True)
-    )
-    return replace(fit, coefficients=coefficients)
+    unfitted = _unfitted(problem, sample, terms, "monotone_likelihood")
+
+    def coefficient(k: int, without: Coefficient) -> Coefficient:
+        inference = monotone_inference(problem, far, direction, k, sample.conf_level)
+        if inference is None:
+            return without
+        return Coefficient(without.term, *log_and_ratio(sample, inference))
+
+    coefficients = (coefficient(k, c) for k, c in enumerate(unfitted.coefficients))
+    return replace(unfitted, coefficients=tuple(coefficients))

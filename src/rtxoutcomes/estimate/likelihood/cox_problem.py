@@ -4,29 +4,27 @@ from dataclasses import dataclass
 from typing import get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rtxoutcomes.estimate.arguments import matrix, of_one_length, option, wholes
+from rtxoutcomes.arrays import Bools, Floats, Ints
+from rtxoutcomes.estimate.arguments import integers, matrix, option, same_length
 from rtxoutcomes.estimate.likelihood.partial_likelihood import Ties, partial_likelihood
-from rtxoutcomes.estimate.likelihood.penalised import Model
+from rtxoutcomes.estimate.likelihood.penalised import Fit, Model, maximise
 from rtxoutcomes.estimate.survival.event_table import checked_times
 from rtxoutcomes.estimate.survival.risk_sets import RiskSets, risk_sets
-from rtxoutcomes.results import Note
+from rtxoutcomes.results.estimate import Note
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 # Relative to the size of the values: less spread than this is rounding.
 _NO_SPREAD = 1e-12
-# Squared, as information is: two covariates closer than this are one.
+# Squared, as information is: two covariates closer than this are collinear.
 _CONDITION = 1e12
 
 
 @dataclass(frozen=True, slots=True)
 class CoxRows:
-    """What a caller hands over; the fields are the arguments of `cox.firth_cox`."""
+    """The rows as given; the fields are the arguments of `cox.firth_cox`."""
 
     months: Floats
-    event: NDArray[np.bool_]
+    event: Bools
     covariates: Floats
     terms: tuple[str, ...]
     entry: Floats | None
@@ -35,16 +33,21 @@ class CoxRows:
 
 @dataclass(frozen=True, slots=True)
 class CoxProblem:
-    """A likelihood of covariates in standard deviations, and what undoes that.
+    """A likelihood of standardised covariates.
 
-    `units`, shape (terms,), are the standard deviations; `refused` says why there is nothing to
-    maximise, or is empty.
+    `units`, shape (terms,), are the standard deviations that they were divided by; `refused` says
+    why the likelihood cannot be maximised, or is empty.
     """
 
     model: Model
     sets: RiskSets
     units: Floats
     refused: Note
+
+    def maximum(self) -> Fit:
+        """Where the search from 0 ends, converged or not."""
+        size = self.units.size
+        return maximise(self.model, np.zeros(size), np.ones(size, dtype=bool))
 
 
 def cox_problem(rows: CoxRows, *, ties: Ties, firth: bool) -> CoxProblem:
@@ -53,8 +56,8 @@ def cox_problem(rows: CoxRows, *, ties: Ties, firth: bool) -> CoxProblem:
     Raises
     ------
     ValueError
-        Shapes do not fit, a value is missing, a time is not above 0, an event neither true nor
-        false, an entry is not before its end, or `ties` is unknown.
+        Shapes do not match, a value is missing, a time is not above 0, an event is neither true nor
+        false, an entry is not before its end, or `ties` is not recognised.
     """
     rows, strata = _checked(rows, ties)
     sets = risk_sets(rows.months, rows.event, rows.entry, strata)
@@ -64,20 +67,20 @@ def cox_problem(rows: CoxRows, *, ties: Ties, firth: bool) -> CoxProblem:
 
 
 def _checked(rows: CoxRows, ties: Ties) -> tuple[CoxRows, Ints]:
-    """The rows as arrays, and their strata: one for all where none are given."""
+    """The rows as arrays, and their strata: a single one where none are given."""
     option("ties", ties, get_args(Ties))
     months, event, entry = checked_times(rows.months, rows.event, rows.entry)
     covariates = matrix("covariates", rows.covariates, months.size, rows.terms)
-    given = np.zeros(months.size) if rows.strata is None else rows.strata
-    strata = wholes("strata", given)
-    of_one_length(months=months, strata=strata)
+    strata = integers("strata", np.zeros(months.size) if rows.strata is None else rows.strata)
+    same_length(months=months, strata=strata)
     return CoxRows(months, event, covariates, rows.terms, entry, rows.strata), strata
 
 
 def _standardised(covariates: Floats, strata: Ints) -> tuple[Floats, Floats]:
-    """Deviations from the mean of the stratum, in standard deviations; 0 where there are none.
+    """Deviations from the mean of the stratum, in standard deviations; 0 for a constant.
 
-    Only differences within a stratum matter, and small numbers keep their digits.
+    The likelihood depends only on differences within a stratum, and small numbers keep their
+    digits.
     """
     if not covariates.size:
         return covariates, np.ones(covariates.shape[1])

@@ -1,21 +1,37 @@
 """Logistic regression with Firth's penalty: finite estimates where a group has no event."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from scipy.optimize import brentq
+from scipy.special import expit
 
-from rtxoutcomes.estimate.arguments import count, flags, level, matrix, some_of
-from rtxoutcomes.estimate.likelihood.logistic_likelihood import basis, refusal
-from rtxoutcomes.estimate.likelihood.penalised import maximise
-from rtxoutcomes.estimate.likelihood.profile import profiled
-from rtxoutcomes.estimate.likelihood.ratio_scale import Fitted, log_and_ratio, without
-from rtxoutcomes.results import NAN, Estimate, Note
+from rtxoutcomes.arrays import Bools, Floats
+from rtxoutcomes.estimate.arguments import count, level, matrix, refuse, subset
+from rtxoutcomes.estimate.likelihood.logistic_likelihood import (
+    Basis,
+    LogisticData,
+    logistic_data,
+)
+from rtxoutcomes.estimate.likelihood.penalised import Fit
+from rtxoutcomes.estimate.likelihood.profile import Inference, profiled
+from rtxoutcomes.estimate.likelihood.ratio_scale import log_and_ratio, no_log_and_ratio
+from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
 
-Floats = NDArray[np.float64]
-METHOD = "Firth logistic, profile penalised likelihood"
+FIRTH = Kind(
+    Measure.ODDS_RATIO,
+    MethodKey.FIRTH_LOGISTIC,
+    "Firth logistic, profile penalised likelihood",
+)
+# A larger shift of the log odds exceeds the range of a double.
+_FAR = 700.0
+# Inference on the last column of a basis, whose coefficient is divided by a unit.
+Infer = Callable[[Basis, Fit, float], Inference]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +48,10 @@ class LogisticCoefficient:
 
 @dataclass(frozen=True, slots=True)
 class LogisticFit:
-    """A fitted model. `penalised_log_likelihood` counts each column in its own unit.
+    """A fitted model. `penalised_log_likelihood` is in the units of the columns.
 
-    It is the log-likelihood itself in a model without penalty. `parameters` counts the columns of
-    the design that vary, told or not.
+    Without a penalty it is the log-likelihood itself. `parameters` counts all columns of the design
+    that vary.
     """
 
     n: int
@@ -54,7 +70,7 @@ class LogisticFit:
 
 
 def firth_logistic(
-    outcome: NDArray[np.bool_] | Floats,
+    outcome: Bools | Floats,
     design: Floats,
     terms: Sequence[str],
     *,
@@ -67,86 +83,159 @@ def firth_logistic(
     Parameters
     ----------
     outcome
-        Shape (patients,): whether it happened, as booleans or as 0 and 1.
+        Shape (patients,): whether the event happened, as booleans or as 0 and 1.
     design
         Shape (patients, terms), the column of ones included, without missing values.
     terms
         Name of each column.
     dropped
-        Patients left out, carried into the result.
+        Patients excluded, carried into the result.
     only
-        The terms that are told; profile limits of the others are not looked for. None: all.
+        The terms to report; the profile limits of others are not computed. None: all.
 
     Returns
     -------
     LogisticFit
         `statistic` and `p_value` are those of the penalised likelihood-ratio test (chi-square, 1
         df), limits those of the profile penalised likelihood. `std_error` is the inverse of the
-        unpenalised information at the estimate. It happened to nobody or to everybody:
-        `not_attempted`, `no_events` or `all_events`; fewer than terms + 2 patients or columns
-        that cannot be told apart: `not_attempted`, `rank_deficient`; a constant column besides
-        the intercept: `constant_covariate`.
+        unpenalised information at the estimate. No patient or every patient with the event:
+        `not_attempted`, `no_events` or `all_events`; fewer than terms + 2 patients or collinear
+        columns: `not_attempted`, `rank_deficient`; a constant column besides the intercept:
+        `constant_covariate`.
 
     Raises
     ------
     ValueError
-        Shapes do not fit, a value is missing, an outcome is neither 0 nor 1, or `only` names what
-        is no term.
+        Shapes do not match, a value is missing, an outcome is neither 0 nor 1, or `only` names
+        something that is not a term.
 
     Notes
     -----
-    Firth 1993; Heinze and Schemper 2002: the penalty uses the full information matrix, the
-    coefficient held fixed included. `brglm2::brglmFit(type = "AS_mean")` in R for estimates and
-    standard errors, `logistf::logistf` for tests and limits. Its predicted risks are drawn towards
-    one half; those of `flic_risks` are not.
+    Firth 1993; Heinze and Schemper 2002: the penalty uses the full information matrix, the fixed
+    coefficient included. `brglm2::brglmFit(type = "AS_mean")` in R for estimates and standard
+    errors, `logistf::logistf` for tests and limits. Its predicted risks are biased towards one
+    half; those of `flic_risks` are not.
     """
-    happened = flags("outcome", outcome)
-    design = matrix("design", design, happened.size, terms)
+    data = logistic_data(outcome, design, terms)
     if only is not None:
-        some_of("only", only, terms)
-    units = np.sqrt((design**2).mean(axis=0)) if design.size else np.ones(len(terms))
-    fitted = Fitted(
-        METHOD,
-        happened.size,
-        int(happened.sum()),
-        count("dropped", dropped),
-        level("conf_level", conf_level),
-    )
-    refused = refusal(happened, design, units)
-    if refused:
-        return nothing_told(fitted, design, terms, refused)
-    told: list[LogisticCoefficient] = []
+        subset("only", only, terms)
+    sample = logistic_sample(FIRTH, data, dropped, conf_level)
+    note = data.refusal()
+    if note:
+        return unfitted_logistic(sample, data, terms, note)
+
+    def infer(columns: Basis, best: Fit, unit: float) -> Inference:
+        return profiled(columns.model, best, best.beta.size - 1, unit, conf_level)
+
+    return fit_terms(sample, data, terms, infer, firth=True, only=only)
+
+
+def flic_risks(outcome: Bools | Floats, design: Floats, at: Floats | None = None) -> Floats:
+    """Risk of each row by Firth's estimates with the intercept re-estimated without penalty.
+
+    Parameters
+    ----------
+    outcome
+        Shape (patients,): whether the event happened, as booleans or as 0 and 1.
+    design
+        Shape (patients, columns), a column of ones among them.
+    at
+        Rows to predict for, shape (rows, columns) as in `design`. None: the patients themselves.
+
+    Returns
+    -------
+    array
+        Shape (rows,), each strictly between 0 and 1. The risks of the patients sum to the number
+        of events; those of Firth's model itself are biased towards one half.
+
+    Raises
+    ------
+    ValueError
+        Shapes do not match, a value is missing, an outcome is neither 0 nor 1, there is no column
+        of ones, or no model can be fitted (no event, no non-event, collinear columns); the message
+        says which.
+
+    Notes
+    -----
+    FLIC of Puhr, Heinze, Nold, Lusa and Geroldinger 2017; `logistf::flic` in R.
+    """
+    size = np.shape(design)[-1] if np.ndim(design) == 2 else 1
+    data = logistic_data(outcome, design, range(size))
+    rows = data.design if at is None else matrix("at", at, np.shape(at)[0], range(size))
+    if data.varying == size or not (data.design == 1).all(axis=0).any():
+        refuse("design", "with a column of ones", "without one")
+    note = data.refusal()
+    if note:
+        refuse("outcome", "such that a model can be fitted", f"{note} in these data")
+    slopes = _firth_estimates(data)
+    linear = data.design @ slopes
+
+    def excess(shift: float) -> float:
+        return math.fsum(expit(linear + shift).tolist()) - data.events
+
+    shift = float(brentq(excess, -_FAR, _FAR, xtol=1e-13, rtol=1e-13))
+    return np.asarray(expit(rows @ slopes + shift))
+
+
+def logistic_sample(kind: Kind, data: LogisticData, dropped: int, conf_level: float) -> Sample:
+    dropped, conf_level = count("dropped", dropped), level("conf_level", conf_level)
+    return Sample(kind, data.outcome.size, dropped, data.events, conf_level=conf_level)
+
+
+def fit_terms(
+    sample: Sample,
+    data: LogisticData,
+    terms: Sequence[str],
+    infer: Infer,
+    *,
+    firth: bool,
+    only: Sequence[str] | None = None,
+) -> LogisticFit:
+    """Fit the model once per reported term, each time in the basis that ends in its column."""
+    coefficients: list[LogisticCoefficient] = []
     for k, term in enumerate(terms):
         if only is not None and term not in only:
             continue
-        columns = basis(happened, design / units, k)
-        best = maximise(columns.model, np.zeros(len(terms)), np.ones(len(terms), dtype=bool))
+        columns, best = data.maximum(k, firth=firth)
         if not best.converged:
-            return nothing_told(fitted, design, terms, "not_converged")
-        unit = columns.unit * float(units[k])
-        inference = profiled(columns.model, best, len(terms) - 1, unit, conf_level)
-        told.append(LogisticCoefficient(term, *log_and_ratio(fitted, inference)))
-    penalty = best.penalty + columns.log_volume + math.fsum(np.log(units).tolist())
+            return unfitted_logistic(sample, data, terms, "not_converged")
+        inference = infer(columns, best, columns.unit * float(data.units[k]))
+        coefficients.append(LogisticCoefficient(term, *log_and_ratio(sample, inference)))
+    penalty = best.penalty + columns.log_volume + math.fsum(np.log(data.units).tolist())
     log_likelihood = math.fsum(best.at.terms.tolist())
     return LogisticFit(
-        n=fitted.n,
-        events=fitted.events,
+        n=sample.n,
+        events=data.events,
         log_likelihood=log_likelihood,
-        penalised_log_likelihood=log_likelihood + penalty,
-        coefficients=tuple(told),
+        penalised_log_likelihood=log_likelihood + (penalty if firth else 0.0),
+        coefficients=tuple(coefficients),
         converged=True,
-        parameters=varying(design),
+        parameters=data.varying,
     )
 
 
-def nothing_told(fitted: Fitted, design: Floats, terms: Sequence[str], note: Note) -> LogisticFit:
-    """A model without an estimate, and why."""
-    value = without(fitted, note)
-    told = tuple(LogisticCoefficient(term, value, value) for term in terms)
-    size = varying(design)
-    return LogisticFit(fitted.n, fitted.events, NAN, NAN, told, converged=False, parameters=size)
+def unfitted_logistic(
+    sample: Sample, data: LogisticData, terms: Sequence[str], note: Note
+) -> LogisticFit:
+    """A model that was not fitted, and why."""
+    values = no_log_and_ratio(sample, note)
+    return LogisticFit(
+        n=sample.n,
+        events=data.events,
+        log_likelihood=NAN,
+        penalised_log_likelihood=NAN,
+        coefficients=tuple(LogisticCoefficient(term, *values) for term in terms),
+        converged=False,
+        parameters=data.varying,
+    )
 
 
-def varying(design: Floats) -> int:
-    """How many columns of a design vary."""
-    return int((np.ptp(design, axis=0) > 0).sum()) if len(design) else 0
+def _firth_estimates(data: LogisticData) -> Floats:
+    """Coefficients of the columns, each the last of the basis that ends in its column."""
+    estimates = []
+    for k in range(data.design.shape[1]):
+        columns, best = data.maximum(k, firth=True)
+        if not best.converged:
+            refuse("outcome", "such that the model converges", "not_converged in these data")
+        estimates.append(float(best.beta[-1]) / columns.unit)
+    return np.array(estimates) / data.units

@@ -1,24 +1,29 @@
-"""Linear models with errors that need no equal variances: HC3, t and F references."""
+"""Linear models with heteroscedasticity-consistent errors: HC3, t and F references.
 
-import math
+The covariance of the coefficients is (X'X)^-1 X' diag(e_i^2 / (1 - h_i)^k) X (X'X)^-1 with
+residuals e and leverages h; k = 2 is HC3 (MacKinnon and White 1985).
+"""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import stdtr
 from statsmodels.regression.linear_model import OLS
 
+from rtxoutcomes.arrays import Floats
 from rtxoutcomes.estimate.arguments import count, level, matrix, names, option, reals, refuse
-from rtxoutcomes.estimate.tails import f_sf, t_isf
-from rtxoutcomes.results import NAN, Estimate, Note, Status
+from rtxoutcomes.estimate.likelihood.ratio_scale import unfitted
+from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.tails import SMALLEST_P, f_sf
+from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
 
-Floats = NDArray[np.float64]
 Covariance = Literal["HC0", "HC1", "HC2", "HC3", "classical"]
 _FULL_LEVERAGE = 1e-10
 _CONDITION = 1e13
-# Residuals smaller than this part of the outcome are rounding, and so would their errors be.
+# Residuals smaller than this part of the outcome are rounding, and so would be their errors.
 _EXACT = 1e-13
 
 
@@ -60,56 +65,53 @@ def linear_hc3(
     terms
         Name of each column.
     dropped
-        Patients left out, carried into the result.
+        Patients excluded, carried into the result.
 
     Returns
     -------
     LinearFit
-        Fewer than terms + 2 patients, or columns that cannot be told apart: `not_attempted`,
-        `rank_deficient`; a column besides the intercept that is constant: `constant_covariate`;
-        an outcome that does not vary or that the model fits exactly, or a patient whom it fits
-        alone (leverage 1; HC2 and HC3 do not exist there): `not_estimable`, `zero_variance`.
+        Fewer than terms + 2 patients, or collinear columns: `not_attempted`, `rank_deficient`; a
+        constant column besides the intercept: `constant_covariate`; an outcome that does not vary
+        or that the model fits exactly, or a patient whom it fits exactly (leverage 1; HC2 and HC3
+        do not exist there): `not_estimable`, `zero_variance`.
 
     Raises
     ------
     ValueError
-        Shapes do not fit, a value is missing, or `covariance` is unknown.
+        Shapes do not match, a value is missing, or `covariance` is not recognised.
 
     Notes
     -----
     MacKinnon and White 1985; `lmtest::coeftest(fit, sandwich::vcovHC(fit, "HC3"))` in R.
-    statsmodels prints normal p-values with robust errors unless told otherwise.
+    statsmodels gives normal P values with robust errors by default.
     """
     outcome, design = _checked(outcome, design, names("terms", terms))
     option("covariance", covariance, get_args(Covariance))
     dropped, conf_level = count("dropped", dropped), level("conf_level", conf_level)
-    method = f"least squares, {covariance}, t"
+    key = MethodKey.LINEAR_HC3 if covariance == "HC3" else MethodKey.LINEAR
+    kind = Kind(Measure.DIFFERENCE, key, f"least squares, {covariance}, t")
     n, size = design.shape
-    refused = _refusal(outcome, design, covariance)
-    if refused:
-        return LinearFit(n, n - size, _without(terms, method, n, dropped, refused), NAN)
-    told = OLS(outcome, design).fit(
-        cov_type="nonrobust" if covariance == "classical" else covariance, use_t=True
+    df, sample = n - size, Sample(kind, n, dropped, conf_level=conf_level)
+    note = _refusal(outcome, design, covariance)
+    if note:
+        return _unfitted(sample, terms, df, note)
+    robust = "nonrobust" if covariance == "classical" else covariance
+    fit = OLS(outcome, design).fit(cov_type=robust, use_t=True)
+    if _is_exact(outcome, np.asarray(fit.resid)):
+        return _unfitted(sample, terms, df, "zero_variance")
+    named = tuple(
+        LinearTerm(term, sample.t_result(beta, error, df))
+        for term, beta, error in zip(terms, fit.params.tolist(), fit.bse.tolist(), strict=True)
     )
-    if _is_exact(outcome, np.asarray(told.resid)):
-        return LinearFit(n, n - size, _without(terms, method, n, dropped, "zero_variance"), NAN)
-    beta, error = np.asarray(told.params), np.asarray(told.bse)
-    half = t_isf((1 - conf_level) / 2, n - size) * error
-    p_values = 2 * stdtr(n - size, -np.abs(beta / error))
-    values = [
-        _estimate(method, (n, dropped), told_of_one, n - size, conf_level)
-        for told_of_one in zip(beta, error, half, p_values, strict=True)
-    ]
-    named = tuple(LinearTerm(name, value) for name, value in zip(terms, values, strict=True))
-    return LinearFit(n, n - size, named, float(told.rsquared))
+    return LinearFit(n, df, named, float(fit.rsquared))
 
 
 def joint_test(
     outcome: Floats, design: Floats, columns: Sequence[int], *, dropped: int = 0
 ) -> Estimate:
-    """Are these coefficients all 0? Wald's test with the HC3 covariance, F reference.
+    """Wald test that several coefficients are all 0, with the HC3 covariance and F reference.
 
-    `statistic` is F, `df` the numerator's; the method names both. Statuses and errors as in
+    `statistic` is F, `df` that of the numerator; the method names both. Statuses and errors as in
     `linear_hc3`. `lmtest::waldtest(vcov = vcovHC)` in R.
     """
     outcome, design = _checked(outcome, design, None)
@@ -118,23 +120,21 @@ def joint_test(
     if not columns or not set(columns) <= set(range(size)):
         refuse("columns", f"some of the {size} of the design, from 0", f"{list(columns)}")
     method = f"joint Wald test, HC3, F on {len(columns)} and {n - size} df"
-    refused = _refusal(outcome, design, "HC3")
-    if refused:
-        return _without([""], method, n, dropped, refused)[0].value
+    sample = Sample(Kind(Measure.TEST, MethodKey.JOINT_TEST, method), n, dropped)
+    note = _refusal(outcome, design, "HC3")
+    if note:
+        return unfitted(sample, note)
     fit = OLS(outcome, design).fit(cov_type="HC3", use_t=True)
     beta = np.asarray(fit.params)[list(columns)]
     covariance = np.asarray(fit.cov_params())[np.ix_(columns, columns)]
     exact = _is_exact(outcome, np.asarray(fit.resid))
     if exact or np.linalg.matrix_rank(covariance, hermitian=True) < len(columns):
-        return _without([""], method, n, dropped, "zero_variance")[0].value
+        return sample.not_estimable("zero_variance")
     statistic = float(beta @ np.linalg.solve(covariance, beta)) / len(columns)
-    return Estimate(
-        method=method,
-        n=n,
-        dropped=dropped,
+    return sample.result(
         statistic=statistic,
         df=float(len(columns)),
-        p_value=_above_zero(f_sf(statistic, len(columns), n - size)),
+        p_value=max(f_sf(statistic, len(columns), n - size), SMALLEST_P),
     )
 
 
@@ -142,13 +142,8 @@ def _is_exact(outcome: Floats, residual: Floats) -> bool:
     return bool(np.abs(residual).max() <= _EXACT * np.abs(outcome).max())
 
 
-def _above_zero(p_value: float) -> float:
-    """The smallest positive number where a p-value is too small for a double."""
-    return max(p_value, math.ulp(0.0))
-
-
 def _checked(outcome: Floats, design: Floats, terms: Sequence[str] | None) -> tuple[Floats, Floats]:
-    """Outcome and design as arrays; without `terms` the design has as many columns as it has."""
+    """Outcome and design as arrays; without `terms` the design may have any number of columns."""
     outcome = reals("outcome", outcome)
     columns = range(np.shape(design)[-1] if np.ndim(design) == 2 else 1)
     return outcome, matrix("design", design, outcome.size, columns if terms is None else terms)
@@ -173,32 +168,6 @@ def _refusal(outcome: Floats, design: Floats, covariance: Covariance) -> Note:
     return ""
 
 
-def _without(
-    terms: Sequence[str], method: str, n: int, dropped: int, note: Note
-) -> tuple[LinearTerm, ...]:
-    status: Status = "not_attempted" if note == "rank_deficient" else "not_estimable"
-    value = Estimate(method=method, n=n, dropped=dropped, status=status, note=note)
-    return tuple(LinearTerm(term, value) for term in terms)
-
-
-def _estimate(
-    method: str,
-    counts: tuple[int, int],
-    told: tuple[float, float, float, float],
-    df: int,
-    conf_level: float,
-) -> Estimate:
-    beta, error, half, p_value = (float(v) for v in told)
-    return Estimate(
-        method=method,
-        n=counts[0],
-        dropped=counts[1],
-        estimate=beta,
-        std_error=error,
-        conf_low=beta - half,
-        conf_high=beta + half,
-        conf_level=conf_level,
-        statistic=beta / error,
-        df=float(df),
-        p_value=_above_zero(p_value),
-    )
+def _unfitted(sample: Sample, terms: Sequence[str], df: int, note: Note) -> LinearFit:
+    value = unfitted(sample, note)
+    return LinearFit(sample.n, df, tuple(LinearTerm(term, value) for term in terms), NAN)

@@ -1,22 +1,64 @@
 """The logistic likelihood in uncorrelated columns, with and without Firth's penalty."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit
 
-from rtxoutcomes.estimate.likelihood.penalised import Model, Moments
-from rtxoutcomes.results import Note
+from rtxoutcomes.arrays import Bools, Floats
+from rtxoutcomes.estimate.arguments import flags, matrix
+from rtxoutcomes.estimate.likelihood.penalised import Fit, Model, Moments, maximise
+from rtxoutcomes.results.estimate import Note
 
-Floats = NDArray[np.float64]
 _CONDITION = 1e10
 
 
 @dataclass(frozen=True, slots=True)
+class LogisticData:
+    """Outcome, shape (patients,), design matrix, shape (patients, columns), and its scale.
+
+    `units`, shape (columns,), are the root mean squares of the columns.
+    """
+
+    outcome: Bools
+    design: Floats
+    units: Floats
+
+    @property
+    def events(self) -> int:
+        return int(self.outcome.sum())
+
+    @property
+    def varying(self) -> int:
+        """Number of columns that are not constant."""
+        return int((np.ptp(self.design, axis=0) > 0).sum()) if len(self.design) else 0
+
+    def refusal(self) -> Note:
+        """Why no model can be fitted, or empty."""
+        n, size = self.design.shape
+        if not self.outcome.any():
+            return "no_events"
+        if self.outcome.all():
+            return "all_events"
+        if n < size + 2:
+            return "rank_deficient"
+        if (self.units == 0).any() or (np.ptp(self.design, axis=0) == 0).sum() > 1:
+            return "constant_covariate"
+        condition = np.linalg.cond(self.design / self.units)
+        return "rank_deficient" if condition > _CONDITION else ""
+
+    def maximum(self, column: int, *, firth: bool) -> tuple["Basis", Fit]:
+        """The basis whose last column carries the coefficient of `column`, and the search in it."""
+        size = self.design.shape[1]
+        columns = basis(self.outcome, self.design / self.units, column, firth=firth)
+        return columns, maximise(columns.model, np.zeros(size), np.ones(size, dtype=bool))
+
+
+@dataclass(frozen=True, slots=True)
 class Basis:
-    """The model in uncorrelated columns, of which the last alone carries one coefficient.
+    """The model in uncorrelated columns, of which only the last carries one coefficient.
 
     That coefficient is the last one here divided by `unit`; `log_volume` added to half the log
     determinant of the information undoes the change of columns.
@@ -27,54 +69,49 @@ class Basis:
     log_volume: float
 
 
-def basis(happened: NDArray[np.bool_], design: Floats, last: int, *, firth: bool = True) -> Basis:
-    """Orthogonal columns, so that a covariate far from 0, like a year, costs no digits and no time.
-
-    In X = QR with a column put last, its coefficient b is the last of Rb divided by R's corner.
-    """
-    order = [k for k in range(design.shape[1]) if k != last] + [last]
-    columns, triangle = np.linalg.qr(design[:, order])
-    root = math.sqrt(happened.size)
-    corner = float(triangle[-1, -1])
-    rows = columns * root
-    rows[:, -1] *= math.copysign(1.0, corner)
-    model = Model(LogisticLikelihood(happened, rows), rows, firth=firth)
-    volume = math.fsum(np.log(np.abs(np.diag(triangle)) / root).tolist())
-    return Basis(model, abs(corner) / root, volume)
-
-
 @dataclass(frozen=True, slots=True)
 class LogisticLikelihood:
-    """What happened, shape (patients,), and the design, shape (patients, columns)."""
+    """Outcome, shape (patients,), and design, shape (patients, columns)."""
 
-    happened: NDArray[np.bool_]
+    outcome: Bools
     design: Floats
 
     def __call__(self, beta: Floats) -> Moments:
         design = self.design
         linear = design @ beta
-        risk, rest = expit(linear), expit(-linear)
-        weight = risk * rest
+        risk, complement = expit(linear), expit(-linear)
+        weight = risk * complement
         weighted = weight[:, None] * design
         patients, size = design.shape
         pairs = (design[:, :, None] * design[:, None, :]).reshape(patients, size**2)
         return Moments(
-            terms=-np.logaddexp(0.0, np.where(self.happened, -linear, linear)),
-            score=np.where(self.happened, rest, -risk) @ design,
+            terms=-np.logaddexp(0.0, np.where(self.outcome, -linear, linear)),
+            score=np.where(self.outcome, complement, -risk) @ design,
             information=design.T @ weighted,
-            third=(((rest - risk)[:, None] * weighted).T @ pairs).reshape(size, size, size),
+            third=(((complement - risk)[:, None] * weighted).T @ pairs).reshape(size, size, size),
         )
 
 
-def refusal(happened: NDArray[np.bool_], design: Floats, units: Floats) -> Note:
-    """Why there is nothing to fit, or nothing; `units` are the sizes of the columns."""
-    n, size = design.shape
-    if not happened.any():
-        return "no_events"
-    if happened.all():
-        return "all_events"
-    if n < size + 2:
-        return "rank_deficient"
-    if (units == 0).any() or (np.ptp(design, axis=0) == 0).sum() > 1:
-        return "constant_covariate"
-    return "rank_deficient" if np.linalg.cond(design / units) > _CONDITION else ""
+def logistic_data(outcome: Bools | Floats, design: Floats, terms: Sequence[object]) -> LogisticData:
+    """The data of a model, checked; ValueError for invalid arguments."""
+    events = flags("outcome", outcome)
+    design = matrix("design", design, events.size, terms)
+    units = np.sqrt((design**2).mean(axis=0)) if design.size else np.ones(len(terms))
+    return LogisticData(events, design, units)
+
+
+def basis(outcome: Bools, design: Floats, last: int, *, firth: bool = True) -> Basis:
+    """Orthogonal columns: a covariate far from 0, like a year, then costs no digits and no time.
+
+    In X = QR with a column moved to the end, its coefficient b is the last of Rb divided by the
+    last diagonal entry of R.
+    """
+    order = [k for k in range(design.shape[1]) if k != last] + [last]
+    columns, triangle = np.linalg.qr(design[:, order])
+    root = math.sqrt(outcome.size)
+    corner = float(triangle[-1, -1])
+    rows = columns * root
+    rows[:, -1] *= math.copysign(1.0, corner)
+    model = Model(LogisticLikelihood(outcome, rows), rows, firth=firth)
+    volume = math.fsum(np.log(np.abs(np.diag(triangle)) / root).tolist())
+    return Basis(model, abs(corner) / root, volume)

@@ -1,24 +1,23 @@
 """The partial likelihood of a Cox model: terms, score, information and third cumulants.
 
-Every event is one term log(exp(x'b) / sum of w exp(x'b)) with its own weights w over the rows: 1
-for rows at risk, less for those that fail at the same time (Efron). The log of such a sum
-generates cumulants, which give score, information and Firth's correction alike.
+Each event contributes one term log(exp(x'b) / sum of w exp(x'b)) with weights w over the rows: 1
+for rows at risk, less for those that fail at the same time (Efron 1977). The log of such a sum is a
+cumulant generating function, whose derivatives give score, information and Firth's correction.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rtxoutcomes.arrays import Floats
 from rtxoutcomes.estimate.likelihood.penalised import Moments
 from rtxoutcomes.estimate.survival.risk_sets import RiskSets
 
-Floats = NDArray[np.float64]
 Ties = Literal["efron", "breslow"]
-# exp of less is nothing beside 1, and its products with covariates must not underflow.
-_LEAST = -600.0
-# Events times rows up to which a matrix of weights is held: half a megabyte.
+# exp of less is negligible beside 1, and its products with covariates must not underflow.
+_SMALLEST_LOG = -600.0
+# Events times rows up to which a matrix of weights is stored: half a megabyte.
 _SMALL = 60_000
 
 
@@ -27,8 +26,8 @@ class PartialLikelihood:
     """Risk sets with the covariates, shape (rows, covariates), and the shares of Efron or Breslow.
 
     `_powers` holds 1, the covariates and their products by two and three in each row. `_weights`,
-    shape (events, rows), are the weights themselves where the problem is small: one product with
-    them takes less than putting sums together from blocks. None where it is not.
+    shape (events, rows), are the weights where the problem is small: one product with them is
+    faster than assembling sums from blocks. None otherwise.
     """
 
     sets: RiskSets
@@ -40,8 +39,7 @@ class PartialLikelihood:
     def __call__(self, beta: Floats) -> Moments:
         """Terms and cumulants at `beta`, shape (covariates,)."""
         size = beta.size
-        linear = self.covariates @ beta
-        linear = np.maximum(linear - linear.max(), _LEAST)
+        linear = self._linear(beta)
         raw = self._sums(np.exp(linear))
         total = raw[:, 0]
         mean = raw[:, 1 : 1 + size] / total[:, None]
@@ -56,42 +54,46 @@ class PartialLikelihood:
         )
 
     def by_event(self, beta: Floats) -> tuple[Floats, Floats]:
-        """For each event its covariates less their mean at risk, (events, p), and their variance.
+        """For each event its Schoenfeld residual, (events, p), and the variance (events, p, p).
 
-        Events that share a time share the weights of Efron in turn; only sums over them mean
-        something. Variances have shape (events, p, p).
+        The residual is the covariates less their weighted mean at risk. Events that share a time
+        share Efron's weights in turn; only sums over them have a meaning.
         """
         size = beta.size
-        linear = self.covariates @ beta
-        raw = self._sums(np.exp(np.maximum(linear - linear.max(), _LEAST)))
+        raw = self._sums(np.exp(self._linear(beta)))
         mean = raw[:, 1 : 1 + size] / raw[:, :1]
         second = raw[:, 1 + size : 1 + size + size**2] / raw[:, :1]
         variance = second.reshape(-1, size, size) - np.einsum("la,lb->lab", mean, mean)
         return self.covariates[self.sets.failed] - mean, variance
 
     def score_residuals(self, beta: Floats) -> Floats:
-        """What each row adds to the score, shape (rows, p), the risk sets it stands in included.
+        """Contribution of each row to the score over all its risk sets, shape (rows, p).
 
         Those that fail together share Efron's weights; the sum over rows is the score.
         """
         size, sets = beta.size, self.sets
-        linear = self.covariates @ beta
-        hazard = np.exp(np.maximum(linear - linear.max(), _LEAST))
+        hazard = np.exp(self._linear(beta))
         raw = self._sums(hazard)
         inverse = 1 / raw[:, :1]
         mean = raw[:, 1 : 1 + size] * inverse
         first = np.flatnonzero(np.diff(sets.moment, prepend=-1))
-        drift = np.hstack([inverse, mean * inverse])
-        spans = sets.over_spans(np.add.reduceat(drift, first, axis=0))
-        told = hazard[:, None] * (spans[:, 1:] - self.covariates * spans[:, :1])
-        # Who fails is taken out of the later of its tied risk sets in Efron's shares.
-        shared = np.add.reduceat(self._share[:, None] * drift, first, axis=0)[sets.moment]
-        own = self.covariates[sets.failed]
-        told[sets.failed] += hazard[sets.failed, None] * (own * shared[:, :1] - shared[:, 1:])
+        increments = np.hstack([inverse, mean * inverse])
+        spans = sets.over_spans(np.add.reduceat(increments, first, axis=0))
+        residuals = hazard[:, None] * (spans[:, 1:] - self.covariates * spans[:, :1])
+        # In Efron's shares a failing row counts less in the later of its tied risk sets.
+        shares = np.add.reduceat(self._share[:, None] * increments, first, axis=0)[sets.moment]
+        covariates = self.covariates[sets.failed]
+        tied = covariates * shares[:, :1] - shares[:, 1:]
+        residuals[sets.failed] += hazard[sets.failed, None] * tied
         together = np.bincount(sets.moment)[sets.moment]
         means = np.add.reduceat(mean, first, axis=0)[sets.moment] / together[:, None]
-        told[sets.failed] += own - means
-        return np.asarray(told)
+        residuals[sets.failed] += covariates - means
+        return np.asarray(residuals)
+
+    def _linear(self, beta: Floats) -> Floats:
+        """Linear predictors less their maximum, which cancels from every term."""
+        linear = self.covariates @ beta
+        return np.asarray(np.maximum(linear - linear.max(), _SMALLEST_LOG))
 
     def _sums(self, weight: Floats) -> Floats:
         """Sums of weighted powers over the risk set of each event."""
@@ -106,7 +108,7 @@ class PartialLikelihood:
 
 
 def partial_likelihood(sets: RiskSets, covariates: Floats, ties: Ties) -> PartialLikelihood:
-    """The partial likelihood of `covariates`, best centred within strata and of like spread."""
+    """The partial likelihood of `covariates`, best centred within strata and of similar spread."""
     rows, size = covariates.shape
     two = np.einsum("ia,ib->iab", covariates, covariates)
     three = np.einsum("iab,ic->iabc", two, covariates)
@@ -125,7 +127,7 @@ def _weights(sets: RiskSets, share: Floats, rows: int) -> Floats | None:
     at_risk = np.zeros((int(sets.moment.max(initial=-1)) + 1, rows))
     at_risk[moment, row] = 1.0
     weights = at_risk[sets.moment]
-    # Who fails at the same time is partly out already (Efron): nothing falls below 0.
+    # The share of Efron is below 1: no weight falls below 0.
     weights[:, sets.failed] -= share[:, None] * (sets.moment[:, None] == sets.moment)
     return np.asarray(weights)
 

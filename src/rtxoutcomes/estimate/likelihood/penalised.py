@@ -1,8 +1,10 @@
 """Maximising a likelihood with or without Firth's penalty, half the log determinant of information.
 
 A likelihood is a function from coefficients to `Moments`; the same Newton steps serve Cox and
-logistic models. Distances are measured by how far they move a row's linear predictor, or in
-standard errors, so that neither unit nor origin of a covariate matters.
+logistic models. With score U, information I and third derivatives, the penalised score of
+coefficient r is U_r + tr(I^-1 dI / d beta_r) / 2 (Firth 1993). Distances are measured by how far
+they move the linear predictor of a row, or in standard errors, so that neither unit nor origin of a
+covariate matters.
 """
 
 import math
@@ -10,17 +12,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from rtxoutcomes.arrays import Bools, Floats
+
 MAX_STEPS = 400
 # A log hazard or log odds beyond this in some row means that there is no maximum.
 FAR = 250.0
 _MAX_HALVINGS = 40
 _MAX_MOVE = 5.0
-# In standard errors of the estimate: reached, and near enough where rounding forbids more.
+# In standard errors of the estimate: converged, and near enough where rounding forbids more.
 _FINE, _ROUGH = 1e-12, 1e-6
-# A step should leave less than this part of the way; the information is then good enough.
+# A step should leave less than this part of the distance; the information is then good enough.
 _SLOW = 0.2
 _DIFFERENCE = 1e-5
 
@@ -67,29 +69,29 @@ def gain(fit: Fit, other: Fit) -> float:
     return math.fsum([*(fit.at.terms - other.at.terms).tolist(), fit.penalty, -other.penalty])
 
 
-def maximise(model: Model, start: Floats, free: NDArray[np.bool_]) -> Fit:
-    """Newton's method with step halving over the free coefficients, the others held.
+def maximise(model: Model, start: Floats, free: Bools) -> Fit:
+    """Newton's method with step halving over the free coefficients, the others fixed.
 
-    The penalty uses the full information matrix, held coefficients included (Heinze and Schemper
+    The penalty uses the full information matrix, fixed coefficients included (Heinze and Schemper
     2002). `converged` is False where no maximum was found within reach.
     """
     fit = _evaluate(model, start)
     if not free.any():
         return replace(fit, converged=math.isfinite(fit.penalty))
-    last = math.inf
+    previous = math.inf
     for _ in range(MAX_STEPS):
-        told = _step(model, fit, free, slow=False)
-        if told is not None and told[1] > _SLOW * last:
-            told = _step(model, fit, free, slow=True)
-        if told is None or model.reach(fit.beta) > FAR:
+        newton = _step(model, fit, free, slow=False)
+        if newton is not None and newton[1] > _SLOW * previous:
+            newton = _step(model, fit, free, slow=True)
+        if newton is None or model.reach(fit.beta) > FAR:
             return fit
-        step, left = told
-        if left < _FINE or (left < _ROUGH and left >= last):
+        step, distance = newton
+        if distance < _FINE or (distance < _ROUGH and distance >= previous):
             return replace(fit, converged=True)
         following = _advance(model, fit, step)
         if following is None:
-            return replace(fit, converged=left < _ROUGH)
-        fit, last = following, left
+            return replace(fit, converged=distance < _ROUGH)
+        fit, previous = following, distance
     return fit
 
 
@@ -101,10 +103,8 @@ def _evaluate(model: Model, beta: Floats) -> Fit:
     return Fit(beta, at, float(log_det) / 2 if sign > 0 else -math.inf, converged=False)
 
 
-def _step(
-    model: Model, fit: Fit, free: NDArray[np.bool_], *, slow: bool
-) -> tuple[Floats, float] | None:
-    """A step towards the maximum and its length in standard errors; None where there is none."""
+def _step(model: Model, fit: Fit, free: Bools, *, slow: bool) -> tuple[Floats, float] | None:
+    """A step towards the maximum and its length in standard errors; None if it is undefined."""
     try:
         score = penalised_score(model, fit.at)[free]
         curvature = fit.at.information[free][:, free]
@@ -118,7 +118,7 @@ def _step(
         return None
     step = np.zeros(free.size)
     step[free] = inner
-    # A longer step leaves the region where the quadratic means anything.
+    # A longer step leaves the region where the quadratic approximation holds.
     return step * min(1.0, _MAX_MOVE / max(model.reach(step), _FINE)), math.sqrt(squared)
 
 
@@ -130,11 +130,11 @@ def penalised_score(model: Model, at: Moments) -> Floats:
     return np.asarray(at.score + inverse.ravel() @ at.third.reshape(-1, at.score.size) / 2)
 
 
-def _curvature(model: Model, fit: Fit, free: NDArray[np.bool_], otherwise: Floats) -> Floats:
-    """The curvature of the penalised likelihood, by differences of its score.
+def _curvature(model: Model, fit: Fit, free: Bools, information: Floats) -> Floats:
+    """The negative second derivative of the penalised likelihood, by differences of its score.
 
-    With few events it is far from the information, and steps that take one for the other creep or
-    swing. Where it is no hill, `otherwise`.
+    With few events it differs so much from the information that steps by the latter converge slowly
+    or oscillate. Where it is not positive definite, the information.
     """
     shifts = _DIFFERENCE * np.eye(free.size)[free]
     falls = [
@@ -144,12 +144,12 @@ def _curvature(model: Model, fit: Fit, free: NDArray[np.bool_], otherwise: Float
     ]
     rough = np.array(falls) / (2 * _DIFFERENCE)
     curvature = (rough + rough.T) / 2
-    return curvature if np.linalg.eigvalsh(curvature).min() > 0 else otherwise
+    return curvature if np.linalg.eigvalsh(curvature).min() > 0 else information
 
 
 def _advance(model: Model, fit: Fit, step: Floats) -> Fit | None:
     """The longest of the halved steps that does not lose likelihood beyond rounding, if any."""
-    # Sums over thousands at risk carry that much into the logarithm of each term.
+    # Sums over thousands at risk carry rounding of this size into the logarithm of each term.
     rounding = 1e-13 + 1e-14 * float(np.abs(fit.at.terms).sum())
     for _ in range(_MAX_HALVINGS):
         there = _evaluate(model, fit.beta + step)

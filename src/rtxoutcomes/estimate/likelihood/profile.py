@@ -1,12 +1,17 @@
-"""The profile likelihood of one coefficient: its limits and its likelihood-ratio test."""
+"""The profile likelihood of one coefficient: its limits and its likelihood-ratio test.
+
+The limits are the values at which the (penalised) log-likelihood, maximised over the other
+coefficients, lies half a chi-square quantile (1 df) below its maximum (Heinze and Schemper 2001,
+2002).
+"""
 
 import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import brentq
 
+from rtxoutcomes.arrays import Bools, Floats
 from rtxoutcomes.estimate.likelihood.penalised import (
     FAR,
     Fit,
@@ -15,23 +20,22 @@ from rtxoutcomes.estimate.likelihood.penalised import (
     maximise,
     penalised_score,
 )
-from rtxoutcomes.estimate.tails import chi2_isf, chi2_sf, normal_isf, normal_sf
-from rtxoutcomes.results import NAN
+from rtxoutcomes.estimate.tails import chi2_isf, chi2_p, normal_p, two_sided_z
+from rtxoutcomes.results.estimate import NAN
 
-Floats = NDArray[np.float64]
-# Beyond any drop that is asked for; keeps the root finder's arithmetic finite.
+# Beyond any drop that occurs; keeps the arithmetic of the root finder finite.
 _DEEP = -1e3
 _ON_TARGET = 1e-8
-# Log likelihoods of some tens carry an error of 1e-14, and builds of the libraries differ by it.
-# Cut two digits above, one ratio in a hundred stands so near a boundary that it is cut
-# differently; four digits above, one in ten thousand.
+# Log-likelihoods of some tens carry an error of 1e-14, and builds of the libraries differ by it.
+# Rounded to 12 decimals, one ratio in a hundred would lie so near a boundary that it is rounded
+# differently; to 10 decimals, one in ten thousand.
 _RATIO_DECIMALS = 10
 _MOST_STEPS = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Inference:
-    """What is said of one coefficient; NaN where a limit does not exist.
+    """Estimate, limits and test of one coefficient; NaN where a limit does not exist.
 
     `df` is that of a chi-square statistic, NaN for a z statistic.
     """
@@ -58,53 +62,53 @@ def profiled(model: Model, best: Fit, which: int, unit: float, conf_level: float
 
 
 def wald(best: Fit, which: int, unit: float, conf_level: float) -> Inference:
-    """Estimate, normal limits and z test of one coefficient, in the same terms as `profiled`."""
-    return wald_of(float(best.beta[which]), _error(best, which), unit, conf_level)
+    """Estimate, normal limits and z test of one coefficient at the maximum `best`."""
+    return wald_inference(float(best.beta[which]), _error(best, which), unit, conf_level)
 
 
-def wald_of(beta: float, error: float, unit: float, conf_level: float) -> Inference:
-    """The same of an estimate and a standard error in hand."""
-    half = normal_isf((1 - conf_level) / 2) * error
+def wald_inference(beta: float, error: float, unit: float, conf_level: float) -> Inference:
+    """Normal limits and z test from an estimate and its standard error."""
+    half = two_sided_z(conf_level) * error
     low, high, z = beta - half, beta + half, beta / error
-    p_value = max(2 * normal_sf(abs(z)), math.ulp(0.0))
-    return Inference(beta / unit, error / unit, low / unit, high / unit, z, NAN, p_value)
+    return Inference(beta / unit, error / unit, low / unit, high / unit, z, NAN, normal_p(z))
 
 
 def likelihood_ratio(model: Model, best: Fit, which: int) -> tuple[float, float]:
-    """Statistic and p-value (chi-square, 1 df) against a coefficient of 0; NaN if not found."""
-    null = _held(model, best, which, 0.0)
+    """Statistic and P (chi-square, 1 df) against a coefficient of 0; NaN without convergence."""
+    null = _constrained(model, best, which, 0.0)
     if not null.converged:
         return NAN, NAN
     ratio = max(0.0, round(2 * gain(best, null), _RATIO_DECIMALS))
-    return ratio, max(chi2_sf(ratio, 1), math.ulp(0.0))
+    return ratio, chi2_p(ratio, 1)
 
 
 def profile_limit(model: Model, best: Fit, which: int, conf_level: float, *, up: bool) -> float:
     """Where the profile likelihood has fallen as far as the level allows; NaN if it never does."""
     drop = chi2_isf(1 - conf_level, 1) / 2
     limit = _by_slope(model, best, which, drop, up=up)
-    # A maximum over the others that was not found would put the limit too near.
+    # Without the maximum over the other coefficients the limit would be too near.
     if math.isnan(limit) or not _on_target(model, best, which, drop, limit):
         limit = _by_bracket(model, best, which, drop, up=up)
     return limit
 
 
 def _on_target(model: Model, best: Fit, which: int, drop: float, limit: float) -> bool:
-    there = _held(model, best, which, limit)
+    there = _constrained(model, best, which, limit)
     return there.converged and abs(drop + gain(there, best)) < _ON_TARGET
 
 
 def _by_slope(model: Model, best: Fit, which: int, drop: float, *, up: bool) -> float:
-    """Newton's method on the profile, whose slope is the score of the coefficient held.
+    """Newton's method on the profile, whose slope is the score of the fixed coefficient.
 
-    Each maximum over the others starts from the one before. NaN where the way leaves the reach or
-    does not end: then the slower search decides.
+    Each maximum over the others starts from the previous one. NaN where the search leaves the reach
+    or does not converge: the slower search then decides.
     """
     sign, near, step = (1.0 if up else -1.0), best, _first_guess(best, which)
     distance, low, high = 0.0, 0.0, _furthest(model, which)
     for _ in range(_MOST_STEPS):
         distance = distance + step if low < distance + step < high else (low + high) / 2
-        near = _following(model, near, which, float(best.beta[which]) + sign * distance)
+        value = float(best.beta[which]) + sign * distance
+        near = maximise(model, _extrapolated(near, which, value), _others(near, which))
         if not near.converged:
             return NAN
         excess = drop + gain(near, best)
@@ -124,7 +128,8 @@ def _by_bracket(model: Model, best: Fit, which: int, drop: float, *, up: bool) -
     centre, sign = float(best.beta[which]), 1.0 if up else -1.0
 
     def excess(distance: float) -> float:
-        return max(_DEEP, drop + gain(_held(model, best, which, centre + sign * distance), best))
+        there = _constrained(model, best, which, centre + sign * distance)
+        return max(_DEEP, drop + gain(there, best))
 
     furthest = _furthest(model, which)
     reach = min(_first_guess(best, which), furthest)
@@ -141,36 +146,33 @@ def _furthest(model: Model, which: int) -> float:
     return 2 * FAR / float(np.abs(model.design[:, which]).max())
 
 
-def _following(model: Model, near: Fit, which: int, value: float) -> Fit:
-    """The maximum over the other coefficients, from the curvature at a point near by."""
-    free = np.ones(near.beta.size, dtype=bool)
+def _others(fit: Fit, which: int) -> Bools:
+    free = np.ones(fit.beta.size, dtype=bool)
     free[which] = False
-    return maximise(model, _along(near, which, value), free)
+    return free
 
 
-def _held(model: Model, best: Fit, which: int, value: float) -> Fit:
+def _constrained(model: Model, best: Fit, which: int, value: float) -> Fit:
     """The maximum over the other coefficients: the better of two starts.
 
-    The first follows the curvature at the maximum, the second stays there; far out, where groups
-    are separated, either alone may miss it.
+    The first extrapolates by the curvature at the maximum, the second keeps the other coefficients;
+    far out, where groups are separated, either alone may miss it.
     """
-    free = np.ones(best.beta.size, dtype=bool)
-    free[which] = False
-    near = best.beta.copy()
-    near[which] = value
+    free = _others(best, which)
+    same = best.beta.copy()
+    same[which] = value
     if not free.any():
-        return maximise(model, near, free)
-    along = _along(best, which, value)
-    first, second = (maximise(model, start, free) for start in (along, near))
+        return maximise(model, same, free)
+    starts = (_extrapolated(best, which, value), same)
+    first, second = (maximise(model, start, free) for start in starts)
     if first.converged != second.converged:
         return first if first.converged else second
     return first if gain(first, second) >= 0 else second
 
 
-def _along(fit: Fit, which: int, value: float) -> Floats:
-    """Where the others would be best if the likelihood were quadratic around `fit`."""
-    free = np.ones(fit.beta.size, dtype=bool)
-    free[which] = False
+def _extrapolated(fit: Fit, which: int, value: float) -> Floats:
+    """Where the other coefficients would be best if the likelihood were quadratic around `fit`."""
+    free = _others(fit, which)
     start = fit.beta.copy()
     start[which] = value
     if free.any():

@@ -1,76 +1,70 @@
-"""A coefficient on its log scale and as a ratio: two estimates of one inference."""
+"""A coefficient of a model on its log scale and as a ratio: two estimates of one inference."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import replace
 
 from rtxoutcomes.estimate.likelihood.profile import Inference
-from rtxoutcomes.results import NAN, Estimate, Note, Status
+from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.results.estimate import NAN, Estimate, Note
+from rtxoutcomes.results.measure import Measure
 
-# exp of more is beyond what a double holds.
+# exp of more exceeds the range of a double.
 _LARGEST = 700.0
+# With these notes the model does not apply; with others the data do not determine its estimate.
+_NOT_ATTEMPTED: tuple[Note, ...] = ("no_events", "all_events", "rank_deficient")
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """What all coefficients of one model share: its method, its rows and what was left out."""
-
-    method: str
-    n: int
-    events: int
-    dropped: int
-    conf_level: float
-
-
-def log_and_ratio(model: Fitted, told: Inference) -> tuple[Estimate, Estimate]:
+def log_and_ratio(
+    sample: Sample, inference: Inference, note: Note = ""
+) -> tuple[Estimate, Estimate]:
     """The coefficient, and its exponential with the same test and the limits exponentiated.
 
-    The standard error stays on the log scale in both. Where the estimate or a limit does not
-    exist, both are `bound_only` with the note `monotone_likelihood`; where there is no test
-    either, `not_estimable`, `not_converged`.
+    The kind of the sample is that of the ratio. The standard error is that of the logarithm in
+    both. Where the estimate or a limit does not exist, both are `bound_only` with the note
+    `monotone_likelihood`; without a P value, `not_estimable`, `not_converged`. `note` is that of a
+    complete result.
     """
-    if math.isnan(told.p_value):
-        nothing = without(model, "not_converged")
-        return nothing, nothing
-    ends = (told.estimate, told.conf_low, told.conf_high)
-    numbers = [(value, _exp(value)) for value in ends]
-    log_scale, ratio_scale = zip(*numbers, strict=True)
-    return _estimate(model, told, log_scale), _estimate(model, told, ratio_scale)
+    if math.isnan(inference.p_value):
+        return no_log_and_ratio(sample, "not_converged")
+    ratio = replace(
+        inference,
+        estimate=_exp(inference.estimate),
+        conf_low=_exp(inference.conf_low),
+        conf_high=_exp(inference.conf_high),
+    )
+    return _log(_estimate(sample, inference, note)), _estimate(sample, ratio, note)
 
 
-def without(model: Fitted, note: Note) -> Estimate:
-    """No number, and why: questions the data cannot be asked are `not_attempted`."""
-    unasked = note in ("no_events", "all_events", "rank_deficient")
-    status: Status = "not_attempted" if unasked else "not_estimable"
-    return Estimate(
-        method=model.method,
-        n=model.n,
-        dropped=model.dropped,
-        events=model.events,
-        conf_level=model.conf_level,
-        status=status,
-        note=note,
+def no_log_and_ratio(sample: Sample, note: Note) -> tuple[Estimate, Estimate]:
+    """The coefficient and the ratio without a number, and why."""
+    ratio = unfitted(sample, note)
+    return _log(ratio), ratio
+
+
+def unfitted(sample: Sample, note: Note) -> Estimate:
+    """A result of a model that was not fitted, and why."""
+    return sample.not_attempted(note) if note in _NOT_ATTEMPTED else sample.not_estimable(note)
+
+
+def _estimate(sample: Sample, inference: Inference, note: Note = "") -> Estimate:
+    """The result of an inference; `monotone_likelihood` where the estimate or a limit is NaN."""
+    ends = (inference.estimate, inference.conf_low, inference.conf_high)
+    complete = not any(map(math.isnan, ends))
+    return sample.result(
+        estimate=inference.estimate,
+        std_error=inference.std_error,
+        conf_low=inference.conf_low,
+        conf_high=inference.conf_high,
+        statistic=inference.statistic,
+        df=inference.df,
+        p_value=inference.p_value,
+        status="ok" if complete else "bound_only",
+        note=note if complete else "monotone_likelihood",
     )
 
 
-def _estimate(model: Fitted, told: Inference, ends: tuple[float, ...]) -> Estimate:
-    estimate, low, high = ends
-    whole = not any(math.isnan(value) for value in ends)
-    return Estimate(
-        method=model.method,
-        n=model.n,
-        dropped=model.dropped,
-        events=model.events,
-        estimate=estimate,
-        std_error=told.std_error,
-        conf_low=low,
-        conf_high=high,
-        conf_level=model.conf_level,
-        statistic=told.statistic,
-        df=told.df,
-        p_value=told.p_value,
-        status="ok" if whole else "bound_only",
-        note="" if whole else "monotone_likelihood",
-    )
+def _log(ratio: Estimate) -> Estimate:
+    return replace(ratio, measure=Measure.DIFFERENCE)
 
 
 def _exp(value: float) -> float:

@@ -1,22 +1,30 @@
-"""Do covariates tell those with and without an event apart? Then no likelihood has a maximum."""
+"""Likelihoods without a maximum: separation and monotone likelihood, found by linear programming.
 
+A likelihood increases without bound along a direction in which no term decreases and some increase:
+the linear programme of Konis 2007 looks for one.
+"""
+
+import math
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import linprog
 
+from rtxoutcomes.arrays import Bools, Floats
 from rtxoutcomes.estimate.arguments import flags, matrix
+from rtxoutcomes.estimate.likelihood.cox_problem import CoxProblem
+from rtxoutcomes.estimate.likelihood.penalised import Fit
+from rtxoutcomes.estimate.likelihood.profile import Inference, likelihood_ratio, profile_limit
+from rtxoutcomes.results.estimate import NAN
 
-Floats = NDArray[np.float64]
-# Per size of a column: a direction or a lead smaller than this is none.
-_NOTHING = 1e-6
-_ROUNDING = 1e-9
+# A search that ends with log hazards this far apart may have followed a monotone likelihood.
+_SUSPICIOUS = 10.0
+# In units of a covariate's spread: a smaller component of a direction, or increase, is none.
+_SMALLEST = 1e-6
+_STILL_RISING = 1e-8
 
 
-def separating_terms(
-    outcome: NDArray[np.bool_], design: Floats, terms: Sequence[str]
-) -> tuple[str, ...]:
+def separating_terms(outcome: Bools, design: Floats, terms: Sequence[str]) -> tuple[str, ...]:
     """Names of the columns that take part in a complete or quasi-complete separation.
 
     Parameters
@@ -27,29 +35,76 @@ def separating_terms(
     Returns
     -------
     tuple
-        Empty where the maximum-likelihood estimate exists. Otherwise some combination of the
-        columns is nowhere smaller for a patient with the event than for one without, and the
-        estimate runs away along it: these are the columns with a part in it.
+        Empty where the maximum likelihood estimate exists. Otherwise some combination of the
+        columns is never smaller for a patient with the event than for one without, and the
+        estimate diverges along it: these are its columns.
 
     Raises
     ------
     ValueError
-        Shapes do not fit, a value is missing, or an outcome is neither 0 nor 1.
+        Shapes do not match, a value is missing, or an outcome is neither 0 nor 1.
 
     Notes
     -----
     The linear programme of Konis 2007; `detectseparation::detect_separation` in R.
     """
-    happened = flags("outcome", outcome)
-    design = matrix("design", design, happened.size, terms)
-    if not happened.size:
+    events = flags("outcome", outcome)
+    design = matrix("design", design, events.size, terms)
+    if not events.size:
         return ()
-    units = np.maximum(np.sqrt((design**2).mean(axis=0)), _ROUNDING)
-    ahead = np.unique(np.where(happened[:, None], 1.0, -1.0) * design / units, axis=0)
-    told = linprog(-ahead.sum(axis=0), A_ub=-ahead, b_ub=np.zeros(len(ahead)), bounds=(-1, 1))
-    direction = np.asarray(told.x)
-    lead = ahead @ direction
-    if lead.min() < -_ROUNDING or lead.max() < _NOTHING:
+    units = np.maximum(np.sqrt((design**2).mean(axis=0)), 1e-9)
+    signed = np.unique(np.where(events[:, None], 1.0, -1.0) * design / units, axis=0)
+    direction = _increasing_direction(signed, rounding=1e-9)
+    if direction is None:
         return ()
-    part = np.abs(direction) > _NOTHING
-    return tuple(term for term, takes in zip(terms, part, strict=True) if takes)
+    part = np.abs(direction) > _SMALLEST
+    return tuple(term for term, takes_part in zip(terms, part, strict=True) if takes_part)
+
+
+def monotone_direction(problem: CoxProblem) -> Floats | None:
+    """A direction, shape (terms,), along which the partial likelihood never falls; None if none.
+
+    The covariates of every event, projected on it, are at least those of all at risk with it.
+    """
+    sets, design = problem.sets, problem.model.design
+    moment, row = sets.pairs()
+    first = design[sets.failed[np.flatnonzero(np.diff(sets.moment, prepend=-1))]]
+    # Those that fail together must be equal along it, since each must be ahead of the others.
+    together = design[sets.failed] - first[sets.moment]
+    differences = np.unique(np.concatenate([first[moment] - design[row], together]), axis=0)
+    return _increasing_direction(differences, rounding=1e-10)
+
+
+def divergence(problem: CoxProblem, best: Fit) -> Floats | None:
+    """The direction along which a search diverged; None where the likelihood has a maximum."""
+    far = not best.converged or problem.model.reach(best.beta) > _SUSPICIOUS
+    return monotone_direction(problem) if far else None
+
+
+def monotone_inference(
+    problem: CoxProblem, far: Fit, direction: Floats, which: int, conf_level: float
+) -> Inference | None:
+    """The likelihood-ratio test and the one profile limit of a coefficient that diverges.
+
+    `far` is where the search ended, as good as the supremum. None where the coefficient does not
+    take part in the direction, or where the likelihood was still increasing.
+    """
+    if abs(float(direction[which])) < _SMALLEST or np.abs(far.at.score).max() > _STILL_RISING:
+        return None
+    ratio, p_value = likelihood_ratio(problem.model, far, which)
+    up = bool(direction[which] > 0)
+    limit = profile_limit(problem.model, far, which, conf_level, up=not up)
+    if math.isnan(limit) or math.isnan(ratio):
+        return None
+    limit /= float(problem.units[which])
+    low, high = (limit, NAN) if up else (NAN, limit)
+    return Inference(NAN, NAN, low, high, ratio, 1.0, p_value)
+
+
+def _increasing_direction(rows: Floats, rounding: float) -> Floats | None:
+    """A direction on which no row has a negative projection and some a positive one, if any."""
+    solution = linprog(-rows.sum(axis=0), A_ub=-rows, b_ub=np.zeros(len(rows)), bounds=(-1, 1))
+    direction = np.asarray(solution.x)
+    increase = rows @ direction
+    diverges = increase.min() > -rounding and increase.max() > _SMALLEST
+    return direction if diverges else None

@@ -1,17 +1,18 @@
-"""What a proportion could be, whatever happened to those who were lost: bounds without a model."""
+"""Bounds of a proportion under any outcome of the patients lost: no model is assumed."""
 
 from dataclasses import dataclass, replace
 
 from rtxoutcomes.estimate.arguments import count
 from rtxoutcomes.estimate.proportions.proportion import Interval, proportion_interval
-from rtxoutcomes.results import Estimate
+from rtxoutcomes.results.estimate import Estimate, Note
+from rtxoutcomes.results.method import MethodKey
 
 
 @dataclass(frozen=True, slots=True)
 class BestWorst:
-    """`none_of_lost` and `all_of_lost`: the proportion where none, or all, of the lost had the
-    event, among everybody. `bounds`: the proportion among those seen, with the lower limit of the
-    one and the upper limit of the other, which hold whatever became of the lost."""
+    """`none_of_lost` and `all_of_lost`: the proportion among all patients if none, or all, of the
+    lost had the event. `bounds`: the proportion among those observed, with the lower limit of the
+    one and the upper limit of the other, which hold whatever the outcome of the lost."""
 
     seen: int
     lost: int
@@ -23,47 +24,51 @@ class BestWorst:
 def best_and_worst_case(
     events: int, seen: int, lost: int, interval: Interval = "wilson", conf_level: float = 0.95
 ) -> BestWorst:
-    """The two ends of a proportion of which some patients' outcome is unknown.
+    """The two extremes of a proportion where the outcome of some patients is unknown.
 
     Parameters
     ----------
     events, seen
         Patients known to have had the event, and all whose outcome is known.
     lost
-        Patients whose outcome is not known.
+        Patients whose outcome is unknown.
     interval, conf_level
-        Interval of each end, as in `proportion_interval`, and its two-sided level.
+        Interval of each extreme, as in `proportion_interval`, and its two-sided level.
 
     Returns
     -------
     BestWorst
-        Nobody seen: the ends stand, `bounds` is `not_estimable`, `n_zero`. Nobody lost: the ends
-        are one, and `bounds` has the note `none_missing`.
+        No outcome known: the extremes exist, `bounds` is `not_estimable`, `n_zero`. None lost: the
+        extremes are equal, and `bounds` has the note `none_missing`.
 
     Raises
     ------
     ValueError
-        A count is negative or no whole number, more events than patients seen, or the level is
-        not between 0 and 1.
+        A count is negative or not a whole number, more events than patients observed, or the level
+        is not between 0 and 1.
 
     Notes
     -----
-    Horowitz and Manski 1998: worst-case bounds. Whether an event is for the better or the worse
-    is the caller's to say.
+    Horowitz and Manski 1998: worst-case bounds. Which extreme is the better depends on the event.
     """
     count("seen", seen)
     count("events", events, at_most=seen)
     n = seen + count("lost", lost)
     none = proportion_interval(events, n, interval, conf_level)
     every = proportion_interval(events + lost, n, interval, conf_level)
-    method = f"bounds whatever happened to the missing, {none.method} at each end"
-    among_seen = proportion_interval(events, seen, interval, conf_level)
-    among_seen = replace(among_seen, method=method, dropped=lost)
+    bounds = replace(
+        proportion_interval(events, seen, interval, conf_level),
+        method_key=MethodKey.BOUNDS_OF_THE_MISSING,
+        method=f"bounds whatever happened to the missing, {none.method} at each end",
+        dropped=lost,
+    )
     if seen > 0:
-        among_seen = replace(
-            among_seen,
-            conf_low=none.conf_low,
-            conf_high=every.conf_high,
-            note=among_seen.note if lost else "none_missing",
-        )
-    return BestWorst(seen, lost, none, every, among_seen)
+        note: Note = bounds.note if lost else "none_missing"
+        bounds = replace(bounds, conf_low=none.conf_low, conf_high=every.conf_high, note=note)
+    return BestWorst(
+        seen=seen,
+        lost=lost,
+        none_of_lost=replace(none, method_key=MethodKey.NONE_OF_THE_MISSING),
+        all_of_lost=replace(every, method_key=MethodKey.ALL_OF_THE_MISSING),
+        bounds=bounds,
+    )

@@ -1,36 +1,48 @@
 """The Hodges-Lehmann estimate of a paired change, with an interval that agrees with the exact test.
 
-On a coarse scale such an interval may be open, a single point, or leave the estimate out; that is
-said instead of hidden, and is why it stands in the appendix.
+On a coarse scale such an interval may be open, a single point, or exclude the estimate; the result
+says so, and is therefore given in the appendix only.
 """
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rtxoutcomes.estimate.arguments import count, level, number, wholes
+from rtxoutcomes.arrays import Floats, Ints
+from rtxoutcomes.estimate.arguments import count, integers, level, number
 from rtxoutcomes.estimate.paired.signed_rank import doubled_ranks, exact_p, normal_test
+from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.tails import normal_isf
-from rtxoutcomes.results import NAN, Ends, Estimate
+from rtxoutcomes.results.estimate import NAN, Ends, Estimate, Kind
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
 
-Changes = NDArray[np.int64]
 EXACT_UP_TO = 200
-_ACCEPTANCE = "Hodges-Lehmann, acceptance set of the exact signed rank"
-_ACCEPTANCE_NORMAL = "Hodges-Lehmann, acceptance set of the signed rank, normal approximation"
+_ACCEPTANCE = Kind(
+    Measure.DIFFERENCE,
+    MethodKey.HODGES_LEHMANN,
+    "Hodges-Lehmann, acceptance set of the exact signed rank",
+)
+_ACCEPTANCE_NORMAL = replace(
+    _ACCEPTANCE,
+    method="Hodges-Lehmann, acceptance set of the signed rank, normal approximation",
+)
+_WALSH = Kind(
+    Measure.DIFFERENCE, MethodKey.WALSH, "Hodges-Lehmann, order statistics of Walsh averages"
+)
+_WALSH_NORMAL = replace(_WALSH, method=f"{_WALSH.method}, normal approximation")
 _ENDS: dict[tuple[bool, bool], Ends] = {
     (True, True): "[]",
     (True, False): "[)",
     (False, True): "(]",
     (False, False): "()",
 }
-_WALSH = "Hodges-Lehmann, order statistics of Walsh averages"
-_WALSH_NORMAL = "Hodges-Lehmann, order statistics of Walsh averages, normal approximation"
 
 
 def hodges_lehmann(
-    change: Changes, step: float, conf_level: float = 0.95, dropped: int = 0
+    change: Ints, step: float, conf_level: float = 0.95, dropped: int = 0
 ) -> Estimate:
     """Median of all Walsh averages, zeros kept, with the hull of the test's acceptance set.
 
@@ -39,9 +51,9 @@ def hodges_lehmann(
     change
         Shape (patients,): later minus earlier, in whole steps of the score.
     step
-        What a step is worth in the unit of the score.
+        The size of a step in the unit of the score.
     conf_level
-        Values theta belong to the acceptance set where the exact signed-rank p (zeros dropped)
+        Values theta belong to the acceptance set where the exact signed-rank P (zeros dropped)
         of change - theta exceeds 1 - conf_level.
     dropped
         Patients without a pair, carried into the result.
@@ -50,104 +62,87 @@ def hodges_lehmann(
     -------
     Estimate
         `conf_ends` says which end belongs to the hull. Where the estimate lies outside, or the
-        set is one point: `bound_only`, `lattice_degenerate`; so too, without limits, where the
-        set is empty or p cannot fall to 1 - conf_level at all. No patient or one:
-        `not_estimable`. Above 200 patients p is that of the tie-corrected normal approximation,
+        set is one point: `bound_only`, `lattice_degenerate`; the same, without limits, where the
+        set is empty or P cannot fall to 1 - conf_level at all. No patient or one:
+        `not_estimable`. Above 200 patients P is that of the tie-corrected normal approximation,
         and `method` says so.
 
     Raises
     ------
     ValueError
-        `change` is not one-dimensional or holds what is no whole number, `step` is not positive,
-        `dropped` no count, or the level not between 0 and 1.
+        `change` is not one-dimensional or contains a value that is not a whole number, `step` is
+        not positive, `dropped` is not a count, or the level is not between 0 and 1.
 
     Notes
     -----
-    Hodges and Lehmann 1963. Unchanged patients are patients: R drops them and gets another number.
+    Hodges and Lehmann 1963. Unchanged patients are kept: R drops them and gets another number.
     """
     change = _checked(change, step, conf_level, dropped)
-    method = _ACCEPTANCE if change.size <= EXACT_UP_TO else _ACCEPTANCE_NORMAL
-    refused = _refused(change, step, method, conf_level, dropped)
-    if refused is not None:
-        return refused
+    kind = _ACCEPTANCE if change.size <= EXACT_UP_TO else _ACCEPTANCE_NORMAL
+    sample = Sample(kind, change.size, dropped, conf_level=conf_level)
+    if sample.n < 2:
+        return _not_estimable(sample, change, step)
     sums, counts = _walsh(change)
     estimate = _median(sums, counts) / 2 * step
-    low, low_end = _outermost(_p_of_shift(change), sums, 1 - conf_level)
-    high, high_end = _outermost(_p_of_shift(-change), -sums[::-1], 1 - conf_level)
-    ends = _ENDS[low_end, high_end]
-    limits = (low / 2 * step, 0.0 - high / 2 * step)
-    inside = _contains(limits, ends, estimate) and limits[0] < limits[1]
-    return Estimate(
-        method=method,
-        n=change.size,
-        dropped=dropped,
+    low, low_closed = _outermost(_p_of_shift(change), sums, 1 - conf_level)
+    high, high_closed = _outermost(_p_of_shift(-change), -sums[::-1], 1 - conf_level)
+    ends = _ENDS[low_closed, high_closed]
+    low, high = low / 2 * step, 0.0 - high / 2 * step
+    proper = low < high
+    regular = proper and _contains((low, high), ends, estimate)
+    return sample.result(
         estimate=estimate,
-        conf_low=limits[0],
-        conf_high=limits[1],
-        conf_ends=ends if limits[0] < limits[1] else "[]",
-        conf_level=conf_level,
-        status="ok" if inside else "bound_only",
-        note="" if inside else "lattice_degenerate",
+        conf_low=low,
+        conf_high=high,
+        conf_ends=ends if proper else "[]",
+        status="ok" if regular else "bound_only",
+        note="" if regular else "lattice_degenerate",
     )
 
 
 def walsh_interval(
-    change: Changes, step: float, conf_level: float = 0.95, dropped: int = 0
+    change: Ints, step: float, conf_level: float = 0.95, dropped: int = 0
 ) -> Estimate:
     """Median of all Walsh averages with limits from their order statistics.
 
     The limits rest on the null distribution without ties and zeros; `conf_level` of the result is
-    the level they reach. `wilcox.test(conf.int = TRUE)` in R where nothing ties and nothing is 0.
-    With few patients they are the outermost averages, at the level these reach. Above 200 patients
-    that distribution is taken as normal. Statuses and errors as in `hodges_lehmann`.
+    the level they reach. `wilcox.test(conf.int = TRUE)` in R without ties and zeros. With few
+    patients they are the outermost averages, at the level these reach. Above 200 patients that
+    distribution is taken as normal. Statuses and errors as in `hodges_lehmann`.
     """
     change = _checked(change, step, conf_level, dropped)
-    n = change.size
-    method = _WALSH if n <= EXACT_UP_TO else _WALSH_NORMAL
-    refused = _refused(change, step, method, conf_level, dropped)
-    if refused is not None:
-        return refused
+    kind = _WALSH if change.size <= EXACT_UP_TO else _WALSH_NORMAL
+    sample = Sample(kind, change.size, dropped, conf_level=conf_level)
+    if sample.n < 2:
+        return _not_estimable(sample, change, step)
     sums, counts = _walsh(change)
-    place, level = _untied_place(n, (1 - conf_level) / 2)
+    place, reached = _untied_place(sample.n, (1 - conf_level) / 2)
     cumulative = np.cumsum(counts)
     total = int(cumulative[-1])
     low = sums[np.searchsorted(cumulative, place)]
     high = sums[np.searchsorted(cumulative, total - place + 1)]
-    return Estimate(
-        method=method,
-        n=n,
-        dropped=dropped,
+    return replace(sample, conf_level=reached).result(
         estimate=_median(sums, counts) / 2 * step,
         conf_low=float(low) / 2 * step,
         conf_high=float(high) / 2 * step,
-        conf_level=level,
     )
 
 
-def _checked(change: Changes, step: float, conf_level: float, dropped: int) -> Changes:
+def _checked(change: Ints, step: float, conf_level: float, dropped: int) -> Ints:
     number("step", step, above=0)
     level("conf_level", conf_level)
     count("dropped", dropped)
-    return wholes("change", change, of="number of steps")
+    return integers("change", change, of="number of steps")
 
 
-def _refused(
-    change: Changes, step: float, method: str, conf_level: float, dropped: int
-) -> Estimate | None:
-    if change.size > 1:
-        return None
-    return Estimate(
-        method=method,
-        n=change.size,
-        dropped=dropped,
-        estimate=float(change[0]) * step if change.size else NAN,
-        conf_level=conf_level,
-        status="not_estimable",
-        note="n_one" if change.size else "n_zero",
-    )
+def _not_estimable(sample: Sample, change: Ints, step: float) -> Estimate:
+    """No interval from fewer than two patients; the change of a single one is the estimate."""
+    if not change.size:
+        return sample.not_estimable("n_zero")
+    return sample.not_estimable("n_one", estimate=float(change[0]) * step)
 
 
-def _walsh(change: Changes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _walsh(change: Ints) -> tuple[Ints, Ints]:
     """Distinct sums d_i + d_j (i <= j), twice the Walsh averages, and how often each occurs."""
     values, sizes = np.unique(change, return_counts=True)
     pairs = np.outer(sizes, sizes)
@@ -159,7 +154,7 @@ def _walsh(change: Changes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return sums, counts
 
 
-def _median(sums: NDArray[np.int64], counts: NDArray[np.int64]) -> float:
+def _median(sums: Ints, counts: Ints) -> float:
     cumulative = np.cumsum(counts)
     total = int(cumulative[-1])
     first = sums[np.searchsorted(cumulative, (total + 1) // 2)]
@@ -167,32 +162,30 @@ def _median(sums: NDArray[np.int64], counts: NDArray[np.int64]) -> float:
     return (int(first) + int(second)) / 2
 
 
-def _outermost(
-    p_of_shift: Callable[[int], float], sums: NDArray[np.int64], alpha: float
-) -> tuple[float, bool]:
-    """Twice the least theta of the acceptance set's hull, and whether it belongs to the set.
+def _outermost(p_of_shift: Callable[[int], float], sums: Ints, alpha: float) -> tuple[float, bool]:
+    """Twice the smallest theta of the acceptance set's hull, and whether it belongs to the set.
 
-    p changes only at Walsh averages, so that each of them and each gap between two is tried once,
+    P changes only at Walsh averages, so that each of them and each gap between two is tested once,
     from the outside. NaN where even theta beyond all changes is accepted, or no theta is.
     """
     if p_of_shift(2 * int(sums[0]) - 1) > alpha:
         return NAN, False
-    for quarters, left, closed in _places(sums.tolist()):
+    for quarters, end, closed in _places(sums.tolist()):
         if p_of_shift(quarters) > alpha:
-            return float(left), closed
+            return float(end), closed
     return NAN, False
 
 
 def _places(sums: list[int]) -> Iterator[tuple[int, int, bool]]:
-    """Each Walsh average and each gap above it: in quarter steps, its left end, closed or not."""
+    """Each Walsh average and each gap above it: in quarter steps, its lower end, closed or not."""
     for k, here in enumerate(sums):
         yield 2 * here, here, True
         if k + 1 < len(sums):
             yield here + sums[k + 1], here, False
 
 
-def _p_of_shift(change: Changes) -> Callable[[int], float]:
-    """The p of change - theta as a function of theta in quarters of a step; 1 where all are 0."""
+def _p_of_shift(change: Ints) -> Callable[[int], float]:
+    """The P of change - theta as a function of theta in quarters of a step; 1 where all are 0."""
     values, sizes = np.unique(change, return_counts=True)
 
     def exact(quarters: int) -> float:
@@ -218,12 +211,17 @@ def _untied_place(n: int, tail: float) -> tuple[int, float]:
         mean, spread = n * (n + 1) / 4, math.sqrt(n * (n + 1) * (2 * n + 1) / 24)
         place = max(1, math.floor(mean - normal_isf(tail) * spread))
         return place, 1 - 2 * tail
+    cumulative = np.cumsum(_untied_distribution(n))
+    place = max(1, int(np.searchsorted(cumulative, tail * (1 - 1e-12))))
+    return place, 1 - 2 * float(cumulative[place - 1])
+
+
+def _untied_distribution(n: int) -> Floats:
+    """Probabilities of W+ = 0, 1, ... without ties: a sign is a fair coin for each rank."""
     shares = np.zeros(n * (n + 1) // 2 + 1)
     shares[0] = 1.0
     for rank in range(1, n + 1):
         moved = shares[:-rank].copy()
         shares[rank:] += moved
         shares *= 0.5
-    below = np.cumsum(shares)
-    place = max(1, int(np.searchsorted(below, tail * (1 - 1e-12))))
-    return place, 1 - 2 * float(below[place - 1])
+    return shares

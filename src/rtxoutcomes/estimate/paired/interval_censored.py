@@ -1,40 +1,51 @@
-"""The ratio of paired values some of which are only known to lie below what can be quantified."""
+"""Geometric mean ratio where some values are only known to be below the limit of quantification.
+
+The logarithms of the ratios are normal. A pair with both values quantified contributes its density,
+a pair with one value below the limit the probability of its log ratio lying beyond the bound. The
+mean is estimated by its profile likelihood (Helsel 2012).
+"""
 
 import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import brentq, minimize_scalar
 from scipy.special import log_ndtr
 
-from rtxoutcomes.estimate.arguments import count, level, number, of_one_length, reals
-from rtxoutcomes.estimate.tails import chi2_isf, chi2_sf
-from rtxoutcomes.results import NAN, Estimate, Note
+from rtxoutcomes.arrays import Floats
+from rtxoutcomes.estimate.arguments import count, level, number, reals, same_length
+from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.tails import chi2_isf, chi2_p
+from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
 
-Values = NDArray[np.float64]
-METHOD = "geometric mean ratio, interval-censored normal logarithms, profile likelihood"
-# Logarithms of ratios and of standard deviations beyond this are none of a laboratory.
+INTERVAL_CENSORED = Kind(
+    Measure.RATIO,
+    MethodKey.INTERVAL_CENSORED,
+    "geometric mean ratio, interval-censored normal logarithms, profile likelihood",
+)
+# Logarithms of standard deviations of laboratory values are well within.
 _FAR = 50.0
-# exp of more is beyond what a double holds.
+# exp of more exceeds the range of a double.
 _LARGEST = 700.0
 
 
 def censored_geometric_mean_ratio(
-    before: Values, after: Values, limit: float, dropped: int = 0, conf_level: float = 0.95
+    before: Floats, after: Floats, limit: float, dropped: int = 0, conf_level: float = 0.95
 ) -> Estimate:
-    """Geometric mean of after / before, where a value below `limit` is only known to lie there.
+    """Geometric mean of after / before, where a value below `limit` is only known to be below it.
 
     Parameters
     ----------
     before, after
-        Shape (patients,), positive, in one unit, complete pairs. Of a value below `limit` only
-        that is used, not which value was written down.
+        Shape (patients,), positive, in one unit, complete pairs. The recorded number of a value
+        below `limit` is not used.
     limit
         The limit of quantification, in the same unit, above 0.
     dropped
-        Patients without a pair. Pairs of which both values lie below the limit say nothing of
-        the ratio and are added.
+        Patients without a pair. Pairs with both values below the limit carry no information on the
+        ratio and are added.
 
     Returns
     -------
@@ -46,124 +57,117 @@ def censored_geometric_mean_ratio(
     Raises
     ------
     ValueError
-        Lengths differ, a value or the limit is not above 0, or the level not between 0 and 1.
+        Lengths differ, a value or the limit is not above 0, or the level is not between 0 and 1.
 
     Notes
     -----
-    Normal logarithms, as the paired t test of `geometric_mean_ratio` assumes; with nothing below
-    the limit its estimate is the same. `survival::survreg(dist = "gaussian")` on intervals in R.
+    Helsel 2012; `survival::survreg(dist = "gaussian")` on intervals in R. Normal logarithms, as the
+    paired t test of `geometric_mean_ratio` assumes; without values below the limit the estimate is
+    the same.
     """
     before, after = reals("before", before, above=0), reals("after", after, above=0)
-    of_one_length(before=before, after=after)
+    same_length(before=before, after=after)
     limit, conf_level = number("limit", limit, above=0), level("conf_level", conf_level)
-    data = _data(before, after, limit)
-    n, dropped = before.size - data.silent, count("dropped", dropped) + data.silent
-    note = _refusal(data)
+    ratios = _log_ratios(before, after, limit)
+    dropped = count("dropped", dropped) + before.size - ratios.size
+    note = _refusal(ratios)
     if note:
-        return Estimate(
-            method=METHOD,
-            n=n,
-            dropped=dropped,
-            conf_level=conf_level,
-            status="not_estimable",
-            note=note,
-        )
-    mean = _maximum(data)
-    top = data.profile(mean)
+        sample = Sample(INTERVAL_CENSORED, ratios.size, dropped, conf_level=conf_level)
+        return sample.not_estimable(note)
+    mean = _maximum(ratios)
+    top = ratios.profile(mean)
     drop = chi2_isf(1 - conf_level, 1) / 2
-    low, high = (_limit(data, mean, top - drop, way) for way in (-1.0, 1.0))
-    ratio = max(0.0, 2 * (top - data.profile(0.0)))
+    low, high = (_limit(ratios, mean, top - drop, direction) for direction in (-1.0, 1.0))
+    statistic = max(0.0, 2 * (top - ratios.profile(0.0)))
     bounded = math.isfinite(low) and math.isfinite(high)
-    return Estimate(
-        method=METHOD,
-        n=n,
-        dropped=dropped,
-        events=data.below.size + data.above.size,
+    events = ratios.below.size + ratios.above.size
+    sample = Sample(INTERVAL_CENSORED, ratios.size, dropped, events, conf_level=conf_level)
+    return sample.result(
         estimate=math.exp(mean),
         conf_low=math.exp(low) if bounded else NAN,
         conf_high=math.exp(high) if bounded else NAN,
-        conf_level=conf_level,
-        statistic=ratio,
+        statistic=statistic,
         df=1.0,
-        p_value=max(chi2_sf(ratio, 1), math.ulp(0.0)),
+        p_value=chi2_p(statistic, 1),
         status="ok" if bounded else "bound_only",
         note="" if bounded else "not_converged",
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Data:
+class _LogRatios:
     """Logarithms of ratios: known ones, upper bounds (`below`), lower bounds (`above`)."""
 
-    known: Values
-    below: Values
-    above: Values
-    silent: int
+    known: Floats
+    below: Floats
+    above: Floats
+
+    @property
+    def size(self) -> int:
+        return self.known.size + self.below.size + self.above.size
 
     def profile(self, mean: float) -> float:
         """Log-likelihood of a mean at the best standard deviation."""
-        told = minimize_scalar(
-            lambda log_sd: -self._log_likelihood(mean, math.exp(log_sd)),
-            bounds=(-_FAR, _FAR),
-            method="bounded",
-            options={"xatol": 1e-11},
-        )
-        # Brent's bounded search ends near the maximum; a second, narrow one polishes it.
-        near = minimize_scalar(
-            lambda log_sd: -self._log_likelihood(mean, math.exp(log_sd)),
-            bounds=(told.x - 0.1, told.x + 0.1),
-            method="bounded",
-            options={"xatol": 1e-12},
-        )
-        return -min(float(told.fun), float(near.fun))
+
+        def smallest(bounds: tuple[float, float], tolerance: float) -> tuple[float, float]:
+            solution = minimize_scalar(
+                lambda log_sd: -self._log_likelihood(mean, math.exp(log_sd)),
+                bounds=bounds,
+                method="bounded",
+                options={"xatol": tolerance},
+            )
+            return float(solution.x), float(solution.fun)
+
+        log_sd, first = smallest((-_FAR, _FAR), 1e-11)
+        # Brent's bounded search ends near the maximum; a second, narrow one refines it.
+        _, second = smallest((log_sd - 0.1, log_sd + 0.1), 1e-12)
+        return -min(first, second)
 
     def _log_likelihood(self, mean: float, sd: float) -> float:
-        known = (self.known - mean) / sd
+        z = (self.known - mean) / sd
         parts = [
-            -0.5 * known**2 - math.log(sd) - 0.5 * math.log(2 * math.pi),
+            -0.5 * z**2 - math.log(sd) - 0.5 * math.log(2 * math.pi),
             log_ndtr((self.below - mean) / sd),
             log_ndtr((mean - self.above) / sd),
         ]
         return math.fsum(np.concatenate(parts).tolist())
 
 
-def _data(before: Values, after: Values, limit: float) -> _Data:
+def _log_ratios(before: Floats, after: Floats, limit: float) -> _LogRatios:
     early, late = before < limit, after < limit
     ratio = np.log(np.maximum(after, limit) / np.maximum(before, limit))
-    return _Data(
-        known=ratio[~early & ~late],
-        below=ratio[late & ~early],
-        above=ratio[early & ~late],
-        silent=int((early & late).sum()),
+    return _LogRatios(
+        known=ratio[~early & ~late], below=ratio[late & ~early], above=ratio[early & ~late]
     )
 
 
-def _refusal(data: _Data) -> Note:
-    if data.known.size < 2:
-        return "n_one" if data.known.size else "n_zero"
-    return "zero_variance" if np.ptp(data.known) <= 1e-12 else ""
+def _refusal(ratios: _LogRatios) -> Note:
+    if ratios.known.size < 2:
+        return "n_one" if ratios.known.size else "n_zero"
+    return "zero_variance" if np.ptp(ratios.known) <= 1e-12 else ""
 
 
-def _maximum(data: _Data) -> float:
-    every = np.concatenate([data.known, data.below, data.above])
-    if data.below.size + data.above.size == 0:
-        return math.fsum(every.tolist()) / every.size
-    spread = float(np.ptp(every))
-    told = minimize_scalar(
-        lambda mean: -data.profile(mean),
-        bounds=(float(every.min()) - 5 * spread, float(every.max()) + 5 * spread),
+def _maximum(ratios: _LogRatios) -> float:
+    values = np.concatenate([ratios.known, ratios.below, ratios.above])
+    if ratios.below.size + ratios.above.size == 0:
+        return math.fsum(values.tolist()) / values.size
+    spread = float(np.ptp(values))
+    solution = minimize_scalar(
+        lambda mean: -ratios.profile(mean),
+        bounds=(float(values.min()) - 5 * spread, float(values.max()) + 5 * spread),
         method="bounded",
         options={"xatol": 1e-9},
     )
-    return float(told.x)
+    return float(solution.x)
 
 
-def _limit(data: _Data, mean: float, target: float, way: float) -> float:
-    reach = float(np.ptp(data.known))
-    while data.profile(mean + way * reach) > target:
+def _limit(ratios: _LogRatios, mean: float, target: float, direction: float) -> float:
+    """The mean in that direction at which the profile has fallen to the target; NaN if too far."""
+    reach = float(np.ptp(ratios.known))
+    while ratios.profile(mean + direction * reach) > target:
         reach *= 2
         if reach > _LARGEST:
             return NAN
-    end = mean + way * reach
-    found = float(brentq(lambda value: data.profile(value) - target, mean, end, xtol=1e-12))
-    return found if abs(found) < _LARGEST else NAN
+    end = mean + direction * reach
+    root = float(brentq(lambda value: ratios.profile(value) - target, mean, end, xtol=1e-12))
+    return root if abs(root) < _LARGEST else NAN

@@ -1,18 +1,30 @@
-"""Who improved and who worsened: the net benefit, and the sign test."""
+"""Improvement and worsening: the net proportion improved, and the sign test."""
 
 import math
 from dataclasses import dataclass
 
-from scipy.special import bdtr, betaincinv, ndtri
+from scipy.special import bdtr
 
 from rtxoutcomes.estimate.arguments import count, level
-from rtxoutcomes.results import Estimate
+from rtxoutcomes.estimate.proportions.proportion import clopper_pearson_limits, wilson_limits
+from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.tails import bounded_p
+from rtxoutcomes.results.estimate import Estimate, Kind
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
+
+NET = Kind(
+    Measure.PROPORTION_DIFFERENCE,
+    MethodKey.NET_PROPORTION,
+    "net proportion improved, Newcombe paired difference",
+)
+SIGN = Kind(Measure.PROPORTION, MethodKey.SIGN_TEST, "sign test, exact binomial")
 
 
 @dataclass(frozen=True, slots=True)
-class NetBenefit:
-    """Patients better, worse and unchanged; `net` is (better - worse) / n, `sign` the share of
-    those who changed that changed for the better."""
+class NetProportionImproved:
+    """Patients better, worse and unchanged; `net` is (better - worse) / n, `sign` the proportion of
+    the changed patients who improved."""
 
     better: int
     worse: int
@@ -22,27 +34,27 @@ class NetBenefit:
     sign: Estimate
 
 
-def net_benefit(
+def net_proportion_improved(
     better: int, worse: int, n: int, dropped: int = 0, conf_level: float = 0.95
-) -> NetBenefit:
-    """Net benefit with Newcombe's paired-difference interval, and the exact sign test.
+) -> NetProportionImproved:
+    """Net proportion improved with Newcombe's paired-difference interval, and the exact sign test.
 
     Parameters
     ----------
     better, worse, n
-        Patients who changed for the better, for the worse, and all with a pair.
+        Patients who improved, who worsened, and all with a pair.
     dropped
         Patients without a pair, carried into the results.
 
     Returns
     -------
-    NetBenefit
-        No patient: `n_zero`. Nobody changed: `sign` is `not_estimable`, `all_zero_diff`.
+    NetProportionImproved
+        No patient: `n_zero`. No patient changed: `sign` is `not_estimable`, `all_zero_diff`.
 
     Raises
     ------
     ValueError
-        A count is negative or no whole number, better and worse exceed n, or the level is not
+        A count is negative or not a whole number, better and worse exceed n, or the level is not
         between 0 and 1.
 
     Notes
@@ -50,87 +62,57 @@ def net_benefit(
     Newcombe 1998, difference of paired proportions, method 10, with cells a = 0, b = better,
     c = worse, d = neither. Sign test: `binom.test(better, better + worse)` in R.
     """
-    n, dropped, conf_level = (
-        count("n", n),
-        count("dropped", dropped),
-        level("conf_level", conf_level),
-    )
+    n, dropped = count("n", n), count("dropped", dropped)
+    level("conf_level", conf_level)
     better = count("better", better, at_most=n)
     worse = count("worse", worse, at_most=n - better)
-    return NetBenefit(
+    changed = Sample(SIGN, n, dropped, better + worse, conf_level=conf_level)
+    return NetProportionImproved(
         better=better,
         worse=worse,
         unchanged=n - better - worse,
         n=n,
-        net=_net(better, worse, n, dropped, conf_level),
-        sign=_sign(better, worse, n, dropped, conf_level),
+        net=_net(Sample(NET, n, dropped, conf_level=conf_level), better, worse),
+        sign=_sign(changed, better, worse),
     )
 
 
-def _net(better: int, worse: int, n: int, dropped: int, conf_level: float) -> Estimate:
-    method = "net benefit, Newcombe paired difference"
+def _net(sample: Sample, better: int, worse: int) -> Estimate:
+    n, tail = sample.n, (1 - sample.conf_level) / 2
     if n == 0:
-        return Estimate(method=method, n=0, dropped=dropped, status="not_estimable", note="n_zero")
-    one, two = (_wilson(events, n, conf_level) for events in (better, worse))
+        return sample.not_estimable("n_zero")
+    one, two = better / n, worse / n
+    (one_low, one_high), (two_low, two_high) = (
+        wilson_limits(events, n, tail) for events in (better, worse)
+    )
     phi = _phi(better, worse, n)
     net = (better - worse) / n
-    below = _reach(better / n - one[0], two[1] - worse / n, phi)
-    above = _reach(one[1] - better / n, worse / n - two[0], phi)
-    return Estimate(
-        method=method,
-        n=n,
-        dropped=dropped,
+    return sample.result(
         estimate=net,
-        conf_low=net - below,
-        conf_high=net + above,
-        conf_level=conf_level,
+        conf_low=net - _distance(one - one_low, two_high - two, phi),
+        conf_high=net + _distance(one_high - one, two - two_low, phi),
     )
-
-
-def _wilson(events: int, n: int, conf_level: float) -> tuple[float, float]:
-    z = float(ndtri((1 + conf_level) / 2))
-    share, scale = events / n, 1 + z * z / n
-    middle = (share + z * z / (2 * n)) / scale
-    half = z * math.sqrt(share * (1 - share) / n + (z / (2 * n)) ** 2) / scale
-    # At 0 or n events middle and half are equal in algebra but not in floating point.
-    return 0.0 if events == 0 else middle - half, 1.0 if events == n else middle + half
 
 
 def _phi(better: int, worse: int, n: int) -> float:
-    """Correlation of the two paired proportions; here never above 0, since nobody is both."""
+    """Correlation of the two paired proportions; never above 0, since no patient is both."""
     product = better * (n - better) * worse * (n - worse)
     return 0.0 if product == 0 else -better * worse / math.sqrt(product)
 
 
-def _reach(one: float, two: float, phi: float) -> float:
+def _distance(one: float, two: float, phi: float) -> float:
+    """Distance of a limit from the difference, from those of the two proportions."""
     return math.sqrt(max(0.0, one * one - 2 * phi * one * two + two * two))
 
 
-def _sign(better: int, worse: int, n: int, dropped: int, conf_level: float) -> Estimate:
-    method = "sign test, exact binomial"
+def _sign(sample: Sample, better: int, worse: int) -> Estimate:
     changed = better + worse
     if changed == 0:
-        return Estimate(
-            method=method,
-            n=n,
-            dropped=dropped,
-            events=0,
-            status="not_estimable",
-            note="all_zero_diff" if n else "n_zero",
-        )
-    beyond = (1 - conf_level) / 2
-    low = 0.0 if better == 0 else float(betaincinv(better, worse + 1, beyond))
-    high = 1.0 if worse == 0 else float(betaincinv(better + 1, worse, 1 - beyond))
-    tail = float(bdtr(min(better, worse), changed, 0.5))
-    return Estimate(
-        method=method,
-        n=n,
-        dropped=dropped,
-        events=changed,
+        return sample.not_estimable("all_zero_diff" if sample.n else "n_zero")
+    low, high = clopper_pearson_limits(better, changed, (1 - sample.conf_level) / 2)
+    return sample.result(
         estimate=better / changed,
         conf_low=low,
         conf_high=high,
-        conf_level=conf_level,
-        # A p-value is never 0; from 1,075 changes in one direction on a double would say so.
-        p_value=min(1.0, max(2 * tail, math.ulp(0.0))),
+        p_value=bounded_p(2 * float(bdtr(min(better, worse), changed, 0.5))),
     )

@@ -1,8 +1,9 @@
 """The signed-rank test of paired changes, exact with the ties and zeros that clinical scores have.
 
-scipy's `wilcoxon(method="exact")` ignores ties and zeros without a warning, and its default turns
-to the normal approximation from 14 pairs on; with half-point scores both are wrong where it
-matters.
+The null distribution gives each changed patient's rank a sign by a fair coin, conditional on the
+observed ties (shift algorithm of Streitberg and Roehmel 1986). scipy's `wilcoxon(method="exact")`
+ignores ties and zeros without a warning, and its default is the normal approximation from 14 pairs
+on; with half-point scores both are wrong where it matters.
 """
 
 import math
@@ -10,22 +11,30 @@ from fractions import Fraction
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from rtxoutcomes.estimate.arguments import count, of_one_length, option, wholes
-from rtxoutcomes.estimate.tails import normal_sf
-from rtxoutcomes.results import Estimate, Note
+from rtxoutcomes.arrays import Ints
+from rtxoutcomes.estimate.arguments import count, integers, option, same_length
+from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.tails import bounded_p, normal_sf
+from rtxoutcomes.results.estimate import Estimate, Kind, Note
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
 
 Zeros = Literal["wilcoxon", "pratt"]
-Changes = NDArray[np.int64]
 EXACT_UP_TO = 1000
-# A p-value is never 0: where doubles end, the least of them stands.
-_LEAST = math.ulp(0.0)
 _ZEROS: dict[Zeros, str] = {"wilcoxon": "zeros dropped", "pratt": "Pratt zeros"}
+_EXACT: dict[Zeros, MethodKey] = {
+    "wilcoxon": MethodKey.SIGNED_RANK,
+    "pratt": MethodKey.SIGNED_RANK_PRATT,
+}
+_NORMAL: dict[Zeros, MethodKey] = {
+    "wilcoxon": MethodKey.SIGNED_RANK_NORMAL,
+    "pratt": MethodKey.SIGNED_RANK_PRATT_NORMAL,
+}
 
 
-def signed_rank(change: Changes, zeros: Zeros = "wilcoxon", dropped: int = 0) -> Estimate:
+def signed_rank(change: Ints, zeros: Zeros = "wilcoxon", dropped: int = 0) -> Estimate:
     """Wilcoxon signed-rank test that changes are symmetric about 0, conditional on ties.
 
     Parameters
@@ -43,54 +52,55 @@ def signed_rank(change: Changes, zeros: Zeros = "wilcoxon", dropped: int = 0) ->
     Estimate
         `statistic` is W+, the sum of the (mid-)ranks of positive changes. Exact up to 1,000
         changed patients, the tie-corrected normal approximation above; `method` says which. No
-        patient, one, or nobody changed: `not_estimable` with `n_zero`, `n_one`, `all_zero_diff`.
+        patient, one, or no change: `not_estimable` with `n_zero`, `n_one`, `all_zero_diff`.
 
     Raises
     ------
     ValueError
-        `change` is not one-dimensional or holds what is no whole number, `zeros` is unknown, or
-        `dropped` no count.
+        `change` is not one-dimensional or contains a value that is not a whole number, `zeros` is
+        not recognised, or `dropped` is not a count.
 
     Notes
     -----
-    Shift algorithm of Streitberg and Roehmel (1986) on doubled mid-ranks.
-    `coin::wilcoxsign_test(distribution = "exact", zero.method = "Wilcoxon" | "Pratt")` in R.
+    Wilcoxon 1945; Pratt 1959; shift algorithm of Streitberg and Roehmel (1986) on doubled
+    mid-ranks. `coin::wilcoxsign_test(distribution = "exact", zero.method = "Wilcoxon" | "Pratt")`
+    in R.
     """
-    change, dropped = whole_steps(change, zeros), count("dropped", dropped)
-    method = f"exact signed rank, {_ZEROS[zeros]}"
-    refused = _refused(change, method, dropped)
-    if refused is not None:
-        return refused
+    change, dropped = checked_changes(change, zeros), count("dropped", dropped)
+    kind = Kind(Measure.TEST, _EXACT[zeros], f"exact signed rank, {_ZEROS[zeros]}")
+    sample = Sample(kind, change.size, dropped)
+    note = _refusal(change)
+    if note:
+        return sample.not_estimable(note)
     ranks, positive = doubled_ranks(change, zeros)
     if ranks.size > EXACT_UP_TO:
-        return _normal(change, zeros, False, dropped)
-    return Estimate(
-        method=method,
-        n=change.size,
-        dropped=dropped,
-        statistic=positive / 2,
-        p_value=exact_p(ranks, positive),
-    )
+        return signed_rank_asymptotic(change, zeros, dropped=dropped)
+    return sample.result(statistic=positive / 2, p_value=exact_p(ranks, positive))
 
 
 def signed_rank_asymptotic(
-    change: Changes, zeros: Zeros = "wilcoxon", continuity: bool = False, dropped: int = 0
+    change: Ints, zeros: Zeros = "wilcoxon", continuity: bool = False, dropped: int = 0
 ) -> Estimate:
     """The same test by the normal approximation, its variance corrected for ties.
 
-    `continuity` brings W+ half a rank nearer to its mean. `wilcox.test(exact = FALSE, correct =
+    `continuity` moves W+ half a rank towards its mean. `wilcox.test(exact = FALSE, correct =
     continuity)` in R for dropped zeros, the asymptotic `coin::wilcoxsign_test` for Pratt's.
     Statuses and errors as in `signed_rank`.
     """
-    change, dropped = whole_steps(change, zeros), count("dropped", dropped)
-    refused = _refused(change, _normal_method(zeros, continuity), dropped)
-    if refused is not None:
-        return refused
-    return _normal(change, zeros, continuity, dropped)
+    change, dropped = checked_changes(change, zeros), count("dropped", dropped)
+    corrected = ", continuity corrected" if continuity else ""
+    method = f"signed rank, normal approximation{corrected}, {_ZEROS[zeros]}"
+    sample = Sample(Kind(Measure.TEST, _NORMAL[zeros], method), change.size, dropped)
+    note = _refusal(change)
+    if note:
+        return sample.not_estimable(note)
+    values, sizes = np.unique(change, return_counts=True)
+    statistic, p_value = normal_test(values, sizes, zeros, 0.5 if continuity else 0.0)
+    return sample.result(statistic=statistic, p_value=p_value)
 
 
-def ratio_ranks(before: Changes, after: Changes) -> Changes:
-    """Whole numbers that order |log(after / before)| exactly, with its sign; 0 where equal.
+def ratio_ranks(before: Ints, after: Ints) -> Ints:
+    """Whole numbers with the order and sign of log(after / before), exactly; 0 where equal.
 
     Parameters
     ----------
@@ -100,17 +110,17 @@ def ratio_ranks(before: Changes, after: Changes) -> Changes:
     Raises
     ------
     ValueError
-        Shapes differ or are not one-dimensional, or a value is no whole number above 0.
+        Shapes differ or are not one-dimensional, or a value is not a whole number above 0.
 
     Notes
     -----
     Ratios are compared as fractions: in floating point most equal ratios fail to tie.
     """
     before, after = (
-        wholes(name, values, at_least=1, of="number of steps")
+        integers(name, values, at_least=1, of="number of steps")
         for name, values in (("before", before), ("after", after))
     )
-    of_one_length(before=before, after=after)
+    same_length(before=before, after=after)
     sizes = [
         Fraction(max(a, b), min(a, b)) for b, a in zip(before.tolist(), after.tolist(), strict=True)
     ]
@@ -119,23 +129,23 @@ def ratio_ranks(before: Changes, after: Changes) -> Changes:
     return np.asarray(np.sign(after - before) * order)
 
 
-def smallest_attainable_p(change: Changes, zeros: Zeros = "wilcoxon") -> float:
-    """The least p that signs alone could have given: every changed patient in one direction.
+def smallest_attainable_p(change: Ints, zeros: Zeros = "wilcoxon") -> float:
+    """The smallest P that signs alone could give: every changed patient in one direction.
 
     Two sign patterns of 2^k are that extreme, under either rule for zeros; arguments and errors
-    as in `signed_rank`. With 5 changed patients it is 0.0625: no p below 0.05 can be had.
+    as in `signed_rank`. With 5 changed patients it is 0.0625: P cannot be below 0.05.
     """
-    changed = int(np.count_nonzero(whole_steps(change, zeros)))
-    return min(1.0, max(2.0 ** (1 - changed), _LEAST))
+    changed = int(np.count_nonzero(checked_changes(change, zeros)))
+    return bounded_p(2.0 ** (1 - changed))
 
 
-def whole_steps(change: Changes, zeros: Zeros) -> Changes:
-    """The arguments of a rank test, checked: changes in whole steps, and a known rule for zeros."""
+def checked_changes(change: Ints, zeros: Zeros) -> Ints:
+    """Check the arguments of a rank test: changes in whole steps, and a recognised zero rule."""
     option("zeros", zeros, _ZEROS)
-    return wholes("change", change, of="number of steps")
+    return integers("change", change, of="number of steps")
 
 
-def doubled_ranks(change: Changes, zeros: Zeros) -> tuple[NDArray[np.int64], int]:
+def doubled_ranks(change: Ints, zeros: Zeros) -> tuple[Ints, int]:
     """Twice the mid-rank of each changed patient, and twice W+."""
     ranked = change[change != 0] if zeros == "wilcoxon" else change
     ranks = np.rint(2 * rankdata(np.abs(ranked))).astype(np.int64)
@@ -143,16 +153,18 @@ def doubled_ranks(change: Changes, zeros: Zeros) -> tuple[NDArray[np.int64], int
     return ranks[changed], int(ranks[ranked > 0].sum())
 
 
-def exact_p(ranks: NDArray[np.int64], positive: int) -> float:
-    """Two-sided p of twice W+ over all sign patterns of these doubled ranks.
+def exact_p(ranks: Ints, positive: int) -> float:
+    """Two-sided P of twice W+ over all sign patterns of these doubled ranks.
 
-    The null distribution is symmetric: both tails are as far from the middle as what was seen.
+    The null distribution is symmetric: both tails count from the distance of the observed value
+    to the middle.
     """
     total = int(ranks.sum())
     nearer = min(positive, total - positive)
     if 2 * nearer >= total:
         return 1.0
-    # Sums beyond the tail are never asked for; the share of patterns keeps its relative accuracy.
+    # Sums beyond the tail are not needed. Halving at each rank gives probabilities of patterns,
+    # which keep their relative accuracy.
     shares = np.zeros(nearer + 1)
     shares[0] = 1.0
     for rank in np.sort(ranks).tolist():
@@ -163,12 +175,12 @@ def exact_p(ranks: NDArray[np.int64], positive: int) -> float:
 
 
 def normal_test(
-    values: Changes, sizes: NDArray[np.int64], zeros: Zeros, correction: float = 0.0
+    values: Ints, sizes: Ints, zeros: Zeros, correction: float = 0.0
 ) -> tuple[float, float]:
-    """W+ and its two-sided p by the tie-corrected normal approximation.
+    """W+ and its two-sided P by the tie-corrected normal approximation.
 
     Takes distinct changes, not all of them 0, and how many patients have each: a registry of
-    millions holds some dozen distinct changes of a score.
+    millions has a few dozen distinct changes of a score.
     """
     if zeros == "wilcoxon":
         values, sizes = values[values != 0], sizes[values != 0]
@@ -179,34 +191,10 @@ def normal_test(
     positive = float(sums[values > 0].sum())
     distance = max(0.0, abs(positive - float(sums.sum()) / 2) - correction)
     z = distance / math.sqrt(float((sums * mid_ranks).sum()) / 4)
-    return positive, min(1.0, max(2 * normal_sf(z), _LEAST))
+    return positive, bounded_p(2 * normal_sf(z))
 
 
-def _normal(change: Changes, zeros: Zeros, continuity: bool, dropped: int) -> Estimate:
-    values, sizes = np.unique(change, return_counts=True)
-    statistic, p = normal_test(values, sizes, zeros, 0.5 if continuity else 0.0)
-    return Estimate(
-        method=_normal_method(zeros, continuity),
-        n=change.size,
-        dropped=dropped,
-        statistic=statistic,
-        p_value=p,
-    )
-
-
-def _normal_method(zeros: Zeros, continuity: bool) -> str:
-    corrected = ", continuity corrected" if continuity else ""
-    return f"signed rank, normal approximation{corrected}, {_ZEROS[zeros]}"
-
-
-def _refused(change: Changes, method: str, dropped: int) -> Estimate | None:
-    note: Note = ""
+def _refusal(change: Ints) -> Note:
     if change.size < 2:
-        note = "n_one" if change.size else "n_zero"
-    elif not change.any():
-        note = "all_zero_diff"
-    if not note:
-        return None
-    return Estimate(
-        method=method, n=change.size, dropped=dropped, status="not_estimable", note=note
-    )
+        return "n_one" if change.size else "n_zero"
+    return "" if change.any() else "all_zero_diff"

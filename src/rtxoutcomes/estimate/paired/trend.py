@@ -1,16 +1,19 @@
-"""Change per year of one patient's repeated values, robust to a single odd one."""
+"""Change per year of one patient's repeated values, robust to a single outlier."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rtxoutcomes.estimate.arguments import of_one_length, reals
-from rtxoutcomes.estimate.survival.event_table import SAME_TIME
-from rtxoutcomes.results import Estimate, Note
+from rtxoutcomes.arrays import Floats
+from rtxoutcomes.calendar import SAME_TIME
+from rtxoutcomes.estimate.arguments import reals, same_length
+from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.results.estimate import Estimate, Kind
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
 
-METHOD = "Theil-Sen slope"
+THEIL_SEN = Kind(Measure.DIFFERENCE, MethodKey.THEIL_SEN, "Theil-Sen slope")
 
 
-def theil_sen(years: NDArray[np.float64], values: NDArray[np.float64]) -> Estimate:
+def theil_sen(years: Floats, values: Floats) -> Estimate:
     """Median of the slopes between every two values of a patient.
 
     Parameters
@@ -33,16 +36,16 @@ def theil_sen(years: NDArray[np.float64], values: NDArray[np.float64]) -> Estima
 
     Notes
     -----
-    Theil 1950, Sen 1968. With two visits it is last minus first per year; patients who were
-    followed for unequal times have slopes that can be compared, and changes that cannot.
+    Theil 1950, Sen 1968. With two visits it is last minus first per year. Slopes of patients
+    followed for unequal times are comparable, where their changes are not.
     """
     years, values = reals("years", years), reals("values", values)
-    of_one_length(years=years, values=values)
+    same_length(years=years, values=values)
+    sample = Sample(THEIL_SEN, years.size)
     first, second = np.triu_indices(years.size, 1)
     apart = years[second] - years[first]
     usable = np.abs(apart) > SAME_TIME * max(1.0, float(np.abs(years).max(initial=0.0)))
     if not usable.any():
-        note: Note = "n_one" if years.size else "n_zero"
-        return Estimate(method=METHOD, n=years.size, status="not_estimable", note=note)
+        return sample.not_estimable("n_one" if years.size else "n_zero")
     slopes = (values[second] - values[first])[usable] / apart[usable]
-    return Estimate(method=METHOD, n=years.size, estimate=float(np.median(slopes)))
+    return sample.result(estimate=float(np.median(slopes)))

@@ -5,21 +5,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 from scipy.special import gammaln
 
+from rtxoutcomes.arrays import Floats
 from rtxoutcomes.estimate.arguments import table_of_counts
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class ConditionalOdds:
-    """The first cell given both margins, seen as a draw that depends on the log odds ratio.
+    """The distribution of the first cell given both margins, as a function of the log odds ratio.
 
-    `cells` are its possible values, `log_weight` their log weight where the odds ratio is 1, both
-    of shape (values,); `seen` is the value observed.
+    `cells` are its possible values, `log_weight` their log weights at an odds ratio of 1, both of
+    shape (values,); `seen` is the observed value.
     """
 
     cells: Floats
@@ -27,43 +26,47 @@ class ConditionalOdds:
     seen: int
 
     def chances(self, log_odds: float) -> Floats:
+        """Probability of each value, shape (values,)."""
         logs = self.log_weight + log_odds * self.cells
         weight = np.exp(logs - logs.max())
         return np.asarray(weight / weight.sum())
 
     def up_to(self, log_odds: float) -> float:
-        """Probability of the observed cell or a smaller one."""
+        """Probability of the observed value or a smaller one."""
         return float(self.chances(log_odds)[self.cells <= self.seen].sum())
 
     def from_on(self, log_odds: float) -> float:
-        """Probability of the observed cell or a larger one."""
+        """Probability of the observed value or a larger one."""
         return float(self.chances(log_odds)[self.cells >= self.seen].sum())
 
     def most_likely(self) -> float:
-        """Odds ratio under which the observed cell is the expected one; 0 or infinity at an end."""
+        """Conditional maximum likelihood estimate of the odds ratio, 0 or infinite at an end.
+
+        There the expected value equals the observed one.
+        """
         if self.seen == self.cells[0]:
             return 0.0
         if self.seen == self.cells[-1]:
             return math.inf
-        return _rising_root(lambda t: float(self.chances(t) @ (self.cells - self.seen)))
+        return _increasing_root(lambda t: float(self.chances(t) @ (self.cells - self.seen)))
 
     def limits(self, tail: float) -> tuple[float, float]:
-        """Odds ratios between which both tails are larger than `tail`; 0 and infinity at an end."""
+        """Odds ratios between which both tails exceed `tail`; 0 and infinity at an end."""
         low, high = 0.0, math.inf
         if self.seen > self.cells[0]:
-            low = _rising_root(lambda t: self.from_on(t) - tail)
+            low = _increasing_root(lambda t: self.from_on(t) - tail)
         if self.seen < self.cells[-1]:
-            high = _rising_root(lambda t: tail - self.up_to(t))
+            high = _increasing_root(lambda t: tail - self.up_to(t))
         return low, high
 
 
 def conditional_odds(table: ArrayLike) -> ConditionalOdds:
-    """The law of the first cell of a 2 x 2 table of counts, given both margins.
+    """The distribution of the first cell of a 2 x 2 table of counts, given both margins.
 
-    Raises ValueError where the table is not 2 x 2, or a count negative or no whole number.
+    Raises ValueError where the table is not 2 x 2, or a count is negative or not a whole number.
 
-    scipy solves for the odds ratio itself, to an absolute 2e-12: a limit of 1e-4 then has eight
-    digits. Here its logarithm is solved for, and limits near 0 are as good as others.
+    scipy solves for the odds ratio itself, to an absolute 2e-12, which leaves a limit of 1e-4 with
+    eight digits. Solving for its logarithm makes limits near 0 as precise as others.
     """
     (a, b), (c, d) = table_of_counts("table", table, shape=(2, 2)).tolist()
     cells = np.arange(max(0, a - d), a + min(b, c) + 1, dtype=np.float64)
@@ -71,8 +74,8 @@ def conditional_odds(table: ArrayLike) -> ConditionalOdds:
     return ConditionalOdds(cells=cells, log_weight=-np.asarray(logs), seen=a)
 
 
-def _rising_root(function: Callable[[float], float]) -> float:
-    """exp of the root of a rising function of the log odds ratio, wherever it lies."""
+def _increasing_root(function: Callable[[float], float]) -> float:
+    """exp of the root of an increasing function of the log odds ratio."""
     low, high = -1.0, 1.0
     while function(low) > 0:
         low *= 2

@@ -1,25 +1,32 @@
-"""Do groups differ in a proportion? Exact tests of r x c tables, and the difference of two.
+"""Tests of independence in r x c tables: exact and asymptotic, and the exact odds ratio of 2 x 2.
 
 Differences between diagnoses are descriptive: a diagnosis is not an exposure.
 """
 
 import math
-import sys
 from dataclasses import replace
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import bisect, brentq
+from numpy.typing import ArrayLike
 from scipy.stats import chi2_contingency
 
-from rtxoutcomes.estimate.arguments import count, level, table_of_counts
+from rtxoutcomes.arrays import Ints
+from rtxoutcomes.estimate.arguments import level, table_of_counts
 from rtxoutcomes.estimate.proportions.conditional_odds import conditional_odds
-from rtxoutcomes.estimate.proportions.proportion import proportion
 from rtxoutcomes.estimate.proportions.table_enumeration import chance_of_no_likelier
-from rtxoutcomes.estimate.tails import normal_isf
-from rtxoutcomes.results import Estimate, Note
+from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.tails import bounded_p
+from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
 
-Table = NDArray[np.int64]
+FREEMAN_HALTON = Kind(Measure.TEST, MethodKey.FREEMAN_HALTON, "Freeman-Halton exact test")
+CHI_SQUARE = Kind(Measure.TEST, MethodKey.CHI_SQUARE, "chi-square")
+CORRECTED = replace(CHI_SQUARE, method="chi-square, continuity corrected")
+CONDITIONAL = Kind(
+    Measure.ODDS_RATIO,
+    MethodKey.CONDITIONAL_ODDS_RATIO,
+    "conditional odds ratio, exact central interval",
+)
 
 
 def freeman_halton(table: ArrayLike) -> Estimate:
@@ -34,7 +41,7 @@ def freeman_halton(table: ArrayLike) -> Estimate:
     -------
     Estimate
         `p_value` sums the probabilities of all tables that are no likelier than the observed one.
-        Groups without patients are left out; fewer than two left: `not_attempted`,
+        Groups without patients are ignored; if fewer than two remain: `not_attempted`,
         `group_absent`. One category only: `not_attempted`, `no_events` or `all_events`. Margins
         that allow too many tables (some thousand patients in three groups and three categories):
         the chi-square test, and `method` says so.
@@ -42,47 +49,21 @@ def freeman_halton(table: ArrayLike) -> Estimate:
     Raises
     ------
     ValueError
-        The table is not two-dimensional, or a count is negative or no whole number.
+        The table is not two-dimensional, or a count is negative or not a whole number.
 
     Notes
     -----
-    Freeman and Halton 1951; `fisher.test` in R. scipy's `fisher_exact` draws at random here.
+    Freeman and Halton 1951; `fisher.test` in R. scipy's `fisher_exact` samples tables at random
+    beyond 2 x 2.
     """
-    method = "Freeman-Halton exact test"
-    counts, refused = _usable(table, method)
-    if refused is not None:
-        return refused
+    counts, note = _occupied(table)
+    if note:
+        return Sample(FREEMAN_HALTON, int(counts.sum())).not_attempted(note)
     p_value = chance_of_no_likelier(counts)
     if p_value is None:
         return replace(chi_square(counts), method="chi-square, too many tables for the exact test")
-    return Estimate(
-        method=method,
-        n=int(counts.sum()),
-        events=int(counts[:, 0].sum()),
-        p_value=_printable(p_value),
-    )
-
-
-def _printable(p_value: float) -> float:
-    """No p-value is 0: below the smallest double stands that double."""
-    return min(1.0, max(p_value, sys.float_info.min))
-
-
-def _usable(table: ArrayLike, method: str) -> tuple[Table, Estimate | None]:
-    counts = table_of_counts("table", table)
-    n = int(counts.sum())
-    counts = counts[counts.sum(axis=1) > 0]
-    if counts.shape[0] < 2:
-        return counts, _not_attempted(method, n, "group_absent")
-    nobody = counts[:, 0].sum() == 0
-    counts = counts[:, counts.sum(axis=0) > 0]
-    if counts.shape[1] < 2:
-        return counts, _not_attempted(method, n, "no_events" if nobody else "all_events")
-    return counts, None
-
-
-def _not_attempted(method: str, n: int, note: Note) -> Estimate:
-    return Estimate(method=method, n=n, status="not_attempted", note=note)
+    sample = Sample(FREEMAN_HALTON, int(counts.sum()), events=int(counts[:, 0].sum()))
+    return sample.result(p_value=bounded_p(p_value))
 
 
 def chi_square(table: ArrayLike, yates: bool = False) -> Estimate:
@@ -90,27 +71,25 @@ def chi_square(table: ArrayLike, yates: bool = False) -> Estimate:
 
     `yates` corrects for continuity (2 x 2 only, `chisq.test` in R).
     """
-    method = "chi-square, continuity corrected" if yates else "chi-square"
-    counts, refused = _usable(table, method)
-    if refused is not None:
-        return refused
-    told = chi2_contingency(counts, correction=yates)
-    return Estimate(
-        method=method,
-        n=int(counts.sum()),
-        statistic=float(told.statistic),
-        df=float(told.dof),
-        p_value=_printable(float(told.pvalue)),
+    counts, note = _occupied(table)
+    sample = Sample(CORRECTED if yates else CHI_SQUARE, int(counts.sum()))
+    if note:
+        return sample.not_attempted(note)
+    test = chi2_contingency(counts, correction=yates)
+    return sample.result(
+        statistic=float(test.statistic),
+        df=float(test.dof),
+        p_value=bounded_p(float(test.pvalue)),
     )
 
 
 def fisher_doubled(table: ArrayLike, conf_level: float = 0.95) -> Estimate:
-    """Conditional odds ratio of a 2 x 2 table with its exact interval and the matching p.
+    """Conditional odds ratio of a 2 x 2 table with its exact interval and the matching P value.
 
     Parameters
     ----------
     table
-        Counts, shape (2, 2): a row a group, events first.
+        Counts, shape (2, 2): a row per group, events first.
     conf_level
         Two-sided confidence level.
 
@@ -119,150 +98,47 @@ def fisher_doubled(table: ArrayLike, conf_level: float = 0.95) -> Estimate:
     Estimate
         `p_value` is twice the smaller tail, so that it never contradicts the central interval.
         An odds ratio of 0 or infinity is `bound_only`, `separation`, with the limit that exists.
-        Nobody or everybody with the event: `not_estimable`, `no_events` or `all_events`.
+        No patient or every patient with the event: `not_estimable`, `no_events` or `all_events`.
 
     Raises
     ------
     ValueError
-        The table is not 2 x 2, a count is negative or no whole number, or the level is not between
-        0 and 1.
+        The table is not 2 x 2, a count is negative or not a whole number, or the level is not
+        between 0 and 1.
 
     Notes
     -----
     `fisher.test` in R has this estimate and interval, to the four digits of its root finder; its
-    p-value is that of `freeman_halton`.
+    P value is that of `freeman_halton`.
     """
-    method = "conditional odds ratio, exact central interval"
-    two = table_of_counts("table", table, shape=(2, 2))
+    square = table_of_counts("table", table, shape=(2, 2))
     level("conf_level", conf_level)
-    counts, refused = _usable(two, method)
-    if refused is not None:
-        absent = refused.note == "group_absent"
-        return refused if absent else replace(refused, status="not_estimable")
+    counts, note = _occupied(square)
+    sample = Sample(CONDITIONAL, int(counts.sum()), conf_level=conf_level)
+    if note:
+        return sample.not_attempted(note) if note == "group_absent" else sample.not_estimable(note)
     law = conditional_odds(counts)
     odds = law.most_likely()
     low, high = law.limits((1 - conf_level) / 2)
-    inside = 0 < odds < math.inf
-    return Estimate(
-        method=method,
-        n=int(counts.sum()),
-        events=int(counts[:, 0].sum()),
-        estimate=odds if odds < math.inf else math.nan,
+    finite = 0 < odds < math.inf
+    return replace(sample, events=int(counts[:, 0].sum())).result(
+        estimate=odds if odds < math.inf else NAN,
         conf_low=low,
-        conf_high=high if high < math.inf else math.nan,
-        conf_level=conf_level,
-        p_value=_printable(2 * min(law.up_to(0.0), law.from_on(0.0))),
-        status="ok" if inside else "bound_only",
-        note="" if inside else "separation",
+        conf_high=high if high < math.inf else NAN,
+        p_value=bounded_p(2 * min(law.up_to(0.0), law.from_on(0.0))),
+        status="ok" if finite else "bound_only",
+        note="" if finite else "separation",
     )
 
 
-def risk_difference_newcombe(
-    events_a: int, n_a: int, events_b: int, n_b: int, conf_level: float = 0.95
-) -> Estimate:
-    """Difference of two proportions, a minus b, by Newcombe's hybrid score (method 10, 1998).
-
-    A group without patients: `not_estimable`, `n_zero`. Raises like `proportion`.
-    """
-    method = "Newcombe hybrid score"
-    _check_two(events_a, n_a, events_b, n_b)
-    a = proportion(events_a, n_a, conf_level).wilson
-    b = proportion(events_b, n_b, conf_level).wilson
-    if n_a == 0 or n_b == 0:
-        return _empty_difference(method, n_a + n_b, conf_level)
-    difference = events_a / n_a - events_b / n_b
-    below = math.hypot(a.estimate - a.conf_low, b.conf_high - b.estimate)
-    above = math.hypot(a.conf_high - a.estimate, b.estimate - b.conf_low)
-    return Estimate(
-        method=method,
-        n=n_a + n_b,
-        events=events_a + events_b,
-        estimate=difference,
-        conf_low=difference - below,
-        conf_high=difference + above,
-        conf_level=conf_level,
-    )
-
-
-def risk_difference_miettinen_nurminen(
-    events_a: int, n_a: int, events_b: int, n_b: int, conf_level: float = 0.95
-) -> Estimate:
-    """Difference of two proportions, a minus b, by the score of Miettinen and Nurminen (1985).
-
-    The limits are the differences whose score reaches the normal quantile; the variance is that of
-    the most likely pair of proportions with this difference, times n / (n - 1). A group without
-    patients: `not_estimable`, `n_zero`. Raises like `proportion`.
-    """
-    method = "Miettinen-Nurminen score"
-    _check_two(events_a, n_a, events_b, n_b)
-    level("conf_level", conf_level)
-    if n_a == 0 or n_b == 0:
-        return _empty_difference(method, n_a + n_b, conf_level)
-    z = normal_isf((1 - conf_level) / 2)
-    difference = events_a / n_a - events_b / n_b
-
-    def excess(delta: float) -> float:
-        return abs(_score(events_a, n_a, events_b, n_b, delta)) - z
-
-    def limit(end: float) -> float:
-        # Only where all of one group and none of the other had the event is the end inside.
-        return end if difference == end else float(brentq(excess, difference, end, xtol=1e-15))
-
-    return Estimate(
-        method=method,
-        n=n_a + n_b,
-        events=events_a + events_b,
-        estimate=difference,
-        conf_low=limit(-1.0),
-        conf_high=limit(1.0),
-        conf_level=conf_level,
-    )
-
-
-def _check_two(events_a: int, n_a: int, events_b: int, n_b: int) -> None:
-    count("events_a", events_a, at_most=count("n_a", n_a))
-    count("events_b", events_b, at_most=count("n_b", n_b))
-
-
-def _empty_difference(method: str, n: int, conf_level: float) -> Estimate:
-    return Estimate(
-        method=method, n=n, conf_level=conf_level, status="not_estimable", note="n_zero"
-    )
-
-
-def _score(x_a: int, n_a: int, x_b: int, n_b: int, delta: float) -> float:
-    """Distance of the observed difference from `delta`, in standard errors under `delta`."""
-    p_b = _constrained(x_a, n_a, x_b, n_b, delta)
-    p_a = min(1.0, max(0.0, p_b + delta))
-    n = n_a + n_b
-    variance = (p_a * (1 - p_a) / n_a + p_b * (1 - p_b) / n_b) * n / (n - 1)
-    distance = x_a / n_a - x_b / n_b - delta
-    if variance == 0:
-        # A number beyond every quantile: brentq cannot interpolate from infinity.
-        return 0.0 if distance == 0 else math.copysign(1e3, distance)
-    return distance / math.sqrt(variance)
-
-
-def _constrained(x_a: int, n_a: int, x_b: int, n_b: int, delta: float) -> float:
-    """The most likely p_b where p_a = p_b + delta.
-
-    The log-likelihood is concave in p_b, so that the sign of its slope leads there. The cubic in
-    closed form loses half of the digits where two of its roots meet.
-    """
-
-    def slope(p_b: float) -> float:
-        p_a = p_b + delta
-        gain = _over(x_a, p_a) + _over(x_b, p_b)
-        return gain - _over(n_a - x_a, 1 - p_a) - _over(n_b - x_b, 1 - p_b)
-
-    low, high = max(0.0, -delta), min(1.0, 1 - delta)
-    if slope(low) <= 0:
-        return low
-    if slope(high) >= 0:
-        return high
-    return float(bisect(slope, low, high, xtol=1e-17, rtol=1e-15))
-
-
-def _over(number: int, share: float) -> float:
-    # Capped rather than infinite, since the slope subtracts two of these.
-    return number / max(share, 1e-300)
+def _occupied(table: ArrayLike) -> tuple[Ints, Note]:
+    """The groups and categories with patients; why they cannot be compared, else empty."""
+    counts = table_of_counts("table", table)
+    counts = counts[counts.sum(axis=1) > 0]
+    if counts.shape[0] < 2:
+        return counts, "group_absent"
+    no_events = counts[:, 0].sum() == 0
+    counts = counts[:, counts.sum(axis=0) > 0]
+    if counts.shape[1] < 2:
+        return counts, "no_events" if no_events else "all_events"
+    return counts, ""

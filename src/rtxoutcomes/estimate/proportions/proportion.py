@@ -1,19 +1,23 @@
-"""A proportion with its intervals, fixed by the kind of endpoint and never by the data.
+"""A proportion and its intervals, chosen by the kind of endpoint and never by the data.
 
 Wald's interval is absent on purpose: with 14 patients its coverage averages 0.83 and falls to 0.13,
-and at 0 events it is a point. Who asks for it is told so.
+and at 0 events it is a single point. A request for it is refused with that reason.
 """
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
 from scipy.optimize import brentq
 
 from rtxoutcomes.estimate.arguments import count, level, option
+from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.tails import beta_isf, beta_ppf, binomial_cdf, binomial_sf, normal_isf
-from rtxoutcomes.results import Estimate
+from rtxoutcomes.results.estimate import Estimate, Kind
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
 
 Interval = Literal["wilson", "clopper_pearson", "mid_p", "agresti_coull", "jeffreys"]
 Limits = Callable[[int, int, float], tuple[float, float]]
@@ -56,32 +60,33 @@ def proportion(events: int, n: int, conf_level: float = 0.95) -> Proportion:
     Raises
     ------
     ValueError
-        `events` or `n` is no whole number, `events` not between 0 and `n`, or the level not between
-        0 and 1.
+        `events` or `n` is not a whole number, `events` is not between 0 and `n`, or the level is
+        not between 0 and 1.
 
     Notes
     -----
     Wilson 1927 without continuity correction (`prop.test(x, n, correct = FALSE)` in R); Clopper
-    and Pearson 1934 (`binom.test`); mid-p: roots of P(X > x) + P(X = x) / 2 = alpha / 2.
+    and Pearson 1934 (`binom.test`); mid-p (Lancaster 1961): roots of
+    P(X > x) + P(X = x) / 2 = alpha / 2.
     """
     _check(events, n, conf_level)
 
-    def told(interval: Interval) -> Estimate:
-        return _estimate(*_INTERVALS[interval], events, n, conf_level)
+    def interval(name: Interval) -> Estimate:
+        return _estimate(*_INTERVALS[name], events, n, conf_level)
 
     return Proportion(
         n=n,
         events=events,
-        wilson=told("wilson"),
-        clopper_pearson=told("clopper_pearson"),
-        mid_p=told("mid_p"),
+        wilson=interval("wilson"),
+        clopper_pearson=interval("clopper_pearson"),
+        mid_p=interval("mid_p"),
     )
 
 
 def proportion_interval(
     events: int, n: int, interval: Interval = "wilson", conf_level: float = 0.95
 ) -> Estimate:
-    """Proportion with the one interval that is asked for; statuses as in `proportion`.
+    """Proportion with the requested interval; statuses as in `proportion`.
 
     Parameters
     ----------
@@ -117,41 +122,69 @@ def jeffreys(events: int, n: int, modified: bool = True, conf_level: float = 0.9
     DasGupta 2001).
     """
     _check(events, n, conf_level)
-    kind = _INTERVALS["jeffreys"] if modified else ("Jeffreys", _jeffreys)
-    return _estimate(*kind, events, n, conf_level)
+    kind, limits = _INTERVALS["jeffreys"]
+    if not modified:
+        kind, limits = _kind(MethodKey.JEFFREYS, "Jeffreys"), _jeffreys
+    return _estimate(kind, limits, events, n, conf_level)
 
 
 def rule_of_three(n: int, conf_level: float = 0.95) -> Estimate:
-    """One-sided upper limit of a proportion of which no event was seen: 1 - (1 - level)^(1/n).
+    """One-sided upper limit of a proportion without an observed event: 1 - (1 - level)^(1/n).
 
-    About 3/n at 95 %, whence the name. It is lower than the two-sided limits beside it, and its
-    method says one-sided. No patient: `not_estimable`, `n_zero`. Raises ValueError where n is
-    negative or the level not between 0 and 1. `binom.test(0, n, alternative = "less")` in R.
+    About 3/n at 95 %, whence the name. It is lower than two-sided limits, and its method says that
+    it is one-sided. No patient: `not_estimable`, `n_zero`. Raises ValueError where n is negative or
+    the level not between 0 and 1. `binom.test(0, n, alternative = "less")` in R; Hanley and
+    Lippman-Hand 1983.
     """
     _check(0, n, conf_level)
     method = f"one-sided {100 * conf_level:g} % upper limit with no event (rule of three)"
-
-    def limits(_events: int, size: int, _tail: float) -> tuple[float, float]:
-        return 0.0, float(-np.expm1(np.log1p(-conf_level) / size))
-
-    told = _estimate(method, limits, 0, n, conf_level)
-    return told if n == 0 else replace(told, note="no_events")
+    kind = _kind(MethodKey.RULE_OF_THREE, method)
+    return _zero_events(kind, n, conf_level, float(np.log1p(-conf_level)))
 
 
 def zero_event_limit(n: int, conf_level: float = 0.95) -> Estimate:
-    """Upper limit of a proportion of which no event was seen: 1 - ((1 - level) / 2)^(1/n).
+    """Upper limit of a proportion without an observed event: 1 - ((1 - level) / 2)^(1/n).
 
-    The upper end of the two-sided Clopper-Pearson interval, named as what it is; `rule_of_three`
-    has the one-sided limit, which is lower. Statuses and errors as there.
+    This is the upper end of the two-sided Clopper-Pearson interval; `rule_of_three` gives the
+    one-sided limit, which is lower. Statuses and errors as there.
     """
     _check(0, n, conf_level)
     method = f"two-sided {100 * conf_level:g} % upper limit with no event (Clopper-Pearson)"
+    kind = _kind(MethodKey.ZERO_EVENT_LIMIT, method)
+    return _zero_events(kind, n, conf_level, float(np.log((1 - conf_level) / 2)))
 
-    def limits(_events: int, size: int, tail: float) -> tuple[float, float]:
-        return 0.0, float(-np.expm1(np.log(tail) / size))
 
-    told = _estimate(method, limits, 0, n, conf_level)
-    return told if n == 0 else replace(told, note="no_events")
+def wilson_limits(events: int, n: int, tail: float) -> tuple[float, float]:
+    """Roots in p of (x / n - p)^2 = z^2 p (1 - p) / n (Wilson 1927)."""
+    z = normal_isf(tail)
+    share = events / n
+    scale = 1 + z * z / n
+    middle = (share + z * z / (2 * n)) / scale
+    half = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / scale
+    # At 0 or n events middle and half are equal in algebra but not in floating point.
+    low = 0.0 if events == 0 else middle - half
+    high = 1.0 if events == n else middle + half
+    return low, high
+
+
+def clopper_pearson_limits(events: int, n: int, tail: float) -> tuple[float, float]:
+    """Proportions at which a binomial tail has the probability `tail`, as beta quantiles."""
+    low = 0.0 if events == 0 else beta_ppf(tail, events, n - events + 1)
+    high = 1.0 if events == n else beta_isf(tail, events + 1, n - events)
+    return low, high
+
+
+def square_and_add(
+    a: tuple[float, float, float], b: tuple[float, float, float]
+) -> tuple[float, float]:
+    """Limits of a minus b from the estimate and limits of each, (estimate, low, high).
+
+    The squared distances of the limits from the estimates are added (Newcombe 1998, method 10).
+    """
+    difference = a[0] - b[0]
+    below = math.hypot(a[0] - a[1], b[2] - b[0])
+    above = math.hypot(a[2] - a[0], b[0] - b[1])
+    return difference - below, difference + above
 
 
 def _check(events: int, n: int, conf_level: float) -> None:
@@ -159,49 +192,31 @@ def _check(events: int, n: int, conf_level: float) -> None:
     level("conf_level", conf_level)
 
 
-def _estimate(method: str, limits: Limits, events: int, n: int, conf_level: float) -> Estimate:
+def _kind(key: MethodKey, method: str) -> Kind:
+    return Kind(Measure.PROPORTION, key, method)
+
+
+def _estimate(kind: Kind, limits: Limits, events: int, n: int, conf_level: float) -> Estimate:
+    sample = Sample(kind, n, events=events, conf_level=conf_level)
     if n == 0:
-        return Estimate(
-            method=method,
-            n=0,
-            events=0,
-            conf_level=conf_level,
-            status="not_estimable",
-            note="n_zero",
-        )
+        return sample.not_estimable("n_zero")
     low, high = limits(events, n, (1 - conf_level) / 2)
-    return Estimate(
-        method=method,
-        n=n,
-        events=events,
-        estimate=events / n,
-        conf_low=low,
-        conf_high=high,
-        conf_level=conf_level,
-        note="n_one" if n == 1 else "",
+    return sample.result(
+        estimate=events / n, conf_low=low, conf_high=high, note="n_one" if n == 1 else ""
     )
 
 
-def _wilson(events: int, n: int, tail: float) -> tuple[float, float]:
-    z = normal_isf(tail)
-    share = events / n
-    scale = 1 + z * z / n
-    middle = (share + z * z / (2 * n)) / scale
-    half = z * float(np.sqrt(share * (1 - share) / n + z * z / (4 * n * n))) / scale
-    # At 0 or n events middle and half are equal in algebra but not in floating point.
-    low = 0.0 if events == 0 else middle - half
-    high = 1.0 if events == n else middle + half
-    return low, high
-
-
-def _clopper_pearson(events: int, n: int, tail: float) -> tuple[float, float]:
-    low = 0.0 if events == 0 else beta_ppf(tail, events, n - events + 1)
-    high = 1.0 if events == n else beta_isf(tail, events + 1, n - events)
-    return low, high
+def _zero_events(kind: Kind, n: int, conf_level: float, log_tail: float) -> Estimate:
+    """The largest proportion at which no event in n patients has the probability of the tail."""
+    sample = Sample(kind, n, events=0, conf_level=conf_level)
+    if n == 0:
+        return sample.not_estimable("n_zero")
+    limit = float(-np.expm1(log_tail / n))
+    return sample.result(estimate=0.0, conf_low=0.0, conf_high=limit, note="no_events")
 
 
 def _mid_p(events: int, n: int, tail: float) -> tuple[float, float]:
-    # Half the chance of just this many events is the mean of the chances with it and without.
+    # P(X > x) + P(X = x) / 2 is the mean of the tails with and without the observed count.
     def above(p: float) -> float:
         return (binomial_sf(events, n, p) + binomial_sf(events - 1, n, p)) / 2 - tail
 
@@ -209,7 +224,7 @@ def _mid_p(events: int, n: int, tail: float) -> tuple[float, float]:
         return (binomial_cdf(events, n, p) + binomial_cdf(events - 1, n, p)) / 2 - tail
 
     # Clopper-Pearson contains the mid-p interval, and each function changes sign once inside.
-    outer = _clopper_pearson(events, n, tail)
+    outer = clopper_pearson_limits(events, n, tail)
     low = 0.0 if events == 0 else _root(above, *outer)
     high = 1.0 if events == n else _root(below, *outer)
     return low, high
@@ -223,7 +238,7 @@ def _agresti_coull(events: int, n: int, tail: float) -> tuple[float, float]:
     z = normal_isf(tail)
     size = n + z * z
     middle = (events + z * z / 2) / size
-    half = z * float(np.sqrt(middle * (1 - middle) / size))
+    half = z * math.sqrt(middle * (1 - middle) / size)
     return middle - half, middle + half
 
 
@@ -237,10 +252,13 @@ def _jeffreys_modified(events: int, n: int, tail: float) -> tuple[float, float]:
     return (0.0 if events == 0 else low), (1.0 if events == n else high)
 
 
-_INTERVALS: dict[Interval, tuple[str, Limits]] = {
-    "wilson": ("Wilson score", _wilson),
-    "clopper_pearson": ("Clopper-Pearson", _clopper_pearson),
-    "mid_p": ("mid-p", _mid_p),
-    "agresti_coull": ("Agresti-Coull", _agresti_coull),
-    "jeffreys": ("Jeffreys, closed at the ends", _jeffreys_modified),
+_INTERVALS: dict[Interval, tuple[Kind, Limits]] = {
+    "wilson": (_kind(MethodKey.WILSON, "Wilson score"), wilson_limits),
+    "clopper_pearson": (
+        _kind(MethodKey.CLOPPER_PEARSON, "Clopper-Pearson"),
+        clopper_pearson_limits,
+    ),
+    "mid_p": (_kind(MethodKey.MID_P, "mid-p"), _mid_p),
+    "agresti_coull": (_kind(MethodKey.AGRESTI_COULL, "Agresti-Coull"), _agresti_coull),
+    "jeffreys": (_kind(MethodKey.JEFFREYS, "Jeffreys, closed at the ends"), _jeffreys_modified),
 }

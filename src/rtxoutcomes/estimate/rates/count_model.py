@@ -1,8 +1,8 @@
-"""What models of counts have in common: their rows, when they cannot be fitted, their terms.
+"""Log-linear models of counts: their rows, whether they can be fitted, their fit and their terms.
 
 A group without an event has a log rate of minus infinity. Iterations then stop anywhere, with a
-number that looks like one; here it is found beforehand, and only the terms that run away lose
-their estimate.
+number that looks like an estimate. Here the separation is found beforehand (Haberman 1974), and
+only the terms that diverge lose their estimate.
 """
 
 import warnings
@@ -10,30 +10,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.optimize import linprog
 from statsmodels.genmod.families import NegativeBinomial, Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.tools.sm_exceptions import DomainWarning, PerfectSeparationWarning
 
-from rtxoutcomes.estimate.arguments import matrix, names, of_one_length, reals, wholes
-from rtxoutcomes.results import Estimate, Note
+from rtxoutcomes.arrays import Bools, Floats
+from rtxoutcomes.estimate.arguments import integers, matrix, names, reals, same_length
+from rtxoutcomes.estimate.likelihood.profile import wald_inference
+from rtxoutcomes.estimate.likelihood.ratio_scale import log_and_ratio, no_log_and_ratio
+from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.results.estimate import Estimate, Note
 
-Reals = NDArray[np.float64]
-_NOTHING = 1e-7
+_TOLERANCE = 1e-7
 _CONDITION = 1e10
 _MOST_STEPS = 200
-# Coefficients that move by no more, absolutely and relatively, have arrived.
-_STILL = 1e-11
+# Coefficients that move by less, absolutely and relatively, have converged.
+_CONVERGED = 1e-11
+# A smaller standard error is rounding: every count is fitted exactly.
+_EXACT = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
 class CountRows:
-    """Events, years at risk and design of the patients; the column of ones is in the design."""
+    """Events, years at risk and design matrix of the patients, the column of ones included."""
 
-    events: Reals
-    years: Reals
-    design: Reals
+    events: Floats
+    years: Floats
+    design: Floats
 
     @property
     def n(self) -> int:
@@ -64,31 +69,31 @@ class RateTerm:
 class Fitted:
     """Coefficients, shape (terms,), fitted events, shape (patients,), log-likelihood, deviance."""
 
-    beta: Reals
-    mean: Reals
+    beta: Floats
+    mean: Floats
     log_likelihood: float
     deviance: float
 
 
 @dataclass(frozen=True, slots=True)
 class Reduced:
-    """What of a model can be fitted: the patients not fitted 0 exactly.
+    """The part of a model that can be fitted: the patients whose fitted count is not exactly 0.
 
     `rows.design` is a basis of their design; `back`, shape (terms, columns of the basis), turns its
     coefficients into those of the terms. `known`, shape (terms,): whether a term has a finite
-    estimate of its own.
+    estimate.
     """
 
     rows: CountRows
-    back: Reals
-    known: NDArray[np.bool_]
+    back: Floats
+    known: Bools
 
     @property
     def lone(self) -> bool:
         """Whether one patient has all the events."""
         return int((self.rows.events > 0).sum()) == 1
 
-    def terms(self, beta: Reals, covariance: Reals) -> tuple[Reals, Reals]:
+    def terms(self, beta: Floats, covariance: Floats) -> tuple[Floats, Floats]:
         """Estimate and standard error of each term, from those of the basis; shape (terms,)."""
         variance = ((self.back @ covariance) * self.back).sum(axis=1)
         return self.back @ beta, np.sqrt(np.maximum(variance, 0.0))
@@ -97,15 +102,15 @@ class Reduced:
 def count_rows(
     events: ArrayLike, years: ArrayLike, design: ArrayLike, terms: Sequence[str]
 ) -> CountRows:
-    """The rows of a model, checked; raises ValueError for what is malformed."""
-    told = wholes("events", events, at_least=0).astype(np.float64)
+    """The rows of a model, checked; ValueError for invalid arguments."""
+    counts = integers("events", events, at_least=0).astype(np.float64)
     time = reals("years", years, above=0)
-    of_one_length(events=told, years=time)
-    return CountRows(told, time, matrix("design", design, told.size, names("terms", terms)))
+    same_length(events=counts, years=time)
+    return CountRows(counts, time, matrix("design", design, counts.size, names("terms", terms)))
 
 
 def refusal(rows: CountRows) -> Note:
-    """Why there is no model at all; empty where there may be one."""
+    """Why the model cannot be fitted at all; empty where it may be."""
     n, size = rows.design.shape
     if n < size + 1:
         return "rank_deficient"
@@ -118,25 +123,25 @@ def refusal(rows: CountRows) -> Note:
 
 
 def reduced(rows: CountRows) -> Reduced:
-    """The patients and the terms that have a finite likelihood estimate.
+    """The patients and the terms that have a finite maximum likelihood estimate.
 
-    Along a direction that leaves every patient with events where they are and lowers the rate of
-    others, the likelihood rises for ever (Haberman 1974). Those others are fitted 0 exactly; what
-    is left identifies the terms that remain.
+    Along a direction that keeps the linear predictor of every patient with events and lowers that
+    of others, the likelihood increases without bound (Haberman 1974). Those others are fitted 0
+    exactly; the remaining patients identify the terms that have an estimate.
     """
-    hit = rows.events > 0
+    with_events = rows.events > 0
     scale = np.sqrt((rows.design**2).mean(axis=0))
     # Adding 0 turns -0 into 0, so that equal rows have equal bytes.
     scaled = rows.design / scale + 0.0
     kept = np.ones(rows.n, dtype=bool)
-    # One direction need not show everybody who can fall: it is looked for until there is none.
-    while (direction := _separating(scaled[hit], scaled[kept & ~hit])) is not None:
-        kept &= scaled @ direction > -_NOTHING
+    # One direction need not lower every patient who can be lowered: repeat until there is none.
+    while (direction := _separating(scaled[with_events], scaled[kept & ~with_events])) is not None:
+        kept &= scaled @ direction > -_TOLERANCE
     inside = CountRows(rows.events[kept], rows.years[kept], rows.design[kept])
-    # Of the triangle only: the other factor would be patients x patients.
+    # Of the triangle only: the left factor would be patients x patients.
     _, size, right = np.linalg.svd(np.linalg.qr(scaled[kept], mode="r"), full_matrices=True)
-    rank = int((size > _NOTHING * size.max()).sum())
-    known = np.asarray(np.abs(right[rank:]).max(axis=0, initial=0.0) < _NOTHING)
+    rank = int((size > _TOLERANCE * size.max()).sum())
+    known = np.asarray(np.abs(right[rank:]).max(axis=0, initial=0.0) < _TOLERANCE)
     if rank == len(scale):
         return Reduced(inside, np.eye(rank), known)
     back = right[:rank].T / size[:rank]
@@ -144,15 +149,15 @@ def reduced(rows: CountRows) -> Reduced:
     return Reduced(basis, back / scale[:, None], known)
 
 
-def _separating(stays: Reals, falls: Reals) -> Reals | None:
-    """A direction that leaves the first rows where they are and takes some of the others down."""
-    fixed = np.unique(stays, axis=0)
-    # A patient without events whose design somebody with events has cannot fall.
-    held = {row.tobytes() for row in fixed}
-    free = [row for row in np.unique(falls, axis=0) if row.tobytes() not in held]
+def _separating(fixed: Floats, lowered: Floats) -> Floats | None:
+    """A direction orthogonal to the fixed rows along which some of the others decrease, if any."""
+    fixed = np.unique(fixed, axis=0)
+    # A patient without events cannot be lowered if a patient with events has the same design.
+    fixed_bytes = {row.tobytes() for row in fixed}
+    free = [row for row in np.unique(lowered, axis=0) if row.tobytes() not in fixed_bytes]
     if not free:
         return None
-    told = linprog(
+    solution = linprog(
         np.sum(free, axis=0),
         A_ub=np.array(free),
         b_ub=np.zeros(len(free)),
@@ -160,37 +165,70 @@ def _separating(stays: Reals, falls: Reals) -> Reals | None:
         b_eq=np.zeros(len(fixed)),
         bounds=(-1, 1),
     )
-    found = told.fun is not None and told.fun < -_NOTHING
-    return np.asarray(told.x) if found else None
+    separates = solution.fun is not None and solution.fun < -_TOLERANCE
+    return np.asarray(solution.x) if separates else None
 
 
-def fit(rows: CountRows, alpha: float = 0.0, start: Reals | None = None) -> Fitted | None:
-    """The likelihood fit of a log rate with years as offset; None where it does not converge.
+def fit(rows: CountRows, alpha: float = 0.0, start: Floats | None = None) -> Fitted | None:
+    """The maximum likelihood fit of a log rate with the log of years as offset.
 
-    `alpha` is the dispersion of a negative binomial, 0 for Poisson; `start` where to begin.
-    statsmodels iterates; whatever it warns of ends the fit.
+    None where it does not converge. `alpha` is the dispersion of a negative binomial, 0 for
+    Poisson; `start` holds initial coefficients. statsmodels iterates; any warning of it ends the
+    fit.
     """
-    # Where patients are as many as coefficients the library divides by their difference, 0; what it
-    # makes of that is not used, and what is used is looked at below.
+    # With as many patients as coefficients statsmodels divides by their difference, 0. The result
+    # of that division is not used.
     with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
         warnings.simplefilter("error")
-        # That a link is not safe is meant for others than the log; counts that are fitted exactly
-        # do not separate here, since whoever would has been left out.
+        # The log link is intended, and a perfect fit is no separation, since separated patients
+        # are excluded already.
         warnings.simplefilter("ignore", DomainWarning)
         warnings.simplefilter("ignore", PerfectSeparationWarning)
         try:
             family = NegativeBinomial(alpha=alpha) if alpha > 0 else Poisson()
             model = GLM(rows.events, rows.design, family=family, offset=np.log(rows.years))
-            told = model.fit(
+            fitted = model.fit(
                 start_params=start,
                 maxiter=_MOST_STEPS,
-                tol=_STILL,
-                rtol=_STILL,
+                tol=_CONVERGED,
+                rtol=_CONVERGED,
                 tol_criterion="params",
             )
         except (Warning, ArithmeticError, ValueError, np.linalg.LinAlgError):
             return None
-    mean = np.asarray(told.fittedvalues)
-    if not told.converged or not (np.isfinite(told.params).all() and (mean > 0).all()):
+    mean = np.asarray(fitted.fittedvalues)
+    if not fitted.converged or not (np.isfinite(fitted.params).all() and (mean > 0).all()):
         return None
-    return Fitted(np.asarray(told.params), mean, float(told.llf), float(told.deviance))
+    return Fitted(np.asarray(fitted.params), mean, float(fitted.llf), float(fitted.deviance))
+
+
+def rate_terms(
+    terms: Sequence[str],
+    sample: Sample,
+    part: Reduced,
+    beta: Floats,
+    covariance: Floats,
+    *,
+    note: Note = "",
+) -> tuple[RateTerm, ...]:
+    """Every term of a model, with Wald's interval and P; `separation` for those that diverge.
+
+    `beta` and `covariance` belong to the basis. A standard error of 0 or NaN: `zero_variance`.
+    """
+    values, errors = part.terms(beta, covariance)
+
+    def estimates(k: int) -> tuple[Estimate, Estimate]:
+        if not part.known[k]:
+            return no_log_and_ratio(sample, "separation")
+        if not errors[k] > _EXACT:
+            return no_log_and_ratio(sample, "zero_variance")
+        wald = wald_inference(float(values[k]), float(errors[k]), 1.0, sample.conf_level)
+        return log_and_ratio(sample, wald, note)
+
+    return tuple(RateTerm(term, *estimates(k)) for k, term in enumerate(terms))
+
+
+def unfitted_terms(terms: Sequence[str], sample: Sample, note: Note) -> tuple[RateTerm, ...]:
+    """Every term of a model that was not fitted, and why."""
+    values = no_log_and_ratio(sample, note)
+    return tuple(RateTerm(term, *values) for term in terms)

@@ -1,15 +1,20 @@
-"""Negative binomial rates, for the appendix: guarded, since 19 events rarely fix a dispersion."""
+"""Negative binomial rates, for the appendix: guarded, since few events rarely fix a dispersion.
+
+With mean mu and dispersion alpha = 1 / theta the variance is mu + alpha mu^2 (NB2; Lawless 1987).
+"""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 from scipy.special import digamma, polygamma
 
+from rtxoutcomes.arrays import Floats
 from rtxoutcomes.estimate.arguments import count, level
+from rtxoutcomes.estimate.likelihood.ratio_scale import unfitted
 from rtxoutcomes.estimate.rates.count_model import (
     CountRows,
     Fitted,
@@ -17,29 +22,39 @@ from rtxoutcomes.estimate.rates.count_model import (
     Reduced,
     count_rows,
     fit,
+    rate_terms,
     reduced,
     refusal,
+    unfitted_terms,
 )
-from rtxoutcomes.estimate.rates.poisson import rate_terms
-from rtxoutcomes.estimate.tails import chi2_sf
-from rtxoutcomes.results import NAN, Estimate, Note, Status
+from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.tails import SMALLEST_P, chi2_sf
+from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
 
-Reals = NDArray[np.float64]
-METHOD = "negative binomial regression, expected information, z"
-DISPERSION = "negative binomial dispersion alpha, likelihood ratio against Poisson on the boundary"
-# Below the first a fit is a Poisson fit in all digits; above the second no mean is left.
+RATES = Kind(
+    Measure.RATE_RATIO,
+    MethodKey.NEGATIVE_BINOMIAL,
+    "negative binomial regression, expected information, z",
+)
+DISPERSION = Kind(
+    Measure.DISPERSION,
+    MethodKey.NEGATIVE_BINOMIAL,
+    "negative binomial dispersion alpha, likelihood ratio against Poisson on the boundary",
+)
+# Below the first a fit equals a Poisson fit in all digits; above the second the mean is lost.
 _SMALLEST_ALPHA, _LARGEST_ALPHA = 1e-6, 1e4
-_SMALLEST = 5e-324
 
 
 class _Unfitted(ArithmeticError):
-    """A fit at one dispersion failed, and so does the search for the best."""
+    """The fit at one dispersion failed, and with it the search for the best."""
 
 
 @dataclass(frozen=True, slots=True)
 class NegativeBinomialFit:
     """A fitted model. `dispersion` is alpha = 1 / theta of R, its variance mean + alpha mean^2;
-    its p is that of the likelihood ratio against Poisson, halved because 0 is the boundary."""
+    its P is that of the likelihood ratio against Poisson, halved because 0 is the boundary."""
 
     n: int
     events: int
@@ -70,8 +85,8 @@ def negative_binomial(
     Returns
     -------
     NegativeBinomialFit
-        Where counts spread no more than Poisson's, the dispersion is 0, on its boundary: every
-        row is `not_estimable`, `dispersion_at_boundary`, and Poisson is the model to look at. One
+        Where counts vary no more than Poisson counts, the dispersion is 0, on its boundary: every
+        row is `not_estimable`, `dispersion_at_boundary`, and the Poisson model applies. One
         patient with all events: `one_cluster`. A fit that does not converge or warns:
         `not_converged`, and no number. Other statuses as in `poisson_regression`.
 
@@ -84,29 +99,21 @@ def negative_binomial(
     -----
     `MASS::glm.nb` in R: its estimates, theta, log-likelihood, and its errors, which come from the
     expected information with theta held at its estimate. statsmodels' `NegativeBinomial` takes
-    them from the joint observed Hessian (up to 18 % larger in the epilepsy data), does not
-    converge where alpha tends to 0, and its `GLM` family takes alpha as 1 unless told.
+    them from the joint observed Hessian (up to 18 % larger in the epilepsy data) and does not
+    converge where alpha tends to 0; the alpha of its `GLM` family is 1 by default.
     """
     rows = count_rows(events, years, design, terms)
     level("conf_level", conf_level)
-    blank = Estimate(
-        method=METHOD,
-        n=rows.n,
-        dropped=count("dropped", dropped),
-        events=rows.total,
-        person_years=rows.person_years,
-        conf_level=conf_level,
-        status="not_attempted",
-        note="no_events",
-    )
+    dropped = count("dropped", dropped)
+    sample = Sample(RATES, rows.n, dropped, rows.total, rows.person_years, conf_level)
     note = refusal(rows)
     if note:
-        return _without(rows, terms, blank, note)
+        return _unfitted(sample, terms, note)
     part = reduced(rows)
     fits = _fits(part)
     if isinstance(fits, str):
-        return _without(rows, terms, blank, fits)
-    return _told(terms, blank, part, fits)
+        return _unfitted(sample, terms, fits)
+    return _fit(sample, terms, part, fits)
 
 
 def _fits(part: Reduced) -> tuple[float, Fitted, Fitted] | Note:
@@ -116,7 +123,7 @@ def _fits(part: Reduced) -> tuple[float, Fitted, Fitted] | Note:
         return "one_cluster"
     if poisson is None:
         return "not_converged"
-    if _rise_at_zero(part.rows, poisson) <= 0:
+    if _slope_at_zero(part.rows, poisson) <= 0:
         return "dispersion_at_boundary"
     alpha = _dispersion(part.rows, poisson.beta)
     if isinstance(alpha, str):
@@ -125,12 +132,12 @@ def _fits(part: Reduced) -> tuple[float, Fitted, Fitted] | Note:
     return (alpha, fitted, poisson) if fitted is not None else "not_converged"
 
 
-def _rise_at_zero(rows: CountRows, poisson: Fitted) -> float:
-    """Slope of the log-likelihood where the dispersion leaves 0."""
+def _slope_at_zero(rows: CountRows, poisson: Fitted) -> float:
+    """Derivative of the log-likelihood in the dispersion at 0."""
     return float(((rows.events - poisson.mean) ** 2 - rows.events).sum()) / 2
 
 
-def _dispersion(rows: CountRows, start: Reals) -> float | Note:
+def _dispersion(rows: CountRows, start: Floats) -> float | Note:
     """The alpha at which the profile likelihood has its first maximum, or why there is none."""
 
     def slope(log_alpha: float) -> float:
@@ -154,69 +161,56 @@ def _dispersion(rows: CountRows, start: Reals) -> float | Note:
         return "not_converged"
 
 
-def _slope(events: Reals, mean: Reals, theta: float) -> float:
-    """Slope of the log-likelihood in the logarithm of alpha, at fitted means."""
-    lag = digamma(events + theta) - digamma(theta) - np.log1p(mean / theta)
-    return -theta * float((lag + (mean - events) / (mean + theta)).sum())
+def _slope(events: Floats, mean: Floats, theta: float) -> float:
+    """Derivative of the log-likelihood in log alpha, at fitted means."""
+    terms = digamma(events + theta) - digamma(theta) - np.log1p(mean / theta)
+    return -theta * float((terms + (mean - events) / (mean + theta)).sum())
 
 
-def _theta_error(events: Reals, mean: Reals, theta: float) -> float:
-    """Standard error of theta from its observed information, as `theta.ml` of MASS has it."""
+def _theta_error(events: Floats, mean: Floats, theta: float) -> float:
+    """Standard error of theta from its observed information, as in `theta.ml` of MASS."""
     information = polygamma(1, theta) - polygamma(1, events + theta) - 1 / theta
     information += 2 / (mean + theta) - (events + theta) / (mean + theta) ** 2
     total = float(np.sum(information))
     return 1 / math.sqrt(total) if total > 0 else NAN
 
 
-def _told(
-    terms: Sequence[str],
-    blank: Estimate,
-    part: Reduced,
-    told: tuple[float, Fitted, Fitted],
+def _fit(
+    sample: Sample, terms: Sequence[str], part: Reduced, fits: tuple[float, Fitted, Fitted]
 ) -> NegativeBinomialFit:
-    alpha, fitted, poisson = told
+    alpha, fitted, poisson = fits
     design = part.rows.design
     weight = fitted.mean / (1 + alpha * fitted.mean)
     information = (design * weight[:, None]).T @ design
-    spread = np.asarray(np.linalg.inv(information), dtype=np.float64)
+    covariance = np.asarray(np.linalg.inv(information), dtype=np.float64)
     theta = 1 / alpha
     theta_error = _theta_error(part.rows.events, fitted.mean, theta)
     ratio = max(0.0, 2 * (fitted.log_likelihood - poisson.log_likelihood))
-    dispersion = replace(
-        blank,
-        method=DISPERSION,
-        estimate=alpha,
-        # By the delta method: alpha is the inverse of theta.
-        std_error=theta_error * alpha * alpha,
-        statistic=ratio,
-        p_value=max(chi2_sf(ratio, 1) / 2, _SMALLEST),
-        status="ok",
-        note="",
-    )
     return NegativeBinomialFit(
-        n=blank.n,
-        events=blank.events or 0,
-        person_years=blank.person_years,
-        terms=rate_terms(terms, blank, part, (fitted.beta, spread)),
-        dispersion=dispersion,
+        n=sample.n,
+        events=sample.events or 0,
+        person_years=sample.person_years,
+        terms=rate_terms(terms, sample, part, fitted.beta, covariance),
+        dispersion=replace(sample, kind=DISPERSION).result(
+            estimate=alpha,
+            # By the delta method: alpha is the inverse of theta.
+            std_error=theta_error * alpha * alpha,
+            statistic=ratio,
+            p_value=max(chi2_sf(ratio, 1) / 2, SMALLEST_P),
+        ),
         theta=theta,
         theta_std_error=theta_error,
         log_likelihood=fitted.log_likelihood,
     )
 
 
-def _without(
-    rows: CountRows, terms: Sequence[str], blank: Estimate, note: Note
-) -> NegativeBinomialFit:
-    unasked = note in ("no_events", "rank_deficient")
-    status: Status = "not_attempted" if unasked else "not_estimable"
-    value = replace(blank, status=status, note=note)
+def _unfitted(sample: Sample, terms: Sequence[str], note: Note) -> NegativeBinomialFit:
     return NegativeBinomialFit(
-        n=rows.n,
-        events=rows.total,
-        person_years=rows.person_years,
-        terms=tuple(RateTerm(term, value, value) for term in terms),
-        dispersion=replace(value, method=DISPERSION),
+        n=sample.n,
+        events=sample.events or 0,
+        person_years=sample.person_years,
+        terms=unfitted_terms(terms, sample, note),
+        dispersion=unfitted(replace(sample, kind=DISPERSION), note),
         theta=NAN,
         theta_std_error=NAN,
         log_likelihood=NAN,

@@ -1,39 +1,54 @@
-"""A rate: events per person-year, with an interval that knows events cluster in patients."""
+"""Rates: events per person-year, with intervals that allow for clustering of events in patients."""
 
 import math
-import sys
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.stats import binomtest
 
+from rtxoutcomes.arrays import Floats, Ints
 from rtxoutcomes.estimate.arguments import (
     count as count_of,
 )
 from rtxoutcomes.estimate.arguments import (
+    integers,
     level,
     number,
-    of_one_length,
     reals,
     refuse,
-    wholes,
+    same_length,
 )
+from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.tails import (
     beta_isf,
     beta_ppf,
     binomial_cdf,
     binomial_sf,
+    bounded_p,
     chi2_isf,
     chi2_ppf,
 )
-from rtxoutcomes.results import NAN, Estimate
+from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
+
+SCALED = Kind(Measure.RATE, MethodKey.GARWOOD_SCALED, "Garwood, scaled for dispersion")
+INDEPENDENT = Kind(Measure.RATE, MethodKey.GARWOOD, "Garwood, independent events")
+CENTRAL = Kind(
+    Measure.RATE_RATIO, MethodKey.EXACT_RATE_RATIO, "exact rate ratio, conditional on the sum"
+)
+MINIMUM_LIKELIHOOD = Kind(
+    Measure.TEST,
+    MethodKey.EXACT_RATE_RATIO_MINIMUM_LIKELIHOOD,
+    "exact rate ratio, point probabilities",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Events per person-year. `scaled` is reported; `independent` assumes that events do not
-    cluster in patients, and stands beside it."""
+    """Events per person-year. `scaled` is the reported interval; `independent` assumes that events
+    do not cluster in patients."""
 
     n: int
     events: int
@@ -55,12 +70,12 @@ def rate(
     Parameters
     ----------
     events, years
-        Shape (patients,): events and time at risk in years of each. Or shape (patterns,), with
+        Shape (patients,): events and time at risk in years of each patient. Or shape (patterns,).
     count
-        the number of patients of each pattern.
+        With patterns, the number of patients of each.
     unknown
-        Patients whose events are only known to be at least what is given. The rate is then a
-        lower bound: `bound_only`, `count_unknown`, no upper limit.
+        Patients whose number of events is a lower bound. So is then the rate: `bound_only`,
+        `count_unknown`, no upper limit.
     conf_level
         Two-sided confidence level.
 
@@ -72,8 +87,8 @@ def rate(
     Raises
     ------
     ValueError
-        Lengths differ, a count is negative or no whole number, a time negative or not finite,
-        somebody without time at risk has an event, more patients are unknown than there are, or
+        Lengths differ, a count is negative or not a whole number, a time is negative or not finite,
+        a patient without time at risk has an event, more patients are unknown than there are, or
         the level is not between 0 and 1.
 
     Notes
@@ -81,24 +96,25 @@ def rate(
     Garwood 1936 (`poisson.test` in R). Scaled: the interval of count / phi, times phi, where phi
     is the Pearson dispersion over patients, at least 1.
     """
-    had, watched, sizes = _checked(events, years, count)
-    n = int(sizes.sum())
+    counts, times, patients = _checked(events, years, count)
+    n = int(patients.sum())
     count_of("unknown", unknown, at_most=n)
     level("conf_level", conf_level)
-    total = int((had * sizes).sum())
-    time = math.fsum((watched * sizes).tolist())
-    phi = _dispersion(had, watched, sizes, total, time)
+    total = int((counts * patients).sum())
+    time = math.fsum((times * patients).tolist())
+    phi = _dispersion(counts, times, patients, total / time if time > 0 else 0.0)
 
-    def told(method: str, scale: float) -> Estimate:
-        return _estimate(method, (n, total, time), scale, unknown, conf_level)
+    def interval(kind: Kind, scale: float) -> Estimate:
+        sample = Sample(kind, n, events=total, person_years=time, conf_level=conf_level)
+        return _estimate(sample, total, scale, unknown > 0)
 
     return Rate(
         n=n,
         events=total,
         person_years=time,
         dispersion=phi,
-        scaled=told("Garwood, scaled for dispersion", phi),
-        independent=told("Garwood, independent events", 1.0),
+        scaled=interval(SCALED, phi),
+        independent=interval(INDEPENDENT, 1.0),
     )
 
 
@@ -117,100 +133,83 @@ def rate_ratio_exact(
     Returns
     -------
     Estimate
-        `n` and `events` count the events of both, on which the test rests. p is twice the smaller
-        tail, matching the central interval. No person-time in a group: `not_estimable`, `n_zero`;
-        no event at all: `not_estimable`, `no_events`; none in one group: `bound_only`.
+        `n` and `events` count the events of both groups, on which the test rests. P is twice the
+        smaller tail, matching the central interval. No person-time in a group: `not_estimable`,
+        `n_zero`; no event at all: `not_estimable`, `no_events`; none in one group: `bound_only`.
 
     Raises
     ------
     ValueError
-        A count is negative or no whole number, a time negative or not finite, a group without
+        A count is negative or not a whole number, a time is negative or not finite, a group without
         time has events, or the level is not between 0 and 1.
 
     Notes
     -----
-    The interval of `poisson.test` with two samples in R; its p is `rate_ratio_point_probability`.
+    Given the sum n, events_a is binomial (n, theta t_a / (theta t_a + t_b)) with the rate ratio
+    theta and the person-years t (Przyborowski and Wilenski 1940). The interval is that of
+    `poisson.test` with two samples in R; its P value is `rate_ratio_point_probability`.
     """
-    method = "exact rate ratio, conditional on the sum"
-    refused = _refused(method, (events_a, events_b), (years_a, years_b), conf_level)
-    if refused is not None:
-        return refused
-    total, share = events_a + events_b, years_a / (years_a + years_b)
-    odds, tail = years_b / years_a, (1 - conf_level) / 2
+    note = _note((events_a, events_b), (years_a, years_b))
+    level("conf_level", conf_level)
+    total, time = events_a + events_b, years_a + years_b
+    sample = Sample(CENTRAL, total, events=total, person_years=time, conf_level=conf_level)
+    if note:
+        return sample.not_estimable(note)
+    share, odds, tail = years_a / time, years_b / years_a, (1 - conf_level) / 2
     below, above = binomial_cdf(events_a, total, share), binomial_sf(events_a - 1, total, share)
-    full = events_a > 0 and events_b > 0
-    return Estimate(
-        method=method,
-        n=total,
-        events=total,
-        person_years=years_a + years_b,
+    bounded = events_a > 0 and events_b > 0
+    return sample.result(
         estimate=events_a / events_b * odds if events_b > 0 else NAN,
         conf_low=_odds_limit(tail, events_a, events_b + 1) * odds if events_a > 0 else 0.0,
         conf_high=odds / _odds_limit(tail, events_b, events_a + 1) if events_b > 0 else NAN,
-        conf_level=conf_level,
-        p_value=min(1.0, max(2 * min(below, above), sys.float_info.min)),
-        status="ok" if full else "bound_only",
-        note="" if full else "no_events",
+        p_value=bounded_p(2 * min(below, above)),
+        status="ok" if bounded else "bound_only",
+        note="" if bounded else "no_events",
     )
 
 
 def rate_ratio_point_probability(
     events_a: int, years_a: float, events_b: int, years_b: float
 ) -> Estimate:
-    """The p of `poisson.test` in R: it sums all splits of the events no likelier than the observed.
+    """The P value of `poisson.test` in R: the sum over all splits of the events no likelier than
+    the observed one.
 
-    It may contradict the interval of `rate_ratio_exact`, and stands beside it for comparison.
-    Arguments, statuses and errors are those of `rate_ratio_exact`.
+    It may contradict the interval of `rate_ratio_exact`, and is given for comparison. Arguments,
+    statuses and errors are those of `rate_ratio_exact`.
     """
-    method = "exact rate ratio, point probabilities"
-    refused = _refused(method, (events_a, events_b), (years_a, years_b), 0.95)
-    if refused is not None:
-        return refused
-    total = events_a + events_b
-    told = binomtest(events_a, total, years_a / (years_a + years_b))
-    return Estimate(
-        method=method,
-        n=total,
-        events=total,
-        person_years=years_a + years_b,
-        p_value=max(float(told.pvalue), sys.float_info.min),
-    )
+    note = _note((events_a, events_b), (years_a, years_b))
+    total, time = events_a + events_b, years_a + years_b
+    sample = Sample(MINIMUM_LIKELIHOOD, total, events=total, person_years=time)
+    if note:
+        return sample.not_estimable(note)
+    test = binomtest(events_a, total, years_a / time)
+    return sample.result(p_value=bounded_p(float(test.pvalue)))
 
 
 def _checked(
     events: ArrayLike, years: ArrayLike, count: ArrayLike | None
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
-    had = wholes("events", events, at_least=0)
-    watched = reals("years", years, at_least=0)
-    sizes = np.ones_like(had) if count is None else wholes("count", count, at_least=0)
-    of_one_length(events=had, years=watched, count=sizes)
-    idle = np.flatnonzero((watched == 0) & (had > 0) & (sizes > 0))
-    if idle.size:
-        first = int(idle[0])
-        refuse(f"years[{first}]", f"above 0 beside events[{first}] = {had[first]}", "0")
-    return had, watched, sizes
+) -> tuple[Ints, Floats, Ints]:
+    """Events, years and numbers of patients, of one length."""
+    counts = integers("events", events, at_least=0)
+    times = reals("years", years, at_least=0)
+    patients = np.ones_like(counts) if count is None else integers("count", count, at_least=0)
+    same_length(events=counts, years=times, count=patients)
+    invalid = np.flatnonzero((times == 0) & (counts > 0) & (patients > 0))
+    if invalid.size:
+        first = int(invalid[0])
+        refuse(f"years[{first}]", f"above 0 beside events[{first}] = {counts[first]}", "0")
+    return counts, times, patients
 
 
-def _refused(
-    method: str, events: tuple[int, int], years: tuple[float, float], conf_level: float
-) -> Estimate | None:
-    for name, had, time in zip("ab", events, years, strict=True):
-        count_of(f"events_{name}", had)
-        if number(f"years_{name}", time, at_least=0) == 0 and had > 0:
-            refuse(f"years_{name}", f"above 0 beside events_{name} = {had}", "0")
-    level("conf_level", conf_level)
-    watched = min(years) > 0
-    if watched and sum(events) > 0:
-        return None
-    return Estimate(
-        method=method,
-        n=sum(events),
-        events=sum(events),
-        person_years=sum(years),
-        conf_level=conf_level,
-        status="not_estimable",
-        note="no_events" if watched else "n_zero",
-    )
+def _note(events: tuple[int, int], years: tuple[float, float]) -> Note:
+    """Check the events and years of both groups; why there is no ratio, else empty."""
+    for name, total, time in zip("ab", events, years, strict=True):
+        count_of(f"events_{name}", total)
+        if number(f"years_{name}", time, at_least=0) == 0 and total > 0:
+            refuse(f"years_{name}", f"above 0 beside events_{name} = {total}", "0")
+    if min(years) == 0:
+        return "n_zero"
+    return "" if sum(events) > 0 else "no_events"
 
 
 def _odds_limit(tail: float, a: int, b: int) -> float:
@@ -218,52 +217,32 @@ def _odds_limit(tail: float, a: int, b: int) -> float:
     return beta_ppf(tail, a, b) / beta_isf(tail, b, a)
 
 
-def _dispersion(
-    events: NDArray[np.int64],
-    years: NDArray[np.float64],
-    sizes: NDArray[np.int64],
-    total: int,
-    time: float,
-) -> float:
-    """Pearson's chi-square over its degrees of freedom, at least 1."""
-    n = int(sizes.sum())
-    if total == 0 or n < 2 or time == 0:
+def _dispersion(counts: Ints, times: Floats, patients: Ints, pooled: float) -> float:
+    """Pearson's chi-square at the pooled rate over its degrees of freedom, at least 1."""
+    n = int(patients.sum())
+    if pooled == 0 or n < 2:
         return 1.0
-    seen = years > 0
-    expected = total / time * years[seen]
-    terms = sizes[seen] * (events[seen] - expected) ** 2 / expected
+    at_risk = times > 0
+    expected = pooled * times[at_risk]
+    terms = patients[at_risk] * (counts[at_risk] - expected) ** 2 / expected
     return max(1.0, math.fsum(terms.tolist()) / (n - 1))
 
 
-def _estimate(
-    method: str, totals: tuple[int, int, float], phi: float, unknown: int, conf_level: float
-) -> Estimate:
-    n, events, years = totals
+def _estimate(sample: Sample, events: int, phi: float, lower_bound: bool) -> Estimate:
+    years = sample.person_years
     if years == 0:
-        return Estimate(
-            method=method,
-            n=n,
-            events=events,
-            person_years=0.0,
-            conf_level=conf_level,
-            status="not_estimable",
-            note="n_zero",
-        )
-    low, high = _garwood(events / phi, (1 - conf_level) / 2)
-    return Estimate(
-        method=method,
-        n=n,
-        events=events,
-        person_years=years,
+        return sample.not_estimable("n_zero")
+    low, high = _garwood(events / phi, (1 - sample.conf_level) / 2)
+    return sample.result(
         estimate=events / years,
         conf_low=low * phi / years,
-        conf_high=NAN if unknown else high * phi / years,
-        conf_level=conf_level,
-        status="bound_only" if unknown else "ok",
-        note="count_unknown" if unknown else "",
+        conf_high=NAN if lower_bound else high * phi / years,
+        status="bound_only" if lower_bound else "ok",
+        note="count_unknown" if lower_bound else "",
     )
 
 
 def _garwood(events: float, tail: float) -> tuple[float, float]:
+    """Poisson means at which a tail beyond the count has the probability `tail`."""
     low = 0.0 if events == 0 else chi2_ppf(tail, 2 * events) / 2
     return low, chi2_isf(tail, 2 * events + 2) / 2

@@ -1,36 +1,44 @@
-"""Firth Cox tests of one covariate for many versions of it at once, as shuffling needs them."""
+"""Firth Cox tests of one covariate for many versions of it at once, as permutation tests need.
+
+The penalised log-likelihood of one coefficient is l + log(I) / 2, its score U + I' / (2 I), with
+information I and its derivative I', the third cumulant (Firth 1993).
+"""
 
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import chdtrc
 
+from rtxoutcomes.arrays import Bools, Floats, Ints
 from rtxoutcomes.estimate.survival.risk_sets import RiskSets, risk_sets
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 _MOST_STEPS = 60
-# In standard deviations of the covariate per step, and when a step is none.
-_LONGEST, _REACHED = 2.0, 1e-6
-# Numbers held at once, so that thousands of rows do not fill the memory.
+# In standard deviations of the covariate: the longest step, and one that is converged.
+_LONGEST, _CONVERGED = 2.0, 1e-6
+# Numbers in memory at once, so that thousands of rows do not exhaust it.
 _AT_ONCE = 2_000_000
 _NO_SPREAD = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
-class _At:
+class _Moments:
     """Penalised log-likelihood, its derivative and the information, shape (versions,)."""
 
     value: Floats
     score: Floats
     information: Floats
 
+    def select(self, which: Ints) -> "_Moments":
+        return _Moments(self.value[which], self.score[which], self.information[which])
+
+    def step(self) -> Floats:
+        return np.asarray(np.clip(self.score / self.information, -_LONGEST, _LONGEST))
+
 
 def firth_cox_p_values(
     months: Floats,
-    event: NDArray[np.bool_],
+    event: Bools,
     versions: Floats,
     *,
     entry: Floats,
@@ -63,20 +71,20 @@ def firth_cox_p_values(
 def _p_values(sets: RiskSets, versions: Floats) -> Floats:
     p_values = np.full(versions.shape[1], np.nan)
     spread = versions.std(axis=0)
-    safe = np.where(spread > 0, spread, 1.0)
-    scaled = (versions - versions.mean(axis=0)) / safe
+    units = np.where(spread > 0, spread, 1.0)
+    scaled = (versions - versions.mean(axis=0)) / units
     null = _evaluate(sets, scaled, np.zeros(versions.shape[1]))
     usable = np.flatnonzero(null.information > _NO_SPREAD * sets.failed.size)
-    ratio = 2 * _gain(sets, scaled[:, usable], _pick(null, usable))
+    ratio = 2 * _gain(sets, scaled[:, usable], null.select(usable))
     p_values[usable] = chdtrc(1, np.maximum(ratio, 0.0))
     return p_values
 
 
-def _gain(sets: RiskSets, scaled: Floats, null: _At) -> Floats:
-    """How far the penalised likelihood rises above that of 0, by damped Newton steps."""
+def _gain(sets: RiskSets, scaled: Floats, null: _Moments) -> Floats:
+    """Maximum of the penalised log-likelihood less its value at 0, by damped Newton steps."""
     best, beta = null.value.copy(), np.zeros(null.value.size)
-    step = _step(null)
-    active = np.flatnonzero(np.abs(step) > _REACHED)
+    step = null.step()
+    active = np.flatnonzero(np.abs(step) > _CONVERGED)
     for _ in range(_MOST_STEPS):
         if not active.size:
             return best - null.value
@@ -85,25 +93,17 @@ def _gain(sets: RiskSets, scaled: Floats, null: _At) -> Floats:
         forward = active[better]
         beta[forward] += step[forward]
         best[forward] = there.value[better]
-        step[forward] = _step(_pick(there, np.flatnonzero(better)))
+        step[forward] = there.select(np.flatnonzero(better)).step()
         step[active[~better]] /= 2
-        active = active[np.abs(step[active]) > _REACHED]
+        active = active[np.abs(step[active]) > _CONVERGED]
     best[active] = np.nan
     return best - null.value
 
 
-def _step(at: _At) -> Floats:
-    return np.asarray(np.clip(at.score / at.information, -_LONGEST, _LONGEST))
-
-
-def _pick(at: _At, which: Ints) -> _At:
-    return _At(at.value[which], at.score[which], at.information[which])
-
-
-def _evaluate(sets: RiskSets, scaled: Floats, beta: Floats) -> _At:
+def _evaluate(sets: RiskSets, scaled: Floats, beta: Floats) -> _Moments:
     linear = scaled * beta
     linear -= linear.max(axis=0)
-    # The weighted powers side by side, written where they stand: four columns a version.
+    # The weighted powers, computed in place: four blocks of columns, one per power.
     rows, versions = scaled.shape
     values = np.empty((rows, 4 * versions))
     powers = np.split(values, 4, axis=1)
@@ -115,11 +115,11 @@ def _evaluate(sets: RiskSets, scaled: Floats, beta: Floats) -> _At:
         sums -= sets.earlier[:, None] * sets.failing(values)[sets.moment]
     total, *raw = np.split(sums, 4, axis=1)
     one, two, three = (part / total for part in raw)
-    spread = two - one**2
-    information = spread.sum(axis=0)
+    variance = two - one**2
+    information = variance.sum(axis=0)
     third = (three - 3 * two * one + 2 * one**3).sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         penalty = np.log(information) / 2
         score = (scaled[sets.failed] - one).sum(axis=0) + third / information / 2
     value = (linear[sets.failed] - np.log(total)).sum(axis=0) + penalty
-    return _At(np.where(np.isfinite(value), value, -np.inf), score, information)
+    return _Moments(np.where(np.isfinite(value), value, -np.inf), score, information)

@@ -1,20 +1,19 @@
 """HC3 tests of one covariate of a Poisson model with groups, for many versions of it at once.
 
-Given the slope, the rate of each group is its events over its weighted years, so that one number
-is searched for on a concave likelihood, for all versions together.
+Given the slope, the rate of each group is its events over its weighted years, so that the profile
+likelihood of one number is maximised, which is concave, for all versions together.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from rtxoutcomes.arrays import Bools, Floats, Ints
+
 _MOST_STEPS = 60
-_LONGEST, _REACHED = 2.0, 1e-9
-# A log rate ratio per standard deviation beyond this has no maximum.
+_LONGEST, _CONVERGED = 2.0, 1e-9
+# A log rate ratio per standard deviation beyond this means that there is no maximum.
 _FAR = 25.0
 # Information per event and squared standard deviation, of a likelihood without curvature.
 _FLAT = 1e-8
@@ -33,15 +32,15 @@ class _Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Slopes:
     """Slopes and errors per standard deviation, NaN where there is no slope.
 
-    `full` marks versions with a patient whom the model fits alone.
+    `saturated` marks versions with a patient whose count the model fits exactly.
     """
 
     slope: Floats
     error: Floats
-    full: NDArray[np.bool_]
+    saturated: Bools
 
 
 def poisson_p_values(events: Ints, years: Floats, group: Ints, versions: Floats) -> Floats:
@@ -59,57 +58,56 @@ def poisson_p_values(events: Ints, years: Floats, group: Ints, versions: Floats)
     NDArray
         Shape (versions,), what `poisson.poisson_regression` gives with an indicator of each group;
         NaN where the column does not vary among groups with events, separates patients with events
-        from those without, or fits a patient alone. Groups without an event add nothing: their
+        from those without, or fits a patient exactly. Groups without an event add nothing: their
         rate is fitted 0.
     """
     p_values = np.full(versions.shape[1], np.nan)
     if not events.any() or events.size < np.unique(group).size + 2:
         return p_values
     rows = _rows(events, years, group, versions)
-    told = _fitted(rows)
-    known = (rows.spread > 0) & np.isfinite(told.slope) & ~told.full & (told.error > 0)
-    statistic = told.slope[known] / told.error[known]
+    fitted = _fitted(rows)
+    known = (rows.spread > 0) & np.isfinite(fitted.slope) & ~fitted.saturated & (fitted.error > 0)
+    statistic = fitted.slope[known] / fitted.error[known]
     p_values[known] = 2 * ndtr(-np.abs(statistic))
     return p_values
 
 
 def _rows(events: Ints, years: Floats, group: Ints, versions: Floats) -> _Rows:
     within = group[:, None] == np.unique(group[events > 0])[None, :]
-    seen = within.any(axis=1)
-    versions = versions[seen]
+    kept = within.any(axis=1)
+    versions = versions[kept]
     spread = versions.std(axis=0)
     # Less spread than this is rounding.
     spread = np.where(spread > 1e-12 * np.abs(versions).max(axis=0), spread, 0.0)
     scaled = (versions - versions.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
-    return _Rows(events[seen], years[seen], within[seen].astype(np.float64), scaled, spread)
+    return _Rows(events[kept], years[kept], within[kept].astype(np.float64), scaled, spread)
 
 
-def _fitted(rows: _Rows) -> _Told:
+def _fitted(rows: _Rows) -> _Slopes:
     slope = _slopes(rows)
-    found = np.isfinite(slope)
-    mean, left = _means(rows, np.where(found, slope, 0.0))
-    information = (mean * left**2).sum(axis=0)
+    mean, centred = _means(rows, np.where(np.isfinite(slope), slope, 0.0))
+    information = (mean * centred**2).sum(axis=0)
     information = np.where(information > 0, information, 1.0)
-    leverage = mean / (rows.within @ (rows.within.T @ mean)) + mean * left**2 / information
-    open_ = np.where(leverage < 1 - _FULL_LEVERAGE, 1 - leverage, 1.0)
-    residual = (rows.events[:, None] - mean) / open_
-    error = np.sqrt((left**2 * residual**2).sum(axis=0)) / information
-    return _Told(slope, error, np.asarray((leverage > 1 - _FULL_LEVERAGE).any(axis=0)))
+    leverage = mean / (rows.within @ (rows.within.T @ mean)) + mean * centred**2 / information
+    one_minus_leverage = np.where(leverage < 1 - _FULL_LEVERAGE, 1 - leverage, 1.0)
+    residual = (rows.events[:, None] - mean) / one_minus_leverage
+    error = np.sqrt((centred**2 * residual**2).sum(axis=0)) / information
+    return _Slopes(slope, error, np.asarray((leverage > 1 - _FULL_LEVERAGE).any(axis=0)))
 
 
 def _slopes(rows: _Rows) -> Floats:
     slope = step = information = np.zeros(rows.scaled.shape[1])
     for _ in range(_MOST_STEPS):
-        mean, left = _means(rows, slope)
-        information = np.maximum((mean * left**2).sum(axis=0), 1e-300)
-        score = (left * rows.events[:, None]).sum(axis=0)
+        mean, centred = _means(rows, slope)
+        information = np.maximum((mean * centred**2).sum(axis=0), 1e-300)
+        score = (centred * rows.events[:, None]).sum(axis=0)
         step = np.clip(score / information, -_LONGEST, _LONGEST)
         slope = slope + np.where(np.abs(slope) < _FAR, step, 0.0)
-        if (np.abs(step) < _REACHED).all():
+        if (np.abs(step) < _CONVERGED).all():
             break
-    # Where the covariate separates, the likelihood rises for ever, ever more slowly.
-    level = information > _FLAT * rows.events.sum()
-    return np.where(level & (np.abs(slope) < _FAR) & (np.abs(step) < _REACHED), slope, np.nan)
+    # Where the covariate separates, the likelihood increases without bound, ever more slowly.
+    curved = information > _FLAT * rows.events.sum()
+    return np.where(curved & (np.abs(slope) < _FAR) & (np.abs(step) < _CONVERGED), slope, np.nan)
 
 
 def _means(rows: _Rows, slope: Floats) -> tuple[Floats, Floats]:

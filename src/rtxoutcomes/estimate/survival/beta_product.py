@@ -1,17 +1,22 @@
-"""Limits of a survival curve that widen as fewer patients are left: the beta product procedure."""
+"""Limits of a survival curve that widen as fewer patients remain: the beta product procedure.
+
+With Y at risk and d events at each time, the upper limit is a quantile of the product of
+Beta(Y - d + 1, d) over the times so far; the lower limit one of that product times Beta(m, 1),
+where m patients are observed up to this time and free of the event at it, those censored at it
+included. Each product is replaced by the beta distribution with its mean and variance (Fay,
+Brittain and Proschan 2013, method of moments).
+"""
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import betaincinv
 
-from rtxoutcomes.estimate.arguments import level, of_one_length, refuse, wholes
+from rtxoutcomes.arrays import Floats, Ints
+from rtxoutcomes.estimate.arguments import integers, level, refuse, same_length
 
 
 def beta_product_limits(
-    at_risk: NDArray[np.int64],
-    events: NDArray[np.int64],
-    conf_level: float = 0.95,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    at_risk: Ints, events: Ints, conf_level: float = 0.95
+) -> tuple[Floats, Floats]:
     """Pointwise limits of the survival function at each time of a table of one group.
 
     Parameters
@@ -27,55 +32,47 @@ def beta_product_limits(
     Raises
     ------
     ValueError
-        The arrays differ in length, a value is no count, more have the event than are at risk, or
-        the level is not inside (0, 1).
+        The arrays differ in length, a value is not a count, more have the event than are at risk,
+        or the level is not inside (0, 1).
 
     Notes
     -----
-    Method of moments of the beta product confidence procedure (Fay, Brittain and Proschan 2013):
-    `bpcp::bpcp(nmc = 0)` in R. The upper limit comes from the product of Beta(Y - d + 1, d) over
-    the times so far; the lower limit from that product times Beta(m, 1), with m the patients
-    watched up to this time and free of the event at it, those censored at it included. Either
-    product is replaced by the one beta distribution with its mean and variance. Without
+    Fay, Brittain and Proschan 2013, method of moments; `bpcp::bpcp(nmc = 0)` in R. Without
     censoring the product is a beta distribution, and the limits are those of Clopper and Pearson.
     """
-    at_risk = wholes("at_risk", at_risk, at_least=0)
-    events = wholes("events", events, at_least=0)
-    of_one_length(at_risk=at_risk, events=events)
+    at_risk = integers("at_risk", at_risk, at_least=0)
+    events = integers("events", events, at_least=0)
+    same_length(at_risk=at_risk, events=events)
     level("conf_level", conf_level)
-    over = np.flatnonzero(events > at_risk)
-    if over.size:
-        first = int(over[0])
+    invalid = np.flatnonzero(events > at_risk)
+    if invalid.size:
+        first = int(invalid[0])
         refuse(f"events[{first}]", f"at most the {at_risk[first]} at risk", f"{events[first]}")
     tail = (1 - conf_level) / 2
-    remaining = (at_risk - events).astype(np.float64)
-    means, spreads = _log_moments(remaining + 1, events.astype(np.float64))
+    free = (at_risk - events).astype(np.float64)
+    means, spreads = _log_moments(free + 1, events.astype(np.float64))
     mean, spread = np.cumsum(means), np.cumsum(spreads)
-    watched = remaining > 0
-    last_mean, last_spread = _log_moments(np.where(watched, remaining, 1.0), np.ones(mean.size))
+    observed = free > 0
+    last_mean, last_spread = _log_moments(np.where(observed, free, 1.0), np.ones(mean.size))
     low = _quantile(tail, mean + last_mean, spread + last_spread)
     high = _quantile(1 - tail, mean, spread)
-    return np.where(watched, low, 0.0), high
+    return np.where(observed, low, 0.0), high
 
 
-def _log_moments(
-    a: NDArray[np.float64], b: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _log_moments(a: Floats, b: Floats) -> tuple[Floats, Floats]:
     """log E(B) and log E(B^2)/E(B)^2 of Beta(a, b); both add up over independent factors.
 
-    As logarithms near 0 neither loses digits for a group of millions, where the mean is close
+    As logarithms near 0 they keep their digits for a group of millions, where the mean is close
     to 1 and the second moment close to its square. b = 0 is a point mass at 1.
     """
     return np.log1p(-b / (a + b)), np.log1p(b / (a * (a + b + 1)))
 
 
-def _quantile(
-    probability: float, log_mean: NDArray[np.float64], log_spread: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _quantile(probability: float, log_mean: Floats, log_spread: Floats) -> Floats:
     """Quantile of the beta distribution with these moments; 1 for the point mass at 1."""
-    found = np.ones(log_mean.size)
-    moving = log_spread > 0
-    mean, shortfall = np.exp(log_mean[moving]), -np.expm1(log_mean[moving])
-    total = shortfall / (mean * np.expm1(log_spread[moving])) - 1
-    found[moving] = betaincinv(mean * total, shortfall * total, probability)
-    return found
+    quantile = np.ones(log_mean.size)
+    proper = log_spread > 0
+    mean, complement = np.exp(log_mean[proper]), -np.expm1(log_mean[proper])
+    total = complement / (mean * np.expm1(log_spread[proper])) - 1
+    quantile[proper] = betaincinv(mean * total, complement * total, probability)
+    return quantile

@@ -1,21 +1,16 @@
-"""From times and events of patients to the distinct times of a group and what happened at each."""
+"""From times and events of patients to the distinct times of a group and the counts at each."""
 
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rtxoutcomes.arrays import Bools, Floats, Ints
+from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.counts import EventTable
-from rtxoutcomes.estimate.arguments import Flags, Reals, flags, of_one_length, reals, refuse
-
-SAME_TIME = 1e-8
+from rtxoutcomes.estimate.arguments import flags, reals, refuse, same_length
 
 
-def event_table(
-    months: NDArray[np.float64],
-    event: NDArray[np.bool_],
-    entry: NDArray[np.float64] | None = None,
-) -> EventTable:
+def event_table(months: Floats, event: Bools, entry: Floats | None = None) -> EventTable:
     """Distinct times of one group with numbers at risk, events and censorings.
 
     Parameters
@@ -42,7 +37,7 @@ def event_table(
 
     Notes
     -----
-    Times are made equal as `survival::aeqSurv` does in R, with a tighter tolerance.
+    Times are made equal as by `survival::aeqSurv` in R, with a tighter tolerance.
     """
     months, event, entry = checked_times(months, event, entry)
     distinct, index = _tied(months)
@@ -60,26 +55,24 @@ def event_table(
 
 
 def checked_times(
-    months: NDArray[np.float64],
-    event: NDArray[np.bool_],
-    entry: NDArray[np.float64] | None = None,
-) -> tuple[Reals, Flags, Reals | None]:
-    """The arguments of `event_table` as arrays; ValueError where they cannot be meant."""
+    months: Floats, event: Bools, entry: Floats | None = None
+) -> tuple[Floats, Bools, Floats | None]:
+    """The arguments of `event_table` as arrays; ValueError where they are invalid."""
     months, event = reals("months", months, above=0), flags("event", event)
-    of_one_length(months=months, event=event)
+    same_length(months=months, event=event)
     if entry is None:
         return months, event, None
     entry = reals("entry", entry)
-    of_one_length(months=months, entry=entry)
-    late = np.flatnonzero(entry >= months * (1 - SAME_TIME))
-    if late.size:
-        first = int(late[0])
+    same_length(months=months, entry=entry)
+    invalid = np.flatnonzero(entry >= months * (1 - SAME_TIME))
+    if invalid.size:
+        first = int(invalid[0])
         rule = f"before months[{first}], which is {months[first]:g}"
         refuse(f"entry[{first}]", rule, f"{entry[first]:g}")
     return months, event, entry
 
 
-def merge_tied_times(months: NDArray[np.float64]) -> NDArray[np.float64]:
+def merge_tied_times(months: Floats) -> Floats:
     """The same times, with those equal within a relative 1e-8 set to the smallest of them.
 
     `months` and the result have shape (patients,).
@@ -88,7 +81,7 @@ def merge_tied_times(months: NDArray[np.float64]) -> NDArray[np.float64]:
     return distinct[index]
 
 
-def at_risk_at(table: EventTable, months: Sequence[float]) -> NDArray[np.int64]:
+def at_risk_at(table: EventTable, months: Sequence[float]) -> Ints:
     """Numbers at risk just before each of `months`: patients whose time is that or later.
 
     This is the convention of journals and of `summary(survfit(...), times, extend = TRUE)` in R.
@@ -96,22 +89,20 @@ def at_risk_at(table: EventTable, months: Sequence[float]) -> NDArray[np.int64]:
     time it is 0. A month that is missing or below 0 raises ValueError.
     """
     wanted = reals("months", months, at_least=0)
-    behind = np.searchsorted(table.months, wanted * (1 - SAME_TIME))
-    return np.append(table.at_risk, 0)[behind]
+    following = np.searchsorted(table.months, wanted * (1 - SAME_TIME))
+    return np.append(table.at_risk, 0)[following]
 
 
-def last_index(months: NDArray[np.float64], month: float) -> int:
-    """Index of the last of the rising `months` that is not after `month`; -1 if all are."""
+def last_index(months: Floats, month: float) -> int:
+    """Index of the last of the increasing `months` that is not after `month`; -1 if all are."""
     return int(np.searchsorted(months, month * (1 + SAME_TIME), side="right")) - 1
 
 
-def history_to(
-    table: EventTable, month: float, tolerance: float = 0.0
-) -> tuple[NDArray[np.int64], NDArray[np.int64], bool]:
-    """At risk and events up to `month`, whose own numbers stand last, be it a time or not.
+def history_to(table: EventTable, month: float, tolerance: float = 0.0) -> tuple[Ints, Ints, bool]:
+    """At risk and events up to `month`, whose own counts come last even if it is not a time.
 
-    Censorings less than `tolerance` before the month are put off to it; the last value says
-    whether there were any.
+    Censorings less than `tolerance` before the month are moved to it; the last value says whether
+    there were any.
     """
     edge, horizon = (month - tolerance) * (1 - SAME_TIME), month * (1 - SAME_TIME)
     before = int(np.searchsorted(table.months, horizon))
@@ -127,15 +118,16 @@ def history_to(
     )
 
 
-def _tied(months: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    every = np.unique(months)
-    first = np.ones(every.size, dtype=bool)
-    first[1:] = np.diff(every) > SAME_TIME * every[1:]
-    distinct = every[first]
+def _tied(months: Floats) -> tuple[Floats, Ints]:
+    """The distinct times, and the index of each patient's."""
+    times = np.unique(months)
+    first = np.ones(times.size, dtype=bool)
+    first[1:] = np.diff(times) > SAME_TIME * times[1:]
+    distinct = times[first]
     index = np.searchsorted(distinct, months, side="right") - 1
     return distinct, index.astype(np.int64)
 
 
-def _entered_before(distinct: NDArray[np.float64], entry: NDArray[np.float64]) -> NDArray[np.int64]:
+def _entered_before(distinct: Floats, entry: Floats) -> Ints:
     edge = distinct * (1 - SAME_TIME)
     return np.searchsorted(np.sort(entry), edge, side="left").astype(np.int64)

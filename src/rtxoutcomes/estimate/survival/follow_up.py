@@ -1,36 +1,41 @@
-"""How complete the follow-up is: observed over potential person-time."""
+"""Completeness of follow-up: observed over potential person-time (Clark's C)."""
 
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rtxoutcomes.estimate.arguments import flags, number, of_one_length, reals
-from rtxoutcomes.results import Estimate, Note
+from rtxoutcomes.arrays import Bools, Floats
+from rtxoutcomes.estimate.arguments import flags, number, reals, same_length
+from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.results.estimate import Estimate, Kind
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
 
-METHOD = "Clark's completeness: observed over potential person-time"
+COMPLETENESS = Kind(
+    Measure.PROPORTION,
+    MethodKey.COMPLETENESS,
+    "Clark's completeness: observed over potential person-time",
+)
 
 
-def follow_up_completeness(
-    months: NDArray[np.float64], left_early: NDArray[np.bool_], horizon: float
-) -> Estimate:
-    """Person-time to a horizon that was observed, as a share of what could have been.
+def follow_up_completeness(months: Floats, left_early: Bools, horizon: float) -> Estimate:
+    """Observed person-time to a horizon as a proportion of the potential person-time.
 
     Parameters
     ----------
     months
         Shape (patients,), observed follow-up, above 0.
     left_early
-        Shape (patients,), whether follow-up ended although the patient could have been followed
-        on (lost, withdrew). Whoever died, completed or is still followed could not.
+        Shape (patients,), whether follow-up ended although it could have continued (lost,
+        withdrew). It could not for patients who died, completed or are still followed.
     horizon
-        In months, above 0: what lies beyond it counts for nobody.
+        In months, above 0: time beyond it is ignored.
 
     Returns
     -------
     Estimate
-        1 where nobody left before the horizon. `events` counts those who did, `person_years` the
-        observed person-time to the horizon.
+        1 where no patient left before the horizon. `events` counts those who did, `person_years`
+        the observed person-time to the horizon.
 
     Raises
     ------
@@ -40,21 +45,16 @@ def follow_up_completeness(
     Notes
     -----
     Clark, Altman and De Stavola 2002. Without calendar dates the time at which the study would have
-    ended is not known for those who left; to them the horizon is given in full.
+    ended is unknown for patients who left; their potential follow-up is taken to the horizon.
     """
     months, left_early = reals("months", months, above=0), flags("left_early", left_early)
-    of_one_length(months=months, left_early=left_early)
+    same_length(months=months, left_early=left_early)
     horizon = number("horizon", horizon, above=0)
-    note: Note = "" if months.size else "n_zero"
-    if note:
-        return Estimate(method=METHOD, n=0, status="not_estimable", note=note)
+    if not months.size:
+        return Sample(COMPLETENESS, 0).not_estimable("n_zero")
     observed = np.minimum(months, horizon)
     missed = np.where(left_early, horizon - observed, 0.0)
-    seen = math.fsum(observed.tolist())
-    return Estimate(
-        method=METHOD,
-        n=months.size,
-        events=int((missed > 0).sum()),
-        person_years=seen / 12,
-        estimate=seen / (seen + math.fsum(missed.tolist())),
-    )
+    time = math.fsum(observed.tolist())
+    events = int((missed > 0).sum())
+    sample = Sample(COMPLETENESS, months.size, events=events, person_years=time / 12)
+    return sample.result(estimate=time / (time + math.fsum(missed.tolist())))

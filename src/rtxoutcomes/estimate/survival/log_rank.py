@@ -1,47 +1,65 @@
-"""Log-rank tests of equal survival in two or more groups: asymptotic, and by permutation."""
+"""Tests of equal survival: log-rank (asymptotic and by permutation) and Peto and Peto's."""
 
 import math
-import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from lifelines.statistics import multivariate_logrank_test
-from numpy.typing import NDArray
 
-from rtxoutcomes.estimate.arguments import count, of_one_length, refuse, wholes
+from rtxoutcomes.arrays import Bools, Floats, Ints
+from rtxoutcomes.estimate.arguments import count, generator, integers, same_length
+from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.survival.assignments import (
     count_assignments,
     every_assignment,
     few_enough,
     random_assignments,
 )
-from rtxoutcomes.estimate.survival.event_table import checked_times, merge_tied_times
+from rtxoutcomes.estimate.survival.event_table import checked_times, event_table, merge_tied_times
 from rtxoutcomes.estimate.survival.log_rank_statistic import (
     as_large,
-    risk_sets,
+    fixed_sets,
     studentised,
     unstudentised,
 )
-from rtxoutcomes.results import Estimate, Note
+from rtxoutcomes.estimate.survival.product_limit import product_limit
+from rtxoutcomes.estimate.tails import SMALLEST_P, chi2_p
+from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
 
-ASYMPTOTIC = "log-rank, chi-square"
-STUDENTISED = "log-rank permutation, studentised"
-UNSTUDENTISED = "log-rank permutation, fixed variance"
+ASYMPTOTIC = Kind(Measure.TEST, MethodKey.LOG_RANK, "log-rank, chi-square")
+STUDENTISED = Kind(
+    Measure.TEST, MethodKey.LOG_RANK_PERMUTATION, "log-rank permutation, studentised"
+)
+UNSTUDENTISED = Kind(Measure.TEST, MethodKey.LOG_RANK_EXACT, "log-rank permutation, fixed variance")
+PETO_PETO = Kind(Measure.TEST, MethodKey.PETO_PETO, "Peto-Peto, chi-square")
+_SINGULAR = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class _Groups:
     """Merged months, events and labels 0, 1, ... of the groups that have patients."""
 
-    months: NDArray[np.float64]
-    event: NDArray[np.bool_]
-    label: NDArray[np.int64]
+    months: Floats
+    event: Bools
+    label: Ints
     sizes: list[int]
 
+    def sample(self, kind: Kind) -> Sample:
+        return Sample(kind, self.months.size, events=int(self.event.sum()))
 
-def log_rank(
-    months: NDArray[np.float64], event: NDArray[np.bool_], group: NDArray[np.int64]
-) -> Estimate:
+    @property
+    def refusal(self) -> Note:
+        """Why the groups cannot be compared, or empty."""
+        if self.months.size == 0:
+            return "n_zero"
+        if len(self.sizes) < 2:
+            return "group_absent"
+        return "" if self.event.any() else "no_events"
+
+
+def log_rank(months: Floats, event: Bools, group: Ints) -> Estimate:
     """Asymptotic log-rank test of two or more groups.
 
     Parameters
@@ -49,49 +67,44 @@ def log_rank(
     months, event
         Shape (patients,), as in `event_table`.
     group
-        Shape (patients,), any whole numbers; a group without patients is simply not there.
+        Shape (patients,), any whole numbers; a group without patients does not exist.
 
     Returns
     -------
     Estimate
         `statistic`, `df`, `p_value`. Not attempted without an event or with one group. A group
-        that is gone before the first event says nothing and is left out, as in R.
+        whose follow-up ends before the first event carries no information and is excluded, as in R.
 
     Raises
     ------
     ValueError
-        As for `event_table`, or `group` has another length or holds what is no whole number.
+        As for `event_table`, or `group` has another length or contains values that are not whole
+        numbers.
 
     Notes
     -----
-    `survival::survdiff(Surv(months, event) ~ group)` in R. Patients who share group, time and
-    outcome reach lifelines as one weighted row, with times that differ by rounding merged.
+    Mantel 1966; `survival::survdiff(Surv(months, event) ~ group)` in R. Patients who share group,
+    time and outcome are passed to lifelines as one weighted row, with times that differ by rounding
+    merged.
     """
     groups = _groups(months, event, group)
-    refusal = _refusal(ASYMPTOTIC, groups)
-    if refusal:
-        return refusal
-    watched = _watched_at_first_event(groups)
-    if watched is None:
-        return _refused(ASYMPTOTIC, groups, "zero_variance")
-    time, label, occurred, weight = _weighted_rows(groups, watched)
-    test = multivariate_logrank_test(time, label, occurred, weights=weight)
-    return Estimate(
-        method=ASYMPTOTIC,
-        n=groups.months.size,
-        events=int(groups.event.sum()),
+    sample = groups.sample(ASYMPTOTIC)
+    if groups.refusal:
+        return sample.not_attempted(groups.refusal)
+    informative = _at_risk_at_first_event(groups)
+    if informative is None:
+        return sample.not_attempted("zero_variance")
+    time, label, events, weight = _weighted_rows(groups, informative)
+    test = multivariate_logrank_test(time, label, events, weights=weight)
+    return sample.result(
         statistic=float(test.test_statistic),
         df=float(np.unique(label).size - 1),
-        p_value=max(float(test.p_value), sys.float_info.min),
+        p_value=max(float(test.p_value), SMALLEST_P),
     )
 
 
 def log_rank_permutation(
-    months: NDArray[np.float64],
-    event: NDArray[np.bool_],
-    group: NDArray[np.int64],
-    rng: np.random.Generator,
-    draws: int = 10_000,
+    months: Floats, event: Bools, group: Ints, rng: np.random.Generator, draws: int = 10_000
 ) -> Estimate:
     """Permutation test of the log-rank statistic, its variance recomputed in each permutation.
 
@@ -106,52 +119,46 @@ def log_rank_permutation(
     Returns
     -------
     Estimate
-        `statistic` is the observed U' V^- U. `p_value` is the share of assignments that reach
-        it, or (1 + those) / (1 + draws) of random ones, with its Monte Carlo error as
+        `statistic` is the observed U' V^- U. `p_value` is the proportion of assignments that reach
+        it, or (1 + their number) / (1 + draws) of random ones, with its Monte Carlo error as
         `std_error`. Not attempted without an event or with one group.
 
     Raises
     ------
     ValueError
-        As for `log_rank`; `draws` is below 1, or `rng` no Generator.
+        As for `log_rank`; `draws` is below 1, or `rng` is not a Generator.
 
     Notes
     -----
-    Studentising keeps the level where follow-up differs between groups (Neuhaus 1993; Brendel,
-    Janssen, Mayer and Pauly 2014), which the test of fixed variance does not.
+    Studentising preserves the level where follow-up differs between groups (Neuhaus 1993; Brendel,
+    Janssen, Mayer and Pauly 2014), which the test with fixed variance does not.
     """
     count("draws", draws, at_least=1)
-    if not isinstance(rng, np.random.Generator):
-        refuse("rng", "a numpy.random.Generator", f"a {type(rng).__name__}")
+    generator("rng", rng)
     groups = _groups(months, event, group)
-    refusal = _refusal(STUDENTISED, groups)
-    if refusal:
-        return refusal
-    sets = risk_sets(groups.months, groups.event, len(groups.sizes))
+    if groups.refusal:
+        return groups.sample(STUDENTISED).not_attempted(groups.refusal)
+    sets = fixed_sets(groups.months, groups.event, len(groups.sizes))
     observed = float(studentised(groups.label[None, :], sets)[0])
     sampled = not few_enough(groups.sizes)
     if sampled:
-        looked_at, chunks = draws, random_assignments(groups.sizes, draws, rng)
+        total, chunks = draws, random_assignments(groups.sizes, draws, rng)
     else:
-        looked_at, chunks = count_assignments(groups.sizes), every_assignment(groups.sizes)
+        total, chunks = count_assignments(groups.sizes), every_assignment(groups.sizes)
     reached = sum(as_large(studentised(labels, sets), observed) for labels in chunks)
-    p_value = (1 + reached) / (1 + looked_at) if sampled else reached / looked_at
-    how = f"{looked_at} random assignments" if sampled else f"all {looked_at} assignments"
-    return Estimate(
-        method=f"{STUDENTISED}, {how}",
-        n=groups.months.size,
-        events=int(groups.event.sum()),
+    p_value = (1 + reached) / (1 + total) if sampled else reached / total
+    how = f"{total} random assignments" if sampled else f"all {total} assignments"
+    kind = replace(STUDENTISED, method=f"{STUDENTISED.method}, {how}")
+    return groups.sample(kind).result(
         statistic=observed,
         df=float(len(groups.sizes) - 1),
         p_value=p_value,
-        std_error=math.sqrt(p_value * (1 - p_value) / looked_at) if sampled else math.nan,
+        std_error=math.sqrt(p_value * (1 - p_value) / total) if sampled else NAN,
     )
 
 
-def log_rank_exact_unstudentised(
-    months: NDArray[np.float64], event: NDArray[np.bool_], group: NDArray[np.int64]
-) -> Estimate:
-    """Exact permutation log-rank test of fixed variance, to compare with other software only.
+def log_rank_exact_unstudentised(months: Floats, event: Bools, group: Ints) -> Estimate:
+    """Exact permutation log-rank test with fixed variance, for comparison with other software only.
 
     Not a test to report: it loses its level where follow-up differs between groups. Arguments as
     for `log_rank`. `statistic` is the sum over groups of squared sum of scores over size, the
@@ -167,81 +174,93 @@ def log_rank_exact_unstudentised(
     `coin::logrank_test(distribution = "exact")` in R, two groups.
     """
     groups = _groups(months, event, group)
-    refusal = _refusal(UNSTUDENTISED, groups)
-    if refusal:
-        return refusal
+    if groups.refusal:
+        return groups.sample(UNSTUDENTISED).not_attempted(groups.refusal)
     if not few_enough(groups.sizes):
         raise ValueError(
             f"too many assignments of {groups.months.size} patients to look at all of them"
         )
-    all_of_them = count_assignments(groups.sizes)
-    scores = risk_sets(groups.months, groups.event, len(groups.sizes)).design[:, 0]
+    total = count_assignments(groups.sizes)
+    scores = fixed_sets(groups.months, groups.event, len(groups.sizes)).design[:, 0]
     observed = float(unstudentised(groups.label[None, :], scores, groups.sizes)[0])
     reached = sum(
         as_large(unstudentised(labels, scores, groups.sizes), observed)
         for labels in every_assignment(groups.sizes)
     )
-    return Estimate(
-        method=f"{UNSTUDENTISED}, all {all_of_them} assignments",
-        n=groups.months.size,
-        events=int(groups.event.sum()),
-        statistic=observed,
-        df=float(len(groups.sizes) - 1),
-        p_value=reached / all_of_them,
+    kind = replace(UNSTUDENTISED, method=f"{UNSTUDENTISED.method}, all {total} assignments")
+    return groups.sample(kind).result(
+        statistic=observed, df=float(len(groups.sizes) - 1), p_value=reached / total
     )
 
 
-def _groups(
-    months: NDArray[np.float64], event: NDArray[np.bool_], group: NDArray[np.int64]
-) -> _Groups:
+def peto_peto(months: Floats, event: Bools, group: Ints) -> Estimate:
+    """Log-rank test weighted by the survival of all patients just before each event.
+
+    Early events weigh more. Arguments, statuses and errors as in `log_rank`. For comparison with
+    other software; the reported test is fixed before the data are seen.
+
+    Notes
+    -----
+    Peto and Peto 1972; `survival::survdiff(Surv(months, event) ~ group, rho = 1)` in R. lifelines'
+    weights "peto" are others.
+    """
+    groups = _groups(months, event, group)
+    sample = groups.sample(PETO_PETO)
+    if groups.refusal:
+        return sample.not_attempted(groups.refusal)
+    observed, expected, covariance = _weighted(groups)
+    # A group whose follow-up ends before the first event carries no information.
+    informative = expected > 0
+    deviation = (observed - expected)[informative]
+    covariance = covariance[np.ix_(informative, informative)]
+    rank = int(np.linalg.matrix_rank(covariance, tol=_SINGULAR, hermitian=True))
+    if rank == 0:
+        return sample.not_attempted("zero_variance")
+    inverse = np.linalg.pinv(covariance, rcond=_SINGULAR, hermitian=True)
+    statistic = float(deviation @ inverse @ deviation)
+    return sample.result(statistic=statistic, df=float(rank), p_value=chi2_p(statistic, rank))
+
+
+def _groups(months: Floats, event: Bools, group: Ints) -> _Groups:
     months, event, _ = checked_times(months, event)
-    group = wholes("group", group)
-    of_one_length(months=months, group=group)
+    group = integers("group", group)
+    same_length(months=months, group=group)
     _, label, sizes = np.unique(group, return_inverse=True, return_counts=True)
     return _Groups(merge_tied_times(months), event, label.astype(np.int64), sizes.tolist())
 
 
-def _watched_at_first_event(groups: _Groups) -> NDArray[np.int64] | None:
-    """Labels of the groups at risk at the first event; None if that tells nothing about them."""
+def _at_risk_at_first_event(groups: _Groups) -> Ints | None:
+    """Labels of the groups at risk at the first event; None where they cannot be compared."""
     first = groups.months[groups.event].min()
     at_risk = groups.months >= first
-    watched = np.unique(groups.label[at_risk])
+    labels = np.unique(groups.label[at_risk])
     all_at_once = bool((groups.event & (groups.months == first))[at_risk].all())
-    return None if watched.size < 2 or all_at_once else watched
+    return None if labels.size < 2 or all_at_once else labels
 
 
-def _weighted_rows(
-    groups: _Groups, watched: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Distinct (months, label, event) of the watched groups, and how many patients share each."""
-    keep = np.isin(groups.label, watched)
+def _weighted_rows(groups: _Groups, labels: Ints) -> tuple[Floats, Ints, Ints, Ints]:
+    """Distinct (months, label, event) of these groups, and the number of patients of each."""
+    keep = np.isin(groups.label, labels)
     distinct = np.unique(groups.months[keep])
     at = np.searchsorted(distinct, groups.months[keep])
     code = (groups.label[keep] * distinct.size + at) * 2 + groups.event[keep]
     patients = np.bincount(code)
     shared = np.flatnonzero(patients)
-    place, occurred = shared // 2, shared % 2
-    return (
-        distinct[place % distinct.size],
-        place // distinct.size,
-        occurred,
-        patients[shared],
-    )
+    place, event = shared // 2, shared % 2
+    return distinct[place % distinct.size], place // distinct.size, event, patients[shared]
 
 
-def _refusal(method: str, groups: _Groups) -> Estimate | None:
-    if groups.months.size == 0:
-        return _refused(method, groups, "n_zero")
-    if len(groups.sizes) < 2:
-        return _refused(method, groups, "group_absent")
-    return None if groups.event.any() else _refused(method, groups, "no_events")
-
-
-def _refused(method: str, groups: _Groups, note: Note) -> Estimate:
-    return Estimate(
-        method=method,
-        n=groups.months.size,
-        events=int(groups.event.sum()),
-        status="not_attempted",
-        note=note,
-    )
+def _weighted(groups: _Groups) -> tuple[Floats, Floats, Floats]:
+    """Weighted observed and expected events of each group, and the covariance of the former."""
+    table = event_table(groups.months, groups.event)
+    event_time = table.events > 0
+    survival, _ = product_limit(table.at_risk, table.events)
+    weight = np.append(1.0, survival)[:-1][event_time]
+    d, y = (values[event_time].astype(float) for values in (table.events, table.at_risk))
+    times = table.months[event_time]
+    belongs = (groups.label == np.arange(len(groups.sizes))[:, None]).astype(float)
+    failed = belongs[:, groups.event] @ (groups.months[groups.event, None] == times)
+    share = belongs @ (groups.months[:, None] >= times) / y
+    spread = weight**2 * d * (y - d) / np.maximum(y - 1, 1)
+    covariance = np.diag(share @ spread) - np.einsum("gt,ht,t->gh", share, share, spread)
+    return failed @ weight, share @ (d * weight), covariance

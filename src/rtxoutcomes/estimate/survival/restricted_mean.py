@@ -1,20 +1,33 @@
-"""Mean time free of the event up to a horizon: the area under the Kaplan-Meier curve."""
+"""Restricted mean: the event-free time up to a horizon, the area under the Kaplan-Meier curve.
+
+Its variance is the sum of A^2 d / (Y (Y - d)) over the times before the horizon, A the area from
+each to the horizon (Royston and Parmar 2013).
+"""
 
 import math
-import sys
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 
+from rtxoutcomes.arrays import Floats, Ints
+from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.counts import EventTable
 from rtxoutcomes.estimate.arguments import level, number
-from rtxoutcomes.estimate.survival.event_table import SAME_TIME
+from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.survival.product_limit import product_limit
-from rtxoutcomes.results import Estimate, Note
+from rtxoutcomes.estimate.tails import normal_p, two_sided_z
+from rtxoutcomes.results.estimate import Estimate, Kind, Note
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
 
-MEAN = "restricted mean, Greenwood standard error"
-DIFFERENCE = "difference of restricted means, normal interval"
+MEAN = Kind(
+    Measure.DURATION, MethodKey.RESTRICTED_MEAN, "restricted mean, Greenwood standard error"
+)
+DIFFERENCE = Kind(
+    Measure.DURATION_DIFFERENCE,
+    MethodKey.RESTRICTED_MEAN_DIFFERENCE,
+    "difference of restricted means, normal interval",
+)
 
 
 def restricted_mean(table: EventTable, tau: float, conf_level: float = 0.95) -> Estimate:
@@ -29,7 +42,7 @@ def restricted_mean(table: EventTable, tau: float, conf_level: float = 0.95) -> 
     -------
     Estimate
         In months. A group whose last time is before `tau` is not estimable: its curve is not
-        prolonged. Without an event before `tau` the mean is `tau` and its standard error not
+        extrapolated. Without an event before `tau` the mean is `tau` and its standard error not
         estimable: `bound_only`.
 
     Raises
@@ -39,36 +52,22 @@ def restricted_mean(table: EventTable, tau: float, conf_level: float = 0.95) -> 
 
     Notes
     -----
-    `summary(survfit(...), rmean = tau)` in R, which prints a standard error of 0 where there is
-    no event.
+    Royston and Parmar 2013; `summary(survfit(...), rmean = tau)` in R, which prints a standard
+    error of 0 where there is no event.
     """
-    _check(tau, conf_level)
-    refusal = _not_followed(table, tau)
-    if refusal:
-        return _refused(MEAN, table.n, conf_level, refusal)
+    sample, refused = _sample(MEAN, [table], tau, conf_level)
+    if refused:
+        return sample.not_estimable(refused)
     area, variance = _area(table, tau)
     events = _events_before(table, tau)
+    sample = replace(sample, events=events)
     if variance == 0:
         note: Note = "zero_variance" if events else "no_events"
-        return Estimate(
-            method=MEAN,
-            n=table.n,
-            events=events,
-            estimate=area,
-            conf_level=conf_level,
-            status="bound_only",
-            note=note,
-        )
-    half = float(ndtri((1 + conf_level) / 2)) * math.sqrt(variance)
-    return Estimate(
-        method=MEAN,
-        n=table.n,
-        events=events,
-        estimate=area,
-        std_error=math.sqrt(variance),
-        conf_low=area - half,
-        conf_high=area + half,
-        conf_level=conf_level,
+        return sample.result(estimate=area, status="bound_only", note=note)
+    error = math.sqrt(variance)
+    half = two_sided_z(conf_level) * error
+    return sample.result(
+        estimate=area, std_error=error, conf_low=area - half, conf_high=area + half
     )
 
 
@@ -93,31 +92,45 @@ def restricted_mean_difference(
     -----
     The squared standard errors of the two groups add up, as in `survRM2::rmst2` in R.
     """
-    _check(tau, conf_level)
-    n = a.n + b.n
-    refusal = _not_followed(a, tau) or _not_followed(b, tau)
-    if refusal:
-        return _refused(DIFFERENCE, n, conf_level, refusal)
+    sample, refused = _sample(DIFFERENCE, [a, b], tau, conf_level)
+    if refused:
+        return sample.not_estimable(refused)
     (area_a, variance_a), (area_b, variance_b) = _area(a, tau), _area(b, tau)
-    difference, std_error = area_a - area_b, math.sqrt(variance_a + variance_b)
-    counts = (_events_before(a, tau), _events_before(b, tau))
-    note: Note = "" if min(variance_a, variance_b) > 0 else "zero_variance"
-    half = float(ndtri((1 + conf_level) / 2)) * std_error
-    z = difference / std_error if std_error > 0 else math.nan
-    return Estimate(
-        method=DIFFERENCE,
-        n=n,
-        events=sum(counts),
+    difference, error = area_a - area_b, math.sqrt(variance_a + variance_b)
+    events_a, events_b = _events_before(a, tau), _events_before(b, tau)
+    sample = replace(sample, events=events_a + events_b)
+    lower_bound = min(variance_a, variance_b) == 0
+    note: Note = "no_events" if min(events_a, events_b) == 0 else "zero_variance"
+    if error == 0:
+        return sample.result(estimate=difference, status="bound_only", note=note)
+    half, z = two_sided_z(conf_level) * error, difference / error
+    return sample.result(
         estimate=difference,
-        std_error=std_error if std_error > 0 else math.nan,
-        conf_low=difference - half if std_error > 0 else math.nan,
-        conf_high=difference + half if std_error > 0 else math.nan,
-        conf_level=conf_level,
+        std_error=error,
+        conf_low=difference - half,
+        conf_high=difference + half,
         statistic=z,
-        p_value=max(2 * float(ndtr(-abs(z))), sys.float_info.min) if std_error > 0 else math.nan,
-        status="bound_only" if note else "ok",
-        note="no_events" if note and min(counts) == 0 else note,
+        p_value=normal_p(z),
+        status="bound_only" if lower_bound else "ok",
+        note=note if lower_bound else "",
     )
+
+
+def _sample(
+    kind: Kind, tables: list[EventTable], tau: float, conf_level: float
+) -> tuple[Sample, Note]:
+    """The patients of the groups, and why their mean is not estimable, else empty."""
+    number("tau", tau, above=0)
+    level("conf_level", conf_level)
+    notes = (_not_followed(table, tau) for table in tables)
+    sample = Sample(kind, sum(table.n for table in tables), conf_level=conf_level)
+    return sample, next(filter(None, notes), "")
+
+
+def _not_followed(table: EventTable, tau: float) -> Note:
+    if table.n == 0:
+        return "n_zero"
+    return "" if tau <= table.months[-1] * (1 + SAME_TIME) else "no_followup_at_tau"
 
 
 def _area(table: EventTable, tau: float) -> tuple[float, float]:
@@ -131,26 +144,11 @@ def _area(table: EventTable, tau: float) -> tuple[float, float]:
     return math.fsum(slices), math.fsum(beyond**2 * _hazard_variance(at_risk, events))
 
 
-def _hazard_variance(at_risk: NDArray[np.int64], events: NDArray[np.int64]) -> NDArray[np.float64]:
-    """d / (Y (Y - d)); 0 where all at risk have the event, since no area is left beyond."""
+def _hazard_variance(at_risk: Ints, events: Ints) -> Floats:
+    """d / (Y (Y - d)); 0 where all at risk have the event, since no area remains beyond."""
     free = (at_risk - events).astype(np.float64)
     return np.divide(events, at_risk * free, out=np.zeros(free.size), where=free > 0)
 
 
 def _events_before(table: EventTable, tau: float) -> int:
     return int(table.events[table.months < tau * (1 - SAME_TIME)].sum())
-
-
-def _not_followed(table: EventTable, tau: float) -> Note:
-    if table.n == 0:
-        return "n_zero"
-    return "" if tau <= table.months[-1] * (1 + SAME_TIME) else "no_followup_at_tau"
-
-
-def _check(tau: float, conf_level: float) -> None:
-    number("tau", tau, above=0)
-    level("conf_level", conf_level)
-
-
-def _refused(method: str, n: int, conf_level: float, note: Note) -> Estimate:
-    return Estimate(method=method, n=n, conf_level=conf_level, status="not_estimable", note=note)

@@ -1,31 +1,28 @@
-"""Sums over everybody at risk at each event time, for all event times at once.
+"""Sums over all rows at risk at each event time, for all event times at once.
 
-A row is at risk over a span of consecutive event times of its stratum. The span is put together
-from blocks of 1, 2, 4, ... event times, so that a sum over a risk set is one of a few dozen block
-sums. Nothing is ever subtracted, as running totals with delayed entry would have to: no digits
-are lost when those who entered late outweigh the rest.
+A row is at risk over a span of consecutive event times of its stratum. The span is composed of
+blocks of 1, 2, 4, ... event times, so that a sum over a risk set is one of a few dozen block sums.
+Nothing is ever subtracted, as running totals with delayed entry would require: no digits are lost
+when late entries outweigh the rest.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from rtxoutcomes.arrays import Bools, Floats, Ints
 from rtxoutcomes.estimate.survival.event_table import merge_tied_times
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class RiskSets:
-    """Who is at risk at each event time; event times are counted within their stratum.
+    """The rows at risk at each event time; event times are counted within their stratum.
 
     `failed`, shape (events,): the row of each event, in order of stratum and time. `moment`,
-    shape (events,): the event time it belongs to. `earlier`, shape (events,): the share of the
-    events of that moment that are placed before it, 0 where it is the only one (Efron 1977).
-    `strata_without_events` counts strata that contribute nothing.
+    shape (events,): the index of its event time. `earlier`, shape (events,): the fraction of the
+    tied events that precede it, 0 where it is the only one (Efron 1977). `strata_without_events`
+    counts strata that contribute nothing.
     """
 
     failed: Ints
@@ -49,14 +46,12 @@ class RiskSets:
         return np.asarray(self._blocks.T @ (self._gather.T @ values))
 
     def pairs(self) -> tuple[Ints, Ints]:
-        """Every (event time, row at risk then), as two arrays; as many as there are such pairs."""
+        """Every pair of event time and row at risk then, as two arrays."""
         members = (self._gather @ self._blocks).tocoo()
         return members.coords[0].astype(np.int64), members.coords[1].astype(np.int64)
 
 
-def risk_sets(
-    months: Floats, event: NDArray[np.bool_], entry: Floats | None, strata: Ints
-) -> RiskSets:
+def risk_sets(months: Floats, event: Bools, entry: Floats | None, strata: Ints) -> RiskSets:
     """The risk sets of rows at risk where entry < t <= months, all of shape (rows,).
 
     Without `entry` a row is at risk from the beginning. Times equal within a relative 1e-8 are
@@ -72,7 +67,7 @@ def risk_sets(
         raise ValueError("each entry must be before the end of its row")
     distinct, rank = np.unique(merged, return_inverse=True)
     _, stratum = np.unique(strata, return_inverse=True)
-    # One whole number orders by stratum, then time.
+    # One integer orders by stratum, then time.
     begin = stratum * distinct.size
     end = begin + rank[: months.size]
     start = begin - 1 if entry is None else begin + rank[months.size :]
@@ -94,7 +89,7 @@ def risk_sets(
 
 
 def _blocks(first: Ints, last: Ints, size: int) -> csr_array:
-    """Blocks by rows: which blocks make up the span [first, last) of each row.
+    """Blocks by rows: the blocks that make up the span [first, last) of each row.
 
     Block k halves into 2k and 2k + 1; blocks from `size` on are single event times.
     """
@@ -102,8 +97,8 @@ def _blocks(first: Ints, last: Ints, size: int) -> csr_array:
     blocks: list[Ints] = []
     rows: list[Ints] = []
     while (low < high).any():
-        open_ = low < high
-        left, right = open_ & (low % 2 == 1), open_ & (high % 2 == 1)
+        incomplete = low < high
+        left, right = incomplete & (low % 2 == 1), incomplete & (high % 2 == 1)
         blocks += [low[left], high[right] - 1]
         rows += [np.flatnonzero(left), np.flatnonzero(right)]
         low, high = (low + left) // 2, (high - right) // 2
@@ -111,7 +106,7 @@ def _blocks(first: Ints, last: Ints, size: int) -> csr_array:
 
 
 def _gather(size: int) -> csr_array:
-    """Event times by blocks: which blocks hold each event time."""
+    """Event times by blocks: the blocks that contain each event time."""
     holder = np.arange(size) + size
     blocks: list[Ints] = []
     times: list[Ints] = []
@@ -124,6 +119,6 @@ def _gather(size: int) -> csr_array:
 
 
 def _indicator(rows: list[Ints], columns: list[Ints], shape: tuple[int, int]) -> csr_array:
-    nothing = np.zeros(0, dtype=np.int64)
-    row, column = np.concatenate([nothing, *rows]), np.concatenate([nothing, *columns])
+    empty = np.zeros(0, dtype=np.int64)
+    row, column = np.concatenate([empty, *rows]), np.concatenate([empty, *columns])
     return csr_array((np.ones(row.size), (row, column)), shape=shape)

@@ -1,7 +1,5 @@
-"""A table of attendance, as Teams and Zoom write it, through a map of its columns."""
+"""Attendance tables, as Teams and Zoom write them, read through a map of their columns."""
 
-import csv
-import io
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -11,23 +9,23 @@ from pathlib import Path
 
 from rtxoutcomes.errors import IngestProblem
 from rtxoutcomes.ingest.characters import name_key, plain
-from rtxoutcomes.ingest.log import Kind, Log, Stay
+from rtxoutcomes.ingest.log import LineKind, Log, Stay
 from rtxoutcomes.ingest.members.people import Person
-from rtxoutcomes.ingest.members.small_table import decoded, small_file
+from rtxoutcomes.ingest.members.small_table import csv_records, decoded, small_file
 from rtxoutcomes.ingest.refusal import refusal, refuse_all
+from rtxoutcomes.read.encoding import UTF16_MARKS
 
 MAP = "column map"
 _KEYS = ("person", "session", "joined", "left", "seconds", "minutes")
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """What the columns of a table of attendance are.
+    """Which columns of an attendance table have which meaning.
 
-    `joined` and `left` are columns of times in `time_format` (as of `datetime.strptime`); where
-    there is no `left`, `seconds` or `minutes` is the column of the length. `session` is the column
-    of the meeting; without it each file is one.
+    `joined` and `left` are columns of times in `time_format` (as of `datetime.strptime`); without
+    `left`, `seconds` or `minutes` is the column of the length. `session` is the column of the
+    meeting; without it, each file is one session.
     """
 
     person: str
@@ -41,18 +39,18 @@ class ColumnMap:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        told = (self.person, self.joined, self.left, self.seconds, self.minutes, self.session)
-        return tuple(name for name in told if name)
+        names = (self.person, self.joined, self.left, self.seconds, self.minutes, self.session)
+        return tuple(name for name in names if name)
 
 
 @dataclass(frozen=True, slots=True)
 class _Interval:
-    """One row: who was there in which session, from when to when."""
+    """One row: the presence of a person in a session, from `start` for `seconds`."""
 
     author: str
     session: str
     start: datetime
-    end: float
+    seconds: float
     line: int
 
 
@@ -62,36 +60,36 @@ def read_column_map(path: str | Path) -> ColumnMap:
     Raises
     ------
     IngestError
-        It is not TOML, or a key is missing, unknown or no text.
+        It is not TOML, or a key is missing, unknown or not text.
     UsageFault
         There is no such file.
     """
     text = decoded(small_file(path, MAP), MAP)
     try:
-        told = tomllib.loads(text)
+        document = tomllib.loads(text)
     except (ValueError, RecursionError):
-        told = {"": None}
-    columns = told.pop("columns", None)
-    if not isinstance(columns, dict) or set(told) - {"time_format", "delimiter"}:
+        document = {"": None}
+    columns = document.pop("columns", None)
+    if not isinstance(columns, dict) or set(document) - {"time_format", "delimiter"}:
         must = "must be TOML with [columns], time_format and, where it is no comma, delimiter"
         raise refusal(MAP, None, must)
-    words = {**told, **columns}
+    words = {**document, **columns}
     if set(columns) - set(_KEYS) or not all(isinstance(v, str) and v for v in words.values()):
         raise refusal(MAP, None, f"[columns] must give texts for some of {', '.join(_KEYS)}")
     lengths = [key for key in ("left", "seconds", "minutes") if key in columns]
     if not {"person", "joined", "time_format"} <= set(words) or len(lengths) != 1:
         must = "must give person, joined, time_format and one of left, seconds and minutes"
         raise refusal(MAP, None, must)
-    if len(told.get("delimiter", ",")) != 1:
+    if len(document.get("delimiter", ",")) != 1:
         raise refusal(MAP, None, 'delimiter must be one sign, as "," or "\\t"')
-    if not _reads_back(words["time_format"]):
+    if not _is_reversible(words["time_format"]):
         must = "time_format must hold year, month, day, hour and minute, as %d/%m/%Y %H:%M"
         raise refusal(MAP, None, must)
     return ColumnMap(**words)
 
 
-def _reads_back(time_format: str) -> bool:
-    """Whether a time can be had back from what the format writes."""
+def _is_reversible(time_format: str) -> bool:
+    """Whether the format parses what it has written."""
     sample = datetime(2022, 11, 30, 17, 45)
     try:
         return datetime.strptime(sample.strftime(time_format), time_format) == sample
@@ -103,64 +101,50 @@ def _reads_back(time_format: str) -> bool:
 def read_attendance(
     paths: Sequence[str | Path], columns: ColumnMap, by_name: Mapping[str, Person]
 ) -> tuple[list[Log], list[Stay]]:
-    """The rows of each table as a log, and how long each person was in each session.
+    """The rows of each table as a log, and the stay of each person in each session.
 
-    A session is a meeting on one day. Intervals of one person in one session are joined, so that
-    two devices count once; lengths, where only those are given, are added.
+    A session is a meeting on one day. The intervals of one person in one session are united, so
+    that two devices count once; if the table has only lengths, they are added.
 
     Raises
     ------
     IngestError
-        A file without these columns, or a row without person, time or length, by its line.
+        A file lacks these columns, or a row lacks person, time or length, by its line.
     """
     logs: list[Log] = []
     intervals: list[_Interval] = []
     for number, path in enumerate(paths, start=1):
         file = f"table {number}" if len(paths) > 1 else "table"
         rows = _rows(small_file(path, file), file, columns)
-        told = _intervals(rows, file, columns, number)
-        logs.append(_log(file, told))
-        intervals += told
-    return logs, _stays(intervals, by_name, joined=bool(columns.left))
+        of_file = _intervals(rows, file, columns, number)
+        logs.append(_log(file, of_file))
+        intervals += of_file
+    return logs, _stays(intervals, by_name, united=bool(columns.left))
 
 
 def _rows(content: bytes, file: str, columns: ColumnMap) -> list[tuple[int, dict[str, str]]]:
-    """Rows below the line that holds the names of the columns, up to the next empty line.
+    """The rows between the line with the column names and the next empty line.
 
     Teams writes a summary above the participants and their activities below them.
     """
-    if content.startswith(_UTF16):
+    if content.startswith(UTF16_MARKS):
         content = _from_utf16(content, file)
     header: list[str] = []
     rows: list[tuple[int, dict[str, str]]] = []
-    for line, cells in _records(decoded(content, file), columns.delimiter, file):
-        told = [cell.strip() for cell in cells]
+    text = decoded(content, file)
+    for line, record in csv_records(text, file, columns.delimiter, strict=False):
+        cells = [cell.strip() for cell in record]
         if not header:
-            header = told if set(columns.columns) <= set(told) else []
-        elif not any(told):
+            header = cells if set(columns.columns) <= set(cells) else []
+        elif not any(cells):
             break
-        elif len(told) != len(header):
+        elif len(cells) != len(header):
             raise refusal(file, line, f"must have {len(header)} cells, as the header has")
         else:
-            rows.append((line, dict(zip(header, told, strict=True))))
+            rows.append((line, dict(zip(header, cells, strict=True))))
     if not header:
         raise refusal(file, None, "has no line with all columns of the map", "compare the two")
     return rows
-
-
-def _records(text: str, delimiter: str, file: str) -> list[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    found: list[tuple[int, list[str]]] = []
-    begins = 1
-    try:
-        for cells in reader:
-            found.append((begins, cells))
-            begins = reader.line_num + 1
-    except csv.Error:
-        pass
-    else:
-        return found
-    raise refusal(file, begins, "quotes must be closed and stand around whole cells")
 
 
 def _from_utf16(content: bytes, file: str) -> bytes:
@@ -174,36 +158,36 @@ def _from_utf16(content: bytes, file: str) -> bytes:
 def _intervals(
     rows: Sequence[tuple[int, Mapping[str, str]]], file: str, columns: ColumnMap, number: int
 ) -> list[_Interval]:
-    found: list[_Interval] = []
+    intervals: list[_Interval] = []
     problems: list[IngestProblem] = []
     for line, row in rows:
         person, start = name_key(row[columns.person]), _time(row[columns.joined], columns)
-        length = None if start is None else _length(row, start, columns)
+        seconds = None if start is None else _seconds(row, start, columns)
         if not person:
             problems.append(IngestProblem(file, line, "has no person"))
         elif start is None:
-            must = "has a time of joining that is not written as time_format says"
+            must = "has a time of joining that does not match time_format"
             problems.append(IngestProblem(file, line, must))
-        elif length is None:
+        elif seconds is None:
             must = "has no length, or ends before it begins"
             problems.append(IngestProblem(file, line, must))
         else:
             meeting = name_key(row[columns.session]) if columns.session else str(number)
             session = f"{meeting}\n{start.date().isoformat()}"
-            found.append(_Interval(person, session, start, length, line))
+            intervals.append(_Interval(person, session, start, seconds, line))
     refuse_all(problems)
-    return found
+    return intervals
 
 
 def _time(text: str, columns: ColumnMap) -> datetime | None:
     try:
-        told = datetime.strptime(plain(text), columns.time_format)
+        time = datetime.strptime(plain(text), columns.time_format)
     except ValueError:
         return None
-    return told.replace(tzinfo=None) if 2003 <= told.year <= 2099 else None
+    return time.replace(tzinfo=None) if 2003 <= time.year <= 2099 else None
 
 
-def _length(row: Mapping[str, str], start: datetime, columns: ColumnMap) -> float | None:
+def _seconds(row: Mapping[str, str], start: datetime, columns: ColumnMap) -> float | None:
     """Seconds from joining to leaving."""
     if columns.left:
         end = _time(row[columns.left], columns)
@@ -222,7 +206,7 @@ def _log(file: str, intervals: Sequence[_Interval]) -> Log:
         log.author.append(numbers.setdefault(interval.author, len(numbers)))
         log.day.append(interval.start.toordinal())
         log.minute.append(60 * interval.start.hour + interval.start.minute)
-        log.kind.append(Kind.CALL)
+        log.kind.append(LineKind.CALL)
         log.asks.append(0)
         log.line.append(interval.line)
     log.authors.extend(numbers)
@@ -230,33 +214,33 @@ def _log(file: str, intervals: Sequence[_Interval]) -> Log:
 
 
 def _stays(
-    intervals: Sequence[_Interval], by_name: Mapping[str, Person], *, joined: bool
+    intervals: Sequence[_Interval], by_name: Mapping[str, Person], *, united: bool
 ) -> list[Stay]:
-    """One stay a person and session, under whatever names the person was there."""
-    together: dict[tuple[str, str], list[_Interval]] = {}
+    """One stay per person and session, under all names of the person."""
+    groups: dict[tuple[str, str], list[_Interval]] = {}
     for interval in intervals:
         person = by_name.get(interval.author)
         who = person.patient if person is not None and person.patient else f"\n{interval.author}"
-        together.setdefault((who, interval.session), []).append(interval)
+        groups.setdefault((who, interval.session), []).append(interval)
     return [
         Stay(
-            told[0].author,
+            group[0].author,
             session,
-            told[0].start.toordinal(),
-            _union(told) if joined else sum(i.end for i in told),
-            told[0].line,
+            group[0].start.toordinal(),
+            _union(group) if united else sum(i.seconds for i in group),
+            group[0].line,
         )
-        for (_, session), told in together.items()
+        for (_, session), group in groups.items()
     ]
 
 
 def _union(intervals: Sequence[_Interval]) -> float:
-    """Seconds that at least one of the intervals covers."""
+    """Seconds covered by at least one of the intervals."""
     base = min(i.start for i in intervals)
-    spans = sorted(((i.start - base).total_seconds(), i.end) for i in intervals)
+    spans = sorted(((i.start - base).total_seconds(), i.seconds) for i in intervals)
     covered, reached = 0.0, 0.0
-    for start, length in spans:
-        end = start + length
+    for start, seconds in spans:
+        end = start + seconds
         covered += max(0.0, end - max(start, reached))
         reached = max(reached, end)
     return covered

@@ -1,1 +1,1 @@
-"""Rosters: who is who, and since when."""
+"""The roster: who is who, and since when."""

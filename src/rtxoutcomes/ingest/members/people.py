@@ -1,14 +1,14 @@
-"""Who is who: names of an export, their role, and the day on which each patient started."""
+"""The roster: the names of an export, their roles, and the day on which each patient started."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from rtxoutcomes.calendar import CALENDARS, Calendar
 from rtxoutcomes.errors import IngestProblem
 from rtxoutcomes.ingest.characters import handle_key, name_key, plain
-from rtxoutcomes.ingest.dates import CALENDARS, Calendar, Parts, calendar_day
+from rtxoutcomes.ingest.dates import Parts, calendar_day
 from rtxoutcomes.ingest.members.small_table import SmallTable, read_small_table
 from rtxoutcomes.ingest.refusal import refusal, refuse_all
 
@@ -22,86 +22,86 @@ _END = "end_date"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A name of the roster: its role, and the patient's id as the clinic's files have it."""
+    """The role of a name, and the patient id as in the files of the clinic."""
 
     role: Role
     patient: str
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """First and last day of a patient in the study; `last` None: still in it. Day numbers."""
+class StudyPeriod:
+    """First and last day of a patient in the study, as day numbers; `last` None: no end."""
 
     first: int
     last: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class People:
-    """`by_name`: plain name -> person. `courses`: the patient's id -> first and last day.
+class Roster:
+    """`by_name`: name in the form of `name_key` -> person. `periods`: patient id -> study period.
 
-    `lines`: the patient's id -> its line in the table of start dates.
+    `start_lines`: patient id -> its line in the table of start dates.
     """
 
     by_name: Mapping[str, Person]
-    courses: Mapping[str, Course]
-    lines: Mapping[str, int]
+    periods: Mapping[str, StudyPeriod]
+    start_lines: Mapping[str, int]
 
 
-def read_people(roster: str | Path, start: str | Path, calendar: Calendar = "gregorian") -> People:
-    """Read the roster and the table of start dates; each patient of the one must be in the other.
+def read_roster(roster: str | Path, start: str | Path, calendar: Calendar = "gregorian") -> Roster:
+    """Read the roster and the start dates; each patient of the roster needs a start date.
 
-    `calendar` is that of the start dates.
+    `calendar` is the calendar of the start dates.
 
     Raises
     ------
     IngestError
         Every fault of both files, by line.
     UsageFault
-        A file is not there.
+        A file does not exist.
     """
     names = read_small_table(roster, ROSTER, _ROSTER_COLUMNS)
     days = read_small_table(start, START, _START_COLUMNS, optional=(_END,))
     problems: list[IngestProblem] = []
-    by_name, first_lines = _roster(names, problems)
-    courses = _courses(days, calendar, problems)
+    by_name, first_lines = _people(names, problems)
+    periods = _periods(days, calendar, problems)
     remedy = "every patient of the roster needs a line there"
     problems += [
         IngestProblem(ROSTER, line, f"is of a patient without a line in the {START}", remedy)
         for patient, line in first_lines.items()
-        if patient not in courses
+        if patient not in periods
     ]
     refuse_all(problems)
     lines = {row["patient_id"].strip(): line for line, row in days.rows}
-    return People(by_name, courses, lines)
+    return Roster(by_name, periods, lines)
 
 
-def by_handle(people: People) -> People:
-    """The same with names as Skype writes handles: `8:live:x` and `live:x` are one.
+def by_handle(roster: Roster) -> Roster:
+    """The roster with Skype handles as names: `8:live:x` and `live:x` are the same.
 
     Raises
     ------
     IngestError
-        The two stand for different people.
+        The two belong to different people.
     """
-    told: dict[str, Person] = {}
-    for name, person in people.by_name.items():
-        key = handle_key(name)
-        if told.setdefault(key, person) != person:
+    by_name: dict[str, Person] = {}
+    for name, person in roster.by_name.items():
+        if by_name.setdefault(handle_key(name), person) != person:
             must = "holds one handle for two people, with and without 8:"
             raise refusal(ROSTER, None, must)
-    return replace(people, by_name=told)
+    return replace(roster, by_name=by_name)
 
 
-def _roster(
+def _people(
     table: SmallTable, problems: list[IngestProblem]
 ) -> tuple[dict[str, Person], dict[str, int]]:
+    """Name -> person, and patient id -> its first line in the roster."""
     by_name: dict[str, Person] = {}
     first_lines: dict[str, int] = {}
     for line, row in table.rows:
         name, patient = name_key(row["author"]), row["patient_id"].strip()
         role = ROLES.get(row["role"].strip())
-        must = _roster_fault(name, patient, role, by_name)
+        must = _person_fault(name, patient, role, by_name)
         if must or role is None:
             problems.append(IngestProblem(ROSTER, line, must))
             continue
@@ -112,7 +112,7 @@ def _roster(
     return by_name, first_lines
 
 
-def _roster_fault(name: str, patient: str, role: Role | None, known: Mapping[str, Person]) -> str:
+def _person_fault(name: str, patient: str, role: Role | None, known: Mapping[str, Person]) -> str:
     if not name:
         return "the author must not be empty"
     if role is None:
@@ -120,14 +120,14 @@ def _roster_fault(name: str, patient: str, role: Role | None, known: Mapping[str
     if (role == "patient") != bool(patient):
         return "a patient must have a patient_id, and staff and system none"
     if name in known:
-        return "the author stands there already (marks and kinds of space do not count)"
+        return "the author is already listed (marks and kinds of space do not count)"
     return ""
 
 
 def _colon_faults(by_name: Mapping[str, Person]) -> list[IngestProblem]:
-    """`A` and `A: B` as two names: nobody can tell a message "B: ..." of A from one of A: B."""
+    """Refuse the names `A` and `A: B`: a message "B: ..." of A looks like a message of `A: B`."""
     must = "holds two authors of whom one is called like the other, a colon and more"
-    remedy = "their messages cannot be told apart; rename one on the phone and export again"
+    remedy = "their messages cannot be distinguished; rename one on the phone and export again"
     return [
         IngestProblem(ROSTER, None, must, remedy)
         for name in by_name
@@ -135,33 +135,33 @@ def _colon_faults(by_name: Mapping[str, Person]) -> list[IngestProblem]:
     ]
 
 
-def _courses(
+def _periods(
     table: SmallTable, calendar: Calendar, problems: list[IngestProblem]
-) -> dict[str, Course]:
-    courses: dict[str, Course] = {}
+) -> dict[str, StudyPeriod]:
+    periods: dict[str, StudyPeriod] = {}
     for line, row in table.rows:
         patient = row["patient_id"].strip()
         first = _day(row["start_date"], calendar)
         end = row.get(_END, "").strip()
         last = _day(end, calendar) if end else None
-        must = _course_fault(patient in courses, patient, first, last, bool(end))
+        must = _period_fault(patient in periods, patient, first, last, bool(end))
         if must or first is None:
             other = next(c for c in CALENDARS if c != calendar)
-            meant = _day(row["start_date"], other) is not None
-            remedy = f"it is a date with --start-calendar {other}" if meant else ""
+            fits_other = _day(row["start_date"], other) is not None
+            remedy = f"it is a date with --start-calendar {other}" if fits_other else ""
             problems.append(IngestProblem(START, line, must, remedy if first is None else ""))
             continue
-        courses[patient] = Course(first, last)
-    return courses
+        periods[patient] = StudyPeriod(first, last)
+    return periods
 
 
-def _course_fault(
+def _period_fault(
     known: bool, patient: str, first: int | None, last: int | None, ended: bool
 ) -> str:
     if not patient:
         return "the patient_id must not be empty"
     if known:
-        return "the patient_id stands there already"
+        return "the patient_id is already listed"
     if first is None or (ended and last is None):
         return "dates must be written year-month-day, as 2022-02-03, and exist"
     if last is not None and last < first:
@@ -171,9 +171,9 @@ def _course_fault(
 
 def _day(text: str, calendar: Calendar) -> int | None:
     """The day number of `yyyy-mm-dd`, in any digits."""
-    parts = plain(text).split("-")
-    if [len(part) for part in parts] != [4, 2, 2] or not all(p.isdecimal() for p in parts):
+    numbers = plain(text).split("-")
+    if [len(n) for n in numbers] != [4, 2, 2] or not all(n.isdecimal() for n in numbers):
         return None
-    told: Parts = (parts[0], parts[1], parts[2])
-    found: date | None = calendar_day(told, "ymd", calendar)
-    return found.toordinal() if found is not None and 1950 <= found.year <= 2099 else None
+    parts: Parts = (numbers[0], numbers[1], numbers[2])
+    day = calendar_day(parts, "ymd", calendar)
+    return day.toordinal() if day is not None and 1950 <= day.year <= 2099 else None

@@ -1,4 +1,4 @@
-"""A small CSV beside an export: roster, start dates, an engagement table that stands already."""
+"""Small CSV tables read with an export: roster, start dates, an existing engagement table."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ MAX_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class SmallTable:
-    """Rows as text, each with the line it begins on."""
+    """Rows as text, each with the number of its first line."""
 
     rows: list[tuple[int, dict[str, str]]]
 
@@ -24,14 +24,14 @@ def read_small_table(
 ) -> SmallTable:
     """Read a table that must have `columns`, may have `optional`, and has no other.
 
-    `file` is what messages call it: its name may hold somebody's.
+    `file` names the table in messages, since its path may contain the name of a person.
 
     Raises
     ------
     IngestError
-        What is wrong with the file, by line.
+        The content is at fault, by line.
     UsageFault
-        It is not there, or no regular file.
+        The file does not exist or is not a regular file.
     """
     return parse_small_table(small_file(path, file), file, columns, optional)
 
@@ -54,10 +54,11 @@ def small_file(path: str | Path, file: str) -> bytes:
 def parse_small_table(
     content: bytes, file: str, columns: Sequence[str], optional: Sequence[str] = ()
 ) -> SmallTable:
-    """The same from bytes."""
-    rows = _rows(content, file)
+    """`read_small_table` for bytes."""
+    records = csv_records(decoded(content, file), file)
+    rows = [(line, cells) for line, cells in records if any(cell.strip() for cell in cells)]
     header = [cell.strip() for cell in rows[0][1]] if rows else []
-    wanted = ", ".join([*columns, *(f"{name} (may be left out)" for name in optional)])
+    wanted = ", ".join([*columns, *(f"{name} (optional)" for name in optional)])
     known = {*columns, *optional}
     if len(set(header)) != len(header) or not set(columns) <= set(header) <= known:
         raise refusal(file, 1, f"the columns must be {wanted}", "separate them by commas")
@@ -69,23 +70,23 @@ def parse_small_table(
     return SmallTable([(line, dict(zip(header, cells, strict=True))) for line, cells in rows[1:]])
 
 
-def _rows(content: bytes, file: str) -> list[tuple[int, list[str]]]:
-    """Each record that is not blank, with the line it begins on."""
-    text = decoded(content, file)
+def csv_records(
+    text: str, file: str, delimiter: str = ",", *, strict: bool = True
+) -> list[tuple[int, list[str]]]:
+    """The cells of each record, with the number of its first line; `strict` as of `csv.reader`."""
     csv.field_size_limit(MAX_BYTES)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[tuple[int, list[str]]] = []
-    begins = 1
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+    records: list[tuple[int, list[str]]] = []
+    first = 1
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
-                rows.append((begins, cells))
-            begins = reader.line_num + 1
+            records.append((first, cells))
+            first = reader.line_num + 1
     except csv.Error:
         pass
     else:
-        return rows
-    raise refusal(file, begins, "quotes must be closed and stand around whole cells")
+        return records
+    raise refusal(file, first, "quotes must be closed and enclose whole cells")
 
 
 def decoded(content: bytes, file: str) -> str:

@@ -1,4 +1,4 @@
-"""A Skype export as logs, one a conversation."""
+"""A Skype export as logs, one per conversation."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -7,22 +7,22 @@ from typing import BinaryIO
 
 from rtxoutcomes.errors import IngestProblem, UsageFault
 from rtxoutcomes.ingest.characters import handle_key, name_key
-from rtxoutcomes.ingest.log import NOBODY, Kind, Log, Stay
-from rtxoutcomes.ingest.refusal import MOST_SHOWN, refusal, refuse_all
+from rtxoutcomes.ingest.log import NOBODY, LineKind, Log, Stay
+from rtxoutcomes.ingest.refusal import MAX_PROBLEMS, refusal, refuse_all
 from rtxoutcomes.ingest.skype.call import MAX_CONTENT, Call, read_call
 from rtxoutcomes.ingest.skype.json_stream import Json, JsonStream
-from rtxoutcomes.ingest.skype.message import Line, content_asks, read_message
-from rtxoutcomes.ingest.unknown import shown_name
+from rtxoutcomes.ingest.skype.message import SkypeMessage, content_asks, read_message
+from rtxoutcomes.ingest.unknown import printable_name
 
 GROUP = "19:"
-MOST_TALKS = 50_000
-TOLD_EVERY = 50_000
+MAX_CONVERSATIONS = 50_000
+PROGRESS_EVERY = 50_000
 _ENDED = "ended"
 
 
 @dataclass(slots=True)
 class Conversation:
-    """One conversation of the export: its id, what it is called, its lines and its calls."""
+    """One conversation of the export: its id, its titles, its lines and the stays in its calls."""
 
     id: str = ""
     titles: set[str] = field(default_factory=set)
@@ -31,10 +31,10 @@ class Conversation:
 
 
 @dataclass(slots=True)
-class _Tape:
-    """What the reader must remember of the conversation it is in."""
+class _ConversationState:
+    """The conversation being read, with the numbers of its authors and the ids of its messages."""
 
-    talk: Conversation
+    conversation: Conversation
     where: str
     zone: tzinfo
     problems: list[IngestProblem]
@@ -48,58 +48,60 @@ def read_skype(
     zone: tzinfo = UTC,
     progress: Callable[[str], None] = lambda _: None,
 ) -> list[Conversation]:
-    """Every conversation of `messages.json`; days are those of `zone`.
+    """Every conversation of `messages.json`, with days in `zone`.
 
     Raises
     ------
     IngestError
-        The file is not the JSON of an export, or a message is of a kind that is not known, has no
-        time or author, or lists the participants of a call in another way; each by its place.
+        The file is not the JSON of an export, or a message is of an unknown kind, lacks time or
+        author, or lists the participants of a call in an unknown form; each by its place.
     """
     source = JsonStream(stream, file)
-    talks: list[Conversation] = []
+    conversations: list[Conversation] = []
     problems: list[IngestProblem] = []
-    found = False
+    has_conversations = False
     for key in source.members():
         if key != "conversations":
             source.value()
             continue
-        found = True
+        has_conversations = True
         for number in source.elements():
-            if number > MOST_TALKS:
-                raise refusal(file, source.line, f"holds more than {MOST_TALKS:,} conversations")
+            if number > MAX_CONVERSATIONS:
+                must = f"holds more than {MAX_CONVERSATIONS:,} conversations"
+                raise refusal(file, source.line, must)
             where = f"{file}, conversation {number}"
-            talks.append(_conversation(source, where, zone, problems, progress))
+            conversations.append(_conversation(source, where, zone, problems, progress))
     source.finish()
-    if not found:
+    if not has_conversations:
         raise refusal(file, None, "holds no conversations", "is it messages.json of the export?")
     refuse_all(problems)
-    return talks
+    return conversations
 
 
 def choose(
-    talks: Sequence[Conversation], group: str | None, show: Callable[[str], None] | None
+    conversations: Sequence[Conversation], group: str | None, show: Callable[[str], None] | None
 ) -> Conversation:
-    """The conversation of that topic or id, or the only group of the export.
+    """The conversation with that topic or id, or the only group of the export.
 
     Raises
     ------
     UsageFault
-        None or several are meant; what they are called is told by `show` only.
+        None or several match; their titles go to `show` only.
     """
     if group is None:
-        found = [talk for talk in talks if talk.id.startswith(GROUP) and talk.log.dated]
+        chosen = [c for c in conversations if c.id.startswith(GROUP) and c.log.dated]
     else:
-        found = [talk for talk in talks if name_key(group) in talk.titles]
-    if len(found) == 1:
-        return found[0]
+        chosen = [c for c in conversations if name_key(group) in c.titles]
+    if len(chosen) == 1:
+        return chosen[0]
     if show is not None:
-        for talk in talks:
-            titles = ", ".join(sorted(map(shown_name, talk.titles)))
-            show(f"  {talk.log.dated:,} lines: {titles}")
+        for conversation in conversations:
+            titles = ", ".join(sorted(map(printable_name, conversation.titles)))
+            show(f"  {conversation.log.dated:,} lines: {titles}")
     kind = "groups" if group is None else "conversations of that topic or id"
-    told = "say which with --group; what they are called is told on a terminal only"
-    raise UsageFault(f"the export holds {len(found)} {kind} of {len(talks)} conversations; {told}")
+    numbers = f"the export holds {len(chosen)} {kind} of {len(conversations)} conversations"
+    remedy = "choose one with --group; their names are shown on a terminal only"
+    raise UsageFault(f"{numbers}; {remedy}")
 
 
 def _conversation(
@@ -109,22 +111,23 @@ def _conversation(
     problems: list[IngestProblem],
     progress: Callable[[str], None],
 ) -> Conversation:
-    tape = _Tape(Conversation(log=Log(where, unit="message")), where, zone, problems)
+    conversation = Conversation(log=Log(where, unit="message"))
+    state = _ConversationState(conversation, where, zone, problems)
     for key in source.members():
         if key == "MessageList" and source.begins("["):
             for number in source.elements():
                 line = source.line
-                _message(tape, source.value(), number, line)
-                if number % TOLD_EVERY == 0:
+                _message(state, source.value(), number, line)
+                if number % PROGRESS_EVERY == 0:
                     progress(f"{where}, {number:,} messages read")
-                if len(problems) > MOST_SHOWN:
+                if len(problems) > MAX_PROBLEMS:
                     refuse_all(problems)
             continue
         value = source.value()
         if key == "id" and isinstance(value, str):
-            tape.talk.id = value
-        tape.talk.titles |= _titles(key, value)
-    return tape.talk
+            conversation.id = value
+        conversation.titles |= _titles(key, value)
+    return conversation
 
 
 def _titles(key: str, value: Json) -> set[str]:
@@ -133,54 +136,55 @@ def _titles(key: str, value: Json) -> set[str]:
     return {name_key(topic)} if named and isinstance(topic, str) and topic else set()
 
 
-def _message(tape: _Tape, message: Json, number: int, line: int) -> None:
-    """One dated line: when, who and what; or what is wrong with it."""
-    told = read_message(message, tape.zone)
-    fault = told if isinstance(told, str) else _keep(tape, told, number)
+def _message(state: _ConversationState, value: Json, number: int, line: int) -> None:
+    """Add one message to the conversation, or the rule that it breaks to the problems."""
+    message = read_message(value, state.zone)
+    fault = message if isinstance(message, str) else _add(state, message, number)
     if fault:
-        place = f"{tape.where}, message {number}"
-        tape.problems.append(IngestProblem(place, line, fault, "export again"))
+        place = f"{state.where}, message {number}"
+        state.problems.append(IngestProblem(place, line, fault, "export again"))
 
 
-def _keep(tape: _Tape, told: Line, number: int) -> str:
-    """Put a line into the log and the stays of its call beside it; or say what is wrong."""
-    log, kind = tape.talk.log, told.kind
-    if len(told.content) > MAX_CONTENT:
+def _add(state: _ConversationState, message: SkypeMessage, number: int) -> str:
+    """Add a message to the log, and the stays of its call; return the rule that it breaks."""
+    log, kind = state.conversation.log, message.kind
+    if len(message.content) > MAX_CONTENT:
         return "is longer than 1 MiB, which no message is"
-    mark = hash(told.id)
-    if mark in tape.ids:
-        kind = Kind.REPEATED
-    tape.ids.add(mark)
-    if kind is Kind.CALL:
-        call = read_call(told.content)
+    hashed = hash(message.id)
+    if hashed in state.ids:
+        kind = LineKind.REPEATED
+    state.ids.add(hashed)
+    if kind is LineKind.CALL:
+        call = read_call(message.content)
         if call is None:
             return "must list the participants of a call as Skype does, and nothing else"
-        tape.talk.stays += _stays(call, told, number)
+        state.conversation.stays += _stays(call, message, number)
     log.dated += 1
-    log.author.append(_author(tape, told.who))
-    log.day.append(told.when[0])
-    log.minute.append(told.when[1])
+    log.author.append(_author(state, message.author))
+    log.day.append(message.when[0])
+    log.minute.append(message.when[1])
     log.kind.append(kind)
-    log.asks.append(kind is Kind.MESSAGE and content_asks(told.content))
+    log.asks.append(kind is LineKind.MESSAGE and content_asks(message.content))
     log.line.append(number)
     return ""
 
 
-def _stays(call: Call, told: Line, number: int) -> list[Stay]:
-    """Who stayed how long, of a call that has ended; one that was only begun or missed is none."""
+def _stays(call: Call, message: SkypeMessage, number: int) -> list[Stay]:
+    """The stays in a call that has ended; a call that was only started or missed has none."""
     if call.kind != _ENDED:
         return []
-    session = call.session or told.id
+    session = call.session or message.id
     return [
-        Stay(handle_key(person), session, told.when[0], seconds, number)
+        Stay(handle_key(person), session, message.when[0], seconds, number)
         for person, seconds in call.seconds.items()
     ]
 
 
-def _author(tape: _Tape, who: str) -> int:
-    if not who:
+def _author(state: _ConversationState, author: str) -> int:
+    if not author:
         return NOBODY
-    number = tape.numbers.setdefault(who, len(tape.talk.log.authors))
-    if number == len(tape.talk.log.authors):
-        tape.talk.log.authors.append(who)
+    authors = state.conversation.log.authors
+    number = state.numbers.setdefault(author, len(authors))
+    if number == len(authors):
+        authors.append(author)
     return number

@@ -1,4 +1,4 @@
-"""Walks through a large JSON file, member by member, and keeps no more of it than one value."""
+"""A streaming reader of large JSON files that keeps no more than one value in memory."""
 
 import json
 import re
@@ -9,16 +9,16 @@ from rtxoutcomes.ingest.refusal import refusal
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 CHUNK = 256 * 1024
-# One message or one list of members is never near this.
+# No single message or list of members comes near this size.
 MAX_VALUE = 16 * 1024 * 1024
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NUMBER = re.compile(r"[0-9.eE+-]*")
 _NO_JSON = "is not the JSON that was exported"
-_AGAIN = "export again, and do not save the file with an editor"
+_EXPORT_AGAIN = "export again, and do not save the file with an editor"
 
 
 class JsonStream:
-    """A position in a stream of UTF-8 JSON. Faults are refusals that name the line."""
+    """A position in a stream of UTF-8 JSON. Errors are refusals that name the line."""
 
     def __init__(self, stream: BinaryIO, file: str) -> None:
         self.file = file
@@ -35,13 +35,13 @@ class JsonStream:
 
     @property
     def line(self) -> int:
-        """The line of the file at which the stream stands."""
+        """The line of the file at the current position."""
         self._line += self._text.count("\n", self._counted, self._at)
         self._counted = self._at
         return self._line
 
     def members(self) -> Iterator[str]:
-        """Each key of the object here; the caller takes or skips its value before the next."""
+        """The keys of the object here; the caller reads each value before the next key."""
         keys: set[str] = set()
         self._expect("{")
         if self._take("}"):
@@ -58,7 +58,7 @@ class JsonStream:
             self._expect(",")
 
     def elements(self) -> Iterator[int]:
-        """The number of each element of the list here; the caller takes it before the next."""
+        """The numbers of the elements of the list here; the caller reads each before the next."""
         self._expect("[")
         if self._take("]"):
             return
@@ -71,38 +71,38 @@ class JsonStream:
             self._expect(",")
 
     def value(self) -> Json:
-        """The whole value here."""
+        """The value here, read to its end."""
         self._skip_space()
         while True:
-            found = self._whole_value()
-            if found is not None:
-                value, self._at = found
+            decoded = self._complete_value()
+            if decoded is not None:
+                value, self._at = decoded
                 return value
             if self._ended or len(self._text) - self._at > MAX_VALUE:
                 raise self._fault()
-            # Twice as much each time, so that a long value is not read over and over.
+            # The buffer doubles each time, so that a long value is not parsed over and over.
             self._fill(max(CHUNK, len(self._text) - self._at))
 
     def begins(self, sign: str) -> bool:
-        """Whether the value here begins with that sign."""
+        """Whether the value here begins with `sign`."""
         self._skip_space()
         return self._text.startswith(sign, self._at)
 
     def finish(self) -> None:
-        """Nothing but space may follow."""
+        """Refuse anything but white space up to the end."""
         self._skip_space()
         if self._at < len(self._text):
             raise self._fault()
 
-    def _whole_value(self) -> tuple[Json, int] | None:
+    def _complete_value(self) -> tuple[Json, int] | None:
         try:
             value, end = self._decoder.raw_decode(self._text, self._at)
-        # RecursionError: brackets without end. ValueError also: a number of thousands of digits.
+        # RecursionError: endless brackets. ValueError also: a number of thousands of digits.
         except (ValueError, RecursionError):
             return None
-        # A number may go on in what was not read yet: 10 of 10.5, or of 10e3.
-        goes_on = _NUMBER.match(self._text, end)
-        if goes_on is not None and goes_on.end() == len(self._text) and not self._ended:
+        # A number may continue beyond the buffer: 10 of 10.5, or of 10e3.
+        number = _NUMBER.match(self._text, end)
+        if number is not None and number.end() == len(self._text) and not self._ended:
             return None
         return value, end
 
@@ -125,13 +125,13 @@ class JsonStream:
             self._fill()
 
     def _fill(self, size: int = CHUNK) -> None:
-        """Read on, and forget what lies behind."""
+        """Read on, and drop the text before the current position."""
         _ = self.line
         self._text, self._at, self._counted = self._text[self._at :], 0, 0
         content = self._stream.read(min(size, CHUNK * 4))
         self._ended = not content
         self._bytes += content
-        cut = len(self._bytes) if self._ended else _whole_characters(self._bytes)
+        cut = len(self._bytes) if self._ended else _complete_characters(self._bytes)
         try:
             text = self._bytes[:cut].decode("utf-8")
         except UnicodeDecodeError as fault:
@@ -140,18 +140,18 @@ class JsonStream:
             self._text += text
             self._bytes = self._bytes[cut:]
             return
-        raise refusal(self.file, broken, "must be UTF-8 text", _AGAIN)
+        raise refusal(self.file, broken, "must be UTF-8 text", _EXPORT_AGAIN)
 
     def _fault(self) -> Exception:
-        return refusal(self.file, self.line, _NO_JSON, _AGAIN)
+        return refusal(self.file, self.line, _NO_JSON, _EXPORT_AGAIN)
 
 
 def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def _whole_characters(content: bytes) -> int:
-    """How many bytes there are before a character that may go on in what was not read yet."""
+def _complete_characters(content: bytes) -> int:
+    """The number of bytes before a last character that may be incomplete."""
     for back in range(1, min(4, len(content)) + 1):
         byte = content[-back]
         if byte >= 0xC0:

@@ -1,4 +1,4 @@
-"""One message of a Skype export: what it is, when it came, whose it is, and whether it asks."""
+"""One message of a Skype export: its kind, time and author, and whether it asks a question."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, tzinfo
 from html import unescape
 
 from rtxoutcomes.ingest.characters import handle_key
-from rtxoutcomes.ingest.log import Kind
+from rtxoutcomes.ingest.log import LineKind
 from rtxoutcomes.ingest.question import asks, may_ask
 from rtxoutcomes.ingest.skype.json_stream import Json
 
@@ -40,78 +40,78 @@ _FIRST_YEAR, _LAST_YEAR = 2003, 2099
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One message: its id, what it is, day and minute, whose it is, and its text."""
+class SkypeMessage:
+    """One message; `when` is day number and minute of the day, `author` empty if there is none."""
 
     id: str
-    kind: Kind
+    kind: LineKind
     when: tuple[int, int]
-    who: str
+    author: str
     content: str
 
 
-def read_message(message: Json, zone: tzinfo) -> Line | str:
-    """A message as the reader wants it, or what is wrong with it."""
+def read_message(message: Json, zone: tzinfo) -> SkypeMessage | str:
+    """The message, with its time in `zone`, or the rule that it breaks."""
     if not isinstance(message, dict):
         return "must be an object"
     kind, when = _kind(message), _when(message.get("originalarrivaltime"), zone)
     if kind is None:
-        return "is of a kind that is not known, so it cannot be counted or left out"
+        return "is of a kind that is not known, so it cannot be counted or excluded"
     if when is None:
         return "has no time of arrival, or one that does not exist"
-    mark, author, content = (message.get(key) for key in ("id", "from", "content"))
-    if not isinstance(mark, str) or not isinstance(content, str | None):
+    identity, author, content = (message.get(key) for key in ("id", "from", "content"))
+    if not isinstance(identity, str) or not isinstance(content, str | None):
         return "has no id, or a content that is no text"
-    if not isinstance(author, str) and kind is not Kind.SYSTEM:
+    if not isinstance(author, str) and kind is not LineKind.SYSTEM:
         return "has no author"
-    who = handle_key(author) if isinstance(author, str) else ""
-    return Line(mark, kind, when, who, content or "")
+    handle = handle_key(author) if isinstance(author, str) else ""
+    return SkypeMessage(identity, kind, when, handle, content or "")
 
 
-def _kind(message: dict[str, Json]) -> Kind | None:
-    told, properties = message.get("messagetype"), message.get("properties")
-    if not isinstance(told, str):
+def _kind(message: dict[str, Json]) -> LineKind | None:
+    kind, properties = message.get("messagetype"), message.get("properties")
+    if not isinstance(kind, str):
         return None
     deleted = isinstance(properties, dict) and bool(properties.get("deletetime"))
-    if told == _CALL:
-        return Kind.CALL
-    if told.startswith(_SYSTEM):
-        return Kind.SYSTEM
-    if told.startswith(_MEDIA):
-        return Kind.DELETED if deleted else Kind.MEDIA
-    if told in _TALK:
-        return Kind.DELETED if deleted or not message.get("content") else Kind.MESSAGE
+    if kind == _CALL:
+        return LineKind.CALL
+    if kind.startswith(_SYSTEM):
+        return LineKind.SYSTEM
+    if kind.startswith(_MEDIA):
+        return LineKind.DELETED if deleted else LineKind.MEDIA
+    if kind in _TALK:
+        return LineKind.DELETED if deleted or not message.get("content") else LineKind.MESSAGE
     return None
 
 
 def _when(text: Json, zone: tzinfo) -> tuple[int, int] | None:
     """Day number and minute of the day, in the zone."""
-    found = _TIME.fullmatch(text) if isinstance(text, str) else None
-    if found is None:
+    match = _TIME.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
         return None
-    hour, minute = int(found["hour"]), int(found["minute"])
+    hour, minute = int(match["hour"]), int(match["minute"])
     try:
-        day = date.fromisoformat(found["day"])
+        day = date.fromisoformat(match["day"])
         if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
             return None
-        told = datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
+        arrival = datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
     except ValueError:
         return None
-    local = told if zone is UTC else told.astimezone(zone)
+    local = arrival if zone is UTC else arrival.astimezone(zone)
     return local.toordinal(), 60 * local.hour + local.minute
 
 
 def content_asks(content: str) -> bool:
-    """Whether a person's own words ask something; what is quoted was asked by somebody else."""
+    """Whether the author's own words ask a question; quoted words were asked by somebody else."""
     if not may_ask(content) and "&" not in content:
         return False
-    depth, own = 0, []
+    depth, unquoted = 0, []
     for part in _QUOTE.split(content):
         if part.startswith("<quote"):
             depth += 1
         elif part.startswith("</quote"):
             depth = max(depth - 1, 0)
         elif depth == 0:
-            own.append(part)
-    text = unescape(_TAG.sub("", "".join(own)))
+            unquoted.append(part)
+    text = unescape(_TAG.sub("", "".join(unquoted)))
     return any(asks(line) for line in text.split("\n"))

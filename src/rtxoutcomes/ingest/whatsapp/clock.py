@@ -1,4 +1,4 @@
-"""Times of day as phones write them: 24 hours, or 12 with a word for the half of the day."""
+"""Times of day as phones write them: 24 hours, or 12 hours with a word for AM or PM."""
 
 import re
 from typing import Literal
@@ -7,14 +7,14 @@ from rtxoutcomes.ingest.characters import plain
 
 Clock = Literal["12", "24"]
 NOON = 12
-# Words that mean the same half of the day in every language; any other is refused.
+# Words for AM and PM without a second meaning in another language; any other word is refused.
 PERIODS = {
     **dict.fromkeys(("am", "ص", "قظ", "قبلازظهر", "πμ", "上午", "午前", "오전", "öö", "пробяд"), 0),
     **dict.fromkeys(
         ("pm", "م", "بظ", "بعدازظهر", "μμ", "下午", "午後", "오후", "ös", "слобяд"), NOON
     ),
 }
-# Words that may stand beside a time and say nothing about it, as Finnish "klo".
+# Words next to a time that mean neither AM nor PM, such as Finnish "klo".
 CONNECTORS = frozenset(
     ("", "klo", "kl", "um", "uhr", "at", "à", "às", "alle", "ore", "г", "ч", "в")
 )
@@ -23,22 +23,22 @@ _TIME = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2}))?")
 
 
 def word_key(text: str) -> str:
-    """A word beside a time as the tables above have it: `a. m.` is `am`, a comma is nothing."""
+    """The word next to a time, as in the tables above: `a. m.` is `am`, a comma is empty."""
     return _NOT_LETTERS.sub("", plain(text)).casefold()
 
 
 def minute_of_day(time: str, period: str | None) -> int | None:
-    """Minutes since midnight, or None where there is no such time.
+    """Minutes since midnight, or None if there is no such time.
 
-    `time` is as in the header; `period` a word of `PERIODS`, or None on a clock of 24 hours.
+    `time` is the text of the header; `period` a key of `PERIODS`, or None on a 24-hour clock.
     """
-    found = _TIME.fullmatch(plain(time))
-    if found is None:
+    match = _TIME.fullmatch(plain(time))
+    if match is None:
         return None
-    hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
+    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
     # Noon is 12 PM and midnight 12 AM; some languages write 0 for both.
-    most = 23 if period is None else NOON
-    if hour > most or minute > 59 or second > 59:
+    latest = 23 if period is None else NOON
+    if hour > latest or minute > 59 or second > 59:
         return None
     if period is not None:
         hour = hour % NOON + PERIODS[period]

@@ -1,21 +1,30 @@
-"""The beginning of a WhatsApp message: date, time and, behind them, author and text.
+"""The beginning of a WhatsApp message: date and time, then author and text.
 
-An export has one shape of header from its first line to its last. Everything that is not of that
-shape belongs to the message above it, except a header of another shape, which is refused.
+An export has one shape of header from its first line to its last. A line of any other shape
+continues the message above it, except a header of another shape, which is refused.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rtxoutcomes.ingest.characters import COMMAS, DIGITS, MARKS, SPACES, plain, without_marks
+from rtxoutcomes.ingest.characters import (
+    COMMAS,
+    DIGITS,
+    MARKS,
+    SPACES,
+    name_key,
+    plain,
+    without_marks,
+)
 from rtxoutcomes.ingest.whatsapp.clock import CONNECTORS, PERIODS, word_key
 
-# Bounded, so that a line of a million marks is no work.
+# Bounded, so that a line of a million marks takes no time.
 _M = f"[{MARKS}]{{0,4}}"
 _S = f"[{SPACES}]"
 _D = f"[{DIGITS}]"
 _WORDS = rf"[^{DIGITS}\[\]:\n]"
-# Any header of any phone, loosely: `DATE words TIME words - ` or `[DATE words TIME words] `.
+# A loose pattern for all phones: `DATE words TIME words - ` or `[DATE words TIME words] `.
 _ANY = re.compile(
     rf"{_M}(?P<open>\[?){_M}"
     rf"(?P<date>{_D}{{1,4}}{_M}(?P<mark>[./-]){_S}?{_M}{_D}{{1,2}}{_M}(?P=mark){_S}?{_M}{_D}{{1,4}}\.?)"
@@ -27,16 +36,19 @@ _ANY = re.compile(
 _NUMBER = re.compile(f"{_D}+")
 _DIGIT_RUN = re.compile("[0-9]+")
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
-# What the first character of a header can be.
+# The possible first characters of a header.
 _START = re.compile(rf"[\[{DIGITS}{MARKS}]")
+_END_OF_NAME = ": "
+# No phone saves a longer name: text before a colon further on is not an author.
+MAX_NAME_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the headers of one export look like.
+    """The form of the headers of one export.
 
-    `pattern` matches a header and has the groups date, time and, on a clock of 12 hours, period.
-    `template` is a header with one sign for each run of digits and letters.
+    `pattern` matches a header, with the groups date, time and, on a 12-hour clock, period.
+    `template` is a header with one character for each run of digits or letters.
     """
 
     bracket: bool
@@ -47,59 +59,100 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Resemblance:
-    """A line that begins as a header of any phone does: the text behind, and the kind of header."""
+    """A line that begins like the header of some phone: its kind, and the text after it."""
 
     bracket: bool
     comma: bool
     rest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of a roster, plain. `with_colon` are those with ": " in them, longest first."""
+
+    keys: frozenset[str]
+    with_colon: tuple[str, ...]
+
+
+def names_of(keys: Iterable[str]) -> Names:
+    """The names of a roster, prepared for `split_author`."""
+    names = frozenset(keys)
+    colon = sorted((n for n in names if _END_OF_NAME in n), key=lambda n: (-len(n), n))
+    return Names(names, tuple(colon))
+
+
+def split_author(rest: str, names: Names) -> tuple[str | None, str]:
+    """Author, as written, and text of what follows date and time; None if there is no author."""
+    for key in names.with_colon:
+        colons = key.count(_END_OF_NAME) + 1
+        parts = rest.split(_END_OF_NAME, colons)
+        author = _END_OF_NAME.join(parts[:colons])
+        if author.endswith(":") and len(parts) == colons:
+            author = author[:-1]
+            parts.append("")
+        if len(parts) == colons + 1 and name_key(author) == key:
+            return author, parts[-1]
+    author, end, body = rest.partition(_END_OF_NAME)
+    # An editor or a transfer may have removed the final space of an empty message.
+    if not end and rest.endswith(":"):
+        author, end, body = rest[:-1], _END_OF_NAME, ""
+    named = end and author.strip() and len(author) <= MAX_NAME_LENGTH
+    return (author, body) if named else (None, rest)
+
+
 def may_begin_header(line: str) -> bool:
-    """Whether the first character is one that headers begin with: a quick look, before all else."""
+    """Fast pre-check: whether the first character is one with which headers begin."""
     return _START.match(line) is not None
 
 
 def shape_of(line: str) -> Shape | str | None:
-    """The shape of the header that begins a line; None where no header does.
+    """The shape of the header with which a line begins; None if it begins with none.
 
-    Where a word beside the time is not known, the word itself: whether it means the morning or the
-    evening cannot be told.
+    If a word next to the time is unknown, the word: it may mean the morning or the evening.
     """
-    found = _ANY.match(line)
-    if found is None or bool(found["open"]) != found["close"].startswith("]"):
+    header = _any_header(line)
+    if header is None:
         return None
-    before, after = word_key(found["before"]), word_key(found["after"])
+    before, after = word_key(header["before"]), word_key(header["after"])
     for word in (before, after):
         if word not in PERIODS and word not in CONNECTORS:
             return word
     pattern = (
-        f"{_M}{re.escape(found['open'])}{_M}(?P<date>{_date(found)})"
-        f"{_beside(found['before'], before)}"
-        f"(?P<time>{_time(found)}){_beside(found['after'], after)}"
-        f"{_M}{rf'][{SPACES}]?' if found['open'] else f'{_S}-(?:{_S}|$)'}"
+        f"{_M}{re.escape(header['open'])}{_M}(?P<date>{_date(header)})"
+        f"{_adjacent(header['before'], before)}"
+        f"(?P<time>{_time(header)}){_adjacent(header['after'], after)}"
+        f"{_M}{rf'][{SPACES}]?' if header['open'] else f'{_S}-(?:{_S}|$)'}"
     )
     shape = Shape(
-        bracket=bool(found["open"]),
+        bracket=bool(header["open"]),
         twelve_hours=before in PERIODS or after in PERIODS,
         pattern=re.compile(pattern),
-        template=_template(found[0]),
+        template=_template(header[0]),
     )
     return shape if shape.pattern.match(line) is not None else None
 
 
 def resemblance(line: str) -> Resemblance | None:
-    """What a line that has not the shape of its export has in common with a header."""
-    found = _ANY.match(line)
-    if found is None or bool(found["open"]) != found["close"].startswith("]"):
+    """The resemblance of a line, which lacks the shape of its export, to a header."""
+    header = _any_header(line)
+    if header is None:
         return None
-    comma = any(mark in found["before"] for mark in COMMAS)
-    return Resemblance(bool(found["open"]), comma, line[found.end() :])
+    comma = any(mark in header["before"] for mark in COMMAS)
+    return Resemblance(bool(header["open"]), comma, line[header.end() :])
+
+
+def _any_header(line: str) -> re.Match[str] | None:
+    """The header of any phone with which a line begins, its bracket closed if it was opened."""
+    header = _ANY.match(line)
+    if header is None or bool(header["open"]) != header["close"].startswith("]"):
+        return None
+    return header
 
 
 def cut_header(line: str, shape: Shape) -> bool:
-    """Whether a line is the beginning of a header and no more."""
-    told = _template(line)
-    return bool(told) and (shape.template + " ").startswith(told)
+    """Whether a line is the beginning of a header and nothing else."""
+    template = _template(line)
+    return bool(template) and (shape.template + " ").startswith(template)
 
 
 def date_parts(date: str) -> tuple[str, str, str]:
@@ -108,11 +161,11 @@ def date_parts(date: str) -> tuple[str, str, str]:
     return first, second, third
 
 
-def _date(found: re.Match[str]) -> str:
-    """The date of this header as a pattern: its mark, its spaces and the length of its year."""
-    widths = [len(number) for number in _NUMBER.findall(without_marks(found["date"]))]
-    space = f"{_S}?" if re.search(_S, found["date"]) else ""
-    between = f"{_M}{re.escape(found['mark'])}{space}{_M}"
+def _date(header: re.Match[str]) -> str:
+    """A pattern for dates with the mark, the spaces and the length of the year of this header."""
+    widths = [len(number) for number in _NUMBER.findall(without_marks(header["date"]))]
+    space = f"{_S}?" if re.search(_S, header["date"]) else ""
+    between = f"{_M}{re.escape(header['mark'])}{space}{_M}"
     short = f"{_D}{{1,2}}"
     year = f"{_D}{{4}}"
     if widths[0] > 2:
@@ -121,32 +174,32 @@ def _date(found: re.Match[str]) -> str:
         parts = [short, short, year]
     else:
         parts = [short, short, short]
-    return between.join(parts) + (r"\." if found["date"].endswith(".") else "") + _M
+    return between.join(parts) + (r"\." if header["date"].endswith(".") else "") + _M
 
 
-def _time(found: re.Match[str]) -> str:
-    colon = re.escape(found["colon"])
-    seconds = f"{colon}{_D}{{2}}" if found["time"].count(found["colon"]) == 2 else ""
+def _time(header: re.Match[str]) -> str:
+    colon = re.escape(header["colon"])
+    seconds = f"{colon}{_D}{{2}}" if header["time"].count(header["colon"]) == 2 else ""
     return f"{_D}{{1,2}}{colon}{_D}{{2}}{seconds}"
 
 
-def _beside(text: str, word: str) -> str:
-    """The words beside a time as a pattern; a half of the day may be another in the next line."""
+def _adjacent(text: str, word: str) -> str:
+    """A pattern for the words next to a time; AM in this line may be PM in the next."""
     if word in PERIODS:
         comma = f"[{COMMAS}]" if any(mark in text for mark in COMMAS) else ""
         letter = rf"[^{DIGITS}\[\]:,\u060c\s]"
         return rf"{comma}[{SPACES}{MARKS}]{{0,4}}(?P<period>{letter}{_WORDS}{{0,15}}?){_S}*"
-    return "".join(_as_pattern(sign) for sign in _runs(without_marks(text))) + _M
+    return "".join(_as_pattern(run) for run in _runs(without_marks(text))) + _M
 
 
 def _runs(text: str) -> list[str]:
     return re.findall(rf"{_S}+|.", text)
 
 
-def _as_pattern(sign: str) -> str:
-    if re.fullmatch(f"{_S}+", sign):
+def _as_pattern(run: str) -> str:
+    if re.fullmatch(f"{_S}+", run):
         return f"{_M}{_S}+"
-    return f"{_M}[{COMMAS}]" if sign in COMMAS else f"{_M}{re.escape(sign)}"
+    return f"{_M}[{COMMAS}]" if run in COMMAS else f"{_M}{re.escape(run)}"
 
 
 def _template(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A stream of bytes as numbered lines of text, a block at a time, within limits."""
+"""Numbered lines of text from a stream of bytes, block by block and within limits."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,15 +7,15 @@ from typing import BinaryIO
 from rtxoutcomes.ingest.refusal import refusal
 
 BLOCK = 256 * 1024
-# A message holds at most 65,536 characters; nothing that a person wrote is near this.
+# A message has at most 65,536 characters; no typed line comes near this size.
 MAX_LINE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Lines one after another. `first` is the number of the first one, as an editor counts it.
+class LineBlock:
+    """Consecutive lines. `first` is the number of the first one, as in an editor.
 
-    `closed` is False where the last line of the file has no line break.
+    `closed` is False if the last line of the file has no line break.
     """
 
     first: int
@@ -23,26 +23,26 @@ class Block:
     closed: bool
 
 
-def text_blocks(stream: BinaryIO, file: str) -> Iterator[Block]:
+def text_blocks(stream: BinaryIO, file: str) -> Iterator[LineBlock]:
     """The lines of a UTF-8 stream; a line ends at LF or CR LF and nowhere else.
 
     Raises
     ------
     IngestError
-        A line that is no UTF-8 text, holds a zero byte, or is longer than 1 MiB, by its number.
+        A line is not UTF-8 text, has a zero byte, or is longer than 1 MiB; by its number.
     """
     first, rest = 1, b""
     while chunk := stream.read(BLOCK):
-        whole, end, rest = (rest + chunk).rpartition(b"\n")
-        if end:
-            lines = _lines(whole, file, first)
-            yield Block(first, lines, closed=True)
+        complete, newline, rest = (rest + chunk).rpartition(b"\n")
+        if newline:
+            lines = _lines(complete, file, first)
+            yield LineBlock(first, lines, closed=True)
             first += len(lines)
         if len(rest) > MAX_LINE:
             remedy = "is it really a text export?"
             raise refusal(file, first, "is longer than 1 MiB, which no message is", remedy)
     if rest:
-        yield Block(first, _lines(rest, file, first), closed=False)
+        yield LineBlock(first, _lines(rest, file, first), closed=False)
 
 
 def _lines(content: bytes, file: str, first: int) -> list[str]:

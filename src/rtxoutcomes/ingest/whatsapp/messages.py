@@ -1,30 +1,32 @@
-"""A WhatsApp text export as a log: strict where a line can be read in two ways."""
+"""A WhatsApp text export as a log; a line that can be read in two ways is refused."""
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from rtxoutcomes.calendar import Calendar
 from rtxoutcomes.errors import IngestProblem
 from rtxoutcomes.ingest.characters import name_key, without_marks
-from rtxoutcomes.ingest.dates import Calendar, Order, Parts
-from rtxoutcomes.ingest.log import NOBODY, Kind, Log
+from rtxoutcomes.ingest.dates import Order, Parts
+from rtxoutcomes.ingest.log import NOBODY, LineKind, Log
 from rtxoutcomes.ingest.question import asks
 from rtxoutcomes.ingest.refusal import refusal, refuse_all
-from rtxoutcomes.ingest.whatsapp.author import Names, split_author
 from rtxoutcomes.ingest.whatsapp.clock import PERIODS, Clock, minute_of_day, word_key
 from rtxoutcomes.ingest.whatsapp.header import (
+    Names,
     Shape,
     cut_header,
     date_parts,
     may_begin_header,
     resemblance,
     shape_of,
+    split_author,
 )
-from rtxoutcomes.ingest.whatsapp.lines import MAX_LINE, Block
+from rtxoutcomes.ingest.whatsapp.lines import MAX_LINE, LineBlock
 from rtxoutcomes.ingest.whatsapp.order import settle
-from rtxoutcomes.ingest.whatsapp.placeholders import Placeholders, said
+from rtxoutcomes.ingest.whatsapp.placeholders import Placeholders, classify
 
-MOST_NAMES = 20_000
+MAX_NAMES = 20_000
 _MENTION = re.compile(r"@(?:\u2068[^\u2069]*\u2069|\+?[0-9][0-9 ]{5,})")
 _SPACE = re.compile(r"\s+")
 _PUT_A_SPACE = "if it is part of a message, put a space before it in a copy of the export"
@@ -32,8 +34,8 @@ _BAD_CUT = "breaks off within the date, time or name that begins a message"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """How an export is to be read. `order` and `clock` None: only if there is no doubt.
+class WhatsAppOptions:
+    """How to read an export. `order` and `clock` None: only if the export leaves no doubt.
 
     `unordered` accepts lines dated more than a day before the line above. `compare` keeps a hash
     of each text, for merging.
@@ -48,29 +50,34 @@ class Reading:
 
 
 @dataclass(slots=True)
-class _Tape:
-    """Where the reader is: what it has kept, and what it must still remember of the last line."""
+class _ReaderState:
+    """The log so far, and what the reader needs of the lines before.
+
+    `spellings` and `numbers` number the authors by name as written and by `name_key`. `parts` are
+    the distinct dates, numbered by `dates`; `times` are minutes by time and period. Of the current
+    message, `single` is that of its first line, `size` its length, `text` its lines if compared.
+    """
 
     log: Log
     shape: Shape
     names: Names
-    how: Reading
-    known: dict[str, int] = field(default_factory=dict)
+    options: WhatsAppOptions
+    spellings: dict[str, int] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     dates: dict[str, int] = field(default_factory=dict)
     parts: list[Parts] = field(default_factory=list)
     times: dict[tuple[str, str], int] = field(default_factory=dict)
     problems: list[IngestProblem] = field(default_factory=list)
-    whole: bool = False
+    single: bool = False
     size: int = 0
     text: list[str] = field(default_factory=list)
 
 
 def read_whatsapp(
-    blocks: Iterable[Block],
+    blocks: Iterable[LineBlock],
     file: str,
     names: Names,
-    how: Reading,
+    options: WhatsAppOptions,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Log:
     """The dated lines of an export.
@@ -78,178 +85,181 @@ def read_whatsapp(
     Parameters
     ----------
     blocks
-        Its lines; `file` is what messages call it, which is never its name.
+        The lines of the export; `file` names it in messages and is never its real name.
     names
-        The names of the roster. Only names that hold a colon change how a line is read.
+        The names of the roster. Only names with a colon change how a line is read.
 
     Raises
     ------
     IngestError
-        Every line that can be read in two ways or in none: the date order where two fit, an
-        impossible date, a second shape of header, a header cut off, a word beside the time that is
-        not known, a placeholder that is not in the list.
+        Every line that can be read in two ways or in none: a date that fits two orders, an
+        impossible date, a second shape of header, a truncated header, an unknown word next to the
+        time, a placeholder that is not in the list.
     """
-    tape: _Tape | None = None
+    state: _ReaderState | None = None
     for block in blocks:
-        if tape is None:
-            shape = _first_shape(block.lines[0], file, how.clock)
-            tape = _Tape(Log(file), shape, names, how)
-        _read(tape, block)
+        if state is None:
+            shape = _first_shape(block.lines[0], file, options.clock)
+            state = _ReaderState(Log(file), shape, names, options)
+        _read(state, block)
         progress(f"{file}, {block.first + len(block.lines) - 1:,} lines read")
-    if tape is None:
+    if state is None:
         raise refusal(file, None, "is empty", "export the chat again")
-    _remember_words(tape)
-    refuse_all(tape.problems)
-    settle(tape.log, tape.parts, how.order, how.calendar, how.unordered)
-    return tape.log
+    _hash_text(state)
+    refuse_all(state.problems)
+    settle(state.log, state.parts, options.order, options.calendar, options.unordered)
+    return state.log
 
 
 def _first_shape(line: str, file: str, clock: Clock | None) -> Shape:
     shape = shape_of(line)
     if isinstance(shape, str):
-        must = "has a word beside the time that is not known, so morning and evening cannot be told"
+        must = "has a word next to the time that is not known, so morning and evening cannot be "
+        must += "distinguished"
         raise refusal(file, 1, must, "set the phone to a clock of 24 hours and export again")
     if shape is None:
         must = "must begin with date and time, as the first line of an export does"
         raise refusal(file, 1, must, "is it the unchanged text file that WhatsApp wrote?")
     if clock is not None and (clock == "12") != shape.twelve_hours:
         has = "AM or PM" if shape.twelve_hours else "neither AM nor PM"
-        raise refusal(file, 1, f"has {has} beside the time, but --clock {clock} was given")
+        raise refusal(file, 1, f"has {has} next to the time, but --clock {clock} was given")
     return shape
 
 
-def _read(tape: _Tape, block: Block) -> None:
-    match, number = tape.shape.pattern.match, block.first
+def _read(state: _ReaderState, block: LineBlock) -> None:
+    match, number = state.shape.pattern.match, block.first
     for line in block.lines:
-        found = match(line)
-        if found is None:
-            _continue(tape, line, number)
+        header = match(line)
+        if header is None:
+            _continue(state, line, number)
         else:
-            _begin(tape, found, line[found.end() :], number)
+            _begin(state, header, line[header.end() :], number)
         number += 1
     if not block.closed:
-        _look_at_the_end(tape, block.lines[-1], number - 1)
+        _check_end(state, block.lines[-1], number - 1)
 
 
-def _begin(tape: _Tape, found: re.Match[str], rest: str, line: int) -> None:
-    """A dated line: who, when and what it is."""
-    _remember_words(tape)
-    log = tape.log
+def _begin(state: _ReaderState, header: re.Match[str], rest: str, line: int) -> None:
+    """Add a dated line: its time, author and kind."""
+    _hash_text(state)
+    log = state.log
     log.dated += 1
     log.line.append(line)
-    log.day.append(_date(tape, found["date"]))
-    log.minute.append(_time(tape, found, line))
-    author, body = split_author(rest, tape.names)
+    log.day.append(_date(state, header["date"]))
+    log.minute.append(_time(state, header, line))
+    author, body = split_author(rest, state.names)
     if author is None:
         log.author.append(NOBODY)
-        log.kind.append(Kind.SYSTEM)
+        log.kind.append(LineKind.SYSTEM)
         log.asks.append(0)
-        tape.whole = False
+        state.single = False
         return
-    number = tape.known.get(author)
-    log.author.append(_new_author(tape, author) if number is None else number)
-    what = said(body, tape.how.words, tape.shape.bracket)
-    if what.doubtful:
-        must = "holds nothing but words in angles, as what stands for media, and is not in the list"
+    number = state.spellings.get(author)
+    log.author.append(_new_author(state, author) if number is None else number)
+    first = classify(body, state.options.words, state.shape.bracket)
+    if first.doubtful:
+        must = "holds nothing but words in angle brackets, like a placeholder for media, and is "
+        must += "not in the list"
         remedy = "give these words with --media, or with --spoken if somebody typed them"
-        tape.problems.append(IngestProblem(log.file, line, must, remedy))
-    log.kind.append(what.kind)
-    log.asks.append(what.kind is Kind.MESSAGE and asks(body))
-    tape.whole, tape.size = what.whole, len(body)
-    if tape.how.compare:
-        tape.text = [body]
+        state.problems.append(IngestProblem(log.file, line, must, remedy))
+    log.kind.append(first.kind)
+    log.asks.append(first.kind is LineKind.MESSAGE and asks(body))
+    state.single, state.size = first.single, len(body)
+    if state.options.compare:
+        state.text = [body]
 
 
-def _new_author(tape: _Tape, author: str) -> int:
-    """The number of an author who is met for the first time under this spelling."""
+def _new_author(state: _ReaderState, author: str) -> int:
+    """The number of an author at the first line with this spelling of the name."""
     key = name_key(author)
-    if len(tape.known) >= MOST_NAMES:
-        must = f"is the first of more than {MOST_NAMES:,} names, which no group has"
-        raise refusal(tape.log.file, tape.log.line[-1], must, "is it an export of WhatsApp?")
-    number = tape.numbers.get(key)
+    if len(state.spellings) >= MAX_NAMES:
+        must = f"is the first of more than {MAX_NAMES:,} names, which no group has"
+        raise refusal(state.log.file, state.log.line[-1], must, "is it an export of WhatsApp?")
+    number = state.numbers.get(key)
     if number is None:
-        number = tape.numbers[key] = len(tape.log.authors)
-        tape.log.authors.append(key)
-    tape.known[author] = number
+        number = state.numbers[key] = len(state.log.authors)
+        state.log.authors.append(key)
+    state.spellings[author] = number
     return number
 
 
-def _date(tape: _Tape, date: str) -> int:
-    number = tape.dates.get(date)
+def _date(state: _ReaderState, date: str) -> int:
+    number = state.dates.get(date)
     if number is None:
-        number = tape.dates[date] = len(tape.parts)
-        tape.parts.append(date_parts(date))
+        number = state.dates[date] = len(state.parts)
+        state.parts.append(date_parts(date))
     return number
 
 
-def _time(tape: _Tape, found: re.Match[str], line: int) -> int:
-    time, word = found["time"], found["period"] if tape.shape.twelve_hours else ""
-    minute = tape.times.get((time, word))
+def _time(state: _ReaderState, header: re.Match[str], line: int) -> int:
+    time, word = header["time"], header["period"] if state.shape.twelve_hours else ""
+    minute = state.times.get((time, word))
     if minute is not None:
         return minute
     period = word_key(word) if word else None
     if period is not None and period not in PERIODS:
-        must = "has a word beside the time that is neither AM nor PM in any language of the list"
-        tape.problems.append(IngestProblem(tape.log.file, line, must, _PUT_A_SPACE))
+        must = "has a word next to the time that is neither AM nor PM in any language of the list"
+        state.problems.append(IngestProblem(state.log.file, line, must, _PUT_A_SPACE))
         return 0
     minute = minute_of_day(time, period)
     if minute is None:
         must = "has a time that no clock shows"
-        tape.problems.append(IngestProblem(tape.log.file, line, must, _PUT_A_SPACE))
+        state.problems.append(IngestProblem(state.log.file, line, must, _PUT_A_SPACE))
         return 0
-    tape.times[time, word] = minute
+    state.times[time, word] = minute
     return minute
 
 
-def _continue(tape: _Tape, line: str, number: int) -> None:
-    """A further line of the message above, unless it is a header of another shape."""
-    log = tape.log
-    tape.size += len(line) + 1
-    if tape.size > MAX_LINE:
+def _continue(state: _ReaderState, line: str, number: int) -> None:
+    """Add a further line to the message above, unless it is a header of another shape."""
+    log = state.log
+    state.size += len(line) + 1
+    if state.size > MAX_LINE:
         raise refusal(log.file, number, "ends a message of more than 1 MiB, which none is")
-    if tape.whole and line.strip():
-        log.kind[-1] = Kind.MESSAGE
-        tape.whole = False
-    if log.kind[-1] == Kind.MESSAGE and not log.asks[-1] and asks(line):
+    if state.single and line.strip():
+        log.kind[-1] = LineKind.MESSAGE
+        state.single = False
+    if log.kind[-1] == LineKind.MESSAGE and not log.asks[-1] and asks(line):
         log.asks[-1] = 1
-    if tape.how.compare:
-        tape.text.append(line)
-    if may_begin_header(line) and _is_foreign_header(tape, line):
+    if state.options.compare:
+        state.text.append(line)
+    if may_begin_header(line) and _is_foreign_header(state, line):
         must = "begins as a message does, but its date and time are written in another way than in "
         must += "line 1, so that it belongs to another export"
-        tape.problems.append(IngestProblem(log.file, number, must, _PUT_A_SPACE))
+        state.problems.append(IngestProblem(log.file, number, must, _PUT_A_SPACE))
 
 
-def _is_foreign_header(tape: _Tape, line: str) -> bool:
-    """Dates stand in messages too: only the other kind of phone, or a known name, tells.
+def _is_foreign_header(state: _ReaderState, line: str) -> bool:
+    """Whether a line is a header of another export: of the other kind of phone, or a known name's.
 
-    An export is written in one go, so that all its headers have one shape; where two exports were
-    put into one file, the second would be lost in the last message of the first.
+    Dates alone prove nothing, since messages contain dates. But an export is written in one go, so
+    that all its headers have one shape; if two exports were put into one file, the second would be
+    lost in the last message of the first.
     """
     like = resemblance(line)
     if like is None:
         return False
-    author, _ = split_author(like.rest, tape.names)
+    author, _ = split_author(like.rest, state.names)
     if author is None:
         return False
-    other_phone = like.comma and like.bracket != tape.shape.bracket
-    return other_phone or name_key(author) in tape.names.keys
+    other_phone = like.comma and like.bracket != state.shape.bracket
+    return other_phone or name_key(author) in state.names.keys
 
 
-def _look_at_the_end(tape: _Tape, line: str, number: int) -> None:
-    """A file that ends without a line break may have been cut."""
-    dated = tape.log.line[-1] == number
-    if tape.log.author[-1] == NOBODY if dated else cut_header(line, tape.shape):
+def _check_end(state: _ReaderState, line: str, number: int) -> None:
+    """Refuse a file that ends without a line break within a header: it may have been cut."""
+    dated = state.log.line[-1] == number
+    if state.log.author[-1] == NOBODY if dated else cut_header(line, state.shape):
         remedy = "export again; if the file is whole, add an empty line at its end"
-        tape.problems.append(IngestProblem(tape.log.file, number, _BAD_CUT, remedy))
+        state.problems.append(IngestProblem(state.log.file, number, _BAD_CUT, remedy))
 
 
-def _remember_words(tape: _Tape) -> None:
-    """A hash of the text of the message that has ended, alike on every phone."""
-    log = tape.log
-    if not tape.how.compare or not log.dated:
+def _hash_text(state: _ReaderState) -> None:
+    """Hash the text of the message that has ended, equal on every phone."""
+    log = state.log
+    if not state.options.compare or not log.dated:
         return
-    text = _MENTION.sub("@", "\n".join(tape.text))
-    plain_kind = log.kind[-1] == Kind.MESSAGE
-    log.words.append(hash(_SPACE.sub(" ", without_marks(text)).strip()) if plain_kind else 0)
-    tape.text = []
+    text = _MENTION.sub("@", "\n".join(state.text))
+    is_message = log.kind[-1] == LineKind.MESSAGE
+    log.text_hash.append(hash(_SPACE.sub(" ", without_marks(text)).strip()) if is_message else 0)
+    state.text = []

@@ -1,4 +1,4 @@
-"""What WhatsApp writes in the place of what it leaves out, and how it is told from a message."""
+"""Placeholders that WhatsApp exports instead of media and deleted messages."""
 
 import re
 import tomllib
@@ -8,14 +8,14 @@ from functools import cache
 from pathlib import Path
 
 from rtxoutcomes.ingest.characters import LEFT_TO_RIGHT, plain
-from rtxoutcomes.ingest.log import Kind
+from rtxoutcomes.ingest.log import LineKind
 
 WORDS = Path(__file__).with_suffix(".toml")
-# A view-once picture or a message that the phone could not show is exported as nothing or "null".
-_NOTHING = frozenset(("", "null"))
-_LONGEST = 80
+# A view-once picture or a message that the phone could not show is exported empty or as "null".
+_EMPTY = frozenset(("", "null"))
+_MAX_LENGTH = 80
 _MAPS = "maps.google"
-# How the words in the place of a file end.
+# The last characters of a placeholder for a file.
 _CLOSED = (">", ")")
 _POLL = re.compile(r"[^\s:]{1,20}:\s*$")
 _FILE = r"[^/\\\n]{0,200}\.[A-Za-z0-9]{2,5}"
@@ -28,9 +28,9 @@ _ANGLES = re.compile(r"<[^<>]{1,78}>")
 
 @dataclass(frozen=True, slots=True)
 class Placeholders:
-    """Words that stand for media, behind the name of an attached file, and for deleted messages.
+    """Placeholders of media and of deleted messages, and the words after an attached file's name.
 
-    `spoken` are texts that look like a placeholder and are none: somebody typed them.
+    `spoken` are texts that look like a placeholder but were typed by somebody.
     """
 
     media: frozenset[str]
@@ -41,25 +41,25 @@ class Placeholders:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What the first line behind an author is.
+class FirstLine:
+    """The kind of a message by its first line.
 
-    `whole`: it is that only if the message has no further line. `doubtful`: it looks like a
-    placeholder and is not in the list.
+    `single`: the kind holds only if the message has no further line. `doubtful`: the text looks
+    like a placeholder but is not in the list.
     """
 
-    kind: Kind
-    whole: bool = False
+    kind: LineKind
+    single: bool = False
     doubtful: bool = False
 
 
-MESSAGE = Said(Kind.MESSAGE)
+_MESSAGE = FirstLine(LineKind.MESSAGE)
 
 
 def placeholders(
     media: Sequence[str] = (), deleted: Sequence[str] = (), spoken: Sequence[str] = ()
 ) -> Placeholders:
-    """The words that come with the package and those of the caller."""
+    """The placeholders of the package and those of the caller."""
     known = _bundled()
     return Placeholders(
         media=known["media"] | {_folded(word) for word in media},
@@ -70,75 +70,75 @@ def placeholders(
     )
 
 
-def said(text: str, words: Placeholders, bracket: bool) -> Said:
-    """What the first line of a message is; `bracket` is the header of an iPhone.
+def classify(text: str, words: Placeholders, bracket: bool) -> FirstLine:
+    """Classify the first line of a message; `bracket`: its header is that of an iPhone.
 
-    An iPhone puts U+200E before everything that the application wrote itself, so that there a text
-    behind that mark is never a message, whatever its language: but a poll, which a person asked.
+    An iPhone puts U+200E before everything that the application itself wrote. A text after that
+    mark is therefore not a message in any language, except a poll, which a person asks.
     """
     if (
-        len(text) > _LONGEST
+        len(text) > _MAX_LENGTH
         and _MAPS not in text
         and LEFT_TO_RIGHT not in text
         and not text.endswith(_CLOSED)
     ):
-        return MESSAGE
+        return _MESSAGE
     if bracket and LEFT_TO_RIGHT in text:
         return _written_by_iphone(text, words)
     folded = _folded(text)
     if folded in words.spoken:
-        return MESSAGE
+        return _MESSAGE
     known = _listed(folded, words)
     if known is not None or not text.rstrip().endswith(_CLOSED):
-        return known or MESSAGE
+        return known or _MESSAGE
     return _attached(text, words) or _other(folded)
 
 
-def _written_by_iphone(text: str, words: Placeholders) -> Said:
+def _written_by_iphone(text: str, words: Placeholders) -> FirstLine:
     head, mark, tail = text.rstrip(LEFT_TO_RIGHT).rpartition(LEFT_TO_RIGHT)
     if not mark and tail:
-        return MESSAGE
+        return _MESSAGE
     known = _listed(_folded(tail), words)
     if known is not None or _ATTACHED_IOS.search(plain(tail)):
-        return known or Said(Kind.MEDIA)
+        return known or FirstLine(LineKind.MEDIA)
     if plain(head):
-        # A person's words, in which the mark stands somewhere: beside an edit, or typed.
-        return MESSAGE
-    return MESSAGE if _POLL.match(plain(tail)) else Said(Kind.SYSTEM)
+        # A person's own words, with the mark before a note about an edit, or typed.
+        return _MESSAGE
+    return _MESSAGE if _POLL.match(plain(tail)) else FirstLine(LineKind.SYSTEM)
 
 
-def _listed(folded: str, words: Placeholders) -> Said | None:
+def _listed(folded: str, words: Placeholders) -> FirstLine | None:
     if folded in words.media or (_MAPS in folded and _PLACE.fullmatch(folded)):
-        return Said(Kind.MEDIA)
-    if folded in _NOTHING:
-        return Said(Kind.MEDIA, whole=True)
-    gone = folded in words.deleted or folded.startswith(words.deleted_by)
-    return Said(Kind.DELETED, whole=True) if gone else None
+        return FirstLine(LineKind.MEDIA)
+    if folded in _EMPTY:
+        return FirstLine(LineKind.MEDIA, single=True)
+    deleted = folded in words.deleted or folded.startswith(words.deleted_by)
+    return FirstLine(LineKind.DELETED, single=True) if deleted else None
 
 
-def _attached(text: str, words: Placeholders) -> Said | None:
-    told = plain(text)
-    if _NAMED_BY_WHATSAPP.match(told) and told.endswith(")"):
-        return Said(Kind.MEDIA)
-    found = _ATTACHED_ANDROID.fullmatch(told)
-    if found is not None and found["words"].casefold() in words.attached:
-        return Said(Kind.MEDIA)
-    return Said(Kind.MEDIA) if _ATTACHED_IOS.fullmatch(told) else None
+def _attached(text: str, words: Placeholders) -> FirstLine | None:
+    line = plain(text)
+    if _NAMED_BY_WHATSAPP.match(line) and line.endswith(")"):
+        return FirstLine(LineKind.MEDIA)
+    match = _ATTACHED_ANDROID.fullmatch(line)
+    if match is not None and match["words"].casefold() in words.attached:
+        return FirstLine(LineKind.MEDIA)
+    return FirstLine(LineKind.MEDIA) if _ATTACHED_IOS.fullmatch(line) else None
 
 
-def _other(folded: str) -> Said:
-    """A message; one that stands wholly in angles may be a placeholder of another language."""
-    return Said(Kind.MESSAGE, doubtful=_ANGLES.fullmatch(folded) is not None)
+def _other(folded: str) -> FirstLine:
+    """A message; one entirely in angle brackets may be a placeholder in another language."""
+    return FirstLine(LineKind.MESSAGE, doubtful=_ANGLES.fullmatch(folded) is not None)
 
 
 def _folded(text: str) -> str:
-    told = text.strip() if text.isascii() else plain(text)
-    return told.casefold().removesuffix(".").rstrip()
+    stripped = text.strip() if text.isascii() else plain(text)
+    return stripped.casefold().removesuffix(".").rstrip()
 
 
 @cache
 def _bundled() -> dict[str, frozenset[str]]:
-    told = tomllib.loads(WORDS.read_text(encoding="utf-8"))
-    folded = {name: frozenset(_folded(word) for word in words) for name, words in told.items()}
-    # A name follows after a space.
+    lists = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+    folded = {name: frozenset(_folded(word) for word in words) for name, words in lists.items()}
+    # A name follows, after a space.
     return folded | {"deleted_by": frozenset(f"{word} " for word in folded["deleted_by"])}

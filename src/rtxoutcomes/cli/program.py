@@ -1,0 +1,93 @@
+"""One run of the command line: every fault becomes a line on standard error and an exit code."""
+
+import dataclasses
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rtxoutcomes.cli.app import app
+from rtxoutcomes.cli.exit_codes import ENVIRONMENT, UNFORESEEN
+from rtxoutcomes.cli.terminal import strip_colour, wants_colour
+from rtxoutcomes.errors import (
+    IngestError,
+    OutputsDiffer,
+    RtxError,
+    StudyError,
+    TableError,
+    TextError,
+)
+from rtxoutcomes.findings import grouped, listing, tally
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the command line and return its exit code.
+
+    There is never a traceback, since a traceback may show a value of a patient.
+    """
+    try:
+        app(argv)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except RtxError as fault:
+        return _report(argv, fault.exit_code, _message(fault), _details(fault))
+    except MemoryError:
+        return _report(argv, ENVIRONMENT, "not enough memory for this run")
+    except OSError as fault:
+        return _report(argv, ENVIRONMENT, _file_message(fault, argv))
+    except Exception as fault:
+        message = f"unforeseen {type(fault).__name__} in {_origin(fault)}; nothing was written"
+        return _report(argv, UNFORESEEN, message)
+    return 0
+
+
+def _message(fault: RtxError) -> str:
+    if isinstance(fault, TableError):
+        return listing(fault.violations, colour=wants_colour())
+    return str(fault)
+
+
+def _file_message(fault: OSError, argv: Sequence[str]) -> str:
+    """Name the file only if the user typed its name: other names may identify a patient."""
+    reason = fault.strerror
+    reason = reason[0].lower() + reason[1:] if reason else type(fault).__name__
+    name = Path(fault.filename).name if isinstance(fault.filename, str) else ""
+    shown = name if name in {Path(word).name for word in argv} else ""
+    return f"could not read or write {shown or 'a file'}: {reason}"
+
+
+def _details(fault: RtxError) -> dict[str, object]:
+    """Return what a program needs to know of a fault beyond its message."""
+    if isinstance(fault, TableError):
+        rules = {group.rule: len(group.findings) for group in grouped(fault.violations)}
+        findings = [dataclasses.asdict(violation) for violation in fault.violations]
+        return {"summary": tally(fault.violations), "rules": rules, "findings": findings}
+    if isinstance(fault, IngestError | StudyError):
+        return {"findings": [dataclasses.asdict(problem) for problem in fault.problems]}
+    if isinstance(fault, TextError):
+        return {"findings": [dataclasses.asdict(each) for each in fault.faults]}
+    if isinstance(fault, OutputsDiffer):
+        return {"files": list(fault.names)}
+    return {}
+
+
+def _report(
+    argv: Sequence[str], code: int, message: str, details: dict[str, object] | None = None
+) -> int:
+    if "--json" in argv:
+        first_line = strip_colour(message.splitlines()[0])
+        answer = {"ok": False, "exit_code": code, "message": first_line, **(details or {})}
+        print(json.dumps(answer, ensure_ascii=True))
+    if sys.stderr is not None:
+        print(f"rtxoutcomes: {message}", file=sys.stderr)
+    return code
+
+
+def _origin(fault: BaseException) -> str:
+    """Return the module and line that raised, without the values that a traceback would show."""
+    trace = fault.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "an unknown place"
+    return f"{trace.tb_frame.f_globals.get('__name__', '?')}, line {trace.tb_lineno}"

@@ -1,0 +1,78 @@
+"""A method applied to a sample: what every result has in common, whether it has a number or not."""
+
+from dataclasses import dataclass
+
+from rtxoutcomes.estimate.tails import t_p, two_sided_t
+from rtxoutcomes.results.estimate import NAN, Ends, Estimate, Kind, Note, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The method, the patients it is applied to and the confidence level.
+
+    `n`, `dropped`, `events` and `person_years` are those of `Estimate`.
+    """
+
+    kind: Kind
+    n: int
+    dropped: int = 0
+    events: int | None = None
+    person_years: float = NAN
+    conf_level: float = 0.95
+
+    def result(
+        self,
+        *,
+        estimate: float = NAN,
+        std_error: float = NAN,
+        conf_low: float = NAN,
+        conf_high: float = NAN,
+        conf_ends: Ends = "[]",
+        statistic: float = NAN,
+        df: float = NAN,
+        p_value: float = NAN,
+        status: Status = "ok",
+        note: Note = "",
+    ) -> Estimate:
+        """What the method gives for this sample."""
+        return Estimate(
+            measure=self.kind.measure,
+            method_key=self.kind.method_key,
+            method=self.kind.method,
+            n=self.n,
+            dropped=self.dropped,
+            events=self.events,
+            person_years=self.person_years,
+            estimate=estimate,
+            std_error=std_error,
+            conf_low=conf_low,
+            conf_high=conf_high,
+            conf_ends=conf_ends,
+            conf_level=self.conf_level,
+            statistic=statistic,
+            df=df,
+            p_value=p_value,
+            status=status,
+            note=note,
+        )
+
+    def t_result(self, estimate: float, std_error: float, df: float) -> Estimate:
+        """An estimate with its interval and P on a Student reference."""
+        half = two_sided_t(self.conf_level, df) * std_error
+        return self.result(
+            estimate=estimate,
+            std_error=std_error,
+            conf_low=estimate - half,
+            conf_high=estimate + half,
+            statistic=estimate / std_error,
+            df=float(df),
+            p_value=t_p(estimate / std_error, df),
+        )
+
+    def not_estimable(self, note: Note, estimate: float = NAN) -> Estimate:
+        """No result, because these data do not determine one."""
+        return self.result(estimate=estimate, status="not_estimable", note=note)
+
+    def not_attempted(self, note: Note) -> Estimate:
+        """No result, because the method does not apply to these data."""
+        return self.result(status="not_attempted", note=note)

@@ -1,0 +1,166 @@
+"""The released rows, found by what they answer: one index for tables, figures and text."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rtxoutcomes.disclose import Released
+from rtxoutcomes.results.number import Number, numbers_of
+from rtxoutcomes.results.quantity import Choice, Model, Quantity
+from rtxoutcomes.results.row import ALL
+from rtxoutcomes.study import Study
+
+# Analysis, endpoint, month, channel and activity of a question; None stands for no month.
+Asked = tuple[str, str, float | None, str, str]
+# Group, quantity, against, level, model and choice of one of its answers.
+Answered = tuple[str, str, str, str, str, str]
+ANSWERED_BY_GROUPS = (Quantity.BETWEEN_GROUPS, Quantity.LOG_RANK)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The rows of one question: an analysis of an endpoint at one visit, or of one exposure.
+
+    In each tuple of rows the reported one comes first.
+    """
+
+    analysis: str
+    endpoint: str
+    month: float
+    channel: str
+    activity: str
+    rows: tuple[Number, ...]
+    by_key: Mapping[Answered, tuple[Number, ...]]
+
+    def every(
+        self,
+        group: str,
+        quantity: Quantity,
+        *,
+        against: str = "",
+        level: str = "",
+        model: Model = Model.NONE,
+        choice: Choice = Choice.NONE,
+    ) -> tuple[Number, ...]:
+        """Every row that answers this, the reported one first."""
+        return self.by_key.get((group, quantity, against, level, model, choice), ())
+
+    def first(
+        self,
+        group: str,
+        quantity: Quantity,
+        *,
+        against: str = "",
+        level: str = "",
+        model: Model = Model.NONE,
+        choice: Choice = Choice.NONE,
+    ) -> Number | None:
+        """The reported row, else the first alternative, else None."""
+        rows = self.every(group, quantity, against=against, level=level, model=model, choice=choice)
+        return rows[0] if rows else None
+
+    def any_of(self, group: str) -> Number | None:
+        """Some row of the group: it holds the number of its patients."""
+        return next((row for row in self.rows if row.group == group and not row.against), None)
+
+    def has(self, quantity: Quantity) -> bool:
+        return any(row.quantity is quantity for row in self.rows)
+
+    def levels(self, quantity: Quantity) -> tuple[str, ...]:
+        """The levels at which a quantity is given, in the order of the rows."""
+        return tuple(dict.fromkeys(r.level for r in self.rows if r.quantity is quantity))
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All released rows in their order, and the questions that they answer."""
+
+    study: Study
+    rows: tuple[Number, ...]
+    by_question: Mapping[Asked, Answers]
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Codes of the diagnoses, in the order of the study."""
+        return self.study.codes
+
+    def of(self, analysis: str) -> tuple[Number, ...]:
+        """The rows of one analysis."""
+        return tuple(row for row in self.rows if row.analysis == analysis)
+
+    def answers(
+        self,
+        analysis: str,
+        endpoint: str,
+        month: float = math.nan,
+        channel: str = "",
+        activity: str = "",
+    ) -> Answers:
+        """The rows of one question; none where it was not asked."""
+        key = (analysis, endpoint, _month(month), channel, activity)
+        nothing = Answers(analysis, endpoint, month, channel, activity, (), {})
+        return self.by_question.get(key, nothing)
+
+    def questions(self, analysis: str) -> tuple[Answers, ...]:
+        """The questions of an analysis, in the order of the rows."""
+        return tuple(a for a in self.by_question.values() if a.analysis == analysis)
+
+    def months(self, analysis: str, endpoint: str, quantity: Quantity) -> tuple[float, ...]:
+        """The months at which a quantity is given for single groups, in rising order."""
+        return tuple(
+            sorted(
+                {
+                    row.month
+                    for row in self.rows
+                    if (row.analysis, row.endpoint, row.quantity) == (analysis, endpoint, quantity)
+                    and not (row.against or row.choice or math.isnan(row.month))
+                }
+            )
+        )
+
+    def groups_with_rows(self, analysis: str) -> tuple[str, ...]:
+        """The diagnoses, and all patients where they have a row of their own."""
+        rows = self.of(analysis)
+        overall = any(r.group == ALL and r.quantity not in ANSWERED_BY_GROUPS for r in rows)
+        groups = self.groups if rows else ()
+        return (*groups, ALL) if overall else groups
+
+    @property
+    def enrolled(self) -> dict[str, int]:
+        """Patients enrolled in each group, and in all."""
+        rows = self.answers("flow", "flow").rows
+        return {r.group: int(r.estimate) for r in rows if r.quantity is Quantity.ENROLLED}
+
+
+@lru_cache(maxsize=4)
+def index(released: Released) -> Index:
+    """The index of released results, made once."""
+    rows = numbers_of(released.estimates, released.style)
+    asked: dict[Asked, list[Number]] = {}
+    for row in rows:
+        key = (row.analysis, row.endpoint, _month(row.month), row.channel, row.activity)
+        asked.setdefault(key, []).append(row)
+    return Index(released.study, rows, {key: _answers(own) for key, own in asked.items()})
+
+
+def _answers(rows: Sequence[Number]) -> Answers:
+    by_key: dict[Answered, list[Number]] = {}
+    for row in sorted(rows, key=lambda row: row.role != "reported"):
+        key = (row.group, row.quantity, row.against, row.level, row.model, row.choice)
+        by_key.setdefault(key, []).append(row)
+    first = rows[0]
+    return Answers(
+        analysis=first.analysis,
+        endpoint=first.endpoint,
+        month=first.month,
+        channel=first.channel,
+        activity=first.activity,
+        rows=tuple(rows),
+        by_key={key: tuple(found) for key, found in by_key.items()},
+    )
+
+
+def _month(month: float) -> float | None:
+    # NaN differs from itself and cannot be looked up.
+    return None if math.isnan(month) else month

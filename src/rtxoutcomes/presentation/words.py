@@ -1,0 +1,295 @@
+"""Words for keys: the study's labels, notes as sentences, quantities, models and choices."""
+
+import math
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+from rtxoutcomes.presentation.printed import format_of, month_text
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.quantity import Choice, Model, Quantity
+from rtxoutcomes.results.row import ALL
+from rtxoutcomes.study import Score, Study
+
+# No kind holds an underscore, so that the figures of two scores never share a key.
+FigureKind = Literal["change", "paired", "transitions", "oldham", "trajectory"]
+NOTES: Mapping[str, str] = MappingProxyType(
+    {
+        "n_zero": "No patient could be analysed.",
+        "n_one": "One patient only: neither interval nor test is possible.",
+        "no_events": "No event occurred.",
+        "all_events": "Every patient had the event.",
+        "all_zero_diff": "Nobody changed, so that a test has nothing to rank.",
+        "zero_variance": "All values are equal, so that their spread cannot be estimated.",
+        "separation": (
+            "A variable separates those compared completely, so that no finite estimate exists."
+        ),
+        "monotone_likelihood": "The likelihood keeps rising, so that no finite estimate exists.",
+        "no_followup_at_tau": "Nobody in the group was followed to this time.",
+        "group_absent": "The cohort holds no patient of this group, or of one to be compared.",
+        "constant_covariate": "The exposure is the same in every patient.",
+        "rank_deficient": "The terms of the model cannot be told apart in these data.",
+        "dispersion_at_boundary": "The estimated dispersion lies on the edge of its range.",
+        "not_converged": "The fit did not converge, and its numbers are not given.",
+        "not_reached": "Not reached during follow-up.",
+        "not_collected": "Not collected in this cohort.",
+        "window_not_landmark": "The exposure covers another time than that before the landmark.",
+        "lattice_degenerate": (
+            "On the steps of this scale the interval is a point, has gaps or leaves the estimate "
+            "out; it is a bound only."
+        ),
+        "not_identifiable": (
+            "Not identifiable: treatment and channel began together, so that their effects "
+            "cannot be told apart."
+        ),
+        "count_unknown": (
+            "The number of attacks of some patients is unknown and counted as one; the rate is a "
+            "lower bound."
+        ),
+        "horizon_tolerance": (
+            "A follow-up that ends just before this time, within the study's tolerance, counts "
+            "as reaching it."
+        ),
+        "p_out_of_reach": (
+            "With so few patients who changed, no result could have given a P value of 0.05 or "
+            "less."
+        ),
+        "none_missing": "Nobody is missing, so that nothing can shift.",
+        "one_cluster": (
+            "All events are in one patient, so that how they cluster cannot be estimated."
+        ),
+        "few_clusters": (
+            "Patients took part in fewer than five groups, too few for a model that allows for "
+            "what the groups have in common."
+        ),
+    }
+)
+VARIABLES: Mapping[str, str] = MappingProxyType(
+    {
+        "age_years": "Age, years",
+        "sex": "Sex",
+        "disease_duration_years": "Disease duration, years",
+        "relapses_prior_year": "Relapses in the year before",
+        "prior_treatment": "Treatment before",
+        "follow_up_months": "Follow-up, months",
+        "end_reason": "End of follow-up",
+        "engagement_start_month": "Start of the channels, month",
+    }
+)
+ADJUSTERS: Mapping[str, str] = MappingProxyType(
+    {"relapses_prior_year": "relapses in the year before", "age_years": "age"}
+)
+ENDPOINTS: Mapping[str, str] = MappingProxyType(
+    {
+        "flow": "Flow",
+        "time_to_relapse": "Time to relapse",
+        "adverse_events": "Adverse events",
+        "participation": "Participation",
+    }
+)
+AT_MONTH: Mapping[Quantity, str] = MappingProxyType(
+    {
+        Quantity.RISK: "Risk at {month} months",
+        Quantity.SURVIVAL: "Free of {event} at {month} months",
+        Quantity.SURVIVAL_DIFFERENCE: "Free of {event} at {month} months, difference",
+        Quantity.RESTRICTED_MEAN: "Mean months free of {event} in the first {month} months",
+        Quantity.RESTRICTED_MEAN_DIFFERENCE: (
+            "Mean months free of {event} in the first {month} months, difference"
+        ),
+        Quantity.AT_RISK: "At risk at {month} months",
+        Quantity.COMPLETENESS: "Completeness of follow-up to {month} months",
+        Quantity.CUMULATIVE_HAZARD_RATIO: "Ratio of cumulative hazards at {month} months",
+        Quantity.EVENT_INCIDENCE: "Incidence of {event} at {month} months",
+        Quantity.COMPETING_INCIDENCE: "Incidence of competing ends at {month} months",
+        Quantity.MEAN_EVENTS: "Mean number of {event}s by {month} months",
+        Quantity.LOST_BEFORE: "Lost before {month} months",
+        Quantity.MEAN: "Mean at {month} months",
+    }
+)
+QUANTITIES: Mapping[Quantity, str] = MappingProxyType(
+    {
+        Quantity.FOLLOW_UP_ENDED: "Follow-up ended",
+        Quantity.AT_RISK_AT_LANDMARK: "At risk at the landmark",
+        Quantity.SD: "Standard deviation",
+        Quantity.MEDIAN_FOLLOW_UP: "Median follow-up",
+        Quantity.FOLLOW_UP_MEAN: "Follow-up mean",
+        Quantity.FOLLOW_UP_SD: "Follow-up standard deviation",
+        Quantity.BASELINE_SD: "Baseline standard deviation",
+        Quantity.HODGES_LEHMANN: "Hodges-Lehmann change",
+        Quantity.SIGN_TEST: "Improved among those who changed, sign test",
+        Quantity.SIGNED_RANK: "Signed-rank test",
+        Quantity.RANK_BISERIAL: "Rank-biserial correlation",
+        Quantity.PROPORTION_DIFFERENCE: "Difference of proportions",
+        Quantity.PROPORTION_RATIO: "Risk ratio",
+        Quantity.LOG_RANK: "Log-rank test",
+        Quantity.BETWEEN_GROUPS: "Test between diagnoses",
+        Quantity.UPPER_LIMIT: "Upper limit, rule of three",
+        Quantity.UPPER_LIMIT_TWO_SIDED: "Upper limit, two-sided",
+        Quantity.SMALLEST_ATTAINABLE_P: "Smallest attainable P",
+        Quantity.EVENT_BEFORE_LANDMARK: "Excluded at the landmark: relapse before",
+        Quantity.ENDED_BEFORE_LANDMARK: "Excluded at the landmark: follow-up ended before",
+        Quantity.ONSETS_MERGED: "Relapses merged with the one before",
+        Quantity.COMPLETE_PAIRS: "both values",
+        Quantity.NO_BASELINE_VALUE: "no baseline value",
+        Quantity.NO_FOLLOW_UP_VALUE: "no value at follow-up",
+        Quantity.PERMUTATION_REJECTIONS: "Rejections in permutations of engagement",
+        Quantity.PLANNING_VALUE: "Planning value (80% power)",
+        Quantity.ENGAGEMENT_GROUPS: "Engagement groups",
+    }
+)
+MODELS: Mapping[Model, str] = MappingProxyType(
+    {
+        Model.LANDMARK: "Landmark, month {month}",
+        Model.LANDMARK_UNSTRATIFIED: "Diagnosis as covariate",
+        Model.LANDMARK_ADJUSTED: "Adjusted for {level}",
+        Model.LANDMARK_SUBSET: "{subset}",
+        Model.LANDMARK_WITHIN_GROUPS: "Within groups of patients",
+        Model.LANDMARK_CONFIRMED: "Confirmed {event}s only",
+        Model.CUMULATIVE: "Cumulative exposure, lag {month}",
+        Model.CUMULATIVE_CONFIRMED: "Cumulative exposure, lag {month}, confirmed",
+        Model.RECENT: "Recent exposure, lag {month}",
+        Model.RECENT_CONFIRMED: "Recent exposure, lag {month}, confirmed",
+        Model.EVENT_COUNT: "Number of {event}s",
+        Model.BY_HORIZON: "{Event} by month {month}",
+    }
+)
+CHOICES: Mapping[Choice, str] = MappingProxyType(
+    {
+        Choice.BEST_CASE: "best case",
+        Choice.WORST_CASE: "worst case",
+        Choice.NONE_OF_THE_MISSING: "none of the missing",
+        Choice.ALL_OF_THE_MISSING: "all of the missing",
+        Choice.BOUNDS: "bounds",
+        Choice.CENSORED_HAZARD: "hazard after censoring multiplied by {}",
+        Choice.IMPUTED: "imputed",
+        Choice.HALF_OF_LIMIT: "values below quantification at half the limit",
+        Choice.CENSORED_MODEL: "values below quantification censored",
+        Choice.VISIT_WINDOW: "visit window {}",
+        Choice.VISIT_WINDOW_AND_STEPS: "visit window and steps {}",
+        Choice.WASHOUT: "washout of {} days",
+        Choice.SMALLEST: "smallest over the choices",
+        Choice.LARGEST: "largest over the choices",
+    }
+)
+
+
+def words_of(name: str) -> str:
+    """A fixed name as words: `mean_change` becomes `Mean change`."""
+    text = name.replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def group_label(study: Study, group: str) -> str:
+    """The study's label of a diagnosis."""
+    return "All patients" if group == ALL else study.label(group)
+
+
+def score_of(study: Study, endpoint: str) -> Score | None:
+    """The score of that name; None for an endpoint that is not a score."""
+    return next((score for score in study.scores if score.name == endpoint), None)
+
+
+def figure_key(study: Study, score: str, kind: FigureKind, month: float = math.nan) -> str:
+    """`edss_change`, `edss_change_12_months`: the figure of a score, which names its files.
+
+    From the label of the score, so that no key of a study file stands in what people read.
+    """
+    names = [_file_name(each.label) for each in study.scores]
+    if "" in names or len(set(names)) < len(names):
+        names = [f"score_{place}_{name}".rstrip("_") for place, name in enumerate(names, start=1)]
+    name = names[[each.name for each in study.scores].index(score)]
+    return f"{name}_{kind}" if math.isnan(month) else f"{name}_{kind}_{month:g}_months"
+
+
+def _file_name(label: str) -> str:
+    """A label as the name of a file: `Serum IgG` becomes `serum_igg`."""
+    return "_".join(re.findall(r"[a-z0-9]+", label.lower()))
+
+
+def event_label(study: Study) -> str:
+    """The study's name of the event, for running text."""
+    return study.relapse.label.lower()
+
+
+def outcome_label(study: Study, endpoint: str, month: float = math.nan) -> str:
+    """The study's label of an endpoint, with the unit of a score and the time of its visit."""
+    score = score_of(study, endpoint)
+    if score is None:
+        return _endpoint_label(study, endpoint)
+    unit = f", {score.unit}" if score.unit else ""
+    return f"{score.label}{unit}{_visit_label(month)}"
+
+
+def score_label(study: Study, endpoint: str, month: float = math.nan) -> str:
+    """The label of a score with the time of its visit; empty for an endpoint that is no score."""
+    score = score_of(study, endpoint)
+    return "" if score is None else f"{score.label}{_visit_label(month)}"
+
+
+def _visit_label(month: float) -> str:
+    return "" if math.isnan(month) else ", at the fixed time"
+
+
+def _endpoint_label(study: Study, endpoint: str) -> str:
+    if endpoint == "relapse":
+        return study.relapse.label
+    return VARIABLES.get(endpoint) or ENDPOINTS.get(endpoint) or words_of(endpoint)
+
+
+def exposure_label(study: Study, channel: str, activity: str, *, plural: bool = False) -> str:
+    """`WhatsApp message`: the study's words for an activity in a channel."""
+    own = study.channel(channel)
+    label = own.activity_plural(activity) if plural else own.activity_label(activity)
+    return f"{own.label or own.name} {label}"
+
+
+def level_label(study: Study, number: Number) -> str:
+    """A level as words: the covariate of a model, or a category as it is recorded."""
+    if number.model is not Model.LANDMARK_ADJUSTED:
+        return words_of(number.level)
+    score = score_of(study, number.level)
+    if score is not None:
+        return f"{score.label} at baseline"
+    return ADJUSTERS[number.level]
+
+
+def model_label(study: Study, number: Number) -> str:
+    """The variant of a model of engagement."""
+    event = event_label(study)
+    plan = study.engagement
+    subset = plan.subset_label or ", ".join(map(study.abbreviation, plan.subset))
+    return MODELS[number.model].format(
+        month=month_text(number.month, number.style.numbers.decimal_mark),
+        level=level_label(study, number),
+        subset=subset or "Some diagnoses only",
+        event=event,
+        Event=words_of(event),
+    )
+
+
+def contrast_label(study: Study, number: Number) -> str:
+    """`SPMS minus RRMS`: the two groups of a contrast, joined by the measure."""
+    between = format_of(number).between
+    return f"{study.abbreviation(number.group)} {between} {study.abbreviation(number.against)}"
+
+
+def group_or_contrast(study: Study, number: Number) -> str:
+    """Whom a row is about: a group, or two that it contrasts."""
+    contrasts = bool(number.against) and number.quantity is not Quantity.TRANSITION
+    return contrast_label(study, number) if contrasts else group_label(study, number.group)
+
+
+def quantity_label(study: Study, number: Number) -> str:
+    """The quantity of a row with its month, level and choice: `Risk at 12 months`."""
+    mark = number.style.numbers.decimal_mark
+    at_month = AT_MONTH.get(number.quantity)
+    if at_month is not None and not math.isnan(number.month):
+        text = at_month.format(month=month_text(number.month, mark), event=event_label(study))
+    else:
+        text = QUANTITIES.get(number.quantity) or words_of(number.quantity)
+    choice = CHOICES[number.choice].format(number.level) if number.choice else ""
+    category = "" if choice or number.model else number.level
+    if number.quantity is Quantity.TRANSITION:
+        category = f"{number.level} to {number.against}"
+    return ": ".join(part for part in (text, category, choice) if part)

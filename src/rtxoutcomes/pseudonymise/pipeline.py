@@ -1,0 +1,184 @@
+"""From raw tables and their map to a cohort that passes every rule, and its proof."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from rtxoutcomes.cohort import RawTable
+from rtxoutcomes.errors import MapError, StudyProblem, TableError, Violation
+from rtxoutcomes.identity import safe_name, value_mark
+from rtxoutcomes.pseudonymise.ambiguity import mixed_dates
+from rtxoutcomes.pseudonymise.fitting import study_problems, table_problems
+from rtxoutcomes.pseudonymise.output import files_of, read_back
+from rtxoutcomes.pseudonymise.people import PatientIndex, patient_index
+from rtxoutcomes.pseudonymise.plan import Plan
+from rtxoutcomes.pseudonymise.proof import Proof, prove
+from rtxoutcomes.pseudonymise.raw import Raw
+from rtxoutcomes.pseudonymise.residue import residue
+from rtxoutcomes.pseudonymise.rows import PEOPLE, Made, listed, make_rows
+from rtxoutcomes.read.clinic import Place
+from rtxoutcomes.study import Study
+from rtxoutcomes.validate.cohort import validate_cohort
+from rtxoutcomes.validate.naming import named_fields
+from rtxoutcomes.validate.schema import Fields
+
+_LONGEST_NAME = 40
+_NUMBER_IN_NAME = re.compile(r"\d{4}|@")
+
+
+@dataclass(frozen=True, slots=True)
+class RowCounts:
+    """Raw rows of one table, read and written; `left_out` counts the excluded ones by reason."""
+
+    read: int
+    written: int
+    left_out: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Deidentified:
+    """A cohort to be written, and how it was made.
+
+    `dropped` maps each raw file (and sheet) to the columns that the map does not name; names that
+    may not be shown are replaced by numbers.
+    """
+
+    files: Mapping[str, bytes]
+    patients: int
+    tables: Mapping[str, RowCounts]
+    dropped: Mapping[str, tuple[str, ...]]
+    top_coded_ages: int
+    proof: Proof
+
+
+def pseudonymise(
+    tables: Mapping[Place, RawTable], plan: Plan, key: bytes, study: Study, source: str
+) -> Deidentified:
+    """Make the cohort; `source` is the name of the map in messages.
+
+    Raises
+    ------
+    MapError
+        The map does not fit the study or the raw tables.
+    TableError
+        Cells that break a rule, at their places in the raw tables.
+    UsageFault
+        Two patients would get one pseudonym.
+    """
+    fields = named_fields(study)
+    problems = study_problems(plan, fields) or table_problems(plan, tables)
+    if problems:
+        raise MapError(source, problems)
+    raw = Raw(tables, plan)
+    index = patient_index(raw, key)
+    _fit_pattern(index, study, source)
+    made = make_rows(raw, index, fields)
+    made.findings += [*mixed_dates(raw), *residue(raw, made, fields, index.names)]
+    files = files_of(made, plan, fields)
+    violations = [*made.findings, *_broken_rules(files, raw, index, made, study)]
+    if violations:
+        raise TableError(violations)
+    return _deidentified(raw, made, index, files, fields)
+
+
+def _fit_pattern(index: PatientIndex, study: Study, source: str) -> None:
+    pattern = re.compile(study.study.id_pattern)
+    if not all(pattern.fullmatch(name) for name in index.names.values()):
+        must = f"must make ids that fit the study's id_pattern, {study.study.id_pattern}"
+        raise MapError(source, [StudyProblem("pseudonym", must)])
+
+
+def _broken_rules(
+    files: Mapping[str, bytes], raw: Raw, index: PatientIndex, made: Made, study: Study
+) -> list[Violation]:
+    """Violations in the bytes that would be written, at their places in the raw tables."""
+    fields = named_fields(study)
+    violations: tuple[Violation, ...] = ()
+    try:
+        validate_cohort(read_back(files), study)
+    except TableError as fault:
+        violations = fault.violations
+    # A patient whose row could not be made is not missing from the raw tables.
+    lost = listed(raw, index) if made.findings else frozenset()
+    return [
+        _at_raw_place(violation, raw, made, fields)
+        for violation in violations
+        if not _only_apparent(violation, made, lost)
+    ]
+
+
+def _only_apparent(violation: Violation, made: Made, lost: frozenset[str]) -> bool:
+    if violation.rule == "table.no_patients":
+        return bool(lost)
+    if violation.rule != "id.unknown" or violation.line is None:
+        return False
+    return made.rows[violation.table][violation.line - 2].cells["patient_id"] in lost
+
+
+def _at_raw_place(violation: Violation, raw: Raw, made: Made, fields: Fields) -> Violation:
+    """A violation at its raw row, without the pseudonym: the two together would link them."""
+    value = "" if violation.rule.startswith("id.") else violation.value
+    anonymous = replace(violation, patient="", value=value)
+    rows = made.rows.get(violation.table, [])
+    if violation.line is None or not 2 <= violation.line < len(rows) + 2:
+        return replace(anonymous, line=None)
+    row = rows[violation.line - 2]
+    block = raw.plan.tables[row.block]
+    names = {field.header: field.name for field in fields[violation.table]}
+    source = block.columns.get(names.get(violation.column, ""))
+    place = raw.finding(
+        row.place, row.line, block.id if source is None else source.raw_column, ("", "", ""), ""
+    )
+    return replace(
+        anonymous,
+        table=place.table,
+        column=place.column,
+        line=place.line,
+        address=place.address,
+        remedy=f"as {violation.table}.{violation.column}: {anonymous.remedy}",
+    )
+
+
+def _deidentified(
+    raw: Raw, made: Made, index: PatientIndex, files: Mapping[str, bytes], fields: Fields
+) -> Deidentified:
+    tables = {name: _rows(table) for name, table in read_back(files).tables.items()}
+    kept = {name: made.read[name] - made.left_out[name].total() for name in tables}
+    headers = {name: {f.name: f.header for f in fields[name]} for name in tables}
+    return Deidentified(
+        files=files,
+        patients=max(len(tables.get(name, [])) for name in PEOPLE),
+        tables={
+            name: RowCounts(made.read[name], len(rows), dict(sorted(made.left_out[name].items())))
+            for name, rows in tables.items()
+        },
+        dropped=_dropped(raw),
+        top_coded_ages=made.top_coded,
+        proof=prove(raw, index.names, tables, kept, headers),
+    )
+
+
+def _rows(table: RawTable) -> list[dict[str, str]]:
+    columns = [str(column) for column in table.frame.columns]
+    cells = table.frame.to_numpy().tolist()
+    return [dict(zip(columns, row, strict=True)) for row in cells]
+
+
+def _dropped(raw: Raw) -> dict[str, tuple[str, ...]]:
+    dropped = {}
+    for (file, sheet), table in raw.tables.items():
+        declared = raw.plan.declared(file, sheet)
+        columns = [str(column) for column in table.frame.columns]
+        label = safe_name(file or "the file") + (f", sheet {table.sheet}" if table.sheet else "")
+        dropped[label] = tuple(
+            safe_header(column, k)
+            for k, column in enumerate(columns, start=1)
+            if column not in declared
+        )
+    return dropped
+
+
+def safe_header(header: str, number: int) -> str:
+    """The name of a dropped column, or its number if the name may identify somebody."""
+    hidden = len(header) > _LONGEST_NAME or _NUMBER_IN_NAME.search(header)
+    return f"column {number}" if hidden or value_mark(header) else header

@@ -1,0 +1,122 @@
+"""The forms of results.json and results.csv, as JSON Schema and Table Schema."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from rtxoutcomes.disclose import MARKS
+from rtxoutcomes.publish.results_file import SCHEMA
+from rtxoutcomes.results.columns import CLOSED_LISTS, DESCRIPTIONS, NEVER_EMPTY
+from rtxoutcomes.results.frame import COLUMNS, COUNT_COLUMNS, KEY, NUMBER_COLUMNS
+
+JSON_SCHEMA, TABLE_SCHEMA = "results.schema.json", "results_table.schema.json"
+WORDS = {"type": "string"}
+
+
+def results_schemas() -> dict[str, str]:
+    """File name -> schema, as JSON text."""
+    schemas = {JSON_SCHEMA: json_schema(), TABLE_SCHEMA: table_schema()}
+    return {
+        name: json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+        for name, schema in schemas.items()
+    }
+
+
+def json_schema() -> dict[str, object]:
+    """JSON Schema of results.json."""
+    parts = {
+        "schema": {"const": SCHEMA},
+        "origin": {"enum": list(MARKS)},
+        "mark": {"type": "string", "description": "Words that every table and figure carries"},
+        "study": _study(),
+        "estimates": {
+            "type": "array",
+            "items": _record({name: _property(name) for name in COLUMNS}),
+        },
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": SCHEMA,
+        "description": "Results of a cohort: one record is one number, with all that makes it "
+        "readable. Missing numbers are null, words that do not apply are empty.",
+        **_record(parts),
+    }
+
+
+def table_schema() -> dict[str, object]:
+    """Table Schema of results.csv."""
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+        "name": "results",
+        "title": f"results.csv of {SCHEMA}",
+        "fields": [*map(_field, COLUMNS), _origin()],
+        "missingValues": [""],
+        "uniqueKeys": [list(KEY)],
+    }
+
+
+def _study() -> dict[str, object]:
+    """The words of the study."""
+    activity = _record({"name": WORDS, "label": WORDS})
+    diagnosis = {"code": WORDS, "label": WORDS, "abbreviation": WORDS}
+    score = {
+        "name": WORDS,
+        "label": WORDS,
+        "unit": WORDS,
+        "scale": {"enum": ["linear", "log"]},
+        "higher_is": {"enum": ["worse", "better", "neither"]},
+    }
+    channel = {"name": WORDS, "label": WORDS, "activities": _list_of(activity)}
+    texts = dict.fromkeys(("id", "title", "drug", "design", "reference", "event"), WORDS)
+    return _record(
+        {
+            **texts,
+            "diagnoses": _list_of(_record(diagnosis)),
+            "scores": _list_of(_record(score)),
+            "channels": _list_of(_record(channel)),
+        }
+    )
+
+
+def _list_of(items: Mapping[str, object]) -> dict[str, object]:
+    return {"type": "array", "items": items}
+
+
+def _record(properties: Mapping[str, object]) -> dict[str, object]:
+    """An object with exactly these properties."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _property(name: str) -> dict[str, object]:
+    described: dict[str, object] = {"description": DESCRIPTIONS[name]}
+    if name in CLOSED_LISTS:
+        return described | {"enum": list(CLOSED_LISTS[name])}
+    if name in NUMBER_COLUMNS:
+        return described | {"type": ["number", "null"]}
+    if name in COUNT_COLUMNS:
+        return described | {"type": ["integer", "null"], "minimum": 0}
+    return described | {"type": "string"}
+
+
+def _field(name: str) -> dict[str, object]:
+    kind = "number" if name in NUMBER_COLUMNS else "integer" if name in COUNT_COLUMNS else "string"
+    field: dict[str, object] = {"name": name, "type": kind, "description": DESCRIPTIONS[name]}
+    if name in CLOSED_LISTS:
+        return field | {"constraints": _one_of(CLOSED_LISTS[name])}
+    return field | ({"constraints": {"required": True}} if name in NEVER_EMPTY else {})
+
+
+def _origin() -> dict[str, object]:
+    """The last column of every CSV file."""
+    words = "Whose data the results come from"
+    constraints = _one_of(list(MARKS))
+    return {"name": "origin", "type": "string", "description": words, "constraints": constraints}
+
+
+def _one_of(values: Sequence[str]) -> dict[str, object]:
+    """An empty cell is a missing value, which an enumeration does not hold."""
+    return {"enum": [value for value in values if value], "required": "" not in values}

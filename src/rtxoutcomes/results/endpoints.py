@@ -1,0 +1,101 @@
+"""The endpoints of a report, as data: what each is called, its order and where it is reported.
+
+A row belongs to the endpoint whose key is its `analysis`. Each of analysis, tables, figures and
+text keeps one mapping from these keys to its function.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One block of results.
+
+    `words` head its methods, `further` titles the table of those numbers that no main table shows.
+    `section` is the heading of the Results under which it is reported, empty for the supplement
+    alone. `items` are the items of the reporting checklist that its tables answer.
+    """
+
+    key: str
+    words: str
+    further: str
+    section: str = ""
+    items: tuple[str, ...] = ()
+
+
+# In the order of the manuscript.
+ENDPOINTS: tuple[Endpoint, ...] = (
+    Endpoint(
+        "flow",
+        "Participant flow",
+        "Participant flow",
+        "Participants",
+        ("12c", "13a", "13b", "14b"),
+    ),
+    Endpoint(
+        "baseline",
+        "Baseline",
+        "Baseline: differences between pairs of diagnoses",
+        "Participants",
+        ("14a", "14c"),
+    ),
+    Endpoint(
+        "relapse",
+        "Relapse",
+        "Relapse: other intervals, contrasts and sensitivity analyses",
+        "Relapse",
+        ("12e", "14c", "15", "16a", "16c", "17"),
+    ),
+    Endpoint("before_after", "Before and on treatment", "Relapses before and on treatment"),
+    Endpoint("recurrent", "Repeated relapses", "Repeated relapses"),
+    Endpoint(
+        "change",
+        "Change of scores",
+        "Change of scores: other tests, effect sizes and sensitivity analyses",
+        "Change",
+        ("11", "12b", "12e", "16a", "16b", "17"),
+    ),
+    Endpoint("transition", "Transitions", "Transitions between bands of scores"),
+    Endpoint("trajectory", "Course of scores", "Course of scores by month"),
+    Endpoint(
+        "time_to_relapse",
+        "Time to first relapse",
+        "Time to relapse: other bands, contrasts and tests",
+        "Time to first relapse",
+        ("12d", "15"),
+    ),
+    Endpoint("contrast", "Between diagnoses", "Between diagnoses, unadjusted and descriptive"),
+    Endpoint("follow_up", "Follow-up", "Follow-up: range and completeness"),
+    Endpoint("competing", "Competing ends", "Ends that compete with relapse"),
+    Endpoint("participation", "Participation", "Participation in the channels"),
+    Endpoint(
+        "engagement",
+        "Engagement",
+        "Engagement: sizes of models and groups",
+        "Engagement",
+        ("12e", "16a", "17"),
+    ),
+    Endpoint(
+        "safety",
+        "Adverse events",
+        "Adverse events: other intervals and limits",
+        "Adverse events",
+    ),
+    Endpoint("missing", "Missing data", "Missing data: sensitivity analyses"),
+    Endpoint("sensitivity", "Grid of choices", "Grid of declared choices"),
+)
+KEYS = tuple(endpoint.key for endpoint in ENDPOINTS)
+
+
+def endpoint_of(analysis: str) -> Endpoint:
+    """The endpoint to which rows of an analysis belong.
+
+    Raises
+    ------
+    KeyError
+        No endpoint has that key.
+    """
+    for endpoint in ENDPOINTS:
+        if endpoint.key == analysis:
+            return endpoint
+    raise KeyError(f"no endpoint {analysis!r}; there are {', '.join(KEYS)}")

@@ -1,0 +1,55 @@
+"""Which tables report an endpoint: one mapping from the registry's keys to their functions."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from rtxoutcomes.disclose import Released
+from rtxoutcomes.tables.adverse_events import safety
+from rtxoutcomes.tables.exposure import (
+    engagement,
+    engagement_models,
+    negative_controls,
+    participation,
+)
+from rtxoutcomes.tables.model import Table
+from rtxoutcomes.tables.patients import baseline_characteristics, flow, missing_data
+from rtxoutcomes.tables.relapse import relapse_outcomes, time_to_relapse
+from rtxoutcomes.tables.scores import score_categories, score_change
+from rtxoutcomes.tables.transitions import transition_values, transitions
+
+Maker = Callable[[Released], Table]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables of an endpoint in the manuscript, and those in its appendix.
+
+    Rows that none of them shows stand in the `further` table of the endpoint.
+    """
+
+    main: tuple[Maker, ...] = ()
+    appendix: tuple[Maker, ...] = ()
+
+
+BY_ENDPOINT: Mapping[str, Tables] = MappingProxyType(
+    {
+        "flow": Tables(appendix=(flow,)),
+        "baseline": Tables((baseline_characteristics,), (missing_data,)),
+        "relapse": Tables((relapse_outcomes,)),
+        "before_after": Tables(),
+        "recurrent": Tables(),
+        "change": Tables((score_change,), (score_categories,)),
+        "transition": Tables(appendix=(transitions, transition_values)),
+        "trajectory": Tables(),
+        "time_to_relapse": Tables((time_to_relapse,)),
+        "contrast": Tables(),
+        "follow_up": Tables(),
+        "competing": Tables(),
+        "participation": Tables(appendix=(participation,)),
+        "engagement": Tables((engagement,), (engagement_models, negative_controls)),
+        "safety": Tables((safety,)),
+        "missing": Tables(),
+        "sensitivity": Tables(),
+    }
+)

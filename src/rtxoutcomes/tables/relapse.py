@@ -1,0 +1,128 @@
+"""Relapse: how many, how often, how soon."""
+
+import math
+
+from rtxoutcomes.disclose import Released
+from rtxoutcomes.presentation.printed import level_text, month_text
+from rtxoutcomes.presentation.rows import Index, index
+from rtxoutcomes.presentation.words import event_label, group_label, outcome_label
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.results.row import ALL
+from rtxoutcomes.rounding import fixed
+from rtxoutcomes.tables.cells import (
+    EMPTY,
+    Cell,
+    affected,
+    assemble,
+    comparison,
+    count,
+    patients,
+    row,
+    value,
+    with_interval,
+)
+from rtxoutcomes.tables.model import Table
+
+# Each is the only endpoint of the analysis of its name.
+RELAPSE = "relapse"
+TIME = "time_to_relapse"
+UNADJUSTED = "Between diagnoses, unadjusted"
+
+
+def relapse_outcomes(released: Released) -> Table:
+    """Proportion, risk and rate of relapse by diagnosis, each with its interval."""
+    results, study = index(released), released.study
+    event, level = event_label(study), level_text(results.of(RELAPSE))
+    header = (
+        *("Diagnosis", "n", f"At least one {event}, n/N (%)", f"At least one {event}, {level}, %"),
+        *(f"Risk at {m} months, % ({level})" for m in _months(released, RELAPSE, Quantity.RISK)),
+        *(f"{study.relapse.label}s / person-years", f"Rate per person-year ({level})"),
+    )
+    rows = [_relapse_row(results, group) for group in results.groups_with_rows(RELAPSE)]
+    between = results.answers(RELAPSE, RELAPSE).first(ALL, Quantity.BETWEEN_GROUPS)
+    notes = (
+        *comparison(between, UNADJUSTED),
+        f"Risk: one minus the probability of being free of {event}, which allows for unequal "
+        "follow-up; the proportion does not.",
+    )
+    title = f"{outcome_label(study, RELAPSE)} during follow-up"
+    return assemble(released, "relapse_outcomes", title, header, rows, notes=notes)
+
+
+def _months(released: Released, endpoint: str, quantity: Quantity) -> tuple[str, ...]:
+    mark = released.style.numbers.decimal_mark
+    months = index(released).months(endpoint, endpoint, quantity)
+    return tuple(month_text(month, mark) for month in months)
+
+
+def _at_months(
+    results: Index, endpoint: str, group: str, quantity: Quantity
+) -> list[Number | None]:
+    """The rows of a group under the headings of `_months`."""
+    return [
+        results.answers(endpoint, endpoint, month).first(group, quantity)
+        for month in results.months(endpoint, endpoint, quantity)
+    ]
+
+
+def _relapse_row(results: Index, group: str) -> tuple[Cell, ...]:
+    answers = results.answers(RELAPSE, RELAPSE)
+    rate = answers.first(group, Quantity.RATE)
+    return row(
+        group_label(results.study, group),
+        *affected(answers.first(group, Quantity.PROPORTION)),
+        *map(with_interval, _at_months(results, RELAPSE, group, Quantity.RISK)),
+        person_time(rate),
+        with_interval(rate),
+    )
+
+
+def person_time(rate: Number | None) -> Cell:
+    """Events and the years in which they occurred: `10 / 85.2`."""
+    if rate is None or rate.events is None or math.isnan(rate.person_years):
+        return EMPTY
+    text = f"{rate.events} / {fixed(rate.person_years, 1, style=rate.style)}"
+    return Cell(text, sources=(rate.place,))
+
+
+def time_to_relapse(released: Released) -> Table:
+    """Kaplan-Meier results by diagnosis: free of relapse, median, restricted mean, at risk."""
+    results, event = index(released), event_label(released.study)
+    level = level_text(results.of(TIME))
+    free, means, at_risk = (
+        _months(released, TIME, quantity)
+        for quantity in (Quantity.SURVIVAL, Quantity.RESTRICTED_MEAN, Quantity.AT_RISK)
+    )
+    header = (
+        *("Diagnosis", "n", f"At least one {event}", "Median follow-up, months"),
+        *(f"Free of {event} at {month} months, % ({level})" for month in free),
+        f"Median time to {event}, months ({level})",
+        *(f"Mean months free of {event} in the first {month} ({level})" for month in means),
+        *([f"At risk at {', '.join(at_risk)} months"] if at_risk else []),
+    )
+    rows = [_time_row(results, group) for group in results.groups_with_rows(TIME)]
+    tests = results.answers(TIME, TIME).every(ALL, Quantity.LOG_RANK)
+    notes = [note for test in tests for note in comparison(test, UNADJUSTED)]
+    return assemble(released, TIME, f"Time to first {event}", header, rows, notes=notes)
+
+
+def _time_row(results: Index, group: str) -> tuple[Cell, ...]:
+    answers = results.answers(TIME, TIME)
+    events = answers.first(group, Quantity.EVENTS)
+    at_risk = [count(n) for n in _at_months(results, TIME, group, Quantity.AT_RISK)]
+    return row(
+        group_label(results.study, group),
+        patients(events or answers.any_of(group)),
+        count(events),
+        value(answers.first(group, Quantity.MEDIAN_FOLLOW_UP)),
+        *map(with_interval, _at_months(results, TIME, group, Quantity.SURVIVAL)),
+        with_interval(answers.first(group, Quantity.MEDIAN)),
+        *map(with_interval, _at_months(results, TIME, group, Quantity.RESTRICTED_MEAN)),
+        *([_listed(at_risk)] if at_risk else []),
+    )
+
+
+def _listed(cells: list[Cell]) -> Cell:
+    text = ", ".join(cell.text for cell in cells)
+    return Cell(text, sources=tuple(place for cell in cells for place in cell.sources))

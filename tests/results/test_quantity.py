@@ -1,0 +1,21 @@
+"""The closed lists of quantities, models and choices."""
+
+from enum import StrEnum
+
+import pytest
+
+from rtxoutcomes.results.quantity import Choice, Model, Quantity
+
+LISTS = [Quantity, Model, Choice]
+
+
+@pytest.mark.parametrize("members", LISTS, ids=lambda members: members.__name__)
+def test_no_member_holds_a_number_or_anything_but_lower_case_words(members: type[StrEnum]) -> None:
+    for member in members:
+        assert all(part.isalpha() or not part for part in member.value.split("_")), member
+        assert member.value == member.value.lower()
+
+
+@pytest.mark.parametrize("members", LISTS, ids=lambda members: members.__name__)
+def test_a_member_has_the_name_of_its_value(members: type[StrEnum]) -> None:
+    assert all(m.name.lower() == (m.value or "none") for m in members)
