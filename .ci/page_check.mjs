@@ -78,8 +78,8 @@ const filtered = await laptop.evaluate(() => {
     form.dispatchEvent(new Event("input"));
     return rows.filter((row) => !row.hidden);
   };
-  const matches = set("analysis", "safety");
-  const correct = matches.every((row) => row.dataset.analysis === "safety");
+  const matches = set("analysis", "Adverse events");
+  const correct = matches.every((row) => row.dataset.analysis === "Adverse events");
   location.hash = "#row-0";
   return { matches: matches.length, all: rows.length, correct };
 });

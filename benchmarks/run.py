@@ -71,7 +71,7 @@ def cost(command: list[str]) -> Cost:
 def commands(work: Path, peers: Path | None) -> dict[str, list[str]]:
     python = sys.executable
     program = [python, "-m", "rtxoutcomes"]
-    told = {
+    result = {
         "pandas": [python, "-c", "import pandas"],
         "help": [*program, "--help"],
         "validate": [*program, "validate", str(COHORT)],
@@ -79,28 +79,28 @@ def commands(work: Path, peers: Path | None) -> dict[str, list[str]]:
     if peers is not None:
         subprocess.run([python, str(peers / "gen_cohort.py"), str(work), "99"], check=True)
         data = str(work / "cohort_99.csv")
-        told |= {
+        result |= {
             "peer": [python, str(peers / "peer_a.py"), data, str(work / "peer")],
             "report": [*program, "report", "--out", str(work / "report")],
             "same": [python, str(Path(__file__).parent / "same_outputs.py"), str(work / "same")],
         }
         if importlib.util.find_spec("typst") is not None:
-            told["pdf"] = [*program, "report", "--pdf", "--out", str(work / "pdf")]
-    return told
+            result["pdf"] = [*program, "report", "--pdf", "--out", str(work / "pdf")]
+    return result
 
 
-def measured(rounds: int, told: dict[str, list[str]]) -> dict[str, list[Cost]]:
-    costs: dict[str, list[Cost]] = {name: [] for name in told}
-    for command in told.values():
+def measured(rounds: int, result: dict[str, list[str]]) -> dict[str, list[Cost]]:
+    costs: dict[str, list[Cost]] = {name: [] for name in result}
+    for command in result.values():
         cost(command)  # byte code and file caches are made here, not in the first round
     for _ in range(rounds):
-        for name, command in told.items():
+        for name, command in result.items():
             costs[name].append(cost(command))
     return costs
 
 
 def lines(costs: dict[str, list[Cost]], rounds: int) -> list[str]:
-    told = [
+    result = [
         "| what | against | ratio | goal, at most |",
         "| --- | --- | --- | --- |",
     ]
@@ -111,14 +111,16 @@ def lines(costs: dict[str, list[Cost]], rounds: int) -> list[str]:
         pick = (lambda c: float(c.peak)) if goal.memory else (lambda c: c.seconds)
         own = statistics.median(map(pick, costs[goal.command]))
         other = statistics.median(map(pick, costs[goal.against]))
-        told.append(f"| {goal.what} | {names[goal.against]} | {own / other:.2f} | {goal.most:g} |")
+        result.append(
+            f"| {goal.what} | {names[goal.against]} | {own / other:.2f} | {goal.most:g} |"
+        )
     python = platform.python_version()
-    told += [
+    result += [
         "",
         f"Medians of {rounds} interleaved rounds of CPU time (user and system) of whole processes;"
         f" {os.cpu_count()} cores, Python {python}.",
     ]
-    return told
+    return result
 
 
 def other_sections(path: Path) -> str:
@@ -137,10 +139,10 @@ def main() -> None:
     if peers is None:
         print("the peer is not there: only ratios to `import pandas` are measured", file=sys.stderr)
     with tempfile.TemporaryDirectory() as work:
-        told = lines(measured(chosen.rounds, commands(Path(work), peers)), chosen.rounds)
-    print("\n".join(told))
+        result = lines(measured(chosen.rounds, commands(Path(work), peers)), chosen.rounds)
+    print("\n".join(result))
     if chosen.out is not None:
-        text = "# Measured\n\n" + "\n".join(told) + "\n" + other_sections(chosen.out)
+        text = "# Measured\n\n" + "\n".join(result) + "\n" + other_sections(chosen.out)
         chosen.out.write_text(text, encoding="utf-8")
 
 

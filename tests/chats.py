@@ -42,9 +42,10 @@ def read(
 
 def lines(log: Log) -> list[tuple[str, str, str, bool]]:
     """Author, time, kind and whether it asks, of each line that has an author."""
+    names = list(log.authors)
     return [
         (
-            log.authors[author],
+            names[author],
             f"{date.fromordinal(day)} {minute // 60:02}:{minute % 60:02}",
             LineKind(kind).name,
             bool(asks),
@@ -60,7 +61,7 @@ def people(
     names: Mapping[str, tuple[Role, str]], courses: Mapping[str, tuple[str, str | None]]
 ) -> Roster:
     """Roster from name -> (role, patient) and patient -> (first day, last day)."""
-    told = {
+    result = {
         patient: StudyPeriod(
             date.fromisoformat(first).toordinal(),
             None if last is None else date.fromisoformat(last).toordinal(),
@@ -68,16 +69,16 @@ def people(
         for patient, (first, last) in courses.items()
     }
     by_name = {name: Person(role, patient) for name, (role, patient) in names.items()}
-    return Roster(by_name, told, dict.fromkeys(told, 2))
+    return Roster(by_name, result, dict.fromkeys(result, 2))
 
 
-def put(folder: Path, name: str, told: Sequence[str] | str | bytes) -> Path:
+def put(folder: Path, name: str, result: Sequence[str] | str | bytes) -> Path:
     """A file of these lines, this text or these bytes."""
     path = folder / name
-    if isinstance(told, bytes):
-        path.write_bytes(told)
+    if isinstance(result, bytes):
+        path.write_bytes(result)
     else:
-        text = told if isinstance(told, str) else "".join(f"{line}\n" for line in told)
+        text = result if isinstance(result, str) else "".join(f"{line}\n" for line in result)
         path.write_text(text, encoding="utf-8", newline="")
     return path
 
@@ -91,11 +92,11 @@ def setting(
 ) -> IngestSetting:
     """A setting whose files lie in `folder` and whose output is `folder/out/engagement.csv`."""
     (folder / "out").mkdir(exist_ok=True)
-    told: dict[str, Any] = {
+    result: dict[str, Any] = {
         "roster": put(folder, "roster.csv", roster),
         "start": put(folder, "start.csv", start),
         "out": folder / "out" / "engagement.csv",
         "study": BUNDLED,
         "channel": channel,
     }
-    return IngestSetting(**(told | changes))
+    return IngestSetting(**(result | changes))

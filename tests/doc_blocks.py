@@ -12,12 +12,12 @@ _FENCE = re.compile(
     r"^(?P<indent> *)```(?P<language>[^\n`]*)\n(?P<body>.*?)^(?P=indent)```$",
     flags=re.MULTILINE | re.DOTALL,
 )
-_SAID = re.compile(r"<!-- (skip|file|exit): (.*?) -->\s*\Z")
+_DIRECTIVE = re.compile(r"<!-- (skip|file|exit): (.*?) -->\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One fenced block: its language, its lines, and what is said of it."""
+    """One fenced block: its language, its lines, and what is directive of it."""
 
     language: str
     body: str
@@ -33,15 +33,15 @@ def blocks(page: Path) -> list[Block]:
     for match in _FENCE.finditer(text):
         indent, body = match["indent"], match["body"]
         body = re.sub(rf"^{indent}", "", body, flags=re.MULTILINE)
-        said = _SAID.search(text, 0, match.start())
-        told = {said[1]: said[2]} if said else {}
+        directive = _DIRECTIVE.search(text, 0, match.start())
+        result = {directive[1]: directive[2]} if directive else {}
         found.append(
             Block(
                 language=match["language"],
                 body=body,
-                skip=told.get("skip", ""),
-                file=told.get("file", ""),
-                exit=int(told.get("exit", 0)),
+                skip=result.get("skip", ""),
+                file=result.get("file", ""),
+                exit=int(result.get("exit", 0)),
             )
         )
     return found

@@ -61,8 +61,8 @@ class Style:
     def date(self, day: dt.date) -> str:
         year, month, of_month = day.year, day.month, day.day
         if self.calendar == "jalali":
-            told = JalaliDate(day)  # type: ignore[no-untyped-call]
-            year, month, of_month = told.year, told.month, told.day
+            result = JalaliDate(day)  # type: ignore[no-untyped-call]
+            year, month, of_month = result.year, result.month, result.day
         parts = {"y": f"{year:04d}", "m": f"{month:02d}", "d": f"{of_month:02d}"}
         return "/".join(parts[letter] for letter in self.order)
 

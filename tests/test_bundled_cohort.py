@@ -138,25 +138,25 @@ def test_13_had_one_attack_4_two_and_2_three(attacks: pd.Series) -> None:
 def test_mean_change_of_edss_and_its_p_print_as_published(
     diagnosis: str, mean: str, p_value: str, digits: str, patients: pd.DataFrame
 ) -> None:
-    told = change("edss", diagnosis, patients)
+    result = change("edss", diagnosis, patients)
 
-    assert printed(float(told.mean()), "0.01") == mean
-    assert printed(float(ttest_1samp(told, 0).pvalue), digits) == p_value
+    assert printed(float(result.mean()), "0.01") == mean
+    assert printed(float(ttest_1samp(result, 0).pvalue), digits) == p_value
 
 
 def test_both_tests_of_nmosd_print_the_published_p(patients: pd.DataFrame) -> None:
-    told = change("edss", "NMOSD", patients)
+    result = change("edss", "NMOSD", patients)
 
-    ranks = wilcoxon(told, zero_method="wilcox", correction=False, method="approx")
+    ranks = wilcoxon(result, zero_method="wilcox", correction=False, method="approx")
 
     assert printed(float(ranks.pvalue), "0.001") == "0.004"
 
 
 @pytest.mark.parametrize(("diagnosis", "falls"), [("RRMS", False), ("SPMS", True), ("NMOSD", True)])
 def test_igg_fell_in_spms_and_nmosd(diagnosis: str, falls: bool, patients: pd.DataFrame) -> None:
-    told = change("igg_g_per_l", diagnosis, patients)
+    result = change("igg_g_per_l", diagnosis, patients)
 
-    assert (told.mean() < 0 and ttest_1samp(told, 0).pvalue < 0.05) == falls
+    assert (result.mean() < 0 and ttest_1samp(result, 0).pvalue < 0.05) == falls
 
 
 def test_attacks_lie_within_follow_up_apart_and_before_and_after_the_landmark(

@@ -25,10 +25,10 @@ def test_the_example_gives_what_the_page_shows(
     Path("map.toml").write_text(blocks("toml")[0], encoding="utf-8")
     (command,) = (line for line in PAGE.splitlines() if line.startswith("rtxoutcomes deidentify"))
 
-    told = CliRunner().invoke(app, command.split()[1:], catch_exceptions=False)
+    result = CliRunner().invoke(app, command.split()[1:], catch_exceptions=False)
     valid = CliRunner().invoke(app, ["validate", "cohort"], catch_exceptions=False)
 
-    assert (told.exit_code, told.stdout) == (0, blocks("text")[0])
+    assert (result.exit_code, result.stdout) == (0, blocks("text")[0])
     assert valid.stdout.startswith("valid, origin patient. Rows: patients 2, visits 4, relapses 1")
     assert sorted(p.name for p in Path("cohort").iterdir()) == [
         "cohort.toml",

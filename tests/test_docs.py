@@ -32,7 +32,7 @@ def run_python(block: Block, names: dict[str, object]) -> str:
 
 def run_commands(block: Block) -> str:
     """What the commands print; the message of one that is meant to fail."""
-    told = []
+    result = []
     for line in block.body.splitlines():
         words = shlex.split(line, comments=True)
         assert words[0] == "rtxoutcomes", f"only rtxoutcomes is run here: {line}"
@@ -40,8 +40,8 @@ def run_commands(block: Block) -> str:
         environ = os.environ | {"NO_COLOR": "1", "COLUMNS": "100"}
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)
         assert done.returncode == block.exit, done.stderr
-        told.append(done.stderr if block.exit else done.stdout)
-    return "".join(told)
+        result.append(done.stderr if block.exit else done.stdout)
+    return "".join(result)
 
 
 def shown(block: Block | None) -> str | None:
@@ -55,9 +55,9 @@ def test_what_a_page_shows_is_what_happens(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {"__name__": "docs"}
-    told = blocks(page)
+    result = blocks(page)
 
-    for block, after in itertools.zip_longest(told, told[1:]):
+    for block, after in itertools.zip_longest(result, result[1:]):
         if block.file:
             target = tmp_path / block.file
             target.parent.mkdir(parents=True, exist_ok=True)

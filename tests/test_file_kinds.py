@@ -41,7 +41,7 @@ def same(got: Cohort, expected: Cohort) -> None:
             pd.testing.assert_frame_equal(one, other)
 
 
-def told(path: Path) -> list[tuple[str, str]]:
+def result(path: Path) -> list[tuple[str, str]]:
     return [(v.rule, v.address) for v in findings(path)]
 
 
@@ -141,7 +141,7 @@ def units_under_the_header(made: Any) -> None:
 def test_what_a_workbook_hides_is_one_finding_each(
     change: Any, expected: tuple[str, str], tmp_path: Path
 ) -> None:
-    assert told(book(tmp_path, change)) == [expected]
+    assert result(book(tmp_path, change)) == [expected]
 
 
 def test_a_date_that_the_spreadsheet_made_is_refused_where_it_stands(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_a_record_of_a_statistical_file_is_counted_from_1(tmp_path: Path) -> Non
     assert [(v.rule, v.address, v.line) for v in found] == [("score.on_scale", "record 2", 2)]
 
 
-def test_a_missing_extra_is_told_with_the_command_that_installs_it(
+def test_a_missing_extra_is_reported_with_the_command_that_installs_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "python_calamine", None)

@@ -51,11 +51,11 @@ def test_importing_the_root_loads_neither_figures_nor_statistics() -> None:
         "print([m for m in ('pandas', 'scipy', 'matplotlib', 'pydantic') if m in sys.modules])"
     )
 
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout
 
-    assert told.strip() == "[]"
+    assert result.strip() == "[]"
 
 
 def test_the_root_tells_the_version_of_the_package() -> None:

@@ -26,9 +26,9 @@ def cells_of_script(path: Path) -> list[str]:
 def test_a_notebook_holds_the_cells_of_its_script(path: Path) -> None:
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
 
-    told = ["".join(cell["source"]).strip() for cell in cells]
+    result = ["".join(cell["source"]).strip() for cell in cells]
 
-    assert told == cells_of_script(path.with_suffix(".py"))
+    assert result == cells_of_script(path.with_suffix(".py"))
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)

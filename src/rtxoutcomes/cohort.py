@@ -101,10 +101,6 @@ class Cohort:
 
     def summary(self) -> pd.DataFrame:
         """Rows in each table; never a row of a patient."""
-        frames = {name: getattr(self, name) for name in TABLES}
-        return pd.DataFrame(
-            [
-                {"table": name, "rows": "not collected" if frame is None else len(frame)}
-                for name, frame in frames.items()
-            ]
-        )
+        frames = [getattr(self, name) for name in TABLES]
+        rows = ["not collected" if frame is None else len(frame) for frame in frames]
+        return pd.DataFrame({"table": TABLES, "rows": rows})

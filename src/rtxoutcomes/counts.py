@@ -43,14 +43,6 @@ class PairCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class EventCount:
-    """Patients of one group and how many of them had at least one event."""
-
-    n: int
-    events: int
-
-
-@dataclass(frozen=True, slots=True)
 class RateCounts:
     """Events and person-time of one group, by distinct (events, years) of a patient.
 
@@ -62,3 +54,11 @@ class RateCounts:
     years: Floats
     count: Ints
     unknown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EventCount:
+    """Patients of one group and how many of them had at least one event."""
+
+    n: int
+    events: int

@@ -1,8 +1,8 @@
 """Errors of the package; each message names the place of the fault and its remedy."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from rtxoutcomes.findings import listing
 
@@ -56,6 +56,21 @@ class Violation:
         got = f", got {self.value}" if self.value else ""
         remedy = f" ({self.remedy})" if self.remedy else ""
         return f"{self.place()}: {self.must}{got}{remedy} [{self.rule}]"
+
+
+class Rule(NamedTuple):
+    """A rule in words: its dotted name, what must hold (without a subject), and the remedy.
+
+    `{follow_up_months}` is replaced by the header of that column in the study's files.
+    """
+
+    name: str
+    must: str
+    remedy: str
+
+    def with_headers(self, headers: Mapping[str, str]) -> "Rule":
+        """The rule with these headers in its wording."""
+        return Rule(self.name, self.must.format(**headers), self.remedy.format(**headers))
 
 
 def place_in(sheet: str, line: int | None, column: str | None) -> str:

@@ -14,23 +14,8 @@ _SCREEN = 24
 _BOLD, _RED, _YELLOW, _DIM, _PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[33m", "\x1b[2m", "\x1b[0m"
 # What identifies a person comes first, then what prevents a table from being read.
 _WORST_FIRST = (
-    "phi",
-    "file",
-    "declaration",
-    "sheet",
-    "table",
-    "header",
-    "column",
-    "id",
-    "relapse",
-    "time",
-    "row",
-    "engagement",
-    "score",
-    "value",
-    "number",
-    "cell",
-    "text",
+    *("phi", "file", "declaration", "sheet", "table", "header", "column", "id", "relapse"),
+    *("time", "row", "engagement", "score", "value", "number", "cell", "text"),
 )
 
 

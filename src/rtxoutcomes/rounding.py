@@ -9,12 +9,7 @@ from rtxoutcomes.style import DEFAULT, Style
 # A double has at most 767 significant decimal digits, and 309 before the point: with this precision
 # only the intended rounding takes place. Decimal's ROUND_HALF_UP is half away from zero.
 _EXACT = Context(prec=1200, rounding=ROUND_HALF_UP)
-OPEN_ENDS = {
-    "[]": "",
-    "[)": ", upper end open",
-    "(]": ", lower end open",
-    "()": ", both ends open",
-}
+OPEN_ENDS = {"[]": "", "[)": ", upper end open", "(]": ", lower end open", "()": ", both ends open"}
 
 
 def fixed(value: float, digits: int, *, shift: int = 0, style: Style = DEFAULT) -> str:

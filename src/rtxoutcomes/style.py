@@ -1,8 +1,8 @@
 """A journal's style of numbers: the data of a style file, for the functions that round."""
 
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Final, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
 from rtxoutcomes.parts import Part
 
@@ -66,12 +66,10 @@ class PValues(Part):
             raise ValueError("must begin at 0 and rise")
         return steps
 
-    @model_validator(mode="after")
-    def _never_zero(self) -> Self:
-        for step in self.steps:
-            if max(step.at_least, self.floor) < 10.0**-step.digits:
-                raise ValueError(f"would print a P value from {step.at_least:g} on as 0")
-        return self
+    def consistency_faults(self) -> list[str]:
+        """The first step that could print a P value as 0."""
+        zero = [s.at_least for s in self.steps if max(s.at_least, self.floor) < 10.0**-s.digits]
+        return [f"would print a P value from {start:g} on as 0" for start in zero[:1]]
 
 
 class Percentages(Part):

@@ -6,7 +6,7 @@ import pytest
 
 from cohorts import study
 from rtxoutcomes.analysis.scale import (
-    Scale,
+    ChangeScale,
     changes,
     from_scale,
     mean_of_changes,
@@ -54,8 +54,8 @@ def test_unit_measure_and_quantities_follow_the_scale() -> None:
     mean, adjusted = Quantity.MEAN_CHANGE, Quantity.ADJUSTED_DIFFERENCE
     ratio, adjusted_ratio = Quantity.GEOMETRIC_MEAN_RATIO, Quantity.ADJUSTED_RATIO
 
-    assert scale_of(EDSS) == Scale("points", Measure.DIFFERENCE, mean, adjusted)
-    assert scale_of(IGG) == Scale("ratio", Measure.RATIO, ratio, adjusted_ratio)
+    assert scale_of(EDSS) == ChangeScale("points", Measure.DIFFERENCE, mean, adjusted)
+    assert scale_of(IGG) == ChangeScale("ratio", Measure.RATIO, ratio, adjusted_ratio)
 
 
 def test_changes_are_those_of_each_patient_with_both_values() -> None:

@@ -116,9 +116,9 @@ def files(
     rule: str, bad: bytes, good: bytes, line: int | None, *, column: str = "", name: str = ""
 ) -> list[Case]:
     """The same bytes after the header of visits, and after that of the one table."""
-    told = name or rule
+    result = name or rule
     tables = Case(
-        f"visits {told}",
+        f"visits {result}",
         rule,
         "tables",
         bytes_of("visits", bad.replace(b"@", VISITS)),
@@ -126,7 +126,7 @@ def files(
         ("visits", column, line),
     )
     single = Case(
-        f"one_table {told}",
+        f"one_table {result}",
         rule,
         "one_table",
         one_bytes(bad.replace(b"@", PEOPLE)),
@@ -191,8 +191,8 @@ def without(lines_: list[str], *columns: str) -> list[str]:
 
 
 def with_column(lines_: list[str], header: str, *values: str) -> list[str]:
-    told = [header, *(list(values) * len(lines_))[: len(lines_) - 1]]
-    return [f"{line},{value}" for line, value in zip(lines_, told, strict=True)]
+    result = [header, *(list(values) * len(lines_))[: len(lines_) - 1]]
+    return [f"{line},{value}" for line, value in zip(lines_, result, strict=True)]
 
 
 def swapped(lines_: list[str], old: str, new: str) -> list[str]:

@@ -42,8 +42,8 @@ def test_the_nearest_case_passes_with_its_value(case: Case, tmp_path: Path) -> N
     table, column, line = case.place
     if case.value is not None and line is not None:
         raw = read_tables(path).raw.tables[table]
-        told = check_columns(raw, named_fields(BUNDLED)[table], ())
-        assert told.frame[column][list(told.lines).index(line)] == case.value
+        result = check_columns(raw, named_fields(BUNDLED)[table], ())
+        assert result.frame[column][list(result.lines).index(line)] == case.value
 
 
 def test_an_empty_good_cell_is_missing(tmp_path: Path) -> None:
@@ -59,17 +59,17 @@ def test_an_empty_good_cell_is_missing(tmp_path: Path) -> None:
     ("form", "excused"), [("tables", NOT_IN_TABLES), ("one_table", NOT_IN_ONE_TABLE)]
 )
 def test_every_rule_has_a_case(form: str, excused: set[str]) -> None:
-    told = {case.rule for case in CASES if case.form == form}
+    result = {case.rule for case in CASES if case.form == form}
 
-    assert set(TITLES) - told - excused - OF_TYPED_FILES == set()
-    assert told & excused == set()
+    assert set(TITLES) - result - excused - OF_TYPED_FILES == set()
+    assert result & excused == set()
 
 
 def test_rules_of_typed_files_are_broken_elsewhere() -> None:
     tests = (Path(__file__).parents[1] / "read").glob("test_*.py")
-    told = "".join(path.read_text(encoding="utf-8") for path in tests)
+    result = "".join(path.read_text(encoding="utf-8") for path in tests)
 
-    assert [rule for rule in OF_TYPED_FILES if f'"{rule}"' not in told] == []
+    assert [rule for rule in OF_TYPED_FILES if f'"{rule}"' not in result] == []
 
 
 def test_every_rule_of_the_package_has_a_title() -> None:

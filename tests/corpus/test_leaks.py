@@ -32,16 +32,16 @@ KINDS = ("word", "digits", "capitals", "decimal", "phone", "persian", "name")
 
 
 def canaries(lines: list[str], kind: str, numbers: Iterator[int], *, keep_ids: bool) -> list[str]:
-    told = [lines[0]]
+    shown = [lines[0]]
     for line in lines[1:]:
         cells = line.split(",")
-        told.append(
+        shown.append(
             ",".join(
                 cell if keep_ids and k == 0 else f'"{canary(next(numbers), kind)}"'
                 for k, cell in enumerate(cells)
             )
         )
-    return told
+    return shown
 
 
 def made(place: Path, kind: str, form: str, *, keep_ids: bool) -> Path:
@@ -68,16 +68,16 @@ def chain(fault: BaseException | None) -> Iterator[BaseException]:
         waiting += [one.__cause__, one.__context__]
 
 
-def everything_told(fault: TableError) -> str:
+def everything_reported(fault: TableError) -> str:
     parts = []
     for one in chain(fault):
         parts += [str(one), repr(one), repr(vars(one) if hasattr(one, "__dict__") else "")]
-        told = traceback.TracebackException.from_exception(one, capture_locals=True)
+        shown = traceback.TracebackException.from_exception(one, capture_locals=True)
         # The frames of this file hold the canaries themselves.
-        told.stack = traceback.StackSummary.from_list(
-            [frame for frame in told.stack if "test_leaks" not in frame.filename]
+        shown.stack = traceback.StackSummary.from_list(
+            [frame for frame in shown.stack if "test_leaks" not in frame.filename]
         )
-        parts += list(told.format())
+        parts += list(shown.format())
     return "\n".join(parts)
 
 
@@ -101,7 +101,7 @@ def pieces(kind: str, form: str) -> list[str]:
 @pytest.mark.parametrize("keep_ids", [True, False], ids=["ids kept", "ids too"])
 @pytest.mark.parametrize("form", ["tables", "one_table"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_byte_of_a_canary_is_told(
+def test_no_byte_of_a_canary_is_reported(
     kind: str, form: str, keep_ids: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = made(tmp_path / "in", kind, form, keep_ids=keep_ids)
@@ -116,11 +116,11 @@ def test_no_byte_of_a_canary_is_told(
     assert code == 4
     assert json.loads(stdout)["findings"]
     assert len(files) == 2
-    told = "\n".join([everything_told(caught.value), stdout, stderr, *files])
-    assert [piece for piece in pieces(kind, form) if piece in told] == []
+    shown = "\n".join([everything_reported(caught.value), stdout, stderr, *files])
+    assert [piece for piece in pieces(kind, form) if piece in shown] == []
 
 
-def test_strange_names_of_columns_keys_and_files_are_not_told(
+def test_strange_names_of_columns_keys_and_files_are_not_shown(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def change(tables: dict[str, list[str]]) -> None:
@@ -138,8 +138,8 @@ def test_strange_names_of_columns_keys_and_files_are_not_told(
 
     stdout, stderr = capsys.readouterr()
     files = [file.read_text(encoding="utf-8") for file in (tmp_path / "out").iterdir()]
-    told = "\n".join([everything_told(caught.value), stdout, stderr, *files]).casefold()
-    assert [piece for piece in ("zqkvwx", "wvk", "rex") if piece in told] == []
+    shown = "\n".join([everything_reported(caught.value), stdout, stderr, *files]).casefold()
+    assert [piece for piece in ("zqkvwx", "wvk", "rex") if piece in shown] == []
 
 
 def test_what_is_read_does_not_show_itself(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from rtxoutcomes.figures.frame import (
     frame,
     month_ticks,
     number_words,
+    scale_around,
     size_mm,
     steps,
     words_of,
@@ -45,6 +46,16 @@ def test_a_panel_without_words_keeps_its_ticks() -> None:
 
 def test_a_panel_knows_its_size_in_millimetres() -> None:
     assert size_mm(panel(canvas(100, 60), 20, 15, 50, 40)) == pytest.approx((50, 40))
+
+
+def test_a_scale_around_values_has_some_space_at_both_ends() -> None:
+    scale = scale_around((2, 12), DEFAULT, "Score", slack=0.1)
+
+    assert (scale.low, scale.high, scale.name) == (1.0, 13.0, "Score")
+    assert (scale.ticks, scale.labels) == ([2, 4, 6, 8, 10, 12], ["2", "4", "6", "8", "10", "12"])
+    assert scale.bare == Scale(1.0, 13.0, [2, 4, 6, 8, 10, 12])
+    one_value = scale_around((3,), DEFAULT, "Score")
+    assert (one_value.low, one_value.high) == (2.0, 4.0)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 from cohorts import study
 from figures.artists import words
 from released import bundled
-from rtxoutcomes.figures.frame import Scale
+from rtxoutcomes.figures.frame import Scale, month_scale, percent_scale
 from rtxoutcomes.figures.grid import Room, abbreviations, grid, heading, limit_lines
-from rtxoutcomes.style import Numbers, Style
+from rtxoutcomes.style import DEFAULT, Numbers, Style
 
 ROOM = Room(left=12, bottom=10, height=30, top=8)
 
@@ -19,21 +19,41 @@ ROOM = Room(left=12, bottom=10, height=30, top=8)
 def test_panels_lie_inside_a_figure_of_one_or_two_columns(
     count: int, width: float, rows: int
 ) -> None:
-    made = grid([f"D{k}" for k in range(count)], ROOM)
+    with grid([f"D{k}" for k in range(count)], ROOM, "Synthetic data") as made:
+        pass
 
     assert made.width_mm == width
     assert made.figure.get_size_inches()[0] * 25.4 == pytest.approx(width)
-    boxes = [cell.axes.get_position() for cell in made.cells]
+    boxes = [panel.axes.get_position() for panel in made.panels]
     assert all(0 < box.x0 < box.x1 < 1 and 0 < box.y0 < box.y1 < 1 for box in boxes)
     assert len({round(box.y0, 6) for box in boxes}) == rows
-    assert sum(cell.first for cell in made.cells) == rows
+    assert sum(panel.first for panel in made.panels) == rows
+    assert [text.get_text() for text in made.figure.texts] == ["Synthetic data"]
+
+
+def test_only_the_first_panel_of_a_row_has_words_on_its_upward_axis() -> None:
+    months, percent = month_scale(0, 12, 12, DEFAULT), percent_scale("Without relapse, %")
+
+    with grid(["A", "B"], ROOM, "") as made:
+        for panel in made.panels:
+            panel.frame(months, percent, panel.group)
+            panel.numbers_below(ROOM, "At risk", months, {6: "14"})
+
+    first, second = (words(panel.axes) for panel in made.panels)
+    below = ["0", "6", "12"]
+    assert first == [
+        *(*below, "0", "25", "50", "75", "100"),
+        *("Months since first infusion", "Without relapse, %", "A", "At risk", "14"),
+    ]
+    assert second == [*below, "Months since first infusion", "B", "14"]
 
 
 def test_a_heading_is_the_name_only_where_every_name_fits() -> None:
-    bundled_cell, small_cell = grid(["RRMS", "SPMS", "NMOSD"], ROOM), grid(["A", "B"], ROOM)
+    with grid(["RRMS", "SPMS", "NMOSD"], ROOM, "") as three, grid(["A", "B"], ROOM, "") as two:
+        pass
 
-    assert heading(bundled().study, bundled_cell.cells[0], 42) == "RRMS, n = 42"
-    assert heading(study(), small_cell.cells[1], 4) == "Second, n = 4"
+    assert heading(bundled().study, three.panels[0], 42) == "RRMS, n = 42"
+    assert heading(study(), two.panels[1], 4) == "Second, n = 4"
 
 
 def test_a_heading_of_little_room_is_the_abbreviation_and_not_the_code() -> None:
@@ -46,9 +66,11 @@ def test_a_heading_of_little_room_is_the_abbreviation_and_not_the_code() -> None
         {"code": "b2", "label": "Another such name"},
     ]
     plan = study(diagnoses=diagnoses)
-    cells = grid(plan.codes, ROOM).cells
 
-    assert [heading(plan, cell, 9) for cell in cells] == ["RR-MS, n = 9", "b2, n = 9"]
+    with grid(plan.codes, ROOM, "") as made:
+        pass
+
+    assert [heading(plan, panel, 9) for panel in made.panels] == ["RR-MS, n = 9", "b2, n = 9"]
     assert abbreviations(plan).startswith(" RR-MS, A name of more letters")
 
 
@@ -59,12 +81,12 @@ def test_a_caption_explains_the_abbreviations() -> None:
 
 
 def test_a_clinical_limit_crosses_each_panel_and_has_its_value_beside_the_last() -> None:
-    made = grid(["A", "B"], ROOM)
     style = Style(numbers=Numbers(decimal_mark=","))
 
-    limit_lines(made, (7.5,), (Scale(-1, 2, ()), Scale(0, 10, ())), style)
+    with grid(["A", "B"], ROOM, "") as made:
+        limit_lines(made, (7.5,), (Scale(-1, 2, ()), Scale(0, 10, ())), style)
 
-    for cell in made.cells:
-        (line,) = cell.axes.lines
+    for panel in made.panels:
+        (line,) = panel.axes.lines
         np.testing.assert_array_equal(line.get_xydata(), [[-1, 7.5], [2, 7.5]])
-    assert [words(cell.axes) for cell in made.cells] == [[], ["< 7,5"]]
+    assert [words(panel.axes) for panel in made.panels] == [[], ["< 7,5"]]

@@ -11,7 +11,6 @@ from PIL import Image
 
 from rtxoutcomes.figures.style import (
     DASHES,
-    MARKERS,
     PALETTE,
     TWO_COLUMNS_MM,
     Form,
@@ -125,7 +124,6 @@ def luminance(colour: str) -> float:
 
 def test_groups_differ_without_colour_too() -> None:
     assert len({str(dash) for dash in DASHES[:5]}) == 5
-    assert len(set(MARKERS)) == len(MARKERS)
     # Next to one another in a figure, the first two differ in greyscale as well.
     assert abs(luminance(PALETTE[0]) - luminance(PALETTE[1])) > 0.1
     assert np.all([len(colour) == 7 for colour in PALETTE])

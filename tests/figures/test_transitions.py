@@ -79,3 +79,25 @@ def test_few_values_are_drawn_too(pairs: list[tuple[float, float]]) -> None:
     drawn = need(draw(dataclasses.replace(small(), distributions=frame), "edss"))
 
     assert cells(drawn, 0) == sorted(pairs)
+
+
+@pytest.mark.parametrize(("values", "numbers"), [(5, 5), (6, 0)])
+def test_a_count_of_one_is_printed_only_where_values_are_few(values: int, numbers: int) -> None:
+    steps = [2.0 + k for k in range(values)]
+    frame = pd.DataFrame({"before": steps, "after": steps})
+    frame = frame.assign(endpoint="edss", group="A", count=1, month=np.nan)
+
+    drawn = need(draw(dataclasses.replace(small(), distributions=frame), "edss"))
+
+    inside = [t for t in drawn.figure.axes[0].texts if t.get_fontsize() == 6.0]
+    assert [text.get_text() for text in inside] == ["1"] * numbers
+
+
+def test_a_value_at_a_limit_is_in_the_band_above_it() -> None:
+    values = [*np.arange(2.0, 10.0, 0.1).round(1)]
+    frame = pd.DataFrame({"before": values, "after": 7.0})
+    frame = frame.assign(endpoint="igg", group="SPMS", count=1, month=np.nan)
+
+    drawn = need(draw(dataclasses.replace(bundled(), distributions=frame), "igg"))
+
+    assert set(drawn.data["after"]) == {2.0}

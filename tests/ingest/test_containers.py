@@ -147,6 +147,7 @@ HOSTILE_TAR = {
     "none": ([(member("a.json"), b"{}")], "holds 0"),
     "two": ([(member("messages.json"), b"{}")] * 2, "holds 2"),
     "in a folder": ([(member("a/messages.json"), b"{}")], "holds 0"),
+    "zero byte": ([(member("messages.json"), b"{}"), (member("a\0" * 99), b"")], "leads out"),
     "long header": ([(member("a" * 2_000_000), b"{}")], "larger than 1 MiB"),
 }
 

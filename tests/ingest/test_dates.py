@@ -27,7 +27,10 @@ from rtxoutcomes.ingest.dates import (
         (("31", "2", "2022"), "dmy", "gregorian", None),
         (("2022", "2", "3"), "dmy", "gregorian", None),
         (("3", "2", "2"), "dmy", "gregorian", None),
-        (("3", "2", "2008"), "dmy", "gregorian", None),
+        (("31", "12", "2008"), "dmy", "gregorian", None),
+        (("1", "1", "2009"), "dmy", "gregorian", date(2009, 1, 1)),
+        (("31", "12", "2099"), "dmy", "gregorian", date(2099, 12, 31)),
+        (("1", "1", "2100"), "dmy", "gregorian", None),
         (("1400", "12", "30"), "ymd", "jalali", None),
     ],
 )

@@ -6,9 +6,9 @@ from rtxoutcomes.ingest.log import LineKind, Log
 def test_two_logs_share_nothing() -> None:
     one, other = Log("a"), Log("b")
     one.kind.append(LineKind.MEDIA)
-    one.authors.append("x")
+    one.number("x")
 
-    assert (len(other.kind), other.authors, other.unit) == (0, [], "line")
+    assert (len(other.kind), other.authors, other.unit) == (0, {}, "line")
 
 
 def test_each_column_holds_what_it_must() -> None:

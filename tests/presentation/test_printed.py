@@ -6,8 +6,9 @@ import math
 import pytest
 
 from released import small
-from rtxoutcomes.presentation.printed import p_value_text, result_text
+from rtxoutcomes.presentation.printed import FORMATS, estimate_text, p_value_text, result_text
 from rtxoutcomes.presentation.rows import index
+from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 
@@ -34,6 +35,49 @@ def test_a_result_is_printed_as_far_as_it_exists(
     row = dataclasses.replace(change(), estimate=estimate, conf_low=low, conf_high=high)
 
     assert result_text(row) == text
+
+
+@pytest.mark.parametrize(
+    ("measure", "text"),
+    [
+        (Measure.COUNT, "1"),
+        (Measure.PROPORTION, "54%"),
+        (Measure.PROPORTION_DIFFERENCE, "54%"),
+        (Measure.DESCRIPTION, "0.5"),
+        (Measure.DURATION, "0.5"),
+        (Measure.DURATION_DIFFERENCE, "0.5"),
+        (Measure.EVENTS_PER_PARAMETER, "0.5"),
+        (Measure.P_VALUE, "0.54"),
+        (Measure.RATE, "0.54"),
+        (Measure.DIFFERENCE, "0.54"),
+        (Measure.HAZARD_RATIO, "0.54"),
+        (Measure.CORRELATION, "0.54"),
+    ],
+)
+def test_an_estimate_is_printed_in_its_measure(measure: Measure, text: str) -> None:
+    assert estimate_text(dataclasses.replace(change(), measure=measure, estimate=0.543)) == text
+
+
+@pytest.mark.parametrize("measure", Measure)
+def test_a_ratio_without_effect_is_1_on_a_log_axis_and_a_difference_0(measure: Measure) -> None:
+    form = FORMATS[measure]
+    ratio = measure.endswith("ratio")
+    compares = ratio or measure.endswith("difference") or measure is Measure.CORRELATION
+
+    assert form.log == ratio
+    assert form.null == float(ratio) if compares else math.isnan(form.null)
+    assert form.between == ("vs" if ratio else "minus")
+
+
+@pytest.mark.parametrize(("estimate", "text"), [(3 / 40, "8%"), (3 / 40 - 1e-9, "7%")])
+def test_a_proportion_is_rounded_from_its_counts_where_it_is_their_quotient(
+    estimate: float, text: str
+) -> None:
+    row = dataclasses.replace(
+        change(), measure=Measure.PROPORTION, events=3, n=40, estimate=estimate
+    )
+
+    assert estimate_text(row) == text
 
 
 def test_a_result_that_was_not_attempted_says_so() -> None:

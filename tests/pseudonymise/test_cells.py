@@ -6,7 +6,8 @@ import pytest
 
 from pseudonymise.small import FIELDS, plan_of, raw_of
 from rtxoutcomes.errors import Violation
-from rtxoutcomes.pseudonymise.cells import CohortCell, Patient, cell_of
+from rtxoutcomes.pseudonymise.cells import CohortCell, cell_of
+from rtxoutcomes.pseudonymise.people import Patient
 
 WHO = Patient("P1", date(2020, 1, 1), date(2020, 12, 31))
 BLOCK = (
@@ -18,7 +19,7 @@ def cell(name: str, source: str, text: str) -> CohortCell | Violation:
     plan = plan_of(BLOCK.format(name, source))
     raw = raw_of(plan, people=["no,x", f"1,{text}"])
     field = next(f for f in FIELDS["patients"] if f.name == name)
-    (row,) = raw.rows("people.csv", "", ["no", "x"])
+    (row,) = raw.rows(("people.csv", ""), ["no", "x"])
     return cell_of(raw, plan.tables[0], field, row, WHO)
 
 

@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rtxoutcomes.calendar import Calendar
-from rtxoutcomes.pseudonymise.dates import DateFault, parse_date
+from rtxoutcomes.errors import Rule
+from rtxoutcomes.pseudonymise.dates import parse_date
 from rtxoutcomes.pseudonymise.plan import Order
 
 MAY = date(2024, 5, 31)
 
 
-def parsed(text: str, order: Order, calendar: Calendar = "gregorian") -> date | DateFault:
+def parsed(text: str, order: Order, calendar: Calendar = "gregorian") -> date | Rule:
     return parse_date(text, calendar, order)
 
 
@@ -49,6 +50,8 @@ def test_a_jalali_date_is_its_gregorian_day() -> None:
         ("2024-05-31", "dmy", "gregorian", "date.order"),
         ("31/05/2024", "ymd", "gregorian", "date.order"),
         ("2024-31-05", "ymd", "gregorian", "date.order"),
+        ("2024-13-12", "ymd", "gregorian", "date.order"),
+        ("2024-13-13", "ymd", "gregorian", "date.impossible"),
         ("31/05/024", "dmy", "gregorian", "date.shape"),
         ("31 May 2024", "dmy", "gregorian", "date.shape"),
         ("31/05-2024", "dmy", "gregorian", "date.shape"),
@@ -67,15 +70,15 @@ def test_what_is_ambiguous_or_impossible_is_refused_by_its_rule(
 ) -> None:
     fault = parsed(text, order, calendar)
 
-    assert isinstance(fault, DateFault)
-    assert fault.rule == rule
+    assert isinstance(fault, Rule)
+    assert fault.name == rule
     assert text not in fault.must + fault.remedy
 
 
 def test_the_other_calendar_is_named_where_the_year_is_one_of_it() -> None:
     fault = parsed("1403/03/11", "ymd")
 
-    assert isinstance(fault, DateFault)
+    assert isinstance(fault, Rule)
     assert "looks jalali" in fault.remedy
 
 

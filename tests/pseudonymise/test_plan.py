@@ -101,3 +101,11 @@ def test_each_fault_has_the_path_of_its_key(text: str, path: str, words: str) ->
 
     assert [p for p, _ in listed] == [path]
     assert words in listed[0][1]
+
+
+def test_one_table_alone_is_a_map() -> None:
+    text = HEAD.format("") + REST.replace("patients", "one_table")
+
+    plan = parse_plan(text.encode(), "map.toml")
+
+    assert [block.table for block in plan.tables] == ["one_table"]

@@ -4,19 +4,21 @@ from dataclasses import replace
 from datetime import date
 
 from pseudonymise.small import ATTACKS, PATIENTS, RELAPSES, plan_of, raw_of, table
-from rtxoutcomes.pseudonymise.dates import DateFault
+from rtxoutcomes.errors import Rule
+from rtxoutcomes.pseudonymise.plan import Source
 from rtxoutcomes.pseudonymise.raw import Raw, plain_number
 
 PLACE = ("attacks.csv", "")
+RULE = Rule("rule", "must be", "do")
 
 
 def test_words_for_missing_and_spaces_are_cut_from_cells() -> None:
     raw = raw_of(plan_of(PATIENTS, RELAPSES), attacks=["no,onset", " 1 ,NA"])
 
-    (row,) = raw.rows(*PLACE, ["no", "onset"])
+    (row,) = raw.rows(PLACE, ["no", "onset"])
 
     assert (row.number, row.line, row.cells) == (0, 2, {"no": "1", "onset": ""})
-    assert raw.day(PLACE, row, "onset", None, None) is None
+    assert raw.day(PLACE, row, Source(months="onset")) is None
 
 
 def test_what_the_file_types_as_a_date_is_gregorian() -> None:
@@ -28,20 +30,26 @@ def test_what_the_file_types_as_a_date_is_gregorian() -> None:
     )
     raw = Raw({**raw_of(plan).tables, PLACE: typed}, plan)
 
-    one, other = raw.rows(*PLACE, ["onset"])
+    one, other = raw.rows(PLACE, ["onset"])
 
-    assert raw.day(PLACE, one, "onset", "jalali", "dmy") == date(2020, 3, 1)
-    assert raw.day(PLACE, other, "onset", "gregorian", "dmy") == date(2020, 3, 1)
-    assert isinstance(raw.day(PLACE, other, "onset", None, None), DateFault)
+    assert raw.day(PLACE, one, Source(months="onset", calendar="jalali", order="dmy")) == date(
+        2020, 3, 1
+    )
+    assert raw.day(PLACE, other, Source(months="onset", calendar="gregorian", order="dmy")) == date(
+        2020, 3, 1
+    )
+    assert isinstance(raw.day(PLACE, other, Source(months="onset")), Rule)
 
 
 def test_the_calendar_and_order_of_a_column_replace_those_of_the_map() -> None:
     raw = raw_of(plan_of(PATIENTS, RELAPSES), attacks=["no,onset", "1,11/03/1403"])
 
-    (row,) = raw.rows(*PLACE, ["onset"])
+    (row,) = raw.rows(PLACE, ["onset"])
 
-    assert raw.day(PLACE, row, "onset", "jalali", "dmy") == date(2024, 5, 31)
-    assert isinstance(raw.day(PLACE, row, "onset", None, "dmy"), DateFault)
+    assert raw.day(PLACE, row, Source(months="onset", calendar="jalali", order="dmy")) == date(
+        2024, 5, 31
+    )
+    assert isinstance(raw.day(PLACE, row, Source(months="onset", order="dmy")), Rule)
 
 
 def test_the_first_infusion_is_the_earliest_of_a_patient() -> None:
@@ -63,7 +71,7 @@ def test_a_finding_in_a_workbook_names_the_cell() -> None:
     )
     raw = Raw({**raw_of(plan).tables, PLACE: sheet}, plan)
 
-    violation = raw.finding(PLACE, 7, "onset", ("rule", "must be", "do"), "")
+    violation = raw.finding(PLACE, 7, "onset", RULE, "")
 
     assert violation.address == "sheet 2, cell C7"
 
@@ -75,7 +83,7 @@ def test_a_finding_names_the_file_unless_its_name_may_identify_somebody() -> Non
 
     places = [(name, "") for name in names]
 
-    findings = [raw.finding(place, 7, "onset", ("rule", "must be", "do"), "") for place in places]
+    findings = [raw.finding(place, 7, "onset", RULE, "") for place in places]
     assert [finding.table for finding in findings] == ["attacks.csv", "the file", "a file"]
 
 

@@ -62,6 +62,7 @@ def test_one_changed_cell_is_found_and_named(report: Path, monkeypatch: pytest.M
     assert "tables/score_change.csv" in caught.value.names
     assert "tables/safety.csv" not in caught.value.names
     assert "results.csv: differs" in str(caught.value)
+    assert f": {len(caught.value.names)} files differ from" in str(caught.value)
 
 
 def test_other_library_versions_compare_numbers_only_and_say_so(
@@ -115,7 +116,7 @@ def test_style_and_text_are_inputs_and_named_in_the_manifest(tmp_path: Path) -> 
         check_report(full(), PLAN, tmp_path / "out")
 
 
-def test_a_misspelt_style_or_text_is_told_before_anything_is_computed(tmp_path: Path) -> None:
+def test_a_misspelt_style_or_text_is_reported_before_anything_is_computed(tmp_path: Path) -> None:
     stages: list[str] = []
 
     with pytest.raises(UsageFault, match="a style is a bundled name"):

@@ -72,13 +72,25 @@ def test_an_absent_output_that_the_manifest_records_is_no_difference(tmp_path: P
     assert comparison == Comparison((), ("a.docx", "a.png", "a.svg"))
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.md"])
+def test_csv_and_markdown_are_never_absent(tmp_path: Path, name: str) -> None:
+    files = PICTURES | {name: b"1"}
+    files |= {"manifest.json": listed(files)}
+    place = folder(tmp_path, {n: content for n, content in files.items() if n != name})
+
+    assert compare(place, files) == Comparison((f"{name}: is missing",), ())
+
+
 @pytest.mark.parametrize(
-    ("name", "content"), [("a.svg", b"<svg />"), ("a.png", png(8, 0)), ("a.docx", docx("y", 0))]
+    ("name", "content"),
+    [("a.svg", b"<svg />"), ("a.png", png(8, 0)), ("a.docx", docx("y", 0))],
+    # The bytes of a Word file hold the time.
+    ids=["svg", "png", "docx"],
 )
 def test_an_absent_output_that_is_not_as_recorded_differs(
     tmp_path: Path, name: str, content: bytes
 ) -> None:
-    place = folder(tmp_path, {"manifest.json": listed(PICTURES)})
+    place = folder(tmp_path, {"a.csv": b"1", "manifest.json": listed(PICTURES)})
     now = PICTURES | {name: content}
 
     comparison = compare(place, now | {"manifest.json": listed(PICTURES)})

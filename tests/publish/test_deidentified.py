@@ -48,8 +48,8 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-def truth(told: Mapping[str, list[int]]) -> list[list[int]]:
-    return sorted(sorted(values) for values in told.values() if values)
+def truth(result: Mapping[str, list[int]]) -> list[list[int]]:
+    return sorted(sorted(values) for values in result.values() if values)
 
 
 @pytest.mark.parametrize("style", [GREGORIAN, JALALI, Style("gregorian", "mdy")], ids=str)
@@ -145,6 +145,18 @@ def test_another_key_gives_other_pseudonyms_and_the_same_key_the_same(tmp_path: 
     assert not one & other
 
 
+def test_a_new_key_is_not_made_where_a_link_leads_nowhere(tmp_path: Path) -> None:
+    raw, plan = csv_folder(tmp_path / "in", GREGORIAN)
+    key = tmp_path / "key"
+    key.symlink_to(tmp_path / "none")
+
+    with pytest.raises(UsageFault, match="makes a new file"):
+        deidentify(raw, plan, key, tmp_path / "out", STUDY, new_key=True)
+
+    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "none").exists()
+
+
 def test_a_new_key_is_long_and_for_its_owner_only(tmp_path: Path) -> None:
     raw, plan = csv_folder(tmp_path, GREGORIAN)
     key = tmp_path / "new.txt"
@@ -155,6 +167,18 @@ def test_a_new_key_is_long_and_for_its_owner_only(tmp_path: Path) -> None:
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     with pytest.raises(UsageFault, match="is there"):
         deidentify(raw, plan, key, tmp_path / "again", STUDY, new_key=True)
+
+
+def test_a_map_may_have_one_mebibyte_and_no_more(tmp_path: Path) -> None:
+    raw, plan = csv_folder(tmp_path / "in", GREGORIAN)
+    text = plan.read_bytes() + b"\n#"
+    plan.write_bytes(text.ljust(1024 * 1024 + 1, b"x"))
+
+    with pytest.raises(UsageFault, match="the map"):
+        deidentify(raw, plan, key_file(tmp_path), tmp_path / "out", STUDY)
+
+    plan.write_bytes(text.ljust(1024 * 1024, b"x"))
+    deidentify(raw, plan, key_file(tmp_path), tmp_path / "out", STUDY)
 
 
 def test_dropped_columns_are_listed(tmp_path: Path) -> None:
@@ -192,9 +216,9 @@ def no_canary(*texts: str) -> None:
 def test_nothing_that_identifies_anybody_is_in_output_summary_or_json(tmp_path: Path) -> None:
     summary = run(tmp_path)
 
-    told = json.dumps(dataclasses.asdict(summary))
+    result = json.dumps(dataclasses.asdict(summary))
     files = [content.decode() for content in contents(tmp_path / "out").values()]
-    no_canary(told, *summary.lines(), *files, *(p.name for p in (tmp_path / "out").iterdir()))
+    no_canary(result, *summary.lines(), *files, *(p.name for p in (tmp_path / "out").iterdir()))
     for day in STARTS.values():
         assert not [f for f in files if GREGORIAN.date(day) in f or day.isoformat() in f]
     assert "key" not in "".join(files)
@@ -227,7 +251,7 @@ def broken(raw: Path, name: str, old: str, new: str) -> None:
         ("clinic", "10-0932", "10-0933", "start.missing"),
     ],
 )
-def test_a_faulty_cell_is_told_at_its_raw_line_and_leaks_nothing(
+def test_a_faulty_cell_is_reported_at_its_raw_line_and_leaks_nothing(
     name: str, old: str, new: str, rule: str, tmp_path: Path
 ) -> None:
     raw, plan = csv_folder(tmp_path, GREGORIAN)
@@ -238,12 +262,14 @@ def test_a_faulty_cell_is_told_at_its_raw_line_and_leaks_nothing(
         if new in text and k > 0
     )
 
-    with pytest.raises(TableError) as told:
+    with pytest.raises(TableError) as result:
         deidentify(raw, plan, key_file(tmp_path), tmp_path / "out", STUDY)
 
-    places = [(v.table, v.line) for v in told.value.violations if v.rule == rule]
+    places = [(v.table, v.line) for v in result.value.violations if v.rule == rule]
     assert (f"{name}.csv", line) in places or rule == "id.repeated"
-    no_canary(chain(told.value), json.dumps([dataclasses.asdict(v) for v in told.value.violations]))
+    no_canary(
+        chain(result.value), json.dumps([dataclasses.asdict(v) for v in result.value.violations])
+    )
     assert not (tmp_path / "out").exists()
     assert not [p for p in tmp_path.iterdir() if p.name.endswith(".rtx")]
 
@@ -255,10 +281,10 @@ def test_day_and_month_that_a_spreadsheet_may_have_exchanged_are_refused(tmp_pat
     plan = tmp_path / "map.toml"
     plan.write_text(map_text(GREGORIAN, 'sheet = "{}"'), encoding="utf-8")
 
-    with pytest.raises(TableError) as told:
+    with pytest.raises(TableError) as result:
         deidentify(raw, plan, key_file(tmp_path), tmp_path / "out", STUDY)
 
-    (found,) = told.value.violations
+    (found,) = result.value.violations
     assert (found.rule, found.address) == ("date.mixed", "sheet 2, cell B2")
 
 
@@ -314,16 +340,16 @@ def test_a_circle_of_links_is_a_fault_of_usage(tmp_path: Path) -> None:
         deidentify(raw, plan, one, tmp_path / "out", STUDY)
 
 
-def test_a_map_that_does_not_fit_is_told_whole_and_repeats_no_raw_name(tmp_path: Path) -> None:
+def test_a_map_that_does_not_fit_is_reported_whole_and_repeats_no_raw_name(tmp_path: Path) -> None:
     raw, plan = csv_folder(tmp_path, GREGORIAN)
     people = raw / "people.csv"
     people.write_text("\n".join(people.read_text(encoding="utf-8").splitlines()[1:]), "utf-8")
 
-    with pytest.raises(MapError) as told:
+    with pytest.raises(MapError) as result:
         deidentify(raw, plan, key_file(tmp_path), tmp_path / "out", STUDY)
 
-    assert len(told.value.problems) == 5
-    no_canary(chain(told.value))
+    assert len(result.value.problems) == 5
+    no_canary(chain(result.value))
 
 
 def test_a_proof_that_fails_stops_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

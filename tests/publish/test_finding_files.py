@@ -36,11 +36,19 @@ def test_no_cell_of_the_csv_is_a_formula() -> None:
     assert rows[-1]["got"] == "-0.5"
 
 
+@pytest.mark.parametrize("value", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "-1.2.3", "-"])
+def test_a_cell_that_begins_like_a_formula_is_quoted(value: str) -> None:
+    (row,) = csv.DictReader(io.StringIO(findings_csv([replace(FOUND[0], value=value)])))
+
+    assert row["got"] == f"'{value}"
+
+
 def test_the_page_groups_by_rule_and_stands_alone() -> None:
     page = findings_page(FOUND)
 
     assert page.index("Telephone numbers") < page.index("Scores that are not on their scale")
     assert "(28 places)" in page
+    assert page.count("(1 place)") == 1
     assert "and 8 more; findings.csv lists every one." in page
     assert "Must be so. Look it up." in page
     assert "Must be known. Is it male?<" in page
@@ -48,7 +56,12 @@ def test_the_page_groups_by_rule_and_stands_alone() -> None:
     assert "http" not in page and "src=" not in page
 
 
-def test_a_place_in_a_workbook_is_told_in_its_words() -> None:
+def test_as_many_places_as_the_page_lists_have_no_remainder() -> None:
+    assert 'class="more"' not in findings_page(FOUND[:20])
+    assert "and 1 more;" in findings_page(FOUND[:21])
+
+
+def test_a_place_in_a_workbook_is_reported_in_its_words() -> None:
     found = [replace(FOUND[0], address="sheet visits, cell C7")]
 
     assert '<td class="number">sheet visits, cell C7</td>' in findings_page(found)
@@ -63,10 +76,10 @@ def test_no_finding_is_said_as_well() -> None:
 def test_a_folder_gets_both_and_an_older_list_is_replaced(tmp_path: Path) -> None:
     out = tmp_path / "a" / "out"
 
-    told = write_findings(FOUND, out, tmp_path / "in")
+    result = write_findings(FOUND, out, tmp_path / "in")
     again = write_findings([], out, tmp_path / "in")
 
-    assert told == again == (str(out / "findings.csv"), str(out / "findings.html"))
+    assert result == again == (str(out / "findings.csv"), str(out / "findings.html"))
     assert "nothing was found" in (out / "findings.html").read_text(encoding="utf-8")
 
 

@@ -15,9 +15,9 @@ from rtxoutcomes.publish.folders import (
 
 
 def test_templates_go_into_a_new_or_empty_folder(tmp_path: Path) -> None:
-    told = write_template(BUNDLED, tmp_path / "new")
+    result = write_template(BUNDLED, tmp_path / "new")
 
-    assert "patients.csv" in told
+    assert "patients.csv" in result
     assert (tmp_path / "new" / "one_table" / "one_table.csv").is_file()
 
 

@@ -21,11 +21,11 @@ def made() -> bytes:
 
 
 def test_it_names_every_input_and_output_by_hash() -> None:
-    told = json.loads(made())
+    result = json.loads(made())
 
-    assert told["outputs"] == {n: hashlib.sha256(c).hexdigest() for n, c in FILES.items()}
-    assert told["inputs"] == {"patients.csv": "ab"}
-    assert told["origin"] == "synthetic"
+    assert result["outputs"] == {n: hashlib.sha256(c).hexdigest() for n, c in FILES.items()}
+    assert result["inputs"] == {"patients.csv": "ab"}
+    assert result["origin"] == "synthetic"
 
 
 def test_the_order_of_files_does_not_matter() -> None:

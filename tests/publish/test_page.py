@@ -3,16 +3,18 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
-from released import bundled
+from released import bundled, small
 from rtxoutcomes.figures.style import render
 from rtxoutcomes.figures.survival import draw
-from rtxoutcomes.publish.page import LONG, page
+from rtxoutcomes.publish.page import LONG, introduction, page
 from rtxoutcomes.publish.writing import written
 from rtxoutcomes.tables.manuscript import all_tables
+from rtxoutcomes.text.plate import Plate
 
 
 @pytest.fixture(scope="module")
@@ -20,8 +22,8 @@ def html() -> str:
     drawn = draw(bundled())
     assert drawn is not None
     tables = all_tables(bundled())
-    told = written(bundled(), tables, (drawn.key,))
-    return page(bundled(), tables, [(drawn, render(drawn.figure, ("svg",))["svg"])], told)
+    texts = written(bundled(), tables, (drawn.key,))
+    return page(bundled(), tables, [Plate(drawn, render(drawn.figure, ("svg",)))], texts)
 
 
 class Balance(HTMLParser):
@@ -36,9 +38,9 @@ class Balance(HTMLParser):
         self.images: list[dict[str, str | None]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
-        self.ids += [str(told["id"])] if "id" in told else []
-        self.images += [told] if tag == "img" else []
+        texts = dict(attrs)
+        self.ids += [str(texts["id"])] if "id" in texts else []
+        self.images += [texts] if tag == "img" else []
         if tag not in self.void:
             self.open.append(tag)
 
@@ -79,6 +81,18 @@ def test_every_image_has_words_and_stands_in_the_page_itself(html: str) -> None:
     assert str(parser.images[0]["src"]).startswith("data:image/svg+xml;base64,")
 
 
+def test_an_image_is_a_quarter_wider_than_in_print(html: str) -> None:
+    parser = Balance()
+    parser.feed(html)
+    drawn = draw(bundled())
+    assert drawn is not None
+
+    width = int(str(parser.images[0]["width"]))
+
+    # 96 CSS pixels are an inch, 25.4 mm.
+    assert width == round(1.25 * 96 * drawn.width_mm / 25.4)
+
+
 def test_the_published_figures_stand_in_it(html: str) -> None:
     for text in ("8/42 (19%)", "10/43 (23%)", "1/14 (7%)", "\u22120.32", "\u22120.57"):
         assert text in html
@@ -113,6 +127,19 @@ def test_a_long_table_may_be_split_between_printed_pages(html: str) -> None:
         assert ("long" in kind) == (len(table.rows) > LONG), key
 
 
+def test_a_table_is_long_from_a_row_more_than_fit_on_a_printed_page() -> None:
+    longest = max(all_tables(bundled()), key=lambda table: len(table.rows))
+    tables = [
+        replace(longest, key=f"rows_{n}", rows=longest.rows[:n], sources=())
+        for n in (LONG, LONG + 1)
+    ]
+
+    html = page(bundled(), tables, [], written(bundled(), tables, ()))
+
+    kinds = re.findall(r'id="table-rows_[^>]*><table class="([^"]*)"', html)
+    assert ["long" in kind for kind in kinds] == [False, True]
+
+
 def test_methods_limits_and_checklist_stand_with_their_numbers_linked(html: str) -> None:
     for key in ("methods", "limitations", "checklist"):
         assert f'<section id="{key}"' in html
@@ -123,3 +150,23 @@ def test_methods_limits_and_checklist_stand_with_their_numbers_linked(html: str)
     assert "<strong>Relapse.</strong>" in methods
     assert "[1] Austin PC." in methods
     assert "STROBE" in html.split('<section id="checklist"')[1]
+
+
+def test_the_introduction_tells_study_patients_and_origin() -> None:
+    texts = " ".join(introduction(bundled()))
+
+    assert "Synthetic data" in texts
+    assert "99 patients (Relapsing-remitting MS 42" in texts
+    assert "rituximab" in texts
+    assert "Published study: Nabiuni" in texts
+
+
+def test_a_study_without_a_reference_has_no_such_sentence() -> None:
+    assert "Published study" not in " ".join(introduction(small()))
+
+
+def test_results_without_a_flow_are_still_introduced() -> None:
+    rows = small().estimates
+    without = replace(small(), estimates=rows[rows["analysis"] != "flow"])
+
+    assert introduction(without)[1] == "A single-arm study of a drug."

@@ -4,17 +4,19 @@ import io
 import pytest
 from docx import Document
 
+from publish.books import book_of
 from released import bundled, small
 from rtxoutcomes.errors import TextError, UsageFault
 from rtxoutcomes.publish.writing import Written, text_files, word_file, written
 from rtxoutcomes.read.text_file import TextFile
+from rtxoutcomes.style import DEFAULT
 from rtxoutcomes.tables.manuscript import all_tables
 
 TABLES = all_tables(bundled())
 TEMPLATE = "# Mine\n\nChange {{ edss.NMOSD.mean_change }}, 500 mg.\n"
 
 
-def told(source: TextFile | None = None) -> Written:
+def result(source: TextFile | None = None) -> Written:
     return written(bundled(), TABLES, ("participant_flow",), source)
 
 
@@ -28,7 +30,7 @@ def word(*paragraphs: str) -> TextFile:
 
 
 def test_without_a_text_the_skeleton_is_filled_and_given_to_write_on_in() -> None:
-    files = text_files(told(), bundled())
+    files = text_files(result(), bundled())
 
     assert set(files) == {"manuscript.md", "manuscript.template.md", "trace.csv"}
     assert b"{{ edss.NMOSD.mean_change.summary }}" in files["manuscript.template.md"]
@@ -36,33 +38,35 @@ def test_without_a_text_the_skeleton_is_filled_and_given_to_write_on_in() -> Non
 
 
 def test_the_template_that_is_given_is_one() -> None:
-    template = text_files(told(), bundled())["manuscript.template.md"]
+    template = text_files(result(), bundled())["manuscript.template.md"]
 
-    again = told(TextFile("mine.md", template))
+    again = result(TextFile("mine.md", template))
 
-    assert again.text.markdown == told().text.markdown
-    assert again.trace == told().trace
+    assert again.text.markdown == result().text.markdown
+    assert again.trace == result().trace
 
 
 def test_the_authors_own_markdown_is_filled() -> None:
-    own = told(TextFile("mine.md", TEMPLATE.encode()))
+    own = result(TextFile("mine.md", TEMPLATE.encode()))
 
     assert own.text.markdown == "# Mine\n\nChange −0.57, 500 mg.\n"
     assert [n.numeral for n in own.trace if n.kind == "unexplained"] == ["500"]
-    grids = Document(io.BytesIO(word_file(own, bundled(), TABLES, []))).tables
+    grids = Document(io.BytesIO(word_file(own, book_of(own), DEFAULT.fonts))).tables
     assert len(grids) == len(TABLES) + 1
 
 
 def test_the_authors_own_word_file_is_filled() -> None:
-    own = told(word("{{ study.mark }}", "Change {{ edss.NMOSD.mean_change }}"))
+    own = result(word("{{ study.mark }}", "Change {{ edss.NMOSD.mean_change }}"))
 
-    lines = [p.text for p in Document(io.BytesIO(word_file(own, bundled(), TABLES, []))).paragraphs]
+    lines = [
+        p.text for p in Document(io.BytesIO(word_file(own, book_of(own), DEFAULT.fonts))).paragraphs
+    ]
     assert lines[1] == "Change −0.57"
     assert set(text_files(own, bundled())) == {"manuscript.md", "trace.csv"}
 
 
 def test_the_trace_is_a_file_with_its_origin() -> None:
-    lines = list(csv.DictReader(io.StringIO(text_files(told(), bundled())["trace.csv"].decode())))
+    lines = list(csv.DictReader(io.StringIO(text_files(result(), bundled())["trace.csv"].decode())))
 
     assert {line["origin"] for line in lines} == {"synthetic"}
     assert {line["kind"] for line in lines} == {"row", "structure", "unused"}
@@ -73,16 +77,16 @@ def test_the_trace_is_a_file_with_its_origin() -> None:
 )
 def test_a_reference_to_nothing_stops_the_report(source: TextFile) -> None:
     with pytest.raises(TextError, match="is not known"):
-        told(source)
+        result(source)
 
 
 def test_a_broken_word_file_is_a_fault_of_the_call() -> None:
     with pytest.raises(UsageFault, match="cannot be opened"):
-        told(TextFile("mine.docx", b"no"))
+        result(TextFile("mine.docx", b"no"))
 
 
 def test_another_cohort_has_another_checklist() -> None:
     other = written(small(), all_tables(small()), ())
 
-    assert other.checklist.rows != told().checklist.rows
+    assert other.checklist.rows != result().checklist.rows
     assert other.checklist.origin == small().origin

@@ -68,9 +68,12 @@ def test_a_file_that_is_no_text_or_no_workbook_is_reported(tmp_path: Path) -> No
         (("", ""), "needs the key `file`"),
         (("none.csv", ""), "holds no file none.csv"),
         (("../out.csv", ""), "holds no file"),
+        (("dr_moradi.csv", ""), "holds no file a file"),
         (("a.xls", ""), "save it as .xlsx"),
-        (("a.csv", "Sheet1"), "has no sheets"),
-        (("b.xlsx", ""), "more than one sheet"),
+        (("a.csv", "Sheet1"), "a.csv: has no sheets"),
+        (("dr_rezaei.csv", "Sheet1"), "a file: has no sheets"),
+        (("b.xlsx", ""), "b.xlsx: has more than one sheet"),
+        (("dr_rezaei.xlsx", ""), "a file: has more than one sheet"),
         (("b.xlsx", "Three"), "no visible sheet of that name"),
         (("09125550143.xls", ""), "a file: is of a kind"),
         (("dr_rezaei.xls", ""), "a file: is of a kind"),
@@ -83,7 +86,9 @@ def test_what_the_map_names_and_raw_does_not_hold_is_a_fault_of_usage(
     raw.mkdir()
     for name in ("a.xls", "a.csv", "09125550143.xls", "dr_rezaei.xls", "../out.csv"):
         (raw / name).write_text("a\n", encoding="utf-8")
-    save(raw / "b.xlsx", workbook({"One": ROWS, "Two": ROWS}))
+    (raw / "dr_rezaei.csv").write_text("a\n", encoding="utf-8")
+    for name in ("b.xlsx", "dr_rezaei.xlsx"):
+        save(raw / name, workbook({"One": ROWS, "Two": ROWS}))
 
     with pytest.raises(UsageFault, match=re.escape(words)):
         read(raw, place)

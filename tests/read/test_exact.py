@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rtxoutcomes.read.exact import Value, exact_text, is_date, is_number
+from rtxoutcomes.read.exact import Value, exact_text, is_number
 
 
 @pytest.mark.parametrize(
@@ -45,9 +45,6 @@ def test_the_same_number_is_read_back_and_no_exponent_is_written(value: float) -
     assert "e" not in text
 
 
-def test_a_flag_is_no_number_and_a_time_stamp_is_a_date() -> None:
+def test_a_flag_is_no_number() -> None:
     assert is_number(3.5) and is_number(2) and is_number(Decimal(1))
     assert not is_number(True) and not is_number("3")
-    assert (
-        is_date(dt.datetime(2024, 5, 3)) and not is_date(dt.time(3)) and not is_date("2024-05-03")
-    )

@@ -6,8 +6,8 @@ import pytest
 
 from rtxoutcomes.errors import Violation
 from rtxoutcomes.read import typed_tables as subject
-from rtxoutcomes.read.grid import CellGrid, Unreadable
-from rtxoutcomes.read.typed_tables import one_typed_table, sheet_table, workbook_tables
+from rtxoutcomes.read.grid import CellGrid
+from rtxoutcomes.read.typed_tables import one_typed_table, workbook_tables
 
 HIDDEN = Violation("workbook", "", None, "", "sheet.hidden", "must not be", "", "", "sheet 2")
 
@@ -86,11 +86,9 @@ def test_a_statistical_file_is_one_table_or_is_refused(
 ) -> None:
     suffixes = []
 
-    def read_grid(content: bytes, suffix: str) -> CellGrid:
+    def read_grid(content: bytes, suffix: str) -> CellGrid | None:
         suffixes.append(suffix)
-        if content == b"broken":
-            raise Unreadable
-        return CellGrid([["patient_id"], ["P01"]])
+        return None if content == b"broken" else CellGrid([["patient_id"], ["P01"]])
 
     monkeypatch.setattr(subject, "reader", lambda _kind: SimpleNamespace(read_grid=read_grid))
 
@@ -98,11 +96,3 @@ def test_a_statistical_file_is_one_table_or_is_refused(
     assert ([t.lines for t in tables], faults, suffixes) == ([(1,)], [], [".dta"])
     tables, faults = one_typed_table(b"broken", "visits.dta", "visits", "ab")
     assert (tables, [v.rule for v in faults]) == ([], ["file.kind"])
-
-
-def test_a_sheet_of_a_clinic_s_workbook_is_a_table_of_any_name() -> None:
-    table, faults = sheet_table(CellGrid([["File No"], ["007"]], "1"), "clinic.xlsx", "ab")
-
-    assert faults == []
-    assert table is not None
-    assert (table.name, table.sheet, table.frame["File No"].tolist()) == ("one_table", "1", ["007"])

@@ -2,11 +2,12 @@
 
 import io
 import zipfile
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-pytest.importorskip("python_calamine", reason="the extra excel is not installed")
+python_calamine = pytest.importorskip("python_calamine", reason="the extra excel is not installed")
 pytest.importorskip("openpyxl", reason="openpyxl is not installed")
 
 from rtxoutcomes.read import workbook as subject
@@ -87,6 +88,17 @@ def test_a_stray_cell_at_the_far_end_is_reported_before_memory_is_taken() -> Non
     assert [(v.rule, v.address) for v in faults] == [("file.size", "sheet visits")]
 
 
+@pytest.mark.parametrize(("limit", "rules"), [(4, []), (3, ["file.size"])])
+def test_a_sheet_may_have_as_many_cells_as_the_limit(
+    limit: int, rules: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subject, "MAX_CELLS", limit)
+
+    _, faults = read_sheets(workbook({"visits": ROWS}), "workbook")
+
+    assert [v.rule for v in faults] == rules
+
+
 def test_a_sheet_whose_cells_could_not_be_looked_at_is_not_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -98,9 +110,16 @@ def test_a_sheet_whose_cells_could_not_be_looked_at_is_not_read(
 
 
 def test_a_sheet_that_cannot_be_read_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subject, "_cells", lambda _book, _title: None)
+    content = workbook({"visits": ROWS})
+    metadata = python_calamine.load_workbook(io.BytesIO(content)).sheets_metadata
 
-    sheets, faults = read_sheets(workbook({"visits": ROWS}), "workbook")
+    def unreadable(_title: str) -> None:
+        raise python_calamine.CalamineError
+
+    book = SimpleNamespace(sheets_metadata=metadata, get_sheet_by_name=unreadable)
+    monkeypatch.setattr(python_calamine, "load_workbook", lambda _content: book)
+
+    sheets, faults = read_sheets(content, "workbook")
 
     assert (sheets, [v.rule for v in faults]) == ([], ["sheet.unreadable"])
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(
 def test_dated_visits_become_a_valid_cohort_with_the_same_intervals(tmp_path: Path) -> None:
     study = rtx.read_study("nabiuni2023")
 
-    told = rtx.deidentify(DATA, MAP, tmp_path / "key.txt", tmp_path / "out", study, new_key=True)
+    result = rtx.deidentify(DATA, MAP, tmp_path / "key.txt", tmp_path / "out", study, new_key=True)
 
     raw: dict[str, list[tuple[dt.date, str]]] = defaultdict(list)
     for row in read(DATA / "msoutcomes_sampledata.csv"):
@@ -36,8 +36,8 @@ def test_dated_visits_become_a_valid_cohort_with_the_same_intervals(tmp_path: Pa
         found[row["patient_id"]].append((round(float(row["month"]) * 30.4375), row["edss"]))
     assert sorted(sorted(rows) for rows in found.values()) == expected
     # Seen once only: two patients have no follow-up.
-    assert told.patients == len(expected) == len(raw) - 2
-    assert told.proof.faults == ()
+    assert result.patients == len(expected) == len(raw) - 2
+    assert result.proof.faults == ()
     cohort = rtx.read_cohort(tmp_path / "out", study)
     assert (len(cohort.patients), cohort.origin) == (38, "patient")
     out = b"".join(path.read_bytes() for path in (tmp_path / "out").iterdir())

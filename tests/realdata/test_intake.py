@@ -67,10 +67,10 @@ def as_published(_row: dict[str, str]) -> None:
 def test_a_missing_diagnosis_is_one_finding_with_its_line(tmp_path: Path) -> None:
     missing = [k for k, row in enumerate(read(LESJAK), start=2) if not row["ms_type"]]
 
-    told = findings(lesjak(tmp_path, as_published), study("lesjak", tmp_path))
+    result = findings(lesjak(tmp_path, as_published), study("lesjak", tmp_path))
 
     assert missing
-    assert told == [("value.missing", "ms_type", line, "an empty cell") for line in missing]
+    assert result == [("value.missing", "ms_type", line, "an empty cell") for line in missing]
 
 
 def test_with_a_diagnosis_the_table_is_sound_and_missing_scores_stay_missing(
@@ -93,31 +93,31 @@ def test_half_a_point_is_refused_only_where_the_study_says_so(tmp_path: Path) ->
     halves = [k for k, row in enumerate(read(LESJAK), start=2) if row["edss"] == "0.5"]
     strict = study("lesjak", tmp_path, **{"step = 0.5": "step = 0.5\nnot_on_scale = [0.5]"})
 
-    told = findings(lesjak(tmp_path, change), strict)
+    result = findings(lesjak(tmp_path, change), strict)
 
     assert halves
-    assert told == [("score.on_scale", "edss", line, "0.5") for line in halves]
+    assert result == [("score.on_scale", "edss", line, "0.5") for line in halves]
 
 
 def test_the_table_as_it_was_published_is_sent_back_with_what_to_change(tmp_path: Path) -> None:
     path = tmp_path / "lesjak.csv"
     path.write_bytes(LESJAK.read_bytes())
 
-    told = findings(path, study("lesjak", tmp_path))
+    result = findings(path, study("lesjak", tmp_path))
 
-    rules = {rule for rule, *_ in told}
+    rules = {rule for rule, *_ in result}
     assert rules == {"column.missing", "column.unknown", "value.allowed", "value.missing"}
-    assert ("column.missing", "follow_up_months", 1, "") in told
-    assert {column for rule, column, *_ in told if rule == "value.allowed"} == {"sex"}
+    assert ("column.missing", "follow_up_months", 1, "") in result
+    assert {column for rule, column, *_ in result if rule == "value.allowed"} == {"sex"}
 
 
 def test_a_missing_score_is_missing_however_the_study_writes_it(tmp_path: Path) -> None:
     place = msoutcomes(DATA, tmp_path / "in")
     file = place / "visits.csv"
     lines = file.read_text(encoding="utf-8").splitlines()
-    told = [f"{line}NA" if line.endswith(",") else line for line in lines]
-    missing = [k for k, line in enumerate(told, start=1) if line.endswith(",NA")]
-    file.write_text("\n".join(told) + "\n", encoding="utf-8")
+    result = [f"{line}NA" if line.endswith(",") else line for line in lines]
+    missing = [k for k, line in enumerate(result, start=1) if line.endswith(",NA")]
+    file.write_text("\n".join(result) + "\n", encoding="utf-8")
     plain = study("msoutcomes", tmp_path)
     declared = study(
         "msoutcomes", tmp_path, **{"[[scores]]": '[reading]\nmissing_tokens = ["NA"]\n[[scores]]'}

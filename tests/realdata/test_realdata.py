@@ -29,8 +29,8 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def r() -> dict[str, Any]:
-    told: dict[str, Any] = json.loads((HERE / "realdata.json").read_text(encoding="utf-8"))
-    return told
+    result: dict[str, Any] = json.loads((HERE / "realdata.json").read_text(encoding="utf-8"))
+    return result
 
 
 def report(tmp: Path, name: str, make: Callable[[Path, Path], Path]) -> pd.DataFrame:
@@ -92,10 +92,10 @@ def test_time_to_exacerbation_is_r_s(tmp_path: Path, r: dict[str, Any]) -> None:
     expected = r["rhdnase"]
     for k, group in enumerate(("placebo", "rhDNase")):
         for j, month in enumerate((3, 5)):
-            told = row(frame, "time_to_relapse", group, f"survival_{month}_months")
-            close(told["estimate"], expected["survival"][2 * k + j])
-            close(told["conf_low"], expected["low"][2 * k + j])
-            close(told["conf_high"], expected["high"][2 * k + j])
+            result = row(frame, "time_to_relapse", group, f"survival_{month}_months")
+            close(result["estimate"], expected["survival"][2 * k + j])
+            close(result["conf_low"], expected["low"][2 * k + j])
+            close(result["conf_high"], expected["high"][2 * k + j])
         area = row(frame, "time_to_relapse", group, "restricted_mean_5_months")
         close(area["estimate"], expected["rmst"][k])
         close(area["std_error"], expected["rmst_se"][k])

@@ -7,7 +7,7 @@ means <- list(
   halves = list(a = c(1, 2.5, 3, 3.5), b = c(2, 2, 6.5)),
   far = list(a = 1e6 + c(1, 2, 4), b = 1e6 + c(2, 3, 9, 4))
 )
-mean_told <- function(x) {
+mean_of <- function(x) {
   c(x, list(smd = (mean(x$a) - mean(x$b)) / sqrt((var(x$a) + var(x$b)) / 2)))
 }
 shares <- list(
@@ -17,7 +17,7 @@ shares <- list(
   four = list(a = c(1, 2, 3, 4), b = c(4, 3, 2, 1)),
   one_empty = list(a = c(0, 7, 5), b = c(3, 6, 6))
 )
-share_told <- function(x) {
+share_of <- function(x) {
   p <- x$a / sum(x$a); q <- x$b / sum(x$b)
   k <- seq_len(length(p) - 1)
   s <- ((diag(p) - p %o% p) + (diag(q) - q %o% q))[k, k, drop = FALSE] / 2
@@ -25,7 +25,7 @@ share_told <- function(x) {
   c(x, list(smd = sqrt(drop(t(d) %*% solve(s) %*% d))))
 }
 write_json(
-  list(r_version = R.version.string, means = lapply(means, mean_told),
-       shares = lapply(shares, share_told)),
+  list(r_version = R.version.string, means = lapply(means, mean_of),
+       shares = lapply(shares, share_of)),
   "tests/reference/balance.json", auto_unbox = TRUE, digits = NA, pretty = TRUE
 )

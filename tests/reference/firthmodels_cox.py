@@ -40,8 +40,8 @@ def main() -> None:
         cases[name] = fitted(x, months, rng.random(n) < rate)
     x = np.repeat([[1.0], [0.0]], 8, axis=0)
     cases["separated"] = fitted(x, np.arange(1.0, 17.0), np.arange(16) < 5)
-    told = {"firthmodels": version("firthmodels"), "numpy": np.__version__, "cases": cases}
-    text = json.dumps(told, allow_nan=False)
+    result = {"firthmodels": version("firthmodels"), "numpy": np.__version__, "cases": cases}
+    text = json.dumps(result, allow_nan=False)
     OUT.write_text(text + "\n", encoding="utf-8")
 
 

@@ -23,3 +23,23 @@ def test_every_row_of_a_report_belongs_to_an_endpoint() -> None:
     rows = analyse(bundled_cohort(), read_study("nabiuni2023")).estimates
 
     assert set(rows["analysis"]) == set(KEYS)
+
+
+def test_the_sections_of_the_results_are_those_of_the_main_endpoints_in_their_order() -> None:
+    headings = {e.key: e.section for e in ENDPOINTS if e.section}
+
+    assert headings == {
+        "flow": "Participants",
+        "baseline": "Participants",
+        "relapse": "Relapse",
+        "change": "Change",
+        "time_to_relapse": "Time to first relapse",
+        "engagement": "Engagement",
+        "safety": "Adverse events",
+    }
+    assert list(headings) == [key for key in KEYS if key in headings]
+
+
+def test_the_table_of_further_numbers_has_the_longer_title() -> None:
+    assert [e.key for e in ENDPOINTS if len(e.further) < len(e.words)] == []
+    assert endpoint_of("time_to_relapse").further.endswith("other bands, contrasts and tests")

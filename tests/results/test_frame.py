@@ -101,3 +101,19 @@ def test_rounding_a_frame_leaves_counts_and_text() -> None:
     assert frame.loc[0, "estimate"] == 0.190476190476
     assert frame["n"].dtype == "Int64"
     assert frame.loc[0, "method"] == "Wilson score"
+
+
+def test_the_term_of_a_row_names_what_distinguishes_it() -> None:
+    full = row(
+        against="B",
+        channel="chat",
+        activity="message",
+        month=3.0,
+        level="any",
+        model=Model.LANDMARK,
+        choice=Choice.IMPUTED,
+    )
+
+    term = estimates_frame([full]).loc[0, "term"]
+
+    assert term == (f"proportion_3_months:chat:message:{Model.LANDMARK}:any:{Choice.IMPUTED}:vs B")

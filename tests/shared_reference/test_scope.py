@@ -1,6 +1,7 @@
 """Each task of the reference results is answered by a test, or excluded with a reason."""
 
 import json
+import pkgutil
 import runpy
 import tomllib
 from pathlib import Path
@@ -39,6 +40,11 @@ def test_what_is_in_scope_is_tested_and_what_is_excluded_is_not(
 def test_each_reason_is_a_sentence_and_each_requirement_names_its_function() -> None:
     assert all(len(reason.split()) >= 5 for reason in SCOPE["left_out"].values())
     assert all(task.keys() == {"requirement", "answered_by"} for task in SCOPE["tasks"].values())
+
+
+@pytest.mark.parametrize("name", sorted({t["answered_by"] for t in SCOPE["tasks"].values()}))
+def test_what_answers_a_task_exists(name: str) -> None:
+    assert pkgutil.resolve_name(f"rtxoutcomes.{name}") is not None
 
 
 @pytest.mark.skipif(not CASES.is_dir(), reason="reference results from R are not beside it")

@@ -120,6 +120,12 @@ def test_each_fault_of_the_block_is_reported(changes: dict[str, Any], words: str
     assert words in faults(**changes)
 
 
+def test_an_event_may_be_in_the_last_month_that_all_are_followed() -> None:
+    block = Synthesis.model_validate(BLOCK | {"adverse_events": [EVENT | {"month": 12}]})
+
+    assert block.adverse_events[0].month == block.shortest_follow_up
+
+
 def test_several_faults_are_reported_at_once() -> None:
     problems = faults(
         age_years={"40": 2},

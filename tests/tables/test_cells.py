@@ -1,6 +1,8 @@
 from dataclasses import replace
 
 from rtxoutcomes.presentation.rows import index
+from rtxoutcomes.presentation.words import NOTES
+from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.row import Row
 from rtxoutcomes.style import Style
@@ -39,7 +41,6 @@ def test_a_row_that_is_not_there_leaves_a_dash() -> None:
 
     assert [make(None) for make in makers] == [EMPTY] * len(makers)
     assert mean_with_sd(None, None) == with_quartiles([None] * 3) == EMPTY
-    assert number_percent(None, 1, 2) == EMPTY
 
 
 def test_an_estimate_stands_with_its_interval() -> None:
@@ -57,7 +58,9 @@ def test_a_missing_interval_is_named_only_where_one_was_due() -> None:
     degenerate = number(row(KEY, estimate=12.0, status="not_estimable", note="no_events"))
 
     assert with_interval(described) == Cell("12.00", "", "made up", (0,))
-    assert with_interval(degenerate, 1) == Cell("12.0 (no interval)", "no_events", "made up", (0,))
+    assert with_interval(degenerate, 1) == Cell(
+        "12.0 (no interval)", NOTES["no_events"], "made up", (0,)
+    )
 
 
 def test_what_could_not_be_given_has_its_reason() -> None:
@@ -65,7 +68,7 @@ def test_what_could_not_be_given_has_its_reason() -> None:
     refused = number(row(KEY, status="not_attempted", note="not_collected"))
 
     for make in (with_interval, interval_alone, proportion, p_cell, value):
-        assert make(made) == Cell("not estimable", "separation", "made up", (0,))
+        assert make(made) == Cell("not estimable", NOTES["separation"], "made up", (0,))
     assert value(refused).text == "not attempted"
 
 
@@ -82,7 +85,7 @@ def test_a_bound_without_a_test_leaves_the_p_value_empty() -> None:
     bound = number(row(KEY, estimate=0.1, status="bound_only", note="count_unknown"))
 
     assert p_cell(bound) == EMPTY
-    assert with_interval(bound).note == "count_unknown"
+    assert with_interval(bound).note == NOTES["count_unknown"]
 
 
 def test_an_adjusted_p_value_is_empty_outside_the_family() -> None:
@@ -238,3 +241,20 @@ def test_a_cell_knows_the_rows_it_shows() -> None:
     for cell in (value(made), with_interval(made), p_cell(made), patients(made)):
         assert cell.sources == (1,)
     assert released.estimates["estimate"].iloc[1] == made.estimate
+
+
+def test_a_reason_is_not_given_as_a_method() -> None:
+    missing = number(
+        row(
+            KEY,
+            status="not_attempted",
+            note="not_collected",
+            method="relapses were not collected",
+            method_key=MethodKey.NOT_COLLECTED,
+        )
+    )
+
+    assert with_interval(missing).method == ""
+    assert comparison(missing, "Between") == (
+        "Between: not attempted. Not collected in this cohort.",
+    )

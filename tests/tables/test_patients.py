@@ -116,3 +116,23 @@ def test_the_flow_counts_each_step_in_each_group() -> None:
         *("Follow-up ended: ongoing", "At risk at the landmark", "EDSS: both values"),
         "EDSS, at the fixed time: no value at follow-up",
     ]
+
+
+def test_a_step_of_the_flow_has_a_row_for_each_category() -> None:
+    ends = {"lost": 2, "ongoing": 5}
+    rows = [
+        row("flow/flow/all/follow_up_ended", level=level, n=7, events=n, estimate=n)
+        for level, n in ends.items()
+    ]
+
+    table = flow(released_of(*rows))
+
+    assert [line[-1] for line in table.rows] == ["2", "5"]
+
+
+def test_every_count_of_table_1_leads_to_its_row_of_the_results() -> None:
+    made = released_of(*baseline_rows())
+
+    (place,) = baseline_characteristics(made).sources[1][1]
+
+    assert made.estimates["n"].iloc[place] == 40

@@ -211,6 +211,16 @@ def test_pictures_have_alternative_texts_and_their_width() -> None:
     assert [round(shape.width.mm) for shape in shapes] == [120, 80]
 
 
+def test_a_picture_keeps_with_its_caption_and_the_caption_with_nothing() -> None:
+    document = blank("A study", MARK, FONTS)
+    add_figure(document, FIGURES[0], 1)
+
+    picture, caption = document.paragraphs[-2:]
+    assert picture.paragraph_format.keep_with_next
+    assert caption.text.endswith("Curves.")
+    assert caption._p.find(f".//{qn('w:keepNext')}") is None
+
+
 def test_no_person_and_no_clock_is_in_the_properties() -> None:
     about = Document(io.BytesIO(written())).core_properties
 

@@ -2,11 +2,18 @@
 
 from functools import cache
 
+import pandas as pd
+from matplotlib.figure import Figure
+
 from released import bundled, nothing, one_diagnosis_empty, small
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.tables.manuscript import all_tables
-from rtxoutcomes.text.manuscript import Setting, setting, skeleton_text
+from rtxoutcomes.text.fill import fill
+from rtxoutcomes.text.manuscript import Setting, setting
 from rtxoutcomes.text.model import Text
+from rtxoutcomes.text.plate import Plate
+from tables.test_word import png
 
 FIGURES = ("participant_flow", "time_to_relapse", "edss_change", "igg_change", "engagement")
 COHORTS = {
@@ -26,7 +33,20 @@ def own(name: str) -> Setting:
     return setting_of(COHORTS[name]())
 
 
+def filled(made: Setting, name: str = "f.md") -> Text:
+    """The template of a setting, filled."""
+    return fill(made.template, name, made.known, made.blocks)
+
+
 @cache
 def text(name: str) -> Text:
     """The skeleton, filled."""
-    return skeleton_text(own(name))
+    return filled(own(name))
+
+
+def plates(*drawings: tuple[float, str, str]) -> tuple[Plate, ...]:
+    """Figures by their width, caption and alternative text, all with the same picture."""
+    return tuple(
+        Plate(Drawn("", Figure(), pd.DataFrame(), width, caption, alt), {"png": png()})
+        for width, caption, alt in drawings
+    )

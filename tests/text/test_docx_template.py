@@ -9,15 +9,15 @@ from docx.document import Document as Doc
 from released import bundled
 from rtxoutcomes.errors import TextError, UsageFault
 from rtxoutcomes.style import DEFAULT
-from rtxoutcomes.tables.word import Picture
+from rtxoutcomes.tables.manuscript import all_tables
 from rtxoutcomes.text.docx_template import fill_docx, opened, plain_text, word_bytes
+from rtxoutcomes.text.plate import Book
 from rtxoutcomes.text.strobe import checklist
-from rtxoutcomes.text.word import Parts
-from tables.test_word import png
-from text.filled import FIGURES, own, setting_of
+from text.filled import FIGURES, own, plates, setting_of
 from word_reading import style_of
 
 OWN = own("bundled")
+TABLES, MARK = all_tables(bundled()), bundled().mark
 FOOTNOTES = (
     b'<?xml version="1.0"?><w:footnotes xmlns:w="http://schemas.openxmlformats.org/'
     b'wordprocessingml/2006/main"><w:footnote w:id="2"><w:p><w:r><w:t>n = {{ edss.RRMS.'
@@ -47,12 +47,9 @@ def filled(document: Doc) -> Doc:
 
 def finished(document: Doc) -> Doc:
     done = fill_docx(opened(saved(document), "mine.docx"), "mine.docx", OWN)
-    parts = Parts(
-        OWN.tables,
-        (Picture(png(), 85.0, "Dots.", "Dots"),),
-        checklist(OWN.released, OWN.known, OWN.tables, FIGURES, done.text),
-    )
-    return Document(io.BytesIO(word_bytes(done, parts, OWN.released.mark, DEFAULT.fonts)))
+    listed = checklist(bundled(), OWN.known, TABLES, FIGURES, done.text)
+    book = Book(done.text, TABLES, plates((85.0, "Dots.", "Dots")), listed, "A study", MARK)
+    return Document(io.BytesIO(word_bytes(done, book, DEFAULT.fonts)))
 
 
 def test_references_are_found_though_word_split_them() -> None:
@@ -150,17 +147,17 @@ def test_tables_are_set_where_they_are_asked_for_and_the_rest_at_the_end() -> No
 
     body = [element.tag.rpartition("}")[2] for element in done.element.body]
     texts = [p.text for p in done.paragraphs]
-    assert len(done.tables) == len(OWN.tables) + 1
+    assert len(done.tables) == len(TABLES) + 1
     assert texts.index("Before") < texts.index("After")
     assert body.index("tbl") < [e.text for e in done.paragraphs].index("After") + body.count("tbl")
     assert len(done.inline_shapes) == 1
-    assert done.paragraphs[0].text == OWN.released.mark
+    assert done.paragraphs[0].text == MARK
 
 
 def test_a_file_that_says_where_its_data_come_from_is_not_told_again() -> None:
     done = finished(authors("{{ study.mark }}", "More"))
 
-    assert [p.text for p in done.paragraphs].count(OWN.released.mark) == 1
+    assert [p.text for p in done.paragraphs].count(MARK) == 1
 
 
 def test_a_file_without_the_style_of_captions_gets_one() -> None:
@@ -171,7 +168,7 @@ def test_a_file_without_the_style_of_captions_gets_one() -> None:
     assert any(style_of(p) == "Caption" for p in finished(document).paragraphs)
 
 
-def test_every_fault_is_told_with_its_paragraph_and_nothing_is_filled() -> None:
+def test_every_fault_is_reported_with_its_paragraph_and_nothing_is_filled() -> None:
     document = authors(
         "{{ edss.NMOSD.mean_chang }}",
         "fine",

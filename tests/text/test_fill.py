@@ -31,7 +31,7 @@ def test_a_place_stays_a_place() -> None:
     assert [(p.kind, p.name) for p in text.paragraphs] == [("paragraph", ""), ("place", "tables")]
 
 
-def test_every_fault_is_told_at_once_with_its_line() -> None:
+def test_every_fault_is_reported_at_once_with_its_line() -> None:
     template = "{{ edss.NMOSD.mean_chang }}\n\n{{ open\nclosed }}\n{{ block.method }}\n{{ nope }}"
 
     with pytest.raises(TextError, match="5 references that cannot be filled") as caught:
@@ -49,6 +49,6 @@ def test_every_fault_is_told_at_once_with_its_line() -> None:
 
 
 def test_blocks_are_found_where_they_stand() -> None:
-    told = "".join(used_blocks("a {{ cite.x }} {{ block.methods }} {{ block.tables }}", BLOCKS))
+    result = "".join(used_blocks("a {{ cite.x }} {{ block.methods }} {{ block.tables }}", BLOCKS))
 
-    assert told.index("cite.x") < told.index("Said")
+    assert result.index("cite.x") < result.index("Said")

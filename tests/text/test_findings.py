@@ -1,19 +1,23 @@
+from typing import Any
+
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.results.endpoints import ENDPOINTS
 from rtxoutcomes.tables.manuscript import all_tables
 from rtxoutcomes.text.draft import draft
 from rtxoutcomes.text.findings import PARAGRAPHS, findings
-from rtxoutcomes.text.manuscript import setting, skeleton_text
-from tables.made_up import absent, relapse_rows, released, released_of, row
-from text.filled import text
+from rtxoutcomes.text.manuscript import setting
+from tables.made_up import absent, engagement_rows, relapse_rows, released, released_of, row
+from text.filled import filled, text
+
+NOT_COLLECTED: dict[str, Any] = {"status": "not_attempted", "note": "not_collected"}
 
 
-def filled(made: Released) -> str:
-    return skeleton_text(setting(made, all_tables(made), ())).markdown
+def markdown(made: Released) -> str:
+    return filled(setting(made, all_tables(made), ())).markdown
 
 
 def test_each_question_has_its_paragraph_with_the_numbers_of_the_tables() -> None:
-    told = text("bundled").markdown
+    result = text("bundled").markdown
 
     for sentence in (
         "Of patients with Relapsing-remitting MS, 8/42 (19%) had at least one relapse (95% CI 10% "
@@ -21,60 +25,107 @@ def test_each_question_has_its_paragraph_with_the_numbers_of_the_tables() -> Non
         "0.07 to 0.32) relapses per person-year (12 in 73.1 person-years).",
         "In Neuromyelitis optica spectrum disorder, the mean change was −0.57 (95% CI −0.93 to "
         "−0.22; P = 0.004), adjusted P = 0.012, from a mean of 3.39 to 2.82 points (n = 14, "
-        "missing 0). Of 14, 9 improved, 3 stayed and 2 worsened.",
+        "missing 0). Of 14, 9 improved, 3 did not change and 2 worsened.",
         "In Secondary progressive MS, the ratio of geometric means was 0.93 (95% CI 0.89 to 0.97; "
         "P < 0.001)",
-        "free of relapse were 88% (95% CI 74% to 95%) at 12 months and 78%",
+        "In Relapsing-remitting MS (n = 42), 88% (95% CI 74% to 95%) were free of relapse at 12 "
+        "months and 78%",
         "Skype session and Relapse: hazard ratio per doubling of (1 + count) 0.88",
         "They are not identifiable as effects of the channels",
         "2/99 (2%) patients had an adverse event (95% CI <1% to 7%).",
     ):
-        assert sentence in told
+        assert sentence in result
 
 
 def test_details_are_pointed_at_where_they_are() -> None:
-    told = text("bundled").markdown
+    result = text("bundled").markdown
 
-    assert "Details: Table 3, Figure 3 and Table A4." in told
-    assert "Curves and numbers at risk: Figure 2 and Table 4." in told
-    assert "Figure" not in filled(released()).split("## Results")[1].split("## Discussion")[0]
+    assert "Details: Table 3, Figure 3 and Table A4." in result
+    assert "Curves and numbers at risk: Figure 2 and Table 4." in result
+    assert "Figure" not in markdown(released()).split("## Results")[1].split("## Discussion")[0]
 
 
 def test_a_diagnosis_without_patients_says_why_instead_of_a_number() -> None:
-    told = filled(released())
+    result = markdown(released())
 
-    assert "For NMOSD, proportion is not estimable: The cohort holds no patient" in told
+    assert "For patients with NMOSD (n = 0), the proportion is not estimable. The cohort" in result
 
 
 def test_what_was_not_collected_is_said() -> None:
-    key = "relapse/relapse/all/proportion"
-    made = released_of(row(key, n=0, dropped=9, status="not_attempted", note="not_collected"))
-
-    assert "For all patients, proportion is not attempted: Not collected in this cohort." in filled(
-        made
+    made = released_of(
+        *(
+            row(f"relapse/relapse/{group}/proportion", n=0, **NOT_COLLECTED)
+            for group in ("RRMS", "all")
+        )
     )
+
+    assert markdown(made).count("Relapses were not collected.") == 1
 
 
 def test_a_question_without_rows_has_no_heading() -> None:
     made = released_of(*relapse_rows())
 
-    told = findings(draft(made), {})
+    result = findings(draft(made), {})
 
-    assert "### Relapse" in told
+    assert "### Relapse" in result
     for heading in ("Participants", "Change of", "Engagement", "Adverse events", "Time to"):
-        assert heading not in told
+        assert heading not in result
 
 
-def test_a_change_whose_group_is_absent_is_told_once() -> None:
+def test_a_change_whose_group_is_absent_is_reported_once() -> None:
     made = released_of(absent("change/edss/NMOSD/mean_change"))
 
-    told = findings(draft(made), {})
+    result = findings(draft(made), {})
 
-    assert told.count("mean change is") == 1
-    assert "improved" not in told
+    assert result.count("mean change is") == 1
+    assert "improved" not in result
 
 
 def test_every_endpoint_with_a_section_has_a_paragraph_and_no_other() -> None:
     assert list(PARAGRAPHS) == [endpoint.key for endpoint in ENDPOINTS]
     for endpoint in ENDPOINTS:
         assert bool(PARAGRAPHS[endpoint.key]) == bool(endpoint.section)
+
+
+def followed(lower: float, upper: float) -> str:
+    quartiles = {"median": lower, "lower_quartile": lower, "upper_quartile": upper}
+    rows = [
+        row(f"baseline/follow_up_months/all/{name}", estimate=value)
+        for name, value in quartiles.items()
+    ]
+    return markdown(released_of(*rows))
+
+
+def test_only_unequal_follow_up_differed_between_patients() -> None:
+    assert "differed between" not in followed(12.0, 12.0)
+    assert "; it differed between patients." in followed(12.0, 18.0)
+
+
+def test_a_change_of_one_patient_is_a_sentence_with_its_number() -> None:
+    key = "change/edss/RRMS/mean_change"
+    alone = row(key, n=1, estimate=-1.0, status="not_estimable", note="n_one")
+
+    assert (
+        "For patients with Relapsing-remitting MS (n = 1), the mean change was \N{MINUS SIGN}1.00. "
+        "One patient only: neither interval nor test is possible." in markdown(released_of(alone))
+    )
+
+
+def test_one_patient_is_counted_in_the_singular() -> None:
+    result = markdown(released_of(row("flow/flow/all/enrolled", n=1, estimate=1.0)))
+
+    assert "It included 1 patient:" in result
+    assert "In all, 1 patient was enrolled" in result
+
+
+def test_engagement_has_a_sentence_only_where_there_is_an_estimate() -> None:
+    result = findings(draft(released_of(*engagement_rows())), {})
+
+    assert "{{ activity.skype:session }} and {{ study.relapse }}" in result
+    assert "{{ activity.whatsapp:message }} and" not in result
+
+
+def test_without_an_estimate_of_engagement_nothing_is_written_of_it() -> None:
+    (_, absent_model, _, *_) = engagement_rows()
+
+    assert "### Engagement" not in findings(draft(released_of(absent_model)), {})

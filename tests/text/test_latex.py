@@ -33,9 +33,11 @@ def test_every_table_stands_in_it_as_in_its_own_file(source: str) -> None:
 
 def test_figures_are_those_of_the_folder_at_their_printed_width(source: str) -> None:
     for plate in book().plates:
-        assert rf"\includegraphics[width=\dimexpr 180mm\relax]{{figures/{plate.key}}}" in source
-        assert latex(plate.caption) in source
-        assert f"% {plate.alt}" in source
+        assert (
+            rf"\includegraphics[width=\dimexpr 180mm\relax]{{figures/{plate.drawn.key}}}" in source
+        )
+        assert latex(plate.drawn.caption) in source
+        assert f"% {plate.drawn.alt}" in source
 
 
 def test_every_paragraph_stands_in_it_in_order(source: str) -> None:
@@ -54,10 +56,10 @@ def test_items_stand_in_a_list_and_words_are_never_a_command() -> None:
     items = (Paragraph("item", pieces), Paragraph("item", (Piece("b"),)))
     own = dataclasses.replace(book(), text=Text(items, "", ""), tables=(), plates=())
 
-    told = manuscript_tex(own)
+    result = manuscript_tex(own)
 
-    assert told.count(r"\begin{itemize}") == told.count(r"\end{itemize}") == 1
-    assert r"\emph{50 \% of \textbackslash{}x\{y\} \& \$z\$}" in told
+    assert result.count(r"\begin{itemize}") == result.count(r"\end{itemize}") == 1
+    assert r"\emph{50 \% of \textbackslash{}x\{y\} \& \$z\$}" in result
 
 
 def test_a_list_at_the_end_is_closed() -> None:

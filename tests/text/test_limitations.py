@@ -1,12 +1,17 @@
 from dataclasses import replace
+from typing import Any
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.text.draft import draft
 from rtxoutcomes.text.fill import fill
 from rtxoutcomes.text.limitations import limitations_template
 from rtxoutcomes.text.references import references
-from tables.made_up import absent, released_of, row
+from tables.made_up import released_of, row
 from text.filled import own, text
+
+METHODS = (MethodKey.COUNT, MethodKey.MEAN)
+SEPARATED: dict[str, Any] = {"status": "not_estimable", "note": "separation"}
 
 
 def limits_of(released: Released) -> str:
@@ -77,7 +82,7 @@ def test_a_test_that_cannot_reach_five_percent_is_named() -> None:
     written = limits_of(released_of(small, large))
 
     assert (
-        "In NMOSD, so few patients changed that the signed-rank test cannot give a P value "
+        "In NMOSD, so few patients changed in EDSS that the signed-rank test cannot give a P value "
         in written
     )
     assert "below 0.063, whatever the data" in written
@@ -87,7 +92,9 @@ def test_a_test_that_cannot_reach_five_percent_is_named() -> None:
 def test_absent_groups_and_tables_not_collected_are_named() -> None:
     written = limits_of(
         released_of(
-            absent("relapse/relapse/NMOSD/proportion"),
+            row("flow/flow/RRMS/enrolled", n=9, estimate=9.0),
+            *(row(f"flow/flow/{group}/enrolled", n=0, estimate=0.0) for group in ("SPMS", "NMOSD")),
+            row("relapse/relapse/RRMS/rate", status="not_estimable", note="group_absent"),
             row(
                 "safety/adverse_events/all/rate",
                 n=0,
@@ -97,7 +104,7 @@ def test_absent_groups_and_tables_not_collected_are_named() -> None:
         )
     )
 
-    assert "There was no patient with NMOSD." in written
+    assert "There were no patients with Secondary progressive MS or NMOSD." in written
     assert "Not collected, and so not answered: adverse events." in written
 
 
@@ -138,9 +145,43 @@ def test_every_other_note_is_given_with_what_it_concerns() -> None:
     assert "Relapse, Risk at 1 months in Relapsing-remitting MS; " in written
     assert "Risk at 4 months in Relapsing-remitting MS and others." in written
     assert "Risk at 5 months" not in written
-    assert "of some patients is unknown" in written
+    assert "Attacks of unknown number are counted as one" in written
     assert "This concerns Relapse, Rate in Relapsing-remitting MS." in written
 
 
 def test_a_block_of_limits_is_part_of_every_setting() -> None:
     assert "{{ study.mark }}" in own("bundled").blocks["limitations"]
+
+
+def test_a_study_without_a_family_of_tests_has_nothing_outside_it() -> None:
+    made = released_of(row("relapse/relapse/all/rate", estimate=1.0))
+    multiplicity = made.study.multiplicity.model_copy(update={"family": ()})
+    without = replace(made, study=made.study.model_copy(update={"multiplicity": multiplicity}))
+
+    assert "outside the declared family of tests nothing is adjusted" in limits_of(made)
+    assert "were estimated; nothing is adjusted for their number." in limits_of(without)
+
+
+def test_a_limit_is_given_once_and_names_its_exposure() -> None:
+    key = "engagement/relapse/all/hazard_ratio"
+    models = [
+        row(key, channel="whatsapp", activity=activity, method_key=method, **SEPARATED)
+        for activity in ("message", "question")
+        for method in METHODS
+    ]
+    tests = [
+        row(
+            "change/edss/RRMS/smallest_attainable_p",
+            estimate=1.0,
+            role="alternative",
+            method_key=method,
+            note="p_out_of_reach",
+        )
+        for method in METHODS
+    ]
+
+    written = limits_of(released_of(*models, *tests))
+
+    assert written.count("so few patients changed in EDSS") == 1
+    assert written.count("WhatsApp message and Relapse, Hazard ratio") == 1
+    assert written.count("WhatsApp question and Relapse, Hazard ratio") == 1

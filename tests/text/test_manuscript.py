@@ -4,8 +4,7 @@ import pytest
 
 from released import bundled
 from rtxoutcomes.errors import TextError
-from rtxoutcomes.text.manuscript import markdown_text
-from text.filled import own, setting_of, text
+from text.filled import filled, own, setting_of, text
 
 
 def test_tables_and_figures_have_their_numbers() -> None:
@@ -19,7 +18,7 @@ def test_tables_and_figures_have_their_numbers() -> None:
 def test_citations_are_numbered_in_the_order_of_the_template_blocks_included() -> None:
     template = "{{ cite.vonelm2007 }}\n\n{{ block.methods }}\n\n{{ cite.wilson1927 }}"
 
-    made = markdown_text(setting_of(bundled(), template), template, "f.md")
+    made = filled(setting_of(bundled(), template))
 
     cited = [n for p in made.paragraphs for n in re.findall(r"\[([\d,]+)\]", p.text)]
     numbers = [int(number) for group in cited for number in group.split(",")]
@@ -39,4 +38,4 @@ def test_the_list_holds_what_was_cited_and_nothing_else() -> None:
 
 def test_a_template_of_the_authors_fails_on_what_is_not_there() -> None:
     with pytest.raises(TextError, match=r"mine.md line 2: .* \(nearest: table.safety\)"):
-        markdown_text(own("bundled"), "a\n{{ table.safty }}", "mine.md")
+        filled(setting_of(bundled(), "a\n{{ table.safty }}"), "mine.md")

@@ -125,3 +125,13 @@ def test_what_was_not_attempted_is_no_method() -> None:
     )
 
     assert "Poisson" not in methods_template(draft(made))
+
+
+def test_one_diagnosis_is_compared_with_no_other() -> None:
+    alone = [
+        row(f"flow/flow/{group}/enrolled", n=n, estimate=float(n))
+        for group, n in (("RRMS", 9), ("SPMS", 0), ("NMOSD", 0))
+    ]
+
+    assert "Comparisons between" not in methods_template(draft(released_of(*alone)))
+    assert "Comparisons between" in methods_template(draft(small()))

@@ -12,9 +12,10 @@ from cohorts import STUDY, study
 from rtxoutcomes.analysis.pipeline import analyse
 from rtxoutcomes.disclose import Released, internal
 from rtxoutcomes.text.draft import draft
-from rtxoutcomes.text.manuscript import setting, skeleton_text
+from rtxoutcomes.text.manuscript import setting
 from rtxoutcomes.text.references import references
 from rtxoutcomes.text.trace import trace
+from text.filled import filled
 
 SCORES_OF_STUDY: Any = STUDY["scores"]
 EDSS, IGG = SCORES_OF_STUDY
@@ -68,7 +69,7 @@ def test_every_row_of_such_a_study_has_a_reference_that_means_it() -> None:
 @pytest.mark.parametrize("name", ["x", "x_fixed_time", "follow_up", "cite", "block"])
 def test_the_skeleton_of_such_a_study_is_filled_with_every_numeral_explained(name: str) -> None:
     made = setting(strange(), (), ())
-    text = skeleton_text(made)
+    text = filled(made)
 
     assert f"{{{{ {name}.A.mean_change.summary }}}}" in text.template
     numerals = trace(made.draft, text, strange().style)

@@ -1,7 +1,7 @@
 """What a typesetter needs."""
 
 from publish.books import book
-from rtxoutcomes.text.word import missing_places
+from rtxoutcomes.text.fill import missing_places
 
 
 def test_each_table_stands_at_one_place() -> None:

@@ -6,16 +6,17 @@ import pytest
 from released import nothing
 from rtxoutcomes.text.draft import draft
 from rtxoutcomes.text.skeleton import skeleton
+from tables.made_up import released_of, row
 from text.filled import COHORTS, text
 
 
 @pytest.mark.parametrize("name", list(COHORTS))
 def test_the_skeleton_can_be_filled_whatever_the_cohort_holds(name: str) -> None:
-    told = text(name)
+    result = text(name)
 
-    assert told.paragraphs[0].kind == "title"
-    assert "{{" not in told.markdown
-    assert [p.name for p in told.paragraphs if p.kind == "place"] == [
+    assert result.paragraphs[0].kind == "title"
+    assert "{{" not in result.markdown
+    assert [p.name for p in result.paragraphs if p.kind == "place"] == [
         *("tables", "figures", "appendix", "checklist"),
     ]
 
@@ -28,12 +29,12 @@ def test_no_digit_of_the_skeleton_is_typed(name: str) -> None:
 
 
 def test_it_tells_who_was_studied_and_what_was_measured() -> None:
-    told = text("bundled").markdown
+    result = text("bundled").markdown
 
-    assert "It included 99 patients: Relapsing-remitting MS (42)" in told
-    assert "the change of EDSS (points) and Serum IgG (g/L)" in told
-    assert "Skype session, WhatsApp message and WhatsApp question" in told
-    assert "Engagement was measured in Skype and WhatsApp: Skype" in told
+    assert "It included 99 patients: Relapsing-remitting MS (42)" in result
+    assert "the change of EDSS (points) and Serum IgG (g/L)" in result
+    assert "Skype session, WhatsApp message and WhatsApp question" in result
+    assert "Engagement was measured in Skype and WhatsApp: Skype" in result
     assert "Engagement was" not in text("nothing").markdown
 
 
@@ -46,3 +47,13 @@ def test_a_study_without_flow_or_scores_has_a_skeleton_too() -> None:
 
     assert "It included" not in template
     assert "to the first)." in template
+
+
+def test_outcomes_that_were_not_collected_are_not_named() -> None:
+    key = "relapse/relapse/all/proportion"
+    made = released_of(row(key, n=0, status="not_attempted", note="not_collected"))
+
+    template = skeleton(draft(made), [], [])
+
+    assert "patients with at least one" not in template
+    assert "The outcomes were the change of" in template

@@ -2,16 +2,15 @@ from dataclasses import replace
 
 from released import bundled
 from rtxoutcomes.results.endpoints import ENDPOINTS
+from rtxoutcomes.tables.manuscript import all_tables
 from rtxoutcomes.tables.model import Table
-from rtxoutcomes.text.manuscript import markdown_text
 from rtxoutcomes.text.strobe import checklist, items
-from text.filled import FIGURES, own, setting_of, text
+from text.filled import COHORTS, FIGURES, filled, own, setting_of, text
 
 
 def made(name: str = "bundled") -> dict[str, tuple[str, ...]]:
-    return rows(
-        checklist(own(name).released, own(name).known, own(name).tables, FIGURES, text(name))
-    )
+    released = COHORTS[name]()
+    return rows(checklist(released, own(name).known, all_tables(released), FIGURES, text(name)))
 
 
 def rows(table: Table) -> dict[str, tuple[str, ...]]:
@@ -33,26 +32,26 @@ def test_every_item_that_an_endpoint_answers_is_one_of_the_statement() -> None:
 
 
 def test_what_the_report_answers_is_filled_with_its_place() -> None:
-    told = made()
+    result = made()
 
-    assert told["14a"][2:4] == ("Table 1", "filled")
-    assert told["13c"][2:4] == ("Figure 1", "filled")
-    assert told["12a"][2:4] == ("Statistical analysis", "filled")
-    assert "median 18.0 months, 168.3 person-years" in told["14c"][2]
+    assert result["14a"][2:4] == ("Table 1", "filled")
+    assert result["13c"][2:4] == ("Figure 1", "filled")
+    assert result["12a"][2:4] == ("Statistical analysis", "filled")
+    assert "median 18.0 months, 168.3 person-years" in result["14c"][2]
 
 
 def test_what_only_others_know_is_theirs() -> None:
-    told = made()
+    result = made()
 
-    assert told["22"][3:] == ("open", "authors: funding and the role of funders")
-    assert told["13a"][3:] == ("partly", "data holders: numbers screened and eligible")
-    assert told["19"][3] == "partly"
+    assert result["22"][3:] == ("open", "authors: funding and the role of funders")
+    assert result["13a"][3:] == ("partly", "data holders: numbers screened and eligible")
+    assert result["19"][3] == "partly"
 
 
 def test_data_that_were_not_collected_are_missing_and_whose_that_is() -> None:
-    told = made("nothing")
+    result = made("nothing")
 
-    assert told["12e"][2:] == (
+    assert result["12e"][2:] == (
         "–",
         "missing",
         "data holders: the data were not collected",
@@ -63,21 +62,16 @@ def test_a_section_the_authors_wrote_answers_its_item() -> None:
     template = "# T\n\n## Introduction\n\nKnown.\n\n## Declarations\n\nNobody paid.\n"
     fresh = setting_of(bundled(), template)
 
-    told = rows(
-        checklist(
-            bundled(), fresh.known, fresh.tables, FIGURES, markdown_text(fresh, template, "f.md")
-        )
-    )
+    result = rows(checklist(bundled(), fresh.known, all_tables(bundled()), FIGURES, filled(fresh)))
 
-    assert told["2"][3] == "partly"
-    assert told["22"][2:4] == ("Declarations", "partly")
-    assert told["12a"][3:] == ("open", "authors: write Statistical analysis")
+    assert result["2"][3] == "partly"
+    assert result["22"][2:4] == ("Declarations", "partly")
+    assert result["12a"][3:] == ("open", "authors: write Statistical analysis")
 
 
 def test_numbers_of_the_checklist_come_from_rows() -> None:
-    table = checklist(
-        own("bundled").released, own("bundled").known, own("bundled").tables, (), text("bundled")
-    )
+    tables = all_tables(bundled())
+    table = checklist(bundled(), own("bundled").known, tables, (), text("bundled"))
 
     sources = {line[0]: cells[3] for line, cells in zip(table.rows, table.sources, strict=True)}
     assert len(sources["15"]) == 2

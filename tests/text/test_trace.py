@@ -3,14 +3,13 @@ import pytest
 from released import bundled
 from rtxoutcomes.read.style_file import read_style
 from rtxoutcomes.style import DEFAULT
-from rtxoutcomes.text.manuscript import markdown_text
-from rtxoutcomes.text.trace import COLUMNS, Numeral, numeral_form, trace, trace_frame
-from text.filled import COHORTS, own, setting_of, text
+from rtxoutcomes.text.trace import Numeral, numeral_form, trace, trace_frame
+from text.filled import COHORTS, filled, own, setting_of, text
 
 
 def traced(template: str) -> list[Numeral]:
     made = setting_of(bundled(), template)
-    return list(trace(made.draft, markdown_text(made, template, "f.md"), DEFAULT))
+    return list(trace(made.draft, filled(made), DEFAULT))
 
 
 def of_kind(numerals: list[Numeral], kind: str) -> list[Numeral]:
@@ -81,5 +80,5 @@ def test_the_decimal_mark_is_that_of_the_style() -> None:
 def test_the_trace_is_a_frame_of_text() -> None:
     frame = trace_frame(traced("7"))
 
-    assert list(frame) == list(COLUMNS)
+    assert list(frame) == list(Numeral._fields)
     assert frame.iloc[0]["numeral"] == "7"

@@ -23,27 +23,27 @@ def strings(source: str) -> list[str]:
 
 
 def test_every_cell_caption_and_footnote_stands_in_it(source: str) -> None:
-    told = set(strings(source))
+    result = set(strings(source))
 
     for table in (*book().tables, book().checklist):
         for row in (table.header, *table.rows):
-            assert {cell for cell in row if cell} <= told, table.key
-        assert f"{table.caption} ({table.mark})" in told
-        assert set(table.footnotes) <= told
+            assert {cell for cell in row if cell} <= result, table.key
+        assert f"{table.caption} ({table.mark})" in result
+        assert set(table.footnotes) <= result
 
 
 def test_every_paragraph_stands_in_it_in_order(source: str) -> None:
-    told = "".join(strings(source))
+    result = "".join(strings(source))
     place = 0
     for paragraph in book().text.paragraphs:
         for piece in paragraph.pieces:
-            place = told.index(piece.text, place)
+            place = result.index(piece.text, place)
 
 
 def test_every_figure_has_words_and_its_printed_width(source: str) -> None:
     for number, plate in enumerate(book().plates, start=1):
-        assert source.count(f"alt: {words(plate.alt)}") == 2
-        assert words(f"Figure {number}. {plate.caption}") in source
+        assert source.count(f"alt: {words(plate.drawn.alt)}") == 2
+        assert words(f"Figure {number}. {plate.drawn.caption}") in source
     assert source.count("width: 180mm") == 2
 
 
@@ -52,10 +52,10 @@ def test_words_are_never_a_command() -> None:
     text = Text((Paragraph("paragraph", (Piece(hostile, emphasis="bold"),)),), "", "")
     own = dataclasses.replace(book(), text=text, tables=(), plates=(), title=hostile)
 
-    told = manuscript_typst(own, DEFAULT.fonts)
+    result = manuscript_typst(own, DEFAULT.fonts)
 
-    assert strings(told).count(hostile) == 2
-    assert f"#strong({words(hostile)});" in told
+    assert strings(result).count(hostile) == 2
+    assert f"#strong({words(hostile)});" in result
 
 
 def test_what_only_authors_know_stands_out(source: str) -> None:

@@ -13,8 +13,8 @@ KEY = "change/edss/RRMS/mean_change"
 SHARE = "relapse/relapse/RRMS/proportion"
 
 
-def number(key: str, **told: object) -> Number:
-    made = row(key, **told)  # type: ignore[arg-type]
+def number(key: str, **result: object) -> Number:
+    made = row(key, **result)  # type: ignore[arg-type]
     return index(released_of(made)).rows[0]
 
 
@@ -33,6 +33,8 @@ CHANGE = number(
     unit="points",
 )
 EIGHT = number(SHARE, n=42, events=8, estimate=8 / 42, ci=(0.0998, 0.333), method="Wilson")
+ALL_EIGHT = number(SHARE, n=8, events=8, estimate=1.0)
+NONE = number(SHARE, n=42, events=0, estimate=0.0)
 RATE = number(
     "safety/adverse_events/all/rate", events=3, years=85.25, estimate=0.0352, ci=(0.01, 0.1)
 )
@@ -41,7 +43,7 @@ GONE = number(KEY, n=0, status="not_estimable", note="group_absent")
 
 
 @pytest.mark.parametrize(
-    ("told", "attribute", "text"),
+    ("result", "attribute", "text"),
     [
         (CHANGE, "", "−0.33"),
         (CHANGE, "estimate", "−0.33"),
@@ -63,6 +65,8 @@ GONE = number(KEY, n=0, status="not_estimable", note="group_absent")
         (EIGHT, "percent", "19%"),
         (EIGHT, "share", "8/42 (19%)"),
         (EIGHT, "summary", "19% (95% CI 10% to 33%)"),
+        (ALL_EIGHT, "share", "8/8 (100%)"),
+        (NONE, "share", "0/42 (0%)"),
         (RATE, "person_years", "85.3"),
         (RATE, "per_100", "3.5 (95% CI 1.0 to 10.0)"),
         (RISK, "months", "12"),
@@ -72,8 +76,10 @@ GONE = number(KEY, n=0, status="not_estimable", note="group_absent")
         (number("baseline/age_years/all/mean", estimate=39.46), "summary", "39.5"),
     ],
 )
-def test_an_attribute_reads_as_the_tables_print_it(told: Number, attribute: str, text: str) -> None:
-    assert attribute_text(told, attribute) == text
+def test_an_attribute_reads_as_the_tables_print_it(
+    result: Number, attribute: str, text: str
+) -> None:
+    assert attribute_text(result, attribute) == text
 
 
 def test_what_a_kind_of_result_does_not_have_is_none() -> None:
@@ -89,8 +95,8 @@ def test_what_is_no_share_of_patients_has_no_percentage() -> None:
     few = number("relapse/relapse/all/rate", n=42, events=7, years=60.0, estimate=0.117)
     risk = number("relapse/relapse/all/risk", month=12.0, n=42, events=6, estimate=0.1449)
 
-    for told in (attacks, few, risk):
-        assert attribute_text(told, "percent") is attribute_text(told, "share") is None
+    for result in (attacks, few, risk):
+        assert attribute_text(result, "percent") is attribute_text(result, "share") is None
     none = number("relapse/relapse/all/proportion", n=42, events=0, estimate=0.0)
     assert attribute_text(none, "share") == "0/42 (0%)"
 
@@ -100,7 +106,7 @@ def test_what_could_not_be_given_says_its_state() -> None:
         assert "not estimable" in str(attribute_text(GONE, attribute)) or attribute == "ci"
     assert attribute_text(GONE, "ci") == "no interval"
     assert attribute_text(GONE, "n") == "0"
-    assert str(attribute_text(GONE, "note")).startswith("The cohort holds no patient")
+    assert str(attribute_text(GONE, "note")).startswith("The cohort has no patients")
 
 
 def test_a_bound_without_limits_has_no_interval() -> None:
@@ -134,8 +140,8 @@ def test_a_number_reads_as_the_journal_wants() -> None:
 def test_degrees_of_freedom_and_errors_are_there_to_be_told() -> None:
     tested = replace(CHANGE, statistic=-1.931, df=39.0, std_error=0.1683)
 
-    told = [attribute_text(tested, name) for name in ("statistic", "df", "std_error")]
-    assert told == ["−1.93", "39", "0.17"]
+    result = [attribute_text(tested, name) for name in ("statistic", "df", "std_error")]
+    assert result == ["−1.93", "39", "0.17"]
     assert attribute_text(replace(tested, df=38.5), "df") == "38.5"
 
 
@@ -146,6 +152,6 @@ def test_a_month_may_have_decimals() -> None:
 
 
 def test_every_attribute_can_be_asked_of_every_row() -> None:
-    for told in (CHANGE, EIGHT, RATE, RISK, GONE):
+    for result in (CHANGE, EIGHT, RATE, RISK, GONE):
         for attribute in ATTRIBUTES:
-            attribute_text(told, attribute)
+            attribute_text(result, attribute)

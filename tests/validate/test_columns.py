@@ -8,7 +8,7 @@ from clinic import ASTHMA, BUNDLED
 from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import Violation
 from rtxoutcomes.study import Study
-from rtxoutcomes.validate.columns import Checked, check_columns, typed
+from rtxoutcomes.validate.columns import CheckedTable, check_columns, typed
 from rtxoutcomes.validate.distinct import distinct
 from rtxoutcomes.validate.judgement import judged
 from rtxoutcomes.validate.schema import Field, table_fields
@@ -16,14 +16,14 @@ from rtxoutcomes.validate.schema import Field, table_fields
 
 def checked(
     name: str, header: str, *rows: str, study: Study = BUNDLED, tokens: tuple[str, ...] = ()
-) -> Checked:
+) -> CheckedTable:
     frame = pd.DataFrame([r.split(",") for r in rows], columns=header.split(","), dtype=object)
     lines = tuple(range(2, 2 + len(rows)))
     raw = RawTable(name, f"{name}.csv", frame, lines, "")
     return check_columns(raw, table_fields(study)[name], tokens)
 
 
-def only(table: Checked) -> Violation:
+def only(table: CheckedTable) -> Violation:
     assert len(table.violations) == 1
     return table.violations[0]
 
@@ -177,7 +177,7 @@ def test_a_table_without_ids_has_no_patient_to_show() -> None:
 def test_what_was_checked_shows_no_cell_of_itself() -> None:
     table = checked("visits", "patient_id,month,edss", "P01,0,3.5")
 
-    assert repr(table) == "<Checked: visits, 1 rows, 0 findings>"
+    assert repr(table) == "<CheckedTable: visits, 1 rows, 0 findings>"
 
 
 def values(field: Field, *texts: str) -> pd.Series:

@@ -121,3 +121,16 @@ def test_a_number_is_reported_with_its_bounds() -> None:
 def test_the_scale_is_reported_in_words() -> None:
     assert lattice_words(FIELDS["igg_g_per_l"]).endswith("in steps of 0.01")
     assert lattice_words(FIELDS["age_years"]) == "must lie on the scale"
+
+
+@pytest.mark.parametrize(("times", "is_unit"), [(100, True), (100.5, False)])
+def test_a_value_whose_hundredth_is_in_range_gets_the_hint_of_the_unit(
+    times: float, is_unit: bool
+) -> None:
+    field = FIELDS["igg_g_per_l"]
+    assert field.maximum is not None
+
+    (refusal,) = judge(field, f"{field.maximum * times:g}", "9.5", "9.5").refusals.values()
+
+    assert refusal.rule == "number.range"
+    assert ("hundredth" in refusal.remedy) == is_unit

@@ -64,3 +64,9 @@ def test_where_only_the_month_was_asked_for_an_empty_cell_is_no(tmp_path: Path) 
     lines = ["patient_id,diagnosis,follow_up_months,relapse_month", "P01,RRMS,24,5", "P02,RRMS,24,"]
 
     assert one_table_findings(lines, tmp_path) == []
+
+
+def test_of_two_answers_that_disagree_the_detail_is_reported(tmp_path: Path) -> None:
+    lines = ["patient_id,diagnosis,follow_up_months,relapsed,relapse_count", "P01,RRMS,24,yes,0"]
+
+    assert one_table_findings(lines, tmp_path) == [("relapse_count", 2, "relapse.disagree")]

@@ -14,7 +14,7 @@ from rtxoutcomes.study import Score
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class ChangeScale:
     """How changes of a score are given: their unit, their measure, and what is estimated.
 
     `mean` is the quantity of a group, `adjusted` that of a contrast given baseline.
@@ -26,11 +26,15 @@ class Scale:
     adjusted: Quantity
 
 
-def scale_of(score: Score) -> Scale:
+def scale_of(score: Score) -> ChangeScale:
     """Differences in the unit of the score, or ratios."""
     if score.scale == "log":
-        return Scale("ratio", Measure.RATIO, Quantity.GEOMETRIC_MEAN_RATIO, Quantity.ADJUSTED_RATIO)
-    return Scale(score.unit, Measure.DIFFERENCE, Quantity.MEAN_CHANGE, Quantity.ADJUSTED_DIFFERENCE)
+        return ChangeScale(
+            "ratio", Measure.RATIO, Quantity.GEOMETRIC_MEAN_RATIO, Quantity.ADJUSTED_RATIO
+        )
+    return ChangeScale(
+        score.unit, Measure.DIFFERENCE, Quantity.MEAN_CHANGE, Quantity.ADJUSTED_DIFFERENCE
+    )
 
 
 def on_scale(values: pd.Series | Floats, score: Score) -> Floats:

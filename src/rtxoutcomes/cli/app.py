@@ -4,19 +4,12 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated, TypedDict
 
-import typer
+from typer import Argument, Option, Typer, echo
 
 import rtxoutcomes as rtx
 from rtxoutcomes.cli.exit_codes import EXIT_CODES_HELP
 from rtxoutcomes.cli.ingest import ingest
-from rtxoutcomes.cli.options import (
-    DEFAULT_STUDY,
-    AsJson,
-    CohortPath,
-    MaxMib,
-    RequiredCohort,
-    StudyName,
-)
+from rtxoutcomes.cli.options import DEFAULT_STUDY, AsJson, MaxMib, StudyName
 from rtxoutcomes.cli.output import Progress, print_result
 from rtxoutcomes.read.content import MAX_BYTES, MEBIBYTE
 
@@ -30,7 +23,23 @@ class ReportOptions(TypedDict):
     every_format: bool
 
 
-app = typer.Typer(
+CohortPath = Annotated[
+    str | None,
+    Argument(
+        metavar="[COHORT]",
+        help="Folder of tables, or one CSV with a row a patient. Without it: the bundled "
+        "synthetic cohort.",
+        show_default=False,
+    ),
+]
+RequiredCohort = Annotated[
+    str, Argument(metavar="COHORT", help="Folder of tables, or one CSV.", show_default=False)
+]
+Check = Annotated[bool, Option("--check", help="Write nothing; fail if the folder differs.")]
+Pdf = Annotated[bool, Option("--pdf", help="Set manuscript.pdf as well; needs the extra `pdf`.")]
+MapPath = Annotated[str, Option("--map", help="Which column is what (TOML).", show_default=False)]
+
+app = Typer(
     name="rtxoutcomes",
     no_args_is_help=True,
     add_completion=False,
@@ -47,16 +56,14 @@ def report(
     cohort: CohortPath = None,
     study: StudyName = DEFAULT_STUDY,
     *,
-    out: Annotated[str, typer.Option("--out", help="Folder of the report.")] = "reports",
-    check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; fail if the folder differs.")
-    ] = False,
+    out: Annotated[str, Option("--out", help="Folder of the report.")] = "reports",
+    check: Check = False,
     style: Annotated[
-        str, typer.Option("--style", help="A journal style: a bundled name, or a TOML file.")
+        str, Option("--style", help="A journal style: a bundled name, or a TOML file.")
     ] = "default",
     text: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--text",
             metavar="FILE",
             help="Your own manuscript (Markdown or Word) with references such as "
@@ -66,17 +73,15 @@ def report(
     ] = None,
     trace: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--trace",
             help="List every number in the text with the result it comes from, and every number "
             "without one.",
         ),
     ] = False,
-    pdf: Annotated[
-        bool, typer.Option("--pdf", help="Set manuscript.pdf as well; needs the extra `pdf`.")
-    ] = False,
+    pdf: Pdf = False,
     every: Annotated[
-        bool, typer.Option("--all", help="Write figures as PDF and tables as HTML as well.")
+        bool, Option("--all", help="Write figures as PDF and tables as HTML as well.")
     ] = False,
     max_mib: MaxMib = MAX_BYTES // MEBIBYTE,
     as_json: AsJson = False,
@@ -96,7 +101,7 @@ def report(
     if trace:
         result["trace"] = numerals.to_dict("records")
         if not as_json:
-            typer.echo(rtx.trace_lines(numerals))
+            echo(rtx.trace_lines(numerals))
     sentence = f"{out}: {len(files)} files, origin {data.origin}. {_numbers_checked(counts)}"
     print_result(as_json, result, sentence)
 
@@ -107,7 +112,7 @@ def validate(
     study: StudyName = DEFAULT_STUDY,
     out: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--out",
             help="Folder for findings.csv and findings.html, or one file of either kind, to send "
             "to the person who entered the data.",
@@ -140,20 +145,17 @@ def validate(
 )
 def deidentify(
     raw: Annotated[
-        str,
-        typer.Argument(metavar="RAW", help="Folder of tables, or one file.", show_default=False),
+        str, Argument(metavar="RAW", help="Folder of tables, or one file.", show_default=False)
     ],
     *,
-    map_file: Annotated[
-        str, typer.Option("--map", help="Which column is what (TOML).", show_default=False)
-    ],
+    map_file: MapPath,
     key: Annotated[
-        str, typer.Option("--key", help="File with the key of the pseudonyms.", show_default=False)
+        str, Option("--key", help="File with the key of the pseudonyms.", show_default=False)
     ],
-    out: Annotated[str, typer.Option("--out", help="A new or empty folder.", show_default=False)],
+    out: Annotated[str, Option("--out", help="A new or empty folder.", show_default=False)],
     study: StudyName = DEFAULT_STUDY,
     new_key: Annotated[
-        bool, typer.Option("--new-key", help="Make the key file; it must not exist yet.")
+        bool, Option("--new-key", help="Make the key file; it must not exist yet.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -164,7 +166,7 @@ def deidentify(
 
 @app.command(epilog="Example: rtxoutcomes template empty_tables/ --study my_study.toml")
 def template(
-    folder: Annotated[str, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+    folder: Annotated[str, Argument(metavar="DIR", help="A new or empty folder.")],
     study: StudyName = DEFAULT_STUDY,
     as_json: AsJson = False,
 ) -> None:
@@ -175,14 +177,12 @@ def template(
 
 @app.command(epilog="Example: rtxoutcomes synthesise --out synthetic/ --patients 200 --seed 7")
 def synthesise(
-    out: Annotated[str, typer.Option("--out", help="A new or empty folder.", show_default=False)],
+    out: Annotated[str, Option("--out", help="A new or empty folder.", show_default=False)],
     study: StudyName = DEFAULT_STUDY,
     patients: Annotated[
-        int | None, typer.Option("--patients", min=1, max=1_000_000, help="Number of patients.")
+        int | None, Option("--patients", min=1, max=1_000_000, help="Number of patients.")
     ] = None,
-    seed: Annotated[
-        int | None, typer.Option("--seed", min=0, help="Seed of the random draw.")
-    ] = None,
+    seed: Annotated[int | None, Option("--seed", min=0, help="Seed of the random draw.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write a synthetic cohort with the margins of the study file, marked as synthetic."""
@@ -193,17 +193,13 @@ def synthesise(
 
 @app.command(epilog="Example: rtxoutcomes schema --check")
 def schema(
-    out: Annotated[str, typer.Option("--out", help="Folder of the schemas.")] = "data/schema",
+    out: Annotated[str, Option("--out", help="Folder of the schemas.")] = "data/schema",
     dictionary: Annotated[
         str | None,
-        typer.Option(
-            "--dictionary", help="Markdown file for the data dictionary.", show_default=False
-        ),
+        Option("--dictionary", help="Markdown file for the data dictionary.", show_default=False),
     ] = None,
     study: StudyName = DEFAULT_STUDY,
-    check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; fail if the folder differs.")
-    ] = False,
+    check: Check = False,
     as_json: AsJson = False,
 ) -> None:
     """Write the schemas of the tables, and of results.csv and results.json."""

@@ -1,9 +1,9 @@
 """The commands that make the engagement table from exports."""
 
-import dataclasses
+from dataclasses import asdict
 from typing import Annotated, Literal
 
-import typer
+from typer import Argument, Option, Typer
 
 import rtxoutcomes as rtx
 from rtxoutcomes.calendar import Calendar
@@ -14,7 +14,7 @@ from rtxoutcomes.pseudonym import TEMPLATE
 
 MIN_SESSION_SECONDS = 300.0
 
-ingest = typer.Typer(
+ingest = Typer(
     no_args_is_help=True,
     help="Make the engagement table from a chat export or a list of attendance. No text and no "
     "name is kept: the table holds counts by pseudonym and month.",
@@ -22,23 +22,21 @@ ingest = typer.Typer(
 
 Roster = Annotated[
     str,
-    typer.Option(
+    Option(
         "--roster", help="CSV of author, patient_id, role (patient, staff, system).", metavar="FILE"
     ),
 ]
 Start = Annotated[
     str,
-    typer.Option(
+    Option(
         "--start", help="CSV of patient_id, start_date and, if known, end_date.", metavar="FILE"
     ),
 ]
-Table = Annotated[
-    str, typer.Option("--out", help="The engagement table, a .csv file.", metavar="FILE")
-]
-ChannelName = Annotated[str, typer.Option("--channel", help="The channel of the study file.")]
+Table = Annotated[str, Option("--out", help="The engagement table, a .csv file.", metavar="FILE")]
+ChannelName = Annotated[str, Option("--channel", help="The channel of the study file.")]
 Counted = Annotated[
     list[str] | None,
-    typer.Option(
+    Option(
         "--count",
         metavar="WHAT=ACTIVITY",
         help="Record what is counted (message, question, session) as this activity of the "
@@ -47,7 +45,7 @@ Counted = Annotated[
 ]
 Key = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--key",
         metavar="FILE",
         help="Turn the ids in roster and start into pseudonyms, with the secret in this file.",
@@ -55,20 +53,16 @@ Key = Annotated[
 ]
 Template = Annotated[
     str,
-    typer.Option(
+    Option(
         "--pseudonym",
         metavar="TEMPLATE",
         help="Form of the pseudonyms made with --key: # is a digit, @ a letter.",
     ),
 ]
-StartCalendar = Annotated[
-    Calendar, typer.Option("--start-calendar", help="Calendar of the start dates.")
-]
+StartCalendar = Annotated[Calendar, Option("--start-calendar", help="Calendar of the start dates.")]
 MinSeconds = Annotated[
     float,
-    typer.Option(
-        "--min-seconds", min=0, max=86_400, help="The shortest stay that counts as a session."
-    ),
+    Option("--min-seconds", min=0, max=86_400, help="The shortest stay that counts as a session."),
 ]
 
 
@@ -79,7 +73,7 @@ MinSeconds = Annotated[
 def whatsapp(
     exports: Annotated[
         list[str],
-        typer.Argument(
+        Argument(
             metavar="EXPORT...",
             help="A .txt or .zip as the phone wrote it; several exports of one group, from several "
             "phones, are merged.",
@@ -98,43 +92,38 @@ def whatsapp(
     start_calendar: StartCalendar = "gregorian",
     date_order: Annotated[
         Literal["dmy", "mdy", "ymd"] | None,
-        typer.Option("--date-order", help="Order of the export's dates; needed if two orders fit."),
+        Option("--date-order", help="Order of the export's dates; needed if two orders fit."),
     ] = None,
     clock: Annotated[
         Literal["12", "24"] | None,
-        typer.Option("--clock", help="12-hour or 24-hour clock of the export."),
+        Option("--clock", help="12-hour or 24-hour clock of the export."),
     ] = None,
     calendar: Annotated[
-        Calendar, typer.Option("--calendar", help="Calendar of the dates in the export.")
+        Calendar, Option("--calendar", help="Calendar of the dates in the export.")
     ] = "gregorian",
     media: Annotated[
-        list[str] | None,
-        typer.Option("--media", help="Further words that the export uses for media."),
+        list[str] | None, Option("--media", help="Further words that the export uses for media.")
     ] = None,
     deleted: Annotated[
         list[str] | None,
-        typer.Option("--deleted", help="Further words that the export uses for a deleted message."),
+        Option("--deleted", help="Further words that the export uses for a deleted message."),
     ] = None,
     spoken: Annotated[
-        list[str] | None,
-        typer.Option("--spoken", help="A text in angle brackets that somebody typed."),
+        list[str] | None, Option("--spoken", help="A text in angle brackets that somebody typed.")
     ] = None,
     unordered: Annotated[
-        bool,
-        typer.Option("--unordered", help="Accept lines dated a day before the line above."),
+        bool, Option("--unordered", help="Accept lines dated a day before the line above.")
     ] = False,
     separate_groups: Annotated[
-        bool, typer.Option("--separate-groups", help="Each export is from another group.")
+        bool, Option("--separate-groups", help="Each export is from another group.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Count the messages and questions of each patient by month, from WhatsApp exports."""
-    setting = _setting(
-        (study, roster, start, out), channel, count, (key, pseudonym), start_calendar
-    )
+    inputs = _inputs(study, (roster, start, out), channel, count, (start_calendar, key, pseudonym))
     ingested = rtx.ingest_whatsapp(
         exports,
-        setting,
+        inputs,
         order=date_order,
         clock=clock,
         calendar=calendar,
@@ -154,7 +143,7 @@ def whatsapp(
 def skype(
     export: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="EXPORT", help="The .tar file, or the messages.json in it.", show_default=False
         ),
     ],
@@ -170,20 +159,18 @@ def skype(
     start_calendar: StartCalendar = "gregorian",
     group: Annotated[
         str | None,
-        typer.Option("--group", help="Topic or id of the conversation; by default the only group."),
+        Option("--group", help="Topic or id of the conversation; by default the only group."),
     ] = None,
     min_seconds: MinSeconds = MIN_SESSION_SECONDS,
     time_zone: Annotated[
-        str, typer.Option("--time-zone", help="Time zone in which days begin, such as Asia/Tehran.")
+        str, Option("--time-zone", help="Time zone in which days begin, such as Asia/Tehran.")
     ] = "UTC",
     as_json: AsJson = False,
 ) -> None:
     """Count the sessions, messages and questions of each patient by month, from a Skype export."""
-    setting = _setting(
-        (study, roster, start, out), channel, count, (key, pseudonym), start_calendar
-    )
+    inputs = _inputs(study, (roster, start, out), channel, count, (start_calendar, key, pseudonym))
     ingested = rtx.ingest_skype(
-        export, setting, group=group, least_seconds=min_seconds, time_zone=time_zone
+        export, inputs, group=group, least_seconds=min_seconds, time_zone=time_zone
     )
     _print_ingested(as_json, out, ingested)
 
@@ -194,15 +181,12 @@ def skype(
 )
 def attendance(
     tables: Annotated[
-        list[str],
-        typer.Argument(metavar="TABLE...", help="CSV files of attendance.", show_default=False),
+        list[str], Argument(metavar="TABLE...", help="CSV files of attendance.", show_default=False)
     ],
     *,
     columns: Annotated[
         str,
-        typer.Option(
-            "--columns", metavar="FILE", help="TOML file that says which column holds what."
-        ),
+        Option("--columns", metavar="FILE", help="TOML file that says which column holds what."),
     ],
     roster: Roster,
     start: Start,
@@ -217,46 +201,30 @@ def attendance(
     as_json: AsJson = False,
 ) -> None:
     """Count the sessions of each patient by month, from tables of attendance (Teams, Zoom)."""
-    setting = _setting(
-        (study, roster, start, out), channel, count, (key, pseudonym), start_calendar
-    )
-    ingested = rtx.ingest_attendance(tables, columns, setting, least_seconds=min_seconds)
+    inputs = _inputs(study, (roster, start, out), channel, count, (start_calendar, key, pseudonym))
+    ingested = rtx.ingest_attendance(tables, columns, inputs, least_seconds=min_seconds)
     _print_ingested(as_json, out, ingested)
 
 
-def _setting(
-    files: tuple[str, str, str, str],
+def _inputs(
+    study: str,
+    files: tuple[str, str, str],
     channel: str,
     count: list[str] | None,
-    secret: tuple[str | None, str],
-    start_calendar: Calendar,
+    starts: tuple[Calendar, str | None, str],
 ) -> "rtx.IngestSetting":
+    """The setting of a run.
+
+    `files` are roster, start dates and output; `starts` the calendar of the start dates, and the
+    key and the template of pseudonyms.
+    """
     named = dict(word.split("=", 1) for word in count or () if "=" in word)
     if len(named) != len(count or ()):
         raise rtx.UsageFault("--count is WHAT=ACTIVITY, as --count message=post, once for each")
-    study, roster, start, out = files
-    return rtx.IngestSetting(
-        roster=roster,
-        start=start,
-        out=out,
-        study=rtx.read_study(study),
-        channel=channel,
-        named=named,
-        start_calendar=start_calendar,
-        key=secret[0],
-        template=secret[1],
-        show=terminal_writer(),
-        progress=Progress(every=2.0),
-    )
+    plan, show, progress = rtx.read_study(study), terminal_writer(), Progress(every=2.0)
+    return rtx.IngestSetting(*files, plan, channel, named, *starts, show, progress)
 
 
 def _print_ingested(as_json: bool, out: str, ingested: "rtx.Ingested") -> None:
-    result = {
-        "out": out,
-        "rows": ingested.rows,
-        "patients": ingested.patients,
-        "kept": ingested.kept,
-        "activities": list(ingested.activities),
-        "account": dataclasses.asdict(ingested.account),
-    }
+    result = {"out": out, **asdict(ingested)}
     print_result(as_json, result, "\n  ".join([out, *ingested.sentences()]))

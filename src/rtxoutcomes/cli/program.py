@@ -1,9 +1,9 @@
 """One run of the command line: every fault becomes a line on standard error and an exit code."""
 
-import dataclasses
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from rtxoutcomes.cli.app import app
@@ -60,15 +60,12 @@ def _details(fault: RtxError) -> dict[str, object]:
     """Return what a program needs to know of a fault beyond its message."""
     if isinstance(fault, TableError):
         rules = {group.rule: len(group.findings) for group in grouped(fault.violations)}
-        findings = [dataclasses.asdict(violation) for violation in fault.violations]
+        findings = [asdict(violation) for violation in fault.violations]
         return {"summary": tally(fault.violations), "rules": rules, "findings": findings}
-    if isinstance(fault, IngestError | StudyError):
-        return {"findings": [dataclasses.asdict(problem) for problem in fault.problems]}
-    if isinstance(fault, TextError):
-        return {"findings": [dataclasses.asdict(each) for each in fault.faults]}
-    if isinstance(fault, OutputsDiffer):
-        return {"files": list(fault.names)}
-    return {}
+    if isinstance(fault, IngestError | StudyError | TextError):
+        problems = fault.faults if isinstance(fault, TextError) else fault.problems
+        return {"findings": [asdict(problem) for problem in problems]}
+    return {"files": list(fault.names)} if isinstance(fault, OutputsDiffer) else {}
 
 
 def _report(

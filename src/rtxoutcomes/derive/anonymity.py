@@ -60,12 +60,13 @@ def k_anonymity(cohort: Cohort, study: Study) -> Anonymity:
     Ages, durations and times are grouped in the study's bands; a missing value is a value.
     """
     plan = study.privacy
-    codes = np.column_stack(
-        [_coded(cohort.patients, name, study) for name in plan.quasi_identifiers]
-    )
+    coded = [_coded(cohort.patients, name, study) for name in plan.quasi_identifiers]
+    codes = np.column_stack(coded)
     alike, group, size = np.unique(codes, axis=0, return_inverse=True, return_counts=True)
     of_patient = group.reshape(-1)
     ids = cohort.patients["patient_id"].astype(str)
+    sensitive: tuple[str, ...] = plan.sensitive
+    diversity = {name: _diversity(_sensitive(cohort, name), of_patient) for name in sensitive}
     return Anonymity(
         known=tuple(_described(name, study) for name in plan.quasi_identifiers),
         patients=len(codes),
@@ -73,17 +74,14 @@ def k_anonymity(cohort: Cohort, study: Study) -> Anonymity:
         k=int(size.min()),
         k_if_missing_is_any=int(_matching(alike, size).min()),
         unique=int((size == 1).sum()),
-        diversity={
-            name: _diversity(_sensitive(cohort, name), of_patient) for name in plan.sensitive
-        },
+        diversity=diversity,
         mobiles=sum(map(looks_like_mobile, ids[ids.str.startswith("9")])),
     )
 
 
 def _coded(patients: pd.DataFrame, name: str, study: Study) -> Ints:
     """A number for each value or band; -1 if it is missing."""
-    width = _band(name, study)
-    column = patients[name]
+    width, column = _band(name, study), patients[name]
     if width is not None:
         values = column.to_numpy("float64", na_value=np.nan)
         band = np.floor(np.nan_to_num(values, nan=0.0) / width).astype(np.int64)
@@ -130,21 +128,19 @@ def _sensitive(cohort: Cohort, name: str) -> Floats | None:
         return None
     ids = cohort.patients["patient_id"]
     flags: Floats = ids.isin(table["patient_id"]).to_numpy(bool).astype(np.float64)
-    count = "relapse_count" if name == "relapsed" else "adverse_event_count"
-    if name == "adverse_event" and count in cohort.patients:
-        flags[cohort.patients[count].isna().to_numpy(bool)] = np.nan
-    if name == "relapsed" and count in cohort.patients:
-        attacks = cohort.patients[count].to_numpy("float64", na_value=np.nan)
-        flags = np.where(attacks > 0, 1.0, flags)
-    return flags
+    column = "relapse_count" if name == "relapsed" else "adverse_event_count"
+    if column not in cohort.patients:
+        return flags
+    count = cohort.patients[column].to_numpy("float64", na_value=np.nan)
+    if name == "relapsed":
+        return np.where(count > 0, 1.0, flags)
+    return np.where(np.isnan(count), np.nan, flags)
 
 
 def _diversity(sensitive: Floats | None, group: NDArray[np.intp]) -> int | None:
     """The smallest number of different known values in a group."""
-    if sensitive is None:
+    if sensitive is None or np.isnan(sensitive).all():
         return None
     known = ~np.isnan(sensitive)
-    if not known.any():
-        return None
     pairs = np.unique(np.column_stack([group[known], sensitive[known]]), axis=0)
     return int(np.unique(pairs[:, 0], return_counts=True)[1].min())

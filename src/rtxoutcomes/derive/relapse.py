@@ -56,19 +56,17 @@ def confirmed_history(cohort: Cohort, study: Study) -> pd.DataFrame | None:
     relapses, column = cohort.relapses, "confirmed_by_examination"
     if relapses is None or column not in relapses or relapses[column].isna().all():
         return None
-    onsets = _separate_attacks(relapses, study)
-    onsets = onsets.assign(confirmed=relapses[column].fillna(False).astype(bool))
+    confirmed = relapses[column].fillna(False).astype(bool)
+    onsets = _separate_attacks(relapses, study).assign(confirmed=confirmed)
     attack = onsets["new_attack"].cumsum()
     dated = onsets.groupby(attack).agg(
         patient_id=("patient_id", "first"), month=("month", "first"), confirmed=("confirmed", "any")
     )
-    confirmed = dated[dated["confirmed"]]
-    first = confirmed.groupby("patient_id", observed=True)["month"].min()
     patients = cohort.patients[CORE].set_index("patient_id", drop=False)
-    first = first.reindex(patients.index)
+    by_patient = dated[dated["confirmed"]].groupby("patient_id", observed=True)
+    first = by_patient["month"].min().reindex(patients.index)
     return patients.assign(
-        event=first.notna(),
-        months=first.fillna(patients["follow_up_months"]).astype("float64"),
+        event=first.notna(), months=first.fillna(patients["follow_up_months"]).astype("float64")
     ).reset_index(drop=True)
 
 

@@ -54,7 +54,8 @@ def pairs_after(cohort: Cohort, score: Score, landmark: pd.Series) -> pd.DataFra
     limit = visits["patient_id"].map(landmark).to_numpy(float)
     early = at_most(month, limit) & at_least(month, score.baseline_months[0])
     late = ~at_most(month, limit) & at_least(month, low) & at_most(month, end)
-    return _join(cohort, _last(visits[early]), _last(visits[late & ~np.isnan(limit)]))
+    before, after = visits[early], visits[late & ~np.isnan(limit)]
+    return _join(cohort, _one_each(before, "last"), _one_each(after, "last"))
 
 
 def visits_from_baseline(cohort: Cohort, score: Score) -> pd.DataFrame | None:
@@ -69,10 +70,7 @@ def visits_from_baseline(cohort: Cohort, score: Score) -> pd.DataFrame | None:
     month = visits["month"].to_numpy(float)
     begin = visits["patient_id"].map(_baseline(visits, score)["month"]).to_numpy(float)
     kept = visits[(month >= begin) & at_most(month, _follow_up_window(score)[1])]
-    diagnosis = cohort.patients.set_index("patient_id")["diagnosis"]
-    return kept.assign(diagnosis=kept["patient_id"].map(diagnosis))[
-        ["patient_id", "diagnosis", "month", "value"]
-    ]
+    return _with_diagnosis(cohort, kept)
 
 
 def lowest_after_baseline(cohort: Cohort, score: Score) -> pd.DataFrame | None:
@@ -98,11 +96,13 @@ def visit_values(cohort: Cohort, score: Score) -> pd.DataFrame | None:
     visits = None if cohort.form == "one_table" else _usable(cohort, score)
     if visits is None:
         return None
+    return _with_diagnosis(cohort, visits.sort_values(["patient_id", "month"]))
+
+
+def _with_diagnosis(cohort: Cohort, visits: pd.DataFrame) -> pd.DataFrame:
     diagnosis = cohort.patients.set_index("patient_id")["diagnosis"]
-    values = visits.assign(diagnosis=visits["patient_id"].map(diagnosis))
-    return values.sort_values(["patient_id", "month"])[
-        ["patient_id", "diagnosis", "month", "value"]
-    ]
+    columns = ["patient_id", "diagnosis", "month", "value"]
+    return visits.assign(diagnosis=visits["patient_id"].map(diagnosis))[columns]
 
 
 def _follow_up_window(score: Score) -> tuple[float, float]:
@@ -122,7 +122,7 @@ def _pairs(
     taken = visits["patient_id"].map(before["month"]).fillna(-np.inf).to_numpy(float)
     month = visits["month"].to_numpy(float)
     later = visits[at_least(month, window[0]) & at_most(month, window[1]) & (month > taken)]
-    after = _last(later) if middle is None else _nearest(later, middle)
+    after = _one_each(later, "last") if middle is None else _nearest(later, middle)
     return _join(cohort, before, after)
 
 
@@ -152,30 +152,22 @@ def _baseline(visits: pd.DataFrame, score: Score) -> pd.DataFrame:
     month = visits["month"].to_numpy(float)
     low, high = score.baseline_months
     inside = visits[at_least(month, low) & at_most(month, high)]
-    before = _last(inside[inside["month"] <= 0])
-    first_after = _first(inside[inside["month"] > 0])
-    return before.combine_first(first_after)
+    before = _one_each(inside[inside["month"] <= 0], "last")
+    return before.combine_first(_one_each(inside[inside["month"] > 0], "first"))
 
 
-def _last(visits: pd.DataFrame) -> pd.DataFrame:
-    return _one_each(visits.sort_values(["patient_id", "month"]), keep="last")
-
-
-def _first(visits: pd.DataFrame) -> pd.DataFrame:
-    return _one_each(visits.sort_values(["patient_id", "month"]), keep="first")
-
-
-def _one_each(ordered: pd.DataFrame, keep: Literal["first", "last"]) -> pd.DataFrame:
+def _one_each(
+    visits: pd.DataFrame, keep: Literal["first", "last"], order: tuple[str, ...] = ("month",)
+) -> pd.DataFrame:
     """One visit a patient; quicker than groups, of which there are as many as patients."""
-    return ordered.drop_duplicates("patient_id", keep=keep).set_index("patient_id")[
-        ["month", "value"]
-    ]
+    ordered = visits.sort_values(["patient_id", *order])
+    kept = ordered.drop_duplicates("patient_id", keep=keep)
+    return kept.set_index("patient_id")[["month", "value"]]
 
 
 def _nearest(visits: pd.DataFrame, middle: float) -> pd.DataFrame:
     distance = (visits["month"] - middle).abs().round(9)
-    ordered = visits.assign(distance=distance).sort_values(["patient_id", "distance", "month"])
-    return _one_each(ordered, keep="first")
+    return _one_each(visits.assign(distance=distance), "first", ("distance", "month"))
 
 
 def _phase(visits: pd.DataFrame, phase: str) -> pd.DataFrame:

@@ -8,7 +8,7 @@ what is allowed. Lists and pandas columns are accepted as well as arrays.
 import math
 from collections.abc import Iterable, Sized
 from numbers import Integral, Real
-from typing import NoReturn
+from typing import NoReturn, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,31 +118,28 @@ def number(
     name: str, value: object, *, above: float | None = None, at_least: float | None = None
 ) -> float:
     """One finite number, within bounds."""
-    rule = "a finite number"
-    if above is not None:
-        rule += f" above {above:g}"
-    if at_least is not None:
-        rule += f", at least {at_least:g}"
     double = _double(value)
     if (
         not math.isfinite(double)
         or (above is not None and double <= above)
         or (at_least is not None and double < at_least)
     ):
+        rule = "a finite number"
+        rule += "" if above is None else f" above {above:g}"
+        rule += "" if at_least is None else f", at least {at_least:g}"
         refuse(name, rule, _description(value))
     return double
 
 
 def count(name: str, value: object, *, at_least: int = 0, at_most: int | None = None) -> int:
     """One whole number of patients, events or draws."""
-    rule = f"a whole number, at least {at_least}"
-    rule += "" if at_most is None else f" and at most {at_most}"
-    if not isinstance(value, Integral) or isinstance(value, bool):
-        refuse(name, rule, _description(value))
-    integer = int(value)
-    if abs(integer) > _LARGEST_INTEGER:
-        refuse(name, f"{rule} and at most {_LARGEST_INTEGER}", _description(value))
-    if integer < at_least or (at_most is not None and integer > at_most):
+    is_integer = isinstance(value, Integral) and not isinstance(value, bool)
+    integer = int(cast(Integral, value)) if is_integer else 0
+    large = abs(integer) > _LARGEST_INTEGER
+    if not is_integer or large or integer < at_least or (at_most is not None and integer > at_most):
+        rule = f"a whole number, at least {at_least}"
+        rule += "" if at_most is None else f" and at most {at_most}"
+        rule += f" and at most {_LARGEST_INTEGER}" if large else ""
         refuse(name, rule, _description(value))
     return integer
 
@@ -215,9 +212,9 @@ def _is_number(value: object) -> bool:
 
 
 def _check_each(name: str, values: Floats, valid: Bools, rule: str) -> None:
-    invalid = np.flatnonzero(~valid)
-    if invalid.size:
-        first = int(invalid[0])
+    # Counting takes a third of the time of finding or of `valid.all()`.
+    if np.count_nonzero(valid) < valid.size:
+        first = int(np.argmin(valid))
         refuse(f"{name}[{first}]", rule, f"{values[first]:g}")
 
 

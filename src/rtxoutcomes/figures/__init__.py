@@ -5,6 +5,7 @@ the last one.
 """
 
 import math
+from collections.abc import Callable
 
 from matplotlib.figure import Figure
 
@@ -52,10 +53,7 @@ def time_to_relapse(released: Released) -> Figure:
     ValueError
         The cohort holds no relapses table.
     """
-    drawn = survival.draw(released)
-    if drawn is None:
-        raise ValueError("relapses were not collected in this cohort")
-    return drawn.figure
+    return _figure(survival.draw(released), "relapses were not collected in this cohort")
 
 
 def score_change(released: Released, score: str, month: float = math.nan) -> Figure:
@@ -66,7 +64,7 @@ def score_change(released: Released, score: str, month: float = math.nan) -> Fig
     ValueError
         There is no such score, or it has no complete pair.
     """
-    return _figure(gallery.change_of_score(released, _known(released, score), month), score)
+    return _of_score(gallery.change_of_score, released, score, month)
 
 
 def score_pairs(released: Released, score: str, month: float = math.nan) -> Figure:
@@ -77,7 +75,7 @@ def score_pairs(released: Released, score: str, month: float = math.nan) -> Figu
     ValueError
         There is no such score, or it has no complete pair.
     """
-    return _figure(paired.draw(released, _known(released, score), month), score)
+    return _of_score(paired.draw, released, score, month)
 
 
 def score_transitions(released: Released, score: str, month: float = math.nan) -> Figure:
@@ -88,7 +86,7 @@ def score_transitions(released: Released, score: str, month: float = math.nan) -
     ValueError
         There is no such score, it has no complete pair, or too many values and no limit.
     """
-    return _figure(transitions.draw(released, _known(released, score), month), score)
+    return _of_score(transitions.draw, released, score, month)
 
 
 def oldham_plot(released: Released, score: str, month: float = math.nan) -> Figure:
@@ -99,7 +97,7 @@ def oldham_plot(released: Released, score: str, month: float = math.nan) -> Figu
     ValueError
         There is no such score, or it has no complete pair.
     """
-    return _figure(oldham.draw(released, _known(released, score), month), score)
+    return _of_score(oldham.draw, released, score, month)
 
 
 def score_over_time(released: Released, score: str) -> Figure:
@@ -110,7 +108,7 @@ def score_over_time(released: Released, score: str) -> Figure:
     ValueError
         There is no such score, or it was not collected at several months.
     """
-    return _figure(trajectory.draw(released, _known(released, score)), score)
+    return _of_score(trajectory.draw, released, score)
 
 
 def engagement(released: Released) -> Figure:
@@ -121,10 +119,8 @@ def engagement(released: Released) -> Figure:
     ValueError
         No effect could be estimated.
     """
-    drawn = forest.draw(released)
-    if drawn is None:
-        raise ValueError("no effect of engagement could be estimated in this cohort")
-    return drawn.figure
+    missing = "no effect of engagement could be estimated in this cohort"
+    return _figure(forest.draw(released), missing)
 
 
 def engagement_over_time(released: Released) -> Figure:
@@ -135,20 +131,21 @@ def engagement_over_time(released: Released) -> Figure:
     ValueError
         Engagement was not recorded by month.
     """
-    drawn = participation.draw(released)
-    if drawn is None:
-        raise ValueError("engagement was not recorded by month in this cohort")
-    return drawn.figure
+    missing = "engagement was not recorded by month in this cohort"
+    return _figure(participation.draw(released), missing)
 
 
-def _known(released: Released, score: str) -> str:
+def _of_score(
+    draw: Callable[..., Drawn | None], released: Released, score: str, *month: float
+) -> Figure:
     names = [one.name for one in released.study.scores]
     if score not in names:
         raise ValueError(f"no score {score!r}; the study has {', '.join(names)}")
-    return score
+    missing = f"the data of score {score!r} cannot fill this figure"
+    return _figure(draw(released, score, *month), missing)
 
 
-def _figure(drawn: Drawn | None, score: str) -> Figure:
+def _figure(drawn: Drawn | None, missing: str) -> Figure:
     if drawn is None:
-        raise ValueError(f"the data of score {score!r} cannot fill this figure")
+        raise ValueError(missing)
     return drawn.figure

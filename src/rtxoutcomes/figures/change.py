@@ -1,18 +1,16 @@
 """How much a score on a coarse scale changed: the count of patients at each change."""
 
-import itertools
 import math
-from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.frame import Scale, frame, steps, words_of
-from rtxoutcomes.figures.grid import Cell, Room, abbreviations, grid, heading
-from rtxoutcomes.figures.pairs import BETTER, LOOKS, SAME, WORSE, Pairs, pairs_of
-from rtxoutcomes.figures.style import INK, SOFT, house_style, mark_origin
+from rtxoutcomes.figures.frame import Scale, linear_scale, steps, words_of
+from rtxoutcomes.figures.grid import Panel, Room, abbreviations, grid, heading
+from rtxoutcomes.figures.pairs import BETTER, LOOKS, SAME, WORSE, Pairs, pairs_of, step_of
+from rtxoutcomes.figures.style import INK, SOFT
 from rtxoutcomes.presentation.printed import p_value_text, result_text
 from rtxoutcomes.presentation.words import figure_key
 from rtxoutcomes.results.number import Number
@@ -28,15 +26,6 @@ COUNTED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Spans:
-    """The smallest step between changes, the farthest change, the highest count."""
-
-    step: float
-    reach: float
-    top: float
-
-
 def draw(released: Released, score: str, month: float = math.nan) -> Drawn | None:
     """A panel a diagnosis: bars of the change, the mean with its t interval above.
 
@@ -46,13 +35,12 @@ def draw(released: Released, score: str, month: float = math.nan) -> Drawn | Non
     data = _twin(pairs)
     if data.empty:
         return None
-    with house_style():
-        drawn = grid(pairs.study.codes, ROOM)
-        spans = _spans(data)
-        for cell in drawn.cells:
-            _bars(cell.axes, data[data["group"] == cell.group], spans)
-            _dress(cell, pairs, spans)
-        mark_origin(drawn.figure, released.mark)
+    step = step_of(sorted(data["change"].unique()))
+    with grid(pairs.study.codes, ROOM, released.mark) as drawn:
+        scales = _scales(pairs, data, step)
+        for panel in drawn.panels:
+            _bars(panel.axes, data[data["group"] == panel.group], 0.82 * step)
+            _dress(panel, pairs, scales)
     key = figure_key(released.study, score, "change", month)
     return Drawn(key, drawn.figure, data, drawn.width_mm, _caption(pairs), _alt(pairs))
 
@@ -66,49 +54,33 @@ def _twin(pairs: Pairs) -> pd.DataFrame:
     return grouped.sum().reset_index()
 
 
-def _spans(data: pd.DataFrame) -> Spans:
-    changes = sorted(data["change"].unique())
-    gaps = [b - a for a, b in itertools.pairwise(changes)]
-    step = min(gaps) if gaps else 1.0
-    reach = max(abs(min(changes)), abs(max(changes)), step) + step
-    return Spans(step, reach, float(data["count"].max()))
+def _scales(pairs: Pairs, data: pd.DataFrame, step: float) -> tuple[Scale, Scale]:
+    reach, top = max(data["change"].abs().max(), step) + step, float(data["count"].max())
+    style, name = pairs.released.style, f"Change of {pairs.axis_label}"
+    counts = [c for c in steps(0, top, 5) if c.is_integer()]
+    up = Scale(0, top * 1.28, counts, words_of(counts, style), "Patients")
+    return linear_scale(-reach, reach, style, name, 7), up
 
 
-def _bars(axes: Axes, data: pd.DataFrame, spans: Spans) -> None:
+def _bars(axes: Axes, data: pd.DataFrame, width: float) -> None:
     for direction in (BETTER, SAME, WORSE):
         part, look = data[data["direction"] == direction], LOOKS[direction]
+        places, counts = part["change"], part["count"]
+        edge = "white" if look.hatch else look.colour
         axes.bar(
-            part["change"],
-            part["count"],
-            width=0.82 * spans.step,
-            color=look.colour,
-            hatch=look.hatch,
-            edgecolor="white" if look.hatch else look.colour,
-            linewidth=0,
+            places, counts, width, color=look.colour, hatch=look.hatch, edgecolor=edge, linewidth=0
         )
     axes.axvline(0, color=SOFT, linewidth=0.6, linestyle=(0, (2, 2)), zorder=0)
 
 
-def _dress(cell: Cell, pairs: Pairs, spans: Spans) -> None:
-    across, up = _scales(pairs, spans, first=cell.first)
-    row = pairs.row(cell.group, Quantity.MEAN_CHANGE)
+def _dress(panel: Panel, pairs: Pairs, scales: tuple[Scale, Scale]) -> None:
+    row = pairs.row(panel.group, Quantity.MEAN_CHANGE)
     if row is None:
-        frame(cell.axes, across, up, pairs.study.abbreviation(cell.group))
+        panel.frame(*scales, pairs.study.abbreviation(panel.group))
         return
-    head = heading(pairs.study, cell, row.n)
-    frame(cell.axes, across, up, f"{head}\nmean {result_text(row)}\n{p_value_text(row)}")
-    _mean(cell.axes, row, up.high * 0.93)
-
-
-def _scales(pairs: Pairs, spans: Spans, *, first: bool) -> tuple[Scale, Scale]:
-    style = pairs.released.style
-    ticks = steps(-spans.reach, spans.reach, 7)
-    name = f"Change of {pairs.axis_label}"
-    across = Scale(-spans.reach, spans.reach, ticks, words_of(ticks, style), name)
-    counts = [c for c in steps(0, spans.top, 5) if float(c).is_integer()]
-    if not first:
-        return across, Scale(0, spans.top * 1.28, counts)
-    return across, Scale(0, spans.top * 1.28, counts, words_of(counts, style), "Patients")
+    head = heading(pairs.study, panel, row.n)
+    panel.frame(*scales, f"{head}\nmean {result_text(row)}\n{p_value_text(row)}")
+    _mean(panel.axes, row, scales[1].high * 0.93)
 
 
 def _mean(axes: Axes, row: Number, place: float) -> None:

@@ -16,8 +16,6 @@ from rtxoutcomes.results.quantity import Model
 from rtxoutcomes.study import Study
 from rtxoutcomes.style import Style
 
-ANALYSIS = "engagement"
-DRAWN_ROLES = ("reported", "sensitivity")
 Floats = NDArray[np.float64]
 # Channel and activity; variant of a model with its month and its level.
 Exposure = tuple[str, str]
@@ -26,14 +24,18 @@ Variant = tuple[Model, float, str]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The effects on one outcome; `variants` are its lines from above, `exposures` its columns."""
+    """The effects on one outcome; `exposures` are its columns."""
 
     study: Study
     style: Style
     outcome: str
     rows: Sequence[Number]
-    variants: Sequence[Variant]
     exposures: Sequence[Exposure]
+
+    @property
+    def variants(self) -> list[Variant]:
+        """The lines from above."""
+        return list(dict.fromkeys(map(variant_of, self.rows)))
 
     @property
     def log(self) -> bool:
@@ -49,8 +51,7 @@ class Block:
     @property
     def names(self) -> list[str]:
         """The names of the models."""
-        labels = {variant_of(row): model_label(self.study, row) for row in self.rows}
-        return [labels[variant] for variant in self.variants]
+        return list({variant_of(row): model_label(self.study, row) for row in self.rows}.values())
 
     @property
     def title(self) -> str:
@@ -70,8 +71,8 @@ def effects(released: Released) -> list[Number]:
     """The estimated effects: those of the primary models and of the sensitivity analyses."""
     return [
         row
-        for row in index(released).of(ANALYSIS)
-        if row.role in DRAWN_ROLES and not math.isnan(row.estimate)
+        for row in index(released).of("engagement")
+        if row.role in ("reported", "sensitivity") and not math.isnan(row.estimate)
     ]
 
 
@@ -86,17 +87,10 @@ def variant_of(row: Number) -> Variant:
 def blocks_of(released: Released, rows: Sequence[Number]) -> list[Block]:
     """A block for each outcome, all with the columns of every exposure."""
     exposures = list(dict.fromkeys(map(exposure_of, rows)))
-    blocks = []
-    for outcome in dict.fromkeys(row.endpoint for row in rows):
-        on_outcome = [row for row in rows if row.endpoint == outcome]
-        blocks.append(
-            Block(
-                study=released.study,
-                style=released.style,
-                outcome=outcome,
-                rows=on_outcome,
-                variants=list(dict.fromkeys(map(variant_of, on_outcome))),
-                exposures=exposures,
-            )
-        )
-    return blocks
+    by_outcome: dict[str, list[Number]] = {}
+    for row in rows:
+        by_outcome.setdefault(row.endpoint, []).append(row)
+    return [
+        Block(released.study, released.style, outcome, own, exposures)
+        for outcome, own in by_outcome.items()
+    ]

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
@@ -11,22 +12,13 @@ from matplotlib.patches import Rectangle
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.figures.grid import abbreviations
-from rtxoutcomes.figures.style import (
-    INK,
-    SOFT,
-    TWO_COLUMNS_MM,
-    canvas,
-    house_style,
-    mark_origin,
-    panel,
-)
+from rtxoutcomes.figures.style import INK, SOFT, TWO_COLUMNS_MM, page, panel
 from rtxoutcomes.presentation.rows import Answers, Index, index
 from rtxoutcomes.presentation.words import event_label, level_label
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Study
 
-KEY = "participant_flow"
 ANALYSIS = "flow"
 COLUMNS = ("endpoint", "group", "month", "level", "quantity", "estimate", "n")
 A_ROW, EDGE, GAP = 4, 2.0, 4.0
@@ -55,8 +47,7 @@ def draw(released: Released) -> Drawn:
     across = max(1, math.ceil(len(boxes) / down))
     height = HEAD + 2 * PAD + LINE * max((len(lines) - 1 for lines in boxes.values()), default=0)
     total = FOOT + down * (height + BRANCH) + TOP + 1
-    with house_style():
-        figure = canvas(TWO_COLUMNS_MM, total)
+    with page(TWO_COLUMNS_MM, total, released.mark) as figure:
         axes = panel(figure, 0, 0, TWO_COLUMNS_MM, total)
         axes.set_axis_off()
         axes.set_xlim(0, TWO_COLUMNS_MM)
@@ -65,16 +56,12 @@ def draw(released: Released) -> Drawn:
         width = (TWO_COLUMNS_MM - 2 * EDGE - GAP * (across - 1)) / across
         for k, (group, lines) in enumerate(boxes.items()):
             row, column = divmod(k, across)
-            place = (
-                EDGE + column * (width + GAP),
-                total - TOP - 1 - (row + 1) * (BRANCH + height),
-            )
+            place = (EDGE + column * (width + GAP), total - TOP - 1 - (row + 1) * (BRANCH + height))
             _box(axes, place, width, height)
             _words(axes, place, (width, height), _head(released.study, group, width), lines)
         _branches(axes, len(boxes), across, (width, height), total - TOP - 1)
-        mark_origin(figure, released.mark)
     caption = f"Participant flow by diagnosis.{abbreviations(released.study)} {released.mark}."
-    return Drawn(KEY, figure, data, TWO_COLUMNS_MM, caption, _alt(rows, boxes))
+    return Drawn("participant_flow", figure, data, TWO_COLUMNS_MM, caption, _alt(rows, boxes))
 
 
 def _head(study: Study, group: str, width: float) -> str:
@@ -94,22 +81,16 @@ def _box(axes: Axes, place: tuple[float, float], width: float, height: float) ->
 
 
 def _words(
-    axes: Axes,
-    place: tuple[float, float],
-    size: tuple[float, float],
-    head: str,
-    lines: list[Line],
+    axes: Axes, place: tuple[float, float], size: tuple[float, float], head: str, lines: list[Line]
 ) -> None:
     left, right = place[0] + PAD, place[0] + size[0] - PAD
     level = place[1] + size[1] - PAD - HEAD / 2
     for k, line in enumerate([Line(head, lines[0].count), *lines[1:]]):
         points = HEAD_POINTS if k == 0 else TEXT_POINTS
         indent, colour = (3.0, SOFT) if line.excluded else (0.0, INK)
-        for words, across, side in (
-            (line.words, left + indent, "left"),
-            (f"{line.count}", right, "right"),
-        ):
-            axes.text(across, level, words, ha=side, va="center", color=colour, fontsize=points)
+        write = partial(axes.text, va="center", color=colour, fontsize=points)
+        write(left + indent, level, line.words, ha="left")
+        write(right, level, f"{line.count}", ha="right")
         level -= LINE if k else (HEAD + LINE) / 2
 
 
@@ -125,10 +106,8 @@ def _branches(axes: Axes, boxes: int, across: int, size: tuple[float, float], to
         lines.append([(min(middle, *centres) if not row else 0.6, level), (centres[-1], level)])
         lines += [[(centre, level), (centre, level - BRANCH / 2)] for centre in centres]
     if boxes > across:
-        levels = [
-            top - row * (BRANCH + height) - BRANCH / 2 for row in (0, math.ceil(boxes / across) - 1)
-        ]
-        lines += [[(0.6, levels[0]), (0.6, levels[1])], [(0.6, levels[0]), (middle, levels[0])]]
+        first = top - BRANCH / 2
+        lines += [[(0.6, first), (0.6, level)], [(0.6, first), (middle, first)]]
     axes.add_collection(LineCollection(lines, colors=SOFT, linewidths=0.7), autolim=False)
 
 
@@ -161,12 +140,12 @@ def _pairs(answers: Answers, group: str, label: str) -> list[Line]:
 
 
 def _landmark(answers: Answers, group: str, event: str) -> list[Line]:
-    missing = {
+    excluded = {
         Quantity.EVENT_BEFORE_LANDMARK: f"{event} before it",
         Quantity.ENDED_BEFORE_LANDMARK: "follow-up ended before it",
     }
     words = "Engagement after landmark"
-    return _line(answers, group, Quantity.AT_RISK_AT_LANDMARK, words, missing)
+    return _line(answers, group, Quantity.AT_RISK_AT_LANDMARK, words, excluded)
 
 
 def _line(
@@ -194,8 +173,6 @@ def _ends(study: Study, flow: Answers, group: str) -> list[Line]:
 
 
 def _alt(rows: Index, boxes: Mapping[str, list[Line]]) -> str:
-    sentences = [
-        f"{'; '.join(f'{line.words}: {line.count}' for line in lines)}." for lines in boxes.values()
-    ]
-    enrolled = rows.enrolled.get(ALL, 0)
-    return " ".join([f"Flow diagram: {enrolled} patients enrolled.", *sentences])
+    counts = ([f"{line.words}: {line.count}" for line in lines] for lines in boxes.values())
+    head = f"Flow diagram: {rows.enrolled.get(ALL, 0)} patients enrolled."
+    return " ".join([head, *(f"{'; '.join(own)}." for own in counts)])

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 
 import numpy as np
@@ -13,28 +12,17 @@ from matplotlib.figure import Figure
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.figures.effects import Block, blocks_of, effects, exposure_of, variant_of
-from rtxoutcomes.figures.frame import Scale, draw_text, frame, size_mm, steps, words_of
-from rtxoutcomes.figures.style import (
-    INK,
-    PALETTE,
-    SOFT,
-    TWO_COLUMNS_MM,
-    canvas,
-    house_style,
-    mark_origin,
-    panel,
-)
+from rtxoutcomes.figures.frame import Scale, draw_text, frame, linear_scale, size_mm, words_of
+from rtxoutcomes.figures.style import INK, PALETTE, SOFT, TWO_COLUMNS_MM, page, panel
 from rtxoutcomes.presentation.printed import result_text, value_text
 from rtxoutcomes.presentation.words import event_label, exposure_label, score_of
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.study import Study
 
-KEY = "engagement"
 RIGHT, GAP = 3.0, 5.0
 # Room for the names of the models, by the length of the longest.
 LETTER_MM, BESIDE_MM, LABELS_MM = 1.22, 2.5, (46.0, 80.0)
 ROW_MM, AXIS_MM, TITLE_MM, FOOT_MM = 3.4, 11.0, 6.0, 4.0
-NOT_IDENTIFIABLE = "not_identifiable"
 COLUMNS = (
     *("outcome", "channel", "activity", "model", "month", "level", "quantity", "measure"),
     *("role", "unit", "n", "events", "estimate", "conf_low", "conf_high", "method", "note"),
@@ -44,21 +32,9 @@ WIDEST = 16.0
 WIDE = (0.0625, 0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 FINE = (0.8, 0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.15, 1.2)
 NUMBERS = tuple(map(attrgetter, ("conf_low", "estimate", "conf_high")))
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How the effects of one role are drawn."""
-
-    colour: str
-    face: str
-    marker: str
-    size: float
-    width: float
-
-
-FULL = Look(PALETTE[0], PALETTE[0], "s", 3.8, 1.5)
-OPEN = Look(SOFT, "white", "o", 3.0, 0.8)
+# How effects of one role are drawn: colour, face, marker and its size, width of the interval.
+FULL = (PALETTE[0], PALETTE[0], "s", 3.8, 1.5)
+OPEN = (SOFT, "white", "o", 3.0, 0.8)
 
 
 def draw(released: Released) -> Drawn | None:
@@ -72,15 +48,13 @@ def draw(released: Released) -> Drawn | None:
     blocks = blocks_of(released, rows)
     top = FOOT_MM + sum(_height_mm(block) + AXIS_MM + TITLE_MM for block in blocks)
     labels_mm = _labels_mm(blocks)
-    with house_style():
-        figure = canvas(TWO_COLUMNS_MM, top)
+    with page(TWO_COLUMNS_MM, top, released.mark) as figure:
         for block in blocks:
             top -= TITLE_MM + _height_mm(block)
             _block(figure, block, top, labels_mm)
             top -= AXIS_MM
-        mark_origin(figure, released.mark)
     caption, alt = _caption(released, rows), _alt(released.study, blocks)
-    return Drawn(KEY, figure, _twin(released, rows), TWO_COLUMNS_MM, caption, alt)
+    return Drawn("engagement", figure, _twin(released, rows), TWO_COLUMNS_MM, caption, alt)
 
 
 def _height_mm(block: Block) -> float:
@@ -102,7 +76,7 @@ def _block(figure: Figure, block: Block, bottom: float, labels_mm: float) -> Non
     """The panels of one outcome side by side, with the names of its models at the left."""
     columns = len(block.exposures)
     width = (TWO_COLUMNS_MM - labels_mm - RIGHT - GAP * (columns - 1)) / columns
-    across, up = _across(block), Scale(len(block.variants) - 0.4, -0.6, [], [])
+    across, up = _across(block), Scale(len(block.variants) - 0.4, -0.6, [])
     for k, exposure in enumerate(block.exposures):
         left = labels_mm + k * (width + GAP)
         axes = panel(figure, left, bottom, width, _height_mm(block))
@@ -123,8 +97,7 @@ def _across(block: Block) -> Scale:
     slack = 0.04 * (high - low) or 1.0
     low, high = low - slack, high + slack
     if not block.log:
-        ticks = steps(low, high, 4)
-        return Scale(low, high, ticks, words_of(ticks, block.style), "Difference per doubling")
+        return linear_scale(low, high, block.style, "Difference per doubling", 4)
     ratios = _ratio_ticks(2**low, 2**high)
     ticks = [math.log2(ratio) for ratio in ratios]
     return Scale(low, high, ticks, words_of(ratios, block.style), "Ratio per doubling")
@@ -132,27 +105,19 @@ def _across(block: Block) -> Scale:
 
 def _effects(axes: Axes, block: Block, rows: Sequence[Number], across: Scale) -> None:
     """Markers and intervals; an interval without an end goes on to the edge."""
-    line = np.array([block.variants.index(variant_of(row)) for row in rows], dtype=np.float64)
+    variants = block.variants
+    line = np.array([variants.index(variant_of(row)) for row in rows], dtype=np.float64)
     primary = np.array([row.role == "reported" for row in rows], dtype=np.bool_)
     low, estimate, high = (block.places(rows, value) for value in NUMBERS)
     low = np.clip(np.where(np.isnan(low), across.low, low), across.low, across.high)
     high = np.clip(np.where(np.isnan(high), across.high, high), across.low, across.high)
-    end = len(block.variants) - 0.4
+    end = len(variants) - 0.4
     axes.vlines(block.null, end, -0.6, color=INK, linewidth=0.6, linestyles=(0, (2, 2)))
-    for chosen, look in ((~primary, OPEN), (primary, FULL)):
+    for chosen, (colour, face, marker, size, width) in ((~primary, OPEN), (primary, FULL)):
         if chosen.any():
-            axes.hlines(
-                line[chosen], low[chosen], high[chosen], colors=look.colour, linewidth=look.width
-            )
-            axes.plot(
-                estimate[chosen],
-                line[chosen],
-                marker=look.marker,
-                markersize=look.size,
-                markerfacecolor=look.face,
-                markeredgecolor=look.colour,
-                linestyle="none",
-            )
+            lines, ends = line[chosen], (low[chosen], high[chosen])
+            axes.hlines(lines, *ends, colors=colour, linewidth=width)
+            axes.plot(estimate[chosen], lines, marker, ms=size, mfc=face, mec=colour)
 
 
 def _labels(axes: Axes, block: Block, up: Scale, labels_mm: float) -> None:
@@ -172,7 +137,7 @@ def _ratio_ticks(low: float, high: float) -> list[float]:
 
 
 def _not_identifiable(rows: Sequence[Number]) -> bool:
-    return any(row.note == NOT_IDENTIFIABLE for row in rows)
+    return any(row.note == "not_identifiable" for row in rows)
 
 
 def _caption(released: Released, rows: Sequence[Number]) -> str:

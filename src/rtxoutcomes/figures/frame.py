@@ -5,7 +5,7 @@ most of the time of a report. Here a panel's lines are one collection, and its w
 places given in millimetres.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
@@ -21,6 +21,7 @@ LABEL_POINTS, NAME_POINTS, TITLE_POINTS = 7.0, 7.5, 7.5
 Place = tuple[float, float]
 TICK_MONTHS, MOST_MONTHS = 6, 7
 MONTHS = "Months since first infusion"
+QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class Scale:
         """Where a value lies between the ends, from 0 to 1."""
         return (value - self.low) / (self.high - self.low)
 
+    @property
+    def bare(self) -> "Scale":
+        """The same direction without words."""
+        return Scale(self.low, self.high, self.ticks)
+
 
 def frame(axes: Axes, across: Scale, up: Scale, title: str = "") -> None:
     """Give a panel its limits, its frame, and its words."""
@@ -53,17 +59,10 @@ def frame(axes: Axes, across: Scale, up: Scale, title: str = "") -> None:
     lines: list[list[Place]] = [[(0, 1), (0, 0), (1, 0)]]
     lines += [[(place, 0), (place, -tick[1])] for place in places_across]
     lines += [[(0, place), (-tick[0], place)] for place in places_up]
-    axes.add_collection(
-        LineCollection(
-            lines,
-            colors=INK,
-            linewidths=LINE_POINTS,
-            transform=axes.transAxes,
-            clip_on=False,
-            zorder=6,
-        ),
-        autolim=False,
+    drawn = LineCollection(
+        lines, colors=INK, lw=LINE_POINTS, transform=axes.transAxes, clip_on=False, zorder=6
     )
+    axes.add_collection(drawn, autolim=False)
     for place, words in zip(places_across, across.labels, strict=False):
         draw_text(axes, (place, -1.7 * tick[1]), words, ha="center", va="top")
     for place, words in zip(places_up, up.labels, strict=False):
@@ -90,15 +89,9 @@ def draw_text(
     colour: str = INK,
 ) -> None:
     """Words at a place given as fractions of the panel; outside of it beyond 0 and 1."""
+    inside = axes.transAxes
     axes.text(
-        *place,
-        words,
-        fontsize=points,
-        ha=ha,
-        va=va,
-        rotation=rotation,
-        color=colour,
-        transform=axes.transAxes,
+        *place, words, size=points, ha=ha, va=va, rotation=rotation, color=colour, transform=inside
     )
 
 
@@ -113,7 +106,10 @@ def size_mm(axes: Axes) -> Place:
 
 
 def steps(low: float, high: float, most: int = 6) -> list[float]:
-    """Round values between the ends, about `most` of them, equally far apart."""
+    """Round values between the ends, about `most` of them, equally far apart.
+
+    Which ones depends on matplotlib's settings: to be called in house style.
+    """
     places = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
     slack = 1e-9 * (high - low)
     return [round(float(p), 10) for p in places if low - slack <= p <= high + slack]
@@ -125,6 +121,32 @@ def month_ticks(last: float) -> list[float]:
     while last / step > MOST_MONTHS:
         step *= 2
     return [float(month) for month in range(0, int(last) + 1, step)]
+
+
+def linear_scale(low: float, high: float, style: Style, name: str, most: int = 6) -> Scale:
+    """A direction with words at round values."""
+    ticks = steps(low, high, most)
+    return Scale(low, high, ticks, words_of(ticks, style), name)
+
+
+def scale_around(
+    values: Collection[float], style: Style, name: str, *, slack: float = 0.05, most: int = 6
+) -> Scale:
+    """A direction from the lowest to the highest of the values, with some space at both ends."""
+    low, high = float(min(values)), float(max(values))
+    space = slack * (high - low) or 1.0
+    return linear_scale(low - space, high + space, style, name, most)
+
+
+def month_scale(low: float, high: float, last: float, style: Style) -> Scale:
+    """Months since the first infusion, with words up to the last one."""
+    ticks = month_ticks(last)
+    return Scale(low, high, ticks, words_of(ticks, style), MONTHS)
+
+
+def percent_scale(name: str) -> Scale:
+    """Proportions from 0 to 1, in percent."""
+    return Scale(0, 1.02, QUARTERS, [f"{100 * part:g}" for part in QUARTERS], name)
 
 
 def number_words(value: float, style: Style, digits: int = 6) -> str:

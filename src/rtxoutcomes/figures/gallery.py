@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from types import MappingProxyType
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures import (
@@ -21,55 +20,45 @@ from rtxoutcomes.figures.drawn import Drawn
 Maker = Callable[[Released], Iterable[Drawn | None]]
 
 
-def of_score(released: Released, score: str) -> Iterator[Drawn | None]:
-    """The figures that suit the scale of a score, its change first."""
-    yield change_of_score(released, score)
-    if is_ratio(released, score):
-        yield trajectory.draw(released, score)
-    else:
-        yield paired.draw(released, score)
-        yield transitions.draw(released, score)
-        yield oldham.draw(released, score)
-
-
 def change_of_score(released: Released, score: str, month: float = math.nan) -> Drawn | None:
     """Bars of change, or lines of pairs where the study analyses a score as ratios."""
-    draw = paired.draw if is_ratio(released, score) else change.draw
+    draw = paired.draw if released.study.score(score).scale == "log" else change.draw
     return draw(released, score, month)
 
 
-def is_ratio(released: Released, score: str) -> bool:
-    return released.study.score(score).scale == "log"
-
-
 def _scores(released: Released) -> Iterator[Drawn | None]:
+    """The figures that suit the scale of each score, its change first."""
     for score in released.study.scores:
-        yield from of_score(released, score.name)
+        yield change_of_score(released, score.name)
+        if score.scale == "log":
+            yield trajectory.draw(released, score.name)
+        else:
+            yield paired.draw(released, score.name)
+            yield transitions.draw(released, score.name)
+            yield oldham.draw(released, score.name)
 
 
 # One entry for each endpoint of results.endpoints; transitions and courses of a score are drawn
 # with its change.
-FIGURES: Mapping[str, Maker | None] = MappingProxyType(
-    {
-        "flow": lambda released: (flow.draw(released),),
-        "baseline": None,
-        "relapse": None,
-        "before_after": None,
-        "recurrent": None,
-        "time_to_relapse": lambda released: (survival.draw(released),),
-        "change": _scores,
-        "transition": None,
-        "trajectory": None,
-        "contrast": None,
-        "follow_up": None,
-        "competing": None,
-        "participation": lambda released: (participation.draw(released),),
-        "engagement": lambda released: (forest.draw(released),),
-        "safety": None,
-        "missing": None,
-        "sensitivity": None,
-    }
-)
+FIGURES: Mapping[str, Maker | None] = {
+    "flow": lambda released: (flow.draw(released),),
+    "baseline": None,
+    "relapse": None,
+    "before_after": None,
+    "recurrent": None,
+    "time_to_relapse": lambda released: (survival.draw(released),),
+    "change": _scores,
+    "transition": None,
+    "trajectory": None,
+    "contrast": None,
+    "follow_up": None,
+    "competing": None,
+    "participation": lambda released: (participation.draw(released),),
+    "engagement": lambda released: (forest.draw(released),),
+    "safety": None,
+    "missing": None,
+    "sensitivity": None,
+}
 
 
 def all_figures(released: Released) -> Iterator[Drawn]:

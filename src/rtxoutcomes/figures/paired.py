@@ -8,10 +8,10 @@ from matplotlib.collections import LineCollection
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.frame import Scale, frame, steps, words_of
-from rtxoutcomes.figures.grid import Cell, Room, abbreviations, grid, heading, limit_lines
+from rtxoutcomes.figures.frame import Scale, scale_around
+from rtxoutcomes.figures.grid import Panel, Room, abbreviations, grid, heading, limit_lines
 from rtxoutcomes.figures.pairs import BETTER, LOOKS, SAME, WORSE, Pairs, pairs_of
-from rtxoutcomes.figures.style import INK, house_style, mark_origin
+from rtxoutcomes.figures.style import INK
 from rtxoutcomes.presentation.printed import p_value_text, result_text
 from rtxoutcomes.presentation.words import figure_key
 from rtxoutcomes.results.quantity import Quantity
@@ -31,26 +31,17 @@ def draw(released: Released, score: str, month: float = math.nan) -> Drawn | Non
         return None
     change = pairs.counts["after"] - pairs.counts["before"]
     data = pairs.counts.assign(direction=pairs.directions(change))
-    with house_style():
-        drawn = grid(pairs.study.codes, ROOM)
-        across, up = Scale(-SIDE, 1 + SIDE, (0, 1), ("baseline", pairs.visit)), _up(pairs)
-        for cell in drawn.cells:
-            _lines(cell.axes, data[data["group"] == cell.group])
-            _means(cell.axes, pairs, cell.group)
-            _dress(cell, pairs, (across, up))
+    across = Scale(-SIDE, 1 + SIDE, (0, 1), ("baseline", pairs.visit))
+    values = [*data["before"], *data["after"], *pairs.score.low]
+    with grid(pairs.study.codes, ROOM, released.mark) as drawn:
+        up = scale_around(values, released.style, pairs.axis_label)
+        for panel in drawn.panels:
+            _lines(panel.axes, data[data["group"] == panel.group])
+            _means(panel.axes, pairs, panel.group)
+            _dress(panel, pairs, (across, up))
         limit_lines(drawn, pairs.score.low, (across, up), released.style)
-        mark_origin(drawn.figure, released.mark)
     key = figure_key(released.study, score, "change" if pairs.is_ratio else "paired", month)
     return Drawn(key, drawn.figure, data, drawn.width_mm, _caption(pairs), _alt(pairs))
-
-
-def _up(pairs: Pairs) -> Scale:
-    values = [*pairs.counts["before"], *pairs.counts["after"], *pairs.score.low]
-    low, high = float(min(values)), float(max(values))
-    space = 0.05 * (high - low) or 1.0
-    ticks = steps(low - space, high + space)
-    words = words_of(ticks, pairs.released.style)
-    return Scale(low - space, high + space, ticks, words, pairs.axis_label)
 
 
 def _lines(axes: Axes, data: pd.DataFrame) -> None:
@@ -58,14 +49,11 @@ def _lines(axes: Axes, data: pd.DataFrame) -> None:
         chosen, look = data[data["direction"] == direction], LOOKS[direction]
         if chosen.empty:
             continue
-        segments = [
-            [(0.0, float(before)), (1.0, float(after))]
-            for before, after in zip(chosen["before"], chosen["after"], strict=True)
-        ]
+        values = zip(chosen["before"], chosen["after"], strict=True)
+        segments = [[(0.0, float(before)), (1.0, float(after))] for before, after in values]
         widths = [THIN + THICKER * (int(count) - 1) for count in chosen["count"]]
-        axes.add_collection(
-            LineCollection(segments, colors=look.colour, linewidths=widths, linestyles=[look.dash])
-        )
+        lines = LineCollection(segments, colors=look.colour, lw=widths, linestyles=[look.dash])
+        axes.add_collection(lines)
 
 
 def _means(axes: Axes, pairs: Pairs, group: str) -> None:
@@ -75,25 +63,21 @@ def _means(axes: Axes, pairs: Pairs, group: str) -> None:
         axes.plot([0, 1], values, "-D", color=INK, linewidth=1.8, markersize=4, zorder=5)
 
 
-def _dress(cell: Cell, pairs: Pairs, scales: tuple[Scale, Scale]) -> None:
-    across, up = scales
-    bare = Scale(up.low, up.high, up.ticks)
-    row = pairs.row(cell.group, pairs.effect)
-    title = pairs.study.abbreviation(cell.group)
+def _dress(panel: Panel, pairs: Pairs, scales: tuple[Scale, Scale]) -> None:
+    row = pairs.row(panel.group, pairs.effect)
+    title = pairs.study.abbreviation(panel.group)
     if row is not None:
-        head, words = heading(pairs.study, cell, row.n), "ratio" if pairs.is_ratio else "change"
+        head, words = heading(pairs.study, panel, row.n), "ratio" if pairs.is_ratio else "change"
         title = f"{head}\n{words} {result_text(row)}\n{p_value_text(row)}"
-    frame(cell.axes, across, up if cell.first else bare, title)
+    panel.frame(*scales, title)
 
 
 def _caption(pairs: Pairs) -> str:
     better, worse = pairs.direction_labels
     limits = " Dotted, clinical limits of the study." if pairs.score.low else ""
-    effect = (
-        "Ratio, geometric mean of follow-up over baseline"
-        if pairs.is_ratio
-        else "Change, mean of follow-up minus baseline"
-    )
+    effect = "Change, mean of follow-up minus baseline"
+    if pairs.is_ratio:
+        effect = "Ratio, geometric mean of follow-up over baseline"
     return (
         f"{pairs.score.label} at baseline and at the {pairs.visit}. Each line is one pair of "
         f"values, wider where more patients have that pair (solid, {better}; dashed, {worse}; "
@@ -103,11 +87,8 @@ def _caption(pairs: Pairs) -> str:
 
 
 def _alt(pairs: Pairs) -> str:
-    sentences = [
-        f"{pairs.score.label} of each patient at baseline and at the {pairs.visit}.",
-        *(_alt_of_group(pairs, group) for group in pairs.study.codes),
-    ]
-    return " ".join(sentences)
+    head = f"{pairs.score.label} of each patient at baseline and at the {pairs.visit}."
+    return " ".join([head, *(_alt_of_group(pairs, group) for group in pairs.study.codes)])
 
 
 def _alt_of_group(pairs: Pairs, group: str) -> str:

@@ -1,9 +1,9 @@
 """The pairs of values of a score, at baseline and at one visit: their rows, words and looks."""
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import pandas as pd
 
@@ -15,7 +15,6 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.study import Score, Study
 
-ANALYSIS = "change"
 BETTER, SAME, WORSE = "better", "same", "worse"
 
 
@@ -33,13 +32,11 @@ class Look:
     area: float
 
 
-LOOKS: Mapping[str, Look] = MappingProxyType(
-    {
-        BETTER: Look(PALETTE[0], "", "-", "o", 1.0),
-        SAME: Look("#9aa2ab", "", (0, (1.2, 1.2)), "s", 1.0),
-        WORSE: Look(PALETTE[1], "////", (0, (4, 1.5)), "^", 1.4),
-    }
-)
+LOOKS: Mapping[str, Look] = {
+    BETTER: Look(PALETTE[0], "", "-", "o", 1.0),
+    SAME: Look("#9aa2ab", "", (0, (1.2, 1.2)), "s", 1.0),
+    WORSE: Look(PALETTE[1], "////", (0, (4, 1.5)), "^", 1.4),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,10 +99,11 @@ def pairs_of(released: Released, score: str, month: float = math.nan) -> Pairs:
     """The pairs of one score at one visit; raises KeyError for a score not in the study."""
     counts = released.distributions
     at_visit = counts["month"].isna() if math.isnan(month) else counts["month"] == month
-    return Pairs(
-        released=released,
-        score=released.study.score(score),
-        month=month,
-        counts=counts[(counts["endpoint"] == score) & at_visit].reset_index(drop=True),
-        answers=index(released).answers(ANALYSIS, score, month),
-    )
+    of_score = counts[(counts["endpoint"] == score) & at_visit].reset_index(drop=True)
+    answers = index(released).answers("change", score, month)
+    return Pairs(released, released.study.score(score), month, of_score, answers)
+
+
+def step_of(values: Sequence[float]) -> float:
+    """The smallest step between rising values; 1 where there is one value only."""
+    return min((b - a for a, b in itertools.pairwise(values)), default=1.0)

@@ -5,36 +5,18 @@ from matplotlib.axes import Axes
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.frame import (
-    MONTHS,
-    Scale,
-    frame,
-    month_ticks,
-    number_words,
-    steps,
-    words_of,
-)
+from rtxoutcomes.figures.frame import frame, linear_scale, month_scale, number_words, percent_scale
 from rtxoutcomes.figures.grid import abbreviations
-from rtxoutcomes.figures.style import (
-    DASHES,
-    PALETTE,
-    TWO_COLUMNS_MM,
-    canvas,
-    house_style,
-    mark_origin,
-    panel,
-)
+from rtxoutcomes.figures.style import DASHES, PALETTE, TWO_COLUMNS_MM, page, panel
 from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.presentation.words import exposure_label
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 
-KEY = "engagement_over_time"
 LEFT, RIGHT, GAP = 14.0, 3.0, 7.0
 FOOT, LOWER, BETWEEN, UPPER, TOP = 14.0, 24.0, 6.0, 34.0, 11.0
 # A proportion of fewer patients than this jumps from month to month.
 FEWEST = 10
-PARTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 ANALYSIS = "participation"
 
 
@@ -49,24 +31,20 @@ def draw(released: Released) -> Drawn | None:
         return None
     exposures = list(dict.fromkeys(zip(data["channel"], data["activity"], strict=True)))
     width = (TWO_COLUMNS_MM - LEFT - RIGHT - GAP * (len(exposures) - 1)) / len(exposures)
-    with house_style():
-        figure = canvas(TWO_COLUMNS_MM, FOOT + LOWER + BETWEEN + UPPER + TOP)
-        across = _across(released, float(data["month"].max()) + 1)
+    last = float(data["month"].max()) + 1
+    with page(TWO_COLUMNS_MM, FOOT + LOWER + BETWEEN + UPPER + TOP, released.mark) as figure:
         for k, exposure in enumerate(exposures):
             of_exposure = (data["channel"] == exposure[0]) & (data["activity"] == exposure[1])
             left = LEFT + k * (width + GAP)
             above = panel(figure, left, FOOT + LOWER + BETWEEN, width, UPPER)
             below = panel(figure, left, FOOT, width, LOWER)
-            _column(released, data[of_exposure], (above, below), across, first=k == 0)
+            _column(released, data[of_exposure], (above, below), last, first=k == 0)
+        place, columns = (0, 1.14), len(released.study.codes)
         figure.axes[0].legend(
-            loc="lower left",
-            bbox_to_anchor=(0, 1.14),
-            ncols=len(released.study.codes),
-            borderaxespad=0,
-            handlelength=2.6,
+            loc="lower left", bbox_to_anchor=place, ncols=columns, borderaxespad=0, handlelength=2.6
         )
-        mark_origin(figure, released.mark)
-    return Drawn(KEY, figure, data, TWO_COLUMNS_MM, _caption(released), _alt(released, exposures))
+    caption, alt = _caption(released), _alt(released, exposures)
+    return Drawn("engagement_over_time", figure, data, TWO_COLUMNS_MM, caption, alt)
 
 
 def _twin(released: Released) -> pd.DataFrame:
@@ -77,46 +55,28 @@ def _twin(released: Released) -> pd.DataFrame:
 
 
 def _column(
-    released: Released, data: pd.DataFrame, panels: tuple[Axes, Axes], across: Scale, *, first: bool
+    released: Released, data: pd.DataFrame, panels: tuple[Axes, Axes], last: float, *, first: bool
 ) -> None:
     """The two panels of one exposure; the first column has the words of the upward axes."""
     above, below = panels
+    across = month_scale(0, last, last, released.style)
     _lines(above, released, data, "proportion")
     _lines(below, released, data, "mean")
-    bare = Scale(across.low, across.high, across.ticks)
-    exposure = exposure_label(
-        released.study, data["channel"].iloc[0], data["activity"].iloc[0], plural=True
-    )
-    frame(above, bare, _proportions(first=first), exposure)
-    frame(below, across, _counts(released, data, first=first))
+    exposure = data["channel"].iloc[0], data["activity"].iloc[0]
+    title = exposure_label(released.study, *exposure, plural=True)
+    proportions = percent_scale("Took part, %")
+    frame(above, across.bare, proportions if first else proportions.bare, title)
+    high = 1.05 * float(data["mean"].max()) or 1.0
+    name = "Mean count" if first else ""
+    frame(below, across, linear_scale(0, high, released.style, name, 4))
 
 
 def _lines(axes: Axes, released: Released, data: pd.DataFrame, column: str) -> None:
     for k, group in enumerate(released.study.codes):
         line = data[data["group"] == group]
-        axes.plot(
-            line["month"] + 0.5,
-            line[column],
-            color=PALETTE[k % len(PALETTE)],
-            linestyle=DASHES[k % len(DASHES)],
-            label=released.study.abbreviation(group),
-        )
-
-
-def _across(released: Released, last: float) -> Scale:
-    ticks = month_ticks(last)
-    return Scale(0, last, ticks, words_of(ticks, released.style), MONTHS)
-
-
-def _proportions(*, first: bool) -> Scale:
-    labels = [f"{100 * part:g}" for part in PARTS] if first else []
-    return Scale(0, 1.02, PARTS, labels, "Took part, %" if first else "")
-
-
-def _counts(released: Released, data: pd.DataFrame, *, first: bool) -> Scale:
-    high = 1.05 * float(data["mean"].max()) or 1.0
-    ticks = steps(0, high, 4)
-    return Scale(0, high, ticks, words_of(ticks, released.style), "Mean count" if first else "")
+        colour, dash = PALETTE[k % len(PALETTE)], DASHES[k % len(DASHES)]
+        name = released.study.abbreviation(group)
+        axes.plot(line["month"] + 0.5, line[column], color=colour, linestyle=dash, label=name)
 
 
 def _caption(released: Released) -> str:
@@ -137,7 +97,6 @@ def _alt(released: Released, exposures: list[tuple[str, str]]) -> str:
         if row is not None and median is not None:
             label = exposure_label(released.study, channel, activity, plural=True)
             count = number_words(median.estimate, released.style)
-            sentences.append(
-                f"{label}: {row.events} of {row.n} patients took part, median count {count}."
-            )
+            part = f"{row.events} of {row.n} patients took part"
+            sentences.append(f"{label}: {part}, median count {count}.")
     return " ".join(sentences)

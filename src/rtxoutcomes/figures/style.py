@@ -35,19 +35,10 @@ fontManager.addfont(Path(__file__).with_name("fonts") / "rtxoutcomes-sans.ttf")
 INK = "#1b1f24"
 SOFT = "#6e7781"
 FAINT = "#c3c9d0"
-# Distinct without colour too: each goes with a dash and a marker of its own.
+# Distinct without colour too: each goes with a dash of its own.
 PALETTE = tuple(sns.color_palette("colorblind").as_hex()[k] for k in (0, 1, 2, 4, 5, 7))
 DASHES = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)), (0, (3, 3)), "-")
-MARKERS = ("o", "s", "^", "D", "v", "P")
 _HOUSE_STYLE: dict[Any, Any] = {
-    "axes.edgecolor": INK,
-    "axes.labelsize": 8,
-    "axes.linewidth": 0.6,
-    "axes.spines.right": False,
-    "axes.spines.top": False,
-    "axes.titlesize": 8,
-    "axes.titlelocation": "left",
-    "axes.unicode_minus": True,
     "font.family": list(FONTS),
     "font.size": 7,
     "legend.fontsize": 7,
@@ -61,18 +52,11 @@ _HOUSE_STYLE: dict[Any, Any] = {
     "text.color": INK,
     # At 300 dots per inch letters need no help to meet the dots, and are placed as in the vector.
     "text.hinting": "no_hinting",
-    "xtick.labelsize": 7,
-    "xtick.major.width": 0.6,
-    "ytick.labelsize": 7,
-    "ytick.major.width": 0.6,
 }
 _NOT_STYLE = {"backend", "backend_fallback", "interactive", "toolbar", "timezone", "webagg.port"}
 _HASHED = re.compile(rb'(?<=["#])(?:[a-zA-Z]|C\w+_)[0-9a-f]{10}(?=[")])')
 _HOUSE: ContextVar[bool] = ContextVar("house", default=False)
-_METADATA: dict[Form, dict[str, Any]] = {
-    "svg": {"Date": None},
-    "pdf": {"CreationDate": None},
-}
+_METADATA: dict[Form, dict[str, Any]] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
 
 
 @contextmanager
@@ -114,9 +98,8 @@ def panel(
 ) -> Axes:
     """Axes at a place given in millimetres from the lower left corner of the figure."""
     width, height = (side * MM_PER_INCH for side in figure.get_size_inches())
-    return figure.add_axes(
-        (left_mm / width, bottom_mm / height, width_mm / width, height_mm / height)
-    )
+    place = (left_mm / width, bottom_mm / height, width_mm / width, height_mm / height)
+    return figure.add_axes(place)
 
 
 def mark_origin(figure: Figure, mark: str) -> None:
@@ -125,15 +108,21 @@ def mark_origin(figure: Figure, mark: str) -> None:
     figure.text(0.006, 1.2 / height, mark, fontsize=6, color=SOFT, ha="left", va="bottom")
 
 
+@contextmanager
+def page(width_mm: float, height_mm: float, mark: str) -> Iterator[Figure]:
+    """An empty figure to draw on in house style, marked with the origin of its data at the end."""
+    with house_style():
+        figure = canvas(width_mm, height_mm)
+        yield figure
+        mark_origin(figure, mark)
+
+
 def render(figure: Figure, forms: Sequence[Form]) -> dict[Form, bytes]:
     """The figure as files: no date, no version, fixed ids; 300 dots per inch where it has dots."""
-    rendered: dict[Form, bytes] = {}
     with house_style():
         # Any other format finds its own canvas; the one for PDF loads a font library.
         FigureCanvasAgg(figure)
-        for form in forms:
-            rendered[form] = _png(figure) if form == "png" else _vector(figure, form)
-    return rendered
+        return {form: _png(figure) if form == "png" else _vector(figure, form) for form in forms}
 
 
 def _vector(figure: Figure, form: Form) -> bytes:

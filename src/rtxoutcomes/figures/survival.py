@@ -7,9 +7,9 @@ from matplotlib.axes import Axes
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.frame import MONTHS, Scale, draw_text, frame, month_ticks, words_of
-from rtxoutcomes.figures.grid import Cell, Room, abbreviations, grid, heading
-from rtxoutcomes.figures.style import FAINT, INK, PALETTE, SOFT, house_style, mark_origin
+from rtxoutcomes.figures.frame import month_scale, percent_scale
+from rtxoutcomes.figures.grid import Panel, Room, abbreviations, grid, heading
+from rtxoutcomes.figures.style import FAINT, INK, PALETTE
 from rtxoutcomes.presentation.printed import estimate_text, month_text, p_value_text, result_text
 from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.presentation.words import event_label
@@ -19,7 +19,6 @@ from rtxoutcomes.results.row import ALL
 
 KEY = "time_to_relapse"
 ROOM = Room(left=17, bottom=15, height=45, top=8, gap=7)
-PERCENT = (0, 0.25, 0.5, 0.75, 1)
 
 
 def draw(released: Released) -> Drawn | None:
@@ -32,16 +31,14 @@ def draw(released: Released) -> Drawn | None:
     if curves.empty:
         return None
     groups = released.study.codes
-    with house_style():
-        drawn = grid(groups, ROOM)
-        last = float(curves["month"].max())
-        for k, cell in enumerate(drawn.cells):
+    last = float(curves["month"].max())
+    with grid(groups, ROOM, released.mark) as drawn:
+        for k, panel in enumerate(drawn.panels):
             for other in groups:
-                if other != cell.group:
-                    _step(cell.axes, _of(curves, other), FAINT, 0.8, zorder=1)
-            _curve(cell.axes, _of(curves, cell.group), PALETTE[k % len(PALETTE)])
-            _dress(cell, released, last)
-        mark_origin(drawn.figure, released.mark)
+                if other != panel.group:
+                    _step(panel.axes, _of(curves, other), FAINT, 0.8, zorder=1)
+            _curve(panel.axes, _of(curves, panel.group), PALETTE[k % len(PALETTE)])
+            _dress(panel, released, last)
     return Drawn(KEY, drawn.figure, curves, drawn.width_mm, _caption(released), _alt(released))
 
 
@@ -55,66 +52,33 @@ def _row(
     return index(released).answers(KEY, KEY, month).first(group, quantity)
 
 
-def _dress(cell: Cell, released: Released, last: float) -> None:
-    ticks = month_ticks(last)
-    months = words_of(ticks, released.style)
-    across = Scale(0, last * 1.02 if last > 0 else 1, ticks, months, MONTHS)
-    percent = [f"{100 * part:g}" for part in PERCENT]
-    name = f"Without {event_label(released.study)}, %"
-    up = Scale(0, 1.02, PERCENT, percent, name) if cell.first else Scale(0, 1.02, PERCENT)
-    enrolled = index(released).enrolled.get(cell.group, 0)
-    frame(cell.axes, across, up, heading(released.study, cell, enrolled))
-    _at_risk(cell, released, across)
+def _dress(panel: Panel, released: Released, last: float) -> None:
+    across = month_scale(0, last * 1.02 if last > 0 else 1, last, released.style)
+    up = percent_scale(f"Without {event_label(released.study)}, %")
+    enrolled = index(released).enrolled.get(panel.group, 0)
+    panel.frame(across, up, heading(released.study, panel, enrolled))
+    rows = [_row(released, panel.group, Quantity.AT_RISK, month) for month in across.ticks]
+    at_risk = {row.month: estimate_text(row) for row in rows if row is not None}
+    panel.numbers_below(ROOM, "At risk", across, at_risk)
 
 
 def _step(axes: Axes, curve: pd.DataFrame, colour: str, width: float, zorder: float) -> None:
     axes.step(
-        curve["month"],
-        curve["survival"],
-        where="post",
-        color=colour,
-        linewidth=width,
-        zorder=zorder,
+        curve["month"], curve["survival"], where="post", color=colour, lw=width, zorder=zorder
     )
 
 
 def _curve(axes: Axes, curve: pd.DataFrame, colour: str) -> None:
     band = curve.dropna(subset=["band_low", "band_high"])
-    axes.fill_between(
-        band["month"],
-        band["band_low"],
-        band["band_high"],
-        step="post",
-        color=colour,
-        alpha=0.2,
-        linewidth=0,
-        zorder=2,
-    )
+    edges = (band["month"], band["band_low"], band["band_high"])
+    axes.fill_between(*edges, step="post", color=colour, alpha=0.2, lw=0, zorder=2)
     for column in ("conf_low", "conf_high"):
         limits = curve.dropna(subset=[column])
-        axes.step(
-            limits["month"],
-            limits[column],
-            where="post",
-            color=colour,
-            linewidth=0.7,
-            linestyle=(0, (3, 1.5)),
-            zorder=3,
-        )
+        points, dash = (limits["month"], limits[column]), (0, (3, 1.5))
+        axes.step(*points, where="post", color=colour, lw=0.7, ls=dash, zorder=3)
     _step(axes, curve, colour, 1.6, zorder=4)
     censored = curve[curve["censored"] > 0]
     axes.plot(censored["month"], censored["survival"], "|", color=INK, ms=4, mew=0.6, zorder=5)
-
-
-def _at_risk(cell: Cell, released: Released, across: Scale) -> None:
-    """Numbers at risk, right below their months."""
-    place = -12.0 / ROOM.height
-    if cell.first:
-        draw_text(cell.axes, (-3.2 / cell.width_mm, place), "At risk", colour=SOFT, ha="right")
-    for month in across.ticks:
-        row = _row(released, cell.group, Quantity.AT_RISK, month)
-        if row is not None:
-            draw_text(cell.axes, (across.fraction(month), place), estimate_text(row), ha="center")
 
 
 def _caption(released: Released) -> str:
@@ -147,9 +111,5 @@ def _survival(released: Released, group: str) -> list[str]:
     """The estimate at each declared month."""
     months = index(released).months(KEY, KEY, Quantity.SURVIVAL)
     mark = released.style.numbers.decimal_mark
-    rows = [_row(released, group, Quantity.SURVIVAL, month) for month in months]
-    return [
-        f"{result_text(row)} at {month_text(row.month, mark)} months"
-        for row in rows
-        if row is not None
-    ]
+    rows = filter(None, (_row(released, group, Quantity.SURVIVAL, month) for month in months))
+    return [f"{result_text(row)} at {month_text(row.month, mark)} months" for row in rows]

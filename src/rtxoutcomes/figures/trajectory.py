@@ -8,9 +8,9 @@ from matplotlib.collections import LineCollection
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.frame import MONTHS, Scale, draw_text, frame, month_ticks, steps, words_of
-from rtxoutcomes.figures.grid import Cell, Room, abbreviations, grid, heading, limit_lines
-from rtxoutcomes.figures.style import FAINT, INK, PALETTE, SOFT, house_style, mark_origin
+from rtxoutcomes.figures.frame import month_scale, scale_around
+from rtxoutcomes.figures.grid import Room, abbreviations, grid, heading, limit_lines
+from rtxoutcomes.figures.style import FAINT, PALETTE
 from rtxoutcomes.presentation.printed import estimate_text, month_text
 from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.presentation.words import figure_key, outcome_label
@@ -19,7 +19,6 @@ from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.study import Score
 
 ROOM = Room(left=17, bottom=15, height=45, top=8, right=8)
-ANALYSIS = "trajectory"
 PATIENT, MEAN = "patient", "mean"
 # The interval of a mean of two would fill the panel and show nothing.
 FEWEST = 3
@@ -37,20 +36,22 @@ def draw(released: Released, score: str) -> Drawn | None:
     data = _twin(released, score, rows)
     if data.empty or data["month"].nunique() < 2:
         return None
-    with house_style():
-        drawn = grid(study.codes, ROOM)
-        across, up = _across(released, data), _up(released, what, data)
-        bare = Scale(up.low, up.high, up.ticks)
-        for k, cell in enumerate(drawn.cells):
-            of_group = data[data["group"] == cell.group]
+    first, last = min(0.0, float(data["month"].min())), float(data["month"].max())
+    across = month_scale(first - 1, last + 1, last, released.style)
+    values = [*data["value"].dropna(), *what.low]
+    with grid(study.codes, ROOM, released.mark) as drawn:
+        up = scale_around(values, released.style, outcome_label(study, score))
+        for k, panel in enumerate(drawn.panels):
+            of_group = data[data["group"] == panel.group]
             means = of_group[of_group["kind"] == MEAN]
-            _lines(cell.axes, of_group[of_group["kind"] == PATIENT])
-            _means(cell.axes, means.dropna(subset=["conf_low"]), PALETTE[k % len(PALETTE)])
-            head = heading(study, cell, index(released).enrolled.get(cell.group, 0))
-            frame(cell.axes, across, up if cell.first else bare, head)
-            _counts(cell, means, across)
+            _lines(panel.axes, of_group[of_group["kind"] == PATIENT])
+            _means(panel.axes, means.dropna(subset=["conf_low"]), PALETTE[k % len(PALETTE)])
+            head = heading(study, panel, index(released).enrolled.get(panel.group, 0))
+            panel.frame(across, up, head)
+            counts = zip(means["month"], means["n"], strict=True)
+            below = {month: f"{n}" for month, n in counts if month in across.ticks}
+            panel.numbers_below(ROOM, "Patients", across, below)
         limit_lines(drawn, what.low, (across, up), released.style)
-        mark_origin(drawn.figure, released.mark)
     caption = _caption(released, what, individual=bool((data["kind"] == PATIENT).any()))
     alt = _alt(released, what, rows)
     key = figure_key(released.study, score, "trajectory")
@@ -61,7 +62,7 @@ def _mean_rows(released: Released, score: str) -> list[Number]:
     """The mean of each group at each month at which somebody of it was seen."""
     return [
         row
-        for row in index(released).of(ANALYSIS)
+        for row in index(released).of("trajectory")
         if row.endpoint == score and row.quantity is Quantity.MEAN and row.n > 0
     ]
 
@@ -85,44 +86,16 @@ def _record(row: Number) -> dict[str, object]:
     return record | {"value": value, "conf_low": low, "conf_high": high}
 
 
-def _across(released: Released, data: pd.DataFrame) -> Scale:
-    last, low = float(data["month"].max()), min(0.0, float(data["month"].min()))
-    ticks = month_ticks(last)
-    return Scale(low - 1, last + 1, ticks, words_of(ticks, released.style), MONTHS)
-
-
-def _up(released: Released, score: Score, data: pd.DataFrame) -> Scale:
-    values = [*data["value"].dropna(), *score.low]
-    low, high = float(min(values)), float(max(values))
-    space = 0.05 * (high - low) or 1.0
-    ticks = steps(low - space, high + space)
-    name = outcome_label(released.study, score.name)
-    return Scale(low - space, high + space, ticks, words_of(ticks, released.style), name)
-
-
 def _lines(axes: Axes, data: pd.DataFrame) -> None:
-    segments = [
-        list(zip(line["month"], line["value"], strict=True))
-        for _, line in data.groupby("line", sort=True)
-    ]
+    by_patient = (line for _, line in data.groupby("line", sort=True))
+    segments = [list(zip(line["month"], line["value"], strict=True)) for line in by_patient]
     axes.add_collection(LineCollection(segments, colors=FAINT, linewidths=0.5, zorder=1))
 
 
 def _means(axes: Axes, means: pd.DataFrame, colour: str) -> None:
-    axes.vlines(
-        means["month"], means["conf_low"], means["conf_high"], color=colour, linewidth=1.0, zorder=3
-    )
-    axes.plot(means["month"], means["value"], "-o", color=colour, lw=1.5, ms=3.2, zorder=4)
-
-
-def _counts(cell: Cell, means: pd.DataFrame, across: Scale) -> None:
-    """The number of patients of each mean, right below its month."""
-    place = -12.0 / ROOM.height
-    if cell.first:
-        draw_text(cell.axes, (-3.2 / cell.width_mm, place), "Patients", colour=SOFT, ha="right")
-    for month, n in zip(means["month"], means["n"], strict=True):
-        if month in across.ticks:
-            draw_text(cell.axes, (across.fraction(month), place), f"{n}", ha="center", colour=INK)
+    months = means["month"]
+    axes.vlines(months, means["conf_low"], means["conf_high"], color=colour, lw=1.0, zorder=3)
+    axes.plot(months, means["value"], "-o", color=colour, lw=1.5, ms=3.2, zorder=4)
 
 
 def _caption(released: Released, score: Score, *, individual: bool) -> str:

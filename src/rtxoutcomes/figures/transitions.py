@@ -12,10 +12,10 @@ from matplotlib.patches import Rectangle
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.frame import Scale, draw_text, frame, number_words, steps, words_of
-from rtxoutcomes.figures.grid import Cell, Room, abbreviations, grid, heading
-from rtxoutcomes.figures.pairs import BETTER, LOOKS, SAME, WORSE, Pairs, pairs_of
-from rtxoutcomes.figures.style import INK, SOFT, house_style, mark_origin
+from rtxoutcomes.figures.frame import Scale, draw_text, number_words, steps, words_of
+from rtxoutcomes.figures.grid import Panel, Room, abbreviations, grid, heading
+from rtxoutcomes.figures.pairs import BETTER, LOOKS, SAME, WORSE, Pairs, pairs_of, step_of
+from rtxoutcomes.figures.style import INK, SOFT
 from rtxoutcomes.presentation.words import figure_key
 
 ROOM = Room(left=14, bottom=10, height=50, top=8)
@@ -36,14 +36,12 @@ def draw(released: Released, score: str, month: float = math.nan) -> Drawn | Non
     data = _twin(pairs, bands)
     if data.empty:
         return None
-    with house_style():
-        drawn = grid(pairs.study.codes, ROOM)
-        values = sorted({*data["before"], *data["after"]}) if bands is None else bands
-        for cell in drawn.cells:
-            cells = data[data["group"] == cell.group]
-            _cells(cell.axes, cells, _step(values))
-            _dress(cell, pairs, cells, values)
-        mark_origin(drawn.figure, released.mark)
+    values = sorted({*data["before"], *data["after"]}) if bands is None else bands
+    with grid(pairs.study.codes, ROOM, released.mark) as drawn:
+        for panel in drawn.panels:
+            cells = data[data["group"] == panel.group]
+            _cells(panel.axes, cells, step_of(values))
+            _dress(panel, pairs, cells, values)
     key = figure_key(released.study, score, "transitions", month)
     return Drawn(key, drawn.figure, data, drawn.width_mm, _caption(pairs), _alt(pairs, data))
 
@@ -73,13 +71,8 @@ def _band_of(values: pd.Series, limits: Sequence[float]) -> list[float]:
     return [float(sum(value >= limit for limit in limits)) for value in values]
 
 
-def _step(values: list[float]) -> float:
-    gaps = [b - a for a, b in itertools.pairwise(values)]
-    return min(gaps, default=1.0)
-
-
 def _cells(axes: Axes, data: pd.DataFrame, step: float) -> None:
-    most = max((int(count) for count in data["count"]), default=1)
+    most = max(map(int, data["count"]), default=1)
     for direction in (SAME, BETTER, WORSE):
         part, look = data[data["direction"] == direction], LOOKS[direction]
         if part.empty:
@@ -89,15 +82,9 @@ def _cells(axes: Axes, data: pd.DataFrame, step: float) -> None:
             for before, after in zip(part["before"], part["after"], strict=True)
         ]
         shades = [_shade(look.colour, int(count), most) for count in part["count"]]
-        axes.add_collection(
-            PatchCollection(
-                patches,
-                facecolor=shades,
-                edgecolor=look.colour,
-                linewidths=0.4,
-                hatch=look.hatch or None,
-            )
-        )
+        edge, hatch = look.colour, look.hatch or None
+        cells = PatchCollection(patches, facecolor=shades, edgecolor=edge, lw=0.4, hatch=hatch)
+        axes.add_collection(cells)
 
 
 def _shade(colour: str, count: int, most: int) -> tuple[float, float, float]:
@@ -107,19 +94,18 @@ def _shade(colour: str, count: int, most: int) -> tuple[float, float, float]:
     return red, green, blue
 
 
-def _dress(cell: Cell, pairs: Pairs, data: pd.DataFrame, values: list[float]) -> None:
-    step = _step(values)
+def _dress(panel: Panel, pairs: Pairs, data: pd.DataFrame, values: list[float]) -> None:
+    step = step_of(values)
     low, high = values[0] - step, values[-1] + step
     ticks, words = _ticks(pairs, values)
     across = Scale(low, high, ticks, words, f"{pairs.axis_label}, at baseline")
-    bare = Scale(low, high, ticks)
-    up = Scale(low, high, ticks, words, f"At the {pairs.visit}") if cell.first else bare
-    cell.axes.plot([low, high], [low, high], color=SOFT, linewidth=0.6, zorder=0)
-    frame(cell.axes, across, up, heading(pairs.study, cell, int(data["count"].sum())))
+    up = Scale(low, high, ticks, words, f"At the {pairs.visit}")
+    panel.axes.plot([low, high], [low, high], color=SOFT, linewidth=0.6, zorder=0)
+    panel.frame(across, up, heading(pairs.study, panel, int(data["count"].sum())))
     fewest = 1 if len(values) < FEW else 2
     for row in data[data["count"] >= fewest].itertuples(index=False):
         place = (across.fraction(float(str(row.before))), up.fraction(float(str(row.after))))
-        draw_text(cell.axes, place, str(row.count), 6.0, ha="center", colour=INK)
+        draw_text(panel.axes, place, str(row.count), 6.0, ha="center", colour=INK)
 
 
 def _ticks(pairs: Pairs, values: list[float]) -> tuple[list[float], list[str]]:

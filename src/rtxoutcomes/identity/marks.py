@@ -22,7 +22,6 @@ IP = Mark("phi.value.ip", "network address")
 URL = Mark("phi.value.url", "web address")
 NAME = Mark("phi.value.name", "name")
 FREE_TEXT = Mark("phi.free_text", "free text")
-AGE = Mark("phi.age", "age")
 
 
 def masked(mark: Mark, text: str) -> str:

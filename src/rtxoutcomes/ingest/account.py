@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rtxoutcomes.errors import IngestError, IngestProblem
+from rtxoutcomes.ingest.refusal import refusal
 
 CLASSES = ("message", "media", "deleted", "system", "staff", "call", "repeated")
 FATES = ("counted", "before_start", "after_end")
@@ -44,7 +44,7 @@ def check_account(account: Account, counted_messages: int, counted_stays: int, s
     )
     if any(total != parts for total, parts in sums):
         must = "the account of its lines does not add up, which is a fault of this program"
-        raise IngestError([IngestProblem("export", None, must, "please tell its developers")])
+        raise refusal("export", None, must, "please tell its developers")
 
 
 _WORDS = {

@@ -16,13 +16,8 @@ LEFT_TO_RIGHT = "\u200e"
 
 _MARK = re.compile(f"[{MARKS}]+")
 _SPACE = re.compile(f"[{SPACES}]+")
-_TO_PLAIN = str.maketrans(
-    {
-        **{chr(0x0660 + k): str(k) for k in range(10)},
-        **{chr(0x06F0 + k): str(k) for k in range(10)},
-        "\u060c": ",",
-    }
-)
+_EASTERN_DIGITS = "".join(chr(zero + k) for zero in (0x0660, 0x06F0) for k in range(10))
+_TO_PLAIN = str.maketrans(_EASTERN_DIGITS + "\u060c", 2 * "0123456789" + ",")
 
 
 def without_marks(text: str) -> str:

@@ -14,8 +14,7 @@ from typing import IO, BinaryIO, cast
 from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.ingest.refusal import refusal
 
-GIB = 1024**3
-MAX_BYTES = 2 * GIB
+MAX_BYTES = 2 * 1024**3
 # Chat text compresses to a tenth to a third of its size, and to a hundredth if it repeats itself.
 MAX_RATIO = 250
 MAX_MEMBERS = 200_000
@@ -23,7 +22,6 @@ MAX_MEMBERS = 200_000
 MAX_READ = 1024 * 1024
 _EXPORT_AGAIN = "export the chat again"
 _CHAT_IPHONE = "_chat.txt"
-_SERVICE = "whatsapp"
 _MESSAGES = "messages.json"
 _HOSTILE = "holds a file whose path leads out of the archive, or a link or device; no export does"
 _BROKEN = "is damaged or cut short"
@@ -89,10 +87,8 @@ def _zip_stream(raw: BinaryIO, file: str, open_files: ExitStack) -> IO[bytes]:
 def _tar_stream(raw: BinaryIO, file: str, open_files: ExitStack) -> IO[bytes]:
     guarded = cast(BinaryIO, _SmallReads(raw, file))
     archive = open_files.enter_context(tarfile.TarFile(fileobj=guarded))
-    stream = archive.extractfile(_messages(archive, file))
-    if stream is None:
-        raise refusal(file, None, _BROKEN, _EXPORT_AGAIN)
-    return stream
+    # None for other members than regular files only.
+    return cast(IO[bytes], archive.extractfile(_messages(archive, file)))
 
 
 @contextmanager
@@ -131,7 +127,7 @@ def _chat(archive: zipfile.ZipFile, file: str) -> zipfile.ZipInfo:
     texts = [m for m in members if m.filename.lower().endswith(".txt") and "/" not in m.filename]
     chats = (
         [m for m in texts if m.filename == _CHAT_IPHONE]
-        or [m for m in texts if _SERVICE in m.filename.lower()]
+        or [m for m in texts if "whatsapp" in m.filename.lower()]
         or texts
     )
     if len(chats) != 1:

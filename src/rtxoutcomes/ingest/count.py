@@ -28,18 +28,14 @@ class LineCounts:
     account: Account
 
 
-def _zeros(names: Sequence[str]) -> Counter[str]:
-    return Counter(dict.fromkeys(names, 0))
-
-
 @dataclass(slots=True)
 class _Sums:
     """Running totals."""
 
     counts: Counter[tuple[str, int, str]] = field(default_factory=Counter)
-    classes: Counter[str] = field(default_factory=lambda: _zeros(CLASSES))
-    messages: Counter[str] = field(default_factory=lambda: _zeros(FATES))
-    stays: Counter[str] = field(default_factory=lambda: _zeros(STAY_FATES))
+    classes: Counter[str] = field(default_factory=Counter)
+    messages: Counter[str] = field(default_factory=Counter)
+    stays: Counter[str] = field(default_factory=Counter)
 
 
 def month_index(days: int) -> int:
@@ -69,9 +65,9 @@ def count_lines(
         sums.stays[_count_stay(stay, min_seconds, roster, sums.counts)] += 1
     account = Account(
         lines=sum(log.dated for log in logs),
-        classes=dict(sums.classes),
-        messages=dict(sums.messages),
-        stays=dict(sums.stays),
+        classes={name: sums.classes[name] for name in CLASSES},
+        messages={name: sums.messages[name] for name in FATES},
+        stays={name: sums.stays[name] for name in STAY_FATES},
         not_covered=_not_covered(logs, roster),
     )
     counted = [sum(n for k, n in sums.counts.items() if k[2] == m) for m in (MESSAGE, SESSION)]

@@ -9,7 +9,6 @@ from rtxoutcomes.calendar import Calendar, calendar_date
 Order = Literal["dmy", "mdy", "ymd"]
 Parts = tuple[str, str, str]
 ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd")
-CALENDARS: tuple[Calendar, ...] = ("gregorian", "jalali")
 # WhatsApp began in 2009. An earlier year, or one of another century, belongs to another calendar or
 # comes from misreading the order of the date.
 FIRST_YEAR, LAST_YEAR = 2009, 2099

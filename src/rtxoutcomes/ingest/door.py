@@ -1,6 +1,7 @@
 """The only way out of ingestion: an error leaves without the frames and errors behind it."""
 
 from collections.abc import Callable
+from traceback import walk_tb
 from types import TracebackType
 from typing import TypeVar
 
@@ -39,10 +40,6 @@ def behind_door(work: Callable[[], Result]) -> Result:
 
 def _where(trace: TracebackType | None) -> str:
     """Module and line of the innermost frame of this package."""
-    place = "an unknown place"
-    while trace is not None:
-        name = str(trace.tb_frame.f_globals.get("__name__", ""))
-        if name.startswith("rtxoutcomes"):
-            place = f"{name}, line {trace.tb_lineno}"
-        trace = trace.tb_next
-    return place
+    frames = [(str(f.f_globals.get("__name__", "")), line) for f, line in walk_tb(trace)]
+    places = [f"{name}, line {line}" for name, line in frames if name.startswith("rtxoutcomes")]
+    return places[-1] if places else "an unknown place"

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 NOBODY = -1
-MINUTES_PER_DAY = 24 * 60
 
 
 class LineKind(IntEnum):
@@ -27,8 +26,8 @@ def _numbers(code: str) -> "array[int]":
 class Log:
     """The dated lines of one export, column by column, without their text.
 
-    `file` names the file in messages, `unit` what is numbered in it. `authors` are names in the
-    form of `name_key`; `author` is an index into them, NOBODY for a line without an author. `day`
+    `file` names the file in messages, `unit` what is numbered in it. `authors` numbers the names in
+    the form of `name_key`; `author` holds these numbers, NOBODY for a line without an author. `day`
     is the proleptic Gregorian day number, `minute` the minute of the day, `asks` 1 for a question,
     `line` the position in the file. `text_hash` is filled only where exports are to be merged.
     `dated` counts the dated lines independently of the columns.
@@ -36,7 +35,7 @@ class Log:
 
     file: str
     unit: str = "line"
-    authors: list[str] = field(default_factory=list)
+    authors: dict[str, int] = field(default_factory=dict)
     author: "array[int]" = field(default_factory=lambda: _numbers("i"))
     day: "array[int]" = field(default_factory=lambda: _numbers("i"))
     minute: "array[int]" = field(default_factory=lambda: _numbers("h"))
@@ -45,6 +44,21 @@ class Log:
     line: "array[int]" = field(default_factory=lambda: _numbers("L"))
     text_hash: "array[int]" = field(default_factory=lambda: _numbers("q"))
     dated: int = 0
+
+    def number(self, author: str) -> int:
+        """The number of an author, a new one for a new name."""
+        return self.authors.setdefault(author, len(self.authors))
+
+    def add(
+        self, author: int, day: int, minute: int, kind: LineKind, *, asks: bool, line: int
+    ) -> None:
+        """Add a line to the columns."""
+        self.author.append(author)
+        self.day.append(day)
+        self.minute.append(minute)
+        self.kind.append(kind)
+        self.asks.append(asks)
+        self.line.append(line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,8 @@ def check_separate_groups(logs: Sequence[Log], by_name: Mapping[str, Person]) ->
         Two exports have more than half of the messages of the smaller one in common.
     """
     numbers: dict[str, int] = {}
-    all_lines = [_lines(log, by_name, numbers) for log in logs]
-    texts = [lines.where(lines.messages) for lines in all_lines]
+    compared = (_lines(log, by_name, numbers) for log in logs)
+    texts = [lines.where(lines.messages) for lines in compared]
     for number, lines in enumerate(texts):
         for earlier in texts[:number]:
             shared = int(np.isin(lines.keys, earlier.keys).sum())
@@ -149,8 +149,7 @@ def _check_one_group(log: Log, lines: _Lines, earlier: _Lines) -> None:
         return
     start = max(texts.times.min(), others.times.min())
     end = min(texts.times.max(), others.times.max())
-    texts = texts.where((texts.times > start) & (texts.times < end))
-    others = others.where((others.times > start) & (others.times < end))
+    texts, others = (k.where((k.times > start) & (k.times < end)) for k in (texts, others))
     most = max(len(texts.keys), len(others.keys))
     shared = int(np.isin(texts.keys, others.keys).sum())
     if shared < MIN_SHARED * most:

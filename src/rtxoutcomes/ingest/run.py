@@ -16,7 +16,7 @@ from rtxoutcomes.ingest.door import behind_door
 from rtxoutcomes.ingest.log import Log
 from rtxoutcomes.ingest.members.people import by_handle
 from rtxoutcomes.ingest.merge import check_separate_groups, merge
-from rtxoutcomes.ingest.setting import Ingested, IngestSetting, Prepared, finish, prepare
+from rtxoutcomes.ingest.setting import Ingested, IngestSetting, finish, prepare
 from rtxoutcomes.ingest.skype.export import choose, read_skype
 from rtxoutcomes.ingest.unknown import refuse_unknown
 from rtxoutcomes.ingest.whatsapp.clock import Clock
@@ -80,14 +80,9 @@ def ingest_skype(
 ) -> Ingested:
     """Write messages, questions and attended calls of a Skype conversation (.json, .tar).
 
-    Parameters
-    ----------
-    group
-        Topic or id of the conversation; None: the only group of the export.
-    least_seconds
-        The shortest stay in an ended call that counts as a session.
-    time_zone
-        The time zone of the days, such as `Asia/Tehran`; the export has UTC.
+    `group` is the topic or id of the conversation; None: the only group of the export.
+    `least_seconds` is the shortest stay in an ended call that counts as a session. Days are those
+    of `time_zone`, such as `Asia/Tehran`; the export has UTC.
 
     Raises
     ------
@@ -106,12 +101,8 @@ def ingest_attendance(
 ) -> Ingested:
     """Write the attended sessions of attendance tables (CSV of Teams, Zoom and others).
 
-    Parameters
-    ----------
-    columns
-        A TOML file that maps the columns.
-    least_seconds
-        The shortest stay that counts as a session.
+    `columns` is a TOML file that maps the columns; `least_seconds` is the shortest stay that counts
+    as a session.
 
     Raises
     ------
@@ -126,33 +117,23 @@ def _whatsapp(
 ) -> Ingested:
     prepared = prepare(setting, exports, (MESSAGE, QUESTION))
     roster = prepared.roster
-    logs = [
-        _read_export(path, f"export {k}" if len(exports) > 1 else "export", prepared, options)
-        for k, path in enumerate(exports, start=1)
-    ]
+    names = names_of(roster.by_name)
+    logs: list[Log] = []
+    for number, path in enumerate(exports, start=1):
+        file = f"export {number}" if options.compare else "export"
+        with opened_whatsapp(path, file) as stream:
+            blocks = text_blocks(stream, file)
+            logs.append(read_whatsapp(blocks, file, names, options, setting.progress))
     refuse_unknown(logs, (), roster.by_name, setting.show)
-    if len(logs) == 1:
-        pass
-    elif groups == "one":
+    if options.compare and groups == "one":
         logs = merge(logs, roster.by_name)
-    else:
+    elif options.compare:
         check_separate_groups(logs, roster.by_name)
     return finish(prepared, count_lines(logs, roster))
 
 
-def _read_export(path: str | Path, file: str, prepared: Prepared, options: WhatsAppOptions) -> Log:
-    names = names_of(prepared.roster.by_name)
-    with opened_whatsapp(path, file) as stream:
-        blocks = text_blocks(stream, file)
-        return read_whatsapp(blocks, file, names, options, prepared.setting.progress)
-
-
 def _skype(
-    export: str | Path,
-    setting: IngestSetting,
-    group: str | None,
-    min_seconds: float,
-    zone: tzinfo,
+    export: str | Path, setting: IngestSetting, group: str | None, min_seconds: float, zone: tzinfo
 ) -> Ingested:
     prepared = prepare(setting, [export], (MESSAGE, QUESTION, SESSION))
     roster = by_handle(prepared.roster)

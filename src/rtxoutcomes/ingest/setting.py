@@ -66,8 +66,8 @@ class Ingested:
 
     rows: int
     patients: int
-    kept: int
     activities: tuple[str, ...]
+    kept: int
     account: Account
 
     def sentences(self) -> list[str]:
@@ -161,13 +161,9 @@ def finish(prepared: Prepared, result: LineCounts) -> Ingested:
     replaced = {(setting.channel, activity) for activity in prepared.activities.values()}
     kept = existing_rows(out, setting.study, replaced)
     write_output(out, table_text([*kept, *rows], setting.study))
-    return Ingested(
-        rows=len(rows),
-        patients=len({row.patient for row in rows}),
-        kept=len(kept),
-        activities=tuple(prepared.activities.values()),
-        account=result.account,
-    )
+    patients = len({row.patient for row in rows})
+    written = tuple(prepared.activities.values())
+    return Ingested(len(rows), patients, written, len(kept), result.account)
 
 
 def _ids(setting: IngestSetting, roster: Roster) -> dict[str, str]:
@@ -181,12 +177,7 @@ def _ids(setting: IngestSetting, roster: Roster) -> dict[str, str]:
         ids = {patient: patient for patient in roster.periods}
         must = "has a patient_id that is no pseudonym of this study (id_pattern of the study file)"
         remedy = "a hospital number or a name becomes a pseudonym with --key"
-    pattern = re.compile(setting.study.study.id_pattern)
-    refuse_all(
-        [
-            IngestProblem(START, roster.start_lines[patient], must, remedy)
-            for patient, written in ids.items()
-            if not pattern.fullmatch(written) or not written.isascii() or len(written) > 32
-        ]
-    )
+    fits = re.compile(setting.study.study.id_pattern).fullmatch
+    wrong = [k for k, new in ids.items() if not (fits(new) and new.isascii() and len(new) <= 32)]
+    refuse_all([IngestProblem(START, roster.start_lines[k], must, remedy) for k in wrong])
     return ids

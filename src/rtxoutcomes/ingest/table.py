@@ -4,12 +4,12 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from rtxoutcomes.errors import IngestProblem
 from rtxoutcomes.ingest.count import Counts
-from rtxoutcomes.ingest.members.small_table import parse_small_table, small_file
+from rtxoutcomes.ingest.members.small_table import read_small_table
 from rtxoutcomes.ingest.refusal import refuse_all
 from rtxoutcomes.study import Study
 from rtxoutcomes.validate.naming import named_fields
@@ -19,15 +19,14 @@ EXISTING = "the existing engagement table"
 _INTEGER = re.compile(r"[0-9]{1,7}")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class EngagementRow:
+class EngagementRow(NamedTuple):
     """The count of one activity of a patient in one month."""
 
     patient: str
     month: int
     channel: str
     activity: str
-    count: int
+    n: int
 
 
 def new_rows(counts: Counts, channel: str, activities: Mapping[str, str]) -> list[EngagementRow]:
@@ -51,21 +50,17 @@ def existing_rows(
     """
     if not path.exists():
         return []
-    content = small_file(path, EXISTING)
     names = [field.header for field in named_fields(study)[TABLE]]
     rows, problems = [], []
     pattern = re.compile(study.study.id_pattern)
-    for line, cells in parse_small_table(content, EXISTING, names).rows:
+    for line, cells in read_small_table(path, EXISTING, names):
         patient, month, channel, activity, count = (cells[name] for name in names)
         integers = _INTEGER.fullmatch(month) and _INTEGER.fullmatch(count)
-        if (
-            not integers
-            or not pattern.fullmatch(patient)
-            or (channel, activity) not in study.exposures
-        ):
+        exposure = (channel, activity)
+        if not integers or not pattern.fullmatch(patient) or exposure not in study.exposures:
             must = "is no row of an engagement table of this study"
             problems.append(IngestProblem(EXISTING, line, must, "name another file with --out"))
-        elif (channel, activity) not in replaced:
+        elif exposure not in replaced:
             rows.append(EngagementRow(patient, int(month), channel, activity, int(count)))
     refuse_all(problems)
     return rows
@@ -78,5 +73,5 @@ def table_text(rows: Iterable[EngagementRow], study: Study) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow([field.header for field in named_fields(study)[TABLE]])
-    writer.writerows([r.patient, r.month, r.channel, r.activity, r.count] for r in ordered)
+    writer.writerows(ordered)
     return buffer.getvalue()

@@ -2,34 +2,34 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rtxoutcomes.errors import IngestProblem
-from rtxoutcomes.ingest.log import NOBODY, LineKind, Log, Stay
+from rtxoutcomes.ingest.log import LineKind, Log, Stay
 from rtxoutcomes.ingest.refusal import refuse_all
 
+Show = Callable[[str], None] | None
 MAX_NAMES = 200
 _MAX_LENGTH = 80
 # Parts of Persian words and of composed emoji; they do not move the cursor.
 _JOINERS = "\u200c\u200d"
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """The first place of a name, and its number of lines."""
 
     name: str
-    file: str
-    unit: str
+    log: Log
     number: int
     lines: int
 
+    @property
+    def where(self) -> str:
+        return f"{self.log.file}, {self.log.unit} {self.number}"
+
 
 def refuse_unknown(
-    logs: Sequence[Log],
-    stays: Sequence[Stay],
-    known: Collection[str],
-    show: Callable[[str], None] | None,
+    logs: Sequence[Log], stays: Sequence[Stay], known: Collection[str], show: Show
 ) -> None:
     """Refuse exports with an author or participant who is not in the roster; nobody is guessed.
 
@@ -47,16 +47,14 @@ def refuse_unknown(
         There is at least one unknown name; each is listed by its first line.
     """
     places = [place for log in logs for place in _unknown_authors(log, known)]
-    file = logs[0].file if logs else "export"
-    first = {s.author: s.line for s in reversed(stays) if s.author not in known}
-    listed = {place.name for place in places}
-    unit = logs[0].unit if logs else "line"
-    places += [_Place(name, file, unit, n, 0) for name, n in first.items() if name not in listed]
+    listed = {*known, *(place.name for place in places)}
+    first = {s.author: s.line for s in reversed(stays) if s.author not in listed}
+    places += [_Place(name, logs[0], line, 0) for name, line in first.items()]
     if show is not None and places:
         show(f"not in the roster: {len(places)}")
         for place in places[:MAX_NAMES]:
-            where = f"{place.file}, {place.unit} {place.number}"
-            show(f"  {where}: {printable_name(place.name)}{_often(place)}")
+            lines = f"{place.lines:,} lines" if place.lines else "in a session"
+            show(f"  {place.where}: {printable_name(place.name)} ({lines})")
     remedy = "add the name to the roster as patient, staff or system"
     if show is None:
         remedy += "; names are shown on a terminal only"
@@ -65,24 +63,20 @@ def refuse_unknown(
 
 
 def _problem(place: _Place, must: str, remedy: str) -> IngestProblem:
-    if place.unit == "line":
-        return IngestProblem(place.file, place.number, must, remedy)
-    return IngestProblem(f"{place.file}, {place.unit} {place.number}", None, must, remedy)
-
-
-def _often(place: _Place) -> str:
-    return f" ({place.lines:,} lines)" if place.lines else " (in a session)"
+    if place.log.unit == "line":
+        return IngestProblem(place.log.file, place.number, must, remedy)
+    return IngestProblem(place.where, None, must, remedy)
 
 
 def _unknown_authors(log: Log, known: Collection[str]) -> list[_Place]:
-    unknown = {k for k, name in enumerate(log.authors) if name not in known}
+    unknown = {k: name for name, k in log.authors.items() if name not in known}
     lines: Counter[int] = Counter()
     first: dict[int, int] = {}
     for author, kind, line in zip(log.author, log.kind, log.line, strict=True):
-        if author != NOBODY and author in unknown and kind != LineKind.SYSTEM:
+        if author in unknown and kind != LineKind.SYSTEM:
             lines[author] += 1
             first.setdefault(author, line)
-    return [_Place(log.authors[k], log.file, log.unit, first[k], n) for k, n in lines.items()]
+    return [_Place(unknown[k], log, first[k], n) for k, n in lines.items()]
 
 
 def printable_name(name: str) -> str:

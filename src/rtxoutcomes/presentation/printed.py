@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.number import Number
@@ -14,13 +13,11 @@ NOT_REACHED = "not reached"
 NOT_REACHED_NOTE = "not_reached"
 NO_LIMIT = "no limit"
 NO_INTERVAL = "no interval"
-STATES: Mapping[str, str] = MappingProxyType(
-    {
-        "not_estimable": "not estimable",
-        "not_attempted": "not attempted",
-        "withheld": "withheld",
-    }
-)
+STATES: Mapping[str, str] = {
+    "not_estimable": "not estimable",
+    "not_attempted": "not attempted",
+    "withheld": "withheld",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +38,30 @@ class Format:
 
 
 _RATIO = Format(null=1.0, log=True, between="vs")
-FORMATS: Mapping[Measure, Format] = MappingProxyType(
-    {
-        Measure.COUNT: Format(decimals=0),
-        Measure.PROPORTION: Format(percent=True),
-        Measure.PROPORTION_DIFFERENCE: Format(percent=True, null=0.0),
-        Measure.RATE: Format(),
-        Measure.MEAN_EVENTS: Format(),
-        Measure.DESCRIPTION: Format(decimals=1),
-        Measure.VALUE: Format(),
-        Measure.DIFFERENCE: Format(null=0.0),
-        Measure.RATIO: _RATIO,
-        Measure.DURATION: Format(decimals=1),
-        Measure.DURATION_DIFFERENCE: Format(decimals=1, null=0.0),
-        Measure.HAZARD_RATIO: _RATIO,
-        Measure.ODDS_RATIO: _RATIO,
-        Measure.RATE_RATIO: _RATIO,
-        Measure.RISK_RATIO: _RATIO,
-        Measure.CUMULATIVE_HAZARD_RATIO: _RATIO,
-        Measure.STANDARDISED_DIFFERENCE: Format(null=0.0),
-        Measure.CORRELATION: Format(null=0.0),
-        Measure.DISPERSION: Format(),
-        Measure.EVENTS_PER_PARAMETER: Format(decimals=1),
-        Measure.P_VALUE: Format(p_value=True),
-        Measure.TEST: Format(),
-    }
-)
+FORMATS: Mapping[Measure, Format] = {
+    Measure.COUNT: Format(decimals=0),
+    Measure.PROPORTION: Format(percent=True),
+    Measure.PROPORTION_DIFFERENCE: Format(percent=True, null=0.0),
+    Measure.RATE: Format(),
+    Measure.MEAN_EVENTS: Format(),
+    Measure.DESCRIPTION: Format(decimals=1),
+    Measure.VALUE: Format(),
+    Measure.DIFFERENCE: Format(null=0.0),
+    Measure.RATIO: _RATIO,
+    Measure.DURATION: Format(decimals=1),
+    Measure.DURATION_DIFFERENCE: Format(decimals=1, null=0.0),
+    Measure.HAZARD_RATIO: _RATIO,
+    Measure.ODDS_RATIO: _RATIO,
+    Measure.RATE_RATIO: _RATIO,
+    Measure.RISK_RATIO: _RATIO,
+    Measure.CUMULATIVE_HAZARD_RATIO: _RATIO,
+    Measure.STANDARDISED_DIFFERENCE: Format(null=0.0),
+    Measure.CORRELATION: Format(null=0.0),
+    Measure.DISPERSION: Format(),
+    Measure.EVENTS_PER_PARAMETER: Format(decimals=1),
+    Measure.P_VALUE: Format(p_value=True),
+    Measure.TEST: Format(),
+}
 
 
 def format_of(number: Number) -> Format:

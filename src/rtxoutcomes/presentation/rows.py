@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.results.number import Number, numbers_of
@@ -18,8 +18,7 @@ Answered = tuple[str, str, str, str, str, str]
 ANSWERED_BY_GROUPS = (Quantity.BETWEEN_GROUPS, Quantity.LOG_RANK)
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(NamedTuple):
     """The rows of one question: an analysis of an endpoint at one visit, or of one exposure.
 
     In each tuple of rows the reported one comes first.
@@ -31,20 +30,11 @@ class Answers:
     channel: str
     activity: str
     rows: tuple[Number, ...]
-    by_key: Mapping[Answered, tuple[Number, ...]]
+    by_key: Mapping[Answered, Sequence[Number]]
 
-    def every(
-        self,
-        group: str,
-        quantity: Quantity,
-        *,
-        against: str = "",
-        level: str = "",
-        model: Model = Model.NONE,
-        choice: Choice = Choice.NONE,
-    ) -> tuple[Number, ...]:
-        """Every row that answers this, the reported one first."""
-        return self.by_key.get((group, quantity, against, level, model, choice), ())
+    def every(self, group: str, quantity: Quantity) -> Sequence[Number]:
+        """Every row of a group with this quantity as such, the reported one first."""
+        return self.by_key.get((group, quantity, "", "", Model.NONE, Choice.NONE), ())
 
     def first(
         self,
@@ -57,7 +47,7 @@ class Answers:
         choice: Choice = Choice.NONE,
     ) -> Number | None:
         """The reported row, else the first alternative, else None."""
-        rows = self.every(group, quantity, against=against, level=level, model=model, choice=choice)
+        rows = self.by_key.get((group, quantity, against, level, model, choice))
         return rows[0] if rows else None
 
     def any_of(self, group: str) -> Number | None:
@@ -72,8 +62,7 @@ class Answers:
         return tuple(dict.fromkeys(r.level for r in self.rows if r.quantity is quantity))
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(NamedTuple):
     """All released rows in their order, and the questions that they answer."""
 
     study: Study
@@ -108,16 +97,10 @@ class Index:
 
     def months(self, analysis: str, endpoint: str, quantity: Quantity) -> tuple[float, ...]:
         """The months at which a quantity is given for single groups, in rising order."""
-        return tuple(
-            sorted(
-                {
-                    row.month
-                    for row in self.rows
-                    if (row.analysis, row.endpoint, row.quantity) == (analysis, endpoint, quantity)
-                    and not (row.against or row.choice or math.isnan(row.month))
-                }
-            )
-        )
+        wanted = (analysis, endpoint, quantity)
+        rows = (r for r in self.rows if (r.analysis, r.endpoint, r.quantity) == wanted)
+        months = {r.month for r in rows if not (r.against or r.choice or math.isnan(r.month))}
+        return tuple(sorted(months))
 
     def groups_with_rows(self, analysis: str) -> tuple[str, ...]:
         """The diagnoses, and all patients where they have a row of their own."""
@@ -150,15 +133,8 @@ def _answers(rows: Sequence[Number]) -> Answers:
         key = (row.group, row.quantity, row.against, row.level, row.model, row.choice)
         by_key.setdefault(key, []).append(row)
     first = rows[0]
-    return Answers(
-        analysis=first.analysis,
-        endpoint=first.endpoint,
-        month=first.month,
-        channel=first.channel,
-        activity=first.activity,
-        rows=tuple(rows),
-        by_key={key: tuple(found) for key, found in by_key.items()},
-    )
+    question = (first.analysis, first.endpoint, first.month, first.channel, first.activity)
+    return Answers(*question, tuple(rows), by_key)
 
 
 def _month(month: float) -> float | None:

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Literal
 
 from rtxoutcomes.presentation.printed import format_of, month_text
@@ -14,170 +13,172 @@ from rtxoutcomes.study import Score, Study
 
 # No kind holds an underscore, so that the figures of two scores never share a key.
 FigureKind = Literal["change", "paired", "transitions", "oldham", "trajectory"]
-NOTES: Mapping[str, str] = MappingProxyType(
-    {
-        "n_zero": "No patient could be analysed.",
-        "n_one": "One patient only: neither interval nor test is possible.",
-        "no_events": "No event occurred.",
-        "all_events": "Every patient had the event.",
-        "all_zero_diff": "Nobody changed, so that a test has nothing to rank.",
-        "zero_variance": "All values are equal, so that their spread cannot be estimated.",
-        "separation": (
-            "A variable separates those compared completely, so that no finite estimate exists."
-        ),
-        "monotone_likelihood": "The likelihood keeps rising, so that no finite estimate exists.",
-        "no_followup_at_tau": "Nobody in the group was followed to this time.",
-        "group_absent": "The cohort holds no patient of this group, or of one to be compared.",
-        "constant_covariate": "The exposure is the same in every patient.",
-        "rank_deficient": "The terms of the model cannot be told apart in these data.",
-        "dispersion_at_boundary": "The estimated dispersion lies on the edge of its range.",
-        "not_converged": "The fit did not converge, and its numbers are not given.",
-        "not_reached": "Not reached during follow-up.",
-        "not_collected": "Not collected in this cohort.",
-        "window_not_landmark": "The exposure covers another time than that before the landmark.",
-        "lattice_degenerate": (
-            "On the steps of this scale the interval is a point, has gaps or leaves the estimate "
-            "out; it is a bound only."
-        ),
-        "not_identifiable": (
-            "Not identifiable: treatment and channel began together, so that their effects "
-            "cannot be told apart."
-        ),
-        "count_unknown": (
-            "The number of attacks of some patients is unknown and counted as one; the rate is a "
-            "lower bound."
-        ),
-        "horizon_tolerance": (
-            "A follow-up that ends just before this time, within the study's tolerance, counts "
-            "as reaching it."
-        ),
-        "p_out_of_reach": (
-            "With so few patients who changed, no result could have given a P value of 0.05 or "
-            "less."
-        ),
-        "none_missing": "Nobody is missing, so that nothing can shift.",
-        "one_cluster": (
-            "All events are in one patient, so that how they cluster cannot be estimated."
-        ),
-        "few_clusters": (
-            "Patients took part in fewer than five groups, too few for a model that allows for "
-            "what the groups have in common."
-        ),
-    }
-)
-VARIABLES: Mapping[str, str] = MappingProxyType(
-    {
-        "age_years": "Age, years",
-        "sex": "Sex",
-        "disease_duration_years": "Disease duration, years",
-        "relapses_prior_year": "Relapses in the year before",
-        "prior_treatment": "Treatment before",
-        "follow_up_months": "Follow-up, months",
-        "end_reason": "End of follow-up",
-        "engagement_start_month": "Start of the channels, month",
-    }
-)
-ADJUSTERS: Mapping[str, str] = MappingProxyType(
-    {"relapses_prior_year": "relapses in the year before", "age_years": "age"}
-)
-ENDPOINTS: Mapping[str, str] = MappingProxyType(
-    {
-        "flow": "Flow",
-        "time_to_relapse": "Time to relapse",
-        "adverse_events": "Adverse events",
-        "participation": "Participation",
-    }
-)
-AT_MONTH: Mapping[Quantity, str] = MappingProxyType(
-    {
-        Quantity.RISK: "Risk at {month} months",
-        Quantity.SURVIVAL: "Free of {event} at {month} months",
-        Quantity.SURVIVAL_DIFFERENCE: "Free of {event} at {month} months, difference",
-        Quantity.RESTRICTED_MEAN: "Mean months free of {event} in the first {month} months",
-        Quantity.RESTRICTED_MEAN_DIFFERENCE: (
-            "Mean months free of {event} in the first {month} months, difference"
-        ),
-        Quantity.AT_RISK: "At risk at {month} months",
-        Quantity.COMPLETENESS: "Completeness of follow-up to {month} months",
-        Quantity.CUMULATIVE_HAZARD_RATIO: "Ratio of cumulative hazards at {month} months",
-        Quantity.EVENT_INCIDENCE: "Incidence of {event} at {month} months",
-        Quantity.COMPETING_INCIDENCE: "Incidence of competing ends at {month} months",
-        Quantity.MEAN_EVENTS: "Mean number of {event}s by {month} months",
-        Quantity.LOST_BEFORE: "Lost before {month} months",
-        Quantity.MEAN: "Mean at {month} months",
-    }
-)
-QUANTITIES: Mapping[Quantity, str] = MappingProxyType(
-    {
-        Quantity.FOLLOW_UP_ENDED: "Follow-up ended",
-        Quantity.AT_RISK_AT_LANDMARK: "At risk at the landmark",
-        Quantity.SD: "Standard deviation",
-        Quantity.MEDIAN_FOLLOW_UP: "Median follow-up",
-        Quantity.FOLLOW_UP_MEAN: "Follow-up mean",
-        Quantity.FOLLOW_UP_SD: "Follow-up standard deviation",
-        Quantity.BASELINE_SD: "Baseline standard deviation",
-        Quantity.HODGES_LEHMANN: "Hodges-Lehmann change",
-        Quantity.SIGN_TEST: "Improved among those who changed, sign test",
-        Quantity.SIGNED_RANK: "Signed-rank test",
-        Quantity.RANK_BISERIAL: "Rank-biserial correlation",
-        Quantity.PROPORTION_DIFFERENCE: "Difference of proportions",
-        Quantity.PROPORTION_RATIO: "Risk ratio",
-        Quantity.LOG_RANK: "Log-rank test",
-        Quantity.BETWEEN_GROUPS: "Test between diagnoses",
-        Quantity.UPPER_LIMIT: "Upper limit, rule of three",
-        Quantity.UPPER_LIMIT_TWO_SIDED: "Upper limit, two-sided",
-        Quantity.SMALLEST_ATTAINABLE_P: "Smallest attainable P",
-        Quantity.EVENT_BEFORE_LANDMARK: "Excluded at the landmark: relapse before",
-        Quantity.ENDED_BEFORE_LANDMARK: "Excluded at the landmark: follow-up ended before",
-        Quantity.ONSETS_MERGED: "Relapses merged with the one before",
-        Quantity.COMPLETE_PAIRS: "both values",
-        Quantity.NO_BASELINE_VALUE: "no baseline value",
-        Quantity.NO_FOLLOW_UP_VALUE: "no value at follow-up",
-        Quantity.PERMUTATION_REJECTIONS: "Rejections in permutations of engagement",
-        Quantity.PLANNING_VALUE: "Planning value (80% power)",
-        Quantity.ENGAGEMENT_GROUPS: "Engagement groups",
-    }
-)
-MODELS: Mapping[Model, str] = MappingProxyType(
-    {
-        Model.LANDMARK: "Landmark, month {month}",
-        Model.LANDMARK_UNSTRATIFIED: "Diagnosis as covariate",
-        Model.LANDMARK_ADJUSTED: "Adjusted for {level}",
-        Model.LANDMARK_SUBSET: "{subset}",
-        Model.LANDMARK_WITHIN_GROUPS: "Within groups of patients",
-        Model.LANDMARK_CONFIRMED: "Confirmed {event}s only",
-        Model.CUMULATIVE: "Cumulative exposure, lag {month}",
-        Model.CUMULATIVE_CONFIRMED: "Cumulative exposure, lag {month}, confirmed",
-        Model.RECENT: "Recent exposure, lag {month}",
-        Model.RECENT_CONFIRMED: "Recent exposure, lag {month}, confirmed",
-        Model.EVENT_COUNT: "Number of {event}s",
-        Model.BY_HORIZON: "{Event} by month {month}",
-    }
-)
-CHOICES: Mapping[Choice, str] = MappingProxyType(
-    {
-        Choice.BEST_CASE: "best case",
-        Choice.WORST_CASE: "worst case",
-        Choice.NONE_OF_THE_MISSING: "none of the missing",
-        Choice.ALL_OF_THE_MISSING: "all of the missing",
-        Choice.BOUNDS: "bounds",
-        Choice.CENSORED_HAZARD: "hazard after censoring multiplied by {}",
-        Choice.IMPUTED: "imputed",
-        Choice.HALF_OF_LIMIT: "values below quantification at half the limit",
-        Choice.CENSORED_MODEL: "values below quantification censored",
-        Choice.VISIT_WINDOW: "visit window {}",
-        Choice.VISIT_WINDOW_AND_STEPS: "visit window and steps {}",
-        Choice.WASHOUT: "washout of {} days",
-        Choice.SMALLEST: "smallest over the choices",
-        Choice.LARGEST: "largest over the choices",
-    }
-)
+NOTES: Mapping[str, str] = {
+    "n_zero": "No patient could be analysed.",
+    "n_one": "One patient only: neither interval nor test is possible.",
+    "no_events": "No event occurred.",
+    "all_events": "Every patient had the event.",
+    "all_zero_diff": "Nobody changed, so that a test has nothing to rank.",
+    "zero_variance": "All values are equal, so that their spread cannot be estimated.",
+    "separation": (
+        "A variable separates those compared completely, so that no finite estimate exists."
+    ),
+    "monotone_likelihood": "The likelihood keeps rising, so that no finite estimate exists.",
+    "no_followup_at_tau": "Nobody in the group was followed to this time.",
+    "group_absent": (
+        "The cohort has no patients in this group, or in one that it is compared with."
+    ),
+    "constant_covariate": "The exposure is the same in every patient.",
+    "rank_deficient": "The terms of the model cannot be told apart in these data.",
+    "dispersion_at_boundary": "The estimated dispersion lies on the edge of its range.",
+    "not_converged": "The fit did not converge, and its numbers are not given.",
+    "not_reached": "Not reached during follow-up.",
+    "not_collected": "Not collected in this cohort.",
+    "window_not_landmark": "The exposure covers another time than that before the landmark.",
+    "lattice_degenerate": (
+        "On the steps of this scale the interval is a point, has gaps or leaves the estimate "
+        "out; it is a bound only."
+    ),
+    "not_identifiable": (
+        "Not identifiable: treatment and channel began together, so that their effects "
+        "cannot be told apart."
+    ),
+    "count_unknown": "Attacks of unknown number are counted as one, so that this is a lower bound.",
+    "horizon_tolerance": (
+        "A follow-up that ends just before this time, within the study's tolerance, counts "
+        "as reaching it."
+    ),
+    "p_out_of_reach": (
+        "With so few patients who changed, no result could have given a P value of 0.05 or less."
+    ),
+    "none_missing": "Nobody is missing, so that nothing can shift.",
+    "one_cluster": "All events are in one patient, so that how they cluster cannot be estimated.",
+    "few_clusters": (
+        "Patients took part in fewer than five groups, too few for a model that allows for "
+        "what the groups have in common."
+    ),
+}
+# Notes that mean something else for a contrast, a joint test, or a result that has an estimate.
+NO_EVENTS_IN_ONE = "No event occurred in at least one of the groups or periods compared."
+ONE_PATIENT_IN_ONE = "One of the groups compared has one patient only."
+ONE_PATIENT_ANALYSED = "Only one patient could be analysed."
+ONE_DIAGNOSIS = "Fewer than two diagnoses have patients."
+VARIABLES: Mapping[str, str] = {
+    "age_years": "Age, years",
+    "sex": "Sex",
+    "disease_duration_years": "Disease duration, years",
+    "relapses_prior_year": "Relapses in the year before",
+    "prior_treatment": "Treatment before",
+    "follow_up_months": "Follow-up, months",
+    "end_reason": "End of follow-up",
+    "engagement_start_month": "Start of the channels, month",
+}
+ADJUSTERS: Mapping[str, str] = {
+    "relapses_prior_year": "relapses in the year before",
+    "age_years": "age",
+}
+ENDPOINTS: Mapping[str, str] = {
+    "flow": "Flow",
+    "time_to_relapse": "Time to relapse",
+    "adverse_events": "Adverse events",
+    "participation": "Participation",
+}
+AT_MONTH: Mapping[Quantity, str] = {
+    Quantity.RISK: "Risk at {month} months",
+    Quantity.SURVIVAL: "Free of {event} at {month} months",
+    Quantity.SURVIVAL_DIFFERENCE: "Free of {event} at {month} months, difference",
+    Quantity.RESTRICTED_MEAN: "Mean months free of {event} in the first {month} months",
+    Quantity.RESTRICTED_MEAN_DIFFERENCE: (
+        "Mean months free of {event} in the first {month} months, difference"
+    ),
+    Quantity.AT_RISK: "At risk at {month} months",
+    Quantity.COMPLETENESS: "Completeness of follow-up to {month} months",
+    Quantity.CUMULATIVE_HAZARD_RATIO: "Ratio of cumulative hazards at {month} months",
+    Quantity.EVENT_INCIDENCE: "Incidence of {event} at {month} months",
+    Quantity.COMPETING_INCIDENCE: "Incidence of competing ends at {month} months",
+    Quantity.MEAN_EVENTS: "Mean number of {event}s by {month} months",
+    Quantity.LOST_BEFORE: "Lost before {month} months",
+    Quantity.MEAN: "Mean at {month} months",
+}
+QUANTITIES: Mapping[Quantity, str] = {
+    Quantity.FOLLOW_UP_ENDED: "Follow-up ended",
+    Quantity.AT_RISK_AT_LANDMARK: "At risk at the landmark",
+    Quantity.SD: "Standard deviation",
+    Quantity.MEDIAN_FOLLOW_UP: "Median follow-up",
+    Quantity.FOLLOW_UP_MEAN: "Follow-up mean",
+    Quantity.FOLLOW_UP_SD: "Follow-up standard deviation",
+    Quantity.BASELINE_SD: "Baseline standard deviation",
+    Quantity.HODGES_LEHMANN: "Hodges-Lehmann change",
+    Quantity.SIGN_TEST: "Improved among those who changed, sign test",
+    Quantity.SIGNED_RANK: "Signed-rank test",
+    Quantity.RANK_BISERIAL: "Rank-biserial correlation",
+    Quantity.PROPORTION_DIFFERENCE: "Difference of proportions",
+    Quantity.PROPORTION_RATIO: "Risk ratio",
+    Quantity.LOG_RANK: "Log-rank test",
+    Quantity.BETWEEN_GROUPS: "Test between diagnoses",
+    Quantity.UPPER_LIMIT: "Upper limit, rule of three",
+    Quantity.UPPER_LIMIT_TWO_SIDED: "Upper limit, two-sided",
+    Quantity.SMALLEST_ATTAINABLE_P: "Smallest attainable P",
+    Quantity.EVENT_BEFORE_LANDMARK: "Excluded at the landmark: relapse before",
+    Quantity.ENDED_BEFORE_LANDMARK: "Excluded at the landmark: follow-up ended before",
+    Quantity.ONSETS_MERGED: "Relapses merged with the one before",
+    Quantity.COMPLETE_PAIRS: "both values",
+    Quantity.NO_BASELINE_VALUE: "no baseline value",
+    Quantity.NO_FOLLOW_UP_VALUE: "no value at follow-up",
+    Quantity.PERMUTATION_REJECTIONS: "Rejections in permutations of engagement",
+    Quantity.PLANNING_VALUE: "Planning value (80% power)",
+    Quantity.ENGAGEMENT_GROUPS: "Engagement groups",
+}
+MODELS: Mapping[Model, str] = {
+    Model.LANDMARK: "Landmark, month {month}",
+    Model.LANDMARK_UNSTRATIFIED: "Diagnosis as covariate",
+    Model.LANDMARK_ADJUSTED: "Adjusted for {level}",
+    Model.LANDMARK_SUBSET: "{subset}",
+    Model.LANDMARK_WITHIN_GROUPS: "Within groups of patients",
+    Model.LANDMARK_CONFIRMED: "Confirmed {event}s only",
+    Model.CUMULATIVE: "Cumulative exposure, lag {month}",
+    Model.CUMULATIVE_CONFIRMED: "Cumulative exposure, lag {month}, confirmed",
+    Model.RECENT: "Recent exposure, lag {month}",
+    Model.RECENT_CONFIRMED: "Recent exposure, lag {month}, confirmed",
+    Model.EVENT_COUNT: "Number of {event}s",
+    Model.BY_HORIZON: "{Event} by month {month}",
+}
+CHOICES: Mapping[Choice, str] = {
+    Choice.BEST_CASE: "best case",
+    Choice.WORST_CASE: "worst case",
+    Choice.NONE_OF_THE_MISSING: "none of the missing",
+    Choice.ALL_OF_THE_MISSING: "all of the missing",
+    Choice.BOUNDS: "bounds",
+    Choice.CENSORED_HAZARD: "hazard after censoring multiplied by {}",
+    Choice.IMPUTED: "imputed",
+    Choice.HALF_OF_LIMIT: "values below quantification at half the limit",
+    Choice.CENSORED_MODEL: "values below quantification censored",
+    Choice.VISIT_WINDOW: "visit window {}",
+    Choice.VISIT_WINDOW_AND_STEPS: "visit window and steps {}",
+    Choice.WASHOUT: "washout of {} days",
+    Choice.SMALLEST: "smallest over the choices",
+    Choice.LARGEST: "largest over the choices",
+}
 
 
 def words_of(name: str) -> str:
     """A fixed name as words: `mean_change` becomes `Mean change`."""
     text = name.replace("_", " ")
     return text[:1].upper() + text[1:]
+
+
+def note_text(number: Number) -> str:
+    """The note of a row as a sentence that is true of this row; empty without a note."""
+    contrast = bool(number.against) and number.quantity is not Quantity.TRANSITION
+    if number.note == "no_events" and (contrast or number.events):
+        return NO_EVENTS_IN_ONE
+    if number.note == "n_one" and (contrast or number.n > 1):
+        return ONE_PATIENT_IN_ONE
+    if number.note == "n_one" and number.status == "ok":
+        return ONE_PATIENT_ANALYSED
+    if number.note == "group_absent" and number.group == ALL and not contrast:
+        return ONE_DIAGNOSIS
+    return NOTES.get(number.note, "")
 
 
 def group_label(study: Study, group: str) -> str:
@@ -208,8 +209,10 @@ def _file_name(label: str) -> str:
 
 
 def event_label(study: Study) -> str:
-    """The study's name of the event, for running text."""
-    return study.relapse.label.lower()
+    """The study's name of the event, for running text: `relapse`, `MS activity`."""
+    label = study.relapse.label
+    is_word = label[:1].isupper() and label[1:2].islower()
+    return label[:1].lower() + label[1:] if is_word else label
 
 
 def outcome_label(study: Study, endpoint: str, month: float = math.nan) -> str:

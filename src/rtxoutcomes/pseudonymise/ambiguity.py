@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from rtxoutcomes.calendar import Calendar
-from rtxoutcomes.errors import Violation
-from rtxoutcomes.pseudonymise.plan import Order
+from rtxoutcomes.errors import Rule, Violation
+from rtxoutcomes.pseudonymise.plan import Order, Plan
 from rtxoutcomes.pseudonymise.raw import Raw
 from rtxoutcomes.read.clinic import Place
 
-_MIXED = (
+_MIXED = Rule(
     "date.mixed",
     "must hold dates of one kind, all as text or all as dates of the spreadsheet",
     "a spreadsheet that converts the text 03/05 into a date may exchange day and month, "
@@ -23,32 +23,23 @@ def mixed_dates(raw: Raw) -> list[Violation]:
     text. A date that begins with the year can be read in one way only.
     """
     findings = []
-    for place, column, calendar, order in dict.fromkeys(_dated(raw)):
+    for place, column, reading in dict.fromkeys(_dated(raw.plan)):
         typed = raw.tables[place].dates.get(column, frozenset())
-        if not typed or (calendar, order) == ("gregorian", "ymd"):
+        if not typed or reading == ("gregorian", "ymd"):
             continue
-        texts = [
-            row
-            for row in raw.rows(*place, [column])
-            if row.cells[column] and row.number not in typed
-        ]
+        filled = [row for row in raw.rows(place, [column]) if row.cells[column]]
+        texts = [row for row in filled if row.number not in typed]
         if texts:
             value = f"{len(typed)} dates, {len(texts)} texts"
             findings.append(raw.finding(place, texts[0].line, column, _MIXED, value))
     return findings
 
 
-def _dated(raw: Raw) -> Iterator[tuple[Place, str, Calendar, Order]]:
+def _dated(plan: Plan) -> Iterator[tuple[Place, str, tuple[Calendar, Order]]]:
     """Each column of dates, with its calendar and order."""
-    plan, start = raw.plan, raw.plan.first_infusion
-    yield (
-        (start.file, start.sheet),
-        start.date,
-        start.calendar or plan.calendar,
-        start.order or plan.order,
-    )
+    start = plan.first_infusion
+    yield start.place, start.date, plan.reading(start)
     for block in plan.tables:
         for source in block.columns.values():
             if source.date_column:
-                calendar, order = source.calendar or plan.calendar, source.order or plan.order
-                yield (block.file, block.sheet), source.date_column, calendar, order
+                yield block.place, source.date_column, plan.reading(source)

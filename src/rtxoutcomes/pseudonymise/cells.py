@@ -1,19 +1,19 @@
 """One cell of the cohort from one row of a raw table."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from rtxoutcomes.errors import Violation
-from rtxoutcomes.identity import fold
-from rtxoutcomes.pseudonymise.dates import DateFault
+from rtxoutcomes.errors import Rule, Violation
+from rtxoutcomes.pseudonym import same_id
 from rtxoutcomes.pseudonymise.months import months_between, whole_years, years_between
+from rtxoutcomes.pseudonymise.people import Patient
 from rtxoutcomes.pseudonymise.plan import Source, TableMap
 from rtxoutcomes.pseudonymise.raw import Raw, RawRow, plain_number
 from rtxoutcomes.read.clinic import Place
 from rtxoutcomes.validate.schema import Field
 
 _NUMERIC = ("number", "whole", "yes_no")
-UNKNOWN_LABEL = (
+UNKNOWN_LABEL = Rule(
     "label.unknown",
     "must be one of the labels that the map recodes",
     "add it to recode in the map, or correct it",
@@ -21,17 +21,7 @@ UNKNOWN_LABEL = (
 AGE = "age_years"
 
 
-@dataclass(frozen=True, slots=True)
-class Patient:
-    """The patient of a row: pseudonym, first infusion, last date in any table."""
-
-    pseudonym: str
-    start: date
-    last: date
-
-
-@dataclass(frozen=True, slots=True)
-class CohortCell:
+class CohortCell(NamedTuple):
     """The text of a cell; `top_coded` if an age was lowered to the highest one allowed."""
 
     text: str
@@ -43,17 +33,16 @@ def cell_of(
 ) -> CohortCell | Violation:
     """The cell of `field` in a patient's row, or the violation that prevents it."""
     source = block.columns[field.name]
-    place = (block.file, block.sheet)
     if source.date_column:
-        day = raw.day(place, row, source.date_column, source.calendar, source.order)
-        if isinstance(day, DateFault):
-            return raw.date_fault(place, row, source.date_column, day)
+        day = raw.day(block.place, row, source)
+        if isinstance(day, Rule):
+            return raw.date_fault(block.place, row, source.date_column, day)
         return CohortCell("") if day is None else _span(source, field, patient.start, day)
     if source.last_date:
         return CohortCell(months_between(patient.start, patient.last))
     if source.value or source.number:
         return CohortCell(source.value)
-    return _copied(raw, place, source, field, row)
+    return _copied(raw, block.place, source, field, row)
 
 
 def _span(source: Source, field: Field, start: date, day: date) -> CohortCell:
@@ -76,8 +65,8 @@ def _copied(
 ) -> CohortCell | Violation:
     text = row.cells[source.column]
     if source.recode and text:
-        labels = {fold(label).strip().casefold(): new for label, new in source.recode.items()}
-        new = labels.get(fold(text).strip().casefold())
+        labels = {same_id(label): new for label, new in source.recode.items()}
+        new = labels.get(same_id(text))
         if new is None and text not in field.allowed:
             value = f"[text, {len(text)} characters]"
             return raw.finding(place, row.line, source.column, UNKNOWN_LABEL, value)

@@ -1,10 +1,10 @@
 """Dates as a clinic writes them, in a declared calendar and order; ambiguous ones are refused."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from rtxoutcomes.calendar import Calendar, calendar_date
+from rtxoutcomes.errors import Rule
 from rtxoutcomes.identity import fold
 from rtxoutcomes.pseudonymise.plan import Order
 
@@ -20,38 +20,27 @@ _EXAMPLES = {
 _LAST_MONTH = 12
 
 
-@dataclass(frozen=True, slots=True)
-class DateFault:
-    """Why a text is not a date: name and wording of the rule (without a subject), and a remedy."""
-
-    rule: str
-    must: str
-    remedy: str
-
-
-def parse_date(text: str, calendar: Calendar, order: Order) -> date | DateFault:
+def parse_date(text: str, calendar: Calendar, order: Order) -> date | Rule:
     """The day that a text denotes, or the rule that it breaks.
 
     Digits may be of any script; a time of day is ignored. Years have four digits, since 03/04/05
     could be six dates. A number above 12 as the month shows that the order is not the declared one.
     """
     parts = _parts(fold(text).strip(), calendar, order)
-    if isinstance(parts, DateFault):
+    if isinstance(parts, Rule):
         return parts
     year, month, day = parts
     if year not in _YEARS[calendar]:
         return _wrong_year(year, calendar)
     if month > _LAST_MONTH >= day:
-        must = f"must be a date in the order {_NAMES[order]}, as the map declares"
-        return DateFault("date.order", must, "give this column its own order in the map")
+        return _other_order(order)
     try:
         return calendar_date(calendar, year, month, day)
     except ValueError:
-        pass
-    return DateFault("date.impossible", "must be a day that exists", "look the date up again")
+        return Rule("date.impossible", "must be a day that exists", "look the date up again")
 
 
-def _parts(text: str, calendar: Calendar, order: Order) -> tuple[int, int, int] | DateFault:
+def _parts(text: str, calendar: Calendar, order: Order) -> tuple[int, int, int] | Rule:
     """Year, month and day as numbers."""
     compact = _COMPACT.fullmatch(text)
     if compact is not None and order == "ymd":
@@ -68,24 +57,26 @@ def _parts(text: str, calendar: Calendar, order: Order) -> tuple[int, int, int] 
     return int(year), int(middle), int(day)
 
 
-def _misplaced_year(first: str, last: str, calendar: Calendar, order: Order) -> DateFault:
+def _misplaced_year(first: str, last: str, calendar: Calendar, order: Order) -> Rule:
     if len(first) <= 2 and len(last) <= 2:
         must = "must have a year of four digits; with two it may be read in several ways"
-        return DateFault("date.short_year", must, "write the year in four digits")
-    if {len(first), len(last)} <= {1, 2, 4}:
-        must = f"must be a date in the order {_NAMES[order]}, as the map declares"
-        return DateFault("date.order", must, "give this column its own order in the map")
-    return _shape(calendar, order)
+        return Rule("date.short_year", must, "write the year in four digits")
+    return _other_order(order) if 3 not in {len(first), len(last)} else _shape(calendar, order)
 
 
-def _shape(calendar: Calendar, order: Order) -> DateFault:
+def _other_order(order: Order) -> Rule:
+    must = f"must be a date in the order {_NAMES[order]}, as the map declares"
+    return Rule("date.order", must, "give this column its own order in the map")
+
+
+def _shape(calendar: Calendar, order: Order) -> Rule:
     must = f"must be a date such as {_EXAMPLES[calendar][order]}"
-    return DateFault("date.shape", must, "write it in digits; leave it empty if missing")
+    return Rule("date.shape", must, "write it in digits; leave it empty if missing")
 
 
-def _wrong_year(year: int, calendar: Calendar) -> DateFault:
+def _wrong_year(year: int, calendar: Calendar) -> Rule:
     other = next((name for name, years in _YEARS.items() if year in years), "")
     years = _YEARS[calendar]
     must = f"must have a year from {years[0]} to {years[-1]} in the {calendar} calendar"
     remedy = f"it looks {other}: give this column its own calendar" if other else "correct the year"
-    return DateFault("date.calendar", must, remedy)
+    return Rule("date.calendar", must, remedy)

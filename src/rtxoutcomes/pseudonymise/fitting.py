@@ -39,25 +39,23 @@ def table_problems(plan: Plan, tables: Mapping[Place, RawTable]) -> list[StudyPr
     The headers of the raw table are never printed: without a header row, they are a patient.
     """
     start = plan.first_infusion
-    named = [("first_infusion.id", start, start.id), ("first_infusion.date", start, start.date)]
-    problems = [
-        _missing_column(path, column, tables[block.file, block.sheet])
-        for path, block, column in named
-        if column not in tables[block.file, block.sheet].frame
+    named = [
+        ("first_infusion.id", start.place, start.id),
+        ("first_infusion.date", start.place, start.date),
+        *(each for number, block in enumerate(plan.tables) for each in _columns(number, block)),
     ]
-    for number, block in enumerate(plan.tables):
-        table = tables[block.file, block.sheet]
-        for path, column in _columns(number, block):
-            if column not in table.frame:
-                problems.append(_missing_column(path, column, table))
-    return problems
+    return [
+        _missing_column(path, column, tables[place])
+        for path, place, column in named
+        if column not in tables[place].frame
+    ]
 
 
-def _columns(number: int, block: TableMap) -> Iterable[tuple[str, str]]:
-    yield f"tables[{number}].id", block.id
+def _columns(number: int, block: TableMap) -> Iterable[tuple[str, Place, str]]:
+    yield f"tables[{number}].id", block.place, block.id
     for name, source in block.columns.items():
         if source.raw_column:
-            yield f"tables[{number}].columns.{name}", source.raw_column
+            yield f"tables[{number}].columns.{name}", block.place, source.raw_column
 
 
 def _missing_column(path: str, column: str, table: RawTable) -> StudyProblem:

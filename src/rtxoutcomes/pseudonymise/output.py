@@ -12,6 +12,7 @@ from rtxoutcomes.cohort import DECLARATION, ONE_TABLE, CohortForm, RawCohort, Ra
 from rtxoutcomes.pseudonymise.plan import Plan
 from rtxoutcomes.pseudonymise.rows import Made
 from rtxoutcomes.validate.schema import Field, Fields
+from rtxoutcomes.validate.template import csv_text
 
 _ONE_FILE = "cohort.csv"
 
@@ -23,12 +24,9 @@ def files_of(made: Made, plan: Plan, fields: Fields) -> dict[str, bytes]:
         columns = _columns(plan, table, fields[table])
         lines = [[field.header for field in columns]]
         lines += [[row.cells.get(field.name, "") for field in columns] for row in rows]
-        files[_file(table)] = _csv(lines)
-    declared = {
-        "origin": "patient",
-        "declared_by": plan.declared_by,
-        "declared_on": plan.declared_on,
-    }
+        files[_file(table)] = csv_text(lines).encode()
+    known = {"declared_by": plan.declared_by, "declared_on": plan.declared_on}
+    declared = {"origin": "patient", **known}
     # A string of JSON is one of TOML.
     text = "".join(f"{key} = {json.dumps(value)}\n" for key, value in declared.items() if value)
     name = f"cohort.{DECLARATION}" if ONE_TABLE in made.rows else DECLARATION
@@ -62,9 +60,3 @@ def _columns(plan: Plan, table: str, fields: Sequence[Field]) -> list[Field]:
     """The columns that the map fills, in the order of the data model."""
     given = {name for block in plan.tables if block.table == table for name in block.columns}
     return [field for field in fields if field.name in given or field.name == "patient_id"]
-
-
-def _csv(lines: Sequence[Sequence[str]]) -> bytes:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows(lines)
-    return buffer.getvalue().encode()

@@ -3,12 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from rtxoutcomes.errors import Violation
 from rtxoutcomes.pseudonym import pseudonyms, same_id
-from rtxoutcomes.pseudonymise.cells import Patient
-from rtxoutcomes.pseudonymise.dates import DateFault
 from rtxoutcomes.pseudonymise.raw import Raw
+
+
+class Patient(NamedTuple):
+    """The patient of a row: pseudonym, first infusion, last date in any table."""
+
+    pseudonym: str
+    start: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +52,13 @@ def _last_dates(raw: Raw) -> dict[str, date | None]:
     for block in raw.plan.tables:
         dated = [source for source in block.columns.values() if source.months]
         columns = [block.id, *(source.months for source in dated)]
-        for row in raw.rows(block.file, block.sheet, tuple(dict.fromkeys(columns))):
+        for row in raw.rows(block.place, columns):
             name = same_id(row.cells[block.id])
             if not name:
                 continue
             last_days.setdefault(name, None)
             for source in dated:
-                place = (block.file, block.sheet)
-                day = raw.day(place, row, source.months, source.calendar, source.order)
-                if day is None or isinstance(day, DateFault):
-                    continue
-                known = last_days[name]
-                last_days[name] = day if known is None else max(day, known)
+                day = raw.day(block.place, row, source)
+                if isinstance(day, date):
+                    last_days[name] = max(day, last_days[name] or day)
     return last_days

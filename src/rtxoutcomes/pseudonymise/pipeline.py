@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from rtxoutcomes.cohort import RawTable
-from rtxoutcomes.errors import MapError, StudyProblem, TableError, Violation
+from rtxoutcomes.errors import MapError, Rule, StudyProblem, TableError, Violation
 from rtxoutcomes.identity import safe_name, value_mark
 from rtxoutcomes.pseudonymise.ambiguity import mixed_dates
 from rtxoutcomes.pseudonymise.fitting import study_problems, table_problems
@@ -118,25 +118,17 @@ def _only_apparent(violation: Violation, made: Made, lost: frozenset[str]) -> bo
 def _at_raw_place(violation: Violation, raw: Raw, made: Made, fields: Fields) -> Violation:
     """A violation at its raw row, without the pseudonym: the two together would link them."""
     value = "" if violation.rule.startswith("id.") else violation.value
-    anonymous = replace(violation, patient="", value=value)
     rows = made.rows.get(violation.table, [])
     if violation.line is None or not 2 <= violation.line < len(rows) + 2:
-        return replace(anonymous, line=None)
+        return replace(violation, patient="", value=value, line=None)
     row = rows[violation.line - 2]
     block = raw.plan.tables[row.block]
     names = {field.header: field.name for field in fields[violation.table]}
     source = block.columns.get(names.get(violation.column, ""))
-    place = raw.finding(
-        row.place, row.line, block.id if source is None else source.raw_column, ("", "", ""), ""
-    )
-    return replace(
-        anonymous,
-        table=place.table,
-        column=place.column,
-        line=place.line,
-        address=place.address,
-        remedy=f"as {violation.table}.{violation.column}: {anonymous.remedy}",
-    )
+    column = block.id if source is None else source.raw_column
+    remedy = f"as {violation.table}.{violation.column}: {violation.remedy}"
+    rule = Rule(violation.rule, violation.must, remedy)
+    return raw.finding(row.place, row.line, column, rule, value)
 
 
 def _deidentified(
@@ -170,11 +162,8 @@ def _dropped(raw: Raw) -> dict[str, tuple[str, ...]]:
         declared = raw.plan.declared(file, sheet)
         columns = [str(column) for column in table.frame.columns]
         label = safe_name(file or "the file") + (f", sheet {table.sheet}" if table.sheet else "")
-        dropped[label] = tuple(
-            safe_header(column, k)
-            for k, column in enumerate(columns, start=1)
-            if column not in declared
-        )
+        unnamed = [(c, k) for k, c in enumerate(columns, start=1) if c not in declared]
+        dropped[label] = tuple(safe_header(column, k) for column, k in unnamed)
     return dropped
 
 

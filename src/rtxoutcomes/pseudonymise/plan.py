@@ -1,14 +1,15 @@
 """The map: which column of the clinic's tables is which column of the cohort. TOML, checked."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from rtxoutcomes.calendar import Calendar
 from rtxoutcomes.errors import MapError
 from rtxoutcomes.parts import Part
 from rtxoutcomes.pseudonym import FEWEST_DRAWN, TEMPLATE, TEMPLATE_PATTERN
 from rtxoutcomes.read.blocks import parse_block
+from rtxoutcomes.read.clinic import Place
 
 Order = Literal["ymd", "dmy", "mdy"]
 DATED = ("months", "born", "years_before")
@@ -41,14 +42,11 @@ class Source(Part):
     calendar: Calendar | None = None
     order: Order | None = None
 
-    @model_validator(mode="after")
-    def _one_source(self) -> Self:
-        given = [name for name in _SOURCES if getattr(self, name)]
-        if len(given) != 1:
-            raise ValueError(f"must have exactly one of {', '.join(_SOURCES)}")
-        if self.recode and not self.column:
-            raise ValueError("recode needs column")
-        return self
+    def consistency_faults(self) -> list[str]:
+        """More or less than one source, or labels without a column."""
+        if sum(bool(getattr(self, name)) for name in _SOURCES) != 1:
+            return [f"must have exactly one of {', '.join(_SOURCES)}"]
+        return ["recode needs column"] if self.recode and not self.column else []
 
     @property
     def date_column(self) -> str:
@@ -71,6 +69,15 @@ class TableMap(Part):
     one_per_patient: bool = False
     columns: dict[str, Annotated[Source, BeforeValidator(_plain)]] = Field(min_length=1)
 
+    @property
+    def place(self) -> Place:
+        return self.file, self.sheet
+
+    @property
+    def raw_columns(self) -> list[str]:
+        """The raw columns that are read, the id first; a column may occur twice."""
+        return [self.id, *(s.raw_column for s in self.columns.values() if s.raw_column)]
+
 
 class FirstInfusion(Part):
     """The raw column whose earliest date of a patient is the first infusion."""
@@ -81,6 +88,14 @@ class FirstInfusion(Part):
     date: str
     calendar: Calendar | None = None
     order: Order | None = None
+
+    @property
+    def place(self) -> Place:
+        return self.file, self.sheet
+
+    @property
+    def date_column(self) -> str:
+        return self.date
 
 
 class LeaveOut(Part):
@@ -103,8 +118,8 @@ class Plan(Part):
     leave_out: LeaveOut = LeaveOut()
     tables: tuple[TableMap, ...] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
+    def consistency_faults(self) -> list[str]:
+        """Faults of the template of pseudonyms and of the tables as one."""
         faults = []
         if not TEMPLATE_PATTERN.fullmatch(self.pseudonym):
             faults.append("pseudonym: may hold letters, digits, -, @ and #, at most 32")
@@ -116,27 +131,24 @@ class Plan(Part):
             faults.append("tables: one of them must be patients, or one_table")
         if "one_table" in names and len(self.tables) > 1:
             faults.append("tables: one_table must be the only one")
-        if faults:
-            raise ValueError("; ".join(faults))
-        return self
+        return faults
 
-    def sources(self) -> tuple[tuple[str, str], ...]:
+    def sources(self) -> tuple[Place, ...]:
         """Each (file, sheet) that is read, once."""
-        places = [(b.file, b.sheet) for b in self.tables]
-        return tuple(
-            dict.fromkeys([*places, (self.first_infusion.file, self.first_infusion.sheet)])
-        )
+        places = [block.place for block in self.tables]
+        return tuple(dict.fromkeys([*places, self.first_infusion.place]))
+
+    def reading(self, source: Source | FirstInfusion) -> tuple[Calendar, Order]:
+        """Calendar and order of a column of dates: its own, else those of the map."""
+        return source.calendar or self.calendar, source.order or self.order
 
     def declared(self, file: str, sheet: str) -> tuple[str, ...]:
         """The raw columns of a file or sheet that the map names, ids first, each once."""
-        columns = [b.id for b in self.tables if (b.file, b.sheet) == (file, sheet)]
+        blocks = [block for block in self.tables if block.place == (file, sheet)]
         start = self.first_infusion
-        if (start.file, start.sheet) == (file, sheet):
-            columns += [start.id, start.date]
-        for block in self.tables:
-            if (block.file, block.sheet) == (file, sheet):
-                columns += [s.raw_column for s in block.columns.values() if s.raw_column]
-        return tuple(dict.fromkeys(columns))
+        starts = [start.id, start.date] if start.place == (file, sheet) else []
+        columns = [column for block in blocks for column in block.raw_columns]
+        return tuple(dict.fromkeys([*(block.id for block in blocks), *starts, *columns]))
 
 
 def parse_plan(content: bytes, source: str) -> Plan:

@@ -99,15 +99,13 @@ def _raw_days(raw: Raw, names: Mapping[str, str]) -> dict[ColumnOfPatient, list[
     """Every day of the mapped columns, by table, column of the data model and pseudonym."""
     days: dict[ColumnOfPatient, list[date]] = defaultdict(list)
     for block in raw.plan.tables:
-        place = (block.file, block.sheet)
         for column, source in block.columns.items():
             if not source.months:
                 continue
-            columns = tuple(dict.fromkeys((block.id, source.months)))
             seen: set[ColumnOfPatient] = set()
-            for row in raw.rows(*place, columns):
+            for row in raw.rows(block.place, [block.id, source.months]):
                 name = same_id(row.cells[block.id])
-                day = raw.day(place, row, source.months, source.calendar, source.order)
+                day = raw.day(block.place, row, source)
                 key = (block.table, column, names.get(name, ""))
                 repeated = block.one_per_patient and key in seen
                 if isinstance(day, date) and name and not repeated:
@@ -128,8 +126,8 @@ def _written_months(
         header = headers[table]
         for row in tables[table]:
             if row[header[column]]:
-                key = (table, column, row[header["patient_id"]])
-                months[key].append(float(row[header[column]]))
+                patient = row[header["patient_id"]]
+                months[table, column, patient].append(float(row[header[column]]))
     return months
 
 

@@ -4,23 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rtxoutcomes.calendar import Calendar
 from rtxoutcomes.cohort import RawTable
-from rtxoutcomes.errors import Violation, place_in
+from rtxoutcomes.errors import Rule, Violation, place_in
 from rtxoutcomes.identity import fold, safe_name
 from rtxoutcomes.pseudonym import same_id
-from rtxoutcomes.pseudonymise.dates import DateFault, parse_date
-from rtxoutcomes.pseudonymise.plan import Order, Plan
+from rtxoutcomes.pseudonymise.dates import parse_date
+from rtxoutcomes.pseudonymise.plan import FirstInfusion, Plan, Source
 from rtxoutcomes.read.clinic import Place
-
-
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """A row of a raw table: its number in the frame, its line, and its cells by raw column."""
-
-    number: int
-    line: int
-    cells: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +22,15 @@ class Starts:
     findings: tuple[Violation, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row of a raw table: its number in the frame, its line, and its cells by raw column."""
+
+    number: int
+    line: int
+    cells: Mapping[str, str]
+
+
 class Raw:
     """The raw tables of a map, by file and sheet, and how their dates are read."""
 
@@ -40,9 +39,9 @@ class Raw:
         self.plan = plan
         self._missing = frozenset(plan.missing)
 
-    def rows(self, file: str, sheet: str, columns: Sequence[str]) -> Iterator[RawRow]:
+    def rows(self, place: Place, columns: Sequence[str]) -> Iterator[RawRow]:
         """Each row with these columns; words for missing become empty, outer spaces are cut."""
-        table = self.tables[file, sheet]
+        table = self.tables[place]
         texts = [table.frame[column].tolist() for column in columns]
         for number, cells in enumerate(zip(*texts, strict=True)):
             texts_of_row = {c: self._cell(t) for c, t in zip(columns, cells, strict=True)}
@@ -52,59 +51,52 @@ class Raw:
         cell = str(text).strip()
         return "" if cell in self._missing else cell
 
-    def day(
-        self, place: Place, row: RawRow, column: str, calendar: Calendar | None, order: Order | None
-    ) -> date | DateFault | None:
+    def day(self, place: Place, row: RawRow, source: Source | FirstInfusion) -> date | Rule | None:
         """The day in a cell; None if it is empty.
 
         A cell that the file itself types as a date is Gregorian, whatever the map declares for
         text.
         """
-        text = row.cells[column]
+        text = row.cells[source.date_column]
         if not text:
             return None
-        if row.number in self.tables[place].dates.get(column, ()):
+        if row.number in self.tables[place].dates.get(source.date_column, ()):
             return date.fromisoformat(text[:10])
-        return parse_date(text, calendar or self.plan.calendar, order or self.plan.order)
+        return parse_date(text, *self.plan.reading(source))
 
     def first_infusions(self) -> Starts:
         """The earliest date of each patient in the column that the map names."""
         start = self.plan.first_infusion
-        place = (start.file, start.sheet)
         days: dict[str, date] = {}
         doubtful: set[str] = set()
         faults = []
-        for row in self.rows(*place, [start.id, start.date]):
+        for row in self.rows(start.place, [start.id, start.date]):
             name = same_id(row.cells[start.id])
-            day = self.day(place, row, start.date, start.calendar, start.order)
-            if isinstance(day, DateFault):
+            day = self.day(start.place, row, start)
+            if isinstance(day, Rule):
                 doubtful.add(name)
-                faults.append(self.date_fault(place, row, start.date, day))
+                faults.append(self.date_fault(start.place, row, start.date, day))
             elif day is not None and name:
                 days[name] = min(day, days.get(name, day))
         return Starts(days, frozenset(doubtful), tuple(faults))
 
-    def date_fault(self, place: Place, row: RawRow, column: str, fault: DateFault) -> Violation:
+    def date_fault(self, place: Place, row: RawRow, column: str, rule: Rule) -> Violation:
         """A violation of a cell that should hold a date; its text is never shown."""
         value = f"[date, {len(row.cells[column])} characters]"
-        must = (fault.rule, fault.must, fault.remedy)
-        return self.finding(place, row.line, column, must, value)
+        return self.finding(place, row.line, column, rule, value)
 
     def finding(
-        self, place: Place, line: int | None, column: str, rule: tuple[str, str, str], value: str
+        self, place: Place, line: int | None, column: str, rule: Rule, value: str
     ) -> Violation:
-        """A violation at a place of the raw file; `rule` is name, wording and remedy.
+        """A violation at a place of the raw file.
 
         `column` is a raw column that the map names, so that it may be shown.
         """
         table = self.tables[place]
-        name, must, remedy = rule
         letters = table.letters.get(column)
         where = "" if table.counted == "lines" else place_in(table.sheet, line, letters)
         file = safe_name(place[0] or "the file")
-        return Violation.of(
-            file, name, must, remedy, column=column, line=line, value=value, address=where
-        )
+        return Violation.of(file, *rule, column=column, line=line, value=value, address=where)
 
 
 def plain_number(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from rtxoutcomes.errors import Violation
+from rtxoutcomes.errors import Rule, Violation
 from rtxoutcomes.identity import fold, names_somebody
 from rtxoutcomes.pseudonym import same_id
 from rtxoutcomes.pseudonymise.raw import Raw
@@ -21,7 +21,7 @@ _NEARLY_ALL = 0.9
 _REMARKS = re.compile(
     r"note|comment|remark|\u062a\u0648\u0636\u06cc\u062d|\u06cc\u0627\u062f\u062f\u0627\u0634\u062a"
 )
-_LEFT = (
+_LEFT = Rule(
     "phi.residue",
     "must not repeat the id, or a word of a dropped column, of the same patient",
     "recode the text in the map, or delete the word",
@@ -36,13 +36,11 @@ def residue(raw: Raw, made: Made, fields: Fields, names: Mapping[str, str]) -> l
     """
     by_id = _identifying_words(raw)
     words = {names[name]: known for name, known in by_id.items() if name in names}
-    texts = {
-        t: [f.name for f in listed if f.kind in ("text", "label")] for t, listed in fields.items()
-    }
+    kinds = ("text", "label")
+    texts = {t: [f.name for f in listed if f.kind in kinds] for t, listed in fields.items()}
+    value = "[text, {} characters]".format
     return [
-        raw.finding(
-            row.place, row.line, column, _LEFT, f"[text, {len(row.cells[name])} characters]"
-        )
+        raw.finding(row.place, row.line, column, _LEFT, value(len(row.cells[name])))
         for table, rows in made.rows.items()
         for row in rows
         for name in texts[table]
@@ -61,7 +59,7 @@ def _identifying_words(raw: Raw) -> dict[str, set[str]]:
     words: dict[str, set[str]] = defaultdict(set)
     for place, column in _id_columns(raw):
         identifying = _identifying_columns(raw, place)
-        for row in raw.rows(*place, (column, *identifying)):
+        for row in raw.rows(place, (column, *identifying)):
             name = same_id(row.cells[column])
             for text in row.cells.values():
                 words[name] |= _words(text)
@@ -70,8 +68,8 @@ def _identifying_words(raw: Raw) -> dict[str, set[str]]:
 
 def _id_columns(raw: Raw) -> Iterator[tuple[Place, str]]:
     start = raw.plan.first_infusion
-    pairs = [((b.file, b.sheet), b.id) for b in raw.plan.tables]
-    yield from dict.fromkeys([*pairs, ((start.file, start.sheet), start.id)])
+    pairs = [(block.place, block.id) for block in raw.plan.tables]
+    yield from dict.fromkeys([*pairs, (start.place, start.id)])
 
 
 def _identifying_columns(raw: Raw, place: Place) -> list[str]:

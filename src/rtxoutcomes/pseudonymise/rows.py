@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from rtxoutcomes.errors import Violation
+from rtxoutcomes.errors import Rule, Violation
 from rtxoutcomes.pseudonym import same_id
-from rtxoutcomes.pseudonymise.cells import CohortCell, Patient, cell_of
-from rtxoutcomes.pseudonymise.people import PatientIndex
+from rtxoutcomes.pseudonymise.cells import CohortCell, cell_of
+from rtxoutcomes.pseudonymise.people import Patient, PatientIndex
 from rtxoutcomes.pseudonymise.plan import TableMap
 from rtxoutcomes.pseudonymise.raw import Raw, RawRow
 from rtxoutcomes.read.clinic import Place
@@ -21,13 +21,13 @@ NO_FOLLOW_UP = "patient without follow-up"
 REPEATED = "further row of the same patient"
 BEFORE_ONSET = "onset at or before the first infusion"
 BEFORE = "before the earliest month that counts"
-_NO_ID = ("id.missing", "must not be empty", "fill in the id of the patient, or delete the row")
-_NO_START = (
+_NO_START = Rule(
     "start.missing",
     "must be a patient with a date of first infusion",
     "fill in the date; or set leave_out.without_first_infusion in the map",
 )
-_DIFFERS = (
+_NO_ID = Rule("id.missing", "must not be empty", "fill in the id of the patient, or delete the row")
+_DIFFERS = Rule(
     "patient.differs",
     "must be the same in every row of a patient",
     "correct it; a column that changes over time belongs in visits",
@@ -61,15 +61,11 @@ class _Work:
 
     raw: Raw
     index: PatientIndex
-    known: Mapping[str, Field]
     number: int
     block: TableMap
     made: Made
     gone: dict[str, str]
-
-    @property
-    def place(self) -> Place:
-        return (self.block.file, self.block.sheet)
+    known: Mapping[str, Field]
 
     def leave_out(self, reason: str) -> None:
         self.made.left_out[self.block.table][reason] += 1
@@ -87,7 +83,7 @@ def make_rows(raw: Raw, index: PatientIndex, fields: Fields) -> Made:
     for number, block in order:
         known = {f.name: f for f in fields[block.table]}
         made.left_out.setdefault(block.table, Counter())
-        work = _Work(raw, index, known, number, block, made, gone)
+        work = _Work(raw, index, number, block, made, gone, known)
         kept = [row for row in (_row(work, each) for each in _rows(raw, block)) if row is not None]
         rows = made.rows.setdefault(block.table, [])
         rows.extend(_one_each(raw, block, kept, made) if block.one_per_patient else kept)
@@ -110,8 +106,7 @@ def _numbers(raw: Raw, table: str) -> list[str]:
 
 
 def _rows(raw: Raw, block: TableMap) -> Iterator[RawRow]:
-    columns = [block.id, *(s.raw_column for s in block.columns.values() if s.raw_column)]
-    return raw.rows(block.file, block.sheet, tuple(dict.fromkeys(columns)))
+    return raw.rows(block.place, block.raw_columns)
 
 
 def _row(work: _Work, row: RawRow) -> CohortRow | None:
@@ -132,7 +127,7 @@ def _row(work: _Work, row: RawRow) -> CohortRow | None:
     if reason or cells is None:
         return None
     cells_with_id = {"patient_id": work.index.known[name].pseudonym, **cells}
-    return CohortRow(cells_with_id, work.number, work.place, row.line)
+    return CohortRow(cells_with_id, work.number, work.block.place, row.line)
 
 
 def _no_patient(work: _Work, row: RawRow, name: str) -> str | Violation:
@@ -140,7 +135,7 @@ def _no_patient(work: _Work, row: RawRow, name: str) -> str | Violation:
     if not any(row.cells.values()):
         return BLANK
     if not name:
-        return work.raw.finding(work.place, row.line, work.block.id, _NO_ID, "an empty cell")
+        return work.raw.finding(work.block.place, row.line, work.block.id, _NO_ID, "an empty cell")
     if name in work.gone:
         return work.gone[name]
     return "" if name in work.index.known else _no_start(work, row, name)
@@ -153,7 +148,7 @@ def _no_start(work: _Work, row: RawRow, name: str) -> str | Violation:
     work.gone[name] = NO_START
     if name in work.index.doubtful:
         return NO_START
-    return work.raw.finding(work.place, row.line, work.block.id, _NO_START, "")
+    return work.raw.finding(work.block.place, row.line, work.block.id, _NO_START, "")
 
 
 def _cells(work: _Work, row: RawRow, patient: Patient) -> dict[str, str] | None:
@@ -199,8 +194,7 @@ def _one_each(raw: Raw, block: TableMap, rows: list[CohortRow], made: Made) -> l
             known = merged[name].cells[column]
             if known and text and known != text:
                 raw_column = block.columns[column].raw_column
-                finding = raw.finding(row.place, row.line, raw_column, _DIFFERS, "")
-                made.findings.append(finding)
+                made.findings.append(raw.finding(row.place, row.line, raw_column, _DIFFERS, ""))
         filled = {c: known or row.cells[c] for c, known in merged[name].cells.items()}
         merged[name] = replace(merged[name], cells=filled)
     return list(merged.values())

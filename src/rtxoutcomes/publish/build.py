@@ -135,8 +135,7 @@ def check_report(
     other_versions = differences_from_lock()
     files = render_report(cohort, study, tell, _form(style, text, pdf, every_format))
     comparison = compare(folder, files, numbers_only=bool(other_versions))
-    differing = comparison.differing
-    if differing:
+    if differing := comparison.differing:
         names = [line.split(":")[0] for line in differing]
         count = f"{len(differing)} file{'s differ' if len(differing) != 1 else ' differs'}"
         head = f"{folder}: {count} from the expected output"

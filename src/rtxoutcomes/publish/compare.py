@@ -9,6 +9,8 @@ from rtxoutcomes.publish import manifest
 from rtxoutcomes.publish.contents import content_digest
 
 NUMBERS_ONLY = (".csv", ".json")
+# What a repository keeps, since a change of it can be read there.
+ALWAYS = (".csv", ".md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,38 +28,30 @@ class Comparison:
 def compare(folder: Path, files: Mapping[str, bytes], *, numbers_only: bool = False) -> Comparison:
     """Compare a folder with the outputs expected in it.
 
-    An output may be absent, as those are that a repository does not keep, if the manifest of the
-    folder records it as expected. `numbers_only` compares csv and json files only, for library
-    versions that differ from the lock. `environment.json` is never compared.
+    An output may be absent, as those are that a repository does not keep, if it is neither CSV nor
+    Markdown and the manifest of the folder records it as expected. `numbers_only` compares csv and
+    json files only, for library versions that differ from the lock. `environment.json` is never
+    compared.
     """
-    present = {
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
-        if path.is_file() or path.is_symlink()
-    }
-    expected = {name for name in files if name != manifest.ENVIRONMENT}
+    paths = (path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
+    present = {path.relative_to(folder).as_posix() for path in paths}
+    expected = files.keys() - {manifest.ENVIRONMENT}
     listed = _content(folder, manifest.NAME)
     written = manifest.known_files(listed) - {manifest.ENVIRONMENT}
-    compared = {
-        name
-        for name in expected
-        if not numbers_only or (name.endswith(NUMBERS_ONLY) and name != manifest.NAME)
-    }
+    numbers = {name for name in expected - {manifest.NAME} if name.endswith(NUMBERS_ONLY)}
+    compared = numbers if numbers_only else expected
     recorded = manifest.recorded(listed)
     absent = compared - present
-    kept = {name for name in absent if _is_recorded(name, files[name], recorded)}
-    differing = [f"{name}: is missing" for name in sorted(absent - recorded.keys())]
-    differing += [
-        f"{name}: is absent, and not as the manifest records it"
-        for name in sorted((absent & recorded.keys()) - kept)
-    ]
-    differing += [
-        f"{name}: is not an output of this input" for name in sorted((written & present) - expected)
-    ]
-    for name in sorted(compared & present):
-        content = _content(folder, name)
-        if content is None or not same(name, content, files[name]):
-            differing.append(f"{name}: differs")
+    may_be_absent = {n for n in absent & recorded.keys() if not n.endswith(ALWAYS)}
+    kept = {name for name in may_be_absent if _is_recorded(name, files[name], recorded)}
+    changed = {n for n in compared & present if not _same_in(folder, n, files[n])}
+    faults = {
+        "is missing": absent - may_be_absent,
+        "is absent, and not as the manifest records it": may_be_absent - kept,
+        "is not an output of this input": (written & present) - expected,
+        "differs": changed,
+    }
+    differing = (f"{name}: {what}" for what, names in faults.items() for name in sorted(names))
     return Comparison(tuple(differing), tuple(sorted(kept)))
 
 
@@ -80,6 +74,11 @@ def same(name: str, one: bytes, other: bytes) -> bool:
     return content is not None and content == content_digest(name, other)
 
 
+def _same_in(folder: Path, name: str, expected: bytes) -> bool:
+    content = _content(folder, name)
+    return content is not None and same(name, content, expected)
+
+
 def _content(folder: Path, name: str) -> bytes | None:
     path = folder / name
     return path.read_bytes() if path.is_file() and not path.is_symlink() else None
@@ -89,11 +88,8 @@ def _claims(content: bytes) -> object:
     """The manifest without the hashes of files that are compared by their content."""
     try:
         claims = json.loads(content)
-        by_content = claims["contents"]
-        claims["outputs"] = {
-            name: None if name in by_content else digest
-            for name, digest in claims["outputs"].items()
-        }
+        outputs, contents = claims["outputs"], claims["contents"]
+        claims["outputs"] = {k: None if k in contents else v for k, v in outputs.items()}
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
     return claims

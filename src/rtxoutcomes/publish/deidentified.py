@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import EnvironmentFault, RtxError, TableError, UsageFault, Violation
 from rtxoutcomes.pseudonym import read_key
 from rtxoutcomes.pseudonymise.pipeline import Deidentified, RowCounts, pseudonymise
-from rtxoutcomes.pseudonymise.plan import Plan, parse_plan
+from rtxoutcomes.pseudonymise.plan import parse_plan
 from rtxoutcomes.pseudonymise.proof import Proof
 from rtxoutcomes.publish.staging import staged, write
-from rtxoutcomes.read.clinic import Place, read_clinic
+from rtxoutcomes.read.clinic import read_clinic
 from rtxoutcomes.read.content import content_of
 from rtxoutcomes.study import Study
 
@@ -40,9 +39,9 @@ class Summary:
     def lines(self) -> tuple[str, ...]:
         """The summary in words."""
         counted = [
-            f"{table}: {told.written} of {told.read} rows"
-            + "".join(f"; left out {n}: {reason}" for reason, n in told.left_out.items())
-            for table, told in self.tables.items()
+            f"{table}: {copied.written} of {copied.read} rows"
+            + "".join(f"; left out {n}: {reason}" for reason, n in copied.left_out.items())
+            for table, copied in self.tables.items()
         ]
         dropped = [
             f"dropped of {file}: {', '.join(columns) or 'nothing'}"
@@ -100,25 +99,15 @@ def deidentify(
     _keep_apart(source, target, key_path)
     plan = parse_plan(_map(Path(map_file)), "the map")
     key = _new_key(key_path) if new_key else read_key(key_path, outside=target)
-    made = pseudonymise(_tables(source, plan), plan, key, study, "the map")
-    if made.proof.faults:
-        raise ProofFailed("; ".join(["nothing was written", *made.proof.faults]))
-    _write(made, target, key_path, key if new_key else None)
-    return Summary(
-        files=tuple(sorted(made.files)),
-        patients=made.patients,
-        tables=made.tables,
-        dropped=made.dropped,
-        top_coded_ages=made.top_coded_ages,
-        proof=made.proof,
-    )
-
-
-def _tables(source: Path, plan: Plan) -> dict[Place, RawTable]:
     tables, faults = read_clinic(source, plan.sources(), plan.declared)
     if faults:
         raise TableError(faults)
-    return tables
+    made = pseudonymise(tables, plan, key, study, "the map")
+    if made.proof.faults:
+        raise ProofFailed("; ".join(["nothing was written", *made.proof.faults]))
+    _write(made, target, key_path, key if new_key else None)
+    files = tuple(sorted(made.files))
+    return Summary(files, made.patients, made.tables, made.dropped, made.top_coded_ages, made.proof)
 
 
 def _keep_apart(raw: Path, out: Path, key: Path) -> None:

@@ -12,7 +12,6 @@ from rtxoutcomes.rule_titles import title
 
 CSV_NAME, PAGE_NAME = "findings.csv", "findings.html"
 _COLUMNS = ("rule", "what", "table", "column", "line", "place", "patient", "must", "got", "remedy")
-_HEAD = ",".join(_COLUMNS)
 _PAGE_HEAD = '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Findings'
 _STYLE = """
 :root { --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --bad: #a40e26; --page: #ffffff; }
@@ -68,11 +67,9 @@ def write_findings(
         It cannot be written.
     """
     place = Path(out)
-    texts = {".csv": findings_csv, ".html": findings_page}
-    if place.suffix.lower() in texts:
-        files = {place: texts[place.suffix.lower()]}
-    else:
-        files = {place / CSV_NAME: findings_csv, place / PAGE_NAME: findings_page}
+    files = {place / CSV_NAME: findings_csv, place / PAGE_NAME: findings_page}
+    if place.suffix.lower() in (".csv", ".html"):
+        files = {place: findings_csv if place.suffix.lower() == ".csv" else findings_page}
     _refuse_own_tables(place, Path(cohort))
     for path in files:
         _refuse_foreign(path)
@@ -106,7 +103,7 @@ def _refuse_foreign(path: Path) -> None:
             start = file.read(200)
     except OSError as wrong:
         raise EnvironmentFault(f"{path}: {wrong.strerror or wrong}") from None
-    if not start.startswith((_HEAD, _PAGE_HEAD)):
+    if not start.startswith((",".join(_COLUMNS), _PAGE_HEAD)):
         raise UsageFault(f"{path}: is there already and is no list of findings; name another file")
 
 
@@ -116,10 +113,9 @@ def findings_csv(violations: Sequence[Violation]) -> str:
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for v in violations:
-        line = "" if v.line is None else v.line
-        where = (v.table, v.column, line, v.address, v.patient)
+        where = (v.table, v.column, "" if v.line is None else v.line, v.address, v.patient)
         cells = (v.rule, title(v.rule), *where, v.must, v.value, v.remedy)
-        writer.writerow([_inert(cell) for cell in cells])
+        writer.writerow(map(_inert, cells))
     return buffer.getvalue()
 
 
@@ -137,15 +133,11 @@ def findings_page(violations: Sequence[Violation]) -> str:
     head = f"<p>{escape(tally(violations))}.</p><p>{_INTRODUCTION}</p>"
     if not groups:
         head = "<p>The tables are valid: nothing was found.</p>"
-    return "".join(
-        [
-            _PAGE_HEAD,
-            '</title>\n<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-            f'<link rel="icon" href="data:,">\n<style>{_STYLE}</style>\n</head>\n<body>\n',
-            f"<h1>What to correct</h1>\n{head}\n",
-            *(_section(group) for group in groups),
-            "</body>\n</html>\n",
-        ]
+    return (
+        f"{_PAGE_HEAD}</title>\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<link rel="icon" href="data:,">\n<style>{_STYLE}</style>\n</head>\n<body>\n'
+        f"<h1>What to correct</h1>\n{head}\n{''.join(map(_section, groups))}</body>\n</html>\n"
     )
 
 
@@ -157,18 +149,21 @@ def _section(group: Group[Violation]) -> str:
     rows = "".join(_row(v, group.alike) for v in group.findings[:PLACES_A_RULE])
     more = count - PLACES_A_RULE
     rest = f'<p class="more">and {more} more; {CSV_NAME} lists every one.</p>' if more > 0 else ""
-    names = ["Table", "Column", "Line", "Patient", "Found"]
-    heads = "".join(f'<th scope="col">{n}</th>' for n in [*names, *_own_words(group)])
+    names = [
+        "Table",
+        "Column",
+        "Line",
+        "Patient",
+        "Found",
+        *([] if group.alike else ["What to do"]),
+    ]
+    heads = "".join(f'<th scope="col">{name}</th>' for name in names)
     return (
         f"<section{kind}>\n<h2>{escape(title(group.rule))} "
         f'<span class="count">({places})</span></h2>\n{words}'
         f'<div class="wide"><table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n'
         f'</table></div>\n{rest}<p class="rule">rule {escape(group.rule)}</p>\n</section>\n'
     )
-
-
-def _own_words(group: Group[Violation]) -> list[str]:
-    return [] if group.alike else ["What to do"]
 
 
 def _row(v: Violation, alike: bool) -> str:

@@ -56,7 +56,7 @@ def write_schemas(
     EnvironmentFault
         The folder cannot be written.
     """
-    files = _write(Path(folder), _schemas(study))
+    files = _write(Path(folder), table_schemas(study) | results_schemas())
     if dictionary is None:
         return files
     page = Path(dictionary)
@@ -73,19 +73,14 @@ def check_schemas(
     OutputsDiffer
         Names each schema that is missing or differs.
     """
-    place = Path(folder)
-    wanted = _schemas(study)
-    found = [name for name, text in wanted.items() if _text(place / name) != text]
-    if dictionary is not None and _text(Path(dictionary)) != dictionary_page(study):
-        found.append(Path(dictionary).name)
+    schemas = table_schemas(study) | results_schemas()
+    wanted = {Path(folder) / name: text for name, text in schemas.items()}
+    if dictionary is not None:
+        wanted[Path(dictionary)] = dictionary_page(study)
+    found = [path.name for path, text in wanted.items() if _text(path) != text]
     if found:
         head = f"{folder}: not as generated from the code (rtxoutcomes schema writes them)"
         raise OutputsDiffer("\n  ".join([head, *found]), found)
-
-
-def _schemas(study: Study) -> dict[str, str]:
-    """Those of the tables that are read, and of the results that are written."""
-    return table_schemas(study) | results_schemas()
 
 
 def _text(path: Path) -> str | None:

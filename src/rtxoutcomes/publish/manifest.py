@@ -29,21 +29,17 @@ def manifest(
     file, `package` version and the hash of the lock. `contents` holds digests of the content of
     Word files and pictures, since builds differ in how they compress.
     """
+    digests = {name: content_digest(name, data) for name, data in files.items()}
     content = {
-        "contents": _contents(files),
+        "contents": {n: d for n, d in digests.items() if d is not None},
         "inputs": dict(inputs),
         "origin": origin,
-        "outputs": {name: sha256(files[name]) for name in sorted(files)},
+        "outputs": {name: sha256(data) for name, data in files.items()},
         "package": dict(package),
         "schema": "rtxoutcomes-manifest/2",
         "study": dict(study),
     }
     return (json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
-
-
-def _contents(files: Mapping[str, bytes]) -> dict[str, str]:
-    digests = ((name, content_digest(name, files[name])) for name in sorted(files))
-    return {name: digest for name, digest in digests if digest is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +55,11 @@ def recorded(content: bytes | None) -> dict[str, Digest]:
     try:
         listed = json.loads(content or b"{}")
         contents = listed.get("contents", {})
-        return {
-            str(name): Digest(str(digest), contents.get(name))
-            for name, digest in listed["outputs"].items()
-        }
+        return {k: Digest(str(v), contents.get(k)) for k, v in listed["outputs"].items()}
     except (ValueError, KeyError, TypeError, AttributeError):
         return {}
 
 
 def known_files(content: bytes | None) -> frozenset[str]:
     """The files that a report wrote, from its manifest; none where there is no readable one."""
-    own = {NAME, ENVIRONMENT}
-    if content is None:
-        return frozenset(own)
-    try:
-        outputs = json.loads(content)["outputs"]
-        return frozenset(own | {str(name) for name in outputs})
-    except (ValueError, KeyError, TypeError):
-        return frozenset(own)
+    return frozenset({NAME, ENVIRONMENT} | recorded(content).keys())

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.figures.gallery import all_figures
 from rtxoutcomes.figures.style import Form, house_style, render
 from rtxoutcomes.publish.page import page
@@ -12,7 +11,6 @@ from rtxoutcomes.publish.writing import text_files, word_file, written
 from rtxoutcomes.read.text_file import TextFile
 from rtxoutcomes.tables.manuscript import all_tables
 from rtxoutcomes.tables.model import Table
-from rtxoutcomes.tables.word import Picture
 from rtxoutcomes.tables.write import frame_csv, table_csv, table_html, table_md, table_tex
 from rtxoutcomes.text.latex import manuscript_tex
 from rtxoutcomes.text.plate import Book, Plate
@@ -20,7 +18,9 @@ from rtxoutcomes.text.typst import manuscript_typst
 
 Progress = Callable[[str], None]
 Typesetter = Callable[[str], bytes]
-FORMATS: tuple[Form, ...] = ("svg", "png")
+Writers = Mapping[str, Callable[[Table], str]]
+# PNG first: the texts of a figure keep the dots of what was drawn last.
+FORMATS: tuple[Form, ...] = ("png", "svg")
 EVERY_FORMAT: tuple[Form, ...] = (*FORMATS, "pdf")
 TABLES = {"csv": table_csv, "md": table_md, "tex": table_tex}
 EVERY_TABLE = TABLES | {"html": table_html}
@@ -43,35 +43,27 @@ def outputs(
     tell("tables")
     tables = all_tables(released)
     files = _frames(released)
-    figures = []
+    plates: list[Plate] = []
     with house_style():
         for drawn in all_figures(released):
             tell(f"figure {drawn.key}")
             pictures = render(drawn.figure, EVERY_FORMAT if every_format else FORMATS)
-            figures.append((drawn, pictures))
+            plates.append(Plate(drawn, pictures))
             files |= {f"figures/{drawn.key}.{form}": data for form, data in pictures.items()}
             files[f"figures/{drawn.key}.csv"] = frame_csv(drawn.data, released.origin).encode()
     tell("text")
-    text = written(released, tables, [drawn.key for drawn, _ in figures], source)
+    text = written(released, tables, [plate.drawn.key for plate in plates], source)
     writers = EVERY_TABLE if every_format else TABLES
     files |= text_files(text, released) | _tables([*tables, text.checklist], writers)
     tell("report.html and manuscript.docx")
-    files["report.html"] = page(
-        released, tables, [(d, p["svg"]) for d, p in figures], text
-    ).encode()
-    files["manuscript.docx"] = word_file(text, released, tables, _pictures(figures))
-    book = Book(
-        text.text,
-        tables,
-        [Plate(d.key, p["svg"], d.width_mm, d.caption, d.alt) for d, p in figures],
-        text.checklist,
-        released.study.study.title,
-        released.mark,
-    )
+    files["report.html"] = page(released, tables, plates, text).encode()
+    title, fonts = released.study.study.title, released.style.fonts
+    book = Book(text.text, tables, plates, text.checklist, title, released.mark)
+    files["manuscript.docx"] = word_file(text, book, fonts)
     files["manuscript.tex"] = manuscript_tex(book).encode()
     if set_pdf is not None:
         tell("manuscript.pdf")
-        files["manuscript.pdf"] = set_pdf(manuscript_typst(book, released.style.fonts))
+        files["manuscript.pdf"] = set_pdf(manuscript_typst(book, fonts))
     return files
 
 
@@ -88,20 +80,9 @@ def _frames(released: Released) -> dict[str, bytes]:
     return files | {"results.json": results_json(released).encode()}
 
 
-def _tables(
-    tables: Sequence[Table], writers: Mapping[str, Callable[[Table], str]]
-) -> dict[str, bytes]:
+def _tables(tables: Sequence[Table], writers: Writers) -> dict[str, bytes]:
     return {
         f"tables/{table.key}.{suffix}": writer(table).encode()
         for table in tables
         for suffix, writer in writers.items()
     }
-
-
-def _pictures(figures: Sequence[tuple[Drawn, Mapping[Form, bytes]]]) -> list[Picture]:
-    return [
-        Picture(
-            content=drawings["png"], width_mm=drawn.width_mm, caption=drawn.caption, alt=drawn.alt
-        )
-        for drawn, drawings in figures
-    ]

@@ -5,17 +5,20 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
+from itertools import groupby
 from pathlib import Path
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
+from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.publish.page_numbers import ROW, numbers
-from rtxoutcomes.publish.wording import introduction
 from rtxoutcomes.publish.writing import Written
+from rtxoutcomes.results.row import ALL
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.tables.write import STYLE as TABLE_STYLE
 from rtxoutcomes.tables.write import to_html
 from rtxoutcomes.text.model import Paragraph, Piece
+from rtxoutcomes.text.plate import Plate
 
 # Tables of more rows than a printed page across may be split between pages, with their header.
 LONG = 26
@@ -31,27 +34,24 @@ SECTIONS: Mapping[str, str] = {
 
 
 @cache
-def _beside(name: str) -> str:
-    """A file that stands beside this module."""
+def _file(name: str) -> str:
+    """A file of this folder."""
     return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 def page(
-    released: Released,
-    tables: Sequence[Table],
-    figures: Sequence[tuple[Drawn, bytes]],
-    told: Written,
+    released: Released, tables: Sequence[Table], plates: Sequence[Plate], written: Written
 ) -> str:
-    """The page as HTML text. `figures` come with their SVG; `told` has its words and checklist."""
+    """The page as HTML text. `plates` hold an SVG each; `written` has its words and checklist."""
     title = escape(released.study.study.title)
     mark = f'<p class="mark" role="note">{escape(released.mark)}</p>'
-    script = _beside("page.js")
+    script = _file("page.js")
     content = {
         "tables": "".join(map(_table, tables)),
-        "figures": "".join(_figure(k, *drawn) for k, drawn in enumerate(figures, start=1)),
-        "methods": _text([*told.methods, *told.references]),
-        "limitations": _text(told.limitations),
-        "checklist": _table(told.checklist),
+        "figures": "".join(_figure(k, plate) for k, plate in enumerate(plates, start=1)),
+        "methods": _text([*written.methods, *written.references]),
+        "limitations": _text(written.limitations),
+        "checklist": _table(written.checklist),
         "numbers": numbers(released),
     }
     parts = [
@@ -59,11 +59,11 @@ def page(
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f'<meta http-equiv="Content-Security-Policy" content="{_policy(script)}">',
         '<link rel="icon" href="data:,">',
-        f"<title>{title}</title>\n<style>{_beside('page.css')}{TABLE_STYLE}</style>",
+        f"<title>{title}</title>\n<style>{_file('page.css')}{TABLE_STYLE}</style>",
         "</head>\n<body>",
         '<a class="skip" href="#main">Skip to the tables</a>',
         f"<header><h1>{title}</h1>{mark}{_paragraphs(introduction(released)[1:])}</header>",
-        _contents(tables, figures),
+        _contents(tables, [plate.drawn for plate in plates]),
         '<main id="main">',
         *(_section(key, name, content[key]) for key, name in SECTIONS.items()),
         "</main>",
@@ -73,6 +73,19 @@ def page(
     return "\n".join(parts)
 
 
+def introduction(released: Released) -> list[str]:
+    """What was studied, in whom, and where the data come from."""
+    study = released.study
+    enrolled = index(released).enrolled
+    groups = ", ".join(f"{study.label(k)} {n}" for k, n in enrolled.items() if k != ALL)
+    design = f"{study.study.design} study of {study.study.drug}".strip()
+    total = enrolled.get(ALL, 0)
+    sentence = f"A {design}: {total} patients ({groups})." if groups else f"A {design}."
+    reference = study.study.reference
+    source = [f"Published study: {reference}."] if reference else []
+    return [f"{released.mark}.", sentence, *source]
+
+
 def _policy(script: str) -> str:
     """The browser itself refuses whatever is not in the page."""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -80,12 +93,12 @@ def _policy(script: str) -> str:
     return f"{own}; script-src 'sha256-{digest}'"
 
 
-def _contents(tables: Sequence[Table], figures: Sequence[tuple[Drawn, bytes]]) -> str:
+def _contents(tables: Sequence[Table], figures: Sequence[Drawn]) -> str:
     links = "".join(f'<li><a href="#{key}">{name}</a></li>' for key, name in SECTIONS.items())
     listed = [f'<li><a href="#table-{escape(t.key)}">{escape(t.caption)}</a></li>' for t in tables]
     listed += [
         f'<li><a href="#figure-{escape(d.key)}">Figure {k}. {escape(_short(d.caption))}</a></li>'
-        for k, (d, _) in enumerate(figures, start=1)
+        for k, d in enumerate(figures, start=1)
     ]
     return (
         f'<nav aria-label="Contents"><ul>{links}</ul>'
@@ -111,13 +124,10 @@ def _paragraphs(texts: Sequence[str]) -> str:
 def _text(paragraphs: Sequence[Paragraph]) -> str:
     """Paragraphs and lists, each number leading to the row behind it."""
     parts = []
-    for place, paragraph in enumerate(paragraphs):
-        words = "".join(map(_piece, paragraph.pieces))
-        is_item = paragraph.kind == "item"
-        before = place > 0 and paragraphs[place - 1].kind == "item"
-        after = place + 1 < len(paragraphs) and paragraphs[place + 1].kind == "item"
-        opened, closed = "<ul>" * (is_item and not before), "</ul>" * (is_item and not after)
-        parts.append(f"{opened}<li>{words}</li>{closed}" if is_item else f"<p>{words}</p>")
+    for is_items, own in groupby(paragraphs, lambda paragraph: paragraph.kind == "item"):
+        tag = "li" if is_items else "p"
+        words = "".join(f"<{tag}>{''.join(map(_piece, p.pieces))}</{tag}>" for p in own)
+        parts.append(f"<ul>{words}</ul>" if is_items else words)
     return "".join(parts)
 
 
@@ -125,8 +135,7 @@ def _piece(piece: Piece) -> str:
     text = escape(piece.text)
     if piece.sources:
         text = f'<a href="#{ROW}{piece.sources[0]}">{text}</a>'
-    marks = {"bold": "strong", "italic": "em"}
-    tag = marks.get(piece.emphasis, "")
+    tag = {"bold": "strong", "italic": "em", "": ""}[piece.emphasis]
     return f"<{tag}>{text}</{tag}>" if tag else text
 
 
@@ -140,8 +149,8 @@ def _table(table: Table) -> str:
     )
 
 
-def _figure(number: int, drawn: Drawn, svg: bytes) -> str:
-    source = base64.b64encode(svg).decode()
+def _figure(number: int, plate: Plate) -> str:
+    drawn, source = plate.drawn, base64.b64encode(plate.files["svg"]).decode()
     width = round(drawn.width_mm * MILLIMETRES_TO_PIXELS * 1.25)
     # Sums of lengths differ in their last bit between Python versions, and a half may lie there.
     slope = round(float(drawn.figure.get_figheight() / drawn.figure.get_figwidth()), 6)

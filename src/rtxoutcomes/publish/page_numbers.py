@@ -3,22 +3,12 @@
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
-from types import MappingProxyType
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.presentation import words
 from rtxoutcomes.presentation.definitions import choice_definition, definition, definition_key
 from rtxoutcomes.presentation.printed import month_text
 from rtxoutcomes.presentation.rows import Index
-from rtxoutcomes.presentation.words import (
-    CHOICES,
-    NOTES,
-    exposure_label,
-    group_label,
-    model_label,
-    outcome_label,
-    quantity_label,
-    words_of,
-)
 from rtxoutcomes.results.endpoints import endpoint_of
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
@@ -27,9 +17,7 @@ from rtxoutcomes.study import Study
 from rtxoutcomes.text.draft import draft
 
 ROW = "row-"
-FILTERS: Mapping[str, str] = MappingProxyType(
-    {"analysis": "Analysis", "group": "Group", "role": "Role", "status": "Status"}
-)
+FILTERS = {"analysis": "Analysis", "group": "Group", "role": "Role", "status": "Status"}
 Write = Callable[[Study, Number], str]
 
 
@@ -56,8 +44,8 @@ def numbers(released: Released) -> str:
 def _filters(study: Study, rows: Sequence[Number]) -> str:
     """Hidden until the script that makes them work has run."""
     choices = "".join(
-        _choice(key, words, dict.fromkeys(_filtered(study, row)[key] for row in rows))
-        for key, words in FILTERS.items()
+        _choice(key, name, dict.fromkeys(_filtered(study, row)[key] for row in rows))
+        for key, name in FILTERS.items()
     )
     return (
         f'<form id="filters" class="filters" hidden aria-label="Filters">{choices}'
@@ -71,16 +59,16 @@ def _filtered(study: Study, row: Number) -> dict[str, str]:
     """What the filters choose rows by."""
     return {
         "analysis": endpoint_of(row.analysis).words,
-        "group": group_label(study, row.group),
-        "role": words_of(row.role),
-        "status": words_of(row.status),
+        "group": words.group_label(study, row.group),
+        "role": words.words_of(row.role),
+        "status": words.words_of(row.status),
     }
 
 
-def _choice(key: str, words: str, values: Iterable[str]) -> str:
+def _choice(key: str, name: str, values: Iterable[str]) -> str:
     options = "".join(f"<option>{escape(value)}</option>" for value in values)
     return (
-        f'<label>{words} <select name="{key}"><option value="">all</option>{options}'
+        f'<label>{name} <select name="{key}"><option value="">all</option>{options}'
         "</select></label>"
     )
 
@@ -106,7 +94,7 @@ def _quantities(known: Index) -> str:
     study = known.study
     parts = [
         f'<dt id="{place}">{escape(endpoint_of(row.analysis).words)}: '
-        f"{escape(words_of(row.quantity))}</dt>"
+        f"{escape(words.words_of(row.quantity))}</dt>"
         f"<dd>{escape(definition(study, row.analysis, row.quantity))}</dd>"
         for place, row in reversed(rows.items())
     ]
@@ -116,7 +104,7 @@ def _quantities(known: Index) -> str:
 def _choices(known: Index) -> str:
     used = dict.fromkeys(row.choice for row in known.rows if row.choice)
     parts = [
-        f"<dt>{escape(words_of(CHOICES[choice].format('...')))}</dt>"
+        f"<dt>{escape(words.words_of(words.CHOICES[choice].format('...')))}</dt>"
         f"<dd>{escape(choice_definition(known.study, choice))}</dd>"
         for choice in used
     ]
@@ -125,21 +113,12 @@ def _choices(known: Index) -> str:
 
 def _against(study: Study, row: Number) -> str:
     """The other group of a contrast; of a transition the quantity names the band."""
-    if not row.against or row.quantity is Quantity.TRANSITION:
-        return ""
-    return study.abbreviation(row.against)
+    is_contrast = row.against and row.quantity is not Quantity.TRANSITION
+    return study.abbreviation(row.against) if is_contrast else ""
 
 
 def _group(study: Study, row: Number) -> str:
-    return group_label(study, ALL) if row.group == ALL else study.abbreviation(row.group)
-
-
-def _exposure(study: Study, row: Number) -> str:
-    return exposure_label(study, row.channel, row.activity) if row.channel else ""
-
-
-def _month(_study: Study, row: Number) -> str:
-    return "" if math.isnan(row.month) else month_text(row.month)
+    return words.group_label(study, ALL) if row.group == ALL else study.abbreviation(row.group)
 
 
 def _four(value: float) -> str:
@@ -148,28 +127,28 @@ def _four(value: float) -> str:
 
 QUANTITY = "Quantity"
 # Heading -> what is printed of a row.
-COLUMNS: Mapping[str, Write] = MappingProxyType(
-    {
-        "Outcome": lambda study, row: outcome_label(study, row.endpoint),
-        "Group": _group,
-        "Compared with": _against,
-        "Exposure": _exposure,
-        QUANTITY: quantity_label,
-        "Month": _month,
-        "Model": lambda study, row: model_label(study, row) if row.model else "",
-        "Role": lambda _, row: words_of(row.role),
-        "Unit": lambda _, row: row.unit,
-        "n": lambda _, row: str(row.n),
-        "Excluded": lambda _, row: str(row.dropped),
-        "Events": lambda _, row: "" if row.events is None else str(row.events),
-        "Estimate": lambda _, row: _four(row.estimate),
-        "Lower limit": lambda _, row: _four(row.conf_low),
-        "Upper limit": lambda _, row: _four(row.conf_high),
-        "Statistic": lambda _, row: _four(row.statistic),
-        "P": lambda _, row: _four(row.p_value),
-        "P, adjusted": lambda _, row: _four(row.p_adjusted),
-        "Method": lambda _, row: row.method,
-        "Status": lambda _, row: words_of(row.status),
-        "Note": lambda _, row: NOTES.get(row.note, ""),
-    }
-)
+COLUMNS: Mapping[str, Write] = {
+    "Outcome": lambda study, row: words.outcome_label(study, row.endpoint),
+    "Group": _group,
+    "Compared with": _against,
+    "Exposure": lambda s, row: (
+        words.exposure_label(s, row.channel, row.activity) if row.channel else ""
+    ),
+    QUANTITY: words.quantity_label,
+    "Month": lambda _, row: "" if math.isnan(row.month) else month_text(row.month),
+    "Model": lambda study, row: words.model_label(study, row) if row.model else "",
+    "Role": lambda _, row: words.words_of(row.role),
+    "Unit": lambda _, row: row.unit,
+    "n": lambda _, row: str(row.n),
+    "Excluded": lambda _, row: str(row.dropped),
+    "Events": lambda _, row: "" if row.events is None else str(row.events),
+    "Estimate": lambda _, row: _four(row.estimate),
+    "Lower limit": lambda _, row: _four(row.conf_low),
+    "Upper limit": lambda _, row: _four(row.conf_high),
+    "Statistic": lambda _, row: _four(row.statistic),
+    "P": lambda _, row: _four(row.p_value),
+    "P, adjusted": lambda _, row: _four(row.p_adjusted),
+    "Method": lambda _, row: row.method,
+    "Status": lambda _, row: words.words_of(row.status),
+    "Note": lambda _, row: words.note_text(row),
+}

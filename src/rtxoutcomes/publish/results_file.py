@@ -6,9 +6,11 @@ import math
 import pandas as pd
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.study import Channel, Diagnosis, Score, Study
+from rtxoutcomes.study import Channel, Study
 
 SCHEMA = "rtxoutcomes-results/2"
+# What is given of a score.
+SCORE_KEYS = ("name", "label", "unit", "scale", "higher_is")
 
 
 def results_json(released: Released) -> str:
@@ -21,7 +23,10 @@ def results_json(released: Released) -> str:
         "origin": released.origin,
         "mark": released.mark,
         "study": _study(released.study),
-        "estimates": _records(released.estimates),
+        "estimates": [
+            {str(key): _plain(value) for key, value in record.items()}
+            for record in released.estimates.to_dict("records")
+        ],
     }
     return json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
@@ -35,24 +40,12 @@ def _study(study: Study) -> dict[str, object]:
         "design": study.study.design,
         "reference": study.study.reference,
         "event": study.relapse.label,
-        "diagnoses": [_diagnosis(study, diagnosis) for diagnosis in study.diagnoses],
-        "scores": [_score(score) for score in study.scores],
+        "diagnoses": [
+            {"code": d.code, "label": d.label, "abbreviation": study.abbreviation(d.code)}
+            for d in study.diagnoses
+        ],
+        "scores": [{key: getattr(score, key) for key in SCORE_KEYS} for score in study.scores],
         "channels": [_channel(channel) for channel in study.channels],
-    }
-
-
-def _diagnosis(study: Study, diagnosis: Diagnosis) -> dict[str, object]:
-    code = diagnosis.code
-    return {"code": code, "label": diagnosis.label, "abbreviation": study.abbreviation(code)}
-
-
-def _score(score: Score) -> dict[str, object]:
-    return {
-        "name": score.name,
-        "label": score.label,
-        "unit": score.unit,
-        "scale": score.scale,
-        "higher_is": score.higher_is,
     }
 
 
@@ -65,14 +58,6 @@ def _channel(channel: Channel) -> dict[str, object]:
     }
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
-    return [
-        {str(key): _plain(value) for key, value in record.items()}
-        for record in frame.to_dict("records")
-    ]
-
-
 def _plain(value: object) -> object:
-    if value is pd.NA or (isinstance(value, float) and math.isnan(value)):
-        return None
-    return value
+    missing = value is pd.NA or (isinstance(value, float) and math.isnan(value))
+    return None if missing else value

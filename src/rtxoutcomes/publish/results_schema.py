@@ -9,7 +9,6 @@ from rtxoutcomes.results.columns import CLOSED_LISTS, DESCRIPTIONS, NEVER_EMPTY
 from rtxoutcomes.results.frame import COLUMNS, COUNT_COLUMNS, KEY, NUMBER_COLUMNS
 
 JSON_SCHEMA, TABLE_SCHEMA = "results.schema.json", "results_table.schema.json"
-WORDS = {"type": "string"}
 
 
 def results_schemas() -> dict[str, str]:
@@ -28,10 +27,7 @@ def json_schema() -> dict[str, object]:
         "origin": {"enum": list(MARKS)},
         "mark": {"type": "string", "description": "Words that every table and figure carries"},
         "study": _study(),
-        "estimates": {
-            "type": "array",
-            "items": _record({name: _property(name) for name in COLUMNS}),
-        },
+        "estimates": _records({name: _property(name) for name in COLUMNS}),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -56,29 +52,23 @@ def table_schema() -> dict[str, object]:
 
 def _study() -> dict[str, object]:
     """The words of the study."""
-    activity = _record({"name": WORDS, "label": WORDS})
-    diagnosis = {"code": WORDS, "label": WORDS, "abbreviation": WORDS}
-    score = {
-        "name": WORDS,
-        "label": WORDS,
-        "unit": WORDS,
-        "scale": {"enum": ["linear", "log"]},
-        "higher_is": {"enum": ["worse", "better", "neither"]},
+    named = _texts("name", "label")
+    higher_is = {"enum": ["worse", "better", "neither"]}
+    score = _texts("unit") | {"scale": {"enum": ["linear", "log"]}, "higher_is": higher_is}
+    lists = {
+        "diagnoses": _records(_texts("code", "label", "abbreviation")),
+        "scores": _records(named | score),
+        "channels": _records(named | {"activities": _records(named)}),
     }
-    channel = {"name": WORDS, "label": WORDS, "activities": _list_of(activity)}
-    texts = dict.fromkeys(("id", "title", "drug", "design", "reference", "event"), WORDS)
-    return _record(
-        {
-            **texts,
-            "diagnoses": _list_of(_record(diagnosis)),
-            "scores": _list_of(_record(score)),
-            "channels": _list_of(_record(channel)),
-        }
-    )
+    return _record(_texts("id", "title", "drug", "design", "reference", "event") | lists)
 
 
-def _list_of(items: Mapping[str, object]) -> dict[str, object]:
-    return {"type": "array", "items": items}
+def _texts(*names: str) -> dict[str, object]:
+    return {name: {"type": "string"} for name in names}
+
+
+def _records(properties: Mapping[str, object]) -> dict[str, object]:
+    return {"type": "array", "items": _record(properties)}
 
 
 def _record(properties: Mapping[str, object]) -> dict[str, object]:

@@ -28,18 +28,15 @@ _LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class Staging:
-    """The output folder, links followed, and the locked work folder beside it."""
+    """The output folder, links followed, and the locked work folder beside it.
+
+    `new` and `old` are the new and the former output folder within the work folder.
+    """
 
     target: Path
     work: Path
-
-    @property
-    def new(self) -> Path:
-        return self.work / "new"
-
-    @property
-    def old(self) -> Path:
-        return self.work / "old"
+    new: Path
+    old: Path
 
 
 @contextmanager
@@ -53,13 +50,11 @@ def staged(out: Path) -> Iterator[Staging]:
     """
     target = _target(out)
     work = target.parent / f".{_short(target.name)}.rtx"
-    try:
+    with _as_fault(out):
         target.parent.mkdir(parents=True, exist_ok=True)
         lock = _lock(work)
-    except OSError as fault:
-        raise _told(fault, out) from None
     try:
-        staging = Staging(target, work)
+        staging = Staging(target, work, work / "new", work / "old")
         with _as_fault(out):
             _recover(staging)
             staging.new.mkdir()
@@ -94,21 +89,18 @@ def write(staging: Staging, files: Mapping[str, bytes], known: frozenset[str], o
 
 
 def _target(out: Path) -> Path:
-    try:
+    with _as_fault(out):
         target = out.resolve()
         if target.exists() and not target.is_dir():
             raise EnvironmentFault(f"{out}: is a file, not a folder; name another with --out")
-    except OSError as fault:
-        raise _told(fault, out) from None
     return target
 
 
 def _short(name: str) -> str:
     """The name of the output folder, or a digest of it where a prefix would make it too long."""
     encoded = os.fsencode(name)
-    if len(encoded) <= _LONGEST_NAME:
-        return name
-    return hashlib.sha256(encoded).hexdigest()[:32]
+    digest = hashlib.sha256(encoded).hexdigest()[:32]
+    return name if len(encoded) <= _LONGEST_NAME else digest
 
 
 def _lock(work: Path) -> int:
@@ -225,10 +217,10 @@ def _as_fault(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        raise _told(fault, out) from None
+        raise _explained(fault, out) from None
 
 
-def _told(fault: OSError, out: Path) -> EnvironmentFault:
+def _explained(fault: OSError, out: Path) -> EnvironmentFault:
     """What happened, where, and what to do, in a line."""
     what = {
         errno.ENOSPC: "no space left on the disk; free some, or use another --out",

@@ -7,7 +7,7 @@ import pandas as pd
 from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.publish.writing import TRACE
 
-SAID = {
+WORDS = {
     "row": "from the results",
     "study": "from the study file",
     "structure": "of tables, figures and citations",
@@ -38,16 +38,16 @@ def read_trace(out: str | Path = "reports") -> pd.DataFrame:
 
 
 def count_trace(trace: pd.DataFrame) -> dict[str, int]:
-    """How many numerals are explained how, in the order of `SAID`."""
-    return {kind: int((trace["kind"] == kind).sum()) for kind in SAID}
+    """How many numerals are explained how, in the order of `WORDS`."""
+    return {kind: int((trace["kind"] == kind).sum()) for kind in WORDS}
 
 
 def trace_lines(trace: pd.DataFrame) -> str:
     """The trace for reading: a heading a kind, a line a numeral."""
     parts = []
-    for kind, said in SAID.items():
+    for kind, words in WORDS.items():
         own = trace[trace["kind"] == kind]
-        parts.append(f"{len(own)} {'' if kind == 'unused' else 'numerals '}{said}")
+        parts.append(f"{len(own)} {'' if kind == 'unused' else 'numerals '}{words}")
         parts += [_line(kind, row) for row in own.itertuples(index=False)]
     return "\n".join(parts)
 

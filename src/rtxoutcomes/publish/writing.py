@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from docx.document import Document as Doc
-
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.read.text_file import TextFile
+from rtxoutcomes.style import Fonts
 from rtxoutcomes.tables.model import Table
-from rtxoutcomes.tables.word import Picture
 from rtxoutcomes.tables.write import frame_csv
 from rtxoutcomes.text.docx_template import FilledWord, fill_docx, opened, plain_text, word_bytes
 from rtxoutcomes.text.fill import fill
-from rtxoutcomes.text.manuscript import Setting, markdown_text, setting, skeleton_text
+from rtxoutcomes.text.manuscript import Setting, setting
 from rtxoutcomes.text.model import Paragraph, Text
+from rtxoutcomes.text.plate import Book
 from rtxoutcomes.text.strobe import checklist
 from rtxoutcomes.text.trace import Numeral, trace, trace_frame
-from rtxoutcomes.text.word import Parts, manuscript_docx
+from rtxoutcomes.text.word import manuscript_docx
 
+SKELETON = "skeleton"
 BLOCKS = "{{ block.methods }} {{ block.limitations }}"
 MANUSCRIPT, TEMPLATE, TRACE = "manuscript.md", "manuscript.template.md", "trace.csv"
 
@@ -60,20 +60,15 @@ def written(
     TextError
         Every reference of the template that stands for nothing.
     """
-    word: FilledWord | None = None
-    document: Doc | None = None
-    template = ""
+    name, template, document = SKELETON, "", None
     if source is not None:
-        document = opened(source.content, source.name) if source.is_word else None
-        template = plain_text(document) if document is not None else source.markdown
+        name = source.name
+        document = opened(source.content, name) if source.is_word else None
+        template = source.markdown if document is None else plain_text(document)
     own = setting(released, tables, figures, template)
-    if source is None:
-        text = skeleton_text(own)
-    elif document is not None:
-        word = fill_docx(document, source.name, own)
-        text = word.text
-    else:
-        text = markdown_text(own, template, source.name)
+    word = None if document is None else fill_docx(document, name, own)
+    asked = own.template if source is None else template
+    text = fill(asked, name, own.known, own.blocks) if word is None else word.text
     return Written(
         text=text,
         checklist=checklist(released, own.known, tables, figures, text),
@@ -86,28 +81,21 @@ def written(
 
 def _blocks(own: Setting) -> dict[str, tuple[Paragraph, ...]]:
     """Methods, limitations and the papers they cite, as they stand without an author's text."""
-    return {
-        name: fill(own.blocks[name], name, own.known).paragraphs
-        for name in ("methods", "limitations", "references")
-    }
+    return {name: fill(text, name, own.known).paragraphs for name, text in own.blocks.items()}
 
 
-def text_files(told: Written, released: Released) -> dict[str, bytes]:
+def text_files(manuscript: Written, released: Released) -> dict[str, bytes]:
     """The filled Markdown, the skeleton to write on in, and every numeral with its row."""
+    text, numerals = manuscript.text, trace_frame(manuscript.trace)
     files = {
-        MANUSCRIPT: told.text.markdown.encode(),
-        TRACE: frame_csv(trace_frame(told.trace), released.origin).encode(),
+        MANUSCRIPT: text.markdown.encode(),
+        TRACE: frame_csv(numerals, released.origin).encode(),
     }
-    return files | ({TEMPLATE: told.text.template.encode()} if told.text.template else {})
+    return files | ({TEMPLATE: text.template.encode()} if text.template else {})
 
 
-def word_file(
-    told: Written, released: Released, tables: Sequence[Table], pictures: Sequence[Picture]
-) -> bytes:
+def word_file(manuscript: Written, book: Book, fonts: Fonts) -> bytes:
     """manuscript.docx, from the authors' own file where there is one."""
-    parts = Parts(tuple(tables), tuple(pictures), told.checklist)
-    fonts = released.style.fonts
-    if told.word is not None:
-        return word_bytes(told.word, parts, released.mark, fonts)
-    title = released.study.study.title
-    return manuscript_docx(told.text, parts, title, released.mark, fonts)
+    if manuscript.word is None:
+        return manuscript_docx(book, fonts)
+    return word_bytes(manuscript.word, book, fonts)

@@ -35,10 +35,8 @@ def named_content(
         raise UsageFault(f"{name}: is a folder; a {file_kind} is a .toml file") from None
     except (OSError, ValueError) as fault:
         why = getattr(fault, "strerror", None) or "cannot be read"
-    raise UsageFault(
-        f"{name}: {why}; a {what} is a bundled name ({', '.join(bundled)}) or the path of a TOML "
-        "file"
-    )
+    known = f"a bundled name ({', '.join(bundled)}) or the path of a TOML file"
+    raise UsageFault(f"{name}: {why}; a {what} is {known}")
 
 
 def parse_block(
@@ -68,17 +66,8 @@ def parse_block(
 
 def _distinct(errors: list[ErrorDetails]) -> list[ErrorDetails]:
     """Without "too short" for a list that pydantic counts as empty because its items are faulty."""
-    places = [error["loc"] for error in errors]
-    return [
-        error
-        for error in errors
-        if error["type"] != "too_short"
-        or not any(place != error["loc"] and _within(place, error["loc"]) for place in places)
-    ]
-
-
-def _within(place: tuple[str | int, ...], outer: tuple[str | int, ...]) -> bool:
-    return place[: len(outer)] == outer
+    outer = {error["loc"][:depth] for error in errors for depth in range(len(error["loc"]))}
+    return [e for e in errors if e["type"] != "too_short" or e["loc"] not in outer]
 
 
 def _problems(error: ErrorDetails, kind: str) -> list[StudyProblem]:

@@ -10,13 +10,11 @@ from rtxoutcomes.cohort import ONE_TABLE, RawTable
 from rtxoutcomes.errors import UsageFault, Violation
 from rtxoutcomes.identity import safe_name
 from rtxoutcomes.read.content import content_of
+from rtxoutcomes.read.grid import table_of
 from rtxoutcomes.read.kinds import KINDS, NEARLY, is_workbook, reader
 from rtxoutcomes.read.tables import SUFFIXES, read_tables
-from rtxoutcomes.read.typed_tables import sheet_table
 
 Place = tuple[str, str]
-# Ids and codes may be written as text and as numbers in one column; their text is kept exactly.
-_IGNORED = ("cell.number_as_text",)
 _LETTERS = re.compile(r"(?:cell|column) ([A-Z]+)\d*$")
 
 
@@ -54,18 +52,14 @@ def read_clinic(
 
 
 def _path(raw: Path, file: str) -> Path:
-    if not file:
-        if raw.is_dir():
-            raise UsageFault("RAW is a folder: each table of the map needs the key `file`")
-        path = raw
-    elif not raw.is_dir():
-        if file != raw.name:
-            raise UsageFault("RAW is one file, and the map names another; name the folder")
-        path = raw
-    else:
-        path = raw / file
-        if file != path.name or not path.is_file():
-            raise UsageFault(f"RAW holds no file {safe_name(file)}; the map names it")
+    folder = raw.is_dir()
+    if folder and not file:
+        raise UsageFault("RAW is a folder: each table of the map needs the key `file`")
+    if not folder and file not in ("", raw.name):
+        raise UsageFault("RAW is one file, and the map names another; name the folder")
+    path = raw / file if folder else raw
+    if folder and (file != path.name or not path.is_file()):
+        raise UsageFault(f"RAW holds no file {safe_name(file)}; the map names it")
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         remedy = NEARLY.get(suffix, f"kinds are {', '.join(SUFFIXES)}")
@@ -92,11 +86,13 @@ def _read(path: Path, sheet: str) -> tuple[RawTable | None, list[Violation]]:
             return None, list(faults)
         must = "holds no visible sheet of that name" if sheet else "has more than one sheet"
         raise UsageFault(f"{safe_name(path.name)}: {must}; the map must name it under `sheet`")
-    return sheet_table(chosen[0].grid, path.name, hashlib.sha256(content).hexdigest())
+    digest = hashlib.sha256(content).hexdigest()
+    return table_of(chosen[0].grid, ONE_TABLE, path.name, digest)
 
 
 def _matters(violation: Violation, table: RawTable, columns: Collection[str]) -> bool:
-    if violation.rule in _IGNORED:
+    # Ids and codes may be written as text and as numbers in one column; their text is kept exactly.
+    if violation.rule == "cell.number_as_text":
         return False
     cell = _LETTERS.search(violation.address)
     return cell is None or cell[1] in {table.letters.get(column) for column in columns}

@@ -55,12 +55,10 @@ def _undecodable(content: bytes, name: str) -> Violation | None:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as wrong:
-        place, why = wrong.start, wrong.reason
-    else:
-        return None
-    cut_off = why == "unexpected end of data"
-    seems = "UTF-8 that was cut off" if cut_off else _code_page(content)
-    return _encoding_fault(name, content[:place].count(b"\n") + 1, seems)
+        cut_off = wrong.reason == "unexpected end of data"
+        seems = "UTF-8 that was cut off" if cut_off else _code_page(content)
+        return _encoding_fault(name, content.count(b"\n", 0, wrong.start) + 1, seems)
+    return None
 
 
 def _code_page(content: bytes) -> str:

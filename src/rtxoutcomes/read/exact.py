@@ -31,11 +31,6 @@ def is_number(value: Value) -> bool:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
-def is_date(value: Value) -> bool:
-    """Whether the file types this cell as a calendar date."""
-    return isinstance(value, date)
-
-
 def _float_text(value: float) -> str:
     if math.isnan(value):
         return ""

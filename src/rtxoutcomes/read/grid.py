@@ -1,24 +1,54 @@
 """A sheet of typed cells as a table of text, with the faults that only typed files can have."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import pandas as pd
 
 from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import Violation, place_in
-from rtxoutcomes.read.exact import Value, exact_text, is_date, is_number
-from rtxoutcomes.read.rows import MAX_CELL
+from rtxoutcomes.read.exact import Value, exact_text, is_number
+from rtxoutcomes.read.rows import LONG_CELL, MAX_CELL, NO_HEADER
 
 # A small file may unpack to a very large table.
 MAX_CELLS = 20_000_000
 _NUMERIC = re.compile(r"\s*[+-]?[0-9]+([.,][0-9]+)?\s*")
 _TITLE_ROWS = 10
-
-
-class Unreadable(Exception):
-    """The bytes are not of the kind that the file name states, or hold what no table can."""
+_HIDDEN = ("must not be hidden", "show it and look at it, or delete it")
+# Rule -> what must hold, and the remedy.
+_RULES = {
+    "file.empty": ("must have a header row", NO_HEADER),
+    "header.title": (
+        "the first row must hold the names of the columns",
+        "delete titles and notes above it",
+    ),
+    "header.empty": ("every column must have a name", "name the column or delete it"),
+    "header.repeated": ("column names must be unique", "rename or delete one of the two"),
+    "header.several": (
+        "the names of the columns must be in one row, once",
+        "delete this row; units belong in the names",
+    ),
+    "row.hidden": _HIDDEN,
+    "column.hidden": _HIDDEN,
+    "cell.formula": ("must be a value, not a formula", "copy the column and paste it as values"),
+    "cell.error": (
+        "must not be an error of the spreadsheet, such as #DIV/0!",
+        "type the value, or empty the cell",
+    ),
+    "cell.merged": (
+        "must not be merged with other cells",
+        "unmerge the cells and fill in each of them",
+    ),
+    "cell.number_as_text": (
+        "must be a number, not text that looks like one",
+        "the other cells are numbers: format it as a number and type it again",
+    ),
+    "cell.size": LONG_CELL,
+}
+# The rule that a place breaks, and its row and column, from 0.
+_Fault = tuple[str, int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +67,6 @@ class CellGrid:
     hidden_columns: frozenset[int] = frozenset()
 
 
-_MARKS = {
-    "cell.formula": (
-        "must be a value, not a formula",
-        "copy the column and paste it as values",
-    ),
-    "cell.error": (
-        "must not be an error of the spreadsheet, such as #DIV/0!",
-        "type the value, or empty the cell",
-    ),
-    "cell.merged": (
-        "must not be merged with other cells",
-        "unmerge the cells and fill in each of them",
-    ),
-}
-
-
 def letters(column: int) -> str:
     """0 as A, 25 as Z, 26 as AA: how a spreadsheet names its columns."""
     text, number = "", column + 1
@@ -66,33 +80,31 @@ def table_of(
     grid: CellGrid, name: str, file: str, digest: str
 ) -> tuple[RawTable | None, list[Violation]]:
     """The table of text in a grid, None if its header is unusable, and every fault."""
-    filled = [k for k, row in enumerate(grid.cells) if any(_filled(value) for value in row)]
-    if not filled:
-        remedy = "a table with only a header means that none occurred"
-        return None, [_fault(grid, name, "file.empty", "must have a header row", remedy)]
-    top, faults = filled[0], _marks(grid, name)
-    width = max(_width(grid.cells[k]) for k in filled)
-    header = [exact_text(value).strip() for value in _padded(grid.cells[top], width)]
-    wrong = _header_faults(grid, name, top, header, filled)
+    rows = _filled_rows(grid.cells)
+    if not rows:
+        return None, _violations(grid, name, [("file.empty", None, None)])
+    (top, names), *below = rows.items()
+    header = _stripped(names)
+    marked = [(rule, *place) for place, rule in sorted(grid.marked.items())]
+    wrong = list(_header_faults(rows, top, header))
     if wrong:
-        return None, [*faults, *wrong]
-    data = [k for k in filled[1:] if not _second_header(grid, k, filled, header)]
-    faults += [_second(grid, name, k) for k in filled[1:] if k not in set(data)]
-    faults += [*_hidden(grid, name, data, header), *_number_texts(grid, name, data, header)]
-    texts = [[exact_text(value) for value in _padded(grid.cells[k], width)] for k in data]
-    faults += _long_cells(grid, name, data, texts, header)
-    frame = pd.DataFrame(texts, columns=header, dtype=object)
-    first = 0 if grid.sheet == "" else 1
+        return None, _violations(grid, name, [*marked, *wrong])
+    several = _further_headers(below, header)
+    data = {k: row for k, row in below if k not in several}
+    texts = [[exact_text(value) for value in row] for row in data.values()]
+    further = [("header.several", k, None) for k in sorted(several)]
+    cells = [*(_number_texts(data, len(header)) if grid.sheet else ()), *_long_cells(data, texts)]
+    faults = _violations(grid, name, [*marked, *further, *_hidden(grid, data, len(header)), *cells])
     table = RawTable(
         name=name,
         file=file,
-        frame=frame,
-        lines=tuple(k + first for k in data),
+        frame=pd.DataFrame(texts, columns=header, dtype=object),
+        lines=tuple(_line(grid, k) for k in data),
         sha256=digest,
         sheet=grid.sheet,
         letters={column: letters(k) for k, column in enumerate(header)} if grid.sheet else {},
         counted="cells" if grid.sheet else "records",
-        dates={column: rows for column, rows in _dates(grid, data, header) if rows},
+        dates={column: rows for column, rows in _dates(data, header) if rows},
     )
     return table, faults
 
@@ -101,132 +113,94 @@ def _filled(value: Value) -> bool:
     return bool(exact_text(value).strip())
 
 
-def _padded(row: Sequence[Value], width: int) -> list[Value]:
-    return [*row[:width], *[None] * (width - len(row))]
-
-
 def _width(row: Sequence[Value]) -> int:
-    return max(k + 1 for k, value in enumerate(row) if _filled(value))
+    return max((k + 1 for k, value in enumerate(row) if _filled(value)), default=0)
+
+
+def _filled_rows(cells: Sequence[Sequence[Value]]) -> dict[int, list[Value]]:
+    """Number and cells of each row that is not blank, all of the width of the widest."""
+    widths = {k: width for k, row in enumerate(cells) if (width := _width(row))}
+    width = max(widths.values(), default=0)
+    return {k: [*cells[k][:width], *[None] * (width - len(cells[k]))] for k in widths}
 
 
 def _header_faults(
-    grid: CellGrid, name: str, top: int, header: list[str], filled: list[int]
-) -> list[Violation]:
-    widest = max(filled[:_TITLE_ROWS], key=lambda k: _width(grid.cells[k]))
-    if sum(map(bool, header)) == 1 and _width(grid.cells[widest]) > 1:
-        must = "the first row must hold the names of the columns"
-        remedy = "delete titles and notes above it"
-        return [_fault(grid, name, "header.title", must, remedy, row=top)]
-    faults = []
+    rows: Mapping[int, list[Value]], top: int, header: list[str]
+) -> Iterator[_Fault]:
+    first_rows = list(rows.values())[:_TITLE_ROWS]
+    if sum(map(bool, header)) == 1 and max(map(_width, first_rows)) > 1:
+        yield "header.title", top, None
+        return
     for k, column in enumerate(header):
-        if not column:
-            must, remedy = "every column must have a name", "name the column or delete it"
-            faults.append(_fault(grid, name, "header.empty", must, remedy, row=top, column=k))
-        elif column in header[:k]:
-            must, remedy = "column names must be unique", "rename or delete one of the two"
-            faults.append(_fault(grid, name, "header.repeated", must, remedy, row=top, column=k))
-    return faults
+        if not column or column in header[:k]:
+            yield "header.repeated" if column else "header.empty", top, k
 
 
-def _second_header(grid: CellGrid, k: int, filled: list[int], header: list[str]) -> bool:
-    """A row of units or labels below the header, or a repetition of the header further down.
+def _further_headers(rows: Sequence[tuple[int, list[Value]]], header: list[str]) -> set[int]:
+    """Rows that repeat the header, and a row of units or labels right below it."""
+    repeated = {k for k, row in rows if _stripped(row) == header}
+    labels = {k for k, row in rows[:1] if _are_labels(row, [later for _, later in rows[1:]])}
+    return repeated | labels
 
-    Below the header it is a row of words only, one of them in a column of numbers.
-    """
-    row = _padded(grid.cells[k], len(header))
-    texts = [exact_text(value).strip() for value in row]
-    if texts == header:
-        return True
+
+def _stripped(row: Sequence[Value]) -> list[str]:
+    return [exact_text(value).strip() for value in row]
+
+
+def _are_labels(row: Sequence[Value], later: Sequence[Sequence[Value]]) -> bool:
+    """Whether a row holds words only, one of them in a column of numbers."""
     worded = [j for j, value in enumerate(row) if _filled(value)]
-    if k != filled[1] or any(not isinstance(row[j], str) or _numeric(row[j]) for j in worded):
+    if any(not isinstance(row[j], str) or _numeric(row[j]) for j in worded):
         return False
-    return any(_all_numbers(grid, filled[2:], j) for j in worded)
+    return any(_are_numbers(other[j] for other in later) for j in worded)
 
 
-def _all_numbers(grid: CellGrid, rows: list[int], column: int) -> bool:
-    values = [grid.cells[k][column] for k in rows if column < len(grid.cells[k])]
-    values = [value for value in values if _filled(value)]
-    return bool(values) and all(is_number(value) for value in values)
+def _are_numbers(values: Iterable[Value]) -> bool:
+    filled = [value for value in values if _filled(value)]
+    return bool(filled) and all(map(is_number, filled))
 
 
 def _numeric(value: Value) -> bool:
     return isinstance(value, str) and _NUMERIC.fullmatch(value) is not None
 
 
-def _second(grid: CellGrid, name: str, k: int) -> Violation:
-    must = "the names of the columns must be in one row, once"
-    remedy = "delete this row; units belong in the names"
-    return _fault(grid, name, "header.several", must, remedy, row=k)
+def _hidden(grid: CellGrid, data: Iterable[int], width: int) -> Iterator[_Fault]:
+    yield from (("row.hidden", k, None) for k in sorted(grid.hidden_rows.intersection(data)))
+    yield from (("column.hidden", None, k) for k in sorted(grid.hidden_columns) if k < width)
 
 
-def _marks(grid: CellGrid, name: str) -> list[Violation]:
-    return [
-        _fault(grid, name, rule, *_MARKS[rule], row=row, column=column)
-        for (row, column), rule in sorted(grid.marked.items())
-    ]
-
-
-def _hidden(grid: CellGrid, name: str, data: list[int], header: list[str]) -> list[Violation]:
-    remedy = "show it and look at it, or delete it"
-    rows = sorted(grid.hidden_rows & set(data))
-    columns = sorted(k for k in grid.hidden_columns if k < len(header))
-    return [
-        *(_fault(grid, name, "row.hidden", "must not be hidden", remedy, row=k) for k in rows),
-        *(
-            _fault(grid, name, "column.hidden", "must not be hidden", remedy, column=k)
-            for k in columns
-        ),
-    ]
-
-
-def _number_texts(
-    grid: CellGrid, name: str, data: list[int], header: list[str]
-) -> Iterator[Violation]:
+def _number_texts(data: Mapping[int, list[Value]], width: int) -> Iterator[_Fault]:
     """Numbers typed as text in a column that also holds true numbers."""
-    if grid.sheet == "":
-        return
-    for column in range(len(header)):
-        values = {k: grid.cells[k][column] for k in data if column < len(grid.cells[k])}
-        if any(is_number(value) for value in values.values()):
-            for k, value in values.items():
-                if _numeric(value):
-                    must = "must be a number, not text that looks like one"
-                    remedy = "the other cells are numbers: format it as a number and type it again"
-                    yield _fault(
-                        grid, name, "cell.number_as_text", must, remedy, row=k, column=column
-                    )
+    for column in range(width):
+        values = {k: row[column] for k, row in data.items()}
+        if any(map(is_number, values.values())):
+            yield from (("cell.number_as_text", k, column) for k in data if _numeric(values[k]))
 
 
-def _long_cells(
-    grid: CellGrid, name: str, data: list[int], rows: list[list[str]], header: list[str]
-) -> Iterator[Violation]:
-    must = f"a cell must not exceed {MAX_CELL} characters"
-    remedy = "no column of a cohort holds long text"
-    for k, row in zip(data, rows, strict=True):
-        for column in range(len(header)):
-            if len(row[column]) > MAX_CELL:
+def _long_cells(data: Iterable[int], texts: Sequence[list[str]]) -> Iterator[_Fault]:
+    for k, row in zip(data, texts, strict=True):
+        for column, text in enumerate(row):
+            if len(text) > MAX_CELL:
                 row[column] = ""
-                yield _fault(grid, name, "cell.size", must, remedy, row=k, column=column)
+                yield "cell.size", k, column
 
 
 def _dates(
-    grid: CellGrid, data: list[int], header: list[str]
+    data: Mapping[int, list[Value]], header: list[str]
 ) -> Iterator[tuple[str, frozenset[int]]]:
     for j, column in enumerate(header):
-        values = [grid.cells[k][j] if j < len(grid.cells[k]) else None for k in data]
-        yield column, frozenset(n for n, value in enumerate(values) if is_date(value))
+        values = enumerate(row[j] for row in data.values())
+        yield column, frozenset(n for n, value in values if isinstance(value, date))
 
 
-def _fault(
-    grid: CellGrid,
-    table: str,
-    rule: str,
-    must: str,
-    remedy: str,
-    *,
-    row: int | None = None,
-    column: int | None = None,
-) -> Violation:
-    line = None if row is None else row + (1 if grid.sheet else 0)
-    where = place_in(grid.sheet, line, None if column is None else letters(column))
-    return Violation.of(table, rule, must, remedy, line=line, address=where)
+def _violations(grid: CellGrid, table: str, faults: Iterable[_Fault]) -> list[Violation]:
+    violations = []
+    for rule, row, column in faults:
+        line = None if row is None else _line(grid, row)
+        where = place_in(grid.sheet, line, None if column is None else letters(column))
+        violations.append(Violation.of(table, rule, *_RULES[rule], line=line, address=where))
+    return violations
+
+
+def _line(grid: CellGrid, row: int) -> int:
+    return row + 1 if grid.sheet else row

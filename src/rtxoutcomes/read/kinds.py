@@ -17,28 +17,18 @@ class FileKind:
     extra: str
 
 
-_PARQUET = FileKind("Parquet", "parquet", "parquet")
 _EXCEL = FileKind("Excel", "workbook", "excel")
-_SPSS = FileKind("SPSS", "stats_file", "stats-files")
-_STATA = FileKind("Stata", "stats_file", "stats-files")
-_SAS = FileKind("SAS", "stats_file", "stats-files")
 KINDS: Mapping[str, FileKind] = {
-    ".parquet": _PARQUET,
-    ".xlsx": _EXCEL,
-    ".xlsm": _EXCEL,
-    ".sav": _SPSS,
-    ".zsav": _SPSS,
-    ".dta": _STATA,
-    ".sas7bdat": _SAS,
-    ".xpt": _SAS,
+    ".parquet": FileKind("Parquet", "parquet", "parquet"),
+    **dict.fromkeys((".xlsx", ".xlsm"), _EXCEL),
+    **dict.fromkeys((".sav", ".zsav"), FileKind("SPSS", "stats_file", "stats-files")),
+    ".dta": FileKind("Stata", "stats_file", "stats-files"),
+    **dict.fromkeys((".sas7bdat", ".xpt"), FileKind("SAS", "stats_file", "stats-files")),
 }
 # Kinds that a clinic may try, and what to do instead.
 NEARLY = {
-    ".xls": "open it and save it as .xlsx",
-    ".xlsb": "open it and save it as .xlsx",
-    ".ods": "open it and save it as .xlsx",
-    ".tsv": "save it as CSV with commas",
-    ".txt": "save it as CSV with commas",
+    **dict.fromkeys((".xls", ".xlsb", ".ods"), "open it and save it as .xlsx"),
+    **dict.fromkeys((".tsv", ".txt"), "save it as CSV with commas"),
     ".por": "save it as .sav",
     ".rds": "write it as CSV",
 }

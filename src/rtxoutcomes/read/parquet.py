@@ -6,38 +6,25 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from rtxoutcomes.read.exact import Value
-from rtxoutcomes.read.grid import MAX_CELLS, CellGrid, Unreadable
+from rtxoutcomes.read.grid import MAX_CELLS, CellGrid
 
 
-def read_grid(content: bytes, suffix: str) -> CellGrid:  # noqa: ARG001
+def read_grid(content: bytes, suffix: str) -> CellGrid | None:  # noqa: ARG001
     """The names of the columns, then a row a record.
 
-    Numbers of 32 bits keep the digits that were typed. Columns of lists, records or bytes are
-    refused.
-
-    Raises
-    ------
-    Unreadable
-        It is not a Parquet file, or holds what no table of a cohort can.
+    Numbers of 32 bits keep the digits that were typed. None if it is not a Parquet file, or holds
+    what no table of a cohort can: columns of lists, records or bytes, or a value that contradicts
+    its column, such as text not in UTF-8.
     """
     table = _table(content)
     if table is None:
-        raise Unreadable
-    cells = _cells(table)
-    if cells is None:
-        raise Unreadable
-    return CellGrid(cells)
-
-
-def _cells(table: pa.Table) -> list[list[Value]] | None:
-    """Names and rows; None where a value contradicts its column, such as text not in UTF-8."""
+        return None
     try:
         columns = [_values(table.column(k)) for k in range(table.num_columns)]
         names: list[Value] = list(table.column_names)
     except (pa.ArrowException, ValueError, OverflowError):
         return None
-    rows = zip(*columns, strict=True) if columns else []
-    return [names, *map(list, rows)]
+    return CellGrid([names, *map(list, zip(*columns, strict=True) if columns else [])])
 
 
 def _table(content: bytes) -> pa.Table | None:

@@ -24,9 +24,9 @@ def plain_frame(content: bytes, header: list[str]) -> pd.DataFrame | None:
     content = content.removeprefix(_BYTE_ORDER_MARK)
     if not content.endswith(b"\n"):
         content += b"\n"
-    if len(header) < 2 or b'"' in content or not _dos_or_unix(content):
-        return None
-    if not _even(content, len(header) - 1):
+    dos_or_unix = content.count(b"\r") == content.count(b"\r\n")
+    plain = len(header) > 1 and b'"' not in content and dos_or_unix
+    if not plain or not _even(content, len(header) - 1):
         return None
     frame = pd.read_csv(
         io.BytesIO(content),
@@ -37,16 +37,11 @@ def plain_frame(content: bytes, header: list[str]) -> pd.DataFrame | None:
         dtype=object,
         na_filter=False,
         quoting=3,  # csv.QUOTE_NONE
-        encoding="utf-8",
     )
     if not all(map(str.strip, frame[0])):
         return None
     frame.columns = pd.Index(header, dtype=object)
     return frame
-
-
-def _dos_or_unix(content: bytes) -> bool:
-    return b"\r" not in content or content.count(b"\r") == content.count(b"\r\n")
 
 
 def _even(content: bytes, commas: int) -> bool:
@@ -59,9 +54,8 @@ def _even(content: bytes, commas: int) -> bool:
         if len(ends) == 0:
             return False
         before = np.searchsorted(np.flatnonzero(block == _COMMA), ends)
-        if (np.diff(before, prepend=0) != commas).any():
-            return False
-        if np.diff(ends, prepend=-1).max() > MAX_CELL:
+        lengths = np.diff(ends, prepend=-1)
+        if (np.diff(before, prepend=0) != commas).any() or lengths.max() > MAX_CELL:
             return False
         begun += int(ends[-1]) + 1
     return True

@@ -17,6 +17,9 @@ MAX_LINE = 1_000_000
 # A cell may hold line breaks, which the rules then refuse; an unclosed quote must not swallow the
 # rest of the file.
 MAX_LINES_OF_RECORD = 1_000
+_CELL_SIZE = f"a cell must not exceed {MAX_CELL} characters"
+LONG_CELL = (_CELL_SIZE, "no column of a cohort holds long text")
+NO_HEADER = "a table with only a header means that none occurred"
 _CHUNK = 20_000
 
 Record = tuple[int, list[str]]
@@ -41,21 +44,17 @@ def records(content: bytes, name: str, faults: list[Violation]) -> Iterator[Reco
     reader = csv.reader(lines(), strict=True)
     try:
         for cells in reader:
-            if not all(map(_blank, cells)):
+            if any(map(str.strip, cells)):
                 yield begins, cells
             begins = reader.line_num + 1
+        return
     except csv.Error:
-        must = "quotes must be closed and must enclose whole cells"
-        remedy = "look at the quotation marks from this line on"
-        faults.append(Violation.of(name, "table.quotes", must, remedy, line=begins))
+        rule, must = "table.quotes", "quotes must be closed and must enclose whole cells"
     except _TooLong:
+        rule = "table.row_size"
         must = f"a row must not exceed {MAX_LINE} characters or {MAX_LINES_OF_RECORD} lines"
-        remedy = "look at the quotation marks from this line on"
-        faults.append(Violation.of(name, "table.row_size", must, remedy, line=begins))
-
-
-def _blank(cell: str) -> bool:
-    return not cell or cell.isspace()
+    remedy = "look at the quotation marks from this line on"
+    faults.append(Violation.of(name, rule, must, remedy, line=begins))
 
 
 @dataclass(slots=True)
@@ -83,10 +82,9 @@ class Columns:
         return pd.DataFrame(cells, columns=pd.Index(header, dtype=object), dtype=object)
 
     def _pack(self) -> None:
-        if not self._rows:
-            return
-        self._parts.append([_packed(cells) for cells in zip(*self._rows, strict=True)])
-        self._rows.clear()
+        if self._rows:
+            self._parts.append([_packed(cells) for cells in zip(*self._rows, strict=True)])
+            self._rows.clear()
 
 
 def _packed(cells: tuple[str, ...]) -> NDArray[np.object_]:
@@ -105,10 +103,8 @@ def row_fault(cells: list[str], width: int, name: str, line: int) -> Violation |
         return Violation.of(name, "table.ragged", must, remedy, line=line, value=value)
     longest = max(map(len, cells))
     if longest > MAX_CELL:
-        must = f"a cell must not exceed {MAX_CELL} characters"
-        remedy = "no column of a cohort holds long text"
         value = f"[text, {longest} characters]"
-        return Violation.of(name, "cell.size", must, remedy, line=line, value=value)
+        return Violation.of(name, "cell.size", *LONG_CELL, line=line, value=value)
     return None
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from rtxoutcomes.read import stats_child
 from rtxoutcomes.read.exact import Value
-from rtxoutcomes.read.grid import MAX_CELLS, CellGrid, Unreadable
+from rtxoutcomes.read.grid import MAX_CELLS, CellGrid
 
 _CHILD = Path(stats_child.__file__)
 _LONGEST_SECONDS = 300
@@ -29,21 +29,17 @@ class _StatsFile(TypedDict):
     types: Mapping[str, str]
 
 
-def read_grid(content: bytes, suffix: str) -> CellGrid:
+def read_grid(content: bytes, suffix: str) -> CellGrid | None:
     """The names of the variables, then a row a record.
 
     A value is replaced by its label where every value of the column has one: codes for sex become
     female and male, while a score with a label on its last step stays numeric. Values that the
-    file declares missing (SPSS user-missing, Stata .a to .z) are empty.
-
-    Raises
-    ------
-    Unreadable
-        The library cannot read it.
+    file declares missing (SPSS user-missing, Stata .a to .z) are empty. None if the library cannot
+    read it.
     """
     file = _contents(content, suffix)
     if file is None:
-        raise Unreadable
+        return None
     read = {
         name: _labelled(_exact(values, file["types"].get(name, "")), file["labels"].get(name, []))
         for name, values in file["columns"]
@@ -65,7 +61,8 @@ def _contents(content: bytes, suffix: str) -> _StatsFile | None:
         )
         if done.returncode != 0:
             return None
-        file: _StatsFile | None = json.loads(done.stdout) if done.stdout else None
+        file: _StatsFile = json.loads(done.stdout)
+    # ValueError: too many cells, so that nothing was written.
     except (subprocess.TimeoutExpired, ValueError):
         return None
     return file

@@ -7,12 +7,11 @@ from rtxoutcomes.read.blocks import named_content, parse_block
 from rtxoutcomes.style import Style
 
 BUNDLED = Path(__file__).parents[1] / "styles"
-SUFFIX = ".toml"
 
 
 def bundled_styles() -> tuple[str, ...]:
     """Names of the styles that come with the package."""
-    return tuple(sorted(path.stem for path in BUNDLED.glob(f"*{SUFFIX}")))
+    return tuple(sorted(path.stem for path in BUNDLED.glob("*.toml")))
 
 
 def read_style(source: str | Path = "default") -> Style:
@@ -20,12 +19,10 @@ def read_style(source: str | Path = "default") -> Style:
 
     Raises
     ------
-    StyleError
-        Every fault of the file at once, each with the path of its key.
-    UsageFault
-        There is no such name or file.
+    StyleError, UsageFault
+        The file is invalid (every fault at once, by key), or there is no such name or file.
     """
-    bundled = {name: BUNDLED / f"{name}{SUFFIX}" for name in bundled_styles()}
+    bundled = {name: BUNDLED / f"{name}.toml" for name in bundled_styles()}
     return parse_style(*named_content(source, bundled, "style", "style"))
 
 

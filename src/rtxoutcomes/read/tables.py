@@ -24,7 +24,7 @@ from rtxoutcomes.read.content import MAX_BYTES, content_of
 from rtxoutcomes.read.encoding import no_text
 from rtxoutcomes.read.kinds import KINDS, NEARLY, is_workbook
 from rtxoutcomes.read.plain_csv import plain_frame
-from rtxoutcomes.read.rows import MAX_COLUMNS, Columns, records, row_fault
+from rtxoutcomes.read.rows import MAX_COLUMNS, NO_HEADER, Columns, records, row_fault
 from rtxoutcomes.read.typed_tables import one_typed_table, workbook_tables
 
 SUFFIXES = (".csv", *KINDS)
@@ -72,13 +72,9 @@ def read_tables(path: str | Path, *, max_bytes: int = MAX_BYTES) -> ReadResult:
     suffix = place.suffix.lower()
     if suffix not in SUFFIXES:
         known = f"a cohort is a folder of tables, or one file: {', '.join(SUFFIXES)}"
-        must = (
-            f"is not a .csv file or of another kind that can be read; {NEARLY.get(suffix, known)}"
-        )
-        raise UsageFault(f"{_shown_path(place)}: {must}")
-    if is_workbook(suffix):
-        return _read_workbook(place, max_bytes)
-    return _read_one_table(place, max_bytes)
+        must = "is not a .csv file or of another kind that can be read"
+        raise UsageFault(f"{_shown_path(place)}: {must}; {NEARLY.get(suffix, known)}")
+    return (_read_workbook if is_workbook(suffix) else _read_one_table)(place, max_bytes)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -88,31 +84,29 @@ class _ReadFile:
     name: str
     sha256: str = ""
     table: RawTable | None = None
-    violations: tuple[Violation, ...] = ()
+    faults: Sequence[Violation] = ()
 
 
 def _read_folder(folder: Path, paths: list[Path], max_bytes: int) -> ReadResult:
-    paths = [p for p in paths if p.suffix.lower() in SUFFIXES]
+    paths = [p for p in paths if p.suffix.lower() in SUFFIXES and p.name != f"{DICTIONARY}.csv"]
     # A spreadsheet program keeps a file whose name starts with ~$ while a workbook is open.
-    paths = [
-        p for p in paths if p.name != f"{DICTIONARY}.csv" and not p.name.startswith((".", "~$"))
-    ]
+    paths = [p for p in paths if not p.name.startswith((".", "~$"))]
     stems = [p.stem for p in paths]
     files = [
-        _read_file(p, p.stem, folder, max_bytes)
-        if p.stem in TABLES
-        else _ReadFile(p.name, "", None, (_unknown_table(p),))
+        _read_file(p, p.stem, folder, max_bytes) if p.stem in TABLES else _unknown_table(p)
         for p in paths
     ]
-    if not any(p.stem == "patients" for p in paths):
-        files.append(_ReadFile("patients.csv", "", None, (_no_patients(),)))
-    files += [_ReadFile("", "", None, (_repeated_table(s),)) for s in TABLES if stems.count(s) > 1]
-    return _together("tables", files, folder / DECLARATION)
+    faults = [_repeated_table(stem) for stem in TABLES if stems.count(stem) > 1]
+    if "patients" not in stems:
+        must = "the folder must hold a table of patients"
+        remedy = "add patients.csv, one row a patient; rtxoutcomes template writes an empty one"
+        faults = [Violation.of("patients", "table.missing", must, remedy), *faults]
+    return _together("tables", [*files, _ReadFile("", faults=faults)], folder / DECLARATION)
 
 
 def _read_one_table(path: Path, max_bytes: int) -> ReadResult:
     file = _read_file(path, ONE_TABLE, path.parent, max_bytes)
-    named = _ReadFile("", violations=tuple(_name_faults(path)))
+    named = _ReadFile("", faults=_name_faults(path))
     return _together("one_table", [named, file], path.with_name(f"{path.stem}.{DECLARATION}"))
 
 
@@ -120,11 +114,11 @@ def _read_workbook(path: Path, max_bytes: int) -> ReadResult:
     declared_in = path.with_name(f"{path.stem}.{DECLARATION}")
     content = content_of(path, ONE_TABLE, path.parent, max_bytes)
     if isinstance(content, Violation):
-        return _together("one_table", [_ReadFile(path.name, violations=(content,))], declared_in)
+        return _together("one_table", [_ReadFile(path.name, faults=[content])], declared_in)
     digest = hashlib.sha256(content).hexdigest()
     form, tables, violations = workbook_tables(content, path.name, digest)
-    faults = _ReadFile(path.name, digest, None, (*_name_faults(path), *violations))
-    files = [faults, *(_ReadFile(path.name, digest, table) for table in tables)]
+    book = _ReadFile(path.name, digest, faults=[*_name_faults(path), *violations])
+    files = [book, *(_ReadFile(path.name, digest, table) for table in tables)]
     return _together(form, files, declared_in)
 
 
@@ -134,23 +128,22 @@ def _together(form: CohortForm, files: Sequence[_ReadFile], declared_in: Path) -
     if digest:
         sources[declared_in.name] = digest
     tables = {file.table.name: file.table for file in files if file.table is not None}
-    violations = [*(v for file in files for v in file.violations), *faults]
+    violations = [*(fault for file in files for fault in file.faults), *faults]
     return ReadResult(RawCohort(form, tables, declaration, sources), tuple(violations))
 
 
 def _read_file(path: Path, name: str, folder: Path, max_bytes: int) -> _ReadFile:
     content = content_of(path, name, folder, max_bytes)
     if isinstance(content, Violation):
-        return _ReadFile(path.name, violations=(content,))
+        return _ReadFile(path.name, faults=[content])
     digest = hashlib.sha256(content).hexdigest()
     if path.suffix.lower() in KINDS:
-        tables, violations = one_typed_table(content, path.name, name, digest)
-        return _ReadFile(path.name, digest, next(iter(tables), None), tuple(violations))
+        tables, faults = one_typed_table(content, path.name, name, digest)
+        return _ReadFile(path.name, digest, next(iter(tables), None), faults)
     wrong = no_text(content, name)
     if wrong is not None:
-        return _ReadFile(path.name, digest, None, (wrong,))
-    table, faults = _table(content, name, path.name, digest)
-    return _ReadFile(path.name, digest, table, tuple(faults))
+        return _ReadFile(path.name, digest, faults=[wrong])
+    return _ReadFile(path.name, digest, *_table(content, name, path.name, digest))
 
 
 def _table(
@@ -160,8 +153,8 @@ def _table(
     rows = records(content, name, faults)
     begins, first = next(rows, (0, []))
     if not first:
-        remedy = "a table with only a header means that none occurred"
-        return None, faults or [Violation.of(name, "file.empty", "must have a header line", remedy)]
+        must = "must have a header line"
+        return None, faults or [Violation.of(name, "file.empty", must, NO_HEADER)]
     header = [cell.strip() for cell in first]
     faults += _header_faults(header, name, begins)
     if faults:
@@ -176,8 +169,7 @@ def _table(
             columns.add(line, cells)
         else:
             faults.append(wrong)
-    frame = columns.frame(header)
-    return RawTable(name, file, frame, tuple(columns.lines), digest), faults
+    return RawTable(name, file, columns.frame(header), tuple(columns.lines), digest), faults
 
 
 def _header_faults(header: list[str], name: str, line: int) -> list[Violation]:
@@ -206,13 +198,10 @@ def _repeated_names(header: list[str], name: str, line: int) -> list[Violation]:
     for column in sorted({c for c in header if c and header.count(c) > 1}):
         places = [str(k) for k, other in enumerate(header, start=1) if other == column]
         must = f"column names must be unique; columns {', '.join(places)} have the same name"
-        plain = _PLAIN_NAME.fullmatch(column) and value_mark(column) is None
+        plain = column if _PLAIN_NAME.fullmatch(column) and value_mark(column) is None else ""
         remedy = "rename or delete all but one"
-        faults.append(
-            Violation.of(
-                name, "header.repeated", must, remedy, line=line, column=column if plain else ""
-            )
-        )
+        fault = Violation.of(name, "header.repeated", must, remedy, line=line, column=plain)
+        faults.append(fault)
     return faults
 
 
@@ -234,24 +223,15 @@ def _declaration(path: Path) -> tuple[dict[str, object], str, list[Violation]]:
     return {}, digest, [wrong]
 
 
-def _no_patients() -> Violation:
-    return Violation.of(
-        "patients",
-        "table.missing",
-        "the folder must hold a table of patients",
-        "add patients.csv, one row a patient; rtxoutcomes template writes an empty one",
-    )
-
-
 def _repeated_table(name: str) -> Violation:
     must = "must be present once, as one kind of file"
     return Violation.of(name, "table.repeated", must, "keep one of the files")
 
 
-def _unknown_table(path: Path) -> Violation:
+def _unknown_table(path: Path) -> _ReadFile:
     named = _name_faults(path)
     if named:
-        return named[0]
+        return _ReadFile(path.name, faults=named)
     near = get_close_matches(path.stem.lower(), TABLES, n=1, cutoff=_CLOSE)
     known = ", ".join(f"{name}.csv" for name in TABLES)
     meant = f"did you mean {near[0]}.csv? " if near else ""
@@ -259,7 +239,9 @@ def _unknown_table(path: Path) -> Violation:
     name = path.stem if near else "a file"
     must = "is not a table of a cohort"
     value = "" if near else f"a name of {len(path.stem)} characters"
-    return Violation.of(name, "table.unknown", must, f"{meant}tables are {known}", value=value)
+    remedy = f"{meant}tables are {known}"
+    fault = Violation.of(name, "table.unknown", must, remedy, value=value)
+    return _ReadFile(path.name, faults=[fault])
 
 
 def _name_faults(path: Path) -> list[Violation]:
@@ -274,6 +256,5 @@ def _name_faults(path: Path) -> list[Violation]:
 
 def _shown_path(path: Path) -> str:
     """A path as it was typed, with parts that may identify somebody masked."""
-    marks = {part: name_mark(part) for part in path.parts}
-    parts = [masked(mark, part) if mark else part for part, mark in marks.items()]
-    return str(Path(*parts)) if any(marks.values()) else str(path)
+    marks = [(part, name_mark(part)) for part in path.parts]
+    return str(Path(*(masked(mark, part) if mark else part for part, mark in marks)))

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from pathlib import PurePath
 
 from rtxoutcomes.cohort import DICTIONARY, ONE_TABLE, TABLES, CohortForm, RawTable
 from rtxoutcomes.errors import Violation
-from rtxoutcomes.read.grid import CellGrid, Unreadable, table_of
-from rtxoutcomes.read.kinds import KINDS, FileKind, is_workbook, reader
+from rtxoutcomes.read.grid import CellGrid, table_of
+from rtxoutcomes.read.kinds import KINDS, is_workbook, reader
 
 Tables = tuple[list[RawTable], list[Violation]]
 
@@ -19,22 +20,19 @@ def one_typed_table(content: bytes, file: str, name: str, digest: str) -> Tables
     EnvironmentFault
         The extra that reads such files is not installed.
     """
-    suffix = file[file.rindex(".") :].lower()
+    suffix = PurePath(file).suffix.lower()
     kind = KINDS[suffix]
     if is_workbook(suffix):
         sheets, faults = reader(kind).read_sheets(content, name)
         if len(sheets) != 1:
             return [], faults or [_not_one_sheet(name, len(sheets))]
-        grid = sheets[0].grid
-    else:
-        faults = []
-        try:
-            grid = reader(kind).read_grid(content, suffix)
-        except Unreadable:
-            grid = None
-        if grid is None:
-            return [], [_unreadable(name, kind)]
-    return _together([(name, grid)], file, digest, faults)
+        return _together([(name, sheets[0].grid)], file, digest, faults)
+    grid = reader(kind).read_grid(content, suffix)
+    if grid is None:
+        must = f"must be a {kind.name} file with plain columns"
+        remedy = "export it again, or save it as CSV (UTF-8)"
+        return [], [Violation.of(name, "file.kind", must, remedy)]
+    return _together([(name, grid)], file, digest, [])
 
 
 def workbook_tables(
@@ -49,9 +47,8 @@ def workbook_tables(
     EnvironmentFault
         The extra `excel` is not installed.
     """
-    sheets, faults = reader(KINDS[file[file.rindex(".") :].lower()]).read_sheets(
-        content, "workbook"
-    )
+    kind = KINDS[PurePath(file).suffix.lower()]
+    sheets, faults = reader(kind).read_sheets(content, "workbook")
     if not sheets:
         return "one_table", [], faults or [_not_one_sheet(ONE_TABLE, 0)]
     if len(sheets) == 1 and sheets[0].title not in TABLES:
@@ -60,13 +57,10 @@ def workbook_tables(
     unknown = [s for s in sheets if s.title not in TABLES and s.title != DICTIONARY]
     faults += [_unknown_sheet(sheet.title, sheet.grid.sheet) for sheet in unknown]
     if not any(name == "patients" for name, _ in known):
-        faults.append(_no_patients())
+        must = "the workbook must hold a table of patients"
+        remedy = "name the sheet with a row a patient: patients"
+        faults.append(Violation.of("patients", "table.missing", must, remedy))
     return "tables", *_together(known, file, digest, faults)
-
-
-def sheet_table(grid: CellGrid, file: str, digest: str) -> tuple[RawTable | None, list[Violation]]:
-    """One sheet of a workbook whose other sheets are ignored."""
-    return table_of(grid, ONE_TABLE, file, digest)
 
 
 def _together(
@@ -83,20 +77,9 @@ def _not_one_sheet(name: str, sheets: int) -> Violation:
     return Violation.of(name, "sheet.one", must, remedy)
 
 
-def _unreadable(name: str, kind: FileKind) -> Violation:
-    must = f"must be a {kind.name} file with plain columns"
-    return Violation.of(name, "file.kind", must, "export it again, or save it as CSV (UTF-8)")
-
-
 def _unknown_sheet(title: str, safe_title: str) -> Violation:
     near = get_close_matches(title.strip().lower(), TABLES, n=1)
     meant = f"did you mean {near[0]}? " if near else ""
     must = "is not a table of a cohort"
     remedy = f"{meant}sheets are named for tables: {', '.join(TABLES)}"
     return Violation.of("workbook", "sheet.unknown", must, remedy, address=f"sheet {safe_title}")
-
-
-def _no_patients() -> Violation:
-    must = "the workbook must hold a table of patients"
-    remedy = "name the sheet with a row a patient: patients"
-    return Violation.of("patients", "table.missing", must, remedy)

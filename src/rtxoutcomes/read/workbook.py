@@ -8,11 +8,19 @@ import python_calamine
 
 from rtxoutcomes.cohort import TABLES
 from rtxoutcomes.errors import Violation
-from rtxoutcomes.read.exact import Value
 from rtxoutcomes.read.grid import MAX_CELLS, CellGrid
-from rtxoutcomes.read.workbook_marks import NotAWorkbook, marks_of
+from rtxoutcomes.read.workbook_marks import Marks, NotAWorkbook, marks_of
 
 _USUAL = re.compile(r"(Sheet|Table|Tabelle|Feuil|Hoja|Data|data|Page) ?[0-9]{0,3}")
+# Rule -> what must hold, and the remedy.
+_RULES = {
+    "sheet.hidden": ("must not be hidden", "show the sheet and look at it, or delete it"),
+    "sheet.unreadable": ("must be readable", "copy its cells as values into a new workbook"),
+    "file.size": (
+        f"must not span more than {MAX_CELLS:,} cells",
+        "delete cells far below the table or to its right",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +46,15 @@ def read_sheets(content: bytes, table: str) -> tuple[list[Sheet], list[Violation
     sheets: list[Sheet] = []
     faults: list[Violation] = []
     for number, sheet in enumerate(book.sheets_metadata, start=1):
-        address = f"sheet {safe_title(sheet.name, number)}"
         if sheet.typ is not python_calamine.SheetTypeEnum.WorkSheet:
             continue
-        if sheet.visible is not python_calamine.SheetVisibleEnum.Visible:
-            must, remedy = "must not be hidden", "show the sheet and look at it, or delete it"
-            faults.append(Violation.of(table, "sheet.hidden", must, remedy, address=address))
-            continue
-        marked = marks.get(sheet.name)
-        if marked is not None and marked.spanned > MAX_CELLS:
-            must = f"must not span more than {MAX_CELLS:,} cells"
-            remedy = "delete cells far below the table or to its right"
-            faults.append(Violation.of(table, "file.size", must, remedy, address=address))
-            continue
-        cells = None if marked is None else _cells(book, sheet.name)
-        if cells is None or marked is None:
-            must, remedy = "must be readable", "copy its cells as values into a new workbook"
-            faults.append(Violation.of(table, "sheet.unreadable", must, remedy, address=address))
-        elif cells:
-            title = safe_title(sheet.name, number)
-            grid = CellGrid(cells, title, marked.cells, marked.rows, marked.columns)
+        title = safe_title(sheet.name, number)
+        visible = sheet.visible is python_calamine.SheetVisibleEnum.Visible
+        grid = _grid(book, sheet.name, title, marks.get(sheet.name)) if visible else "sheet.hidden"
+        if isinstance(grid, str):
+            fault = Violation.of(table, grid, *_RULES[grid], address=f"sheet {title}")
+            faults.append(fault)
+        elif grid.cells:
             sheets.append(Sheet(sheet.name, grid))
     return sheets, faults
 
@@ -67,9 +64,16 @@ def safe_title(title: str, number: int) -> str:
     return title if title in TABLES or _USUAL.fullmatch(title) else str(number)
 
 
-def _cells(book: python_calamine.CalamineWorkbook, title: str) -> list[list[Value]] | None:
+def _grid(
+    book: python_calamine.CalamineWorkbook, name: str, title: str, marks: Marks | None
+) -> CellGrid | str:
+    """The cells of a sheet, or the rule that it breaks."""
+    if marks is None:
+        return "sheet.unreadable"
+    if marks.spanned > MAX_CELLS:
+        return "file.size"
     try:
-        rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
+        cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except python_calamine.CalamineError:
-        return None
-    return [list(row) for row in rows]
+        return "sheet.unreadable"
+    return CellGrid(cells, title, marks.cells, marks.rows, marks.columns)

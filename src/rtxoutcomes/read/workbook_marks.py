@@ -15,9 +15,7 @@ from html import unescape
 
 MAX_UNPACKED = 512 * 1024 * 1024
 _TAG = rb"<(?:\w+:)?"
-_CELL = re.compile(
-    _TAG + rb"c\s([^<>]*?)(?:/>|>\s*(?:" + _TAG + rb"(f)[\s/>])?)",
-)
+_CELL = re.compile(_TAG + rb"c\s([^<>]*?)(?:/>|>\s*(?:" + _TAG + rb"(f)[\s/>])?)")
 _ROW = re.compile(_TAG + rb"row\s([^<>]*)>")
 _COLUMN = re.compile(_TAG + rb"col\s([^<>]*)>")
 _SHEET = re.compile(_TAG + rb"sheet\s([^<>]*)>")
@@ -29,18 +27,8 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 
-_ARCHIVE_ERRORS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    KeyError,
-    IndexError,
-    RuntimeError,
-    OSError,
-    EOFError,
-    ValueError,
-    OverflowError,
-    struct.error,
-)
+_DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError)
+_ARCHIVE_ERRORS = (*_DAMAGED, KeyError, IndexError, RuntimeError, ValueError, OverflowError)
 
 
 class NotAWorkbook(Exception):
@@ -117,14 +105,9 @@ def _marks(xml: bytes) -> Marks:
         place = _place(merged.get("ref", "").partition(":")[0])
         if place is not None:
             cells[place] = "cell.merged"
-    rows = [_attributes(text) for text in _ROW.findall(xml) if b"hidden" in text]
-    columns = [_attributes(text) for text in _COLUMN.findall(xml) if b"hidden" in text]
-    return Marks(
-        cells,
-        frozenset(int(row["r"]) - 1 for row in rows if _hidden(row) and "r" in row),
-        frozenset(k for column in columns if _hidden(column) for k in _span(column)),
-        _spanned(xml),
-    )
+    rows = frozenset(int(row["r"]) - 1 for row in _hidden(_ROW, xml) if "r" in row)
+    columns = frozenset(k for column in _hidden(_COLUMN, xml) for k in _span(column))
+    return Marks(cells, rows, columns, _spanned(xml))
 
 
 def _spanned(xml: bytes) -> int:
@@ -132,13 +115,14 @@ def _spanned(xml: bytes) -> int:
     places = _CELL_PLACE.findall(xml)
     if not places:
         return 0
-    columns = {letters for letters, _ in places}
     last_row = max(int(row) for _, row in places)
-    return last_row * max(_column(letters.decode()) + 1 for letters in columns)
+    return last_row * max(_column(name.decode()) + 1 for name in {name for name, _ in places})
 
 
-def _hidden(attributes: dict[str, str]) -> bool:
-    return attributes.get("hidden") in ("1", "true")
+def _hidden(part: re.Pattern[bytes], xml: bytes) -> list[dict[str, str]]:
+    """The attributes of hidden rows or columns."""
+    marked = [_attributes(text) for text in part.findall(xml) if b"hidden" in text]
+    return [attributes for attributes in marked if attributes.get("hidden") in ("1", "true")]
 
 
 def _span(column: dict[str, str]) -> range:

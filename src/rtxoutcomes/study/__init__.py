@@ -6,13 +6,4 @@ from rtxoutcomes.study.model import Study
 from rtxoutcomes.study.score import Score
 from rtxoutcomes.study.synthesis import Synthesis
 
-__all__ = [
-    "Channel",
-    "Claim",
-    "Diagnosis",
-    "Engagement",
-    "OneTable",
-    "Score",
-    "Study",
-    "Synthesis",
-]
+__all__ = ["Channel", "Claim", "Diagnosis", "Engagement", "OneTable", "Score", "Study", "Synthesis"]

@@ -137,14 +137,6 @@ class Missing(Part):
     excluded: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
     censored_hazards: tuple[Multiple, ...] = (1, 2, 3, 4, 5)
 
-    def faults(self, codes: tuple[str, ...]) -> list[str]:
-        """What does not fit the rest of the study."""
-        return [
-            f"missing.excluded: {code!r} is not a diagnosis of this study"
-            for code in self.excluded
-            if code not in codes
-        ]
-
 
 class Privacy(Part):
     """Columns of patients by which one might be recognised, and how coarsely each is known.

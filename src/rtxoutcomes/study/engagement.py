@@ -1,8 +1,8 @@
 """Channels of engagement, and the plan of its analysis."""
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from rtxoutcomes.parts import Part
 from rtxoutcomes.study.score import Name
@@ -32,19 +32,16 @@ class Channel(Part):
         """Several such activities in words; by default the label with an s."""
         return self.activity_plurals.get(activity) or f"{self.activity_label(activity)}s"
 
-    @model_validator(mode="after")
-    def _activities_fit(self) -> Self:
+    def consistency_faults(self) -> list[str]:
+        """Words for activities that the channel does not have, and repeated activities."""
         faults = [
             f"{key}: {name!r} is not an activity of the channel"
             for key in ("activity_labels", "activity_plurals")
             for name in getattr(self, key)
             if name not in self.activities
         ]
-        if len(set(self.activities)) != len(self.activities):
-            faults.append("activities must differ from one another")
-        if faults:
-            raise ValueError("; ".join(faults))
-        return self
+        repeated = len(set(self.activities)) != len(self.activities)
+        return [*faults, *["activities must differ from one another"] * repeated]
 
 
 class Engagement(Part):
@@ -77,14 +74,12 @@ class Engagement(Part):
         """The primary lag, then each other one once."""
         return tuple(dict.fromkeys((self.lag_months, *self.sensitivity_lags)))
 
-    @model_validator(mode="after")
-    def _horizon_after_landmarks(self) -> Self:
-        late = [
-            landmark
-            for landmark in (self.landmark_months, *self.sensitivity_landmarks)
-            if landmark >= self.horizon_months
-        ]
-        if late:
-            months = ", ".join(f"{v:g}" for v in late)
-            raise ValueError(f"horizon_months must lie after every landmark; not so: {months}")
-        return self
+    def permutations(self, patients: int) -> int:
+        """Permutations of so many patients; above 250 fewer, or their cost would grow squared."""
+        return max(19, round(self.shuffles * min(1.0, 250 / max(patients, 1))))
+
+    def consistency_faults(self) -> list[str]:
+        """Landmarks that do not lie before the horizon."""
+        months = (self.landmark_months, *self.sensitivity_landmarks)
+        late = ", ".join(f"{month:g}" for month in months if month >= self.horizon_months)
+        return [f"horizon_months must lie after every landmark; not so: {late}"] if late else []

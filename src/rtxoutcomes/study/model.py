@@ -1,10 +1,11 @@
 """The study as data from a TOML file: drug, diagnoses, scores, channels, windows, claims."""
 
-from collections.abc import Mapping
-from typing import Self, TypeVar
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
+from rtxoutcomes.calendar import DAYS_PER_MONTH
 from rtxoutcomes.parts import Part
 from rtxoutcomes.study.blocks import (
     Claim,
@@ -34,7 +35,6 @@ RESERVED_SCORES = (
     *("follow_up_months", "end_reason"),
 )
 RESERVED_COLUMNS = ("patient_id", "month", "phase")
-DAYS_PER_MONTH = 30.4375
 # Synthetic onsets are rounded down to a tenth of a month, which may bring two closer by that much.
 ONSET_STEP = 0.1
 
@@ -91,23 +91,11 @@ class Study(Part):
         return _lookup("diagnosis", {d.code: d for d in self.diagnoses}, code)
 
     def score(self, name: str) -> Score:
-        """The score of that name.
-
-        Raises
-        ------
-        KeyError
-            No such score; the message lists the scores of the study.
-        """
+        """The score of that name; raises like `label`."""
         return _lookup("score", {score.name: score for score in self.scores}, name)
 
     def channel(self, name: str) -> Channel:
-        """The channel of that name, which has the words for its activities.
-
-        Raises
-        ------
-        KeyError
-            No such channel; the message lists the channels of the study.
-        """
+        """The channel of that name, which has the words for its activities; raises like `label`."""
         return _lookup("channel", {channel.name: channel for channel in self.channels}, name)
 
     @property
@@ -115,97 +103,62 @@ class Study(Part):
         """Each (channel, activity), in the order of the file. They are never summed."""
         return tuple((c.name, activity) for c in self.channels for activity in c.activities)
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        faults = [
-            *_repeated("diagnoses", [d.code for d in self.diagnoses]),
-            *_repeated("scores", [s.name for s in self.scores]),
-            *_repeated("scores column", [s.column for s in self.scores]),
-            *_repeated("channels", [c.name for c in self.channels]),
-            *self._name_faults(),
-            *self._family_faults(),
-            *self._subset_faults(),
-            *self._one_table_faults(),
-            *self._synthesis_faults(),
-            *self.missing.faults(self.codes),
-            *self.sensitivity.faults(self.scores),
-        ]
-        if faults:
-            raise ValueError("; ".join(faults))
-        return self
-
-    def _name_faults(self) -> list[str]:
-        """Reserved names, and a reference group that the study does not have."""
-        reference = self.study.reference_group
-        faults = [
-            f"scores: {s.name!r} is reserved for an endpoint or a column of every study"
-            for s in self.scores
-            if s.name in RESERVED_SCORES
-        ]
-        faults += [
-            f"scores: column {s.column!r} is reserved for the table of visits"
-            for s in self.scores
-            if s.column in RESERVED_COLUMNS
-        ]
-        if RESERVED_GROUP in self.codes:
-            faults.append(f"diagnoses: {RESERVED_GROUP!r} is reserved for the overall row")
-        if reference is not None and reference not in self.codes:
-            faults.append(f"study.reference_group: {reference!r} is not a diagnosis of this study")
-        return faults
-
-    def _family_faults(self) -> list[str]:
-        names, faults = {s.name for s in self.scores}, []
-        for key in self.multiplicity.family:
-            score, code, test = [*key.rsplit(".", 2), "", ""][:3]
-            if score not in names or code not in self.codes or test not in FAMILY_TESTS:
-                tests = " or ".join(FAMILY_TESTS)
-                faults.append(f"multiplicity.family: {key!r} is not score.DIAGNOSIS.test ({tests})")
-        return [*faults, *_repeated("multiplicity.family", list(self.multiplicity.family))]
-
-    def _subset_faults(self) -> list[str]:
+    def consistency_faults(self) -> list[str]:
+        """Repeated and reserved names, and names that nothing in the study has."""
+        scores = [s.name for s in self.scores]
         subset = self.engagement.subset
         return [
+            *_repeated("diagnoses", self.codes),
+            *_repeated("scores", scores),
+            *_repeated("scores column", [s.column for s in self.scores]),
+            *_repeated("channels", [c.name for c in self.channels]),
+            *self._name_faults(scores),
+            *self._family_faults(scores),
+            *_unknown("engagement.subset", "a diagnosis", subset, self.codes),
+            *_repeated("engagement.subset", subset),
+            *_unknown("one_table.scores", "a score", self.one_table.scores, scores),
             *(
-                f"engagement.subset: {code!r} is not a diagnosis of this study"
-                for code in subset
-                if code not in self.codes
+                f"one_table.engagement: {e.channel}.{e.activity} is not a declared activity"
+                for e in self.one_table.engagement
+                if (e.channel, e.activity) not in self.exposures
             ),
-            *_repeated("engagement.subset", list(subset)),
+            *self._synthesis_faults(scores),
+            *_unknown("missing.excluded", "a diagnosis", self.missing.excluded, self.codes),
+            *self.sensitivity.faults(self.scores),
         ]
 
-    def _one_table_faults(self) -> list[str]:
-        names = {s.name for s in self.scores}
-        faults = [
-            f"one_table.scores: {name!r} is not a score of this study"
-            for name in self.one_table.scores
-            if name not in names
-        ]
-        return faults + [
-            f"one_table.engagement: {e.channel}.{e.activity} is not a declared activity"
-            for e in self.one_table.engagement
-            if (e.channel, e.activity) not in self.exposures
-        ]
+    def _name_faults(self, scores: Sequence[str]) -> list[str]:
+        """Reserved names, and a reference group that the study does not have."""
+        endpoint = "is reserved for an endpoint or a column of every study"
+        visits = "is reserved for the table of visits"
+        columns = [s.column for s in self.scores]
+        faults = [f"scores: {name!r} {endpoint}" for name in scores if name in RESERVED_SCORES]
+        faults += [f"scores: column {c!r} {visits}" for c in columns if c in RESERVED_COLUMNS]
+        if RESERVED_GROUP in self.codes:
+            faults.append(f"diagnoses: {RESERVED_GROUP!r} is reserved for the overall row")
+        reference = [self.reference_group]
+        return [*faults, *_unknown("study.reference_group", "a diagnosis", reference, self.codes)]
 
-    def _synthesis_faults(self) -> list[str]:
+    def _family_faults(self, scores: Sequence[str]) -> list[str]:
+        tests, faults = " or ".join(FAMILY_TESTS), []
+        for key in self.multiplicity.family:
+            score, code, test = [*key.rsplit(".", 2), "", ""][:3]
+            if score not in scores or code not in self.codes or test not in FAMILY_TESTS:
+                faults.append(f"multiplicity.family: {key!r} is not score.DIAGNOSIS.test ({tests})")
+        return [*faults, *_repeated("multiplicity.family", self.multiplicity.family)]
+
+    def _synthesis_faults(self, scores: Sequence[str]) -> list[str]:
         block = self.synthesis
         if block is None:
             return []
-        named = [
-            *(("a diagnosis", group.diagnosis, self.codes) for group in block.groups),
-            *(
-                ("a score", name, [s.name for s in self.scores])
-                for g in block.groups
-                for name in g.scores
-            ),
-            *(
-                ("an activity", f"{a.channel}.{a.activity}", [".".join(e) for e in self.exposures])
-                for a in block.activities
-            ),
-        ]
+        groups = [group.diagnosis for group in block.groups]
+        scored = [name for group in block.groups for name in group.scores]
+        activities = [f"{a.channel}.{a.activity}" for a in block.activities]
+        declared = [".".join(exposure) for exposure in self.exposures]
         faults = [
-            f"synthesis: {name!r} is not {kind} of this study"
-            for kind, name, known in named
-            if name not in known
+            *_unknown("synthesis", "a diagnosis", groups, self.codes),
+            *_unknown("synthesis", "a score", scored, scores),
+            *_unknown("synthesis", "an activity", activities, declared),
         ]
         if block.attacks_apart_months - ONSET_STEP < self.relapse.merge_days / DAYS_PER_MONTH:
             faults.append("synthesis: attacks_apart_months would let attacks merge into one")
@@ -218,6 +171,10 @@ def _lookup(kind: str, known: Mapping[str, T], name: str) -> T:
     return known[name]
 
 
-def _repeated(where: str, values: list[str]) -> list[str]:
+def _unknown(where: str, kind: str, names: Iterable[str], known: Collection[str]) -> list[str]:
+    return [f"{where}: {name!r} is not {kind} of this study" for name in names if name not in known]
+
+
+def _repeated(where: str, values: Sequence[str]) -> list[str]:
     twice = sorted({v for v in values if values.count(v) > 1})
     return [f"{where}: {value!r} is repeated" for value in twice]

@@ -3,9 +3,9 @@
 import math
 from decimal import Decimal
 from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from rtxoutcomes.parts import Part
 
@@ -45,16 +45,11 @@ class Score(Part):
     external_mean: float | None = None
     external_mean_source: str = ""
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
+    def consistency_faults(self) -> list[str]:
+        """Faults of scale and windows; values are compared with the scale only if it is valid."""
         scale = self._scale_faults()
-        faults = [*scale, *self._window_faults()]
-        if not scale:
-            faults += [*self._off_scale_faults(), *self._worsening_faults()]
-        faults += self._outside_faults()
-        if faults:
-            raise ValueError("; ".join(faults))
-        return self
+        on_scale = [] if scale else [*self._off_scale_faults(), *self._worsening_faults()]
+        return [*scale, *self._window_faults(), *on_scale, *self._outside_faults()]
 
     @property
     def lattice_step(self) -> Decimal:
@@ -103,11 +98,8 @@ class Score(Part):
             starts = [(text, _band(text)[0]) for text in ordered]
         elif self.low:
             limits = sorted(self.low)
-            names = [
-                f"<{limits[0]:g}",
-                *(f"{a:g}-<{b:g}" for a, b in pairwise(limits)),
-                f">={limits[-1]:g}",
-            ]
+            between = (f"{a:g}-<{b:g}" for a, b in pairwise(limits))
+            names = [f"<{limits[0]:g}", *between, f">={limits[-1]:g}"]
             starts = list(zip(names, [-math.inf, *limits], strict=True))
         else:
             return ()
@@ -129,14 +121,14 @@ class Score(Part):
         return faults
 
     def _scale_faults(self) -> list[str]:
-        faults = []
-        if not self.minimum < self.maximum:
-            faults.append("minimum must be below maximum")
-        if (self.step is None) == (self.decimals is None):
-            faults.append("give either step or decimals, not both and not neither")
-        if self.scale == "log" and self.minimum <= 0:
-            faults.append("a score on the log scale needs a minimum above 0")
-        return faults
+        both_or_none = (self.step is None) == (self.decimals is None)
+        broken = {
+            "minimum must be below maximum": not self.minimum < self.maximum,
+            "give either step or decimals, not both and not neither": both_or_none,
+            "a score on the log scale needs a minimum above 0": self.scale == "log"
+            and self.minimum <= 0,
+        }
+        return [must for must, is_broken in broken.items() if is_broken]
 
     def _off_scale_faults(self) -> list[str]:
         """Values of the study file that are not on the scale."""
@@ -161,15 +153,11 @@ class Score(Part):
         return Decimal(repr(value)) % self.lattice_step == 0
 
     def _window_faults(self) -> list[str]:
-        windows = {
-            "baseline_months": self.baseline_months,
-            "follow_up_months": self.follow_up_months,
-        }
-        if self.fixed_time_months is not None:
-            windows["fixed_time_months"] = self.fixed_time_months
+        keys = ("baseline_months", "follow_up_months", "fixed_time_months")
+        windows = [(key, window) for key in keys if (window := getattr(self, key)) is not None]
         faults = [
             f"{key}: the first month must be before the second"
-            for key, (first, last) in windows.items()
+            for key, (first, last) in windows
             if last != "end" and not first < last
         ]
         # Otherwise one visit could be both, with a change of exactly 0.
@@ -189,9 +177,8 @@ class Score(Part):
         uncovered = [v for v in self.lattice() if sum(lo <= v <= hi for lo, hi, _ in bands) != 1]
         if uncovered:
             values = ", ".join(f"{v:g}" for v in uncovered[:5])
-            return [
-                f"worsening: each value of the scale must lie in exactly one band; not so: {values}"
-            ]
+            must = "each value of the scale must lie in exactly one band"
+            return [f"worsening: {must}; not so: {values}"]
         return []
 
 

@@ -24,16 +24,12 @@ class ScoreChoices(Part):
 
     def scores(self, score: Score) -> tuple[tuple[Score, ...], tuple[Score, ...]]:
         """The score with each window, the primary one first, and with each table of worsening."""
-        windows = tuple(
-            score.model_copy(update={"follow_up_months": window})
-            for window in (score.follow_up_months, *self.follow_up_months)
+        windows = (score.follow_up_months, *self.follow_up_months)
+        tables = [table for table in (score.worsening, *self.worsening) if table]
+        return (
+            tuple(score.model_copy(update={"follow_up_months": window}) for window in windows),
+            tuple(score.model_copy(update={"worsening": table}) for table in tables),
         )
-        steps = tuple(
-            score.model_copy(update={"worsening": table})
-            for table in (score.worsening, *self.worsening)
-            if table
-        )
-        return windows, steps
 
 
 class Sensitivity(Part):
@@ -59,13 +55,8 @@ class Sensitivity(Part):
 
 
 def _unfit(place: str, score: Score, choices: ScoreChoices) -> list[str]:
-    alternatives: dict[str, tuple[object, ...]] = {
-        "follow_up_months": choices.follow_up_months,
-        "worsening": choices.worsening,
-    }
-    primary = score.model_dump()
-    faults = []
-    each = [(key, k, v) for key, values in alternatives.items() for k, v in enumerate(values)]
+    keys, primary, faults = ("follow_up_months", "worsening"), score.model_dump(), []
+    each = [(key, k, value) for key in keys for k, value in enumerate(getattr(choices, key))]
     for key, index, value in each:
         try:
             Score.model_validate(primary | {key: value})

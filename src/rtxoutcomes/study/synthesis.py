@@ -2,9 +2,9 @@
 
 from collections import Counter
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from rtxoutcomes.parts import Part
 from rtxoutcomes.study.score import Name
@@ -35,13 +35,13 @@ class SyntheticScore(Part):
     baseline: Normal | None = None
     log_ratio: Normal | None = None
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
+    def consistency_faults(self) -> list[str]:
+        """Values are stated in one of two ways, completely."""
         counted = (bool(self.baseline_counts), bool(self.change_counts))
         spread = (self.baseline is not None, self.log_ratio is not None)
-        if {counted, spread} != {(True, True), (False, False)}:
-            raise ValueError("give baseline_counts and change_counts, or baseline and log_ratio")
-        return self
+        one_way = {counted, spread} == {(True, True), (False, False)}
+        must = "give baseline_counts and change_counts, or baseline and log_ratio"
+        return [] if one_way else [must]
 
 
 class SyntheticGroup(Part):
@@ -56,17 +56,14 @@ class SyntheticGroup(Part):
     attacks: AttackCounts = Field(default_factory=dict)
     scores: dict[Name, SyntheticScore] = Field(default_factory=dict)
 
-    @model_validator(mode="after")
-    def _adds_up(self) -> Self:
+    def consistency_faults(self) -> list[str]:
+        """Counts that do not add up to the patients of the group."""
         faults = []
         if self.women > self.patients:
             faults.append("women cannot exceed patients")
         if sum(self.attacks.values()) > self.patients:
             faults.append("attacks name more patients than there are")
-        faults += _sum_faults(self._full_counts(), self.patients)
-        if faults:
-            raise ValueError("; ".join(faults))
-        return self
+        return [*faults, *_sum_faults(self._full_counts(), self.patients)]
 
     @property
     def most_attacks(self) -> int:
@@ -74,10 +71,8 @@ class SyntheticGroup(Part):
         return max((int(k) for k, patients in self.attacks.items() if patients), default=0)
 
     def _full_counts(self) -> dict[str, dict[str, int]]:
-        counts = {
-            "prior_treatment": self.prior_treatment,
-            "relapses_prior_year": self.relapses_prior_year,
-        }
+        keys = ("prior_treatment", "relapses_prior_year")
+        counts: dict[str, dict[str, int]] = {key: getattr(self, key) for key in keys}
         for name, score in self.scores.items():
             if score.baseline_counts:
                 counts[f"{name}.baseline_counts"] = score.baseline_counts
@@ -155,13 +150,10 @@ class Synthesis(Part):
         """In months; every stated event must fit into it, since any patient may have it."""
         return min((float(k) for k, patients in self.follow_up_months.items() if patients))
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        counted = {
-            "follow_up_months": self.follow_up_months,
-            "age_years": self.age_years,
-            "end_reason": self.end_reason,
-        }
+    def consistency_faults(self) -> list[str]:
+        """Counts that do not add up, and events that do not fit into the follow-up."""
+        keys = ("follow_up_months", "age_years", "end_reason")
+        counted = {key: getattr(self, key) for key in keys}
         faults = [*_sum_faults(counted, self.patients), *self._activity_faults()]
         codes = Counter(group.diagnosis for group in self.groups)
         faults += [f"groups: {code!r} is repeated" for code, n in codes.items() if n > 1]
@@ -169,9 +161,7 @@ class Synthesis(Part):
             faults += [*self._room_faults(), *self._event_faults()]
         if any(float(k) <= 0 for k, patients in self.age_years.items() if patients):
             faults.append("age_years must be above 0")
-        if faults:
-            raise ValueError("; ".join(faults))
-        return self
+        return faults
 
     def _room_faults(self) -> list[str]:
         end = self.shortest_follow_up
@@ -203,18 +193,15 @@ class Synthesis(Part):
 
     def _activity_faults(self) -> list[str]:
         faults = []
-        earlier: set[tuple[str, str]] = set()
+        earlier: set[str] = set()
         for activity in self.activities:
-            if (activity.channel, activity.activity) in earlier:
-                faults.append(f"activities: {activity.channel}.{activity.activity} is repeated")
-            if (
-                activity.share_of is not None
-                and (activity.channel, activity.share_of) not in earlier
-            ):
-                faults.append(
-                    f"activities: {activity.channel}.{activity.share_of} must come before its part"
-                )
-            earlier.add((activity.channel, activity.activity))
+            name = f"{activity.channel}.{activity.activity}"
+            if name in earlier:
+                faults.append(f"activities: {name} is repeated")
+            total = f"{activity.channel}.{activity.share_of}"
+            if activity.share_of is not None and total not in earlier:
+                faults.append(f"activities: {total} must come before its part")
+            earlier.add(name)
         return faults
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from itertools import cycle, islice
 
 import pandas as pd
 from numpy.random import Generator
@@ -19,9 +20,8 @@ def relapses_table(block: Synthesis, patients: pd.DataFrame, rng: Generator) -> 
     when = iter(_spread(sum(attacks), rng))
     via = ["clinic", *dict.fromkeys(a.channel for a in block.activities)]
     rows = []
-    for patient, end, n in zip(
-        patients["patient_id"], patients["follow_up_months"], attacks, strict=True
-    ):
+    followed = zip(patients["patient_id"], patients["follow_up_months"], attacks, strict=True)
+    for patient, end, n in followed:
         for onset in _onsets([next(when) for _ in range(n)], float(end), block):
             confirmed = YES_NO[float(rng.random()) < block.attacks_confirmed]
             rows.append((patient, onset, confirmed, via[int(rng.integers(len(via)))]))
@@ -44,15 +44,12 @@ def adverse_events_table(block: Synthesis, patients: pd.DataFrame, rng: Generato
 
     A small cohort may have no patient for an event, which is then omitted.
     """
-    free = {
-        group.diagnosis: _ids_in_random_order(patients, group.diagnosis, rng)
-        for group in block.groups
-    }
-    stated = len(block.adverse_events)
-    wanted = round(stated * len(patients) / block.patients)
+    ids = patients["patient_id"].astype(str)
+    codes = [group.diagnosis for group in block.groups]
+    free = {c: in_random_order(ids[patients["diagnosis"] == c].tolist(), rng) for c in codes}
+    wanted = round(len(block.adverse_events) * len(patients) / block.patients)
     rows: list[tuple[object, ...]] = []
-    for k in range(wanted):
-        event = block.adverse_events[k % stated]
+    for event in islice(cycle(block.adverse_events), wanted):
         if free[event.diagnosis]:
             patient = free[event.diagnosis].pop()
             flags = (YES_NO[event.serious], YES_NO[event.related])
@@ -60,11 +57,6 @@ def adverse_events_table(block: Synthesis, patients: pd.DataFrame, rng: Generato
             rows.append((patient, number, event.month, event.term, event.grade, *flags, "clinic"))
     columns = ["patient_id", "event_id", "month", "term", "grade", "serious", "related"]
     return pd.DataFrame(rows, columns=[*columns, "reported_via"])
-
-
-def _ids_in_random_order(patients: pd.DataFrame, diagnosis: str, rng: Generator) -> list[str]:
-    ids = patients.loc[patients["diagnosis"] == diagnosis, "patient_id"].tolist()
-    return [str(ids[k]) for k in rng.permutation(len(ids)).tolist()]
 
 
 def _attacks(block: Synthesis, patients: pd.DataFrame, rng: Generator) -> list[int]:

@@ -7,8 +7,11 @@ quantiles of uniform numbers, since numpy's own have changed between versions.
 import math
 from collections.abc import Mapping, Sequence
 from statistics import NormalDist
+from typing import TypeVar
 
 from numpy.random import Generator
+
+T = TypeVar("T")
 
 
 def drawn(counts: Mapping[str, int], n: int, rng: Generator) -> list[str]:
@@ -24,7 +27,7 @@ def normal_quantiles(normal: tuple[float, float], n: int) -> list[float]:
     return [mean + spread * NormalDist().inv_cdf((k + 0.5) / n) for k in range(n)]
 
 
-def in_random_order(values: Sequence[float], rng: Generator) -> list[float]:
+def in_random_order(values: Sequence[T], rng: Generator) -> list[T]:
     return [values[k] for k in rng.permutation(len(values)).tolist()]
 
 

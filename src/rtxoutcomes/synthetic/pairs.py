@@ -70,9 +70,7 @@ def _matched(
     try:
         _, chosen = linear_sum_assignment(cost)
     except ValueError:
-        chosen = None
-    if chosen is None:
         must = "the changes cannot be given to the baselines so that all stay on the scale"
         path = f"synthesis.groups.{diagnosis}.scores.{score.name}"
-        raise StudyError("study file", [StudyProblem(path, must)])
+        raise StudyError("study file", [StudyProblem(path, must)]) from None
     return [(b, b + change[k]) for b, k in zip(before, chosen.tolist(), strict=True)]

@@ -6,14 +6,7 @@ from rtxoutcomes.presentation.rows import Index, index
 from rtxoutcomes.presentation.words import group_label, quantity_label
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
-from rtxoutcomes.tables.cells import (
-    Cell,
-    affected,
-    assemble,
-    proportion,
-    row,
-    with_interval,
-)
+from rtxoutcomes.tables.cells import Cell, affected, assemble, proportion, row, with_interval
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.tables.relapse import person_time
 
@@ -47,14 +40,10 @@ def safety(released: Released) -> Table:
 
 def _safety_row(results: Index, group: str, further: tuple[Quantity, ...]) -> tuple[Cell, ...]:
     answers = results.answers(SAFETY, EVENTS)
-    rate = answers.first(group, Quantity.RATE)
-    return row(
-        group_label(results.study, group),
-        *affected(answers.first(group, Quantity.PROPORTION)),
-        person_time(rate),
-        per_hundred_years(rate),
-        *(proportion(answers.first(group, quantity)) for quantity in further),
-    )
+    patients, rate = (answers.first(group, q) for q in (Quantity.PROPORTION, Quantity.RATE))
+    others = (proportion(answers.first(group, quantity)) for quantity in further)
+    events = (person_time(rate), per_hundred_years(rate))
+    return row(group_label(results.study, group), *affected(patients), *events, *others)
 
 
 def per_hundred_years(rate: Number | None) -> Cell:

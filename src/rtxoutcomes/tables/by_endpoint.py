@@ -1,8 +1,7 @@
 """Which tables report an endpoint: one mapping from the registry's keys to their functions."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from typing import NamedTuple
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.tables.adverse_events import safety
@@ -21,8 +20,7 @@ from rtxoutcomes.tables.transitions import transition_values, transitions
 Maker = Callable[[Released], Table]
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(NamedTuple):
     """The tables of an endpoint in the manuscript, and those in its appendix.
 
     Rows that none of them shows stand in the `further` table of the endpoint.
@@ -32,24 +30,22 @@ class Tables:
     appendix: tuple[Maker, ...] = ()
 
 
-BY_ENDPOINT: Mapping[str, Tables] = MappingProxyType(
-    {
-        "flow": Tables(appendix=(flow,)),
-        "baseline": Tables((baseline_characteristics,), (missing_data,)),
-        "relapse": Tables((relapse_outcomes,)),
-        "before_after": Tables(),
-        "recurrent": Tables(),
-        "change": Tables((score_change,), (score_categories,)),
-        "transition": Tables(appendix=(transitions, transition_values)),
-        "trajectory": Tables(),
-        "time_to_relapse": Tables((time_to_relapse,)),
-        "contrast": Tables(),
-        "follow_up": Tables(),
-        "competing": Tables(),
-        "participation": Tables(appendix=(participation,)),
-        "engagement": Tables((engagement,), (engagement_models, negative_controls)),
-        "safety": Tables((safety,)),
-        "missing": Tables(),
-        "sensitivity": Tables(),
-    }
-)
+BY_ENDPOINT: Mapping[str, Tables] = {
+    "flow": Tables(appendix=(flow,)),
+    "baseline": Tables((baseline_characteristics,), (missing_data,)),
+    "relapse": Tables((relapse_outcomes,)),
+    "before_after": Tables(),
+    "recurrent": Tables(),
+    "change": Tables((score_change,), (score_categories,)),
+    "transition": Tables(appendix=(transitions, transition_values)),
+    "trajectory": Tables(),
+    "time_to_relapse": Tables((time_to_relapse,)),
+    "contrast": Tables(),
+    "follow_up": Tables(),
+    "competing": Tables(),
+    "participation": Tables(appendix=(participation,)),
+    "engagement": Tables((engagement,), (engagement_models, negative_controls)),
+    "safety": Tables((safety,)),
+    "missing": Tables(),
+    "sensitivity": Tables(),
+}

@@ -6,17 +6,9 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.presentation.printed import (
-    NO_INTERVAL,
-    NOT_REACHED,
-    NOT_REACHED_NOTE,
-    STATES,
-    estimate_text,
-    limits_text,
-    state_text,
-    value_text,
-)
-from rtxoutcomes.presentation.words import NOTES
+from rtxoutcomes.presentation import printed
+from rtxoutcomes.presentation.words import note_text
+from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.rounding import count_of, count_percent, interval, p_sentence, p_text
 from rtxoutcomes.tables.model import Table
@@ -26,7 +18,7 @@ NO_PATIENTS = "no patients"
 
 
 class Cell(NamedTuple):
-    """Text of a cell, the note it needs, the method that a footnote names for its column.
+    """Text of a cell, the sentence of its note, the method that a footnote names for its column.
 
     `sources` are the positions in `Released.estimates` of the rows whose numbers it shows.
     """
@@ -53,9 +45,15 @@ def bare(cell: Cell) -> Cell:
 
 def state(number: Number) -> Cell:
     """Why a number could not be given, in a word and a note."""
-    if number.note == NOT_REACHED_NOTE:
-        return Cell(NOT_REACHED, method=number.method, sources=(number.place,))
-    return Cell(state_text(number) or NOTHING, number.note, number.method, (number.place,))
+    if number.note == printed.NOT_REACHED_NOTE:
+        return Cell(printed.NOT_REACHED, method=number.method, sources=(number.place,))
+    text = printed.state_text(number) or NOTHING
+    return Cell(text, note_text(number), _method(number), (number.place,))
+
+
+def _method(number: Number) -> str:
+    """The method of a row; empty where it says only that nothing was collected."""
+    return "" if number.method_key == MethodKey.NOT_COLLECTED else number.method
 
 
 def value(number: Number | None) -> Cell:
@@ -64,7 +62,7 @@ def value(number: Number | None) -> Cell:
         return EMPTY
     if math.isnan(number.estimate):
         return state(number)
-    return Cell(estimate_text(number), number.note, number.method, (number.place,))
+    return Cell(printed.estimate_text(number), note_text(number), number.method, (number.place,))
 
 
 def with_interval(
@@ -77,25 +75,23 @@ def with_interval(
     if number is None:
         return EMPTY
     given = not math.isnan(number.estimate)
-    if not given and (number.note != NOT_REACHED_NOTE or math.isnan(number.conf_low)):
+    if not given and (number.note != printed.NOT_REACHED_NOTE or math.isnan(number.conf_low)):
         return state(number)
-    text = estimate_text(number, decimals, sign=sign, shift=shift) if given else NOT_REACHED
-    limits = limits_text(number, decimals, sign=False, shift=shift)
+    text = printed.NOT_REACHED
+    if given:
+        text = printed.estimate_text(number, decimals, sign=sign, shift=shift)
+    limits = printed.limits_text(number, decimals, sign=False, shift=shift)
     if not limits and number.status != "ok":
-        limits = NO_INTERVAL
-    return Cell(
-        f"{text} ({limits})" if limits else text,
-        number.note if given else "",
-        number.method,
-        (number.place,),
-    )
+        limits = printed.NO_INTERVAL
+    text = f"{text} ({limits})" if limits else text
+    return Cell(text, note_text(number) if given else "", number.method, (number.place,))
 
 
 def interval_alone(number: Number | None) -> Cell:
     """The interval of a proportion, in percent without the sign."""
     if number is None:
         return EMPTY
-    limits = limits_text(number, sign=False)
+    limits = printed.limits_text(number, sign=False)
     if not limits:
         return EMPTY if number.status == "ok" else state(number)
     return Cell(limits, method=number.method, sources=(number.place,))
@@ -108,7 +104,7 @@ def proportion(number: Number | None) -> Cell:
     if number.events is None or number.n == 0:
         return state(number)
     text = count_of(number.events, number.n, number.style)
-    return Cell(text, number.note, sources=(number.place,))
+    return Cell(text, note_text(number), sources=(number.place,))
 
 
 def affected(number: Number | None) -> tuple[Cell, Cell, Cell]:
@@ -116,10 +112,8 @@ def affected(number: Number | None) -> tuple[Cell, Cell, Cell]:
     return patients(number), proportion(number), interval_alone(number)
 
 
-def number_percent(number: Number | None, events: int | None, n: int) -> Cell:
+def number_percent(number: Number, events: int | None, n: int) -> Cell:
     """`8 (19%)`: so many of the `n` patients of a row; a dash where there are none."""
-    if number is None:
-        return EMPTY
     if events is None or n == 0:
         return nothing(number.place)
     return Cell(count_percent(events, n, number.style), sources=(number.place,))
@@ -141,10 +135,10 @@ def mean_with_sd(mean: Number | None, deviation: Number | None) -> Cell:
     places = (mean.place, *(() if deviation is None else (deviation.place,)))
     if math.isnan(mean.estimate):
         return nothing(*places)
-    text = estimate_text(mean)
+    text = printed.estimate_text(mean)
     if deviation is None:
         return Cell(text, sources=places)
-    spread = NOTHING if math.isnan(deviation.estimate) else estimate_text(deviation)
+    spread = NOTHING if math.isnan(deviation.estimate) else printed.estimate_text(deviation)
     return Cell(f"{text} ({spread})", sources=places)
 
 
@@ -157,7 +151,7 @@ def with_quartiles(numbers: Sequence[Number | None], decimals: int | None = None
     median, lower, upper = given
 
     def write(estimate: float) -> str:
-        return value_text(median, estimate, decimals)
+        return printed.value_text(median, estimate, decimals)
 
     limits = interval(lower.estimate, upper.estimate, write, style=median.style)
     return Cell(f"{write(median.estimate)} ({limits})", sources=places)
@@ -171,7 +165,7 @@ def p_cell(number: Number | None, *, adjusted: bool = False) -> Cell:
     if not math.isnan(p_value):
         method = "" if adjusted else number.method
         return Cell(p_text(p_value, number.style), method=method, sources=(number.place,))
-    return EMPTY if adjusted or number.status not in STATES else state(number)
+    return EMPTY if adjusted or number.status not in printed.STATES else state(number)
 
 
 def patients(number: Number | None) -> Cell:
@@ -202,7 +196,8 @@ def comparison(number: Number | None, between: str) -> tuple[str, ...]:
         return ()
     given = not math.isnan(number.p_value)
     text = f"{p_sentence(number.p_value, number.style)}." if given else f"{state(number).text}."
-    return (f"{between} ({number.method}): {text} {NOTES.get(number.note, '')}".strip(),)
+    method = f" ({named})" if (named := _method(number)) else ""
+    return (f"{between}{method}: {text} {note_text(number)}".strip(),)
 
 
 def assemble(
@@ -221,7 +216,7 @@ def assemble(
     noted = dict.fromkeys(cell.note for line in rows for cell in line if cell.note)
     marks = {note: _letter(place) for place, note in enumerate(noted)}
     text = [[f"{c.text} [{marks[c.note]}]" if c.note else c.text for c in line] for line in rows]
-    lettered = [f"[{mark}] {NOTES.get(note, note)}" for note, mark in marks.items()]
+    lettered = [f"[{mark}] {note}" for note, mark in marks.items()]
     footnotes = (*lettered, *_methods(header, rows), *notes)
     return Table(
         key=key,

@@ -3,35 +3,15 @@
 from collections.abc import Iterator
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.presentation import words
 from rtxoutcomes.presentation.printed import level_text
 from rtxoutcomes.presentation.rows import Answers, Index, index
-from rtxoutcomes.presentation.words import (
-    exposure_label,
-    group_label,
-    model_label,
-    outcome_label,
-    words_of,
-)
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Study
-from rtxoutcomes.tables.cells import (
-    EMPTY,
-    Cell,
-    assemble,
-    bare,
-    count,
-    interval_alone,
-    p_cell,
-    patients,
-    proportion,
-    row,
-    section,
-    value,
-    with_interval,
-    with_quartiles,
-)
+from rtxoutcomes.tables import cells
+from rtxoutcomes.tables.cells import Cell
 from rtxoutcomes.tables.model import Table
 
 ENGAGEMENT, PARTICIPATION = "engagement", "participation"
@@ -41,6 +21,12 @@ SIZES = (
     Quantity.PLANNING_VALUE,
     Quantity.PERMUTATION_REJECTIONS,
     Quantity.ENGAGEMENT_GROUPS,
+)
+TOTAL = (Quantity.MEDIAN, Quantity.LOWER_QUARTILE, Quantity.UPPER_QUARTILE)
+MONTHLY = (
+    Quantity.MONTHLY_MEDIAN,
+    Quantity.MONTHLY_LOWER_QUARTILE,
+    Quantity.MONTHLY_UPPER_QUARTILE,
 )
 NOT_ASSIGNED = (
     "Exposure is the count before the landmark, or up to each moment; patients with an event or "
@@ -86,25 +72,25 @@ def _models(released: Released, key: str, title: str, *, role: str) -> Table:
     methods: list[str] = []
     for endpoint in dict.fromkeys(number.endpoint for number in shown):
         own = [number for number in shown if number.endpoint == endpoint]
-        label = outcome_label(study, endpoint)
+        label = words.outcome_label(study, endpoint)
         for unit in dict.fromkeys(number.unit for number in own):
-            rows.append(section(f"{label}: {unit}" if unit else label, len(header)))
+            rows.append(cells.section(f"{label}: {unit}" if unit else label, len(header)))
             rows.extend(_model(results, number) for number in own if number.unit == unit)
         methods.append(f"{label}: {'; '.join(dict.fromkeys(n.method for n in own))}.")
     notes = (*(methods if role == "reported" else []), NOT_ASSIGNED, PLANNED)
-    return assemble(released, key, title, header, rows, notes=notes)
+    return cells.assemble(released, key, title, header, rows, notes=notes)
 
 
 def _model(results: Index, number: Number) -> tuple[Cell, ...]:
-    return row(
+    return cells.row(
         _exposure(results.study, number, model=number.role != "reported"),
-        patients(number),
-        count(number) if number.events is not None else EMPTY,
-        with_interval(number)._replace(method=""),
-        p_cell(number)._replace(method=""),
-        bare(value(_size(results, number, Quantity.EVENTS_PER_PARAMETER))),
-        bare(value(_size(results, number, Quantity.PLANNING_VALUE))),
-        Cell(words_of(number.note)) if number.note else EMPTY,
+        cells.patients(number),
+        cells.count(number) if number.events is not None else cells.EMPTY,
+        cells.with_interval(number)._replace(method=""),
+        cells.p_cell(number)._replace(method=""),
+        cells.bare(cells.value(_size(results, number, Quantity.EVENTS_PER_PARAMETER))),
+        cells.bare(cells.value(_size(results, number, Quantity.PLANNING_VALUE))),
+        Cell(words.words_of(number.note)) if number.note else cells.EMPTY,
     )
 
 
@@ -118,8 +104,8 @@ def _size(results: Index, effect: Number, quantity: Quantity) -> Number | None:
 
 def _exposure(study: Study, number: Number, *, model: bool) -> str:
     """`Skype session: Landmark, month 1`."""
-    label = exposure_label(study, number.channel, number.activity)
-    return f"{label}: {model_label(study, number)}" if model else label
+    label = words.exposure_label(study, number.channel, number.activity)
+    return f"{label}: {words.model_label(study, number)}" if model else label
 
 
 def negative_controls(released: Released) -> Table:
@@ -130,24 +116,26 @@ def negative_controls(released: Released) -> Table:
         for number in index(released).of(ENGAGEMENT)
         if number.quantity is Quantity.PERMUTATION_REJECTIONS
     ]
-    header = ("Model", "Outcome", "Rejections at 5%, n/N (%)", f"{level_text(shown)}, %")
+    header = ("Model", "Outcome", "Rejections at 5%", f"{level_text(shown)}, %")
     rows = [
         (
             Cell(_exposure(study, number, model=True)),
-            Cell(outcome_label(study, number.endpoint)),
-            bare(proportion(number)),
-            bare(interval_alone(number)),
+            Cell(words.outcome_label(study, number.endpoint)),
+            cells.bare(cells.value(number)),
+            cells.bare(cells.interval_alone(number)),
         )
         for number in shown
     ]
+    enrolled = index(released).enrolled.get(ALL, 0)
+    permutations = study.engagement.permutations(enrolled)
     notes = (
-        "Rejections in N permutations of engagement, with Clopper-Pearson intervals. In each, "
-        "engagement is exchanged between patients of the same diagnosis and similar follow-up, so "
-        "that no association remains: a model that rejects much more often than 5% is unreliable "
-        "in these data.",
+        f"Rejections in {permutations} permutations of engagement, with Clopper-Pearson intervals. "
+        "In each, engagement is exchanged between patients of the same diagnosis and similar "
+        "follow-up, so that no association remains: a model that rejects much more often than 5% "
+        "is unreliable in these data.",
     )
     title = "Negative controls: models of engagement after permutation of engagement"
-    return assemble(released, "negative_controls", title, header, rows, notes=notes)
+    return cells.assemble(released, "negative_controls", title, header, rows, notes=notes)
 
 
 def participation(released: Released) -> Table:
@@ -164,35 +152,28 @@ def participation(released: Released) -> Table:
         for line in _taking_part(results, answers, len(header))
     ]
     title = "Participation in the channels"
-    return assemble(released, PARTICIPATION, title, header, rows, notes=(TOTALS,))
+    return cells.assemble(released, PARTICIPATION, title, header, rows, notes=(TOTALS,))
 
 
 def _taking_part(results: Index, answers: Answers, columns: int) -> Iterator[tuple[Cell, ...]]:
-    yield section(exposure_label(results.study, answers.channel, answers.activity), columns)
+    yield cells.section(
+        words.exposure_label(results.study, answers.channel, answers.activity), columns
+    )
     for group in results.groups_with_rows(PARTICIPATION):
         took = answers.first(group, Quantity.TOOK_PART)
         most_active = answers.first(group, Quantity.CONTRIBUTED_BY_MOST_ACTIVE)
         if took is not None:
-            yield row(
-                group_label(results.study, group),
-                patients(took),
-                proportion(took),
-                proportion(answers.first(group, Quantity.NEVER_TOOK_PART)),
-                *_spreads(answers, group),
-                with_interval(most_active)._replace(method=""),
+            yield cells.row(
+                words.group_label(results.study, group),
+                cells.patients(took),
+                cells.proportion(took),
+                cells.proportion(answers.first(group, Quantity.NEVER_TOOK_PART)),
+                _spread(answers, group, TOTAL, 0),
+                _spread(answers, group, MONTHLY, 1),
+                cells.with_interval(most_active)._replace(method=""),
             )
 
 
-def _spreads(answers: Answers, group: str) -> tuple[Cell, Cell]:
-    totals, monthly = (
-        [answers.first(group, quantity) for quantity in quantities]
-        for quantities in (
-            (Quantity.MEDIAN, Quantity.LOWER_QUARTILE, Quantity.UPPER_QUARTILE),
-            (
-                Quantity.MONTHLY_MEDIAN,
-                Quantity.MONTHLY_LOWER_QUARTILE,
-                Quantity.MONTHLY_UPPER_QUARTILE,
-            ),
-        )
-    )
-    return with_quartiles(totals, 0), with_quartiles(monthly, 1)
+def _spread(answers: Answers, group: str, quantities: tuple[Quantity, ...], decimals: int) -> Cell:
+    numbers = [answers.first(group, quantity) for quantity in quantities]
+    return cells.with_quartiles(numbers, decimals)

@@ -4,35 +4,18 @@ import math
 from collections.abc import Mapping
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.presentation import words
 from rtxoutcomes.presentation.printed import level_text
 from rtxoutcomes.presentation.rows import index
-from rtxoutcomes.presentation.words import (
-    AT_MONTH,
-    exposure_label,
-    group_or_contrast,
-    model_label,
-    outcome_label,
-    quantity_label,
-)
 from rtxoutcomes.results.endpoints import KEYS, endpoint_of
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.rounding import fixed
 from rtxoutcomes.study import Study
 from rtxoutcomes.tables.adverse_events import SAFETY, per_hundred_years
 from rtxoutcomes.tables.by_endpoint import BY_ENDPOINT
-from rtxoutcomes.tables.cells import (
-    EMPTY,
-    Cell,
-    assemble,
-    p_cell,
-    patients,
-    section,
-    with_interval,
-)
+from rtxoutcomes.tables.cells import EMPTY, Cell, assemble, p_cell, patients, section, with_interval
 from rtxoutcomes.tables.model import Table
 
-KEY = "further_"
-GROUP = "Group"
 GROUP_OR_CONTRAST = "Group, or contrast (first minus second; vs: first over second)"
 PER_YEAR, PER_HUNDRED = "per person-year", "per 100 person-years"
 
@@ -66,7 +49,7 @@ def further(released: Released, analysis: str, made: Mapping[str, Table] | None 
     tested = any(not math.isnan(number.statistic) for number in rest)
     header = (
         "Quantity",
-        GROUP_OR_CONTRAST if any(number.against for number in rest) else GROUP,
+        GROUP_OR_CONTRAST if any(number.against for number in rest) else "Group",
         *("n (missing)", f"Estimate ({level_text(rest)})"),
         *(("Statistic (df)",) if tested else ()),
         *("P", "Method"),
@@ -76,7 +59,7 @@ def further(released: Released, analysis: str, made: Mapping[str, Table] | None 
         rows.append(section(heading, len(header)))
         for label, numbers in quantities.items():
             rows.extend(_row(released.study, label, number, tested) for number in numbers)
-    return assemble(released, f"{KEY}{analysis}", endpoint_of(analysis).further, header, rows)
+    return assemble(released, f"further_{analysis}", endpoint_of(analysis).further, header, rows)
 
 
 def _blocks(study: Study, rows: list[Number]) -> dict[str, dict[str, list[Number]]]:
@@ -94,17 +77,18 @@ def _blocks(study: Study, rows: list[Number]) -> dict[str, dict[str, list[Number
 def _heading(study: Study, number: Number) -> str:
     """The outcome, and its visit where the month of the row is that of a visit."""
     if number.model:
-        return f"Engagement: {outcome_label(study, number.endpoint)}"
-    month = math.nan if number.quantity in AT_MONTH else number.month
-    return outcome_label(study, number.endpoint, month)
+        return f"Engagement: {words.outcome_label(study, number.endpoint)}"
+    month = math.nan if number.quantity in words.AT_MONTH else number.month
+    return words.outcome_label(study, number.endpoint, month)
 
 
 def _label(study: Study, number: Number) -> str:
     """`Skype session: Landmark, month 3: Engagement groups`."""
-    exposure = [exposure_label(study, number.channel, number.activity)] if number.channel else []
+    channel, activity = number.channel, number.activity
+    exposure = words.exposure_label(study, channel, activity) if channel else ""
     # The range over all landmarks is that of no single model.
-    model = [model_label(study, number)] if number.model and not number.choice else []
-    return ": ".join((*exposure, *model, quantity_label(study, number)))
+    model = words.model_label(study, number) if number.model and not number.choice else ""
+    return ": ".join(filter(None, (exposure, model, words.quantity_label(study, number))))
 
 
 def _row(study: Study, label: str, number: Number, tested: bool) -> tuple[Cell, ...]:
@@ -113,7 +97,7 @@ def _row(study: Study, label: str, number: Number, tested: bool) -> tuple[Cell, 
     shown = per_hundred_years(number) if hundred else with_interval(number, sign=True)
     return (
         Cell(_with_unit(label, PER_HUNDRED if hundred else number.unit)),
-        Cell(group_or_contrast(study, number)),
+        Cell(words.group_or_contrast(study, number)),
         patients(number),
         shown._replace(method=""),
         *([_statistic(number)] if tested else []),

@@ -3,33 +3,18 @@
 from collections.abc import Iterator
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.presentation import words
 from rtxoutcomes.presentation.rows import Answers, Index, index
-from rtxoutcomes.presentation.words import (
-    group_label,
-    level_label,
-    outcome_label,
-    quantity_label,
-    score_label,
-)
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Study
-from rtxoutcomes.tables.cells import (
-    BLANK,
-    EMPTY,
-    Cell,
-    assemble,
-    count,
-    mean_with_sd,
-    number_percent,
-    section,
-    value,
-    with_quartiles,
-)
+from rtxoutcomes.tables import cells
+from rtxoutcomes.tables.cells import Cell
 from rtxoutcomes.tables.model import Table
 
 BASELINE, FLOW = "baseline", "flow"
+LARGEST = Quantity.LARGEST_STANDARDISED_DIFFERENCE
 DIFFERENCE_HEAD = "Largest standardised difference"
 NOTE = (
     "n: patients with a value; percentages are of these. SD: standard deviation. Quartiles: 25th "
@@ -51,9 +36,7 @@ def baseline_characteristics(released: Released) -> Table:
     """
     results = index(released)
     groups = _groups(results, BASELINE)
-    compared = any(
-        row.quantity is Quantity.LARGEST_STANDARDISED_DIFFERENCE for row in results.of(BASELINE)
-    )
+    compared = any(row.quantity is LARGEST for row in results.of(BASELINE))
     header = (
         "Characteristic",
         *(_heading(results, group) for group in groups),
@@ -64,10 +47,11 @@ def baseline_characteristics(released: Released) -> Table:
         lines = list(_variable(released.study, answers, groups))
         if compared:
             lines = _with_difference(answers, lines)
-        rows += [section(outcome_label(released.study, answers.endpoint), len(header)), *lines]
+        label = words.outcome_label(released.study, answers.endpoint)
+        rows += [cells.section(label, len(header)), *lines]
     notes = (NOTE, *([DIFFERENCE_NOTE] if compared else []))
     title = "Baseline characteristics by diagnosis"
-    return assemble(released, "baseline_characteristics", title, header, rows, notes=notes)
+    return cells.assemble(released, "baseline_characteristics", title, header, rows, notes=notes)
 
 
 def _groups(results: Index, analysis: str) -> tuple[str, ...]:
@@ -78,7 +62,7 @@ def _heading(results: Index, group: str) -> str:
     """The label of a group with the number of its patients."""
     own = (row for row in results.of(BASELINE) if row.group == group and not row.against)
     size = max((row.n + row.dropped for row in own), default=0)
-    return f"{group_label(results.study, group)} (n = {size})"
+    return f"{words.group_label(results.study, group)} (n = {size})"
 
 
 def _variable(
@@ -86,9 +70,9 @@ def _variable(
 ) -> Iterator[tuple[Cell, ...]]:
     yield (Cell("n"), *(_known(answers.any_of(group)) for group in groups))
     for level in answers.levels(Quantity.PROPORTION):
-        cells = [answers.first(group, Quantity.PROPORTION, level=level) for group in groups]
-        label = next(level_label(study, number) for number in cells if number is not None)
-        yield (Cell(f"{label}, n (%)"), *map(_part, cells))
+        numbers = [answers.first(group, Quantity.PROPORTION, level=level) for group in groups]
+        label = next(words.level_label(study, number) for number in numbers if number is not None)
+        yield (Cell(f"{label}, n (%)"), *map(_part, numbers))
     if answers.has(Quantity.MEAN):
         yield (Cell("Mean (SD)"), *(_mean(answers, group) for group in groups))
     if answers.has(Quantity.MEDIAN):
@@ -97,39 +81,40 @@ def _variable(
 
 def _with_difference(answers: Answers, lines: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
     """The largest difference in a last column, on the first line of its variable."""
-    largest = answers.first(ALL, Quantity.LARGEST_STANDARDISED_DIFFERENCE)
-    cell = BLANK if largest is None else value(largest)
-    return [(*line, BLANK if place else cell) for place, line in enumerate(lines)]
+    largest = answers.first(ALL, LARGEST)
+    cell = cells.BLANK if largest is None else cells.value(largest)
+    return [(*line, cells.BLANK if place else cell) for place, line in enumerate(lines)]
 
 
 def _known(number: Number | None) -> Cell:
-    return EMPTY if number is None else Cell(str(number.n), sources=(number.place,))
+    return cells.EMPTY if number is None else Cell(str(number.n), sources=(number.place,))
 
 
 def _mean(answers: Answers, group: str) -> Cell:
-    return mean_with_sd(answers.first(group, Quantity.MEAN), answers.first(group, Quantity.SD))
+    mean, deviation = (answers.first(group, q) for q in (Quantity.MEAN, Quantity.SD))
+    return cells.mean_with_sd(mean, deviation)
 
 
 def _median(answers: Answers, group: str) -> Cell:
     quantities = Quantity.MEDIAN, Quantity.LOWER_QUARTILE, Quantity.UPPER_QUARTILE
-    return with_quartiles([answers.first(group, quantity) for quantity in quantities])
+    return cells.with_quartiles([answers.first(group, quantity) for quantity in quantities])
 
 
 def _part(number: Number | None) -> Cell:
     """The patients whom a row counts, of those analysed."""
-    return EMPTY if number is None else number_percent(number, number.events, number.n)
+    return cells.EMPTY if number is None else cells.number_percent(number, number.events, number.n)
 
 
 def flow(released: Released) -> Table:
     """Patients and records at each step, and those excluded there."""
     results = index(released)
     groups = _groups(results, FLOW)
-    header = ("Step", *(group_label(released.study, group) for group in groups))
+    header = ("Step", *(words.group_label(released.study, group) for group in groups))
     rows = [
-        (Cell(label), *map(count, cells))
-        for label, cells in _steps(results, groups, tuple(Quantity))
+        (Cell(label), *map(cells.count, numbers))
+        for label, numbers in _steps(results, groups, tuple(Quantity))
     ]
-    return assemble(released, "flow", "Flow of patients and records", header, rows)
+    return cells.assemble(released, "flow", "Flow of patients and records", header, rows)
 
 
 def _steps(
@@ -140,34 +125,34 @@ def _steps(
         steps = {(row.quantity, row.level): row for row in answers.rows}
         for (quantity, level), row in steps.items():
             if quantity in quantities:
-                score = score_label(results.study, answers.endpoint, answers.month)
-                label = quantity_label(results.study, row)
-                cells = [answers.first(group, quantity, level=level) for group in groups]
-                yield f"{score}: {label}" if score else label, cells
+                score = words.score_label(results.study, answers.endpoint, answers.month)
+                label = words.quantity_label(results.study, row)
+                numbers = [answers.first(group, quantity, level=level) for group in groups]
+                yield f"{score}: {label}" if score else label, numbers
 
 
 def missing_data(released: Released) -> Table:
     """Patients without a value, of all enrolled, for each variable of Table 1 and each score."""
     results = index(released)
     groups = _groups(results, BASELINE)
-    header = ("Variable", *(group_label(released.study, group) for group in groups))
+    header = ("Variable", *(words.group_label(released.study, group) for group in groups))
     rows = [
         (
-            Cell(outcome_label(released.study, answers.endpoint)),
+            Cell(words.outcome_label(released.study, answers.endpoint)),
             *(_missing(answers.any_of(group)) for group in groups),
         )
         for answers in results.questions(BASELINE)
     ]
     excluded = list(_steps(results, groups, NOT_PAIRED))
     if excluded:
-        rows.append(section("Excluded from the change of a score", len(header)))
-    rows += [(Cell(label), *map(_part, cells)) for label, cells in excluded]
+        rows.append(cells.section("Excluded from the change of a score", len(header)))
+    rows += [(Cell(label), *map(_part, numbers)) for label, numbers in excluded]
     notes = ("Cells are patients without the value, n (%) of those enrolled.",)
-    return assemble(released, "missing_data", "Missing data", header, rows, notes=notes)
+    return cells.assemble(released, "missing_data", "Missing data", header, rows, notes=notes)
 
 
 def _missing(number: Number | None) -> Cell:
     """The patients without a value, of all; the row itself shows its number elsewhere."""
     if number is None:
-        return EMPTY
-    return number_percent(number, number.dropped, number.n + number.dropped)
+        return cells.EMPTY
+    return cells.number_percent(number, number.dropped, number.n + number.dropped)

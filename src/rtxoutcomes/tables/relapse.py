@@ -10,18 +10,8 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.rounding import fixed
-from rtxoutcomes.tables.cells import (
-    EMPTY,
-    Cell,
-    affected,
-    assemble,
-    comparison,
-    count,
-    patients,
-    row,
-    value,
-    with_interval,
-)
+from rtxoutcomes.tables import cells
+from rtxoutcomes.tables.cells import Cell
 from rtxoutcomes.tables.model import Table
 
 # Each is the only endpoint of the analysis of its name.
@@ -42,12 +32,12 @@ def relapse_outcomes(released: Released) -> Table:
     rows = [_relapse_row(results, group) for group in results.groups_with_rows(RELAPSE)]
     between = results.answers(RELAPSE, RELAPSE).first(ALL, Quantity.BETWEEN_GROUPS)
     notes = (
-        *comparison(between, UNADJUSTED),
+        *cells.comparison(between, UNADJUSTED),
         f"Risk: one minus the probability of being free of {event}, which allows for unequal "
         "follow-up; the proportion does not.",
     )
     title = f"{outcome_label(study, RELAPSE)} during follow-up"
-    return assemble(released, "relapse_outcomes", title, header, rows, notes=notes)
+    return cells.assemble(released, "relapse_outcomes", title, header, rows, notes=notes)
 
 
 def _months(released: Released, endpoint: str, quantity: Quantity) -> tuple[str, ...]:
@@ -69,19 +59,19 @@ def _at_months(
 def _relapse_row(results: Index, group: str) -> tuple[Cell, ...]:
     answers = results.answers(RELAPSE, RELAPSE)
     rate = answers.first(group, Quantity.RATE)
-    return row(
+    return cells.row(
         group_label(results.study, group),
-        *affected(answers.first(group, Quantity.PROPORTION)),
-        *map(with_interval, _at_months(results, RELAPSE, group, Quantity.RISK)),
+        *cells.affected(answers.first(group, Quantity.PROPORTION)),
+        *map(cells.with_interval, _at_months(results, RELAPSE, group, Quantity.RISK)),
         person_time(rate),
-        with_interval(rate),
+        cells.with_interval(rate),
     )
 
 
 def person_time(rate: Number | None) -> Cell:
     """Events and the years in which they occurred: `10 / 85.2`."""
     if rate is None or rate.events is None or math.isnan(rate.person_years):
-        return EMPTY
+        return cells.EMPTY
     text = f"{rate.events} / {fixed(rate.person_years, 1, style=rate.style)}"
     return Cell(text, sources=(rate.place,))
 
@@ -103,22 +93,22 @@ def time_to_relapse(released: Released) -> Table:
     )
     rows = [_time_row(results, group) for group in results.groups_with_rows(TIME)]
     tests = results.answers(TIME, TIME).every(ALL, Quantity.LOG_RANK)
-    notes = [note for test in tests for note in comparison(test, UNADJUSTED)]
-    return assemble(released, TIME, f"Time to first {event}", header, rows, notes=notes)
+    notes = [note for test in tests for note in cells.comparison(test, UNADJUSTED)]
+    return cells.assemble(released, TIME, f"Time to first {event}", header, rows, notes=notes)
 
 
 def _time_row(results: Index, group: str) -> tuple[Cell, ...]:
     answers = results.answers(TIME, TIME)
     events = answers.first(group, Quantity.EVENTS)
-    at_risk = [count(n) for n in _at_months(results, TIME, group, Quantity.AT_RISK)]
-    return row(
+    at_risk = [cells.count(n) for n in _at_months(results, TIME, group, Quantity.AT_RISK)]
+    return cells.row(
         group_label(results.study, group),
-        patients(events or answers.any_of(group)),
-        count(events),
-        value(answers.first(group, Quantity.MEDIAN_FOLLOW_UP)),
-        *map(with_interval, _at_months(results, TIME, group, Quantity.SURVIVAL)),
-        with_interval(answers.first(group, Quantity.MEDIAN)),
-        *map(with_interval, _at_months(results, TIME, group, Quantity.RESTRICTED_MEAN)),
+        cells.patients(events or answers.any_of(group)),
+        cells.count(events),
+        cells.value(answers.first(group, Quantity.MEDIAN_FOLLOW_UP)),
+        *map(cells.with_interval, _at_months(results, TIME, group, Quantity.SURVIVAL)),
+        cells.with_interval(answers.first(group, Quantity.MEDIAN)),
+        *map(cells.with_interval, _at_months(results, TIME, group, Quantity.RESTRICTED_MEAN)),
         *([_listed(at_risk)] if at_risk else []),
     )
 

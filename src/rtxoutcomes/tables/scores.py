@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.printed import estimate_text, level_text
@@ -11,41 +10,26 @@ from rtxoutcomes.presentation.words import group_label, outcome_label
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Study
-from rtxoutcomes.tables.cells import (
-    EMPTY,
-    Cell,
-    assemble,
-    comparison,
-    mean_with_sd,
-    p_cell,
-    patients,
-    proportion,
-    row,
-    section,
-    with_interval,
-)
+from rtxoutcomes.tables import cells
+from rtxoutcomes.tables.cells import Cell
 from rtxoutcomes.tables.model import Table
 
 CHANGE = "change"
 # On a logarithmic scale the ratio comes first, and the change in the unit of the score below it.
-EFFECTS: Mapping[Quantity, str] = MappingProxyType(
-    {
-        Quantity.GEOMETRIC_MEAN_RATIO: "ratio of geometric means",
-        Quantity.MEAN_CHANGE: "mean change",
-    }
-)
-CATEGORIES: Mapping[Quantity, str] = MappingProxyType(
-    {
-        Quantity.IMPROVED: "Improved",
-        Quantity.UNCHANGED: "Unchanged",
-        Quantity.WORSENED: "Worsened",
-        Quantity.INCREASED: "Increased",
-        Quantity.DECREASED: "Decreased",
-        Quantity.IMPROVED_BY_STEP: "Improved by a clinical step",
-        Quantity.WORSENED_BY_STEP: "Worsened by a clinical step",
-        Quantity.BELOW_LIMIT: "Lowest value below",
-    }
-)
+EFFECTS: Mapping[Quantity, str] = {
+    Quantity.GEOMETRIC_MEAN_RATIO: "ratio of geometric means",
+    Quantity.MEAN_CHANGE: "mean change",
+}
+CATEGORIES: Mapping[Quantity, str] = {
+    Quantity.IMPROVED: "Improved",
+    Quantity.UNCHANGED: "Unchanged",
+    Quantity.WORSENED: "Worsened",
+    Quantity.INCREASED: "Increased",
+    Quantity.DECREASED: "Decreased",
+    Quantity.IMPROVED_BY_STEP: "Improved by a clinical step",
+    Quantity.WORSENED_BY_STEP: "Worsened by a clinical step",
+    Quantity.BELOW_LIMIT: "Lowest value below",
+}
 SCALE_NOTE = (
     "The steps of an ordinal score are not equal: the mean change is given because it is usually "
     "reported; the signed-rank test and the net proportion improved do not assume equal steps."
@@ -80,14 +64,14 @@ def score_change(released: Released) -> Table:
         label = outcome_label(study, answers.endpoint, answers.month)
         for effect, words in EFFECTS.items():
             if answers.has(effect):
-                rows.append(section(f"{label}: {words}", len(header)))
+                rows.append(cells.section(f"{label}: {words}", len(header)))
                 rows.extend(_change_row(study, answers, g, effect) for g in results.groups)
         notes.extend(_out_of_reach(results, answers, label))
         between = answers.first(ALL, Quantity.BETWEEN_GROUPS)
-        notes.extend(comparison(between, f"Between diagnoses, {label}"))
+        notes.extend(cells.comparison(between, f"Between diagnoses, {label}"))
     title = "Change of scores from baseline by diagnosis"
     notes.extend(_standing_notes(results))
-    return assemble(released, "score_change", title, header, rows, notes=notes)
+    return cells.assemble(released, "score_change", title, header, rows, notes=notes)
 
 
 def _out_of_reach(results: Index, answers: Answers, label: str) -> Iterator[str]:
@@ -120,16 +104,16 @@ def _change_row(study: Study, answers: Answers, group: str, quantity: Quantity) 
     )
     # A second section on the same patients repeats neither the rank test nor the net proportion.
     second = quantity is Quantity.MEAN_CHANGE and ratio is not None
-    return row(
+    return cells.row(
         group_label(study, group),
-        patients(effect or answers.any_of(group)),
-        mean_with_sd(*values[:2]),
-        mean_with_sd(*values[2:]),
-        with_interval(effect),
-        p_cell(effect)._replace(method=""),
-        p_cell(effect, adjusted=True),
-        EMPTY if second else p_cell(ranks),
-        EMPTY if second else with_interval(net),
+        cells.patients(effect or answers.any_of(group)),
+        cells.mean_with_sd(*values[:2]),
+        cells.mean_with_sd(*values[2:]),
+        cells.with_interval(effect),
+        cells.p_cell(effect)._replace(method=""),
+        cells.p_cell(effect, adjusted=True),
+        cells.EMPTY if second else cells.p_cell(ranks),
+        cells.EMPTY if second else cells.with_interval(net),
     )
 
 
@@ -148,7 +132,7 @@ def score_categories(released: Released) -> Table:
     for answers in results.questions(CHANGE):
         if any(answers.has(quantity) for quantity in CATEGORIES):
             label = outcome_label(study, answers.endpoint, answers.month)
-            rows.append(section(label, len(header)))
+            rows.append(cells.section(label, len(header)))
             rows.extend(_category_row(study, answers, g, columns) for g in results.groups)
     notes = (
         "Cells are n/N (%). Improved and worsened mean any change; a clinical step is the one the "
@@ -156,13 +140,14 @@ def score_categories(released: Released) -> Table:
         "visit. Lowest value: of all visits after baseline.",
     )
     title = "Patients by direction and size of change"
-    return assemble(released, "score_categories", title, header, rows, notes=notes)
+    return cells.assemble(released, "score_categories", title, header, rows, notes=notes)
 
 
 def _category_row(
     study: Study, answers: Answers, group: str, columns: list[tuple[Quantity, str]]
 ) -> tuple[Cell, ...]:
-    cells = [answers.first(group, quantity, level=level) for quantity, level in columns]
-    known = (number for number in cells if number is not None)
+    numbers = [answers.first(group, quantity, level=level) for quantity, level in columns]
+    known = (number for number in numbers if number is not None)
     analysed = next(known, None) or answers.any_of(group)
-    return row(group_label(study, group), patients(analysed), *map(proportion, cells))
+    label = group_label(study, group)
+    return cells.row(label, cells.patients(analysed), *map(cells.proportion, numbers))

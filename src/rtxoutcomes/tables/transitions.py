@@ -60,11 +60,9 @@ def transition_values(released: Released) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for part in frames:
         for (endpoint, group), own in part.groupby(["endpoint", "group"], sort=False):
-            labels = (
-                outcome_label(released.study, str(endpoint)),
-                group_label(released.study, str(group)),
-            )
-            rows += [section(": ".join(labels), len(header)), *_lines(own, ends, mark)]
+            outcome = outcome_label(released.study, str(endpoint))
+            head = f"{outcome}: {group_label(released.study, str(group))}"
+            rows += [section(head, len(header)), *_lines(own, ends, mark)]
     notes = (
         "Rows are the value at baseline, columns the value at follow-up; cells are patients with "
         "both values. An empty combination has a dot.",

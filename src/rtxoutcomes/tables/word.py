@@ -99,9 +99,9 @@ def add_table_styles(document: Doc, fonts: Fonts) -> None:
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.font.name, style.font.size = fonts.tables, Pt(fonts.table_points)
         style.font.bold = bold or None
-        style.paragraph_format.space_after = Pt(1)
-        style.paragraph_format.space_before = Pt(1)
-        style.paragraph_format.line_spacing = 1.0
+        lines = style.paragraph_format
+        lines.space_after = lines.space_before = Pt(1)
+        lines.line_spacing = 1.0
 
 
 def turn(section: Section, *, across: bool) -> None:
@@ -140,7 +140,8 @@ def append(document: Doc, *elements: str) -> None:
 
 def paragraph_xml(style: str, runs: str, *, stay: bool = False) -> str:
     """A paragraph of that style (by its id); `stay` keeps it with the one below."""
-    return f"<w:p>{_style(style, stay=stay)}{runs}</w:p>"
+    keep = "<w:keepNext/>" if stay else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>{runs}</w:p>'
 
 
 def run_xml(text: str, look: str = "") -> str:
@@ -184,11 +185,6 @@ def _row_xml(row: Sequence[str], widths: Sequence[int], *, header: bool = False)
         for text, width in zip(row, widths, strict=True)
     )
     return f"<w:tr>{marks}{cells}</w:tr>"
-
-
-def _style(name: str, *, stay: bool = False) -> str:
-    keep = "<w:keepNext/>" if stay else ""
-    return f'<w:pPr><w:pStyle w:val="{name}"/>{keep}</w:pPr>'
 
 
 def column_widths(table: Cells, total: int) -> list[int]:

@@ -44,14 +44,8 @@ body {{ margin: 1.5rem; background: #fff; overflow-x: auto; }}
 </html>
 """
 _LATEX = {
+    **{character: f"\\{character}" for character in "{}$&#_%"},
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "$": r"\$",
-    "&": r"\&",
-    "#": r"\#",
-    "_": r"\_",
-    "%": r"\%",
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",
     "<": r"\textless{}",

@@ -12,7 +12,6 @@ FILE = Path(__file__).with_name("references.toml")
 CITE = "cite"
 ENTRY = "reference"
 # {{ cite.kaplan1958+fay2013 }}
-TOGETHER = "+"
 _CITED = re.compile(r"\{\{\s*cite\.([\w+-]+)\s*\}\}")
 
 
@@ -25,7 +24,7 @@ def papers() -> Mapping[str, str]:
 def cited(templates: Iterable[str]) -> tuple[str, ...]:
     """Keys in the order in which the templates name them; unknown ones are left to be refused."""
     named = (group for text in templates for group in _CITED.findall(text))
-    keys = dict.fromkeys(key for group in named for key in group.split(TOGETHER))
+    keys = dict.fromkeys(key for group in named for key in group.split("+"))
     return tuple(key for key in keys if key in papers())
 
 

@@ -3,7 +3,7 @@
 import copy
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from zipfile import BadZipFile
 
@@ -22,11 +22,12 @@ from rtxoutcomes.errors import TextError, TextFault, UsageFault
 from rtxoutcomes.style import Fonts
 from rtxoutcomes.tables.word import add_table_styles, same_bytes
 from rtxoutcomes.text.docx_runs import Change, change, joined
-from rtxoutcomes.text.fill import BLOCK, PLACES, fill
+from rtxoutcomes.text.fill import BLOCK, PLACES, fill, missing_places
 from rtxoutcomes.text.manuscript import Setting
 from rtxoutcomes.text.model import Paragraph, Piece, Text
+from rtxoutcomes.text.plate import Book
 from rtxoutcomes.text.references import UnknownReference
-from rtxoutcomes.text.word import ITEM_STYLE, Parts, missing_places
+from rtxoutcomes.text.word import ITEM_STYLE, add_place
 
 _REFERENCE = re.compile(r"\{\{(.*?)\}\}")
 # Where the words of a file are: its body, its headers and footers, and its notes.
@@ -79,7 +80,7 @@ def opened(content: bytes, name: str) -> Doc:
 
 def plain_text(document: Doc) -> str:
     """Every paragraph of a file, for the order in which it cites."""
-    return "\n".join(joined(p) for root, _ in _roots(document) for p in root.iter(qn("w:p")))
+    return "\n".join(joined(p) for _, root in _roots(document) for p in root.iter(qn("w:p")))
 
 
 def fill_docx(document: Doc, name: str, own: Setting) -> FilledWord:
@@ -94,34 +95,24 @@ def fill_docx(document: Doc, name: str, own: Setting) -> FilledWord:
         Every reference that stands for nothing, with its paragraph and the nearest known one.
     """
     way = _Way(name, own, document, {style.style_id: str(style.name) for style in document.styles})
-    for root, save in _roots(document):
+    for part, root in _roots(document):
         for paragraph in list(root.iter(qn("w:p"))):
             way.seen += 1
             _fill_paragraph(paragraph, way)
-        save()
+        if not isinstance(part, XmlPart):
+            # Notes are parts that the library holds as bytes only.
+            part._blob = serialize_part_xml(root)
     if way.faults:
         raise TextError(way.faults)
     markdown = "\n\n".join(p.text for p in way.paragraphs if p.text) + "\n"
     return FilledWord(document, Text(tuple(way.paragraphs), markdown, ""), tuple(way.places))
 
 
-def _roots(document: Doc) -> Iterator[tuple[BaseOxmlElement, Callable[[], None]]]:
-    """The trees that hold words, the body first, each with what keeps its changes."""
+def _roots(document: Doc) -> Iterator[tuple[Part, BaseOxmlElement]]:
+    """The parts that hold words, the body first, each with its tree."""
     parts = [p for p in document.part.package.iter_parts() if _WORDS.search(str(p.partname))]
     for part in sorted(parts, key=lambda p: (p is not document.part, str(p.partname))):
-        if isinstance(part, XmlPart):
-            yield part.element, lambda: None
-        else:
-            root = parse_xml(part.blob)
-            yield root, _keeper(part, root)
-
-
-def _keeper(part: Part, root: BaseOxmlElement) -> Callable[[], None]:
-    def keep() -> None:
-        # Notes are parts that the library holds as bytes only.
-        part._blob = serialize_part_xml(root)
-
-    return keep
+        yield part, part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
 
 
 def _fill_paragraph(paragraph: BaseOxmlElement, way: _Way) -> None:
@@ -150,21 +141,19 @@ def _value(reference: str, way: _Way) -> Piece:
         way.fault(reference, "is a block, and must stand alone in its paragraph")
         return Piece("", reference)
     try:
-        found = way.own.known.find(reference)
+        return way.own.known.find(reference)
     except UnknownReference as unknown:
         way.fault(reference, unknown.must, unknown.nearest)
         return Piece("", reference)
-    return Piece(found.text, reference, found.sources)
 
 
 def _shaped(paragraph: BaseOxmlElement, pieces: tuple[Piece, ...], way: _Way) -> Paragraph:
     """The paragraph as what its style makes it: a title, a heading, or plain text."""
     style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
     name = "" if style is None else way.styles.get(str(style.get(qn("w:val"))), "")
-    heading = _HEADING.match(name)
     if name == "Title":
         return Paragraph("title", pieces, 1)
-    if heading:
+    if heading := _HEADING.match(name):
         return Paragraph("heading", pieces, int(heading[1]))
     return Paragraph("item" if name.startswith("List") else "paragraph", pieces)
 
@@ -185,21 +174,20 @@ def _set_block(paragraph: BaseOxmlElement, name: str, way: _Way) -> None:
     paragraph.getparent().remove(paragraph)
 
 
-def _like(paragraph: BaseOxmlElement, told: Paragraph, way: _Way) -> BaseOxmlElement:
-    """A paragraph with the look of the one that asked for the block, and the text told."""
+def _like(paragraph: BaseOxmlElement, text: Paragraph, way: _Way) -> BaseOxmlElement:
+    """A paragraph with the look of the one that asked for the block, and the given text."""
     made = copy.deepcopy(paragraph)
     runs = list(made.iter(qn("w:r")))
     look = runs[0].find(qn("w:rPr"))
     for child in [c for c in made if c.tag != qn("w:pPr")]:
         made.remove(child)
     words = WordParagraph(made, way.document)
-    bulleted = told.kind == "item" and ITEM_STYLE in way.styles.values()
-    if bulleted:
-        ids = {style: key for key, style in way.styles.items()}
+    ids = {style: key for key, style in way.styles.items()}
+    if text.kind == "item" and ITEM_STYLE in ids:
         words._p.style = ids[ITEM_STYLE]
-    elif told.kind == "item":
+    elif text.kind == "item":
         words.add_run(BULLET)
-    for piece in told.pieces:
+    for piece in text.pieces:
         run = words.add_run(piece.text)
         if look is not None:
             run._r.insert(0, copy.deepcopy(look))
@@ -207,32 +195,31 @@ def _like(paragraph: BaseOxmlElement, told: Paragraph, way: _Way) -> BaseOxmlEle
     return made
 
 
-def word_bytes(filled: FilledWord, parts: Parts, mark: str, fonts: Fonts) -> bytes:
+def word_bytes(filled: FilledWord, book: Book, fonts: Fonts) -> bytes:
     """The filled file with its tables and figures, those it does not place at its end.
 
-    A file that does not say where the data come from is told so in its first line.
+    A file that does not say where the data come from has that in its first line.
     """
     document = filled.document
     add_table_styles(document, fonts)
     if CAPTION not in [style.name for style in document.styles]:
         document.styles.add_style(CAPTION, WD_STYLE_TYPE.PARAGRAPH)
-    if mark not in plain_text(document):
+    if book.mark not in plain_text(document):
         body = document.element.body
         body.insert(0, OxmlElement("w:p"))
-        WordParagraph(body[0], document).add_run(mark).italic = True
-    adders = parts.adders()
+        WordParagraph(body[0], document).add_run(book.mark).italic = True
     for anchor, name in filled.places:
-        _set(document, anchor, adders[name])
+        _set(document, anchor, book, name)
     for place in missing_places(filled.text):
-        adders[place.name](document)
+        add_place(document, book, place.name)
     return same_bytes(document)
 
 
-def _set(document: Doc, anchor: BaseOxmlElement, add: Callable[[Doc], None]) -> None:
+def _set(document: Doc, anchor: BaseOxmlElement, book: Book, place: str) -> None:
     """Add at the end of the body, as the library does, then move before the anchor."""
     body = document.element.body
     before = list(body)
-    add(document)
+    add_place(document, book, place)
     for element in [e for e in body if e not in before]:
         anchor.addprevious(element)
     anchor.getparent().remove(anchor)

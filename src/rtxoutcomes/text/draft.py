@@ -1,5 +1,6 @@
 """Writing a template: sentences with references that the results are known to fill."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
@@ -8,12 +9,15 @@ from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.rows import Index, index
 from rtxoutcomes.presentation.words import outcome_label
 from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.study import Study
 from rtxoutcomes.text.markdown import segments
 from rtxoutcomes.text.references import Named, UnknownReference, asked, named
 from rtxoutcomes.text.values import attribute_text
 
 GIVEN = ("ok", "bound_only")
+# `{ci}` or `{}` in a sentence on a row; a reference in double braces holds spaces.
+_ATTRIBUTE = re.compile(r"\{(\w*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +27,11 @@ class Draft:
     index: Index
     named: Named
 
-    @property
-    def study(self) -> Study:
-        return self.index.study
-
     def has(self, row: Number | None, attribute: str = "") -> TypeGuard[Number]:
         """Whether the row is there, could be given, and has that attribute."""
         if row is None or row.status not in GIVEN:
             return False
-        return attribute_text(self.study, row, attribute) is not None
+        return attribute_text(self.index.study, row, attribute) is not None
 
     def reference(self, row: Number, attribute: str = "") -> str:
         """`edss.NMOSD.mean_change.ci`: what names this row and no other; empty where nothing does.
@@ -45,7 +45,23 @@ class Draft:
     def ref(self, row: Number, attribute: str = "") -> str:
         """`{{ edss.NMOSD.mean_change.ci }}`; the text itself where no reference names the row."""
         reference = self.reference(row, attribute)
-        return ref(reference) if reference else attribute_text(self.study, row, attribute) or ""
+        return (
+            ref(reference) if reference else attribute_text(self.index.study, row, attribute) or ""
+        )
+
+    def sentence(self, row: Number, words: str) -> str:
+        """The words with references to the row: `{ci}` becomes one to its interval."""
+        return _ATTRIBUTE.sub(lambda found: self.ref(row, found[1]), words)
+
+    def all_given(self, rows: Sequence[Number | None], attribute: str = "") -> list[Number]:
+        """The rows, if each is there, could be given and has the attribute; else none."""
+        given = [row for row in rows if self.has(row, attribute)]
+        return given if len(given) == len(rows) else []
+
+    def by_month(self, key: str, group: str, quantity: Quantity) -> list[Number | None]:
+        """A quantity of a group at each of its months, for the endpoint of that analysis."""
+        months = self.index.months(key, key, quantity)
+        return [self.index.answers(key, key, month).first(group, quantity) for month in months]
 
     def _names(self, reference: str, row: Number, attribute: str) -> bool:
         """Whether the reference, as a template holds it, is read as this row and attribute.
@@ -84,8 +100,8 @@ def exposure_words(channel: str, activity: str) -> str:
     return f"{ref('channel', channel)} {ref('activity', f'{channel}:{activity}')}"
 
 
-def listed(parts: Sequence[str]) -> str:
+def listed(parts: Sequence[str], last: str = "and") -> str:
     """`a, b and c`."""
     if len(parts) < 2:
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"

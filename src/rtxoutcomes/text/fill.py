@@ -1,16 +1,11 @@
-"""A template to a filled text: every reference found, or every fault told at once."""
+"""A template to a filled text: every reference found, or every fault reported at once."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from rtxoutcomes.errors import TextError, TextFault
-from rtxoutcomes.text.markdown import (
-    PLACE,
-    Segment,
-    paragraphs,
-    segments,
-    to_markdown,
-)
-from rtxoutcomes.text.model import Piece, Text
+from rtxoutcomes.text.markdown import PLACE, Segment, paragraphs, segments, to_markdown
+from rtxoutcomes.text.model import Paragraph, Piece, Text
 from rtxoutcomes.text.references import References, UnknownReference
 
 BLOCK = "block."
@@ -50,6 +45,12 @@ def fill(
     return Text(tuple(paragraphs(pieces)), to_markdown(pieces), template)
 
 
+def missing_places(text: Text) -> list[Paragraph]:
+    """Places for what the text does not place itself."""
+    named = {paragraph.name for paragraph in text.paragraphs if paragraph.kind == "place"}
+    return [Paragraph("place", name=place) for place in PLACES if place not in named]
+
+
 def _block(reference: str) -> str:
     """The name of a block; empty for another reference, of a score called `block` among them."""
     name = reference.removeprefix(BLOCK)
@@ -79,7 +80,7 @@ def _expanded(
             yield from (around, *segments(blocks[name], f"block {name}"), around)
         else:
             known = ", ".join(f"{BLOCK}{k}" for k in (*blocks, *PLACES))
-            faults.append(_fault(segment, f"is no block; there is {known}", ""))
+            faults.append(_fault(segment, f"is no block; there is {known}"))
 
 
 def _piece(segment: Segment, known: References, faults: list[TextFault]) -> Iterator[Piece]:
@@ -88,19 +89,16 @@ def _piece(segment: Segment, known: References, faults: list[TextFault]) -> Iter
         for brace, what in ((OPENING, "is not closed"), (CLOSING, "was not opened")):
             if brace in segment.text:
                 near = segment.text[segment.text.index(brace) :].strip("{} \n")[:40]
-                faults.append(_fault(segment, f"{what} on its line", "", near))
+                faults.append(_fault(replace(segment, text=near), f"{what} on its line"))
         return
     if place := _block(segment.text):
         yield Piece("", PLACE + place)
         return
     try:
-        found = known.find(segment.text)
+        yield known.find(segment.text)
     except UnknownReference as unknown:
         faults.append(_fault(segment, unknown.must, unknown.nearest))
-        return
-    yield Piece(found.text, segment.text, found.sources)
 
 
-def _fault(segment: Segment, must: str, nearest: str, reference: str | None = None) -> TextFault:
-    said = segment.text if reference is None else reference
-    return TextFault(segment.file, f"line {segment.line}", said, must, nearest)
+def _fault(segment: Segment, must: str, nearest: str = "") -> TextFault:
+    return TextFault(segment.file, f"line {segment.line}", segment.text, must, nearest)

@@ -1,7 +1,7 @@
 """The Results section of the skeleton: what was found, one paragraph a question."""
 
+import math
 from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
 
 from rtxoutcomes.presentation.rows import Answers
 from rtxoutcomes.presentation.words import figure_key, quantity_label
@@ -14,275 +14,242 @@ from rtxoutcomes.text.draft import Draft, exposure_words, listed, outcome_words,
 
 Pointers = Mapping[str, str]
 # A heading and a sentence below it; sentences of one heading make one paragraph.
-Said = tuple[str, str]
-Writer = Callable[[Draft, Pointers, str], Iterator[Said]]
+Sentence = tuple[str, str]
+Writer = Callable[[Draft, Pointers, str], Iterator[Sentence]]
 EVENT = ref("study", "event")
+IN_YEARS = "({events} in {person_years} person-years)"
 
 
 def findings(known: Draft, pointers: Pointers) -> str:
-    """Headings and paragraphs, with a sentence or more for each diagnosis."""
+    """Headings and paragraphs, with a sentence or more for each diagnosis; none twice."""
     by_heading: dict[str, list[str]] = {}
     for endpoint in ENDPOINTS:
         for write in PARAGRAPHS[endpoint.key]:
             for heading, sentence in write(known, pointers, endpoint.section):
                 by_heading.setdefault(heading, []).append(sentence)
-    return "\n\n".join(f"### {title}\n\n{' '.join(own)}" for title, own in by_heading.items())
+    return "\n\n".join(
+        f"### {title}\n\n{' '.join(dict.fromkeys(own))}" for title, own in by_heading.items()
+    )
 
 
 def _see(pointers: Pointers, *keys: str) -> str:
     return listed([pointers[key] for key in keys if key in pointers])
 
 
-def _given(known: Draft, row: Number | None, sentence: str) -> Iterator[str]:
+def _pointing(pointers: Pointers, heading: str, words: str, *keys: str) -> Iterator[Sentence]:
+    """Where more is to be seen; nothing where there is no such table or figure."""
+    if see := _see(pointers, *keys):
+        yield heading, f"{words}: {see}."
+
+
+def _given(known: Draft, heading: str, row: Number | None, sentence: str) -> Iterator[Sentence]:
     """The sentence, or that the row could not be given, and why; nothing without a row."""
-    if row is None:
-        return
-    yield sentence if known.has(row) else _not_given(known, row)
+    if row is not None:
+        given = known.has(row)
+        yield heading, known.sentence(row, sentence) if given else _not_given(known, row)
+
+
+def _where_given(
+    known: Draft, heading: str, row: Number | None, sentence: str, attribute: str = ""
+) -> Iterator[Sentence]:
+    """The sentence, if the row could be given and has the attribute."""
+    if known.has(row, attribute):
+        yield heading, known.sentence(row, sentence)
 
 
 def _not_given(known: Draft, row: Number) -> str:
-    who = "all patients" if row.group == ALL else ref("diagnosis", row.group)
-    label = quantity_label(known.study, row)
+    if row.note == "not_collected":
+        return _not_collected(known, row)
+    who = "all patients" if row.group == ALL else f"patients with {ref('diagnosis', row.group)}"
+    label = quantity_label(known.index.study, row)
     what = label[:1].lower() + label[1:]
-    return f"For {who}, {what} is {known.ref(row)}: {known.ref(row, 'note')}"
+    was = "is" if math.isnan(row.estimate) else "was"
+    why = f" {known.ref(row, 'note')}" if row.note else ""
+    return f"For {who} (n = {known.ref(row, 'n')}), the {what} {was} {known.ref(row)}.{why}"
 
 
-def _enrolled(known: Draft, pointers: Pointers, heading: str) -> Iterator[Said]:
+def _not_collected(known: Draft, row: Number) -> str:
+    """That the outcome of a row was not collected, the same for every row of the outcome."""
+    words = outcome_words(known.index.study, row.endpoint)
+    if row.endpoint == "relapse":
+        return f"{words}s were not collected."
+    return f"{words} {'were' if row.endpoint == 'adverse_events' else 'was'} not collected."
+
+
+def _enrolled(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
     row = known.index.answers("flow", "flow").first(ALL, Quantity.ENROLLED)
-    if known.has(row):
-        pointed = _see(pointers, "figure participant_flow", "flow")
-        see = f" ({pointed})" if pointed else ""
-        yield heading, f"In all, {known.ref(row)} patients were enrolled{see}."
+    pointed = _see(pointers, "figure participant_flow", "flow")
+    see = f" ({pointed})" if pointed else ""
+    were = "patient was" if known.has(row) and row.estimate == 1 else "patients were"
+    yield from _where_given(known, heading, row, f"In all, {{}} {were} enrolled{see}.")
 
 
-DESCRIBED: tuple[tuple[str, str, tuple[Quantity, ...]], ...] = (
-    ("age_years", "Their mean age was {} years (SD {}).", (Quantity.MEAN, Quantity.SD)),
-    (
-        "disease_duration_years",
-        "The mean disease duration was {} years (SD {}).",
-        (Quantity.MEAN, Quantity.SD),
+MEAN_SD = (Quantity.MEAN, Quantity.SD)
+QUARTILES = (Quantity.MEDIAN, Quantity.LOWER_QUARTILE, Quantity.UPPER_QUARTILE)
+DESCRIBED = {
+    "age_years": (MEAN_SD, "Their mean age was {} years (SD {})."),
+    "disease_duration_years": (MEAN_SD, "The mean disease duration was {} years (SD {})."),
+    "follow_up_months": (
+        QUARTILES,
+        "The median follow-up was {} months (quartiles {} and {}){differed}.",
     ),
-    (
-        "follow_up_months",
-        "The median follow-up was {} months (quartiles {} and {}); it differed between patients.",
-        (Quantity.MEDIAN, Quantity.LOWER_QUARTILE, Quantity.UPPER_QUARTILE),
-    ),
-)
+}
 
 
-def _described(known: Draft, _pointers: Pointers, heading: str) -> Iterator[Said]:
-    for name, sentence, quantities in DESCRIBED:
+def _described(known: Draft, _pointers: Pointers, heading: str) -> Iterator[Sentence]:
+    for name, (quantities, sentence) in DESCRIBED.items():
         answers = known.index.answers("baseline", name)
-        rows = [answers.first(ALL, quantity) for quantity in quantities]
-        given = [row for row in rows if known.has(row)]
-        if len(given) == len(rows):
-            yield heading, sentence.format(*(known.ref(row) for row in given))
+        rows = known.all_given([answers.first(ALL, quantity) for quantity in quantities])
+        if rows:
+            equal = rows[-2].estimate == rows[-1].estimate
+            differed = "" if equal else "; it differed between patients"
+            yield heading, sentence.format(*map(known.ref, rows), differed=differed)
     sex = known.index.answers("baseline", "sex")
     female = sex.first(ALL, Quantity.PROPORTION, level="female")
-    if known.has(female, "share"):
-        yield heading, f"{known.ref(female, 'share')} were female."
+    yield from _where_given(known, heading, female, "{share} were female.", "share")
 
 
-def _ends(known: Draft, pointers: Pointers, heading: str) -> Iterator[Said]:
+def _ends(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
     rows = known.index.answers("flow", "flow").rows
-    ends = [
-        f"{row.level} {known.ref(row)}"
-        for row in rows
-        if row.group == ALL and row.quantity is Quantity.FOLLOW_UP_ENDED
-    ]
+    ends = [r for r in rows if r.group == ALL and r.quantity is Quantity.FOLLOW_UP_ENDED]
     if ends:
-        yield heading, f"Follow-up ended as: {', '.join(ends)}."
-    if see := _see(pointers, "baseline_characteristics", "missing_data"):
-        yield heading, f"Characteristics and missing values: {see}."
+        counts = ", ".join(f"{row.level} {known.ref(row)}" for row in ends)
+        yield heading, f"Follow-up ended as: {counts}."
+    keys = ("baseline_characteristics", "missing_data")
+    yield from _pointing(pointers, heading, "Characteristics and missing values", *keys)
 
 
-def _relapse(known: Draft, pointers: Pointers, heading: str) -> Iterator[Said]:
-    months = known.index.months("relapse", "relapse", Quantity.RISK)
+def _relapse(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
     crude = known.index.answers("relapse", "relapse")
     for group in (*known.index.groups, ALL):
         proportion = crude.first(group, Quantity.PROPORTION)
-        sentences = [*_proportion(known, proportion)]
-        if known.has(proportion):
-            for month in months:
-                risk = known.index.answers("relapse", "relapse", month).first(group, Quantity.RISK)
-                sentences += _risk(known, risk)
-            sentences += _rate(known, crude.first(group, Quantity.RATE))
-        yield from ((heading, sentence) for sentence in sentences)
+        who = "all patients" if group == ALL else f"patients with {ref('diagnosis', group)}"
+        had = f"Of {who}, {{share}} had at least one {EVENT} ({{level}} {{ci}})."
+        yield from _given(known, heading, proportion, had)
+        if not known.has(proportion):
+            continue
+        for risk in known.by_month("relapse", group, Quantity.RISK):
+            yield from _given(known, heading, risk, "The risk at {months} months was {summary}.")
+        rate = f"The rate was {{summary}} {EVENT}s per person-year {IN_YEARS}."
+        yield from _given(known, heading, crude.first(group, Quantity.RATE), rate)
     between = crude.first(ALL, Quantity.BETWEEN_GROUPS)
-    if known.has(between, "p"):
-        compared = "Proportions of the diagnoses were compared without adjustment: "
-        yield heading, f"{compared}{known.ref(between, 'p')}."
-    if see := _see(pointers, "relapse_outcomes", "further_relapse"):
-        yield heading, f"Side by side: {see}."
+    compared = "Proportions of the diagnoses were compared without adjustment: {p}."
+    yield from _where_given(known, heading, between, compared, "p")
+    keys = ("relapse_outcomes", "further_relapse")
+    yield from _pointing(pointers, heading, "Side by side", *keys)
 
 
-def _proportion(known: Draft, row: Number | None) -> Iterator[str]:
-    if row is None:
-        return
-    who = "all patients" if row.group == ALL else f"patients with {ref('diagnosis', row.group)}"
-    sentence = (
-        f"Of {who}, {known.ref(row, 'share')} had at least one {EVENT} "
-        f"({known.ref(row, 'level')} {known.ref(row, 'ci')})."
-    )
-    yield from _given(known, row, sentence)
-
-
-def _risk(known: Draft, row: Number | None) -> Iterator[str]:
-    if row is not None:
-        at = f"The risk at {known.ref(row, 'months')} months was"
-        yield from _given(known, row, f"{at} {known.ref(row, 'summary')}.")
-
-
-def _rate(known: Draft, row: Number | None) -> Iterator[str]:
-    if row is not None:
-        rate = f"The rate was {known.ref(row, 'summary')} {EVENT}s per person-year"
-        yield from _given(known, row, f"{rate} ({_events_in_years(known, row)}).")
-
-
-def _events_in_years(known: Draft, row: Number) -> str:
-    return f"{known.ref(row, 'events')} in {known.ref(row, 'person_years')} person-years"
-
-
-def _change(known: Draft, pointers: Pointers, section: str) -> Iterator[Said]:
-    for score in known.study.scores:
+def _change(known: Draft, pointers: Pointers, section: str) -> Iterator[Sentence]:
+    for score in known.index.study.scores:
         heading = f"{section} of {ref('score', score.name)}"
         answers = known.index.answers("change", score.name)
         for group in known.index.groups:
-            said = _change_in_group(known, answers, score, group)
-            yield from ((heading, sentence) for sentence in said)
+            yield from _change_in_group(known, heading, answers, score, group)
         between = answers.first(ALL, Quantity.BETWEEN_GROUPS)
-        if known.has(between, "p"):
-            differs = "Whether the change differs between diagnoses, given the value at baseline: "
-            yield heading, f"{differs}{known.ref(between, 'p')}."
+        differs = "Whether the change differs between diagnoses, given the value at baseline: {p}."
+        yield from _where_given(known, heading, between, differs, "p")
+        figure = f"figure {figure_key(known.index.study, score.name, 'change')}"
         more = () if score.scale == "log" else ("transitions",)
-        see = _see(
-            pointers,
-            "score_change",
-            f"figure {figure_key(known.study, score.name, 'change')}",
-            *more,
-        )
-        if see and answers.rows:
-            yield heading, f"Details: {see}."
+        if answers.rows:
+            yield from _pointing(pointers, heading, "Details", "score_change", figure, *more)
 
 
-def _change_in_group(known: Draft, answers: Answers, score: Score, group: str) -> Iterator[str]:
+def _change_in_group(
+    known: Draft, heading: str, answers: Answers, score: Score, group: str
+) -> Iterator[Sentence]:
     log = score.scale == "log"
     change = answers.first(group, Quantity.GEOMETRIC_MEAN_RATIO if log else Quantity.MEAN_CHANGE)
     if change is None:
         return
-    yield from _given(known, change, _change_sentence(known, answers, change, score))
+    yield from _given(known, heading, change, _change_sentence(known, answers, change, score))
     if not known.has(change):
         return
     directions = (Quantity.IMPROVED, Quantity.UNCHANGED, Quantity.WORSENED)
-    rows = [answers.first(group, quantity) for quantity in directions]
-    given = [row for row in rows if known.has(row, "events")]
-    if len(given) == len(rows):
-        improved, unchanged, worsened = (known.ref(row, "events") for row in given)
-        yield (
-            f"Of {known.ref(given[0], 'n')}, {improved} improved, {unchanged} stayed and "
-            f"{worsened} worsened."
-        )
+    rows = known.all_given([answers.first(group, each) for each in directions], "events")
+    if rows:
+        improved, unchanged, worsened = (known.ref(row, "events") for row in rows)
+        counts = f"{improved} improved, {unchanged} did not change and {worsened} worsened"
+        yield heading, f"Of {known.ref(rows[0], 'n')}, {counts}."
     signed_rank = answers.first(group, Quantity.SIGNED_RANK)
-    if known.has(signed_rank, "p"):
-        yield f"The signed-rank test gave {known.ref(signed_rank, 'p')}."
+    gave = "The signed-rank test gave {p}."
+    yield from _where_given(known, heading, signed_rank, gave, "p")
 
 
 def _change_sentence(known: Draft, answers: Answers, change: Number, score: Score) -> str:
-    adjusted = ""
-    if known.has(change, "p_adjusted"):
-        adjusted = f", adjusted {known.ref(change, 'p_adjusted')}"
-    before = answers.first(change.group, Quantity.BASELINE_MEAN)
-    after = answers.first(change.group, Quantity.FOLLOW_UP_MEAN)
-    means = ""
-    if known.has(before) and known.has(after):
-        unit = ref("unit", score.name)
-        means = f", from a mean of {known.ref(before)} to {known.ref(after)} {unit}"
-    log = score.scale == "log"
-    what = "the ratio of geometric means was" if log else "the mean change was"
-    return (
-        f"In {ref('diagnosis', change.group)}, {what} {known.ref(change, 'summary')}{adjusted}"
-        f"{means} (n = {known.ref(change, 'n')}, missing {known.ref(change, 'dropped')})."
-    )
+    adjusted = ", adjusted {p_adjusted}" if known.has(change, "p_adjusted") else ""
+    quantities = (Quantity.BASELINE_MEAN, Quantity.FOLLOW_UP_MEAN)
+    rows = known.all_given([answers.first(change.group, quantity) for quantity in quantities])
+    both = " to ".join(map(known.ref, rows))
+    means = f", from a mean of {both} {ref('unit', score.name)}" if rows else ""
+    what = "the ratio of geometric means" if score.scale == "log" else "the mean change"
+    summary = f"{what} was {{summary}}{adjusted}{means} (n = {{n}}, missing {{dropped}})"
+    return f"In {ref('diagnosis', change.group)}, {summary}."
 
 
-def _time(known: Draft, pointers: Pointers, heading: str) -> Iterator[Said]:
+def _time(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
     key = "time_to_relapse"
-    months = known.index.months(key, key, Quantity.SURVIVAL)
     for group in known.index.groups:
-        rows = [known.index.answers(key, key, m).first(group, Quantity.SURVIVAL) for m in months]
-        free = [
-            f"{known.ref(row, 'summary')} at {known.ref(row, 'months')} months"
-            for row in rows
-            if known.has(row)
-        ]
-        if free:
-            yield heading, f"In {ref('diagnosis', group)}, free of {EVENT} were {listed(free)}."
+        rows = known.by_month(key, group, Quantity.SURVIVAL)
+        given = [row for row in rows if known.has(row)]
+        if given:
+            were = f" were free of {EVENT}"
+            free = [
+                known.sentence(row, f"{{summary}}{'' if place else were} at {{months}} months")
+                for place, row in enumerate(given)
+            ]
+            who = f"{ref('diagnosis', group)} (n = {known.ref(given[0], 'n')})"
+            yield heading, f"In {who}, {listed(free)}."
     log_rank = known.index.answers(key, key).first(ALL, Quantity.LOG_RANK)
-    if known.has(log_rank, "p"):
-        compared = "The curves of the diagnoses were compared without adjustment: "
-        yield heading, f"{compared}{known.ref(log_rank, 'p')}."
-    if see := _see(pointers, f"figure {key}", key):
-        yield heading, f"Curves and numbers at risk: {see}."
+    compared = "The curves of the diagnoses were compared without adjustment: {p}."
+    yield from _where_given(known, heading, log_rank, compared, "p")
+    at_risk = "Curves and numbers at risk"
+    yield from _pointing(pointers, heading, at_risk, f"figure {key}", key)
 
 
-def _engagement(known: Draft, pointers: Pointers, heading: str) -> Iterator[Said]:
+def _engagement(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
     reported = [row for row in known.index.of("engagement") if row.role == "reported"]
     rows = [row for row in reported if known.has(row)]
     for row in rows:
-        outcome = outcome_words(known.study, row.endpoint)
-        yield (
-            heading,
-            f"{exposure_words(row.channel, row.activity)} and {outcome}: "
-            f"{known.ref(row, 'unit')} {known.ref(row, 'summary')} (n = {known.ref(row, 'n')}).",
-        )
+        outcome = outcome_words(known.index.study, row.endpoint)
+        both = f"{exposure_words(row.channel, row.activity)} and {outcome}"
+        yield heading, known.sentence(row, f"{both}: {{unit}} {{summary}} (n = {{n}}).")
     if rows:
         yield heading, "These are associations; the exposure was not assigned."
     if any(row.note == "not_identifiable" for row in rows):
         yield heading, "They are not identifiable as effects of the channels (see Limitations)."
-    see = _see(pointers, "engagement", "figure engagement")
-    if see and rows:
-        yield heading, f"Every model: {see}."
+    if rows:
+        keys = ("engagement", "figure engagement")
+        yield from _pointing(pointers, heading, "Every model", *keys)
 
 
-def _safety(known: Draft, pointers: Pointers, heading: str) -> Iterator[Said]:
+def _safety(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
     answers = known.index.answers("safety", "adverse_events")
-    proportion = answers.first(ALL, Quantity.PROPORTION)
-    if proportion is not None:
-        sentence = (
-            f"{known.ref(proportion, 'share')} patients had an adverse event "
-            f"({known.ref(proportion, 'level')} {known.ref(proportion, 'ci')})."
-        )
-        yield from ((heading, said) for said in _given(known, proportion, sentence))
-    serious = answers.first(ALL, Quantity.SERIOUS)
-    if known.has(serious, "share"):
-        yield heading, f"{known.ref(serious, 'share')} had a serious adverse event."
-    rate = answers.first(ALL, Quantity.RATE)
-    if known.has(rate):
-        per_100 = f"The rate was {known.ref(rate, 'per_100')} events per hundred person-years"
-        yield heading, f"{per_100} ({_events_in_years(known, rate)})."
-    if see := _see(pointers, "safety"):
-        yield heading, f"By diagnosis: {see}."
+    had = "{share} patients had an adverse event ({level} {ci})."
+    yield from _given(known, heading, answers.first(ALL, Quantity.PROPORTION), had)
+    had = "{share} had a serious adverse event."
+    yield from _where_given(known, heading, answers.first(ALL, Quantity.SERIOUS), had, "share")
+    rate = f"The rate was {{per_100}} events per hundred person-years {IN_YEARS}."
+    yield from _where_given(known, heading, answers.first(ALL, Quantity.RATE), rate)
+    yield from _pointing(pointers, heading, "By diagnosis", "safety")
 
 
 # What the Results say of each endpoint; nothing of those that the supplement alone reports.
-PARAGRAPHS: Mapping[str, tuple[Writer, ...]] = MappingProxyType(
-    {
-        "flow": (_enrolled,),
-        "baseline": (_described, _ends),
-        "relapse": (_relapse,),
-        "before_after": (),
-        "recurrent": (),
-        "change": (_change,),
-        "transition": (),
-        "trajectory": (),
-        "time_to_relapse": (_time,),
-        "contrast": (),
-        "follow_up": (),
-        "competing": (),
-        "participation": (),
-        "engagement": (_engagement,),
-        "safety": (_safety,),
-        "missing": (),
-        "sensitivity": (),
-    }
-)
+PARAGRAPHS: Mapping[str, tuple[Writer, ...]] = {
+    "flow": (_enrolled,),
+    "baseline": (_described, _ends),
+    "relapse": (_relapse,),
+    "before_after": (),
+    "recurrent": (),
+    "change": (_change,),
+    "transition": (),
+    "trajectory": (),
+    "time_to_relapse": (_time,),
+    "contrast": (),
+    "follow_up": (),
+    "competing": (),
+    "participation": (),
+    "engagement": (_engagement,),
+    "safety": (_safety,),
+    "missing": (),
+    "sensitivity": (),
+}

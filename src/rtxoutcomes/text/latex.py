@@ -37,10 +37,8 @@ def manuscript_tex(book: Book) -> str:
         if listed != (paragraph.kind == "item"):
             listed = not listed
             lines.append(r"\begin{itemize}" if listed else r"\end{itemize}")
-        if paragraph.kind == "place":
-            lines.extend(_placed(book, paragraph))
-        else:
-            lines.append(_set(paragraph))
+        is_place = paragraph.kind == "place"
+        lines.extend(_placed(book, paragraph) if is_place else [_set(paragraph)])
     if listed:
         lines.append(r"\end{itemize}")
     return "\n\n".join([*lines, FOOT]) + "\n"
@@ -59,8 +57,8 @@ def _piece(piece: Piece) -> str:
     text = latex(piece.text)
     if piece.text.startswith(REMINDER):
         text = rf"\colorbox{{yellow!60}}{{\parbox{{0.97\linewidth}}{{{text}}}}}"
-    looks = {"bold": rf"\textbf{{{text}}}", "italic": rf"\emph{{{text}}}"}
-    return looks.get(piece.emphasis, text)
+    looks = {"bold": rf"\textbf{{{text}}}", "italic": rf"\emph{{{text}}}", "": text}
+    return looks[piece.emphasis]
 
 
 def _placed(book: Book, paragraph: Paragraph) -> Iterator[str]:
@@ -79,13 +77,13 @@ def _placed(book: Book, paragraph: Paragraph) -> Iterator[str]:
 
 def _figure(plate: Plate) -> str:
     """The width is the printed one; words for the picture stand for those who read the source."""
-    width = rf"\dimexpr {plate.width_mm:g}mm\relax"
+    key, width = plate.drawn.key, rf"\dimexpr {plate.drawn.width_mm:g}mm\relax"
     return "\n".join(
         [
-            f"% {' '.join(plate.alt.split())}",
+            f"% {' '.join(plate.drawn.alt.split())}",
             r"\begin{figure}[htbp]",
-            rf"\includegraphics[width={width}]{{{FIGURES}/{plate.key}}}",
-            rf"\caption{{{latex(plate.caption)}}}\label{{fig:{plate.key}}}",
+            rf"\includegraphics[width={width}]{{{FIGURES}/{key}}}",
+            rf"\caption{{{latex(plate.drawn.caption)}}}\label{{fig:{key}}}",
             r"\end{figure}",
         ]
     )

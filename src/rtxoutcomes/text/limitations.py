@@ -4,11 +4,13 @@ import math
 from collections.abc import Iterator
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.presentation.words import note_text, quantity_label
 from rtxoutcomes.results.endpoints import endpoint_of
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
-from rtxoutcomes.text.draft import Draft, listed, outcome_words, ref
+from rtxoutcomes.text.draft import Draft, exposure_words, listed, outcome_words, ref
+from rtxoutcomes.text.values import attribute_text
 
 # Events on which one covariate, or one proportion, can rest: below it every estimate is shaky.
 FEW_EVENTS = 10
@@ -28,18 +30,23 @@ NOT_IDENTIFIABLE = (
     "The separate effects of treatment and of the groups cannot be estimated, because both began "
     "together for every patient."
 )
-UNADJUSTED = (
-    "Many quantities were estimated; outside the declared family of tests nothing is adjusted for "
-    "their number."
+UNEQUAL = (
+    "Follow-up was unequal (quartiles {} and {} months): a proportion of patients with an event "
+    "depends on how long each was observed, and the change at the last visit is one at different "
+    "times."
 )
+UNADJUSTED = "Many quantities were estimated; {}nothing is adjusted for their number."
+OUTSIDE_FAMILY = "outside the declared family of tests "
 
 
 def limitations_template(known: Draft, released: Released) -> str:
     """A list with references: one item for each thing that the results cannot answer."""
+    design = known.index.study.study.design
+    family = known.index.study.multiplicity.family
     items = [
-        *([SYNTHETIC] if released.origin == "synthetic" else []),
-        *_uncontrolled(known),
-        *_not_identifiable(known),
+        SYNTHETIC if released.origin == "synthetic" else "",
+        SINGLE if design and "random" not in design else "",
+        NOT_IDENTIFIABLE if any(r.note == "not_identifiable" for r in known.index.rows) else "",
         *_unequal_follow_up(known),
         *_few_events(known),
         *_unattainable(known),
@@ -47,20 +54,9 @@ def limitations_template(known: Draft, released: Released) -> str:
         *_absent(known),
         *_not_collected(known),
         *_by_note(known),
-        UNADJUSTED,
+        UNADJUSTED.format(OUTSIDE_FAMILY if family else ""),
     ]
-    return "\n".join(f"- {item}" for item in items)
-
-
-def _uncontrolled(known: Draft) -> Iterator[str]:
-    design = known.study.study.design
-    if design and "random" not in design:
-        yield SINGLE
-
-
-def _not_identifiable(known: Draft) -> Iterator[str]:
-    if any(row.note == "not_identifiable" for row in known.index.rows):
-        yield NOT_IDENTIFIABLE
+    return "\n".join(f"- {item}" for item in items if item)
 
 
 def _unequal_follow_up(known: Draft) -> Iterator[str]:
@@ -68,18 +64,14 @@ def _unequal_follow_up(known: Draft) -> Iterator[str]:
     low = answers.first(ALL, Quantity.LOWER_QUARTILE)
     high = answers.first(ALL, Quantity.UPPER_QUARTILE)
     if known.has(low) and known.has(high) and low.estimate < high.estimate:
-        yield (
-            f"Follow-up was unequal (quartiles {known.ref(low)} and {known.ref(high)} months): a "
-            "proportion of patients with an event depends on how long each was observed, and the "
-            "change at the last visit is one at different times."
-        )
+        yield UNEQUAL.format(known.ref(low), known.ref(high))
 
 
 def _few_events(known: Draft) -> Iterator[str]:
     answers = known.index.answers("relapse", "relapse")
     rows = [answers.first(group, Quantity.PROPORTION) for group in known.index.groups]
     few = [
-        f"{known.ref(row, 'events')} of {known.ref(row, 'n')} with {ref('diagnosis', row.group)}"
+        known.sentence(row, f"{{events}} of {{n}} with {ref('diagnosis', row.group)}")
         for row in rows
         if known.has(row, "events") and (row.events or 0) < FEW_EVENTS
     ]
@@ -91,24 +83,26 @@ def _few_events(known: Draft) -> Iterator[str]:
 
 
 def _unattainable(known: Draft) -> Iterator[str]:
+    sentences: dict[tuple[str, str, str | None], str] = {}
     for row in known.index.rows:
         if row.note == OUT_OF_REACH and row.quantity is Quantity.SMALLEST_ATTAINABLE_P:
-            yield (
-                f"In {ref('diagnosis', row.group)}, so few patients changed that the signed-rank "
-                f"test cannot give a P value below {known.ref(row)}, whatever the data."
+            outcome = _outcome(known, row)
+            # Ranks with and without the patients who did not change may print the same P value.
+            sentences.setdefault(
+                (outcome, row.group, attribute_text(known.index.study, row)),
+                f"In {ref('diagnosis', row.group)}, so few patients changed in {outcome} that the "
+                f"signed-rank test cannot give a P value below {known.ref(row)}, whatever the "
+                "data.",
             )
+    yield from sentences.values()
 
 
 def _missing_values(known: Draft) -> Iterator[str]:
     effects = (Quantity.MEAN_CHANGE, Quantity.GEOMETRIC_MEAN_RATIO)
-    main = [
-        row
-        for row in known.index.of("change")
-        if row.role == "reported" and row.quantity in effects and row.dropped > 0
-    ]
     lacking = [
         f"{known.ref(row, 'dropped')} with {ref('diagnosis', row.group)} ({_outcome(known, row)})"
-        for row in main
+        for row in known.index.of("change")
+        if row.role == "reported" and row.quantity in effects and row.dropped > 0
     ]
     if lacking:
         yield (
@@ -118,10 +112,10 @@ def _missing_values(known: Draft) -> Iterator[str]:
 
 
 def _absent(known: Draft) -> Iterator[str]:
-    absent = {row.group for row in known.index.rows if row.note == "group_absent"}
-    named = [ref("diagnosis", group) for group in known.index.groups if group in absent]
-    if named:
-        yield f"There was no patient with {listed(named)}."
+    enrolled = known.index.enrolled
+    absent = [ref("diagnosis", g) for g in known.index.groups if enrolled.get(g) == 0]
+    if absent:
+        yield f"There were no patients with {listed(absent, 'or')}."
 
 
 def _not_collected(known: Draft) -> Iterator[str]:
@@ -138,9 +132,13 @@ def _by_note(known: Draft) -> Iterator[str]:
     """Every other note: its sentence, and what it concerns."""
     # How far diagnoses lie apart is a description, not a limit of the results.
     reported = [r for r in known.index.rows if r.role == "reported" and r.analysis != "baseline"]
-    for note in dict.fromkeys(row.note for row in reported if row.note not in HANDLED):
-        rows = [row for row in reported if row.note == note]
-        named = list(dict.fromkeys(_named(known, row) for row in rows))
+    for note in dict.fromkeys(note_text(row) for row in reported if row.note not in HANDLED):
+        rows = [row for row in reported if row.note not in HANDLED and note_text(row) == note]
+        # Rows of several methods have references of their own, and print the same.
+        by_label: dict[tuple[str, ...], str] = {}
+        for row in rows:
+            by_label.setdefault(_label(known, row), _named(known, row))
+        named = list(by_label.values())
         more = " and others" if len(named) > NAMED_AT_MOST else ""
         concerns = "; ".join(named[:NAMED_AT_MOST])
         yield f"{known.ref(rows[0], 'note')} This concerns {concerns}{more}."
@@ -148,11 +146,20 @@ def _by_note(known: Draft) -> Iterator[str]:
 
 def _named(known: Draft, row: Number) -> str:
     who = "" if row.group == ALL else f" in {ref('diagnosis', row.group)}"
-    return f"{_outcome(known, row)}, {known.ref(row, 'quantity')}{who}"
+    if row.against and row.quantity is not Quantity.TRANSITION:
+        who = f" between {ref('diagnosis', row.group)} and {ref('diagnosis', row.against)}"
+    exposure = f"{exposure_words(row.channel, row.activity)} and " if row.activity else ""
+    return f"{exposure}{_outcome(known, row)}, {known.ref(row, 'quantity')}{who}"
+
+
+def _label(known: Draft, row: Number) -> tuple[str, ...]:
+    """What distinguishes the printed names of two rows."""
+    quantity = quantity_label(known.index.study, row)
+    return (_outcome(known, row), quantity, row.group, row.against, row.channel, row.activity)
 
 
 def _outcome(known: Draft, row: Number) -> str:
     """The outcome of a row; a score at its fixed time is distinguished from its last visit."""
-    words = outcome_words(known.study, row.endpoint)
+    words = outcome_words(known.index.study, row.endpoint)
     fixed = row.analysis == "change" and not math.isnan(row.month)
     return f"{words} at the fixed time" if fixed else words

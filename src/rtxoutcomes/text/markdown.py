@@ -32,14 +32,11 @@ def segments(template: str, file: str) -> Iterator[Segment]:
     """Cut a template at its references; comments are the author's own and fall away."""
     text = _without_comments(template.replace(OPEN, "").replace(CLOSE, ""))
     for line, content in enumerate(text.splitlines(keepends=True), start=1):
-        last = 0
-        for match in _REFERENCE.finditer(content):
-            if match.start() > last:
-                yield Segment(content[last : match.start()], file, line)
-            yield Segment(match[1].strip(), file, line, is_reference=True)
-            last = match.end()
-        if last < len(content):
-            yield Segment(content[last:], file, line)
+        for place, stretch in enumerate(_REFERENCE.split(content)):
+            if place % 2:
+                yield Segment(stretch.strip(), file, line, is_reference=True)
+            elif stretch:
+                yield Segment(stretch, file, line)
 
 
 def _without_comments(text: str) -> str:
@@ -108,9 +105,6 @@ def to_markdown(filled: Iterable[Piece]) -> str:
         if piece.reference.startswith(PLACE):
             parts.append(f"*[{piece.reference.removeprefix(PLACE).capitalize()}]*")
         else:
-            parts.append(_protected(piece.text) if piece.reference else piece.text)
+            protected = re.sub(r"([\\*_`])", r"\\\1", piece.text)
+            parts.append(protected if piece.reference else piece.text)
     return "".join(parts)
-
-
-def _protected(text: str) -> str:
-    return re.sub(r"([\\*_`])", r"\\\1", text)

@@ -15,8 +15,10 @@ FILE = Path(__file__).with_name("methods.toml")
 GENERAL = (
     "No test was chosen by looking at the data. Every result carries its number of patients, "
     "those excluded from it and its method; where the data cannot answer a question, the reason "
-    "is given instead of a number. Comparisons between diagnoses are descriptive and unadjusted: a "
-    "diagnosis is not an exposure."
+    "is given instead of a number."
+)
+COMPARISONS = (
+    " Comparisons between diagnoses are descriptive and unadjusted: a diagnosis is not an exposure."
 )
 HOLM = (
     "P values of the family of tests, which was {{ study.family }}, are adjusted by the Holm "
@@ -50,7 +52,9 @@ def known_methods() -> Mapping[str, Method]:
 
 def methods_template(known: Draft) -> str:
     """Paragraphs with references: one in general, one for each endpoint that has results."""
-    return "\n\n".join([GENERAL, *_paragraphs(known)])
+    enrolled = known.index.enrolled
+    compared = sum(enrolled.get(group, 1) > 0 for group in known.index.groups) > 1
+    return "\n\n".join([f"{GENERAL}{COMPARISONS if compared else ''}", *_paragraphs(known)])
 
 
 def _paragraphs(known: Draft) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """A filled text: paragraphs of pieces, each piece with the rows of the results behind it."""
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 Kind = Literal["title", "heading", "paragraph", "item", "place"]
@@ -47,18 +48,12 @@ class Text:
 
     def section(self, heading: str) -> tuple[Paragraph, ...]:
         """The paragraphs below a heading, up to the next of its level or a higher one."""
-        found: list[Paragraph] = []
-        level = 0
-        for paragraph in self.paragraphs:
-            if paragraph.kind == "heading":
-                if level and paragraph.level <= level:
-                    break
-                if not level and paragraph.text == heading:
-                    level = paragraph.level
-                    continue
-            if level:
-                found.append(paragraph)
-        return tuple(found)
+        is_head = [p.kind == "heading" and p.text == heading for p in self.paragraphs]
+        if True not in is_head:
+            return ()
+        start = is_head.index(True)
+        level, below = self.paragraphs[start].level, self.paragraphs[start + 1 :]
+        return tuple(takewhile(lambda p: p.kind != "heading" or p.level > level, below))
 
     @property
     def sources(self) -> frozenset[int]:

@@ -1,23 +1,22 @@
 """A figure as a manuscript sets it, and what is set with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rtxoutcomes.figures.drawn import Drawn
+from rtxoutcomes.figures.style import Form
 from rtxoutcomes.tables.manuscript import is_appendix
 from rtxoutcomes.tables.model import Table
+from rtxoutcomes.text.fill import missing_places
 from rtxoutcomes.text.model import Paragraph, Text
-from rtxoutcomes.text.word import missing_places
 
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """`key` names its files; `svg` is the drawing, `alt` tells in words what it shows."""
+    """A drawn figure with its files by format."""
 
-    key: str
-    svg: bytes
-    width_mm: float
-    caption: str
-    alt: str
+    drawn: Drawn
+    files: Mapping[Form, bytes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.words import event_label
 from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.row import Role
 from rtxoutcomes.study import Study
+from rtxoutcomes.text.model import Piece
 from rtxoutcomes.text.renamed import renamed
 from rtxoutcomes.text.values import ATTRIBUTES, attribute_text
 
@@ -21,21 +23,12 @@ CITE = "cite."
 _FORM = re.compile(
     r"^(?P<name>[^\[\]|]+?)(?:\[(?P<method>[^\]]+)\](?:\.(?P<after>\w+))?)?\s*(?:\|\s*(?P<digits>[0-6]))?$"
 )
+_CONTRAST = re.compile(r"\.([\w+-]+)\.(\w+):vs ([\w+-]+)$")
 _CLOSE, _NEAREST = 0.5, 1
 # endpoint.group.term and no more: what comes after is an attribute.
 _PARTS = 3
-# What the attribute `quantity` was called before.
-_OLDER = "term"
 
 Named = Mapping[str, Sequence[Number]]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a reference stands for: its text, and the rows behind it."""
-
-    text: str
-    sources: tuple[int, ...] = ()
 
 
 class Asked(NamedTuple):
@@ -98,8 +91,9 @@ def _row(rows: Named, name: str, method: str) -> Number:
             methods = "; ".join(row.method for row in same)
             raise UnknownReference(f"has no method with {method!r}; it has {methods}")
     else:
-        # Without a method the reported row is meant; an alternative is, where there is no other.
-        fitting = [row for row in same if row.role == "reported"] or list(same)
+        # Without a method the reported row is meant, else an alternative, else a sensitivity.
+        role = min((row.role for row in same), key=get_args(Role).index)
+        fitting = [row for row in same if row.role == role]
     if len(fitting) > 1:
         methods = "; ".join(f"[{row.method}]" for row in fitting)
         raise UnknownReference(f"fits several rows; name one by its method: {methods}")
@@ -113,7 +107,8 @@ def _split(rows: Named, name: str, after: str | None) -> tuple[str, str]:
         head, _, last = name.rpartition(".")
         if head in rows:
             name, attribute = head, last
-    attribute = "quantity" if attribute == _OLDER else attribute
+    # `term` is what the attribute was called before.
+    attribute = "quantity" if attribute == "term" else attribute
     if attribute and attribute not in ATTRIBUTES:
         near = difflib.get_close_matches(attribute, ATTRIBUTES, _NEAREST, _CLOSE)
         nearest = f"{name}.{near[0]}" if near else ""
@@ -134,8 +129,8 @@ class References:
     words: Mapping[str, str]
     others: Mapping[str, str] = field(default_factory=dict)
 
-    def find(self, reference: str) -> Found:
-        """The text of a reference.
+    def find(self, reference: str) -> Piece:
+        """The text of a reference, with the row behind it.
 
         Raises
         ------
@@ -143,21 +138,22 @@ class References:
             There is no such row, word, table or attribute, or several rows fit.
         """
         if reference.startswith(LITERAL):
-            return Found(reference.removeprefix(LITERAL).strip())
+            return Piece(reference.removeprefix(LITERAL).strip(), reference)
         known = self.others.get(reference, self.words.get(reference))
         # A score may be called `cite`; its references have more parts.
         if known is None and reference.startswith(CITE) and reference.count(".") == 1:
             known = self._cited(reference.removeprefix(CITE))
         if known is not None:
-            return Found(known)
+            return Piece(known, reference)
         try:
             number, name, attribute, digits = asked(self.rows, reference)
         except UnknownName as unknown:
             raise UnknownName(unknown.name, self._nearest(unknown.name)) from None
         text = attribute_text(self.study, number, attribute, digits)
         if text is None:
-            raise UnknownReference(*self._lacks(number, name, attribute))
-        return Found(text, (number.place,))
+            exact = f"{name}[{number.method}]" if "[" in reference else name
+            raise UnknownReference(*self._lacks(number, exact, attribute))
+        return Piece(text, reference, (number.place,))
 
     def _cited(self, keys: str) -> str:
         """`[2,3]` for two papers at once."""
@@ -173,6 +169,9 @@ class References:
             nearest = self._nearest(head)
             return f"{nearest}{dot}{last}" if nearest else ""
         now = renamed(name)
+        # Contrasts had the earlier diagnosis first.
+        turned = _CONTRAST.sub(r".\3.\2:vs \1", now)
+        now = turned if now not in self.rows and turned in self.rows else now
         known = [*self.rows, *self.words, *self.others]
         # Of the same endpoint and group, where there are rows of both.
         own = ".".join([*now.split(".")[: _PARTS - 1], ""])
@@ -217,11 +216,6 @@ def words(released: Released) -> dict[str, str]:
     found |= {f"diagnosis.{d.code}": d.label for d in study.diagnoses}
     found |= {f"score.{score.name}": score.label for score in study.scores}
     found |= {f"unit.{score.name}": score.unit for score in study.scores}
-    found |= {
-        f"channel.{channel.name}": channel.label or channel.name for channel in study.channels
-    }
-    return found | {
-        f"activity.{channel.name}:{activity}": channel.activity_label(activity)
-        for channel in study.channels
-        for activity in channel.activities
-    }
+    found |= {f"channel.{c.name}": c.label or c.name for c in study.channels}
+    activities = [(c, activity) for c in study.channels for activity in c.activities]
+    return found | {f"activity.{c.name}:{name}": c.activity_label(name) for c, name in activities}

@@ -1,6 +1,6 @@
 """The manuscript to begin with: every number a reference, what only authors know in brackets."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
@@ -8,6 +8,10 @@ from rtxoutcomes.text.draft import Draft, exposure_words, listed, ref
 from rtxoutcomes.text.findings import findings
 
 MISSING = "not_attempted"
+RELAPSE = (
+    "{{ study.relapse }} (patients with at least one, the risk at a fixed time, "
+    "{{ study.event }}s per person-year, and the time to the first)"
+)
 HEAD = """\
 # {title}
 
@@ -86,19 +90,15 @@ def skeleton(known: Draft, tables: Sequence[str], figures: Sequence[str]) -> str
     return HEAD.format(
         title=ref("study", "title"),
         mark=ref("study", "mark"),
-        design=_sentences(_design(known)),
+        design=" ".join(_design(known)),
         treatment=f"The treatment was {ref('study', 'drug')}.",
-        outcomes=_sentences(_outcomes(known)),
+        outcomes=" ".join(_outcomes(known)),
         results=findings(known, pointers),
     )
 
 
-def _sentences(parts: Iterable[str]) -> str:
-    return " ".join(parts)
-
-
 def _design(known: Draft) -> Iterator[str]:
-    if known.study.study.design:
+    if known.index.study.study.design:
         yield f"This is a {ref('study', 'design')} study."
     flow = known.index.answers("flow", "flow")
     enrolled = flow.first(ALL, Quantity.ENROLLED)
@@ -106,19 +106,23 @@ def _design(known: Draft) -> Iterator[str]:
         return
     rows = [flow.first(group, Quantity.ENROLLED) for group in known.index.groups]
     groups = [f"{ref('diagnosis', r.group)} ({known.ref(r)})" for r in rows if known.has(r)]
-    yield f"It included {known.ref(enrolled)} patients: {listed(groups)}."
+    patients = "patient" if enrolled.estimate == 1 else "patients"
+    yield f"It included {known.ref(enrolled)} {patients}: {listed(groups)}."
     yield "Time counts in months from the first infusion."
 
 
 def _outcomes(known: Draft) -> Iterator[str]:
-    names = [score.name for score in known.study.scores]
+    names = [score.name for score in known.index.study.scores]
     scores = [f"{ref('score', name)} ({ref('unit', name)})" for name in names]
-    change = f" and the change of {listed(scores)} from baseline to the last visit"
-    yield (
-        f"The outcomes were {ref('study', 'relapse')} (patients with at least one, the risk at a "
-        f"fixed time, {ref('study', 'event')}s per person-year, and the time to the first)"
-        f"{change if scores else ''}."
-    )
+    relapse = known.index.of("relapse")
+    outcomes = []
+    if not relapse or any(row.status != MISSING for row in relapse):
+        outcomes.append(RELAPSE)
+    if scores:
+        outcomes.append(f"the change of {listed(scores)} from baseline to the last visit")
+    if outcomes:
+        several = RELAPSE in outcomes or len(scores) > 1
+        yield f"The {'outcomes were' if several else 'outcome was'} {listed(outcomes)}."
     if any(row.status != MISSING for row in known.index.of("safety")):
         yield "Adverse events were counted by patient and by event."
     yield from _channels(known)
@@ -128,6 +132,6 @@ def _channels(known: Draft) -> Iterator[str]:
     rows = known.index.of("engagement")
     exposures = dict.fromkeys((r.channel, r.activity) for r in rows if r.role == "reported")
     if exposures and any(row.status != MISSING for row in rows):
-        channels = listed([ref("channel", channel.name) for channel in known.study.channels])
+        channels = listed([ref("channel", channel.name) for channel in known.index.study.channels])
         named = listed([exposure_words(*exposure) for exposure in exposures])
         yield f"Engagement was measured in {channels}: {named}."

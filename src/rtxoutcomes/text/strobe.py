@@ -12,16 +12,18 @@ from rtxoutcomes.tables.cells import Cell, assemble
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.text.draft import listed
 from rtxoutcomes.text.markdown import segments
-from rtxoutcomes.text.model import Text
+from rtxoutcomes.text.model import Piece, Text
 from rtxoutcomes.text.references import References, UnknownReference
 from rtxoutcomes.text.word import REMINDER
 
 FILE = Path(__file__).with_name("strobe.toml")
 HEADER = ("Item", "Topic", "Asks for", "Where, and what the results say", "State", "To be done")
 FILLED, PARTLY, OPEN, MISSING = "filled", "partly", "open", "missing"
-AUTHORS = "authors"
 SECTION = "section "
-NOT_ATTEMPTED = "not_attempted"
+STATES_NOTE = (
+    "Filled: the report answers it. Partly: it does, and something is left. Open: only those "
+    "named can answer. Missing: the data that would answer it were not collected."
+)
 TITLE = "STROBE checklist for cohort studies"
 
 
@@ -34,7 +36,7 @@ class Item(NamedTuple):
     shown: tuple[str, ...] = ()
     says: str = ""
     lacks: str = ""
-    whose: str = AUTHORS
+    whose: str = "authors"
 
 
 @cache
@@ -56,16 +58,12 @@ def checklist(
     `known` is what references mean. `text` is the filled text: a section of it answers an item
     where the authors have written it.
     """
-    given = {r.place for rows in known.rows.values() for r in rows if r.status != NOT_ATTEMPTED}
+    given = {r.place for rows in known.rows.values() for r in rows if r.status != "not_attempted"}
     labels = {f"table {t.key}": t.label for t in tables if _answers(t, given)}
     labels |= {f"figure {key}": f"Figure {k}" for k, key in enumerate(figures, start=1)}
     labels |= {f"{SECTION}{name}": name for name in _written(text)}
     rows = [_row(known, item, labels) for item in items()]
-    notes = (
-        "Filled: the report answers it. Partly: it does, and something is left. Open: only those "
-        "named can answer. Missing: the data that would answer it were not collected.",
-    )
-    return assemble(released, "strobe", TITLE, HEADER, rows, notes=notes)
+    return assemble(released, "strobe", TITLE, HEADER, rows, notes=[STATES_NOTE])
 
 
 def _answers(table: Table, given: Set[int]) -> bool:
@@ -76,8 +74,8 @@ def _answers(table: Table, given: Set[int]) -> bool:
 
 def _row(known: References, item: Item, labels: Mapping[str, str]) -> tuple[Cell, ...]:
     places = [labels[place] for place in item.shown if place in labels]
-    said, sources = _said(known, item.says)
-    where = ". ".join(part for part in (listed(places), said) if part)
+    answer, sources = _answer(known, item.says)
+    where = ". ".join(filter(None, (listed(places), answer)))
     state, left = _state(item, bool(places))
     return (
         *(Cell(text) for text in (item.item, item.topic, item.asks)),
@@ -99,19 +97,16 @@ def _state(item: Item, answered: bool) -> tuple[str, str]:
     return OPEN, left or f"{item.whose}: write {listed(sections)}"
 
 
-def _said(known: References, template: str) -> tuple[str, tuple[int, ...]]:
+def _answer(known: References, template: str) -> tuple[str, tuple[int, ...]]:
     """What the results say, with the rows behind it; nothing where one is not there."""
     parts: list[str] = []
     sources: list[int] = []
     for segment in segments(template, "strobe"):
-        if not segment.is_reference:
-            parts.append(segment.text)
-            continue
         try:
-            found = known.find(segment.text)
+            found = known.find(segment.text) if segment.is_reference else Piece(segment.text)
         except UnknownReference:
             return "", ()
-        if found.text in STATES.values():
+        if segment.is_reference and found.text in STATES.values():
             return "", ()
         parts.append(found.text)
         sources.extend(found.sources)
@@ -120,9 +115,8 @@ def _said(known: References, template: str) -> tuple[str, tuple[int, ...]]:
 
 def _written(text: Text) -> list[str]:
     """Headings under which something stands that is more than a reminder."""
-    headings = [p.text for p in text.paragraphs if p.kind == "heading"]
     return [
         heading
-        for heading in headings
+        for heading in (p.text for p in text.paragraphs if p.kind == "heading")
         if any(p.text and not p.text.startswith(REMINDER) for p in text.section(heading))
     ]

@@ -15,7 +15,6 @@ from rtxoutcomes.text.references import LITERAL, WORDS
 from rtxoutcomes.text.values import attribute_text
 
 Cause = Literal["row", "study", "structure", "authors", "unexplained", "unused"]
-COLUMNS = ("kind", "place", "numeral", "reference", "row", "context")
 _AROUND = 30
 # Attributes that a typed number is held against, to say which reference it could have been.
 _PRINTED = ("", "low", "high", "p_value", "n", "dropped", "events", "percent")
@@ -55,7 +54,7 @@ def trace(known: Draft, text: Text, style: Style) -> tuple[Numeral, ...]:
 
 def trace_frame(numerals: Sequence[Numeral]) -> pd.DataFrame:
     """The trace as a frame of text."""
-    return pd.DataFrame(list(numerals), columns=list(COLUMNS))
+    return pd.DataFrame(list(numerals), columns=list(Numeral._fields))
 
 
 def _of_paragraph(
@@ -105,7 +104,7 @@ def _printed(known: Draft) -> dict[str, list[tuple[Number, str]]]:
         if row.role != "reported" or row.status != "ok":
             continue
         for attribute in _PRINTED:
-            text = attribute_text(known.study, row, attribute)
+            text = attribute_text(known.index.study, row, attribute)
             if text is not None:
                 by_text.setdefault(text.strip("<>%"), []).append((row, attribute))
     return by_text

@@ -1,7 +1,7 @@
 """The manuscript in the language of typst, which sets a PDF without LaTeX and without a network."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from rtxoutcomes.style import Fonts
 from rtxoutcomes.tables.model import Table
@@ -81,12 +81,8 @@ def _piece(piece: Piece) -> str:
     text = words(piece.text)
     if piece.text.startswith(REMINDER):
         text = f'highlight(fill: rgb("#ffe58a"), {text})'
-    looks: dict[str, Callable[[str], str]] = {
-        "bold": lambda inner: f"#strong({inner});",
-        "italic": lambda inner: f"#emph({inner});",
-        "": lambda inner: f"#text({inner});",
-    }
-    return looks[piece.emphasis](text)
+    look = {"bold": "strong", "italic": "emph", "": "text"}[piece.emphasis]
+    return f"#{look}({text});"
 
 
 def _placed(book: Book, paragraph: Paragraph) -> Iterator[str]:
@@ -100,10 +96,10 @@ def _placed(book: Book, paragraph: Paragraph) -> Iterator[str]:
 
 
 def _figure(plate: Plate, number: int) -> str:
-    alt = words(plate.alt)
-    drawing = f'bytes({words(plate.svg.decode())}), format: "svg"'
-    image = f"image({drawing}, width: {plate.width_mm:g}mm, alt: {alt})"
-    caption = words(f"Figure {number}. {plate.caption}")
+    alt = words(plate.drawn.alt)
+    drawing = f'bytes({words(plate.files["svg"].decode())}), format: "svg"'
+    image = f"image({drawing}, width: {plate.drawn.width_mm:g}mm, alt: {alt})"
+    caption = words(f"Figure {number}. {plate.drawn.caption}")
     return f"#figure({image}, alt: {alt}, {UNNUMBERED}, caption: {caption})"
 
 

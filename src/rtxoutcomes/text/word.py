@@ -1,13 +1,8 @@
 """manuscript.docx: the filled text with its tables, figures, appendix and checklist."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-
 from docx.document import Document as Doc
 
 from rtxoutcomes.style import Fonts
-from rtxoutcomes.tables.manuscript import is_appendix
-from rtxoutcomes.tables.model import Table
 from rtxoutcomes.tables.word import (
     Picture,
     add_figure,
@@ -20,47 +15,18 @@ from rtxoutcomes.tables.word import (
     same_bytes,
 )
 from rtxoutcomes.text.fill import PLACES
-from rtxoutcomes.text.model import Paragraph, Piece, Text
+from rtxoutcomes.text.model import Paragraph, Piece
+from rtxoutcomes.text.plate import Book
 
-HEADINGS = {
-    "tables": "Tables",
-    "figures": "Figures",
-    "appendix": "Appendix",
-    "checklist": "Checklist",
-}
-# Tables stand on pages across; each of these begins on a new page.
+HEADINGS = {place: place.capitalize() for place in PLACES}
+# Tables stand on pages across; every place begins on a new page.
 ACROSS = ("tables", "appendix", "checklist")
-BREAKS = ("tables", "figures", "appendix", "checklist")
 # What only the authors know stands out, so that none of it is left in what is sent.
 REMINDER = "[Authors:"
 ITEM_STYLE = "List Bullet"
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What is set into a manuscript beside its text: tables by number, figures, the checklist."""
-
-    tables: tuple[Table, ...]
-    figures: tuple[Picture, ...]
-    checklist: Table
-
-    def adders(self) -> Mapping[str, Callable[[Doc], None]]:
-        """Name of a place -> what sets it there."""
-        main = [table for table in self.tables if not is_appendix(table)]
-        further = [table for table in self.tables if is_appendix(table)]
-        return {
-            "tables": lambda document: _tables(document, main),
-            "figures": self._figures,
-            "appendix": lambda document: _tables(document, further),
-            "checklist": lambda document: _tables(document, [self.checklist]),
-        }
-
-    def _figures(self, document: Doc) -> None:
-        for number, figure in enumerate(self.figures, start=1):
-            add_figure(document, figure, number)
-
-
-def manuscript_docx(text: Text, parts: Parts, title: str, mark: str, fonts: Fonts) -> bytes:
+def manuscript_docx(book: Book, fonts: Fonts) -> bytes:
     """The whole manuscript in Word: real tables, captions that Word can number on, alt texts.
 
     Text and figures stand on upright pages, tables on pages across. A place that the text does
@@ -72,30 +38,31 @@ def manuscript_docx(text: Text, parts: Parts, title: str, mark: str, fonts: Font
         The same bytes for the same input: fixed times, sorted parts, nothing compressed, no
         author.
     """
-    document = blank(title, mark, fonts)
-    adders, across = parts.adders(), False
-    for paragraph in (*text.paragraphs, *missing_places(text)):
+    document = blank(book.title, book.mark, fonts)
+    across = False
+    for paragraph in book.paragraphs:
         wide = paragraph.name in ACROSS
-        if wide != across or paragraph.name in BREAKS:
+        if wide != across or paragraph.name in PLACES:
             new_section(document, across=wide)
         across = wide
         if paragraph.kind == "place":
             append(document, paragraph_xml("Heading2", run_xml(HEADINGS[paragraph.name])))
-            adders[paragraph.name](document)
+            add_place(document, book, paragraph.name)
         else:
             append(document, _xml(paragraph))
     return same_bytes(document)
 
 
-def missing_places(text: Text) -> list[Paragraph]:
-    """Places for what the text does not place itself."""
-    named = {paragraph.name for paragraph in text.paragraphs if paragraph.kind == "place"}
-    return [Paragraph("place", name=place) for place in PLACES if place not in named]
-
-
-def _tables(document: Doc, tables: Sequence[Table]) -> None:
-    for table in tables:
-        add_table(document, table)
+def add_place(document: Doc, book: Book, place: str) -> None:
+    """Set the tables or the figures of a place at the end of a document."""
+    if place == "figures":
+        for number, plate in enumerate(book.plates, start=1):
+            drawn = plate.drawn
+            picture = Picture(plate.files["png"], drawn.width_mm, drawn.caption, drawn.alt)
+            add_figure(document, picture, number)
+    else:
+        for table in book.tables_at(place):
+            add_table(document, table)
 
 
 def _xml(paragraph: Paragraph) -> str:

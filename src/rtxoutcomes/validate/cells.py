@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from rtxoutcomes.identity import Mark, invisible, looks_like_mobile, masked, plain_kind, value_mark
-from rtxoutcomes.identity.marks import FREE_TEXT, RECORD_NUMBER
+from rtxoutcomes.identity.marks import FREE_TEXT, NATIONAL_ID, RECORD_NUMBER
 from rtxoutcomes.validate.numbers import NUMBER, number_fault
 from rtxoutcomes.validate.schema import Field
 
@@ -60,8 +60,7 @@ def text_refusal(text: str, *, coded: bool = False) -> Refusal | None:
 def form_refusal(text: str) -> Refusal | None:
     """A formula, an invisible character or outer spaces, which no column may hold."""
     if text.startswith(_FORMULA) and not NUMBER.fullmatch(text) and text.strip("-"):
-        must = "must not begin as a formula does"
-        remedy = "type the value instead of the formula"
+        must, remedy = "must not begin as a formula does", "type the value instead of the formula"
         return Refusal("text.formula", must, remedy, plain_kind(text))
     if invisible(text):
         must = "must be plain text without control characters or invisible marks"
@@ -87,7 +86,7 @@ def shape_refusal(text: str, field: Field, *, national: bool = False) -> Refusal
     numeric = field.kind in ("number", "whole")
     mark = value_mark(text, numeric=numeric)
     if field.kind == "id" and mark is None and _RECORD.fullmatch(text):
-        mark = Mark("phi.value.national_id", "national code") if national else RECORD_NUMBER
+        mark = NATIONAL_ID if national else RECORD_NUMBER
     if mark is not None:
         return refused_by_identity(mark, text, _identity_remedy(mark, field))
     faulty = form_refusal(text)

@@ -10,15 +10,15 @@ import numpy as np
 import pandas as pd
 
 from rtxoutcomes.cohort import ONE_TABLE, TABLES, Cohort, Origin, RawCohort, RawTable
-from rtxoutcomes.errors import TableError, Violation, place_in
+from rtxoutcomes.errors import Rule, TableError, Violation, place_in
 from rtxoutcomes.identity import value_mark
 from rtxoutcomes.identity.marks import DATE, NAME
 from rtxoutcomes.study import Study
-from rtxoutcomes.validate.columns import Checked, check_columns
+from rtxoutcomes.validate.columns import CheckedTable, check_columns
 from rtxoutcomes.validate.naming import named_fields
 from rtxoutcomes.validate.one_table import check_one_table
 from rtxoutcomes.validate.one_table_frames import frames_of
-from rtxoutcomes.validate.rows import check_rows
+from rtxoutcomes.validate.rows import check_rows, violation
 
 SYNTHETIC_PREFIX = "SYN-"
 DECLARATION = "cohort.toml"
@@ -63,7 +63,7 @@ def validate_cohort(raw: RawCohort, study: Study, earlier: Sequence[Violation] =
     return _cohort(raw, frames)
 
 
-def _checked(raw: RawCohort, study: Study) -> dict[str, Checked]:
+def _checked(raw: RawCohort, study: Study) -> dict[str, CheckedTable]:
     fields = named_fields(study)
     tokens = study.reading.missing_tokens
     return {name: check_columns(table, fields[name], tokens) for name, table in raw.tables.items()}
@@ -75,10 +75,10 @@ def _lost_patients(earlier: Sequence[Violation]) -> float:
     return math.inf if UNREADABLE_REST in rules else float(len(rules))
 
 
-def _place(violation: Violation) -> tuple[int, int, str, str]:
+def _place(v: Violation) -> tuple[int, int, str, str]:
     names = [DECLARATION, *TABLES, ONE_TABLE]
-    table = names.index(violation.table) if violation.table in names else len(names)
-    return (table, violation.line or 0, violation.column, violation.rule)
+    table = names.index(v.table) if v.table in names else len(names)
+    return (table, v.line or 0, v.column, v.rule)
 
 
 def addressed(violations: Iterable[Violation], tables: Mapping[str, RawTable]) -> list[Violation]:
@@ -86,44 +86,34 @@ def addressed(violations: Iterable[Violation], tables: Mapping[str, RawTable]) -
 
     A violation of a column name has no record, since typed files keep names apart from rows.
     """
+    return [_addressed(v, tables.get(v.table)) for v in violations]
+
+
+def _addressed(faulty: Violation, table: RawTable | None) -> Violation:
+    if table is None or table.counted == "lines" or faulty.address:
+        return faulty
+    named = faulty.rule.startswith(_OF_HEADERS)
+    line = None if named else faulty.line
+    where = place_in(table.sheet, line, table.letters.get(faulty.column))
+    return replace(faulty, line=line, address=where)
+
+
+def _no_rows(checked: Mapping[str, CheckedTable]) -> list[Violation]:
+    must, remedy = "must hold at least one patient", "add a row for each patient"
     return [
-        _addressed(violation, tables[violation.table])
-        if violation.table in tables and not violation.address
-        else violation
-        for violation in violations
-    ]
-
-
-def _addressed(violation: Violation, table: RawTable) -> Violation:
-    if table.counted == "lines":
-        return violation
-    named = violation.rule.startswith(_OF_HEADERS)
-    line = None if named else violation.line
-    where = place_in(table.sheet, line, table.letters.get(violation.column))
-    return replace(violation, line=line, address=where)
-
-
-def _no_rows(checked: Mapping[str, Checked]) -> list[Violation]:
-    return [
-        Violation.of(
-            name,
-            "table.no_patients",
-            "must hold at least one patient",
-            "add a row for each patient",
-        )
+        Violation.of(name, "table.no_patients", must, remedy)
         for name, table in checked.items()
         if name in ("patients", ONE_TABLE) and len(table.frame) == 0 and not table.violations
     ]
 
 
 def _declaration_faults(
-    raw: RawCohort, checked: Mapping[str, Checked], *, unreadable: bool
+    raw: RawCohort, checked: Mapping[str, CheckedTable], *, unreadable: bool
 ) -> list[Violation]:
     """Violations of cohort.toml; `unreadable` if the file itself already is one."""
     declared = raw.declaration
     violations = [_unknown_key(str(key)) for key in declared if key not in _KEYS]
-    identified = _identified_by(declared.get("declared_by", ""))
-    violations += [identified] if identified is not None else []
+    violations += _identified_by(declared.get("declared_by", ""))
     origin = declared.get("origin", "patient")
     origins = get_args(Origin)
     if origin not in origins:
@@ -134,7 +124,7 @@ def _declaration_faults(
     return violations if unknown else [*violations, *_prefix_faults(str(origin), checked)]
 
 
-def _prefix_faults(origin: str, checked: Mapping[str, Checked]) -> list[Violation]:
+def _prefix_faults(origin: str, checked: Mapping[str, CheckedTable]) -> list[Violation]:
     """Ids of synthetic patients, and no others, start with the prefix."""
     table = checked.get("patients", checked.get(ONE_TABLE))
     if table is None:
@@ -142,27 +132,17 @@ def _prefix_faults(origin: str, checked: Mapping[str, Checked]) -> list[Violatio
     ids = table.frame["patient_id"].dropna()
     texts = ids.to_numpy(dtype=object).tolist()
     prefixed = np.array([str(text).startswith(SYNTHETIC_PREFIX) for text in texts], dtype=bool)
-    wrong = ids[~prefixed] if origin == "synthetic" else ids[prefixed]
+    if origin == "synthetic":
+        wrong, verb = ids[~prefixed], "do not"
+        must = f"ids of synthetic patients must start with {SYNTHETIC_PREFIX}"
+    else:
+        wrong, verb = ids[prefixed], "do"
+        must = f"only ids of synthetic patients may start with {SYNTHETIC_PREFIX}"
     if wrong.empty:
         return []
-    must = (
-        f"ids of synthetic patients must start with {SYNTHETIC_PREFIX}"
-        if origin == "synthetic"
-        else f"only ids of synthetic patients may start with {SYNTHETIC_PREFIX}"
-    )
-    row = wrong.sort_values().index[0]
-    return [
-        Violation.of(
-            table.name,
-            "declaration.prefix",
-            must,
-            "correct the origin in cohort.toml, or the ids",
-            column=table.headers["patient_id"],
-            line=table.lines[int(row)],
-            patient=str(wrong[row]),
-            value=f"{len(wrong)} that do not" if origin == "synthetic" else f"{len(wrong)} that do",
-        )
-    ]
+    row = int(wrong.sort_values().index[0])
+    rule = Rule("declaration.prefix", must, "correct the origin in cohort.toml, or the ids")
+    return [violation(table, "patient_id", row, rule, f"{len(wrong)} that {verb}")]
 
 
 def _unknown_key(key: str) -> Violation:
@@ -170,25 +150,24 @@ def _unknown_key(key: str) -> Violation:
     near = get_close_matches(key.lower(), _KEYS, n=1, cutoff=0.75)
     meant = f"did you mean {near[0]}? " if near else ""
     remedy = f"{meant}keys are {', '.join(_KEYS)}"
-    return _declared(
-        key if near else "a key", "declaration.unknown", "is not a key of this file", remedy
-    )
+    name, must = key if near else "a key", "is not a key of this file"
+    return _declared(name, "declaration.unknown", must, remedy)
 
 
-def _identified_by(declared_by: object) -> Violation | None:
+def _identified_by(declared_by: object) -> list[Violation]:
     """A declaring person may be named, but their number or address would be in every report."""
     mark = value_mark(str(declared_by))
     if mark is None or mark in (NAME, DATE):
-        return None
-    must = f"must hold no {mark.kind}"
-    return _declared("declared_by", mark.rule, must, "name the clinic or the person only")
+        return []
+    must, remedy = f"must hold no {mark.kind}", "name the clinic or the person only"
+    return [_declared("declared_by", mark.rule, must, remedy)]
 
 
 def _declared(key: str, rule: str, must: str, remedy: str) -> Violation:
     return Violation.of(DECLARATION, rule, must, remedy, column=key)
 
 
-def _frames(checked: Mapping[str, Checked]) -> dict[str, pd.DataFrame | None]:
+def _frames(checked: Mapping[str, CheckedTable]) -> dict[str, pd.DataFrame | None]:
     frames: dict[str, pd.DataFrame | None] = {
         name: checked[name].frame.reset_index(drop=True) if name in checked else None
         for name in TABLES
@@ -205,18 +184,14 @@ def _frames(checked: Mapping[str, Checked]) -> dict[str, pd.DataFrame | None]:
 
 
 def _cohort(raw: RawCohort, frames: Mapping[str, pd.DataFrame | None]) -> Cohort:
-    patients = frames["patients"]
+    patients, others = frames["patients"], {name: frames[name] for name in TABLES[1:]}
     if patients is None:
         raise TableError([])
     declaration = raw.declaration
     origins: dict[object, Origin] = {origin: origin for origin in get_args(Origin)}
     return Cohort(
         patients=patients,
-        visits=frames["visits"],
-        relapses=frames["relapses"],
-        infusions=frames["infusions"],
-        engagement=frames["engagement"],
-        adverse_events=frames["adverse_events"],
+        **others,
         form=raw.form,
         origin=origins[declaration.get("origin", "patient")],
         declared_by=str(declaration.get("declared_by", "")),

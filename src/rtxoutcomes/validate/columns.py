@@ -8,7 +8,7 @@ import pandas as pd
 
 from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import Violation
-from rtxoutcomes.validate.cells import YES_NO
+from rtxoutcomes.validate.cells import YES_NO, Refusal
 from rtxoutcomes.validate.distinct import Distinct, distinct, numbers
 from rtxoutcomes.validate.headers import header_violations
 from rtxoutcomes.validate.judgement import Judgement, judged
@@ -16,7 +16,7 @@ from rtxoutcomes.validate.schema import Field
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Checked:
+class CheckedTable:
     """A table whose columns were checked: typed values where they are valid, else missing.
 
     `frame` has the names of the data model and every declared column; `lines` the line of each row;
@@ -33,12 +33,14 @@ class Checked:
 
     def __repr__(self) -> str:
         # A traceback may print it: never a cell.
-        return f"<Checked: {self.name}, {len(self.frame)} rows, {len(self.violations)} findings>"
+        return (
+            f"<CheckedTable: {self.name}, {len(self.frame)} rows, {len(self.violations)} findings>"
+        )
 
 
 def check_columns(
     raw: RawTable, fields: tuple[Field, ...], missing_tokens: Collection[str]
-) -> Checked:
+) -> CheckedTable:
     """Check headers and every cell; each faulty cell is one violation."""
     present = [field for field in fields if field.header in raw.frame.columns]
     columns = {f.name: distinct(raw.frame[f.header], missing_tokens) for f in present}
@@ -48,33 +50,33 @@ def check_columns(
         *(v for f in present for v in _column_findings(raw, f, judgements[f.name])),
         *_cell_findings(raw, present, columns, judgements),
     ]
+    bad_ids = 0
+    if "patient_id" in columns:
+        bad_ids = len(columns["patient_id"].rows(judgements["patient_id"].refused))
     empty = Distinct([""], np.zeros(len(raw.frame), dtype=np.intp))
     frame = {f.name: typed(f, columns.get(f.name, empty), judgements.get(f.name)) for f in fields}
-    return Checked(
+    return CheckedTable(
         name=raw.name,
         frame=pd.DataFrame(frame, index=pd.RangeIndex(len(raw.frame)), copy=False),
         lines=raw.lines,
         headers={f.name: f.header for f in fields},
         collected=frozenset(f.name for f in present),
-        bad_ids=len(_refused_rows("patient_id", columns, judgements)),
+        bad_ids=bad_ids,
         violations=tuple(violations),
     )
-
-
-def _refused_rows(
-    name: str, columns: Mapping[str, Distinct], judgements: Mapping[str, Judgement]
-) -> list[int]:
-    return columns[name].rows(judgements[name].refused).tolist() if name in columns else []
 
 
 def _column_findings(raw: RawTable, field: Field, judgement: Judgement) -> list[Violation]:
     """The violation of a column as one, if there is any."""
     why = judgement.of_column
-    if why is None:
-        return []
-    return [
-        Violation.of(raw.name, why.rule, why.must, why.remedy, column=field.header, value=why.value)
-    ]
+    return [] if why is None else [_violation(raw, field, why)]
+
+
+def _violation(
+    raw: RawTable, field: Field, why: Refusal, line: int | None = None, patient: str = ""
+) -> Violation:
+    column, value = field.header, why.value
+    return Violation(raw.name, column, line, patient, why.rule, why.must, value, why.remedy)
 
 
 def _cell_findings(
@@ -87,21 +89,9 @@ def _cell_findings(
     for field in fields:
         column, refusals = columns[field.name], judgements[field.name].refusals
         for row in column.rows(refusals).tolist():
+            patient = "" if field.kind == "id" else _patient(row, fields, columns, judgements)
             why = refusals[column.codes[row]]
-            violations.append(
-                Violation.of(
-                    raw.name,
-                    why.rule,
-                    why.must,
-                    why.remedy,
-                    column=field.header,
-                    line=raw.lines[row],
-                    patient=""
-                    if field.kind == "id"
-                    else _patient(row, fields, columns, judgements),
-                    value=why.value,
-                )
-            )
+            violations.append(_violation(raw, field, why, raw.lines[row], patient))
     return violations
 
 
@@ -133,7 +123,8 @@ def typed(field: Field, column: Distinct, judgement: Judgement | None) -> pd.Ser
         # Adding 0 makes a typed -0 the same zero as any other.
         return pd.Series(values[column.codes] + 0.0)
     if field.kind == "whole":
-        return pd.Series(_whole(texts).take(column.codes))
+        whole = pd.array([None if t is None else int(t) for t in texts], dtype="Int64")
+        return pd.Series(whole.take(column.codes))
     if field.kind == "yes_no":
         flags = pd.array([None if t is None else YES_NO[t] for t in texts], dtype="boolean")
         return pd.Series(flags.take(column.codes))
@@ -141,7 +132,3 @@ def typed(field: Field, column: Distinct, judgement: Judgement | None) -> pd.Ser
     words = np.empty(len(texts), dtype=object)
     words[:] = texts
     return pd.Series(words.take(column.codes))
-
-
-def _whole(texts: list[str | None]) -> pd.api.extensions.ExtensionArray:
-    return pd.array([None if t is None else int(t) for t in texts], dtype="Int64")

@@ -38,19 +38,13 @@ the six tables or the one table are filled in.
 
 def entries(tables: Fields) -> list[list[str]]:
     """A row for each column of each table: what `COLUMNS` names."""
-    return [
-        [
-            name,
-            field.header,
-            "yes" if field.required else "no",
-            field.description,
-            _KINDS[field.kind],
-            field.unit,
-            _allowed(field),
-        ]
-        for name, fields in tables.items()
-        for field in fields
-    ]
+    return [_entry(name, field) for name, fields in tables.items() for field in fields]
+
+
+def _entry(table: str, field: Field) -> list[str]:
+    required = "yes" if field.required else "no"
+    kind = _KINDS[field.kind]
+    return [table, field.header, required, field.description, kind, field.unit, _allowed(field)]
 
 
 def dictionary_page(study: Study) -> str:

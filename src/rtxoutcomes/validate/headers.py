@@ -39,12 +39,9 @@ def header_violations(raw: RawTable, fields: tuple[Field, ...]) -> list[Violatio
                 del meant[instead]
                 named = f", {instead}" if _misspells(instead, field.header) else ""
                 remedy = f"is it column {columns.index(instead) + 1}{named}?"
-            violations.append(
-                _finding(raw, field.header, "column.missing", "must be present", remedy)
-            )
-    return violations + [
-        _unknown(raw, columns, column, near, known) for column, near in meant.items()
-    ]
+            must = "must be present"
+            violations.append(_finding(raw, field.header, "column.missing", must, remedy))
+    return [*violations, *(_unknown(raw, columns, c, near, known) for c, near in meant.items())]
 
 
 def _unknown(
@@ -56,20 +53,16 @@ def _unknown(
         must = "must not be present: by its name it identifies a person"
         remedy = "delete the column"
         return _finding(raw, place, "phi.column", must, remedy, value=plain_kind(column))
+    misspelt = _misspells(column, near)
+    name = column if misspelt else place
     identified = identifying(raw, column)
     if identified is not None:
-        refusal, line = identified
-        name = column if _misspells(column, near) else place
-        must, remedy = refusal.must, refusal.remedy
-        value = refusal.value
-        return _finding(raw, name, refusal.rule, must, remedy, line=line, value=value)
+        why, line = identified
+        return _finding(raw, name, why.rule, why.must, why.remedy, line=line, value=why.value)
+    must = "is not a column of this table"
     remedy = f"did you mean {near}?" if near else f"delete it; columns are {', '.join(known)}"
-    misspelt = _misspells(column, near)
     value = "" if misspelt else plain_kind(column)
-    name = column if misspelt else place
-    return _finding(
-        raw, name, "column.unknown", "is not a column of this table", remedy, value=value
-    )
+    return _finding(raw, name, "column.unknown", must, remedy, value=value)
 
 
 def _nearest(column: str, known: list[str]) -> str:
@@ -95,13 +88,6 @@ def _compared(name: str) -> str:
 
 
 def _finding(
-    raw: RawTable,
-    column: str,
-    rule: str,
-    must: str,
-    remedy: str,
-    *,
-    line: int = 1,
-    value: str = "",
+    raw: RawTable, column: str, rule: str, must: str, remedy: str, *, line: int = 1, value: str = ""
 ) -> Violation:
     return Violation.of(raw.name, rule, must, remedy, column=column, line=line, value=value)

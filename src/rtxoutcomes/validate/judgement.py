@@ -12,8 +12,8 @@ from pandera.errors import SchemaErrors
 
 from rtxoutcomes.arrays import Bools, Floats
 from rtxoutcomes.calendar import SAME_TIME
-from rtxoutcomes.identity import looks_like_mobile, masked, phone_mark
-from rtxoutcomes.identity.marks import AGE, NATIONAL_ID, PHONE
+from rtxoutcomes.identity import Mark, looks_like_mobile, masked, phone_mark
+from rtxoutcomes.identity.marks import NATIONAL_ID, PHONE
 from rtxoutcomes.validate.cells import (
     LONGEST_ID,
     YES_NO,
@@ -35,6 +35,7 @@ _ORDER = (REQUIRED, SHAPE, RANGE, LATTICE)
 _FEWEST_DIGITS_OF_A_PHONE = 10
 # Serial numbers may look like mobile numbers by chance, but not as often as this.
 _MOBILE_PROPORTION = 0.05
+_AGE = Mark("phi.age", "age")
 _TEXTS = ("id", "text", "label")
 
 
@@ -75,11 +76,8 @@ def judged(field: Field, column: Distinct) -> Judgement:
         if of_column is not None:
             covered = frozenset(k for k in beyond if values[k] > (field.maximum or 0.0))
     national = national_texts(column) if field.kind in _TEXTS else []
-    refusals = {
-        k: _refusal(field, rule, texts[k], bool(national))
-        for k, rule in broken.items()
-        if k not in covered
-    }
+    left = {k: rule for k, rule in broken.items() if k not in covered}
+    refusals = {k: _refusal(field, rule, texts[k], bool(national)) for k, rule in left.items()}
     refusals |= _persons_numbers(field, column, national, refusals)
     return Judgement(refusals, values, of_column, covered)
 
@@ -142,20 +140,15 @@ def _in_range(field: Field, values: Floats) -> Bools:
 def _broken(texts: list[str], kept: Mapping[str, Bools]) -> dict[int, str]:
     """Number of a text -> the first rule that it breaks, according to pandera."""
     cells = pd.Series(texts, dtype=object)
-    schema = pa.SeriesSchema(
-        object, [_check(rule, texts_kept) for rule, texts_kept in kept.items()]
-    )
+    schema = pa.SeriesSchema(object, [_check(rule, which) for rule, which in kept.items()])
     cases: dict[str, list[int]] = {}
     try:
         schema.validate(cells, lazy=True, inplace=True)
     except SchemaErrors as errors:
         for rule, places in errors.failure_cases.groupby("check", sort=False)["index"]:
             cases[str(rule)] = [int(k) for k in places]
-    broken: dict[int, str] = {}
-    for rule in _ORDER:
-        for k in cases.get(rule, []):
-            broken.setdefault(k, rule)
-    return broken
+    # Reversed, so that the first rule is the one that stays.
+    return {k: rule for rule in reversed(_ORDER) for k in cases.get(rule, [])}
 
 
 def _check(rule: str, kept: Bools) -> pa.Check:
@@ -172,7 +165,7 @@ def _refusal(field: Field, rule: str, text: str, national: bool) -> Refusal:
         return of_text or shape_refusal(text, field, national=national)
     if rule == RANGE and field.name == "age_years" and float(text) > (field.maximum or 0.0):
         remedy = f"ages above {field.maximum:g} identify people; write {field.maximum:g}"
-        return Refusal(AGE.rule, _range_words(field), remedy, masked(AGE, text))
+        return Refusal(_AGE.rule, _range_words(field), remedy, masked(_AGE, text))
     value = displayed(text, field)
     if rule == RANGE:
         return Refusal(rule, _range_words(field), _range_remedy(field, float(text)), value)
@@ -180,10 +173,9 @@ def _refusal(field: Field, rule: str, text: str, national: bool) -> Refusal:
 
 
 def _range_words(field: Field) -> str:
+    words = ("above", "and not above") if field.above else ("between", "and")
     unit = f" {field.unit}" if field.unit else ""
-    if field.above:
-        return f"must be above {field.minimum:.15g} and not above {field.maximum:.15g}{unit}"
-    return f"must be between {field.minimum:.15g} and {field.maximum:.15g}{unit}"
+    return f"must be {words[0]} {field.minimum:.15g} {words[1]} {field.maximum:.15g}{unit}"
 
 
 def _range_remedy(field: Field, value: float) -> str:

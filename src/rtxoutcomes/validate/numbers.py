@@ -81,8 +81,6 @@ def number_fault(text: str, unit: str = "") -> tuple[str, str, str]:
         must = "a number with digits on both sides of the point"
         return "number.shape", must, "write 0.5 for .5, and 5 for 5."
     if re.fullmatch(r"[+-]?[0-9.]{16,}", text):
-        return "number.digits_many", "a number of at most 15 digits before the point", _AGAIN
+        must = "a number of at most 15 digits before the point"
+        return "number.digits_many", must, "look the value up and type it again"
     return "number.shape", "a plain decimal number such as 3.5", "leave it empty if missing"
-
-
-_AGAIN = "look the value up and type it again"

@@ -7,16 +7,10 @@ import pandas as pd
 
 from rtxoutcomes.arrays import Ints
 from rtxoutcomes.calendar import SAME_TIME
-from rtxoutcomes.errors import Violation
-from rtxoutcomes.validate.columns import Checked
-from rtxoutcomes.validate.rows import (
-    AFTER_END,
-    Rule,
-    number_or_empty,
-    refused_rows,
-    repeated_ids,
-    violation,
-)
+from rtxoutcomes.errors import Rule, Violation
+from rtxoutcomes.validate import rows as rules
+from rtxoutcomes.validate.columns import CheckedTable
+from rtxoutcomes.validate.rows import number_or_empty, violation
 
 NO_MONTH = Rule(
     "relapse.month_needed",
@@ -36,15 +30,15 @@ NO_ANSWER = Rule(
 RELAPSE_COLUMNS = ("relapsed", "relapse_month", "relapse_count")
 
 
-def check_one_table(table: Checked) -> list[Violation]:
+def check_one_table(table: CheckedTable) -> list[Violation]:
     """Rules over a row: columns on attacks agree, and nothing lies after follow-up.
 
     A count of engagement or of adverse events may be empty: it is then unknown, never 0, and the
     patient is counted as missing wherever it is needed.
     """
     frame = table.frame
-    violations = [*repeated_ids(table), *_relapse_faults(table)]
-    after_end = AFTER_END.with_headers(table.headers)
+    violations = [*rules.repeated_ids(table), *_relapse_faults(table)]
+    after_end = rules.AFTER_END.with_headers(table.headers)
     end = frame["follow_up_months"].to_numpy("float64") * (1 + SAME_TIME)
     for column in ("relapse_month", "engagement_window_months"):
         late = np.flatnonzero(frame[column].to_numpy("float64") > end)
@@ -55,7 +49,7 @@ def check_one_table(table: Checked) -> list[Violation]:
     return violations
 
 
-def _relapse_faults(table: Checked) -> list[Violation]:
+def _relapse_faults(table: CheckedTable) -> list[Violation]:
     """Rows in which flag, month and count of attacks disagree or are all empty."""
     answers = {column: _answers(table.frame[column]) for column in RELAPSE_COLUMNS}
     yes = sum((answer > 0).astype(int) for answer in answers.values())
@@ -66,7 +60,7 @@ def _relapse_faults(table: Checked) -> list[Violation]:
     faulty = ((yes > 0) & (no > 0)) | ((yes > 0) & no_month)
     if collected:
         faulty |= (yes == 0) & (no == 0)
-    faulty &= ~refused_rows(table, RELAPSE_COLUMNS)
+    faulty &= ~rules.refused_rows(table, RELAPSE_COLUMNS)
     rows = np.flatnonzero(faulty).tolist()
     return [
         _relapse_fault(table, row, {c: int(v[row]) for c, v in answers.items()}, collected)
@@ -75,7 +69,7 @@ def _relapse_faults(table: Checked) -> list[Violation]:
 
 
 def _relapse_fault(
-    table: Checked, row: int, answers: Mapping[str, int], collected: list[str]
+    table: CheckedTable, row: int, answers: Mapping[str, int], collected: list[str]
 ) -> Violation:
     yes = [column for column, answer in answers.items() if answer > 0]
     no = [column for column, answer in answers.items() if answer < 0]

@@ -8,22 +8,17 @@ import numpy as np
 import pandas as pd
 
 from rtxoutcomes.study import Study
-from rtxoutcomes.validate.columns import Checked
+from rtxoutcomes.validate.columns import CheckedTable
 from rtxoutcomes.validate.one_table import RELAPSE_COLUMNS
 
 CohortFrames = dict[str, pd.DataFrame | None]
 CORE = (
-    "patient_id",
-    "diagnosis",
-    "follow_up_months",
-    "sex",
-    "age_years",
-    "disease_duration_years",
-    "relapses_prior_year",
+    *("patient_id", "diagnosis", "follow_up_months", "sex", "age_years"),
+    *("disease_duration_years", "relapses_prior_year"),
 )
 
 
-def frames_of(table: Checked, study: Study) -> CohortFrames:
+def frames_of(table: CheckedTable, study: Study) -> CohortFrames:
     """The tables of a cohort; None for those that this form does not hold."""
     return {
         "patients": _patients(table),
@@ -35,7 +30,7 @@ def frames_of(table: Checked, study: Study) -> CohortFrames:
     }
 
 
-def _any_filled(table: Checked, *columns: str) -> bool:
+def _any_filled(table: CheckedTable, *columns: str) -> bool:
     """Whether any cell of these columns is filled in; otherwise they were not collected."""
     return any(bool(table.frame[column].notna().any()) for column in columns)
 
@@ -44,12 +39,11 @@ def _framed(columns: dict[str, object], rows: int) -> pd.DataFrame:
     return pd.DataFrame(columns, index=pd.RangeIndex(rows), copy=False)
 
 
-def _patients(table: Checked) -> pd.DataFrame:
+def _patients(table: CheckedTable) -> pd.DataFrame:
     frame = table.frame
-    relapsed = _relapsed(frame)
-    stated = frame["relapse_count"].where(relapsed, 0).astype("Int64")
-    columns: dict[str, object] = {name: frame[name] for name in CORE}
-    columns |= {
+    stated = frame["relapse_count"].where(_relapsed(frame), 0).astype("Int64")
+    columns: dict[str, object] = {
+        **{name: frame[name] for name in CORE},
         "prior_treatment": None,
         "end_reason": None,
         "engagement_start_month": float("nan"),
@@ -66,16 +60,16 @@ def _relapsed(frame: pd.DataFrame) -> pd.Series:
     return flag | frame["relapse_month"].notna() | count
 
 
-def _visits(table: Checked, study: Study) -> pd.DataFrame | None:
+def _visits(table: CheckedTable, study: Study) -> pd.DataFrame | None:
     """The visits of each phase in which a score was collected, one phase after the other."""
     declared = study.one_table.scores
-    sources = {
-        phase: {study.score(name).column: getattr(pair, phase) for name, pair in declared.items()}
-        for phase in ("baseline", "follow_up")
-    }
     collected = {
-        phase: {score: column for score, column in columns.items() if column in table.collected}
-        for phase, columns in sources.items()
+        phase: {
+            study.score(name).column: column
+            for name, pair in declared.items()
+            if (column := getattr(pair, phase)) in table.collected
+        }
+        for phase in ("baseline", "follow_up")
     }
     phases = [phase for phase, columns in collected.items() if columns]
     if not phases:
@@ -85,31 +79,29 @@ def _visits(table: Checked, study: Study) -> pd.DataFrame | None:
     scores = dict.fromkeys(score for phase in phases for score in collected[phase])
     columns: dict[str, object] = {"patient_id": pd.concat([ids] * len(phases), ignore_index=True)}
     for score in scores:
-        parts = [
-            table.frame[collected[phase][score]] if score in collected[phase] else nothing
-            for phase in phases
-        ]
+        sources = [collected[phase].get(score) for phase in phases]
+        parts = [nothing if source is None else table.frame[source] for source in sources]
         columns[score] = pd.concat(parts, ignore_index=True)
     columns["month"] = np.full(rows * len(phases), np.nan)
     columns["phase"] = np.repeat(np.array(phases, dtype=object), rows)
     return _framed(columns, rows * len(phases))
 
 
-def _relapses(table: Checked) -> pd.DataFrame | None:
+def _relapses(table: CheckedTable) -> pd.DataFrame | None:
     if not _any_filled(table, *RELAPSE_COLUMNS):
         return None
-    dated = table.frame["relapse_month"].notna()
-    month = table.frame["relapse_month"][dated].reset_index(drop=True)
+    dated = table.frame.loc[table.frame["relapse_month"].notna(), ["patient_id", "relapse_month"]]
+    rows = len(dated)
     columns: dict[str, object] = {
-        "patient_id": table.frame["patient_id"][dated].reset_index(drop=True),
-        "month": month,
-        "confirmed_by_examination": pd.array([None] * len(month), dtype="boolean"),
+        "patient_id": dated["patient_id"].reset_index(drop=True),
+        "month": dated["relapse_month"].reset_index(drop=True),
+        "confirmed_by_examination": pd.array([None] * rows, dtype="boolean"),
         "detected_via": None,
     }
-    return _framed(columns, len(month))
+    return _framed(columns, rows)
 
 
-def _engagement(table: Checked, study: Study) -> pd.DataFrame | None:
+def _engagement(table: CheckedTable, study: Study) -> pd.DataFrame | None:
     frame = table.frame
     counted = [e for e in study.one_table.engagement if _any_filled(table, e.column)]
     if not counted:
@@ -117,12 +109,11 @@ def _engagement(table: Checked, study: Study) -> pd.DataFrame | None:
     known = [frame[e.column].notna() for e in counted]
     sizes = [int(which.sum()) for which in known]
     counts = [frame[e.column][k].astype("int64") for e, k in zip(counted, known, strict=True)]
+    ends = [frame["engagement_window_months"][k] for k in known]
     columns: dict[str, object] = {
         "patient_id": pd.concat([frame["patient_id"][k] for k in known], ignore_index=True),
         "month": 0,
-        "end_month": pd.concat(
-            [frame["engagement_window_months"][k] for k in known], ignore_index=True
-        ),
+        "end_month": pd.concat(ends, ignore_index=True),
         "channel": np.repeat(np.array([e.channel for e in counted], dtype=object), sizes),
         "activity": np.repeat(np.array([e.activity for e in counted], dtype=object), sizes),
         "count": pd.concat(counts, ignore_index=True),
@@ -130,7 +121,7 @@ def _engagement(table: Checked, study: Study) -> pd.DataFrame | None:
     return _framed(columns, sum(sizes))
 
 
-def _adverse_events(table: Checked) -> pd.DataFrame | None:
+def _adverse_events(table: CheckedTable) -> pd.DataFrame | None:
     if not _any_filled(table, "adverse_events"):
         return None
     # Unknown counts give no rows; `adverse_event_count` records that they are unknown.

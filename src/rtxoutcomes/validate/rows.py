@@ -2,33 +2,15 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from rtxoutcomes.arrays import Bools, Floats, Ints
 from rtxoutcomes.calendar import SAME_TIME
-from rtxoutcomes.errors import Violation
+from rtxoutcomes.errors import Rule, Violation
 from rtxoutcomes.study import Study
-from rtxoutcomes.validate.columns import Checked
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule in words: its dotted name, what must hold, and the remedy.
-
-    `{follow_up_months}` is replaced by the header of that column in the study's files.
-    """
-
-    name: str
-    must: str
-    remedy: str
-
-    def with_headers(self, headers: Mapping[str, str]) -> "Rule":
-        """The rule with these headers in its wording."""
-        return Rule(self.name, self.must.format(**headers), self.remedy.format(**headers))
-
+from rtxoutcomes.validate.columns import CheckedTable
 
 REPEATED_ID = Rule(
     "id.repeated",
@@ -45,7 +27,6 @@ AFTER_END = Rule(
     "must not lie after {follow_up_months}",
     "correct the month, or {follow_up_months} of the patient",
 )
-REPEATED_ROW = Rule("row.repeated", "must be unique", "delete the row, or correct one of the two")
 START_FOR_ALL = Rule(
     "engagement.start_for_all",
     "must be filled in for all patients or for none",
@@ -63,19 +44,18 @@ UNIQUE_KEYS = {
     "engagement": ("month", "channel", "activity"),
     "adverse_events": ("event_id",),
 }
+REPEATED_ROW = Rule("row.repeated", "must be unique", "delete the row, or correct one of the two")
 
 
 def check_rows(
-    tables: Mapping[str, Checked], study: Study, lost_patients: float = 0
+    tables: Mapping[str, CheckedTable], study: Study, lost_patients: float = 0
 ) -> list[Violation]:
     """Check every rule over rows and between tables; columns were checked before.
 
     `lost_patients` is the number of rows of patients that could not be read.
     """
     patients = tables.get("patients")
-    violations: list[Violation] = []
-    for table in tables.values():
-        violations += _repeated_rows(table)
+    violations = [v for table in tables.values() for v in _repeated_rows(table)]
     if patients is None:
         return violations
     violations += repeated_ids(patients)
@@ -90,7 +70,7 @@ def check_rows(
     return violations
 
 
-def repeated_ids(table: Checked) -> list[Violation]:
+def repeated_ids(table: CheckedTable) -> list[Violation]:
     """Repeated patient ids, regardless of capitals; of two spellings, the later in the alphabet.
 
     Ids are plain ASCII without outer spaces here, so that spellings differ in capitals only.
@@ -110,7 +90,7 @@ def repeated_ids(table: Checked) -> list[Violation]:
     ]
 
 
-def for_all_or_none(table: Checked, column: str, rule: Rule) -> list[Violation]:
+def for_all_or_none(table: CheckedTable, column: str, rule: Rule) -> list[Violation]:
     """A column that is filled in for some patients only; a refused cell counts as filled in.
 
     The minority is reported: one number in an empty column is one violation, and so is one gap.
@@ -127,12 +107,10 @@ def for_all_or_none(table: Checked, column: str, rule: Rule) -> list[Violation]:
     ]
 
 
-def refused_rows(table: Checked, columns: Iterable[str]) -> Bools:
+def refused_rows(table: CheckedTable, columns: Iterable[str]) -> Bools:
     """The rows in which a cell of these columns was refused."""
     headers = {table.headers[column] for column in columns}
     lines = [v.line for v in table.violations if v.column in headers and v.line is not None]
-    if not lines:
-        return np.zeros(len(table.frame), dtype=bool)
     refused: Bools = np.isin(np.asarray(table.lines), lines)
     return refused
 
@@ -145,22 +123,17 @@ def number_or_empty(cell: object) -> str:
     return f"{cell:.7g}" if digits <= MOST_DIGITS else f"[number, {digits} digits]"
 
 
-def violation(table: Checked, column: str, row: int, rule: Rule, value: str = "") -> Violation:
+def violation(table: CheckedTable, column: str, row: int, rule: Rule, value: str = "") -> Violation:
     """The violation of one cell; `row` is its label in the frame."""
     patient = table.frame.loc[row, "patient_id"] if "patient_id" in table.frame else None
-    return Violation.of(
-        table.name,
-        rule.name,
-        rule.must,
-        rule.remedy,
-        column=table.headers.get(column, column),
-        line=table.lines[row],
-        patient=patient if isinstance(patient, str) else "",
-        value=value,
-    )
+    header, line = table.headers.get(column, column), table.lines[row]
+    name = patient if isinstance(patient, str) else ""
+    return Violation(table.name, header, line, name, rule.name, rule.must, value, rule.remedy)
 
 
-def _orphans(tables: Iterable[Checked], patients: Checked, lost_patients: float) -> list[Violation]:
+def _orphans(
+    tables: Iterable[CheckedTable], patients: CheckedTable, lost_patients: float
+) -> list[Violation]:
     """Ids that are not in the table of patients, each once a table.
 
     Ids that seem unknown only because a row of patients was refused are not reported. Which ones
@@ -185,12 +158,12 @@ def _orphans(tables: Iterable[Checked], patients: Checked, lost_patients: float)
     ]
 
 
-def _unknown_ids(table: Checked, known: set[str]) -> pd.DataFrame:
+def _unknown_ids(table: CheckedTable, known: set[str]) -> pd.DataFrame:
     ids = table.frame[["patient_id"]].dropna()
     return ids[~ids["patient_id"].isin(list(known))]
 
 
-def _after_follow_up(table: Checked, follow_up: pd.Series, rule: Rule) -> list[Violation]:
+def _after_follow_up(table: CheckedTable, follow_up: pd.Series, rule: Rule) -> list[Violation]:
     month = table.frame["month"].to_numpy("float64", na_value=np.nan)
     end = table.frame["patient_id"].map(follow_up).to_numpy("float64", na_value=np.nan)
     late = month > end + SAME_TIME * np.abs(end)
@@ -204,17 +177,16 @@ def _number(value: np.float64) -> str:
     return number_or_empty(float(value))
 
 
-def _follow_up(patients: Checked) -> pd.Series:
+def _follow_up(patients: CheckedTable) -> pd.Series:
     known = patients.frame.dropna(subset=["patient_id", "follow_up_months"])
     return known.drop_duplicates("patient_id").set_index("patient_id")["follow_up_months"]
 
 
-def _repeated_rows(table: Checked) -> list[Violation]:
+def _repeated_rows(table: CheckedTable) -> list[Violation]:
     keys = UNIQUE_KEYS.get(table.name)
     if keys is None:
         return []
-    columns = ["patient_id", *keys]
-    rows = table.frame[columns].dropna()
+    rows = table.frame[["patient_id", *keys]].dropna()
     if "month" in rows:
         rows = rows.assign(month=_same_times(rows["month"].to_numpy("float64")))
     repeated = rows.duplicated(keep="first")
@@ -239,7 +211,7 @@ def _same_times(month: Floats) -> Ints:
     return number
 
 
-def _activities(table: Checked, study: Study) -> list[Violation]:
+def _activities(table: CheckedTable, study: Study) -> list[Violation]:
     rows = table.frame[["channel", "activity"]].dropna()
     return [
         violation(table, "activity", int(row), ACTIVITY, f"{activity} in {channel}")

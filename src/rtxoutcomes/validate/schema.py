@@ -1,14 +1,12 @@
 """The columns of each table, from the study: one description for rules, schemas, templates."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from rtxoutcomes.cohort import TABLES
+from rtxoutcomes.cohort import ONE_TABLE, TABLES
 from rtxoutcomes.study import Channel, Score, Study
 
 FieldKind = Literal["id", "text", "label", "category", "number", "whole", "yes_no"]
-ONE_TABLE = "one_table"
-REQUIRED_TABLES = ("patients",)
 MAX_FOLLOW_UP = 600.0
 MAX_AGE = 89.0
 
@@ -55,7 +53,7 @@ def one_table_fields(study: Study) -> tuple[Field, ...]:
     """The columns of the form with one row a patient."""
     fields = [*_core(study), _whole("relapse_count", "Number of attacks after the first infusion")]
     fields.insert(-1, _yes_no("relapsed", "Any attack after the first infusion"))
-    fields.insert(-1, _after_start("relapse_month", "Onset of the first attack"))
+    fields.insert(-1, _months("relapse_month", "Onset of the first attack", above=True))
     for name, columns in study.one_table.scores.items():
         score = study.score(name)
         fields.append(_score(score, columns.baseline, f"{score.label} at baseline"))
@@ -65,7 +63,7 @@ def one_table_fields(study: Study) -> tuple[Field, ...]:
         words = f"{column.channel}: number of {plural} up to the end of the window"
         fields.append(_whole(column.column, words))
     window = "End of the window that engagement was counted in"
-    fields.append(_after_start("engagement_window_months", window))
+    fields.append(_months("engagement_window_months", window, above=True))
     fields.append(_whole("adverse_events", "Number of adverse events"))
     return _renamed(study, ONE_TABLE, fields)
 
@@ -79,48 +77,25 @@ def _plural(channel: Channel, activity: str) -> str:
 def _renamed(study: Study, table: str, fields: list[Field]) -> tuple[Field, ...]:
     """The fields under the names that this study's files use."""
     names = study.columns.get(table, {})
-    return tuple(
-        Field(**{**{k: getattr(f, k) for k in Field.__slots__}, "header": names[f.name]})
-        if f.name in names
-        else f
-        for f in fields
-    )
+    return tuple(replace(f, header=names.get(f.name, f.header)) for f in fields)
 
 
 def _id(study: Study) -> Field:
-    return Field(
-        "patient_id",
-        "patient_id",
-        "id",
-        "Pseudonym of the patient; not a hospital number, not a name",
-        required=True,
-        pattern=study.study.id_pattern,
-    )
+    words = "Pseudonym of the patient; not a hospital number, not a name"
+    pattern = study.study.id_pattern
+    return Field("patient_id", "patient_id", "id", words, required=True, pattern=pattern)
 
 
 def _core(study: Study) -> list[Field]:
+    diagnoses = ", ".join(f"{d.code}: {d.label}" for d in study.diagnoses)
+    follow_up = _months(
+        "follow_up_months", "Months from the first infusion to the last contact", above=True
+    )
     return [
         _id(study),
-        Field(
-            "diagnosis",
-            "diagnosis",
-            "category",
-            "Diagnosis; " + ", ".join(f"{d.code}: {d.label}" for d in study.diagnoses),
-            required=True,
-            allowed=study.codes,
-        ),
-        Field(
-            "follow_up_months",
-            "follow_up_months",
-            "number",
-            "Months from the first infusion to the last contact",
-            required=True,
-            unit="months",
-            minimum=0,
-            above=True,
-            maximum=MAX_FOLLOW_UP,
-        ),
-        Field("sex", "sex", "category", "Sex", allowed=("female", "male")),
+        _needed(_category("diagnosis", f"Diagnosis; {diagnoses}", study.codes)),
+        _needed(follow_up),
+        _category("sex", "Sex", ("female", "male")),
         _number("age_years", "Age at the first infusion", "years", MAX_AGE),
         _number("disease_duration_years", "Years since the first symptom", "years", MAX_AGE),
         _whole("relapses_prior_year", "Attacks in the twelve months before the first infusion"),
@@ -132,99 +107,61 @@ def _patients(study: Study) -> list[Field]:
     reasons = ("ongoing", "completed", "withdrew", "lost", "died")
     return [
         *_core(study),
-        Field("prior_treatment", "prior_treatment", "text", "Last treatment before, one word"),
-        Field("end_reason", "end_reason", "category", "Why follow-up ended", allowed=reasons),
-        Field(
-            "engagement_start_month",
-            "engagement_start_month",
-            "number",
-            start,
-            unit="months",
-            minimum=-MAX_FOLLOW_UP,
-            maximum=MAX_FOLLOW_UP,
-        ),
-        Field(
-            "engagement_group", "engagement_group", "text", "Group the patient took part in, a code"
-        ),
+        _text("prior_treatment", "Last treatment before, one word"),
+        _category("end_reason", "Why follow-up ended", reasons),
+        _months("engagement_start_month", start, minimum=-MAX_FOLLOW_UP),
+        _text("engagement_group", "Group the patient took part in, a code"),
     ]
 
 
 def _visits(study: Study) -> list[Field]:
     earliest = min([0.0, *(score.baseline_months[0] for score in study.scores)])
-    month = Field(
-        "month",
-        "month",
-        "number",
-        "Months since the first infusion; before it: negative",
-        required=True,
-        unit="months",
-        minimum=earliest,
-        maximum=MAX_FOLLOW_UP,
-    )
+    words = "Months since the first infusion; before it: negative"
     scores = [_score(score, score.column, score.label) for score in study.scores]
-    return [_id(study), month, *scores]
+    return [_id(study), _needed(_months("month", words, minimum=earliest)), *scores]
 
 
 def _relapses(study: Study) -> list[Field]:
-    onset = _after_start("month", "Onset, months since the first infusion", required=True)
+    onset = _months("month", "Onset, months since the first infusion", above=True)
     return [
         _id(study),
-        onset,
+        _needed(onset),
         _yes_no("confirmed_by_examination", "Confirmed by an examination"),
-        Field(
-            "detected_via",
-            "detected_via",
-            "category",
-            "How the attack became known",
-            allowed=_sources(study),
-        ),
+        _category("detected_via", "How the attack became known", _sources(study)),
     ]
 
 
 def _infusions(study: Study) -> list[Field]:
-    dose = _number("dose_mg", "Dose", "mg", 100_000.0)
-    return [_id(study), _month("Months since the first infusion"), _needed(dose)]
+    month = _months("month", "Months since the first infusion")
+    return [_id(study), _needed(month), _needed(_number("dose_mg", "Dose", "mg", 100_000.0))]
 
 
 def _engagement(study: Study) -> list[Field]:
-    activities = tuple(dict.fromkeys(activity for _, activity in study.exposures))
-    month = Field(
-        "month",
-        "month",
-        "whole",
-        "Whole month since the first infusion; 0 is the first month",
-        required=True,
-        unit="months",
-        minimum=0,
-        maximum=MAX_FOLLOW_UP,
-    )
+    words = "Whole month since the first infusion; 0 is the first month"
+    month = Field("month", "month", "whole", words, unit="months", minimum=0, maximum=MAX_FOLLOW_UP)
     channels = tuple(channel.name for channel in study.channels)
-    return [
-        _id(study),
+    activities = tuple(dict.fromkeys(activity for _, activity in study.exposures))
+    columns = [
         month,
-        _needed(Field("channel", "channel", "category", "Channel", allowed=channels)),
-        _needed(Field("activity", "activity", "category", "Activity", allowed=activities)),
-        _needed(_whole("count", "How often in that month")),
+        _category("channel", "Channel", channels),
+        _category("activity", "Activity", activities),
+        _whole("count", "How often in that month"),
     ]
+    return [_id(study), *map(_needed, columns)]
 
 
 def _adverse_events(study: Study) -> list[Field]:
+    number = Field("event_id", "event_id", "label", "Number of the event, unique per patient")
     grade = Field("grade", "grade", "whole", "Grade 1 (mild) to 5 (death)", minimum=1, maximum=5)
     return [
         _id(study),
-        _needed(Field("event_id", "event_id", "label", "Number of the event, unique per patient")),
-        _month("Months since the first infusion"),
-        _needed(Field("term", "term", "text", "Term of the event, without a name or a date")),
+        _needed(number),
+        _needed(_months("month", "Months since the first infusion")),
+        _needed(_text("term", "Term of the event, without a name or a date")),
         grade,
         _yes_no("serious", "Serious"),
         _yes_no("related", "Judged related to the drug"),
-        Field(
-            "reported_via",
-            "reported_via",
-            "category",
-            "How the event became known",
-            allowed=_sources(study),
-        ),
+        _category("reported_via", "How the event became known", _sources(study)),
     ]
 
 
@@ -234,20 +171,16 @@ def _sources(study: Study) -> tuple[str, ...]:
 
 
 def _score(score: Score, column: str, words: str) -> Field:
-    return Field(
-        column,
-        column,
-        "number",
-        words,
-        unit=score.unit,
-        minimum=score.minimum,
-        maximum=score.maximum,
-        score=score,
-    )
+    field = _number(column, words, score.unit, score.maximum)
+    return replace(field, minimum=score.minimum, score=score)
 
 
 def _number(name: str, words: str, unit: str, maximum: float) -> Field:
     return Field(name, name, "number", words, unit=unit, minimum=0, maximum=maximum)
+
+
+def _months(name: str, words: str, *, minimum: float = 0, above: bool = False) -> Field:
+    return replace(_number(name, words, "months", MAX_FOLLOW_UP), minimum=minimum, above=above)
 
 
 def _whole(name: str, words: str) -> Field:
@@ -258,23 +191,13 @@ def _yes_no(name: str, words: str) -> Field:
     return Field(name, name, "yes_no", words)
 
 
-def _month(words: str) -> Field:
-    return _needed(_number("month", words, "months", MAX_FOLLOW_UP))
+def _text(name: str, words: str) -> Field:
+    return Field(name, name, "text", words)
 
 
-def _after_start(name: str, words: str, *, required: bool = False) -> Field:
-    return Field(
-        name,
-        name,
-        "number",
-        words,
-        required=required,
-        unit="months",
-        minimum=0,
-        above=True,
-        maximum=MAX_FOLLOW_UP,
-    )
+def _category(name: str, words: str, allowed: tuple[str, ...]) -> Field:
+    return Field(name, name, "category", words, allowed=allowed)
 
 
 def _needed(field: Field) -> Field:
-    return Field(**{**{k: getattr(field, k) for k in Field.__slots__}, "required": True})
+    return replace(field, required=True)

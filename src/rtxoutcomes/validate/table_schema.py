@@ -1,30 +1,18 @@
 """The tables as Table Schema JSON, which R, Stata and SAS users can read."""
 
 import json
+from collections.abc import Mapping
 
 from rtxoutcomes.cohort import ONE_TABLE
 from rtxoutcomes.study import Study
 from rtxoutcomes.validate.naming import named_fields
+from rtxoutcomes.validate.rows import UNIQUE_KEYS
 from rtxoutcomes.validate.schema import Field
 
-_TYPES = {
-    "id": "string",
-    "text": "string",
-    "label": "string",
-    "category": "string",
-    "number": "number",
-    "whole": "integer",
-    "yes_no": "boolean",
-}
+# The other kinds are strings.
+_TYPES = {"number": "number", "whole": "integer", "yes_no": "boolean"}
 _MOST_LISTED = 50
-_KEYS = {
-    "patients": ["patient_id"],
-    ONE_TABLE: ["patient_id"],
-    "visits": ["patient_id", "month"],
-    "relapses": ["patient_id", "month"],
-    "engagement": ["patient_id", "month", "channel", "activity"],
-    "adverse_events": ["patient_id", "event_id"],
-}
+_KEYS: Mapping[str, tuple[str, ...]] = {"patients": (), ONE_TABLE: (), **UNIQUE_KEYS}
 
 
 def table_schemas(study: Study) -> dict[str, str]:
@@ -37,12 +25,10 @@ def table_schemas(study: Study) -> dict[str, str]:
     """
     tables = named_fields(study)
     patient_id = next(f.header for f in tables["patients"] if f.name == "patient_id")
+    schemas = {name: _schema(name, fields, study, patient_id) for name, fields in tables.items()}
     return {
-        f"{name}.schema.json": json.dumps(
-            _schema(name, fields, study, patient_id), indent=2, ensure_ascii=False
-        )
-        + "\n"
-        for name, fields in tables.items()
+        f"{name}.schema.json": f"{json.dumps(schema, indent=2, ensure_ascii=False)}\n"
+        for name, schema in schemas.items()
     }
 
 
@@ -59,7 +45,7 @@ def _schema(
         "missingValues": ["", *study.reading.missing_tokens],
     }
     if name in _KEYS:
-        schema["primaryKey"] = [headers[key] for key in _KEYS[name]]
+        schema["primaryKey"] = [headers[key] for key in ("patient_id", *_KEYS[name])]
     if name not in ("patients", ONE_TABLE):
         reference = {"resource": "patients", "fields": [patient_id]}
         schema["foreignKeys"] = [{"fields": [headers["patient_id"]], "reference": reference}]
@@ -69,7 +55,7 @@ def _schema(
 def _field(field: Field) -> dict[str, object]:
     descriptor: dict[str, object] = {
         "name": field.header,
-        "type": _TYPES[field.kind],
+        "type": _TYPES.get(field.kind, "string"),
         "description": field.description,
     }
     if field.unit:
@@ -84,22 +70,15 @@ def _field(field: Field) -> dict[str, object]:
 
 
 def _constraints(field: Field) -> dict[str, object]:
-    constraints: dict[str, object] = {}
-    if field.required:
-        constraints["required"] = True
-    if field.pattern:
-        constraints["pattern"] = field.pattern
-    if field.allowed:
-        constraints["enum"] = list(field.allowed)
-    if field.score is not None and field.score.steps <= _MOST_LISTED:
+    score, allowed = field.score, field.allowed
+    constraints = {
+        "required": field.required or None,
+        "pattern": field.pattern or None,
         # Every reader of Table Schema knows enum; steps and gaps are extensions of ours.
-        constraints["enum"] = list(field.score.lattice())
-    if field.minimum is not None:
-        constraints["exclusiveMinimum" if field.above else "minimum"] = field.minimum
-    if field.maximum is not None:
-        constraints["maximum"] = field.maximum
-    if field.score is not None:
-        constraints["multipleOf"] = float(field.score.lattice_step)
-        if field.score.not_on_scale:
-            constraints["notOnScale"] = list(field.score.not_on_scale)
-    return constraints
+        "enum": list(score.lattice() if score and score.steps <= _MOST_LISTED else allowed) or None,
+        "exclusiveMinimum" if field.above else "minimum": field.minimum,
+        "maximum": field.maximum,
+        "multipleOf": float(score.lattice_step) if score else None,
+        "notOnScale": list(score.not_on_scale) or None if score else None,
+    }
+    return {key: value for key, value in constraints.items() if value is not None}

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 
 from rtxoutcomes.cohort import DECLARATION, DICTIONARY, ONE_TABLE
 from rtxoutcomes.study import Study
@@ -30,8 +31,8 @@ def template(study: Study) -> dict[str, str]:
     """
     tables = named_fields(study)
     one_table = tables.pop(ONE_TABLE)
-    files = {f"{name}.csv": _lines([_headers(fields)]) for name, fields in tables.items()}
-    files[f"{ONE_TABLE}/{ONE_TABLE}.csv"] = _lines([_headers(one_table)])
+    files = {f"{name}.csv": _header(fields) for name, fields in tables.items()}
+    files[f"{ONE_TABLE}/{ONE_TABLE}.csv"] = _header(one_table)
     files[f"{ONE_TABLE}/{ONE_TABLE}.{DECLARATION}"] = _DECLARATION
     files[DECLARATION] = _DECLARATION
     files[f"{ONE_TABLE}/{DICTIONARY}.csv"] = _dictionary({ONE_TABLE: one_table})
@@ -40,14 +41,15 @@ def template(study: Study) -> dict[str, str]:
 
 
 def _dictionary(tables: Fields) -> str:
-    return _lines([list(COLUMNS), *entries(tables)])
+    return csv_text([COLUMNS, *entries(tables)])
 
 
-def _headers(fields: tuple[Field, ...]) -> list[str]:
-    return [field.header for field in fields]
+def _header(fields: tuple[Field, ...]) -> str:
+    return csv_text([[field.header for field in fields]])
 
 
-def _lines(rows: list[list[str]]) -> str:
+def csv_text(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as CSV with plain line ends."""
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows(rows)
     return buffer.getvalue()

@@ -23,8 +23,7 @@ def identifying(raw: RawTable, column: str) -> tuple[Refusal, int] | None:
     if not marks:
         marks = dict.fromkeys(national_texts(cells), NATIONAL_ID)
     if not marks and _holds_sentences(cells):
-        long = [k for k, text in enumerate(cells.texts) if text]
-        marks = dict.fromkeys(long, FREE_TEXT)
+        marks = {k: FREE_TEXT for k, text in enumerate(cells.texts) if text}
     return _refusal(raw, cells, marks) if marks else None
 
 
@@ -41,13 +40,10 @@ def _refusal(raw: RawTable, cells: Distinct, marks: dict[int, Mark]) -> tuple[Re
 
 def _holds_sentences(cells: Distinct) -> bool:
     """On average more than three words or forty characters a cell, or any sentence."""
-    filled = np.array([bool(text.strip()) for text in cells.texts], dtype=bool)
-    counts = cells.counts() * filled
+    counts = cells.counts() * [bool(text.strip()) for text in cells.texts]
     if not counts.any():
         return False
-    words = np.array([len(text.split()) for text in cells.texts])
-    characters = np.array([len(text) for text in cells.texts])
-    mean_words = float(np.average(words, weights=counts))
-    mean_characters = float(np.average(characters, weights=counts))
-    sentences = any(is_free_text(text) for text in cells.texts)
-    return sentences or mean_words > MOST_WORDS or mean_characters > _MOST_CHARACTERS
+    words = np.average([len(text.split()) for text in cells.texts], weights=counts)
+    characters = np.average([len(text) for text in cells.texts], weights=counts)
+    sentences = any(map(is_free_text, cells.texts))
+    return sentences or bool(words > MOST_WORDS) or bool(characters > _MOST_CHARACTERS)

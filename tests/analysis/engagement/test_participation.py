@@ -45,6 +45,17 @@ def test_quartiles_are_of_the_total_and_per_month_of_observation() -> None:
     assert monthly["unit"] == "count per month"
 
 
+def test_a_patient_who_was_not_followed_has_a_count_and_no_count_per_month() -> None:
+    people = patients([("P0", "A", 0.0), ("P1", "A", 10.0), ("P2", "A", 10.0)])
+    engagement = [(f"P{k}", 2, 3.0, "chat", "message", 5) for k in (1, 2)]
+
+    frame = rows(cohort(people, engagement=table(COLUMNS, *engagement)))
+
+    columns = ["n", "dropped", "estimate"]
+    assert one(frame, quantity="median")[columns].tolist() == [3, 0, 5.0]
+    assert one(frame, quantity="monthly_median")[columns].tolist() == [2, 1, 0.5]
+
+
 def test_the_most_active_tenth_is_rounded_up() -> None:
     row = one(rows(made([*[1] * 9, 5, 10])), quantity="contributed_by_most_active")
 

@@ -73,6 +73,17 @@ def test_rates_are_those_of_the_later_diagnosis_over_the_earlier() -> None:
     assert exact["p_value"] == pytest.approx(min(1.0, 2 * tail))
 
 
+def test_models_exclude_patients_without_follow_up_and_count_them() -> None:
+    codes, ends = "A" * 8 + "B" * 8, [0.0] + [24.0] * 15
+    people = patients([(f"P{k}", code, ends[k]) for k, code in enumerate(codes)])
+    onsets = [(f"P{k}", 2.0 + k) for k in (1, 3, 5, 9, 12)]
+    frame = rows(cohort(people, relapses=table("patient_id month", *onsets)))
+
+    for key in ("poisson_regression", "negative_binomial"):
+        ratio = one(frame, method_key=key, quantity="rate_ratio")
+        assert (ratio["n"], ratio["dropped"]) == (15, 1), key
+
+
 def test_two_diagnoses_have_the_negative_binomial_model() -> None:
     made = with_onsets("A" * 8 + "B" * 8, [0, 1, 0, 3, 5, 0, 0, 4, 0, 0, 1, 0, 2, 0, 0, 0])
 

@@ -62,6 +62,16 @@ def test_two_diagnoses_have_the_doubled_tail_as_an_alternative() -> None:
     assert doubled["estimate"] > 1
 
 
+def test_a_diagnosis_without_patients_does_not_count_among_the_two() -> None:
+    three = study(diagnoses=[{"code": c, "label": c} for c in "ABC"])
+
+    def tests(codes: str) -> int:
+        frame = estimates_frame(proportion_rows(full(codes), three))
+        return len(select(frame, quantity="between_groups", role="alternative"))
+
+    assert [tests("AB"), tests("A")] == [1, 0]
+
+
 def test_a_diagnosis_without_patients_keeps_its_row() -> None:
     frame = rows(full("A"))
 

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from rtxoutcomes.estimate.likelihood.penalised import FAR, Model, Moments, gain, maximise
+from rtxoutcomes.estimate.likelihood.penalised import FAR, Moments, PenalisedModel, gain, maximise
 
 Floats = NDArray[np.float64]
 FREE = np.ones(1, dtype=bool)
 ONE = np.ones((1, 1))
 
 
-def binomial(events: int, n: int, *, firth: bool) -> Model:
+def binomial(events: int, n: int, *, firth: bool) -> PenalisedModel:
     """The log-likelihood of a logit, whose maximum and Firth estimate have closed forms."""
 
     def moments(beta: Floats) -> Moments:
@@ -27,16 +27,16 @@ def binomial(events: int, n: int, *, firth: bool) -> Model:
             third=np.array([[[spread * (1 - 2 * p)]]]),
         )
 
-    return Model(moments, ONE, firth=firth)
+    return PenalisedModel(moments, ONE, firth=firth)
 
 
-def constant(terms: float, score: float, information: float) -> Model:
+def constant(terms: float, score: float, information: float) -> PenalisedModel:
     """A constant likelihood."""
 
     def moments(_beta: Floats) -> Moments:
         return Moments(np.array([terms]), np.array([score]), information * ONE, ONE[None])
 
-    return Model(moments, ONE, firth=False)
+    return PenalisedModel(moments, ONE, firth=False)
 
 
 def test_the_maximum_of_a_logit_is_its_closed_form() -> None:
@@ -104,11 +104,11 @@ def test_a_likelihood_that_only_falls_along_its_score_ends_without_a_maximum() -
     def moments(beta: Floats) -> Moments:
         return Moments(np.array([-abs(float(beta[0]))]), np.ones(1), ONE, ONE[None])
 
-    assert not maximise(Model(moments, ONE, firth=False), np.zeros(1), FREE).converged
+    assert not maximise(PenalisedModel(moments, ONE, firth=False), np.zeros(1), FREE).converged
 
 
 def test_a_penalty_that_does_not_exist_is_no_fit() -> None:
-    singular = Model(constant(0.0, 1.0, 0.0).moments, ONE, firth=True)
+    singular = PenalisedModel(constant(0.0, 1.0, 0.0).moments, ONE, firth=True)
 
     assert not maximise(singular, np.zeros(1), ~FREE).converged
     assert not maximise(singular, np.zeros(1), FREE).converged
@@ -120,7 +120,7 @@ def test_more_steps_than_allowed_end_without_a_maximum() -> None:
         here = float(beta[0])
         return Moments(np.array([math.atan(here) + here]), ONE[0] * 0.01, ONE, ONE[None])
 
-    fit = maximise(Model(moments, ONE, firth=False), np.zeros(1), FREE)
+    fit = maximise(PenalisedModel(moments, ONE, firth=False), np.zeros(1), FREE)
 
     assert not fit.converged
     assert fit.beta[0] == pytest.approx(4.0)

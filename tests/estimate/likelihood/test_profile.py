@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.stats import binomtest, chi2, norm
 
-from rtxoutcomes.estimate.likelihood.penalised import Fit, Model, Moments, maximise
+from rtxoutcomes.estimate.likelihood.penalised import Fit, Moments, PenalisedModel, maximise
 from rtxoutcomes.estimate.likelihood.profile import (
     likelihood_ratio,
     profile_limit,
@@ -23,7 +23,7 @@ DROP = float(chi2.isf(0.05, 1)) / 2
 CUT = 1e-10
 
 
-def binomial(events: int, n: int, *, firth: bool = False) -> tuple[Model, Fit]:
+def binomial(events: int, n: int, *, firth: bool = False) -> tuple[PenalisedModel, Fit]:
     def moments(beta: Floats) -> Moments:
         p = 1 / (1 + math.exp(-float(beta[0])))
         spread = n * p * (1 - p)
@@ -34,11 +34,11 @@ def binomial(events: int, n: int, *, firth: bool = False) -> tuple[Model, Fit]:
             spread * (1 - 2 * p) * ONE[None],
         )
 
-    model = Model(moments, ONE, firth=firth)
+    model = PenalisedModel(moments, ONE, firth=firth)
     return model, maximise(model, np.zeros(1), np.ones(1, dtype=bool))
 
 
-def normal(information: Floats, at: Floats) -> tuple[Model, Fit]:
+def normal(information: Floats, at: Floats) -> tuple[PenalisedModel, Fit]:
     """A quadratic log-likelihood, whose profile limits are those of the normal distribution."""
 
     def moments(beta: Floats) -> Moments:
@@ -46,7 +46,7 @@ def normal(information: Floats, at: Floats) -> tuple[Model, Fit]:
         terms = np.array([-float(away @ information @ away) / 2])
         return Moments(terms, -information @ away, information, np.zeros((2, 2, 2)))
 
-    model = Model(moments, np.eye(2), firth=False)
+    model = PenalisedModel(moments, np.eye(2), firth=False)
     return model, maximise(model, np.zeros(2), np.ones(2, dtype=bool))
 
 
@@ -104,7 +104,7 @@ def test_a_limit_that_does_not_exist_is_missing() -> None:
         remaining = math.exp(-float(beta[0]))
         return Moments(np.array([-remaining]), np.array([remaining]), remaining * ONE, ONE[None])
 
-    model = Model(rising, ONE, firth=False)
+    model = PenalisedModel(rising, ONE, firth=False)
     best = maximise(model, np.zeros(1), np.ones(1, dtype=bool))
 
     assert math.isnan(profile_limit(model, best, 0, 0.95, up=True))
@@ -121,7 +121,7 @@ def test_a_limit_or_a_test_without_a_maximum_over_the_others_is_missing() -> Non
         score = np.array([-16 * (first - 1), slope])
         return Moments(terms, score, np.diag([16.0, 1e-5]), np.zeros((2, 2, 2)))
 
-    model = Model(moments, np.eye(2), firth=False)
+    model = PenalisedModel(moments, np.eye(2), firth=False)
     best = Fit(np.array([1.0, 0.0]), moments(np.array([1.0, 0.0])), 0.0, converged=True)
 
     assert math.isnan(profile_limit(model, best, 0, 0.95, up=True))
@@ -141,7 +141,7 @@ def test_the_better_of_two_starts_is_taken() -> None:
         information = np.array([[20.0, 12.0], [12.0, 2.0]])
         return Moments(terms, np.array([0.0, slope]), information, np.zeros((2, 2, 2)))
 
-    model = Model(moments, np.eye(2), firth=False)
+    model = PenalisedModel(moments, np.eye(2), firth=False)
     best = Fit(np.array([1.0, 0.0]), moments(np.array([1.0, 0.0])), 0.0, converged=True)
 
     ratio, _ = likelihood_ratio(model, best, 0)
@@ -165,7 +165,7 @@ def test_a_limit_where_the_slope_misleads_is_found_by_bracketing() -> None:
         slope = 2 * b / (1 + b**2) + 80 * max(0.0, abs(b) - 2) * np.sign(b)
         return Moments(np.array([-drop]), np.array([-slope]), 1e-3 * ONE, np.zeros((1, 1, 1)))
 
-    model = Model(moments, ONE, firth=False)
+    model = PenalisedModel(moments, ONE, firth=False)
     best = Fit(np.zeros(1), moments(np.zeros(1)), 0.0, converged=True)
 
     for up, sign in ((True, 1), (False, -1)):

@@ -47,7 +47,7 @@ def test_a_report_with_a_summary_and_sections_is_read_in_both_encodings(tmp_path
     for content in (REPORT.encode("utf-16"), REPORT.encode("utf-8-sig")):
         (log,), stays = read_attendance([put(tmp_path, "t.csv", content)], columns, WHO)
 
-        assert log.authors == ["a@x", "b@x"]
+        assert list(log.authors) == ["a@x", "b@x"]
         assert list(log.line) == [6, 7]
         assert [(stay.author, stay.seconds) for stay in stays] == [("a@x", 3300.0), ("b@x", 299.0)]
 
@@ -115,6 +115,12 @@ def test_an_incomplete_row_is_refused_by_its_line(tmp_path: Path, row: str, word
     with pytest.raises(IngestError, match=words) as caught:
         spans(tmp_path, row)
     assert "Canary" not in str(caught.value)
+
+
+def test_a_length_has_at_most_nine_digits(tmp_path: Path) -> None:
+    (stay,) = spans(tmp_path, "a@x,2022-02-03 16:00,000000001,M", columns=ZOOM)
+
+    assert stay.seconds == 60.0
 
 
 @pytest.mark.parametrize("length", ["", "-3", "1:30", "1e9", "0000000001", "x"])

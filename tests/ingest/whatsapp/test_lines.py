@@ -47,6 +47,7 @@ def test_a_character_over_the_edge_of_a_block_is_whole() -> None:
     [
         (b"a\nb\n" * 200_000 + b"c\xffd\n", "line 400001: must be UTF-8"),
         (b"a\nb\x00\n", "line 2: holds a zero byte"),
+        (b"\x00a\n", "line 1: holds a zero byte"),
         ("a\n".encode("utf-16"), "line 1: holds a zero byte"),
         (b"a\n" + b"b" * 100_000_000, "line 2: is longer than 1 MiB"),
     ],

@@ -19,8 +19,6 @@ from rtxoutcomes.results import NAN, Measure, MethodKey, Quantity
 from rtxoutcomes.study import Engagement
 
 LEVEL = 0.05
-# Above so many patients shuffles are fewer in proportion, or their cost would grow squared.
-MANY_PATIENTS, MINIMUM = 250, 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +41,9 @@ class Shuffles:
 def shuffles(people: People, known: Bools, plan: Engagement, rng: Generator) -> Shuffles:
     """Shuffle histories among patients of one diagnosis and one band of follow-up.
 
-    Patients without a history (`known` is False) are not permuted. In cohorts of more than 250
-    patients shuffles are fewer in proportion, at least 19.
+    Patients without a history (`known` is False) are not permuted.
     """
-    number = max(MINIMUM, round(plan.shuffles * min(1.0, MANY_PATIENTS / max(people.n, 1))))
+    number = plan.permutations(people.n)
     band = np.floor(people.follow_up / plan.shuffle_band_months).astype(np.int64)
     key = np.column_stack([people.diagnosis, band, known])
     _, which, size = np.unique(key, axis=0, return_inverse=True, return_counts=True)
@@ -63,13 +60,14 @@ def shuffles(people: People, known: Bools, plan: Engagement, rng: Generator) -> 
 def rejections(modelled: Modelled, p_values: Floats, drawn: Shuffles) -> Modelled:
     """The proportion of permutations that the model rejects, with its Monte Carlo interval.
 
-    A permutation in which the model has no P counts as no rejection, and as dropped.
+    A permutation in which the model has no P counts as no rejection. `n` and `dropped` are the
+    patients of the model.
     """
-    n, key = drawn.number, MethodKey.ENGAGEMENT_PERMUTATION
+    n, key, own = drawn.number, MethodKey.ENGAGEMENT_PERMUTATION, modelled.effect.value
     method = (
         f"proportion of {n} permutations with P < {LEVEL:g}, Clopper-Pearson; histories "
         f"exchanged within diagnosis and {drawn.band:g} months of follow-up; "
-        f"{modelled.effect.value.method}"
+        f"{own.method}"
     )
     rejected = int((p_values < LEVEL).sum())
     proportion = rejected / n
@@ -77,12 +75,16 @@ def rejections(modelled: Modelled, p_values: Floats, drawn: Shuffles) -> Modelle
         proportion_interval(rejected, n, "clopper_pearson"),
         method_key=key,
         method=method,
-        dropped=int(np.isnan(p_values).sum()),
+        n=own.n,
+        dropped=own.dropped,
+        events=None,
         std_error=float(np.sqrt(proportion * (1 - proportion) / n)),
     )
     if drawn.exchangeable == 0:
         measure = Measure.PROPORTION
-        value = number(measure, key, NAN, n, dropped=n, method=method, missing="n_one")
+        value = number(
+            measure, key, NAN, own.n, dropped=own.dropped, method=method, missing="n_one"
+        )
     effect = replace(
         modelled.effect,
         quantity=Quantity.PERMUTATION_REJECTIONS,

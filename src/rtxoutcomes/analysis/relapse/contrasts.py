@@ -99,7 +99,8 @@ def _rates(a: pd.DataFrame, b: pd.DataFrame) -> Iterator[Statistic]:
         for part in (a, b)
     )
     exact = rate_ratio_exact(events_a, years_a, events_b, years_b)
-    exact = replace(exact, method=f"{exact.method}, independent relapses")
+    # The test rests on the events alone, `n` counts patients.
+    exact = replace(exact, n=len(a) + len(b), method=f"{exact.method}, independent relapses")
     both = pd.concat([b.assign(first=0.0), a.assign(first=1.0)])
     observed = both[both["follow_up_months"] > 0]
     fit = poisson_regression(

@@ -61,12 +61,17 @@ def _censoring_rows(cohort: Cohort, study: Study) -> list[Row]:
                 value = risk_with_censored_hazard(
                     *times(patients), month, multiple, tolerance=slack
                 )
-                choice, level = Choice.CENSORED_HAZARD, format(multiple, "g")
-                risk = Statistic(
-                    Quantity.RISK, value, "sensitivity", month=month, level=level, choice=choice
+                if value.dropped == 0:
+                    continue
+                yield Statistic(
+                    Quantity.RISK,
+                    # The censored are analysed too, under this assumption.
+                    replace(value, dropped=0),
+                    "sensitivity",
+                    month=month,
+                    level=format(multiple, "g"),
+                    choice=Choice.CENSORED_HAZARD,
                 )
-                if value.dropped > 0:
-                    yield risk
 
     if history is None:
         return []

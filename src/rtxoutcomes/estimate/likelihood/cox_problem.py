@@ -8,7 +8,7 @@ import numpy as np
 from rtxoutcomes.arrays import Bools, Floats, Ints
 from rtxoutcomes.estimate.arguments import integers, matrix, option, same_length
 from rtxoutcomes.estimate.likelihood.partial_likelihood import Ties, partial_likelihood
-from rtxoutcomes.estimate.likelihood.penalised import Fit, Model, maximise
+from rtxoutcomes.estimate.likelihood.penalised import Fit, PenalisedModel, maximise
 from rtxoutcomes.estimate.survival.event_table import checked_times
 from rtxoutcomes.estimate.survival.risk_sets import RiskSets, risk_sets
 from rtxoutcomes.results.estimate import Note
@@ -39,7 +39,7 @@ class CoxProblem:
     why the likelihood cannot be maximised, or is empty.
     """
 
-    model: Model
+    model: PenalisedModel
     sets: RiskSets
     units: Floats
     refused: Note
@@ -62,7 +62,7 @@ def cox_problem(rows: CoxRows, *, ties: Ties, firth: bool) -> CoxProblem:
     rows, strata = _checked(rows, ties)
     sets = risk_sets(rows.months, rows.event, rows.entry, strata)
     scaled, units = _standardised(rows.covariates, strata)
-    model = Model(partial_likelihood(sets, scaled, ties), scaled, firth=firth)
+    model = PenalisedModel(partial_likelihood(sets, scaled, ties), scaled, firth=firth)
     return CoxProblem(model, sets, units, _refusal(model, sets))
 
 
@@ -94,7 +94,7 @@ def _standardised(covariates: Floats, strata: Ints) -> tuple[Floats, Floats]:
     return np.where(varies, centred / units, 0.0), units
 
 
-def _refusal(model: Model, sets: RiskSets) -> Note:
+def _refusal(model: PenalisedModel, sets: RiskSets) -> Note:
     rows, size = model.design.shape
     if not sets.failed.size:
         return "no_events"

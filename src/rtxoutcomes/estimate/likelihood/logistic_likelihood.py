@@ -9,7 +9,7 @@ from scipy.special import expit
 
 from rtxoutcomes.arrays import Bools, Floats
 from rtxoutcomes.estimate.arguments import flags, matrix
-from rtxoutcomes.estimate.likelihood.penalised import Fit, Model, Moments, maximise
+from rtxoutcomes.estimate.likelihood.penalised import Fit, Moments, PenalisedModel, maximise
 from rtxoutcomes.results.estimate import Note
 
 _CONDITION = 1e10
@@ -64,7 +64,7 @@ class Basis:
     determinant of the information undoes the change of columns.
     """
 
-    model: Model
+    model: PenalisedModel
     unit: float
     log_volume: float
 
@@ -112,6 +112,6 @@ def basis(outcome: Bools, design: Floats, last: int, *, firth: bool = True) -> B
     corner = float(triangle[-1, -1])
     rows = columns * root
     rows[:, -1] *= math.copysign(1.0, corner)
-    model = Model(LogisticLikelihood(outcome, rows), rows, firth=firth)
+    model = PenalisedModel(LogisticLikelihood(outcome, rows), rows, firth=firth)
     volume = math.fsum(np.log(np.abs(np.diag(triangle)) / root).tolist())
     return Basis(model, abs(corner) / root, volume)

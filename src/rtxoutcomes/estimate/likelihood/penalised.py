@@ -42,7 +42,7 @@ class Moments:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class PenalisedModel:
     """A likelihood with its design, shape (rows, p), and whether Firth's penalty is added."""
 
     moments: Callable[[Floats], Moments]
@@ -69,7 +69,7 @@ def gain(fit: Fit, other: Fit) -> float:
     return math.fsum([*(fit.at.terms - other.at.terms).tolist(), fit.penalty, -other.penalty])
 
 
-def maximise(model: Model, start: Floats, free: Bools) -> Fit:
+def maximise(model: PenalisedModel, start: Floats, free: Bools) -> Fit:
     """Newton's method with step halving over the free coefficients, the others fixed.
 
     The penalty uses the full information matrix, fixed coefficients included (Heinze and Schemper
@@ -95,7 +95,7 @@ def maximise(model: Model, start: Floats, free: Bools) -> Fit:
     return fit
 
 
-def _evaluate(model: Model, beta: Floats) -> Fit:
+def _evaluate(model: PenalisedModel, beta: Floats) -> Fit:
     at = model.moments(beta)
     if not model.firth:
         return Fit(beta, at, 0.0, converged=False)
@@ -103,7 +103,9 @@ def _evaluate(model: Model, beta: Floats) -> Fit:
     return Fit(beta, at, float(log_det) / 2 if sign > 0 else -math.inf, converged=False)
 
 
-def _step(model: Model, fit: Fit, free: Bools, *, slow: bool) -> tuple[Floats, float] | None:
+def _step(
+    model: PenalisedModel, fit: Fit, free: Bools, *, slow: bool
+) -> tuple[Floats, float] | None:
     """A step towards the maximum and its length in standard errors; None if it is undefined."""
     try:
         score = penalised_score(model, fit.at)[free]
@@ -122,7 +124,7 @@ def _step(model: Model, fit: Fit, free: Bools, *, slow: bool) -> tuple[Floats, f
     return step * min(1.0, _MAX_MOVE / max(model.reach(step), _FINE)), math.sqrt(squared)
 
 
-def penalised_score(model: Model, at: Moments) -> Floats:
+def penalised_score(model: PenalisedModel, at: Moments) -> Floats:
     """The derivative of the (penalised) log-likelihood, shape (p,)."""
     if not model.firth:
         return at.score
@@ -130,7 +132,7 @@ def penalised_score(model: Model, at: Moments) -> Floats:
     return np.asarray(at.score + inverse.ravel() @ at.third.reshape(-1, at.score.size) / 2)
 
 
-def _curvature(model: Model, fit: Fit, free: Bools, information: Floats) -> Floats:
+def _curvature(model: PenalisedModel, fit: Fit, free: Bools, information: Floats) -> Floats:
     """The negative second derivative of the penalised likelihood, by differences of its score.
 
     With few events it differs so much from the information that steps by the latter converge slowly
@@ -147,7 +149,7 @@ def _curvature(model: Model, fit: Fit, free: Bools, information: Floats) -> Floa
     return curvature if np.linalg.eigvalsh(curvature).min() > 0 else information
 
 
-def _advance(model: Model, fit: Fit, step: Floats) -> Fit | None:
+def _advance(model: PenalisedModel, fit: Fit, step: Floats) -> Fit | None:
     """The longest of the halved steps that does not lose likelihood beyond rounding, if any."""
     # Sums over thousands at risk carry rounding of this size into the logarithm of each term.
     rounding = 1e-13 + 1e-14 * float(np.abs(fit.at.terms).sum())

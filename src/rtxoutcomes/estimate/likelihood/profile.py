@@ -15,7 +15,7 @@ from rtxoutcomes.arrays import Bools, Floats
 from rtxoutcomes.estimate.likelihood.penalised import (
     FAR,
     Fit,
-    Model,
+    PenalisedModel,
     gain,
     maximise,
     penalised_score,
@@ -49,7 +49,9 @@ class Inference:
     p_value: float
 
 
-def profiled(model: Model, best: Fit, which: int, unit: float, conf_level: float) -> Inference:
+def profiled(
+    model: PenalisedModel, best: Fit, which: int, unit: float, conf_level: float
+) -> Inference:
     """Likelihood-ratio test and profile limits of one coefficient at the maximum `best`.
 
     The coefficient belongs to a column that was divided by `unit`. The standard error is the
@@ -73,7 +75,7 @@ def wald_inference(beta: float, error: float, unit: float, conf_level: float) ->
     return Inference(beta / unit, error / unit, low / unit, high / unit, z, NAN, normal_p(z))
 
 
-def likelihood_ratio(model: Model, best: Fit, which: int) -> tuple[float, float]:
+def likelihood_ratio(model: PenalisedModel, best: Fit, which: int) -> tuple[float, float]:
     """Statistic and P (chi-square, 1 df) against a coefficient of 0; NaN without convergence."""
     null = _constrained(model, best, which, 0.0)
     if not null.converged:
@@ -82,7 +84,9 @@ def likelihood_ratio(model: Model, best: Fit, which: int) -> tuple[float, float]
     return ratio, chi2_p(ratio, 1)
 
 
-def profile_limit(model: Model, best: Fit, which: int, conf_level: float, *, up: bool) -> float:
+def profile_limit(
+    model: PenalisedModel, best: Fit, which: int, conf_level: float, *, up: bool
+) -> float:
     """Where the profile likelihood has fallen as far as the level allows; NaN if it never does."""
     drop = chi2_isf(1 - conf_level, 1) / 2
     limit = _by_slope(model, best, which, drop, up=up)
@@ -92,12 +96,12 @@ def profile_limit(model: Model, best: Fit, which: int, conf_level: float, *, up:
     return limit
 
 
-def _on_target(model: Model, best: Fit, which: int, drop: float, limit: float) -> bool:
+def _on_target(model: PenalisedModel, best: Fit, which: int, drop: float, limit: float) -> bool:
     there = _constrained(model, best, which, limit)
     return there.converged and abs(drop + gain(there, best)) < _ON_TARGET
 
 
-def _by_slope(model: Model, best: Fit, which: int, drop: float, *, up: bool) -> float:
+def _by_slope(model: PenalisedModel, best: Fit, which: int, drop: float, *, up: bool) -> float:
     """Newton's method on the profile, whose slope is the score of the fixed coefficient.
 
     Each maximum over the others starts from the previous one. NaN where the search leaves the reach
@@ -123,7 +127,7 @@ def _by_slope(model: Model, best: Fit, which: int, drop: float, *, up: bool) -> 
     return NAN
 
 
-def _by_bracket(model: Model, best: Fit, which: int, drop: float, *, up: bool) -> float:
+def _by_bracket(model: PenalisedModel, best: Fit, which: int, drop: float, *, up: bool) -> float:
     """The same by bracketing and Brent's method, each maximum over the others from two starts."""
     centre, sign = float(best.beta[which]), 1.0 if up else -1.0
 
@@ -142,7 +146,7 @@ def _by_bracket(model: Model, best: Fit, which: int, drop: float, *, up: bool) -
     return limit if _on_target(model, best, which, drop, limit) else NAN
 
 
-def _furthest(model: Model, which: int) -> float:
+def _furthest(model: PenalisedModel, which: int) -> float:
     return 2 * FAR / float(np.abs(model.design[:, which]).max())
 
 
@@ -152,7 +156,7 @@ def _others(fit: Fit, which: int) -> Bools:
     return free
 
 
-def _constrained(model: Model, best: Fit, which: int, value: float) -> Fit:
+def _constrained(model: PenalisedModel, best: Fit, which: int, value: float) -> Fit:
     """The maximum over the other coefficients: the better of two starts.
 
     The first extrapolates by the curvature at the maximum, the second keeps the other coefficients;

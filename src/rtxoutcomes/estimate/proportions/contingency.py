@@ -114,14 +114,16 @@ def fisher_doubled(table: ArrayLike, conf_level: float = 0.95) -> Estimate:
     square = table_of_counts("table", table, shape=(2, 2))
     level("conf_level", conf_level)
     counts, note = _occupied(square)
-    sample = Sample(CONDITIONAL, int(counts.sum()), conf_level=conf_level)
+    n = int(counts.sum())
     if note:
+        sample = Sample(CONDITIONAL, n, conf_level=conf_level)
         return sample.not_attempted(note) if note == "group_absent" else sample.not_estimable(note)
     law = conditional_odds(counts)
     odds = law.most_likely()
     low, high = law.limits((1 - conf_level) / 2)
     finite = 0 < odds < math.inf
-    return replace(sample, events=int(counts[:, 0].sum())).result(
+    events = int(counts[:, 0].sum())
+    return Sample(CONDITIONAL, n, events=events, conf_level=conf_level).result(
         estimate=odds if odds < math.inf else NAN,
         conf_low=low,
         conf_high=high if high < math.inf else NAN,

@@ -7,7 +7,7 @@ and at 0 events it is a single point. A request for it is refused with that reas
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from scipy.optimize import brentq
@@ -104,7 +104,7 @@ def proportion_interval(
     """
     if str(interval).lower().startswith(("wald", "normal", "asymp")):
         raise ValueError(f"interval {interval!r}: {_WALD}")
-    option("interval", interval, get_args(Interval))
+    option("interval", interval, _INTERVALS)
     _check(events, n, conf_level)
     return _estimate(*_INTERVALS[interval], events, n, conf_level)
 

@@ -6,7 +6,7 @@ robust variance at T is the sum over patients i of (sum over t <= T of Y_i / Y (
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -140,11 +140,12 @@ def mean_events_at(curve: MeanCumulative, month: float) -> Estimate:
     interval on this scale, `bound_only`, `no_events`. `events` counts those up to the month.
     """
     number("month", month, at_least=0)
-    sample = Sample(MEAN_CUMULATIVE, curve.n, conf_level=curve.conf_level)
     if curve.n and month > curve.last * (1 + SAME_TIME):
-        return sample.not_estimable("no_followup_at_tau")
+        refused = Sample(MEAN_CUMULATIVE, curve.n, conf_level=curve.conf_level)
+        return refused.not_estimable("no_followup_at_tau")
     at = last_index(curve.months, month)
-    sample = replace(sample, events=int(curve.events[: at + 1].sum()))
+    events = int(curve.events[: at + 1].sum())
+    sample = Sample(MEAN_CUMULATIVE, curve.n, events=events, conf_level=curve.conf_level)
     if curve.n == 0:
         return sample.not_estimable("n_zero")
     if at < 0:

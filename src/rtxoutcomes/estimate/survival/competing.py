@@ -5,7 +5,7 @@ the survival free of any cause.
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -147,16 +147,16 @@ def incidence_at(
     level("conf_level", conf_level)
     months = reals("months", months, above=0)
     curves = aalen_johansen(months, cause)
-    sample = Sample(AALEN_JOHANSEN, months.size, conf_level=conf_level)
+    refused = Sample(AALEN_JOHANSEN, months.size, conf_level=conf_level)
     if not months.size:
-        return sample.not_estimable("n_zero")
+        return refused.not_estimable("n_zero")
     event_free = 1 - sum(float(curve.incidence[-1]) for curve in curves.values())
     if month > float(months.max()) * (1 + SAME_TIME) and event_free > SAME_TIME:
-        return sample.not_estimable("no_followup_at_tau")
+        return refused.not_estimable("no_followup_at_tau")
     curve = curves.get(wanted)
     at = -1 if curve is None else last_index(curve.months, month)
     events = 0 if curve is None else int(curve.events[: at + 1].sum())
-    sample = replace(sample, events=events)
+    sample = Sample(AALEN_JOHANSEN, months.size, events=events, conf_level=conf_level)
     if curve is None or events == 0:
         return sample.result(estimate=0.0, status="bound_only", note="no_events")
     return _with_limits(sample, float(curve.incidence[at]), float(curve.std_error[at]))

@@ -1,7 +1,6 @@
 """Two survival curves at one month: ratio of cumulative hazards, and difference of survival."""
 
 import math
-from dataclasses import replace
 
 from rtxoutcomes.estimate.proportions.proportion import square_and_add
 from rtxoutcomes.estimate.sample import Sample
@@ -51,15 +50,15 @@ def cumulative_hazard_ratio(a: Curve, b: Curve, month: float) -> Estimate:
     Klein, Logan, Harhoff and Andersen 2007, whose simulations favour this scale in small groups.
     """
     ends = survival_at(a, month), survival_at(b, month)
-    sample = Sample(RATIO, a.n + b.n, conf_level=a.conf_level)
     note = _note(ends)
     if note:
-        return sample.not_estimable(note)
+        return Sample(RATIO, a.n + b.n, conf_level=a.conf_level).not_estimable(note)
     logs, variances = zip(*map(_cloglog, ends), strict=True)
     difference, error = logs[0] - logs[1], math.sqrt(sum(variances))
     half = two_sided_z(a.conf_level) * error
     z = difference / error
-    return replace(sample, events=_events(ends)).result(
+    sample = Sample(RATIO, a.n + b.n, events=_events(ends), conf_level=a.conf_level)
+    return sample.result(
         estimate=math.exp(difference),
         std_error=error,
         conf_low=math.exp(difference - half),
@@ -77,11 +76,12 @@ def survival_difference(a: Curve, b: Curve, month: float) -> Estimate:
     proportions), so that they exist even where a group has had no event. There is no test.
     """
     ends = survival_at_band(a, month), survival_at_band(b, month)
-    sample = Sample(DIFFERENCE, a.n + b.n, conf_level=a.conf_level)
+    n = a.n + b.n
     if "not_estimable" in (ends[0].status, ends[1].status):
-        return sample.not_estimable(_note(ends))
+        return Sample(DIFFERENCE, n, conf_level=a.conf_level).not_estimable(_note(ends))
     low, high = square_and_add(*((end.estimate, end.conf_low, end.conf_high) for end in ends))
-    return replace(sample, events=_events(ends)).result(
+    sample = Sample(DIFFERENCE, n, events=_events(ends), conf_level=a.conf_level)
+    return sample.result(
         estimate=ends[0].estimate - ends[1].estimate,
         conf_low=max(-1.0, low),
         conf_high=min(1.0, high),

@@ -1,5 +1,6 @@
 """The Kaplan-Meier curve of one group, and the estimates that are read from it."""
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -120,15 +121,16 @@ def survival_at(curve: Curve, month: float) -> Estimate:
     Where survival is 1 (no event yet) or 0 (all had the event) there is an estimate, `bound_only`,
     without log-log limits; `survival_at_band` has limits there.
     """
-    sample = _sample(curve, MethodKey.KAPLAN_MEIER, f"{curve.conf_type} interval")
+    kind = _kind(curve, MethodKey.KAPLAN_MEIER, f"{curve.conf_type} interval")
     if not _followed_to(curve.months, month):
-        return _not_followed(sample)
+        return _not_followed(kind, curve.n, curve.conf_level)
     at = last_index(curve.months, month)
     before_first = NAN if curve.conf_type == "log-log" else 1.0
     survival = float(curve.survival[at]) if at >= 0 else 1.0
     conf_low = float(curve.conf_low[at]) if at >= 0 else before_first
-    bounded = not np.isnan(conf_low)
-    return replace(sample, events=int(curve.events[: at + 1].sum())).result(
+    bounded = not math.isnan(conf_low)
+    events = int(curve.events[: at + 1].sum())
+    return Sample(kind, curve.n, events=events, conf_level=curve.conf_level).result(
         estimate=survival,
         std_error=float(curve.std_error[at]) if at >= 0 else 0.0,
         conf_low=conf_low,
@@ -144,13 +146,14 @@ def survival_at_band(curve: Curve, month: float) -> Estimate:
     Between two times of the curve the lower limit rests on the number at risk at the later one.
     Beyond the last time it is not estimable.
     """
-    sample = _sample(curve, MethodKey.KAPLAN_MEIER_BETA_PRODUCT, "beta product interval")
+    kind = _kind(curve, MethodKey.KAPLAN_MEIER_BETA_PRODUCT, "beta product interval")
     if not _followed_to(curve.months, month):
-        return _not_followed(sample)
+        return _not_followed(kind, curve.n, curve.conf_level)
     table = EventTable(curve.n, curve.months, curve.at_risk, curve.events, curve.censored)
     at_risk, events, _ = history_to(table, month)
     low, high = beta_product_limits(at_risk, events, curve.conf_level)
-    return replace(sample, events=int(events.sum())).result(
+    total = int(events.sum())
+    return Sample(kind, curve.n, events=total, conf_level=curve.conf_level).result(
         estimate=float(product_limit(at_risk, events)[0][-1]),
         conf_low=float(low[-1]),
         conf_high=float(high[-1]),
@@ -187,11 +190,11 @@ def risk_at(
     level("conf_level", conf_level)
     at_risk, events, moved = history_to(table, month, tolerance)
     survival = float(product_limit(at_risk, events)[0][-1])
-    sample = Sample(RISK, table.n, conf_level=conf_level)
     if table.n == 0 or (at_risk[-1] == 0 and survival > 0):
-        return _not_followed(sample)
+        return _not_followed(RISK, table.n, conf_level)
     low, high = beta_product_limits(at_risk, events, conf_level)
-    return replace(sample, events=int(events.sum())).result(
+    total = int(events.sum())
+    return Sample(RISK, table.n, events=total, conf_level=conf_level).result(
         estimate=1 - survival,
         conf_low=1 - float(high[-1]),
         conf_high=1 - float(low[-1]),
@@ -223,19 +226,16 @@ def quantile(curve: Curve, share: float) -> Estimate:
     time = _time_of(curve.months, curve.survival, survival)
     low = _time_of(curve.months, curve.conf_low, survival)
     high = _time_of(curve.months, curve.conf_high, survival)
-    open_end = bool(np.isnan(high))
+    open_end = math.isnan(high)
     status: Status = "ok"
-    note: Note = "not_reached" if open_end or np.isnan(low) else ""
-    if np.isnan(time):
-        status = "not_estimable" if np.isnan(low) else "bound_only"
+    note: Note = "not_reached" if open_end or math.isnan(low) else ""
+    if math.isnan(time):
+        status = "not_estimable" if math.isnan(low) else "bound_only"
         note = "not_reached" if curve.n else "n_zero"
-    sample = _sample(curve, MethodKey.KAPLAN_MEIER_QUANTILE, f"{curve.conf_type} limits")
-    sample = replace(
-        sample,
-        kind=replace(sample.kind, measure=Measure.DURATION),
-        events=int(curve.events.sum()),
-    )
-    return sample.result(
+    limits = f"{curve.conf_type} limits"
+    kind = _kind(curve, MethodKey.KAPLAN_MEIER_QUANTILE, limits, Measure.DURATION)
+    events = int(curve.events.sum())
+    return Sample(kind, curve.n, events=events, conf_level=curve.conf_level).result(
         estimate=time,
         conf_low=low,
         conf_high=high,
@@ -245,11 +245,10 @@ def quantile(curve: Curve, share: float) -> Estimate:
     )
 
 
-def _sample(curve: Curve, key: MethodKey, limits: str) -> Sample:
-    """The patients of a curve; `key` is the method key where the curve is that of the event."""
+def _kind(curve: Curve, key: MethodKey, limits: str, measure: Measure = Measure.PROPORTION) -> Kind:
+    """The kind of an estimate; `key` is its method key where the curve is that of the event."""
     method_key = key if curve.method_key is MethodKey.KAPLAN_MEIER else curve.method_key
-    kind = Kind(Measure.PROPORTION, method_key, f"{curve.method}, {limits}")
-    return Sample(kind, curve.n, conf_level=curve.conf_level)
+    return Kind(measure, method_key, f"{curve.method}, {limits}")
 
 
 def _time_of(months: Floats, values: Floats, target: float) -> float:
@@ -270,5 +269,6 @@ def _followed_to(months: Floats, month: float) -> bool:
     return bool(months.size) and month <= float(months[-1]) * (1 + SAME_TIME)
 
 
-def _not_followed(sample: Sample) -> Estimate:
-    return sample.not_estimable("no_followup_at_tau" if sample.n else "n_zero")
+def _not_followed(kind: Kind, n: int, conf_level: float) -> Estimate:
+    sample = Sample(kind, n, conf_level=conf_level)
+    return sample.not_estimable("no_followup_at_tau" if n else "n_zero")

@@ -5,7 +5,6 @@ each to the horizon (Royston and Parmar 2013).
 """
 
 import math
-from dataclasses import replace
 
 import numpy as np
 
@@ -55,14 +54,15 @@ def restricted_mean(table: EventTable, tau: float, conf_level: float = 0.95) -> 
     Royston and Parmar 2013; `summary(survfit(...), rmean = tau)` in R, which prints a standard
     error of 0 where there is no event.
     """
-    sample, refused = _sample(MEAN, [table], tau, conf_level)
-    if refused:
-        return sample.not_estimable(refused)
+    _check(tau, conf_level)
+    note = _not_followed(table, tau)
+    if note:
+        return Sample(MEAN, table.n, conf_level=conf_level).not_estimable(note)
     area, variance = _area(table, tau)
     events = _events_before(table, tau)
-    sample = replace(sample, events=events)
+    sample = Sample(MEAN, table.n, events=events, conf_level=conf_level)
     if variance == 0:
-        note: Note = "zero_variance" if events else "no_events"
+        note = "zero_variance" if events else "no_events"
         return sample.result(estimate=area, status="bound_only", note=note)
     error = math.sqrt(variance)
     half = two_sided_z(conf_level) * error
@@ -92,15 +92,16 @@ def restricted_mean_difference(
     -----
     The squared standard errors of the two groups add up, as in `survRM2::rmst2` in R.
     """
-    sample, refused = _sample(DIFFERENCE, [a, b], tau, conf_level)
-    if refused:
-        return sample.not_estimable(refused)
+    _check(tau, conf_level)
+    note = _not_followed(a, tau) or _not_followed(b, tau)
+    if note:
+        return Sample(DIFFERENCE, a.n + b.n, conf_level=conf_level).not_estimable(note)
     (area_a, variance_a), (area_b, variance_b) = _area(a, tau), _area(b, tau)
     difference, error = area_a - area_b, math.sqrt(variance_a + variance_b)
     events_a, events_b = _events_before(a, tau), _events_before(b, tau)
-    sample = replace(sample, events=events_a + events_b)
+    sample = Sample(DIFFERENCE, a.n + b.n, events=events_a + events_b, conf_level=conf_level)
     lower_bound = min(variance_a, variance_b) == 0
-    note: Note = "no_events" if min(events_a, events_b) == 0 else "zero_variance"
+    note = "no_events" if min(events_a, events_b) == 0 else "zero_variance"
     if error == 0:
         return sample.result(estimate=difference, status="bound_only", note=note)
     half, z = two_sided_z(conf_level) * error, difference / error
@@ -116,15 +117,9 @@ def restricted_mean_difference(
     )
 
 
-def _sample(
-    kind: Kind, tables: list[EventTable], tau: float, conf_level: float
-) -> tuple[Sample, Note]:
-    """The patients of the groups, and why their mean is not estimable, else empty."""
+def _check(tau: float, conf_level: float) -> None:
     number("tau", tau, above=0)
     level("conf_level", conf_level)
-    notes = (_not_followed(table, tau) for table in tables)
-    sample = Sample(kind, sum(table.n for table in tables), conf_level=conf_level)
-    return sample, next(filter(None, notes), "")
 
 
 def _not_followed(table: EventTable, tau: float) -> Note:

@@ -11,7 +11,7 @@ from rtxoutcomes.errors import IngestProblem
 from rtxoutcomes.ingest.characters import name_key, plain
 from rtxoutcomes.ingest.log import LineKind, Log, Stay
 from rtxoutcomes.ingest.members.people import Person
-from rtxoutcomes.ingest.members.small_table import csv_records, decoded, small_file
+from rtxoutcomes.ingest.members.small_table import Rows, csv_records, decoded, small_file
 from rtxoutcomes.ingest.refusal import refusal, refuse_all
 from rtxoutcomes.read.encoding import UTF16_MARKS
 
@@ -116,13 +116,12 @@ def read_attendance(
     for number, path in enumerate(paths, start=1):
         file = f"table {number}" if len(paths) > 1 else "table"
         rows = _rows(small_file(path, file), file, columns)
-        of_file = _intervals(rows, file, columns, number)
+        intervals += (of_file := _intervals(rows, file, columns, number))
         logs.append(_log(file, of_file))
-        intervals += of_file
     return logs, _stays(intervals, by_name, united=bool(columns.left))
 
 
-def _rows(content: bytes, file: str, columns: ColumnMap) -> list[tuple[int, dict[str, str]]]:
+def _rows(content: bytes, file: str, columns: ColumnMap) -> Rows:
     """The rows between the line with the column names and the next empty line.
 
     Teams writes a summary above the participants and their activities below them.
@@ -130,7 +129,7 @@ def _rows(content: bytes, file: str, columns: ColumnMap) -> list[tuple[int, dict
     if content.startswith(UTF16_MARKS):
         content = _from_utf16(content, file)
     header: list[str] = []
-    rows: list[tuple[int, dict[str, str]]] = []
+    rows: Rows = []
     text = decoded(content, file)
     for line, record in csv_records(text, file, columns.delimiter, strict=False):
         cells = [cell.strip() for cell in record]
@@ -155,9 +154,7 @@ def _from_utf16(content: bytes, file: str) -> bytes:
     raise refusal(file, None, "must be UTF-8 or UTF-16 text")
 
 
-def _intervals(
-    rows: Sequence[tuple[int, Mapping[str, str]]], file: str, columns: ColumnMap, number: int
-) -> list[_Interval]:
+def _intervals(rows: Rows, file: str, columns: ColumnMap, number: int) -> list[_Interval]:
     intervals: list[_Interval] = []
     problems: list[IngestProblem] = []
     for line, row in rows:
@@ -169,8 +166,7 @@ def _intervals(
             must = "has a time of joining that does not match time_format"
             problems.append(IngestProblem(file, line, must))
         elif seconds is None:
-            must = "has no length, or ends before it begins"
-            problems.append(IngestProblem(file, line, must))
+            problems.append(IngestProblem(file, line, "has no length, or ends before it begins"))
         else:
             meeting = name_key(row[columns.session]) if columns.session else str(number)
             session = f"{meeting}\n{start.date().isoformat()}"
@@ -199,17 +195,11 @@ def _seconds(row: Mapping[str, str], start: datetime, columns: ColumnMap) -> flo
 
 
 def _log(file: str, intervals: Sequence[_Interval]) -> Log:
-    log = Log(file)
-    numbers: dict[str, int] = {}
-    for interval in intervals:
-        log.dated += 1
-        log.author.append(numbers.setdefault(interval.author, len(numbers)))
-        log.day.append(interval.start.toordinal())
-        log.minute.append(60 * interval.start.hour + interval.start.minute)
-        log.kind.append(LineKind.CALL)
-        log.asks.append(0)
-        log.line.append(interval.line)
-    log.authors.extend(numbers)
+    log = Log(file, dated=len(intervals))
+    for i in intervals:
+        minute = 60 * i.start.hour + i.start.minute
+        author = log.number(i.author)
+        log.add(author, i.start.toordinal(), minute, LineKind.CALL, asks=False, line=i.line)
     return log
 
 
@@ -222,16 +212,12 @@ def _stays(
         person = by_name.get(interval.author)
         who = person.patient if person is not None and person.patient else f"\n{interval.author}"
         groups.setdefault((who, interval.session), []).append(interval)
-    return [
-        Stay(
-            group[0].author,
-            session,
-            group[0].start.toordinal(),
-            _union(group) if united else sum(i.seconds for i in group),
-            group[0].line,
-        )
-        for (_, session), group in groups.items()
-    ]
+    stays = []
+    for (_, session), group in groups.items():
+        seconds = _union(group) if united else sum(i.seconds for i in group)
+        first = group[0]
+        stays.append(Stay(first.author, session, first.start.toordinal(), seconds, first.line))
+    return stays
 
 
 def _union(intervals: Sequence[_Interval]) -> float:

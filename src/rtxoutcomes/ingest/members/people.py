@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rtxoutcomes.calendar import CALENDARS, Calendar
 from rtxoutcomes.errors import IngestProblem
 from rtxoutcomes.ingest.characters import handle_key, name_key, plain
 from rtxoutcomes.ingest.dates import Parts, calendar_day
-from rtxoutcomes.ingest.members.small_table import SmallTable, read_small_table
+from rtxoutcomes.ingest.members.small_table import Rows, read_small_table
 from rtxoutcomes.ingest.refusal import refusal, refuse_all
 
 Role = Literal["patient", "staff", "system"]
@@ -20,8 +20,7 @@ _START_COLUMNS = ("patient_id", "start_date")
 _END = "end_date"
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """The role of a name, and the patient id as in the files of the clinic."""
 
     role: Role
@@ -65,14 +64,12 @@ def read_roster(roster: str | Path, start: str | Path, calendar: Calendar = "gre
     problems: list[IngestProblem] = []
     by_name, first_lines = _people(names, problems)
     periods = _periods(days, calendar, problems)
+    must = f"is of a patient without a line in the {START}"
     remedy = "every patient of the roster needs a line there"
-    problems += [
-        IngestProblem(ROSTER, line, f"is of a patient without a line in the {START}", remedy)
-        for patient, line in first_lines.items()
-        if patient not in periods
-    ]
+    missing = [line for patient, line in first_lines.items() if patient not in periods]
+    problems += [IngestProblem(ROSTER, line, must, remedy) for line in missing]
     refuse_all(problems)
-    lines = {row["patient_id"].strip(): line for line, row in days.rows}
+    lines = {row["patient_id"].strip(): line for line, row in days}
     return Roster(by_name, periods, lines)
 
 
@@ -92,22 +89,20 @@ def by_handle(roster: Roster) -> Roster:
     return replace(roster, by_name=by_name)
 
 
-def _people(
-    table: SmallTable, problems: list[IngestProblem]
-) -> tuple[dict[str, Person], dict[str, int]]:
+def _people(rows: Rows, problems: list[IngestProblem]) -> tuple[dict[str, Person], dict[str, int]]:
     """Name -> person, and patient id -> its first line in the roster."""
     by_name: dict[str, Person] = {}
     first_lines: dict[str, int] = {}
-    for line, row in table.rows:
+    for line, row in rows:
         name, patient = name_key(row["author"]), row["patient_id"].strip()
         role = ROLES.get(row["role"].strip())
         must = _person_fault(name, patient, role, by_name)
         if must or role is None:
             problems.append(IngestProblem(ROSTER, line, must))
-            continue
-        by_name[name] = Person(role, patient)
-        if role == "patient":
-            first_lines.setdefault(patient, line)
+        else:
+            by_name[name] = Person(role, patient)
+            if role == "patient":
+                first_lines.setdefault(patient, line)
     problems += _colon_faults(by_name)
     return by_name, first_lines
 
@@ -128,18 +123,15 @@ def _colon_faults(by_name: Mapping[str, Person]) -> list[IngestProblem]:
     """Refuse the names `A` and `A: B`: a message "B: ..." of A looks like a message of `A: B`."""
     must = "holds two authors of whom one is called like the other, a colon and more"
     remedy = "their messages cannot be distinguished; rename one on the phone and export again"
-    return [
-        IngestProblem(ROSTER, None, must, remedy)
-        for name in by_name
-        if any(other.startswith(f"{name}: ") for other in by_name)
-    ]
+    likened = [name for name in by_name if any(n.startswith(f"{name}: ") for n in by_name)]
+    return [IngestProblem(ROSTER, None, must, remedy) for _ in likened]
 
 
 def _periods(
-    table: SmallTable, calendar: Calendar, problems: list[IngestProblem]
+    rows: Rows, calendar: Calendar, problems: list[IngestProblem]
 ) -> dict[str, StudyPeriod]:
     periods: dict[str, StudyPeriod] = {}
-    for line, row in table.rows:
+    for line, row in rows:
         patient = row["patient_id"].strip()
         first = _day(row["start_date"], calendar)
         end = row.get(_END, "").strip()
@@ -147,11 +139,11 @@ def _periods(
         must = _period_fault(patient in periods, patient, first, last, bool(end))
         if must or first is None:
             other = next(c for c in CALENDARS if c != calendar)
-            fits_other = _day(row["start_date"], other) is not None
+            fits_other = first is None and _day(row["start_date"], other) is not None
             remedy = f"it is a date with --start-calendar {other}" if fits_other else ""
-            problems.append(IngestProblem(START, line, must, remedy if first is None else ""))
-            continue
-        periods[patient] = StudyPeriod(first, last)
+            problems.append(IngestProblem(START, line, must, remedy))
+        else:
+            periods[patient] = StudyPeriod(first, last)
     return periods
 
 

@@ -3,25 +3,19 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from rtxoutcomes.errors import IngestProblem, UsageFault
-from rtxoutcomes.ingest.refusal import refusal, refuse_all
+from rtxoutcomes.ingest.refusal import refusal, refuse_all, utf8_text
 
 MAX_BYTES = 64 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class SmallTable:
-    """Rows as text, each with the number of its first line."""
-
-    rows: list[tuple[int, dict[str, str]]]
+# Rows as text, each with the number of its first line.
+Rows = list[tuple[int, dict[str, str]]]
 
 
 def read_small_table(
     path: str | Path, file: str, columns: Sequence[str], optional: Sequence[str] = ()
-) -> SmallTable:
+) -> Rows:
     """Read a table that must have `columns`, may have `optional`, and has no other.
 
     `file` names the table in messages, since its path may contain the name of a person.
@@ -53,21 +47,19 @@ def small_file(path: str | Path, file: str) -> bytes:
 
 def parse_small_table(
     content: bytes, file: str, columns: Sequence[str], optional: Sequence[str] = ()
-) -> SmallTable:
+) -> Rows:
     """`read_small_table` for bytes."""
     records = csv_records(decoded(content, file), file)
     rows = [(line, cells) for line, cells in records if any(cell.strip() for cell in cells)]
     header = [cell.strip() for cell in rows[0][1]] if rows else []
-    wanted = ", ".join([*columns, *(f"{name} (optional)" for name in optional)])
-    known = {*columns, *optional}
-    if len(set(header)) != len(header) or not set(columns) <= set(header) <= known:
+    if len(set(header)) != len(header) or not {*columns} <= {*header} <= {*columns, *optional}:
+        wanted = ", ".join([*columns, *(f"{name} (optional)" for name in optional)])
         raise refusal(file, 1, f"the columns must be {wanted}", "separate them by commas")
     ragged = [line for line, cells in rows[1:] if len(cells) != len(header)]
     must = f"must have {len(header)} cells, as the header has"
-    refuse_all(
-        [IngestProblem(file, line, must, "put names with commas in quotes") for line in ragged]
-    )
-    return SmallTable([(line, dict(zip(header, cells, strict=True))) for line, cells in rows[1:]])
+    remedy = "put names with commas in quotes"
+    refuse_all([IngestProblem(file, line, must, remedy) for line in ragged])
+    return [(line, dict(zip(header, cells, strict=True))) for line, cells in rows[1:]]
 
 
 def csv_records(
@@ -82,21 +74,17 @@ def csv_records(
         for cells in reader:
             records.append((first, cells))
             first = reader.line_num + 1
+        return records
     except csv.Error:
         pass
-    else:
-        return records
     raise refusal(file, first, "quotes must be closed and enclose whole cells")
 
 
 def decoded(content: bytes, file: str) -> str:
     """UTF-8 text without its byte order mark."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = content.count(b"\n", 0, fault.start) + 1
-    else:
-        if "\x00" not in text:
-            return text
+    remedy = "save it as CSV UTF-8"
+    text = utf8_text(content, file, 1, remedy)
+    if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
-    raise refusal(file, line, "must be UTF-8 text", "save it as CSV UTF-8")
+        raise refusal(file, line, "must be UTF-8 text", remedy)
+    return text.removeprefix("\ufeff")

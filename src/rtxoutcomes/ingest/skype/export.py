@@ -12,12 +12,11 @@ from rtxoutcomes.ingest.refusal import MAX_PROBLEMS, refusal, refuse_all
 from rtxoutcomes.ingest.skype.call import MAX_CONTENT, Call, read_call
 from rtxoutcomes.ingest.skype.json_stream import Json, JsonStream
 from rtxoutcomes.ingest.skype.message import SkypeMessage, content_asks, read_message
-from rtxoutcomes.ingest.unknown import printable_name
+from rtxoutcomes.ingest.unknown import Show, printable_name
 
 GROUP = "19:"
 MAX_CONVERSATIONS = 50_000
 PROGRESS_EVERY = 50_000
-_ENDED = "ended"
 
 
 @dataclass(slots=True)
@@ -28,18 +27,6 @@ class Conversation:
     titles: set[str] = field(default_factory=set)
     log: Log = field(default_factory=lambda: Log(""))
     stays: list[Stay] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _ConversationState:
-    """The conversation being read, with the numbers of its authors and the ids of its messages."""
-
-    conversation: Conversation
-    where: str
-    zone: tzinfo
-    problems: list[IngestProblem]
-    numbers: dict[str, int] = field(default_factory=dict)
-    ids: set[int] = field(default_factory=set)
 
 
 def read_skype(
@@ -78,9 +65,7 @@ def read_skype(
     return conversations
 
 
-def choose(
-    conversations: Sequence[Conversation], group: str | None, show: Callable[[str], None] | None
-) -> Conversation:
+def choose(conversations: Sequence[Conversation], group: str | None, show: Show) -> Conversation:
     """The conversation with that topic or id, or the only group of the export.
 
     Raises
@@ -112,12 +97,15 @@ def _conversation(
     progress: Callable[[str], None],
 ) -> Conversation:
     conversation = Conversation(log=Log(where, unit="message"))
-    state = _ConversationState(conversation, where, zone, problems)
+    ids: set[int] = set()
     for key in source.members():
         if key == "MessageList" and source.begins("["):
             for number in source.elements():
-                line = source.line
-                _message(state, source.value(), number, line)
+                line, message = source.line, read_message(source.value(), zone)
+                fault = _add(conversation, message, number, ids)
+                if fault:
+                    place = f"{where}, message {number}"
+                    problems.append(IngestProblem(place, line, fault, "export again"))
                 if number % PROGRESS_EVERY == 0:
                     progress(f"{where}, {number:,} messages read")
                 if len(problems) > MAX_PROBLEMS:
@@ -136,55 +124,40 @@ def _titles(key: str, value: Json) -> set[str]:
     return {name_key(topic)} if named and isinstance(topic, str) and topic else set()
 
 
-def _message(state: _ConversationState, value: Json, number: int, line: int) -> None:
-    """Add one message to the conversation, or the rule that it breaks to the problems."""
-    message = read_message(value, state.zone)
-    fault = message if isinstance(message, str) else _add(state, message, number)
-    if fault:
-        place = f"{state.where}, message {number}"
-        state.problems.append(IngestProblem(place, line, fault, "export again"))
+def _add(
+    conversation: Conversation, message: SkypeMessage | str, number: int, ids: set[int]
+) -> str:
+    """Add a message to the log, and the stays of its call; return the rule that it breaks.
 
-
-def _add(state: _ConversationState, message: SkypeMessage, number: int) -> str:
-    """Add a message to the log, and the stays of its call; return the rule that it breaks."""
-    log, kind = state.conversation.log, message.kind
+    `ids` are hashes of the ids of the messages before, and are extended.
+    """
+    if isinstance(message, str):
+        return message
+    log, kind = conversation.log, message.kind
     if len(message.content) > MAX_CONTENT:
         return "is longer than 1 MiB, which no message is"
     hashed = hash(message.id)
-    if hashed in state.ids:
+    if hashed in ids:
         kind = LineKind.REPEATED
-    state.ids.add(hashed)
+    ids.add(hashed)
     if kind is LineKind.CALL:
         call = read_call(message.content)
         if call is None:
             return "must list the participants of a call as Skype does, and nothing else"
-        state.conversation.stays += _stays(call, message, number)
+        conversation.stays += _stays(call, message, number)
     log.dated += 1
-    log.author.append(_author(state, message.author))
-    log.day.append(message.when[0])
-    log.minute.append(message.when[1])
-    log.kind.append(kind)
-    log.asks.append(kind is LineKind.MESSAGE and content_asks(message.content))
-    log.line.append(number)
+    author = log.number(message.author) if message.author else NOBODY
+    asks = kind is LineKind.MESSAGE and content_asks(message.content)
+    log.add(author, *message.when, kind, asks=asks, line=number)
     return ""
 
 
 def _stays(call: Call, message: SkypeMessage, number: int) -> list[Stay]:
     """The stays in a call that has ended; a call that was only started or missed has none."""
-    if call.kind != _ENDED:
+    if call.kind != "ended":
         return []
     session = call.session or message.id
     return [
         Stay(handle_key(person), session, message.when[0], seconds, number)
         for person, seconds in call.seconds.items()
     ]
-
-
-def _author(state: _ConversationState, author: str) -> int:
-    if not author:
-        return NOBODY
-    authors = state.conversation.log.authors
-    number = state.numbers.setdefault(author, len(authors))
-    if number == len(authors):
-        authors.append(author)
-    return number

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from rtxoutcomes.ingest.refusal import refusal
+from rtxoutcomes.ingest.refusal import refusal, utf8_text
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 CHUNK = 256 * 1024
@@ -43,32 +43,17 @@ class JsonStream:
     def members(self) -> Iterator[str]:
         """The keys of the object here; the caller reads each value before the next key."""
         keys: set[str] = set()
-        self._expect("{")
-        if self._take("}"):
-            return
-        while True:
+        for _ in self._items("{", "}"):
             key = self.value()
             if not isinstance(key, str) or key in keys:
                 raise self._fault()
             keys.add(key)
             self._expect(":")
             yield key
-            if self._take("}"):
-                return
-            self._expect(",")
 
     def elements(self) -> Iterator[int]:
         """The numbers of the elements of the list here; the caller reads each before the next."""
-        self._expect("[")
-        if self._take("]"):
-            return
-        number = 0
-        while True:
-            number += 1
-            yield number
-            if self._take("]"):
-                return
-            self._expect(",")
+        return self._items("[", "]")
 
     def value(self) -> Json:
         """The value here, read to its end."""
@@ -93,6 +78,15 @@ class JsonStream:
         self._skip_space()
         if self._at < len(self._text):
             raise self._fault()
+
+    def _items(self, begin: str, end: str) -> Iterator[int]:
+        self._expect(begin)
+        number = 0
+        while not self._take(end):
+            if number:
+                self._expect(",")
+            number += 1
+            yield number
 
     def _complete_value(self) -> tuple[Json, int] | None:
         try:
@@ -132,15 +126,9 @@ class JsonStream:
         self._ended = not content
         self._bytes += content
         cut = len(self._bytes) if self._ended else _complete_characters(self._bytes)
-        try:
-            text = self._bytes[:cut].decode("utf-8")
-        except UnicodeDecodeError as fault:
-            broken = self._line + self._text.count("\n") + self._bytes.count(b"\n", 0, fault.start)
-        else:
-            self._text += text
-            self._bytes = self._bytes[cut:]
-            return
-        raise refusal(self.file, broken, "must be UTF-8 text", _EXPORT_AGAIN)
+        first = self._line + self._text.count("\n")
+        self._text += utf8_text(self._bytes[:cut], self.file, first, _EXPORT_AGAIN)
+        self._bytes = self._bytes[cut:]
 
     def _fault(self) -> Exception:
         return refusal(self.file, self.line, _NO_JSON, _EXPORT_AGAIN)

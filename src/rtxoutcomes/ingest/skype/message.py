@@ -1,9 +1,9 @@
 """One message of a Skype export: its kind, time and author, and whether it asks a question."""
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from html import unescape
+from typing import NamedTuple
 
 from rtxoutcomes.ingest.characters import handle_key
 from rtxoutcomes.ingest.log import LineKind
@@ -11,36 +11,21 @@ from rtxoutcomes.ingest.question import asks, may_ask
 from rtxoutcomes.ingest.skype.json_stream import Json
 
 _TALK = frozenset(("Text", "RichText", "RichText/Html", "Poll"))
-_MEDIA = (
-    "RichText/Media_",
-    "RichText/UriObject",
-    "RichText/Files",
-    "RichText/Location",
-    "RichText/Contacts",
-)
-_SYSTEM = (
-    "ThreadActivity/",
-    "EndToEndEncryption/",
-    "Notice",
-    "PopCard",
-    "Control/",
-    "Signal/",
-    "RichText/ScheduledCallInvite",
-    "InviteFreeRelationshipChanged/",
-    "Event/CallRecording",
+_MEDIA = re.compile(r"RichText/(Media_|UriObject|Files|Location|Contacts)")
+_SYSTEM = re.compile(
+    r"(ThreadActivity|EndToEndEncryption|Control|Signal|InviteFreeRelationshipChanged)/"
+    r"|Notice|PopCard|RichText/ScheduledCallInvite|Event/CallRecording"
 )
 _CALL = "Event/Call"
 _TIME = re.compile(
-    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})T(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2}):[0-9]{2}"
-    r"(?:\.[0-9]{1,9})?Z"
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):[0-9]{2}(?:\.[0-9]{1,9})?Z"
 )
 _QUOTE = re.compile(r"(</?quote\b[^<>]*>)")
 _TAG = re.compile(r"<[^<>]*>")
 _FIRST_YEAR, _LAST_YEAR = 2003, 2099
 
 
-@dataclass(frozen=True, slots=True)
-class SkypeMessage:
+class SkypeMessage(NamedTuple):
     """One message; `when` is day number and minute of the day, `author` empty if there is none."""
 
     id: str
@@ -75,9 +60,9 @@ def _kind(message: dict[str, Json]) -> LineKind | None:
     deleted = isinstance(properties, dict) and bool(properties.get("deletetime"))
     if kind == _CALL:
         return LineKind.CALL
-    if kind.startswith(_SYSTEM):
+    if _SYSTEM.match(kind):
         return LineKind.SYSTEM
-    if kind.startswith(_MEDIA):
+    if _MEDIA.match(kind):
         return LineKind.DELETED if deleted else LineKind.MEDIA
     if kind in _TALK:
         return LineKind.DELETED if deleted or not message.get("content") else LineKind.MESSAGE
@@ -89,12 +74,11 @@ def _when(text: Json, zone: tzinfo) -> tuple[int, int] | None:
     match = _TIME.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         return None
-    hour, minute = int(match["hour"]), int(match["minute"])
+    year, month, day, hour, minute = map(int, match.groups())
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
     try:
-        day = date.fromisoformat(match["day"])
-        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-            return None
-        arrival = datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
+        arrival = datetime(year, month, day, hour, minute, tzinfo=UTC)
     except ValueError:
         return None
     local = arrival if zone is UTC else arrival.astimezone(zone)

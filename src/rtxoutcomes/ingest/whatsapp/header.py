@@ -58,15 +58,6 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Resemblance:
-    """A line that begins like the header of some phone: its kind, and the text after it."""
-
-    bracket: bool
-    comma: bool
-    rest: str
-
-
-@dataclass(frozen=True, slots=True)
 class Names:
     """The names of a roster, plain. `with_colon` are those with ": " in them, longest first."""
 
@@ -113,8 +104,8 @@ def shape_of(line: str) -> Shape | str | None:
     header = _any_header(line)
     if header is None:
         return None
-    before, after = word_key(header["before"]), word_key(header["after"])
-    for word in (before, after):
+    before, after = words = word_key(header["before"]), word_key(header["after"])
+    for word in words:
         if word not in PERIODS and word not in CONNECTORS:
             return word
     pattern = (
@@ -123,22 +114,21 @@ def shape_of(line: str) -> Shape | str | None:
         f"(?P<time>{_time(header)}){_adjacent(header['after'], after)}"
         f"{_M}{rf'][{SPACES}]?' if header['open'] else f'{_S}-(?:{_S}|$)'}"
     )
-    shape = Shape(
-        bracket=bool(header["open"]),
-        twelve_hours=before in PERIODS or after in PERIODS,
-        pattern=re.compile(pattern),
-        template=_template(header[0]),
-    )
+    twelve_hours = before in PERIODS or after in PERIODS
+    shape = Shape(bool(header["open"]), twelve_hours, re.compile(pattern), _template(header[0]))
     return shape if shape.pattern.match(line) is not None else None
 
 
-def resemblance(line: str) -> Resemblance | None:
-    """The resemblance of a line, which lacks the shape of its export, to a header."""
+def resemblance(line: str, shape: Shape) -> tuple[bool, str]:
+    """Of a line that resembles a header, but not of this shape, the text after the header.
+
+    Also whether it is a header of the other kind of phone. The text is empty without resemblance.
+    """
     header = _any_header(line)
     if header is None:
-        return None
+        return False, ""
     comma = any(mark in header["before"] for mark in COMMAS)
-    return Resemblance(bool(header["open"]), comma, line[header.end() :])
+    return comma and bool(header["open"]) != shape.bracket, line[header.end() :]
 
 
 def _any_header(line: str) -> re.Match[str] | None:
@@ -163,17 +153,11 @@ def date_parts(date: str) -> tuple[str, str, str]:
 
 def _date(header: re.Match[str]) -> str:
     """A pattern for dates with the mark, the spaces and the length of the year of this header."""
-    widths = [len(number) for number in _NUMBER.findall(without_marks(header["date"]))]
+    first, _, last = map(len, _NUMBER.findall(without_marks(header["date"])))
     space = f"{_S}?" if re.search(_S, header["date"]) else ""
     between = f"{_M}{re.escape(header['mark'])}{space}{_M}"
-    short = f"{_D}{{1,2}}"
-    year = f"{_D}{{4}}"
-    if widths[0] > 2:
-        parts = [year, short, short]
-    elif widths[2] > 2:
-        parts = [short, short, year]
-    else:
-        parts = [short, short, short]
+    short, year = f"{_D}{{1,2}}", f"{_D}{{4}}"
+    parts = [year if first > 2 else short, short, year if last > 2 >= first else short]
     return between.join(parts) + (r"\." if header["date"].endswith(".") else "") + _M
 
 
@@ -189,15 +173,12 @@ def _adjacent(text: str, word: str) -> str:
         comma = f"[{COMMAS}]" if any(mark in text for mark in COMMAS) else ""
         letter = rf"[^{DIGITS}\[\]:,\u060c\s]"
         return rf"{comma}[{SPACES}{MARKS}]{{0,4}}(?P<period>{letter}{_WORDS}{{0,15}}?){_S}*"
-    return "".join(_as_pattern(run) for run in _runs(without_marks(text))) + _M
-
-
-def _runs(text: str) -> list[str]:
-    return re.findall(rf"{_S}+|.", text)
+    runs: list[str] = re.findall(rf"{_S}+|.", without_marks(text))
+    return "".join(map(_as_pattern, runs)) + _M
 
 
 def _as_pattern(run: str) -> str:
-    if re.fullmatch(f"{_S}+", run):
+    if run[0] in SPACES:
         return f"{_M}{_S}+"
     return f"{_M}[{COMMAS}]" if run in COMMAS else f"{_M}{re.escape(run)}"
 

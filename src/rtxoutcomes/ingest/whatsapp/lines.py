@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from rtxoutcomes.ingest.refusal import refusal
+from rtxoutcomes.ingest.refusal import refusal, utf8_text
 
 BLOCK = 256 * 1024
 # A message has at most 65,536 characters; no typed line comes near this size.
@@ -50,11 +50,6 @@ def _lines(content: bytes, file: str, first: int) -> list[str]:
     if (zero := content.find(b"\x00")) >= 0:
         line = first + content.count(b"\n", 0, zero)
         raise refusal(file, line, "holds a zero byte, so it is no text", "export the chat again")
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as fault:
-        broken = first + content.count(b"\n", 0, fault.start)
-    else:
-        return (text.removeprefix("\ufeff") if first == 1 else text).split("\n")
     remedy = "export the chat again, and do not save it with an editor"
-    raise refusal(file, broken, "must be UTF-8 text", remedy)
+    text = utf8_text(content, file, first, remedy)
+    return (text.removeprefix("\ufeff") if first == 1 else text).split("\n")

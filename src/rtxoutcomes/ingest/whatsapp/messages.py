@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from rtxoutcomes.calendar import Calendar
 from rtxoutcomes.errors import IngestProblem
 from rtxoutcomes.ingest.characters import name_key, without_marks
-from rtxoutcomes.ingest.dates import Order, Parts
+from rtxoutcomes.ingest.dates import Order
 from rtxoutcomes.ingest.log import NOBODY, LineKind, Log
 from rtxoutcomes.ingest.question import asks
 from rtxoutcomes.ingest.refusal import refusal, refuse_all
@@ -53,9 +53,9 @@ class WhatsAppOptions:
 class _ReaderState:
     """The log so far, and what the reader needs of the lines before.
 
-    `spellings` and `numbers` number the authors by name as written and by `name_key`. `parts` are
-    the distinct dates, numbered by `dates`; `times` are minutes by time and period. Of the current
-    message, `single` is that of its first line, `size` its length, `text` its lines if compared.
+    `spellings` numbers the authors by name as written, `dates` the distinct dates; `times` are
+    minutes by time and period. Of the current message, `single` is that of its first line, `size`
+    its length, `text` its lines if compared.
     """
 
     log: Log
@@ -63,9 +63,7 @@ class _ReaderState:
     names: Names
     options: WhatsAppOptions
     spellings: dict[str, int] = field(default_factory=dict)
-    numbers: dict[str, int] = field(default_factory=dict)
     dates: dict[str, int] = field(default_factory=dict)
-    parts: list[Parts] = field(default_factory=list)
     times: dict[tuple[str, str], int] = field(default_factory=dict)
     problems: list[IngestProblem] = field(default_factory=list)
     single: bool = False
@@ -107,7 +105,8 @@ def read_whatsapp(
         raise refusal(file, None, "is empty", "export the chat again")
     _hash_text(state)
     refuse_all(state.problems)
-    settle(state.log, state.parts, options.order, options.calendar, options.unordered)
+    parts = [date_parts(date) for date in state.dates]
+    settle(state.log, parts, options.order, options.calendar, options.unordered)
     return state.log
 
 
@@ -144,50 +143,35 @@ def _begin(state: _ReaderState, header: re.Match[str], rest: str, line: int) -> 
     _hash_text(state)
     log = state.log
     log.dated += 1
-    log.line.append(line)
-    log.day.append(_date(state, header["date"]))
-    log.minute.append(_time(state, header, line))
+    day = state.dates.setdefault(header["date"], len(state.dates))
+    minute = _time(state, header, line)
     author, body = split_author(rest, state.names)
     if author is None:
-        log.author.append(NOBODY)
-        log.kind.append(LineKind.SYSTEM)
-        log.asks.append(0)
+        log.add(NOBODY, day, minute, LineKind.SYSTEM, asks=False, line=line)
         state.single = False
         return
     number = state.spellings.get(author)
-    log.author.append(_new_author(state, author) if number is None else number)
+    if number is None:
+        number = _new_author(state, author, line)
     first = classify(body, state.options.words, state.shape.bracket)
     if first.doubtful:
         must = "holds nothing but words in angle brackets, like a placeholder for media, and is "
         must += "not in the list"
         remedy = "give these words with --media, or with --spoken if somebody typed them"
         state.problems.append(IngestProblem(log.file, line, must, remedy))
-    log.kind.append(first.kind)
-    log.asks.append(first.kind is LineKind.MESSAGE and asks(body))
+    question = first.kind is LineKind.MESSAGE and asks(body)
+    log.add(number, day, minute, first.kind, asks=question, line=line)
     state.single, state.size = first.single, len(body)
     if state.options.compare:
         state.text = [body]
 
 
-def _new_author(state: _ReaderState, author: str) -> int:
+def _new_author(state: _ReaderState, author: str, line: int) -> int:
     """The number of an author at the first line with this spelling of the name."""
-    key = name_key(author)
     if len(state.spellings) >= MAX_NAMES:
         must = f"is the first of more than {MAX_NAMES:,} names, which no group has"
-        raise refusal(state.log.file, state.log.line[-1], must, "is it an export of WhatsApp?")
-    number = state.numbers.get(key)
-    if number is None:
-        number = state.numbers[key] = len(state.log.authors)
-        state.log.authors.append(key)
-    state.spellings[author] = number
-    return number
-
-
-def _date(state: _ReaderState, date: str) -> int:
-    number = state.dates.get(date)
-    if number is None:
-        number = state.dates[date] = len(state.parts)
-        state.parts.append(date_parts(date))
+        raise refusal(state.log.file, line, must, "is it an export of WhatsApp?")
+    number = state.spellings[author] = state.log.number(name_key(author))
     return number
 
 
@@ -197,13 +181,11 @@ def _time(state: _ReaderState, header: re.Match[str], line: int) -> int:
     if minute is not None:
         return minute
     period = word_key(word) if word else None
-    if period is not None and period not in PERIODS:
-        must = "has a word next to the time that is neither AM nor PM in any language of the list"
-        state.problems.append(IngestProblem(state.log.file, line, must, _PUT_A_SPACE))
-        return 0
-    minute = minute_of_day(time, period)
+    known = period is None or period in PERIODS
+    minute = minute_of_day(time, period) if known else None
     if minute is None:
-        must = "has a time that no clock shows"
+        must = "has a word next to the time that is neither AM nor PM in any language of the list"
+        must = "has a time that no clock shows" if known else must
         state.problems.append(IngestProblem(state.log.file, line, must, _PUT_A_SPACE))
         return 0
     state.times[time, word] = minute
@@ -236,14 +218,9 @@ def _is_foreign_header(state: _ReaderState, line: str) -> bool:
     that all its headers have one shape; if two exports were put into one file, the second would be
     lost in the last message of the first.
     """
-    like = resemblance(line)
-    if like is None:
-        return False
-    author, _ = split_author(like.rest, state.names)
-    if author is None:
-        return False
-    other_phone = like.comma and like.bracket != state.shape.bracket
-    return other_phone or name_key(author) in state.names.keys
+    other_phone, rest = resemblance(line, state.shape)
+    author, _ = split_author(rest, state.names)
+    return author is not None and (other_phone or name_key(author) in state.names.keys)
 
 
 def _check_end(state: _ReaderState, line: str, number: int) -> None:

@@ -78,11 +78,10 @@ def _refuse_impossible(log: Log, parts: Sequence[Parts], order: Order, calendar:
 
 
 def _refuse_backward(log: Log, days: NDArray[np.int32]) -> None:
-    backward = _backward(log, days)
     must = "is dated more than a day before the line above"
     remedy = "a quoted message? put a space before it in a copy of the export; if the export is "
     remedy += "like that, add --unordered"
-    refuse_all([IngestProblem(log.file, log.line[k], must, remedy) for k in backward.tolist()])
+    refuse_all([IngestProblem(log.file, log.line[k], must, remedy) for k in _backward(log, days)])
 
 
 def _backward(log: Log, days: NDArray[np.int32]) -> NDArray[np.int64]:

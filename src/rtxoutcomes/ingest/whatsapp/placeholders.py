@@ -76,12 +76,8 @@ def classify(text: str, words: Placeholders, bracket: bool) -> FirstLine:
     An iPhone puts U+200E before everything that the application itself wrote. A text after that
     mark is therefore not a message in any language, except a poll, which a person asks.
     """
-    if (
-        len(text) > _MAX_LENGTH
-        and _MAPS not in text
-        and LEFT_TO_RIGHT not in text
-        and not text.endswith(_CLOSED)
-    ):
+    long = len(text) > _MAX_LENGTH and not text.endswith(_CLOSED)
+    if long and _MAPS not in text and LEFT_TO_RIGHT not in text:
         return _MESSAGE
     if bracket and LEFT_TO_RIGHT in text:
         return _written_by_iphone(text, words)
@@ -91,7 +87,9 @@ def classify(text: str, words: Placeholders, bracket: bool) -> FirstLine:
     known = _listed(folded, words)
     if known is not None or not text.rstrip().endswith(_CLOSED):
         return known or _MESSAGE
-    return _attached(text, words) or _other(folded)
+    # A message entirely in angle brackets may be a placeholder in another language.
+    doubtful = _ANGLES.fullmatch(folded) is not None
+    return _attached(text, words) or FirstLine(LineKind.MESSAGE, doubtful=doubtful)
 
 
 def _written_by_iphone(text: str, words: Placeholders) -> FirstLine:
@@ -118,17 +116,11 @@ def _listed(folded: str, words: Placeholders) -> FirstLine | None:
 
 def _attached(text: str, words: Placeholders) -> FirstLine | None:
     line = plain(text)
-    if _NAMED_BY_WHATSAPP.match(line) and line.endswith(")"):
-        return FirstLine(LineKind.MEDIA)
+    named = _NAMED_BY_WHATSAPP.match(line) and line.endswith(")")
     match = _ATTACHED_ANDROID.fullmatch(line)
-    if match is not None and match["words"].casefold() in words.attached:
-        return FirstLine(LineKind.MEDIA)
-    return FirstLine(LineKind.MEDIA) if _ATTACHED_IOS.fullmatch(line) else None
-
-
-def _other(folded: str) -> FirstLine:
-    """A message; one entirely in angle brackets may be a placeholder in another language."""
-    return FirstLine(LineKind.MESSAGE, doubtful=_ANGLES.fullmatch(folded) is not None)
+    attached = match is not None and match["words"].casefold() in words.attached
+    media = named or attached or _ATTACHED_IOS.fullmatch(line)
+    return FirstLine(LineKind.MEDIA) if media else None
 
 
 def _folded(text: str) -> str:
