@@ -1,6 +1,7 @@
 """Jalali dates, against days that were proclaimed and an independent library; units of time."""
 
 from datetime import date
+from importlib.metadata import version
 
 import pytest
 from persiantools.jdatetime import JalaliDate
@@ -59,6 +60,9 @@ def test_known_days_within_years(jalali: tuple[int, int, int], gregorian: date) 
     assert calendar_date("jalali", *jalali) == gregorian
 
 
+@pytest.mark.skipif(
+    int(version("persiantools").split(".")[0]) < 6, reason="persiantools 5 has other leap years"
+)
 def test_every_day_of_the_years_covered_is_that_of_an_independent_library() -> None:
     days = [(y, m, d) for y in YEARS for m in range(14) for d in range(33)]
 

@@ -62,7 +62,7 @@ def test_a_refusal_has_a_status_a_note_and_at_most_an_estimate() -> None:
 def test_an_estimate_on_a_student_reference_has_its_interval_and_p() -> None:
     result = Sample(KIND, 3, conf_level=0.5).t_result(-2.0, 2.0, 1)
 
-    # Student's distribution with 1 df is Cauchy's: its quartile is 1.
-    assert (result.conf_low, result.conf_high) == pytest.approx((-4.0, 0.0), abs=1e-14)
+    # Student's distribution with 1 df is Cauchy's: its quartile is 1, to 11 digits in old scipy.
+    assert (result.conf_low, result.conf_high) == pytest.approx((-4.0, 0.0), abs=1e-10)
     assert (result.statistic, result.df) == (-1.0, 1.0)
     assert result.p_value == pytest.approx(0.5, rel=1e-14)
