@@ -192,7 +192,7 @@ def test_dropped_columns_are_listed(tmp_path: Path) -> None:
         "harm.csv": (),
     }
     assert "dropped of people.csv: Full name, Mobile" in summary.lines()
-    assert "relapses: 2 of 4 rows; left out 2: onset at or before the first infusion" in (
+    assert "relapses: 2 of 4 rows; excluded 2: onset at or before the first infusion" in (
         summary.lines()
     )
 

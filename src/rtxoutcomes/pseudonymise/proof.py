@@ -52,7 +52,7 @@ def prove(
     tables
         The rows of the output, read back from its bytes.
     kept
-        How many rows of each table were to be written: rows read less rows left out.
+        How many rows of each table were to be written: rows read less rows excluded.
     headers
         The header of each column of the data model in the output, by table.
     """

@@ -40,7 +40,7 @@ class Summary:
         """The summary in words."""
         counted = [
             f"{table}: {copied.written} of {copied.read} rows"
-            + "".join(f"; left out {n}: {reason}" for reason, n in copied.left_out.items())
+            + "".join(f"; excluded {n}: {reason}" for reason, n in copied.left_out.items())
             for table, copied in self.tables.items()
         ]
         dropped = [

@@ -1,4 +1,4 @@
-"""Small folders of generated text: templates, schemas, a made-up cohort."""
+"""Small folders of generated text: templates, schemas, a synthetic cohort."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -29,7 +29,7 @@ def write_template(study: Study, folder: str | Path) -> tuple[str, ...]:
 def write_synthetic(
     study: Study, folder: str | Path, *, patients: int | None = None, seed: int | None = None
 ) -> tuple[str, ...]:
-    """A made-up cohort with the margins of the study's `[synthesis]` block, marked synthetic.
+    """A synthetic cohort with the margins of the study's `[synthesis]` block, marked synthetic.
 
     Raises
     ------
