@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from rtxoutcomes.cohort import Cohort
+from rtxoutcomes.progress import Progress, silent
 from rtxoutcomes.read.content import MAX_BYTES
 from rtxoutcomes.read.study_file import bundled_cohort_path, read_study
 from rtxoutcomes.read.tables import read_tables
@@ -10,7 +11,9 @@ from rtxoutcomes.study import Study
 from rtxoutcomes.validate.cohort import validate_cohort
 
 
-def read_cohort(path: str | Path, study: Study, *, max_bytes: int = MAX_BYTES) -> Cohort:
+def read_cohort(
+    path: str | Path, study: Study, *, max_bytes: int = MAX_BYTES, tell: Progress = silent
+) -> Cohort:
     """Read a folder of tables, a workbook, or one file with a row a patient; check every rule.
 
     Parameters
@@ -21,6 +24,8 @@ def read_cohort(path: str | Path, study: Study, *, max_bytes: int = MAX_BYTES) -
         What the tables are checked against.
     max_bytes
         The largest file that is read.
+    tell
+        Hears the name of each stage.
 
     Raises
     ------
@@ -31,7 +36,9 @@ def read_cohort(path: str | Path, study: Study, *, max_bytes: int = MAX_BYTES) -
     EnvironmentFault
         The extra that reads files of that kind is not installed.
     """
+    tell("reading the tables")
     result = read_tables(path, max_bytes=max_bytes)
+    tell("checking the tables")
     return validate_cohort(result.raw, study, result.violations)
 
 
