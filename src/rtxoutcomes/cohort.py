@@ -2,11 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 import pandas as pd
 
 Origin = Literal["synthetic", "public", "patient"]
+# The words that every output of a cohort carries.
+MARKS: Mapping[str, str] = MappingProxyType(
+    {
+        "synthetic": "Synthetic data",
+        "public": "Public data",
+        "patient": "Internal, not checked for release",
+    }
+)
 CohortForm = Literal["tables", "one_table"]
 TABLES = ("patients", "visits", "relapses", "infusions", "engagement", "adverse_events")
 ONE_TABLE = "one_table"
@@ -104,3 +113,8 @@ class Cohort:
         frames = [getattr(self, name) for name in TABLES]
         rows = ["not collected" if frame is None else len(frame) for frame in frames]
         return pd.DataFrame({"table": TABLES, "rows": rows})
+
+
+def origin_cell(origin: str) -> str:
+    """What the last column of a CSV file says: the origin, and for patients' data the mark."""
+    return f"patient: {MARKS['patient'].lower()}" if origin == "patient" else origin

@@ -10,9 +10,10 @@ from typer import Argument, Option, Typer, echo
 import rtxoutcomes as rtx
 from rtxoutcomes.cli.exit_codes import EXIT_CODES_HELP
 from rtxoutcomes.cli.ingest import ingest
-from rtxoutcomes.cli.options import DEFAULT_STUDY, AsJson, MaxMib, Replace, StudyName
-from rtxoutcomes.cli.output import Progress, print_result
+from rtxoutcomes.cli.options import DEFAULT_STUDY, AsJson, GroupReadable, MaxMib, Replace, StudyName
+from rtxoutcomes.cli.output import Progress, print_result, warn
 from rtxoutcomes.owned.record import KEPT
+from rtxoutcomes.pseudonym import open_key
 from rtxoutcomes.read.content import MAX_BYTES, MEBIBYTE
 
 
@@ -23,6 +24,13 @@ class ReportOptions(TypedDict):
     text: str | None
     pdf: bool
     every_format: bool
+
+
+class KeptOptions(TypedDict):
+    """What becomes of edited files, and who may read the new ones."""
+
+    keep_edited: bool
+    group_readable: bool
 
 
 CohortPath = Annotated[
@@ -85,6 +93,7 @@ def report(
         bool,
         Option("--keep-edited", help="Move files that were edited since the last run to kept/."),
     ] = False,
+    group_readable: GroupReadable = False,
     pdf: Pdf = False,
     every: Annotated[
         bool, Option("--all", help="Write figures as PDF and tables as HTML as well.")
@@ -102,7 +111,8 @@ def report(
             result: dict[str, object] = {"checked": out, "same": True, **asdict(checked)}
             print_result(as_json, result, _matches(checked, out))
             return
-        files = rtx.write_report(data, plan, out, tell, keep_edited=keep_edited, **form)
+        kept: KeptOptions = {"keep_edited": keep_edited, "group_readable": group_readable}
+        files = rtx.write_report(data, plan, out, tell, **kept, **form)
     numerals = rtx.read_trace(out)
     counts = rtx.count_trace(numerals)
     result = {"out": out, "files": list(files), "origin": data.origin, "text": counts}
@@ -128,6 +138,8 @@ def validate(
             show_default=False,
         ),
     ] = None,
+    *,
+    group_readable: GroupReadable = False,
     max_mib: MaxMib = MAX_BYTES // MEBIBYTE,
     as_json: AsJson = False,
 ) -> None:
@@ -138,10 +150,10 @@ def validate(
             data = rtx.read_cohort(cohort, plan, max_bytes=max_mib * MEBIBYTE, tell=tell)
     except rtx.TableError as fault:
         if out is not None:
-            rtx.write_findings(fault.violations, out, cohort)
+            rtx.write_findings(fault.violations, out, cohort, group_readable=group_readable)
         raise
     if out is not None:
-        rtx.write_findings([], out, cohort)
+        rtx.write_findings([], out, cohort, group_readable=group_readable)
     rows = {str(r["table"]): r["rows"] for r in data.summary().to_dict("records")}
     counts = ", ".join(f"{table} {n}" for table, n in rows.items())
     privacy = rtx.k_anonymity(data, plan)
@@ -165,6 +177,7 @@ def deidentify(
     out: Annotated[str, Option("--out", help="Folder of the cohort.", show_default=False)],
     study: StudyName = DEFAULT_STUDY,
     replace: Replace = False,
+    group_readable: GroupReadable = False,
     new_key: Annotated[
         bool, Option("--new-key", help="Make the key file; it must not exist yet.")
     ] = False,
@@ -172,7 +185,17 @@ def deidentify(
 ) -> None:
     """Turn a clinic's tables with dates and names into a cohort with months and pseudonyms."""
     plan = rtx.read_study(study)
-    summary = rtx.deidentify(raw, map_file, key, out, plan, new_key=new_key, replace=replace)
+    warn(open_key(key))
+    summary = rtx.deidentify(
+        raw,
+        map_file,
+        key,
+        out,
+        plan,
+        new_key=new_key,
+        replace=replace,
+        group_readable=group_readable,
+    )
     print_result(as_json, {"out": out, **asdict(summary)}, "\n".join([out, *summary.lines()]))
 
 

@@ -11,6 +11,10 @@ StudyName = Annotated[
 ]
 AsJson = Annotated[bool, Option("--json", help="Result as JSON on standard output.")]
 MaxMib = Annotated[int, Option("--max-mib", min=1, help="The largest file that is read, in MiB.")]
+GroupReadable = Annotated[
+    bool,
+    Option("--group-readable", help="Let your group read files about individual patients."),
+]
 Replace = Annotated[
     bool,
     Option("--replace", help="Replace files of these names that were edited or written by others."),
