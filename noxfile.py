@@ -294,6 +294,12 @@ def versions(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def portable(session: nox.Session) -> None:
+    """Run the tests without what only some systems have; see .ci/portable.py."""
+    run_tests(session, installed(session), "-p", "portable", path=str(ROOT / ".ci"))
+
+
+@nox.session(venv_backend="none")
 def lowest(session: nox.Session) -> None:
     """Run the suite on the oldest libraries that pyproject.toml allows."""
     python = interpreter(PYTHONS[0])

@@ -2,6 +2,7 @@
 
 import io
 import json
+import platform
 import shutil
 import zipfile
 from dataclasses import replace
@@ -79,6 +80,18 @@ def test_other_library_versions_compare_numbers_only_and_say_so(
     monkeypatch.setattr(build, "differences_from_lock", lambda: ["numpy 1.0, locked 2.0"])
 
     assert check_report(full(), PLAN, report).differs_from_lock == ("numpy 1.0, locked 2.0",)
+
+
+def test_a_report_of_another_system_is_compared_by_its_numbers(
+    report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "differences_from_lock", list)
+    monkeypatch.setattr(build, "system", lambda: "Windows AMD64")
+
+    checked = check_report(full(), PLAN, report)
+
+    made_on = f"{platform.system()} {platform.machine()}"
+    assert checked.differs_from_lock == (f"made on {made_on}, checked on Windows AMD64",)
 
 
 def test_a_folder_that_is_not_there_fails_the_check(tmp_path: Path) -> None:

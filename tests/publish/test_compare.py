@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from rtxoutcomes.publish.compare import Comparison, compare, same
+from rtxoutcomes.publish.compare import Comparison, close, compare, same
 from rtxoutcomes.publish.manifest import manifest
 
 
@@ -149,3 +149,28 @@ def test_a_manifest_may_differ_in_the_compression_of_pictures_only() -> None:
 @pytest.mark.parametrize("name", ["a.csv", "a.svg", "a.pdf", "a.html"])
 def test_text_is_compared_by_its_bytes(name: str) -> None:
     assert not same(name, b"1", b"1 ")
+
+
+@pytest.mark.parametrize(
+    ("other", "alike"),
+    [
+        (b"a,1.00000000001,-2e-07", True),
+        (b"a,1.00000001,-2e-07", False),
+        (b"b,1,-2e-07", False),
+        (b"a,1", False),
+        (b"a,-1,-2e-07", False),
+        (b"a,1,-2.0000000001e-07", True),
+    ],
+)
+def test_another_system_may_round_a_number_otherwise(other: bytes, alike: bool) -> None:
+    assert close("a.csv", b"a,1,-2e-07", other) is alike
+
+
+def test_only_numbers_are_compared_on_another_system(tmp_path: Path) -> None:
+    old = {"a.csv": b"1.5", "b.md": b"1.5", "c.json": b"[2]"}
+    place = folder(tmp_path, old | {"manifest.json": listed(old)})
+    new = {"a.csv": b"1.50000000000001", "b.md": b"text", "c.json": b"[3]"}
+
+    comparison = compare(place, new | {"manifest.json": listed(new)}, numbers_only=True)
+
+    assert comparison.differing == ("c.json: differs",)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rtxoutcomes.publish.environment import environment
-from rtxoutcomes.publish.manifest import adopted, known_files, manifest
+from rtxoutcomes.publish.manifest import adopted, known_files, manifest, system_of
 
 FILES = {"b.csv": b"2", "a.csv": b"1"}
 
@@ -81,3 +81,23 @@ def test_a_manifest_is_not_read_through_a_link(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").symlink_to("other")
 
     assert adopted(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b'{"package": {"system": "Linux x86_64"}}', "Linux x86_64"),
+        (b'{"package": 3}', ""),
+        (b"{}", ""),
+        (b"\xff", ""),
+        (b"[" * 100_000, ""),
+    ],
+    ids=["known", "odd", "none", "bytes", "deep"],
+)
+def test_the_system_of_a_report_is_in_its_manifest(
+    content: bytes, name: str, tmp_path: Path
+) -> None:
+    assert system_of(tmp_path) == ""
+    (tmp_path / "manifest.json").write_bytes(content)
+
+    assert system_of(tmp_path) == name

@@ -14,8 +14,8 @@ from rtxoutcomes.owned.look import Allowed
 from rtxoutcomes.owned.record import is_interrupted, sha256
 from rtxoutcomes.progress import Progress, silent
 from rtxoutcomes.publish.compare import compare
-from rtxoutcomes.publish.environment import differences_from_lock, environment, lock_text
-from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME, adopted, manifest
+from rtxoutcomes.publish.environment import differences_from_lock, environment, lock_text, system
+from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME, adopted, manifest, system_of
 from rtxoutcomes.publish.names import possible_names
 from rtxoutcomes.publish.outputs import Typesetter, figure_forms, outputs, table_writers
 from rtxoutcomes.publish.version import VERSION
@@ -165,7 +165,8 @@ def check_report(
 
     Text, svg and pdf are compared by bytes, Word files by their parts, png by pixels. An output
     that the folder lacks is compared with the folder's manifest. Where library versions differ
-    from the lock only csv and json are compared. `style`, `text`, `pdf` and `every_format` are
+    from the lock, or the report was made on another system, only csv and json are compared, their
+    numbers within a relative 1e-9. `style`, `text`, `pdf` and `every_format` are
     those of `write_report`: a folder written with a PDF is checked with one.
 
     Returns
@@ -183,13 +184,16 @@ def check_report(
         raise OutputsDiffer(f"{folder}: there is no report to check", [str(folder)])
     if is_interrupted(folder):
         raise OutputsDiffer(f"{folder}: interrupted: run report again", [str(folder)])
-    other_versions = differences_from_lock()
+    made_on = system_of(folder)
+    other_systems = [f"made on {made_on}, checked on {system()}"] * (made_on not in {"", system()})
+    other_versions = [*differences_from_lock(), *other_systems]
     files = render_report(cohort, study, tell, _form(style, text, pdf, every_format))
     comparison = compare(folder, files, numbers_only=bool(other_versions))
     if differing := comparison.differing:
         names = [line.split(":")[0] for line in differing]
         count = f"{len(differing)} file{'s differ' if len(differing) != 1 else ' differs'}"
-        head = f"{folder}: {count} from the expected output"
+        limited = f" (compared by numbers: {'; '.join(other_versions)})" * bool(other_versions)
+        head = f"{folder}: {count} from the expected output{limited}"
         raise OutputsDiffer("\n  ".join([head, *differing]), names)
     return Checked(tuple(other_versions), comparison.absent)
 
@@ -206,7 +210,11 @@ def render_report(
         inputs={**cohort.sources, **own.inputs},
         study={"id": study.id, "sha256": sha256(study.model_dump_json().encode())},
         origin=cohort.origin,
-        package={"version": VERSION, "lock_sha256": sha256(lock_text().encode())},
+        package={
+            "version": VERSION,
+            "lock_sha256": sha256(lock_text().encode()),
+            "system": system(),
+        },
     )
     return files | {NAME: listed, ENVIRONMENT: environment(results.mark)}
 

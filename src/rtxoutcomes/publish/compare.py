@@ -1,7 +1,9 @@
 """Does a folder hold exactly these outputs? Text by bytes, Word by its parts, PNG by its pixels."""
 
 import json
+import math
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,9 @@ from rtxoutcomes.publish import manifest
 from rtxoutcomes.publish.contents import content_digest
 
 NUMBERS_ONLY = (".csv", ".json")
+# Of a double, some 1e-16 times the terms of a sum; outputs have 12 digits.
+_TOLERANCE = 1e-9
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
 # What a repository keeps, since a change of it can be read there.
 ALWAYS = (".csv", ".md")
 
@@ -32,8 +37,8 @@ def compare(folder: Path, files: Mapping[str, bytes], *, numbers_only: bool = Fa
 
     An output may be absent, as those are that a repository does not keep, if it is neither CSV nor
     Markdown and the manifest of the folder records it as expected. `numbers_only` compares csv and
-    json files only, for library versions that differ from the lock. `environment.json` is never
-    compared.
+    json files only, by their numbers, for library versions that differ from the lock and for other
+    systems. `environment.json` is never compared.
     """
     expected = files.keys() - {manifest.ENVIRONMENT}
     listed = _content(folder, manifest.NAME)
@@ -45,7 +50,9 @@ def compare(folder: Path, files: Mapping[str, bytes], *, numbers_only: bool = Fa
     absent = compared - present
     may_be_absent = {n for n in absent & recorded.keys() if not n.endswith(ALWAYS)}
     kept = {name for name in may_be_absent if _is_recorded(name, files[name], recorded)}
-    changed = {n for n in compared & present if not _same_in(folder, n, files[n])}
+    alike = close if numbers_only else same
+    contents = {name: _content(folder, name) for name in compared & present}
+    changed = {n for n, old in contents.items() if old is None or not alike(n, old, files[n])}
     faults = {
         "is missing": absent - may_be_absent,
         "is absent, and not as the manifest records it": may_be_absent - kept,
@@ -75,9 +82,19 @@ def same(name: str, one: bytes, other: bytes) -> bool:
     return content is not None and content == content_digest(name, other)
 
 
-def _same_in(folder: Path, name: str, expected: bytes) -> bool:
-    content = _content(folder, name)
-    return content is not None and same(name, content, expected)
+def close(name: str, one: bytes, other: bytes) -> bool:
+    """Whether two files have the same words, and numbers within a relative 1e-9.
+
+    Another build of a library, or another processor, rounds a sum otherwise.
+    """
+    if same(name, one, other):
+        return True
+    texts = [content.decode("utf-8", "replace") for content in (one, other)]
+    numbers = [[float(number) for number in _NUMBER.findall(text)] for text in texts]
+    words = [_NUMBER.split(text) for text in texts]
+    return words[0] == words[1] and all(
+        math.isclose(a, b, rel_tol=_TOLERANCE) for a, b in zip(*numbers, strict=True)
+    )
 
 
 def _content(folder: Path, name: str) -> bytes | None:

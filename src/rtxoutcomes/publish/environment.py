@@ -54,6 +54,11 @@ def differences_from_lock() -> list[str]:
     ]
 
 
+def system() -> str:
+    """Operating system and processor: their arithmetic may differ in the last digits."""
+    return f"{platform.system()} {platform.machine()}"
+
+
 def environment(mark: str) -> bytes:
     """Python and library versions as JSON, with the mark of the report."""
     content = {"python": platform.python_version(), "libraries": versions(), "mark": mark}

@@ -82,6 +82,14 @@ def adopted(folder: Path) -> dict[str, str]:
     return files
 
 
+def system_of(folder: Path) -> str:
+    """The operating system and processor on which a report was made; empty where it is unknown."""
+    try:
+        return str(json.loads(_read(folder / NAME) or b"{}")["package"]["system"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+
+
 def _read(path: Path) -> bytes | None:
     return path.read_bytes() if is_regular(path) else None
 
