@@ -12,12 +12,19 @@ import random
 import signal
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
+import filelock
 import pytest
 
 HELD = 0.2
 OWN = str(Path("rtxoutcomes", "owned"))
 
+# The library of locks has its own code for each system, and keeps what it uses here.
+_as_it_is = SimpleNamespace(**vars(os))
+for _name, _module in list(sys.modules.items()):
+    if _name.split(".")[0] == filelock.__name__ and hasattr(_module, "os"):
+        _module.os = _as_it_is
 # To import it now raises ImportError.
 sys.modules["fcntl"] = None  # type: ignore[assignment]
 for _name in ("SIGHUP", "pthread_sigmask"):
@@ -44,5 +51,10 @@ def _no_link(*_: object, **__: object) -> None:
     pytest.skip("links cannot be made here")
 
 
+def _no_pipe(*_: object, **__: object) -> None:
+    pytest.skip("files of this kind are not known here")
+
+
 os.replace = _replaced_or_held
 os.symlink = _no_link
+os.mkfifo = _no_pipe
