@@ -308,7 +308,7 @@ def test_paths_that_would_mix_what_must_be_apart_are_refused(tmp_path: Path) -> 
         (raw, key, plan, "new or empty"),
         (tmp_path / "nothing", key, tmp_path / "out", "nothing at that path"),
         (raw, tmp_path / "no key", tmp_path / "out", "the file of the key"),
-        (raw, plan.parent, tmp_path / "out", "the key must be a file"),
+        (raw, plan.parent, tmp_path / "out", "the file of the key: must be a regular file"),
     ]
 
     for source, secret, out, words in cases:
@@ -324,7 +324,7 @@ def test_a_map_that_is_not_there_and_a_weak_key_are_faults_of_usage(tmp_path: Pa
     weak = tmp_path / "weak"
     weak.write_text("short", encoding="ascii")
 
-    with pytest.raises(UsageFault, match="the map must be a file"):
+    with pytest.raises(UsageFault, match="the map: must be a file"):
         deidentify(raw, tmp_path / "none", key_file(tmp_path), tmp_path / "out", STUDY)
     with pytest.raises(UsageFault, match="32 to 4096"):
         deidentify(raw, plan, weak, tmp_path / "out", STUDY)

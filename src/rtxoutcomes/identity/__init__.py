@@ -1,7 +1,7 @@
 """What may identify somebody: in cells, in names of columns and in names of files."""
 
 from rtxoutcomes.identity.column_names import names_somebody
-from rtxoutcomes.identity.folding import fold, invisible
+from rtxoutcomes.identity.folding import fold
 from rtxoutcomes.identity.marks import Mark, masked, plain_kind
 from rtxoutcomes.identity.numbers import looks_like_mobile, national_code, phone_mark
 from rtxoutcomes.identity.values import name_mark, safe_name, value_mark
@@ -9,7 +9,6 @@ from rtxoutcomes.identity.values import name_mark, safe_name, value_mark
 __all__ = [
     "Mark",
     "fold",
-    "invisible",
     "looks_like_mobile",
     "masked",
     "name_mark",

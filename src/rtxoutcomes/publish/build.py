@@ -18,6 +18,7 @@ from rtxoutcomes.read.style_file import read_style
 from rtxoutcomes.read.text_file import TextFile, read_text
 from rtxoutcomes.study import Study
 from rtxoutcomes.style import DEFAULT, Style
+from rtxoutcomes.text.precheck import check_text
 
 SETTER = "rtxoutcomes.publish.pdf"
 
@@ -87,7 +88,7 @@ def write_report(
         The folder cannot be written, the disk is full, another run is writing it, or the extra
         that sets a PDF is not installed.
     TextError
-        The text refers to what the results do not hold.
+        The text has a reference that is not well-formed, or that the results do not hold.
     StyleError, UsageFault
         The style or the text cannot be read.
     """
@@ -169,7 +170,12 @@ def released(cohort: Cohort, study: Study, style: Style = DEFAULT) -> Released:
 def _form(
     style: str | Path | Style, text: str | Path | None, pdf: bool, every_format: bool
 ) -> Form:
-    """Read before anything is computed, so that a misspelt name costs no time."""
+    """Read and checked before anything is computed, so that a misspelt name costs no time."""
     setter = optional_module(SETTER, "pdf", "manuscript.pdf").manuscript_pdf if pdf else None
     chosen = style if isinstance(style, Style) else read_style(style)
-    return Form(chosen, None if text is None else read_text(text), setter, every_format)
+    return Form(chosen, None if text is None else _checked(read_text(text)), setter, every_format)
+
+
+def _checked(text: TextFile) -> TextFile:
+    check_text(text)
+    return text

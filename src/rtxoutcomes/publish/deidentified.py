@@ -7,18 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rtxoutcomes.errors import EnvironmentFault, RtxError, TableError, UsageFault, Violation
-from rtxoutcomes.pseudonym import read_key
+from rtxoutcomes.errors import EnvironmentFault, RtxError, TableError, UsageFault
 from rtxoutcomes.pseudonymise.pipeline import Deidentified, RowCounts, pseudonymise
 from rtxoutcomes.pseudonymise.plan import parse_plan
 from rtxoutcomes.pseudonymise.proof import Proof
 from rtxoutcomes.publish.staging import staged, write
 from rtxoutcomes.read.clinic import read_clinic
-from rtxoutcomes.read.content import content_of
+from rtxoutcomes.read.content import MAX_TOML, given_bytes
+from rtxoutcomes.read.key_file import read_key
 from rtxoutcomes.study import Study
 
 _KEY_BYTES = 32
-_MOST_MAP = 1024 * 1024
 
 
 class ProofFailed(RtxError):
@@ -97,7 +96,7 @@ def deidentify(
     """
     source, target, key_path = Path(raw), Path(out), Path(key_file)
     _keep_apart(source, target, key_path)
-    plan = parse_plan(_map(Path(map_file)), "the map")
+    plan = parse_plan(given_bytes(map_file, "the map", MAX_TOML), "the map")
     key = _new_key(key_path) if new_key else read_key(key_path, outside=target)
     tables, faults = read_clinic(source, plan.sources(), plan.declared)
     if faults:
@@ -131,13 +130,6 @@ def _resolved(path: Path) -> Path:
     except (OSError, RuntimeError, ValueError):
         pass
     raise UsageFault("a path leads nowhere, or in a circle")
-
-
-def _map(path: Path) -> bytes:
-    content = content_of(path, "the map", path.parent, _MOST_MAP)
-    if isinstance(content, Violation):
-        raise UsageFault(f"the map {content.must}")
-    return content
 
 
 def _new_key(path: Path) -> bytes:

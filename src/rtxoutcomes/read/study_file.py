@@ -40,7 +40,7 @@ def read_study(source: str | Path = "nabiuni2023") -> Study:
         There is no such name or file.
     """
     bundled = {name: BUNDLED / name / FILE for name in bundled_studies()}
-    return parse_study(*named_content(source, bundled, "study", "study file"))
+    return parse_study(*named_content(source, bundled, "study"))
 
 
 def parse_study(content: bytes, source: str) -> Study:

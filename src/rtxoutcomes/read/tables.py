@@ -19,13 +19,14 @@ from rtxoutcomes.cohort import (
     RawTable,
 )
 from rtxoutcomes.errors import UsageFault, Violation
-from rtxoutcomes.identity import invisible, masked, name_mark, value_mark
+from rtxoutcomes.identity import masked, name_mark, value_mark
 from rtxoutcomes.read.content import MAX_BYTES, content_of
 from rtxoutcomes.read.encoding import no_text
 from rtxoutcomes.read.kinds import KINDS, NEARLY, is_workbook
 from rtxoutcomes.read.plain_csv import plain_frame
 from rtxoutcomes.read.rows import MAX_COLUMNS, NO_HEADER, Columns, records, row_fault
 from rtxoutcomes.read.typed_tables import one_typed_table, workbook_tables
+from rtxoutcomes.wording import unfit_character
 
 SUFFIXES = (".csv", *KINDS)
 _OTHER_DELIMITERS = (";", "\t", "|")
@@ -186,7 +187,7 @@ def _header_faults(header: list[str], name: str, line: int) -> list[Violation]:
         if not column:
             must, remedy = "every column must have a name", f"name column {number} or delete it"
             faults.append(Violation.of(name, "header.empty", must, remedy, line=line))
-        elif invisible(column):
+        elif unfit_character(column):
             must = f"the name of column {number} must have no invisible characters"
             remedy = "type the name again"
             faults.append(Violation.of(name, "text.control", must, remedy, line=line))

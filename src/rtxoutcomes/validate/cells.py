@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from rtxoutcomes.identity import Mark, invisible, looks_like_mobile, masked, plain_kind, value_mark
+from rtxoutcomes.identity import Mark, looks_like_mobile, masked, plain_kind, value_mark
 from rtxoutcomes.identity.marks import FREE_TEXT, NATIONAL_ID, RECORD_NUMBER
 from rtxoutcomes.validate.numbers import NUMBER, number_fault
 from rtxoutcomes.validate.schema import Field
+from rtxoutcomes.wording import unfit_character
 
 YES_NO = {"1": True, "0": False, "true": True, "false": False, "yes": True, "no": False}
 LONGEST_ID = 32
@@ -62,7 +63,7 @@ def form_refusal(text: str) -> Refusal | None:
     if text.startswith(_FORMULA) and not NUMBER.fullmatch(text) and text.strip("-"):
         must, remedy = "must not begin as a formula does", "type the value instead of the formula"
         return Refusal("text.formula", must, remedy, plain_kind(text))
-    if invisible(text):
+    if unfit_character(text):
         must = "must be plain text without control characters or invisible marks"
         return Refusal("text.control", must, "type it again", plain_kind(text))
     if text != text.strip():

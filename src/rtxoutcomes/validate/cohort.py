@@ -19,6 +19,7 @@ from rtxoutcomes.validate.naming import named_fields
 from rtxoutcomes.validate.one_table import check_one_table
 from rtxoutcomes.validate.one_table_frames import frames_of
 from rtxoutcomes.validate.rows import check_rows, violation
+from rtxoutcomes.wording import LONGEST_LABEL, unfit_character
 
 SYNTHETIC_PREFIX = "SYN-"
 DECLARATION = "cohort.toml"
@@ -114,6 +115,7 @@ def _declaration_faults(
     declared = raw.declaration
     violations = [_unknown_key(str(key)) for key in declared if key not in _KEYS]
     violations += _identified_by(declared.get("declared_by", ""))
+    violations += _unprintable(declared)
     origin = declared.get("origin", "patient")
     origins = get_args(Origin)
     if origin not in origins:
@@ -161,6 +163,17 @@ def _identified_by(declared_by: object) -> list[Violation]:
         return []
     must, remedy = f"must hold no {mark.kind}", "name the clinic or the person only"
     return [_declared("declared_by", mark.rule, must, remedy)]
+
+
+def _unprintable(declared: Mapping[str, object]) -> list[Violation]:
+    """Every page of a report names who declared the origin, so that all of them must hold it."""
+    texts = {key: str(declared.get(key, "")) for key in _KEYS[1:]}
+    must = f"must be plain text of at most {LONGEST_LABEL} characters on one line"
+    return [
+        _declared(key, "text.control", must, "type it again")
+        for key, text in texts.items()
+        if unfit_character(text) or len(text) > LONGEST_LABEL
+    ]
 
 
 def _declared(key: str, rule: str, must: str, remedy: str) -> Violation:
