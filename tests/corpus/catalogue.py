@@ -182,7 +182,7 @@ FILES = [
     *files("header.delimiter", b"patient_id;month;edss\nP01;12;3\n", b"@", 1),
     *files("header.delimiter", b"patient_id\tmonth\nP01\t12\n", b"@", 1, name="tabs"),
     *files("header.empty", b"patient_id,,month\nP01,1,2\n", b"@", 1),
-    *files("header.repeated", b"patient_id,month,month\nP01,1,2\n", b"@", 1, column="month"),
+    *files("header.repeated", b"patient_id,month,month\nP01,1,2\n", b"@", 1),
     *files("header.missing", b"P01,12,3.0\nP02,12,3.0\n", b"@", 1),
     *files("header.size", b",".join([b"a"] * 1001) + b"\n", b"@", 1),
     *files("text.control", b"\xef\xbb\xbf\xef\xbb\xbf@", b"\xef\xbb\xbf@", 1, name="a second mark"),

@@ -49,3 +49,13 @@ def test_the_files_of_a_report_are_known_from_it() -> None:
 @pytest.mark.parametrize("content", [None, b"", b"{}", b"[]", b'{"outputs": 3}', b"\xff"])
 def test_a_manifest_that_cannot_be_read_knows_no_file(content: bytes | None) -> None:
     assert known_files(content) == {"manifest.json", "environment.json"}
+
+
+def test_numbers_that_were_allowed_are_recorded_with_the_reason() -> None:
+    reasons = {"adverse_events.term": "lot numbers of the infusion set"}
+    listed = manifest(
+        FILES, inputs={}, study={}, origin="patient", package={}, allowed_numbers=reasons
+    )
+
+    assert json.loads(listed)["allowed_numbers"] == reasons
+    assert "allowed_numbers" not in json.loads(made())

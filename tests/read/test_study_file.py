@@ -93,7 +93,7 @@ def test_a_study_of_a_megabyte_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "study.toml"
     path.write_bytes(SOUND.encode() + b"#" * 2**20)
 
-    with pytest.raises(UsageFault, match=r"must not exceed 0\.5 MiB"):
+    with pytest.raises(UsageFault, match=r"must not exceed 1 MiB"):
         read_study(path)
 
 
@@ -108,3 +108,29 @@ def test_a_label_that_no_report_could_print_is_a_fault_of_its_key(bad: str) -> N
 
     assert [p.path for p in caught.value.problems] == ["study.title", "diagnoses[0].label"]
     assert str(caught.value).replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "First 0084575948",
+        "Women of 97 years",
+        "DE89370400440532013000",
+        "file 4471-10",
+        "a@b.example",
+    ],
+)
+def test_a_label_that_identifies_somebody_is_refused_and_not_repeated(label: str) -> None:
+    text = SOUND.replace('label = "First"', f'label = "{label}"')
+
+    with pytest.raises(StudyError) as caught:
+        parse_study(text.encode(), "trial.toml")
+
+    assert [p.path for p in caught.value.problems] == ["diagnoses[0].label"]
+    assert label not in str(caught.value)
+
+
+def test_numbers_of_a_publication_are_nobodys() -> None:
+    text = SOUND.replace('drug = "a drug"', 'drug = "a drug"\nreference = "X et al. 0084575948"')
+
+    assert parse_study(text.encode(), "trial.toml").study.reference.endswith("0084575948")

@@ -9,7 +9,14 @@ from typer import Argument, Option, Typer, echo
 import rtxoutcomes as rtx
 from rtxoutcomes.cli.exit_codes import EXIT_CODES_HELP
 from rtxoutcomes.cli.ingest import ingest
-from rtxoutcomes.cli.options import DEFAULT_STUDY, AsJson, MaxMib, StudyName
+from rtxoutcomes.cli.options import (
+    DEFAULT_STUDY,
+    AllowNumber,
+    AsJson,
+    MaxMib,
+    StudyName,
+    allowed_numbers,
+)
 from rtxoutcomes.cli.output import Progress, print_result
 from rtxoutcomes.read.content import MAX_BYTES, MEBIBYTE
 
@@ -84,10 +91,11 @@ def report(
         bool, Option("--all", help="Write figures as PDF and tables as HTML as well.")
     ] = False,
     max_mib: MaxMib = MAX_BYTES // MEBIBYTE,
+    allow_number: AllowNumber = None,
     as_json: AsJson = False,
 ) -> None:
     """Read, validate, analyse and write a report; a failed run leaves the folder unchanged."""
-    plan, data = _read(cohort, study, max_mib)
+    plan, data = _read(cohort, study, max_mib, allowed_numbers(allow_number))
     form: ReportOptions = {"style": style, "text": text, "pdf": pdf, "every_format": every}
     if check:
         checked = rtx.check_report(data, plan, out, Progress(), **form)
@@ -119,13 +127,16 @@ def validate(
             show_default=False,
         ),
     ] = None,
+    *,
     max_mib: MaxMib = MAX_BYTES // MEBIBYTE,
+    allow_number: AllowNumber = None,
     as_json: AsJson = False,
 ) -> None:
     """List every fault in the tables of a cohort, or confirm that they are valid."""
     plan = rtx.read_study(study)
+    allowed = allowed_numbers(allow_number)
     try:
-        data = rtx.read_cohort(cohort, plan, max_bytes=max_mib * MEBIBYTE)
+        data = rtx.read_cohort(cohort, plan, max_bytes=max_mib * MEBIBYTE, allow_numbers=allowed)
     except rtx.TableError as fault:
         if out is not None:
             rtx.write_findings(fault.violations, out, cohort)
@@ -136,6 +147,7 @@ def validate(
     counts = ", ".join(f"{table} {n}" for table, n in rows.items())
     privacy = rtx.k_anonymity(data, plan)
     result = {"valid": True, "origin": data.origin, "rows": rows, "privacy": asdict(privacy)}
+    result["allowed_numbers"] = dict(data.allowed_numbers)
     sentence = f"valid, origin {data.origin}. Rows: {counts}\n{privacy.sentence()}"
     print_result(as_json, result, sentence)
 
@@ -157,10 +169,12 @@ def deidentify(
     new_key: Annotated[
         bool, Option("--new-key", help="Make the key file; it must not exist yet.")
     ] = False,
+    allow_number: AllowNumber = None,
     as_json: AsJson = False,
 ) -> None:
     """Turn a clinic's tables with dates and names into a cohort with months and pseudonyms."""
-    summary = rtx.deidentify(raw, map_file, key, out, rtx.read_study(study), new_key=new_key)
+    plan, allowed = rtx.read_study(study), allowed_numbers(allow_number)
+    summary = rtx.deidentify(raw, map_file, key, out, plan, new_key=new_key, allow_numbers=allowed)
     print_result(as_json, {"out": out, **asdict(summary)}, "\n".join([out, *summary.lines()]))
 
 
@@ -234,10 +248,13 @@ def _matches(checked: "rtx.Checked", out: str) -> str:
     return f"{out}: matches the expected output{limited}{absent}"
 
 
-def _read(cohort: str | None, study: str, max_mib: int) -> "tuple[rtx.Study, rtx.Cohort]":
+def _read(
+    cohort: str | None, study: str, max_mib: int, allowed: Mapping[str, str]
+) -> "tuple[rtx.Study, rtx.Cohort]":
     plan = rtx.read_study(study)
     if cohort is not None:
-        return plan, rtx.read_cohort(cohort, plan, max_bytes=max_mib * MEBIBYTE)
+        size = max_mib * MEBIBYTE
+        return plan, rtx.read_cohort(cohort, plan, max_bytes=size, allow_numbers=allowed)
     if plan.id not in rtx.bundled_studies():
         raise rtx.UsageFault(
             f"study {plan.id!r} has no bundled cohort; name one: rtxoutcomes report COHORT"

@@ -7,6 +7,7 @@ from rtxoutcomes.analysis import analyse
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.disclose import Released, internal
 from rtxoutcomes.errors import OutputsDiffer
+from rtxoutcomes.identity import safe_name
 from rtxoutcomes.publish.compare import compare
 from rtxoutcomes.publish.environment import differences_from_lock, environment, lock_text
 from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME, known_files, manifest, sha256
@@ -35,7 +36,11 @@ class Form:
     @property
     def inputs(self) -> dict[str, str]:
         """What went in beside the cohort and the study, by SHA-256."""
-        read = {} if self.text is None else {f"text/{self.text.name}": sha256(self.text.content)}
+        read = (
+            {}
+            if self.text is None
+            else {f"text/{safe_name(self.text.name)}": sha256(self.text.content)}
+        )
         if self.style != DEFAULT:
             read[f"style/{self.style.name}"] = sha256(self.style.model_dump_json().encode())
         return read
@@ -158,6 +163,7 @@ def render_report(
         study={"id": study.id, "sha256": sha256(study.model_dump_json().encode())},
         origin=cohort.origin,
         package={"version": VERSION, "lock_sha256": sha256(lock_text().encode())},
+        allowed_numbers=cohort.allowed_numbers,
     )
     return files | {NAME: listed, ENVIRONMENT: environment()}
 

@@ -31,9 +31,10 @@ class Summary:
     files: tuple[str, ...]
     patients: int
     tables: Mapping[str, RowCounts]
-    dropped: Mapping[str, tuple[str, ...]]
+    dropped: Mapping[str, int]
     top_coded_ages: int
     proof: Proof
+    allowed_numbers: Mapping[str, str]
 
     def lines(self) -> tuple[str, ...]:
         """The summary in words."""
@@ -43,14 +44,19 @@ class Summary:
             for table, copied in self.tables.items()
         ]
         dropped = [
-            f"dropped of {file}: {', '.join(columns) or 'nothing'}"
+            f"columns of {file} that the map does not name, dropped: {columns}"
             for file, columns in self.dropped.items()
+        ]
+        allowed = [
+            f"ten-digit numbers allowed in {column}: {reason}"
+            for column, reason in self.allowed_numbers.items()
         ]
         proof = self.proof
         return (
             f"{self.patients} patients",
             *counted,
             *dropped,
+            *allowed,
             f"ages lowered to the highest allowed: {self.top_coded_ages}",
             f"proof: {proof.intervals} intervals are the same, the order of the dates of "
             f"{proof.orders} patients is the same, {proof.rows} rows are counted",
@@ -65,6 +71,7 @@ def deidentify(
     study: Study,
     *,
     new_key: bool = False,
+    allow_numbers: Mapping[str, str] | None = None,
 ) -> Summary:
     """Make a cohort of a clinic's dated, named tables, and write it into a new folder.
 
@@ -82,6 +89,8 @@ def deidentify(
         What the cohort is checked against.
     new_key
         Make the key file; it must not exist.
+    allow_numbers
+        As of `read_cohort`; the summary lists it, and reading the cohort needs it again.
 
     Raises
     ------
@@ -101,12 +110,19 @@ def deidentify(
     tables, faults = read_clinic(source, plan.sources(), plan.declared)
     if faults:
         raise TableError(faults)
-    made = pseudonymise(tables, plan, key, study, "the map")
+    made = pseudonymise(tables, plan, key, study, "the map", allow_numbers=allow_numbers)
     if made.proof.faults:
         raise ProofFailed("; ".join(["nothing was written", *made.proof.faults]))
     _write(made, target, key_path, key if new_key else None)
-    files = tuple(sorted(made.files))
-    return Summary(files, made.patients, made.tables, made.dropped, made.top_coded_ages, made.proof)
+    return Summary(
+        files=tuple(sorted(made.files)),
+        patients=made.patients,
+        tables=made.tables,
+        dropped=made.dropped,
+        top_coded_ages=made.top_coded_ages,
+        proof=made.proof,
+        allowed_numbers=dict(allow_numbers or {}),
+    )
 
 
 def _keep_apart(raw: Path, out: Path, key: Path) -> None:

@@ -10,7 +10,7 @@ from rtxoutcomes.errors import Rule, UsageFault, Violation
 MEBIBYTE = 1024 * 1024
 MAX_BYTES = 64 * MEBIBYTE
 # Study, style and map: files that people write by hand.
-MAX_TOML = MEBIBYTE // 2
+MAX_TOML = MEBIBYTE
 # Opening a pipe that nobody writes to would block.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 

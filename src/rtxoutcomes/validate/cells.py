@@ -4,7 +4,15 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from rtxoutcomes.identity import Mark, looks_like_mobile, masked, plain_kind, value_mark
+from rtxoutcomes.identity import (
+    Mark,
+    fold,
+    looks_like_mobile,
+    masked,
+    plain_kind,
+    text_mark,
+    value_mark,
+)
 from rtxoutcomes.identity.marks import FREE_TEXT, NATIONAL_ID, RECORD_NUMBER
 from rtxoutcomes.validate.numbers import NUMBER, number_fault
 from rtxoutcomes.validate.schema import Field
@@ -18,6 +26,10 @@ _MISSING_WORDS = _MISSING - {"nan"} | {"none", "missing", "unknown", "nd", "not 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _RECORD = re.compile(r"[0-9]{6,10}")
 _SENTENCE = re.compile(r"[.!?؟](?:\s+\S|\s*$)")
+_OTHER_NUMBER = (
+    "delete it; if such numbers are something else in this column: --allow-number "
+    "TABLE.COLUMN=REASON"
+)
 _MOST_WORDS = 8
 _MOST_CHARACTERS = 100
 _WORDS_OF_A_SENTENCE = 4
@@ -40,16 +52,24 @@ def refused_by_identity(mark: Mark, text: str, remedy: str = "") -> Refusal:
     return Refusal(mark.rule, f"must hold no {mark.kind}", advice, masked(mark, text))
 
 
-def text_refusal(text: str, *, coded: bool = False) -> Refusal | None:
+def text_refusal(
+    text: str, *, coded: bool = False, numbers_allowed: bool = False
+) -> Refusal | None:
     """What is wrong with a cell of a declared column of text; None if it is valid.
 
-    `coded`: the column holds serial numbers, one of which may look like a mobile number.
+    `coded`: the column holds serial numbers, one of which may look like a mobile number or like a
+    national code. `numbers_allowed`: as of `Field`.
     """
     if text.isalpha() and text.isascii() and len(text) > 2 and text != "nan":
         return None
-    mark = None if coded and looks_like_mobile(text) else value_mark(text)
+    if coded and fold(text).isdigit():
+        # A serial number, or a national code; which of them is judged with the column.
+        mark = None if looks_like_mobile(text) else value_mark(text)
+    else:
+        mark = text_mark(text, numbers_allowed=numbers_allowed)
     if mark is not None:
-        return refused_by_identity(mark, text)
+        advice = "" if numbers_allowed or mark != NATIONAL_ID else _OTHER_NUMBER
+        return refused_by_identity(mark, text, advice)
     faulty = form_refusal(text)
     if faulty is None and text.strip().casefold() in _MISSING:
         faulty = _missing_word(text)
