@@ -64,7 +64,8 @@ _OLD = rf"{_NO_LIMIT}{_RANGE}(?:9[0-9]|1[0-4][0-9])(?:\.[0-9])?"
 _OTHER_UNITS = "d|days?|h|hours?|weeks?|wks?|months?|mo|min|minutes?|kg"
 _NOT_YEARS = rf"(?![\w%]|[.,/][0-9]| ?(?:%|(?:{_OTHER_UNITS})(?!\w)))"
 _PEOPLE = (
-    "(?:wo)?m[ae]n|male|female|patient|lady|gentleman|person|(?:grand)?[mf]a?o?ther|wife|husband"
+    "(?:wo)?m[ae]n|male|female|patient|lady|gentleman|person|"
+    "(?:grand)?(?:mother|father)|wife|husband"
 )
 _TENS = "(?:ninety|(?:a|one) hundred)(?:[ -](?:and )?[a-z]{3,5})?"
 _AGES = re.compile(

@@ -73,7 +73,7 @@ def validate_cohort(
     if violations:
         raise TableError(addressed(sorted(violations, key=_place), raw.tables))
     frames = frames_of(checked[ONE_TABLE], study) if raw.form == "one_table" else _frames(checked)
-    return replace(_cohort(raw, frames), allowed_numbers=allowed)
+    return _cohort(raw, frames, allowed)
 
 
 def _checked(raw: RawCohort, study: Study, allowed: Mapping[str, str]) -> dict[str, CheckedTable]:
@@ -208,7 +208,9 @@ def _frames(checked: Mapping[str, CheckedTable]) -> dict[str, pd.DataFrame | Non
     return frames
 
 
-def _cohort(raw: RawCohort, frames: Mapping[str, pd.DataFrame | None]) -> Cohort:
+def _cohort(
+    raw: RawCohort, frames: Mapping[str, pd.DataFrame | None], allowed: Mapping[str, str]
+) -> Cohort:
     patients, others = frames["patients"], {name: frames[name] for name in TABLES[1:]}
     if patients is None:
         raise TableError([])
@@ -222,4 +224,5 @@ def _cohort(raw: RawCohort, frames: Mapping[str, pd.DataFrame | None]) -> Cohort
         declared_by=str(declaration.get("declared_by", "")),
         declared_on=str(declaration.get("declared_on", "")),
         sources=dict(raw.sources),
+        allowed_numbers=dict(allowed),
     )
