@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import io
 import json
+import os
 import stat
 import subprocess
 import sys
@@ -326,6 +327,9 @@ def test_a_map_that_is_not_there_and_a_weak_key_are_faults_of_usage(tmp_path: Pa
 
     with pytest.raises(UsageFault, match="the map: must be a file"):
         deidentify(raw, tmp_path / "none", key_file(tmp_path), tmp_path / "out", STUDY)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UsageFault, match="the map: must be a regular file"):
+        deidentify(raw, tmp_path / "pipe", key_file(tmp_path), tmp_path / "out", STUDY)
     with pytest.raises(UsageFault, match="32 to 4096"):
         deidentify(raw, plan, weak, tmp_path / "out", STUDY)
 

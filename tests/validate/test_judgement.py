@@ -103,6 +103,7 @@ def test_in_a_column_of_words_one_national_code_is_a_finding_unless_it_is_allowe
     assert rules(FIELDS["event_id"], "0084575948", "lot 0084575948") == {
         "lot 0084575948": "phi.value.national_id"
     }
+    assert rules(replace(FIELDS["event_id"], numbers_allowed=True), "lot 0084575948") == {}
     codes = ["0012345679", "1000000400", "1000000461", "1000000001", "0084575948"]
     assert set(rules(allowed, *codes)) == set(codes)
 

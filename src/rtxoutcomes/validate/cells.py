@@ -62,9 +62,10 @@ def text_refusal(
     """
     if text.isalpha() and text.isascii() and len(text) > 2 and text != "nan":
         return None
-    if coded and fold(text).isdigit():
-        # A serial number, or a national code; which of them is judged with the column.
-        mark = None if looks_like_mobile(text) else value_mark(text)
+    if coded:
+        mark = (
+            None if looks_like_mobile(text) else words_mark(text, numbers_allowed=numbers_allowed)
+        )
     else:
         mark = text_mark(text, numbers_allowed=numbers_allowed)
     if mark is not None:
@@ -76,6 +77,16 @@ def text_refusal(
     if faulty is None and is_free_text(text):
         faulty = refused_by_identity(FREE_TEXT, text, "write a short term instead")
     return faulty
+
+
+def words_mark(text: str, *, numbers_allowed: bool = False) -> Mark | None:
+    """The rule of identity that a text meets where a bare number is judged with its column.
+
+    It may be a serial number, or a national code.
+    """
+    if fold(text).strip().isdigit():
+        return value_mark(text)
+    return text_mark(text, numbers_allowed=numbers_allowed)
 
 
 def form_refusal(text: str) -> Refusal | None:
@@ -105,7 +116,7 @@ def shape_refusal(text: str, field: Field, *, national: bool = False) -> Refusal
     `national`: the column was judged to hold national codes.
     """
     numeric = field.kind in ("number", "whole")
-    mark = value_mark(text, numeric=numeric)
+    mark = value_mark(text, numeric=True) if numeric else words_mark(text)
     if field.kind == "id" and mark is None and _RECORD.fullmatch(text):
         mark = NATIONAL_ID if national else RECORD_NUMBER
     if mark is not None:

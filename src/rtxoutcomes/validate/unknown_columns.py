@@ -3,9 +3,9 @@
 import numpy as np
 
 from rtxoutcomes.cohort import RawTable
-from rtxoutcomes.identity import fold, masked, text_mark, value_mark
+from rtxoutcomes.identity import masked
 from rtxoutcomes.identity.marks import FREE_TEXT, NATIONAL_ID, Mark
-from rtxoutcomes.validate.cells import Refusal, is_free_text
+from rtxoutcomes.validate.cells import Refusal, is_free_text, words_mark
 from rtxoutcomes.validate.distinct import Distinct, distinct
 from rtxoutcomes.validate.national import national_texts
 
@@ -19,17 +19,12 @@ def identifying(raw: RawTable, column: str) -> tuple[Refusal, int] | None:
     One refusal for the column, since all of it is to be deleted.
     """
     cells = distinct(raw.frame[column], ())
-    marks = {k: mark for k, text in enumerate(cells.texts) if (mark := _mark(text))}
+    marks = {k: mark for k, text in enumerate(cells.texts) if (mark := words_mark(text))}
     if not marks:
         marks = dict.fromkeys(national_texts(cells), NATIONAL_ID)
     if not marks and _holds_sentences(cells):
         marks = {k: FREE_TEXT for k, text in enumerate(cells.texts) if text}
     return _refusal(raw, cells, marks) if marks else None
-
-
-def _mark(text: str) -> Mark | None:
-    """A bare number is judged with its column: it may be a serial number."""
-    return value_mark(text) if fold(text).strip().isdigit() else text_mark(text)
 
 
 def _refusal(raw: RawTable, cells: Distinct, marks: dict[int, Mark]) -> tuple[Refusal, int]:
