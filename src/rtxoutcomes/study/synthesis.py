@@ -33,7 +33,7 @@ ReasonCounts = dict[
 ]
 Proportion = Annotated[float, Field(ge=0, le=1)]
 Normal = tuple[Value, Spread]
-Positive = Annotated[float, Field(ge=0.001, le=1e6)]
+Positive = Annotated[float, Field(ge=0.001, le=1e9)]
 MOST_PATIENTS = 1_000_000
 
 
