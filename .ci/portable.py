@@ -24,7 +24,7 @@ OWN = str(Path("rtxoutcomes", "owned"))
 _as_it_is = SimpleNamespace(**vars(os))
 for _name, _module in list(sys.modules.items()):
     if _name.split(".")[0] == filelock.__name__ and hasattr(_module, "os"):
-        _module.os = _as_it_is
+        vars(_module)["os"] = _as_it_is
 # To import it now raises ImportError.
 sys.modules["fcntl"] = None  # type: ignore[assignment]
 for _name in ("SIGHUP", "pthread_sigmask"):
@@ -55,6 +55,4 @@ def _no_pipe(*_: object, **__: object) -> None:
     pytest.skip("files of this kind are not known here")
 
 
-os.replace = _replaced_or_held
-os.symlink = _no_link
-os.mkfifo = _no_pipe
+vars(os).update(replace=_replaced_or_held, symlink=_no_link, mkfifo=_no_pipe)

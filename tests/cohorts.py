@@ -93,4 +93,5 @@ def cohort(
         declared_by="a test",
         declared_on="",
         sources={},
+        allowed_numbers={},
     )

@@ -88,6 +88,8 @@ class Cohort:
         in [month, end_month). `end_month` is missing where form 2 gives no window. In form 2 the
         count of a patient without a row for an activity is unknown.
     adverse_events: rows of form 2 have no month, term or grade.
+    allowed_numbers: columns of text in which ten-digit numbers were stated not to be national
+        codes, with the reasons.
     """
 
     patients: pd.DataFrame
@@ -101,6 +103,7 @@ class Cohort:
     declared_by: str
     declared_on: str
     sources: Mapping[str, str]
+    allowed_numbers: Mapping[str, str] = field(default_factory=dict)
 
     def _repr_html_(self) -> str:
         return str(self.summary().to_html(index=False))

@@ -1,5 +1,6 @@
 """A path, or the bundled study, as a Cohort: reading and validation in one step."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from rtxoutcomes.cohort import Cohort
@@ -12,7 +13,12 @@ from rtxoutcomes.validate.cohort import validate_cohort
 
 
 def read_cohort(
-    path: str | Path, study: Study, *, max_bytes: int = MAX_BYTES, tell: Progress = silent
+    path: str | Path,
+    study: Study,
+    *,
+    max_bytes: int = MAX_BYTES,
+    allow_numbers: Mapping[str, str] | None = None,
+    tell: Progress = silent,
 ) -> Cohort:
     """Read a folder of tables, a workbook, or one file with a row a patient; check every rule.
 
@@ -24,6 +30,9 @@ def read_cohort(
         What the tables are checked against.
     max_bytes
         The largest file that is read.
+    allow_numbers
+        Columns of text, as `adverse_events.term`, in which ten-digit numbers are not national
+        codes, each with the reason, of at least 20 characters; manifests print it.
     tell
         Hears the name of each stage.
 
@@ -32,14 +41,15 @@ def read_cohort(
     TableError
         Every violation at once: table, column, line, patient, value, rule, remedy.
     UsageFault
-        There is nothing at that path, or it is neither a folder nor a file of a kind that is read.
+        There is nothing at that path, or it is neither a folder nor a file of a kind that is read;
+        or `allow_numbers` names a column that holds no text, or gives no reason.
     EnvironmentFault
         The extra that reads files of that kind is not installed.
     """
     tell("reading the tables")
     result = read_tables(path, max_bytes=max_bytes)
     tell("checking the tables")
-    return validate_cohort(result.raw, study, result.violations)
+    return validate_cohort(result.raw, study, result.violations, allow_numbers)
 
 
 def bundled_cohort(name: str = "nabiuni2023") -> Cohort:

@@ -6,18 +6,12 @@ same pseudonym.
 
 import hmac
 import re
-import stat
 from collections.abc import Iterable
-from pathlib import Path
 
 from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.identity import fold
-from rtxoutcomes.owned.system import HAS_MODES
 
-SHORTEST_KEY = 32
-LONGEST_KEY = 4096
 TEMPLATE = "@@@@########"
-_FEWEST_KINDS = 8
 FEWEST_DRAWN = 3
 TEMPLATE_PATTERN = re.compile(r"[A-Za-z0-9@#-]{1,32}")
 _PURPOSE = b"rtxoutcomes pseudonym 1\x00"
@@ -50,48 +44,6 @@ def pseudonyms(identifiers: Iterable[str], key: bytes, template: str = TEMPLATE)
     if len(set(by_id.values())) != len({same_id(name) for name in by_id}):
         raise UsageFault("two patients would share a pseudonym; use a longer template")
     return by_id
-
-
-def read_key(path: str | Path, *, outside: Path) -> bytes:
-    """The key in a file of its own, without surrounding spaces.
-
-    Parameters
-    ----------
-    outside
-        The folder of outputs, which must not hold the key: outputs are passed on.
-
-    Raises
-    ------
-    UsageFault
-        There is no such file, it lies in that folder, or the key is too short or too simple.
-    """
-    place = Path(path)
-    try:
-        resolved = place.resolve(strict=True)
-        if not resolved.is_file():
-            raise UsageFault("the key must be a file")
-        with resolved.open("rb") as file:
-            key = file.read(LONGEST_KEY + 1).strip()
-    except (OSError, RuntimeError, ValueError) as fault:
-        why = getattr(fault, "strerror", None) or "cannot be read"
-        raise UsageFault(f"the file of the key: {why}") from None
-    home = outside.resolve()
-    if home == resolved.parent or home in resolved.parents:
-        raise UsageFault("the key must not lie in the folder of the output; move it elsewhere")
-    if not SHORTEST_KEY <= len(key) <= LONGEST_KEY or len(set(key)) < _FEWEST_KINDS:
-        must = f"the key must have {SHORTEST_KEY} to {LONGEST_KEY} characters of at least "
-        must += f"{_FEWEST_KINDS} kinds"
-        make = "python -c 'import secrets; print(secrets.token_hex(32))' makes one"
-        raise UsageFault(f"{must}; {make}")
-    return key
-
-
-def open_key(path: str | Path) -> str:
-    """A warning if others than the owner of the key's file can read it; empty if they cannot."""
-    others = stat.S_IRGRP | stat.S_IROTH
-    if not HAS_MODES or not Path(path).exists() or not Path(path).stat().st_mode & others:
-        return ""
-    return "others on this machine can read the file of the key; take that right away (chmod 600)"
 
 
 def _pseudonym(identifier: str, key: bytes, template: str) -> str:

@@ -6,6 +6,7 @@ TITLES: dict[str, str] = {
     "phi.value.handle": "Names of chat accounts",
     "phi.value.email": "E-mail addresses",
     "phi.value.national_id": "National codes",
+    "phi.value.bank_account": "Bank accounts",
     "phi.mrn": "Record numbers of a hospital",
     "phi.value.date": "Calendar dates",
     "phi.value.name": "Names of persons",

@@ -5,13 +5,14 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, field_validator
 
 from rtxoutcomes.parts import Part
+from rtxoutcomes.wording import Label, PrintedMark
 
 MINUS: Final = "\N{MINUS SIGN}"
-# A separator that holds a digit or a line break would make a number unreadable.
-PrintedMark = Annotated[str, Field(max_length=8, pattern=r"^[^0-9\r\n]*$")]
+# A separator that holds a digit would make a number unreadable.
+Separator = Annotated[PrintedMark, Field(pattern=r"^[^0-9]*$")]
 DecimalMark = Literal[".", ",", "\N{MIDDLE DOT}"]
 Digits = Annotated[int, Field(ge=0, le=6)]
-Font = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^<>{};\\\"\r\n]+$")]
+Font = Annotated[Label, Field(max_length=80, pattern=r"^[^<>{};\\\"]+$")]
 Points = Annotated[float, Field(ge=6, le=14)]
 # Only the letter of the statistic: longer words could change its meaning.
 Letter = Annotated[str, Field(pattern=r"^[A-Za-z]{1,3}$")]
@@ -27,8 +28,8 @@ class Numbers(Part):
 class Intervals(Part):
     """The text between two limits; `separator_negative` if one of them is below zero."""
 
-    separator: Annotated[PrintedMark, Field(min_length=1)] = " to "
-    separator_negative: Annotated[PrintedMark, Field(min_length=1)] = " to "
+    separator: Annotated[Separator, Field(min_length=1)] = " to "
+    separator_negative: Annotated[Separator, Field(min_length=1)] = " to "
 
 
 class PStep(Part):
@@ -49,11 +50,11 @@ class PValues(Part):
     """
 
     letter: Letter = "P"
-    equals: PrintedMark = " = "
-    less: PrintedMark = " < "
+    equals: Separator = " = "
+    less: Separator = " < "
     leading_zero: bool = True
     floor: Annotated[float, Field(gt=0, le=0.05)] = 0.001
-    steps: Annotated[tuple[PStep, ...], Field(min_length=1)] = (
+    steps: Annotated[tuple[PStep, ...], Field(min_length=1, max_length=20)] = (
         PStep(at_least=0, digits=3),
         PStep(at_least=0.1, digits=2),
     )
@@ -75,10 +76,10 @@ class PValues(Part):
 class Percentages(Part):
     """The sign, and decimals: `digits_large` from `large_from` patients on."""
 
-    sign: Annotated[PrintedMark, Field(min_length=1)] = "%"
+    sign: Annotated[Separator, Field(min_length=1)] = "%"
     digits: Digits = 0
     digits_large: Digits = 1
-    large_from: Annotated[int, Field(ge=1)] = 101
+    large_from: Annotated[int, Field(ge=1, le=1_000_000)] = 101
 
 
 class Fonts(Part):
@@ -96,7 +97,7 @@ class Style(Part):
     It determines how rows are printed, never which: every style shows the same rows.
     """
 
-    name: Annotated[str, Field(min_length=1, max_length=40)] = "default"
+    name: Annotated[Label, Field(max_length=40)] = "default"
     numbers: Numbers = Numbers()
     intervals: Intervals = Intervals()
     p_values: PValues = PValues()

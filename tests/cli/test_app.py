@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from typer.testing import CliRunner
@@ -195,3 +196,34 @@ def test_files_are_replaced_on_request_only(tmp_path: Path) -> None:
 
     assert result_of("schema", "--out", str(tmp_path), "--replace")["files"]
     assert result_of("template", str(tmp_path), "--study", "nabiuni2023", "--replace")["files"]
+
+
+def test_validate_accepts_numbers_for_a_reason_and_repeats_it(tmp_path: Path) -> None:
+    place = tmp_path / "in"
+    copytree(COHORT, place)
+    events = place / "adverse_events.csv"
+    text = events.read_text(encoding="utf-8").replace("infusion reaction", "leak of set 0084575948")
+    events.write_text(text, encoding="utf-8")
+    reason = "ten-digit lot numbers of the infusion set"
+
+    refused = RUN.invoke(app, ["validate", str(place)])
+    result = result_of("validate", str(place), "--allow-number", f"adverse_events.term={reason}")
+
+    assert refused.exit_code != 0
+    assert result["allowed_numbers"] == {"adverse_events.term": reason}
+
+
+def test_deidentify_counts_dropped_columns_and_names_none(tmp_path: Path) -> None:
+    raw, plan = csv_folder(tmp_path, Style())
+    people = raw / "people.csv"
+    lines = people.read_text(encoding="utf-8").splitlines()
+    rows = [line + (",Maryam Hosseini" if k == 0 else ",x") for k, line in enumerate(lines)]
+    people.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    words = [str(raw), "--map", str(plan), "--key", str(key_file(tmp_path))]
+
+    plain = RUN.invoke(app, ["deidentify", *words, "--out", str(tmp_path / "a")]).stdout
+    result = result_of("deidentify", *words, "--out", str(tmp_path / "b"))
+
+    assert result["dropped"]["people.csv"] == 3  # type: ignore[index]
+    assert "dropped: 3" in plain
+    assert "Maryam" not in plain + json.dumps(result)

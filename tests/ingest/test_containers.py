@@ -179,7 +179,7 @@ def test_too_many_files_or_too_large_ones_are_refused(
     with pytest.raises(IngestError, match="more than 1 files"):
         skype(tar)
     monkeypatch.setattr(containers, "MAX_BYTES", 1)
-    with pytest.raises(IngestError, match="must not exceed"):
+    with pytest.raises(UsageFault, match="must not exceed"):
         whatsapp(path)
 
 

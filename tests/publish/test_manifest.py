@@ -101,3 +101,13 @@ def test_the_system_of_a_report_is_in_its_manifest(
     (tmp_path / "manifest.json").write_bytes(content)
 
     assert system_of(tmp_path) == name
+
+
+def test_numbers_that_were_allowed_are_recorded_with_the_reason() -> None:
+    reasons = {"adverse_events.term": "lot numbers of the infusion set"}
+    listed = manifest(
+        FILES, inputs={}, study={}, origin="patient", package={}, allowed_numbers=reasons
+    )
+
+    assert json.loads(listed)["allowed_numbers"] == reasons
+    assert "allowed_numbers" not in json.loads(made())

@@ -1,7 +1,7 @@
 import pytest
 
 from rtxoutcomes.errors import StudyError, StyleError
-from rtxoutcomes.read.blocks import parse_block
+from rtxoutcomes.read.blocks import MOST_LISTED, parse_block
 from rtxoutcomes.style import Style
 
 
@@ -49,3 +49,25 @@ def test_a_file_that_is_no_toml_is_a_fault(content: bytes, must: str) -> None:
         parse_block(content, "mine.toml", Style, StudyError)
 
     assert "in the study file" in str(caught.value)
+
+
+@pytest.mark.parametrize("part", [b"a", b'"a"', b"'a b' "])
+def test_a_key_of_very_many_parts_is_not_parsed(part: bytes) -> None:
+    deep = faults(b"name = 'mine'\n" + b".".join([part] * 100_000) + b" = 1")
+
+    assert deep == [("file", "must not hold a key of more than 32 parts")]
+    assert faults(b".".join([part] * 9) + b"= 1")[0][1] == "is not a key of a style file"
+
+
+def test_a_key_is_shown_without_what_a_terminal_would_obey() -> None:
+    (path, _), (long, _) = faults(b'"\\u001b[31m" = 1\n' + b"k" * 500 + b" = 1")
+
+    assert path == r"'\x1b[31m'"
+    assert len(long) < 70
+
+
+def test_of_very_many_faults_the_first_are_listed() -> None:
+    found = faults(b"".join(b"k%d = 1\n" % k for k in range(1_000)))
+
+    assert len(found) == MOST_LISTED + 1
+    assert found[-1] == ("file", "has 800 more faults like these")

@@ -3,11 +3,12 @@
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from rtxoutcomes.errors import Violation
-from rtxoutcomes.read.content import content_of
+from rtxoutcomes.errors import UsageFault, Violation
+from rtxoutcomes.read.content import content_of, given_bytes, given_file
 
 
 def rule(answer: bytes | Violation) -> str:
@@ -64,3 +65,46 @@ def test_links_stay_in_the_folder(tmp_path: Path) -> None:
     rules = [rule(content_of(inside / f"{n}.csv", n, inside)) for n in "bcde"]
 
     assert rules == ["", "file.link", "file.unreadable", "file.unreadable"]
+
+
+def test_a_file_that_is_named_by_the_user_is_refused_as_a_fault_of_usage(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_bytes(b"12345")
+    os.mkfifo(tmp_path / "pipe")
+    refused = [
+        (path, 4, "must not exceed"),
+        (tmp_path, 5, "must be a regular file, not a folder"),
+        (tmp_path / "pipe", 5, "must be a regular file"),
+        (Path("/dev/zero"), 5, "must be a regular file"),
+        (tmp_path / "gone", 5, "No such file"),
+        (tmp_path / "a\x00b", 5, "not a usable path"),
+    ]
+
+    assert given_bytes(path, "the study", 5) == b"12345"
+    with given_file(path, "the study", 5) as file:
+        assert file.read(2) == b"12"
+    for place, limit, words in refused:
+        for read in (given_bytes, given_file):
+            with pytest.raises(UsageFault, match=f"^the study: .*{words}") as caught:
+                read(place, "the study", limit)
+            assert caught.value.__context__ is None
+
+
+def test_a_file_that_grows_while_it_is_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"12")
+    opened = os.open
+
+    def growing(*words: Any) -> int:
+        with path.open("ab") as file:
+            file.write(b"3")
+        return opened(*words)
+
+    monkeypatch.setattr(os, "open", growing)
+
+    assert content_of(path, "a", tmp_path) == b"123"
+    size = os.fstat
+    monkeypatch.setattr(os, "fstat", lambda n: os.stat_result([*size(n)[:6], 2, *size(n)[7:10]]))
+    assert rule(content_of(path, "a", tmp_path)) == "file.unreadable"

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -46,5 +47,12 @@ def test_an_unknown_name_lists_the_known_ones(name: str) -> None:
 
 
 def test_a_folder_is_no_style(tmp_path: Path) -> None:
-    with pytest.raises(UsageFault, match="is a folder"):
+    with pytest.raises(UsageFault, match="not a folder"):
         read_style(tmp_path)
+
+
+def test_a_pipe_is_no_style(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "style.toml")
+
+    with pytest.raises(UsageFault, match="must be a regular file; a style is"):
+        read_style(tmp_path / "style.toml")

@@ -1,8 +1,12 @@
+import io
+import os
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from rtxoutcomes.errors import UsageFault
+from rtxoutcomes.read import text_file
 from rtxoutcomes.read.text_file import TextFile, read_text
 
 
@@ -32,3 +36,62 @@ def test_what_cannot_be_read_is_named_without_its_folder(
 ) -> None:
     with pytest.raises(UsageFault, match=f"^{name}: .*{why}"):
         read_text(tmp_path / name)
+
+
+def archive(path: Path, **parts: bytes) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in parts.items():
+            made.writestr(name.replace("_", "."), content)
+    return path
+
+
+def test_a_pipe_is_no_text(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "mine.md")
+
+    with pytest.raises(UsageFault, match=r"^mine\.md: must be a regular file$"):
+        read_text(tmp_path / "mine.md")
+
+
+def test_a_word_file_is_measured_before_it_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = archive(tmp_path / "mine.docx", document_xml=bytes(5_000), image_png=bytes(5_000))
+
+    assert read_text(path).is_word
+    for limit, most in (("MAX_PARTS", 1), ("MAX_XML", 4_999), ("MAX_UNPACKED", 9_999)):
+        with monkeypatch.context() as patched:
+            patched.setattr(text_file, limit, most)
+            with pytest.raises(UsageFault, match=r"mine\.docx: must (have at most|not unpack)"):
+                read_text(path)
+
+
+def test_an_archive_that_unpacks_to_much_more_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "mine.docx"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made,
+        made.open("word/document.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(64):
+            part.write(bytes(1024 * 1024))
+
+    with pytest.raises(UsageFault, match="must not unpack to more than 256 MiB, and 32 MiB"):
+        read_text(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x05\x06" + bytes(18), b"PK\x01\x02" * 20_001])
+def test_what_is_no_archive_of_parts_is_no_word_file(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "mine.docx").write_bytes(content)
+
+    with pytest.raises(UsageFault, match=r"mine\.docx: "):
+        read_text(tmp_path / "mine.docx")
+
+
+def test_a_damaged_list_of_parts_is_reported(tmp_path: Path) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as made:
+        made.writestr("a.xml", b"a")
+    damaged = file.getvalue().replace(b"PK\x01\x02", b"PK\x01\x03")
+    (tmp_path / "mine.docx").write_bytes(damaged)
+
+    with pytest.raises(UsageFault, match="cannot be opened as a Word file"):
+        read_text(tmp_path / "mine.docx")

@@ -240,3 +240,58 @@ def test_few_names_are_refused_and_each_is_listed_in_the_docs() -> None:
 def test_a_score_cannot_have_the_name_of_an_endpoint_or_of_a_column_of_patients(name: str) -> None:
     with pytest.raises(ValidationError, match=f"'{name}' is reserved"):
         study(scores=[EDSS | {"name": name, "column": "c"}])
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {"diagnoses": [{"code": "A", "label": "MS"}, {"code": "B", "label": "ｍｓ"}]},
+            "diagnoses: A and B must differ",
+        ),
+        (
+            {"diagnoses": [{"code": "MS", "label": "1"}, {"code": "ms", "label": "2"}]},
+            "diagnoses: MS and ms must differ",
+        ),
+        (
+            {
+                "diagnoses": [
+                    {"code": "A", "label": "1", "abbreviation": "X"},
+                    {"code": "B", "label": "2", "abbreviation": "x"},
+                ]
+            },
+            "diagnoses: A and B must differ",
+        ),
+        (
+            {"scores": [EDSS, EDSS | {"name": "other", "column": "other", "label": "edss"}]},
+            "scores: edss and other must differ",
+        ),
+        ({"scores": [EDSS | {"label": "relapse"}]}, "scores: edss and the event of [relapse] must"),
+        (
+            {
+                "channels": [
+                    {"name": "a", "label": "App", "activities": ["x"]},
+                    {"name": "b", "label": "APP", "activities": ["x"]},
+                ]
+            },
+            "channels: a and b must differ",
+        ),
+        (
+            {
+                "channels": [
+                    {"name": "a", "activities": ["x", "y"], "activity_labels": {"y": "X"}},
+                ]
+            },
+            "activities: x and y must differ",
+        ),
+        (identity(id="con"), "study.id: 'con' is reserved on Windows"),
+        ({"scores": [EDSS | {"name": "aux"}]}, "scores: 'aux' is reserved on Windows"),
+    ],
+)
+def test_names_that_could_not_be_told_apart_are_refused(
+    changes: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(ValidationError) as caught:
+        study(**changes)
+
+    assert words in str(caught.value)

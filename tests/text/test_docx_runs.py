@@ -38,3 +38,11 @@ def test_a_text_box_within_a_paragraph_is_not_its_text() -> None:
 
     assert joined(outer._p) == "outer"
     assert [t.text for t in texts(inner._p)] == ["inner"]
+
+
+def test_a_reference_may_go_through_several_runs() -> None:
+    paragraph = split("a {", "{ x ", "", "y }} b {{ z }}{{", " w }}", "")
+
+    change(paragraph._p, [Change(2, 11, "X"), Change(14, 21, "Z"), Change(21, 28, "W")])
+
+    assert [run.text for run in paragraph.runs] == ["a X", "", "", " b ZW", "", ""]

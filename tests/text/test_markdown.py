@@ -1,4 +1,6 @@
-from rtxoutcomes.text.markdown import PLACE, paragraphs, segments, to_markdown
+import pytest
+
+from rtxoutcomes.text.markdown import PLACE, paragraphs, segments, stray_braces, to_markdown
 from rtxoutcomes.text.model import Paragraph, Piece
 
 
@@ -76,3 +78,23 @@ def test_private_characters_of_a_template_do_no_harm() -> None:
     (cut,) = segments("\ue0000\ue001", "f.md")
 
     assert cut.text == "0"
+
+
+def test_stars_and_comments_that_are_not_closed_are_text() -> None:
+    assert [p.text for p in read("*a *b c", "\n\n**a *b* c")] == ["*a *b c", "**a b c"]
+    assert "".join(s.text for s in segments("<!-- a", "f.md")) == "<!-- a"
+
+
+@pytest.mark.parametrize("unit", ["<!--", "{{", "}}", "*a ", "**", "# ", "#  \t", "{{a", "\\*"])
+def test_a_text_of_a_million_marks_is_read_once(unit: str) -> None:
+    # Each of these took hours when a search began anew at every mark.
+    text = unit * (1_000_000 // len(unit)) + "x"
+
+    assert sum(len(s.text) for s in segments(text, "f.md")) > 0
+    assert len(read(text)) == 1
+
+
+def test_braces_between_references_are_named_by_what_follows_them() -> None:
+    assert list(stray_braces("a {{ b")) == [("b", "is not closed")]
+    assert list(stray_braces("a }} b")) == [("b", "was not opened")]
+    assert list(stray_braces("a { b }")) == []

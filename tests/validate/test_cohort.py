@@ -144,3 +144,19 @@ def test_names_of_columns_have_no_record() -> None:
 
 def test_an_address_that_the_reading_gave_stays() -> None:
     assert located(SHEET, address="sheet 2").address == "sheet 2"
+
+
+@pytest.mark.parametrize("bad", ["\\u0000", "\\ufffe", "\\u202e", "\\n", "x" * 201])
+def test_who_declared_the_origin_must_be_printable(tmp_path: Path, bad: str) -> None:
+    place = declared(tmp_path, f'origin = "public"\ndeclared_by = "Clinic {bad}"\n')
+
+    assert [(v.column, v.rule) for v in findings(place)] == [("declared_by", "text.control")]
+
+
+@pytest.mark.parametrize(("term", "rules"), [("سر\u200cدرد", []), ("flu\ufffe", ["text.control"])])
+def test_terms_are_texts_that_every_output_can_hold(
+    tmp_path: Path, term: str, rules: list[str]
+) -> None:
+    place = folder(tmp_path, put("adverse_events", 2, 3, term))
+
+    assert [v.rule for v in findings(place)] == rules

@@ -1,6 +1,7 @@
 """Rules on the names of columns."""
 
 import pandas as pd
+import pytest
 
 from clinic import BUNDLED
 from rtxoutcomes.cohort import RawTable
@@ -119,3 +120,16 @@ def test_a_short_name_is_compared_but_not_repeated() -> None:
 
     assert (violation.column, violation.rule) == ("column 3", "column.unknown")
     assert violation.remedy == "did you mean edss?"
+
+
+@pytest.mark.parametrize("name", ["Maryam Hosseini", "مریم حسینی", "Sara Ahmadi-Rad"])
+def test_a_name_as_a_heading_is_never_shown(name: str) -> None:
+    for violation in [*violations_of("patient_id", "month", name), *violations_of(name, "month")]:
+        assert name not in violation.sentence()
+
+
+def test_a_name_that_resembles_a_column_is_not_shown_either() -> None:
+    (violation,) = violations_of("patient_id", "month", "Detected Viaa")
+
+    assert violation.column == "column 3"
+    assert violation.remedy == "did you mean detected_via?"

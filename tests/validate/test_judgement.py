@@ -1,5 +1,7 @@
 """The rules on one column."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -87,7 +89,31 @@ def test_national_codes_are_judged_by_the_column() -> None:
     assert set(rules(FIELDS["patient_id"], *codes).values()) == {"phi.value.national_id"}
     assert set(rules(FIELDS["patient_id"], *codes[:4]).values()) == {"phi.mrn"}
     assert set(rules(FIELDS["prior_treatment"], *codes).values()) == {"phi.value.national_id"}
-    assert rules(FIELDS["prior_treatment"], *codes[:4]) == {}
+    assert rules(FIELDS["event_id"], *codes[:4]) == {}
+    assert set(rules(FIELDS["event_id"], *codes).values()) == {"phi.value.national_id"}
+
+
+def test_in_a_column_of_words_one_national_code_is_a_finding_unless_it_is_allowed() -> None:
+    term = FIELDS["term"]
+    allowed = replace(term, numbers_allowed=True)
+    texts = ["fever 0084575948", "0084575948", "code 0084575948"]
+
+    assert rules(term, *texts) == dict.fromkeys(texts, "phi.value.national_id")
+    assert rules(allowed, *texts) == {"code 0084575948": "phi.value.national_id"}
+    assert rules(FIELDS["event_id"], "0084575948", "lot 0084575948") == {
+        "lot 0084575948": "phi.value.national_id"
+    }
+    assert rules(replace(FIELDS["event_id"], numbers_allowed=True), "lot 0084575948") == {}
+    codes = ["0012345679", "1000000400", "1000000461", "1000000001", "0084575948"]
+    assert set(rules(allowed, *codes)) == set(codes)
+
+
+def test_a_refused_code_is_never_shown_and_the_option_is_named() -> None:
+    (refusal,) = judge(FIELDS["term"], "fever 0084575948").refusals.values()
+
+    assert refusal.value == "[national code, 16 characters]"
+    assert "--allow-number TABLE.COLUMN=REASON" in refusal.remedy
+    assert "0084575948" not in refusal.must + refusal.remedy
 
 
 def test_a_long_or_foreign_id_is_refused_before_its_pattern_is_tried() -> None:

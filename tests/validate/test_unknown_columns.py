@@ -26,6 +26,7 @@ def refusal_of(*cells: str) -> tuple[str, int, str] | None:
         (("well and able to walk", "as before in every way"), ("phi.free_text", 2, None)),
         (("Felt better. Went home again.", "1", "2", "3"), ("phi.free_text", 2, None)),
         (("x" * 41,), ("phi.free_text", 2, None)),
+        (("1", "fever 0084575948"), ("phi.value.national_id", 3, "[national code, 16 characters]")),
         (
             ("0012345679", "1000000400", "1000000461", "1000000001", "12345679"),
             ("phi.value.national_id", 2, None),
@@ -42,6 +43,8 @@ def test_the_first_rule_is_reported_with_its_line_once(
     assert expected[2] in (None, identified[2])
 
 
-@pytest.mark.parametrize("cells", [("1", "2"), ("red", "dark blue"), ("x" * 40,), ("", ""), ()])
+@pytest.mark.parametrize(
+    "cells", [("1", "2"), ("red", "dark blue"), ("x" * 40,), ("", ""), ("0084575948", "1"), ()]
+)
 def test_harmless_columns_are_not_judged(cells: tuple[str, ...]) -> None:
     assert refusal_of(*cells) is None

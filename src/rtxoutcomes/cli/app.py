@@ -10,11 +10,20 @@ from typer import Argument, Option, Typer, echo
 import rtxoutcomes as rtx
 from rtxoutcomes.cli.exit_codes import EXIT_CODES_HELP
 from rtxoutcomes.cli.ingest import ingest
-from rtxoutcomes.cli.options import DEFAULT_STUDY, AsJson, GroupReadable, MaxMib, Replace, StudyName
+from rtxoutcomes.cli.options import (
+    DEFAULT_STUDY,
+    AllowNumber,
+    AsJson,
+    GroupReadable,
+    MaxMib,
+    Replace,
+    StudyName,
+    allowed_numbers,
+)
 from rtxoutcomes.cli.output import Progress, print_result, warn
 from rtxoutcomes.owned.record import KEPT
-from rtxoutcomes.pseudonym import open_key
 from rtxoutcomes.read.content import MAX_BYTES, MEBIBYTE
+from rtxoutcomes.read.key_file import open_key
 
 
 class ReportOptions(TypedDict):
@@ -99,13 +108,14 @@ def report(
         bool, Option("--all", help="Write figures as PDF and tables as HTML as well.")
     ] = False,
     max_mib: MaxMib = MAX_BYTES // MEBIBYTE,
+    allow_number: AllowNumber = None,
     as_json: AsJson = False,
 ) -> None:
     """Read, validate, analyse and write a report; files of others in the folder are left alone."""
     form: ReportOptions = {"style": style, "text": text, "pdf": pdf, "every_format": every}
     _keep_apart(cohort, out)
     with Progress() as tell:
-        plan, data = _read(cohort, study, max_mib, tell)
+        plan, data = _read(cohort, study, max_mib, allowed_numbers(allow_number), tell)
         if check:
             checked = rtx.check_report(data, plan, out, tell, **form)
             result: dict[str, object] = {"checked": out, "same": True, **asdict(checked)}
@@ -141,13 +151,17 @@ def validate(
     *,
     group_readable: GroupReadable = False,
     max_mib: MaxMib = MAX_BYTES // MEBIBYTE,
+    allow_number: AllowNumber = None,
     as_json: AsJson = False,
 ) -> None:
     """List every fault in the tables of a cohort, or confirm that they are valid."""
     plan = rtx.read_study(study)
+    allowed = allowed_numbers(allow_number)
     try:
         with Progress() as tell:
-            data = rtx.read_cohort(cohort, plan, max_bytes=max_mib * MEBIBYTE, tell=tell)
+            data = rtx.read_cohort(
+                cohort, plan, max_bytes=max_mib * MEBIBYTE, allow_numbers=allowed, tell=tell
+            )
     except rtx.TableError as fault:
         if out is not None:
             rtx.write_findings(fault.violations, out, cohort, group_readable=group_readable)
@@ -158,6 +172,7 @@ def validate(
     counts = ", ".join(f"{table} {n}" for table, n in rows.items())
     privacy = rtx.k_anonymity(data, plan)
     result = {"valid": True, "origin": data.origin, "rows": rows, "privacy": asdict(privacy)}
+    result["allowed_numbers"] = dict(data.allowed_numbers)
     sentence = f"valid, origin {data.origin}. Rows: {counts}\n{privacy.sentence()}"
     print_result(as_json, result, sentence)
 
@@ -181,10 +196,11 @@ def deidentify(
     new_key: Annotated[
         bool, Option("--new-key", help="Make the key file; it must not exist yet.")
     ] = False,
+    allow_number: AllowNumber = None,
     as_json: AsJson = False,
 ) -> None:
     """Turn a clinic's tables with dates and names into a cohort with months and pseudonyms."""
-    plan = rtx.read_study(study)
+    plan, allowed = rtx.read_study(study), allowed_numbers(allow_number)
     warn(open_key(key))
     summary = rtx.deidentify(
         raw,
@@ -193,6 +209,7 @@ def deidentify(
         out,
         plan,
         new_key=new_key,
+        allow_numbers=allowed,
         replace=replace,
         group_readable=group_readable,
     )
@@ -291,11 +308,13 @@ def _matches(checked: "rtx.Checked", out: str) -> str:
 
 
 def _read(
-    cohort: str | None, study: str, max_mib: int, tell: Progress
+    cohort: str | None, study: str, max_mib: int, allowed: Mapping[str, str], tell: Progress
 ) -> "tuple[rtx.Study, rtx.Cohort]":
     plan = rtx.read_study(study)
     if cohort is not None:
-        return plan, rtx.read_cohort(cohort, plan, max_bytes=max_mib * MEBIBYTE, tell=tell)
+        size = max_mib * MEBIBYTE
+        data = rtx.read_cohort(cohort, plan, max_bytes=size, allow_numbers=allowed, tell=tell)
+        return plan, data
     if plan.id not in rtx.bundled_studies():
         raise rtx.UsageFault(
             f"study {plan.id!r} has no bundled cohort; name one: rtxoutcomes report COHORT"

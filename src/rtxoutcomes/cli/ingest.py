@@ -10,7 +10,8 @@ from rtxoutcomes.calendar import Calendar
 from rtxoutcomes.cli.options import DEFAULT_STUDY, AsJson, GroupReadable, StudyName
 from rtxoutcomes.cli.output import Progress, print_result, warn
 from rtxoutcomes.cli.terminal import terminal_writer
-from rtxoutcomes.pseudonym import TEMPLATE, open_key
+from rtxoutcomes.pseudonym import TEMPLATE
+from rtxoutcomes.read.key_file import open_key
 
 MIN_SESSION_SECONDS = 300.0
 

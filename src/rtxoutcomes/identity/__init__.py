@@ -1,15 +1,14 @@
 """What may identify somebody: in cells, in names of columns and in names of files."""
 
 from rtxoutcomes.identity.column_names import names_somebody
-from rtxoutcomes.identity.folding import fold, invisible
+from rtxoutcomes.identity.folding import fold
 from rtxoutcomes.identity.marks import Mark, masked, plain_kind
 from rtxoutcomes.identity.numbers import looks_like_mobile, national_code, phone_mark
-from rtxoutcomes.identity.values import name_mark, safe_name, value_mark
+from rtxoutcomes.identity.values import name_mark, safe_name, text_mark, value_mark
 
 __all__ = [
     "Mark",
     "fold",
-    "invisible",
     "looks_like_mobile",
     "masked",
     "name_mark",
@@ -18,5 +17,6 @@ __all__ = [
     "phone_mark",
     "plain_kind",
     "safe_name",
+    "text_mark",
     "value_mark",
 ]

@@ -7,7 +7,7 @@ digits, or with a mark of writing direction inside, is recognised like any other
 import re
 import unicodedata
 
-INVISIBLE = re.compile(
+_INVISIBLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
 # The Arabic forms of two letters that Persian keyboards type differently; NFKC keeps both.
@@ -15,16 +15,11 @@ _LETTERS = str.maketrans({"\u064a": "\u06cc", "\u0643": "\u06a9"})
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 
 
-def invisible(text: str) -> bool:
-    """Whether the text contains a control, zero-width or direction character."""
-    return INVISIBLE.search(text) is not None
-
-
 def fold(text: str) -> str:
     """Compatible forms unified (NFKC), digits of any script as 0-9, no invisible characters."""
     if text.isascii():
-        return INVISIBLE.sub("", text) if not text.isprintable() else text
-    folded = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_LETTERS)
+        return _INVISIBLE.sub("", text) if not text.isprintable() else text
+    folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_LETTERS)
     folded = _DASHES.sub("-", folded)
     return "".join(_digit(c) for c in folded)
 

@@ -21,6 +21,8 @@ LOCATION = Mark("phi.value.location", "place")
 IP = Mark("phi.value.ip", "network address")
 URL = Mark("phi.value.url", "web address")
 NAME = Mark("phi.value.name", "name")
+BANK_ACCOUNT = Mark("phi.value.bank_account", "bank account")
+AGE = Mark("phi.age", "age")
 FREE_TEXT = Mark("phi.free_text", "free text")
 
 

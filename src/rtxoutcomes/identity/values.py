@@ -16,11 +16,11 @@ from rtxoutcomes.identity.marks import (
     LOCATION,
     NAME,
     NATIONAL_ID,
-    RECORD_NUMBER,
     URL,
     Mark,
 )
 from rtxoutcomes.identity.numbers import phone_mark
+from rtxoutcomes.identity.words import holds_national_code, personal_number
 
 # Words, short numbers and short codes identify nobody; most cells are of this kind.
 _HARMLESS = re.compile(r"[a-z]{0,24}|[A-Za-z]{1,3}-?[0-9]{1,7}|[0-9]{1,7}(?:\.[0-9]{1,7})?")
@@ -67,10 +67,6 @@ _SSN = re.compile(r"(?<![0-9-])[0-9]{3}-[0-9]{2}-[0-9]{4}(?![0-9-])")
 _NATIONAL_HINT = re.compile(
     r"(?:کد ?ملی|national (?:id|code|number)|ssn)\W{0,3}[0-9]{6,}", re.IGNORECASE
 )
-_RECORD_HINT = re.compile(
-    r"(?<!\w)(?:mrn|(?:hospital|record|file|chart) ?(?:number|no\.?)|شماره پرونده)\W{0,3}[0-9]{3,}",
-    re.IGNORECASE,
-)
 _COORDINATES = re.compile(r"(?<![0-9.])-?[0-9]{1,3}\.[0-9]{3,}[,;]? ?-?[0-9]{1,3}\.[0-9]{3,}")
 _POSTCODE = re.compile(
     r"(?<!\w)(?:[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}"
@@ -83,6 +79,7 @@ _ADDRESS = re.compile(
     r"|(?<!\w)(?:خیابان|کوچه|پلاک|بلوار)(?!\w)",
     re.IGNORECASE,
 )
+_CAPITALS = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z'-]+[ .,-]+[A-Z][A-Za-z'-]+")
 _TITLE = re.compile(
     r"(?<!\w)(?:(?:[Mm]rs?|[Dd]r|[Pp]rof)\.? +[^\W\d_]|Ms\.? +[A-Z][a-z]|Miss [A-Z])"
 )
@@ -104,14 +101,32 @@ def value_mark(text: str, *, numeric: bool = False) -> Mark | None:
     return _network(folded) or _date(folded, numeric) or phone_mark(folded) or _person(folded)
 
 
+def text_mark(text: str, *, numbers_allowed: bool = False) -> Mark | None:
+    """The same for a text that is kept: one number with the check digit of a national code is one.
+
+    `numbers_allowed`: ten-digit numbers are something else here, unless the words beside them say
+    that they are not.
+    """
+    mark = value_mark(text)
+    if mark is None and holds_national_code(fold(text), allowed=numbers_allowed):
+        return NATIONAL_ID
+    return mark
+
+
 def name_mark(name: str) -> Mark | None:
     """The first rule of identity that the name of a file or folder meets; `_` separates words."""
     return value_mark(name.replace("_", " "))
 
 
 def safe_name(name: str) -> str:
-    """The name of a file as messages may print it: `a file` where it may identify somebody."""
-    return name if name_mark(name) is None else "a file"
+    """The name of a file as messages may print it: `a file` where it may identify somebody.
+
+    Names of people have no shape of their own. Two words with capitals, and words of another script
+    than Latin, are not printed.
+    """
+    words = name.replace("_", " ")
+    may_be_person = _CAPITALS.search(fold(words)) or not name.isascii()
+    return "a file" if may_be_person or name_mark(name) else name
 
 
 def _network(text: str) -> Mark | None:
@@ -139,8 +154,8 @@ def _date(text: str, numeric: bool) -> Mark | None:
 def _person(text: str) -> Mark | None:
     if _SSN.search(text) or _NATIONAL_HINT.search(text):
         return NATIONAL_ID
-    if _RECORD_HINT.search(text):
-        return RECORD_NUMBER
+    if (number := personal_number(text)) is not None:
+        return number
     if _is_place(text):
         return LOCATION
     return NAME if _is_name(text) else None

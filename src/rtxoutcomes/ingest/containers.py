@@ -13,6 +13,7 @@ from typing import IO, BinaryIO, cast
 
 from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.ingest.refusal import refusal
+from rtxoutcomes.read.content import given_file
 
 MAX_BYTES = 2 * 1024**3
 # Chat text compresses to a tenth to a third of its size, and to a hundredth if it repeats itself.
@@ -68,7 +69,7 @@ def _opened_export(
     kind = Path(path).suffix.lower()
     if kind not in kinds:
         raise UsageFault(f"{file}: must be a {' or '.join(kinds)} file, as it was exported")
-    with _opened(path, file) as raw:
+    with given_file(path, file, MAX_BYTES) as raw:
         if kind == kinds[0]:
             yield raw
             return
@@ -89,21 +90,6 @@ def _tar_stream(raw: BinaryIO, file: str, open_files: ExitStack) -> IO[bytes]:
     archive = open_files.enter_context(tarfile.TarFile(fileobj=guarded))
     # None for other members than regular files only.
     return cast(IO[bytes], archive.extractfile(_messages(archive, file)))
-
-
-@contextmanager
-def _opened(path: str | Path, file: str) -> Iterator[BinaryIO]:
-    try:
-        status = Path(path).stat()
-    except (OSError, ValueError) as fault:
-        why = getattr(fault, "strerror", None) or "cannot be read"
-        raise UsageFault(f"{file}: {why}") from None
-    if not stat.S_ISREG(status.st_mode):
-        raise UsageFault(f"{file}: must be a regular file")
-    if status.st_size > MAX_BYTES:
-        raise refusal(file, None, "must not exceed 2 GiB")
-    with Path(path).open("rb") as raw:
-        yield raw
 
 
 @contextmanager

@@ -14,7 +14,8 @@ from rtxoutcomes.ingest.output import check_output, write_output
 from rtxoutcomes.ingest.refusal import refuse_all
 from rtxoutcomes.ingest.table import existing_rows, new_rows, table_text
 from rtxoutcomes.progress import Progress, silent
-from rtxoutcomes.pseudonym import TEMPLATE, pseudonyms, read_key
+from rtxoutcomes.pseudonym import TEMPLATE, pseudonyms
+from rtxoutcomes.read.key_file import read_key
 from rtxoutcomes.study import Study
 
 

@@ -1,12 +1,13 @@
 """From raw tables and their map to a cohort that passes every rule, and its proof."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import MapError, Rule, StudyProblem, TableError, Violation
-from rtxoutcomes.identity import safe_name, value_mark
+from rtxoutcomes.identity import safe_name
 from rtxoutcomes.pseudonymise.ambiguity import mixed_dates
 from rtxoutcomes.pseudonymise.fitting import study_problems, table_problems
 from rtxoutcomes.pseudonymise.output import files_of, read_back
@@ -22,9 +23,6 @@ from rtxoutcomes.validate.cohort import validate_cohort
 from rtxoutcomes.validate.naming import named_fields
 from rtxoutcomes.validate.schema import Fields
 
-_LONGEST_NAME = 40
-_NUMBER_IN_NAME = re.compile(r"\d{4}|@")
-
 
 @dataclass(frozen=True, slots=True)
 class RowCounts:
@@ -39,22 +37,30 @@ class RowCounts:
 class Deidentified:
     """A cohort to be written, and how it was made.
 
-    `dropped` maps each raw file (and sheet) to the columns that the map does not name; names that
-    may not be shown are replaced by numbers.
+    `dropped` counts the columns of each raw file (and sheet) that the map does not name. Their
+    names are not kept: without a header row, they are a patient.
     """
 
     files: Mapping[str, bytes]
     patients: int
     tables: Mapping[str, RowCounts]
-    dropped: Mapping[str, tuple[str, ...]]
+    dropped: Mapping[str, int]
     top_coded_ages: int
     proof: Proof
 
 
 def pseudonymise(
-    tables: Mapping[Place, RawTable], plan: Plan, key: bytes, study: Study, source: str
+    tables: Mapping[Place, RawTable],
+    plan: Plan,
+    key: bytes,
+    study: Study,
+    source: str,
+    *,
+    allow_numbers: Mapping[str, str] | None = None,
 ) -> Deidentified:
     """Make the cohort; `source` is the name of the map in messages.
+
+    `allow_numbers` is that of `validate_cohort`.
 
     Raises
     ------
@@ -75,7 +81,11 @@ def pseudonymise(
     made = make_rows(raw, index, fields)
     made.findings += [*mixed_dates(raw), *residue(raw, made, fields, index.names)]
     files = files_of(made, plan, fields)
-    violations = [*made.findings, *_broken_rules(files, raw, index, made, study)]
+    allowed = dict(allow_numbers or {})
+    violations = [
+        *made.findings,
+        *_broken_rules(files, raw, index, made, study=study, allowed=allowed),
+    ]
     if violations:
         raise TableError(violations)
     return _deidentified(raw, made, index, files, fields)
@@ -89,13 +99,19 @@ def _fit_pattern(index: PatientIndex, study: Study, source: str) -> None:
 
 
 def _broken_rules(
-    files: Mapping[str, bytes], raw: Raw, index: PatientIndex, made: Made, study: Study
+    files: Mapping[str, bytes],
+    raw: Raw,
+    index: PatientIndex,
+    made: Made,
+    *,
+    study: Study,
+    allowed: Mapping[str, str],
 ) -> list[Violation]:
     """Violations in the bytes that would be written, at their places in the raw tables."""
     fields = named_fields(study)
     violations: tuple[Violation, ...] = ()
     try:
-        validate_cohort(read_back(files), study)
+        validate_cohort(read_back(files), study, allow_numbers=allowed)
     except TableError as fault:
         violations = fault.violations
     # A patient whose row could not be made is not missing from the raw tables.
@@ -156,18 +172,11 @@ def _rows(table: RawTable) -> list[dict[str, str]]:
     return [dict(zip(columns, row, strict=True)) for row in cells]
 
 
-def _dropped(raw: Raw) -> dict[str, tuple[str, ...]]:
-    dropped = {}
+def _dropped(raw: Raw) -> dict[str, int]:
+    dropped: Counter[str] = Counter()
     for (file, sheet), table in raw.tables.items():
         declared = raw.plan.declared(file, sheet)
-        columns = [str(column) for column in table.frame.columns]
         label = safe_name(file or "the file") + (f", sheet {table.sheet}" if table.sheet else "")
-        unnamed = [(c, k) for k, c in enumerate(columns, start=1) if c not in declared]
-        dropped[label] = tuple(safe_header(column, k) for column, k in unnamed)
-    return dropped
-
-
-def safe_header(header: str, number: int) -> str:
-    """The name of a dropped column, or its number if the name may identify somebody."""
-    hidden = len(header) > _LONGEST_NAME or _NUMBER_IN_NAME.search(header)
-    return f"column {number}" if hidden or value_mark(header) else header
+        # Two files may have names that are not shown.
+        dropped[label] += sum(column not in declared for column in table.frame.columns)
+    return dict(dropped)

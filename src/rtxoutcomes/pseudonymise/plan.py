@@ -10,6 +10,7 @@ from rtxoutcomes.parts import Part
 from rtxoutcomes.pseudonym import FEWEST_DRAWN, TEMPLATE, TEMPLATE_PATTERN
 from rtxoutcomes.read.blocks import parse_block
 from rtxoutcomes.read.clinic import Place
+from rtxoutcomes.wording import OptionalLabel
 
 Order = Literal["ymd", "dmy", "mdy"]
 DATED = ("months", "born", "years_before")
@@ -112,8 +113,8 @@ class Plan(Part):
     order: Order
     missing: tuple[str, ...] = ()
     pseudonym: str = TEMPLATE
-    declared_by: str = ""
-    declared_on: str = ""
+    declared_by: OptionalLabel = ""
+    declared_on: OptionalLabel = ""
     first_infusion: FirstInfusion
     leave_out: LeaveOut = LeaveOut()
     tables: tuple[TableMap, ...] = Field(min_length=1)

@@ -8,6 +8,7 @@ from rtxoutcomes.analysis import analyse
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.disclose import Released, internal
 from rtxoutcomes.errors import OutputsDiffer
+from rtxoutcomes.identity import safe_name
 from rtxoutcomes.owned.folder import private_mode
 from rtxoutcomes.owned.lock import locked
 from rtxoutcomes.owned.look import Allowed
@@ -24,6 +25,7 @@ from rtxoutcomes.read.style_file import read_style
 from rtxoutcomes.read.text_file import TextFile, read_text
 from rtxoutcomes.study import Study
 from rtxoutcomes.style import DEFAULT, Style
+from rtxoutcomes.text.precheck import check_text
 
 SETTER = "rtxoutcomes.publish.pdf"
 COMMAND = "report"
@@ -51,7 +53,11 @@ class Form:
     @property
     def inputs(self) -> dict[str, str]:
         """What went in beside the cohort and the study, by SHA-256."""
-        read = {} if self.text is None else {f"text/{self.text.name}": sha256(self.text.content)}
+        read = (
+            {}
+            if self.text is None
+            else {f"text/{safe_name(self.text.name)}": sha256(self.text.content)}
+        )
         if self.style != DEFAULT:
             read[f"style/{self.style.name}"] = sha256(self.style.model_dump_json().encode())
         return read
@@ -121,7 +127,7 @@ def write_report(
         The folder cannot be written, the disk is full, another run is writing it, or the extra
         that sets a PDF is not installed.
     TextError
-        The text refers to what the results do not hold.
+        The text has a reference that is not well-formed, or that the results do not hold.
     StyleError, UsageFault
         The style or the text cannot be read, or a file that would be lost stands in a place of the
         report. Nothing was computed.
@@ -215,6 +221,7 @@ def render_report(
             "lock_sha256": sha256(lock_text().encode()),
             "system": system(),
         },
+        allowed_numbers=cohort.allowed_numbers,
     )
     return files | {NAME: listed, ENVIRONMENT: environment(results.mark)}
 
@@ -229,7 +236,12 @@ def released(
 def _form(
     style: str | Path | Style, text: str | Path | None, pdf: bool, every_format: bool
 ) -> Form:
-    """Read before anything is computed, so that a misspelt name costs no time."""
+    """Read and checked before anything is computed, so that a misspelt name costs no time."""
     setter = optional_module(SETTER, "pdf", "manuscript.pdf").manuscript_pdf if pdf else None
     chosen = style if isinstance(style, Style) else read_style(style)
-    return Form(chosen, None if text is None else read_text(text), setter, every_format)
+    return Form(chosen, None if text is None else _checked(read_text(text)), setter, every_format)
+
+
+def _checked(text: TextFile) -> TextFile:
+    check_text(text)
+    return text

@@ -7,21 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rtxoutcomes.errors import EnvironmentFault, RtxError, TableError, UsageFault, Violation
+from rtxoutcomes.errors import EnvironmentFault, RtxError, TableError, UsageFault
 from rtxoutcomes.owned.folder import private_mode
 from rtxoutcomes.owned.lock import locked
 from rtxoutcomes.owned.look import Allowed
 from rtxoutcomes.owned.record import is_interrupted
-from rtxoutcomes.pseudonym import read_key
 from rtxoutcomes.pseudonymise.pipeline import Deidentified, RowCounts, pseudonymise
 from rtxoutcomes.pseudonymise.plan import parse_plan
 from rtxoutcomes.pseudonymise.proof import Proof
 from rtxoutcomes.read.clinic import read_clinic
-from rtxoutcomes.read.content import content_of
+from rtxoutcomes.read.content import MAX_TOML, given_bytes
+from rtxoutcomes.read.key_file import read_key
 from rtxoutcomes.study import Study
 
 _KEY_BYTES = 32
-_MOST_MAP = 1024 * 1024
 
 
 class ProofFailed(RtxError):
@@ -35,9 +34,10 @@ class Summary:
     files: tuple[str, ...]
     patients: int
     tables: Mapping[str, RowCounts]
-    dropped: Mapping[str, tuple[str, ...]]
+    dropped: Mapping[str, int]
     top_coded_ages: int
     proof: Proof
+    allowed_numbers: Mapping[str, str]
 
     def lines(self) -> tuple[str, ...]:
         """The summary in words."""
@@ -47,14 +47,19 @@ class Summary:
             for table, copied in self.tables.items()
         ]
         dropped = [
-            f"dropped of {file}: {', '.join(columns) or 'nothing'}"
+            f"columns of {file} that the map does not name, dropped: {columns}"
             for file, columns in self.dropped.items()
+        ]
+        allowed = [
+            f"ten-digit numbers allowed in {column}: {reason}"
+            for column, reason in self.allowed_numbers.items()
         ]
         proof = self.proof
         return (
             f"{self.patients} patients",
             *counted,
             *dropped,
+            *allowed,
             f"ages lowered to the highest allowed: {self.top_coded_ages}",
             f"proof: {proof.intervals} intervals are the same, the order of the dates of "
             f"{proof.orders} patients is the same, {proof.rows} rows are counted",
@@ -69,6 +74,7 @@ def deidentify(
     study: Study,
     *,
     new_key: bool = False,
+    allow_numbers: Mapping[str, str] | None = None,
     replace: bool = False,
     group_readable: bool = False,
 ) -> Summary:
@@ -89,6 +95,8 @@ def deidentify(
         What the cohort is checked against.
     new_key
         Make the key file; it must not exist.
+    allow_numbers
+        As of `read_cohort`; the summary lists it, and reading the cohort needs it again.
     replace
         Replace files of the cohort's names that were edited, or that others wrote.
     group_readable
@@ -108,18 +116,25 @@ def deidentify(
     """
     source, target, key_path = Path(raw), Path(out), Path(key_file)
     _keep_apart(source, target, key_path)
-    plan = parse_plan(_map(Path(map_file)), "the map")
+    plan = parse_plan(given_bytes(map_file, "the map", MAX_TOML), "the map")
     key = _new_key(key_path) if new_key else read_key(key_path, outside=target)
     tables, faults = read_clinic(source, plan.sources(), plan.declared)
     if faults:
         raise TableError(faults)
-    made = pseudonymise(tables, plan, key, study, "the map")
+    made = pseudonymise(tables, plan, key, study, "the map", allow_numbers=allow_numbers)
     if made.proof.faults:
         raise ProofFailed("; ".join(["nothing was written", *made.proof.faults]))
     modes = dict.fromkeys(made.files, private_mode(group_readable))
     _write(made, target, (key_path, key if new_key else None), Allowed(replace=replace), modes)
-    files = tuple(sorted(made.files))
-    return Summary(files, made.patients, made.tables, made.dropped, made.top_coded_ages, made.proof)
+    return Summary(
+        files=tuple(sorted(made.files)),
+        patients=made.patients,
+        tables=made.tables,
+        dropped=made.dropped,
+        top_coded_ages=made.top_coded_ages,
+        proof=made.proof,
+        allowed_numbers=dict(allow_numbers or {}),
+    )
 
 
 def _keep_apart(raw: Path, out: Path, key: Path) -> None:
@@ -143,13 +158,6 @@ def _resolved(path: Path) -> Path:
     except (OSError, RuntimeError, ValueError):
         pass
     raise UsageFault("a path leads nowhere, or in a circle")
-
-
-def _map(path: Path) -> bytes:
-    content = content_of(path, "the map", path.parent, _MOST_MAP)
-    if isinstance(content, Violation):
-        raise UsageFault(f"the map {content.must}")
-    return content
 
 
 def _new_key(path: Path) -> bytes:

@@ -24,12 +24,14 @@ def manifest(
     study: Mapping[str, str],
     origin: str,
     package: Mapping[str, str],
+    allowed_numbers: Mapping[str, str] | None = None,
 ) -> bytes:
     """The manifest of `files`, as JSON with sorted keys.
 
     `inputs` maps the name of an input file to its SHA-256, `study` gives id and hash of the study
     file, `package` version and the hash of the lock. `contents` holds digests of the content of
-    Word files and pictures, since builds differ in how they compress.
+    Word files and pictures, since builds differ in how they compress. `allowed_numbers` are the
+    columns whose ten-digit numbers were stated not to be national codes, with the reasons.
     """
     digests = {name: content_digest(name, data) for name, data in files.items()}
     content = {
@@ -42,6 +44,8 @@ def manifest(
         "schema": SCHEMA,
         "study": dict(study),
     }
+    if allowed_numbers:
+        content["allowed_numbers"] = dict(allowed_numbers)
     return (json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 

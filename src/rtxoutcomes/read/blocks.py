@@ -1,5 +1,6 @@
 """TOML text to a checked block, with every fault at once and the path of its key."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,34 +10,36 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from rtxoutcomes.errors import StudyError, StudyProblem, UsageFault
+from rtxoutcomes.read.content import MAX_TOML, given_bytes
 
 # How pydantic begins the message of a validator of ours.
 _PREFIX = "Value error, "
+_LONGEST_KEY = 60
+MOST_LISTED = 200
+# A key of very many parts takes the parser of TOML a time that grows with their square.
+_PART = rb"(?:[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+"
+_DEEP_KEY = re.compile(rb"(?<![A-Za-z0-9_.-])(?:" + _PART + rb"){32}")
 PartT = TypeVar("PartT", bound=BaseModel)
 
 
-def named_content(
-    source: str | Path, bundled: Mapping[str, Path], what: str, file_kind: str
-) -> tuple[bytes, str]:
+def named_content(source: str | Path, bundled: Mapping[str, Path], what: str) -> tuple[bytes, str]:
     """Bytes and name of a file that is given by its bundled name or by its path.
 
-    `what` and `file_kind` are what messages call the thing and its file.
+    `what` is what messages call the thing.
 
     Raises
     ------
     UsageFault
-        There is no such name or file.
+        There is no such name or file, or the file is not one that may be read.
     """
     name = str(source)
     path = bundled.get(name, Path(source))
     try:
-        return path.read_bytes(), path.name
-    except IsADirectoryError:
-        raise UsageFault(f"{name}: is a folder; a {file_kind} is a .toml file") from None
-    except (OSError, ValueError) as fault:
-        why = getattr(fault, "strerror", None) or "cannot be read"
+        return given_bytes(path, name, MAX_TOML), path.name
+    except UsageFault as fault:
+        why = str(fault)
     known = f"a bundled name ({', '.join(bundled)}) or the path of a TOML file"
-    raise UsageFault(f"{name}: {why}; a {what} is {known}")
+    raise UsageFault(f"{why}; a {what} is {known}")
 
 
 def parse_block(
@@ -49,6 +52,8 @@ def parse_block(
     refused
         Every fault at once, each with the path of its key.
     """
+    if _DEEP_KEY.search(content):
+        raise refused(source, [StudyProblem("file", "must not hold a key of more than 32 parts")])
     try:
         document = tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -59,9 +64,10 @@ def parse_block(
     try:
         return block.model_validate(document)
     except ValidationError as fault:
-        problems = [p for each in _distinct(fault.errors()) for p in _problems(each, refused.kind)]
+        found = fault.errors(include_url=False, include_context=False, include_input=False)
+        problems = [p for each in _distinct(found) for p in _problems(each, refused.kind)]
     # Raised outside the except block, where the error would keep the file alive as its context.
-    raise refused(source, problems)
+    raise refused(source, _listed(problems))
 
 
 def _distinct(errors: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -80,9 +86,22 @@ def _problems(error: ErrorDetails, kind: str) -> list[StudyProblem]:
     return [StudyProblem(path, words.get(error["type"], message))]
 
 
+def _listed(problems: list[StudyProblem]) -> list[StudyProblem]:
+    """The first of very many, and how many there are."""
+    more = len(problems) - MOST_LISTED
+    if more <= 0:
+        return problems
+    return [*problems[:MOST_LISTED], StudyProblem("file", f"has {more:,} more faults like these")]
+
+
 def _dotted(place: tuple[str | int, ...]) -> str:
     """`("scores", 0, "step")` as `scores[0].step`."""
     text = ""
     for part in place:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}"
+        text += f"[{part}]" if isinstance(part, int) else f".{_shown(part)}"
     return text.removeprefix(".")
+
+
+def _shown(key: str) -> str:
+    """A key as messages may print it: one that no study file has may be anything."""
+    return key if key.isprintable() and len(key) <= _LONGEST_KEY else ascii(key[:_LONGEST_KEY])

@@ -23,7 +23,7 @@ def read_style(source: str | Path = "default") -> Style:
         The file is invalid (every fault at once, by key), or there is no such name or file.
     """
     bundled = {name: BUNDLED / f"{name}.toml" for name in bundled_styles()}
-    return parse_style(*named_content(source, bundled, "style", "style"))
+    return parse_style(*named_content(source, bundled, "style"))
 
 
 def parse_style(content: bytes, source: str) -> Style:

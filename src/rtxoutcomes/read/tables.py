@@ -1,7 +1,6 @@
 """Tables as the text in their cells: nothing is coerced."""
 
 import hashlib
-import re
 import stat
 import tomllib
 from collections.abc import Sequence
@@ -19,17 +18,17 @@ from rtxoutcomes.cohort import (
     RawTable,
 )
 from rtxoutcomes.errors import UsageFault, Violation
-from rtxoutcomes.identity import invisible, masked, name_mark, value_mark
+from rtxoutcomes.identity import masked, name_mark
 from rtxoutcomes.read.content import MAX_BYTES, content_of
 from rtxoutcomes.read.encoding import no_text
 from rtxoutcomes.read.kinds import KINDS, NEARLY, is_workbook
 from rtxoutcomes.read.plain_csv import plain_frame
 from rtxoutcomes.read.rows import MAX_COLUMNS, NO_HEADER, Columns, records, row_fault
 from rtxoutcomes.read.typed_tables import one_typed_table, workbook_tables
+from rtxoutcomes.wording import unfit_character
 
 SUFFIXES = (".csv", *KINDS)
 _OTHER_DELIMITERS = (";", "\t", "|")
-_PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CLOSE = 0.75
 
 
@@ -186,7 +185,7 @@ def _header_faults(header: list[str], name: str, line: int) -> list[Violation]:
         if not column:
             must, remedy = "every column must have a name", f"name column {number} or delete it"
             faults.append(Violation.of(name, "header.empty", must, remedy, line=line))
-        elif invisible(column):
+        elif unfit_character(column):
             must = f"the name of column {number} must have no invisible characters"
             remedy = "type the name again"
             faults.append(Violation.of(name, "text.control", must, remedy, line=line))
@@ -198,10 +197,8 @@ def _repeated_names(header: list[str], name: str, line: int) -> list[Violation]:
     for column in sorted({c for c in header if c and header.count(c) > 1}):
         places = [str(k) for k, other in enumerate(header, start=1) if other == column]
         must = f"column names must be unique; columns {', '.join(places)} have the same name"
-        plain = column if _PLAIN_NAME.fullmatch(column) and value_mark(column) is None else ""
         remedy = "rename or delete all but one"
-        fault = Violation.of(name, "header.repeated", must, remedy, line=line, column=plain)
-        faults.append(fault)
+        faults.append(Violation.of(name, "header.repeated", must, remedy, line=line))
     return faults
 
 

@@ -1,12 +1,14 @@
 """The blocks of a study file that are read as they are: each names its keys and their limits."""
 
-import re
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
 from rtxoutcomes.parts import Part
+from rtxoutcomes.study.bounds import Count, Days, Few, Many, Month, Seed, Some
+from rtxoutcomes.study.pattern import pattern_fault
 from rtxoutcomes.study.score import Name
+from rtxoutcomes.wording import Label, OptionalLabel, OptionalSentence, Sentence
 
 Positive = Annotated[float, Field(gt=0, le=600)]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_+-]{0,31}$")]
@@ -32,47 +34,45 @@ class Diagnosis(Part):
     """
 
     code: Code
-    label: str
-    abbreviation: str = ""
+    label: Label
+    abbreviation: OptionalLabel = ""
 
 
 class Identity(Part):
     """What the study is. `reference_group` is the diagnosis that others are compared with."""
 
     id: Name
-    title: str
-    drug: str
-    design: str = "single-arm"
-    reference: str = ""
-    reference_group: str | None = None
-    id_pattern: str = r"[A-Za-z]{1,8}-?[0-9]{1,8}"
+    title: Sentence
+    drug: Label
+    design: OptionalLabel = "single-arm"
+    reference: OptionalSentence = ""
+    reference_group: Code | None = None
+    id_pattern: Label = r"[A-Za-z]{1,8}-?[0-9]{1,8}"
 
     @field_validator("id_pattern")
     @classmethod
     def _is_a_pattern(cls, pattern: str) -> str:
-        try:
-            re.compile(pattern)
-        except re.error as fault:
-            raise ValueError(f"must be a regular expression: {fault}") from None
+        if fault := pattern_fault(pattern):
+            raise ValueError(fault)
         return pattern
 
 
 class RelapseRule(Part):
     """What the event is called, and how far apart two onsets must be to be two."""
 
-    label: str = "Relapse"
-    merge_days: float = Field(default=30, ge=0)
+    label: Label = "Relapse"
+    merge_days: Days = 30
     risk_months: Positive = 12
-    risk_tolerance: float = Field(default=0.5, ge=0)
-    survival_months: tuple[Positive, ...] = (12, 24)
-    rmst_months: tuple[Positive, ...] = (12, 24)
-    competing_ends: tuple[EndReason, ...] = ("died",)
+    risk_tolerance: Month = 0.5
+    survival_months: Few[Positive] = (12, 24)
+    rmst_months: Few[Positive] = (12, 24)
+    competing_ends: Few[EndReason] = ("died",)
 
 
 class Multiplicity(Part):
     """A family of tests, each `score.DIAGNOSIS.test`, and how it is adjusted."""
 
-    family: tuple[str, ...] = ()
+    family: Many[Label] = ()
     method: Literal["holm"] = "holm"
     chosen: Literal["pre-specified", "post hoc"] = "pre-specified"
 
@@ -80,7 +80,7 @@ class Multiplicity(Part):
 class Randomness(Part):
     """Seed and number of permutations of whatever is not enumerated."""
 
-    seed: int = Field(default=20240215, ge=0)
+    seed: Seed = 20240215
     permutations: int = Field(default=10_000, ge=99, le=1_000_000)
 
 
@@ -103,25 +103,25 @@ class OneTable(Part):
     """Names of the study's own columns in the one-table form."""
 
     scores: dict[Name, OneTableScore] = Field(default_factory=dict)
-    engagement: tuple[OneTableEngagement, ...] = ()
+    engagement: Many[OneTableEngagement] = ()
 
 
 class TextRules(Part):
     """Words that mean "missing" in this study's files, beside the empty cell."""
 
-    missing_tokens: tuple[str, ...] = ()
+    missing_tokens: Some[Label] = ()
 
 
 class Claim(Part):
     """A published number with its source, as printed."""
 
-    key: str
-    source: str
-    n: int | None = None
-    events: int | None = None
-    percent: str | None = None
-    mean: str | None = None
-    p_value: str | None = None
+    key: Label
+    source: Sentence
+    n: Count | None = None
+    events: Count | None = None
+    percent: Label | None = None
+    mean: Label | None = None
+    p_value: Label | None = None
 
 
 class Missing(Part):
@@ -134,8 +134,8 @@ class Missing(Part):
     """
 
     imputations: int | None = Field(default=None, ge=2, le=1000)
-    excluded: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
-    censored_hazards: tuple[Multiple, ...] = (1, 2, 3, 4, 5)
+    excluded: dict[Code, Count] = Field(default_factory=dict)
+    censored_hazards: Few[Multiple] = (1, 2, 3, 4, 5)
 
 
 class Privacy(Part):
@@ -145,10 +145,10 @@ class Privacy(Part):
     who was recognised.
     """
 
-    quasi_identifiers: tuple[QuasiIdentifier, ...] = Field(
+    quasi_identifiers: Few[QuasiIdentifier] = Field(
         default=("diagnosis", "sex", "age_years"), min_length=1
     )
     age_band_years: Annotated[int, Field(ge=1, le=50)] = 10
     duration_band_years: Annotated[int, Field(ge=1, le=50)] = 5
     follow_up_band_months: Annotated[int, Field(ge=1, le=120)] = 6
-    sensitive: tuple[Sensitive, ...] = ("relapsed",)
+    sensitive: Few[Sensitive] = ("relapsed",)

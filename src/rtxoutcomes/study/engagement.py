@@ -1,13 +1,12 @@
 """Channels of engagement, and the plan of its analysis."""
 
-from typing import Annotated
-
 from pydantic import Field
 
 from rtxoutcomes.parts import Part
+from rtxoutcomes.study.bounds import Few, Interval, Month, Some
+from rtxoutcomes.study.names import confusable
 from rtxoutcomes.study.score import Name
-
-Month = Annotated[float, Field(ge=0, le=600)]
+from rtxoutcomes.wording import Label, OptionalLabel, OptionalSentence
 
 
 class Channel(Part):
@@ -18,11 +17,11 @@ class Channel(Part):
     """
 
     name: Name
-    label: str = ""
-    activities: tuple[Name, ...] = Field(min_length=1)
-    activity_labels: dict[Name, str] = Field(default_factory=dict)
-    activity_plurals: dict[Name, str] = Field(default_factory=dict)
-    purpose: str = ""
+    label: OptionalLabel = ""
+    activities: Few[Name] = Field(min_length=1)
+    activity_labels: dict[Name, OptionalLabel] = Field(default_factory=dict)
+    activity_plurals: dict[Name, OptionalLabel] = Field(default_factory=dict)
+    purpose: OptionalSentence = ""
 
     def activity_label(self, activity: str) -> str:
         """One such activity in words; by default its name with spaces for underscores."""
@@ -41,6 +40,8 @@ class Channel(Part):
             if name not in self.activities
         ]
         repeated = len(set(self.activities)) != len(self.activities)
+        words = {a: [self.activity_label(a), self.activity_plural(a)] for a in self.activities}
+        faults += [] if repeated else confusable("activities", words)
         return [*faults, *["activities must differ from one another"] * repeated]
 
 
@@ -53,16 +54,16 @@ class Engagement(Part):
     """
 
     landmark_months: Month = 3
-    sensitivity_landmarks: tuple[Month, ...] = (1, 6)
+    sensitivity_landmarks: Few[Month] = (1, 6)
     lag_months: Month = 3
-    sensitivity_lags: tuple[Month, ...] = (0, 1)
+    sensitivity_lags: Few[Month] = (0, 1)
     recent_months: int = Field(default=3, ge=1, le=600)
     horizon_months: Month = 12
     horizon_tolerance: Month = 0.5
-    subset: tuple[str, ...] = ()
-    subset_label: str = ""
-    shuffles: int = Field(default=200, ge=19, le=100_000)
-    shuffle_band_months: float = Field(default=6, gt=0, le=600)
+    subset: Some[Label] = ()
+    subset_label: OptionalLabel = ""
+    shuffles: int = Field(default=200, ge=19, le=10_000)
+    shuffle_band_months: Interval = 6
 
     @property
     def landmarks(self) -> tuple[float, ...]:

@@ -19,10 +19,13 @@ from rtxoutcomes.study.blocks import (
     RelapseRule,
     TextRules,
 )
+from rtxoutcomes.study.bounds import Few, Many, Some
 from rtxoutcomes.study.engagement import Channel, Engagement
+from rtxoutcomes.study.names import confusable, unusable_file_names
 from rtxoutcomes.study.score import Score
 from rtxoutcomes.study.sensitivity import Sensitivity
 from rtxoutcomes.study.synthesis import Synthesis
+from rtxoutcomes.wording import OptionalLabel
 
 FAMILY_TESTS = ("t", "signed_rank")
 # The only words that a study cannot use: the row over all groups, the endpoints that every study
@@ -45,9 +48,9 @@ class Study(Part):
     """A validated study file. The code knows no drug, diagnosis, score or channel."""
 
     study: Identity
-    diagnoses: tuple[Diagnosis, ...] = Field(min_length=1)
-    scores: tuple[Score, ...] = ()
-    channels: tuple[Channel, ...] = ()
+    diagnoses: Some[Diagnosis] = Field(min_length=1)
+    scores: Some[Score] = ()
+    channels: Few[Channel] = ()
     relapse: RelapseRule = RelapseRule()
     engagement: Engagement = Engagement()
     multiplicity: Multiplicity = Multiplicity()
@@ -57,8 +60,8 @@ class Study(Part):
     one_table: OneTable = OneTable()
     reading: TextRules = TextRules()
     privacy: Privacy = Privacy()
-    columns: dict[str, dict[str, str]] = Field(default_factory=dict)
-    claims: tuple[Claim, ...] = ()
+    columns: dict[str, dict[str, OptionalLabel]] = Field(default_factory=dict)
+    claims: Many[Claim] = ()
     synthesis: Synthesis | None = None
 
     @property
@@ -113,6 +116,7 @@ class Study(Part):
             *_repeated("scores column", [s.column for s in self.scores]),
             *_repeated("channels", [c.name for c in self.channels]),
             *self._name_faults(scores),
+            *self._label_faults(),
             *self._family_faults(scores),
             *_unknown("engagement.subset", "a diagnosis", subset, self.codes),
             *_repeated("engagement.subset", subset),
@@ -138,6 +142,17 @@ class Study(Part):
             faults.append(f"diagnoses: {RESERVED_GROUP!r} is reserved for the overall row")
         reference = [self.reference_group]
         return [*faults, *_unknown("study.reference_group", "a diagnosis", reference, self.codes)]
+
+    def _label_faults(self) -> list[str]:
+        """What a reader of the report could not tell apart."""
+        by_score = {score.name: [score.label] for score in self.scores}
+        by_code = {d.code: [d.code, d.label, d.abbreviation] for d in self.diagnoses}
+        return [
+            *confusable("diagnoses", by_code),
+            *confusable("scores", by_score | {"the event of [relapse]": [self.relapse.label]}),
+            *confusable("channels", {c.name: [c.label or c.name] for c in self.channels}),
+            *unusable_file_names({"study.id": [self.id], "scores": list(by_score)}),
+        ]
 
     def _family_faults(self, scores: Sequence[str]) -> list[str]:
         tests, faults = " or ".join(FAMILY_TESTS), []

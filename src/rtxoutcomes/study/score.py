@@ -1,6 +1,7 @@
 """A score of the study: its scale, its windows and its definition of worsening."""
 
 import math
+import re
 from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Literal
@@ -8,9 +9,21 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from rtxoutcomes.parts import Part
+from rtxoutcomes.study.bounds import (
+    MOST_BANDED_VALUES,
+    MOST_VALUES,
+    Days,
+    MonthBefore,
+    Some,
+    Step,
+    Value,
+)
+from rtxoutcomes.wording import Label, OptionalLabel, OptionalSentence
 
-Months = tuple[float, float]
-OpenMonths = tuple[float, float | Literal["end"]]
+Months = tuple[MonthBefore, MonthBefore]
+OpenMonths = tuple[MonthBefore, MonthBefore | Literal["end"]]
+Worsening = Annotated[dict[str, Step], Field(max_length=30)]
+_BAND = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)(?:-([0-9]{1,9}(?:\.[0-9]{1,9})?))?")
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 
 
@@ -26,24 +39,24 @@ class Score(Part):
 
     name: Name
     column: Name
-    label: str
-    unit: str
-    minimum: float
-    maximum: float
-    step: float | None = Field(default=None, gt=0)
+    label: Label
+    unit: OptionalLabel
+    minimum: Value
+    maximum: Value
+    step: Step | None = None
     decimals: int | None = Field(default=None, ge=0, le=6)
-    not_on_scale: tuple[float, ...] = ()
+    not_on_scale: Some[Value] = ()
     higher_is: Literal["worse", "better", "neither"] = "neither"
     baseline_months: Months
     follow_up_months: OpenMonths
     fixed_time_months: Months | None = None
-    exclude_days_after_relapse: float = Field(default=0, ge=0)
-    worsening: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    exclude_days_after_relapse: Days = 0
+    worsening: Worsening = Field(default_factory=dict)
     scale: Literal["linear", "log"] = "linear"
-    low: tuple[float, ...] = ()
-    quantification_limit: float | None = Field(default=None, gt=0)
-    external_mean: float | None = None
-    external_mean_source: str = ""
+    low: Some[Value] = ()
+    quantification_limit: Step | None = None
+    external_mean: Value | None = None
+    external_mean_source: OptionalSentence = ""
 
     def consistency_faults(self) -> list[str]:
         """Faults of scale and windows; values are compared with the scale only if it is valid."""
@@ -128,7 +141,13 @@ class Score(Part):
             "a score on the log scale needs a minimum above 0": self.scale == "log"
             and self.minimum <= 0,
         }
-        return [must for must, is_broken in broken.items() if is_broken]
+        faults = [must for must, is_broken in broken.items() if is_broken]
+        most = MOST_BANDED_VALUES if self.worsening else MOST_VALUES
+        if not faults and self.steps >= most:
+            banded = " with bands of worsening" if self.worsening else ""
+            must = f"a scale{banded} must not have more than {most:,} values"
+            faults.append(f"{must}, and this one has {self.steps + 1:,}")
+        return faults
 
     def _off_scale_faults(self) -> list[str]:
         """Values of the study file that are not on the scale."""
@@ -183,8 +202,7 @@ class Score(Part):
 
 
 def _band(text: str) -> tuple[float, float]:
-    low, dash, high = text.partition("-")
-    try:
-        return float(low), float(high if dash else low)
-    except ValueError:
-        raise ValueError(f"worsening: {text!r} is not a value or a band such as '1-5'") from None
+    band = _BAND.fullmatch(text)
+    if band is None:
+        raise ValueError(f"worsening: {text!r} is not a value or a band such as '1-5'")
+    return float(band[1]), float(band[2] or band[1])

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from rtxoutcomes.parts import Part
-from rtxoutcomes.study.score import Name, OpenMonths, Score
+from rtxoutcomes.study.bounds import Few
+from rtxoutcomes.study.score import Name, OpenMonths, Score, Worsening
 
 ZeroRule = Literal["wilcoxon", "pratt"]
 Days = Annotated[float, Field(gt=0, le=1000)]
@@ -18,9 +19,9 @@ class ScoreChoices(Part):
     count, by band. `zero_rules`: how the signed-rank test treats unchanged patients.
     """
 
-    follow_up_months: tuple[OpenMonths, ...] = ()
-    worsening: tuple[dict[str, Annotated[float, Field(gt=0)]], ...] = ()
-    zero_rules: tuple[ZeroRule, ...] = ("wilcoxon", "pratt")
+    follow_up_months: Few[OpenMonths] = ()
+    worsening: Few[Worsening] = ()
+    zero_rules: Few[ZeroRule] = ("wilcoxon", "pratt")
 
     def scores(self, score: Score) -> tuple[tuple[Score, ...], tuple[Score, ...]]:
         """The score with each window, the primary one first, and with each table of worsening."""
@@ -37,7 +38,7 @@ class Sensitivity(Part):
     infusion in which attacks do not count."""
 
     scores: dict[Name, ScoreChoices] = Field(default_factory=dict)
-    washout_days: tuple[Days, ...] = ()
+    washout_days: Few[Days] = ()
 
     def faults(self, scores: tuple[Score, ...]) -> list[str]:
         """Alternatives that do not fit the study; each must obey the rules of its score."""

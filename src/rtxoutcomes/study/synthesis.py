@@ -7,19 +7,34 @@ from typing import Annotated
 from pydantic import Field
 
 from rtxoutcomes.parts import Part
+from rtxoutcomes.study.bounds import (
+    LONGEST_MONTHS,
+    Count,
+    Days,
+    Few,
+    Interval,
+    Many,
+    Month,
+    Seed,
+    Some,
+    Spread,
+    Value,
+)
 from rtxoutcomes.study.score import Name
+from rtxoutcomes.wording import Label
 
-Patients = Annotated[int, Field(ge=0)]
 # TOML keys are text, and text keeps "0.1" exact: value -> how many patients have it.
-WordCounts = dict[str, Patients]
-NumberCounts = dict[Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$")], Patients]
-WholeCounts = dict[Annotated[str, Field(pattern=r"^[0-9]+$")], Patients]
-AttackCounts = dict[Annotated[str, Field(pattern=r"^[1-9][0-9]*$")], Patients]
+WordCounts = dict[Label, Count]
+NumberCounts = dict[Annotated[str, Field(pattern=r"^-?[0-9]{1,9}(\.[0-9]{1,9})?$")], Count]
+WholeCounts = dict[Annotated[str, Field(pattern=r"^[0-9]{1,4}$")], Count]
+AttackCounts = dict[Annotated[str, Field(pattern=r"^[1-9][0-9]{0,3}$")], Count]
 ReasonCounts = dict[
-    Annotated[str, Field(pattern=r"^(ongoing|completed|withdrew|lost|died)$")], Patients
+    Annotated[str, Field(pattern=r"^(ongoing|completed|withdrew|lost|died)$")], Count
 ]
 Proportion = Annotated[float, Field(ge=0, le=1)]
-Normal = tuple[float, Annotated[float, Field(ge=0)]]
+Normal = tuple[Value, Spread]
+Positive = Annotated[float, Field(ge=0.001, le=1e9)]
+MOST_PATIENTS = 1_000_000
 
 
 class SyntheticScore(Part):
@@ -47,9 +62,9 @@ class SyntheticScore(Part):
 class SyntheticGroup(Part):
     """One diagnosis: numbers of patients and women, attacks (number of attacks -> patients)."""
 
-    diagnosis: str
-    patients: int = Field(ge=1)
-    women: int = Field(ge=0)
+    diagnosis: Label
+    patients: int = Field(ge=1, le=MOST_PATIENTS)
+    women: Count
     disease_duration_years: Normal
     prior_treatment: WordCounts
     relapses_prior_year: WholeCounts
@@ -83,9 +98,9 @@ class SyntheticGroup(Part):
 class Dosing(Part):
     """A dose on these days of a course, and a course every `every_months` months."""
 
-    dose_mg: float = Field(gt=0)
-    days: tuple[Annotated[float, Field(ge=0)], ...] = Field(min_length=1)
-    every_months: float = Field(gt=0)
+    dose_mg: float = Field(gt=0, le=100_000)
+    days: Few[Days] = Field(min_length=1)
+    every_months: Interval
 
 
 class SyntheticActivity(Part):
@@ -97,10 +112,10 @@ class SyntheticActivity(Part):
 
     channel: Name
     activity: Name
-    per_month: float = Field(default=0, ge=0)
-    shape: float = Field(default=1, gt=0)
+    per_month: float = Field(default=0, ge=0, le=10_000)
+    shape: Positive = 1
     never: Proportion = 0
-    decay_months: float = Field(default=24, gt=0)
+    decay_months: Positive = 24
     share_of: Name | None = None
     share: Proportion = 0
 
@@ -108,9 +123,9 @@ class SyntheticActivity(Part):
 class SyntheticEvent(Part):
     """One adverse event, in some patient of a diagnosis."""
 
-    diagnosis: str
-    month: float = Field(ge=0)
-    term: str
+    diagnosis: Label
+    month: Month
+    term: Label
     grade: int = Field(ge=1, le=5)
     serious: bool = False
     related: bool = True
@@ -124,22 +139,22 @@ class Synthesis(Part):
     that are missing at visits other than the first and the last.
     """
 
-    seed: int = Field(ge=0)
-    engagement_seed: int = Field(ge=0)
+    seed: Seed
+    engagement_seed: Seed
     declared_on: date
     follow_up_months: NumberCounts
     age_years: NumberCounts
     end_reason: ReasonCounts
-    engagement_start_month: float = Field(default=0, ge=0)
-    visit_every_months: float = Field(default=6, gt=0)
+    engagement_start_month: Month = 0
+    visit_every_months: Interval = 6
     missing_between: Proportion = 0
-    first_attack_month: float = Field(default=1, ge=0.1)
-    attacks_apart_months: float = Field(default=2, ge=0.1)
+    first_attack_month: Interval = 1
+    attacks_apart_months: Interval = 2
     attacks_confirmed: Proportion = 1
-    groups: tuple[SyntheticGroup, ...] = Field(min_length=1)
+    groups: Some[SyntheticGroup] = Field(min_length=1)
     infusions: Dosing
-    activities: tuple[SyntheticActivity, ...] = ()
-    adverse_events: tuple[SyntheticEvent, ...] = ()
+    activities: Many[SyntheticActivity] = ()
+    adverse_events: Many[SyntheticEvent] = ()
 
     @property
     def patients(self) -> int:
@@ -155,6 +170,10 @@ class Synthesis(Part):
         keys = ("follow_up_months", "age_years", "end_reason")
         counted = {key: getattr(self, key) for key in keys}
         faults = [*_sum_faults(counted, self.patients), *self._activity_faults()]
+        if any(float(k) > LONGEST_MONTHS for k in self.follow_up_months):
+            faults.append(f"follow_up_months must not exceed {LONGEST_MONTHS:g}")
+        if self.patients > MOST_PATIENTS:
+            faults.append(f"groups must not have more than {MOST_PATIENTS:,} patients together")
         codes = Counter(group.diagnosis for group in self.groups)
         faults += [f"groups: {code!r} is repeated" for code, n in codes.items() if n > 1]
         if any(self.follow_up_months.values()):

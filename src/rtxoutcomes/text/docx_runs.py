@@ -34,15 +34,25 @@ def joined(paragraph: BaseOxmlElement) -> str:
 
 def change(paragraph: BaseOxmlElement, changes: Sequence[Change]) -> None:
     """Make changes that do not overlap; the run in which one begins gives it its look."""
-    elements = texts(paragraph)
-    for start, end, value in sorted(changes, reverse=True):
-        place, first = 0, True
-        for element in elements:
-            text = element.text or ""
-            low, high = max(start - place, 0), min(end - place, len(text))
-            place += len(text)
-            if low >= high:
-                continue
-            element.text = text[:low] + (value if first else "") + text[high:]
+    ordered = sorted(changes)
+    place = first = 0
+    for element in texts(paragraph):
+        text = element.text or ""
+        end, last = place + len(text), first
+        while last < len(ordered) and ordered[last].start < end:
+            last += 1
+        if first < last:
+            element.text = _changed(text, place, ordered[first:last])
             element.set(_SPACE, "preserve")
-            first = False
+            # Only the last of them can go on in the next run.
+            first = last - (ordered[last - 1].end > end)
+        place = end
+
+
+def _changed(text: str, place: int, changes: Sequence[Change]) -> str:
+    """The text of a run that begins at `place`, with the changes that reach into it."""
+    parts, done = [], 0
+    for start, end, value in changes:
+        parts += [text[done : max(start - place, 0)], value if start >= place else ""]
+        done = end - place
+    return "".join([*parts, text[done:]])

@@ -3,6 +3,8 @@
 import copy
 import io
 import re
+import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from zipfile import BadZipFile
@@ -19,20 +21,26 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from rtxoutcomes.errors import TextError, TextFault, UsageFault
+from rtxoutcomes.read.text_file import NO_WORD
 from rtxoutcomes.style import Fonts
 from rtxoutcomes.tables.word import add_table_styles, same_bytes
 from rtxoutcomes.text.docx_runs import Change, change, joined
 from rtxoutcomes.text.fill import BLOCK, PLACES, fill, missing_places
 from rtxoutcomes.text.manuscript import Setting
+from rtxoutcomes.text.markdown import REFERENCE, stray_braces
 from rtxoutcomes.text.model import Paragraph, Piece, Text
 from rtxoutcomes.text.plate import Book
 from rtxoutcomes.text.references import UnknownReference
 from rtxoutcomes.text.word import ITEM_STYLE, add_place
 
-_REFERENCE = re.compile(r"\{\{(.*?)\}\}")
 # Where the words of a file are: its body, its headers and footers, and its notes.
 _WORDS = re.compile(r"/word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml$")
 _HEADING = re.compile(r"^heading (\d)$", re.IGNORECASE)
+# RuntimeError: a password. AttributeError: a part without what every such part has.
+_NO_DOCUMENT = (
+    *(PackageNotFoundError, BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(KeyError, ValueError, SyntaxError, RuntimeError, AttributeError),
+)
 BULLET = "\N{BULLET} "
 CAPTION = "Caption"
 
@@ -73,14 +81,23 @@ def opened(content: bytes, name: str) -> Doc:
         It is no Word file.
     """
     try:
-        return Document(io.BytesIO(content))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, SyntaxError):
-        raise UsageFault(f"{name}: cannot be opened as a Word file (.docx)") from None
+        document = Document(io.BytesIO(content))
+        texts_of(document)
+        if document.element.body is not None:
+            return document
+    except _NO_DOCUMENT:
+        pass
+    raise UsageFault(f"{name}: {NO_WORD}")
+
+
+def texts_of(document: Doc) -> list[str]:
+    """The text of every paragraph of a file, the body first."""
+    return [joined(p) for _, root in _roots(document) for p in root.iter(qn("w:p"))]
 
 
 def plain_text(document: Doc) -> str:
-    """Every paragraph of a file, for the order in which it cites."""
-    return "\n".join(joined(p) for _, root in _roots(document) for p in root.iter(qn("w:p")))
+    """The text of a file, for the order in which it cites."""
+    return "\n".join(texts_of(document))
 
 
 def fill_docx(document: Doc, name: str, own: Setting) -> FilledWord:
@@ -117,21 +134,21 @@ def _roots(document: Doc) -> Iterator[tuple[Part, BaseOxmlElement]]:
 
 def _fill_paragraph(paragraph: BaseOxmlElement, way: _Way) -> None:
     text = joined(paragraph)
-    alone = _REFERENCE.fullmatch(text.strip())
+    alone = REFERENCE.fullmatch(text.strip())
     if alone and alone[1].strip().startswith(BLOCK):
         _set_block(paragraph, alone[1].strip().removeprefix(BLOCK), way)
         return
     pieces: list[Piece] = []
     changes: list[Change] = []
     last = 0
-    for match in _REFERENCE.finditer(text):
+    for match in REFERENCE.finditer(text):
         pieces.append(Piece(text[last : match.start()]))
         pieces.append(_value(match[1].strip(), way))
         changes.append(Change(match.start(), match.end(), pieces[-1].text))
         last = match.end()
     pieces.append(Piece(text[last:]))
-    if any("{{" in p.text or "}}" in p.text for p in pieces if not p.reference):
-        way.fault(text[text.find("{{") :].strip("{} ")[:40], "is not closed in its paragraph")
+    for near, what in (s for p in pieces if not p.reference for s in stray_braces(p.text)):
+        way.fault(near, f"{what} in its paragraph")
     change(paragraph, changes)
     way.paragraphs.append(_shaped(paragraph, tuple(p for p in pieces if p.text), way))
 
@@ -218,7 +235,7 @@ def word_bytes(filled: FilledWord, book: Book, fonts: Fonts) -> bytes:
 def _set(document: Doc, anchor: BaseOxmlElement, book: Book, place: str) -> None:
     """Add at the end of the body, as the library does, then move before the anchor."""
     body = document.element.body
-    before = list(body)
+    before = set(body)
     add_place(document, book, place)
     for element in [e for e in body if e not in before]:
         anchor.addprevious(element)

@@ -4,13 +4,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from rtxoutcomes.errors import TextError, TextFault
-from rtxoutcomes.text.markdown import PLACE, Segment, paragraphs, segments, to_markdown
+from rtxoutcomes.text.markdown import (
+    CLOSING,
+    OPENING,
+    PLACE,
+    Segment,
+    paragraphs,
+    segments,
+    stray_braces,
+    to_markdown,
+)
 from rtxoutcomes.text.model import Paragraph, Piece, Text
 from rtxoutcomes.text.references import References, UnknownReference
 
 BLOCK = "block."
 PLACES = ("tables", "figures", "appendix", "checklist")
-OPENING, CLOSING = "{{", "}}"
 
 
 def fill(
@@ -86,10 +94,8 @@ def _expanded(
 def _piece(segment: Segment, known: References, faults: list[TextFault]) -> Iterator[Piece]:
     if not segment.is_reference:
         yield Piece(segment.text)
-        for brace, what in ((OPENING, "is not closed"), (CLOSING, "was not opened")):
-            if brace in segment.text:
-                near = segment.text[segment.text.index(brace) :].strip("{} \n")[:40]
-                faults.append(_fault(replace(segment, text=near), f"{what} on its line"))
+        for near, what in stray_braces(segment.text):
+            faults.append(_fault(replace(segment, text=near), f"{what} on its line"))
         return
     if place := _block(segment.text):
         yield Piece("", PLACE + place)

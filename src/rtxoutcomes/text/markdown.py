@@ -10,12 +10,14 @@ from rtxoutcomes.text.model import Emphasis, Paragraph, Piece
 # a value (a star, a line that begins with #) is taken for Markdown.
 OPEN, CLOSE = "\ue000", "\ue001"
 PLACE = "place:"
-_REFERENCE = re.compile(r"\{\{(.*?)\}\}")
+# Of no more than a line and without braces: a text of a million braces is searched once.
+REFERENCE = re.compile(r"\{\{([^{}\r\n]*)\}\}")
+OPENING, CLOSING = "{{", "}}"
 _FILLED = re.compile(rf"{OPEN}(\d+){CLOSE}")
-_EMPHASIS = re.compile(r"(\*\*.+?\*\*|(?<![\w*])\*[^*\s](?:.*?[^*\s])?\*(?![\w*]))")
-_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+_EMPHASIS = re.compile(r"(\*\*(?:(?!\*\*).)+\*\*|(?<![\w*])\*[^*\s](?:[^*]*[^*\s])?\*(?![\w*]))")
+_HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(.*)$")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = "<!--", "-->"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +32,35 @@ class Segment:
 
 def segments(template: str, file: str) -> Iterator[Segment]:
     """Cut a template at its references; comments are the author's own and fall away."""
-    text = _without_comments(template.replace(OPEN, "").replace(CLOSE, ""))
-    for line, content in enumerate(text.splitlines(keepends=True), start=1):
-        for place, stretch in enumerate(_REFERENCE.split(content)):
+    for line, content in lines_of(template):
+        for place, stretch in enumerate(REFERENCE.split(content)):
             if place % 2:
                 yield Segment(stretch.strip(), file, line, is_reference=True)
             elif stretch:
                 yield Segment(stretch, file, line)
 
 
+def lines_of(template: str) -> Iterator[tuple[int, str]]:
+    """Each line that is read, with its number and its line break."""
+    text = _without_comments(template.replace(OPEN, "").replace(CLOSE, ""))
+    yield from enumerate(text.splitlines(keepends=True), start=1)
+
+
+def stray_braces(text: str) -> Iterator[tuple[str, str]]:
+    """The braces of a text between references: its beginning from there, and what is wrong."""
+    for brace, what in ((OPENING, "is not closed"), (CLOSING, "was not opened")):
+        if brace in text:
+            yield text[text.index(brace) :][:99].strip("{} \r\n")[:40], what
+
+
 def _without_comments(text: str) -> str:
     """Lines keep their numbers: a comment leaves its line breaks behind."""
-    return _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
+    opened, closed = _COMMENT
+    kept, place = [], 0
+    while (start := text.find(opened, place)) >= 0 <= (end := text.find(closed, start + 4)):
+        kept += [text[place:start], "\n" * text.count("\n", start, end)]
+        place = end + len(closed)
+    return "".join([*kept, text[place:]])
 
 
 def paragraphs(filled: Sequence[Piece]) -> Iterator[Paragraph]:
@@ -75,7 +94,8 @@ def _paragraph(block: str, filled: Sequence[Piece]) -> Paragraph:
     heading, item = _HEADING.match(block), _ITEM.match(block)
     if heading:
         level = len(heading[1])
-        pieces = tuple(_pieces(heading[2], filled))
+        words = heading[2].rstrip().rstrip("#").rstrip()
+        pieces = tuple(_pieces(words, filled))
         return Paragraph("title" if level == 1 else "heading", pieces, level)
     if item:
         return Paragraph("item", tuple(_pieces(item[1], filled)))

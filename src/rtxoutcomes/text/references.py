@@ -191,6 +191,11 @@ class References:
         return f"has no {what}; it has .{', .'.join(having)}", f"{name}.{having[0]}"
 
 
+def well_formed(reference: str) -> bool:
+    """Whether a text could refer to anything by these words, whatever the results hold."""
+    return reference.startswith(LITERAL) or _FORM.match(reference) is not None
+
+
 def references(
     released: Released, rows: Named, others: Mapping[str, str] | None = None
 ) -> References:

@@ -4,10 +4,19 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from rtxoutcomes.identity import Mark, invisible, looks_like_mobile, masked, plain_kind, value_mark
+from rtxoutcomes.identity import (
+    Mark,
+    fold,
+    looks_like_mobile,
+    masked,
+    plain_kind,
+    text_mark,
+    value_mark,
+)
 from rtxoutcomes.identity.marks import FREE_TEXT, NATIONAL_ID, RECORD_NUMBER
 from rtxoutcomes.validate.numbers import NUMBER, number_fault
 from rtxoutcomes.validate.schema import Field
+from rtxoutcomes.wording import unfit_character
 
 YES_NO = {"1": True, "0": False, "true": True, "false": False, "yes": True, "no": False}
 LONGEST_ID = 32
@@ -17,6 +26,10 @@ _MISSING_WORDS = _MISSING - {"nan"} | {"none", "missing", "unknown", "nd", "not 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _RECORD = re.compile(r"[0-9]{6,10}")
 _SENTENCE = re.compile(r"[.!?؟](?:\s+\S|\s*$)")
+_OTHER_NUMBER = (
+    "delete it; if such numbers are something else in this column: --allow-number "
+    "TABLE.COLUMN=REASON"
+)
 _MOST_WORDS = 8
 _MOST_CHARACTERS = 100
 _WORDS_OF_A_SENTENCE = 4
@@ -39,16 +52,25 @@ def refused_by_identity(mark: Mark, text: str, remedy: str = "") -> Refusal:
     return Refusal(mark.rule, f"must hold no {mark.kind}", advice, masked(mark, text))
 
 
-def text_refusal(text: str, *, coded: bool = False) -> Refusal | None:
+def text_refusal(
+    text: str, *, coded: bool = False, numbers_allowed: bool = False
+) -> Refusal | None:
     """What is wrong with a cell of a declared column of text; None if it is valid.
 
-    `coded`: the column holds serial numbers, one of which may look like a mobile number.
+    `coded`: the column holds serial numbers, one of which may look like a mobile number or like a
+    national code. `numbers_allowed`: as of `Field`.
     """
     if text.isalpha() and text.isascii() and len(text) > 2 and text != "nan":
         return None
-    mark = None if coded and looks_like_mobile(text) else value_mark(text)
+    if coded:
+        mark = (
+            None if looks_like_mobile(text) else words_mark(text, numbers_allowed=numbers_allowed)
+        )
+    else:
+        mark = text_mark(text, numbers_allowed=numbers_allowed)
     if mark is not None:
-        return refused_by_identity(mark, text)
+        advice = "" if numbers_allowed or mark != NATIONAL_ID else _OTHER_NUMBER
+        return refused_by_identity(mark, text, advice)
     faulty = form_refusal(text)
     if faulty is None and text.strip().casefold() in _MISSING:
         faulty = _missing_word(text)
@@ -57,12 +79,22 @@ def text_refusal(text: str, *, coded: bool = False) -> Refusal | None:
     return faulty
 
 
+def words_mark(text: str, *, numbers_allowed: bool = False) -> Mark | None:
+    """The rule of identity that a text meets where a bare number is judged with its column.
+
+    It may be a serial number, or a national code.
+    """
+    if fold(text).strip().isdigit():
+        return value_mark(text)
+    return text_mark(text, numbers_allowed=numbers_allowed)
+
+
 def form_refusal(text: str) -> Refusal | None:
     """A formula, an invisible character or outer spaces, which no column may hold."""
     if text.startswith(_FORMULA) and not NUMBER.fullmatch(text) and text.strip("-"):
         must, remedy = "must not begin as a formula does", "type the value instead of the formula"
         return Refusal("text.formula", must, remedy, plain_kind(text))
-    if invisible(text):
+    if unfit_character(text):
         must = "must be plain text without control characters or invisible marks"
         return Refusal("text.control", must, "type it again", plain_kind(text))
     if text != text.strip():
@@ -84,7 +116,7 @@ def shape_refusal(text: str, field: Field, *, national: bool = False) -> Refusal
     `national`: the column was judged to hold national codes.
     """
     numeric = field.kind in ("number", "whole")
-    mark = value_mark(text, numeric=numeric)
+    mark = value_mark(text, numeric=True) if numeric else words_mark(text)
     if field.kind == "id" and mark is None and _RECORD.fullmatch(text):
         mark = NATIONAL_ID if national else RECORD_NUMBER
     if mark is not None:

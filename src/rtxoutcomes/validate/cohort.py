@@ -11,14 +11,16 @@ import pandas as pd
 
 from rtxoutcomes.cohort import ONE_TABLE, TABLES, Cohort, Origin, RawCohort, RawTable
 from rtxoutcomes.errors import Rule, TableError, Violation, place_in
-from rtxoutcomes.identity import value_mark
+from rtxoutcomes.identity import text_mark
 from rtxoutcomes.identity.marks import DATE, NAME
 from rtxoutcomes.study import Study
+from rtxoutcomes.validate.allowances import with_allowances
 from rtxoutcomes.validate.columns import CheckedTable, check_columns
 from rtxoutcomes.validate.naming import named_fields
 from rtxoutcomes.validate.one_table import check_one_table
 from rtxoutcomes.validate.one_table_frames import frames_of
 from rtxoutcomes.validate.rows import check_rows, violation
+from rtxoutcomes.wording import LONGEST_LABEL, unfit_character
 
 SYNTHETIC_PREFIX = "SYN-"
 DECLARATION = "cohort.toml"
@@ -28,7 +30,12 @@ _OF_HEADERS = ("header.", "column.")
 _KEYS = ("origin", "declared_by", "declared_on")
 
 
-def validate_cohort(raw: RawCohort, study: Study, earlier: Sequence[Violation] = ()) -> Cohort:
+def validate_cohort(
+    raw: RawCohort,
+    study: Study,
+    earlier: Sequence[Violation] = (),
+    allow_numbers: Mapping[str, str] | None = None,
+) -> Cohort:
     """Check every rule and make the cohort if none is broken.
 
     Parameters
@@ -39,6 +46,9 @@ def validate_cohort(raw: RawCohort, study: Study, earlier: Sequence[Violation] =
         What the tables are checked against.
     earlier
         Violations found while reading, raised together with those of the rules.
+    allow_numbers
+        Columns of text, as `adverse_events.term`, in which ten-digit numbers are not national
+        codes, each with the reason.
 
     Raises
     ------
@@ -46,8 +56,11 @@ def validate_cohort(raw: RawCohort, study: Study, earlier: Sequence[Violation] =
         Every violation, in the order of tables and lines.
     StudyError
         The study's own names of columns cannot be used.
+    UsageFault
+        `allow_numbers` names a column that holds no text, or gives no reason.
     """
-    checked = _checked(raw, study)
+    allowed = dict(allow_numbers or {})
+    checked = _checked(raw, study, allowed)
     violations = [*earlier, *(v for table in checked.values() for v in table.violations)]
     if raw.form == "one_table":
         violations += [v for table in checked.values() for v in check_one_table(table)]
@@ -60,11 +73,11 @@ def validate_cohort(raw: RawCohort, study: Study, earlier: Sequence[Violation] =
     if violations:
         raise TableError(addressed(sorted(violations, key=_place), raw.tables))
     frames = frames_of(checked[ONE_TABLE], study) if raw.form == "one_table" else _frames(checked)
-    return _cohort(raw, frames)
+    return _cohort(raw, frames, allowed)
 
 
-def _checked(raw: RawCohort, study: Study) -> dict[str, CheckedTable]:
-    fields = named_fields(study)
+def _checked(raw: RawCohort, study: Study, allowed: Mapping[str, str]) -> dict[str, CheckedTable]:
+    fields = with_allowances(named_fields(study), allowed)
     tokens = study.reading.missing_tokens
     return {name: check_columns(table, fields[name], tokens) for name, table in raw.tables.items()}
 
@@ -114,6 +127,7 @@ def _declaration_faults(
     declared = raw.declaration
     violations = [_unknown_key(str(key)) for key in declared if key not in _KEYS]
     violations += _identified_by(declared.get("declared_by", ""))
+    violations += _unprintable(declared)
     origin = declared.get("origin", "patient")
     origins = get_args(Origin)
     if origin not in origins:
@@ -156,11 +170,22 @@ def _unknown_key(key: str) -> Violation:
 
 def _identified_by(declared_by: object) -> list[Violation]:
     """A declaring person may be named, but their number or address would be in every report."""
-    mark = value_mark(str(declared_by))
+    mark = text_mark(str(declared_by))
     if mark is None or mark in (NAME, DATE):
         return []
     must, remedy = f"must hold no {mark.kind}", "name the clinic or the person only"
     return [_declared("declared_by", mark.rule, must, remedy)]
+
+
+def _unprintable(declared: Mapping[str, object]) -> list[Violation]:
+    """Every page of a report names who declared the origin, so that all of them must hold it."""
+    texts = {key: str(declared.get(key, "")) for key in _KEYS[1:]}
+    must = f"must be plain text of at most {LONGEST_LABEL} characters on one line"
+    return [
+        _declared(key, "text.control", must, "type it again")
+        for key, text in texts.items()
+        if unfit_character(text) or len(text) > LONGEST_LABEL
+    ]
 
 
 def _declared(key: str, rule: str, must: str, remedy: str) -> Violation:
@@ -183,7 +208,9 @@ def _frames(checked: Mapping[str, CheckedTable]) -> dict[str, pd.DataFrame | Non
     return frames
 
 
-def _cohort(raw: RawCohort, frames: Mapping[str, pd.DataFrame | None]) -> Cohort:
+def _cohort(
+    raw: RawCohort, frames: Mapping[str, pd.DataFrame | None], allowed: Mapping[str, str]
+) -> Cohort:
     patients, others = frames["patients"], {name: frames[name] for name in TABLES[1:]}
     if patients is None:
         raise TableError([])
@@ -197,4 +224,5 @@ def _cohort(raw: RawCohort, frames: Mapping[str, pd.DataFrame | None]) -> Cohort
         declared_by=str(declaration.get("declared_by", "")),
         declared_on=str(declaration.get("declared_on", "")),
         sources=dict(raw.sources),
+        allowed_numbers=dict(allowed),
     )

@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 
 from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import Violation
-from rtxoutcomes.identity import fold, names_somebody, plain_kind
+from rtxoutcomes.identity import fold, names_somebody, plain_kind, safe_name
 from rtxoutcomes.validate.schema import Field
 from rtxoutcomes.validate.unknown_columns import identifying
 
@@ -80,7 +80,8 @@ def _misspells(column: str, near: str) -> bool:
     """
     text = _compared(column)
     short = len(text) <= _SHORT and text != _compared(near)
-    return bool(near) and not short and column.isprintable() and column == column.strip()
+    plain = column.isprintable() and column == column.strip() and safe_name(column) == column
+    return bool(near) and not short and plain
 
 
 def _compared(name: str) -> str:

@@ -12,8 +12,8 @@ from pandera.errors import SchemaErrors
 
 from rtxoutcomes.arrays import Bools, Floats
 from rtxoutcomes.calendar import SAME_TIME
-from rtxoutcomes.identity import Mark, looks_like_mobile, masked, phone_mark
-from rtxoutcomes.identity.marks import NATIONAL_ID, PHONE
+from rtxoutcomes.identity import looks_like_mobile, masked, phone_mark
+from rtxoutcomes.identity.marks import AGE, NATIONAL_ID, PHONE
 from rtxoutcomes.validate.cells import (
     LONGEST_ID,
     YES_NO,
@@ -35,7 +35,6 @@ _ORDER = (REQUIRED, SHAPE, RANGE, LATTICE)
 _FEWEST_DIGITS_OF_A_PHONE = 10
 # Serial numbers may look like mobile numbers by chance, but not as often as this.
 _MOBILE_PROPORTION = 0.05
-_AGE = Mark("phi.age", "age")
 _TEXTS = ("id", "text", "label")
 
 
@@ -110,8 +109,12 @@ def _shape(field: Field, texts: list[str], values: Floats | None) -> Bools:
         return matching(texts, frozenset(field.allowed).__contains__)
     if field.kind == "id":
         return _valid_ids(field, texts)
+    return matching(texts, lambda text: _text_refusal(field, text) is None)
+
+
+def _text_refusal(field: Field, text: str) -> Refusal | None:
     coded = field.kind == "label"
-    return matching(texts, lambda text: text_refusal(text, coded=coded) is None)
+    return text_refusal(text, coded=coded, numbers_allowed=field.numbers_allowed)
 
 
 def _valid_ids(field: Field, texts: list[str]) -> Bools:
@@ -160,12 +163,11 @@ def _refusal(field: Field, rule: str, text: str, national: bool) -> Refusal:
         remedy = f"fill it in: {field.description}"
         return Refusal(rule, "must not be empty", remedy, "an empty cell")
     if rule == SHAPE:
-        coded = field.kind == "label"
-        of_text = text_refusal(text, coded=coded) if field.kind in _TEXTS[1:] else None
+        of_text = _text_refusal(field, text) if field.kind in _TEXTS[1:] else None
         return of_text or shape_refusal(text, field, national=national)
     if rule == RANGE and field.name == "age_years" and float(text) > (field.maximum or 0.0):
         remedy = f"ages above {field.maximum:g} identify people; write {field.maximum:g}"
-        return Refusal(_AGE.rule, _range_words(field), remedy, masked(_AGE, text))
+        return Refusal(AGE.rule, _range_words(field), remedy, masked(AGE, text))
     value = displayed(text, field)
     if rule == RANGE:
         return Refusal(rule, _range_words(field), _range_remedy(field, float(text)), value)

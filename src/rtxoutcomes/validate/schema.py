@@ -17,6 +17,7 @@ class Field:
 
     `minimum` and `maximum` bound numbers (inclusive; `above` makes the minimum exclusive);
     `score` adds the lattice of a score; `allowed` are the only values of a category.
+    `numbers_allowed`: ten-digit numbers in this column of text are not national codes.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Field:
     allowed: tuple[str, ...] = ()
     pattern: str = ""
     score: Score | None = None
+    numbers_allowed: bool = False
 
 
 Fields = dict[str, tuple[Field, ...]]

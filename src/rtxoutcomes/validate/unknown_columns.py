@@ -3,9 +3,9 @@
 import numpy as np
 
 from rtxoutcomes.cohort import RawTable
-from rtxoutcomes.identity import masked, value_mark
+from rtxoutcomes.identity import masked
 from rtxoutcomes.identity.marks import FREE_TEXT, NATIONAL_ID, Mark
-from rtxoutcomes.validate.cells import Refusal, is_free_text
+from rtxoutcomes.validate.cells import Refusal, is_free_text, words_mark
 from rtxoutcomes.validate.distinct import Distinct, distinct
 from rtxoutcomes.validate.national import national_texts
 
@@ -19,7 +19,7 @@ def identifying(raw: RawTable, column: str) -> tuple[Refusal, int] | None:
     One refusal for the column, since all of it is to be deleted.
     """
     cells = distinct(raw.frame[column], ())
-    marks = {k: mark for k, text in enumerate(cells.texts) if (mark := value_mark(text))}
+    marks = {k: mark for k, text in enumerate(cells.texts) if (mark := words_mark(text))}
     if not marks:
         marks = dict.fromkeys(national_texts(cells), NATIONAL_ID)
     if not marks and _holds_sentences(cells):

@@ -11,8 +11,9 @@ from rtxoutcomes.errors import IngestProblem
 from rtxoutcomes.ingest.characters import name_key, plain
 from rtxoutcomes.ingest.log import LineKind, Log, Stay
 from rtxoutcomes.ingest.members.people import Person
-from rtxoutcomes.ingest.members.small_table import Rows, csv_records, decoded, small_file
+from rtxoutcomes.ingest.members.small_table import Rows, csv_records, decoded
 from rtxoutcomes.ingest.refusal import refusal, refuse_all
+from rtxoutcomes.read.content import MAX_TOML, given_bytes
 from rtxoutcomes.read.encoding import UTF16_MARKS
 
 MAP = "column map"
@@ -64,7 +65,7 @@ def read_column_map(path: str | Path) -> ColumnMap:
     UsageFault
         There is no such file.
     """
-    text = decoded(small_file(path, MAP), MAP)
+    text = decoded(given_bytes(path, MAP, MAX_TOML), MAP)
     try:
         document = tomllib.loads(text)
     except (ValueError, RecursionError):
@@ -115,7 +116,7 @@ def read_attendance(
     intervals: list[_Interval] = []
     for number, path in enumerate(paths, start=1):
         file = f"table {number}" if len(paths) > 1 else "table"
-        rows = _rows(small_file(path, file), file, columns)
+        rows = _rows(given_bytes(path, file), file, columns)
         intervals += (of_file := _intervals(rows, file, columns, number))
         logs.append(_log(file, of_file))
     return logs, _stays(intervals, by_name, united=bool(columns.left))

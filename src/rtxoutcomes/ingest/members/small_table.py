@@ -5,10 +5,10 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from rtxoutcomes.errors import IngestProblem, UsageFault
+from rtxoutcomes.errors import IngestProblem
 from rtxoutcomes.ingest.refusal import refusal, refuse_all, utf8_text
+from rtxoutcomes.read.content import MAX_BYTES, given_bytes
 
-MAX_BYTES = 64 * 1024 * 1024
 # Rows as text, each with the number of its first line.
 Rows = list[tuple[int, dict[str, str]]]
 
@@ -25,24 +25,9 @@ def read_small_table(
     IngestError
         The content is at fault, by line.
     UsageFault
-        The file does not exist or is not a regular file.
+        The file does not exist, is not a regular file, or exceeds 64 MiB.
     """
-    return parse_small_table(small_file(path, file), file, columns, optional)
-
-
-def small_file(path: str | Path, file: str) -> bytes:
-    """The bytes of a regular file of at most 64 MiB."""
-    place = Path(path)
-    try:
-        regular, size = place.is_file(), place.stat().st_size
-        if not regular:
-            raise UsageFault(f"{file}: must be a regular file")
-        if size > MAX_BYTES:
-            raise refusal(file, None, "must not exceed 64 MiB")
-        return place.read_bytes()
-    except (OSError, ValueError) as fault:
-        why = getattr(fault, "strerror", None) or "cannot be read"
-    raise UsageFault(f"{file}: {why}")
+    return parse_small_table(given_bytes(path, file), file, columns, optional)
 
 
 def parse_small_table(

@@ -1,0 +1,31 @@
+"""Names that a reader, or a file system, could not tell apart."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+
+from rtxoutcomes.wording import same_words
+
+# Devices of Windows: no file can have these names, whatever its suffix.
+_DEVICES = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{k}" for port in ("com", "lpt") for k in range(10)))
+)
+
+
+def confusable(where: str, words: Mapping[str, Sequence[str]]) -> list[str]:
+    """Things with the same label or abbreviation, apart from capitals and forms of letters."""
+    folded = {name: {same_words(t) for t in texts if t} for name, texts in words.items()}
+    return [
+        f"{where}: {one} and {other} must differ in label and abbreviation"
+        for one, other in combinations(words, 2)
+        if folded[one] & folded[other]
+    ]
+
+
+def unusable_file_names(names: Mapping[str, Iterable[str]]) -> list[str]:
+    """Names that are part of a file name and are those of devices on Windows."""
+    return [
+        f"{where}: {name!r} is reserved on Windows, where no file can have it"
+        for where, listed in names.items()
+        for name in listed
+        if name.casefold() in _DEVICES
+    ]
