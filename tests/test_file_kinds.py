@@ -171,7 +171,7 @@ def test_a_missing_extra_is_reported_with_the_command_that_installs_it(
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     monkeypatch.delitem(sys.modules, "rtxoutcomes.read.workbook", raising=False)
 
-    code = run(["validate", str(book(tmp_path))])
+    code = run(["validate", str(book(tmp_path)), "--study", "nabiuni2023"])
 
     assert code == 6
     assert "pip install 'rtxoutcomes[excel]'" in capsys.readouterr().err

@@ -1,10 +1,11 @@
 """A path, or the bundled study, as a Cohort: reading and validation in one step."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.read.content import MAX_BYTES
-from rtxoutcomes.read.study_file import bundled_cohort_path, read_study
+from rtxoutcomes.read.study_file import bundled_cohort_path, own_study_hash, read_study
 from rtxoutcomes.read.tables import read_tables
 from rtxoutcomes.study import Study
 from rtxoutcomes.validate.cohort import validate_cohort
@@ -18,7 +19,7 @@ def read_cohort(path: str | Path, study: Study, *, max_bytes: int = MAX_BYTES) -
     path
         The folder, or the file.
     study
-        What the tables are checked against.
+        What the tables are checked against; `study_of` finds the one of a cohort.
     max_bytes
         The largest file that is read.
 
@@ -32,7 +33,8 @@ def read_cohort(path: str | Path, study: Study, *, max_bytes: int = MAX_BYTES) -
         The extra that reads files of that kind is not installed.
     """
     result = read_tables(path, max_bytes=max_bytes)
-    return validate_cohort(result.raw, study, result.violations)
+    raw = replace(result.raw, sources={**result.raw.sources, **own_study_hash(path, study)})
+    return validate_cohort(raw, study, result.violations)
 
 
 def bundled_cohort(name: str = "nabiuni2023") -> Cohort:

@@ -109,7 +109,7 @@ def test_no_byte_of_a_canary_is_reported(
 
     with pytest.raises(TableError) as caught:
         read_cohort(path, BUNDLED)
-    code = run(["validate", str(path), "--json", "--out", str(out)])
+    code = run(["validate", str(path), "--study", "nabiuni2023", "--json", "--out", str(out)])
 
     stdout, stderr = capsys.readouterr()
     files = [file.read_text(encoding="utf-8") for file in out.iterdir()]
@@ -134,7 +134,9 @@ def test_strange_names_of_columns_keys_and_files_are_not_shown(
 
     with pytest.raises(TableError) as caught:
         read_cohort(place, BUNDLED)
-    run(["validate", str(place), "--json", "--out", str(tmp_path / "out")])
+    run(
+        ["validate", str(place), "--study", "nabiuni2023", "--json", "--out", str(tmp_path / "out")]
+    )
 
     stdout, stderr = capsys.readouterr()
     files = [file.read_text(encoding="utf-8") for file in (tmp_path / "out").iterdir()]

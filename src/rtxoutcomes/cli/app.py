@@ -9,7 +9,14 @@ from typer import Argument, Option, Typer, echo
 import rtxoutcomes as rtx
 from rtxoutcomes.cli.exit_codes import EXIT_CODES_HELP
 from rtxoutcomes.cli.ingest import ingest
-from rtxoutcomes.cli.options import DEFAULT_STUDY, AsJson, MaxMib, StudyName
+from rtxoutcomes.cli.options import (
+    DEFAULT_STUDY,
+    AsJson,
+    CohortStudy,
+    MaxMib,
+    StudyName,
+    cohort_study,
+)
 from rtxoutcomes.cli.output import Progress, print_result
 from rtxoutcomes.read.content import MAX_BYTES, MEBIBYTE
 
@@ -27,7 +34,7 @@ CohortPath = Annotated[
     str | None,
     Argument(
         metavar="[COHORT]",
-        help="Folder of tables, or one CSV with a row a patient. Without it: the bundled "
+        help="Folder of tables, or one file with a row a patient. Without it: the bundled "
         "synthetic cohort.",
         show_default=False,
     ),
@@ -51,10 +58,10 @@ app = Typer(
 app.add_typer(ingest, name="ingest")
 
 
-@app.command(epilog="Example: rtxoutcomes report my_cohort/ --study my_study.toml --out reports")
+@app.command(epilog="Example: rtxoutcomes report my_cohort/ --out reports")
 def report(
     cohort: CohortPath = None,
-    study: StudyName = DEFAULT_STUDY,
+    study: CohortStudy = None,
     *,
     out: Annotated[str, Option("--out", help="Folder of the report.")] = "reports",
     check: Check = False,
@@ -106,10 +113,10 @@ def report(
     print_result(as_json, result, sentence)
 
 
-@app.command(epilog="Example: rtxoutcomes validate my_cohort/ --study my_study.toml")
+@app.command(epilog="Example: rtxoutcomes validate my_cohort/")
 def validate(
     cohort: RequiredCohort,
-    study: StudyName = DEFAULT_STUDY,
+    study: CohortStudy = None,
     out: Annotated[
         str | None,
         Option(
@@ -123,7 +130,7 @@ def validate(
     as_json: AsJson = False,
 ) -> None:
     """List every fault in the tables of a cohort, or confirm that they are valid."""
-    plan = rtx.read_study(study)
+    plan = cohort_study(cohort, study)
     try:
         data = rtx.read_cohort(cohort, plan, max_bytes=max_mib * MEBIBYTE)
     except rtx.TableError as fault:
@@ -153,14 +160,14 @@ def deidentify(
         str, Option("--key", help="File with the key of the pseudonyms.", show_default=False)
     ],
     out: Annotated[str, Option("--out", help="A new or empty folder.", show_default=False)],
-    study: StudyName = DEFAULT_STUDY,
+    study: CohortStudy = None,
     new_key: Annotated[
         bool, Option("--new-key", help="Make the key file; it must not exist yet.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Turn a clinic's tables with dates and names into a cohort with months and pseudonyms."""
-    summary = rtx.deidentify(raw, map_file, key, out, rtx.read_study(study), new_key=new_key)
+    summary = rtx.deidentify(raw, map_file, key, out, cohort_study(raw, study), new_key=new_key)
     print_result(as_json, {"out": out, **asdict(summary)}, "\n".join([out, *summary.lines()]))
 
 
@@ -170,7 +177,7 @@ def template(
     study: StudyName = DEFAULT_STUDY,
     as_json: AsJson = False,
 ) -> None:
-    """Write empty tables and a data dictionary to fill in."""
+    """Write empty tables, a data dictionary and a study file to fill in."""
     files = rtx.write_template(rtx.read_study(study), folder)
     print_result(as_json, {"out": folder, "files": list(files)}, f"{folder}: {len(files)} files")
 
@@ -234,10 +241,11 @@ def _matches(checked: "rtx.Checked", out: str) -> str:
     return f"{out}: matches the expected output{limited}{absent}"
 
 
-def _read(cohort: str | None, study: str, max_mib: int) -> "tuple[rtx.Study, rtx.Cohort]":
-    plan = rtx.read_study(study)
+def _read(cohort: str | None, study: str | None, max_mib: int) -> "tuple[rtx.Study, rtx.Cohort]":
     if cohort is not None:
+        plan = cohort_study(cohort, study)
         return plan, rtx.read_cohort(cohort, plan, max_bytes=max_mib * MEBIBYTE)
+    plan = rtx.read_study(study or DEFAULT_STUDY)
     if plan.id not in rtx.bundled_studies():
         raise rtx.UsageFault(
             f"study {plan.id!r} has no bundled cohort; name one: rtxoutcomes report COHORT"

@@ -1,13 +1,14 @@
 """The commands that make the engagement table from exports."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Literal
 
 from typer import Argument, Option, Typer
 
 import rtxoutcomes as rtx
 from rtxoutcomes.calendar import Calendar
-from rtxoutcomes.cli.options import DEFAULT_STUDY, AsJson, StudyName
+from rtxoutcomes.cli.options import AsJson, CohortStudy, cohort_study
 from rtxoutcomes.cli.output import Progress, print_result
 from rtxoutcomes.cli.terminal import terminal_writer
 from rtxoutcomes.pseudonym import TEMPLATE
@@ -84,7 +85,7 @@ def whatsapp(
     roster: Roster,
     start: Start,
     out: Table,
-    study: StudyName = DEFAULT_STUDY,
+    study: CohortStudy = None,
     channel: ChannelName = "whatsapp",
     count: Counted = None,
     key: Key = None,
@@ -151,7 +152,7 @@ def skype(
     roster: Roster,
     start: Start,
     out: Table,
-    study: StudyName = DEFAULT_STUDY,
+    study: CohortStudy = None,
     channel: ChannelName = "skype",
     count: Counted = None,
     key: Key = None,
@@ -192,7 +193,7 @@ def attendance(
     start: Start,
     out: Table,
     channel: ChannelName,
-    study: StudyName = DEFAULT_STUDY,
+    study: CohortStudy = None,
     count: Counted = None,
     key: Key = None,
     pseudonym: Template = TEMPLATE,
@@ -207,7 +208,7 @@ def attendance(
 
 
 def _inputs(
-    study: str,
+    study: str | None,
     files: tuple[str, str, str],
     channel: str,
     count: list[str] | None,
@@ -221,7 +222,9 @@ def _inputs(
     named = dict(word.split("=", 1) for word in count or () if "=" in word)
     if len(named) != len(count or ()):
         raise rtx.UsageFault("--count is WHAT=ACTIVITY, as --count message=post, once for each")
-    plan, show, progress = rtx.read_study(study), terminal_writer(), Progress(every=2.0)
+    # The table goes into the folder of its cohort.
+    plan = cohort_study(str(Path(files[2]).parent), study)
+    show, progress = terminal_writer(), Progress(every=2.0)
     return rtx.IngestSetting(*files, plan, channel, named, *starts, show, progress)
 
 

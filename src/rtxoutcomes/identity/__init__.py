@@ -4,7 +4,7 @@ from rtxoutcomes.identity.column_names import names_somebody
 from rtxoutcomes.identity.folding import fold, invisible
 from rtxoutcomes.identity.marks import Mark, masked, plain_kind
 from rtxoutcomes.identity.numbers import looks_like_mobile, national_code, phone_mark
-from rtxoutcomes.identity.values import name_mark, safe_name, value_mark
+from rtxoutcomes.identity.values import name_mark, safe_name, shown_path, value_mark
 
 __all__ = [
     "Mark",
@@ -18,5 +18,6 @@ __all__ = [
     "phone_mark",
     "plain_kind",
     "safe_name",
+    "shown_path",
     "value_mark",
 ]

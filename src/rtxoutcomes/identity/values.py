@@ -6,6 +6,7 @@ columns are judged; a value that a declared column allows is not.
 
 import ipaddress
 import re
+from pathlib import PurePath
 
 from rtxoutcomes.identity.folding import fold
 from rtxoutcomes.identity.marks import (
@@ -19,6 +20,7 @@ from rtxoutcomes.identity.marks import (
     RECORD_NUMBER,
     URL,
     Mark,
+    masked,
 )
 from rtxoutcomes.identity.numbers import phone_mark
 
@@ -112,6 +114,12 @@ def name_mark(name: str) -> Mark | None:
 def safe_name(name: str) -> str:
     """The name of a file as messages may print it: `a file` where it may identify somebody."""
     return name if name_mark(name) is None else "a file"
+
+
+def shown_path(path: PurePath) -> str:
+    """A path as it was typed, with parts that may identify somebody masked."""
+    marks = [(part, name_mark(part)) for part in path.parts]
+    return str(PurePath(*(masked(mark, part) if mark else part for part, mark in marks)))
 
 
 def _network(text: str) -> Mark | None:
