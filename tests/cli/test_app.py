@@ -150,10 +150,8 @@ def test_template_synthesise_and_schema_write_into_new_folders(tmp_path: Path) -
 
     assert "patients.csv" in empty["files"]  # type: ignore[operator]
     assert made["origin"] == "synthetic"
-    assert (
-        result_of("validate", str(tmp_path / "made"), "--study", "nabiuni2023")["rows"]["patients"]
-        == 30
-    )  # type: ignore[index]
+    valid = result_of("validate", str(tmp_path / "made"), "--study", "nabiuni2023")
+    assert valid["rows"]["patients"] == 30  # type: ignore[index]
     assert "patients.schema.json" in schemas["files"]  # type: ignore[operator]
     assert result_of("schema", "--out", str(tmp_path / "schema"), "--check")["same"] is True
 
