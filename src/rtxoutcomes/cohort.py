@@ -1,10 +1,12 @@
 """A cohort: the validated tables of a treated group of patients in one form."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import pandas as pd
+
+from rtxoutcomes.fingerprint import fingerprint
 
 Origin = Literal["synthetic", "public", "patient"]
 CohortForm = Literal["tables", "one_table"]
@@ -79,6 +81,9 @@ class Cohort:
         in [month, end_month). `end_month` is missing where form 2 gives no window. In form 2 the
         count of a patient without a row for an activity is unknown.
     adverse_events: rows of form 2 have no month, term or grade.
+    fingerprints: checksums of the tables, and of origin, form and sources, as they were validated.
+        A report is refused where they differ, since its manifest vouches for the files in
+        `sources`. They notice an accident, not somebody who makes new ones.
     """
 
     patients: pd.DataFrame
@@ -92,6 +97,7 @@ class Cohort:
     declared_by: str
     declared_on: str
     sources: Mapping[str, str]
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
 
     def _repr_html_(self) -> str:
         return str(self.summary().to_html(index=False))
@@ -104,3 +110,29 @@ class Cohort:
         frames = [getattr(self, name) for name in TABLES]
         rows = ["not collected" if frame is None else len(frame) for frame in frames]
         return pd.DataFrame({"table": TABLES, "rows": rows})
+
+    def edited(self) -> tuple[str, ...]:
+        """Names of the tables that differ from those that were validated.
+
+        `declaration` stands for origin, form and sources.
+
+        Examples
+        --------
+        >>> cohort = bundled_cohort()  # doctest: +SKIP
+        >>> cohort.patients.loc[0, "sex"] = "male"  # doctest: +SKIP
+        >>> cohort.edited()  # doctest: +SKIP
+        ('patients',)
+        """
+        now = _fingerprints(self)
+        return tuple(name for name in now if self.fingerprints.get(name) != now[name])
+
+
+def fingerprinted(cohort: Cohort) -> Cohort:
+    """The cohort with the checksums of what it holds; for a cohort that was just validated."""
+    return replace(cohort, fingerprints=_fingerprints(cohort))
+
+
+def _fingerprints(cohort: Cohort) -> dict[str, str]:
+    declared = (cohort.origin, cohort.form, cohort.declared_by, cohort.declared_on)
+    prints = {name: fingerprint(getattr(cohort, name)) for name in TABLES}
+    return {**prints, "declaration": repr((*declared, list(cohort.sources.items())))}

@@ -6,7 +6,7 @@ from pathlib import Path
 from rtxoutcomes.analysis import analyse
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.disclose import Released, internal
-from rtxoutcomes.errors import OutputsDiffer
+from rtxoutcomes.errors import OutputsDiffer, UsageFault
 from rtxoutcomes.publish.compare import compare
 from rtxoutcomes.publish.environment import differences_from_lock, environment, lock_text
 from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME, known_files, manifest, sha256
@@ -90,6 +90,9 @@ def write_report(
         The text refers to what the results do not hold.
     StyleError, UsageFault
         The style or the text cannot be read.
+    UsageFault
+        A table of the cohort was changed in memory after it was read: the manifest would vouch
+        for files that the report was not made from.
     """
     folder, form = Path(out), _form(style, text, pdf, every_format)
     with staged(folder) as staging:
@@ -128,6 +131,8 @@ def check_report(
     ------
     OutputsDiffer
         Names every file that is missing, differs, or should not be there.
+    UsageFault
+        As for `write_report`.
     """
     folder = Path(out)
     if not folder.is_dir():
@@ -146,7 +151,8 @@ def check_report(
 def render_report(
     cohort: Cohort, study: Study, tell: Progress = silent, form: Form | None = None
 ) -> dict[str, bytes]:
-    """Every file of the report, in memory."""
+    """Every file of the report, in memory; a cohort that was edited in memory is refused."""
+    _refuse_edited(cohort)
     own = form or Form()
     tell("statistics")
     results = released(cohort, study, own.style)
@@ -164,6 +170,16 @@ def render_report(
 def released(cohort: Cohort, study: Study, style: Style = DEFAULT) -> Released:
     """The results of a cohort, for those who hold its data."""
     return internal(analyse(cohort, study), style)
+
+
+def _refuse_edited(cohort: Cohort) -> None:
+    """The hashes in the manifest are those of the files, which an edited table is not."""
+    if edited := cohort.edited():
+        raise UsageFault(
+            f"{', '.join(edited)}: changed in memory after the cohort was read, so that the "
+            "manifest would vouch for other data. Write the changed tables into files, read them "
+            "with read_cohort, and report that cohort; or read the files again as they are"
+        )
 
 
 def _form(

@@ -9,7 +9,15 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
-from rtxoutcomes.cohort import ONE_TABLE, TABLES, Cohort, Origin, RawCohort, RawTable
+from rtxoutcomes.cohort import (
+    ONE_TABLE,
+    TABLES,
+    Cohort,
+    Origin,
+    RawCohort,
+    RawTable,
+    fingerprinted,
+)
 from rtxoutcomes.errors import Rule, TableError, Violation, place_in
 from rtxoutcomes.identity import value_mark
 from rtxoutcomes.identity.marks import DATE, NAME
@@ -189,7 +197,7 @@ def _cohort(raw: RawCohort, frames: Mapping[str, pd.DataFrame | None]) -> Cohort
         raise TableError([])
     declaration = raw.declaration
     origins: dict[object, Origin] = {origin: origin for origin in get_args(Origin)}
-    return Cohort(
+    made = Cohort(
         patients=patients,
         **others,
         form=raw.form,
@@ -198,3 +206,4 @@ def _cohort(raw: RawCohort, frames: Mapping[str, pd.DataFrame | None]) -> Cohort
         declared_on=str(declaration.get("declared_on", "")),
         sources=dict(raw.sources),
     )
+    return fingerprinted(made)
