@@ -93,5 +93,6 @@ def cohort(
         declared_by="a test",
         declared_on="",
         sources={},
+        fingerprints={},
     )
     return fingerprinted(made)

@@ -1,6 +1,7 @@
 """What a cohort shows of itself."""
 
 import copy
+import doctest
 import pickle
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,6 +11,7 @@ import pytest
 
 from clinic import folder, one_table, sound
 from cohorts import cohort, patients, table
+from rtxoutcomes import cohort as subject
 from rtxoutcomes.cohort import Cohort
 
 
@@ -68,3 +70,7 @@ def test_another_origin_or_other_sources_are_a_change_too(tmp_path: Path) -> Non
 
 def test_a_cohort_without_fingerprints_counts_as_edited(tmp_path: Path) -> None:
     assert "patients" in replace(sound(folder(tmp_path)), fingerprints={}).edited()
+
+
+def test_the_example_is_true() -> None:
+    assert doctest.testmod(subject) == (0, 4)

@@ -18,7 +18,7 @@ def table() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "text": ["P01", "P02", "P03"],
-            "gaps": ["female", None, np.nan],
+            "gaps": pd.Series(["female", None, np.nan], dtype=object),
             "mixed": pd.Series(["1", 2, True], dtype=object),
             "float": [1.0, np.nan, -0.5],
             "int": [1, 2, 3],
@@ -27,7 +27,7 @@ def table() -> pd.DataFrame:
             "answer": pd.array([True, None, False], dtype="boolean"),
             "kind": pd.Categorical(["a", "b", None], categories=["a", "b", "c"]),
             "string": pd.array(["x", None, "z"], dtype="string"),
-            "day": pd.to_datetime(["2024-01-01", None, "2024-01-03"]),
+            "day": pd.Series(["2024-01-01", None, "2024-01-03"], dtype="datetime64[ns]"),
         }
     )
 
@@ -49,7 +49,7 @@ def test_the_same_table_has_the_same_fingerprint(again: Edit) -> None:
     assert fingerprint(again(table())) == fingerprint(table())
 
 
-def put(column: str, row: int, value: object) -> Edit:
+def put(column: str, row: int, value: str | float | pd.Timestamp | None) -> Edit:
     def edit(frame: pd.DataFrame) -> pd.DataFrame:
         frame.loc[row, column] = value
         return frame

@@ -97,7 +97,7 @@ class Cohort:
     declared_by: str
     declared_on: str
     sources: Mapping[str, str]
-    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    fingerprints: Mapping[str, str]
 
     def _repr_html_(self) -> str:
         return str(self.summary().to_html(index=False))
@@ -118,9 +118,10 @@ class Cohort:
 
         Examples
         --------
-        >>> cohort = bundled_cohort()  # doctest: +SKIP
-        >>> cohort.patients.loc[0, "sex"] = "male"  # doctest: +SKIP
-        >>> cohort.edited()  # doctest: +SKIP
+        >>> import rtxoutcomes as rtx
+        >>> cohort = rtx.bundled_cohort()
+        >>> cohort.patients.loc[0, "age_years"] += 1
+        >>> cohort.edited()
         ('patients',)
         """
         now = _fingerprints(self)

@@ -35,7 +35,7 @@ def _checksum(column: pd.Series) -> tuple[str, int]:
     """Type and checksum of the values of a column."""
     kind = repr(column.dtype)
     if isinstance(column.dtype, np.dtype) and column.dtype.kind != "O":
-        return kind, zlib.crc32(np.ascontiguousarray(column.to_numpy()).view(np.uint8))
+        return kind, zlib.crc32(np.ascontiguousarray(column.to_numpy()).view(np.uint8).data)
     values, checksum = column.to_numpy(dtype=object), 0
     for start in range(0, len(values), _ROWS):
         piece = values[start : start + _ROWS].tolist()

@@ -1,5 +1,6 @@
 """Study files."""
 
+import doctest
 import hashlib
 import os
 import shutil
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rtxoutcomes.errors import StudyError, UsageFault
+from rtxoutcomes.read import study_file
 from rtxoutcomes.read.study_file import (
     bundled_cohort_path,
     bundled_studies,
@@ -160,3 +162,9 @@ def test_the_hash_of_the_own_study_file_is_known_if_it_is_the_study_that_is_used
     path.write_text("[study", encoding="utf-8")
     assert own_study_hash(tmp_path, read_study("nabiuni2023")) == {}
     assert own_study_hash(bundled_cohort_path("nabiuni2023"), read_study("nabiuni2023")) == {}
+
+
+def test_the_example_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert doctest.testmod(study_file) == (0, 3)

@@ -65,8 +65,10 @@ def study_of(cohort: str | Path) -> Study:
 
     Examples
     --------
-    >>> study = study_of("my_cohort/")  # doctest: +SKIP
-    >>> cohort = read_cohort("my_cohort/", study)  # doctest: +SKIP
+    >>> import rtxoutcomes as rtx
+    >>> files = rtx.write_template(rtx.read_study("nabiuni2023"), "my_cohort")
+    >>> rtx.study_of("my_cohort").id
+    'my_study'
     """
     place = Path(cohort)
     try:

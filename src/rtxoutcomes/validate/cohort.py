@@ -205,5 +205,6 @@ def _cohort(raw: RawCohort, frames: Mapping[str, pd.DataFrame | None]) -> Cohort
         declared_by=str(declaration.get("declared_by", "")),
         declared_on=str(declaration.get("declared_on", "")),
         sources=dict(raw.sources),
+        fingerprints={},
     )
     return fingerprinted(made)
