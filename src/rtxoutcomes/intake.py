@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from rtxoutcomes.cohort import Cohort
+from rtxoutcomes.progress import Progress, silent
 from rtxoutcomes.read.content import MAX_BYTES
 from rtxoutcomes.read.study_file import bundled_cohort_path, own_study_hash, read_study
 from rtxoutcomes.read.tables import read_tables
@@ -11,7 +12,9 @@ from rtxoutcomes.study import Study
 from rtxoutcomes.validate.cohort import validate_cohort
 
 
-def read_cohort(path: str | Path, study: Study, *, max_bytes: int = MAX_BYTES) -> Cohort:
+def read_cohort(
+    path: str | Path, study: Study, *, max_bytes: int = MAX_BYTES, tell: Progress = silent
+) -> Cohort:
     """Read a folder of tables, a workbook, or one file with a row a patient; check every rule.
 
     Parameters
@@ -22,6 +25,8 @@ def read_cohort(path: str | Path, study: Study, *, max_bytes: int = MAX_BYTES) -
         What the tables are checked against; `study_of` finds the one of a cohort.
     max_bytes
         The largest file that is read.
+    tell
+        Hears the name of each stage.
 
     Raises
     ------
@@ -32,8 +37,10 @@ def read_cohort(path: str | Path, study: Study, *, max_bytes: int = MAX_BYTES) -
     EnvironmentFault
         The extra that reads files of that kind is not installed.
     """
+    tell("reading the tables")
     result = read_tables(path, max_bytes=max_bytes)
     raw = replace(result.raw, sources={**result.raw.sources, **own_study_hash(path, study)})
+    tell("checking the tables")
     return validate_cohort(raw, study, result.violations)
 
 

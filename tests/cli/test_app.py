@@ -228,3 +228,31 @@ def test_the_manifest_holds_the_hash_of_the_study_file_that_was_used(tmp_path: P
     assert "not the cohort's own study file" in named.stderr
     assert "study.toml" not in without["inputs"]
     assert without["study"] == with_own["study"]
+
+
+def test_a_report_is_not_written_among_the_tables_of_its_cohort(tmp_path: Path) -> None:
+    rtx.write_synthetic(rtx.read_study("nabiuni2023"), tmp_path, patients=20)
+    before = sorted(path.name for path in tmp_path.iterdir())
+
+    with pytest.raises(rtx.UsageFault, match="--out is the folder of the cohort"):
+        RUN.invoke(
+            app,
+            ["report", str(tmp_path), "--study", "nabiuni2023", "--out", f"{tmp_path}/."],
+            catch_exceptions=False,
+        )
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_files_are_replaced_on_request_only(tmp_path: Path) -> None:
+    (tmp_path / "patients.csv").write_text("mine", encoding="utf-8")
+    for command in (["template", str(tmp_path)], ["synthesise", "--out", str(tmp_path)]):
+        words = [*command, "--study", "nabiuni2023"]
+        with pytest.raises(rtx.UsageFault, match=r"patients\.csv: was not written.*--replace"):
+            RUN.invoke(app, words, catch_exceptions=False)
+    (tmp_path / "visits.schema.json").write_text("mine", encoding="utf-8")
+    with pytest.raises(rtx.UsageFault, match=r"visits\.schema\.json: was not written"):
+        RUN.invoke(app, ["schema", "--out", str(tmp_path)], catch_exceptions=False)
+
+    assert result_of("schema", "--out", str(tmp_path), "--replace")["files"]
+    assert result_of("template", str(tmp_path), "--study", "nabiuni2023", "--replace")["files"]

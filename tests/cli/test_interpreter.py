@@ -15,6 +15,7 @@ from rtxoutcomes.cli.interpreter import (
     configure,
     leave,
 )
+from rtxoutcomes.interruption import ENDING, INTERRUPTED
 
 
 @pytest.fixture(autouse=True)
@@ -22,11 +23,12 @@ def restore_the_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in (*PLOTTING_VARIABLES, *THREAD_VARIABLES):
         # What did not exist before is removed again after the test.
         monkeypatch.setenv(name, "before")
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    handlers = {number: signal.getsignal(number) for number in ENDING}
     thresholds = gc.get_threshold()
     yield
     gc.set_threshold(*thresholds)
     gc.unfreeze()
+    signal.set_wakeup_fd(-1)
     for number, handler in handlers.items():
         signal.signal(number, handler)
 
@@ -49,16 +51,59 @@ def test_garbage_collection_is_rare() -> None:
     assert gc.get_threshold() == (200_000, 20, 20)
 
 
+STEPS = """
+import time
+from rtxoutcomes.cli.interpreter import configure
+from rtxoutcomes.interruption import check
+configure()
+print("begun", flush=True)
+while True:
+    time.sleep(0.01)
+    check()
+"""
+# A long call of a library, in which no step ends; a commit holds the process back.
+ONE_CALL = """
+import time
+from rtxoutcomes.cli import interpreter
+from rtxoutcomes.interruption import at_the_end, committing
+interpreter.GRACE_SECONDS = 0.1
+interpreter.configure()
+with at_the_end(lambda: print("cleared", flush=True)):
+    with committing():
+        print("begun", flush=True)
+        time.sleep(0.5)
+        print("committed", flush=True)
+    time.sleep(60)
+"""
+
+
 @pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["interrupt", "term"]
+    ("program", "number", "code", "said"),
+    [
+        (STEPS, signal.SIGINT, 130, ""),
+        (STEPS, signal.SIGTERM, 143, ""),
+        (ONE_CALL, signal.SIGINT, 130, "committed\ncleared\n"),
+        (ONE_CALL, signal.SIGTERM, 143, "committed\ncleared\n"),
+    ],
+    ids=["interrupt", "term", "interrupt_call", "term_call"],
 )
-def test_a_signal_ends_the_program_with_its_number(number: signal.Signals, code: int) -> None:
-    configure()
+def test_a_signal_ends_the_program_between_steps_or_after_the_grace(
+    program: str, number: signal.Signals, code: int, said: str
+) -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline() == "begun\n"
 
-    with pytest.raises(SystemExit) as ended:
-        signal.raise_signal(number)
+    child.send_signal(number)
+    printed, error = child.communicate(timeout=60)
 
-    assert ended.value.code == code
+    assert (child.returncode, printed) == (code, said)
+    assert error == (f"rtxoutcomes: {INTERRUPTED}\n" if said else "")
 
 
 def test_a_missing_stream_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from chats import BUNDLED, ROSTER, put, read, setting
 from rtxoutcomes.errors import IngestError, UsageFault
 from rtxoutcomes.ingest.attendance.sessions import read_column_map
 from rtxoutcomes.ingest.count import count_lines
-from rtxoutcomes.ingest.setting import Prepared, activities, finish, prepare, silent
+from rtxoutcomes.ingest.setting import Prepared, activities, finish, prepare
 from rtxoutcomes.pseudonym import pseudonyms
 from rtxoutcomes.study import Study
 
@@ -93,8 +93,8 @@ def test_a_run_is_reported_in_sentences(tmp_path: Path) -> None:
     assert done.sentences()[0] == (
         "2 rows of 1 patient (message, question), 1 row of other activities kept"
     )
-    assert done.sentences()[1].startswith("2 dated lines: 1 messages of patients")
-    assert silent("x") is None  # type: ignore[func-returns-value]
+    assert done.sentences()[1] == "the table as it was edited: kept/engagement-1.csv"
+    assert done.sentences()[2].startswith("2 dated lines: 1 messages of patients")
 
 
 def example(beginning: str) -> list[str]:

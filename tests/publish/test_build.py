@@ -1,6 +1,7 @@
 """The whole way, once."""
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,13 +13,14 @@ from released import PLAN
 from rtxoutcomes.analysis import analyse
 from rtxoutcomes.cohort import Cohort, fingerprinted
 from rtxoutcomes.errors import OutputsDiffer, TextError, UsageFault
+from rtxoutcomes.owned.record import JOURNAL, Journal
+from rtxoutcomes.progress import silent
 from rtxoutcomes.publish import build
 from rtxoutcomes.publish.build import (
     Checked,
     check_report,
     released,
     render_report,
-    silent,
     write_report,
 )
 from rtxoutcomes.publish.environment import differences_from_lock
@@ -34,7 +36,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def digests(folder: Path) -> dict[str, bytes]:
-    files = (p for p in folder.rglob("*") if p.is_file())
+    files = (p for p in folder.rglob("*") if p.is_file() and ".rtx" not in p.parts)
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
 
 
@@ -172,3 +174,100 @@ def test_a_cohort_that_was_edited_in_memory_is_refused(
     assert not (tmp_path / "new" / NAME).exists()
     # A trial in a notebook stays possible: no file is vouched for.
     assert len(analyse(made, PLAN).estimates) > 0
+
+
+def test_files_of_the_user_stop_the_run_before_anything_is_computed(tmp_path: Path) -> None:
+    stages: list[str] = []
+    names = ("manuscript.docx", "report.html", "results.csv", "figures/time_to_relapse.png")
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"mine")
+
+    with pytest.raises(UsageFault) as refused:
+        write_report(full(), PLAN, tmp_path, stages.append)
+
+    assert not stages
+    assert digests(tmp_path) == dict.fromkeys(names, b"mine")
+    assert all(f"{name}: was not written by rtxoutcomes" in str(refused.value) for name in names)
+
+
+def test_a_generated_file_that_was_edited_stops_the_run_or_is_kept(
+    report: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(report, out)
+    before, stages = digests(out), list[str]()
+    (out / "manuscript.docx").write_bytes(b"with authors")
+
+    with pytest.raises(UsageFault, match=r"manuscript\.docx: was edited.*--text.*--keep-edited"):
+        write_report(full(), PLAN, out, stages.append)
+    files = write_report(full(), PLAN, out, keep_edited=True)
+
+    assert not stages
+    assert "kept/manuscript-1.docx" in files
+    assert digests(out) == before | {"kept/manuscript-1.docx": b"with authors"}
+
+
+@pytest.mark.parametrize("record", [True, False])
+def test_a_text_in_the_folder_is_kept_before_it_is_filled(
+    record: bool, report: Path, tmp_path: Path
+) -> None:
+    out, text = tmp_path / "out", "n = {{ edss.A.mean_change.n }}\n"
+    if record:
+        shutil.copytree(report, out)
+    out.mkdir(exist_ok=True)
+    (out / "manuscript.md").write_text(text, encoding="utf-8")
+
+    files = write_report(full(), PLAN, out, text=out / "manuscript.md")
+
+    assert "kept/manuscript-1.md" in files
+    assert (out / "kept/manuscript-1.md").read_text(encoding="utf-8") == text
+    assert "{{" not in (out / "manuscript.md").read_text(encoding="utf-8")
+
+
+def test_a_template_of_the_report_can_be_its_text(report: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(report, out)
+    template = out / "manuscript.template.md"
+    before = template.read_bytes()
+
+    write_report(full(), PLAN, out, text=template)
+    assert template.read_bytes() == before
+    write_report(full(), PLAN, out)
+
+    assert digests(out) == digests(report)
+
+
+def test_a_clone_without_the_record_is_ours_by_its_manifest(report: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(report, out, ignore=shutil.ignore_patterns(".rtx", "*.docx", "*.svg"))
+
+    write_report(full(), PLAN, out)
+
+    assert digests(out) == digests(report)
+
+
+def test_a_report_that_another_checkout_brought_is_ours(report: Path, tmp_path: Path) -> None:
+    # The record is that of the last run here; the files are those of the repository.
+    out = tmp_path / "out"
+    write_report(full(), PLAN, out, style="jama")
+    for path in report.rglob("*"):
+        if path.is_file() and ".rtx" not in path.parts:
+            shutil.copyfile(path, out / path.relative_to(report))
+
+    write_report(full(), PLAN, out)
+
+    assert digests(out) == digests(report)
+
+
+def test_an_interrupted_folder_fails_the_check_and_is_not_changed(
+    report: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(report, out)
+    (out / JOURNAL).write_bytes(Journal().content())
+
+    with pytest.raises(OutputsDiffer, match="interrupted: run report again"):
+        check_report(full(), PLAN, out)
+
+    assert (out / JOURNAL).exists()

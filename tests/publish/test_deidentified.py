@@ -17,6 +17,7 @@ import raw_clinic
 from raw_clinic import CANARIES, STARTS, Style, csv_folder, key_file, map_text, tables
 from rtxoutcomes.errors import EnvironmentFault, MapError, RtxError, TableError, UsageFault
 from rtxoutcomes.intake import read_cohort
+from rtxoutcomes.owned.folder import Folder
 from rtxoutcomes.pseudonymise.pipeline import pseudonymise
 from rtxoutcomes.publish import deidentified as subject
 from rtxoutcomes.publish.deidentified import ProofFailed, Summary, deidentify
@@ -45,7 +46,7 @@ def days(rows: list[dict[str, str]]) -> dict[str, list[int]]:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
 
 
 def truth(result: Mapping[str, list[int]]) -> list[list[int]]:
@@ -291,8 +292,6 @@ def test_day_and_month_that_a_spreadsheet_may_have_exchanged_are_refused(tmp_pat
 def test_paths_that_would_mix_what_must_be_apart_are_refused(tmp_path: Path) -> None:
     raw, plan = csv_folder(tmp_path / "in", GREGORIAN)
     key = key_file(tmp_path)
-    (tmp_path / "full").mkdir()
-    (tmp_path / "full" / "note").touch()
     link = tmp_path / "link"
     link.symlink_to(raw)
     cases = [
@@ -304,8 +303,7 @@ def test_paths_that_would_mix_what_must_be_apart_are_refused(tmp_path: Path) -> 
         (raw, tmp_path / "out" / "key", tmp_path / "out", "--key must lie outside --out"),
         (raw, raw / "key", tmp_path / "out", "--key must lie outside RAW"),
         (raw / "drug.csv", raw / "drug.csv", tmp_path / "out", "--key must lie outside RAW"),
-        (raw, key, tmp_path / "full", "new or empty"),
-        (raw, key, plan, "new or empty"),
+        (raw, key, plan, "must be a folder"),
         (tmp_path / "nothing", key, tmp_path / "out", "nothing at that path"),
         (raw, tmp_path / "no key", tmp_path / "out", "the file of the key"),
         (raw, plan.parent, tmp_path / "out", "the key must be a file"),
@@ -371,7 +369,7 @@ def test_a_new_key_is_not_left_behind_where_the_cohort_could_not_be_written(
     def full(*_arguments: object) -> None:
         raise EnvironmentFault("no space left")
 
-    monkeypatch.setattr(subject, "write", full)
+    monkeypatch.setattr(Folder, "write", full)
     raw, plan = csv_folder(tmp_path, GREGORIAN)
 
     for new in (True, False):
@@ -407,3 +405,37 @@ def test_nothing_that_identifies_anybody_is_on_any_stream_of_a_failing_run(
     assert "Traceback" not in done.stderr
     no_canary(done.stdout, done.stderr)
     assert not (tmp_path / "out").exists()
+
+
+def test_tables_that_somebody_edited_or_others_wrote_are_not_replaced(tmp_path: Path) -> None:
+    raw, plan = csv_folder(tmp_path, GREGORIAN)
+    key, out = key_file(tmp_path), tmp_path / "out"
+    out.mkdir()
+    (out / "visits.csv").write_bytes(b"mine")
+    (out / "notes.txt").write_bytes(b"mine")
+
+    with pytest.raises(UsageFault, match=r"visits\.csv: was not written by rtxoutcomes"):
+        deidentify(raw, plan, key, out, STUDY)
+    assert contents(out) == {"visits.csv": b"mine", "notes.txt": b"mine"}
+    deidentify(raw, plan, key, out, STUDY, replace=True)
+    first = contents(out)
+    (out / "patients.csv").write_bytes(first["patients.csv"] + b"\n")
+    with pytest.raises(UsageFault, match=r"patients\.csv: was edited"):
+        deidentify(raw, plan, key, out, STUDY)
+    deidentify(raw, plan, key, out, STUDY, replace=True)
+
+    assert contents(out) == first
+    assert first["notes.txt"] == b"mine"
+
+
+def test_a_table_that_the_map_does_not_make_any_more_goes(tmp_path: Path) -> None:
+    raw, plan = csv_folder(tmp_path, GREGORIAN)
+    key, out = key_file(tmp_path), tmp_path / "out"
+    deidentify(raw, plan, key, out, STUDY)
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text[: text.rindex("[[tables]]")], encoding="utf-8")
+    (raw / "harm.csv").unlink()
+
+    deidentify(raw, plan, key, out, STUDY)
+
+    assert "adverse_events.csv" not in contents(out)

@@ -86,7 +86,7 @@ def test_a_folder_gets_both_and_an_older_list_is_replaced(tmp_path: Path) -> Non
 @pytest.mark.parametrize("name", ["list.csv", "list.HTML"])
 def test_a_file_of_either_kind_is_written_alone(name: str, tmp_path: Path) -> None:
     assert write_findings(FOUND, tmp_path / name, tmp_path / "in") == (str(tmp_path / name),)
-    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert {path.name for path in tmp_path.iterdir()} == {name, ".rtx"}
 
 
 def test_what_is_no_list_is_never_replaced(tmp_path: Path) -> None:
@@ -96,13 +96,13 @@ def test_what_is_no_list_is_never_replaced(tmp_path: Path) -> None:
     other.write_text("patient_id\n", encoding="utf-8")
     (tmp_path / "folder.csv").mkdir()
 
-    with pytest.raises(UsageFault, match="is no list of findings"):
+    with pytest.raises(UsageFault, match="was not written by rtxoutcomes"):
         write_findings(FOUND, other, cohort)
     with pytest.raises(UsageFault, match="inside the cohort"):
         write_findings(FOUND, cohort / "out", cohort)
     with pytest.raises(UsageFault, match="inside the cohort"):
         write_findings(FOUND, other, other)
-    with pytest.raises(UsageFault, match="is a folder"):
+    with pytest.raises(UsageFault, match=r"folder\.csv: is a folder"):
         write_findings(FOUND, tmp_path / "folder.csv", cohort)
     assert other.read_text(encoding="utf-8") == "patient_id\n"
     assert list(cohort.iterdir()) == []

@@ -14,7 +14,7 @@ from rtxoutcomes.publish.folders import (
 )
 
 
-def test_templates_go_into_a_new_or_empty_folder(tmp_path: Path) -> None:
+def test_templates_go_into_a_folder(tmp_path: Path) -> None:
     result = write_template(BUNDLED, tmp_path / "new")
 
     assert "patients.csv" in result
@@ -24,12 +24,27 @@ def test_templates_go_into_a_new_or_empty_folder(tmp_path: Path) -> None:
 def test_nothing_of_the_user_s_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "patients.csv").write_text("mine", encoding="utf-8")
 
-    with pytest.raises(UsageFault, match="holds files already"):
+    with pytest.raises(UsageFault, match=r"patients\.csv: was not written by rtxoutcomes"):
         write_template(BUNDLED, tmp_path)
-    with pytest.raises(UsageFault, match="is a file"):
+    with pytest.raises(EnvironmentFault, match="is a file"):
         write_template(BUNDLED, tmp_path / "patients.csv")
 
     assert (tmp_path / "patients.csv").read_text(encoding="utf-8") == "mine"
+    write_template(BUNDLED, tmp_path, replace=True)
+    assert "mine" not in (tmp_path / "patients.csv").read_text(encoding="utf-8")
+
+
+def test_tables_that_were_filled_in_are_not_emptied(tmp_path: Path) -> None:
+    write_template(BUNDLED, tmp_path)
+    with (tmp_path / "patients.csv").open("a", encoding="utf-8") as file:
+        file.write("P01,RRMS,24\n")
+
+    with pytest.raises(UsageFault, match=r"patients\.csv: was edited after it was written"):
+        write_template(BUNDLED, tmp_path)
+    with pytest.raises(UsageFault, match=r"patients\.csv: was edited after it was written"):
+        write_synthetic(BUNDLED, tmp_path, patients=12)
+
+    assert "P01" in (tmp_path / "patients.csv").read_text(encoding="utf-8")
 
 
 def test_a_study_without_the_block_makes_no_cohort(tmp_path: Path) -> None:

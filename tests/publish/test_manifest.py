@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 
-from rtxoutcomes.publish.manifest import known_files, manifest
+from rtxoutcomes.publish.environment import environment
+from rtxoutcomes.publish.manifest import adopted, known_files, manifest
 
 FILES = {"b.csv": b"2", "a.csv": b"1"}
 
@@ -49,3 +51,33 @@ def test_the_files_of_a_report_are_known_from_it() -> None:
 @pytest.mark.parametrize("content", [None, b"", b"{}", b"[]", b'{"outputs": 3}', b"\xff"])
 def test_a_manifest_that_cannot_be_read_knows_no_file(content: bytes | None) -> None:
     assert known_files(content) == {"manifest.json", "environment.json"}
+
+
+def test_a_report_without_a_record_is_ours_by_its_manifest(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_bytes(made())
+    (tmp_path / "environment.json").write_bytes(environment())
+
+    ours = adopted(tmp_path)
+
+    assert set(ours) == {"a.csv", "b.csv", "manifest.json", "environment.json"}
+    assert ours["a.csv"] == hashlib.sha256(b"1").hexdigest()
+    assert ours["manifest.json"] == hashlib.sha256(made()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b'{"name": "an application"}\n', b"[]\n", b"\xff", made() + b"\n", b"[" * 100_000],
+    ids=["other", "list", "bytes", "edited", "deep"],
+)
+def test_a_manifest_that_is_not_as_we_write_it_is_not_ours(content: bytes, tmp_path: Path) -> None:
+    for name in ("manifest.json", "environment.json"):
+        (tmp_path / name).write_bytes(content)
+
+    assert not {"manifest.json", "environment.json"} & adopted(tmp_path).keys()
+
+
+def test_a_manifest_is_not_read_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "other").write_bytes(made())
+    (tmp_path / "manifest.json").symlink_to("other")
+
+    assert adopted(tmp_path) == {}

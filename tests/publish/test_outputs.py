@@ -62,4 +62,4 @@ def test_the_manuscript_is_a_word_file_with_its_pictures(
 
 def test_each_stage_is_reported_as_it_begins(report: tuple[dict[str, bytes], list[str]]) -> None:
     assert report[1][0] == "tables"
-    assert "figure time_to_relapse" in report[1]
+    assert "drawing time_to_relapse" in report[1]

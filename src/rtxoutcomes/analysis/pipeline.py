@@ -31,8 +31,9 @@ from rtxoutcomes.analysis.safety import safety_rows
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.once import one_run
 from rtxoutcomes.derive.relapse import attack_history
+from rtxoutcomes.progress import Progress, silent
 from rtxoutcomes.results.collection import Results
-from rtxoutcomes.results.endpoints import KEYS
+from rtxoutcomes.results.endpoints import KEYS, endpoint_of
 from rtxoutcomes.results.frame import estimates_frame
 from rtxoutcomes.results.row import Row
 from rtxoutcomes.study import Score, Study
@@ -111,8 +112,8 @@ ANALYSES: Mapping[str, Callable[[Cohort, Study, Rows], Rows]] = MappingProxyType
 
 
 @one_run()
-def analyse(cohort: Cohort, study: Study) -> Results:
-    """Every endpoint of the registry, in its order.
+def analyse(cohort: Cohort, study: Study, tell: Progress = silent) -> Results:
+    """Every endpoint of the registry, in its order; `tell` hears the name of each.
 
     The tables may have been edited in memory, for a trial in a notebook: the results are those of
     what they hold, and name no file. `write_report` refuses such a cohort.
@@ -125,6 +126,7 @@ def analyse(cohort: Cohort, study: Study) -> Results:
     """
     rows: list[Row] = []
     for key in KEYS:
+        tell(f"analysing {endpoint_of(key).words.lower()}")
         rows += ANALYSES[key](cohort, study, rows)
     return Results(
         estimates=estimates_frame(rows),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, TypedDict
 
 from typer import Argument, Option, Typer, echo
@@ -14,10 +15,12 @@ from rtxoutcomes.cli.options import (
     AsJson,
     CohortStudy,
     MaxMib,
+    Replace,
     StudyName,
     cohort_study,
 )
 from rtxoutcomes.cli.output import Progress, print_result
+from rtxoutcomes.owned.record import KEPT
 from rtxoutcomes.read.content import MAX_BYTES, MEBIBYTE
 
 
@@ -86,6 +89,10 @@ def report(
             "without one.",
         ),
     ] = False,
+    keep_edited: Annotated[
+        bool,
+        Option("--keep-edited", help="Move files that were edited since the last run to kept/."),
+    ] = False,
     pdf: Pdf = False,
     every: Annotated[
         bool, Option("--all", help="Write figures as PDF and tables as HTML as well.")
@@ -93,15 +100,17 @@ def report(
     max_mib: MaxMib = MAX_BYTES // MEBIBYTE,
     as_json: AsJson = False,
 ) -> None:
-    """Read, validate, analyse and write a report; a failed run leaves the folder unchanged."""
-    plan, data = _read(cohort, study, max_mib)
+    """Read, validate, analyse and write a report; files of others in the folder are left alone."""
     form: ReportOptions = {"style": style, "text": text, "pdf": pdf, "every_format": every}
-    if check:
-        checked = rtx.check_report(data, plan, out, Progress(), **form)
-        result: dict[str, object] = {"checked": out, "same": True, **asdict(checked)}
-        print_result(as_json, result, _matches(checked, out))
-        return
-    files = rtx.write_report(data, plan, out, Progress(), **form)
+    _keep_apart(cohort, out)
+    with Progress() as tell:
+        plan, data = _read(cohort, study, max_mib, tell)
+        if check:
+            checked = rtx.check_report(data, plan, out, tell, **form)
+            result: dict[str, object] = {"checked": out, "same": True, **asdict(checked)}
+            print_result(as_json, result, _matches(checked, out))
+            return
+        files = rtx.write_report(data, plan, out, tell, keep_edited=keep_edited, **form)
     numerals = rtx.read_trace(out)
     counts = rtx.count_trace(numerals)
     result = {"out": out, "files": list(files), "origin": data.origin, "text": counts}
@@ -110,6 +119,7 @@ def report(
         if not as_json:
             echo(rtx.trace_lines(numerals))
     sentence = f"{out}: {len(files)} files, origin {data.origin}. {_numbers_checked(counts)}"
+    sentence += "".join(f"\n{out}/{name}: your edited version" for name in files if _is_kept(name))
     print_result(as_json, result, sentence)
 
 
@@ -132,7 +142,8 @@ def validate(
     """List every fault in the tables of a cohort, or confirm that they are valid."""
     plan = cohort_study(cohort, study)
     try:
-        data = rtx.read_cohort(cohort, plan, max_bytes=max_mib * MEBIBYTE)
+        with Progress() as tell:
+            data = rtx.read_cohort(cohort, plan, max_bytes=max_mib * MEBIBYTE, tell=tell)
     except rtx.TableError as fault:
         if out is not None:
             rtx.write_findings(fault.violations, out, cohort)
@@ -159,41 +170,48 @@ def deidentify(
     key: Annotated[
         str, Option("--key", help="File with the key of the pseudonyms.", show_default=False)
     ],
-    out: Annotated[str, Option("--out", help="A new or empty folder.", show_default=False)],
+    out: Annotated[str, Option("--out", help="Folder of the cohort.", show_default=False)],
     study: CohortStudy = None,
+    replace: Replace = False,
     new_key: Annotated[
         bool, Option("--new-key", help="Make the key file; it must not exist yet.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Turn a clinic's tables with dates and names into a cohort with months and pseudonyms."""
-    summary = rtx.deidentify(raw, map_file, key, out, cohort_study(raw, study), new_key=new_key)
+    plan = cohort_study(raw, study)
+    summary = rtx.deidentify(raw, map_file, key, out, plan, new_key=new_key, replace=replace)
     print_result(as_json, {"out": out, **asdict(summary)}, "\n".join([out, *summary.lines()]))
 
 
 @app.command(epilog="Example: rtxoutcomes template empty_tables/ --study my_study.toml")
 def template(
-    folder: Annotated[str, Argument(metavar="DIR", help="A new or empty folder.")],
+    folder: Annotated[str, Argument(metavar="DIR", help="Folder of the tables.")],
     study: StudyName = DEFAULT_STUDY,
+    *,
+    replace: Replace = False,
     as_json: AsJson = False,
 ) -> None:
     """Write empty tables, a data dictionary and a study file to fill in."""
-    files = rtx.write_template(rtx.read_study(study), folder)
+    files = rtx.write_template(rtx.read_study(study), folder, replace=replace)
     print_result(as_json, {"out": folder, "files": list(files)}, f"{folder}: {len(files)} files")
 
 
 @app.command(epilog="Example: rtxoutcomes synthesise --out synthetic/ --patients 200 --seed 7")
 def synthesise(
-    out: Annotated[str, Option("--out", help="A new or empty folder.", show_default=False)],
+    out: Annotated[str, Option("--out", help="Folder of the cohort.", show_default=False)],
     study: StudyName = DEFAULT_STUDY,
     patients: Annotated[
         int | None, Option("--patients", min=1, max=1_000_000, help="Number of patients.")
     ] = None,
     seed: Annotated[int | None, Option("--seed", min=0, help="Seed of the random draw.")] = None,
+    *,
+    replace: Replace = False,
     as_json: AsJson = False,
 ) -> None:
     """Write a synthetic cohort with the margins of the study file, marked as synthetic."""
-    files = rtx.write_synthetic(rtx.read_study(study), out, patients=patients, seed=seed)
+    plan = rtx.read_study(study)
+    files = rtx.write_synthetic(plan, out, patients=patients, seed=seed, replace=replace)
     result = {"out": out, "files": list(files), "origin": "synthetic"}
     print_result(as_json, result, f"{out}: {len(files)} files, origin synthetic")
 
@@ -206,7 +224,9 @@ def schema(
         Option("--dictionary", help="Markdown file for the data dictionary.", show_default=False),
     ] = None,
     study: StudyName = DEFAULT_STUDY,
+    *,
     check: Check = False,
+    replace: Replace = False,
     as_json: AsJson = False,
 ) -> None:
     """Write the schemas of the tables, and of results.csv and results.json."""
@@ -215,8 +235,22 @@ def schema(
         rtx.check_schemas(plan, out, dictionary)
         print_result(as_json, {"checked": out, "same": True}, f"{out}: as generated from the code")
         return
-    files = rtx.write_schemas(plan, out, dictionary)
+    files = rtx.write_schemas(plan, out, dictionary, replace=replace)
     print_result(as_json, {"out": out, "files": list(files)}, f"{out}: {len(files)} files")
+
+
+def _keep_apart(cohort: str | None, out: str) -> None:
+    """A report among the tables would be read as one of them the next time."""
+    if (
+        cohort is not None
+        and Path(cohort).is_dir()
+        and Path(cohort).resolve() == Path(out).resolve()
+    ):
+        raise rtx.UsageFault("--out is the folder of the cohort; name another")
+
+
+def _is_kept(name: str) -> bool:
+    return name.startswith(f"{KEPT}/")
 
 
 def _numbers_checked(counts: Mapping[str, int]) -> str:
@@ -241,10 +275,12 @@ def _matches(checked: "rtx.Checked", out: str) -> str:
     return f"{out}: matches the expected output{limited}{absent}"
 
 
-def _read(cohort: str | None, study: str | None, max_mib: int) -> "tuple[rtx.Study, rtx.Cohort]":
+def _read(
+    cohort: str | None, study: str | None, max_mib: int, tell: Progress
+) -> "tuple[rtx.Study, rtx.Cohort]":
     if cohort is not None:
         plan = cohort_study(cohort, study)
-        return plan, rtx.read_cohort(cohort, plan, max_bytes=max_mib * MEBIBYTE)
+        return plan, rtx.read_cohort(cohort, plan, max_bytes=max_mib * MEBIBYTE, tell=tell)
     plan = rtx.read_study(study or DEFAULT_STUDY)
     if plan.id not in rtx.bundled_studies():
         raise rtx.UsageFault(

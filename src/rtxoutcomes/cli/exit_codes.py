@@ -11,8 +11,6 @@ from rtxoutcomes.errors import (
 
 UNFORESEEN = RtxError.exit_code
 ENVIRONMENT = EnvironmentFault.exit_code
-# Shells report a program that a signal ended as this plus the number of the signal.
-SIGNAL_BASE = 128
 MEANINGS = {
     0: "done",
     UNFORESEEN: "unforeseen",

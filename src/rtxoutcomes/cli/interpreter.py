@@ -3,12 +3,24 @@
 import gc
 import os
 import signal
+import socket
 import sys
+import threading
+from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
 
-from rtxoutcomes.cli.exit_codes import SIGNAL_BASE
+from rtxoutcomes.interruption import (
+    ENDING,
+    INTERRUPTED,
+    committing,
+    leave_nothing,
+    request,
+    requested,
+)
 
+# What a run that was asked to end may still take to come to the end of a step.
+GRACE_SECONDS = 1.5
 # A user's plotting style and window system must not change the figures.
 PLOTTING_VARIABLES = ("MPLBACKEND", "MATPLOTLIBRC")
 # The problems of a cohort are small: several threads of arithmetic spend a tenth of a report
@@ -25,8 +37,7 @@ def configure() -> None:
         os.environ.pop(name, None)
     # The libraries read these when they are loaded.
     os.environ.update(dict.fromkeys(THREAD_VARIABLES, "1"))
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _exit_on_signal)
+    _end_on_request()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -38,5 +49,37 @@ def leave(code: int) -> NoReturn:
     sys.exit(code)
 
 
-def _exit_on_signal(number: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(SIGNAL_BASE + number)
+def _end_on_request() -> None:
+    """Let a signal end the run between two steps, or wherever it is once the grace is over.
+
+    The main thread may be within a long call of a library; another thread sees the signal.
+    """
+    watched, told = socket.socketpair()
+    told.setblocking(False)
+    signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
+    for number in ENDING:
+        signal.signal(number, _request)
+    watcher = threading.Thread(target=_watch, args=(watched, told), daemon=True)
+    watcher.start()
+
+
+def _request(number: int, _frame: FrameType | None) -> None:
+    request(number)
+
+
+def _watch(watched: socket.socket, _told: socket.socket) -> None:
+    """Wait for a signal, and end the process if it has not ended by itself; a second ends it now.
+
+    `_told` is the other end, which must stay open.
+    """
+    (number,) = watched.recv(1)
+    request(number)
+    watched.settimeout(GRACE_SECONDS)
+    with suppress(TimeoutError):
+        watched.recv(1)
+    with committing():
+        leave_nothing()
+        if sys.stderr is not None:
+            with suppress(OSError, ValueError):
+                print(f"rtxoutcomes: {INTERRUPTED}", file=sys.stderr, flush=True)
+        os._exit(requested())

@@ -24,6 +24,10 @@ CohortStudy = Annotated[
 ]
 AsJson = Annotated[bool, Option("--json", help="Result as JSON on standard output.")]
 MaxMib = Annotated[int, Option("--max-mib", min=1, help="The largest file that is read, in MiB.")]
+Replace = Annotated[
+    bool,
+    Option("--replace", help="Replace files of these names that were edited or written by others."),
+]
 
 
 def cohort_study(cohort: str, named: str | None) -> "rtx.Study":

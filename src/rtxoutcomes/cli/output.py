@@ -1,10 +1,15 @@
 """Output of the commands: a sentence or JSON on standard output, progress on standard error."""
 
 import json
+import sys
+import threading
 import time
 from collections.abc import Mapping
+from typing import Self
 
 import typer
+
+from rtxoutcomes.interruption import check
 
 QUIET_SECONDS = 2.0
 
@@ -15,17 +20,42 @@ def print_result(as_json: bool, result: Mapping[str, object], sentence: str) -> 
 
 
 class Progress:
-    """Print each stage on standard error once the run has taken more than two seconds.
+    """Print on a terminal what a run is doing, once it has taken more than two seconds.
 
-    With `every`, at most one line in that many seconds.
+    Each stage is printed as it begins, with `every` at most one in that many seconds; the stage
+    that the two seconds end in is printed then. Nothing is printed where standard error is no
+    terminal. Between stages a run ends that was asked to end.
     """
 
     def __init__(self, every: float = 0.0) -> None:
         self._next = time.monotonic() + QUIET_SECONDS
         self._every = every
+        self._stage = ""
+        self._late = threading.Timer(QUIET_SECONDS, self._print_stage)
+        self._late.daemon = True
+        self._is_shown = sys.stderr is not None and sys.stderr.isatty()
+        if self._is_shown and not every:
+            self._late.start()
 
     def __call__(self, stage: str) -> None:
+        check()
+        self._stage = stage
         now = time.monotonic()
         if now > self._next:
             self._next = now + self._every if self._every else self._next
-            typer.echo(f"rtxoutcomes: {stage} ...", err=True)
+            self._print_stage()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # The stage of a run that is over is not printed.
+        self._late.cancel()
+
+    def join(self) -> None:
+        """Wait until the quiet time is over."""
+        self._late.join()
+
+    def _print_stage(self) -> None:
+        if self._is_shown and self._stage:
+            typer.echo(f"rtxoutcomes: {self._stage} ...", err=True)

@@ -18,6 +18,7 @@ from rtxoutcomes.errors import (
     TextError,
 )
 from rtxoutcomes.findings import grouped, listing, tally
+from rtxoutcomes.interruption import INTERRUPTED, requested
 
 
 def run(argv: Sequence[str]) -> int:
@@ -28,7 +29,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         app(argv)
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0
+        return _ended(argv, end)
     except RtxError as fault:
         return _report(argv, fault.exit_code, _message(fault), _details(fault))
     except MemoryError:
@@ -39,6 +40,13 @@ def run(argv: Sequence[str]) -> int:
         message = f"unforeseen {type(fault).__name__} in {_origin(fault)}; nothing was written"
         return _report(argv, UNFORESEEN, message)
     return 0
+
+
+def _ended(argv: Sequence[str], end: SystemExit) -> int:
+    """The exit code of a command that ended by itself, or because it was asked to."""
+    if code := requested():
+        return _report(argv, code, INTERRUPTED)
+    return end.code if isinstance(end.code, int) else 0
 
 
 def _message(fault: RtxError) -> str:

@@ -1,7 +1,7 @@
 """The inputs common to every kind of ingestion, and the writing of its counts."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,14 +13,9 @@ from rtxoutcomes.ingest.members.people import START, Roster, read_roster
 from rtxoutcomes.ingest.output import check_output, write_output
 from rtxoutcomes.ingest.refusal import refuse_all
 from rtxoutcomes.ingest.table import existing_rows, new_rows, table_text
+from rtxoutcomes.progress import Progress, silent
 from rtxoutcomes.pseudonym import TEMPLATE, pseudonyms, read_key
 from rtxoutcomes.study import Study
-
-Listener = Callable[[str], None]
-
-
-def silent(_: str) -> None:
-    """Discard a progress message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +51,30 @@ class IngestSetting:
     start_calendar: Calendar = "gregorian"
     key: str | Path | None = None
     template: str = TEMPLATE
-    show: Listener | None = None
-    progress: Listener = silent
+    show: Progress | None = None
+    progress: Progress = silent
 
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """The result of a run: rows and patients written, rows of other activities kept, account."""
+    """The result of a run: rows and patients written, rows of other activities kept, account.
+
+    `moved` is where the table went that somebody had edited, within its folder; empty without one.
+    """
 
     rows: int
     patients: int
     activities: tuple[str, ...]
     kept: int
     account: Account
+    moved: str = ""
 
     def sentences(self) -> list[str]:
         written = f"{_many(self.rows, 'row')} of {_many(self.patients, 'patient')}"
         written += f" ({', '.join(self.activities)})"
         kept = f", {_many(self.kept, 'row')} of other activities kept" if self.kept else ""
-        return [written + kept, *account_lines(self.account)]
+        moved = [f"the table as it was edited: {self.moved}"] if self.moved else []
+        return [written + kept, *moved, *account_lines(self.account)]
 
 
 def _many(number: int, word: str) -> str:
@@ -160,10 +160,10 @@ def finish(prepared: Prepared, result: LineCounts) -> Ingested:
     rows = new_rows(counts, setting.channel, prepared.activities)
     replaced = {(setting.channel, activity) for activity in prepared.activities.values()}
     kept = existing_rows(out, setting.study, replaced)
-    write_output(out, table_text([*kept, *rows], setting.study))
+    moved = write_output(out, table_text([*kept, *rows], setting.study))
     patients = len({row.patient for row in rows})
     written = tuple(prepared.activities.values())
-    return Ingested(len(rows), patients, written, len(kept), result.account)
+    return Ingested(len(rows), patients, written, len(kept), result.account, moved)
 
 
 def _ids(setting: IngestSetting, roster: Roster) -> dict[str, str]:

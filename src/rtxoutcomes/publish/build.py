@@ -7,11 +7,15 @@ from rtxoutcomes.analysis import analyse
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.disclose import Released, internal
 from rtxoutcomes.errors import OutputsDiffer, UsageFault
+from rtxoutcomes.owned.lock import locked
+from rtxoutcomes.owned.look import Allowed
+from rtxoutcomes.owned.record import is_interrupted, sha256
+from rtxoutcomes.progress import Progress, silent
 from rtxoutcomes.publish.compare import compare
 from rtxoutcomes.publish.environment import differences_from_lock, environment, lock_text
-from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME, known_files, manifest, sha256
-from rtxoutcomes.publish.outputs import Progress, Typesetter, outputs
-from rtxoutcomes.publish.staging import staged, write
+from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME, adopted, manifest
+from rtxoutcomes.publish.names import possible_names
+from rtxoutcomes.publish.outputs import Typesetter, figure_forms, outputs, table_writers
 from rtxoutcomes.publish.version import VERSION
 from rtxoutcomes.read.kinds import optional_module
 from rtxoutcomes.read.style_file import read_style
@@ -20,6 +24,12 @@ from rtxoutcomes.study import Study
 from rtxoutcomes.style import DEFAULT, Style
 
 SETTER = "rtxoutcomes.publish.pdf"
+COMMAND = "report"
+EDITED = (
+    "give it to --text to bring its numbers up to date, or --keep-edited moves it to kept/ "
+    "(keep_edited=True in Python)"
+)
+FOREIGN = "move it, or use another --out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,11 @@ class Form:
     text: TextFile | None = None
     set_pdf: Typesetter | None = None
     every_format: bool = False
+
+    def names(self, study: Study) -> frozenset[str]:
+        """Every path that a report of this form may write."""
+        forms, tables = figure_forms(self.every_format), table_writers(self.every_format)
+        return possible_names(study, forms, tables, pdf=self.set_pdf is not None)
 
     @property
     def inputs(self) -> dict[str, str]:
@@ -52,10 +67,6 @@ class Checked:
     absent: tuple[str, ...]
 
 
-def silent(stage: str) -> None:
-    """Progress without output."""
-
-
 def write_report(
     cohort: Cohort,
     study: Study,
@@ -66,20 +77,38 @@ def write_report(
     text: str | Path | None = None,
     pdf: bool = False,
     every_format: bool = False,
+    keep_edited: bool = False,
 ) -> tuple[str, ...]:
-    """Analyse the cohort and put the whole report into the folder `out`, in one step.
+    """Analyse the cohort and put the whole report into the folder `out`.
 
-    The folder holds the earlier report unchanged, or the new one whole. Files of others in it are
-    left alone. `tell` hears the name of each stage. `style` is a journal style: a bundled name, a
-    style file, or what `read_style` gives. `text` is the authors' own manuscript, a Markdown or
-    Word file with references; without it the skeleton is written. With `pdf`, manuscript.pdf is
-    set as well, which needs the extra `pdf`. With `every_format`, figures are written as PDF and
-    tables as HTML too.
+    Only files that an earlier report wrote are replaced; others in the folder are left alone. If
+    the run ends early, the earlier report stands, or the next run completes the new one.
+
+    Parameters
+    ----------
+    cohort, study
+        What is analysed, and how.
+    out
+        The folder of the report; it may hold other files, of other names.
+    tell
+        Hears the name of each stage.
+    style
+        A journal style: a bundled name, a style file, or what `read_style` gives.
+    text
+        The authors' own manuscript, a Markdown or Word file with references; without it the
+        skeleton is written. If it stands in the folder where the report writes, it is moved to
+        `kept/`.
+    pdf
+        Set manuscript.pdf too, which needs the extra `pdf`.
+    every_format
+        Write figures as PDF and tables as HTML too.
+    keep_edited
+        Move files of an earlier report that somebody edited to `kept/`, instead of refusing.
 
     Returns
     -------
     tuple of str
-        The files written, as paths within the folder, sorted.
+        The files written and those in `kept/`, as paths within the folder, sorted.
 
     Raises
     ------
@@ -89,19 +118,27 @@ def write_report(
     TextError
         The text refers to what the results do not hold.
     StyleError, UsageFault
-        The style or the text cannot be read.
+        The style or the text cannot be read, or a file that would be lost stands in a place of the
+        report. Nothing was computed.
     UsageFault
         A table of the cohort was changed in memory after it was read: the manifest would vouch
         for files that the report was not made from.
     """
     folder, form = Path(out), _form(style, text, pdf, every_format)
-    with staged(folder) as staging:
+    with locked(folder, COMMAND, adopted) as own:
+        mine = frozenset(() if text is None else (_within(Path(text), own.root),))
+        allowed = Allowed(keep=keep_edited, kept=mine, remedy=EDITED, foreign_remedy=FOREIGN)
+        own.look(form.names(study), allowed)
         files = render_report(cohort, study, tell, form)
         tell("writing")
-        before = staging.target / NAME
-        known = known_files(before.read_bytes() if before.is_file() else None)
-        write(staging, files, known, folder)
-    return tuple(sorted(files))
+        kept = own.write(files, allowed, seal=NAME, spared=mine)
+    return tuple(sorted([*files, *kept.values()]))
+
+
+def _within(path: Path, root: Path) -> str:
+    """The path within a folder, the folder's own links followed; empty for one outside it."""
+    place = path.parent.resolve() / path.name
+    return place.relative_to(root).as_posix() if place.is_relative_to(root) else ""
 
 
 def check_report(
@@ -137,6 +174,8 @@ def check_report(
     folder = Path(out)
     if not folder.is_dir():
         raise OutputsDiffer(f"{folder}: there is no report to check", [str(folder)])
+    if is_interrupted(folder):
+        raise OutputsDiffer(f"{folder}: interrupted: run report again", [str(folder)])
     other_versions = differences_from_lock()
     files = render_report(cohort, study, tell, _form(style, text, pdf, every_format))
     comparison = compare(folder, files, numbers_only=bool(other_versions))
@@ -154,8 +193,7 @@ def render_report(
     """Every file of the report, in memory; a cohort that was edited in memory is refused."""
     _refuse_edited(cohort)
     own = form or Form()
-    tell("statistics")
-    results = released(cohort, study, own.style)
+    results = released(cohort, study, own.style, tell)
     files = outputs(results, tell, own.text, own.set_pdf, every_format=own.every_format)
     listed = manifest(
         files,
@@ -167,9 +205,11 @@ def render_report(
     return files | {NAME: listed, ENVIRONMENT: environment()}
 
 
-def released(cohort: Cohort, study: Study, style: Style = DEFAULT) -> Released:
+def released(
+    cohort: Cohort, study: Study, style: Style = DEFAULT, tell: Progress = silent
+) -> Released:
     """The results of a cohort, for those who hold its data."""
-    return internal(analyse(cohort, study), style)
+    return internal(analyse(cohort, study, tell), style)
 
 
 def _refuse_edited(cohort: Cohort) -> None:

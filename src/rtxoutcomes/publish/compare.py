@@ -1,10 +1,12 @@
 """Does a folder hold exactly these outputs? Text by bytes, Word by its parts, PNG by its pixels."""
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rtxoutcomes.owned.record import sha256
 from rtxoutcomes.publish import manifest
 from rtxoutcomes.publish.contents import content_digest
 
@@ -33,11 +35,10 @@ def compare(folder: Path, files: Mapping[str, bytes], *, numbers_only: bool = Fa
     json files only, for library versions that differ from the lock. `environment.json` is never
     compared.
     """
-    paths = (path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
-    present = {path.relative_to(folder).as_posix() for path in paths}
     expected = files.keys() - {manifest.ENVIRONMENT}
     listed = _content(folder, manifest.NAME)
     written = manifest.known_files(listed) - {manifest.ENVIRONMENT}
+    present = {name for name in expected | written if os.path.lexists(folder / name)}
     numbers = {name for name in expected - {manifest.NAME} if name.endswith(NUMBERS_ONLY)}
     compared = numbers if numbers_only else expected
     recorded = manifest.recorded(listed)
@@ -61,7 +62,7 @@ def _is_recorded(name: str, data: bytes, recorded: Mapping[str, manifest.Digest]
         return False
     own = recorded[name]
     content = content_digest(name, data)
-    return own.content == content if content is not None else own.sha256 == manifest.sha256(data)
+    return own.content == content if content is not None else own.sha256 == sha256(data)
 
 
 def same(name: str, one: bytes, other: bytes) -> bool:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rtxoutcomes.errors import EnvironmentFault, RtxError, TableError, UsageFault, Violation
+from rtxoutcomes.owned.lock import locked
+from rtxoutcomes.owned.look import Allowed
+from rtxoutcomes.owned.record import is_interrupted
 from rtxoutcomes.pseudonym import read_key
 from rtxoutcomes.pseudonymise.pipeline import Deidentified, RowCounts, pseudonymise
 from rtxoutcomes.pseudonymise.plan import parse_plan
 from rtxoutcomes.pseudonymise.proof import Proof
-from rtxoutcomes.publish.staging import staged, write
 from rtxoutcomes.read.clinic import read_clinic
 from rtxoutcomes.read.content import content_of
 from rtxoutcomes.study import Study
@@ -66,8 +68,9 @@ def deidentify(
     study: Study,
     *,
     new_key: bool = False,
+    replace: bool = False,
 ) -> Summary:
-    """Make a cohort of a clinic's dated, named tables, and write it into a new folder.
+    """Make a cohort of a clinic's dated, named tables, and write it into a folder.
 
     Parameters
     ----------
@@ -78,11 +81,14 @@ def deidentify(
     key_file
         The key of the pseudonyms, at least 32 characters. Who has it can link; keep it apart.
     out
-        A folder that does not exist, or is empty.
+        A folder. Tables of an earlier call are replaced unless somebody edited them; other files
+        are left alone.
     study
         What the cohort is checked against.
     new_key
         Make the key file; it must not exist.
+    replace
+        Replace files of the cohort's names that were edited, or that others wrote.
 
     Raises
     ------
@@ -91,7 +97,8 @@ def deidentify(
     MapError
         The map cannot be used.
     UsageFault
-        Paths that would mix raw tables, key and output, or lead nowhere; a weak key.
+        Paths that would mix raw tables, key and output, or lead nowhere; a weak key; a file in
+        the way.
     EnvironmentFault
         A missing extra, or a folder that cannot be written.
     """
@@ -105,7 +112,7 @@ def deidentify(
     made = pseudonymise(tables, plan, key, study, "the map")
     if made.proof.faults:
         raise ProofFailed("; ".join(["nothing was written", *made.proof.faults]))
-    _write(made, target, key_path, key if new_key else None)
+    _write(made, target, key_path, key if new_key else None, Allowed(replace=replace))
     files = tuple(sorted(made.files))
     return Summary(files, made.patients, made.tables, made.dropped, made.top_coded_ages, made.proof)
 
@@ -121,8 +128,8 @@ def _keep_apart(raw: Path, out: Path, key: Path) -> None:
         raise UsageFault("--key must lie outside --out: who has both can name every patient")
     if secret == inside or (inside.is_dir() and inside in secret.parents):
         raise UsageFault("--key must lie outside RAW, in a place of its own")
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise UsageFault("--out must be a new or empty folder")
+    if target.exists() and not target.is_dir():
+        raise UsageFault("--out must be a folder")
 
 
 def _resolved(path: Path) -> Path:
@@ -146,15 +153,19 @@ def _new_key(path: Path) -> bytes:
     return secrets.token_hex(_KEY_BYTES).encode()
 
 
-def _write(made: Deidentified, out: Path, key_path: Path, new_key: bytes | None) -> None:
+def _write(
+    made: Deidentified, out: Path, key_path: Path, new_key: bytes | None, allowed: Allowed
+) -> None:
     """The cohort, whole or not at all; a new key first, since without it the cohort is lost."""
-    with staged(out) as staging:
+    with locked(out, "deidentify") as own:
+        own.look(made.files, allowed)
         if new_key is not None:
             _write_key(key_path, new_key)
         try:
-            write(staging, made.files, frozenset(), out)
+            own.write(made.files, allowed)
         except BaseException:
-            if new_key is not None:
+            # A commit that the next run completes needs its key.
+            if new_key is not None and not is_interrupted(own.root):
                 key_path.unlink(missing_ok=True)
             raise
 

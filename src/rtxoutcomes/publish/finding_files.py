@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from rtxoutcomes.errors import EnvironmentFault, UsageFault, Violation
+from rtxoutcomes.errors import UsageFault, Violation
 from rtxoutcomes.findings import PLACES_A_RULE, Group, grouped, tally
+from rtxoutcomes.owned.lock import write_named
 from rtxoutcomes.rule_titles import title
 
 CSV_NAME, PAGE_NAME = "findings.csv", "findings.html"
@@ -62,7 +63,7 @@ def write_findings(
     Raises
     ------
     UsageFault
-        `out` is inside the cohort, or a file there is no list of findings.
+        `out` is inside the cohort, or a file there was edited or is not ours.
     EnvironmentFault
         It cannot be written.
     """
@@ -71,14 +72,8 @@ def write_findings(
     if place.suffix.lower() in (".csv", ".html"):
         files = {place: findings_csv if place.suffix.lower() == ".csv" else findings_page}
     _refuse_own_tables(place, Path(cohort))
-    for path in files:
-        _refuse_foreign(path)
-    try:
-        for path, made in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(made(violations), encoding="utf-8", newline="\n")
-    except OSError as wrong:
-        raise EnvironmentFault(f"{out}: {wrong.strerror or wrong}") from None
+    folder = next(iter(files)).parent
+    write_named(folder, {path.name: made(violations) for path, made in files.items()}, "validate")
     return tuple(str(path) for path in files)
 
 
@@ -90,21 +85,6 @@ def _refuse_own_tables(out: Path, cohort: Path) -> None:
         return
     if place == own or (own.is_dir() and own in place.parents):
         raise UsageFault(f"{out}: is inside the cohort; name a place outside it")
-
-
-def _refuse_foreign(path: Path) -> None:
-    """Replace an older list, and nothing else."""
-    if path.is_dir():
-        raise UsageFault(f"{path}: is a folder; name a file that is not there yet")
-    if not path.exists():
-        return
-    try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            start = file.read(200)
-    except OSError as wrong:
-        raise EnvironmentFault(f"{path}: {wrong.strerror or wrong}") from None
-    if not start.startswith((",".join(_COLUMNS), _PAGE_HEAD)):
-        raise UsageFault(f"{path}: is there already and is no list of findings; name another file")
 
 
 def findings_csv(violations: Sequence[Violation]) -> str:

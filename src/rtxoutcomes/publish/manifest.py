@@ -1,18 +1,19 @@
 """The manifest: what went in, what came out, by SHA-256. No clock, no path, no user."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from rtxoutcomes.owned.record import is_regular, sha256
 from rtxoutcomes.publish.contents import content_digest
 
 NAME = "manifest.json"
 ENVIRONMENT = "environment.json"
-
-
-def sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+SCHEMA = "rtxoutcomes-manifest/2"
+# What a file of ours holds at its top level, in the versions that wrote manifests.
+_OURS = {NAME: {"inputs", "origin", "outputs", "package", "schema", "study"}}
+_OURS[ENVIRONMENT] = {"libraries", "python"}
 
 
 def manifest(
@@ -36,7 +37,7 @@ def manifest(
         "origin": origin,
         "outputs": {name: sha256(data) for name, data in files.items()},
         "package": dict(package),
-        "schema": "rtxoutcomes-manifest/2",
+        "schema": SCHEMA,
         "study": dict(study),
     }
     return (json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
@@ -56,10 +57,37 @@ def recorded(content: bytes | None) -> dict[str, Digest]:
         listed = json.loads(content or b"{}")
         contents = listed.get("contents", {})
         return {k: Digest(str(v), contents.get(k)) for k, v in listed["outputs"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 
 def known_files(content: bytes | None) -> frozenset[str]:
     """The files that a report wrote, from its manifest; none where there is no readable one."""
     return frozenset({NAME, ENVIRONMENT} | recorded(content).keys())
+
+
+def adopted(folder: Path) -> dict[str, str]:
+    """The files of a report by its manifest, for a folder that came without our record.
+
+    A clone of a repository brings the manifest, and may bring other files than the last run wrote.
+    The manifest and environment.json are ours if they are exactly as we write them.
+    """
+    files = {name: own.sha256 for name, own in recorded(_read(folder / NAME)).items()}
+    for name, keys in _OURS.items():
+        content = _read(folder / name)
+        if content is not None and _is_as_written(content, keys):
+            files[name] = sha256(content)
+    return files
+
+
+def _read(path: Path) -> bytes | None:
+    return path.read_bytes() if is_regular(path) else None
+
+
+def _is_as_written(content: bytes, keys: set[str]) -> bool:
+    try:
+        loaded = json.loads(content)
+        written = json.dumps(loaded, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(loaded, dict) and keys <= loaded.keys() and written.encode() == content

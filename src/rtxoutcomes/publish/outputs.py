@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.gallery import all_figures
 from rtxoutcomes.figures.style import Form, house_style, render
+from rtxoutcomes.progress import Progress
+from rtxoutcomes.publish.names import FRAMES, LATEX, PAGE, PDF, RESULTS_JSON, WORD
 from rtxoutcomes.publish.page import page
 from rtxoutcomes.publish.results_file import results_json
 from rtxoutcomes.publish.writing import text_files, word_file, written
@@ -16,7 +18,6 @@ from rtxoutcomes.text.latex import manuscript_tex
 from rtxoutcomes.text.plate import Book, Plate
 from rtxoutcomes.text.typst import manuscript_typst
 
-Progress = Callable[[str], None]
 Typesetter = Callable[[str], bytes]
 Writers = Mapping[str, Callable[[Table], str]]
 # PNG first: the texts of a figure keep the dots of what was drawn last.
@@ -46,38 +47,49 @@ def outputs(
     plates: list[Plate] = []
     with house_style():
         for drawn in all_figures(released):
-            tell(f"figure {drawn.key}")
-            pictures = render(drawn.figure, EVERY_FORMAT if every_format else FORMATS)
+            tell(f"drawing {drawn.key}")
+            pictures = render(drawn.figure, figure_forms(every_format))
             plates.append(Plate(drawn, pictures))
             files |= {f"figures/{drawn.key}.{form}": data for form, data in pictures.items()}
             files[f"figures/{drawn.key}.csv"] = frame_csv(drawn.data, released.origin).encode()
     tell("text")
     text = written(released, tables, [plate.drawn.key for plate in plates], source)
-    writers = EVERY_TABLE if every_format else TABLES
-    files |= text_files(text, released) | _tables([*tables, text.checklist], writers)
+    written_tables = _tables([*tables, text.checklist], table_writers(every_format))
+    files |= text_files(text, released) | written_tables
     tell("report.html and manuscript.docx")
-    files["report.html"] = page(released, tables, plates, text).encode()
+    files[PAGE] = page(released, tables, plates, text).encode()
     title, fonts = released.study.study.title, released.style.fonts
     book = Book(text.text, tables, plates, text.checklist, title, released.mark)
-    files["manuscript.docx"] = word_file(text, book, fonts)
-    files["manuscript.tex"] = manuscript_tex(book).encode()
+    files[WORD] = word_file(text, book, fonts)
+    files[LATEX] = manuscript_tex(book).encode()
     if set_pdf is not None:
         tell("manuscript.pdf")
-        files["manuscript.pdf"] = set_pdf(manuscript_typst(book, fonts))
+        files[PDF] = set_pdf(manuscript_typst(book, fonts))
     return files
 
 
+def figure_forms(every_format: bool) -> tuple[Form, ...]:
+    """The suffixes of the pictures of a figure."""
+    return EVERY_FORMAT if every_format else FORMATS
+
+
+def table_writers(every_format: bool) -> Writers:
+    """The suffix of each file of a table, and what writes it."""
+    return EVERY_TABLE if every_format else TABLES
+
+
 def _frames(released: Released) -> dict[str, bytes]:
-    frames = {
-        "results": released.estimates,
-        "curves": released.curves,
-        "distributions": released.distributions,
-        "participation": released.participation,
-    }
+    frames = (
+        released.estimates,
+        released.curves,
+        released.distributions,
+        released.participation,
+    )
     files = {
-        f"{name}.csv": frame_csv(frame, released.origin).encode() for name, frame in frames.items()
+        f"{name}.csv": frame_csv(frame, released.origin).encode()
+        for name, frame in zip(FRAMES, frames, strict=True)
     }
-    return files | {"results.json": results_json(released).encode()}
+    return files | {RESULTS_JSON: results_json(released).encode()}
 
 
 def _tables(tables: Sequence[Table], writers: Writers) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ from typing import TypedDict
 
 import numpy as np
 
+from rtxoutcomes.interruption import at_the_end
 from rtxoutcomes.read import stats_child
 from rtxoutcomes.read.exact import Value
 from rtxoutcomes.read.grid import MAX_CELLS, CellGrid
@@ -56,16 +57,29 @@ def _contents(content: bytes, suffix: str) -> _StatsFile | None:
     # -P: modules in the folder of the script must not shadow installed ones.
     words = [sys.executable, "-P", str(_CHILD), suffix, str(MAX_CELLS)]
     try:
-        done = subprocess.run(
-            words, input=content, capture_output=True, check=False, timeout=_LONGEST_SECONDS
-        )
-        if done.returncode != 0:
+        printed = _printed(words, content)
+        if printed is None:
             return None
-        file: _StatsFile = json.loads(done.stdout)
+        file: _StatsFile = json.loads(printed)
     # ValueError: too many cells, so that nothing was written.
     except (subprocess.TimeoutExpired, ValueError):
         return None
     return file
+
+
+def _printed(words: Sequence[str], content: bytes) -> bytes | None:
+    """What a child process prints; None if it fails. It ends with us."""
+    pipe = subprocess.PIPE
+    with (
+        subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL) as child,
+        at_the_end(child.kill),
+    ):
+        try:
+            printed, _ = child.communicate(content, timeout=_LONGEST_SECONDS)
+        except BaseException:
+            child.kill()
+            raise
+    return None if child.returncode else printed
 
 
 def _value(value: JsonValue) -> Value:
