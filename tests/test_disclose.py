@@ -3,7 +3,8 @@ import re
 import pandas as pd
 import pytest
 
-from rtxoutcomes.disclose import MARKS, internal
+from rtxoutcomes.cohort import MARKS
+from rtxoutcomes.disclose import internal
 from rtxoutcomes.results.collection import (
     CURVE_COLUMNS,
     DISTRIBUTION_COLUMNS,

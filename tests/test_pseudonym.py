@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rtxoutcomes import pseudonym
 from rtxoutcomes.errors import UsageFault
-from rtxoutcomes.pseudonym import TEMPLATE, pseudonyms, read_key, same_id
+from rtxoutcomes.pseudonym import TEMPLATE, open_key, pseudonyms, read_key, same_id
 
 KEY = bytes(range(65, 97))
 
@@ -95,3 +96,17 @@ def test_what_is_no_file_is_no_key(tmp_path: Path) -> None:
     for name in ("absent", "a\x00b"):
         with pytest.raises(UsageFault, match="the file of the key"):
             read_key(tmp_path / name, outside=tmp_path / "out")
+
+
+@pytest.mark.parametrize(("mode", "warned"), [(0o600, False), (0o640, True), (0o604, True)])
+def test_a_key_that_others_can_read_is_warned_of(
+    mode: int, warned: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = tmp_path / "key"
+    key.write_text("x", encoding="utf-8")
+    key.chmod(mode)
+
+    assert open_key(key).startswith("others on this machine") is warned
+    assert open_key(tmp_path / "absent") == ""
+    monkeypatch.setattr(pseudonym, "HAS_MODES", False)
+    assert open_key(str(key)) == ""

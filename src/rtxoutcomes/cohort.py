@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Literal
 
 import pandas as pd
@@ -9,6 +10,14 @@ import pandas as pd
 from rtxoutcomes.fingerprint import fingerprint
 
 Origin = Literal["synthetic", "public", "patient"]
+# The words that every output of a cohort carries.
+MARKS: Mapping[str, str] = MappingProxyType(
+    {
+        "synthetic": "Synthetic data",
+        "public": "Public data",
+        "patient": "Internal, not checked for release",
+    }
+)
 CohortForm = Literal["tables", "one_table"]
 TABLES = ("patients", "visits", "relapses", "infusions", "engagement", "adverse_events")
 ONE_TABLE = "one_table"
@@ -137,3 +146,8 @@ def _fingerprints(cohort: Cohort) -> dict[str, str]:
     declared = (cohort.origin, cohort.form, cohort.declared_by, cohort.declared_on)
     prints = {name: fingerprint(getattr(cohort, name)) for name in TABLES}
     return {**prints, "declaration": repr((*declared, list(cohort.sources.items())))}
+
+
+def origin_cell(origin: str) -> str:
+    """What the last column of a CSV file says: the origin, and for patients' data the mark."""
+    return f"patient: {MARKS['patient'].lower()}" if origin == "patient" else origin

@@ -1,23 +1,14 @@
 """Disclosure control: tables, figures and text see `Released` values only, made here."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 import pandas as pd
 
+from rtxoutcomes.cohort import MARKS
 from rtxoutcomes.results.collection import Results, no_participation, no_trajectories
 from rtxoutcomes.results.frame import rounded
 from rtxoutcomes.study import Study
 from rtxoutcomes.style import DEFAULT, Style
-
-MARKS: Mapping[str, str] = MappingProxyType(
-    {
-        "synthetic": "Synthetic data",
-        "public": "Public data",
-        "patient": "Internal, not checked for release",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,11 +6,13 @@ same pseudonym.
 
 import hmac
 import re
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
 from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.identity import fold
+from rtxoutcomes.owned.system import HAS_MODES
 
 SHORTEST_KEY = 32
 LONGEST_KEY = 4096
@@ -82,6 +84,14 @@ def read_key(path: str | Path, *, outside: Path) -> bytes:
         make = "python -c 'import secrets; print(secrets.token_hex(32))' makes one"
         raise UsageFault(f"{must}; {make}")
     return key
+
+
+def open_key(path: str | Path) -> str:
+    """A warning if others than the owner of the key's file can read it; empty if they cannot."""
+    others = stat.S_IRGRP | stat.S_IROTH
+    if not HAS_MODES or not Path(path).exists() or not Path(path).stat().st_mode & others:
+        return ""
+    return "others on this machine can read the file of the key; take that right away (chmod 600)"
 
 
 def _pseudonym(identifier: str, key: bytes, template: str) -> str:

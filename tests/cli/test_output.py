@@ -8,7 +8,7 @@ import pytest
 
 from rtxoutcomes import interruption
 from rtxoutcomes.cli import output
-from rtxoutcomes.cli.output import Progress, print_result
+from rtxoutcomes.cli.output import Progress, print_result, warn
 
 
 def test_a_result_is_a_sentence_or_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -80,3 +80,10 @@ def test_a_run_that_was_asked_to_end_ends_at_the_next_stage(
         Progress()("drawing")
 
     assert ended.value.code == 143
+
+
+def test_a_warning_is_printed_only_if_there_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    warn("")
+    warn("the key is open")
+
+    assert capsys.readouterr().err == "rtxoutcomes: warning: the key is open\n"

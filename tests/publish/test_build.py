@@ -1,7 +1,9 @@
 """The whole way, once."""
 
+import io
 import json
 import shutil
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +20,7 @@ from rtxoutcomes.progress import silent
 from rtxoutcomes.publish import build
 from rtxoutcomes.publish.build import (
     Checked,
+    Form,
     check_report,
     released,
     render_report,
@@ -26,6 +29,7 @@ from rtxoutcomes.publish.build import (
 from rtxoutcomes.publish.environment import differences_from_lock
 from rtxoutcomes.publish.manifest import NAME
 from rtxoutcomes.read.style_file import read_style
+from rtxoutcomes.read.text_file import read_text
 
 
 @pytest.fixture(scope="module")
@@ -271,3 +275,57 @@ def test_an_interrupted_folder_fails_the_check_and_is_not_changed(
         check_report(full(), PLAN, out)
 
     assert (out / JOURNAL).exists()
+
+
+def of_patients() -> Cohort:
+    """The same cohort as patients' data."""
+    return fingerprinted(replace(full(), origin="patient"))
+
+
+@pytest.mark.parametrize(("group", "mode"), [(False, 0o600), (True, 0o640)])
+def test_a_report_of_patients_is_for_its_owner_and_on_request_his_group(
+    group: bool, mode: int, tmp_path: Path
+) -> None:
+    (tmp_path / "tables").mkdir(mode=0o755)
+
+    names = write_report(of_patients(), PLAN, tmp_path, group_readable=group)
+
+    modes = {name: (tmp_path / name).stat().st_mode & 0o777 for name in names}
+    open_to_all = {"manifest.json", "environment.json"}
+    assert {modes[name] for name in modes.keys() - open_to_all} == {mode}
+    assert (tmp_path / "tables").stat().st_mode & 0o777 == 0o755
+
+
+def test_every_file_of_a_report_of_patients_carries_its_mark() -> None:
+    mark = b"internal, not checked for release"
+    files = render_report(of_patients(), PLAN, form=Form(every_format=True))
+
+    # The mark of a picture is drawn; its twin in CSV has it in words.
+    kinds = (".png", ".pdf")
+    unmarked = [
+        name
+        for name, content in files.items()
+        if not name.endswith(kinds) and mark not in text_of(name, content).lower()
+    ]
+    assert unmarked == []
+
+
+def text_of(name: str, content: bytes) -> bytes:
+    if not name.endswith(".docx"):
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return b"".join(map(parts.read, parts.namelist()))
+
+
+def test_the_mark_of_a_template_is_not_part_of_the_text(tmp_path: Path) -> None:
+    files = render_report(of_patients(), PLAN)
+    template = files["manuscript.template.md"]
+    assert template.startswith(b"<!-- Internal, not checked for release -->")
+    (tmp_path / "mine.md").write_bytes(template)
+
+    form = Form(text=read_text(tmp_path / "mine.md"))
+
+    assert (
+        render_report(full(), PLAN, form=form)["manuscript.md"]
+        == render_report(full(), PLAN)["manuscript.md"]
+    )

@@ -366,7 +366,7 @@ def test_a_proof_that_fails_stops_the_run(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_new_key_is_not_left_behind_where_the_cohort_could_not_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_arguments: object) -> None:
+    def full(*_arguments: object, **_named: object) -> None:
         raise EnvironmentFault("no space left")
 
     monkeypatch.setattr(Folder, "write", full)
@@ -439,3 +439,15 @@ def test_a_table_that_the_map_does_not_make_any_more_goes(tmp_path: Path) -> Non
     deidentify(raw, plan, key, out, STUDY)
 
     assert "adverse_events.csv" not in contents(out)
+
+
+@pytest.mark.parametrize(("group", "mode"), [(False, 0o600), (True, 0o640)])
+def test_tables_of_patients_are_for_their_owner_and_on_request_his_group(
+    group: bool, mode: int, tmp_path: Path
+) -> None:
+    raw, plan = csv_folder(tmp_path, GREGORIAN)
+
+    deidentify(raw, plan, key_file(tmp_path), tmp_path / "out", STUDY, group_readable=group)
+
+    tables = [path for path in (tmp_path / "out").iterdir() if path.is_file()]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in tables} == {mode}

@@ -44,7 +44,7 @@ def test_the_lock_of_this_installation_is_text() -> None:
 
 
 def test_the_environment_names_every_library_and_no_path() -> None:
-    result = json.loads(subject.environment())
+    result = json.loads(subject.environment("Public data"))
 
     assert set(result["libraries"]) == set(subject.LIBRARIES)
-    assert "/" not in subject.environment().decode()
+    assert "/" not in subject.environment("Public data").decode()

@@ -55,7 +55,7 @@ def test_a_manifest_that_cannot_be_read_knows_no_file(content: bytes | None) -> 
 
 def test_a_report_without_a_record_is_ours_by_its_manifest(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_bytes(made())
-    (tmp_path / "environment.json").write_bytes(environment())
+    (tmp_path / "environment.json").write_bytes(environment("Synthetic data"))
 
     ours = adopted(tmp_path)
 

@@ -6,7 +6,8 @@ import pytest
 
 import rtxoutcomes.tables as public
 from released import bundled, nothing, one_diagnosis_empty, small
-from rtxoutcomes.disclose import MARKS, Released
+from rtxoutcomes.cohort import MARKS
+from rtxoutcomes.disclose import Released
 from rtxoutcomes.results.endpoints import KEYS
 from rtxoutcomes.study import Study
 from rtxoutcomes.tables.further import further

@@ -275,3 +275,23 @@ def test_latex_compiles(tmp_path: Path) -> None:
     )
 
     assert done.returncode == 0, done.stdout[-2000:]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1+1", "-up", "@SUM(A1)", "\tx", "-1.2.3", "-"])
+def test_no_cell_begins_as_a_formula(cell: str) -> None:
+    (_, row) = csv.reader(io.StringIO(frame_csv(pd.DataFrame({"a": [cell]}), "public")))
+
+    assert row[0] == f"'{cell}"
+
+
+@pytest.mark.parametrize("number", [-0.32, -1e-7, 1e300, -4.0])
+def test_a_number_is_no_formula(number: float) -> None:
+    (_, row) = csv.reader(io.StringIO(frame_csv(pd.DataFrame({"a": [number]}), "public")))
+
+    assert float(row[0]) == number
+
+
+def test_tables_of_patients_say_in_each_line_that_they_are_internal() -> None:
+    (_, row) = csv.reader(io.StringIO(frame_csv(pd.DataFrame({"a": [1]}), "patient")))
+
+    assert row[-1] == "patient: internal, not checked for release"

@@ -13,14 +13,21 @@ from rtxoutcomes.cli.ingest import ingest
 from rtxoutcomes.cli.options import (
     DEFAULT_STUDY,
     AsJson,
+    Check,
+    CohortPath,
     CohortStudy,
+    GroupReadable,
+    MapPath,
     MaxMib,
+    Pdf,
     Replace,
+    RequiredCohort,
     StudyName,
     cohort_study,
 )
-from rtxoutcomes.cli.output import Progress, print_result
+from rtxoutcomes.cli.output import Progress, print_result, warn
 from rtxoutcomes.owned.record import KEPT
+from rtxoutcomes.pseudonym import open_key
 from rtxoutcomes.read.content import MAX_BYTES, MEBIBYTE
 
 
@@ -33,21 +40,12 @@ class ReportOptions(TypedDict):
     every_format: bool
 
 
-CohortPath = Annotated[
-    str | None,
-    Argument(
-        metavar="[COHORT]",
-        help="Folder of tables, or one file with a row a patient. Without it: the bundled "
-        "synthetic cohort.",
-        show_default=False,
-    ),
-]
-RequiredCohort = Annotated[
-    str, Argument(metavar="COHORT", help="Folder of tables, or one CSV.", show_default=False)
-]
-Check = Annotated[bool, Option("--check", help="Write nothing; fail if the folder differs.")]
-Pdf = Annotated[bool, Option("--pdf", help="Set manuscript.pdf as well; needs the extra `pdf`.")]
-MapPath = Annotated[str, Option("--map", help="Which column is what (TOML).", show_default=False)]
+class KeptOptions(TypedDict):
+    """What becomes of edited files, and who may read the new ones."""
+
+    keep_edited: bool
+    group_readable: bool
+
 
 app = Typer(
     name="rtxoutcomes",
@@ -93,6 +91,7 @@ def report(
         bool,
         Option("--keep-edited", help="Move files that were edited since the last run to kept/."),
     ] = False,
+    group_readable: GroupReadable = False,
     pdf: Pdf = False,
     every: Annotated[
         bool, Option("--all", help="Write figures as PDF and tables as HTML as well.")
@@ -110,7 +109,8 @@ def report(
             result: dict[str, object] = {"checked": out, "same": True, **asdict(checked)}
             print_result(as_json, result, _matches(checked, out))
             return
-        files = rtx.write_report(data, plan, out, tell, keep_edited=keep_edited, **form)
+        kept: KeptOptions = {"keep_edited": keep_edited, "group_readable": group_readable}
+        files = rtx.write_report(data, plan, out, tell, **kept, **form)
     numerals = rtx.read_trace(out)
     counts = rtx.count_trace(numerals)
     result = {"out": out, "files": list(files), "origin": data.origin, "text": counts}
@@ -119,7 +119,9 @@ def report(
         if not as_json:
             echo(rtx.trace_lines(numerals))
     sentence = f"{out}: {len(files)} files, origin {data.origin}. {_numbers_checked(counts)}"
-    sentence += "".join(f"\n{out}/{name}: your edited version" for name in files if _is_kept(name))
+    sentence += "".join(
+        f"\n{out}/{name}: your edited version" for name in files if name.startswith(f"{KEPT}/")
+    )
     print_result(as_json, result, sentence)
 
 
@@ -136,6 +138,8 @@ def validate(
             show_default=False,
         ),
     ] = None,
+    *,
+    group_readable: GroupReadable = False,
     max_mib: MaxMib = MAX_BYTES // MEBIBYTE,
     as_json: AsJson = False,
 ) -> None:
@@ -146,10 +150,10 @@ def validate(
             data = rtx.read_cohort(cohort, plan, max_bytes=max_mib * MEBIBYTE, tell=tell)
     except rtx.TableError as fault:
         if out is not None:
-            rtx.write_findings(fault.violations, out, cohort)
+            rtx.write_findings(fault.violations, out, cohort, group_readable=group_readable)
         raise
     if out is not None:
-        rtx.write_findings([], out, cohort)
+        rtx.write_findings([], out, cohort, group_readable=group_readable)
     rows = {str(r["table"]): r["rows"] for r in data.summary().to_dict("records")}
     counts = ", ".join(f"{table} {n}" for table, n in rows.items())
     privacy = rtx.k_anonymity(data, plan)
@@ -173,6 +177,7 @@ def deidentify(
     out: Annotated[str, Option("--out", help="Folder of the cohort.", show_default=False)],
     study: CohortStudy = None,
     replace: Replace = False,
+    group_readable: GroupReadable = False,
     new_key: Annotated[
         bool, Option("--new-key", help="Make the key file; it must not exist yet.")
     ] = False,
@@ -180,7 +185,17 @@ def deidentify(
 ) -> None:
     """Turn a clinic's tables with dates and names into a cohort with months and pseudonyms."""
     plan = cohort_study(raw, study)
-    summary = rtx.deidentify(raw, map_file, key, out, plan, new_key=new_key, replace=replace)
+    warn(open_key(key))
+    summary = rtx.deidentify(
+        raw,
+        map_file,
+        key,
+        out,
+        plan,
+        new_key=new_key,
+        replace=replace,
+        group_readable=group_readable,
+    )
     print_result(as_json, {"out": out, **asdict(summary)}, "\n".join([out, *summary.lines()]))
 
 
@@ -247,10 +262,6 @@ def _keep_apart(cohort: str | None, out: str) -> None:
         and Path(cohort).resolve() == Path(out).resolve()
     ):
         raise rtx.UsageFault("--out is the folder of the cohort; name another")
-
-
-def _is_kept(name: str) -> bool:
-    return name.startswith(f"{KEPT}/")
 
 
 def _numbers_checked(counts: Mapping[str, int]) -> str:

@@ -8,10 +8,10 @@ from typer import Argument, Option, Typer
 
 import rtxoutcomes as rtx
 from rtxoutcomes.calendar import Calendar
-from rtxoutcomes.cli.options import AsJson, CohortStudy, cohort_study
-from rtxoutcomes.cli.output import Progress, print_result
+from rtxoutcomes.cli.options import AsJson, CohortStudy, GroupReadable, cohort_study
+from rtxoutcomes.cli.output import Progress, print_result, warn
 from rtxoutcomes.cli.terminal import terminal_writer
-from rtxoutcomes.pseudonym import TEMPLATE
+from rtxoutcomes.pseudonym import TEMPLATE, open_key
 
 MIN_SESSION_SECONDS = 300.0
 
@@ -91,6 +91,7 @@ def whatsapp(
     key: Key = None,
     pseudonym: Template = TEMPLATE,
     start_calendar: StartCalendar = "gregorian",
+    group_readable: GroupReadable = False,
     date_order: Annotated[
         Literal["dmy", "mdy", "ymd"] | None,
         Option("--date-order", help="Order of the export's dates; needed if two orders fit."),
@@ -121,7 +122,14 @@ def whatsapp(
     as_json: AsJson = False,
 ) -> None:
     """Count the messages and questions of each patient by month, from WhatsApp exports."""
-    inputs = _inputs(study, (roster, start, out), channel, count, (start_calendar, key, pseudonym))
+    inputs = _inputs(
+        study,
+        (roster, start, out),
+        channel,
+        count,
+        (start_calendar, key, pseudonym),
+        group_readable=group_readable,
+    )
     ingested = rtx.ingest_whatsapp(
         exports,
         inputs,
@@ -158,6 +166,7 @@ def skype(
     key: Key = None,
     pseudonym: Template = TEMPLATE,
     start_calendar: StartCalendar = "gregorian",
+    group_readable: GroupReadable = False,
     group: Annotated[
         str | None,
         Option("--group", help="Topic or id of the conversation; by default the only group."),
@@ -169,7 +178,14 @@ def skype(
     as_json: AsJson = False,
 ) -> None:
     """Count the sessions, messages and questions of each patient by month, from a Skype export."""
-    inputs = _inputs(study, (roster, start, out), channel, count, (start_calendar, key, pseudonym))
+    inputs = _inputs(
+        study,
+        (roster, start, out),
+        channel,
+        count,
+        (start_calendar, key, pseudonym),
+        group_readable=group_readable,
+    )
     ingested = rtx.ingest_skype(
         export, inputs, group=group, least_seconds=min_seconds, time_zone=time_zone
     )
@@ -198,11 +214,19 @@ def attendance(
     key: Key = None,
     pseudonym: Template = TEMPLATE,
     start_calendar: StartCalendar = "gregorian",
+    group_readable: GroupReadable = False,
     min_seconds: MinSeconds = MIN_SESSION_SECONDS,
     as_json: AsJson = False,
 ) -> None:
     """Count the sessions of each patient by month, from tables of attendance (Teams, Zoom)."""
-    inputs = _inputs(study, (roster, start, out), channel, count, (start_calendar, key, pseudonym))
+    inputs = _inputs(
+        study,
+        (roster, start, out),
+        channel,
+        count,
+        (start_calendar, key, pseudonym),
+        group_readable=group_readable,
+    )
     ingested = rtx.ingest_attendance(tables, columns, inputs, least_seconds=min_seconds)
     _print_ingested(as_json, out, ingested)
 
@@ -213,6 +237,8 @@ def _inputs(
     channel: str,
     count: list[str] | None,
     starts: tuple[Calendar, str | None, str],
+    *,
+    group_readable: bool,
 ) -> "rtx.IngestSetting":
     """The setting of a run.
 
@@ -225,7 +251,10 @@ def _inputs(
     # The table goes into the folder of its cohort.
     plan = cohort_study(str(Path(files[2]).parent), study)
     show, progress = terminal_writer(), Progress(every=2.0)
-    return rtx.IngestSetting(*files, plan, channel, named, *starts, show, progress)
+    if starts[1] is not None:
+        warn(open_key(starts[1]))
+    setting = (*files, plan, channel, named, *starts, show, progress)
+    return rtx.IngestSetting(*setting, group_readable)
 
 
 def _print_ingested(as_json: bool, out: str, ingested: "rtx.Ingested") -> None:

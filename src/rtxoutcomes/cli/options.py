@@ -3,13 +3,28 @@
 from pathlib import Path
 from typing import Annotated
 
-from typer import Option, echo
+from typer import Argument, Option, echo
 
 import rtxoutcomes as rtx
 from rtxoutcomes.study_place import study_path
 
 DEFAULT_STUDY = "nabiuni2023"
 
+CohortPath = Annotated[
+    str | None,
+    Argument(
+        metavar="[COHORT]",
+        help="Folder of tables, or one file with a row a patient. Without it: the bundled "
+        "synthetic cohort.",
+        show_default=False,
+    ),
+]
+RequiredCohort = Annotated[
+    str, Argument(metavar="COHORT", help="Folder of tables, or one CSV.", show_default=False)
+]
+Check = Annotated[bool, Option("--check", help="Write nothing; fail if the folder differs.")]
+Pdf = Annotated[bool, Option("--pdf", help="Set manuscript.pdf as well; needs the extra `pdf`.")]
+MapPath = Annotated[str, Option("--map", help="Which column is what (TOML).", show_default=False)]
 StudyName = Annotated[
     str, Option("--study", help="A bundled study, or the path of a study file (TOML).")
 ]
@@ -24,6 +39,10 @@ CohortStudy = Annotated[
 ]
 AsJson = Annotated[bool, Option("--json", help="Result as JSON on standard output.")]
 MaxMib = Annotated[int, Option("--max-mib", min=1, help="The largest file that is read, in MiB.")]
+GroupReadable = Annotated[
+    bool,
+    Option("--group-readable", help="Let your group read files about individual patients."),
+]
 Replace = Annotated[
     bool,
     Option("--replace", help="Replace files of these names that were edited or written by others."),

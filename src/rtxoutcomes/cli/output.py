@@ -19,6 +19,12 @@ def print_result(as_json: bool, result: Mapping[str, object], sentence: str) -> 
     typer.echo(json.dumps({"ok": True, **result}, ensure_ascii=True) if as_json else sentence)
 
 
+def warn(sentence: str) -> None:
+    """Print a warning on standard error, if there is one."""
+    if sentence:
+        typer.echo(f"rtxoutcomes: warning: {sentence}", err=True)
+
+
 class Progress:
     """Print on a terminal what a run is doing, once it has taken more than two seconds.
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from rtxoutcomes.errors import EnvironmentFault, UsageFault
+from rtxoutcomes.owned.folder import private_mode
 from rtxoutcomes.owned.lock import locked
 from rtxoutcomes.owned.look import Allowed
 from rtxoutcomes.owned.system import UNCHANGED
@@ -33,10 +34,11 @@ def check_output(out: Path, inputs: Iterable[str | Path]) -> None:
         raise UsageFault("--out is one of the inputs; name another file")
 
 
-def write_output(out: Path, text: str) -> str:
+def write_output(out: Path, text: str, *, group_readable: bool = False) -> str:
     """Write the table in one step; a table that somebody edited is moved to `kept/`.
 
-    Its rows are in the new table, since that is merged with what was there.
+    Its rows are in the new table, since that is merged with what was there. Its owner alone can
+    read it, with `group_readable` his group too.
 
     Returns
     -------
@@ -50,7 +52,9 @@ def write_output(out: Path, text: str) -> str:
     """
     with locked(out.parent, "ingest") as own:
         allowed = Allowed(kept=(out.name,))
-        kept = own.write({out.name: text.encode()}, allowed, spared=own.hashes())
+        modes = {out.name: private_mode(group_readable)}
+        files = {out.name: text.encode()}
+        kept = own.write(files, allowed, modes=modes, spared=own.hashes())
     return kept.get(out.name, "")
 
 

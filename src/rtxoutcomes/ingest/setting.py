@@ -40,6 +40,8 @@ class IngestSetting:
         roster are shown only here.
     progress
         Receives progress messages.
+    group_readable
+        Let the owner's group read the table, which is otherwise the owner's alone.
     """
 
     roster: str | Path
@@ -53,6 +55,7 @@ class IngestSetting:
     template: str = TEMPLATE
     show: Progress | None = None
     progress: Progress = silent
+    group_readable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,11 @@ def finish(prepared: Prepared, result: LineCounts) -> Ingested:
     rows = new_rows(counts, setting.channel, prepared.activities)
     replaced = {(setting.channel, activity) for activity in prepared.activities.values()}
     kept = existing_rows(out, setting.study, replaced)
-    moved = write_output(out, table_text([*kept, *rows], setting.study))
+    moved = write_output(
+        out,
+        table_text([*kept, *rows], setting.study),
+        group_readable=setting.group_readable,
+    )
     patients = len({row.patient for row in rows})
     written = tuple(prepared.activities.values())
     return Ingested(len(rows), patients, written, len(kept), result.account, moved)

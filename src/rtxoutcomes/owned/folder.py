@@ -18,9 +18,10 @@ from rtxoutcomes.owned.record import (
     record_content,
     sha256,
 )
-from rtxoutcomes.owned.system import UNCHANGED, UNFINISHED, explained, is_held
+from rtxoutcomes.owned.system import HAS_MODES, UNCHANGED, UNFINISHED, explained, is_held
 
 NO_MODES: Mapping[str, int] = {}
+_OWNER, _OWNER_AND_GROUP = 0o600, 0o640
 ONLY_NEW = Allowed()
 
 
@@ -182,6 +183,11 @@ class Folder:
         return stay | new
 
 
+def private_mode(group_readable: bool) -> int:
+    """The permissions of a file with individual patients: its owner's, or his group's too."""
+    return _OWNER_AND_GROUP if group_readable else _OWNER
+
+
 def missing_folders(root: Path, names: Collection[str]) -> list[Path]:
     """The folders that these files need and that are not there, outermost first."""
     needed = {folder for name in names for folder in (root / name).parents}
@@ -196,7 +202,7 @@ def remove_empty(folders: Collection[Path]) -> None:
 
 
 def _has_mode(path: Path, mode: int | None) -> bool:
-    return mode is None or (path.exists() and path.stat().st_mode & 0o777 == mode)
+    return not HAS_MODES or mode is None or (path.exists() and path.stat().st_mode & 0o777 == mode)
 
 
 def _refuse_held(root: Path, names: Collection[str], shown: str) -> None:

@@ -66,10 +66,12 @@ def write_named(
     *,
     replaced: bool = False,
     whole: bool = False,
+    mode: int | None = None,
 ) -> tuple[str, ...]:
     """Write files of these names into a folder, which may hold others.
 
-    With `whole` they belong together: files of an earlier call that are not among them go.
+    `mode` are their permissions, where not everybody may read them. With `whole` they belong
+    together: files of an earlier call that are not among them go.
 
     Returns
     -------
@@ -86,7 +88,9 @@ def write_named(
     """
     with locked(folder, command) as own:
         content = {name: text.encode() for name, text in files.items()}
-        own.write(content, Allowed(replace=replaced), spared=() if whole else own.hashes())
+        modes = {} if mode is None else dict.fromkeys(content, mode)
+        spared = () if whole else own.hashes()
+        own.write(content, Allowed(replace=replaced), modes=modes, spared=spared)
     return tuple(sorted(files))
 
 

@@ -15,6 +15,8 @@ UNCHANGED = "What stood there before is unchanged."
 UNFINISHED = "Some files are new and some are not yet; the next run completes it."
 # On Windows a file that another program holds open cannot be replaced; most let go of it soon.
 ATTEMPTS, PAUSE_SECONDS = 40, 0.05
+# Windows knows no permissions of owner and group: there a file inherits those of its folder.
+HAS_MODES = os.name == "posix"
 NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 BINARY = getattr(os, "O_BINARY", 0)
 

@@ -1,5 +1,6 @@
 """The whole way once, in order: cohort to report folder, or a check of one that stands."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from rtxoutcomes.analysis import analyse
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.disclose import Released, internal
 from rtxoutcomes.errors import OutputsDiffer, UsageFault
+from rtxoutcomes.owned.folder import private_mode
 from rtxoutcomes.owned.lock import locked
 from rtxoutcomes.owned.look import Allowed
 from rtxoutcomes.owned.record import is_interrupted, sha256
@@ -78,6 +80,7 @@ def write_report(
     pdf: bool = False,
     every_format: bool = False,
     keep_edited: bool = False,
+    group_readable: bool = False,
 ) -> tuple[str, ...]:
     """Analyse the cohort and put the whole report into the folder `out`.
 
@@ -104,6 +107,8 @@ def write_report(
         Write figures as PDF and tables as HTML too.
     keep_edited
         Move files of an earlier report that somebody edited to `kept/`, instead of refusing.
+    group_readable
+        Let the owner's group read the report of patients, whose files are otherwise the owner's.
 
     Returns
     -------
@@ -131,8 +136,15 @@ def write_report(
         own.look(form.names(study), allowed)
         files = render_report(cohort, study, tell, form)
         tell("writing")
-        kept = own.write(files, allowed, seal=NAME, spared=mine)
+        modes = private_modes(cohort, files, private_mode(group_readable))
+        kept = own.write(files, allowed, seal=NAME, modes=modes, spared=mine)
     return tuple(sorted([*files, *kept.values()]))
+
+
+def private_modes(cohort: Cohort, names: Iterable[str], mode: int) -> dict[str, int]:
+    """The permissions of a report of patients: in a small cohort any number may tell of one."""
+    telling = set(names) - {NAME, ENVIRONMENT} if cohort.origin == "patient" else ()
+    return dict.fromkeys(telling, mode)
 
 
 def _within(path: Path, root: Path) -> str:
@@ -202,7 +214,7 @@ def render_report(
         origin=cohort.origin,
         package={"version": VERSION, "lock_sha256": sha256(lock_text().encode())},
     )
-    return files | {NAME: listed, ENVIRONMENT: environment()}
+    return files | {NAME: listed, ENVIRONMENT: environment(results.mark)}
 
 
 def released(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rtxoutcomes.errors import EnvironmentFault, RtxError, TableError, UsageFault, Violation
+from rtxoutcomes.owned.folder import private_mode
 from rtxoutcomes.owned.lock import locked
 from rtxoutcomes.owned.look import Allowed
 from rtxoutcomes.owned.record import is_interrupted
@@ -69,6 +70,7 @@ def deidentify(
     *,
     new_key: bool = False,
     replace: bool = False,
+    group_readable: bool = False,
 ) -> Summary:
     """Make a cohort of a clinic's dated, named tables, and write it into a folder.
 
@@ -89,6 +91,8 @@ def deidentify(
         Make the key file; it must not exist.
     replace
         Replace files of the cohort's names that were edited, or that others wrote.
+    group_readable
+        Let the owner's group read the tables, which are otherwise the owner's alone.
 
     Raises
     ------
@@ -112,7 +116,8 @@ def deidentify(
     made = pseudonymise(tables, plan, key, study, "the map")
     if made.proof.faults:
         raise ProofFailed("; ".join(["nothing was written", *made.proof.faults]))
-    _write(made, target, key_path, key if new_key else None, Allowed(replace=replace))
+    modes = dict.fromkeys(made.files, private_mode(group_readable))
+    _write(made, target, (key_path, key if new_key else None), Allowed(replace=replace), modes)
     files = tuple(sorted(made.files))
     return Summary(files, made.patients, made.tables, made.dropped, made.top_coded_ages, made.proof)
 
@@ -154,15 +159,20 @@ def _new_key(path: Path) -> bytes:
 
 
 def _write(
-    made: Deidentified, out: Path, key_path: Path, new_key: bytes | None, allowed: Allowed
+    made: Deidentified,
+    out: Path,
+    key: tuple[Path, bytes | None],
+    allowed: Allowed,
+    modes: Mapping[str, int],
 ) -> None:
     """The cohort, whole or not at all; a new key first, since without it the cohort is lost."""
+    key_path, new_key = key
     with locked(out, "deidentify") as own:
         own.look(made.files, allowed)
         if new_key is not None:
             _write_key(key_path, new_key)
         try:
-            own.write(made.files, allowed)
+            own.write(made.files, allowed, modes=modes)
         except BaseException:
             # A commit that the next run completes needs its key.
             if new_key is not None and not is_interrupted(own.root):

@@ -54,7 +54,7 @@ def differences_from_lock() -> list[str]:
     ]
 
 
-def environment() -> bytes:
-    """Python and library versions as JSON."""
-    content = {"python": platform.python_version(), "libraries": versions()}
+def environment(mark: str) -> bytes:
+    """Python and library versions as JSON, with the mark of the report."""
+    content = {"python": platform.python_version(), "libraries": versions(), "mark": mark}
     return (json.dumps(content, indent=1, sort_keys=True) + "\n").encode()

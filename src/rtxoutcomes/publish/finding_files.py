@@ -8,8 +8,10 @@ from pathlib import Path
 
 from rtxoutcomes.errors import UsageFault, Violation
 from rtxoutcomes.findings import PLACES_A_RULE, Group, grouped, tally
+from rtxoutcomes.owned.folder import private_mode
 from rtxoutcomes.owned.lock import write_named
 from rtxoutcomes.rule_titles import title
+from rtxoutcomes.tables.write import inert
 
 CSV_NAME, PAGE_NAME = "findings.csv", "findings.html"
 _COLUMNS = ("rule", "what", "table", "column", "line", "place", "patient", "must", "got", "remedy")
@@ -41,7 +43,11 @@ _INTRODUCTION = (
 
 
 def write_findings(
-    violations: Sequence[Violation], out: str | Path, cohort: str | Path
+    violations: Sequence[Violation],
+    out: str | Path,
+    cohort: str | Path,
+    *,
+    group_readable: bool = False,
 ) -> tuple[str, ...]:
     """Write the findings; an empty list says that there are none.
 
@@ -54,6 +60,9 @@ def write_findings(
         `.html`.
     cohort
         What was read: nothing is written into it, or beside the table of a single file.
+    group_readable
+        Let the group of the file's owner read it; by default the owner alone can, since findings
+        name patients by their pseudonyms.
 
     Returns
     -------
@@ -73,7 +82,8 @@ def write_findings(
         files = {place: findings_csv if place.suffix.lower() == ".csv" else findings_page}
     _refuse_own_tables(place, Path(cohort))
     folder = next(iter(files)).parent
-    write_named(folder, {path.name: made(violations) for path, made in files.items()}, "validate")
+    content = {path.name: made(violations) for path, made in files.items()}
+    write_named(folder, content, "validate", mode=private_mode(group_readable))
     return tuple(str(path) for path in files)
 
 
@@ -95,16 +105,8 @@ def findings_csv(violations: Sequence[Violation]) -> str:
     for v in violations:
         where = (v.table, v.column, "" if v.line is None else v.line, v.address, v.patient)
         cells = (v.rule, title(v.rule), *where, v.must, v.value, v.remedy)
-        writer.writerow(map(_inert, cells))
+        writer.writerow([inert(str(cell)) for cell in cells])
     return buffer.getvalue()
-
-
-def _inert(cell: str | int) -> str | int:
-    """A cell that no spreadsheet takes for a formula; a negative number stays one."""
-    if isinstance(cell, int) or not cell.startswith(("=", "+", "-", "@")):
-        return cell
-    digits = cell[1:].replace(".", "", 1)
-    return cell if digits.isascii() and digits.isdigit() else f"'{cell}"
 
 
 def findings_page(violations: Sequence[Violation]) -> str:

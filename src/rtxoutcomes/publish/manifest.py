@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rtxoutcomes.cohort import MARKS
 from rtxoutcomes.owned.record import is_regular, sha256
 from rtxoutcomes.publish.contents import content_digest
 
@@ -34,6 +35,7 @@ def manifest(
     content = {
         "contents": {n: d for n, d in digests.items() if d is not None},
         "inputs": dict(inputs),
+        "mark": MARKS[origin],
         "origin": origin,
         "outputs": {name: sha256(data) for name, data in files.items()},
         "package": dict(package),

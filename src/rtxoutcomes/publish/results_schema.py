@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from rtxoutcomes.disclose import MARKS
+from rtxoutcomes.cohort import MARKS, origin_cell
 from rtxoutcomes.publish.results_file import SCHEMA
 from rtxoutcomes.results.columns import CLOSED_LISTS, DESCRIPTIONS, NEVER_EMPTY
 from rtxoutcomes.results.frame import COLUMNS, COUNT_COLUMNS, KEY, NUMBER_COLUMNS
@@ -103,7 +103,7 @@ def _field(name: str) -> dict[str, object]:
 def _origin() -> dict[str, object]:
     """The last column of every CSV file."""
     words = "Whose data the results come from"
-    constraints = _one_of(list(MARKS))
+    constraints = _one_of([origin_cell(origin) for origin in MARKS])
     return {"name": "origin", "type": "string", "description": words, "constraints": constraints}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.read.text_file import TextFile
+from rtxoutcomes.read.text_file import TextFile, marked_template
 from rtxoutcomes.style import Fonts
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.tables.write import frame_csv
@@ -91,7 +91,8 @@ def text_files(manuscript: Written, released: Released) -> dict[str, bytes]:
         MANUSCRIPT: text.markdown.encode(),
         TRACE: frame_csv(numerals, released.origin).encode(),
     }
-    return files | ({TEMPLATE: text.template.encode()} if text.template else {})
+    template = marked_template(text.template, released.mark)
+    return files | ({TEMPLATE: template.encode()} if text.template else {})
 
 
 def word_file(manuscript: Written, book: Book, fonts: Fonts) -> bytes:

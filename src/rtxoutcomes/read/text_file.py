@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from rtxoutcomes.cohort import MARKS
 from rtxoutcomes.errors import UsageFault
 
 MARKDOWN = (".md", ".markdown", ".txt")
@@ -30,7 +31,7 @@ class TextFile:
             It is not UTF-8.
         """
         try:
-            return self.content.decode("utf-8-sig")
+            return _without_mark(self.content.decode("utf-8-sig"))
         except UnicodeDecodeError:
             raise UsageFault(f"{self.name}: must be UTF-8 text") from None
 
@@ -52,3 +53,15 @@ def read_text(path: str | Path) -> TextFile:
     except (OSError, ValueError) as fault:
         why = getattr(fault, "strerror", None) or "cannot be read"
         raise UsageFault(f"{source.name}: {why}") from None
+
+
+def marked_template(template: str, mark: str) -> str:
+    """A template that says, where only its author sees it, of what data it is."""
+    return f"<!-- {mark} -->\n\n{template}"
+
+
+def _without_mark(text: str) -> str:
+    """The template without the line that says of what data it was made: they may be others now."""
+    first, _, rest = text.partition("\n")
+    is_mark = first.strip() in {f"<!-- {mark} -->" for mark in MARKS.values()}
+    return rest.lstrip("\r\n") if is_mark else text

@@ -10,7 +10,11 @@ from typing import Protocol
 
 import pandas as pd
 
+from rtxoutcomes.cohort import origin_cell
 from rtxoutcomes.style import Fonts
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
 
 STYLE = """\
 .rtx-table { border-collapse: collapse; font: 0.9rem/1.4 system-ui, sans-serif; margin: 1.5rem 0;
@@ -99,7 +103,7 @@ def is_section(row: Sequence[str]) -> bool:
 
 def table_csv(table: Cells) -> str:
     """Header and rows with the origin as last column, no title or footnote; lines end in LF."""
-    rows = [(*row, table.origin) for row in table.rows]
+    rows = [(*row, origin_cell(table.origin)) for row in table.rows]
     return _csv([(*table.header, "origin"), *rows])
 
 
@@ -114,7 +118,7 @@ def frame_csv(frame: pd.DataFrame, origin: str) -> str:
         synthetic, public or patient; it becomes the column `origin`.
     """
     columns = [[_plain(value) for value in frame[name].astype(object)] for name in frame]
-    rows = [(*row, origin) for row in zip(*columns, strict=True)]
+    rows = [(*row, origin_cell(origin)) for row in zip(*columns, strict=True)]
     return _csv([(*map(str, frame), "origin"), *rows])
 
 
@@ -127,8 +131,14 @@ def _plain(value: object) -> str:
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    csv.writer(text, lineterminator="\n").writerows([*map(inert, row)] for row in rows)
     return text.getvalue()
+
+
+def inert(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula; a number stays one."""
+    is_formula = cell.startswith(_FORMULA) and _NUMBER.fullmatch(cell) is None
+    return f"'{cell}" if is_formula else cell
 
 
 def table_md(table: Cells) -> str:
