@@ -74,7 +74,7 @@ def commands(work: Path, peers: Path | None) -> dict[str, list[str]]:
     result = {
         "pandas": [python, "-c", "import pandas"],
         "help": [*program, "--help"],
-        "validate": [*program, "validate", str(COHORT)],
+        "validate": [*program, "validate", str(COHORT), "--study", "nabiuni2023"],
     }
     if peers is not None:
         subprocess.run([python, str(peers / "gen_cohort.py"), str(work), "99"], check=True)

@@ -23,16 +23,16 @@ from pathlib import Path
 import rtxoutcomes as rtx
 
 work = Path(tempfile.mkdtemp())
-study = rtx.read_study("nabiuni2023")
+pattern = rtx.read_study("nabiuni2023")
 
 # %% [markdown]
 # ## 1. What to fill in
 #
-# `write_template` gives empty tables and a data dictionary. A table that you leave out means "not
-# collected"; one with its header only means "none occurred".
+# `write_template` gives empty tables, a data dictionary and a study file. A table that you leave
+# out means "not collected"; one with its header only means "none occurred".
 
 # %%
-sorted(rtx.write_template(study, work / "empty"))
+sorted(rtx.write_template(pattern, work / "empty"))
 
 # %% [markdown]
 # ## 2. Your tables
@@ -41,7 +41,7 @@ sorted(rtx.write_template(study, work / "empty"))
 
 # %%
 tables = work / "tables"
-rtx.write_synthetic(study, tables, patients=40, seed=11)
+rtx.write_synthetic(pattern, tables, patients=40, seed=11)
 print((tables / "patients.csv").read_text()[:320])
 
 # %% [markdown]
@@ -50,6 +50,17 @@ print((tables / "patients.csv").read_text()[:320])
 
 # %%
 print((tables / "cohort.toml").read_text())
+
+# %% [markdown]
+# The study file lies with the tables: title, drug, groups, scores, windows. Fill in what stands in
+# brackets, and change what differs in your study. `study_of` reads the study of a cohort.
+
+# %%
+text = (work / "empty" / "study.toml").read_text()
+filled = text.replace("[Title of the study]", "Forty made-up patients")
+(tables / "study.toml").write_text(filled.replace("[Drug and dose]", "a made-up drug"))
+study = rtx.study_of(tables)
+print(filled[:640])
 
 # %% [markdown]
 # ## 3. Is it sound?

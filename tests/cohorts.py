@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rtxoutcomes.cohort import Cohort, CohortForm, Origin
+from rtxoutcomes.cohort import Cohort, CohortForm, Origin, fingerprinted
 from rtxoutcomes.study import Study
 
 PATIENT_COLUMNS = {
@@ -85,7 +85,7 @@ def cohort(
 ) -> Cohort:
     """A cohort of these patients; tables not named were not collected."""
     names = ("visits", "relapses", "infusions", "engagement", "adverse_events")
-    return Cohort(
+    made = Cohort(
         patients=people,
         **{name: tables.get(name) for name in names},
         form=form,
@@ -94,4 +94,6 @@ def cohort(
         declared_on="",
         sources={},
         allowed_numbers={},
+        fingerprints={},
     )
+    return fingerprinted(made)

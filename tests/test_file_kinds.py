@@ -1,5 +1,6 @@
 """One cohort in every kind of file: the same tables out of each, the same rules upon each."""
 
+import hashlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from rtxoutcomes.cli.program import run
 from rtxoutcomes.cohort import TABLES as NAMES
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.errors import Violation
+from rtxoutcomes.read.content import content_of
 
 openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
 pyreadstat = pytest.importorskip("pyreadstat", reason="the extra stats-files is not installed")
@@ -58,10 +60,9 @@ def test_a_workbook_of_one_sheet_is_the_cohort_of_one_csv(tmp_path: Path) -> Non
     assert got.form == "one_table"
 
 
-@pytest.mark.parametrize("suffix", ["sav", "dta", "xlsx", "parquet"])
-def test_a_folder_may_hold_tables_of_other_kinds_beside_csv(suffix: str, tmp_path: Path) -> None:
-    place = folder(tmp_path / "mixed")
-    for name in ("patients", "visits"):
+def mixed(place: Path, suffix: str) -> Path:
+    """A cohort with two tables of another kind than CSV."""
+    for name in ("patients", "visits") if suffix != "csv" else ():
         (place / f"{name}.csv").unlink()
         path = place / f"{name}.{suffix}"
         if suffix == "sav":
@@ -73,8 +74,51 @@ def test_a_folder_may_hold_tables_of_other_kinds_beside_csv(suffix: str, tmp_pat
         else:
             pytest.importorskip("pyarrow", reason="the extra parquet is not installed")
             frame(name).to_parquet(path)
+    return place
+
+
+@pytest.mark.parametrize("suffix", ["sav", "dta", "xlsx", "parquet"])
+def test_a_folder_may_hold_tables_of_other_kinds_beside_csv(suffix: str, tmp_path: Path) -> None:
+    place = mixed(folder(tmp_path / "mixed"), suffix)
 
     same(sound(place), sound(folder(tmp_path / "csv")))
+
+
+def read_then_changed(path: Path, *others: Any) -> bytes | Violation:
+    content = content_of(path, *others)
+    path.write_bytes(b"written by another program")
+    return content
+
+
+@pytest.mark.parametrize("suffix", ["csv", "sav", "dta", "xlsx", "parquet"])
+def test_the_hash_of_a_file_that_changes_meanwhile_is_that_of_the_bytes_that_were_parsed(
+    suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = mixed(folder(tmp_path / "mixed"), suffix)
+    before = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in place.iterdir()}
+    expected = sound(place)
+
+    monkeypatch.setattr("rtxoutcomes.read.tables.content_of", read_then_changed)
+
+    got = sound(place)
+
+    assert got.sources == before
+    same(got, expected)
+
+
+def test_the_same_holds_for_a_workbook_with_every_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = book(tmp_path)
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
+
+    monkeypatch.setattr("rtxoutcomes.read.tables.content_of", read_then_changed)
+
+    got = sound(path)
+
+    assert got.sources == {"clinic.xlsx": before}
+    monkeypatch.undo()
+    same(got, sound(folder(tmp_path / "csv")))
 
 
 def test_a_table_in_two_kinds_of_file_is_refused(tmp_path: Path) -> None:
@@ -171,7 +215,7 @@ def test_a_missing_extra_is_reported_with_the_command_that_installs_it(
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     monkeypatch.delitem(sys.modules, "rtxoutcomes.read.workbook", raising=False)
 
-    code = run(["validate", str(book(tmp_path))])
+    code = run(["validate", str(book(tmp_path)), "--study", "nabiuni2023"])
 
     assert code == 6
     assert "pip install 'rtxoutcomes[excel]'" in capsys.readouterr().err

@@ -1,5 +1,7 @@
 """A path becomes a cohort, or every finding comes back."""
 
+import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from clinic import BUNDLED, ONE_TABLE, TABLES, add, findings, folder, one_table,
 from rtxoutcomes.analysis import engagement_effects
 from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.intake import bundled_cohort, read_cohort
+from rtxoutcomes.read.study_file import bundled_cohort_path
 
 FAULTS = [
     put("patients", 2, 2, "-3"),
@@ -100,3 +103,18 @@ def test_a_count_that_the_clinic_does_not_know_is_excluded_and_counted(tmp_path:
     row = own[own["role"] == "reported"].iloc[0]
     # P02 is left out for its count, nobody else: each other was seen after the landmark.
     assert (row["n"], row["dropped"]) == (2, 1)
+
+
+def test_a_study_file_in_the_folder_is_no_foreign_file_and_is_among_the_sources(
+    tmp_path: Path,
+) -> None:
+    own = bundled_cohort_path("nabiuni2023").parent / "study.toml"
+    place, table = folder(tmp_path / "tables"), one_table(tmp_path / "one")
+    shutil.copy(own, place / "study.toml")
+    shutil.copy(own, table.with_name("clinic.study.toml"))
+    digest = hashlib.sha256(own.read_bytes()).hexdigest()
+
+    assert sound(place).sources["study.toml"] == digest
+    assert sound(table).sources["clinic.study.toml"] == digest
+    (place / "study.toml").write_text("of another study", encoding="utf-8")
+    assert "study.toml" not in sound(place).sources

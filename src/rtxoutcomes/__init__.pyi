@@ -40,7 +40,7 @@ from .publish.finding_files import write_findings
 from .publish.folders import check_schemas, write_schemas, write_synthetic, write_template
 from .publish.tracing import count_trace, read_trace, trace_lines
 from .publish.version import __version__
-from .read.study_file import bundled_studies, read_study
+from .read.study_file import bundled_studies, read_study, study_of
 from .read.style_file import bundled_styles, read_style
 from .results.collection import Results
 from .study.model import Study
@@ -104,6 +104,7 @@ __all__ = [
     "score_over_time",
     "sensitivity_grid",
     "study",
+    "study_of",
     "synthesise",
     "tables",
     "time_to_relapse",

@@ -1,11 +1,13 @@
 """A cohort: the validated tables of a treated group of patients in one form."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
 import pandas as pd
+
+from rtxoutcomes.fingerprint import fingerprint
 
 Origin = Literal["synthetic", "public", "patient"]
 # The words that every output of a cohort carries.
@@ -90,6 +92,9 @@ class Cohort:
     adverse_events: rows of form 2 have no month, term or grade.
     allowed_numbers: columns of text in which ten-digit numbers were stated not to be national
         codes, with the reasons.
+    fingerprints: checksums of the tables, and of origin, form and sources, as they were validated.
+        A report is refused where they differ, since its manifest vouches for the files in
+        `sources`. They notice an accident, not somebody who makes new ones.
     """
 
     patients: pd.DataFrame
@@ -103,6 +108,7 @@ class Cohort:
     declared_by: str
     declared_on: str
     sources: Mapping[str, str]
+    fingerprints: Mapping[str, str]
     allowed_numbers: Mapping[str, str] = field(default_factory=dict)
 
     def _repr_html_(self) -> str:
@@ -116,6 +122,33 @@ class Cohort:
         frames = [getattr(self, name) for name in TABLES]
         rows = ["not collected" if frame is None else len(frame) for frame in frames]
         return pd.DataFrame({"table": TABLES, "rows": rows})
+
+    def edited(self) -> tuple[str, ...]:
+        """Names of the tables that differ from those that were validated.
+
+        `declaration` stands for origin, form and sources.
+
+        Examples
+        --------
+        >>> import rtxoutcomes as rtx
+        >>> cohort = rtx.bundled_cohort()
+        >>> cohort.patients.loc[0, "age_years"] += 1
+        >>> cohort.edited()
+        ('patients',)
+        """
+        now = _fingerprints(self)
+        return tuple(name for name in now if self.fingerprints.get(name) != now[name])
+
+
+def fingerprinted(cohort: Cohort) -> Cohort:
+    """The cohort with the checksums of what it holds; for a cohort that was just validated."""
+    return replace(cohort, fingerprints=_fingerprints(cohort))
+
+
+def _fingerprints(cohort: Cohort) -> dict[str, str]:
+    declared = (cohort.origin, cohort.form, cohort.declared_by, cohort.declared_on)
+    prints = {name: fingerprint(getattr(cohort, name)) for name in TABLES}
+    return {**prints, "declaration": repr((*declared, list(cohort.sources.items())))}
 
 
 def origin_cell(origin: str) -> str:

@@ -1,12 +1,13 @@
 """A path, or the bundled study, as a Cohort: reading and validation in one step."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.progress import Progress, silent
 from rtxoutcomes.read.content import MAX_BYTES
-from rtxoutcomes.read.study_file import bundled_cohort_path, read_study
+from rtxoutcomes.read.study_file import bundled_cohort_path, own_study_hash, read_study
 from rtxoutcomes.read.tables import read_tables
 from rtxoutcomes.study import Study
 from rtxoutcomes.validate.cohort import validate_cohort
@@ -27,7 +28,7 @@ def read_cohort(
     path
         The folder, or the file.
     study
-        What the tables are checked against.
+        What the tables are checked against; `study_of` finds the one of a cohort.
     max_bytes
         The largest file that is read.
     allow_numbers
@@ -48,8 +49,9 @@ def read_cohort(
     """
     tell("reading the tables")
     result = read_tables(path, max_bytes=max_bytes)
+    raw = replace(result.raw, sources={**result.raw.sources, **own_study_hash(path, study)})
     tell("checking the tables")
-    return validate_cohort(result.raw, study, result.violations, allow_numbers)
+    return validate_cohort(raw, study, result.violations, allow_numbers)
 
 
 def bundled_cohort(name: str = "nabiuni2023") -> Cohort:

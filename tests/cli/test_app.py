@@ -1,6 +1,9 @@
 """The command line, called as a program calls it."""
 
+import hashlib
 import json
+import shutil
+import zipfile
 from pathlib import Path
 from shutil import copytree
 
@@ -27,6 +30,7 @@ def test_deidentify_says_what_became_of_every_row_and_nothing_of_anybody(tmp_pat
     raw, plan = csv_folder(tmp_path, Style())
     out = tmp_path / "out"
     words = [str(raw), "--map", str(plan), "--key", str(key_file(tmp_path)), "--out", str(out)]
+    words += ["--study", "nabiuni2023"]
 
     result = result_of("deidentify", *words)
 
@@ -71,7 +75,7 @@ def test_validate_writes_the_list_for_the_clinic(tmp_path: Path) -> None:
     out = tmp_path / "out"
 
     with pytest.raises(rtx.TableError):
-        arguments = ["validate", str(bad), "--out", str(out)]
+        arguments = ["validate", str(bad), "--study", "nabiuni2023", "--out", str(out)]
         RUN.invoke(app, arguments, catch_exceptions=False)
     assert "value.allowed" in (out / "findings.csv").read_text(encoding="utf-8")
 
@@ -85,7 +89,11 @@ def test_a_larger_file_is_read_on_request(tmp_path: Path) -> None:
     large.write_text("patient_id,diagnosis,follow_up_months\n" + row * 100_000, encoding="utf-8")
 
     with pytest.raises(rtx.TableError, match=r"file\.size"):
-        RUN.invoke(app, ["validate", str(large), "--max-mib", "1"], catch_exceptions=False)
+        RUN.invoke(
+            app,
+            ["validate", str(large), "--study", "nabiuni2023", "--max-mib", "1"],
+            catch_exceptions=False,
+        )
 
 
 def test_report_writes_and_checks(tmp_path: Path) -> None:
@@ -143,7 +151,8 @@ def test_template_synthesise_and_schema_write_into_new_folders(tmp_path: Path) -
 
     assert "patients.csv" in empty["files"]  # type: ignore[operator]
     assert made["origin"] == "synthetic"
-    assert result_of("validate", str(tmp_path / "made"))["rows"]["patients"] == 30  # type: ignore[index]
+    valid = result_of("validate", str(tmp_path / "made"), "--study", "nabiuni2023")
+    assert valid["rows"]["patients"] == 30  # type: ignore[index]
     assert "patients.schema.json" in schemas["files"]  # type: ignore[operator]
     assert result_of("schema", "--out", str(tmp_path / "schema"), "--check")["same"] is True
 
@@ -170,8 +179,60 @@ def test_a_study_without_a_bundled_cohort_needs_one(tmp_path: Path) -> None:
         RUN.invoke(app, ["report", "--study", str(other)], catch_exceptions=False)
 
 
+def test_a_template_that_was_filled_in_is_a_study_of_its_own(tmp_path: Path) -> None:
+    place = tmp_path / "mine"
+    assert "study.toml" in result_of("template", str(place))["files"]  # type: ignore[operator]
+    for name in ("patients", "visits", "relapses"):
+        shutil.copy(Path(COHORT) / f"{name}.csv", place)
+    shutil.copy(Path(COHORT) / "cohort.toml", place)
+
+    assert result_of("validate", str(place))["valid"] is True
+    result_of("report", str(place), "--all", "--out", str(tmp_path / "report"))
+
+    # Word files are archives of XML.
+    texts = {
+        f"{path.name}/{part}": content
+        for path in (tmp_path / "report").rglob("*")
+        if path.is_file()
+        for part, content in contents(path).items()
+    }
+    assert "[Title of the study]" in texts["manuscript.md/"]
+    assert "[Drug and dose]" in texts["manuscript.md/"]
+    assert any("[Title of the study]" in texts[name] for name in texts if "docx" in name)
+    words = ("nabiuni", "rituximab", "skype groups", "interdisciplinary", "virtual learning")
+    assert [(n, w) for n, text in texts.items() for w in words if w in text.casefold()] == []
+
+
+def contents(path: Path) -> dict[str, str]:
+    """The text of a file; of each part, where it is an archive."""
+    if not zipfile.is_zipfile(path):
+        return {"": path.read_bytes().decode("utf-8", errors="replace")}
+    with zipfile.ZipFile(path) as book:
+        return {name: book.read(name).decode("utf-8", errors="replace") for name in book.namelist()}
+
+
+def test_the_manifest_holds_the_hash_of_the_study_file_that_was_used(tmp_path: Path) -> None:
+    place, out = tmp_path / "mine", tmp_path / "report"
+    shutil.copytree(COHORT, place)
+    own = shutil.copy(Path(COHORT).parent / "study.toml", place)
+    digest = hashlib.sha256(Path(own).read_bytes()).hexdigest()
+
+    result_of("report", str(place), "--out", str(out))
+    with_own = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    text = Path(own).read_text(encoding="utf-8")
+    Path(own).write_text(text.replace("Low-dose", "High-dose"), encoding="utf-8")
+    named = RUN.invoke(app, ["report", str(place), "--study", "nabiuni2023", "--out", str(out)])
+    without = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+
+    assert with_own["inputs"]["study.toml"] == digest
+    assert named.exit_code == 0
+    assert "not the cohort's own study file" in named.stderr
+    assert "study.toml" not in without["inputs"]
+    assert without["study"] == with_own["study"]
+
+
 def test_a_report_is_not_written_among_the_tables_of_its_cohort(tmp_path: Path) -> None:
-    rtx.write_synthetic(rtx.read_study(), tmp_path, patients=20)
+    rtx.write_synthetic(rtx.read_study("nabiuni2023"), tmp_path, patients=20)
     before = sorted(path.name for path in tmp_path.iterdir())
 
     with pytest.raises(rtx.UsageFault, match="--out is the folder of the cohort"):

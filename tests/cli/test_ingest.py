@@ -30,7 +30,8 @@ def tables(folder: Path) -> list[str]:
     roster = put(folder, "roster.csv", [*ROSTER, *HANDLES])
     start = put(folder, "start.csv", START)
     out = folder / "out" / "engagement.csv"
-    return ["--roster", str(roster), "--start", str(start), "--out", str(out)]
+    study = ["--study", "nabiuni2023"]
+    return ["--roster", str(roster), "--start", str(start), "--out", str(out), *study]
 
 
 def result_of(*arguments: str) -> dict[str, object]:

@@ -32,7 +32,7 @@ def bad_cohort(folder: Path) -> str:
 def test_three_mistakes_are_three_findings_and_exit_code_4(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code = subject.run(["validate", bad_cohort(tmp_path), "--json"])
+    code = subject.run(["validate", bad_cohort(tmp_path), "--study", "nabiuni2023", "--json"])
 
     out, err = capsys.readouterr()
     result = json.loads(out)
@@ -60,7 +60,7 @@ def test_findings_are_coloured_at_a_terminal_that_wants_it(
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
 
-    subject.run(["validate", bad_cohort(tmp_path), "--json"])
+    subject.run(["validate", bad_cohort(tmp_path), "--study", "nabiuni2023", "--json"])
 
     out, err = capsys.readouterr()
     assert ("\x1b[" in err) is coloured
@@ -80,7 +80,7 @@ def test_what_cannot_be_read_is_one_clear_line(
     if what in content:
         path.write_bytes(content[what])
 
-    code = subject.run(["validate", str(path)])
+    code = subject.run(["validate", str(path), "--study", "nabiuni2023"])
 
     err = capsys.readouterr().err
     assert code == (2 if what == "missing" else 4)
@@ -174,3 +174,30 @@ def test_json_holds_what_a_program_needs(
     result = json.loads(capsys.readouterr().out)
     assert result["ok"] is False
     assert result[key]
+
+
+def test_a_cohort_without_a_study_is_a_fault_of_usage_with_the_remedy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "patients.csv").write_text(
+        "patient_id,diagnosis,follow_up_months\nP01,RRMS,24\n", encoding="utf-8"
+    )
+    out = str(tmp_path / "out")
+    roster = [f"--{name}={tmp_path / name}" for name in ("roster", "start")]
+    commands = [
+        ["report", str(tmp_path), "--out", out],
+        ["report", str(tmp_path), "--out", out, "--check"],
+        ["validate", str(tmp_path)],
+        ["deidentify", str(tmp_path), "--map", "map.toml", "--key", "key.txt", "--out", out],
+        ["ingest", "whatsapp", "chat.txt", *roster, f"--out={tmp_path / 'engagement.csv'}"],
+    ]
+
+    for command in commands:
+        code = subject.run(command)
+
+        err = capsys.readouterr().err
+        assert (command, code) == (command, 2)
+        assert "has no study file" in err
+        assert "rtxoutcomes template" in err
+        assert "--study" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["patients.csv"]

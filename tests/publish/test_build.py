@@ -5,6 +5,7 @@ import json
 import platform
 import shutil
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import pytest
 
 from analysis.small import full
 from released import PLAN
-from rtxoutcomes.cohort import Cohort
+from rtxoutcomes.analysis import analyse
+from rtxoutcomes.cohort import Cohort, fingerprinted
 from rtxoutcomes.errors import OutputsDiffer, TextError, UsageFault
 from rtxoutcomes.owned.record import JOURNAL, Journal
 from rtxoutcomes.progress import silent
@@ -65,7 +67,7 @@ def test_one_changed_cell_is_found_and_named(report: Path, monkeypatch: pytest.M
     )
 
     with pytest.raises(OutputsDiffer) as caught:
-        check_report(made, PLAN, report)
+        check_report(fingerprinted(made), PLAN, report)
 
     assert "results.csv" in caught.value.names
     assert "tables/score_change.csv" in caught.value.names
@@ -160,6 +162,35 @@ def test_a_text_that_cannot_be_filled_leaves_the_old_report(report: Path, tmp_pa
 
 def test_what_is_shown_has_passed_the_door() -> None:
     assert released(full(), PLAN).mark == "Synthetic data"
+
+
+def edited_in_place(made: Cohort) -> Cohort:
+    made.patients.loc[0, "age_years"] = 99.0
+    return made
+
+
+def with_other_rows(made: Cohort) -> Cohort:
+    return replace(made, patients=made.patients.iloc[1:].reset_index(drop=True))
+
+
+@pytest.mark.parametrize("edit", [edited_in_place, with_other_rows])
+def test_a_cohort_that_was_edited_in_memory_is_refused(
+    edit: Callable[[Cohort], Cohort], report: Path, tmp_path: Path
+) -> None:
+    before, made = digests(report), edit(full())
+    refused = "^patients: changed in memory.*read them with read_cohort"
+
+    with pytest.raises(UsageFault, match=refused):
+        write_report(made, PLAN, report)
+    with pytest.raises(UsageFault, match=refused):
+        write_report(made, PLAN, tmp_path / "new")
+    with pytest.raises(UsageFault, match=refused):
+        check_report(made, PLAN, report)
+
+    assert digests(report) == before
+    assert not (tmp_path / "new" / NAME).exists()
+    # A trial in a notebook stays possible: no file is vouched for.
+    assert len(analyse(made, PLAN).estimates) > 0
 
 
 def test_files_of_the_user_stop_the_run_before_anything_is_computed(tmp_path: Path) -> None:
@@ -261,7 +292,7 @@ def test_an_interrupted_folder_fails_the_check_and_is_not_changed(
 
 def of_patients() -> Cohort:
     """The same cohort as patients' data."""
-    return replace(full(), origin="patient")
+    return fingerprinted(replace(full(), origin="patient"))
 
 
 @pytest.mark.parametrize(("group", "mode"), [(False, 0o600), (True, 0o640)])

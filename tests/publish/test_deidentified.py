@@ -394,7 +394,7 @@ def test_nothing_that_identifies_anybody_is_on_any_stream_of_a_failing_run(
     broken(raw, "people", ",RR,", ",Qazvinpur,")
     broken(raw, "harm", "infusion reaction", "reaction of Olof")
     words = ["--map", str(plan), "--key", str(key_file(tmp_path)), "--out", str(tmp_path / "out")]
-    options = ["--json"] if as_json else []
+    options = ["--study", "nabiuni2023", *(["--json"] if as_json else [])]
 
     done = subprocess.run(
         [sys.executable, "-m", "rtxoutcomes", "deidentify", str(raw), *words, *options],

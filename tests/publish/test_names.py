@@ -30,7 +30,9 @@ def test_every_file_of_the_published_report_has_one() -> None:
     assert {p.relative_to(REPORTS).as_posix() for p in files} <= names
 
 
-@pytest.mark.parametrize("study", [PLAN, ASTHMA, read_study()], ids=["plan", "asthma", "own"])
+@pytest.mark.parametrize(
+    "study", [PLAN, ASTHMA, read_study("nabiuni2023")], ids=["plan", "asthma", "own"]
+)
 def test_a_pdf_is_a_name_of_those_who_ask_for_one(study: Study) -> None:
     without = possible_names(study, ("png",), ("csv",))
     with_pdf = possible_names(study, ("png",), ("csv",), pdf=True)

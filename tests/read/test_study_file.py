@@ -1,16 +1,22 @@
 """Study files."""
 
+import doctest
+import hashlib
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from rtxoutcomes.errors import StudyError, UsageFault
+from rtxoutcomes.read import study_file
 from rtxoutcomes.read.study_file import (
     bundled_cohort_path,
     bundled_studies,
+    own_study_hash,
     parse_study,
     read_study,
+    study_of,
 )
 
 SOUND = """
@@ -134,3 +140,86 @@ def test_numbers_of_a_publication_are_nobodys() -> None:
     text = SOUND.replace('drug = "a drug"', 'drug = "a drug"\nreference = "X et al. 0084575948"')
 
     assert parse_study(text.encode(), "trial.toml").study.reference.endswith("0084575948")
+
+
+def test_a_folder_or_a_file_finds_its_study(tmp_path: Path) -> None:
+    (tmp_path / "study.toml").write_text(SOUND, encoding="utf-8")
+    table = tmp_path / "clinic.csv"
+    table.write_text("", encoding="utf-8")
+    other = SOUND.replace('"trial"', '"other"')
+    (tmp_path / "clinic.study.toml").write_text(other, encoding="utf-8")
+
+    assert study_of(tmp_path).id == "trial"
+    assert study_of(str(table)).id == "other"
+
+
+def test_the_bundled_study_is_that_of_the_bundled_cohort_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundled = bundled_cohort_path("nabiuni2023")
+    copied = shutil.copytree(bundled, tmp_path / "cohort")
+    monkeypatch.chdir(bundled)
+
+    assert study_of(bundled).id == "nabiuni2023"
+    assert study_of(".").id == "nabiuni2023"
+    with pytest.raises(UsageFault, match="has no study file"):
+        study_of(copied)
+
+
+def test_a_cohort_without_a_study_is_told_how_to_get_one(tmp_path: Path) -> None:
+    table = tmp_path / "clinic.csv"
+    table.write_text("", encoding="utf-8")
+    (tmp_path / "09125550143").mkdir()
+
+    remedy = r"`rtxoutcomes template DIR` writes one.*--study: a file, or nabiuni2023"
+    with pytest.raises(UsageFault, match=rf"study\.toml in that folder; {remedy}"):
+        study_of(tmp_path)
+    with pytest.raises(UsageFault, match=rf"NAME\.study\.toml beside that file; {remedy}"):
+        study_of(table)
+    with pytest.raises(UsageFault, match="No such file"):
+        study_of(tmp_path / "nothing")
+    with pytest.raises(UsageFault) as caught:
+        study_of(tmp_path / "09125550143")
+    assert "0912" not in str(caught.value)
+
+
+def test_a_study_file_that_is_no_regular_file_is_refused(tmp_path: Path) -> None:
+    folder, link, pipe = (tmp_path / name for name in ("folder", "link", "pipe"))
+    for place in (folder, link, pipe):
+        place.mkdir()
+    (folder / "study.toml").mkdir()
+    (link / "study.toml").symlink_to(tmp_path / "nothing")
+    os.mkfifo(pipe / "study.toml")
+
+    for place in (folder, pipe):
+        with pytest.raises(UsageFault, match=r"study\.toml: must be a regular file"):
+            study_of(place)
+    with pytest.raises(UsageFault, match=r"study\.toml: must"):
+        study_of(link)
+
+
+def test_faults_of_the_study_of_a_cohort_are_faults_of_a_study_file(tmp_path: Path) -> None:
+    (tmp_path / "study.toml").write_text(SOUND.replace("drug", "drugg"), encoding="utf-8")
+
+    with pytest.raises(StudyError, match=r"study\.toml: 2 faults"):
+        study_of(tmp_path)
+
+
+def test_the_hash_of_the_own_study_file_is_known_if_it_is_the_study_that_is_used(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "study.toml"
+    path.write_text(SOUND, encoding="utf-8")
+    digest = hashlib.sha256(SOUND.encode()).hexdigest()
+
+    assert own_study_hash(tmp_path, study_of(tmp_path)) == {"study.toml": digest}
+    assert own_study_hash(tmp_path, read_study("nabiuni2023")) == {}
+    path.write_text("[study", encoding="utf-8")
+    assert own_study_hash(tmp_path, read_study("nabiuni2023")) == {}
+    assert own_study_hash(bundled_cohort_path("nabiuni2023"), read_study("nabiuni2023")) == {}
+
+
+def test_the_example_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert doctest.testmod(study_file) == (0, 3)

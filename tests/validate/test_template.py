@@ -5,6 +5,7 @@ import io
 from pathlib import Path
 
 from clinic import BUNDLED, findings, sound
+from rtxoutcomes.read.study_file import study_of
 from rtxoutcomes.validate.template import template
 
 
@@ -29,8 +30,9 @@ def test_a_template_that_was_filled_in_is_read(tmp_path: Path) -> None:
         columns = (place / "one_table" / "one_table.csv").read_text(encoding="utf-8").count(",")
         file.write("P01,RRMS,24" + "," * (columns - 2) + "\n")
 
-    assert len(sound(place).patients) == 1
-    assert len(sound(place / "one_table" / "one_table.csv").patients) == 1
+    table = place / "one_table" / "one_table.csv"
+    assert len(sound(place, study_of(place)).patients) == 1
+    assert len(sound(table, study_of(table)).patients) == 1
 
 
 def test_the_dictionary_explains_every_column() -> None:

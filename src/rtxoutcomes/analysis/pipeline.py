@@ -115,6 +115,9 @@ ANALYSES: Mapping[str, Callable[[Cohort, Study, Rows], Rows]] = MappingProxyType
 def analyse(cohort: Cohort, study: Study, tell: Progress = silent) -> Results:
     """Every endpoint of the registry, in its order; `tell` hears the name of each.
 
+    The tables may have been edited in memory, for a trial in a notebook: the results are those of
+    what they hold, and name no file. `write_report` refuses such a cohort.
+
     Returns
     -------
     Results

@@ -14,11 +14,18 @@ from rtxoutcomes.cli.options import (
     DEFAULT_STUDY,
     AllowNumber,
     AsJson,
+    Check,
+    CohortPath,
+    CohortStudy,
     GroupReadable,
+    MapPath,
     MaxMib,
+    Pdf,
     Replace,
+    RequiredCohort,
     StudyName,
     allowed_numbers,
+    cohort_study,
 )
 from rtxoutcomes.cli.output import Progress, print_result, warn
 from rtxoutcomes.owned.record import KEPT
@@ -42,22 +49,6 @@ class KeptOptions(TypedDict):
     group_readable: bool
 
 
-CohortPath = Annotated[
-    str | None,
-    Argument(
-        metavar="[COHORT]",
-        help="Folder of tables, or one CSV with a row a patient. Without it: the bundled "
-        "synthetic cohort.",
-        show_default=False,
-    ),
-]
-RequiredCohort = Annotated[
-    str, Argument(metavar="COHORT", help="Folder of tables, or one CSV.", show_default=False)
-]
-Check = Annotated[bool, Option("--check", help="Write nothing; fail if the folder differs.")]
-Pdf = Annotated[bool, Option("--pdf", help="Set manuscript.pdf as well; needs the extra `pdf`.")]
-MapPath = Annotated[str, Option("--map", help="Which column is what (TOML).", show_default=False)]
-
 app = Typer(
     name="rtxoutcomes",
     no_args_is_help=True,
@@ -70,10 +61,10 @@ app = Typer(
 app.add_typer(ingest, name="ingest")
 
 
-@app.command(epilog="Example: rtxoutcomes report my_cohort/ --study my_study.toml --out reports")
+@app.command(epilog="Example: rtxoutcomes report my_cohort/ --out reports")
 def report(
     cohort: CohortPath = None,
-    study: StudyName = DEFAULT_STUDY,
+    study: CohortStudy = None,
     *,
     out: Annotated[str, Option("--out", help="Folder of the report.")] = "reports",
     check: Check = False,
@@ -131,14 +122,16 @@ def report(
         if not as_json:
             echo(rtx.trace_lines(numerals))
     sentence = f"{out}: {len(files)} files, origin {data.origin}. {_numbers_checked(counts)}"
-    sentence += "".join(f"\n{out}/{name}: your edited version" for name in files if _is_kept(name))
+    sentence += "".join(
+        f"\n{out}/{name}: your edited version" for name in files if name.startswith(f"{KEPT}/")
+    )
     print_result(as_json, result, sentence)
 
 
-@app.command(epilog="Example: rtxoutcomes validate my_cohort/ --study my_study.toml")
+@app.command(epilog="Example: rtxoutcomes validate my_cohort/")
 def validate(
     cohort: RequiredCohort,
-    study: StudyName = DEFAULT_STUDY,
+    study: CohortStudy = None,
     out: Annotated[
         str | None,
         Option(
@@ -155,8 +148,7 @@ def validate(
     as_json: AsJson = False,
 ) -> None:
     """List every fault in the tables of a cohort, or confirm that they are valid."""
-    plan = rtx.read_study(study)
-    allowed = allowed_numbers(allow_number)
+    plan, allowed = cohort_study(cohort, study), allowed_numbers(allow_number)
     try:
         with Progress() as tell:
             data = rtx.read_cohort(
@@ -190,7 +182,7 @@ def deidentify(
         str, Option("--key", help="File with the key of the pseudonyms.", show_default=False)
     ],
     out: Annotated[str, Option("--out", help="Folder of the cohort.", show_default=False)],
-    study: StudyName = DEFAULT_STUDY,
+    study: CohortStudy = None,
     replace: Replace = False,
     group_readable: GroupReadable = False,
     new_key: Annotated[
@@ -200,7 +192,7 @@ def deidentify(
     as_json: AsJson = False,
 ) -> None:
     """Turn a clinic's tables with dates and names into a cohort with months and pseudonyms."""
-    plan, allowed = rtx.read_study(study), allowed_numbers(allow_number)
+    plan, allowed = cohort_study(raw, study), allowed_numbers(allow_number)
     warn(open_key(key))
     summary = rtx.deidentify(
         raw,
@@ -224,7 +216,7 @@ def template(
     replace: Replace = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write empty tables and a data dictionary to fill in."""
+    """Write empty tables, a data dictionary and a study file to fill in."""
     files = rtx.write_template(rtx.read_study(study), folder, replace=replace)
     print_result(as_json, {"out": folder, "files": list(files)}, f"{folder}: {len(files)} files")
 
@@ -281,10 +273,6 @@ def _keep_apart(cohort: str | None, out: str) -> None:
         raise rtx.UsageFault("--out is the folder of the cohort; name another")
 
 
-def _is_kept(name: str) -> bool:
-    return name.startswith(f"{KEPT}/")
-
-
 def _numbers_checked(counts: Mapping[str, int]) -> str:
     """Return how many numbers in the text were traced, and to what."""
     parts = [
@@ -308,13 +296,13 @@ def _matches(checked: "rtx.Checked", out: str) -> str:
 
 
 def _read(
-    cohort: str | None, study: str, max_mib: int, allowed: Mapping[str, str], tell: Progress
+    cohort: str | None, study: str | None, max_mib: int, allowed: Mapping[str, str], tell: Progress
 ) -> "tuple[rtx.Study, rtx.Cohort]":
-    plan = rtx.read_study(study)
     if cohort is not None:
-        size = max_mib * MEBIBYTE
+        plan, size = cohort_study(cohort, study), max_mib * MEBIBYTE
         data = rtx.read_cohort(cohort, plan, max_bytes=size, allow_numbers=allowed, tell=tell)
         return plan, data
+    plan = rtx.read_study(study or DEFAULT_STUDY)
     if plan.id not in rtx.bundled_studies():
         raise rtx.UsageFault(
             f"study {plan.id!r} has no bundled cohort; name one: rtxoutcomes report COHORT"

@@ -1,13 +1,14 @@
 """The commands that make the engagement table from exports."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Literal
 
 from typer import Argument, Option, Typer
 
 import rtxoutcomes as rtx
 from rtxoutcomes.calendar import Calendar
-from rtxoutcomes.cli.options import DEFAULT_STUDY, AsJson, GroupReadable, StudyName
+from rtxoutcomes.cli.options import AsJson, CohortStudy, GroupReadable, cohort_study
 from rtxoutcomes.cli.output import Progress, print_result, warn
 from rtxoutcomes.cli.terminal import terminal_writer
 from rtxoutcomes.pseudonym import TEMPLATE
@@ -85,7 +86,7 @@ def whatsapp(
     roster: Roster,
     start: Start,
     out: Table,
-    study: StudyName = DEFAULT_STUDY,
+    study: CohortStudy = None,
     channel: ChannelName = "whatsapp",
     count: Counted = None,
     key: Key = None,
@@ -160,7 +161,7 @@ def skype(
     roster: Roster,
     start: Start,
     out: Table,
-    study: StudyName = DEFAULT_STUDY,
+    study: CohortStudy = None,
     channel: ChannelName = "skype",
     count: Counted = None,
     key: Key = None,
@@ -209,7 +210,7 @@ def attendance(
     start: Start,
     out: Table,
     channel: ChannelName,
-    study: StudyName = DEFAULT_STUDY,
+    study: CohortStudy = None,
     count: Counted = None,
     key: Key = None,
     pseudonym: Template = TEMPLATE,
@@ -232,7 +233,7 @@ def attendance(
 
 
 def _inputs(
-    study: str,
+    study: str | None,
     files: tuple[str, str, str],
     channel: str,
     count: list[str] | None,
@@ -248,7 +249,9 @@ def _inputs(
     named = dict(word.split("=", 1) for word in count or () if "=" in word)
     if len(named) != len(count or ()):
         raise rtx.UsageFault("--count is WHAT=ACTIVITY, as --count message=post, once for each")
-    plan, show, progress = rtx.read_study(study), terminal_writer(), Progress(every=2.0)
+    # The table goes into the folder of its cohort.
+    plan = cohort_study(str(Path(files[2]).parent), study)
+    show, progress = terminal_writer(), Progress(every=2.0)
     if starts[1] is not None:
         warn(open_key(starts[1]))
     setting = (*files, plan, channel, named, *starts, show, progress)

@@ -4,7 +4,13 @@ from rtxoutcomes.identity.column_names import names_somebody
 from rtxoutcomes.identity.folding import fold
 from rtxoutcomes.identity.marks import Mark, masked, plain_kind
 from rtxoutcomes.identity.numbers import looks_like_mobile, national_code, phone_mark
-from rtxoutcomes.identity.values import name_mark, safe_name, text_mark, value_mark
+from rtxoutcomes.identity.values import (
+    name_mark,
+    safe_name,
+    shown_path,
+    text_mark,
+    value_mark,
+)
 
 __all__ = [
     "Mark",
@@ -17,6 +23,7 @@ __all__ = [
     "phone_mark",
     "plain_kind",
     "safe_name",
+    "shown_path",
     "text_mark",
     "value_mark",
 ]

@@ -6,6 +6,7 @@ columns are judged; a value that a declared column allows is not.
 
 import ipaddress
 import re
+from pathlib import PurePath
 
 from rtxoutcomes.identity.folding import fold
 from rtxoutcomes.identity.marks import (
@@ -18,6 +19,7 @@ from rtxoutcomes.identity.marks import (
     NATIONAL_ID,
     URL,
     Mark,
+    masked,
 )
 from rtxoutcomes.identity.numbers import phone_mark
 from rtxoutcomes.identity.words import holds_national_code, personal_number
@@ -127,6 +129,12 @@ def safe_name(name: str) -> str:
     words = name.replace("_", " ")
     may_be_person = _CAPITALS.search(fold(words)) or not name.isascii()
     return "a file" if may_be_person or name_mark(name) else name
+
+
+def shown_path(path: PurePath) -> str:
+    """A path as it was typed, with parts that may identify somebody masked."""
+    marks = [(part, name_mark(part)) for part in path.parts]
+    return str(PurePath(*(masked(mark, part) if mark else part for part, mark in marks)))
 
 
 def _network(text: str) -> Mark | None:

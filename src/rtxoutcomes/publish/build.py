@@ -7,7 +7,7 @@ from pathlib import Path
 from rtxoutcomes.analysis import analyse
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.disclose import Released, internal
-from rtxoutcomes.errors import OutputsDiffer
+from rtxoutcomes.errors import OutputsDiffer, UsageFault
 from rtxoutcomes.identity import safe_name
 from rtxoutcomes.owned.folder import private_mode
 from rtxoutcomes.owned.lock import locked
@@ -131,6 +131,9 @@ def write_report(
     StyleError, UsageFault
         The style or the text cannot be read, or a file that would be lost stands in a place of the
         report. Nothing was computed.
+    UsageFault
+        A table of the cohort was changed in memory after it was read: the manifest would vouch
+        for files that the report was not made from.
     """
     folder, form = Path(out), _form(style, text, pdf, every_format)
     with locked(folder, COMMAND, adopted) as own:
@@ -184,6 +187,8 @@ def check_report(
     ------
     OutputsDiffer
         Names every file that is missing, differs, or should not be there.
+    UsageFault
+        As for `write_report`.
     """
     folder = Path(out)
     if not folder.is_dir():
@@ -207,7 +212,8 @@ def check_report(
 def render_report(
     cohort: Cohort, study: Study, tell: Progress = silent, form: Form | None = None
 ) -> dict[str, bytes]:
-    """Every file of the report, in memory."""
+    """Every file of the report, in memory; a cohort that was edited in memory is refused."""
+    _refuse_edited(cohort)
     own = form or Form()
     results = released(cohort, study, own.style, tell)
     files = outputs(results, tell, own.text, own.set_pdf, every_format=own.every_format)
@@ -231,6 +237,16 @@ def released(
 ) -> Released:
     """The results of a cohort, for those who hold its data."""
     return internal(analyse(cohort, study, tell), style)
+
+
+def _refuse_edited(cohort: Cohort) -> None:
+    """The hashes in the manifest are those of the files, which an edited table is not."""
+    if edited := cohort.edited():
+        raise UsageFault(
+            f"{', '.join(edited)}: changed in memory after the cohort was read, so that the "
+            "manifest would vouch for other data. Write the changed tables into files, read them "
+            "with read_cohort, and report that cohort; or read the files again as they are"
+        )
 
 
 def _form(

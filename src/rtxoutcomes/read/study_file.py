@@ -1,10 +1,11 @@
-"""A study file, bundled or given by its path, as a checked Study."""
+"""A study file, bundled, given by its path or found with its cohort, as a checked Study."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from rtxoutcomes.errors import StudyError, StudyProblem, UsageFault
-from rtxoutcomes.identity import text_mark
+from rtxoutcomes.errors import StudyError, StudyProblem, UsageFault, Violation
+from rtxoutcomes.identity import shown_path, text_mark
 from rtxoutcomes.identity.marks import (
     AGE,
     BANK_ACCOUNT,
@@ -14,10 +15,11 @@ from rtxoutcomes.identity.marks import (
     RECORD_NUMBER,
 )
 from rtxoutcomes.read.blocks import named_content, parse_block
+from rtxoutcomes.read.content import MAX_TOML, content_of
 from rtxoutcomes.study import Study
+from rtxoutcomes.study_place import FILE, study_path
 
 BUNDLED = Path(__file__).parents[1] / "studies"
-FILE = "study.toml"
 _OF_A_PERSON = (PHONE, EMAIL, NATIONAL_ID, BANK_ACCOUNT, RECORD_NUMBER, AGE)
 # Numbers of publications and patterns of numbers are nobody's.
 _BIBLIOGRAPHIC = ("reference", "source", "external_mean_source", "id_pattern")
@@ -42,7 +44,7 @@ def bundled_cohort_path(name: str) -> Path:
     return folder
 
 
-def read_study(source: str | Path = "nabiuni2023") -> Study:
+def read_study(source: str | Path) -> Study:
     """Read a study by its bundled name or from a TOML file.
 
     Raises
@@ -54,6 +56,61 @@ def read_study(source: str | Path = "nabiuni2023") -> Study:
     """
     bundled = {name: BUNDLED / name / FILE for name in bundled_studies()}
     return parse_study(*named_content(source, bundled, "study"))
+
+
+def study_of(cohort: str | Path) -> Study:
+    """Read the study of a cohort: `study.toml` in its folder, `NAME.study.toml` beside a file.
+
+    The bundled study belongs to the bundled cohort; for any other data it has to be named.
+
+    Parameters
+    ----------
+    cohort
+        The folder of tables, or the file with a row a patient.
+
+    Raises
+    ------
+    StudyError
+        Every fault of the study file at once, each with the path of its key.
+    UsageFault
+        There is nothing at that path, or it has no study file.
+
+    Examples
+    --------
+    >>> import rtxoutcomes as rtx
+    >>> files = rtx.write_template(rtx.read_study("nabiuni2023"), "my_cohort")
+    >>> rtx.study_of("my_cohort").id
+    'my_study'
+    """
+    place = Path(cohort)
+    try:
+        place.stat()
+    except (OSError, ValueError) as wrong:
+        why = getattr(wrong, "strerror", None) or "cannot be read"
+        raise UsageFault(f"{shown_path(place)}: {why}") from None
+    for name in bundled_studies():
+        if place.resolve() == (BUNDLED / name / "cohort").resolve():
+            return read_study(name)
+    path = study_path(place)
+    if not path.exists() and not path.is_symlink():
+        raise UsageFault(_no_study(place))
+    content = content_of(path, shown_path(path), path.parent, MAX_TOML)
+    if isinstance(content, Violation):
+        raise UsageFault(f"{content.table}: {content.must}")
+    return parse_study(content, shown_path(Path(path.name)))
+
+
+def own_study_hash(cohort: str | Path, study: Study) -> dict[str, str]:
+    """File name and SHA-256 of the cohort's study file, if that file holds this study."""
+    path = study_path(Path(cohort))
+    content = content_of(path, path.name, path.parent, MAX_TOML)
+    if isinstance(content, Violation):
+        return {}
+    try:
+        is_used = parse_study(content, path.name) == study
+    except StudyError:
+        return {}
+    return {path.name: hashlib.sha256(content).hexdigest()} if is_used else {}
 
 
 def parse_study(content: bytes, source: str) -> Study:
@@ -80,3 +137,12 @@ def _texts(value: object, path: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, tuple):
         for place, inner in enumerate(value):
             yield from _texts(inner, f"{path}[{place}]")
+
+
+def _no_study(cohort: Path) -> str:
+    place = f"{FILE} in that folder" if cohort.is_dir() else f"NAME.{FILE} beside that file"
+    return (
+        f"{shown_path(cohort)}: has no study file. Its title, groups, scores and windows are read "
+        f"from {place}; `rtxoutcomes template DIR` writes one to fill in. Or name a study with "
+        f"--study: a file, or {', '.join(bundled_studies())}"
+    )

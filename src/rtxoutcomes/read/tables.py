@@ -18,7 +18,7 @@ from rtxoutcomes.cohort import (
     RawTable,
 )
 from rtxoutcomes.errors import UsageFault, Violation
-from rtxoutcomes.identity import masked, name_mark
+from rtxoutcomes.identity import masked, name_mark, shown_path
 from rtxoutcomes.read.content import MAX_BYTES, content_of
 from rtxoutcomes.read.encoding import no_text
 from rtxoutcomes.read.kinds import KINDS, NEARLY, is_workbook
@@ -63,16 +63,16 @@ def read_tables(path: str | Path, *, max_bytes: int = MAX_BYTES) -> ReadResult:
         paths = sorted(place.iterdir()) if stat.S_ISDIR(mode) else []
     except (OSError, ValueError) as wrong:
         why = getattr(wrong, "strerror", None) or "cannot be read"
-        raise UsageFault(f"{_shown_path(place)}: {why}") from None
+        raise UsageFault(f"{shown_path(place)}: {why}") from None
     if stat.S_ISDIR(mode):
         return _read_folder(place, paths, max_bytes)
     if not stat.S_ISREG(mode):
-        raise UsageFault(f"{_shown_path(place)}: is neither a folder nor a regular file")
+        raise UsageFault(f"{shown_path(place)}: is neither a folder nor a regular file")
     suffix = place.suffix.lower()
     if suffix not in SUFFIXES:
         known = f"a cohort is a folder of tables, or one file: {', '.join(SUFFIXES)}"
         must = "is not a .csv file or of another kind that can be read"
-        raise UsageFault(f"{_shown_path(place)}: {must}; {NEARLY.get(suffix, known)}")
+        raise UsageFault(f"{shown_path(place)}: {must}; {NEARLY.get(suffix, known)}")
     return (_read_workbook if is_workbook(suffix) else _read_one_table)(place, max_bytes)
 
 
@@ -249,9 +249,3 @@ def _name_faults(path: Path) -> list[Violation]:
     must = f"the name of a file must hold no {mark.kind}"
     value = masked(mark, path.stem)
     return [Violation.of("a file", mark.rule, must, "rename the file", value=value)]
-
-
-def _shown_path(path: Path) -> str:
-    """A path as it was typed, with parts that may identify somebody masked."""
-    marks = [(part, name_mark(part)) for part in path.parts]
-    return str(Path(*(masked(mark, part) if mark else part for part, mark in marks)))

@@ -9,7 +9,15 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
-from rtxoutcomes.cohort import ONE_TABLE, TABLES, Cohort, Origin, RawCohort, RawTable
+from rtxoutcomes.cohort import (
+    ONE_TABLE,
+    TABLES,
+    Cohort,
+    Origin,
+    RawCohort,
+    RawTable,
+    fingerprinted,
+)
 from rtxoutcomes.errors import Rule, TableError, Violation, place_in
 from rtxoutcomes.identity import text_mark
 from rtxoutcomes.identity.marks import DATE, NAME
@@ -216,7 +224,7 @@ def _cohort(
         raise TableError([])
     declaration = raw.declaration
     origins: dict[object, Origin] = {origin: origin for origin in get_args(Origin)}
-    return Cohort(
+    made = Cohort(
         patients=patients,
         **others,
         form=raw.form,
@@ -225,4 +233,6 @@ def _cohort(
         declared_on=str(declaration.get("declared_on", "")),
         sources=dict(raw.sources),
         allowed_numbers=dict(allowed),
+        fingerprints={},
     )
+    return fingerprinted(made)

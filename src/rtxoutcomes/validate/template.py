@@ -1,4 +1,4 @@
-"""Empty tables to fill in, with a data dictionary."""
+"""Empty tables to fill in, with a data dictionary and a study file."""
 
 import csv
 import io
@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from rtxoutcomes.cohort import DECLARATION, DICTIONARY, ONE_TABLE
 from rtxoutcomes.study import Study
+from rtxoutcomes.study.template import study_template
+from rtxoutcomes.study_place import FILE
 from rtxoutcomes.validate.dictionary import COLUMNS, entries
 from rtxoutcomes.validate.naming import named_fields
 from rtxoutcomes.validate.schema import Field, Fields
@@ -20,7 +22,7 @@ declared_on = ""
 
 
 def template(study: Study) -> dict[str, str]:
-    """File name -> content: the six tables, the one-table form, origin and dictionary.
+    """File name -> content: the six tables, the one-table form, origin, study and dictionary.
 
     Unused tables are to be deleted: a header without rows means that none occurred.
 
@@ -35,6 +37,7 @@ def template(study: Study) -> dict[str, str]:
     files[f"{ONE_TABLE}/{ONE_TABLE}.csv"] = _header(one_table)
     files[f"{ONE_TABLE}/{ONE_TABLE}.{DECLARATION}"] = _DECLARATION
     files[DECLARATION] = _DECLARATION
+    files[FILE] = files[f"{ONE_TABLE}/{ONE_TABLE}.{FILE}"] = study_template(study)
     files[f"{ONE_TABLE}/{DICTIONARY}.csv"] = _dictionary({ONE_TABLE: one_table})
     files[f"{DICTIONARY}.csv"] = _dictionary(tables)
     return files

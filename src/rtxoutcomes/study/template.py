@@ -1,0 +1,133 @@
+"""A study file to fill in, with the groups, scores and windows of a study that is there."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+
+from rtxoutcomes.study.model import Study
+
+# What belongs to the study that served as the pattern, and would be untrue of any other.
+_NOT_COPIED = ("claims", "synthesis")
+_HEAD = """\
+# A study file to fill in. Replace everything in [brackets], and change groups, scores, windows and
+# channels that differ in your study. Every key is explained in docs/study-file.md; a misspelt key
+# is refused. In the folder of the tables (NAME.study.toml beside a single file NAME.csv) it is
+# found without --study.
+"""
+_PLACEHOLDERS = {
+    "id": "my_study",
+    "title": "[Title of the study]",
+    "drug": "[Drug and dose]",
+}
+_COMMENTS = {
+    "study.id": "lower case; names the study in outputs",
+    "study.title": "printed above the manuscript and the report",
+    "study.drug": "as in: All patients received [drug and dose]",
+    "study.design": "single-arm, randomised, ...",
+    "study.reference_group": "the group that others are compared with",
+    "study.id_pattern": "what a patient_id looks like",
+    "diagnoses": "One block for each group of patients; their order is the order in every table.",
+    "diagnoses.code": "as in the column `diagnosis` of the tables",
+    "scores": "One block for each score; `column` is its column in the table of visits.",
+    "scores.step": "smallest step of the scale; or decimals = 2",
+    "scores.decimals": "smallest step of the scale; or step = 0.5",
+    "scores.not_on_scale": "values within the range that do not exist",
+    "scores.higher_is": "worse, better or neither",
+    "scores.baseline_months": "months since the first infusion",
+    "scores.fixed_time_months": "the visit nearest to the middle",
+    "scores.worsening": "step that counts as worsening, by band of the baseline",
+    "scores.scale": '"log": analysed as ratios',
+    "scores.low": "clinical lower limits",
+    "channels": "One block for each channel of engagement; delete them if there is none.",
+    "relapse.label": "what the event is called in text and tables",
+    "relapse.merge_days": "onsets closer than this are one event",
+    "engagement.landmark_months": "exposure is counted before it, outcomes after it",
+    "engagement.lag_months": "later activity does not count at a time",
+    "engagement.subset": "a further analysis in these groups only",
+    "multiplicity": "The family of tests that is adjusted together: score.GROUP.test.",
+    "multiplicity.chosen": '"pre-specified" only if it was fixed before the data were seen',
+    "missing": "Assumptions about those whose outcome is not known.",
+    "sensitivity": "Alternative choices, each reported with the primary one.",
+    "randomness": "Choose a seed of your own once, before there is a result.",
+    "reading": "Words that mean missing, besides the empty cell.",
+    "privacy": "What others may know of a patient.",
+    "one_table": "Names of the columns in the form with one row a patient.",
+    "columns": "Your own names of columns.",
+}
+
+
+def study_template(study: Study) -> str:
+    """The text of a study file that reads back with the plan of `study`.
+
+    Title, drug and id are placeholders. Reference, claims, counts of excluded patients and the
+    margins of a synthetic cohort are not copied, since they belong to that study alone.
+    """
+    document = study.model_dump(mode="json", exclude_unset=True)
+    kept = {k: v for k, v in document["study"].items() if k not in (*_PLACEHOLDERS, "reference")}
+    document |= {"study": _PLACEHOLDERS | kept}
+    document.get("missing", {}).pop("excluded", None)
+    blocks = [_block(k, v) for k, v in document.items() if k not in _NOT_COPIED and v]
+    return "\n".join([_HEAD, *blocks])
+
+
+def _block(name: str, content: object) -> str:
+    """One block of the file, under a comment that says what it is for."""
+    parts = content if isinstance(content, list) else [content]
+    header = f"[[{name}]]" if isinstance(content, list) else f"[{name}]"
+    about = f"# {_COMMENTS[name]}\n" if name in _COMMENTS else ""
+    # A comment of a key that was commented once would only be in the way.
+    comments = [_COMMENTS if k == 0 else {} for k in range(len(parts))]
+    return about + "".join(
+        _table(name, header, *each) for each in zip(parts, comments, strict=True)
+    )
+
+
+def _table(name: str, header: str, keys: Mapping[str, object], comments: Mapping[str, str]) -> str:
+    """A header with its keys, then the tables within it."""
+    tables = {key: value for key, value in keys.items() if _holds_more(value)}
+    lines = [_line(k, v, comments.get(f"{name}.{k}")) for k, v in keys.items() if k not in tables]
+    nested = [
+        _table(f"{name}.{_key(k)}", f"[{name}.{_key(k)}]", v, comments)
+        for k, v in tables.items()
+        if isinstance(v, Mapping)
+    ]
+    head = [f"{header}\n"] if lines or not nested else []
+    return "".join([*head, *lines, *nested])
+
+
+def _holds_more(value: object) -> bool:
+    """Whether a value needs a table of its own: it does not fit into one line."""
+    return isinstance(value, Mapping) and any(
+        isinstance(item, Mapping | list) for item in value.values()
+    )
+
+
+def _line(key: str, value: object, comment: str | None) -> str:
+    text = f"{_key(key)} = {_value(value)}"
+    return f"{text}  # {comment}\n" if comment else f"{text}\n"
+
+
+def _key(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", key) else _text(key)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{_key(k)} = {_value(v)}' for k, v in value.items())} }}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return _list(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return _text(value) if isinstance(value, str) else json.dumps(value)
+
+
+def _list(values: Sequence[object]) -> str:
+    items = [_value(value) for value in values]
+    if any(isinstance(value, Mapping) for value in values):
+        return "".join(["[\n", *(f"  {item},\n" for item in items), "]"])
+    return f"[{', '.join(items)}]"
+
+
+def _text(text: str) -> str:
+    """A string of TOML: that of JSON, which leaves one control character as it is."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

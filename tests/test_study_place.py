@@ -1,0 +1,20 @@
+"""Where a cohort has its study file."""
+
+from pathlib import Path
+
+import pytest
+
+from rtxoutcomes.study_place import study_path
+
+
+def test_a_folder_holds_it_and_a_file_has_it_beside(tmp_path: Path) -> None:
+    assert study_path(tmp_path) == tmp_path / "study.toml"
+
+
+@pytest.mark.parametrize("name", ["clinic.csv", "clinic.xlsx", "clinic.parquet", "clinic.sav"])
+def test_it_has_the_name_of_the_file(name: str, tmp_path: Path) -> None:
+    assert study_path(tmp_path / name) == tmp_path / "clinic.study.toml"
+
+
+def test_points_within_a_name_are_part_of_it(tmp_path: Path) -> None:
+    assert study_path(tmp_path / "clinic.v2.csv").name == "clinic.v2.study.toml"
