@@ -142,33 +142,6 @@ def test_the_numbers_of_the_text_are_summed_up(more: dict[str, int], sentence: s
     assert _numbers_checked(counts | more) == sentence
 
 
-def test_template_synthesise_and_schema_write_into_new_folders(tmp_path: Path) -> None:
-    empty = result_of("template", str(tmp_path / "empty"))
-    made = result_of(
-        "synthesise", "--out", str(tmp_path / "made"), "--patients", "30", "--seed", "4"
-    )
-    schemas = result_of("schema", "--out", str(tmp_path / "schema"))
-
-    assert "patients.csv" in empty["files"]  # type: ignore[operator]
-    assert made["origin"] == "synthetic"
-    valid = result_of("validate", str(tmp_path / "made"), "--study", "nabiuni2023")
-    assert valid["rows"]["patients"] == 30  # type: ignore[index]
-    assert "patients.schema.json" in schemas["files"]  # type: ignore[operator]
-    assert result_of("schema", "--out", str(tmp_path / "schema"), "--check")["same"] is True
-
-
-def test_the_dictionary_is_written_and_compared_with_the_schemas(tmp_path: Path) -> None:
-    words = ("schema", "--out", str(tmp_path), "--dictionary", str(tmp_path / "words.md"))
-
-    files = result_of(*words)["files"]
-
-    assert "words.md" in files  # type: ignore[operator]
-    assert result_of(*words, "--check")["same"] is True
-    (tmp_path / "words.md").write_text("changed", encoding="utf-8")
-    with pytest.raises(rtx.OutputsDiffer, match=r"words\.md"):
-        RUN.invoke(app, [*words, "--check"], catch_exceptions=False)
-
-
 def test_a_study_without_a_bundled_cohort_needs_one(tmp_path: Path) -> None:
     source = Path(COHORT).parent / "study.toml"
     other = tmp_path / "other.toml"
@@ -245,20 +218,6 @@ def test_a_report_is_not_written_among_the_tables_of_its_cohort(tmp_path: Path) 
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
-def test_files_are_replaced_on_request_only(tmp_path: Path) -> None:
-    (tmp_path / "patients.csv").write_text("mine", encoding="utf-8")
-    for command in (["template", str(tmp_path)], ["synthesise", "--out", str(tmp_path)]):
-        words = [*command, "--study", "nabiuni2023"]
-        with pytest.raises(rtx.UsageFault, match=r"patients\.csv: was not written.*--replace"):
-            RUN.invoke(app, words, catch_exceptions=False)
-    (tmp_path / "visits.schema.json").write_text("mine", encoding="utf-8")
-    with pytest.raises(rtx.UsageFault, match=r"visits\.schema\.json: was not written"):
-        RUN.invoke(app, ["schema", "--out", str(tmp_path)], catch_exceptions=False)
-
-    assert result_of("schema", "--out", str(tmp_path), "--replace")["files"]
-    assert result_of("template", str(tmp_path), "--study", "nabiuni2023", "--replace")["files"]
-
-
 def test_validate_accepts_numbers_for_a_reason_and_repeats_it(tmp_path: Path) -> None:
     place = tmp_path / "in"
     copytree(COHORT, place)
@@ -267,8 +226,9 @@ def test_validate_accepts_numbers_for_a_reason_and_repeats_it(tmp_path: Path) ->
     events.write_text(text, encoding="utf-8")
     reason = "ten-digit lot numbers of the infusion set"
 
-    refused = RUN.invoke(app, ["validate", str(place)])
-    result = result_of("validate", str(place), "--allow-number", f"adverse_events.term={reason}")
+    words = ("validate", str(place), "--study", "nabiuni2023")
+    refused = RUN.invoke(app, [*words])
+    result = result_of(*words, "--allow-number", f"adverse_events.term={reason}")
 
     assert refused.exit_code != 0
     assert result["allowed_numbers"] == {"adverse_events.term": reason}
@@ -281,6 +241,7 @@ def test_deidentify_counts_dropped_columns_and_names_none(tmp_path: Path) -> Non
     rows = [line + (",Maryam Hosseini" if k == 0 else ",x") for k, line in enumerate(lines)]
     people.write_text("\n".join(rows) + "\n", encoding="utf-8")
     words = [str(raw), "--map", str(plan), "--key", str(key_file(tmp_path))]
+    words += ["--study", "nabiuni2023"]
 
     plain = RUN.invoke(app, ["deidentify", *words, "--out", str(tmp_path / "a")]).stdout
     result = result_of("deidentify", *words, "--out", str(tmp_path / "b"))

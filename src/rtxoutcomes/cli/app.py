@@ -9,6 +9,7 @@ from typer import Argument, Option, Typer, echo
 
 import rtxoutcomes as rtx
 from rtxoutcomes.cli.exit_codes import EXIT_CODES_HELP
+from rtxoutcomes.cli.generate import schema, synthesise, template
 from rtxoutcomes.cli.ingest import ingest
 from rtxoutcomes.cli.options import (
     DEFAULT_STUDY,
@@ -23,7 +24,6 @@ from rtxoutcomes.cli.options import (
     Pdf,
     Replace,
     RequiredCohort,
-    StudyName,
     allowed_numbers,
     cohort_study,
 )
@@ -208,59 +208,11 @@ def deidentify(
     print_result(as_json, {"out": out, **asdict(summary)}, "\n".join([out, *summary.lines()]))
 
 
-@app.command(epilog="Example: rtxoutcomes template empty_tables/ --study my_study.toml")
-def template(
-    folder: Annotated[str, Argument(metavar="DIR", help="Folder of the tables.")],
-    study: StudyName = DEFAULT_STUDY,
-    *,
-    replace: Replace = False,
-    as_json: AsJson = False,
-) -> None:
-    """Write empty tables, a data dictionary and a study file to fill in."""
-    files = rtx.write_template(rtx.read_study(study), folder, replace=replace)
-    print_result(as_json, {"out": folder, "files": list(files)}, f"{folder}: {len(files)} files")
-
-
-@app.command(epilog="Example: rtxoutcomes synthesise --out synthetic/ --patients 200 --seed 7")
-def synthesise(
-    out: Annotated[str, Option("--out", help="Folder of the cohort.", show_default=False)],
-    study: StudyName = DEFAULT_STUDY,
-    patients: Annotated[
-        int | None, Option("--patients", min=1, max=1_000_000, help="Number of patients.")
-    ] = None,
-    seed: Annotated[int | None, Option("--seed", min=0, help="Seed of the random draw.")] = None,
-    *,
-    replace: Replace = False,
-    as_json: AsJson = False,
-) -> None:
-    """Write a synthetic cohort with the margins of the study file, marked as synthetic."""
-    plan = rtx.read_study(study)
-    files = rtx.write_synthetic(plan, out, patients=patients, seed=seed, replace=replace)
-    result = {"out": out, "files": list(files), "origin": "synthetic"}
-    print_result(as_json, result, f"{out}: {len(files)} files, origin synthetic")
-
-
-@app.command(epilog="Example: rtxoutcomes schema --check")
-def schema(
-    out: Annotated[str, Option("--out", help="Folder of the schemas.")] = "data/schema",
-    dictionary: Annotated[
-        str | None,
-        Option("--dictionary", help="Markdown file for the data dictionary.", show_default=False),
-    ] = None,
-    study: StudyName = DEFAULT_STUDY,
-    *,
-    check: Check = False,
-    replace: Replace = False,
-    as_json: AsJson = False,
-) -> None:
-    """Write the schemas of the tables, and of results.csv and results.json."""
-    plan = rtx.read_study(study)
-    if check:
-        rtx.check_schemas(plan, out, dictionary)
-        print_result(as_json, {"checked": out, "same": True}, f"{out}: as generated from the code")
-        return
-    files = rtx.write_schemas(plan, out, dictionary, replace=replace)
-    print_result(as_json, {"out": out, "files": list(files)}, f"{out}: {len(files)} files")
+app.command(epilog="Example: rtxoutcomes template empty_tables/ --study my_study.toml")(template)
+app.command(epilog="Example: rtxoutcomes synthesise --out synthetic/ --patients 200 --seed 7")(
+    synthesise
+)
+app.command(epilog="Example: rtxoutcomes schema --check")(schema)
 
 
 def _keep_apart(cohort: str | None, out: str) -> None:

@@ -1,0 +1,50 @@
+"""Templates, schemas and a synthetic cohort, from the command line."""
+
+from pathlib import Path
+
+import pytest
+
+import rtxoutcomes as rtx
+from cli.test_app import RUN, result_of
+from rtxoutcomes.cli.app import app
+
+
+def test_template_synthesise_and_schema_write_into_new_folders(tmp_path: Path) -> None:
+    empty = result_of("template", str(tmp_path / "empty"))
+    made = result_of(
+        "synthesise", "--out", str(tmp_path / "made"), "--patients", "30", "--seed", "4"
+    )
+    schemas = result_of("schema", "--out", str(tmp_path / "schema"))
+
+    assert "patients.csv" in empty["files"]  # type: ignore[operator]
+    assert made["origin"] == "synthetic"
+    valid = result_of("validate", str(tmp_path / "made"), "--study", "nabiuni2023")
+    assert valid["rows"]["patients"] == 30  # type: ignore[index]
+    assert "patients.schema.json" in schemas["files"]  # type: ignore[operator]
+    assert result_of("schema", "--out", str(tmp_path / "schema"), "--check")["same"] is True
+
+
+def test_the_dictionary_is_written_and_compared_with_the_schemas(tmp_path: Path) -> None:
+    words = ("schema", "--out", str(tmp_path), "--dictionary", str(tmp_path / "words.md"))
+
+    files = result_of(*words)["files"]
+
+    assert "words.md" in files  # type: ignore[operator]
+    assert result_of(*words, "--check")["same"] is True
+    (tmp_path / "words.md").write_text("changed", encoding="utf-8")
+    with pytest.raises(rtx.OutputsDiffer, match=r"words\.md"):
+        RUN.invoke(app, [*words, "--check"], catch_exceptions=False)
+
+
+def test_files_are_replaced_on_request_only(tmp_path: Path) -> None:
+    (tmp_path / "patients.csv").write_text("mine", encoding="utf-8")
+    for command in (["template", str(tmp_path)], ["synthesise", "--out", str(tmp_path)]):
+        words = [*command, "--study", "nabiuni2023"]
+        with pytest.raises(rtx.UsageFault, match=r"patients\.csv: was not written.*--replace"):
+            RUN.invoke(app, words, catch_exceptions=False)
+    (tmp_path / "visits.schema.json").write_text("mine", encoding="utf-8")
+    with pytest.raises(rtx.UsageFault, match=r"visits\.schema\.json: was not written"):
+        RUN.invoke(app, ["schema", "--out", str(tmp_path)], catch_exceptions=False)
+
+    assert result_of("schema", "--out", str(tmp_path), "--replace")["files"]
+    assert result_of("template", str(tmp_path), "--study", "nabiuni2023", "--replace")["files"]
