@@ -36,6 +36,8 @@ PACKAGE = Path("src", "rtxoutcomes")
 STAGES = ("module", "room", "suite")
 MEMORY_BYTES = 8 * 2**30
 EXCERPT = 90
+# Exit code of pytest.
+NO_TESTS_COLLECTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,31 +183,49 @@ def borrowed(copies: SimpleQueue[Path]) -> Iterator[Path]:
         copies.put(scratch)
 
 
-def time_limit(copies: SimpleQueue[Path], tests: str) -> float:
-    """Seconds that the tests of a mutant may take: several times those of the original."""
-    with borrowed(copies) as scratch:
-        start = time.monotonic()
-        code = run_tests(scratch, tests, None)
-        seconds = time.monotonic() - start
+def time_limit(scratch: Path, tests: str) -> float | None:
+    """Seconds that the tests of a mutant may take: several times those of the original.
+
+    None where pytest collects no test, as where an optional library is not installed.
+    """
+    start = time.monotonic()
+    code = run_tests(scratch, tests, None)
+    if code == NO_TESTS_COLLECTED:
+        return None
     if code != 0:
         raise SystemExit(f"{tests} exits with {code} on the package as it is")
-    return 20 + 4 * seconds
+    return 20 + 4 * (time.monotonic() - start)
 
 
-def try_mutant(copies: SimpleQueue[Path], limits: dict[str, float], mutant: Mutant) -> Result:
-    """Run the stages until one kills the mutant, and restore the module."""
+def exit_code(
+    scratch: Path, limits: dict[str, float | None], mutant: Mutant, tests: str
+) -> int | None:
+    """Exit code of the tests on a mutant as `run_tests` gives it; 0 if there are no tests."""
+    # Known only of the tests that a mutant needs: those of a room take minutes.
+    if tests not in limits:
+        limits[tests] = time_limit(scratch, tests)
+    limit = limits[tests]
+    if limit is None:
+        return 0
+    path = scratch / mutant.module
+    original = path.read_bytes()
+    path.write_text(mutant.source, encoding="utf-8")
+    try:
+        return run_tests(scratch, tests, limit)
+    finally:
+        path.write_bytes(original)
+
+
+def try_mutant(
+    copies: SimpleQueue[Path], limits: dict[str, float | None], mutant: Mutant
+) -> Result:
+    """Run the stages until one kills the mutant."""
     with borrowed(copies) as scratch:
-        path = scratch / mutant.module
-        original = path.read_bytes()
-        path.write_text(mutant.source, encoding="utf-8")
-        try:
-            for stage, tests in mutant.tests.items():
-                code = run_tests(scratch, tests, limits[tests])
-                if code != 0:
-                    return Result(mutant, stage, code is None)
-            return Result(mutant, None, False)
-        finally:
-            path.write_bytes(original)
+        for stage, tests in mutant.tests.items():
+            code = exit_code(scratch, limits, mutant, tests)
+            if code != 0:
+                return Result(mutant, stage, code is None)
+    return Result(mutant, None, False)
 
 
 def print_table(
@@ -248,13 +268,11 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     options = arguments()
     mutants = draw(options)
-    paths = sorted({path for mutant in mutants for path in mutant.tests.values()})
     copies: SimpleQueue[Path] = SimpleQueue()
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(options.jobs) as pool:
         for k in range(options.jobs):
             copies.put(scratch_copy(Path(folder, f"copy{k}", "checkout")))
-        seconds = pool.map(partial(time_limit, copies), paths)
-        limits = dict(zip(paths, seconds, strict=True))
+        limits: dict[str, float | None] = {}
         results = []
         for result in pool.map(partial(try_mutant, copies, limits), mutants):
             results.append(result)

@@ -81,3 +81,15 @@ def test_patients_without_a_statement_on_events_are_dropped_and_counted() -> Non
     row = one(rows(made), group="A", quantity="proportion")
 
     assert (row["events"], row["n"], row["dropped"]) == (1, 1, 11)
+
+
+def test_where_events_are_known_of_nobody_there_is_no_upper_limit() -> None:
+    made = full()
+    counts = [None if code == "A" else 0 for code in made.patients["diagnosis"]]
+    made.patients["adverse_event_count"] = pd.array(counts, dtype="Int64")
+
+    alternatives = rows(made, "alternative")
+
+    assert "upper_limit" not in set(select(alternatives, group="A")["quantity"])
+    assert one(alternatives, group="B", quantity="upper_limit")["n"] == 4
+    assert one(rows(made), group="A", quantity="proportion")["dropped"] == 12

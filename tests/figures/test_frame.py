@@ -48,6 +48,14 @@ def test_a_panel_knows_its_size_in_millimetres() -> None:
     assert size_mm(panel(canvas(100, 60), 20, 15, 50, 40)) == pytest.approx((50, 40))
 
 
+def test_a_panel_of_no_figure_has_no_size() -> None:
+    axes = panel(canvas(100, 60), 20, 15, 50, 40)
+    axes.remove()
+
+    with pytest.raises(ValueError, match="the panel belongs to no figure"):
+        size_mm(axes)
+
+
 def test_a_scale_around_values_has_some_space_at_both_ends() -> None:
     scale = scale_around((2, 12), DEFAULT, "Score", slack=0.1)
 

@@ -40,6 +40,10 @@ def test_only_the_first_panel_of_a_row_has_words_on_its_upward_axis() -> None:
             panel.numbers_below(ROOM, "At risk", months, {6: "14"})
 
     first, second = (words(panel.axes) for panel in made.panels)
+    name = next(text for text in made.panels[0].axes.texts if text.get_text() == "At risk")
+    # It ends left of the panel, below it.
+    assert name.get_ha() == "right"
+    assert max(name.get_position()) < 0
     below = ["0", "6", "12"]
     assert first == [
         *(*below, "0", "25", "50", "75", "100"),

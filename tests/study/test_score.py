@@ -104,6 +104,12 @@ def test_each_fault_of_a_score_is_reported(changes: dict[str, Any], words: str) 
     assert words in faults(**changes)
 
 
+def test_limits_may_be_the_ends_of_the_scale() -> None:
+    ends = score(low=[0, 10], not_on_scale=[0, 10], worsening={})
+
+    assert (ends.low, ends.not_on_scale) == ((0, 10), (0, 10))
+
+
 def test_several_faults_are_reported_at_once() -> None:
     problems = faults(minimum=10, step=None, baseline_months=[1, 0])
 

@@ -238,3 +238,12 @@ def test_a_table_without_rows_is_still_a_table() -> None:
     document = Document(io.BytesIO(single(empty)))
 
     assert cells(document.tables[0]) == [["a", "b"]]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.key)
+def test_a_table_is_as_wide_as_the_page_between_its_margins(table: Table) -> None:
+    document = Document(io.BytesIO(single(table)))
+
+    columns = document.tables[0]._tbl.tblGrid.gridCol_lst
+    widths = [column.w.mm for column in columns]
+    assert sum(widths) == pytest.approx(297 - 2 * 15, abs=0.1)
