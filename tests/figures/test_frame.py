@@ -52,7 +52,7 @@ def test_a_panel_of_no_figure_has_no_size() -> None:
     axes = panel(canvas(100, 60), 20, 15, 50, 40)
     axes.remove()
 
-    with pytest.raises(ValueError, match="the panel belongs to no figure"):
+    with pytest.raises(ValueError, match=r"^the panel belongs to no figure"):
         size_mm(axes)
 
 

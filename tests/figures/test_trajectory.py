@@ -85,9 +85,10 @@ def test_two_months_make_a_figure_and_one_does_not() -> None:
 
 def test_the_mean_of_two_patients_is_neither_drawn_nor_in_words() -> None:
     rows = small().estimates.copy()
-    months = rows.loc[rows["analysis"] == "trajectory", "month"]
-    of_a = (rows["analysis"] == "trajectory") & (rows["group"] == "A")
-    rows.loc[of_a & (rows["month"] == months.min()), "n"] = 2
+    with_interval = (rows["group"] == "A") & (rows["endpoint"] == "edss") & rows["conf_low"].notna()
+    months = rows.loc[with_interval & (rows["analysis"] == "trajectory"), "month"]
+    of_month = (rows["analysis"] == "trajectory") & (rows["month"] == months.max())
+    rows.loc[with_interval & of_month, "n"] = 2
     drawn = need(draw(dataclasses.replace(small(), estimates=rows), "edss"))
 
     means = drawn.data[(drawn.data["group"] == "A") & (drawn.data["kind"] == "mean")]
