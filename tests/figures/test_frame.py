@@ -33,6 +33,8 @@ def test_ticks_stand_at_their_values_and_words_beside_them() -> None:
     starts = [tuple(line[0]) for line in collection.get_segments()[1:]]
     assert starts == [(0, 0), (0.5, 0), (1, 0), (0, 0.25), (0, 0.75)]
     assert [text.get_position()[0] for text in axes.texts[:3]] == [0, 0.5, 1]
+    rotations = {text.get_text(): text.get_rotation() for text in axes.texts}
+    assert rotations == dict.fromkeys(words(axes), 0) | {"Change": 90}
 
 
 def test_a_panel_without_words_keeps_its_ticks() -> None:

@@ -196,3 +196,14 @@ def test_a_workbook_that_is_none_is_one_finding(tmp_path: Path) -> None:
     (tmp_path / "study.xlsx").write_bytes(b"no workbook")
 
     assert len(read_tables(tmp_path / "study.xlsx").violations) == 1
+
+
+def test_a_workbook_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
+    book = tmp_path / "clinic.xlsx"
+    book.write_bytes(b"PK" * 50)
+
+    result = read_tables(book, max_bytes=60)
+
+    assert [(v.table, v.rule) for v in result.violations] == [("one_table", "file.size")]
+    assert result.raw.form == "one_table"
+    assert result.raw.tables == {}
