@@ -3,8 +3,9 @@
     python3 noxfile.py -s mutants -- derive rounding.py --number 40
 
 A mutant is the package with one small change. The tests of its module run first, then those of its
-room, then, with `--suite`, all. A survivor is a missing test, or a change without an effect. Tests
-run on scratch copies of the checkout, so that no mutant ever lies in the checkout itself.
+room, then the comparison of the report of the bundled study with `reports/`, and, with `--suite`,
+all tests. A survivor is a missing test, or a change without an effect. Tests run on scratch copies
+of the checkout, so that no mutant ever lies in the checkout itself.
 """
 
 import argparse
@@ -33,7 +34,8 @@ from mutations import KINDS, Mutation, mutated, mutations
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = Path("src", "rtxoutcomes")
-STAGES = ("module", "room", "suite")
+STAGES = ("module", "room", "report", "suite")
+REPORT = "reports"
 MEMORY_BYTES = 8 * 2**30
 EXCERPT = 90
 # Exit code of pytest.
@@ -89,7 +91,10 @@ def modules(names: Iterable[str]) -> list[Path]:
 
 
 def tests_of(module: Path, suite: bool) -> dict[str, str]:
-    """Test paths by stage: the module's own file or folder or its folder's file, the room, all."""
+    """Test paths by stage: the module's own file or folder or its folder's file, the room, all.
+
+    That of the report is the folder with which it is compared.
+    """
     inside = module.relative_to(PACKAGE)
     folder = Path("tests", inside.parent)
     stem = inside.stem.strip("_")
@@ -97,6 +102,7 @@ def tests_of(module: Path, suite: bool) -> dict[str, str]:
     paths = {"module": next((str(path) for path in own if (ROOT / path).exists()), "")}
     if len(inside.parts) > 1:
         paths["room"] = str(Path("tests", inside.parts[0]))
+    paths["report"] = REPORT
     if suite:
         paths["suite"] = "tests"
     return {stage: path for stage, path in paths.items() if path and (ROOT / path).exists()}
@@ -146,8 +152,9 @@ def scratch_copy(folder: Path) -> Path:
 
 
 def run_tests(scratch: Path, tests: str, limit: float | None) -> int | None:
-    """Exit code of pytest on the package of a scratch copy; None if it ran out of time."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
+    """Exit code of the tests of a scratch copy's package; None if they ran out of time."""
+    pytest = ("pytest", "-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", tests)
+    report = ("rtxoutcomes", "report", "--check", "--out", tests)
     environ = os.environ | {
         "PYTHONPATH": str(scratch / "src"),
         "PYTHONDONTWRITEBYTECODE": "1",
@@ -155,7 +162,7 @@ def run_tests(scratch: Path, tests: str, limit: float | None) -> int | None:
         "RTXOUTCOMES_SHARED": os.environ.get("RTXOUTCOMES_SHARED", str(ROOT.parent / "shared")),
     }
     process = subprocess.Popen(
-        [*command, "--hypothesis-seed=0", tests],
+        [sys.executable, "-m", *(report if tests == REPORT else pytest)],
         cwd=scratch,
         env=environ,
         stdout=subprocess.DEVNULL,

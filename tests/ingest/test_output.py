@@ -37,6 +37,22 @@ def test_a_new_file_has_the_rights_that_others_would_have(tmp_path: Path) -> Non
     assert (tmp_path / "a.csv").stat().st_mode & 0o777 == 0o640
 
 
+def test_nobody_else_may_open_a_file_that_is_being_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modes: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: modes.append(os.fstat(handle).st_mode & 0o777))
+
+    before = os.umask(0)
+    try:
+        write_output(tmp_path / "a.csv", "a\n")
+    finally:
+        os.umask(before)
+
+    assert modes == [0o600]
+    assert (tmp_path / "a.csv").stat().st_mode & 0o777 == 0o666
+
+
 def test_a_link_is_replaced_and_its_target_is_unchanged(tmp_path: Path) -> None:
     (tmp_path / "other").write_text("mine")
     (tmp_path / "a.csv").symlink_to(tmp_path / "other")
