@@ -92,15 +92,16 @@ def test_a_person_in_a_session_is_one_and_must_stay_long_enough() -> None:
         Stay("B", "c2", DAY + 40, 900.0, 2),
         Stay("B", "c3", DAY - 1, 900.0, 3),
         Stay("B", "c4", DAY, 900.0, 4),
+        Stay("B", "c5", date(2022, 3, 1).toordinal(), 900.0, 5),
         Stay("N", "c2", DAY, 900.0, 2),
         Stay("G", "c2", DAY, 900.0, 2),
     ]
 
     result = count_lines([], WHO, stays, 300.0)
 
-    assert result.counts == {("SYN-1", 0, "session"): 1, ("SYN-2", 0, "session"): 1}
+    assert result.counts == {("SYN-1", 0, "session"): 1, ("SYN-2", 0, "session"): 2}
     assert result.account.stays == {
-        "counted": 2,
+        "counted": 3,
         "too_short": 1,
         "staff": 1,
         "before_start": 1,

@@ -121,6 +121,7 @@ def test_a_sheet_is_named_with_its_file() -> None:
         ("EDSS_2", "EDSS_2"),
         ("09125550143", "column 3"),
         ("a@b.org", "column 3"),
+        ("x" * 40, "x" * 40),
         ("x" * 41, "column 3"),
         ("2024-05-31", "column 3"),
         ("Doe, Jane", "column 3"),

@@ -57,6 +57,8 @@ def test_only_regular_files_of_a_sound_size_are_read(
     monkeypatch.setattr(small_table, "MAX_BYTES", 3)
     with pytest.raises(IngestError, match="64 MiB"):
         read_small_table(put(tmp_path, "big.csv", b"a\n1\n"), "t", ["a"])
+    monkeypatch.setattr(small_table, "MAX_BYTES", 4)
+    assert read_small_table(tmp_path / "big.csv", "t", ["a"]) == [(2, {"a": "1"})]
 
 
 def test_text_is_utf_8() -> None:
