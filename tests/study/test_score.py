@@ -180,7 +180,8 @@ def test_values_from_elsewhere_must_fit_the_scale(changes: dict[str, Any], words
 def test_a_limit_of_quantification_may_be_any_step_of_a_log_scale_its_ends_too() -> None:
     for limit in (0.5, 1.0, 10.0):
         assert score(**LOG, quantification_limit=limit).quantification_limit == limit
-        assert score(external_mean=limit, external_mean_source="x").external_mean == limit
+    for mean in (0.0, 10.0):
+        assert score(external_mean=mean, external_mean_source="x").external_mean == mean
 
 
 def test_an_external_mean_need_not_be_a_step_of_the_scale() -> None:
