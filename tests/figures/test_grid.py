@@ -43,7 +43,7 @@ def test_only_the_first_panel_of_a_row_has_words_on_its_upward_axis() -> None:
     first, second = (words(panel.axes) for panel in made.panels)
     name = next(text for text in made.panels[0].axes.texts if text.get_text() == "At risk")
     # It ends left of the panel, below it, where the upward axis has its room.
-    assert name.get_ha() == "right"
+    assert name.get_horizontalalignment() == "right"
     assert max(name.get_position()) < 0
     assert -ROOM.left < name.get_position()[0] * made.panels[0].width_mm
     assert name.get_color() == SOFT

@@ -86,6 +86,14 @@ def test_a_proportion_is_rounded_from_its_counts_where_it_is_their_quotient(
     assert estimate_text(row) == text
 
 
+def test_digits_may_be_asked_for_but_none_of_a_count() -> None:
+    count = dataclasses.replace(change(), measure=Measure.COUNT, estimate=12.0)
+    rate = dataclasses.replace(change(), measure=Measure.RATE, estimate=0.5)
+
+    assert (estimate_text(count), estimate_text(count, 2)) == ("12", "12")
+    assert (estimate_text(rate), estimate_text(rate, 3)) == ("0.50", "0.500")
+
+
 def test_limits_of_a_proportion_have_the_sign_unless_a_table_has_it_in_its_head() -> None:
     row = dataclasses.replace(
         change(), measure=Measure.PROPORTION, estimate=0.2, conf_low=0.1, conf_high=0.33

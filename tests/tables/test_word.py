@@ -244,8 +244,7 @@ def test_a_table_without_rows_is_still_a_table() -> None:
 def test_a_table_is_as_wide_as_the_page_between_its_margins(table: Table) -> None:
     document = Document(io.BytesIO(single(table)))
 
-    columns = document.tables[0]._tbl.tblGrid.gridCol_lst
-    widths = [column.w.mm for column in columns]
+    widths = [column.width.mm for column in document.tables[0].columns if column.width]
     assert sum(widths) == pytest.approx(297 - 2 * 15, abs=0.1)
 
 
