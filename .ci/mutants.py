@@ -197,7 +197,7 @@ def time_limit(scratch: Path, tests: str) -> float | None:
     """
     start = time.monotonic()
     code = run_tests(scratch, tests, None)
-    if code == NO_TESTS_COLLECTED:
+    if code == NO_TESTS_COLLECTED and tests != REPORT:
         return None
     if code != 0:
         raise SystemExit(f"{tests} exits with {code} on the package as it is")
@@ -280,11 +280,15 @@ def main() -> int:
         for k in range(options.jobs):
             copies.put(scratch_copy(Path(folder, f"copy{k}", "checkout")))
         limits: dict[str, float | None] = {}
-        results = []
-        for result in pool.map(partial(try_mutant, copies, limits), mutants):
-            results.append(result)
-            print(f"{len(results):4d} {result.stage or 'survived':8}  {result.mutant}", flush=True)
-    print_results(results)
+        results: list[Result] = []
+        try:
+            for result in pool.map(partial(try_mutant, copies, limits), mutants):
+                results.append(result)
+                stage = result.stage or "survived"
+                print(f"{len(results):4d} {stage:8}  {result.mutant}", flush=True)
+        finally:
+            # A draw takes an hour: what was tried before it ended early counts too.
+            print_results(results)
     return 0
 
 
