@@ -3,8 +3,9 @@
     python3 noxfile.py -s mutants -- derive rounding.py --number 40
 
 A mutant is the package with one small change. The tests of its module run first, then those of its
-room, then, with `--suite`, all. A survivor is a missing test, or a change without an effect. Tests
-run on scratch copies of the checkout, so that no mutant ever lies in the checkout itself.
+room, then the comparison of the report of the bundled study with `reports/`, and, with `--suite`,
+all tests. A survivor is a missing test, or a change without an effect. Tests run on scratch copies
+of the checkout, so that no mutant ever lies in the checkout itself.
 """
 
 import argparse
@@ -33,9 +34,12 @@ from mutations import KINDS, Mutation, mutated, mutations
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = Path("src", "rtxoutcomes")
-STAGES = ("module", "room", "suite")
+STAGES = ("module", "room", "report", "suite")
+REPORT = "reports"
 MEMORY_BYTES = 8 * 2**30
 EXCERPT = 90
+# Exit code of pytest.
+NO_TESTS_COLLECTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,10 @@ def modules(names: Iterable[str]) -> list[Path]:
 
 
 def tests_of(module: Path, suite: bool) -> dict[str, str]:
-    """Test paths by stage: the module's own file or folder or its folder's file, the room, all."""
+    """Test paths by stage: the module's own file or folder or its folder's file, the room, all.
+
+    That of the report is the folder with which it is compared.
+    """
     inside = module.relative_to(PACKAGE)
     folder = Path("tests", inside.parent)
     stem = inside.stem.strip("_")
@@ -95,6 +102,7 @@ def tests_of(module: Path, suite: bool) -> dict[str, str]:
     paths = {"module": next((str(path) for path in own if (ROOT / path).exists()), "")}
     if len(inside.parts) > 1:
         paths["room"] = str(Path("tests", inside.parts[0]))
+    paths["report"] = REPORT
     if suite:
         paths["suite"] = "tests"
     return {stage: path for stage, path in paths.items() if path and (ROOT / path).exists()}
@@ -144,8 +152,9 @@ def scratch_copy(folder: Path) -> Path:
 
 
 def run_tests(scratch: Path, tests: str, limit: float | None) -> int | None:
-    """Exit code of pytest on the package of a scratch copy; None if it ran out of time."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
+    """Exit code of the tests of a scratch copy's package; None if they ran out of time."""
+    pytest = ("pytest", "-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", tests)
+    report = ("rtxoutcomes", "report", "--check", "--out", tests)
     environ = os.environ | {
         "PYTHONPATH": str(scratch / "src"),
         "PYTHONDONTWRITEBYTECODE": "1",
@@ -153,7 +162,7 @@ def run_tests(scratch: Path, tests: str, limit: float | None) -> int | None:
         "RTXOUTCOMES_SHARED": os.environ.get("RTXOUTCOMES_SHARED", str(ROOT.parent / "shared")),
     }
     process = subprocess.Popen(
-        [*command, "--hypothesis-seed=0", tests],
+        [sys.executable, "-m", *(report if tests == REPORT else pytest)],
         cwd=scratch,
         env=environ,
         stdout=subprocess.DEVNULL,
@@ -181,31 +190,49 @@ def borrowed(copies: SimpleQueue[Path]) -> Iterator[Path]:
         copies.put(scratch)
 
 
-def time_limit(copies: SimpleQueue[Path], tests: str) -> float:
-    """Seconds that the tests of a mutant may take: several times those of the original."""
-    with borrowed(copies) as scratch:
-        start = time.monotonic()
-        code = run_tests(scratch, tests, None)
-        seconds = time.monotonic() - start
+def time_limit(scratch: Path, tests: str) -> float | None:
+    """Seconds that the tests of a mutant may take: several times those of the original.
+
+    None where pytest collects no test, as where an optional library is not installed.
+    """
+    start = time.monotonic()
+    code = run_tests(scratch, tests, None)
+    if code == NO_TESTS_COLLECTED and tests != REPORT:
+        return None
     if code != 0:
         raise SystemExit(f"{tests} exits with {code} on the package as it is")
-    return 20 + 4 * seconds
+    return 20 + 4 * (time.monotonic() - start)
 
 
-def try_mutant(copies: SimpleQueue[Path], limits: dict[str, float], mutant: Mutant) -> Result:
-    """Run the stages until one kills the mutant, and restore the module."""
+def exit_code(
+    scratch: Path, limits: dict[str, float | None], mutant: Mutant, tests: str
+) -> int | None:
+    """Exit code of the tests on a mutant as `run_tests` gives it; 0 if there are no tests."""
+    # Known only of the tests that a mutant needs: those of a room take minutes.
+    if tests not in limits:
+        limits[tests] = time_limit(scratch, tests)
+    limit = limits[tests]
+    if limit is None:
+        return 0
+    path = scratch / mutant.module
+    original = path.read_bytes()
+    path.write_text(mutant.source, encoding="utf-8")
+    try:
+        return run_tests(scratch, tests, limit)
+    finally:
+        path.write_bytes(original)
+
+
+def try_mutant(
+    copies: SimpleQueue[Path], limits: dict[str, float | None], mutant: Mutant
+) -> Result:
+    """Run the stages until one kills the mutant."""
     with borrowed(copies) as scratch:
-        path = scratch / mutant.module
-        original = path.read_bytes()
-        path.write_text(mutant.source, encoding="utf-8")
-        try:
-            for stage, tests in mutant.tests.items():
-                code = run_tests(scratch, tests, limits[tests])
-                if code != 0:
-                    return Result(mutant, stage, code is None)
-            return Result(mutant, None, False)
-        finally:
-            path.write_bytes(original)
+        for stage, tests in mutant.tests.items():
+            code = exit_code(scratch, limits, mutant, tests)
+            if code != 0:
+                return Result(mutant, stage, code is None)
+    return Result(mutant, None, False)
 
 
 def print_table(
@@ -248,18 +275,20 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     options = arguments()
     mutants = draw(options)
-    paths = sorted({path for mutant in mutants for path in mutant.tests.values()})
     copies: SimpleQueue[Path] = SimpleQueue()
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(options.jobs) as pool:
         for k in range(options.jobs):
             copies.put(scratch_copy(Path(folder, f"copy{k}", "checkout")))
-        seconds = pool.map(partial(time_limit, copies), paths)
-        limits = dict(zip(paths, seconds, strict=True))
-        results = []
-        for result in pool.map(partial(try_mutant, copies, limits), mutants):
-            results.append(result)
-            print(f"{len(results):4d} {result.stage or 'survived':8}  {result.mutant}", flush=True)
-    print_results(results)
+        limits: dict[str, float | None] = {}
+        results: list[Result] = []
+        try:
+            for result in pool.map(partial(try_mutant, copies, limits), mutants):
+                results.append(result)
+                stage = result.stage or "survived"
+                print(f"{len(results):4d} {stage:8}  {result.mutant}", flush=True)
+        finally:
+            # A draw takes an hour: what was tried before it ended early counts too.
+            print_results(results)
     return 0
 
 

@@ -1,5 +1,7 @@
 """Adverse events."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -81,3 +83,30 @@ def test_patients_without_a_statement_on_events_are_dropped_and_counted() -> Non
     row = one(rows(made), group="A", quantity="proportion")
 
     assert (row["events"], row["n"], row["dropped"]) == (1, 1, 11)
+
+
+def test_one_patient_with_one_event_leaves_no_upper_limit_and_one_without_has_it() -> None:
+    made = full()
+    assert made.adverse_events is not None
+    made = replace(made, adverse_events=made.adverse_events.iloc[:1])
+    counts: list[int | None] = [None] * len(made.patients)
+    counts[3] = 1  # A03
+    counts[-1] = 0  # of B
+    made.patients["adverse_event_count"] = pd.array(counts, dtype="Int64")
+
+    alternatives = rows(made, "alternative")
+
+    assert "upper_limit" not in set(select(alternatives, group="A")["quantity"])
+    assert one(alternatives, group="B", quantity="upper_limit")["n"] == 1
+
+
+def test_where_events_are_known_of_nobody_there_is_no_upper_limit() -> None:
+    made = full()
+    counts = [None if code == "A" else 0 for code in made.patients["diagnosis"]]
+    made.patients["adverse_event_count"] = pd.array(counts, dtype="Int64")
+
+    alternatives = rows(made, "alternative")
+
+    assert "upper_limit" not in set(select(alternatives, group="A")["quantity"])
+    assert one(alternatives, group="B", quantity="upper_limit")["n"] == 4
+    assert one(rows(made), group="A", quantity="proportion")["dropped"] == 12

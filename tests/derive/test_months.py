@@ -10,6 +10,9 @@ def test_times_that_differ_by_rounding_are_one_time() -> None:
 
     assert at_most(month, 0.3).all()
     assert at_least(np.array([0.3]), 0.1 + 0.2).all()
+    # At the first infusion the rounding has no width.
+    assert at_most(np.array([0.0]), 0.0).all()
+    assert at_least(np.array([0.0]), 0.0).all()
 
 
 def test_times_further_apart_than_rounding_differ() -> None:

@@ -111,6 +111,13 @@ def test_one_tick_is_left_where_all_effects_are_alike() -> None:
     assert ticks == ["1"]
 
 
+def test_the_axis_runs_from_half_to_twice_where_there_is_no_effect_at_all() -> None:
+    plot = drawn(changed(estimate=1.0, conf_low=1.0, conf_high=1.0, measure="ratio"))
+
+    ticks = [w for w in words(plot) if w.replace(".", "").isdigit()]
+    assert ticks == ["0.5", "1", "2"]
+
+
 def test_an_interval_without_an_end_goes_on_to_the_edge() -> None:
     plot = drawn(changed(conf_high=np.nan))
 

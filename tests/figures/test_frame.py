@@ -33,6 +33,8 @@ def test_ticks_stand_at_their_values_and_words_beside_them() -> None:
     starts = [tuple(line[0]) for line in collection.get_segments()[1:]]
     assert starts == [(0, 0), (0.5, 0), (1, 0), (0, 0.25), (0, 0.75)]
     assert [text.get_position()[0] for text in axes.texts[:3]] == [0, 0.5, 1]
+    rotations = {text.get_text(): text.get_rotation() for text in axes.texts}
+    assert rotations == dict.fromkeys(words(axes), 0) | {"Change": 90}
 
 
 def test_a_panel_without_words_keeps_its_ticks() -> None:
@@ -46,6 +48,14 @@ def test_a_panel_without_words_keeps_its_ticks() -> None:
 
 def test_a_panel_knows_its_size_in_millimetres() -> None:
     assert size_mm(panel(canvas(100, 60), 20, 15, 50, 40)) == pytest.approx((50, 40))
+
+
+def test_a_panel_of_no_figure_has_no_size() -> None:
+    axes = panel(canvas(100, 60), 20, 15, 50, 40)
+    axes.remove()
+
+    with pytest.raises(ValueError, match=r"^the panel belongs to no figure"):
+        size_mm(axes)
 
 
 def test_a_scale_around_values_has_some_space_at_both_ends() -> None:

@@ -8,6 +8,7 @@ from figures.artists import words
 from released import bundled
 from rtxoutcomes.figures.frame import Scale, month_scale, percent_scale
 from rtxoutcomes.figures.grid import Room, abbreviations, grid, heading, limit_lines
+from rtxoutcomes.figures.style import SOFT
 from rtxoutcomes.style import DEFAULT, Numbers, Style
 
 ROOM = Room(left=12, bottom=10, height=30, top=8)
@@ -40,6 +41,12 @@ def test_only_the_first_panel_of_a_row_has_words_on_its_upward_axis() -> None:
             panel.numbers_below(ROOM, "At risk", months, {6: "14"})
 
     first, second = (words(panel.axes) for panel in made.panels)
+    name = next(text for text in made.panels[0].axes.texts if text.get_text() == "At risk")
+    # It ends left of the panel, below it, where the upward axis has its room.
+    assert name.get_horizontalalignment() == "right"
+    assert max(name.get_position()) < 0
+    assert -ROOM.left < name.get_position()[0] * made.panels[0].width_mm
+    assert name.get_color() == SOFT
     below = ["0", "6", "12"]
     assert first == [
         *(*below, "0", "25", "50", "75", "100"),

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from figures.artists import need, segments, words
-from released import bundled, nothing, one_diagnosis_empty
+from released import bundled, nothing, one_diagnosis_empty, small
+from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.trajectory import draw
 
 
@@ -62,3 +63,49 @@ def test_a_diagnosis_without_patients_has_an_empty_panel() -> None:
 @pytest.mark.parametrize("score", ["edss", "igg"])
 def test_what_was_not_collected_over_months_has_no_figure(score: str) -> None:
     assert draw(nothing(), score) is None
+
+
+def only_at(released: Released, *months: float) -> Released:
+    """The released results with the means and values of some months alone."""
+    rows, lines = released.estimates, released.trajectories
+    kept = (rows["analysis"] != "trajectory") | rows["month"].isin(months)
+    return dataclasses.replace(
+        released, estimates=rows[kept], trajectories=lines[lines["month"].isin(months)]
+    )
+
+
+def test_two_months_make_a_figure_and_one_does_not() -> None:
+    months = sorted(need(draw(small(), "edss")).data["month"].unique())
+
+    two = need(draw(only_at(small(), *months[:2]), "edss"))
+
+    assert set(two.data["month"]) == set(months[:2])
+    assert draw(only_at(small(), months[0]), "edss") is None
+
+
+def test_the_mean_of_two_patients_is_neither_drawn_nor_in_words() -> None:
+    rows = small().estimates.copy()
+    with_interval = (rows["group"] == "A") & (rows["endpoint"] == "edss") & rows["conf_low"].notna()
+    months = rows.loc[with_interval & (rows["analysis"] == "trajectory"), "month"]
+    of_month = (rows["analysis"] == "trajectory") & (rows["month"] == months.max())
+    rows.loc[with_interval & of_month, "n"] = 2
+    drawn = need(draw(dataclasses.replace(small(), estimates=rows), "edss"))
+
+    means = drawn.data[(drawn.data["group"] == "A") & (drawn.data["kind"] == "mean")]
+    two = means[means["n"] == 2]
+    assert len(two) == 1
+    assert two[["value", "conf_low", "conf_high"]].isna().all(axis=None)
+    words = drawn.alt.split("B: ")[0]
+    assert "(2 patients)" not in words
+    assert "(12 patients)" in words
+
+
+def test_a_mean_without_an_interval_is_not_in_words() -> None:
+    rows = small().estimates.copy()
+    of_a = (rows["analysis"] == "trajectory") & (rows["group"] == "A")
+    rows.loc[of_a, ["conf_low", "conf_high"]] = float("nan")
+
+    drawn = need(draw(dataclasses.replace(small(), estimates=rows), "edss"))
+
+    assert "A: no mean." in drawn.alt
+    assert "B: mean" in drawn.alt

@@ -183,6 +183,19 @@ def test_too_many_files_or_too_large_ones_are_refused(
         whatsapp(path)
 
 
+def test_as_many_files_and_bytes_as_allowed_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = zipped(tmp_path / "a.zip", ("_chat.txt", b"ab"), ("b.jpg", b""))
+    tar = tarred(tmp_path / "a.tar", (member("a"), b""), (member("messages.json"), b"{}"))
+    monkeypatch.setattr(containers, "MAX_MEMBERS", 2)
+    monkeypatch.setattr(containers, "MAX_BYTES", path.stat().st_size)
+
+    assert whatsapp(path) == b"ab"
+    monkeypatch.setattr(containers, "MAX_BYTES", tar.stat().st_size)
+    assert skype(tar) == b"{}"
+
+
 def test_a_text_of_more_than_two_gibibytes_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,6 +204,8 @@ def test_a_text_of_more_than_two_gibibytes_is_refused(
 
     with pytest.raises(IngestError, match="more than 2 GiB"):
         whatsapp(path)
+    monkeypatch.setattr(containers, "MAX_BYTES", 10_000)
+    assert whatsapp(path) == b"ab" * 5_000
 
 
 def test_what_is_no_file_of_the_kind_is_a_fault_of_the_call(tmp_path: Path) -> None:

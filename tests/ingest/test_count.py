@@ -73,10 +73,15 @@ def test_messages_and_questions_fall_into_their_month_and_the_rest_is_accounted_
     assert account.not_covered == 0
 
 
-def test_who_started_before_the_first_line_is_counted_if_in_the_roster() -> None:
-    early = people({"A": ("patient", "SYN-1")}, {"SYN-1": ("2021-01-01", None)})
+@pytest.mark.parametrize(("start", "not_covered"), [("2022-02-12", 1), ("2022-02-13", 0)])
+def test_who_started_before_the_first_line_is_counted_if_in_the_roster(
+    start: str, not_covered: int
+) -> None:
+    early = people({"A": ("patient", "SYN-1")}, {"SYN-1": (start, None)})
 
-    assert count_lines([read("13/02/2022, 09:05 - A: a\n")], early).account.not_covered == 1
+    account = count_lines([read("13/02/2022, 09:05 - A: a\n")], early).account
+
+    assert account.not_covered == not_covered
 
 
 def test_a_person_in_a_session_is_one_and_must_stay_long_enough() -> None:
@@ -87,15 +92,16 @@ def test_a_person_in_a_session_is_one_and_must_stay_long_enough() -> None:
         Stay("B", "c2", DAY + 40, 900.0, 2),
         Stay("B", "c3", DAY - 1, 900.0, 3),
         Stay("B", "c4", DAY, 900.0, 4),
+        Stay("B", "c5", date(2022, 3, 1).toordinal(), 900.0, 5),
         Stay("N", "c2", DAY, 900.0, 2),
         Stay("G", "c2", DAY, 900.0, 2),
     ]
 
     result = count_lines([], WHO, stays, 300.0)
 
-    assert result.counts == {("SYN-1", 0, "session"): 1, ("SYN-2", 0, "session"): 1}
+    assert result.counts == {("SYN-1", 0, "session"): 1, ("SYN-2", 0, "session"): 2}
     assert result.account.stays == {
-        "counted": 2,
+        "counted": 3,
         "too_short": 1,
         "staff": 1,
         "before_start": 1,

@@ -46,6 +46,21 @@ def test_a_start_may_lie_before_there_were_chats() -> None:
     assert calendar_day(("1999", "01", "02"), "ymd", "gregorian") == date(1999, 1, 2)
 
 
+@pytest.mark.parametrize(("year", "expected"), [("81", 2102), ("82", 2003), ("99", 2020)])
+def test_two_digits_of_a_persian_year_are_the_years_around_the_first_chats(
+    year: str, expected: int
+) -> None:
+    day = calendar_day((year, "1", "1"), "ymd", "jalali")
+
+    assert day is not None
+    assert day.year == expected
+
+
+@pytest.mark.parametrize("parts", [("022", "02", "03"), ("22", "002", "03"), ("22", "02", "003")])
+def test_a_number_of_three_digits_is_no_part_of_a_date(parts: Parts) -> None:
+    assert calendar_day(parts, "ymd", "gregorian") is None
+
+
 @pytest.mark.parametrize(
     ("dates", "orders"),
     [

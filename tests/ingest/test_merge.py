@@ -63,6 +63,16 @@ def test_an_iphone_and_an_android_phone_agree_to_the_minute() -> None:
     assert kinds(merge([log(BASE), log(iphone)], WHO))[1] == ["REPEATED"] * 6
 
 
+def test_an_export_that_begins_in_the_evening_is_compared_from_then_on() -> None:
+    day = [f"13/02/2022, {hour:02}:00 - A: at {hour}" for hour in range(9, 22)]
+    both = ["13/02/2022, 22:00 - A: x", "13/02/2022, 23:00 - B: y", "14/02/2022, 08:00 - A: z"]
+    later = ["15/02/2022, 08:00 - B: later"]
+
+    marked = kinds(merge([log([*day, *both]), log([*both, *later])], WHO))[1]
+
+    assert marked == ["REPEATED"] * 3 + ["MESSAGE"]
+
+
 def test_a_third_export_is_compared_with_both() -> None:
     early, late = BASE[:4], [*BASE[2:], "14/02/2022, 09:09 - B: five"]
 

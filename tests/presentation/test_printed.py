@@ -6,7 +6,13 @@ import math
 import pytest
 
 from released import small
-from rtxoutcomes.presentation.printed import FORMATS, estimate_text, p_value_text, result_text
+from rtxoutcomes.presentation.printed import (
+    FORMATS,
+    estimate_text,
+    limits_text,
+    p_value_text,
+    result_text,
+)
 from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.number import Number
@@ -78,6 +84,23 @@ def test_a_proportion_is_rounded_from_its_counts_where_it_is_their_quotient(
     )
 
     assert estimate_text(row) == text
+
+
+def test_digits_may_be_asked_for_but_none_of_a_count() -> None:
+    count = dataclasses.replace(change(), measure=Measure.COUNT, estimate=12.0)
+    rate = dataclasses.replace(change(), measure=Measure.RATE, estimate=0.5)
+
+    assert (estimate_text(count), estimate_text(count, 2)) == ("12", "12")
+    assert (estimate_text(rate), estimate_text(rate, 3)) == ("0.50", "0.500")
+
+
+def test_limits_of_a_proportion_have_the_sign_unless_a_table_has_it_in_its_head() -> None:
+    row = dataclasses.replace(
+        change(), measure=Measure.PROPORTION, estimate=0.2, conf_low=0.1, conf_high=0.33
+    )
+
+    assert limits_text(row) == "10% to 33%"
+    assert limits_text(row, sign=False) == "10 to 33"
 
 
 def test_a_result_that_was_not_attempted_says_so() -> None:

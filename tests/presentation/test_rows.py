@@ -63,6 +63,9 @@ def test_a_row_that_is_not_there_is_none() -> None:
 
     assert answers.first("NMOSD", Quantity.RATE) is None
     assert answers.any_of("NMOSD") is None
+    any_row = answers.any_of("SPMS")
+    assert any_row is not None
+    assert any_row.group == "SPMS"
     assert RESULTS.answers("relapse", "edss").rows == ()
 
 

@@ -105,3 +105,16 @@ def test_empty_cells_and_further_rows_of_a_patient_are_no_difference() -> None:
 
     assert comparison.faults == ()
     assert comparison.intervals == 1
+
+
+def test_events_of_one_day_are_in_order_and_must_stay_of_one_day() -> None:
+    clinic = ["no,day,edss", "1,2020-01-01,3.5", "1,2020-03-01,4", "2,2020-07-01,4"]
+    raw = raw_of(plan_of(PATIENTS, VISITS, RELAPSES), clinic=clinic, attacks=ATTACKS)
+    tables = written(raw)
+    # The second attack and the second visit are of one day.
+    assert proof(raw, tables).faults == ()
+
+    row = max(tables["relapses"], key=lambda row: float(row["month"]))
+    row["month"] = str(float(row["month"]) + 0.25)
+
+    assert "the order of a patient's dates differs" in proof(raw, tables).faults

@@ -50,6 +50,18 @@ def test_a_column_of_more_than_three_words_a_cell_is_no_column_of_names() -> Non
     assert not in_words_of("Xan Yul Roe Doe", "as xan")
 
 
+def test_a_column_of_few_cells_is_no_column_of_names_unless_it_is_called_so() -> None:
+    rows = [f"{k},{n},RRMS,2021-01-01,told by {n}" for k, n in enumerate(["Xan", "Yul", "Zoe"])]
+    rows.append("3,Wim,RRMS,2021-01-01,told by Wim")
+    raw = raw_of(
+        plan_of(TREATED),
+        drug=["no,given", *(f"{k},2020-01-01" for k in range(4))],
+        people=["no,who,dx,seen,before", *rows],
+    )
+
+    assert residue(raw, made(raw), FIELDS, people(raw).names) == []
+
+
 def test_columns_that_distinguish_people_are_names_whatever_they_are_called() -> None:
     head = "no,who,dx,seen,before"
     names = ["Xan", "Yul", "Zoe", "Wim", "Ugo"]

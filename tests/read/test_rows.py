@@ -32,6 +32,17 @@ def test_a_row_without_end_is_not_gathered() -> None:
     assert [(v.rule, v.line) for v in quoted] == [("table.row_size", 2)]
 
 
+def test_the_longest_row_and_the_record_of_most_lines_are_read() -> None:
+    # The line break counts among the characters of a line.
+    cells, faults = read(b"a\n" + b"x" * (MAX_LINE - 1) + b"\n")
+    record = b'"' + b"\n" * (MAX_LINES_OF_RECORD - 1) + b'"\n'
+
+    assert (len(cells), faults) == (2, [])
+    assert read(b"a\n" + record.replace(b'"', b'"x', 1))[1] == []
+    more = record.replace(b"\n", b"\n\n", 1)
+    assert [(v.rule, v.line) for v in read(b"a\n" + more)[1]] == [("table.row_size", 2)]
+
+
 def test_columns_grow_by_chunks() -> None:
     columns = Columns(2)
     count = 2 * subject._CHUNK + 1

@@ -41,6 +41,17 @@ def test_lines_are_those_an_editor_counts(tmp_path: Path) -> None:
     assert result.raw.tables["visits"].lines == (2, 5)
 
 
+@pytest.mark.parametrize("empty", [b"\n\n", b" , \n", b" , \n,\n"])
+def test_empty_lines_above_the_header_count(empty: bytes, tmp_path: Path) -> None:
+    result = reading(tmp_path, visits=empty + b"patient_id,month\nP01,1\nP02,2\n")
+
+    visits = result.raw.tables["visits"]
+    assert list(visits.frame.columns) == ["patient_id", "month"]
+    assert visits.frame["month"].tolist() == ["1", "2"]
+    above = empty.count(b"\n")
+    assert list(visits.lines) == [above + 2, above + 3]
+
+
 def test_a_byte_order_mark_and_dos_lines_are_fine(tmp_path: Path) -> None:
     text = "\r\n".join(TABLES["relapses"])
 
@@ -196,3 +207,14 @@ def test_a_workbook_that_is_none_is_one_finding(tmp_path: Path) -> None:
     (tmp_path / "study.xlsx").write_bytes(b"no workbook")
 
     assert len(read_tables(tmp_path / "study.xlsx").violations) == 1
+
+
+def test_a_workbook_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
+    book = tmp_path / "clinic.xlsx"
+    book.write_bytes(b"PK" * 50)
+
+    result = read_tables(book, max_bytes=60)
+
+    assert [(v.table, v.rule) for v in result.violations] == [("one_table", "file.size")]
+    assert result.raw.form == "one_table"
+    assert result.raw.tables == {}

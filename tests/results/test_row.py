@@ -17,12 +17,9 @@ def test_rows_are_equal_where_their_fields_are_nan_included() -> None:
 def test_a_row_without_more_is_a_reported_one_of_a_diagnosis() -> None:
     plain = row()
 
-    assert (plain.grouping, plain.role, plain.against, plain.level) == (
-        "diagnosis",
-        "reported",
-        "",
-        "",
-    )
+    assert (plain.grouping, plain.role) == ("diagnosis", "reported")
+    empty = (plain.against, plain.channel, plain.activity, plain.level, plain.unit, plain.planned)
+    assert empty == ("",) * 6
     assert (plain.model, plain.choice) == (Model.NONE, Choice.NONE)
     assert math.isnan(plain.month)
     assert math.isnan(plain.p_adjusted)

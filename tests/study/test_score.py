@@ -104,6 +104,12 @@ def test_each_fault_of_a_score_is_reported(changes: dict[str, Any], words: str) 
     assert words in faults(**changes)
 
 
+def test_limits_may_be_the_ends_of_the_scale() -> None:
+    ends = score(low=[0, 10], not_on_scale=[0, 10], worsening={})
+
+    assert (ends.low, ends.not_on_scale) == ((0, 10), (0, 10))
+
+
 def test_several_faults_are_reported_at_once() -> None:
     problems = faults(minimum=10, step=None, baseline_months=[1, 0])
 
@@ -169,6 +175,13 @@ LOG: dict[str, Any] = {"scale": "log", "minimum": 0.5, "worsening": {}, "higher_
 )
 def test_values_from_elsewhere_must_fit_the_scale(changes: dict[str, Any], words: str) -> None:
     assert words in faults(**changes)
+
+
+def test_a_limit_of_quantification_may_be_any_step_of_a_log_scale_its_ends_too() -> None:
+    for limit in (0.5, 1.0, 10.0):
+        assert score(**LOG, quantification_limit=limit).quantification_limit == limit
+    for mean in (0.0, 10.0):
+        assert score(external_mean=mean, external_mean_source="x").external_mean == mean
 
 
 def test_an_external_mean_need_not_be_a_step_of_the_scale() -> None:

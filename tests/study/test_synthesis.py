@@ -68,6 +68,14 @@ def test_a_value_that_nobody_has_does_not_count() -> None:
     assert block.groups[0].most_attacks == 1
 
 
+def test_every_patient_may_be_a_woman_with_an_attack_and_an_event() -> None:
+    block = BLOCK | {"groups": of_group(women=3, attacks={"1": 3}), "adverse_events": [EVENT] * 3}
+
+    made = Synthesis.model_validate(block)
+
+    assert (made.groups[0].women, len(made.adverse_events)) == (made.patients, made.patients)
+
+
 def test_a_group_without_attacks_has_none_at_most() -> None:
     block = Synthesis.model_validate(BLOCK | {"groups": of_group(attacks={})})
 

@@ -18,6 +18,7 @@ def test_safety_reads_as_expected() -> None:
 def test_patients_and_events_are_not_mixed() -> None:
     table = safety(released_of(*safety_rows()))
 
+    assert table.header[:2] == ("Diagnosis", "n")
     assert table.header[2] == "Patients with an event, n/N (%)"
     assert table.header[5] == "Events per 100 person-years (95% CI)"
     assert "Clopper-Pearson" in table.footnotes[0]

@@ -238,3 +238,22 @@ def test_a_table_without_rows_is_still_a_table() -> None:
     document = Document(io.BytesIO(single(empty)))
 
     assert cells(document.tables[0]) == [["a", "b"]]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.key)
+def test_a_table_is_as_wide_as_the_page_between_its_margins(table: Table) -> None:
+    document = Document(io.BytesIO(single(table)))
+
+    widths = [column.width.mm for column in document.tables[0].columns if column.width]
+    assert sum(widths) == pytest.approx(297 - 2 * 15, abs=0.1)
+
+
+def test_the_caption_stands_above_its_table_and_the_notes_below() -> None:
+    noted = next(table for table in TABLES if table.footnotes)
+    body = Document(io.BytesIO(single(noted))).element.body
+
+    kinds = [child.tag.split("}")[1] for child in body]
+    assert kinds[:2] == ["p", "tbl"]
+    assert "".join(text.text or "" for text in body[0].iter(qn("w:t"))).startswith("Table")
+    below = ["".join(text.text or "" for text in p.iter(qn("w:t"))) for p in body[2:-1]]
+    assert below == [*noted.footnotes, ""]

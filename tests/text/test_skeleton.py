@@ -57,3 +57,32 @@ def test_outcomes_that_were_not_collected_are_not_named() -> None:
 
     assert "patients with at least one" not in template
     assert "The outcomes were the change of" in template
+
+
+@pytest.mark.parametrize(
+    ("relapses", "scores", "words"),
+    [
+        (True, 0, "The outcomes were {{ study.relapse }}"),
+        (True, 1, "The outcomes were {{ study.relapse }}"),
+        (False, 2, "The outcomes were the change of"),
+        (False, 1, "The outcome was the change of"),
+        (False, 0, ""),
+    ],
+)
+def test_the_number_of_outcomes_decides_their_grammar(
+    relapses: bool, scores: int, words: str
+) -> None:
+    key = "relapse/relapse/all/proportion"
+    made = released_of(
+        row(key, estimate=0.5, n=2)
+        if relapses
+        else row(key, n=0, status="not_attempted", note="not_collected")
+    )
+    study = made.study.model_copy(update={"scores": made.study.scores[:scores]})
+
+    template = skeleton(draft(replace(made, study=study)), [], [])
+
+    assert [part in template for part in ("The outcomes were", "The outcome was")] == [
+        *(words.startswith("The outcomes"), words.startswith("The outcome ")),
+    ]
+    assert words in template

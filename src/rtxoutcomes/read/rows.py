@@ -37,7 +37,7 @@ def records(content: bytes, name: str, faults: list[Violation]) -> Iterator[Reco
 
     def lines() -> Iterator[str]:
         for number, line in enumerate(stream, start=1):
-            if len(line) > MAX_LINE or number - begins > MAX_LINES_OF_RECORD:
+            if len(line) > MAX_LINE or number - begins >= MAX_LINES_OF_RECORD:
                 raise _TooLong
             yield line
 

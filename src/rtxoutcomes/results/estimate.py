@@ -124,5 +124,5 @@ class Estimate(EqualWithNaN):
             raise ValueError(f"{self.method}: ok, but neither an estimate nor a p-value")
         if any(math.isinf(v) for v in (self.estimate, self.conf_low, self.conf_high)):
             raise ValueError(f"{self.method}: infinite values need a status instead")
-        if self.p_value == 0 or self.p_value < 0 or self.p_value > 1:
+        if self.p_value <= 0 or self.p_value > 1:
             raise ValueError(f"{self.method}: p-value {self.p_value} is not in (0, 1]")

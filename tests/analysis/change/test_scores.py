@@ -37,6 +37,13 @@ def changes(made: Cohort) -> np.ndarray:
     return np.asarray(of_a["after"] - of_a["before"])
 
 
+def test_a_shift_of_the_score_has_its_unit() -> None:
+    for role in ("reported", "alternative"):
+        assert one(rows(full(), role=role), quantity="hodges_lehmann", **LAST_VISIT)["unit"] == (
+            "points"
+        )
+
+
 def test_pairs_are_those_of_the_last_visit_then_those_of_the_fixed_time() -> None:
     last, fixed = score_pairs(full(), study().score("edss"))
     (only,) = score_pairs(full(), study().score("igg"))

@@ -95,6 +95,9 @@ def test_a_planning_value_is_per_unit_of_the_exposure() -> None:
     assert np.isnan(planning_ratio(0, 2.0))
     assert np.isnan(planning_ratio(16, 0.0))
     assert np.isnan(planning_ratio(1, 0.1))
+    # The least information: a root of the events times the spread of one half.
+    assert planning_ratio(16, 0.125) == pytest.approx(np.exp(5.6), rel=2e-3)
+    assert np.isnan(planning_ratio(16, 0.124))
 
 
 def test_the_spread_of_one_value_is_none() -> None:

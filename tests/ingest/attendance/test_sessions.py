@@ -105,7 +105,8 @@ NO_TIME = "line 2: has a time of joining that does not match time_format"
     [
         (",2022-02-03 16:00,2022-02-03 16:30,M", "table, line 2: has no person"),
         ("Canary,03/02/2022,2022-02-03 16:30,M", NO_TIME),
-        ("Canary,1822-02-03 16:00,1822-02-03 16:30,M", NO_TIME),
+        ("Canary,2002-12-31 23:59,2003-01-01 00:30,M", NO_TIME),
+        ("Canary,2100-01-01 00:00,2100-01-01 00:30,M", NO_TIME),
         ("Canary,2022-02-03 16:00,,M", "line 2: has no length"),
         ("Canary,2022-02-03 16:00,2022-02-03 15:30,M", "line 2: has no length, or ends before"),
         ("Canary,2022-02-03 16:00", "line 2: must have 4 cells"),
@@ -115,6 +116,13 @@ def test_an_incomplete_row_is_refused_by_its_line(tmp_path: Path, row: str, word
     with pytest.raises(IngestError, match=words) as caught:
         spans(tmp_path, row)
     assert "Canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize("time", ["2003-01-01 00:00", "2099-12-31 23:59"])
+def test_who_leaves_in_the_minute_of_joining_was_there(tmp_path: Path, time: str) -> None:
+    (stay,) = spans(tmp_path, f"a@x,{time},{time},M")
+
+    assert stay.seconds == 0
 
 
 def test_a_length_has_at_most_nine_digits(tmp_path: Path) -> None:

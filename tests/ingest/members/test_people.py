@@ -72,6 +72,8 @@ def test_a_fault_of_the_roster_names_its_line_and_nobody(
         ("SYN-1,2022-02-30,", "line 4: dates must be written"),
         ("SYN-1,2022-02-03,x", "line 4: dates must be written"),
         ("SYN-1,2022-02-03,2022-02-02", "line 4: end_date must not lie before"),
+        ("SYN-1,1949-12-31,", "line 4: dates must be written"),
+        ("SYN-1,2100-01-01,", "line 4: dates must be written"),
         ("SYN-1,1400-11-14,", "line 4: .*--start-calendar jalali"),
     ],
 )
@@ -80,6 +82,15 @@ def test_a_fault_of_the_start_dates_names_its_line(tmp_path: Path, line: str, wo
 
     with pytest.raises(IngestError, match=words):
         read(tmp_path, ROSTER, start)
+
+
+@pytest.mark.parametrize("day", ["1950-01-01", "2099-12-31"])
+def test_a_patient_may_leave_on_the_day_of_the_start(tmp_path: Path, day: str) -> None:
+    start = ["patient_id,start_date,end_date", *(f"{s}," for s in START[1:]), f"SYN-1,{day},{day}"]
+
+    period = read(tmp_path, ROSTER, start).periods["SYN-1"]
+
+    assert period.first == period.last == date.fromisoformat(day).toordinal()
 
 
 def test_all_faults_come_at_once(tmp_path: Path) -> None:

@@ -125,6 +125,15 @@ def test_a_message_may_have_one_mebibyte_and_no_more() -> None:
         read(HEAD + rest + "a\n")
 
 
+def test_the_size_of_a_message_is_not_that_of_the_line_of_the_system_after_it() -> None:
+    half = "a" * (MAX_LINE // 2)
+    notice = "13/02/2022, 09:06 - Messages are encrypted\n"
+
+    assert read(f"{HEAD}{half}\n{notice}{half}\n").dated == 2
+    # The first line of an export may be of the system and go on.
+    assert read(f"{notice}{half}\n{HEAD}").dated == 2
+
+
 def test_a_time_of_day_of_the_other_clock_than_declared_is_refused() -> None:
     with pytest.raises(IngestError, match="has neither AM nor PM next to the time"):
         read(HEAD, replace(PLAIN, clock="12"))

@@ -73,6 +73,12 @@ def test_words_of_the_caller_are_added() -> None:
     assert not classify("<wort>", words, bracket=False).doubtful
 
 
+def test_words_of_the_caller_may_have_eighty_characters() -> None:
+    words = placeholders(media=["x" * 80])
+
+    assert classify("x" * 80, words, False).kind is LineKind.MEDIA
+
+
 def test_a_long_line_without_end_takes_no_time() -> None:
     for text in ("<" * 500_000 + ">", "a." * 400_000 + " (x)", "\u200e" * 500_000):
         assert classify(text, WORDS, bracket=True).kind in (

@@ -54,8 +54,8 @@ class _ReaderState:
     """The log so far, and what the reader needs of the lines before.
 
     `spellings` numbers the authors by name as written, `dates` the distinct dates; `times` are
-    minutes by time and period. Of the current message, `single` is that of its first line, `size`
-    its length, `text` its lines if compared.
+    minutes by time and period. Of the current message, set by the line that begins it, `single` is
+    that of its first line, `size` its length; `text` is its lines if compared.
     """
 
     log: Log
@@ -66,8 +66,8 @@ class _ReaderState:
     dates: dict[str, int] = field(default_factory=dict)
     times: dict[tuple[str, str], int] = field(default_factory=dict)
     problems: list[IngestProblem] = field(default_factory=list)
-    single: bool = False
-    size: int = 0
+    single: bool = field(init=False)
+    size: int = field(init=False)
     text: list[str] = field(default_factory=list)
 
 
@@ -148,7 +148,7 @@ def _begin(state: _ReaderState, header: re.Match[str], rest: str, line: int) -> 
     author, body = split_author(rest, state.names)
     if author is None:
         log.add(NOBODY, day, minute, LineKind.SYSTEM, asks=False, line=line)
-        state.single = False
+        state.single, state.size = False, len(body)
         return
     number = state.spellings.get(author)
     if number is None:
