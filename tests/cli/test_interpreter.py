@@ -3,19 +3,22 @@
 import gc
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 
 import pytest
 
+from rtxoutcomes import interruption
+from rtxoutcomes.cli import interpreter
 from rtxoutcomes.cli.interpreter import (
     PLOTTING_VARIABLES,
     THREAD_VARIABLES,
     configure,
     leave,
 )
-from rtxoutcomes.interruption import ENDING, INTERRUPTED
+from rtxoutcomes.interruption import ENDING, INTERRUPTED, at_the_end
 
 
 @pytest.fixture(autouse=True)
@@ -104,6 +107,43 @@ def test_a_signal_ends_the_program_between_steps_or_after_the_grace(
 
     assert (child.returncode, printed) == (code, said)
     assert error == (f"rtxoutcomes: {INTERRUPTED}\n" if said else "")
+
+
+class GoneError(Exception):
+    """The process has ended."""
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_the_watcher_ends_the_process_after_the_grace_or_at_once_when_asked_again(
+    again: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    codes: list[int] = []
+
+    def gone(code: int) -> None:
+        codes.append(code)
+        raise GoneError
+
+    monkeypatch.setattr(interruption, "_requested", [])
+    monkeypatch.setattr(os, "_exit", gone)
+    # Were the second signal not seen, the test would wait for a minute.
+    monkeypatch.setattr(interpreter, "GRACE_SECONDS", 60.0 if again else 0.01)
+    watched, told = socket.socketpair()
+    with watched, told, at_the_end(lambda: codes.append(0)), pytest.raises(GoneError):
+        told.send(bytes([signal.SIGTERM] * (1 + again)))
+        interpreter._watch(watched, told)
+
+    assert codes == [0, 143]
+    assert capsys.readouterr().err == f"rtxoutcomes: {INTERRUPTED}\n"
+
+
+def test_a_signal_is_noted_by_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    noted: list[int] = []
+    monkeypatch.setattr(interruption, "_requested", noted)
+    configure()
+
+    signal.getsignal(signal.SIGTERM)(signal.SIGTERM, None)  # type: ignore[operator, misc]
+
+    assert noted == [signal.SIGTERM]
 
 
 def test_a_missing_stream_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,7 +53,10 @@ def test_any_number_of_diagnoses_stands_inside_the_figure(count: int) -> None:
 
 def test_boxes_of_little_room_are_headed_by_the_abbreviation() -> None:
     label = "A diagnosis whose name is longer than its box is wide, as names of diagnoses often are"
-    diagnoses = [{"code": k, "label": label, "abbreviation": f"{k} short"} for k in "AB"]
+    labels = {"A": label, "B": label.replace("A diagnosis", "Another")}
+    diagnoses = [
+        {"code": k, "label": text, "abbreviation": f"{k} short"} for k, text in labels.items()
+    ]
     released = dataclasses.replace(small(), study=study(diagnoses=diagnoses))
 
     assert ("A short", "12") in lines(released)

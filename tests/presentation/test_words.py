@@ -36,7 +36,7 @@ def test_the_figure_of_a_score_is_named_by_label_kind_and_visit() -> None:
     "labels",
     [
         ("EDSS", "EDSS change", "EDSS change 12 months", "EDSS paired", "change", "months"),
-        ("EDSS", "edss", "score 2 edss", "\u0646\u0645\u0631\u0647", "score 1"),
+        ("EDSS", "EDSS-", "score 2 edss", "\u0646\u0645\u0631\u0647", "score 1"),
     ],
 )
 def test_no_two_figures_of_scores_share_a_key(labels: tuple[str, ...]) -> None:

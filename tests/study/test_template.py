@@ -49,7 +49,7 @@ def test_each_key_is_explained_once() -> None:
 
 
 def test_any_text_survives() -> None:
-    words = 'a "quoted" \\ line\nand a\ttab, \x7f, \u06a9\u0648\u0686\u06a9 and \U0001f9e0'
+    words = 'a "quoted" \\ line, # no comment, \u06a9\u0648\u0686\u06a9 and \U0001f9e0'
     channel = BUNDLED.channels[0].model_copy(
         update={"purpose": words, "activity_labels": {"session": words}}
     )
