@@ -249,3 +249,15 @@ def test_deidentify_counts_dropped_columns_and_names_none(tmp_path: Path) -> Non
     assert result["dropped"]["people.csv"] == 3  # type: ignore[index]
     assert "dropped: 3" in plain
     assert "Maryam" not in plain + json.dumps(result)
+
+
+def test_the_version_is_printed_and_nothing_else_is_done() -> None:
+    result = RUN.invoke(app, ["--version"])
+
+    assert (result.exit_code, result.stdout) == (0, f"rtxoutcomes {rtx.__version__}\n")
+
+
+def test_validate_says_where_the_findings_are(tmp_path: Path) -> None:
+    result = RUN.invoke(app, ["validate", COHORT, "--out", str(tmp_path / "findings.csv")])
+
+    assert f"findings written to {tmp_path / 'findings.csv'}" in result.stderr

@@ -1,11 +1,11 @@
 """The commands: arguments in, a result out. All work is done by public functions of the package."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, TypedDict
 
-from typer import Argument, Option, Typer, echo
+from typer import Argument, Exit, Option, Typer, echo
 
 import rtxoutcomes as rtx
 from rtxoutcomes.cli.exit_codes import EXIT_CODES_HELP
@@ -54,11 +54,25 @@ app = Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Outcomes of a treated cohort: from de-identified tables to a manuscript's tables and "
-    "figures.",
     epilog=EXIT_CODES_HELP,
 )
 app.add_typer(ingest, name="ingest")
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        echo(f"rtxoutcomes {rtx.__version__}")
+        raise Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool,
+        Option("--version", help="Print the version.", is_eager=True, callback=_print_version),
+    ] = False,
+) -> None:
+    """Outcomes of a treated cohort: from de-identified tables to a manuscript and its figures."""
 
 
 @app.command(epilog="Example: rtxoutcomes report my_cohort/ --out reports")
@@ -155,11 +169,9 @@ def validate(
                 cohort, plan, max_bytes=max_mib * MEBIBYTE, allow_numbers=allowed, tell=tell
             )
     except rtx.TableError as fault:
-        if out is not None:
-            rtx.write_findings(fault.violations, out, cohort, group_readable=group_readable)
+        _write_findings(fault.violations, out, cohort, group_readable)
         raise
-    if out is not None:
-        rtx.write_findings([], out, cohort, group_readable=group_readable)
+    _write_findings((), out, cohort, group_readable)
     rows = {str(r["table"]): r["rows"] for r in data.summary().to_dict("records")}
     counts = ", ".join(f"{table} {n}" for table, n in rows.items())
     privacy = rtx.k_anonymity(data, plan)
@@ -213,6 +225,15 @@ app.command(epilog="Example: rtxoutcomes synthesise --out synthetic/ --patients 
     synthesise
 )
 app.command(epilog="Example: rtxoutcomes schema --check")(schema)
+
+
+def _write_findings(
+    found: "Sequence[rtx.Violation]", out: str | None, cohort: str, group_readable: bool
+) -> None:
+    """Write the list for the clinic, if it was asked for, and say where it is."""
+    if out is not None:
+        paths = rtx.write_findings(found, out, cohort, group_readable=group_readable)
+        echo(f"rtxoutcomes: findings written to {', '.join(paths)}", err=True)
 
 
 def _keep_apart(cohort: str | None, out: str) -> None:
