@@ -342,3 +342,11 @@ def test_the_mark_of_a_template_is_not_part_of_the_text(tmp_path: Path) -> None:
         render_report(full(), PLAN, form=form)["manuscript.md"]
         == render_report(full(), PLAN)["manuscript.md"]
     )
+
+
+def test_a_report_of_every_format_is_to_be_checked_as_one(tmp_path: Path) -> None:
+    write_report(full(), PLAN, tmp_path, every_format=True)
+
+    with pytest.raises(OutputsDiffer, match="was it written with --all"):
+        check_report(full(), PLAN, tmp_path)
+    check_report(full(), PLAN, tmp_path, every_format=True)

@@ -33,6 +33,8 @@ EDITED = (
     "give it to --text to bring its numbers up to date, or --keep-edited moves it to kept/ "
     "(keep_edited=True in Python)"
 )
+# The files that only a report of every format has.
+_OF_ALL = ("tables/*.html", "figures/*.pdf")
 FOREIGN = "move it, or use another --out"
 
 
@@ -198,13 +200,16 @@ def check_report(
     made_on = system_of(folder)
     other_systems = [f"made on {made_on}, checked on {system()}"] * (made_on not in {"", system()})
     other_versions = [*differences_from_lock(), *other_systems]
-    files = render_report(cohort, study, tell, _form(style, text, pdf, every_format))
+    form = _form(style, text, pdf, every_format)
+    files = render_report(cohort, study, tell, form)
     comparison = compare(folder, files, numbers_only=bool(other_versions))
     if differing := comparison.differing:
         names = [line.split(":")[0] for line in differing]
         count = f"{len(differing)} file{'s differ' if len(differing) != 1 else ' differs'}"
         limited = f" (compared by numbers: {'; '.join(other_versions)})" * bool(other_versions)
-        head = f"{folder}: {count} from the expected output{limited}"
+        more = not form.every_format and any(Path(name).match(p) for name in names for p in _OF_ALL)
+        hint = "; was it written with --all? Then check it with --all" * more
+        head = f"{folder}: {count} from the expected output{limited}{hint}"
         raise OutputsDiffer("\n  ".join([head, *differing]), names)
     return Checked(tuple(other_versions), comparison.absent)
 
