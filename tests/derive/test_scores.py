@@ -71,6 +71,17 @@ def test_a_visit_before_the_follow_up_window_is_no_follow_up() -> None:
     assert math.isnan(after)
 
 
+def test_the_baseline_visit_is_not_its_own_follow_up() -> None:
+    # The window of the fixed time may begin before that of the baseline ends.
+    early = {**EDSS.model_dump(), "fixed_time_months": (0.2, 15.0)}
+    made = cohort(patients(PEOPLE), visits=visits(("P1", 0.4, 3.0)))
+
+    frame = fixed_time_pairs(made, study(scores=[early]).score("edss"))
+
+    assert frame is not None
+    assert (frame["before"].iloc[0], math.isnan(frame["after"].iloc[0])) == (3.0, True)
+
+
 def test_the_fixed_time_is_the_visit_nearest_to_the_middle_the_earlier_if_equal() -> None:
     rows = (("P1", 0.0, 3.0), ("P1", 10.5, 2.0), ("P1", 13.5, 1.0), ("P1", 9.0, 5.0))
 

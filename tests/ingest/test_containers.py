@@ -157,8 +157,12 @@ def test_a_hostile_tar_is_refused(tmp_path: Path, what: str) -> None:
     members, words = HOSTILE_TAR[what]
     path = tarred(tmp_path / "a.tar", *members)
 
-    with pytest.raises(IngestError, match=words):
+    with pytest.raises(IngestError, match=words) as refused:
         skype(path)
+
+    (problem,) = refused.value.problems
+    assert problem.line is None
+    assert problem.remedy
 
 
 def test_a_tar_that_is_cut_packed_or_none_is_refused(tmp_path: Path) -> None:

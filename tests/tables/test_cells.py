@@ -20,6 +20,7 @@ from rtxoutcomes.tables.cells import (
     patients,
     proportion,
     section,
+    state,
     value,
     with_interval,
     with_quartiles,
@@ -79,6 +80,14 @@ def test_a_median_that_is_not_reached_keeps_its_lower_limit() -> None:
 
     assert with_interval(without).text == "not reached"
     assert with_interval(limited) == Cell("not reached (18.0 to not reached)", "", "made up", (0,))
+
+
+def test_a_limit_without_an_estimate_has_the_reason_of_the_estimate() -> None:
+    key = "time_to_relapse/time_to_relapse/RRMS/median"
+    bound = number(row(key, ci=(18.0, NAN), status="bound_only", note="no_events"))
+
+    assert with_interval(bound) == state(bound)
+    assert with_interval(bound).text != "not reached"
 
 
 def test_a_bound_without_a_test_leaves_the_p_value_empty() -> None:
