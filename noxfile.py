@@ -197,7 +197,7 @@ def tests(session: nox.Session) -> None:
 def schema(session: nox.Session) -> None:
     """Write the table schemas and the data dictionary; `-- --check` compares instead."""
     dictionary = ("--dictionary", "docs/data-dictionary.md")
-    run_command(session, "schema", "--out", "data/schema", "--replace", *dictionary)
+    run_command(session, "schema", "--out", "data/schema", *dictionary)
 
 
 @nox.session(venv_backend="none")

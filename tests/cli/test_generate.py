@@ -36,15 +36,14 @@ def test_the_dictionary_is_written_and_compared_with_the_schemas(tmp_path: Path)
         RUN.invoke(app, [*words, "--check"], catch_exceptions=False)
 
 
-def test_files_are_replaced_on_request_only(tmp_path: Path) -> None:
-    (tmp_path / "patients.csv").write_text("mine", encoding="utf-8")
-    for command in (["template", str(tmp_path)], ["synthesise", "--out", str(tmp_path)]):
-        words = [*command, "--study", "nabiuni2023"]
-        with pytest.raises(rtx.UsageFault, match=r"patients\.csv: was not written.*--replace"):
-            RUN.invoke(app, words, catch_exceptions=False)
-    (tmp_path / "visits.schema.json").write_text("mine", encoding="utf-8")
-    with pytest.raises(rtx.UsageFault, match=r"visits\.schema\.json: was not written"):
-        RUN.invoke(app, ["schema", "--out", str(tmp_path)], catch_exceptions=False)
+def test_files_are_replaced_on_request_only_and_kept_then(tmp_path: Path) -> None:
+    for name in ("patients.csv", "visits.schema.json"):
+        (tmp_path / name).write_text("mine", encoding="utf-8")
+    for command, name in (("synthesise", "patients.csv"), ("schema", "visits.schema.json")):
+        with pytest.raises(rtx.UsageFault, match=rf"{name}: was not written.*--replace"):
+            RUN.invoke(app, [command, "--out", str(tmp_path)], catch_exceptions=False)
 
     assert result_of("schema", "--out", str(tmp_path), "--replace")["files"]
-    assert result_of("template", str(tmp_path), "--study", "nabiuni2023", "--replace")["files"]
+    assert result_of("template", str(tmp_path), "--replace")["files"]
+    for name in ("patients-1.csv", "visits.schema-1.json"):
+        assert (tmp_path / "kept" / name).read_text(encoding="utf-8") == "mine"

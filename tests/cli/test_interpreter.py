@@ -146,6 +146,14 @@ def test_a_signal_is_noted_by_its_number(monkeypatch: pytest.MonkeyPatch) -> Non
     assert noted == [signal.SIGTERM]
 
 
+def test_a_signal_that_is_ignored_stays_so() -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+    configure()
+
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
+
+
 def test_a_missing_stream_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
 

@@ -5,8 +5,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from typer import BadParameter
 
-from rtxoutcomes.cli.options import DEFAULT_STUDY, allowed_numbers, cohort_study
+from rtxoutcomes.cli.options import DEFAULT_STUDY, allowed_numbers, cohort_study, place
 from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.intake import bundled_cohort
 from rtxoutcomes.read.study_file import bundled_cohort_path, bundled_studies
@@ -47,5 +48,13 @@ def test_a_study_that_is_named_wins_and_one_line_says_so(
 
     assert cohort_study(str(tmp_path), DEFAULT_STUDY).id == DEFAULT_STUDY
 
-    line = "rtxoutcomes: --study nabiuni2023 is used, not the cohort's own study file\n"
+    line = "rtxoutcomes: note: --study nabiuni2023 is used, not the cohort's own file\n"
     assert capsys.readouterr() == ("", line)
+
+
+def test_a_place_is_as_its_user_means_it() -> None:
+    assert place("~/out") == str(Path.home() / "out")
+    assert (place("out"), place(None)) == ("out", None)
+    for empty in ("", " "):
+        with pytest.raises(BadParameter, match="the path is empty"):
+            place(empty)

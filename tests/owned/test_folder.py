@@ -58,7 +58,7 @@ def test_what_is_not_written_any_more_goes_and_files_of_others_stay(tmp_path: Pa
 def test_a_foreign_file_in_a_place_is_refused_and_named(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"mine")
 
-    with pytest.raises(UsageFault, match=r"a\.csv: was not written by rtxoutcomes; move it"):
+    with pytest.raises(UsageFault, match=r"a\.csv: was not written by this command; move it"):
         put(tmp_path, {"a.csv": b"1"})
 
     assert held(tmp_path) == {"a.csv": b"mine"}
@@ -99,12 +99,92 @@ def test_only_the_named_file_is_kept_of_two_that_were_edited(tmp_path: Path) -> 
     assert "a.md" not in str(refused.value)
 
 
-def test_replace_replaces_what_stands_there(tmp_path: Path) -> None:
+def test_replace_moves_what_stands_there(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"mine")
 
     put(tmp_path, {"a.csv": b"1"}, Allowed(replace=True))
 
-    assert held(tmp_path) == {"a.csv": b"1"}
+    assert held(tmp_path) == {"a.csv": b"1", "kept/a-1.csv": b"mine"}
+
+
+def test_what_another_command_wrote_is_not_replaced_but_for_an_empty_template(
+    tmp_path: Path,
+) -> None:
+    write_named(tmp_path, {"patients.csv": "head\n", "visits.csv": "head\n"}, "template")
+    write_named(tmp_path, {"patients.csv": "data\n"}, "deidentify", whole=True)
+
+    for command in ("template", "synthesise", "report"):
+        with pytest.raises(UsageFault, match=r"patients\.csv: was not written by this command"):
+            write_named(tmp_path, {"patients.csv": "other\n"}, command)
+
+    assert held(tmp_path) == {"patients.csv": b"data\n", "visits.csv": b"head\n"}
+
+
+def test_a_file_that_is_there_can_be_left(tmp_path: Path) -> None:
+    (tmp_path / "patients.csv").write_bytes(b"mine")
+
+    written = write_named(tmp_path, {"patients.csv": "1", "study.toml": "2"}, "template", left=True)
+
+    assert written == ("study.toml",)
+    assert held(tmp_path) == {"patients.csv": b"mine", "study.toml": b"2"}
+
+
+@pytest.mark.parametrize("part", ["record", "obsolete", "staged"])
+def test_a_planted_name_leads_through_no_link(part: str, tmp_path: Path) -> None:
+    out, victim = tmp_path / "out", tmp_path / "victim"
+    put(out, {"a.csv": b"1"})
+    (victim / ".rtx-new").mkdir(parents=True)
+    for name in ("secret", ".rtx-new/secret"):
+        (victim / name).write_bytes(b"1")
+    (out / "link").symlink_to(victim)
+    text = (out / RECORD).read_text(encoding="utf-8")
+    sha256 = read_record(out)["a.csv"].sha256
+    if part == "obsolete":
+        (out / JOURNAL).write_text(json.dumps({"obsolete": {"link/secret": sha256}}))
+    else:
+        planted = text.replace("a.csv", "link/secret" if part == "record" else ".")
+        (out / RECORD).write_text(planted, encoding="utf-8")
+        (out / "a.csv").unlink()
+
+    put(out, {"b.csv": b"1"})
+
+    assert (victim / "secret").read_bytes() == b"1"
+    assert (victim / ".rtx-new/secret").read_bytes() == b"1"
+
+
+def test_a_place_to_keep_a_file_that_was_taken_meanwhile_stays_taken(tmp_path: Path) -> None:
+    put(tmp_path, {"a.csv": b"1"})
+    (tmp_path / "a.csv").write_bytes(b"edited")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(commit, "redo", lambda *_: None)
+        put(tmp_path, {"a.csv": b"2"}, Allowed(keep=True))
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept/a-1.csv").write_bytes(b"mine")
+
+    with locked(tmp_path, "report"):
+        pass
+
+    kept = {"kept/a-1.csv": b"mine", "kept/a-2.csv": b"edited"}
+    assert held(tmp_path) == {"a.csv": b"2", **kept}
+
+
+def test_what_cannot_be_kept_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    put(tmp_path, {"a.csv": b"1"})
+    (tmp_path / "a.csv").write_bytes(b"edited")
+    (tmp_path / "kept").write_bytes(b"a file of mine")
+
+    with pytest.raises(UsageFault, match=r"kept/a-1\.csv: its folder is a link or a file"):
+        put(tmp_path, {"a.csv": b"2"}, Allowed(keep=True))
+
+    assert held(tmp_path) == {"a.csv": b"edited", "kept": b"a file of mine"}
+
+
+@pytest.mark.parametrize("name", [RECORD, JOURNAL])
+def test_a_record_that_is_no_file_is_named(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).mkdir(parents=True)
+
+    with pytest.raises(EnvironmentFault, match=f"{name}: is no file of ours; remove it"):
+        put(tmp_path, {"a.csv": b"1"})
 
 
 def test_links_and_folders_in_a_place_are_refused_even_with_replace(tmp_path: Path) -> None:

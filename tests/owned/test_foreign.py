@@ -227,7 +227,7 @@ def many(out: Path) -> None:
 KINDS: dict[str, tuple[Callable[[Path], None], str]] = {
     made.__name__: (made, refused)
     for made, refused in (
-        (foreign_file, "a.csv: was not written by rtxoutcomes"),
+        (foreign_file, "a.csv: was not written by this command"),
         (edited, "tables/t.csv: was edited"),
         (files_beside, ""),
         (link_in_a_place, "a.csv: is a link"),
@@ -245,7 +245,7 @@ KINDS: dict[str, tuple[Callable[[Path], None], str]] = {
         (other_owner, ""),
         (names_of_another_coding, ""),
         (long_path, ""),
-        (clone, "a.csv: was not written by rtxoutcomes"),
+        (clone, "a.csv: was not written by this command"),
         (record_of_somebody_else, ""),
         (kept_before, "a.csv: was edited"),
         (nothing_of_ours, ""),

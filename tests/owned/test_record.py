@@ -59,17 +59,23 @@ def test_a_journal_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 
 def test_a_place_to_keep_a_file_is_within_the_folder(tmp_path: Path) -> None:
-    write(tmp_path, JOURNAL, json.dumps({"keep": {"a": "../b", "c": "kept/c"}}).encode())
+    keep = {"a": "../b", "b": "precious.txt", "c": "kept/c"}
+    write(tmp_path, JOURNAL, json.dumps({"keep": keep}).encode())
 
     read = read_journal(tmp_path)
 
     assert read is not None and read.keep == {"c": "kept/c"}
 
 
-@pytest.mark.parametrize("name", ["", "/etc/passwd", "../a", "a/../../b", "C:a", "a\\b", "a\0b"])
-def test_names_that_lead_out_of_the_folder_are_none(name: str) -> None:
-    assert not is_inside(name)
-    assert is_inside("tables/a b.csv")
+@pytest.mark.parametrize(
+    "name",
+    ["", ".", "/etc/passwd", "../a", "a/../../b", "C:a", "a\\b", "a\0b", "\ud800", "link/a"],
+)
+def test_names_that_lead_out_of_the_folder_are_none(name: str, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path.parent)
+
+    assert not is_inside(tmp_path, name)
+    assert is_inside(tmp_path, "tables/a b.csv")
 
 
 def test_a_digest_is_that_of_a_regular_file_only(tmp_path: Path) -> None:

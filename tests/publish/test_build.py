@@ -205,7 +205,7 @@ def test_files_of_the_user_stop_the_run_before_anything_is_computed(tmp_path: Pa
 
     assert not stages
     assert digests(tmp_path) == dict.fromkeys(names, b"mine")
-    assert all(f"{name}: was not written by rtxoutcomes" in str(refused.value) for name in names)
+    assert all(f"{name}: was not written by this command" in str(refused.value) for name in names)
 
 
 def test_a_generated_file_that_was_edited_stops_the_run_or_is_kept(
@@ -350,3 +350,16 @@ def test_a_report_of_every_format_is_to_be_checked_as_one(tmp_path: Path) -> Non
     with pytest.raises(OutputsDiffer, match="was it written with --all"):
         check_report(full(), PLAN, tmp_path)
     check_report(full(), PLAN, tmp_path, every_format=True)
+
+
+def test_a_report_of_patients_is_not_put_in_place_of_one_that_others_may_see(
+    report: Path, tmp_path: Path
+) -> None:
+    out, stages = tmp_path / "out", list[str]()
+    shutil.copytree(report, out)
+
+    with pytest.raises(UsageFault, match="holds a report of synthetic data"):
+        write_report(of_patients(), PLAN, out, stages.append)
+
+    assert not stages
+    assert digests(out) == digests(report)

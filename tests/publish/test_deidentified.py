@@ -152,7 +152,7 @@ def test_a_new_key_is_not_made_where_a_link_leads_nowhere(tmp_path: Path) -> Non
     key = tmp_path / "key"
     key.symlink_to(tmp_path / "none")
 
-    with pytest.raises(UsageFault, match="makes a new file"):
+    with pytest.raises(UsageFault, match="exists already"):
         deidentify(raw, plan, key, tmp_path / "out", STUDY, new_key=True)
 
     assert not (tmp_path / "out").exists()
@@ -167,7 +167,7 @@ def test_a_new_key_is_long_and_for_its_owner_only(tmp_path: Path) -> None:
 
     assert len(key.read_text(encoding="ascii").strip()) == 64
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
-    with pytest.raises(UsageFault, match="is there"):
+    with pytest.raises(UsageFault, match="exists already"):
         deidentify(raw, plan, key, tmp_path / "again", STUDY, new_key=True)
 
 
@@ -418,7 +418,7 @@ def test_tables_that_somebody_edited_or_others_wrote_are_not_replaced(tmp_path: 
     (out / "visits.csv").write_bytes(b"mine")
     (out / "notes.txt").write_bytes(b"mine")
 
-    with pytest.raises(UsageFault, match=r"visits\.csv: was not written by rtxoutcomes"):
+    with pytest.raises(UsageFault, match=r"visits\.csv: was not written by this command"):
         deidentify(raw, plan, key, out, STUDY)
     assert contents(out) == {"visits.csv": b"mine", "notes.txt": b"mine"}
     deidentify(raw, plan, key, out, STUDY, replace=True)

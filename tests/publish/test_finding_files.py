@@ -89,7 +89,7 @@ def test_what_is_no_list_is_never_replaced(tmp_path: Path) -> None:
     other.write_text("patient_id\n", encoding="utf-8")
     (tmp_path / "folder.csv").mkdir()
 
-    with pytest.raises(UsageFault, match="was not written by rtxoutcomes"):
+    with pytest.raises(UsageFault, match="was not written by this command"):
         write_findings(FOUND, other, cohort)
     with pytest.raises(UsageFault, match="inside the cohort"):
         write_findings(FOUND, cohort / "out", cohort)
@@ -114,3 +114,14 @@ def test_findings_are_for_their_owner_and_on_request_his_group(
 ) -> None:
     for path in write_findings(FOUND, tmp_path / "out", tmp_path / "in", group_readable=group):
         assert Path(path).stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.parametrize("name", ["", "findings.csv"])
+def test_findings_do_not_lie_among_the_tables_of_a_folder(name: str, tmp_path: Path) -> None:
+    table = tmp_path / "patients.csv"
+    table.write_text("patient_id\n", encoding="utf-8")
+
+    with pytest.raises(UsageFault, match="inside the cohort"):
+        write_findings(FOUND, tmp_path / name, table)
+    single = table.rename(tmp_path / "clinic.csv")
+    assert write_findings(FOUND, tmp_path / "findings.csv", single)

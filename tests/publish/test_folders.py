@@ -21,30 +21,49 @@ def test_templates_go_into_a_folder(tmp_path: Path) -> None:
     assert (tmp_path / "new" / "one_table" / "one_table.csv").is_file()
 
 
-def test_nothing_of_the_user_s_is_overwritten(tmp_path: Path) -> None:
+def test_a_template_writes_what_is_missing_and_leaves_what_is_there(tmp_path: Path) -> None:
     (tmp_path / "patients.csv").write_text("mine", encoding="utf-8")
 
-    with pytest.raises(UsageFault, match=r"patients\.csv: was not written by rtxoutcomes"):
-        write_template(BUNDLED, tmp_path)
+    first = write_template(BUNDLED, tmp_path)
+    with (tmp_path / "visits.csv").open("a", encoding="utf-8") as file:
+        file.write("P01,0,3.0\n")
+    again = write_template(BUNDLED, tmp_path)
+
+    assert "patients.csv" not in first and "study.toml" in first
+    assert "visits.csv" in first and "visits.csv" not in again
+    assert (tmp_path / "patients.csv").read_text(encoding="utf-8") == "mine"
+    assert "P01" in (tmp_path / "visits.csv").read_text(encoding="utf-8")
     with pytest.raises(EnvironmentFault, match="is a file"):
         write_template(BUNDLED, tmp_path / "patients.csv")
 
-    assert (tmp_path / "patients.csv").read_text(encoding="utf-8") == "mine"
+
+def test_what_is_replaced_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "patients.csv").write_text("mine", encoding="utf-8")
+
     write_template(BUNDLED, tmp_path, replace=True)
+
     assert "mine" not in (tmp_path / "patients.csv").read_text(encoding="utf-8")
+    assert (tmp_path / "kept/patients-1.csv").read_text(encoding="utf-8") == "mine"
 
 
-def test_tables_that_were_filled_in_are_not_emptied(tmp_path: Path) -> None:
+def test_a_cohort_is_not_replaced_by_a_synthetic_one(tmp_path: Path) -> None:
     write_template(BUNDLED, tmp_path)
     with (tmp_path / "patients.csv").open("a", encoding="utf-8") as file:
         file.write("P01,RRMS,24\n")
 
-    with pytest.raises(UsageFault, match=r"patients\.csv: was edited after it was written"):
-        write_template(BUNDLED, tmp_path)
-    with pytest.raises(UsageFault, match=r"patients\.csv: was edited after it was written"):
+    with pytest.raises(UsageFault, match=r"patients\.csv: was not written by this|was edited"):
         write_synthetic(BUNDLED, tmp_path, patients=12)
 
     assert "P01" in (tmp_path / "patients.csv").read_text(encoding="utf-8")
+
+
+def test_a_dictionary_in_the_way_stops_the_schemas_too(tmp_path: Path) -> None:
+    (tmp_path / "visits.schema.json").write_text("mine", encoding="utf-8")
+
+    with pytest.raises(UsageFault, match=r"visits\.schema\.json"):
+        write_schemas(BUNDLED, tmp_path, tmp_path / "docs/words.md")
+
+    assert not (tmp_path / "docs").exists()
 
 
 def test_a_study_without_the_block_makes_no_cohort(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from rtxoutcomes.cli.options import (
     RequiredCohort,
     allowed_numbers,
     cohort_study,
+    place,
 )
 from rtxoutcomes.cli.output import Progress, print_result, warn
 from rtxoutcomes.owned.record import KEPT
@@ -80,7 +81,7 @@ def report(
     cohort: CohortPath = None,
     study: CohortStudy = None,
     *,
-    out: Annotated[str, Option("--out", help="Folder of the report.")] = "reports",
+    out: Annotated[str, Option("--out", callback=place, help="Folder of the report.")] = "reports",
     check: Check = False,
     style: Annotated[
         str, Option("--style", help="A journal style: a bundled name, or a TOML file.")
@@ -116,7 +117,7 @@ def report(
     allow_number: AllowNumber = None,
     as_json: AsJson = False,
 ) -> None:
-    """Read, validate, analyse and write a report; files of others in the folder are left alone."""
+    """Read, validate, analyse and write a report; other files in the folder are left alone."""
     form: ReportOptions = {"style": style, "text": text, "pdf": pdf, "every_format": every}
     _keep_apart(cohort, out)
     with Progress() as tell:
@@ -128,6 +129,7 @@ def report(
             return
         kept: KeptOptions = {"keep_edited": keep_edited, "group_readable": group_readable}
         files = rtx.write_report(data, plan, out, tell, **kept, **form)
+    warn("the study file still has the title of the template" * plan.study.title.startswith("["))
     numerals = rtx.read_trace(out)
     counts = rtx.count_trace(numerals)
     result = {"out": out, "files": list(files), "origin": data.origin, "text": counts}
@@ -150,6 +152,7 @@ def validate(
         str | None,
         Option(
             "--out",
+            callback=place,
             help="Folder for findings.csv and findings.html, or one file of either kind, to send "
             "to the person who entered the data.",
             show_default=False,
@@ -193,7 +196,9 @@ def deidentify(
     key: Annotated[
         str, Option("--key", help="File with the key of the pseudonyms.", show_default=False)
     ],
-    out: Annotated[str, Option("--out", help="Folder of the cohort.", show_default=False)],
+    out: Annotated[
+        str, Option("--out", callback=place, help="Folder of the cohort.", show_default=False)
+    ],
     study: CohortStudy = None,
     replace: Replace = False,
     group_readable: GroupReadable = False,
@@ -231,8 +236,16 @@ def _write_findings(
     found: "Sequence[rtx.Violation]", out: str | None, cohort: str, group_readable: bool
 ) -> None:
     """Write the list for the clinic, if it was asked for, and say where it is."""
-    if out is not None:
+    if out is None:
+        return
+    try:
         paths = rtx.write_findings(found, out, cohort, group_readable=group_readable)
+    except rtx.RtxError as fault:
+        if not found:
+            raise
+        # The findings themselves must not be lost.
+        warn(str(fault))
+    else:
         echo(f"rtxoutcomes: findings written to {', '.join(paths)}", err=True)
 
 

@@ -5,12 +5,12 @@ from typing import Annotated
 from typer import Argument, Option
 
 import rtxoutcomes as rtx
-from rtxoutcomes.cli.options import DEFAULT_STUDY, AsJson, Check, Replace, StudyName
+from rtxoutcomes.cli.options import DEFAULT_STUDY, AsJson, Check, Replace, StudyName, place
 from rtxoutcomes.cli.output import print_result
 
 
 def template(
-    folder: Annotated[str, Argument(metavar="DIR", help="Folder of the tables.")],
+    folder: Annotated[str, Argument(metavar="DIR", callback=place, help="Folder of the tables.")],
     study: StudyName = DEFAULT_STUDY,
     *,
     replace: Replace = False,
@@ -18,11 +18,14 @@ def template(
 ) -> None:
     """Write empty tables, a data dictionary and a study file to fill in."""
     files = rtx.write_template(rtx.read_study(study), folder, replace=replace)
-    print_result(as_json, {"out": folder, "files": list(files)}, f"{folder}: {len(files)} files")
+    sentence = f"{folder}: {len(files)} files; those that were there are left as they are"
+    print_result(as_json, {"out": folder, "files": list(files)}, sentence)
 
 
 def synthesise(
-    out: Annotated[str, Option("--out", help="Folder of the cohort.", show_default=False)],
+    out: Annotated[
+        str, Option("--out", callback=place, help="Folder of the cohort.", show_default=False)
+    ],
     study: StudyName = DEFAULT_STUDY,
     patients: Annotated[
         int | None, Option("--patients", min=1, max=1_000_000, help="Number of patients.")
@@ -40,10 +43,17 @@ def synthesise(
 
 
 def schema(
-    out: Annotated[str, Option("--out", help="Folder of the schemas.")] = "data/schema",
+    out: Annotated[
+        str, Option("--out", callback=place, help="Folder of the schemas.")
+    ] = "data/schema",
     dictionary: Annotated[
         str | None,
-        Option("--dictionary", help="Markdown file for the data dictionary.", show_default=False),
+        Option(
+            "--dictionary",
+            callback=place,
+            help="Markdown file for the data dictionary.",
+            show_default=False,
+        ),
     ] = None,
     study: StudyName = DEFAULT_STUDY,
     *,

@@ -8,7 +8,7 @@ from typer import Argument, Option, Typer
 
 import rtxoutcomes as rtx
 from rtxoutcomes.calendar import Calendar
-from rtxoutcomes.cli.options import AsJson, CohortStudy, GroupReadable, cohort_study
+from rtxoutcomes.cli.options import AsJson, CohortStudy, GroupReadable, cohort_study, place
 from rtxoutcomes.cli.output import Progress, print_result, warn
 from rtxoutcomes.cli.terminal import terminal_writer
 from rtxoutcomes.pseudonym import TEMPLATE
@@ -34,7 +34,9 @@ Start = Annotated[
         "--start", help="CSV of patient_id, start_date and, if known, end_date.", metavar="FILE"
     ),
 ]
-Table = Annotated[str, Option("--out", help="The engagement table, a .csv file.", metavar="FILE")]
+Table = Annotated[
+    str, Option("--out", callback=place, help="The engagement table, a .csv file.", metavar="FILE")
+]
 ChannelName = Annotated[str, Option("--channel", help="The channel of the study file.")]
 Counted = Annotated[
     list[str] | None,

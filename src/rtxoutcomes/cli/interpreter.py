@@ -58,7 +58,9 @@ def _end_on_request() -> None:
     told.setblocking(False)
     signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
     for number in ENDING:
-        signal.signal(number, _request)
+        # nohup has SIGHUP ignored, and that is what its user wants.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _request)
     watcher = threading.Thread(target=_watch, args=(watched, told), daemon=True)
     watcher.start()
 

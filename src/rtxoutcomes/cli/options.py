@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-from typer import Argument, Option, echo
+from typer import Argument, BadParameter, Option, echo
 
 import rtxoutcomes as rtx
 from rtxoutcomes.errors import UsageFault
@@ -42,12 +42,21 @@ AsJson = Annotated[bool, Option("--json", help="Result as JSON on standard outpu
 MaxMib = Annotated[int, Option("--max-mib", min=1, help="The largest file that is read, in MiB.")]
 GroupReadable = Annotated[
     bool,
-    Option("--group-readable", help="Let your group read files about individual patients."),
+    Option("--group-readable", help="Allow your group to read files about individual patients."),
 ]
 Replace = Annotated[
     bool,
-    Option("--replace", help="Replace files of these names that were edited or written by others."),
+    Option("--replace", help="Move files of these names to kept/ and write new ones."),
 ]
+
+
+def place(path: str | None) -> str | None:
+    """A path as the user means it: `~` is the home folder, also after `=`, and none is empty."""
+    if path is not None and not path.strip():
+        raise BadParameter("a place must be named; the path is empty")
+    return None if path is None else str(Path(path).expanduser())
+
+
 AllowNumber = Annotated[
     list[str] | None,
     Option(
@@ -77,5 +86,5 @@ def cohort_study(cohort: str, named: str | None) -> "rtx.Study":
         return rtx.study_of(cohort)
     study, own = rtx.read_study(named), study_path(Path(cohort))
     if own.is_file() and not (Path(named).is_file() and own.samefile(named)):
-        echo(f"rtxoutcomes: --study {named} is used, not the cohort's own study file", err=True)
+        echo(f"rtxoutcomes: note: --study {named} is used, not the cohort's own file", err=True)
     return study

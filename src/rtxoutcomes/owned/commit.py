@@ -90,12 +90,14 @@ def commit(root: Path, journal: Journal) -> None:
         redo(root, journal)
 
 
-def complete(root: Path) -> None:
-    """Complete the commit of a run that was ended, if there is one."""
+def complete(root: Path) -> tuple[str, ...]:
+    """Complete the commit of a run that was ended, if there is one; where edited files went."""
     journal = read_journal(root)
-    if journal is not None:
-        with committing(), signals_held():
-            redo(root, journal)
+    if journal is None:
+        return ()
+    with committing(), signals_held():
+        redo(root, journal)
+    return tuple(kept for kept in journal.keep.values() if os.path.lexists(root / kept))
 
 
 def redo(root: Path, journal: Journal) -> None:
@@ -144,10 +146,10 @@ def _put(root: Path, name: str, journal: Journal) -> bool:
         return False
     before = journal.before.get(name)
     if stands is not None and stands == before and name in journal.keep:
-        _move(place, root / journal.keep[name])
+        _move(root, name, journal.keep[name])
     elif stands not in (None, before, new):
         # Somebody wrote it while the run was interrupted.
-        _move(place, root / free_name(root, name))
+        _move(root, name, free_name(root, name))
     replace(staged, place)
     return True
 
@@ -162,14 +164,15 @@ def _break_seal(root: Path, journal: Journal) -> None:
     if stands in known and seal not in journal.keep:
         (root / seal).unlink()
     else:
-        _move(root / seal, root / journal.keep.get(seal, free_name(root, seal)))
+        _move(root, seal, journal.keep.get(seal, free_name(root, seal)))
     sync_folder(root)
 
 
-def _move(place: Path, kept: Path) -> None:
-    """Move an edited file to `kept/`, to another disk too."""
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(place, kept)
+def _move(root: Path, name: str, kept: str) -> None:
+    """Move an edited file to `kept/`, to another disk too; a place that is taken stays so."""
+    goal = root / (free_name(root, name) if os.path.lexists(root / kept) else kept)
+    goal.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(root / name, goal)
 
 
 def _new(root: Path, name: str) -> Path:

@@ -8,7 +8,16 @@ from pathlib import Path
 from rtxoutcomes.errors import EnvironmentFault
 from rtxoutcomes.interruption import at_the_end
 from rtxoutcomes.owned.commit import commit, free_name, prepare, stage, sweep
-from rtxoutcomes.owned.look import EDITED, FOREIGN, Allowed, Hashes, obstacles, refuse, standing
+from rtxoutcomes.owned.look import (
+    EDITED,
+    FOREIGN,
+    NO_CONTENT,
+    Allowed,
+    Hashes,
+    obstacles,
+    refuse,
+    standing,
+)
 from rtxoutcomes.owned.record import (
     Journal,
     Owned,
@@ -20,6 +29,8 @@ from rtxoutcomes.owned.record import (
 )
 from rtxoutcomes.owned.system import HAS_MODES, UNCHANGED, UNFINISHED, explained, is_held
 
+# Its tables are empty: any command may fill them, until somebody edits them.
+EMPTY_TABLES = "template"
 NO_MODES: Mapping[str, int] = {}
 _OWNER, _OWNER_AND_GROUP = 0o600, 0o640
 ONLY_NEW = Allowed()
@@ -29,26 +40,37 @@ ONLY_NEW = Allowed()
 class Folder:
     """A folder, links followed, that this run alone writes; `shown` is what the user typed.
 
-    `command` writes it. `adopted` are files that are ours beside those of the record, by SHA-256.
+    `command` writes it, and owns what it wrote before; what other commands wrote may be all that is
+    left of other data. `adopted` are files that are its own beside those of the record, by
+    SHA-256. `moved` are places to which completing an ended run moved edited files.
     """
 
     shown: str
     root: Path
     command: str
     adopted: Mapping[str, str]
+    moved: tuple[str, ...] = ()
 
     def hashes(self) -> Hashes:
         """The hashes by which each file is one that we wrote."""
         known: dict[str, set[str]] = {name: {own} for name, own in self.adopted.items()}
         journal = read_journal(self.root) or Journal()
         before = {n: h for n, h in journal.before.items() if n not in journal.keep}
-        record = {name: own.sha256 for name, own in read_record(self.root).items()}
+        commands = (self.command, EMPTY_TABLES)
+        record = {
+            n: own.sha256 for n, own in read_record(self.root).items() if own.command in commands
+        }
         for files in (record, journal.files, before):
             for name, own in files.items():
                 known.setdefault(name, set()).add(own)
         return known
 
-    def look(self, names: Collection[str], allowed: Allowed = ONLY_NEW) -> None:
+    def look(
+        self,
+        names: Collection[str],
+        allowed: Allowed = ONLY_NEW,
+        contents: Mapping[str, bytes] = NO_CONTENT,
+    ) -> None:
         """Refuse names that are taken, before the work.
 
         Raises
@@ -59,7 +81,8 @@ class Folder:
             A path is too long, or a folder cannot be read.
         """
         with explained(self.shown):
-            refuse(self.shown, obstacles(self.root, names, self.hashes()), allowed)
+            found = obstacles(self.root, names, self.hashes(), contents)
+            refuse(self.shown, found, allowed)
 
     def write(
         self,
@@ -104,6 +127,7 @@ class Folder:
             stands = {name: digest(self.root / name) for name in {*files, *hashes}}
             record = self._record(files, hashes, stands, spared)
             journal = self._journal(files, hashes, stands, allowed, modes)
+            refuse(self.shown, obstacles(self.root, journal.keep.values(), {}), ONLY_NEW)
             gone = {
                 name: own
                 for name, own in stands.items()
@@ -158,6 +182,8 @@ class Folder:
 
     def _is_kept(self, name: str, hashes: Hashes, allowed: Allowed) -> bool:
         why = standing(self.root, name, hashes)
+        if allowed.replace and why in {EDITED, FOREIGN}:
+            return True
         return (why == EDITED and allowed.keeps(name)) or (why == FOREIGN and name in allowed.kept)
 
     def _record(

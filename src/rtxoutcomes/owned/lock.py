@@ -12,9 +12,9 @@ from rtxoutcomes.errors import EnvironmentFault
 from rtxoutcomes.interruption import at_the_end
 from rtxoutcomes.owned.commit import complete
 from rtxoutcomes.owned.folder import Folder, missing_folders, remove_empty
-from rtxoutcomes.owned.look import Allowed
-from rtxoutcomes.owned.record import HOME, LOCK, RECORD, is_inside
-from rtxoutcomes.owned.system import explained
+from rtxoutcomes.owned.look import EDITED, FOREIGN, MOVE, Allowed, obstacles
+from rtxoutcomes.owned.record import HOME, JOURNAL, LOCK, RECORD, is_inside, is_regular
+from rtxoutcomes.owned.system import UNFINISHED, explained
 
 Adopt = Callable[[Path], Mapping[str, str]]
 _IGNORE = f"{HOME}/.gitignore"
@@ -50,10 +50,12 @@ def locked(out: Path, command: str, adopt: Adopt | None = None) -> Iterator[Fold
 
     try:
         with at_the_end(unmake):
+            with explained(shown, UNFINISHED):
+                moved = complete(root)
             with explained(shown):
-                complete(root)
-                adopted = {} if adopt is None else adopt(root)
-            yield Folder(shown, root, command, {n: h for n, h in adopted.items() if is_inside(n)})
+                found = {} if adopt is None else adopt(root)
+                adopted = {n: own for n, own in found.items() if is_inside(root, n)}
+            yield Folder(shown, root, command, adopted, moved)
     finally:
         lock.release()
         unmake()
@@ -65,33 +67,45 @@ def write_named(
     command: str,
     *,
     replaced: bool = False,
+    left: bool = False,
     whole: bool = False,
     mode: int | None = None,
+    remedy: str = MOVE,
 ) -> tuple[str, ...]:
     """Write files of these names into a folder, which may hold others.
 
     `mode` are their permissions, where not everybody may read them. With `whole` they belong
-    together: files of an earlier call that are not among them go.
+    together: files of an earlier call that are not among them go. With `left`, a file that stands
+    in a place is left there and not written; with `replaced` it is moved to `kept/`. `remedy` is
+    what a refusal advises.
 
     Returns
     -------
     tuple of str
-        The names, sorted.
+        The names of the files that were written, sorted.
 
     Raises
     ------
     UsageFault
-        A file that we did not write, or that was edited, has one of the names, and `replaced` does
-        not allow it.
+        A file that this command did not write, or that was edited, has one of the names, and it may
+        be neither left nor moved.
     EnvironmentFault
         The folder cannot be written; nothing was.
     """
     with locked(folder, command) as own:
         content = {name: text.encode() for name, text in files.items()}
+        if left and not replaced:
+            taken = obstacles(own.root, content, own.hashes(), content)
+            content = {n: c for n, c in content.items() if taken.get(n) not in {EDITED, FOREIGN}}
         modes = {} if mode is None else dict.fromkeys(content, mode)
         spared = () if whole else own.hashes()
-        own.write(content, Allowed(replace=replaced), modes=modes, spared=spared)
-    return tuple(sorted(files))
+        own.write(
+            content,
+            Allowed(replaced, remedy=remedy, foreign_remedy=remedy),
+            modes=modes,
+            spared=spared,
+        )
+    return tuple(sorted(content))
 
 
 def _make(root: Path) -> list[Path]:
@@ -99,6 +113,9 @@ def _make(root: Path) -> list[Path]:
     home = root / HOME
     if home.is_symlink() or (home.exists() and not home.is_dir()):
         raise EnvironmentFault(f"{root.name}/{HOME}: is no folder of ours; remove it")
+    for name in (RECORD, JOURNAL, LOCK):
+        if os.path.lexists(root / name) and not is_regular(root / name):
+            raise EnvironmentFault(f"{root.name}/{name}: is no file of ours; remove it")
     made = missing_folders(root, [RECORD])
     home.mkdir(parents=True, exist_ok=True)
     if not os.access(root, os.W_OK | os.X_OK):

@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from rtxoutcomes.errors import UsageFault
@@ -14,21 +14,24 @@ Hashes = Mapping[str, Collection[str]]
 NO_CONTENT: Mapping[str, bytes] = {}
 EDITED, FOREIGN, LINK, ODD, NO_FOLDER = "edited", "foreign", "link", "odd", "no folder"
 _SHOWN = 20
+MOVE = "move it, or --replace moves it to kept/"
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """What the user allows: `replace` whatever stands there, or to move edited files to `kept/`.
+    """Which files the user allows to be moved to `kept/`, so that new ones take their places.
 
-    `keep` keeps every edited file, `kept` those of these names. `remedy` says what the user can do
-    about an edited file, and `foreign_remedy` about one that we did not write.
+    `replace` allows it for every file, `keep` for every edited one, `kept` for those of these
+    names. `remedy` says what the user can do about an edited file, `remedies` about some of them,
+    and `foreign_remedy` about one that we did not write.
     """
 
     replace: bool = False
     keep: bool = False
     kept: Collection[str] = ()
-    remedy: str = "move it, or --replace replaces it"
-    foreign_remedy: str = "move it, or --replace replaces it"
+    remedy: str = MOVE
+    foreign_remedy: str = MOVE
+    remedies: Mapping[str, str] = field(default_factory=dict)
 
     def keeps(self, name: str) -> bool:
         return self.keep or name in self.kept
@@ -86,11 +89,12 @@ def refuse(shown: str, found: Mapping[str, str], allowed: Allowed) -> None:
 
 def _words(name: str, why: str, allowed: Allowed) -> str:
     if why == EDITED:
-        was = f"was edited after it was written; {allowed.remedy}"
+        remedy = allowed.remedies.get(name, allowed.remedy)
+        was = f"was edited after it was written; {remedy}"
         return "" if allowed.replace or allowed.keeps(name) else was
     if why == FOREIGN:
         kept = allowed.replace or name in allowed.kept
-        return "" if kept else f"was not written by rtxoutcomes; {allowed.foreign_remedy}"
+        return "" if kept else f"was not written by this command; {allowed.foreign_remedy}"
     others = {
         LINK: "is a link, and files are not written through links; remove it",
         ODD: "is a folder, or no regular file; move it",

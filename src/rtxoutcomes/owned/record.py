@@ -50,7 +50,7 @@ class Journal:
 def read_record(root: Path) -> dict[str, Owned]:
     """The files that we wrote into the folder; none where there is no readable record."""
     listed = _mapping(_loaded(root / RECORD).get("files"))
-    entries = {name: _mapping(entry) for name, entry in listed.items() if is_inside(name)}
+    entries = {name: _mapping(entry) for name, entry in listed.items() if is_inside(root, name)}
     return {
         name: Owned(str(entry.get("sha256", "")), str(entry.get("command", "")))
         for name, entry in entries.items()
@@ -67,10 +67,11 @@ def read_journal(root: Path) -> Journal | None:
         return None
     loaded = _loaded(root / JOURNAL)
     parts = {
-        part: {k: str(v) for k, v in _mapping(loaded.get(part)).items() if is_inside(k)}
+        part: {k: str(v) for k, v in _mapping(loaded.get(part)).items() if is_inside(root, k)}
         for part in ("files", "before", "keep", "obsolete")
     }
-    parts["keep"] = {k: v for k, v in parts["keep"].items() if is_inside(v)}
+    kept = parts["keep"].items()
+    parts["keep"] = {k: v for k, v in kept if is_inside(root, v) and v.startswith(f"{KEPT}/")}
     return Journal(**parts, seal=str(loaded.get("seal", "")))
 
 
@@ -79,11 +80,21 @@ def is_interrupted(root: Path) -> bool:
     return os.path.lexists(root / JOURNAL)
 
 
-def is_inside(name: str) -> bool:
-    """Whether a name that was read from a file can only lead to a place within its folder."""
-    parts = PurePosixPath(name).parts
-    plain = name and not any(c in name for c in "\\:\0") and ".." not in parts
-    return bool(plain) and not PurePosixPath(name).is_absolute()
+def is_inside(root: Path, name: str) -> bool:
+    """Whether a name that was read from a file leads to a place within the folder, by no link."""
+    path = PurePosixPath(name)
+    odd = any(c in name for c in "\\:\0") or not _is_text(name)
+    if odd or not path.parts or ".." in path.parts or path.is_absolute():
+        return False
+    return not any((root / parent).is_symlink() for parent in path.parents if parent.name)
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def is_regular(path: Path) -> bool:

@@ -16,10 +16,11 @@ from rtxoutcomes.owned.record import is_interrupted, sha256
 from rtxoutcomes.progress import Progress, silent
 from rtxoutcomes.publish.compare import compare
 from rtxoutcomes.publish.environment import differences_from_lock, environment, lock_text, system
-from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME, adopted, manifest, system_of
-from rtxoutcomes.publish.names import possible_names
+from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME, adopted, manifest, origin_of, system_of
+from rtxoutcomes.publish.names import WORD, possible_names
 from rtxoutcomes.publish.outputs import Typesetter, figure_forms, outputs, table_writers
 from rtxoutcomes.publish.version import VERSION
+from rtxoutcomes.publish.writing import MANUSCRIPT, TEMPLATE
 from rtxoutcomes.read.kinds import optional_module
 from rtxoutcomes.read.style_file import read_style
 from rtxoutcomes.read.text_file import TextFile, read_text
@@ -29,10 +30,9 @@ from rtxoutcomes.text.precheck import check_text
 
 SETTER = "rtxoutcomes.publish.pdf"
 COMMAND = "report"
-EDITED = (
-    "give it to --text to bring its numbers up to date, or --keep-edited moves it to kept/ "
-    "(keep_edited=True in Python)"
-)
+EDITED = "--keep-edited moves it to kept/ (keep_edited=True in Python)"
+EDITED_TEXT = f"give it to --text to bring its numbers up to date, or {EDITED}"
+TEXTS = (MANUSCRIPT, TEMPLATE, WORD)
 # The files that only a report of every format has.
 _OF_ALL = ("tables/*.html", "figures/*.pdf")
 FOREIGN = "move it, or use another --out"
@@ -140,13 +140,25 @@ def write_report(
     folder, form = Path(out), _form(style, text, pdf, every_format)
     with locked(folder, COMMAND, adopted) as own:
         mine = frozenset(() if text is None else (_within(Path(text), own.root),))
-        allowed = Allowed(keep=keep_edited, kept=mine, remedy=EDITED, foreign_remedy=FOREIGN)
+        _refuse_other_origin(own.root, folder, cohort)
+        texts = dict.fromkeys(TEXTS, EDITED_TEXT)
+        allowed = Allowed(False, keep_edited, mine, EDITED, FOREIGN, texts)
         own.look(form.names(study), allowed)
         files = render_report(cohort, study, tell, form)
         tell("writing")
         modes = private_modes(cohort, files, private_mode(group_readable))
         kept = own.write(files, allowed, seal=NAME, modes=modes, spared=mine)
-    return tuple(sorted([*files, *kept.values()]))
+    return tuple(sorted([*files, *kept.values(), *own.moved]))
+
+
+def _refuse_other_origin(root: Path, shown: Path, cohort: Cohort) -> None:
+    """Refuse to put patients' data in place of a report that may be public, as in a clone."""
+    stands = origin_of(root)
+    if cohort.origin == "patient" and stands not in {"", "patient"}:
+        raise UsageFault(
+            f"{shown}: holds a report of {stands} data, which others may see; name another folder "
+            "for a report of patients with --out"
+        )
 
 
 def private_modes(cohort: Cohort, names: Iterable[str], mode: int) -> dict[str, int]:

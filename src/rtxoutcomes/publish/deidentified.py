@@ -98,7 +98,7 @@ def deidentify(
     allow_numbers
         As of `read_cohort`; the summary lists it, and reading the cohort needs it again.
     replace
-        Replace files of the cohort's names that were edited, or that others wrote.
+        Move files of the cohort's names that were edited, or that others wrote, to `kept/`.
     group_readable
         Let the owner's group read the tables, which are otherwise the owner's alone.
 
@@ -162,7 +162,7 @@ def _resolved(path: Path) -> Path:
 
 def _new_key(path: Path) -> bytes:
     if path.exists() or path.is_symlink():
-        raise UsageFault("--new-key makes a new file, and --key names one that is there")
+        raise UsageFault("the file of --key exists already; leave --new-key out to use it")
     return secrets.token_hex(_KEY_BYTES).encode()
 
 

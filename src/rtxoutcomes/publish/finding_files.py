@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
+from rtxoutcomes.cohort import TABLES
 from rtxoutcomes.errors import UsageFault, Violation
 from rtxoutcomes.findings import PLACES_A_RULE, Group, grouped, tally
 from rtxoutcomes.owned.folder import private_mode
@@ -83,7 +84,13 @@ def write_findings(
     _refuse_own_tables(place, Path(cohort))
     folder = next(iter(files)).parent
     content = {path.name: made(violations) for path, made in files.items()}
-    write_named(folder, content, "validate", mode=private_mode(group_readable))
+    write_named(
+        folder,
+        content,
+        "validate",
+        mode=private_mode(group_readable),
+        remedy="move it, or name another place with --out",
+    )
     return tuple(str(path) for path in files)
 
 
@@ -93,7 +100,8 @@ def _refuse_own_tables(out: Path, cohort: Path) -> None:
         own, place = cohort.resolve(), out.resolve()
     except (OSError, RuntimeError):
         return
-    if place == own or (own.is_dir() and own in place.parents):
+    of_a_folder = own.is_file() and own.stem in TABLES and own.parent in {place, place.parent}
+    if place == own or of_a_folder or (own.is_dir() and own in place.parents):
         raise UsageFault(f"{out}: is inside the cohort; name a place outside it")
 
 

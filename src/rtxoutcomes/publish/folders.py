@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from rtxoutcomes.errors import OutputsDiffer, UsageFault
-from rtxoutcomes.owned.lock import write_named
+from rtxoutcomes.owned.lock import locked, write_named
+from rtxoutcomes.owned.look import Allowed
 from rtxoutcomes.publish.results_schema import results_schemas
 from rtxoutcomes.study import Study
 from rtxoutcomes.synthetic import files as synthetic_files
@@ -14,17 +15,23 @@ from rtxoutcomes.validate.template import template
 
 
 def write_template(study: Study, folder: str | Path, *, replace: bool = False) -> tuple[str, ...]:
-    """Empty tables and a data dictionary, into a folder that may hold other files.
+    """Empty tables, a data dictionary and a study file, those that the folder does not have yet.
+
+    With `replace`, files of these names are moved to `kept/` and written anew.
+
+    Returns
+    -------
+    tuple of str
+        The files that were written.
 
     Raises
     ------
     UsageFault
-        A file that we did not write, or that was filled in, has the name of one of these;
-        `replace` replaces it.
+        A link or a folder has the name of one of these.
     EnvironmentFault
         The folder cannot be written.
     """
-    return write_named(Path(folder), template(study), "template", replaced=replace)
+    return write_named(Path(folder), template(study), "template", replaced=replace, left=True)
 
 
 def write_synthetic(
@@ -41,7 +48,7 @@ def write_synthetic(
     ------
     UsageFault
         The study has no such block, or a file that we did not write, or that was edited, has the
-        name of one of these; `replace` replaces it.
+        name of one of these; `replace` moves it to `kept/`.
     EnvironmentFault
         The folder cannot be written.
     """
@@ -67,17 +74,21 @@ def write_schemas(
     ------
     UsageFault
         A file that we did not write, or that was edited, has the name of one of these; `replace`
-        replaces it.
+        moves it to `kept/`.
     EnvironmentFault
         The folder cannot be written.
     """
     schemas = table_schemas(study) | results_schemas()
-    files = write_named(Path(folder), schemas, "schema", replaced=replace)
     if dictionary is None:
-        return files
+        return write_named(Path(folder), schemas, "schema", replaced=replace)
     page = Path(dictionary)
     words = {page.name: dictionary_page(study)}
-    return (*files, *write_named(page.parent, words, "schema", replaced=replace))
+    # Both are looked at before one is written.
+    with locked(Path(folder), "schema") as own:
+        contents = {name: text.encode() for name, text in schemas.items()}
+        own.look(contents, Allowed(replace), contents)
+    written = write_named(page.parent, words, "schema", replaced=replace)
+    return (*write_named(Path(folder), schemas, "schema", replaced=replace), *written)
 
 
 def check_schemas(

@@ -88,10 +88,21 @@ def adopted(folder: Path) -> dict[str, str]:
 
 def system_of(folder: Path) -> str:
     """The operating system and processor on which a report was made; empty where it is unknown."""
+    package = _listed(folder).get("package")
+    return str(package.get("system", "")) if isinstance(package, dict) else ""
+
+
+def origin_of(folder: Path) -> str:
+    """Whose data the report of a folder is about; empty where there is none."""
+    return str(_listed(folder).get("origin", ""))
+
+
+def _listed(folder: Path) -> dict[str, object]:
     try:
-        return str(json.loads(_read(folder / NAME) or b"{}")["package"]["system"])
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return ""
+        listed = json.loads(_read(folder / NAME) or b"{}")
+    except (ValueError, RecursionError):
+        return {}
+    return listed if isinstance(listed, dict) else {}
 
 
 def _read(path: Path) -> bytes | None:

@@ -31,7 +31,9 @@ def read_trace(out: str | Path = "reports") -> pd.DataFrame:
     """
     path = Path(out) / TRACE
     try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+        # Opened here: pandas would take `~` in a path for the home folder.
+        with path.open(encoding="utf-8", newline="") as file:
+            frame = pd.read_csv(file, dtype=str, keep_default_na=False)
     except OSError:
         raise UsageFault(f"{Path(out).name}: holds no {TRACE}; write a report first") from None
     return frame.drop(columns="origin")

@@ -45,4 +45,4 @@ def open_key(path: str | Path) -> str:
     others = stat.S_IRGRP | stat.S_IROTH
     if not HAS_MODES or not Path(path).exists() or not Path(path).stat().st_mode & others:
         return ""
-    return "others on this machine can read the file of the key; take that right away (chmod 600)"
+    return "others on this machine can read the file of the key; `chmod 600` lets only you read it"
