@@ -131,7 +131,7 @@ def interval(
     write: Callable[[float], str],
     *,
     ends: str = "[]",
-    missing: str = "no limit",
+    missing: tuple[str, str] = ("no limit", "no limit"),
     style: Style = DEFAULT,
 ) -> str:
     """`0.10 to 0.33`: an interval with both its ends, an open or a missing one named.
@@ -145,11 +145,14 @@ def interval(
     ends
         `[]`, `[)`, `(]` or `()`: whether each limit belongs to the interval.
     missing
-        The text of a limit that does not exist.
+        The texts of a lower and of an upper limit that does not exist.
     style
         The text between the limits; words are separated like negative numbers.
     """
-    first, last = (missing if math.isnan(v) else write(v) for v in (low, high))
+    first, last = (
+        text if math.isnan(limit) else write(limit)
+        for limit, text in zip((low, high), missing, strict=True)
+    )
     intervals = style.intervals
     # A dash next to a minus, a comparison sign or words would be hard to read.
     plain = first[:1].isdigit() and last[:1].isdigit()

@@ -6,7 +6,13 @@ import math
 import pytest
 
 from released import small
-from rtxoutcomes.presentation.printed import FORMATS, estimate_text, p_value_text, result_text
+from rtxoutcomes.presentation.printed import (
+    FORMATS,
+    estimate_text,
+    p_value_text,
+    result_text,
+    state_text,
+)
 from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.number import Number
@@ -35,6 +41,30 @@ def test_a_result_is_printed_as_far_as_it_exists(
     row = dataclasses.replace(change(), estimate=estimate, conf_low=low, conf_high=high)
 
     assert result_text(row) == text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (3.0, math.nan, "7.0 (3.0 to not reached)"),
+        (math.nan, 9.0, "7.0 (no limit to 9.0)"),
+        (3.0, 9.0, "7.0 (3.0 to 9.0)"),
+    ],
+)
+def test_only_the_upper_limit_of_a_median_is_not_reached(
+    low: float, high: float, text: str
+) -> None:
+    median = dataclasses.replace(
+        change(),
+        measure=Measure.DURATION,
+        quantity=Quantity.MEDIAN,
+        note="not_reached",
+        estimate=7.0,
+        conf_low=low,
+        conf_high=high,
+    )
+
+    assert (result_text(median), state_text(median)) == (text, "")
 
 
 @pytest.mark.parametrize(

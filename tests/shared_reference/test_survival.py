@@ -1,7 +1,10 @@
 """Kaplan-Meier, its readings and restricted means against results from R."""
 
+import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +25,8 @@ from rtxoutcomes.estimate.survival.restricted_mean import (
     restricted_mean_difference,
 )
 from shared_reference.loader import Check, checks
+
+SCOPE = tomllib.loads((Path(__file__).parent / "scope.toml").read_text(encoding="utf-8"))
 
 
 def groups(check: Check) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -46,8 +51,14 @@ def tables(check: Check) -> dict[str, EventTable]:
 
 
 def followed(table: EventTable, tau: float) -> bool:
-    """Whether a group reaches tau. R prolongs the curve of one that does not; we refuse to."""
-    return bool(table.months[-1] >= tau)
+    """Whether a curve is known at tau. R prolongs one that ends with a censoring; we refuse to."""
+    return bool(table.months[-1] >= tau or table.at_risk[-1] == table.events[-1])
+
+
+def beyond_0(check: Check, group: str) -> list[float]:
+    """Times at which R has no number, and survival is 0 here since it has reached 0."""
+    decided = [d for d in SCOPE["decided"] if (d["task"], d["case"]) == (check.task, check.case)]
+    return [month for d in decided for month in d["beyond_0"].get(group, [])]
 
 
 def compare_all(check: Check, got: Any, expected: list[Any], what: str) -> None:
@@ -137,8 +148,14 @@ def test_survival_at_given_months(check: Check) -> None:
     for name, table in tables(check).items():
         curve = kaplan_meier(table, check.args["conf_level"], check.args["conf_type"])
 
-        got, expected = [survival_at(curve, t) for t in check.args["times"]], check.expected[name]
+        expected, decided = check.expected[name], beyond_0(check, name)
+        got = [survival_at(curve, t) for t in check.args["times"]]
 
+        for place, month in enumerate(check.args["times"]):
+            if month in decided:
+                assert (got[place].estimate, got[place].note) == (0.0, "all_events")
+                assert expected["survival"][place] is None
+                got[place] = replace(got[place], estimate=float("nan"))
         compare_all(check, [e.estimate for e in got], expected["survival"], name)
         compare_all(check, [e.std_error for e in got], expected["se"], f"{name} se")
         for estimate, lower, upper in zip(got, expected["lower"], expected["upper"], strict=True):

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
+from rtxoutcomes.presentation.notes import NOTES
 from rtxoutcomes.presentation.rows import index
-from rtxoutcomes.presentation.words import NOTES
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.row import Row

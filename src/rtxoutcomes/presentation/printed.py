@@ -132,9 +132,14 @@ def limits_text(
         number.conf_high,
         lambda value: value_text(number, value, decimals, sign=sign, shift=shift),
         ends=number.conf_ends,
-        missing=NOT_REACHED if number.quantity is Quantity.MEDIAN else NO_LIMIT,
+        missing=_missing_limits(number),
         style=number.style,
     )
+
+
+def _missing_limits(number: Number) -> tuple[str, str]:
+    """What stands for a lower and an upper limit that is missing: only a time is reached."""
+    return NO_LIMIT, NOT_REACHED if number.quantity is Quantity.MEDIAN else NO_LIMIT
 
 
 def with_limits(
@@ -148,7 +153,7 @@ def with_limits(
 
 def state_text(number: Number) -> str:
     """What is printed in place of a number that could not be given; empty for a given one."""
-    if number.note == NOT_REACHED_NOTE:
+    if number.note == NOT_REACHED_NOTE and math.isnan(number.estimate):
         return NOT_REACHED
     return STATES.get(number.status, "")
 

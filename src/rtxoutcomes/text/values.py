@@ -4,7 +4,8 @@ import math
 from collections.abc import Callable, Mapping
 
 from rtxoutcomes.presentation import printed
-from rtxoutcomes.presentation.words import note_text, quantity_label
+from rtxoutcomes.presentation.notes import note_text
+from rtxoutcomes.presentation.words import quantity_label
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.rounding import count_of, fixed, interval, p_sentence, p_text, percent_of
@@ -97,7 +98,6 @@ def _per_100(number: Number, digits: int | None) -> str | None:
         number.conf_high,
         write,
         ends=number.conf_ends,
-        missing=printed.NO_LIMIT,
         style=number.style,
     )
     return f"{write(number.estimate)} ({printed.level_text([number])} {limits})"

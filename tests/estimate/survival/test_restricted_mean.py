@@ -109,6 +109,19 @@ def test_a_group_that_ends_before_the_horizon_is_not_estimable() -> None:
     assert {(e.status, e.note) for e in actual} == {("not_estimable", "no_followup_at_tau")}
 
 
+def test_where_all_had_the_event_it_is_the_area_whatever_the_horizon() -> None:
+    everybody, nobody = table_of([1.0, 2, 3, 4, 5], [1] * 5), table_of([30.0] * 5, [0] * 5)
+
+    got = restricted_mean(everybody, 12)
+    difference = restricted_mean_difference(nobody, everybody, 12)
+
+    # The mean of 1 to 5, and their standard deviation (divisor n) over the root of 5.
+    assert (got.status, got.estimate) == ("ok", pytest.approx(3.0, rel=1e-15))
+    assert got.std_error == pytest.approx((2 / 5) ** 0.5, rel=1e-12)
+    assert difference.estimate == pytest.approx(9.0, rel=1e-12)
+    assert restricted_mean(everybody, 24).std_error == pytest.approx(got.std_error, rel=1e-12)
+
+
 def test_a_group_without_an_event_leaves_a_standard_error_that_is_only_a_bound() -> None:
     one = restricted_mean_difference(group("mixed"), group("no_event"), 12)
     both = restricted_mean_difference(group("no_event"), group("no_event"), 12)

@@ -13,6 +13,7 @@ from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.counts import EventTable
 from rtxoutcomes.estimate.arguments import level, number
 from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.survival.event_table import unknown_at
 from rtxoutcomes.estimate.survival.product_limit import product_limit
 from rtxoutcomes.estimate.tails import normal_p, two_sided_z
 from rtxoutcomes.results.estimate import Estimate, Kind, Note
@@ -40,9 +41,9 @@ def restricted_mean(table: EventTable, tau: float, conf_level: float = 0.95) -> 
     Returns
     -------
     Estimate
-        In months. A group whose last time is before `tau` is not estimable: its curve is not
-        extrapolated. Without an event before `tau` the mean is `tau` and its standard error not
-        estimable: `bound_only`.
+        In months. A group whose last patient was censored before `tau` is not estimable: its
+        curve is not extrapolated. Where all had the event before, nothing is added beyond. Without
+        an event before `tau` the mean is `tau` and its standard error not estimable: `bound_only`.
 
     Raises
     ------
@@ -79,8 +80,8 @@ def restricted_mean_difference(
     Returns
     -------
     Estimate
-        With z statistic, two-sided P and normal interval. Not estimable unless both groups are
-        followed to `tau`. A group without an event before `tau` adds nothing to the standard
+        With z statistic, two-sided P and normal interval. Not estimable unless both curves are
+        known up to `tau`. A group without an event before `tau` adds nothing to the standard
         error, which is then a lower bound: `bound_only`; with two such groups there is none.
 
     Raises
@@ -125,7 +126,7 @@ def _check(tau: float, conf_level: float) -> None:
 def _not_followed(table: EventTable, tau: float) -> Note:
     if table.n == 0:
         return "n_zero"
-    return "" if tau <= table.months[-1] * (1 + SAME_TIME) else "no_followup_at_tau"
+    return "no_followup_at_tau" if unknown_at(table, tau) else ""
 
 
 def _area(table: EventTable, tau: float) -> tuple[float, float]:
