@@ -17,6 +17,7 @@ def test_every_note_has_a_sentence() -> None:
 
 
 NO_EVENTS: dict[str, Any] = {"status": "bound_only", "note": "no_events"}
+ALONE: dict[str, Any] = {"status": "not_estimable", "note": "leverage_one"}
 NOT_REACHED: dict[str, Any] = {"note": "not_reached"}
 ONE: dict[str, Any] = {"n": 1, "note": "n_one"}
 
@@ -40,6 +41,10 @@ ONE: dict[str, Any] = {"n": 1, "note": "n_one"}
         (
             row("relapse/relapse/RRMS/proportion", estimate=1.0, events=1, ci=(0.2, 1), **ONE),
             "Only one patient could be analysed.",
+        ),
+        (
+            row("contrast/edss/SPMS/adjusted_difference", against="RRMS", **ALONE),
+            "One of the groups compared has one patient only.",
         ),
         (
             absent("relapse/relapse/all/between_groups"),

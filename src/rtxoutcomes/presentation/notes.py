@@ -51,6 +51,13 @@ NOTES: Mapping[str, str] = {
         "Patients took part in fewer than five groups, too few for a model that allows for "
         "what the groups have in common."
     ),
+    "leverage_one": (
+        "One patient alone determines this term, so that its error cannot be estimated; the "
+        "patient was left out of the model."
+    ),
+    "leverage_near_one": (
+        "One patient determines a term of the model nearly alone, so that its errors are uncertain."
+    ),
 }
 # Notes that mean something else for a contrast, a joint test, or a result that has an estimate.
 NO_EVENTS_IN_ONE = "No event occurred in at least one of the groups or periods compared."
@@ -58,17 +65,22 @@ ONE_PATIENT_IN_ONE = "One of the groups compared has one patient only."
 ONE_PATIENT_ANALYSED = "Only one patient could be analysed."
 ONE_DIAGNOSIS = "Fewer than two diagnoses have patients."
 UPPER_LIMIT_NOT_REACHED = "The upper limit was not reached during follow-up."
+OF_CONTRASTS: Mapping[str, str] = {
+    "no_events": NO_EVENTS_IN_ONE,
+    "n_one": ONE_PATIENT_IN_ONE,
+    "leverage_one": ONE_PATIENT_IN_ONE,
+}
 
 
 def note_text(number: Number) -> str:
     """The note of a row as a sentence that is true of this row; empty without a note."""
     contrast = bool(number.against) and number.quantity is not Quantity.TRANSITION
-    if number.note == "no_events" and (contrast or number.events):
+    if contrast and number.note in OF_CONTRASTS:
+        return OF_CONTRASTS[number.note]
+    if number.note == "no_events" and number.events:
         return NO_EVENTS_IN_ONE
-    if number.note == "n_one" and (contrast or number.n > 1):
-        return ONE_PATIENT_IN_ONE
-    if number.note == "n_one" and number.status == "ok":
-        return ONE_PATIENT_ANALYSED
+    if number.note == "n_one" and (number.n > 1 or number.status == "ok"):
+        return ONE_PATIENT_IN_ONE if number.n > 1 else ONE_PATIENT_ANALYSED
     if number.note == "group_absent" and number.group == ALL and not contrast:
         return ONE_DIAGNOSIS
     if number.note == "not_reached" and not math.isnan(number.estimate):

@@ -40,7 +40,8 @@ def rows_of(question: Question, modelled: Modelled, *, identifiable: bool) -> It
     """The row of the effect, then its size: events per parameter and planning value."""
     note: Note = "" if identifiable else "not_identifiable"
     effect, value = modelled.effect, modelled.effect.value
-    if value.status == "ok" and not value.note:
+    # That effects cannot be told apart matters more than on how few patients they rest.
+    if value.status == "ok" and (not value.note or (note and value.note == "leverage_near_one")):
         value = replace(value, note=note)
     yield question.row(ALL, replace(effect, value=value))
     if math.isnan(value.p_value):

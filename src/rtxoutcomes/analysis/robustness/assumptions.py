@@ -137,11 +137,12 @@ def _pooled_contrast(dummies: Floats, imputed: ImputedPairs) -> Estimate:
 
     If one of the models failed, its status and note.
     """
-    n, names = len(dummies), coefficient_names(dummies)
-    values = [
-        linear_hc3(after - before, adjusted_design(dummies, before), names).terms[1].value
+    names = coefficient_names(dummies)
+    fits = [
+        linear_hc3(after - before, adjusted_design(dummies, before), names)
         for before, after in zip(imputed.before, imputed.after, strict=True)
     ]
+    values = [fit.terms[1].value for fit in fits]
     failed = next((value for value in values if value.status != "ok"), None)
     if failed is not None:
         method = f"multiple imputation ({len(values)}), HC3"
@@ -149,7 +150,8 @@ def _pooled_contrast(dummies: Floats, imputed: ImputedPairs) -> Estimate:
     pooled = rubin_pool(
         [value.estimate for value in values],
         [value.std_error for value in values],
-        n=n,
-        complete_df=n - len(names),
+        n=fits[0].n,
+        complete_df=fits[0].residual_df,
     ).value
-    return replace(pooled, method=f"{pooled.method}, HC3")
+    dropped = values[0].dropped
+    return replace(pooled, dropped=dropped, method=f"{pooled.method}, HC3")

@@ -58,13 +58,16 @@ def poisson_p_values(events: Ints, years: Floats, group: Ints, versions: Floats)
     NDArray
         Shape (versions,), what `poisson.poisson_regression` gives with an indicator of each group;
         NaN where the column does not vary among groups with events, separates patients with events
-        from those without, or fits a patient exactly. Groups without an event add nothing: their
-        rate is fitted 0.
+        from those without, or is determined by one patient. Groups without an event add nothing:
+        their rate is fitted 0. Groups of one patient add nothing: their rate is fitted exactly.
     """
     p_values = np.full(versions.shape[1], np.nan)
+    present, size = np.unique(group, return_counts=True)
+    shared = np.isin(group, present[size > 1])
+    events, years, group = events[shared], years[shared], group[shared]
     if not events.any() or events.size < np.unique(group).size + 2:
         return p_values
-    rows = _rows(events, years, group, versions)
+    rows = _rows(events, years, group, versions[shared])
     fitted = _fitted(rows)
     known = (rows.spread > 0) & np.isfinite(fitted.slope) & ~fitted.saturated & (fitted.error > 0)
     statistic = fitted.slope[known] / fitted.error[known]
