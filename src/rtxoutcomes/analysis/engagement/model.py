@@ -10,6 +10,7 @@ from rtxoutcomes.analysis.descriptive import not_attempted, number
 from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.arrays import Bools, Floats, Ints
 from rtxoutcomes.estimate.likelihood.cox import planning_hazard_ratio
+from rtxoutcomes.estimate.variation import is_constant
 from rtxoutcomes.results import ALL, NAN, Estimate, Measure, MethodKey, Note, Quantity, Row
 
 DOUBLING = "per doubling of (1 + count)"
@@ -113,4 +114,4 @@ def planning_ratio(events: int, spread: float) -> float:
 
 def spread(exposure: Floats) -> float:
     """Standard deviation; 0 where there is one value or none."""
-    return float(np.std(exposure, ddof=1)) if exposure.size > 1 else 0.0
+    return 0.0 if is_constant(exposure) else float(np.std(exposure, ddof=1))

@@ -28,9 +28,10 @@ class Course:
 class People:
     """Arrays of shape (patients,).
 
-    `diagnosis` is the place in the study's list of `diagnoses`, their names in prose, `start` the month from which engagement
-    counts. `relapse` is None where relapses were not collected, `confirmed` where no confirmation
-    was recorded. `attacks` counts all relapses, `count_known` is False where some are not known.
+    `diagnosis` is the place in the study's list of `diagnoses`, which holds their names in prose.
+    `start` is the month from which engagement counts. `relapse` is None where relapses were not
+    collected, `confirmed` where no confirmation was recorded. `attacks` counts all relapses,
+    `count_known` is False where some are not known.
     `adjusters` are the covariates that are put into the model one at a time, NaN where missing, by
     the name of a column or of a score; `adjuster_labels` are their labels in prose.
     `subset` marks the diagnoses of the study's subset; None where it names none. `group` numbers

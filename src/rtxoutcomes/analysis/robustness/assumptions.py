@@ -26,6 +26,7 @@ from rtxoutcomes.estimate.missing.imputation import ImputedPairs, impute_pairs
 from rtxoutcomes.estimate.missing.informative_censoring import risk_with_censored_hazard
 from rtxoutcomes.estimate.missing.pooling import rubin_pool
 from rtxoutcomes.estimate.missing.tipping import tipping_shift
+from rtxoutcomes.estimate.variation import constant_columns
 from rtxoutcomes.results import Choice, Estimate, Measure, MethodKey, Note, Quantity, Row
 from rtxoutcomes.study import Score, Study
 
@@ -128,7 +129,7 @@ def _pooled_mean(imputed: ImputedPairs, members: Bools) -> Estimate:
     n = change.shape[1]
     if imputed.note or n < 2:
         return _not_imputed(imputed, n, imputed.note or ("n_one" if n else "n_zero"))
-    errors = change.std(axis=1, ddof=1) / np.sqrt(n)
+    errors = np.where(constant_columns(change.T), 0.0, change.std(axis=1, ddof=1)) / np.sqrt(n)
     return rubin_pool(change.mean(axis=1), errors, n=n, complete_df=n - 1).value
 
 

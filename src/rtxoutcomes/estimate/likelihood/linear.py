@@ -18,6 +18,7 @@ from rtxoutcomes.estimate.likelihood.leverage import Determined, determined
 from rtxoutcomes.estimate.likelihood.ratio_scale import unfitted
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.tails import SMALLEST_P, f_sf
+from rtxoutcomes.estimate.variation import constant_columns, is_constant
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
@@ -172,7 +173,7 @@ class _Fitted:
 
 def _fit(outcome: Floats, part: Determined, covariance: Covariance) -> _Fitted | None:
     """The fit of those who stay; None where nothing is left to explain."""
-    if float(np.ptp(outcome)) == 0:
+    if is_constant(outcome):
         return None
     robust = "nonrobust" if covariance == "classical" else covariance
     fit = OLS(outcome, part.basis).fit(cov_type=robust, use_t=True)
@@ -200,10 +201,9 @@ def _refusal(outcome: Floats, design: Floats) -> Note:
     if n < size + 2:
         return "rank_deficient"
     scale = np.sqrt((design**2).mean(axis=0))
-    constant = np.ptp(design, axis=0) == 0
-    if (scale == 0).any() or constant.sum() > 1:
+    if (scale == 0).any() or constant_columns(design).sum() > 1:
         return "constant_covariate"
-    if float(np.ptp(outcome)) == 0:
+    if is_constant(outcome):
         return "zero_variance"
     return "rank_deficient" if np.linalg.cond(design / scale) > _CONDITION else ""
 

@@ -22,6 +22,7 @@ from rtxoutcomes.estimate.likelihood.leverage import Determined
 from rtxoutcomes.estimate.likelihood.profile import wald_inference
 from rtxoutcomes.estimate.likelihood.ratio_scale import log_and_ratio, no_log_and_ratio
 from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.variation import constant_columns
 from rtxoutcomes.results.estimate import Estimate, Note
 
 _TOLERANCE = 1e-7
@@ -133,7 +134,7 @@ def refusal(rows: CountRows) -> Note:
     if rows.total == 0:
         return "no_events"
     scale = np.sqrt((rows.design**2).mean(axis=0))
-    if (scale == 0).any() or (np.ptp(rows.design, axis=0) == 0).sum() > 1:
+    if (scale == 0).any() or constant_columns(rows.design).sum() > 1:
         return "constant_covariate"
     return "rank_deficient" if np.linalg.cond(rows.design / scale) > _CONDITION else ""
 

@@ -9,6 +9,7 @@ from scipy.special import stdtr
 
 from rtxoutcomes.arrays import Floats
 from rtxoutcomes.estimate.likelihood.leverage import FULL_LEVERAGE, determined
+from rtxoutcomes.estimate.variation import is_constant
 
 _NO_SPREAD = 1e-10
 
@@ -35,7 +36,7 @@ def hc3_p_values(outcome: Floats, design: Floats, versions: Floats) -> Floats:
     part = determined(design)
     outcome, versions = outcome[part.kept], versions[part.kept]
     n, size = part.basis.shape
-    if np.ptp(outcome) == 0:
+    if is_constant(outcome):
         return np.full(versions.shape[1], np.nan)
     basis = np.linalg.qr(part.basis)[0]
     column = versions - basis @ (basis.T @ versions)

@@ -10,6 +10,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from rtxoutcomes.arrays import Bools, Floats, Ints
+from rtxoutcomes.estimate.variation import constant_columns
 
 _MOST_STEPS = 60
 _LONGEST, _CONVERGED = 2.0, 1e-9
@@ -79,9 +80,7 @@ def _rows(events: Ints, years: Floats, group: Ints, versions: Floats) -> _Rows:
     within = group[:, None] == np.unique(group[events > 0])[None, :]
     kept = within.any(axis=1)
     versions = versions[kept]
-    spread = versions.std(axis=0)
-    # Less spread than this is rounding.
-    spread = np.where(spread > 1e-12 * np.abs(versions).max(axis=0), spread, 0.0)
+    spread = np.where(constant_columns(versions), 0.0, versions.std(axis=0))
     scaled = (versions - versions.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
     return _Rows(events[kept], years[kept], within[kept].astype(np.float64), scaled, spread)
 
