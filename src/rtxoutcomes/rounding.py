@@ -36,6 +36,17 @@ def fixed(value: float, digits: int, *, shift: int = 0, style: Style = DEFAULT) 
     return _text(_EXACT.scaleb(Decimal(value), shift), digits, style)
 
 
+def positive(value: float, digits: int, *, shift: int = 0, style: Style = DEFAULT) -> str:
+    """A quantity that cannot be negative: `<0.01` where it is above 0 and would print as 0.
+
+    0 itself prints as 0. Parameters and errors as for `fixed`.
+    """
+    text = fixed(value, digits, shift=shift, style=style)
+    if value > 0 and text == fixed(0, digits, style=style):
+        return f"<{_text(Decimal(1).scaleb(-digits), digits, style)}"
+    return text
+
+
 def _text(exact: Decimal, digits: int, style: Style) -> str:
     # Not abs(): that rounds to the 28 digits of the context in force.
     written = f"{_EXACT.quantize(exact.copy_abs(), Decimal(1).scaleb(-digits)):f}"

@@ -43,6 +43,32 @@ def test_a_result_is_printed_as_far_as_it_exists(
     assert result_text(row) == text
 
 
+POSITIVE = {
+    *(Measure.RATE, Measure.MEAN_EVENTS, Measure.RATIO, Measure.HAZARD_RATIO),
+    *(Measure.ODDS_RATIO, Measure.RATE_RATIO, Measure.RISK_RATIO, Measure.DURATION),
+    *(Measure.CUMULATIVE_HAZARD_RATIO, Measure.DISPERSION, Measure.EVENTS_PER_PARAMETER),
+}
+
+
+@pytest.mark.parametrize("measure", Measure)
+def test_neither_a_positive_quantity_nor_its_limits_print_as_0(measure: Measure) -> None:
+    row = dataclasses.replace(
+        change(), measure=measure, estimate=6e-4, conf_low=2e-4, conf_high=3e-3
+    )
+    least = "<0.1" if FORMATS[measure].decimals == 1 else "<0.01"
+
+    assert (result_text(row) == f"{least} ({least} to {least})") is (measure in POSITIVE)
+
+
+def test_a_spread_of_a_score_that_is_not_0_does_not_print_as_0() -> None:
+    small = {"measure": Measure.VALUE, "estimate": 6e-4}
+
+    spread = dataclasses.replace(change(), quantity=Quantity.BASELINE_SD, **small)
+    mean = dataclasses.replace(change(), quantity=Quantity.BASELINE_MEAN, **small)
+
+    assert (estimate_text(spread), estimate_text(mean)) == ("<0.01", "0.00")
+
+
 @pytest.mark.parametrize(
     ("low", "high", "text"),
     [
