@@ -247,6 +247,12 @@ MADE: list[tuple[str, e.Estimate, Measure, MethodKey]] = [
         Measure.CORRELATION,
         MethodKey.RANK_BISERIAL_PRATT,
     ),
+    (
+        "relative_effect",
+        e.relative_effect(STEPS, -STEPS, "lower", np.random.default_rng(1)),
+        Measure.PROPORTION,
+        MethodKey.RELATIVE_EFFECT,
+    ),
     ("signed_rank", e.signed_rank(STEPS), Measure.TEST, MethodKey.SIGNED_RANK),
     (
         "signed_rank: pratt",

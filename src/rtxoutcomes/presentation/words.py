@@ -62,6 +62,7 @@ QUANTITIES: Mapping[Quantity, str] = {
     Quantity.SIGN_TEST: "Improved among those who changed, sign test",
     Quantity.SIGNED_RANK: "Signed-rank test",
     Quantity.RANK_BISERIAL: "Rank-biserial correlation",
+    Quantity.RELATIVE_EFFECT: "Follow-up value better than baseline value, relative effect",
     Quantity.PROPORTION_DIFFERENCE: "Difference of proportions",
     Quantity.PROPORTION_RATIO: "Risk ratio",
     Quantity.LOG_RANK: "Log-rank test",
