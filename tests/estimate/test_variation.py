@@ -19,7 +19,7 @@ sizes = st.integers(2, 60)
 
 
 def linear(values: Floats) -> Estimate:
-    design = np.column_stack([np.ones(values.size), np.arange(values.size) % 3])
+    design = np.column_stack([np.ones(values.size), np.arange(values.size) % 3.0])
     return e.linear_hc3(values, design, ["1", "x"]).terms[1].value
 
 

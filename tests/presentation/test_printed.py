@@ -61,10 +61,11 @@ def test_neither_a_positive_quantity_nor_its_limits_print_as_0(measure: Measure)
 
 
 def test_a_spread_of_a_score_that_is_not_0_does_not_print_as_0() -> None:
-    small = {"measure": Measure.VALUE, "estimate": 6e-4}
+    mean = dataclasses.replace(
+        change(), quantity=Quantity.BASELINE_MEAN, measure=Measure.VALUE, estimate=6e-4
+    )
 
-    spread = dataclasses.replace(change(), quantity=Quantity.BASELINE_SD, **small)
-    mean = dataclasses.replace(change(), quantity=Quantity.BASELINE_MEAN, **small)
+    spread = dataclasses.replace(mean, quantity=Quantity.BASELINE_SD)
 
     assert (estimate_text(spread), estimate_text(mean)) == ("<0.01", "0.00")
 

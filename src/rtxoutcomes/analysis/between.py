@@ -71,7 +71,7 @@ def adjusted_differences(
 
 def _groups(complete: pd.DataFrame, rows: tuple[int, ...], study: Study) -> list[str]:
     """The diagnoses of the patients in these rows."""
-    return [study.abbreviation(code) for code in complete["diagnosis"].iloc[list(rows)]]
+    return [study.abbreviation(code) for code in complete["diagnosis"].to_numpy()[list(rows)]]
 
 
 def _complete(pairs: pd.DataFrame, score: Score) -> tuple[pd.DataFrame, Floats, Floats]:

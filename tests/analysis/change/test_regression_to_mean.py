@@ -52,7 +52,7 @@ def test_change_per_year_is_the_mean_of_the_patients_slopes() -> None:
     ("least", "n", "mean"), [({}, 2, -0.75), ({"minimum_slope_months": 0.25}, 3, 15.5)]
 )
 def test_patients_whose_visits_span_too_little_are_dropped_and_counted(
-    least: dict[str, float], n: int, mean: float
+    least: dict[str, Any], n: int, mean: float
 ) -> None:
     people = patients([(f"P{k}", "A", 24.0) for k in range(3)])
     seen = visits(

@@ -111,7 +111,8 @@ def test_a_patient_alone_in_a_group_is_left_out_and_changes_nothing_else(covaria
         assert (value.n, value.dropped, value.df) == (20, 4, 17)
     assert (fit.terms[2].value.status, fit.terms[2].value.note) == ("not_estimable", "leverage_one")
     assert fit.left_out == (20,)
-    assert (fit.n, fit.residual_df, fit.r_squared) == (20, 17, pytest.approx(without.r_squared))
+    assert (fit.n, fit.residual_df) == (20, 17)
+    assert fit.r_squared == pytest.approx(without.r_squared)
 
 
 def test_the_joint_test_compares_the_groups_that_are_left() -> None:

@@ -177,7 +177,8 @@ def test_where_all_had_the_event_it_is_the_area_whatever_the_horizon() -> None:
     difference = restricted_mean_difference(nobody, everybody, 12)
 
     # The mean of 1 to 5, and their standard deviation (divisor n) over the root of 5.
-    assert (got.status, got.estimate) == ("ok", pytest.approx(3.0, rel=1e-15))
+    assert got.status == "ok"
+    assert got.estimate == pytest.approx(3.0, rel=1e-15)
     assert got.std_error == pytest.approx((2 / 5) ** 0.5, rel=1e-12)
     assert difference.estimate == pytest.approx(9.0, rel=1e-12)
     assert restricted_mean(everybody, 24).std_error == pytest.approx(got.std_error, rel=1e-12)

@@ -107,6 +107,6 @@ def _slopes(visits: pd.DataFrame, score: Score) -> Floats:
     estimates = [
         theil_sen(*both)
         for both in zip(np.split(years, cuts), np.split(values, cuts), strict=True)
-        if both[0].size and at_least(np.ptp(both[0]), enough)
+        if both[0].size and at_least(both[0].max(keepdims=True) - both[0].min(), enough)
     ]
     return np.array([e.estimate for e in estimates if e.status == "ok"], dtype=np.float64)

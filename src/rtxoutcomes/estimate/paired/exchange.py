@@ -49,7 +49,7 @@ class _Pairs:
 
     @property
     def changed(self) -> Bools:
-        return self.before != self.after
+        return np.asarray(self.before != self.after)
 
 
 def relative_effect(
