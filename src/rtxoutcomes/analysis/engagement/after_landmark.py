@@ -194,7 +194,7 @@ def attacks_after(people: People, course: Course, landmark: Landmark) -> Modelle
     value = replace(fit.terms[-1].rate_ratio, method_key=key, method=method)
     return Modelled(
         replace(effect, value=value),
-        parameters=len(terms),
+        parameters=sum(term.rate_ratio.note != "leverage_one" for term in fit.terms),
         planning=planning_ratio(int(attacks.sum()), spread(landmark.exposure[seen])),
         shuffled=lambda source: poisson_p_values(
             attacks, years, group, landmark.exposure[source][seen]

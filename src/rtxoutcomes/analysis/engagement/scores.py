@@ -115,7 +115,7 @@ def change_after_landmark(
 
     return Modelled(
         _effect(from_scale(value, score), score, change.months, variant),
-        parameters=len(terms),
+        parameters=sum(term.value.note != "leverage_one" for term in fit.terms),
         planning=float(np.exp(planning)) if ratio else planning,
         shuffled=p_values if variant.role == "reported" else None,
     )
