@@ -39,6 +39,7 @@ def main(folder: str) -> int:
         _not_covered(),
         _repository(repository, outcomes),
         _committed("coverage.md"),
+        _committed("restricted_mean.md"),
         _committed("mutants.md"),
         _versions(),
     ]

@@ -131,7 +131,7 @@ def changes(rng: np.random.Generator, cohorts: int) -> Iterator[Line]:
     """Changes of EDSS in half points, symmetric about 0."""
     for n in SIZES:
         covers = dict.fromkeys(("mean change: t", "Hodges-Lehmann: acceptance set"), 0)
-        covers["net proportion improved: Newcombe, paired"] = 0
+        covers["net proportion improved: melded exact"] = 0
         rejects = dict.fromkeys(
             ("paired t", "exact signed rank, zeros dropped", "exact signed rank, Pratt"), 0
         )
@@ -142,7 +142,7 @@ def changes(rng: np.random.Generator, cohorts: int) -> Iterator[Line]:
             net = rtx.net_proportion_improved(int((half < 0).sum()), int((half > 0).sum()), n)
             covers["mean change: t"] += covered(mean, 0)
             covers["Hodges-Lehmann: acceptance set"] += covered(rtx.hodges_lehmann(half, 0.5), 0)
-            covers["net proportion improved: Newcombe, paired"] += covered(net.net, 0)
+            covers["net proportion improved: melded exact"] += covered(net.net, 0)
             rejects["paired t"] += mean.p_value <= 0.05
             for zeros, word in (("wilcoxon", "zeros dropped"), ("pratt", "Pratt")):
                 told = rtx.signed_rank(half, "pratt" if zeros == "pratt" else "wilcoxon")

@@ -15,6 +15,7 @@ from rtxoutcomes.rounding import (
     p_text,
     percent,
     percent_of,
+    positive,
 )
 from rtxoutcomes.style import MINUS, Style
 
@@ -201,6 +202,35 @@ def test_a_percentage_has_the_decimals_and_sign_of_the_style() -> None:
     assert percent_of(8, 42) == "19%"
     assert percent_of(8, 42, style) == "19.0 %"
     assert percent(0.0004, 42, style) == "<0.1"
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "shift", "text"),
+    [
+        (0.0006, 2, 0, "<0.01"),
+        (0.00499999, 2, 0, "<0.01"),
+        # The double nearest to 0.005 is a little more.
+        (0.005, 2, 0, "0.01"),
+        (0.0, 2, 0, "0.00"),
+        (5e-324, 2, 0, "<0.01"),
+        (0.04, 1, 0, "<0.1"),
+        (0.4, 0, 0, "<1"),
+        (0.0006, 1, 2, "0.1"),
+        (0.0004, 1, 2, "<0.1"),
+        (-0.0006, 2, 0, "0.00"),
+        (1.234, 2, 0, "1.23"),
+    ],
+)
+def test_a_positive_quantity_never_prints_as_0(
+    value: float, digits: int, shift: int, text: str
+) -> None:
+    assert positive(value, digits, shift=shift) == text
+
+
+def test_a_small_quantity_has_the_mark_of_the_style() -> None:
+    comma = Style.model_validate({"numbers": {"decimal_mark": ","}})
+
+    assert positive(0.0006, 2, style=comma) == "<0,01"
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,17 @@ def fixed(value: float, digits: int, *, shift: int = 0, style: Style = DEFAULT) 
     return _text(_EXACT.scaleb(Decimal(value), shift), digits, style)
 
 
+def positive(value: float, digits: int, *, shift: int = 0, style: Style = DEFAULT) -> str:
+    """A quantity that cannot be negative: `<0.01` where it is above 0 and would print as 0.
+
+    0 itself prints as 0. Parameters and errors as for `fixed`.
+    """
+    text = fixed(value, digits, shift=shift, style=style)
+    if value > 0 and text == fixed(0, digits, style=style):
+        return f"<{_text(Decimal(1).scaleb(-digits), digits, style)}"
+    return text
+
+
 def _text(exact: Decimal, digits: int, style: Style) -> str:
     # Not abs(): that rounds to the 28 digits of the context in force.
     written = f"{_EXACT.quantize(exact.copy_abs(), Decimal(1).scaleb(-digits)):f}"
@@ -131,7 +142,7 @@ def interval(
     write: Callable[[float], str],
     *,
     ends: str = "[]",
-    missing: str = "no limit",
+    missing: tuple[str, str] = ("no limit", "no limit"),
     style: Style = DEFAULT,
 ) -> str:
     """`0.10 to 0.33`: an interval with both its ends, an open or a missing one named.
@@ -145,11 +156,14 @@ def interval(
     ends
         `[]`, `[)`, `(]` or `()`: whether each limit belongs to the interval.
     missing
-        The text of a limit that does not exist.
+        The texts of a lower and of an upper limit that does not exist.
     style
         The text between the limits; words are separated like negative numbers.
     """
-    first, last = (missing if math.isnan(v) else write(v) for v in (low, high))
+    first, last = (
+        text if math.isnan(limit) else write(limit)
+        for limit, text in zip((low, high), missing, strict=True)
+    )
     intervals = style.intervals
     # A dash next to a minus, a comparison sign or words would be hard to read.
     plain = first[:1].isdigit() and last[:1].isdigit()

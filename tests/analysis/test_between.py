@@ -15,6 +15,7 @@ from rtxoutcomes.analysis.between import (
     indicators,
 )
 from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.study import Study
 
 EDSS = study().score("edss")
 PAIRS = table(
@@ -134,3 +135,107 @@ def test_swapping_the_diagnoses_flips_the_difference(rows: list[tuple[str, int, 
     limits = [forward.conf_low, forward.estimate, forward.conf_high]
     turned = [-backward.conf_high, -backward.estimate, -backward.conf_low]
     assert limits == pytest.approx(turned, rel=1e-9, abs=1e-9, nan_ok=True)
+
+
+def single() -> tuple[pd.DataFrame, Study]:
+    """The pairs of a cohort with one patient of a third diagnosis."""
+    codes = [{"code": c, "label": c * 2, "abbreviation": f"Abb{c}"} for c in "ABC"]
+    return pd.concat([PAIRS, table("diagnosis before after", ("C", 4.0, 9.0))]), study(
+        diagnoses=codes
+    )
+
+
+SINGLE = table(
+    "diagnosis before after",
+    *[
+        ("A", before, after)
+        for before, after in (
+            (2.5, 2.0),
+            (5.0, 5.5),
+            (2.0, 1.0),
+            (4.0, 4.0),
+            (2.5, 3.0),
+            (5.0, 5.5),
+            (2.5, 2.0),
+            (5.0, 5.5),
+            (2.0, 1.5),
+            (5.0, 4.0),
+            (2.0, 2.0),
+            (4.0, 4.5),
+        )
+    ],
+    *[
+        ("B", before, after)
+        for before, after in (
+            (5.0, 5.5),
+            (2.5, 2.5),
+            (2.5, 3.0),
+            (4.0, 4.0),
+            (4.0, 4.0),
+            (4.0, 3.5),
+            (2.0, 2.0),
+            (2.5, 2.5),
+            (5.0, 4.0),
+            (2.5, 2.5),
+        )
+    ],
+    ("C", 2.0, 2.5),
+)
+
+
+def test_beside_a_diagnosis_of_one_patient_the_others_are_compared_as_by_r() -> None:
+    _, plan = single()
+
+    values = {(later, earlier): v for later, earlier, v in adjusted_differences(SINGLE, plan, EDSS)}
+
+    # R 4.2.2 without the patient of C: coef and sqrt(diag(sandwich::vcovHC(f, "HC3"))) of
+    # f <- lm(change ~ diagnosis + before).
+    value = values["B", "A"]
+    assert value.estimate == pytest.approx(0.03744388519, rel=1e-9)
+    assert value.std_error == pytest.approx(0.2498608436, rel=1e-9)
+    assert (value.n, value.dropped, value.df) == (22, 1, 19)
+
+
+def test_a_diagnosis_of_one_patient_is_named_and_the_others_are_compared() -> None:
+    pairs, plan = single()
+
+    contrasts = {
+        (later, earlier): v for later, earlier, v in adjusted_differences(pairs, plan, EDSS)
+    }
+
+    ((_, _, without),) = adjusted_differences(PAIRS, study(), EDSS)
+    known, lone = contrasts["B", "A"], contrasts["C", "A"]
+    np.testing.assert_allclose(
+        [known.estimate, known.std_error, known.p_value],
+        [without.estimate, without.std_error, without.p_value],
+        rtol=1e-10,
+    )
+    assert (known.n, known.dropped) == (without.n, without.dropped + 1)
+    assert known.method == (
+        "difference of changes given baseline, HC3, t; left out, each alone in a term of the "
+        "model: one patient with AbbC"
+    )
+    assert (lone.status, lone.note) == ("not_estimable", "leverage_one")
+    assert contrasts["C", "B"].note == "leverage_one"
+
+
+def test_the_test_of_all_diagnoses_says_how_many_it_compares() -> None:
+    pairs, plan = single()
+
+    value = between_diagnoses(pairs, plan, EDSS)
+
+    without = between_diagnoses(PAIRS, study(), EDSS)
+    assert value.p_value == pytest.approx(without.p_value, rel=1e-10)
+    assert (value.n, value.df) == (16, 1.0)
+    assert value.method == (
+        "joint Wald test, HC3, F on 1 and 13 df; compares two of three diagnoses; left out, each "
+        "alone in a term of the model: one patient with AbbC"
+    )
+
+
+def test_a_diagnosis_of_one_patient_is_not_compared_with_the_only_other() -> None:
+    pairs, plan = single()
+
+    value = between_diagnoses(pairs[pairs["diagnosis"] != "B"], plan, EDSS)
+
+    assert (value.status, value.note) == ("not_estimable", "leverage_one")

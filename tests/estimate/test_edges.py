@@ -173,7 +173,9 @@ def test_everyone_censored() -> None:
     assert result.band_low[0] == pytest.approx(0.025 ** (1 / 5))
     assert (median(result).status, median(result).note) == ("not_estimable", "not_reached")
     mean = restricted_mean(table, 12)
-    assert (mean.estimate, mean.status, mean.note) == (12, "bound_only", "no_events")
+    assert (mean.estimate, mean.status, mean.note) == (12, "ok", "no_events")
+    # All five are at risk until then.
+    assert mean.conf_low == pytest.approx(12 * 0.025 ** (1 / 5))
     assert math.isnan(mean.std_error)
     assert log_rank(months, event, np.array([0, 0, 1, 1, 1])).note == "no_events"
     assert aalen_johansen(months, event.astype(int)) == {}

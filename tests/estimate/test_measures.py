@@ -247,6 +247,12 @@ MADE: list[tuple[str, e.Estimate, Measure, MethodKey]] = [
         Measure.CORRELATION,
         MethodKey.RANK_BISERIAL_PRATT,
     ),
+    (
+        "relative_effect",
+        e.relative_effect(STEPS, -STEPS, "lower", np.random.default_rng(1)),
+        Measure.PROPORTION,
+        MethodKey.RELATIVE_EFFECT,
+    ),
     ("signed_rank", e.signed_rank(STEPS), Measure.TEST, MethodKey.SIGNED_RANK),
     (
         "signed_rank: pratt",
@@ -276,13 +282,18 @@ MADE: list[tuple[str, e.Estimate, Measure, MethodKey]] = [
     ),
     ("walsh_interval", e.walsh_interval(STEPS, 0.5), Measure.DIFFERENCE, MethodKey.WALSH),
     ("walsh_interval: many", e.walsh_interval(MANY, 0.5), Measure.DIFFERENCE, MethodKey.WALSH),
-    ("net_proportion_improved", NET.net, Measure.PROPORTION_DIFFERENCE, MethodKey.NET_PROPORTION),
+    (
+        "net_proportion_improved",
+        NET.net,
+        Measure.PROPORTION_DIFFERENCE,
+        MethodKey.NET_PROPORTION_MELDED,
+    ),
     ("net_proportion_improved: sign", NET.sign, Measure.PROPORTION, MethodKey.SIGN_TEST),
     (
         "net_proportion_improved: nobody",
         NET_OF_NOBODY.net,
         Measure.PROPORTION_DIFFERENCE,
-        MethodKey.NET_PROPORTION,
+        MethodKey.NET_PROPORTION_MELDED,
     ),
     (
         "net_proportion_improved: no sign",

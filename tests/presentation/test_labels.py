@@ -1,12 +1,11 @@
 import math
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
 from rtxoutcomes.presentation.printed import level_text, with_limits
 from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.presentation.words import (
-    NOTES,
     exposure_label,
     group_label,
     group_or_contrast,
@@ -16,7 +15,6 @@ from rtxoutcomes.presentation.words import (
     score_label,
     words_of,
 )
-from rtxoutcomes.results.estimate import Note
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Choice, Model
 from tables.made_up import PLAN, released_of, row, session
@@ -26,11 +24,6 @@ NAN = math.nan
 
 def number(key: str, **values: Any) -> Number:
     return index(released_of(row(key, estimate=0.1, **values))).rows[0]
-
-
-def test_every_note_has_a_sentence() -> None:
-    assert set(NOTES) == set(get_args(Note)) - {""}
-    assert all(sentence.endswith(".") for sentence in NOTES.values())
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from rtxoutcomes.presentation.printed import (
     limits_text,
     p_value_text,
     result_text,
+    state_text,
 )
 from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.results.measure import Measure
@@ -41,6 +42,57 @@ def test_a_result_is_printed_as_far_as_it_exists(
     row = dataclasses.replace(change(), estimate=estimate, conf_low=low, conf_high=high)
 
     assert result_text(row) == text
+
+
+POSITIVE = {
+    *(Measure.RATE, Measure.MEAN_EVENTS, Measure.RATIO, Measure.HAZARD_RATIO),
+    *(Measure.ODDS_RATIO, Measure.RATE_RATIO, Measure.RISK_RATIO, Measure.DURATION),
+    *(Measure.CUMULATIVE_HAZARD_RATIO, Measure.DISPERSION, Measure.EVENTS_PER_PARAMETER),
+}
+
+
+@pytest.mark.parametrize("measure", Measure)
+def test_neither_a_positive_quantity_nor_its_limits_print_as_0(measure: Measure) -> None:
+    row = dataclasses.replace(
+        change(), measure=measure, estimate=6e-4, conf_low=2e-4, conf_high=3e-3
+    )
+    least = "<0.1" if FORMATS[measure].decimals == 1 else "<0.01"
+
+    assert (result_text(row) == f"{least} ({least} to {least})") is (measure in POSITIVE)
+
+
+def test_a_spread_of_a_score_that_is_not_0_does_not_print_as_0() -> None:
+    mean = dataclasses.replace(
+        change(), quantity=Quantity.BASELINE_MEAN, measure=Measure.VALUE, estimate=6e-4
+    )
+
+    spread = dataclasses.replace(mean, quantity=Quantity.BASELINE_SD)
+
+    assert (estimate_text(spread), estimate_text(mean)) == ("<0.01", "0.00")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (3.0, math.nan, "7.0 (3.0 to not reached)"),
+        (math.nan, 9.0, "7.0 (no limit to 9.0)"),
+        (3.0, 9.0, "7.0 (3.0 to 9.0)"),
+    ],
+)
+def test_only_the_upper_limit_of_a_median_is_not_reached(
+    low: float, high: float, text: str
+) -> None:
+    median = dataclasses.replace(
+        change(),
+        measure=Measure.DURATION,
+        quantity=Quantity.MEDIAN,
+        note="not_reached",
+        estimate=7.0,
+        conf_low=low,
+        conf_high=high,
+    )
+
+    assert (result_text(median), state_text(median)) == (text, "")
 
 
 @pytest.mark.parametrize(

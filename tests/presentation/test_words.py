@@ -2,16 +2,13 @@
 
 import itertools
 import math
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 
 from cohorts import study
-from rtxoutcomes.presentation.rows import index
-from rtxoutcomes.presentation.words import FigureKind, event_label, figure_key, note_text
-from rtxoutcomes.results.row import Row
+from rtxoutcomes.presentation.words import FigureKind, event_label, figure_key
 from rtxoutcomes.study import Study
-from tables.made_up import absent, released_of, row
 
 
 def labelled(*labels: str) -> Study:
@@ -47,44 +44,6 @@ def test_no_two_figures_of_scores_share_a_key(labels: tuple[str, ...]) -> None:
     keys = [figure_key(plan, *figure) for figure in itertools.product(names, kinds, visits)]
 
     assert len(set(keys)) == len(keys)
-
-
-NO_EVENTS: dict[str, Any] = {"status": "bound_only", "note": "no_events"}
-ONE: dict[str, Any] = {"n": 1, "note": "n_one"}
-
-
-@pytest.mark.parametrize(
-    ("noted", "sentence"),
-    [
-        (row("safety/adverse_events/RRMS/rate", events=0, **NO_EVENTS), "No event occurred."),
-        (
-            row("contrast/relapse/SPMS/rate_ratio", against="RRMS", events=1, **NO_EVENTS),
-            "No event occurred in at least one of the groups or periods compared.",
-        ),
-        (
-            row("before_after/relapse/RRMS/rate_ratio", events=2, **NO_EVENTS),
-            "No event occurred in at least one of the groups or periods compared.",
-        ),
-        (
-            row("change/edss/RRMS/mean_change", status="not_estimable", **ONE),
-            "One patient only: neither interval nor test is possible.",
-        ),
-        (
-            row("relapse/relapse/RRMS/proportion", estimate=1.0, events=1, ci=(0.2, 1), **ONE),
-            "Only one patient could be analysed.",
-        ),
-        (
-            absent("relapse/relapse/all/between_groups"),
-            "Fewer than two diagnoses have patients.",
-        ),
-        (
-            absent("relapse/relapse/NMOSD/proportion"),
-            "The cohort has no patients in this group, or in one that it is compared with.",
-        ),
-    ],
-)
-def test_a_note_is_true_of_its_row(noted: Row, sentence: str) -> None:
-    assert note_text(index(released_of(noted)).rows[0]) == sentence
 
 
 @pytest.mark.parametrize(

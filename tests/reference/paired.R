@@ -106,24 +106,32 @@ before <- c(11.2, 9.84, 13.05, 8.7, 10.1, 7.93, 12.4, 9.12, 6.88, 14.02)
 after <- c(10.1, 8.2, 12.9, 8.7, 7.05, 8.11, 9.6, 8.47, 5.2, 12.33)
 ratio <- t.test(log(after), log(before), paired = TRUE)
 
-# Newcombe's method 10 in the form of its paper, from the score limits of prop.test.
-newcombe <- function(better, worse, n) {
-  wilson <- function(x) as.numeric(suppressWarnings(prop.test(x, n, correct = FALSE)$conf.int))
-  p1 <- better / n
-  p2 <- worse / n
-  cells <- c(a = 0, b = better, c = worse, d = n - better - worse)
-  margins <- (cells["a"] + cells["b"]) * (cells["c"] + cells["d"]) *
-    (cells["a"] + cells["c"]) * (cells["b"] + cells["d"])
-  phi <- if (margins == 0) 0 else (cells["a"] * cells["d"] - cells["b"] * cells["c"]) / sqrt(margins)
-  w1 <- wilson(better)
-  w2 <- wilson(worse)
-  reach <- function(x, y) sqrt(x^2 - 2 * phi * x * y + y^2)
-  unname(c(p1 - p2 - reach(p1 - w1[1], w2[2] - p2), p1 - p2 + reach(w1[2] - p1, p2 - w2[1])))
+# Fay, Proschan and Brittain's melding of P(changed) and P(better | changed), each with the lower and
+# upper confidence distributions of Clopper and Pearson, integrated over P(better | changed).
+melded <- function(better, worse, n, tail = 0.025) {
+  lower <- function(b, w) {
+    m <- b + w
+    if (m == 0) return(-qbeta(1 - tail, 1, n))
+    if (b == 0) return(if (m == n) -1 else -qbeta(1 - tail, m + 1, n - m))
+    if (m == n) return(2 * qbeta(tail, b, w + 1) - 1)
+    below <- function(t) {
+      f <- function(psi) dbeta(psi, b, w + 1) * if (t < 0) {
+        pbeta(pmin(1, t / (2 * psi - 1)), m + 1, n - m, lower.tail = FALSE)
+      } else pbeta(pmin(1, t / (2 * psi - 1)), m, n - m + 1)
+      area <- function(from, to) integrate(f, from, to, rel.tol = 1e-12, subdivisions = 2000)$value
+      if (t < 0) area(0, (1 + t) / 2)
+      else pbeta(0.5, b, w + 1) + area(0.5, 0.5 + t / 2) + area(0.5 + t / 2, 1)
+    }
+    uniroot(function(t) below(t) - tail, if (pbeta(0.5, b, w + 1) > tail) c(-1, 0) + c(1e-9, -1e-12)
+            else c(1e-12, 1 - 1e-9), tol = 1e-13)$root
+  }
+  c(lower(better, worse), -lower(worse, better))
 }
-benefit <- lapply(list(c(21, 11, 42), c(13, 20, 43), c(9, 2, 14), c(5, 0, 5), c(0, 4, 10), c(1, 1, 2)),
+benefit <- lapply(list(c(21, 11, 42), c(13, 20, 43), c(9, 2, 14), c(5, 0, 5), c(0, 4, 10), c(1, 1, 2),
+                       c(4, 0, 14), c(14, 21, 42)),
                   function(x) {
   sign <- binom.test(x[1], x[1] + x[2])
-  list(better = x[1], worse = x[2], n = x[3], limits = newcombe(x[1], x[2], x[3]),
+  list(better = x[1], worse = x[2], n = x[3], limits = melded(x[1], x[2], x[3]),
        p = sign$p.value, share = unname(sign$estimate), share_limits = as.numeric(sign$conf.int))
 })
 

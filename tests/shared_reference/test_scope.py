@@ -39,6 +39,8 @@ def test_what_is_in_scope_is_tested_and_what_is_excluded_is_not(
 
 def test_each_reason_is_a_sentence_and_each_requirement_names_its_function() -> None:
     assert all(len(reason.split()) >= 5 for reason in SCOPE["left_out"].values())
+    assert all(len(decision["reason"].split()) >= 5 for decision in SCOPE["decided"])
+    assert {decision["task"] for decision in SCOPE["decided"]} <= set(SCOPE["tasks"])
     assert all(task.keys() == {"requirement", "answered_by"} for task in SCOPE["tasks"].values())
 
 

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
+from rtxoutcomes.presentation.notes import NOTES
 from rtxoutcomes.presentation.rows import index
-from rtxoutcomes.presentation.words import NOTES
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.row import Row
@@ -48,7 +48,7 @@ def test_an_estimate_stands_with_its_interval() -> None:
     made = number(row(KEY, estimate=-0.325, ci=(-0.66, 0.01), p=0.06))
 
     assert with_interval(made).text == "−0.33 (−0.66 to 0.01)"
-    assert with_interval(made, 1).text == "−0.3 (−0.7 to 0.0)"
+    assert with_interval(made, 1).text == "−0.3 (−0.7 to <0.1)"
     assert with_interval(made, 1, shift=2).text == "−32.5 (−66.0 to 1.0)"
     assert value(made).text == "−0.33"
     assert p_cell(made).text == "0.060"

@@ -38,6 +38,9 @@ NONE = number(SHARE, n=42, events=0, estimate=0.0)
 RATE = number(
     "safety/adverse_events/all/rate", events=3, years=85.25, estimate=0.0352, ci=(0.01, 0.1)
 )
+SMALL = number(
+    "safety/adverse_events/all/rate", events=3, years=0.04, estimate=4e-4, ci=(2e-4, 0.005)
+)
 RISK = number("relapse/relapse/RRMS/risk", month=12.0, estimate=0.1449, ci=(0.002, 0.9), n=42)
 GONE = number(KEY, n=0, status="not_estimable", note="group_absent")
 
@@ -69,6 +72,10 @@ GONE = number(KEY, n=0, status="not_estimable", note="group_absent")
         (NONE, "share", "0/42 (0%)"),
         (RATE, "person_years", "85.3"),
         (RATE, "per_100", "3.5 (95% CI 1.0 to 10.0)"),
+        (SMALL, "", "<0.01"),
+        (SMALL, "ci", "<0.01 to 0.01"),
+        (SMALL, "per_100", "<0.1 (95% CI <0.1 to 0.5)"),
+        (SMALL, "person_years", "<0.1"),
         (RISK, "months", "12"),
         (RISK, "", "14%"),
         (RISK, "ci", "<1% to 90%"),

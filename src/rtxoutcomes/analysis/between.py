@@ -8,6 +8,7 @@ import pandas as pd
 
 from rtxoutcomes.analysis.descriptive import not_attempted
 from rtxoutcomes.analysis.diagnoses import contrasts, present_codes
+from rtxoutcomes.analysis.left_out import in_words, with_left_out
 from rtxoutcomes.analysis.scale import from_scale, on_scale, scale_of
 from rtxoutcomes.arrays import Floats
 from rtxoutcomes.estimate.likelihood.linear import joint_test, linear_hc3
@@ -23,7 +24,7 @@ def between_diagnoses(pairs: pd.DataFrame, study: Study, score: Score) -> Estima
 
     P values within groups, such as 0.004 in one and 0.06 in another, do not compare the groups;
     this test does. Scores with a log scale are analysed as logarithms. Diagnoses without a
-    complete pair are not in the model.
+    complete pair are not in the model; one of a single patient is not compared, and named.
     """
     complete, change, before = _complete(pairs, score)
     dropped, key = len(pairs) - len(complete), MethodKey.ADJUSTED_CHANGE_TEST
@@ -31,9 +32,16 @@ def between_diagnoses(pairs: pd.DataFrame, study: Study, score: Score) -> Estima
     if len(present) < 2:
         n = len(complete)
         return not_attempted(Measure.TEST, key, JOINT, n, "group_absent", dropped=dropped)
-    design = adjusted_design(indicators(complete["diagnosis"], present), before)
+    dummies = indicators(complete["diagnosis"], present)
+    design = adjusted_design(dummies, before)
     test = joint_test(change, design, list(range(1, len(present))), dropped=dropped)
-    return replace(test, method_key=key)
+    left_out = linear_hc3(change, design, coefficient_names(dummies)).left_out
+    method = test.method
+    if left_out and test.status == "ok":
+        compared, of = (in_words(number) for number in (int(test.df) + 1, len(present)))
+        method = f"{method}; compares {compared} of {of} diagnoses"
+    method = with_left_out(method, _groups(complete, left_out, study))
+    return replace(test, method_key=key, method=method)
 
 
 def adjusted_differences(
@@ -56,8 +64,14 @@ def adjusted_differences(
         dummies = indicators(complete["diagnosis"], reference_first(later, earlier, present))
         design = adjusted_design(dummies, before)
         fit = linear_hc3(change, design, coefficient_names(dummies), dropped=dropped)
-        value = replace(fit.terms[1].value, method_key=key, method=ADJUSTED)
+        method = with_left_out(ADJUSTED, _groups(complete, fit.left_out, study))
+        value = replace(fit.terms[1].value, method_key=key, method=method)
         yield later, earlier, from_scale(value, score)
+
+
+def _groups(complete: pd.DataFrame, rows: tuple[int, ...], study: Study) -> list[str]:
+    """The diagnoses of the patients in these rows."""
+    return [study.abbreviation(code) for code in complete["diagnosis"].to_numpy()[list(rows)]]
 
 
 def _complete(pairs: pd.DataFrame, score: Score) -> tuple[pd.DataFrame, Floats, Floats]:

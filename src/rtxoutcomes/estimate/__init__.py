@@ -15,9 +15,9 @@ names.
 - missing data: `best_and_worst_case`, `tipping_shift`, `risk_with_censored_hazard`,
   `impute_pairs`, `rubin_pool`
 - paired change: `mean_change`, `geometric_mean_ratio`, `standardised_mean_change`,
-  `rank_biserial`, `signed_rank`, `signed_rank_asymptotic`, `ratio_ranks`, `smallest_attainable_p`,
-  `hodges_lehmann`, `walsh_interval`, `net_proportion_improved`, `theil_sen`, `tipping_change`,
-  `expected_regression`, `censored_geometric_mean_ratio`
+  `rank_biserial`, `relative_effect`, `signed_rank`, `signed_rank_asymptotic`, `ratio_ranks`,
+  `smallest_attainable_p`, `hodges_lehmann`, `walsh_interval`, `net_proportion_improved`,
+  `theil_sen`, `tipping_change`, `expected_regression`, `censored_geometric_mean_ratio`
 - time to event: `event_table`, `at_risk_at`, `kaplan_meier`, `reverse_kaplan_meier`, `survival_at`,
   `survival_at_band`, `risk_at`, `median`, `quantile`, `beta_product_limits`, `restricted_mean`,
   `restricted_mean_difference`, `log_rank`, `log_rank_permutation`, `log_rank_exact_unstudentised`,
@@ -65,6 +65,7 @@ from rtxoutcomes.estimate.paired.change import (
     rank_biserial,
     standardised_mean_change,
 )
+from rtxoutcomes.estimate.paired.exchange import relative_effect
 from rtxoutcomes.estimate.paired.hodges_lehmann import hodges_lehmann, walsh_interval
 from rtxoutcomes.estimate.paired.interval_censored import censored_geometric_mean_ratio
 from rtxoutcomes.estimate.paired.regression_to_mean import expected_regression, tipping_change
@@ -223,6 +224,7 @@ __all__ = [
     "rate_ratio_exact",
     "rate_ratio_point_probability",
     "ratio_ranks",
+    "relative_effect",
     "restricted_mean",
     "restricted_mean_difference",
     "reverse_kaplan_meier",

@@ -8,6 +8,7 @@ import numpy as np
 from rtxoutcomes.arrays import Floats, Ints
 from rtxoutcomes.estimate.arguments import integers, reals, same_length
 from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.variation import is_constant
 from rtxoutcomes.results.estimate import Estimate, Kind, Note
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
@@ -62,9 +63,10 @@ def standardised_difference(first: Floats, second: Floats) -> Estimate:
     smaller = min(values.size for values in known)
     if smaller < 2:
         return sample.not_estimable("n_one" if smaller else "n_zero")
-    spread = math.sqrt(sum(float(values.var(ddof=1)) for values in known) / 2)
-    if spread == 0:
+    # One group may vary little beside the size of the other: each is judged by itself.
+    if all(map(is_constant, known)):
         return sample.not_estimable("zero_variance")
+    spread = math.sqrt(sum(float(values.var(ddof=1)) for values in known) / 2)
     return sample.result(estimate=float(known[0].mean() - known[1].mean()) / spread)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from rtxoutcomes.arrays import Floats
 from rtxoutcomes.estimate.arguments import reals, refuse
+from rtxoutcomes.estimate.variation import is_constant
 from rtxoutcomes.results.estimate import NAN
 
 QuantileType = Literal[2, 6, 7]
@@ -56,16 +57,22 @@ def describe(values: Floats, quantile_type: QuantileType = 7) -> Description:
     if n == 0:
         return Description(0, missing, NAN, NAN, NAN, NAN, NAN, NAN, NAN)
     mean = math.fsum(known.tolist()) / n
-    squares = math.fsum(((known - mean) ** 2).tolist())
     q1, median, q3 = np.quantile(known, [0.25, 0.5, 0.75], method=_NUMPY_METHODS[quantile_type])
     return Description(
         n=n,
         missing=missing,
         mean=mean,
-        sd=math.sqrt(squares / (n - 1)) if n > 1 else NAN,
+        sd=_sd(known, mean),
         median=float(median),
         q1=float(q1),
         q3=float(q3),
         minimum=float(known.min()),
         maximum=float(known.max()),
     )
+
+
+def _sd(known: Floats, mean: float) -> float:
+    if known.size < 2:
+        return NAN
+    squares = math.fsum(((known - mean) ** 2).tolist())
+    return 0.0 if is_constant(known) else math.sqrt(squares / (known.size - 1))

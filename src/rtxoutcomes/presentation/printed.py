@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
-from rtxoutcomes.rounding import fixed, interval, p_sentence, p_text, percent, percent_of
+from rtxoutcomes.rounding import fixed, interval, p_sentence, p_text, percent, percent_of, positive
 
 NOT_REACHED = "not reached"
 NOT_REACHED_NOTE = "not_reached"
@@ -25,30 +25,34 @@ class Format:
     """How a measure is printed and drawn.
 
     `decimals` of the estimate and its limits; `percent` prints a hundredfold with a sign, rounded
-    by the number of patients; `p_value` prints as a P value. `null` is the value of no difference,
+    by the number of patients; `p_value` prints as a P value; `positive` cannot be negative, and
+    prints `<0.01` instead of a 0 that it is not. `null` is the value of no difference,
     `log` asks for a logarithmic axis; `between` joins the groups of a contrast.
     """
 
     decimals: int = 2
     percent: bool = False
     p_value: bool = False
+    positive: bool = False
     null: float = math.nan
     log: bool = False
     between: str = "minus"
 
 
-_RATIO = Format(null=1.0, log=True, between="vs")
+_RATIO = Format(positive=True, null=1.0, log=True, between="vs")
+# Of a score that may be negative too, a spread is not.
+_SPREADS = (Quantity.SD, Quantity.BASELINE_SD, Quantity.FOLLOW_UP_SD)
 FORMATS: Mapping[Measure, Format] = {
     Measure.COUNT: Format(decimals=0),
     Measure.PROPORTION: Format(percent=True),
     Measure.PROPORTION_DIFFERENCE: Format(percent=True, null=0.0),
-    Measure.RATE: Format(),
-    Measure.MEAN_EVENTS: Format(),
+    Measure.RATE: Format(positive=True),
+    Measure.MEAN_EVENTS: Format(positive=True),
     Measure.DESCRIPTION: Format(decimals=1),
     Measure.VALUE: Format(),
     Measure.DIFFERENCE: Format(null=0.0),
     Measure.RATIO: _RATIO,
-    Measure.DURATION: Format(decimals=1),
+    Measure.DURATION: Format(decimals=1, positive=True),
     Measure.DURATION_DIFFERENCE: Format(decimals=1, null=0.0),
     Measure.HAZARD_RATIO: _RATIO,
     Measure.ODDS_RATIO: _RATIO,
@@ -57,8 +61,8 @@ FORMATS: Mapping[Measure, Format] = {
     Measure.CUMULATIVE_HAZARD_RATIO: _RATIO,
     Measure.STANDARDISED_DIFFERENCE: Format(null=0.0),
     Measure.CORRELATION: Format(null=0.0),
-    Measure.DISPERSION: Format(),
-    Measure.EVENTS_PER_PARAMETER: Format(decimals=1),
+    Measure.DISPERSION: Format(positive=True),
+    Measure.EVENTS_PER_PARAMETER: Format(decimals=1, positive=True),
     Measure.P_VALUE: Format(p_value=True),
     Measure.TEST: Format(),
 }
@@ -93,7 +97,8 @@ def value_text(
         text = percent(value, number.n, number.style)
         return f"{text}{number.style.percentages.sign}" if sign else text
     places = form.decimals if decimals is None or form.decimals == 0 else decimals
-    return fixed(value, places, shift=shift, style=number.style)
+    write = positive if form.positive or number.quantity in _SPREADS else fixed
+    return write(value, places, shift=shift, style=number.style)
 
 
 def estimate_text(
@@ -132,9 +137,14 @@ def limits_text(
         number.conf_high,
         lambda value: value_text(number, value, decimals, sign=sign, shift=shift),
         ends=number.conf_ends,
-        missing=NOT_REACHED if number.quantity is Quantity.MEDIAN else NO_LIMIT,
+        missing=_missing_limits(number),
         style=number.style,
     )
+
+
+def _missing_limits(number: Number) -> tuple[str, str]:
+    """What stands for a lower and an upper limit that is missing: only a time is reached."""
+    return NO_LIMIT, NOT_REACHED if number.quantity is Quantity.MEDIAN else NO_LIMIT
 
 
 def with_limits(
@@ -148,7 +158,7 @@ def with_limits(
 
 def state_text(number: Number) -> str:
     """What is printed in place of a number that could not be given; empty for a given one."""
-    if number.note == NOT_REACHED_NOTE:
+    if number.note == NOT_REACHED_NOTE and math.isnan(number.estimate):
         return NOT_REACHED
     return STATES.get(number.status, "")
 

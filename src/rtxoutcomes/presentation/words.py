@@ -13,56 +13,6 @@ from rtxoutcomes.study import Score, Study
 
 # No kind holds an underscore, so that the figures of two scores never share a key.
 FigureKind = Literal["change", "paired", "transitions", "oldham", "trajectory"]
-NOTES: Mapping[str, str] = {
-    "n_zero": "No patient could be analysed.",
-    "n_one": "One patient only: neither interval nor test is possible.",
-    "no_events": "No event occurred.",
-    "all_events": "Every patient had the event.",
-    "all_zero_diff": "Nobody changed, so that a test has nothing to rank.",
-    "zero_variance": "All values are equal, so that their spread cannot be estimated.",
-    "separation": (
-        "A variable separates those compared completely, so that no finite estimate exists."
-    ),
-    "monotone_likelihood": "The likelihood keeps rising, so that no finite estimate exists.",
-    "no_followup_at_tau": "Nobody in the group was followed to this time.",
-    "group_absent": (
-        "The cohort has no patients in this group, or in one that it is compared with."
-    ),
-    "constant_covariate": "The exposure is the same in every patient.",
-    "rank_deficient": "The terms of the model cannot be told apart in these data.",
-    "dispersion_at_boundary": "The estimated dispersion lies on the edge of its range.",
-    "not_converged": "The fit did not converge, and its numbers are not given.",
-    "not_reached": "Not reached during follow-up.",
-    "not_collected": "Not collected in this cohort.",
-    "window_not_landmark": "The exposure covers another time than that before the landmark.",
-    "lattice_degenerate": (
-        "On the steps of this scale the interval is a point, has gaps or leaves the estimate "
-        "out; it is a bound only."
-    ),
-    "not_identifiable": (
-        "Not identifiable: treatment and channel began together, so that their effects "
-        "cannot be told apart."
-    ),
-    "count_unknown": "Attacks of unknown number are counted as one, so that this is a lower bound.",
-    "horizon_tolerance": (
-        "A follow-up that ends just before this time, within the study's tolerance, counts "
-        "as reaching it."
-    ),
-    "p_out_of_reach": (
-        "With so few patients who changed, no result could have given a P value of 0.05 or less."
-    ),
-    "none_missing": "Nobody is missing, so that nothing can shift.",
-    "one_cluster": "All events are in one patient, so that how they cluster cannot be estimated.",
-    "few_clusters": (
-        "Patients took part in fewer than five groups, too few for a model that allows for "
-        "what the groups have in common."
-    ),
-}
-# Notes that mean something else for a contrast, a joint test, or a result that has an estimate.
-NO_EVENTS_IN_ONE = "No event occurred in at least one of the groups or periods compared."
-ONE_PATIENT_IN_ONE = "One of the groups compared has one patient only."
-ONE_PATIENT_ANALYSED = "Only one patient could be analysed."
-ONE_DIAGNOSIS = "Fewer than two diagnoses have patients."
 VARIABLES: Mapping[str, str] = {
     "age_years": "Age, years",
     "sex": "Sex",
@@ -112,6 +62,7 @@ QUANTITIES: Mapping[Quantity, str] = {
     Quantity.SIGN_TEST: "Improved among those who changed, sign test",
     Quantity.SIGNED_RANK: "Signed-rank test",
     Quantity.RANK_BISERIAL: "Rank-biserial correlation",
+    Quantity.RELATIVE_EFFECT: "Follow-up value better than baseline value, relative effect",
     Quantity.PROPORTION_DIFFERENCE: "Difference of proportions",
     Quantity.PROPORTION_RATIO: "Risk ratio",
     Quantity.LOG_RANK: "Log-rank test",
@@ -165,20 +116,6 @@ def words_of(name: str) -> str:
     """A fixed name as words: `mean_change` becomes `Mean change`."""
     text = name.replace("_", " ")
     return text[:1].upper() + text[1:]
-
-
-def note_text(number: Number) -> str:
-    """The note of a row as a sentence that is true of this row; empty without a note."""
-    contrast = bool(number.against) and number.quantity is not Quantity.TRANSITION
-    if number.note == "no_events" and (contrast or number.events):
-        return NO_EVENTS_IN_ONE
-    if number.note == "n_one" and (contrast or number.n > 1):
-        return ONE_PATIENT_IN_ONE
-    if number.note == "n_one" and number.status == "ok":
-        return ONE_PATIENT_ANALYSED
-    if number.note == "group_absent" and number.group == ALL and not contrast:
-        return ONE_DIAGNOSIS
-    return NOTES.get(number.note, "")
 
 
 def group_label(study: Study, group: str) -> str:

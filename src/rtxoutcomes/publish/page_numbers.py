@@ -7,6 +7,7 @@ from html import escape
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation import words
 from rtxoutcomes.presentation.definitions import choice_definition, definition, definition_key
+from rtxoutcomes.presentation.notes import note_text
 from rtxoutcomes.presentation.printed import month_text
 from rtxoutcomes.presentation.rows import Index
 from rtxoutcomes.results.endpoints import endpoint_of
@@ -150,5 +151,5 @@ COLUMNS: Mapping[str, Write] = {
     "P, adjusted": lambda _, row: _four(row.p_adjusted),
     "Method": lambda _, row: row.method,
     "Status": lambda _, row: words.words_of(row.status),
-    "Note": lambda _, row: words.note_text(row),
+    "Note": lambda _, row: note_text(row),
 }

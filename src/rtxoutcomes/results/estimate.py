@@ -36,6 +36,8 @@ Note = Literal[
     "none_missing",
     "one_cluster",
     "few_clusters",
+    "leverage_one",
+    "leverage_near_one",
 ]
 Ends = Literal["[]", "[)", "(]", "()"]
 NAN = math.nan

@@ -13,6 +13,7 @@ from rtxoutcomes.study.bounds import (
     MOST_BANDED_VALUES,
     MOST_VALUES,
     Days,
+    Month,
     MonthBefore,
     Some,
     Step,
@@ -34,7 +35,8 @@ class Score(Part):
     ties and zeros are exact. `worsening` maps a band of baseline values ("1-5") to the step that
     counts as worsening, in the worse direction. `low` are clinical lower limits. A value below
     `quantification_limit` is analysed as censored. `external_mean` is the mean of comparable
-    patients elsewhere, with its source: the value towards which scores would regress.
+    patients elsewhere, with its source: the value towards which scores would regress. A change per
+    year is that of patients whose visits span `minimum_slope_months` or more.
     """
 
     name: Name
@@ -51,6 +53,7 @@ class Score(Part):
     follow_up_months: OpenMonths
     fixed_time_months: Months | None = None
     exclude_days_after_relapse: Days = 0
+    minimum_slope_months: Month = 6.0
     worsening: Worsening = Field(default_factory=dict)
     scale: Literal["linear", "log"] = "linear"
     low: Some[Value] = ()

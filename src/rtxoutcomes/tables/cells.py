@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation import printed
-from rtxoutcomes.presentation.words import note_text
+from rtxoutcomes.presentation.notes import note_text
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.rounding import count_of, count_percent, interval, p_sentence, p_text

@@ -9,7 +9,7 @@ from rtxoutcomes.presentation.words import event_label, group_label, outcome_lab
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
-from rtxoutcomes.rounding import fixed
+from rtxoutcomes.rounding import positive
 from rtxoutcomes.tables import cells
 from rtxoutcomes.tables.cells import Cell
 from rtxoutcomes.tables.model import Table
@@ -72,7 +72,7 @@ def person_time(rate: Number | None) -> Cell:
     """Events and the years in which they occurred: `10 / 85.2`."""
     if rate is None or rate.events is None or math.isnan(rate.person_years):
         return cells.EMPTY
-    text = f"{rate.events} / {fixed(rate.person_years, 1, style=rate.style)}"
+    text = f"{rate.events} / {positive(rate.person_years, 1, style=rate.style)}"
     return Cell(text, sources=(rate.place,))
 
 

@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterator
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.presentation.words import note_text, quantity_label
+from rtxoutcomes.presentation.notes import note_text
+from rtxoutcomes.presentation.words import quantity_label
 from rtxoutcomes.results.endpoints import endpoint_of
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity

@@ -4,10 +4,11 @@ import math
 from collections.abc import Callable, Mapping
 
 from rtxoutcomes.presentation import printed
-from rtxoutcomes.presentation.words import note_text, quantity_label
+from rtxoutcomes.presentation.notes import note_text
+from rtxoutcomes.presentation.words import quantity_label
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.number import Number
-from rtxoutcomes.rounding import count_of, fixed, interval, p_sentence, p_text, percent_of
+from rtxoutcomes.rounding import count_of, fixed, interval, p_sentence, p_text, percent_of, positive
 from rtxoutcomes.study import Study
 from rtxoutcomes.style import Style
 
@@ -88,7 +89,7 @@ def _per_100(number: Number, digits: int | None) -> str | None:
     places = max((printed.format_of(number).decimals if digits is None else digits) - 1, 0)
 
     def write(value: float) -> str:
-        return fixed(value, places, shift=2, style=number.style)
+        return positive(value, places, shift=2, style=number.style)
 
     if not printed.has_interval(number):
         return write(number.estimate)
@@ -97,16 +98,21 @@ def _per_100(number: Number, digits: int | None) -> str | None:
         number.conf_high,
         write,
         ends=number.conf_ends,
-        missing=printed.NO_LIMIT,
         style=number.style,
     )
     return f"{write(number.estimate)} ({printed.level_text([number])} {limits})"
 
 
 def _number(number: Number, value: float, digits: int | None) -> str | None:
-    """A number that is not in the measure of the row, such as a standard error."""
+    """A number that is not in the measure of the row, such as its test statistic."""
     places = printed.format_of(number).decimals if digits is None else digits
     return None if math.isnan(value) else fixed(value, places, style=number.style)
+
+
+def _positive(number: Number, value: float, digits: int | None) -> str | None:
+    """The same of one that cannot be negative, such as a standard error."""
+    places = printed.format_of(number).decimals if digits is None else digits
+    return None if math.isnan(value) else positive(value, places, style=number.style)
 
 
 def _months(number: Number, _digits: int | None) -> str | None:
@@ -129,9 +135,9 @@ _WRITERS: Mapping[str, Write] = {
     "events": lambda n, _: None if n.events is None else str(n.events),
     "percent": lambda n, _: _counts(n, percent_of),
     "share": lambda n, _: _counts(n, count_of),
-    "person_years": lambda n, d: _number(n, n.person_years, 1 if d is None else d),
+    "person_years": lambda n, d: _positive(n, n.person_years, 1 if d is None else d),
     "per_100": _per_100,
-    "std_error": lambda n, d: _number(n, n.std_error, d),
+    "std_error": lambda n, d: _positive(n, n.std_error, d),
     "statistic": lambda n, d: _number(n, n.statistic, d),
     "df": lambda n, _: _number(n, n.df, 0 if n.df.is_integer() else 1),
     "months": _months,

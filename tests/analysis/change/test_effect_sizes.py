@@ -10,6 +10,9 @@ from cohorts import cohort, patients, study, visits
 from rtxoutcomes.analysis.change.scores import change_rows
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.estimate.paired.change import rank_biserial, standardised_mean_change
+from rtxoutcomes.estimate.paired.exchange import relative_effect
+from rtxoutcomes.intake import read_cohort
+from rtxoutcomes.read.study_file import bundled_cohort_path, read_study
 from rtxoutcomes.results.frame import estimates_frame
 
 HALVES = np.array([-2, -1, 0, 1, -3, 2] * 2)
@@ -47,6 +50,32 @@ def test_effect_sizes_of_a_ratio_are_those_of_logarithms_and_of_ratios() -> None
     assert dz["estimate"] == pytest.approx(expected.estimate)
     biserial = one(frame, quantity="rank_biserial", method_key="rank_biserial", **LAST_VISIT)
     assert biserial["estimate"] == -1
+
+
+def test_the_relative_effect_is_that_of_the_pairs_in_the_direction_of_the_score() -> None:
+    row = one(rows(full()), quantity="relative_effect", **LAST_VISIT)
+
+    rng = np.random.default_rng(study().randomness.seed)
+    before = np.full(12, 6)
+    expected = relative_effect(before, before + HALVES, "lower", rng)
+    assert (row["estimate"], row["p_value"]) == (
+        pytest.approx(expected.estimate),
+        pytest.approx(expected.p_value),
+    )
+    assert (row["role"], row["method_key"]) == ("alternative", "relative_effect")
+    # A score without a better direction has none.
+    assert "relative_effect" not in set(rows(full(), "igg")["quantity"])
+
+
+def test_the_relative_effect_of_the_bundled_group_with_nmosd() -> None:
+    plan = read_study("nabiuni2023")
+    made = read_cohort(bundled_cohort_path("nabiuni2023"), plan)
+
+    frame = estimates_frame(change_rows(made, plan, plan.score("edss")))
+
+    # 0.5 + (mean(r[before]) - mean(r[after])) / 28 with r <- rank(c(before, after)) in R.
+    row = one(frame, quantity="relative_effect", group="NMOSD", month=None)
+    assert row["estimate"] == pytest.approx(0.645408, abs=5e-7)
 
 
 def test_the_net_proportion_by_steps_counts_changes_of_a_step_or_more() -> None:

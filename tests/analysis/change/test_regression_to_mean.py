@@ -48,6 +48,27 @@ def test_change_per_year_is_the_mean_of_the_patients_slopes() -> None:
     assert (row["n"], row["dropped"], row["unit"]) == (2, 1, "points per year")
 
 
+@pytest.mark.parametrize(
+    ("least", "n", "mean"), [({}, 2, -0.75), ({"minimum_slope_months": 0.25}, 3, 15.5)]
+)
+def test_patients_whose_visits_span_too_little_are_dropped_and_counted(
+    least: dict[str, Any], n: int, mean: float
+) -> None:
+    people = patients([(f"P{k}", "A", 24.0) for k in range(3)])
+    seen = visits(
+        *[("P0", m, v) for m, v in ((0.0, 5.0), (6.0, 4.5))],
+        *[("P1", m, v) for m, v in ((0.0, 5.0), (24.0, 4.0))],
+        # A point within a week: 48 points a year.
+        *[("P2", m, v) for m, v in ((0.0, 3.0), (0.25, 4.0))],
+    )
+
+    row = last(rows(cohort(people, visits=seen), **least), "change_per_year")
+
+    assert (row["n"], row["dropped"]) == (n, 3 - n)
+    assert row["estimate"] == pytest.approx(mean)
+    assert f"over {least.get('minimum_slope_months', 6):g} months or more" in row["method"]
+
+
 def test_visits_before_the_baseline_and_beyond_the_window_do_not_count() -> None:
     people = patients([("P1", "A", 30.0), ("P2", "A", 30.0)])
     seen = visits(

@@ -184,6 +184,28 @@ def test_the_identity_permutation_gives_the_p_of_the_number_of_relapses() -> Non
     assert p_values.tolist() == pytest.approx([modelled.effect.value.p_value], rel=1e-12)
 
 
+def test_a_diagnosis_of_one_patient_is_left_out_of_the_number_of_relapses_and_named() -> None:
+    everybody, course, landmark = made()
+    seen = at_risk(course, landmark)
+    # Of diagnosis B only one patient who is analysed and had a relapse remains.
+    alone = int(np.flatnonzero(seen & (everybody.diagnosis == 1) & (everybody.attacks > 0))[0])
+    numbers = np.where(np.arange(everybody.n) == alone, 1, 0)
+    one_of_b = replace(everybody, diagnosis=numbers)
+
+    modelled = attacks_after(one_of_b, course, landmark)
+
+    value = modelled.effect.value
+    assert value.status == "ok"
+    assert value.n == int(seen.sum()) - 1
+    assert value.dropped == everybody.n - value.n
+    assert value.method.endswith("each alone in a term of the model: one patient with B")
+    # The intercept and the exposure remain.
+    assert modelled.parameters == 2
+    assert modelled.shuffled is not None
+    identity = np.arange(everybody.n)[:, None]
+    assert modelled.shuffled(identity)[0] == pytest.approx(value.p_value, rel=1e-7)
+
+
 def test_a_covariate_that_is_the_same_for_everybody_is_not_blamed_on_the_exposure() -> None:
     everybody, course, landmark = made()
     same = replace(everybody, adjusters={"age_years": np.full(90, 40.0)})

@@ -86,6 +86,23 @@ def test_the_subset_has_its_diagnoses_only() -> None:
     assert ", A, HC3" in row["method"]
 
 
+def test_a_diagnosis_of_one_patient_is_left_out_and_named_and_changes_nothing_else() -> None:
+    made = varied()
+    lone = made.patients["patient_id"].iloc[-1]
+    made.patients["diagnosis"] = np.where(made.patients["patient_id"] == lone, "B", "A")
+
+    frame = rows(made, "edss")
+    row, size = primary(frame), primary(frame, "events_per_parameter")
+
+    others = frame_of(made).drop(index=lone)
+    fit = ols("change ~ before + exposure", others).fit(cov_type="HC3", use_t=True)
+    assert row["estimate"] == pytest.approx(fit.params["exposure"], rel=1e-9)
+    assert row["p_value"] == pytest.approx(fit.pvalues["exposure"], rel=1e-9)
+    assert (row["n"], row["dropped"]) == (int(fit.nobs), 16 - int(fit.nobs))
+    assert row["method"].endswith("each alone in a term of the model: one patient with B")
+    assert size["estimate"] == pytest.approx(fit.nobs / 3)
+
+
 def test_a_score_is_not_adjusted_for_its_baseline_twice() -> None:
     edss, igg = (set(rows(full(), name)["level"]) for name in ("edss", "igg"))
 

@@ -78,6 +78,19 @@ def test_in_a_cohort_of_more_than_200_the_asymptotic_test_is_reported(n: int, ke
     assert row["method_key"] == key
 
 
+def test_where_everybody_relapsed_nobody_is_free_of_relapse_at_any_later_month() -> None:
+    people = patients([(f"P{k}", "A", float(k)) for k in range(1, 6)])
+    onsets = table("patient_id month", *[(f"P{k}", float(k)) for k in range(1, 6)])
+
+    frame = rows(cohort(people, relapses=onsets))
+    survival = one(frame, group="A", quantity="survival", month=12.0)
+    mean = one(frame, group="A", quantity="restricted_mean", month=12.0)
+
+    assert (survival["estimate"], survival["note"]) == (0.0, "all_events")
+    assert (mean["status"], mean["estimate"]) == ("ok", pytest.approx(3.0))
+    assert mean["std_error"] == pytest.approx((2 / 5) ** 0.5)
+
+
 def test_a_diagnosis_without_patients_keeps_its_rows() -> None:
     frame = rows(full("A"))
 

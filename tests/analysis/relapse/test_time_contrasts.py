@@ -62,6 +62,17 @@ def test_a_difference_of_survival_needs_no_event_in_one_of_the_groups() -> None:
     assert one(frame, quantity="cumulative_hazard_ratio")["note"] == "no_events"
 
 
+def test_a_diagnosis_of_which_everybody_relapsed_is_compared_with_one_of_which_nobody_did() -> None:
+    early = [(f"P{k}", "A", float(k)) for k in range(1, 6)]
+    people = patients([*early, *((f"Q{k}", "B", 24.0) for k in range(5))])
+    onsets = table("patient_id month", *[(f"P{k}", float(k)) for k in range(1, 6)])
+
+    frame = select(rows(cohort(people, relapses=onsets)), month=12.0, **B_MINUS_A)
+
+    assert one(frame, quantity="survival_difference")["estimate"] == 1.0
+    assert one(frame, quantity="restricted_mean_difference")["estimate"] == pytest.approx(9.0)
+
+
 def test_the_hazard_ratio_is_firths_against_the_first_diagnosis() -> None:
     times = parts(full())
     months = np.concatenate([times["A"][0], times["B"][0]])

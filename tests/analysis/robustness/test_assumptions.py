@@ -142,9 +142,9 @@ def test_one_patient_has_no_pooled_mean() -> None:
 def test_a_model_without_an_error_in_an_imputation_is_not_pooled() -> None:
     frame = rows(with_one_of_b(), missing=MISSING)
 
-    # The only patient of B is fitted exactly: leverage 1, and no HC3 error.
+    # The only patient of B has leverage 1: the contrast has no HC3 error.
     row = one(frame, endpoint="igg", quantity="adjusted_ratio", **IMPUTED)
-    assert (row["note"], row["method_key"]) == ("zero_variance", "multiple_imputation")
+    assert (row["note"], row["method_key"]) == ("leverage_one", "multiple_imputation")
 
 
 def test_the_hazard_of_the_censored_moves_the_risk() -> None:

@@ -103,6 +103,9 @@ def test_a_censoring_within_the_tolerance_counts_as_reaching_the_horizon() -> No
     [
         ([], [], "not_estimable", "n_zero"),
         ([5.0, 6.0], [True, False], "not_estimable", "no_followup_at_tau"),
+        ([6.0, 6.0], [True, False], "not_estimable", "no_followup_at_tau"),
+        # One was lost, but survival of those still observed has fallen to 0.
+        ([5.0, 6.0], [False, True], "bound_only", "all_events"),
         ([14.0, 15.0], [True, False], "bound_only", "no_events"),
         ([5.0, 6.0], [True, True], "bound_only", "all_events"),
     ],

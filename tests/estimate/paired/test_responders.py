@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rtxoutcomes.estimate.paired.responders import net_proportion_improved
+from rtxoutcomes.results.method import MethodKey
 
 R: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "reference" / "paired.json").read_text(encoding="utf-8")
@@ -108,6 +109,13 @@ def test_an_invalid_level_is_refused_even_without_patients(n: int) -> None:
         net_proportion_improved(0, 0, n, conf_level=95)
 
 
+def test_only_the_sign_test_is_the_pair_of_the_interval() -> None:
+    result = net_proportion_improved(9, 2, 14)
+
+    assert result.net.p_pair == result.sign.method_key == MethodKey.SIGN_TEST
+    assert math.isnan(result.net.p_value)
+
+
 def test_a_lower_level_gives_shorter_limits_of_both() -> None:
     wide, narrow = (
         net_proportion_improved(9, 3, 20),
@@ -117,4 +125,4 @@ def test_a_lower_level_gives_shorter_limits_of_both() -> None:
     for one, other in ((wide.net, narrow.net), (wide.sign, narrow.sign)):
         assert one.conf_low < other.conf_low < other.conf_high < one.conf_high
         assert other.conf_level == 0.8
-    assert wide.net.method == "net proportion improved, Newcombe paired difference"
+    assert wide.net.method == "net proportion improved, melded exact interval"

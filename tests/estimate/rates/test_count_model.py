@@ -31,7 +31,7 @@ def rows(events: list[int], *columns: list[float]) -> CountRows:
 def test_a_group_without_an_event_is_fitted_zero_and_only_its_term_is_lost() -> None:
     result = reduced(rows([1, 0, 2, 1, 0, 0], [0, 0, 1, 1, 0, 0], [0, 0, 0, 0, 1, 1]))
 
-    assert result.known.tolist() == [True, True, False]
+    assert result.lost == ("", "", "separation")
     assert result.rows.n == 4
     assert result.rows.design.shape == (4, 2)
 
@@ -43,7 +43,7 @@ def test_known_terms_are_fitted_next_to_unknown_ones() -> None:
 
     fitted = fit(result.rows)
 
-    assert result.known.tolist() == [False, False, False, True]
+    assert result.lost == ("separation", "separation", "separation", "")
     assert fitted is not None
     alone = fit(CountRows(model.events[2:], model.years[2:], model.design[2:, 1:]))
     assert alone is not None
@@ -54,7 +54,7 @@ def test_known_terms_are_fitted_next_to_unknown_ones() -> None:
 def test_a_slope_along_which_only_patients_without_events_fall_separates() -> None:
     result = reduced(rows([1, 2, 1, 0, 0, 0], [0, 0, 0, 1, 2, 3]))
 
-    assert result.known.tolist() == [True, False]
+    assert result.lost == ("", "separation")
     assert result.rows.n == 3
 
 
@@ -62,13 +62,13 @@ def test_where_all_terms_diverge_together_none_is_known() -> None:
     # The one patient with an event fixes the sum of the two coefficients only.
     result = reduced(rows([0, 0, 0, 0, 0, 2], [0, 0, 0, 0, 0, 1]))
 
-    assert result.known.tolist() == [False, False]
+    assert result.lost == ("separation", "separation")
 
 
 def test_terms_that_do_not_separate_are_all_known() -> None:
     result = reduced(rows([1, 0, 2, 1, 0, 1], [0, 1, 0, 1, 2, 2]))
 
-    assert result.known.all()
+    assert not any(result.lost)
     assert result.rows.n == 6
     assert not result.lone
 
@@ -207,7 +207,7 @@ def test_what_is_left_has_a_finite_fit_and_no_way_to_fall(
 
     repeated = reduced(result.rows)
     assert repeated.rows.n == result.rows.n
-    assert repeated.known.all()
+    assert not any(repeated.lost)
     fitted = fit(result.rows)
     assert fitted is not None
     assert np.abs(fitted.beta).max() < 40

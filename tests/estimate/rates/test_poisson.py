@@ -100,14 +100,53 @@ def test_one_patient_with_all_events_is_flagged_where_errors_are_robust() -> Non
     assert model.terms[0].log_rate.note == ""
 
 
-def test_a_patient_with_leverage_one_has_no_error_of_the_kinds_that_divide_by_its_complement() -> (
-    None
-):
-    events, codes = [1, 0, 2, 1], [0, 0, 0, 1]
+@pytest.mark.parametrize("kind", ["HC2", "HC3"])
+def test_a_patient_alone_in_a_group_is_left_out_and_changes_nothing_else(kind: Covariance) -> None:
+    events, codes = [1, 0, 2, 1, 0, 3, 1], [0, 0, 0, 1, 1, 1, 2]
 
-    assert groups(events, codes).terms[1].log_rate.note == "zero_variance"
-    assert groups(events, codes, covariance="HC2").terms[0].log_rate.note == "zero_variance"
-    assert groups(events, codes, covariance="HC1").terms[0].log_rate.status == "ok"
+    fit = groups(events, codes, covariance=kind, dropped=2)
+
+    without = groups(events[:-1], codes[:-1], covariance=kind)
+    for own, expected in zip(fit.terms[:2], without.terms, strict=True):
+        np.testing.assert_allclose(
+            [own.log_rate.estimate, own.log_rate.std_error, own.rate_ratio.conf_high],
+            [
+                expected.log_rate.estimate,
+                expected.log_rate.std_error,
+                expected.rate_ratio.conf_high,
+            ],
+            rtol=1e-10,
+            atol=1e-14,
+        )
+        assert own.log_rate.person_years == 6.0
+        assert (own.log_rate.n, own.log_rate.dropped, own.log_rate.events) == (6, 3, 7)
+    alone = fit.terms[2].rate_ratio
+    assert (alone.status, alone.note) == ("not_estimable", "leverage_one")
+    assert (fit.n, fit.events, fit.left_out, fit.residual_df) == (6, 7, (6,), 4)
+    assert fit.deviance == pytest.approx(without.deviance, rel=1e-10)
+
+
+def test_errors_that_leverage_does_not_enter_keep_a_patient_alone_in_a_group() -> None:
+    fit = groups([1, 0, 2, 1], [0, 0, 0, 1], covariance="HC1")
+
+    assert (fit.terms[0].log_rate.status, fit.n, fit.left_out) == ("ok", 4, ())
+
+
+def test_a_group_without_events_and_one_of_a_single_patient_are_told_apart() -> None:
+    fit = groups([1, 0, 2, 1, 0, 0], [0, 0, 0, 1, 2, 2])
+
+    assert [term.rate_ratio.note for term in fit.terms] == ["", "leverage_one", "separation"]
+    # Without the lone patient; those fitted 0 stay.
+    assert (fit.n, fit.left_out) == (5, (3,))
+
+
+def test_a_patient_who_determines_a_rate_nearly_alone_is_noted() -> None:
+    years = np.array([1e-3, 1.0, 1.0, 1.0])
+    design = np.column_stack([np.ones(4), [1.0, 1.0, 0.0, 0.0]])
+
+    fit = poisson_regression([1, 2, 1, 0], years[[0, 1, 2, 3]], design, ["a", "b"])
+
+    assert fit.terms[1].rate_ratio.note == "leverage_near_one"
 
 
 def test_counts_that_fit_exactly_have_no_robust_error() -> None:

@@ -22,6 +22,19 @@ def test_each_version_has_the_p_of_its_own_model() -> None:
         assert p_value == pytest.approx(fit.terms[-1].value.p_value, rel=1e-9)
 
 
+def test_a_patient_alone_in_a_group_is_left_out() -> None:
+    design = np.column_stack([DESIGN, np.arange(N) == 7]).astype(np.float64)
+
+    result = hc3_p_values(OUTCOME, design, VERSIONS)
+
+    for column, p_value in zip(VERSIONS.T[:5], result[:5], strict=True):
+        fit = linear_hc3(OUTCOME, np.column_stack([design, column]), ["a", "b", "c", "d", "x"])
+        assert p_value == pytest.approx(fit.terms[-1].value.p_value, rel=1e-9)
+    others = np.arange(N) != 7
+    without = hc3_p_values(OUTCOME[others], DESIGN[others], VERSIONS[others])
+    np.testing.assert_allclose(result, without, rtol=1e-9)
+
+
 def test_collinear_versions_have_no_p() -> None:
     alone = np.zeros(N)
     alone[3] = 1.0

@@ -51,6 +51,17 @@ def test_versions_without_an_estimate_have_no_p() -> None:
     assert np.isnan(result).tolist() == [True, True, False, True]
 
 
+def test_a_group_of_one_patient_adds_nothing() -> None:
+    group = np.append(GROUP[:-1], 7)
+
+    result = poisson_p_values(EVENTS, YEARS, group, VERSIONS)
+
+    expected = [single_p(column, group) for column in VERSIONS.T[:4]]
+    assert result[:4].tolist() == pytest.approx(expected, rel=1e-7)
+    everybody_alone = np.arange(N)
+    assert np.isnan(poisson_p_values(EVENTS, YEARS, everybody_alone, VERSIONS)).all()
+
+
 def test_without_an_event_or_with_too_few_patients_there_is_nothing() -> None:
     assert np.isnan(poisson_p_values(0 * EVENTS, YEARS, GROUP, VERSIONS)).all()
     few = np.arange(4)

@@ -114,6 +114,8 @@ def test_with_one_cause_it_is_one_less_kaplan_meier() -> None:
         ([3.0, 5.0], [0, 0], 4.0, "bound_only", "no_events"),
         ([3.0, 5.0], [2, 0], 4.0, "bound_only", "no_events"),
         ([3.0, 5.0], [1, 0], 6.0, "not_estimable", "no_followup_at_tau"),
+        ([5.0, 5.0], [1, 0], 6.0, "not_estimable", "no_followup_at_tau"),
+        ([3.0, 5.0], [0, 1], 6.0, "bound_only", "all_events"),
         ([3.0, 5.0], [1, 1], 6.0, "bound_only", "all_events"),
         ([3.0, 5.0], [1, 1], 4.0, "ok", ""),
         ([3.0], [1], 3.0, "bound_only", "all_events"),

@@ -95,7 +95,8 @@ def test_without_censoring_the_difference_puts_clopper_pearson_limits_together()
     ("a", "b", "month", "note"),
     [
         ("mixed", "no_event", 12.0, "no_events"),
-        ("mixed", "last_event", 28.0, "no_followup_at_tau"),
+        ("mixed", "no_event", 60.0, "no_followup_at_tau"),
+        ("mixed", "last_event", 28.0, "all_events"),
         ("mixed", "last_event", 25.0, "all_events"),
     ],
 )
@@ -110,6 +111,17 @@ def test_a_group_without_an_event_still_has_a_difference() -> None:
 
     assert result.status == "ok"
     assert -1 <= result.conf_low < result.estimate < result.conf_high <= 1
+
+
+def test_a_group_of_which_all_had_the_event_is_compared_beyond_its_last_time() -> None:
+    everybody, nobody = curve([1.0, 2, 3, 4, 5], [1] * 5), curve([30.0] * 5, [0] * 5)
+
+    result = survival_difference(nobody, everybody, 12.0)
+
+    assert (result.status, result.estimate) == ("ok", 1.0)
+    # Square-and-add of the limits of 5 of 5 and 0 of 5: each lies 0.4782 from its end.
+    bound = 1 - 0.025 ** (1 / 5)
+    assert [result.conf_low, result.conf_high] == pytest.approx([1 - bound * 2**0.5, 1.0])
 
 
 def test_an_empty_group_has_no_difference() -> None:

@@ -13,6 +13,7 @@ from rtxoutcomes.estimate.survival.event_table import (
     history_to,
     last_index,
     merge_tied_times,
+    unknown_at,
 )
 
 REFERENCE = json.loads(
@@ -140,3 +141,31 @@ def test_what_cannot_be_times_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match=sentence):
         event_table(np.array(months), np.array(event), None if entry is None else np.array(entry))
+
+
+@pytest.mark.parametrize(
+    ("months", "event", "month", "tolerance", "unknown"),
+    [
+        ([3.0, 6.0], [1, 1], 6.0, 0.0, False),
+        ([3.0, 6.0], [1, 1], 60.0, 0.0, False),
+        ([3.0, 6.0], [1, 0], 6.0, 0.0, False),
+        ([3.0, 6.0], [1, 0], 6.0 + 1e-9, 0.0, False),
+        ([3.0, 6.0], [1, 0], 6.1, 0.0, True),
+        ([3.0, 6.0], [1, 0], 6.1, 0.5, False),
+        ([3.0, 6.0], [0, 1], 60.0, 0.0, False),
+        ([6.0, 6.0], [0, 1], 60.0, 0.0, True),
+        ([], [], 1.0, 0.0, True),
+    ],
+)
+def test_a_curve_is_unknown_beyond_the_last_time_unless_it_has_fallen_to_0(
+    months: list[float], event: list[int], month: float, tolerance: float, *, unknown: bool
+) -> None:
+    table = event_table(np.array(months), np.array(event, bool))
+
+    assert unknown_at(table, month, tolerance) is unknown
+
+
+def test_with_delayed_entry_survival_that_has_fallen_to_0_stays_0() -> None:
+    table = event_table(np.array([2.0, 9.0]), np.array([True, False]), np.array([0.0, 5.0]))
+
+    assert not unknown_at(table, 60.0)

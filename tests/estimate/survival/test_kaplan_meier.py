@@ -217,6 +217,37 @@ def test_survival_beyond_the_last_time_is_not_prolonged() -> None:
         assert (got.status, got.note) == ("not_estimable", "no_followup_at_tau")
 
 
+@pytest.mark.parametrize("month", [5.0, 12.0, 600.0])
+def test_where_all_had_the_event_survival_stays_0(month: float) -> None:
+    table = table_of([1.0, 2.0, 3.0, 4.0, 5.0], [1] * 5)
+    curve = kaplan_meier(table)
+
+    reading, band, risk = (
+        survival_at(curve, month),
+        survival_at_band(curve, month),
+        risk_at(table, month),
+    )
+
+    assert (reading.status, reading.note, reading.estimate) == ("bound_only", "all_events", 0.0)
+    assert (band.status, band.note, band.estimate, band.conf_low) == ("ok", "", 0.0, 0.0)
+    # Clopper and Pearson for 0 of 5 free of the event.
+    assert band.conf_high == pytest.approx(1 - 0.025 ** (1 / 5), rel=1e-12)
+    assert (risk.estimate, risk.events) == (1.0, 5)
+
+
+def test_an_earlier_censoring_does_not_keep_survival_from_staying_0() -> None:
+    curve = curve_of([2.0, 3.0, 6.0], [0, 1, 1])
+
+    assert survival_at(curve, 12.0).estimate == survival_at_band(curve, 12.0).estimate == 0
+
+
+def test_one_censored_with_the_last_event_leaves_survival_unknown_beyond() -> None:
+    curve = curve_of([3.0, 6.0, 6.0], [1, 1, 0])
+
+    for got in (survival_at(curve, 12.0), survival_at_band(curve, 12.0)):
+        assert (got.status, got.note) == ("not_estimable", "no_followup_at_tau")
+
+
 def test_without_an_event_survival_is_1_and_only_the_band_has_limits() -> None:
     curve = curve_of([12.0] * 14, [0] * 14)
 
@@ -260,6 +291,13 @@ def test_a_median_whose_upper_limit_is_not_reached_is_ok_with_an_open_end() -> N
 
     assert (got.status, got.note, got.estimate, got.conf_low) == ("ok", "not_reached", 18.0, 3.0)
     assert np.isnan(got.conf_high)
+
+
+def test_a_median_without_limits_since_all_had_the_event_at_once_says_so() -> None:
+    got = median(curve_of([4.0] * 6, [1] * 6))
+
+    assert (got.status, got.note, got.estimate) == ("bound_only", "all_events", 4.0)
+    assert np.isnan([got.conf_low, got.conf_high]).all()
 
 
 def test_an_empty_sample_gives_an_empty_curve_and_notes() -> None:

@@ -11,15 +11,16 @@ from rtxoutcomes.analysis.scale import changes, ranked_changes
 from rtxoutcomes.arrays import Ints
 from rtxoutcomes.counts import PairCounts
 from rtxoutcomes.estimate.paired.change import rank_biserial, standardised_mean_change
+from rtxoutcomes.estimate.paired.exchange import relative_effect
 from rtxoutcomes.estimate.paired.responders import net_proportion_improved
 from rtxoutcomes.estimate.paired.signed_rank import smallest_attainable_p
 from rtxoutcomes.results import NAN, Estimate, Measure, MethodKey, Note, Quantity
-from rtxoutcomes.study import Score
+from rtxoutcomes.study import Score, Study
 
 SIGNIFICANT = 0.05
 
 
-def effect_sizes(counts: PairCounts, score: Score) -> Iterator[Statistic]:
+def effect_sizes(counts: PairCounts, score: Score, study: Study) -> Iterator[Statistic]:
     """Effect sizes of the change of one group, and the smallest p its size allows."""
     ranked, change = ranked_changes(counts, score), changes(counts, score)
     dropped = counts.dropped
@@ -29,11 +30,27 @@ def effect_sizes(counts: PairCounts, score: Score) -> Iterator[Statistic]:
     yield Statistic(Quantity.STANDARDISED_MEAN_CHANGE, standardised, "alternative")
     yield Statistic(Quantity.RANK_BISERIAL, wilcoxon, "alternative")
     yield Statistic(Quantity.RANK_BISERIAL, pratt, "sensitivity")
+    if score.higher_is != "neither":
+        yield Statistic(Quantity.RELATIVE_EFFECT, _relative(counts, score, study), "alternative")
     if score.worsening:
         better, worse = by_step(counts, score).values()
         net = net_proportion_improved(better, worse, counts.n, dropped).net
         net = replace(net, method=f"{net.method}, by the study's steps")
         yield Statistic(Quantity.NET_PROPORTION_IMPROVED_BY_STEP, net, "alternative")
+
+
+def _relative(counts: PairCounts, score: Score, study: Study) -> Estimate:
+    before, after = (
+        np.repeat(values, counts.count) for values in (counts.lattice_before, counts.lattice_after)
+    )
+    return relative_effect(
+        before,
+        after,
+        "lower" if score.higher_is == "worse" else "higher",
+        np.random.default_rng(study.randomness.seed),
+        draws=study.randomness.permutations,
+        dropped=counts.dropped,
+    )
 
 
 def by_step(counts: PairCounts, score: Score) -> dict[Quantity, int]:

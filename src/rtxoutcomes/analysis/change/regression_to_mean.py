@@ -14,6 +14,7 @@ from rtxoutcomes.arrays import Floats
 from rtxoutcomes.calendar import MONTHS_PER_YEAR
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.counts import PairCounts
+from rtxoutcomes.derive.months import at_least
 from rtxoutcomes.derive.scores import last_visit_pairs, visits_from_baseline
 from rtxoutcomes.estimate.paired.change import geometric_mean_ratio, mean_change
 from rtxoutcomes.estimate.paired.interval_censored import censored_geometric_mean_ratio
@@ -25,7 +26,7 @@ from rtxoutcomes.study import Score, Study
 ANALYSIS = "change"
 # Plausible correlations between two untreated values of a patient.
 CORRELATIONS = {"0.70": 0.7, "0.75": 0.75, "0.80": 0.8, "0.85": 0.85, "0.90": 0.9, "0.95": 0.95}
-SLOPE = "mean of patients' Theil-Sen slopes, paired t"
+SLOPE = "mean of patients' Theil-Sen slopes over {:g} months or more, paired t"
 
 
 def untreated_change(counts: PairCounts, score: Score) -> Iterator[Statistic]:
@@ -46,8 +47,13 @@ def untreated_change(counts: PairCounts, score: Score) -> Iterator[Statistic]:
 
 
 def slope_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
-    """Change per year by diagnosis, comparable between unequal lengths of follow-up."""
+    """Change per year by diagnosis, comparable between unequal lengths of follow-up.
+
+    Patients whose visits span less than the study's minimum are dropped and counted: a step of the
+    scale within a week is 52 steps a year.
+    """
     visits, unit = visits_from_baseline(cohort, score), f"{scale_of(score).unit} per year"
+    method = SLOPE.format(score.minimum_slope_months)
 
     def statistics(patients: pd.DataFrame) -> Iterator[Statistic]:
         nothing = "months of visits were not collected"
@@ -55,7 +61,7 @@ def slope_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
         if visits is not None:
             slopes = _slopes(visits[visits["patient_id"].isin(patients["patient_id"])], score)
             mean = mean_change(slopes, dropped=len(patients) - len(slopes))
-            mean = replace(mean, method_key=MethodKey.MEAN_THEIL_SEN, method=SLOPE)
+            mean = replace(mean, method_key=MethodKey.MEAN_THEIL_SEN, method=method)
             value = from_scale(mean, score)
         yield Statistic(Quantity.CHANGE_PER_YEAR, value, "alternative", unit)
 
@@ -90,14 +96,17 @@ def _unquantified(patients: pd.DataFrame, *, limit: float) -> Iterator[Statistic
 
 
 def _slopes(visits: pd.DataFrame, score: Score) -> Floats:
-    """The slope of each patient with two visits or more, on the scale of the analysis."""
+    """The slope of each patient whose visits span long enough, on the scale of the analysis."""
     limit = score.quantification_limit or 0.0
     ordered = visits.sort_values("patient_id", kind="stable")
     years = ordered["month"].to_numpy("float64") / MONTHS_PER_YEAR
     values = ordered["value"].to_numpy("float64")
     values = on_scale(np.maximum(values, limit) if limit else values, score)
     cuts = np.flatnonzero(np.diff(pd.factorize(ordered["patient_id"])[0])) + 1
+    enough = score.minimum_slope_months / MONTHS_PER_YEAR
     estimates = [
-        theil_sen(*both) for both in zip(np.split(years, cuts), np.split(values, cuts), strict=True)
+        theil_sen(*both)
+        for both in zip(np.split(years, cuts), np.split(values, cuts), strict=True)
+        if both[0].size and at_least(both[0].max(keepdims=True) - both[0].min(), enough)
     ]
     return np.array([e.estimate for e in estimates if e.status == "ok"], dtype=np.float64)

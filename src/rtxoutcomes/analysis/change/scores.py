@@ -75,7 +75,7 @@ def change_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
     rows: list[Row] = []
     for visit in score_pairs(cohort, score):
         question, pairs = Question(ANALYSIS, score.name, visit.month), visit.pairs
-        statistics = _nothing if pairs is None else _statistics
+        statistics = _nothing if pairs is None else partial(_statistics, study=study)
         frame = cohort.patients if pairs is None else pairs
         rows += question.rows(frame, study, partial(statistics, score=score), overall=False)
         if pairs is not None:
@@ -113,12 +113,12 @@ def _transitions(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]
     return transitions(pair_counts(patients, score), score)
 
 
-def _statistics(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]:
+def _statistics(patients: pd.DataFrame, *, score: Score, study: Study) -> Iterator[Statistic]:
     counts = pair_counts(patients, score)
     yield from _described(counts, score)
     yield from _tested(counts, score)
     yield from _responded(counts, score)
-    yield from effect_sizes(counts, score)
+    yield from effect_sizes(counts, score, study)
     yield from untreated_change(counts, score)
 
 

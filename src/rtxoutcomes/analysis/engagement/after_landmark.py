@@ -15,6 +15,7 @@ from rtxoutcomes.analysis.engagement.model import (
     spread,
 )
 from rtxoutcomes.analysis.engagement.people import Course, People
+from rtxoutcomes.analysis.left_out import with_left_out
 from rtxoutcomes.analysis.question import Statistic
 from rtxoutcomes.arrays import Bools, Floats, Ints
 from rtxoutcomes.calendar import MONTHS_PER_YEAR
@@ -189,10 +190,11 @@ def attacks_after(people: People, course: Course, landmark: Landmark) -> Modelle
         return Modelled(effect)
     design, terms = design_of(people.diagnosis, seen, landmark.exposure)
     fit = poisson_regression(attacks, years, design, terms, dropped=dropped)
+    method = with_left_out(method, people.groups(seen, fit.left_out))
     value = replace(fit.terms[-1].rate_ratio, method_key=key, method=method)
     return Modelled(
         replace(effect, value=value),
-        parameters=len(terms),
+        parameters=sum(term.rate_ratio.note != "leverage_one" for term in fit.terms),
         planning=planning_ratio(int(attacks.sum()), spread(landmark.exposure[seen])),
         shuffled=lambda source: poisson_p_values(
             attacks, years, group, landmark.exposure[source][seen]

@@ -10,6 +10,7 @@ from rtxoutcomes.analysis.descriptive import not_attempted, number
 from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.arrays import Bools, Floats, Ints
 from rtxoutcomes.estimate.likelihood.cox import planning_hazard_ratio
+from rtxoutcomes.estimate.variation import is_constant
 from rtxoutcomes.results import ALL, NAN, Estimate, Measure, MethodKey, Note, Quantity, Row
 
 DOUBLING = "per doubling of (1 + count)"
@@ -40,7 +41,8 @@ def rows_of(question: Question, modelled: Modelled, *, identifiable: bool) -> It
     """The row of the effect, then its size: events per parameter and planning value."""
     note: Note = "" if identifiable else "not_identifiable"
     effect, value = modelled.effect, modelled.effect.value
-    if value.status == "ok" and not value.note:
+    # That effects cannot be told apart matters more than on how few patients they rest.
+    if value.status == "ok" and (not value.note or (note and value.note == "leverage_near_one")):
         value = replace(value, note=note)
     yield question.row(ALL, replace(effect, value=value))
     if math.isnan(value.p_value):
@@ -112,4 +114,4 @@ def planning_ratio(events: int, spread: float) -> float:
 
 def spread(exposure: Floats) -> float:
     """Standard deviation; 0 where there is one value or none."""
-    return float(np.std(exposure, ddof=1)) if exposure.size > 1 else 0.0
+    return 0.0 if is_constant(exposure) else float(np.std(exposure, ddof=1))

@@ -28,9 +28,10 @@ class Course:
 class People:
     """Arrays of shape (patients,).
 
-    `diagnosis` is the place in the study's list, `start` the month from which engagement
-    counts. `relapse` is None where relapses were not collected, `confirmed` where no confirmation
-    was recorded. `attacks` counts all relapses, `count_known` is False where some are not known.
+    `diagnosis` is the place in the study's list of `diagnoses`, which holds their names in prose.
+    `start` is the month from which engagement counts. `relapse` is None where relapses were not
+    collected, `confirmed` where no confirmation was recorded. `attacks` counts all relapses,
+    `count_known` is False where some are not known.
     `adjusters` are the covariates that are put into the model one at a time, NaN where missing, by
     the name of a column or of a score; `adjuster_labels` are their labels in prose.
     `subset` marks the diagnoses of the study's subset; None where it names none. `group` numbers
@@ -38,6 +39,7 @@ class People:
     """
 
     diagnosis: Ints
+    diagnoses: tuple[str, ...]
     start: Floats
     follow_up: Floats
     relapse: Course | None
@@ -54,6 +56,10 @@ class People:
     def n(self) -> int:
         return self.diagnosis.size
 
+    def groups(self, analysed: Bools, rows: tuple[int, ...]) -> list[str]:
+        """The diagnoses of these rows of the patients analysed."""
+        return [self.diagnoses[k] for k in self.diagnosis[analysed][list(rows)]]
+
 
 def people(cohort: Cohort, study: Study) -> People:
     """Read off a cohort what its engagement models need."""
@@ -64,6 +70,7 @@ def people(cohort: Cohort, study: Study) -> People:
     known = np.ones(len(patients)) if history is None else history["count_known"]
     return People(
         diagnosis=group_numbers(patients, study),
+        diagnoses=tuple(map(study.abbreviation, study.codes)),
         start=starts(cohort),
         follow_up=patients["follow_up_months"].to_numpy("float64"),
         relapse=_course(history),

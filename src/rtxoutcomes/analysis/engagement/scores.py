@@ -13,6 +13,7 @@ from rtxoutcomes.analysis.engagement.after_landmark import (
 )
 from rtxoutcomes.analysis.engagement.model import DOUBLING, Modelled, blamed, design_of, refused
 from rtxoutcomes.analysis.engagement.people import People
+from rtxoutcomes.analysis.left_out import with_left_out
 from rtxoutcomes.analysis.question import Statistic
 from rtxoutcomes.analysis.scale import from_scale, on_scale, scale_of
 from rtxoutcomes.arrays import Bools, Floats, Ints
@@ -104,6 +105,7 @@ def change_after_landmark(
     words = ", ".join([LINEAR, *([variant.of] if variant.of else []), "HC3"])
     ratio = ", as a ratio" if score.scale == "log" else ""
     method = f"{words}, landmark {change.months:g} months{ratio}"
+    method = with_left_out(method, people.groups(seen, fit.left_out))
     value = replace(fit.terms[-1].value, method_key=MethodKey.LANDMARK_CHANGE, method=method)
     value = blamed(value, landmark.exposure[seen])
     planning = EIGHTY_PERCENT * value.std_error
@@ -113,7 +115,7 @@ def change_after_landmark(
 
     return Modelled(
         _effect(from_scale(value, score), score, change.months, variant),
-        parameters=len(terms),
+        parameters=sum(term.value.note != "leverage_one" for term in fit.terms),
         planning=float(np.exp(planning)) if ratio else planning,
         shuffled=p_values if variant.role == "reported" else None,
     )

@@ -26,6 +26,7 @@ from rtxoutcomes.estimate.missing.imputation import ImputedPairs, impute_pairs
 from rtxoutcomes.estimate.missing.informative_censoring import risk_with_censored_hazard
 from rtxoutcomes.estimate.missing.pooling import rubin_pool
 from rtxoutcomes.estimate.missing.tipping import tipping_shift
+from rtxoutcomes.estimate.variation import constant_columns
 from rtxoutcomes.results import Choice, Estimate, Measure, MethodKey, Note, Quantity, Row
 from rtxoutcomes.study import Score, Study
 
@@ -128,7 +129,7 @@ def _pooled_mean(imputed: ImputedPairs, members: Bools) -> Estimate:
     n = change.shape[1]
     if imputed.note or n < 2:
         return _not_imputed(imputed, n, imputed.note or ("n_one" if n else "n_zero"))
-    errors = change.std(axis=1, ddof=1) / np.sqrt(n)
+    errors = np.where(constant_columns(change.T), 0.0, change.std(axis=1, ddof=1)) / np.sqrt(n)
     return rubin_pool(change.mean(axis=1), errors, n=n, complete_df=n - 1).value
 
 
@@ -137,11 +138,12 @@ def _pooled_contrast(dummies: Floats, imputed: ImputedPairs) -> Estimate:
 
     If one of the models failed, its status and note.
     """
-    n, names = len(dummies), coefficient_names(dummies)
-    values = [
-        linear_hc3(after - before, adjusted_design(dummies, before), names).terms[1].value
+    names = coefficient_names(dummies)
+    fits = [
+        linear_hc3(after - before, adjusted_design(dummies, before), names)
         for before, after in zip(imputed.before, imputed.after, strict=True)
     ]
+    values = [fit.terms[1].value for fit in fits]
     failed = next((value for value in values if value.status != "ok"), None)
     if failed is not None:
         method = f"multiple imputation ({len(values)}), HC3"
@@ -149,7 +151,8 @@ def _pooled_contrast(dummies: Floats, imputed: ImputedPairs) -> Estimate:
     pooled = rubin_pool(
         [value.estimate for value in values],
         [value.std_error for value in values],
-        n=n,
-        complete_df=n - len(names),
+        n=fits[0].n,
+        complete_df=fits[0].residual_df,
     ).value
-    return replace(pooled, method=f"{pooled.method}, HC3")
+    dropped = values[0].dropped
+    return replace(pooled, dropped=dropped, method=f"{pooled.method}, HC3")

@@ -1,11 +1,12 @@
 """Linear models with heteroscedasticity-consistent errors: HC3, t and F references.
 
 The covariance of the coefficients is (X'X)^-1 X' diag(e_i^2 / (1 - h_i)^k) X (X'X)^-1 with
-residuals e and leverages h; k = 2 is HC3 (MacKinnon and White 1985).
+residuals e and leverages h; k = 2 is HC3 (MacKinnon and White 1985). Neither HC2 nor HC3 exists
+with a patient of leverage 1, who is left out.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -13,17 +14,17 @@ from statsmodels.regression.linear_model import OLS
 
 from rtxoutcomes.arrays import Floats
 from rtxoutcomes.estimate.arguments import count, level, matrix, names, option, reals, refuse
+from rtxoutcomes.estimate.likelihood.leverage import Determined, determined
 from rtxoutcomes.estimate.likelihood.ratio_scale import unfitted
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.tails import SMALLEST_P, f_sf
+from rtxoutcomes.estimate.variation import constant_columns, is_constant
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
 
 Covariance = Literal["HC0", "HC1", "HC2", "HC3", "classical"]
-_FULL_LEVERAGE = 1e-10
 _CONDITION = 1e13
-# Residuals smaller than this part of the outcome are rounding, and so would be their errors.
 _EXACT = 1e-13
 
 
@@ -37,12 +38,16 @@ class LinearTerm:
 
 @dataclass(frozen=True, slots=True)
 class LinearFit:
-    """A fitted linear model; `residual_df` are the degrees of freedom of its t statistics."""
+    """A fitted linear model; `residual_df` are the degrees of freedom of its t statistics.
+
+    `left_out`: the rows of patients of leverage 1, who are not among the n.
+    """
 
     n: int
     residual_df: int
     terms: tuple[LinearTerm, ...]
     r_squared: float
+    left_out: tuple[int, ...] = ()
 
 
 def linear_hc3(
@@ -72,8 +77,10 @@ def linear_hc3(
     LinearFit
         Fewer than terms + 2 patients, or collinear columns: `not_attempted`, `rank_deficient`; a
         constant column besides the intercept: `constant_covariate`; an outcome that does not vary
-        or that the model fits exactly, or a patient whom it fits exactly (leverage 1; HC2 and HC3
-        do not exist there): `not_estimable`, `zero_variance`.
+        or that the model fits exactly: `not_estimable`, `zero_variance`. With HC2 and HC3 a patient
+        of leverage 1, such as one alone in a diagnosis, is left out and counted as dropped: terms
+        that nobody else determines are `not_estimable`, `leverage_one`, the others those of a fit
+        without that patient. Leverage above 0.99: the note `leverage_near_one`.
 
     Raises
     ------
@@ -92,18 +99,25 @@ def linear_hc3(
     kind = Kind(Measure.DIFFERENCE, key, f"least squares, {covariance}, t")
     n, size = design.shape
     df, sample = n - size, Sample(kind, n, dropped, conf_level=conf_level)
-    note = _refusal(outcome, design, covariance)
+    note = _refusal(outcome, design)
     if note:
         return _unfitted(sample, terms, df, note)
-    robust = "nonrobust" if covariance == "classical" else covariance
-    fit = OLS(outcome, design).fit(cov_type=robust, use_t=True)
-    if _is_exact(outcome, np.asarray(fit.resid)):
-        return _unfitted(sample, terms, df, "zero_variance")
-    named = tuple(
-        LinearTerm(term, sample.t_result(beta, error, df))
-        for term, beta, error in zip(terms, fit.params.tolist(), fit.bse.tolist(), strict=True)
-    )
-    return LinearFit(n, df, named, float(fit.rsquared))
+    part = determined(design, leave_out=covariance in ("HC2", "HC3"))
+    sample = _without(sample, part)
+    fitted = _fit(outcome[part.kept], part, covariance)
+    if fitted is None:
+        return _unfitted(sample, terms, df, "zero_variance", part.left_out)
+    errors = np.sqrt(np.maximum(np.diag(part.back @ fitted.covariance @ part.back.T), 0.0))
+    values = (part.back @ fitted.beta).tolist()
+    near: Note = "leverage_near_one" if part.near_one and covariance in ("HC2", "HC3") else ""
+
+    def term(k: int) -> Estimate:
+        if not part.known[k]:
+            return unfitted(sample, "leverage_one")
+        return replace(sample.t_result(values[k], float(errors[k]), df), note=near)
+
+    named = tuple(LinearTerm(name, term(k)) for k, name in enumerate(terms))
+    return LinearFit(sample.n, df, named, fitted.r_squared, part.left_out)
 
 
 def joint_test(
@@ -112,34 +126,67 @@ def joint_test(
     """Wald test that several coefficients are all 0, with the HC3 covariance and F reference.
 
     `statistic` is F, `df` that of the numerator; the method names both. Statuses and errors as in
-    `linear_hc3`. `lmtest::waldtest(vcov = vcovHC)` in R.
+    `linear_hc3`: without a patient of leverage 1 fewer hypotheses are left, and the test is that of
+    a fit without that patient. `lmtest::waldtest(vcov = vcovHC)` in R.
     """
     outcome, design = _checked(outcome, design, None)
     dropped = count("dropped", dropped)
     n, size = design.shape
     if not columns or not set(columns) <= set(range(size)):
         refuse("columns", f"some of the {size} of the design, from 0", f"{list(columns)}")
-    method = f"joint Wald test, HC3, F on {len(columns)} and {n - size} df"
-    sample = Sample(Kind(Measure.TEST, MethodKey.JOINT_TEST, method), n, dropped)
-    note = _refusal(outcome, design, "HC3")
+
+    def sample_of(hypotheses: int) -> Sample:
+        method = f"joint Wald test, HC3, F on {hypotheses} and {n - size} df"
+        return Sample(Kind(Measure.TEST, MethodKey.JOINT_TEST, method), n, dropped)
+
+    note = _refusal(outcome, design)
     if note:
-        return unfitted(sample, note)
-    fit = OLS(outcome, design).fit(cov_type="HC3", use_t=True)
-    beta = np.asarray(fit.params)[list(columns)]
-    covariance = np.asarray(fit.cov_params())[np.ix_(columns, columns)]
-    exact = _is_exact(outcome, np.asarray(fit.resid))
-    if exact or np.linalg.matrix_rank(covariance, hermitian=True) < len(columns):
+        return unfitted(sample_of(len(columns)), note)
+    part = determined(design)
+    hypotheses = part.hypotheses(columns)
+    sample = _without(sample_of(len(hypotheses)), part)
+    if not len(hypotheses):
+        return unfitted(sample, "leverage_one")
+    fitted = _fit(outcome[part.kept], part, "HC3")
+    if fitted is None:
         return sample.not_estimable("zero_variance")
-    statistic = float(beta @ np.linalg.solve(covariance, beta)) / len(columns)
+    value, covariance = hypotheses @ fitted.beta, hypotheses @ fitted.covariance @ hypotheses.T
+    if np.linalg.matrix_rank(covariance, hermitian=True) < len(hypotheses):
+        return sample.not_estimable("zero_variance")
+    statistic = float(value @ np.linalg.solve(covariance, value)) / len(hypotheses)
     return sample.result(
         statistic=statistic,
-        df=float(len(columns)),
-        p_value=max(f_sf(statistic, len(columns), n - size), SMALLEST_P),
+        df=float(len(hypotheses)),
+        p_value=max(f_sf(statistic, len(hypotheses), n - size), SMALLEST_P),
+        note="leverage_near_one" if part.near_one else "",
     )
 
 
-def _is_exact(outcome: Floats, residual: Floats) -> bool:
-    return bool(np.abs(residual).max() <= _EXACT * np.abs(outcome).max())
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """Coefficients of a basis and their covariance."""
+
+    beta: Floats
+    covariance: Floats
+    r_squared: float
+
+
+def _fit(outcome: Floats, part: Determined, covariance: Covariance) -> _Fitted | None:
+    """The fit of those who stay; None where nothing is left to explain."""
+    if is_constant(outcome):
+        return None
+    robust = "nonrobust" if covariance == "classical" else covariance
+    fit = OLS(outcome, part.basis).fit(cov_type=robust, use_t=True)
+    # Residuals smaller than this part of the outcome are rounding, and so would be their errors.
+    if np.abs(np.asarray(fit.resid)).max() <= _EXACT * np.abs(outcome).max():
+        return None
+    return _Fitted(np.asarray(fit.params), np.asarray(fit.cov_params()), float(fit.rsquared))
+
+
+def _without(sample: Sample, part: Determined) -> Sample:
+    """The sample less the patients of leverage 1, who are counted as dropped."""
+    gone = len(part.left_out)
+    return replace(sample, n=sample.n - gone, dropped=sample.dropped + gone)
 
 
 def _checked(outcome: Floats, design: Floats, terms: Sequence[str] | None) -> tuple[Floats, Floats]:
@@ -149,25 +196,21 @@ def _checked(outcome: Floats, design: Floats, terms: Sequence[str] | None) -> tu
     return outcome, matrix("design", design, outcome.size, columns if terms is None else terms)
 
 
-def _refusal(outcome: Floats, design: Floats, covariance: Covariance) -> Note:
+def _refusal(outcome: Floats, design: Floats) -> Note:
     n, size = design.shape
     if n < size + 2:
         return "rank_deficient"
     scale = np.sqrt((design**2).mean(axis=0))
-    constant = np.ptp(design, axis=0) == 0
-    if (scale == 0).any() or constant.sum() > 1:
+    if (scale == 0).any() or constant_columns(design).sum() > 1:
         return "constant_covariate"
-    if float(np.ptp(outcome)) == 0:
+    if is_constant(outcome):
         return "zero_variance"
-    if np.linalg.cond(design / scale) > _CONDITION:
-        return "rank_deficient"
-    orthogonal = np.linalg.qr(design / scale)[0]
-    leverage = (orthogonal**2).sum(axis=1)
-    if covariance in ("HC2", "HC3") and (leverage > 1 - _FULL_LEVERAGE).any():
-        return "zero_variance"
-    return ""
+    return "rank_deficient" if np.linalg.cond(design / scale) > _CONDITION else ""
 
 
-def _unfitted(sample: Sample, terms: Sequence[str], df: int, note: Note) -> LinearFit:
+def _unfitted(
+    sample: Sample, terms: Sequence[str], df: int, note: Note, left_out: tuple[int, ...] = ()
+) -> LinearFit:
     value = unfitted(sample, note)
-    return LinearFit(sample.n, df, tuple(LinearTerm(term, value) for term in terms), NAN)
+    named = tuple(LinearTerm(term, value) for term in terms)
+    return LinearFit(sample.n, df, named, NAN, left_out)

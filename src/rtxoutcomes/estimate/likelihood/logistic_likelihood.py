@@ -10,6 +10,7 @@ from scipy.special import expit
 from rtxoutcomes.arrays import Bools, Floats
 from rtxoutcomes.estimate.arguments import flags, matrix
 from rtxoutcomes.estimate.likelihood.penalised import Fit, Moments, PenalisedModel, maximise
+from rtxoutcomes.estimate.variation import constant_columns
 from rtxoutcomes.results.estimate import Note
 
 _CONDITION = 1e10
@@ -33,7 +34,7 @@ class LogisticData:
     @property
     def varying(self) -> int:
         """Number of columns that are not constant."""
-        return int((np.ptp(self.design, axis=0) > 0).sum()) if len(self.design) else 0
+        return int((~constant_columns(self.design)).sum())
 
     def refusal(self) -> Note:
         """Why no model can be fitted, or empty."""
@@ -44,7 +45,7 @@ class LogisticData:
             return "all_events"
         if n < size + 2:
             return "rank_deficient"
-        if (self.units == 0).any() or (np.ptp(self.design, axis=0) == 0).sum() > 1:
+        if (self.units == 0).any() or constant_columns(self.design).sum() > 1:
             return "constant_covariate"
         condition = np.linalg.cond(self.design / self.units)
         return "rank_deficient" if condition > _CONDITION else ""

@@ -49,8 +49,9 @@ def risk_with_censored_hazard(
     -------
     Estimate
         `dropped` counts those censored before the horizon, whose course is assumed. No patient
-        followed to the horizon: `not_estimable`, `no_followup_at_tau`. Risk 0 or 1: no interval
-        on this scale, `bound_only`, `no_events` or `all_events`. No patient: `n_zero`.
+        followed to the horizon, and the last one censored: `not_estimable`, `no_followup_at_tau`.
+        Risk 0 or 1: no interval on this scale, `bound_only`, `no_events` or `all_events`. No
+        patient: `n_zero`.
 
     Raises
     ------
@@ -81,8 +82,9 @@ def risk_with_censored_hazard(
     refused = Sample(kind, n, dropped, conf_level=conf_level)
     if n == 0:
         return refused.not_estimable("n_zero")
-    # Beyond the last time nothing is known, unless no patient was lost: then all had the event.
-    if not (time >= reach).any() and lost.any():
+    # As for every survival curve: unknown beyond the last time, unless all at risk had the event.
+    last = time >= time.max() * (1 - SAME_TIME)
+    if not (time >= reach).any() and lost[last].any():
         return refused.not_estimable("no_followup_at_tau")
     sample = Sample(kind, n, dropped, int(by_then.sum()), conf_level=conf_level)
     return _estimate(sample, *_survivors(time, by_then, lost, multiple))

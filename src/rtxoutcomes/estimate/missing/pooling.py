@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 
 from rtxoutcomes.estimate.arguments import count, level, number, reals, refuse, same_length
 from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.variation import ROUNDING
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
@@ -88,7 +89,7 @@ def rubin_pool(
     method = f"multiple imputation ({m}), Rubin, Barnard-Rubin df"
     kind = Kind(Measure.DIFFERENCE, MethodKey.MULTIPLE_IMPUTATION, method)
     sample = Sample(kind, n, conf_level=conf_level)
-    if total <= 0 or within <= 0:
+    if math.sqrt(within) <= ROUNDING * max(map(abs, values.tolist())):
         return Pooled(sample.not_estimable("zero_variance"), within, between, NAN, NAN, NAN, NAN)
     share = added / total
     df_rubin = (m - 1) / share**2 if share > _ROUNDING else math.inf

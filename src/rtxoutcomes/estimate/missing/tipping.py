@@ -2,12 +2,12 @@
 
 import math
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from rtxoutcomes.estimate.arguments import count, level, reals
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.tails import t_p, two_sided_t
+from rtxoutcomes.estimate.variation import is_constant
 from rtxoutcomes.results.estimate import Estimate, Kind
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
@@ -17,8 +17,6 @@ TIPPING = Kind(
     MethodKey.TIPPING_SHIFT,
     "tipping point: shift of the missing changes that moves the paired t across alpha",
 )
-# A standard error smaller than this part of the values is rounding.
-_ROUNDING = 1e-12
 
 
 def tipping_shift(change: ArrayLike, missing: int, conf_level: float = 0.95) -> Estimate:
@@ -65,7 +63,7 @@ def tipping_shift(change: ArrayLike, missing: int, conf_level: float = 0.95) -> 
         return sample.not_attempted("none_missing")
     mean = math.fsum(observed.tolist()) / n
     error = math.sqrt(math.fsum(((observed - mean) ** 2).tolist()) / (n - 1) / n)
-    if error <= _ROUNDING * float(np.abs(observed).max()):
+    if is_constant(observed):
         return sample.not_estimable("zero_variance")
     reach = two_sided_t(conf_level, n - 1) * error
     # Of the two boundaries of significance the nearer to the observed mean is crossed first.

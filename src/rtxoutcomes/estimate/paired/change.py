@@ -11,12 +11,11 @@ from rtxoutcomes.arrays import Floats, Ints
 from rtxoutcomes.estimate.arguments import count, level, reals, same_length
 from rtxoutcomes.estimate.paired.signed_rank import Zeros, checked_changes, doubled_ranks
 from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.variation import is_constant
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
 
-# Changes that are equal in steps of the score differ by rounding in its unit.
-_ROUNDING = 1e-9
 # A probability; a discontinuity of nct.cdf, to or from NaN, is far larger.
 _CONVERGED = 1e-9
 PAIRED_T = Kind(Measure.DIFFERENCE, MethodKey.PAIRED_T, "paired t")
@@ -171,8 +170,8 @@ def _untestable(change: Floats) -> Note:
         return "n_one" if change.size else "n_zero"
     if not change.any():
         return "all_zero_diff"
-    equal = float(np.ptp(change)) <= _ROUNDING * max(1.0, float(np.abs(change).max()))
-    return "zero_variance" if equal else ""
+    # Changes are differences, or logarithms of ratios, of numbers of about this size.
+    return "zero_variance" if is_constant(change, scale=1.0) else ""
 
 
 def _exp(value: float) -> float:

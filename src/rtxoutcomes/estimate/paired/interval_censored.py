@@ -16,6 +16,7 @@ from rtxoutcomes.arrays import Floats
 from rtxoutcomes.estimate.arguments import count, level, number, reals, same_length
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.tails import chi2_isf, chi2_p
+from rtxoutcomes.estimate.variation import is_constant
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
@@ -144,7 +145,7 @@ def _log_ratios(before: Floats, after: Floats, limit: float) -> _LogRatios:
 def _refusal(ratios: _LogRatios) -> Note:
     if ratios.known.size < 2:
         return "n_one" if ratios.known.size else "n_zero"
-    return "zero_variance" if np.ptp(ratios.known) <= 1e-12 else ""
+    return "zero_variance" if is_constant(ratios.known, scale=1.0) else ""
 
 
 def _maximum(ratios: _LogRatios) -> float:

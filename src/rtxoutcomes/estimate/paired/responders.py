@@ -1,12 +1,12 @@
 """Improvement and worsening: the net proportion improved, and the sign test."""
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scipy.special import bdtr
 
 from rtxoutcomes.estimate.arguments import count, level
-from rtxoutcomes.estimate.proportions.proportion import clopper_pearson_limits, wilson_limits
+from rtxoutcomes.estimate.paired.melded import melded_net_limits
+from rtxoutcomes.estimate.proportions.proportion import clopper_pearson_limits
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.tails import bounded_p
 from rtxoutcomes.results.estimate import Estimate, Kind
@@ -15,8 +15,8 @@ from rtxoutcomes.results.method import MethodKey
 
 NET = Kind(
     Measure.PROPORTION_DIFFERENCE,
-    MethodKey.NET_PROPORTION,
-    "net proportion improved, Newcombe paired difference",
+    MethodKey.NET_PROPORTION_MELDED,
+    "net proportion improved, melded exact interval",
 )
 SIGN = Kind(Measure.PROPORTION, MethodKey.SIGN_TEST, "sign test, exact binomial")
 
@@ -37,7 +37,7 @@ class NetProportionImproved:
 def net_proportion_improved(
     better: int, worse: int, n: int, dropped: int = 0, conf_level: float = 0.95
 ) -> NetProportionImproved:
-    """Net proportion improved with Newcombe's paired-difference interval, and the exact sign test.
+    """Net proportion improved with its melded exact interval, and the exact sign test.
 
     Parameters
     ----------
@@ -49,7 +49,9 @@ def net_proportion_improved(
     Returns
     -------
     NetProportionImproved
-        No patient: `n_zero`. No patient changed: `sign` is `not_estimable`, `all_zero_diff`.
+        No patient: `n_zero`. No patient changed: `sign` is `not_estimable`, `all_zero_diff`. The
+        interval of `net` holds 0 exactly where the P value of `sign` is above 1 - conf_level; no
+        other P value may stand beside it.
 
     Raises
     ------
@@ -59,8 +61,8 @@ def net_proportion_improved(
 
     Notes
     -----
-    Newcombe 1998, difference of paired proportions, method 10, with cells a = 0, b = better,
-    c = worse, d = neither. Sign test: `binom.test(better, better + worse)` in R.
+    Melding of Fay, Proschan and Brittain 2015, of the Clopper-Pearson confidence distributions of
+    P(changed) and P(better | changed). Sign test: `binom.test(better, better + worse)` in R.
     """
     n, dropped = count("n", n), count("dropped", dropped)
     level("conf_level", conf_level)
@@ -78,31 +80,12 @@ def net_proportion_improved(
 
 
 def _net(sample: Sample, better: int, worse: int) -> Estimate:
-    n, tail = sample.n, (1 - sample.conf_level) / 2
+    n = sample.n
     if n == 0:
         return sample.not_estimable("n_zero")
-    one, two = better / n, worse / n
-    (one_low, one_high), (two_low, two_high) = (
-        wilson_limits(events, n, tail) for events in (better, worse)
-    )
-    phi = _phi(better, worse, n)
-    net = (better - worse) / n
-    return sample.result(
-        estimate=net,
-        conf_low=net - _distance(one - one_low, two_high - two, phi),
-        conf_high=net + _distance(one_high - one, two - two_low, phi),
-    )
-
-
-def _phi(better: int, worse: int, n: int) -> float:
-    """Correlation of the two paired proportions; never above 0, since no patient is both."""
-    product = better * (n - better) * worse * (n - worse)
-    return 0.0 if product == 0 else -better * worse / math.sqrt(product)
-
-
-def _distance(one: float, two: float, phi: float) -> float:
-    """Distance of a limit from the difference, from those of the two proportions."""
-    return math.sqrt(max(0.0, one * one - 2 * phi * one * two + two * two))
+    low, high = melded_net_limits(better, worse, n, (1 - sample.conf_level) / 2)
+    net = sample.result(estimate=(better - worse) / n, conf_low=low, conf_high=high)
+    return replace(net, p_pair=MethodKey.SIGN_TEST)
 
 
 def _sign(sample: Sample, better: int, worse: int) -> Estimate:

@@ -16,11 +16,13 @@ from statsmodels.genmod.families import NegativeBinomial, Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.tools.sm_exceptions import DomainWarning, PerfectSeparationWarning
 
-from rtxoutcomes.arrays import Bools, Floats
+from rtxoutcomes.arrays import Floats, Ints
 from rtxoutcomes.estimate.arguments import integers, matrix, names, reals, same_length
+from rtxoutcomes.estimate.likelihood.leverage import Determined
 from rtxoutcomes.estimate.likelihood.profile import wald_inference
 from rtxoutcomes.estimate.likelihood.ratio_scale import log_and_ratio, no_log_and_ratio
 from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.variation import constant_columns
 from rtxoutcomes.results.estimate import Estimate, Note
 
 _TOLERANCE = 1e-7
@@ -79,19 +81,34 @@ class Fitted:
 class Reduced:
     """The part of a model that can be fitted: the patients whose fitted count is not exactly 0.
 
-    `rows.design` is a basis of their design; `back`, shape (terms, columns of the basis), turns its
-    coefficients into those of the terms. `known`, shape (terms,): whether a term has a finite
-    estimate.
+    `index`, shape (patients,): their rows in the model. `rows.design` is a basis of their design;
+    `back`, shape (terms, columns of the basis), turns its coefficients into those of the terms.
+    `lost`, shape (terms,): why a term has no finite estimate, empty where it has one.
     """
 
+    index: Ints
     rows: CountRows
     back: Floats
-    known: Bools
+    lost: tuple[Note, ...]
 
     @property
     def lone(self) -> bool:
         """Whether one patient has all the events."""
         return int((self.rows.events > 0).sum()) == 1
+
+    def without(self, part: Determined) -> "Reduced":
+        """What is left without the patients of leverage 1, and the terms that only they have."""
+        rows, kept = self.rows, part.kept
+        alone = np.abs(self.back / part.scale @ part.null).max(axis=1, initial=0.0) > _TOLERANCE
+        return Reduced(
+            self.index[kept],
+            CountRows(rows.events[kept], rows.years[kept], part.basis),
+            self.back @ part.back,
+            tuple(
+                note or ("leverage_one" if lone else "")
+                for note, lone in zip(self.lost, alone.tolist(), strict=True)
+            ),
+        )
 
     def terms(self, beta: Floats, covariance: Floats) -> tuple[Floats, Floats]:
         """Estimate and standard error of each term, from those of the basis; shape (terms,)."""
@@ -117,7 +134,7 @@ def refusal(rows: CountRows) -> Note:
     if rows.total == 0:
         return "no_events"
     scale = np.sqrt((rows.design**2).mean(axis=0))
-    if (scale == 0).any() or (np.ptp(rows.design, axis=0) == 0).sum() > 1:
+    if (scale == 0).any() or constant_columns(rows.design).sum() > 1:
         return "constant_covariate"
     return "rank_deficient" if np.linalg.cond(rows.design / scale) > _CONDITION else ""
 
@@ -142,11 +159,12 @@ def reduced(rows: CountRows) -> Reduced:
     _, size, right = np.linalg.svd(np.linalg.qr(scaled[kept], mode="r"), full_matrices=True)
     rank = int((size > _TOLERANCE * size.max()).sum())
     known = np.asarray(np.abs(right[rank:]).max(axis=0, initial=0.0) < _TOLERANCE)
+    lost: tuple[Note, ...] = tuple("" if finite else "separation" for finite in known.tolist())
     if rank == len(scale):
-        return Reduced(inside, np.eye(rank), known)
+        return Reduced(np.flatnonzero(kept), inside, np.eye(rank), lost)
     back = right[:rank].T / size[:rank]
     basis = CountRows(inside.events, inside.years, scaled[kept] @ back)
-    return Reduced(basis, back / scale[:, None], known)
+    return Reduced(np.flatnonzero(kept), basis, back / scale[:, None], lost)
 
 
 def _separating(fixed: Floats, lowered: Floats) -> Floats | None:
@@ -211,15 +229,15 @@ def rate_terms(
     *,
     note: Note = "",
 ) -> tuple[RateTerm, ...]:
-    """Every term of a model, with Wald's interval and P; `separation` for those that diverge.
+    """Every term of a model, with Wald's interval and P; why there is none for those lost.
 
     `beta` and `covariance` belong to the basis. A standard error of 0 or NaN: `zero_variance`.
     """
     values, errors = part.terms(beta, covariance)
 
     def estimates(k: int) -> tuple[Estimate, Estimate]:
-        if not part.known[k]:
-            return no_log_and_ratio(sample, "separation")
+        if part.lost[k]:
+            return no_log_and_ratio(sample, part.lost[k])
         if not errors[k] > _EXACT:
             return no_log_and_ratio(sample, "zero_variance")
         wald = wald_inference(float(values[k]), float(errors[k]), 1.0, sample.conf_level)

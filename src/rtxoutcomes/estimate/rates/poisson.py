@@ -1,7 +1,7 @@
 """Poisson regression of event counts on person-time, with errors robust to clustering of events."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -9,9 +9,18 @@ from numpy.typing import ArrayLike
 
 from rtxoutcomes.arrays import Floats
 from rtxoutcomes.estimate.arguments import count, level, option
+from rtxoutcomes.estimate.likelihood.leverage import (
+    FULL_LEVERAGE,
+    NEAR_ONE,
+    Determined,
+    determined,
+    leverages,
+)
 from rtxoutcomes.estimate.rates.count_model import (
     CountRows,
+    Fitted,
     RateTerm,
+    Reduced,
     count_rows,
     fit,
     rate_terms,
@@ -25,13 +34,14 @@ from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
 
 Covariance = Literal["model", "HC0", "HC1", "HC2", "HC3"]
-# Leverages this close to 1 are 1 but for rounding: the model fits the patient exactly.
-_FULL_LEVERAGE = 1e-10
 
 
 @dataclass(frozen=True, slots=True)
 class PoissonFit:
-    """A fitted model. `pearson` is Pearson's chi-square; NaN where nothing was fitted."""
+    """A fitted model. `pearson` is Pearson's chi-square; NaN where nothing was fitted.
+
+    `left_out`: the rows of patients of leverage 1, who are not among the n.
+    """
 
     n: int
     events: int
@@ -41,6 +51,7 @@ class PoissonFit:
     log_likelihood: float
     deviance: float
     pearson: float
+    left_out: tuple[int, ...] = ()
 
     @property
     def events_per_parameter(self) -> float:
@@ -76,9 +87,11 @@ def poisson_regression(
         No event: `not_attempted`, `no_events`. A term that separates patients with events from
         those without: `not_estimable`, `separation`; the others keep their estimates. Collinear
         columns, or no more patients than terms: `not_attempted`, `rank_deficient`; a constant
-        column besides the ones: `constant_covariate`. A patient whose count the model fits exactly
-        (leverage 1, HC2 and HC3): `zero_variance`. Where one patient has all events, robust errors
-        rest on one cluster, and the note is `one_cluster`.
+        column besides the ones: `constant_covariate`. With HC2 and HC3 a patient of leverage 1,
+        such as one alone in a diagnosis, is left out and counted as dropped: terms that nobody else
+        determines are `not_estimable`, `leverage_one`. Leverage above 0.99: the note
+        `leverage_near_one`. Where one patient has all events, robust errors rest on one cluster,
+        and the note is `one_cluster`.
 
     Raises
     ------
@@ -102,22 +115,50 @@ def poisson_regression(
     note = refusal(rows)
     if note:
         return _unfitted(sample, terms, note)
-    part = reduced(rows)
+    part, left_out = reduced(rows), ()
     fitted = fit(part.rows)
+    if fitted is not None and covariance in ("HC2", "HC3"):
+        alone = determined(part.rows.design, fitted.mean)
+        left_out = tuple(part.index[~alone.kept].tolist())
+        sample, part = _without(sample, part.rows, alone), part.without(alone)
+        fitted = fit(part.rows) if left_out else fitted
     if fitted is None:
         return _unfitted(sample, terms, "not_converged")
     spread = _covariance(part.rows, fitted.mean, covariance, (rows.n, len(terms)))
-    clustered: Note = "one_cluster" if part.lone and covariance != "model" else ""
     return PoissonFit(
-        n=rows.n,
-        events=rows.total,
-        person_years=rows.person_years,
+        n=sample.n,
+        events=sample.events or 0,
+        person_years=sample.person_years,
         residual_df=rows.n - len(terms),
-        terms=rate_terms(terms, sample, part, fitted.beta, spread, note=clustered),
+        terms=rate_terms(
+            terms, sample, part, fitted.beta, spread, note=_note(part, fitted, covariance)
+        ),
         log_likelihood=fitted.log_likelihood,
         deviance=fitted.deviance,
         pearson=float(((part.rows.events - fitted.mean) ** 2 / fitted.mean).sum()),
+        left_out=left_out,
     )
+
+
+def _without(sample: Sample, rows: CountRows, part: Determined) -> Sample:
+    """The sample less the patients of leverage 1, who are counted as dropped."""
+    gone, inside = len(part.left_out), part.kept
+    return replace(
+        sample,
+        n=sample.n - gone,
+        dropped=sample.dropped + gone,
+        events=(sample.events or 0) - int(rows.events[~inside].sum()),
+        person_years=sample.person_years - float(rows.years[~inside].sum()),
+    )
+
+
+def _note(part: Reduced, fitted: Fitted, covariance: Covariance) -> Note:
+    """What a complete result must say: on how little its errors rest."""
+    if part.lone and covariance != "model":
+        return "one_cluster"
+    power = covariance in ("HC2", "HC3")
+    near = power and bool((leverages(part.rows.design, fitted.mean) > NEAR_ONE).any())
+    return "leverage_near_one" if near else ""
 
 
 def _covariance(
@@ -129,7 +170,7 @@ def _covariance(
         return np.asarray(bread)
     leverage = mean * ((rows.design @ bread) * rows.design).sum(axis=1)
     power = {"HC2": 1, "HC3": 2}.get(covariance, 0)
-    if power and (leverage > 1 - _FULL_LEVERAGE).any():
+    if power and (leverage > 1 - FULL_LEVERAGE).any():
         return np.full(bread.shape, NAN)
     squares = (rows.events - mean) ** 2
     if power:

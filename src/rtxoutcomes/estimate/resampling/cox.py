@@ -12,6 +12,7 @@ from scipy.special import chdtrc
 
 from rtxoutcomes.arrays import Bools, Floats, Ints
 from rtxoutcomes.estimate.survival.risk_sets import RiskSets, risk_sets
+from rtxoutcomes.estimate.variation import constant_columns
 
 _MOST_STEPS = 60
 # In standard deviations of the covariate: the longest step, and one that is converged.
@@ -71,7 +72,7 @@ def firth_cox_p_values(
 def _p_values(sets: RiskSets, versions: Floats) -> Floats:
     p_values = np.full(versions.shape[1], np.nan)
     spread = versions.std(axis=0)
-    units = np.where(spread > 0, spread, 1.0)
+    units = np.where(constant_columns(versions), 1.0, spread)
     scaled = (versions - versions.mean(axis=0)) / units
     null = _evaluate(sets, scaled, np.zeros(versions.shape[1]))
     usable = np.flatnonzero(null.information > _NO_SPREAD * sets.failed.size)

@@ -10,6 +10,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from rtxoutcomes.arrays import Bools, Floats, Ints
+from rtxoutcomes.estimate.variation import constant_columns
 
 _MOST_STEPS = 60
 _LONGEST, _CONVERGED = 2.0, 1e-9
@@ -58,13 +59,16 @@ def poisson_p_values(events: Ints, years: Floats, group: Ints, versions: Floats)
     NDArray
         Shape (versions,), what `poisson.poisson_regression` gives with an indicator of each group;
         NaN where the column does not vary among groups with events, separates patients with events
-        from those without, or fits a patient exactly. Groups without an event add nothing: their
-        rate is fitted 0.
+        from those without, or is determined by one patient. Groups without an event add nothing:
+        their rate is fitted 0. Groups of one patient add nothing: their rate is fitted exactly.
     """
     p_values = np.full(versions.shape[1], np.nan)
+    present, size = np.unique(group, return_counts=True)
+    shared = np.isin(group, present[size > 1])
+    events, years, group = events[shared], years[shared], group[shared]
     if not events.any() or events.size < np.unique(group).size + 2:
         return p_values
-    rows = _rows(events, years, group, versions)
+    rows = _rows(events, years, group, versions[shared])
     fitted = _fitted(rows)
     known = (rows.spread > 0) & np.isfinite(fitted.slope) & ~fitted.saturated & (fitted.error > 0)
     statistic = fitted.slope[known] / fitted.error[known]
@@ -76,9 +80,7 @@ def _rows(events: Ints, years: Floats, group: Ints, versions: Floats) -> _Rows:
     within = group[:, None] == np.unique(group[events > 0])[None, :]
     kept = within.any(axis=1)
     versions = versions[kept]
-    spread = versions.std(axis=0)
-    # Less spread than this is rounding.
-    spread = np.where(spread > 1e-12 * np.abs(versions).max(axis=0), spread, 0.0)
+    spread = np.where(constant_columns(versions), 0.0, versions.std(axis=0))
     scaled = (versions - versions.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
     return _Rows(events[kept], years[kept], within[kept].astype(np.float64), scaled, spread)
 

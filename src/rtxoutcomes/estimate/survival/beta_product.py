@@ -48,7 +48,11 @@ def beta_product_limits(
     if invalid.size:
         first = int(invalid[0])
         refuse(f"events[{first}]", f"at most the {at_risk[first]} at risk", f"{events[first]}")
-    tail = (1 - conf_level) / 2
+    return limits_with_tail(at_risk, events, (1 - conf_level) / 2)
+
+
+def limits_with_tail(at_risk: Ints, events: Ints, tail: float) -> tuple[Floats, Floats]:
+    """The same for checked counts, each limit with this error, however small."""
     free = (at_risk - events).astype(np.float64)
     means, spreads = _log_moments(free + 1, events.astype(np.float64))
     mean, spread = np.cumsum(means), np.cumsum(spreads)

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from rtxoutcomes.arrays import Floats, Ints
-from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.estimate.arguments import integers, level, number, reals, same_length
 from rtxoutcomes.estimate.sample import Sample
-from rtxoutcomes.estimate.survival.event_table import last_index, merge_tied_times
+from rtxoutcomes.estimate.survival.event_table import (
+    event_table,
+    last_index,
+    merge_tied_times,
+    unknown_at,
+)
 from rtxoutcomes.estimate.tails import two_sided_z
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind
 from rtxoutcomes.results.measure import Measure
@@ -150,8 +154,7 @@ def incidence_at(
     refused = Sample(AALEN_JOHANSEN, months.size, conf_level=conf_level)
     if not months.size:
         return refused.not_estimable("n_zero")
-    event_free = 1 - sum(float(curve.incidence[-1]) for curve in curves.values())
-    if month > float(months.max()) * (1 + SAME_TIME) and event_free > SAME_TIME:
+    if unknown_at(event_table(months, np.asarray(cause) > 0), month):
         return refused.not_estimable("no_followup_at_tau")
     curve = curves.get(wanted)
     at = -1 if curve is None else last_index(curve.months, month)

@@ -37,7 +37,7 @@ def cumulative_hazard_ratio(a: Curve, b: Curve, month: float) -> Estimate:
     Estimate
         Above 1 means more events in `a` by then. Interval and P rest on the complementary log-log
         scale, so that the two agree; `std_error` is that of the logarithm. Not estimable unless
-        both groups are followed to the month and in both some patients, but not all, had the
+        both curves are known at the month and in both some patients, but not all, had the
         event: `no_followup_at_tau`, `no_events`, `all_events`.
 
     Raises

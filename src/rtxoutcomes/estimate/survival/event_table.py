@@ -118,6 +118,18 @@ def history_to(table: EventTable, month: float, tolerance: float = 0.0) -> tuple
     )
 
 
+def unknown_at(table: EventTable, month: float, tolerance: float = 0.0) -> bool:
+    """Whether the survival curve is unknown at a month: nobody is at risk, and survival is above 0.
+
+    Where all at risk had the event survival is 0, and stays 0 beyond the last time; where somebody
+    was censored last the curve is not extrapolated. An empty group is unknown everywhere. Every
+    reader of a curve asks here. `tolerance` as in `history_to`.
+    """
+    at_risk, events, _ = history_to(table, month, tolerance)
+    ended = (at_risk > 0) & (events == at_risk)
+    return bool(at_risk[-1] == 0) and not ended.any()
+
+
 def _tied(months: Floats) -> tuple[Floats, Ints]:
     """The distinct times, and the index of each patient's."""
     times = np.unique(months)

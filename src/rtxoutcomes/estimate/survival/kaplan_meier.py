@@ -6,12 +6,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rtxoutcomes.arrays import Bools, Floats, Ints
-from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.counts import EventTable
 from rtxoutcomes.estimate.arguments import level, number
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.survival.beta_product import beta_product_limits
-from rtxoutcomes.estimate.survival.event_table import event_table, history_to, last_index
+from rtxoutcomes.estimate.survival.event_table import (
+    event_table,
+    history_to,
+    last_index,
+    unknown_at,
+)
 from rtxoutcomes.estimate.survival.product_limit import ConfType, product_limit, survival_limits
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note, Status
 from rtxoutcomes.results.measure import Measure
@@ -117,12 +121,14 @@ def reverse_kaplan_meier(months: Floats, event: Bools, conf_level: float = 0.95)
 def survival_at(curve: Curve, month: float) -> Estimate:
     """Survival at a month, with Greenwood's standard error and the curve's own limits.
 
-    Beyond the last time of the group it is not estimable, as in R: the curve is not extrapolated.
-    Where survival is 1 (no event yet) or 0 (all had the event) there is an estimate, `bound_only`,
-    without log-log limits; `survival_at_band` has limits there.
+    Beyond the last time of the group it is not estimable where a patient was censored then: the
+    curve is not extrapolated. Where all had the event it is 0 and stays 0, where R prints NA.
+    Where survival is 1 (no event yet) or 0 there is an estimate, `bound_only`, without log-log
+    limits; `survival_at_band` has limits there.
     """
+    number("month", month, at_least=0)
     kind = _kind(curve, MethodKey.KAPLAN_MEIER, f"{curve.conf_type} interval")
-    if not _followed_to(curve.months, month):
+    if unknown_at(_table(curve), month):
         return _not_followed(kind, curve.n, curve.conf_level)
     at = last_index(curve.months, month)
     before_first = NAN if curve.conf_type == "log-log" else 1.0
@@ -144,12 +150,13 @@ def survival_at_band(curve: Curve, month: float) -> Estimate:
     """Survival at a month with its beta product interval, which exists even without an event.
 
     Between two times of the curve the lower limit rests on the number at risk at the later one.
-    Beyond the last time it is not estimable.
+    Beyond the last time it is not estimable, unless all had the event: then it is 0.
     """
+    number("month", month, at_least=0)
     kind = _kind(curve, MethodKey.KAPLAN_MEIER_BETA_PRODUCT, "beta product interval")
-    if not _followed_to(curve.months, month):
+    table = _table(curve)
+    if unknown_at(table, month):
         return _not_followed(kind, curve.n, curve.conf_level)
-    table = EventTable(curve.n, curve.months, curve.at_risk, curve.events, curve.censored)
     at_risk, events, _ = history_to(table, month)
     low, high = beta_product_limits(at_risk, events, curve.conf_level)
     total = int(events.sum())
@@ -188,10 +195,10 @@ def risk_at(
     """
     month, tolerance = number("month", month, above=0), number("tolerance", tolerance, at_least=0)
     level("conf_level", conf_level)
+    if unknown_at(table, month, tolerance):
+        return _not_followed(RISK, table.n, conf_level)
     at_risk, events, moved = history_to(table, month, tolerance)
     survival = float(product_limit(at_risk, events)[0][-1])
-    if table.n == 0 or (at_risk[-1] == 0 and survival > 0):
-        return _not_followed(RISK, table.n, conf_level)
     low, high = beta_product_limits(at_risk, events, conf_level)
     total = int(events.sum())
     return Sample(RISK, table.n, events=total, conf_level=conf_level).result(
@@ -216,7 +223,8 @@ def quantile(curve: Curve, share: float) -> Estimate:
     The first time with survival below 1 - share; where survival equals it over an interval, the
     mid-point of the interval. The limits are read from the limits of the curve by the same rule.
     An upper limit that is not reached is NaN, with the note `not_reached` and an open end; where
-    the time itself is not reached there may still be a lower limit, `bound_only`.
+    the time itself is not reached there may still be a lower limit, `bound_only`. There is no
+    limit where all had the event before the limits of the curve fall so far (`all_events`).
 
     Notes
     -----
@@ -228,7 +236,9 @@ def quantile(curve: Curve, share: float) -> Estimate:
     high = _time_of(curve.months, curve.conf_high, survival)
     open_end = math.isnan(high)
     status: Status = "ok"
-    note: Note = "not_reached" if open_end or math.isnan(low) else ""
+    note: Note = "not_reached" if open_end else ""
+    if math.isnan(low) and not math.isnan(time):
+        status, note = "bound_only", "all_events"
     if math.isnan(time):
         status = "not_estimable" if math.isnan(low) else "bound_only"
         note = "not_reached" if curve.n else "n_zero"
@@ -264,9 +274,8 @@ def _time_of(months: Floats, values: Floats, target: float) -> float:
     return float((months[first] + months[end]) / 2)
 
 
-def _followed_to(months: Floats, month: float) -> bool:
-    number("month", month, at_least=0)
-    return bool(months.size) and month <= float(months[-1]) * (1 + SAME_TIME)
+def _table(curve: Curve) -> EventTable:
+    return EventTable(curve.n, curve.months, curve.at_risk, curve.events, curve.censored)
 
 
 def _not_followed(kind: Kind, n: int, conf_level: float) -> Estimate:

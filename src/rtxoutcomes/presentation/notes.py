@@ -1,0 +1,88 @@
+"""Notes of the closed set as sentences that are true of their rows."""
+
+import math
+from collections.abc import Mapping
+
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.results.row import ALL
+
+NOTES: Mapping[str, str] = {
+    "n_zero": "No patient could be analysed.",
+    "n_one": "One patient only: neither interval nor test is possible.",
+    "no_events": "No event occurred.",
+    "all_events": "Every patient had the event.",
+    "all_zero_diff": "Nobody changed, so that a test has nothing to rank.",
+    "zero_variance": "All values are equal, so that their spread cannot be estimated.",
+    "separation": (
+        "A variable separates those compared completely, so that no finite estimate exists."
+    ),
+    "monotone_likelihood": "The likelihood keeps rising, so that no finite estimate exists.",
+    "no_followup_at_tau": "Nobody in the group was followed to this time.",
+    "group_absent": (
+        "The cohort has no patients in this group, or in one that it is compared with."
+    ),
+    "constant_covariate": "The exposure is the same in every patient.",
+    "rank_deficient": "The terms of the model cannot be told apart in these data.",
+    "dispersion_at_boundary": "The estimated dispersion lies on the edge of its range.",
+    "not_converged": "The fit did not converge, and its numbers are not given.",
+    "not_reached": "Not reached during follow-up.",
+    "not_collected": "Not collected in this cohort.",
+    "window_not_landmark": "The exposure covers another time than that before the landmark.",
+    "lattice_degenerate": (
+        "On the steps of this scale the interval is a point, has gaps or leaves the estimate "
+        "out; it is a bound only."
+    ),
+    "not_identifiable": (
+        "Not identifiable: treatment and channel began together, so that their effects "
+        "cannot be told apart."
+    ),
+    "count_unknown": "Attacks of unknown number are counted as one, so that this is a lower bound.",
+    "horizon_tolerance": (
+        "A follow-up that ends just before this time, within the study's tolerance, counts "
+        "as reaching it."
+    ),
+    "p_out_of_reach": (
+        "With so few patients who changed, no result could have given a P value of 0.05 or less."
+    ),
+    "none_missing": "Nobody is missing, so that nothing can shift.",
+    "one_cluster": "All events are in one patient, so that how they cluster cannot be estimated.",
+    "few_clusters": (
+        "Patients took part in fewer than five groups, too few for a model that allows for "
+        "what the groups have in common."
+    ),
+    "leverage_one": (
+        "One patient alone determines this term, so that its error cannot be estimated; the "
+        "patient was left out of the model."
+    ),
+    "leverage_near_one": (
+        "One patient determines a term of the model nearly alone, so that its errors are uncertain."
+    ),
+}
+# Notes that mean something else for a contrast, a joint test, or a result that has an estimate.
+NO_EVENTS_IN_ONE = "No event occurred in at least one of the groups or periods compared."
+ONE_PATIENT_IN_ONE = "One of the groups compared has one patient only."
+ONE_PATIENT_ANALYSED = "Only one patient could be analysed."
+ONE_DIAGNOSIS = "Fewer than two diagnoses have patients."
+UPPER_LIMIT_NOT_REACHED = "The upper limit was not reached during follow-up."
+OF_CONTRASTS: Mapping[str, str] = {
+    "no_events": NO_EVENTS_IN_ONE,
+    "n_one": ONE_PATIENT_IN_ONE,
+    "leverage_one": ONE_PATIENT_IN_ONE,
+}
+
+
+def note_text(number: Number) -> str:
+    """The note of a row as a sentence that is true of this row; empty without a note."""
+    contrast = bool(number.against) and number.quantity is not Quantity.TRANSITION
+    if contrast and number.note in OF_CONTRASTS:
+        return OF_CONTRASTS[number.note]
+    if number.note == "no_events" and number.events:
+        return NO_EVENTS_IN_ONE
+    if number.note == "n_one" and (number.n > 1 or number.status == "ok"):
+        return ONE_PATIENT_IN_ONE if number.n > 1 else ONE_PATIENT_ANALYSED
+    if number.note == "group_absent" and number.group == ALL and not contrast:
+        return ONE_DIAGNOSIS
+    if number.note == "not_reached" and not math.isnan(number.estimate):
+        return UPPER_LIMIT_NOT_REACHED
+    return NOTES.get(number.note, "")

@@ -1,0 +1,72 @@
+"""Notes as sentences."""
+
+from typing import Any, get_args
+
+import pytest
+
+from rtxoutcomes.presentation.notes import NOTES, note_text
+from rtxoutcomes.presentation.rows import index
+from rtxoutcomes.results.estimate import Note
+from rtxoutcomes.results.row import Row
+from tables.made_up import absent, released_of, row
+
+
+def test_every_note_has_a_sentence() -> None:
+    assert set(NOTES) == set(get_args(Note)) - {""}
+    assert all(sentence.endswith(".") for sentence in NOTES.values())
+
+
+NO_EVENTS: dict[str, Any] = {"status": "bound_only", "note": "no_events"}
+ALONE: dict[str, Any] = {"status": "not_estimable", "note": "leverage_one"}
+NOT_REACHED: dict[str, Any] = {"note": "not_reached"}
+ONE: dict[str, Any] = {"n": 1, "note": "n_one"}
+
+
+@pytest.mark.parametrize(
+    ("noted", "sentence"),
+    [
+        (row("safety/adverse_events/RRMS/rate", events=0, **NO_EVENTS), "No event occurred."),
+        (
+            row("contrast/relapse/SPMS/rate_ratio", against="RRMS", events=1, **NO_EVENTS),
+            "No event occurred in at least one of the groups or periods compared.",
+        ),
+        (
+            row("before_after/relapse/RRMS/rate_ratio", events=2, **NO_EVENTS),
+            "No event occurred in at least one of the groups or periods compared.",
+        ),
+        (
+            row("change/edss/RRMS/mean_change", status="not_estimable", **ONE),
+            "One patient only: neither interval nor test is possible.",
+        ),
+        (
+            row("relapse/relapse/RRMS/proportion", estimate=1.0, events=1, ci=(0.2, 1), **ONE),
+            "Only one patient could be analysed.",
+        ),
+        (
+            row("contrast/edss/SPMS/adjusted_difference", against="RRMS", **ALONE),
+            "One of the groups compared has one patient only.",
+        ),
+        (
+            absent("relapse/relapse/all/between_groups"),
+            "Fewer than two diagnoses have patients.",
+        ),
+        (
+            absent("relapse/relapse/NMOSD/proportion"),
+            "The cohort has no patients in this group, or in one that it is compared with.",
+        ),
+        (
+            row("time_to_relapse/time_to_relapse/RRMS/median", estimate=7.0, **NOT_REACHED),
+            "The upper limit was not reached during follow-up.",
+        ),
+        (
+            row(
+                "time_to_relapse/time_to_relapse/RRMS/median",
+                status="not_estimable",
+                **NOT_REACHED,
+            ),
+            "Not reached during follow-up.",
+        ),
+    ],
+)
+def test_a_note_is_true_of_its_row(noted: Row, sentence: str) -> None:
+    assert note_text(index(released_of(noted)).rows[0]) == sentence
