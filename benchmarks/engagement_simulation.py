@@ -157,6 +157,7 @@ def cohort(
     zeros = np.zeros(n)
     people = People(
         diagnosis=diagnosis,
+        diagnoses=("RRMS", "SPMS", "NMOSD"),
         start=zeros,
         follow_up=end,
         relapse=Course(months, event),

@@ -199,7 +199,7 @@ def test_the_manifest_holds_the_hash_of_the_study_file_that_was_used(tmp_path: P
 
     assert with_own["inputs"]["study.toml"] == digest
     assert named.exit_code == 0
-    assert "not the cohort's own study file" in named.stderr
+    assert "not the cohort's own file" in named.stderr
     assert "study.toml" not in without["inputs"]
     assert without["study"] == with_own["study"]
 
