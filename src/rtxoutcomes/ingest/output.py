@@ -38,7 +38,7 @@ def write_output(out: Path, text: str, *, group_readable: bool = False) -> str:
     """Write the table in one step; a table that somebody edited is moved to `kept/`.
 
     Its rows are in the new table, since that is merged with what was there. Its owner alone can
-    read it, with `group_readable` his group too.
+    read it, with `group_readable` the owner's group too.
 
     Returns
     -------

@@ -42,7 +42,7 @@ class IngestSetting:
     progress
         Receives progress messages.
     group_readable
-        Let the owner's group read the table, which is otherwise the owner's alone.
+        Allow the owner's group to read the table, which is otherwise the owner's alone.
     """
 
     roster: str | Path

@@ -210,7 +210,7 @@ class Folder:
 
 
 def private_mode(group_readable: bool) -> int:
-    """The permissions of a file with individual patients: its owner's, or his group's too."""
+    """The permissions of a file with individual patients: its owner's, or the group's too."""
     return _OWNER_AND_GROUP if group_readable else _OWNER
 
 

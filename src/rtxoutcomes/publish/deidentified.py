@@ -100,7 +100,7 @@ def deidentify(
     replace
         Move files of the cohort's names that were edited, or that others wrote, to `kept/`.
     group_readable
-        Let the owner's group read the tables, which are otherwise the owner's alone.
+        Allow the owner's group to read the tables, which are otherwise the owner's alone.
 
     Raises
     ------
