@@ -116,7 +116,7 @@ def write_report(
     keep_edited
         Move files of an earlier report that somebody edited to `kept/`, instead of refusing.
     group_readable
-        Allow the owner's group to read the report of patients, whose files are otherwise the owner's.
+        Allow the owner's group to read a report of patients, which is otherwise the owner's alone.
 
     Returns
     -------
