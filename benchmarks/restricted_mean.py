@@ -59,12 +59,12 @@ def coverage(setting: Setting, samples: int, rng: np.random.Generator) -> Covera
     """Draw samples, and count those whose interval holds the true restricted mean."""
     covers = with_event = both = usual = 0
     for _ in range(samples):
-        told = _known(setting, rng)
-        hit = told.conf_low <= setting.truth <= told.conf_high
-        some = told.note != "no_events"
-        half = NORMAL * told.std_error if some else 0.0
+        result = _known(setting, rng)
+        hit = result.conf_low <= setting.truth <= result.conf_high
+        some = result.note != "no_events"
+        half = NORMAL * result.std_error if some else 0.0
         covers, with_event, both = covers + hit, with_event + some, both + (hit and some)
-        usual += abs(told.estimate - setting.truth) <= half
+        usual += abs(result.estimate - setting.truth) <= half
     return Coverage(
         setting, covers / samples, both / max(with_event, 1), usual / samples, with_event
     )
@@ -76,9 +76,9 @@ def _known(setting: Setting, rng: np.random.Generator) -> rtx.Estimate:
         ends = rng.uniform(SHORTEST, LONGEST, setting.n)
         relapse = rng.exponential(1 / setting.hazard, setting.n)
         table = rtx.event_table(np.minimum(ends, relapse), relapse <= ends)
-        told = rtx.restricted_mean(table, setting.tau - 1e-6)
-        if told.status == "ok":
-            return told
+        result = rtx.restricted_mean(table, setting.tau - 1e-6)
+        if result.status == "ok":
+            return result
 
 
 def markdown(lines: list[Coverage], samples: int) -> str:
@@ -111,13 +111,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--samples", type=int, default=4000)
     parser.add_argument("--out", type=Path)
-    told = parser.parse_args()
+    options = parser.parse_args()
     rng = np.random.default_rng(SEED)
-    text = markdown([coverage(setting, told.samples, rng) for setting in SETTINGS], told.samples)
-    if told.out is None:
+    text = markdown(
+        [coverage(setting, options.samples, rng) for setting in SETTINGS], options.samples
+    )
+    if options.out is None:
         print(text)
     else:
-        told.out.write_text(text, encoding="utf-8", newline="\n")
+        options.out.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -54,14 +54,14 @@ def _end_on_request() -> None:
 
     The main thread may be within a long call of a library; another thread sees the signal.
     """
-    watched, told = socket.socketpair()
-    told.setblocking(False)
-    signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
+    reader, writer = socket.socketpair()
+    writer.setblocking(False)
+    signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
     for number in ENDING:
         # nohup has SIGHUP ignored, and that is what its user wants.
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _request)
-    watcher = threading.Thread(target=_watch, args=(watched, told), daemon=True)
+    watcher = threading.Thread(target=_watch, args=(reader, writer), daemon=True)
     watcher.start()
 
 
@@ -69,16 +69,16 @@ def _request(number: int, _frame: FrameType | None) -> None:
     request(number)
 
 
-def _watch(watched: socket.socket, _told: socket.socket) -> None:
+def _watch(reader: socket.socket, _writer: socket.socket) -> None:
     """Wait for a signal, and end the process if it has not ended by itself; a second ends it now.
 
-    `_told` is the other end, which must stay open.
+    `_writer` is the other end, which must stay open.
     """
-    (number,) = watched.recv(1)
+    (number,) = reader.recv(1)
     request(number)
-    watched.settimeout(GRACE_SECONDS)
+    reader.settimeout(GRACE_SECONDS)
     with suppress(TimeoutError):
-        watched.recv(1)
+        reader.recv(1)
     with committing():
         leave_nothing()
         if sys.stderr is not None:
