@@ -26,10 +26,10 @@ def results(origin: str = "patient") -> Results:
     )
 
 
-def test_numbers_leave_with_twelve_significant_digits() -> None:
+def test_numbers_leave_with_ten_significant_digits() -> None:
     released = internal(results())
 
-    assert released.estimates["estimate"].tolist() == [0.333333333333]
+    assert released.estimates["estimate"].tolist() == [0.3333333333]
 
 
 def test_nothing_is_withheld_and_nobodys_frame_is_changed() -> None:

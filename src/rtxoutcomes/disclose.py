@@ -15,7 +15,7 @@ from rtxoutcomes.style import DEFAULT, Style
 class Released:
     """Results that may be shown, with the mark that every output of them carries.
 
-    The frames are those of `Results`, every number at 12 significant digits. `origin` is that of
+    The frames are those of `Results`, every number at 10 significant digits. `origin` is that of
     the cohort (synthetic, public or patient), `mark` the words that every table and figure
     carries. `study` gives the labels, units and windows. `style` is how numbers are printed; it
     changes no number.
@@ -52,7 +52,7 @@ def internal(results: Results, style: Style = DEFAULT) -> Released:
     Returns
     -------
     Released
-        The same rows, with numbers at 12 significant digits: more differs between processors.
+        The same rows, with numbers at 10 significant digits: more differs between processors.
 
     Raises
     ------

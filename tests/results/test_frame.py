@@ -80,25 +80,26 @@ def test_a_missing_number_stands_with_its_reason() -> None:
     assert frame.loc[0, "note"] == "group_absent"
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False, width=64))
+# The largest doubles, rounded up, exceed the largest.
+@given(st.floats(-1.7e308, 1.7e308))
 @settings(deadline=None)
-def test_twelve_digits_are_kept_and_rounding_twice_changes_nothing(value: float) -> None:
+def test_ten_digits_are_kept_and_rounding_twice_changes_nothing(value: float) -> None:
     once = significant(value)
 
     assert once == significant(once)
-    # Half a unit of the twelfth digit, of a number whose first digit may be 1.
-    assert once == pytest.approx(value, rel=5.0000001e-12, abs=0)
+    # Half a unit of the tenth digit, of a number whose first digit may be 1.
+    assert once == pytest.approx(value, rel=5.00001e-10, abs=0)
 
 
-def test_the_thirteenth_digit_is_dropped() -> None:
-    assert significant(0.12345678901249) == 0.123456789012
+def test_the_eleventh_digit_is_dropped() -> None:
+    assert significant(0.1234567890149) == 0.123456789
     assert math.isnan(significant(math.nan))
 
 
 def test_rounding_a_frame_leaves_counts_and_text() -> None:
     frame = rounded(estimates_frame([row()]))
 
-    assert frame.loc[0, "estimate"] == 0.190476190476
+    assert frame.loc[0, "estimate"] == 0.1904761905
     assert frame["n"].dtype == "Int64"
     assert frame.loc[0, "method"] == "Wilson score"
 

@@ -13,8 +13,8 @@ from rtxoutcomes.publish import manifest
 from rtxoutcomes.publish.contents import content_digest
 
 NUMBERS_ONLY = (".csv", ".json")
-# Of a double, some 1e-16 times the terms of a sum; outputs have 12 digits.
-_TOLERANCE = 1e-9
+# Outputs have ten digits; one unit of the last, and the rounding of a double.
+_TOLERANCE = 1.000001e-9
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
 # What a repository keeps, since a change of it can be read there.
 ALWAYS = (".csv", ".md")

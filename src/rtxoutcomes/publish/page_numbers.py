@@ -30,7 +30,7 @@ def numbers(released: Released) -> str:
     body = "".join(_row(released.study, row, known.reference(row)) for row in rows)
     return (
         f"<p>All {len(rows)} rows of results.csv, to four significant digits; the file has "
-        "twelve. A number in a table leads to its row, and the quantity of a row to its "
+        "ten. A number in a table leads to its row, and the quantity of a row to its "
         "definition. The reference is what prints the number in a text of your own. "
         f"Differences are the group minus, ratios the group over, the one it is compared with.</p>"
         f"{_filters(released.study, rows)}"

@@ -23,7 +23,7 @@ COLUMNS = (
 )
 _OF_ROW = (*KEY[:-1], "role", "unit", "p_adjusted", "planned")
 _OF_VALUE = tuple(name for name in COLUMNS if name not in (*_OF_ROW, "term"))
-SIGNIFICANT_DIGITS = 12
+SIGNIFICANT_DIGITS = 10
 
 
 def estimates_frame(rows: Iterable[Row]) -> pd.DataFrame:
@@ -67,13 +67,14 @@ def _plain(value: object) -> object:
 def significant(value: float, digits: int = SIGNIFICANT_DIGITS) -> float:
     """The double nearest to `value` written with that many significant digits.
 
-    Beyond 12 digits, numbers differ between processors and library builds; everything that is
-    written or drawn passes through here first.
+    Beyond 10 digits, numbers differ between processors and library builds: rounded to 12, one in a
+    thousand of those from linear algebra falls to the other side. Everything that is written or
+    drawn passes through here first.
     """
     return float(f"{value:.{digits - 1}e}")
 
 
 def rounded(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with every float column at 12 significant digits."""
+    """The frame with every float column at 10 significant digits."""
     floats = frame.select_dtypes("float64").columns
     return frame.assign(**{c: [significant(v) for v in frame[c]] for c in floats})

@@ -11,6 +11,7 @@ from typing import Protocol
 import pandas as pd
 
 from rtxoutcomes.cohort import origin_cell
+from rtxoutcomes.results.frame import SIGNIFICANT_DIGITS
 from rtxoutcomes.style import Fonts
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -108,7 +109,7 @@ def table_csv(table: Cells) -> str:
 
 
 def frame_csv(frame: pd.DataFrame, origin: str) -> str:
-    """Any frame as CSV: floats at 12 significant digits, missing cells empty, origin last.
+    """Any frame as CSV: floats at 10 significant digits, missing cells empty, origin last.
 
     Parameters
     ----------
@@ -125,7 +126,7 @@ def frame_csv(frame: pd.DataFrame, origin: str) -> str:
 def _plain(value: object) -> str:
     if isinstance(value, float):
         # Adding zero turns a negative zero, which other software reads differently, into zero.
-        return "" if math.isnan(value) else f"{value + 0.0:.12g}"
+        return "" if math.isnan(value) else f"{value + 0.0:.{SIGNIFICANT_DIGITS}g}"
     return "" if value is pd.NA or value is None else str(value)
 
 
