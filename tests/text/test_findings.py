@@ -22,7 +22,7 @@ def test_each_question_has_its_paragraph_with_the_numbers_of_the_tables() -> Non
     for sentence in (
         "Of patients with Relapsing-remitting MS, 8/42 (19%) had at least one relapse (95% CI 10% "
         "to 33%). The risk at 12 months was 12% (95% CI 4% to 26%). The rate was 0.16 (95% CI "
-        "0.07 to 0.32) relapses per person-year (12 in 73.1 person-years).",
+        "0.07 to 0.31) relapses per person-year (12 in 73.1 person-years).",
         "In Neuromyelitis optica spectrum disorder, the mean change was −0.57 (95% CI −0.93 to "
         "−0.22; P = 0.004), adjusted P = 0.012, from a mean of 3.39 to 2.82 points (n = 14, "
         "missing 0). Of 14, 9 improved, 3 did not change and 2 worsened.",

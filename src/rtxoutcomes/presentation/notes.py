@@ -53,10 +53,14 @@ NOTES: Mapping[str, str] = {
     ),
     "leverage_one": (
         "One patient alone determines this term, so that its error cannot be estimated; the "
-        "patient was left out of the model."
+        "patient was excluded from the model."
     ),
     "leverage_near_one": (
         "One patient determines a term of the model nearly alone, so that its errors are uncertain."
+    ),
+    "above_nominal_level": (
+        "The type I error of this model is above nominal: where engagement is permuted, it rejects "
+        "in more than 5% of permutations."
     ),
 }
 # Notes that mean something else for a contrast, a joint test, or a result that has an estimate.
