@@ -167,8 +167,8 @@ def permutation_checks(released: Released) -> Table:
         for number in results.of(ENGAGEMENT)
         if number.quantity is Quantity.PERMUTATION_REJECTIONS
     ]
-    level = f"{level_text(shown)}, %"
-    header = ("Model", "Outcome", "Permutations", "Rejections at 5%", level, "Remark")
+    limits = f"{level_text(shown)}, %"
+    header = ("Model", "Outcome", "Permutations", "Rejections at 5%", limits, "Remark")
     rows = [
         (
             Cell(_exposure(study, number, model=True)),
