@@ -212,7 +212,7 @@ def test_a_diagnosis_of_one_patient_is_named_and_the_others_are_compared() -> No
     )
     assert (known.n, known.dropped) == (without.n, without.dropped + 1)
     assert known.method == (
-        "difference of changes given baseline, HC3, t; left out, each alone in a term of the "
+        "difference of changes given baseline, HC3, t; excluded, each alone in a term of the "
         "model: one patient with AbbC"
     )
     assert (lone.status, lone.note) == ("not_estimable", "leverage_one")
@@ -228,7 +228,7 @@ def test_the_test_of_all_diagnoses_says_how_many_it_compares() -> None:
     assert value.p_value == pytest.approx(without.p_value, rel=1e-10)
     assert (value.n, value.df) == (16, 1.0)
     assert value.method == (
-        "joint Wald test, HC3, F on 1 and 13 df; compares two of three diagnoses; left out, each "
+        "joint Wald test, HC3, F on 1 and 13 df; compares two of three diagnoses; excluded, each "
         "alone in a term of the model: one patient with AbbC"
     )
 

@@ -79,7 +79,7 @@ def test_an_exposure_has_the_label_of_its_channel() -> None:
         ("mean", {}, "Mean"),
         ("follow_up_ended", {"level": "lost"}, "Follow-up ended: lost"),
         ("onsets_merged", {}, "Relapses merged with the one before"),
-        ("tipping_change", {}, "Tipping change"),
+        ("limit_nearest_no_change", {}, "Confidence limit nearest to no change"),
         ("rate", {"choice": Choice.WASHOUT, "level": "30"}, "Rate: washout of 30 days"),
         ("transition", {"level": "0", "against": "1-5"}, "Transition: 0 to 1-5"),
     ],

@@ -65,7 +65,7 @@ def adjusted_differences(
         design = adjusted_design(dummies, before)
         fit = linear_hc3(change, design, coefficient_names(dummies), dropped=dropped)
         method = with_left_out(ADJUSTED, _groups(complete, fit.left_out, study))
-        value = replace(fit.terms[1].value, method_key=key, method=method)
+        value = fit.terms[1].value.by(key, method)
         yield later, earlier, from_scale(value, score)
 
 

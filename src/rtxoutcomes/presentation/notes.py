@@ -53,7 +53,7 @@ NOTES: Mapping[str, str] = {
     ),
     "leverage_one": (
         "One patient alone determines this term, so that its error cannot be estimated; the "
-        "patient was left out of the model."
+        "patient was excluded from the model."
     ),
     "leverage_near_one": (
         "One patient determines a term of the model nearly alone, so that its errors are uncertain."
@@ -61,6 +61,10 @@ NOTES: Mapping[str, str] = {
     "few_at_risk": "Too few patients were still followed; the number is in results.csv.",
     "few_patients": "Too few patients for an interval or a test; the number is in results.csv.",
     "limited_by_scale": "The interval ends where the scale ends.",
+    "above_nominal_level": (
+        "The type I error of this model is above nominal: where engagement is permuted, it rejects "
+        "in more than 5% of permutations."
+    ),
 }
 # Notes that mean something else for a contrast, a joint test, or a result that has an estimate.
 NO_EVENTS_IN_ONE = "No event occurred in at least one of the groups or periods compared."

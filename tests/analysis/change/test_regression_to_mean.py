@@ -113,13 +113,13 @@ def test_without_months_of_visits_there_is_no_change_per_year() -> None:
     assert last(rows(bare()), "change_per_year")["note"] == "not_collected"
 
 
-def test_the_tipping_change_needs_no_external_mean() -> None:
+def test_the_limit_nearest_no_change_needs_no_external_mean() -> None:
     change = np.array([-1.0, -0.5, 0.0, 0.5, -1.5, 1.0] * 2)
 
     frame = rows(full())
 
     assert mean_change(change).p_value > 0.05
-    assert last(frame, "tipping_change")["estimate"] == 0
+    assert last(frame, "limit_nearest_no_change")["estimate"] == 0
     assert "expected_change" not in set(frame["quantity"])
 
 
@@ -193,7 +193,7 @@ def test_without_a_limit_values_are_taken_as_they_are() -> None:
 def test_a_diagnosis_without_patients_keeps_its_rows() -> None:
     frame = rows(full("A"), "igg", quantification_limit=0.5)
 
-    for quantity in ("change_per_year", "tipping_change", "below_quantification"):
+    for quantity in ("change_per_year", "limit_nearest_no_change", "below_quantification"):
         assert set(select(frame, group="B", quantity=quantity)["note"]) == {"group_absent"}
     assert set(select(frame, group="B", choice="half_of_limit")["note"]) == {"group_absent"}
 

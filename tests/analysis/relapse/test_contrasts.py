@@ -38,12 +38,15 @@ def with_onsets(codes: str, onsets: list[int]) -> Cohort:
     return cohort(people, relapses=table("patient_id month", *months))
 
 
-def test_every_contrast_is_unadjusted_by_its_method_and_none_is_reported() -> None:
+def test_every_contrast_is_unadjusted_and_one_ratio_of_rates_is_reported() -> None:
     frame = rows(full())
 
     contrasts = frame[frame["quantity"] != "dispersion"]
     assert contrasts["method"].str.endswith(UNADJUSTED).all()
-    assert set(frame["role"]) == {"alternative", "sensitivity"}
+    assert set(frame["role"]) == {"reported", "alternative", "sensitivity"}
+    reported = contrasts[contrasts["role"] == "reported"]
+    assert set(reported["method_key"]) == {"quasi_poisson_ratio"}
+    assert not reported["method"].str.contains("exact").any()
     assert set(contrasts["group"]) == {"B"}
     assert set(contrasts["against"]) == {"A"}
 
@@ -64,11 +67,15 @@ def test_rates_are_those_of_the_later_diagnosis_over_the_earlier() -> None:
     frame = select(rows(full()), quantity="rate_ratio", **B_MINUS_A)
 
     years_a, years_b = sum(10 + k for k in range(12)) / 12, 4 * 24 / 12
-    exact, poisson = (
-        one(frame, method_key=key) for key in ("exact_rate_ratio", "poisson_regression")
-    )
+    keys = ("quasi_poisson_ratio", "poisson_regression", "exact_rate_ratio")
+    reported, poisson, exact = (one(frame, method_key=key) for key in keys)
     expected = 1 / years_b / (6 / years_a)
-    assert (exact["estimate"], poisson["estimate"]) == pytest.approx((expected, expected))
+    for row in (reported, poisson, exact):
+        assert row["estimate"] == pytest.approx(expected)
+        assert row["p_pair"] == row["method_key"]
+        assert row["n"] == 16
+    assert (reported["role"], exact["role"]) == ("reported", "alternative")
+    assert exact["method"].startswith("conditional exact rate ratio, assumes independent events")
     tail = binomtest(1, 7, years_b / (years_a + years_b), alternative="less").pvalue
     assert exact["p_value"] == pytest.approx(min(1.0, 2 * tail))
 

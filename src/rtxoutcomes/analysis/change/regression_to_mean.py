@@ -18,7 +18,10 @@ from rtxoutcomes.derive.months import at_least
 from rtxoutcomes.derive.scores import last_visit_pairs, visits_from_baseline
 from rtxoutcomes.estimate.paired.change import geometric_mean_ratio, mean_change
 from rtxoutcomes.estimate.paired.interval_censored import censored_geometric_mean_ratio
-from rtxoutcomes.estimate.paired.regression_to_mean import expected_regression, tipping_change
+from rtxoutcomes.estimate.paired.regression_to_mean import (
+    expected_regression,
+    limit_nearest_no_change,
+)
 from rtxoutcomes.estimate.paired.trend import theil_sen
 from rtxoutcomes.results import NAN, Choice, Measure, MethodKey, Quantity, Row
 from rtxoutcomes.study import Score, Study
@@ -30,11 +33,11 @@ SLOPE = "mean of patients' Theil-Sen slopes over {:g} months or more, paired t"
 
 
 def untreated_change(counts: PairCounts, score: Score) -> Iterator[Statistic]:
-    """The tipping value of a change, and the change expected from regression to the mean."""
+    """The limit nearest to no change, and the change expected from regression to the mean."""
     baseline = np.repeat(on_scale(counts.before, score), counts.count)
     unit = scale_of(score).unit
-    tipping = from_scale(tipping_change(changes(counts, score), counts.dropped), score)
-    yield Statistic(Quantity.TIPPING_CHANGE, tipping, "alternative", unit)
+    nearest = from_scale(limit_nearest_no_change(changes(counts, score), counts.dropped), score)
+    yield Statistic(Quantity.LIMIT_NEAREST_NO_CHANGE, nearest, "alternative", unit)
     if score.external_mean is None:
         return
     elsewhere = float(on_scale(np.array([score.external_mean]), score)[0])

@@ -1,7 +1,7 @@
 """Change of a score after a landmark against what was done before it, given the value at start."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -106,7 +106,7 @@ def change_after_landmark(
     ratio = ", as a ratio" if score.scale == "log" else ""
     method = f"{words}, landmark {change.months:g} months{ratio}"
     method = with_left_out(method, people.groups(seen, fit.left_out))
-    value = replace(fit.terms[-1].value, method_key=MethodKey.LANDMARK_CHANGE, method=method)
+    value = fit.terms[-1].value.by(MethodKey.LANDMARK_CHANGE, method)
     value = blamed(value, landmark.exposure[seen])
     planning = EIGHTY_PERCENT * value.std_error
 

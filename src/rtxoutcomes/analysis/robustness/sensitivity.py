@@ -17,6 +17,7 @@ from rtxoutcomes.analysis.change.scores import quantified
 from rtxoutcomes.analysis.descriptive import not_collected, share
 from rtxoutcomes.analysis.diagnoses import groups
 from rtxoutcomes.analysis.question import Question, Statistic, of_group
+from rtxoutcomes.analysis.rates import dispersion_of
 from rtxoutcomes.analysis.scale import mean_of_changes, ranked_changes, scale_of
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.counts import PairCounts
@@ -24,6 +25,7 @@ from rtxoutcomes.derive.relapse import after_washout
 from rtxoutcomes.derive.scores import last_visit_pairs
 from rtxoutcomes.estimate.paired.signed_rank import signed_rank
 from rtxoutcomes.estimate.proportions.proportion import proportion_interval
+from rtxoutcomes.estimate.rates.dispersion import INDEPENDENT, Dispersion
 from rtxoutcomes.estimate.rates.rate import rate
 from rtxoutcomes.results import NAN, Choice, Estimate, Measure, MethodKey, Model, Quantity, Row
 from rtxoutcomes.study import Score, Study
@@ -157,21 +159,23 @@ def _washout_cells(cohort: Cohort, study: Study) -> Iterator[Cell]:
     for days in (0.0, *study.sensitivity.washout_days):
         history = after_washout(cohort, study, days)
         observed = everybody if history is None else dict(groups(history, study, overall=True))
+        pooled = INDEPENDENT if history is None else dispersion_of(history, "attacks", study)
         for group, patients in observed.items():
             dropped = len(everybody[group]) - len(patients)
             nothing = not_collected("not every onset was collected", len(patients), Measure.RATE)
             statistics = [Statistic(Quantity.RATE, nothing, "sensitivity", PER_YEAR)]
             if history is not None:
-                statistics = list(_after_washout(patients, dropped))
+                statistics = list(_after_washout(patients, dropped, pooled))
             for s in statistics:
                 value, level = of_group(s.value, everybody[group]), format(days, "g")
                 yield group, replace(s, value=value, level=level, choice=Choice.WASHOUT)
 
 
-def _after_washout(patients: pd.DataFrame, dropped: int) -> Iterator[Statistic]:
+def _after_washout(patients: pd.DataFrame, dropped: int, pooled: Dispersion) -> Iterator[Statistic]:
     count, counts = event_count(patients, "event"), rate_counts(patients, "attacks")
     proportion = replace(proportion_interval(count.events, count.n), dropped=dropped)
-    scaled = replace(rate(counts.events, counts.years, counts.count).scaled, dropped=dropped)
+    rates = rate(counts.events, counts.years, counts.count, dispersion=pooled)
+    scaled = replace(rates.scaled, dropped=dropped)
     yield Statistic(Quantity.PROPORTION, proportion, "sensitivity")
     yield Statistic(Quantity.RATE, scaled, "sensitivity", PER_YEAR)
 
