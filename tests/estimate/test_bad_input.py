@@ -106,6 +106,7 @@ ELSEWHERE = {
     "rate_ratio_exact",
     "rate_ratio_point_probability",
     "relative_effect",
+    "risk_difference_melded",
     "risk_difference_miettinen_nurminen",
     "risk_difference_newcombe",
     "risk_ratio_koopman",
