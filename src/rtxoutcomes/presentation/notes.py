@@ -58,6 +58,10 @@ NOTES: Mapping[str, str] = {
     "leverage_near_one": (
         "One patient determines a term of the model nearly alone, so that its errors are uncertain."
     ),
+    "baselines_apart": (
+        "Adjusted and unadjusted differences answer different questions; the diagnoses barely "
+        "overlap at baseline."
+    ),
 }
 # Notes that mean something else for a contrast, a joint test, or a result that has an estimate.
 NO_EVENTS_IN_ONE = "No event occurred in at least one of the groups or periods compared."
