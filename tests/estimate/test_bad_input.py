@@ -108,6 +108,7 @@ ELSEWHERE = {
     "rate_ratio_point_probability",
     "rate_ratio_quasi_poisson",
     "relative_effect",
+    "risk_difference_melded",
     "risk_difference_miettinen_nurminen",
     "risk_difference_newcombe",
     "risk_ratio_koopman",

@@ -102,6 +102,18 @@ MADE: list[tuple[str, e.Estimate, Measure, MethodKey]] = [
         MethodKey.CONDITIONAL_ODDS_RATIO,
     ),
     (
+        "risk_difference_melded",
+        e.risk_difference_melded(3, 12, 5, 9),
+        Measure.PROPORTION_DIFFERENCE,
+        MethodKey.RISK_DIFFERENCE_MELDED,
+    ),
+    (
+        "risk_difference_melded: nobody",
+        e.risk_difference_melded(0, 0, 5, 9),
+        Measure.PROPORTION_DIFFERENCE,
+        MethodKey.RISK_DIFFERENCE_MELDED,
+    ),
+    (
         "risk_difference_newcombe",
         e.risk_difference_newcombe(3, 12, 5, 9),
         Measure.PROPORTION_DIFFERENCE,
@@ -395,13 +407,13 @@ MADE: list[tuple[str, e.Estimate, Measure, MethodKey]] = [
         "survival_difference",
         e.survival_difference(CURVE, CURVE, 9.0),
         Measure.PROPORTION_DIFFERENCE,
-        MethodKey.SURVIVAL_DIFFERENCE,
+        MethodKey.SURVIVAL_DIFFERENCE_MELDED,
     ),
     (
         "survival_difference: beyond",
         e.survival_difference(CURVE, CURVE, 99.0),
         Measure.PROPORTION_DIFFERENCE,
-        MethodKey.SURVIVAL_DIFFERENCE,
+        MethodKey.SURVIVAL_DIFFERENCE_MELDED,
     ),
     (
         "incidence_at",

@@ -159,14 +159,14 @@ def absent(key: str, method: str = "made up", *, month: float = NAN, level: str 
     )
 
 
-def released_of(*rows: Row, origin: str = "synthetic") -> Released:
+def released_of(*rows: Row, origin: str = "synthetic", study: Study = PLAN) -> Released:
     """The rows, as a report hands them to the tables."""
     results = Results(
         estimates=estimates_frame(rows),
         curves=pd.DataFrame(columns=list(CURVE_COLUMNS)),
         distributions=pd.DataFrame(columns=list(DISTRIBUTION_COLUMNS)),
         origin=origin,
-        study=PLAN,
+        study=study,
     )
     return internal(results)
 

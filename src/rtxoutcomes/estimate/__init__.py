@@ -8,8 +8,8 @@ names.
 - proportions: `proportion`, `proportion_interval`, `agresti_coull`, `jeffreys`, `zero_event_bound`,
   `zero_event_limit`;
   tables: `freeman_halton`, `fisher_doubled`, `chi_square`, `conditional_odds`; of two groups:
-  `risk_difference_newcombe`, `risk_difference_miettinen_nurminen`, `risk_ratio_koopman`,
-  `risk_ratio_miettinen_nurminen`
+  `risk_difference_melded`, `risk_difference_newcombe`, `risk_difference_miettinen_nurminen`,
+  `risk_ratio_koopman`, `risk_ratio_miettinen_nurminen`
 - rates: `rate`, `pooled_dispersion`, `rate_ratio_quasi_poisson`, `rate_ratio_exact`,
   `rate_ratio_point_probability`, `before_after_ratio`, `poisson_regression`, `negative_binomial`,
   `mean_cumulative`, `mean_events_at`
@@ -87,6 +87,7 @@ from rtxoutcomes.estimate.proportions.contingency import (
     fisher_doubled,
     freeman_halton,
 )
+from rtxoutcomes.estimate.proportions.melded import risk_difference_melded
 from rtxoutcomes.estimate.proportions.proportion import (
     Proportion,
     agresti_coull,
@@ -238,6 +239,7 @@ __all__ = [
     "restricted_mean_difference",
     "reverse_kaplan_meier",
     "risk_at",
+    "risk_difference_melded",
     "risk_difference_miettinen_nurminen",
     "risk_difference_newcombe",
     "risk_ratio_koopman",

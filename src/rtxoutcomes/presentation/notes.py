@@ -65,6 +65,10 @@ NOTES: Mapping[str, str] = {
         "The type I error of this model is above nominal: where engagement is permuted, it rejects "
         "in more than 5% of permutations."
     ),
+    "baselines_apart": (
+        "Adjusted and unadjusted differences answer different questions; the diagnoses barely "
+        "overlap at baseline."
+    ),
 }
 # Notes that mean something else for a contrast, a joint test, or a result that has an estimate.
 NO_EVENTS_IN_ONE = "No event occurred in at least one of the groups or periods compared."

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from rtxoutcomes.presentation.printed import format_of, month_text
+from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Choice, Model, Quantity
 from rtxoutcomes.results.row import ALL
@@ -215,7 +216,7 @@ def model_label(study: Study, number: Number) -> str:
 
 def contrast_label(study: Study, number: Number) -> str:
     """`SPMS minus RRMS`: the two groups of a contrast, joined by the measure."""
-    between = format_of(number).between
+    between = "vs" if number.measure is Measure.TEST else format_of(number).between
     return f"{study.abbreviation(number.group)} {between} {study.abbreviation(number.against)}"
 
 

@@ -42,6 +42,7 @@ Note = Literal[
     "few_patients",
     "limited_by_scale",
     "above_nominal_level",
+    "baselines_apart",
 ]
 Ends = Literal["[]", "[)", "(]", "()"]
 NAN = math.nan

@@ -12,6 +12,7 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Score
+from rtxoutcomes.text.contrasts import adjusted_changes, largest_difference
 from rtxoutcomes.text.draft import Draft, exposure_words, listed, outcome_words, ref
 
 Pointers = Mapping[str, str]
@@ -287,7 +288,7 @@ PARAGRAPHS: Mapping[str, tuple[Writer, ...]] = {
     "transition": (),
     "trajectory": (),
     "time_to_relapse": (_time,),
-    "contrast": (),
+    "contrast": (largest_difference, adjusted_changes),
     "follow_up": (),
     "competing": (),
     "participation": (),
