@@ -68,6 +68,7 @@ from rtxoutcomes.estimate.paired.change import (
 from rtxoutcomes.estimate.paired.exchange import relative_effect
 from rtxoutcomes.estimate.paired.hodges_lehmann import hodges_lehmann, walsh_interval
 from rtxoutcomes.estimate.paired.interval_censored import censored_geometric_mean_ratio
+from rtxoutcomes.estimate.paired.left_censored import left_censored_ratio
 from rtxoutcomes.estimate.paired.regression_to_mean import expected_regression, tipping_change
 from rtxoutcomes.estimate.paired.responders import NetProportionImproved, net_proportion_improved
 from rtxoutcomes.estimate.paired.signed_rank import (

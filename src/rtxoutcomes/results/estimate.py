@@ -38,6 +38,7 @@ Note = Literal[
     "few_clusters",
     "leverage_one",
     "leverage_near_one",
+    "below_quantification",
 ]
 Ends = Literal["[]", "[)", "(]", "()"]
 NAN = math.nan

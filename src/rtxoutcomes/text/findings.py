@@ -11,6 +11,7 @@ from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Score
 from rtxoutcomes.text.draft import Draft, exposure_words, listed, outcome_words, ref
+from rtxoutcomes.text.quantification import bound_sentence, censored_clause
 
 Pointers = Mapping[str, str]
 # A heading and a sentence below it; sentences of one heading make one paragraph.
@@ -161,6 +162,9 @@ def _change_in_group(
     change = answers.first(group, Quantity.GEOMETRIC_MEAN_RATIO if log else Quantity.MEAN_CHANGE)
     if change is None:
         return
+    if bounded := bound_sentence(known, answers, change):
+        yield heading, bounded
+        return
     yield from _given(known, heading, change, _change_sentence(known, answers, change, score))
     if not known.has(change):
         return
@@ -180,9 +184,12 @@ def _change_sentence(known: Draft, answers: Answers, change: Number, score: Scor
     quantities = (Quantity.BASELINE_MEAN, Quantity.FOLLOW_UP_MEAN)
     rows = known.all_given([answers.first(change.group, quantity) for quantity in quantities])
     both = " to ".join(map(known.ref, rows))
-    means = f", from a mean of {both} {ref('unit', score.name)}" if rows else ""
+    censored = censored_clause(known, answers, change)
+    # A mean with some values at the limit is not the one that the ratio compares.
+    means = f", from a mean of {both} {ref('unit', score.name)}" if rows and not censored else ""
     what = "the ratio of geometric means" if score.scale == "log" else "the mean change"
-    summary = f"{what} was {{summary}}{adjusted}{means} (n = {{n}}, missing {{dropped}})"
+    analysed = censored or " (n = {n}, missing {dropped})"
+    summary = f"{what} was {{summary}}{adjusted}{means}{analysed}"
     return f"In {ref('diagnosis', change.group)}, {summary}."
 
 
