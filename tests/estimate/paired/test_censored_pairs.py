@@ -46,9 +46,7 @@ def test_one_value_below_contributes_the_density_of_the_other_integrated_below_t
     assert likelihood(True, False, LIMIT, 0.9) == pytest.approx(early, rel=1e-7)
 
 
-@given(
-    st.floats(-3, 3), st.floats(-3, 3), st.floats(-0.99, 0.99), st.floats(0.2, 3)
-)
+@given(st.floats(-3, 3), st.floats(-3, 3), st.floats(-0.99, 0.99), st.floats(0.2, 3))
 def test_both_below_contribute_the_probability_of_a_bivariate_normal_pair(
     first: float, second: float, correlation: float, sd: float
 ) -> None:

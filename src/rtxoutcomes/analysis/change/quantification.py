@@ -117,7 +117,9 @@ def pairs_under(pairs: pd.DataFrame, score: Score, choice: Choice) -> pd.DataFra
     limit = score.quantification_limit
     if limit is None or choice is Choice.AT_LIMIT:
         return pairs
-    return pairs.assign(**{name: pairs[name].mask(pairs[m], limit / 2) for name, m in BELOW.items()})
+    return pairs.assign(
+        **{name: pairs[name].mask(pairs[m], limit / 2) for name, m in BELOW.items()}
+    )
 
 
 def reported_mean(pairs: pd.DataFrame, score: Score) -> Estimate:

@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from rtxoutcomes.analysis.descriptive import not_collected
 from rtxoutcomes.analysis.change.quantification import needing_values, substituted
+from rtxoutcomes.analysis.descriptive import not_collected
 from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.analysis.scale import changes, from_scale, on_scale, scale_of
 from rtxoutcomes.arrays import Floats
