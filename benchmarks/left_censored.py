@@ -128,7 +128,8 @@ def markdown(lines: list[Coverage], samples: int) -> str:
             "## Coverage of ratios with values below quantification",
             "",
             f"From `python benchmarks/left_censored.py`, seed {SEED}, {samples} samples a line;",
-            f"coverage in percent, nominal 95, standard error {error:.1f} over all samples. The bias",
+            f"coverage in percent, nominal 95, standard error {error:.1f} over all samples. "
+            "The bias",
             "is that of the log ratio. Where all baselines are quantified the model is the Tobit",
             "regression, otherwise the bivariate likelihood; ratios alone are the sensitivity",
             "analysis on the same samples. Bounds are counted in the other samples, of which more",

@@ -101,9 +101,8 @@ def note_text(number: Number) -> str:
         return ONE_DIAGNOSIS
     if number.note == "not_reached" and not math.isnan(number.estimate):
         return UPPER_LIMIT_NOT_REACHED
-    if number.note == BELOW_QUANTIFICATION:
-        return _below_quantification(number)
-    return NOTES.get(number.note, "")
+    below = number.note == BELOW_QUANTIFICATION
+    return _below_quantification(number) if below else NOTES.get(number.note, "")
 
 
 def _below_quantification(number: Number) -> str:

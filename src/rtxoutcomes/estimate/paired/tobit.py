@@ -5,6 +5,7 @@ standard deviation. In these it is concave, so that Newton's method finds its on
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from scipy.special import log_ndtr
 from rtxoutcomes.arrays import Bools, Floats
 
 MOST_STEPS = 200
-# Newton decrement, which is about twice the log-likelihood that a further step would gain.
+# Newton decrement for each patient: about twice the log-likelihood that a further step would gain.
 _CONVERGED = 1e-18
 _LOG_ROOT_TWO_PI = 0.5 * math.log(2 * math.pi)
 
@@ -52,7 +53,7 @@ def tobit(outcome: Floats, design: Floats, below: Bools) -> Tobit | None:
     """
     parameters = _start(outcome, design)
     for _ in range(MOST_STEPS):
-        value, score, information = _derivatives(parameters, outcome, design, below)
+        score, information = _derivatives(parameters, outcome, design, below)
         try:
             step = np.asarray(np.linalg.solve(information, score), dtype=np.float64)
         except np.linalg.LinAlgError:
@@ -60,9 +61,11 @@ def tobit(outcome: Floats, design: Floats, below: Bools) -> Tobit | None:
         decrement = float(score @ step)
         if not math.isfinite(decrement):
             return None
-        if decrement < _CONVERGED * max(1.0, abs(value)):
+        if decrement < _CONVERGED * outcome.size:
             return _fit(parameters, information)
-        parameters = _ascended(parameters, step, value, outcome, design, below)
+        parameters = _ascended(
+            parameters, step, lambda at: _log_likelihood(at, outcome, design, below)
+        )
     return None
 
 
@@ -84,8 +87,8 @@ def _log_likelihood(parameters: Floats, outcome: Floats, design: Floats, below: 
 
 def _derivatives(
     parameters: Floats, outcome: Floats, design: Floats, below: Bools
-) -> tuple[float, Floats, Floats]:
-    """Log-likelihood, score and observed information in the coefficients and 1 / SD, over SD."""
+) -> tuple[Floats, Floats]:
+    """Score and observed information in Olsen's parameters: coefficients over the SD, 1 / SD."""
     known, precision = ~below, parameters[-1]
     columns = np.column_stack([-design, outcome])
     z = columns @ parameters
@@ -97,16 +100,17 @@ def _derivatives(
     score[-1] += known.sum() / precision
     information = (columns * curvature[:, None]).T @ columns
     information[-1, -1] += known.sum() / precision**2
-    return _log_likelihood(parameters, outcome, design, below), score, information
+    return score, information
 
 
 def _ascended(
-    parameters: Floats, step: Floats, value: float, outcome: Floats, design: Floats, below: Bools
+    parameters: Floats, step: Floats, log_likelihood: Callable[[Floats], float]
 ) -> Floats:
     """The parameters after the step, halved while it would lower the likelihood."""
+    value = log_likelihood(parameters)
     for _ in range(60):
         moved = parameters + step
-        if _log_likelihood(moved, outcome, design, below) >= value:
+        if log_likelihood(moved) >= value:
             return moved
         step = step / 2
     return parameters
