@@ -60,7 +60,7 @@ def test_with_baselines_below_it_is_the_likelihood_maximised_in_r(name: str) -> 
     assert result.method_key == result.p_pair == "censored_bivariate"
 
 
-def test_the_three_of_eight_below_give_the_published_ratio() -> None:
+def test_three_of_eight_follow_up_values_below_are_fitted_by_tobit_regression() -> None:
     before, after = np.arange(9.0, 17.0), reals([0.2, 0.2, 0.2, 4, 4.5, 5, 5.5, 6])
 
     result = left_censored_ratio(before, after, (0.3, 0.3))
@@ -70,7 +70,7 @@ def test_the_three_of_eight_below_give_the_published_ratio() -> None:
     assert result.p_pair == result.method_key == "tobit_ratio"
 
 
-@pytest.mark.parametrize(("n", "seed"), [(5, 1), (14, 2), (42, 3)])
+@pytest.mark.parametrize(("n", "seed"), [(5, 1), (42, 3)])
 def test_without_values_below_the_profile_gives_the_paired_t_interval(n: int, seed: int) -> None:
     before, after = seeded(n, seed)
     none = np.zeros(n, dtype=bool)
@@ -87,7 +87,7 @@ def test_without_values_below_the_profile_gives_the_paired_t_interval(n: int, se
     assert left_censored_ratio(before, after, (1e-9, 1e-9)) == t_test
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_with_known_baselines_tobit_and_the_bivariate_likelihood_agree(seed: int) -> None:
     before, after = seeded(14, seed)
     limit = float(np.quantile(after, 0.35))
@@ -105,9 +105,9 @@ def test_with_known_baselines_tobit_and_the_bivariate_likelihood_agree(seed: int
 def test_what_was_recorded_below_the_limit_does_not_matter() -> None:
     before, after = seeded(14, 5)
     limits = (float(np.quantile(before, 0.2)), float(np.quantile(after, 0.2)))
-    zeroed = [np.where(v < x, 1e-6, v) for v, x in zip((before, after), limits, strict=True)]
+    low, high = (np.where(v < x, 1e-6, v) for v, x in zip((before, after), limits, strict=True))
 
-    assert left_censored_ratio(before, after, limits) == left_censored_ratio(*zeroed, limits)
+    assert left_censored_ratio(before, after, limits) == left_censored_ratio(low, high, limits)
 
 
 def test_each_value_has_its_own_limit() -> None:
@@ -122,7 +122,7 @@ def test_each_value_has_its_own_limit() -> None:
     assert scaled.conf_high == pytest.approx(5 * both.conf_high, rel=1e-6)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=10)
 @given(st.lists(st.tuples(tenths, tenths), min_size=8, max_size=14), st.sampled_from([1.0, 3.0]))
 def test_limits_bracket_the_estimate_and_exclude_1_where_p_is_small(
     rows: list[tuple[float, float]], limit: float
