@@ -40,6 +40,7 @@ def main(folder: str) -> int:
         _repository(repository, outcomes),
         _committed("coverage.md"),
         _committed("restricted_mean.md"),
+        _committed("left_censored.md"),
         _committed("mutants.md"),
         _versions(),
     ]

@@ -52,6 +52,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "incidence_at": {"months": MONTHS, "cause": CAUSE, "wanted": 1, "month": 9.0},
     "joint_test": {"outcome": MONTHS, "design": DESIGN, "columns": [1]},
     "kaplan_meier": {"table": TABLE},
+    "left_censored_ratio": {"before": MONTHS, "after": MONTHS + 1, "limits": (2.0, 2.0)},
     "linear_hc3": {"outcome": MONTHS, "design": DESIGN, "terms": ["1", "x"]},
     "log_rank": GROUPED,
     "log_rank_exact_unstudentised": GROUPED,

@@ -253,6 +253,24 @@ MADE: list[tuple[str, e.Estimate, Measure, MethodKey]] = [
         MethodKey.INTERVAL_CENSORED,
     ),
     (
+        "left_censored_ratio: a baseline below",
+        e.left_censored_ratio(MONTHS, MONTHS + 1, (4.0, 4.0)),
+        Measure.RATIO,
+        MethodKey.CENSORED_BIVARIATE,
+    ),
+    (
+        "left_censored_ratio: a value at follow-up below",
+        e.left_censored_ratio(MONTHS + 1, MONTHS, (0.1, 4.0)),
+        Measure.RATIO,
+        MethodKey.TOBIT_RATIO,
+    ),
+    (
+        "left_censored_ratio: all below",
+        e.left_censored_ratio(MONTHS, MONTHS, (0.1, 99.0)),
+        Measure.RATIO,
+        MethodKey.CENSORED_BOUND,
+    ),
+    (
         "standardised_mean_change",
         e.standardised_mean_change(STEPS / 2),
         Measure.STANDARDISED_DIFFERENCE,

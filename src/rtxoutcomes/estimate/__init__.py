@@ -18,7 +18,8 @@ names.
 - paired change: `mean_change`, `geometric_mean_ratio`, `standardised_mean_change`,
   `rank_biserial`, `relative_effect`, `signed_rank`, `signed_rank_asymptotic`, `ratio_ranks`,
   `smallest_attainable_p`, `hodges_lehmann`, `walsh_interval`, `net_proportion_improved`,
-  `theil_sen`, `limit_nearest_no_change`, `expected_regression`, `censored_geometric_mean_ratio`
+  `theil_sen`, `limit_nearest_no_change`, `expected_regression`, `left_censored_ratio`,
+  `censored_geometric_mean_ratio`
 - time to event: `event_table`, `at_risk_at`, `kaplan_meier`, `reverse_kaplan_meier`, `survival_at`,
   `survival_at_band`, `risk_at`, `median`, `quantile`, `beta_product_limits`, `restricted_mean`,
   `restricted_mean_difference`, `log_rank`, `log_rank_permutation`, `log_rank_exact_unstudentised`,
@@ -69,6 +70,7 @@ from rtxoutcomes.estimate.paired.change import (
 from rtxoutcomes.estimate.paired.exchange import relative_effect
 from rtxoutcomes.estimate.paired.hodges_lehmann import hodges_lehmann, walsh_interval
 from rtxoutcomes.estimate.paired.interval_censored import censored_geometric_mean_ratio
+from rtxoutcomes.estimate.paired.left_censored import left_censored_ratio
 from rtxoutcomes.estimate.paired.regression_to_mean import (
     expected_regression,
     limit_nearest_no_change,
@@ -207,6 +209,7 @@ __all__ = [
     "jeffreys",
     "joint_test",
     "kaplan_meier",
+    "left_censored_ratio",
     "limit_nearest_no_change",
     "linear_hc3",
     "log_rank",

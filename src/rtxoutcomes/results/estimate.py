@@ -43,6 +43,7 @@ Note = Literal[
     "limited_by_scale",
     "above_nominal_level",
     "baselines_apart",
+    "below_quantification",
 ]
 Ends = Literal["[]", "[)", "(]", "()"]
 NAN = math.nan

@@ -68,6 +68,7 @@ class Choice(StrEnum):
     BOUNDS = "bounds"
     CENSORED_HAZARD = "censored_hazard"
     IMPUTED = "imputed"
+    AT_LIMIT = "at_limit"
     HALF_OF_LIMIT = "half_of_limit"
     CENSORED_MODEL = "censored_model"
     VISIT_WINDOW = "visit_window"

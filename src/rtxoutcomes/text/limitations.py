@@ -12,13 +12,17 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.text.draft import Draft, exposure_words, listed, outcome_words, ref
+from rtxoutcomes.text.quantification import NOTE, limitation
 from rtxoutcomes.text.values import attribute_text
 
 # Events on which one covariate, or one proportion, can rest: below it every estimate is shaky.
 FEW_EVENTS = 10
 OUT_OF_REACH = "p_out_of_reach"
 # Notes with sentences of their own.
-HANDLED = ("", "not_identifiable", "not_collected", "group_absent", "not_reached", OUT_OF_REACH)
+HANDLED = (
+    *("", "not_identifiable", "not_collected", "group_absent", "not_reached"),
+    *(OUT_OF_REACH, NOTE),
+)
 NAMED_AT_MOST = 4
 SYNTHETIC = (
     "The patients are synthetic ({{ study.mark }}): nothing here is a finding about real patients."
@@ -66,6 +70,7 @@ def limitations_template(known: Draft, released: Released) -> str:
         *_few_events(known),
         *_unattainable(known),
         *_missing_values(known),
+        *limitation(known),
         *_absent(known),
         *_not_collected(known),
         *_by_note(known),

@@ -13,12 +13,12 @@ from itertools import chain
 import pandas as pd
 
 from rtxoutcomes.analysis.change.effect_sizes import by_step
-from rtxoutcomes.analysis.change.scores import quantified
+from rtxoutcomes.analysis.change.quantification import below, noted, quantified, reported_mean
 from rtxoutcomes.analysis.descriptive import not_collected, share
 from rtxoutcomes.analysis.diagnoses import groups
 from rtxoutcomes.analysis.question import Question, Statistic, of_group
 from rtxoutcomes.analysis.rates import dispersion_of
-from rtxoutcomes.analysis.scale import mean_of_changes, ranked_changes, scale_of
+from rtxoutcomes.analysis.scale import ranked_changes, scale_of
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.counts import PairCounts
 from rtxoutcomes.derive.relapse import after_washout
@@ -116,7 +116,7 @@ def _score_cells(
             statistics = _no_visit(len(patients), chosen, place)
             if pairs is not None:
                 counts = pair_counts(patients, chosen)
-                by_window = _by_window(counts, chosen, choices, place)
+                by_window = _by_window(patients, chosen, choices, place)
                 statistics = chain(by_window, _by_steps(counts, tables, place))
             for s in statistics:
                 value = replace(s.value, method=f"{s.value.method}; {window}")
@@ -124,12 +124,14 @@ def _score_cells(
 
 
 def _by_window(
-    counts: PairCounts, score: Score, choices: ScoreChoices, place: int
+    patients: pd.DataFrame, score: Score, choices: ScoreChoices, place: int
 ) -> Iterator[Statistic]:
-    mean, ranked = mean_of_changes(counts, score), ranked_changes(counts, score)
-    tests = (signed_rank(ranked, rule, counts.dropped) for rule in choices.zero_rules)
+    counts, mean = pair_counts(patients, score), reported_mean(patients, score)
+    ranked, some_below = ranked_changes(counts, score), below(patients) > 0
     yield _of_window(scale_of(score).mean, mean, place, scale_of(score).unit)
-    yield from (_of_window(Quantity.SIGNED_RANK, test, place) for test in tests)
+    for rule in choices.zero_rules:
+        test = signed_rank(ranked, rule, counts.dropped)
+        yield _of_window(Quantity.SIGNED_RANK, noted(test) if some_below else test, place)
 
 
 def _no_visit(n: int, score: Score, place: int) -> Iterator[Statistic]:
