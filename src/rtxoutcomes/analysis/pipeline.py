@@ -20,6 +20,7 @@ from rtxoutcomes.analysis.engagement.participation import participation, partici
 from rtxoutcomes.analysis.family import adjusted
 from rtxoutcomes.analysis.relapse.before_after import before_after_rows
 from rtxoutcomes.analysis.relapse.contrasts import proportion_contrast_rows, rate_contrast_rows
+from rtxoutcomes.analysis.relapse.detection import detection_rows
 from rtxoutcomes.analysis.relapse.occurrence import proportion_rows, rate_rows
 from rtxoutcomes.analysis.relapse.recurrent import recurrent_rows
 from rtxoutcomes.analysis.relapse.time import curves, time_rows
@@ -43,7 +44,8 @@ Rows = Sequence[Row]
 
 
 def _relapse(cohort: Cohort, study: Study) -> Rows:
-    return [*proportion_rows(cohort, study), *rate_rows(cohort, study)]
+    rows = (proportion_rows, rate_rows, detection_rows)
+    return [row for of_question in rows for row in of_question(cohort, study)]
 
 
 def _change(cohort: Cohort, study: Study) -> Rows:
@@ -140,9 +142,12 @@ def analyse(cohort: Cohort, study: Study, tell: Progress = silent) -> Results:
 
 
 def relapse_proportions(cohort: Cohort, study: Study) -> pd.DataFrame:
-    """Patients with a relapse by diagnosis and between diagnoses; the risk at the horizon."""
-    rows = [*proportion_rows(cohort, study), *proportion_contrast_rows(cohort, study)]
-    return estimates_frame(rows)
+    """Patients with a relapse by diagnosis and between diagnoses; the risk at the horizon.
+
+    Where it was recorded, also how relapses became known.
+    """
+    analyses = (proportion_rows, detection_rows, proportion_contrast_rows)
+    return estimates_frame(row for rows in analyses for row in rows(cohort, study))
 
 
 def relapse_rates(cohort: Cohort, study: Study) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from rtxoutcomes.results.endpoints import endpoint_of
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
+from rtxoutcomes.text.conduct import ascertainment, deaths, selection, unblinded
 from rtxoutcomes.text.draft import Draft, exposure_words, listed, outcome_words, ref
 from rtxoutcomes.text.values import attribute_text
 
@@ -46,8 +47,12 @@ def limitations_template(known: Draft, released: Released) -> str:
     family = known.index.study.multiplicity.family
     items = [
         SYNTHETIC if released.origin == "synthetic" else "",
-        SINGLE if design and "random" not in design else "",
+        SINGLE if design and not known.index.study.is_randomised else "",
         NOT_IDENTIFIABLE if any(r.note == "not_identifiable" for r in known.index.rows) else "",
+        *selection(known),
+        *unblinded(known),
+        *ascertainment(known),
+        *deaths(known),
         *_unequal_follow_up(known),
         *_few_events(known),
         *_unattainable(known),

@@ -1,5 +1,6 @@
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -156,12 +157,13 @@ def test_one_patient_cannot_show_dispersion() -> None:
     assert result.scaled.conf_high == result.independent.conf_high
 
 
-def test_who_was_not_watched_changes_nothing_but_the_degrees_of_freedom() -> None:
+def test_a_patient_without_follow_up_is_counted_and_changes_nothing_else() -> None:
     watched = rate(np.array([4, 0, 0]), np.array([1.0, 1.0, 1.0]))
     with_idle = rate(np.array([4, 0, 0, 0]), np.array([1.0, 1.0, 1.0, 0.0]))
 
-    assert with_idle.scaled.estimate == watched.scaled.estimate
-    assert with_idle.dispersion == pytest.approx(watched.dispersion * 2 / 3)
+    assert with_idle.n == watched.n + 1
+    assert with_idle.dispersion == watched.dispersion
+    assert with_idle.scaled == replace(watched.scaled, n=4)
 
 
 def test_a_ratio_without_an_event_is_not_estimable() -> None:

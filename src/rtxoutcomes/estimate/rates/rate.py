@@ -218,11 +218,14 @@ def _odds_limit(tail: float, a: int, b: int) -> float:
 
 
 def _dispersion(counts: Ints, times: Floats, patients: Ints, pooled: float) -> float:
-    """Pearson's chi-square at the pooled rate over its degrees of freedom, at least 1."""
-    n = int(patients.sum())
+    """Pearson's chi-square at the pooled rate over its degrees of freedom, at least 1.
+
+    Patients without time at risk have no term in it, and so no degree of freedom.
+    """
+    at_risk = times > 0
+    n = int(patients[at_risk].sum())
     if pooled == 0 or n < 2:
         return 1.0
-    at_risk = times > 0
     expected = pooled * times[at_risk]
     terms = patients[at_risk] * (counts[at_risk] - expected) ** 2 / expected
     return max(1.0, math.fsum(terms.tolist()) / (n - 1))
