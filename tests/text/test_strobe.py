@@ -30,6 +30,14 @@ def test_every_item_of_tidier_stands_once() -> None:
     assert [item.item for item in items("tidier.toml")] == [f"T{k}" for k in range(1, 13)]
 
 
+def test_every_item_of_consort_stands_once_and_has_what_is_left() -> None:
+    numbers = [item.item for item in items("consort.toml")]
+
+    assert len(numbers) == len(set(numbers))
+    assert {"C8a", "C9", "C11a", "C19", "C23"} <= set(numbers)
+    assert all(item.lacks or item.shown for item in items("consort.toml"))
+
+
 def of_design(**keys: object) -> Table:
     released = bundled()
     identity = released.study.study.model_copy(update=keys)
@@ -50,8 +58,11 @@ def test_a_guideline_whose_items_are_not_there_is_named_and_the_intervention_des
 ) -> None:
     table = of_design(**keys)
 
-    assert f"study of this design is {guideline}." in table.footnotes[1]
-    assert f"items that {guideline} alone has are not in it" in table.footnotes[1]
+    assert f"guideline for this study is {guideline}." in table.footnotes[1]
+    assert ("items that TREND alone has are not in it" in table.footnotes[1]) == (
+        guideline == "TREND"
+    )
+    assert ("C9" in rows(table)) == (guideline == "CONSORT")
     assert rows(table)["T1"][2:4] == ("Treatment. rituximab, low dose", "filled")
 
 

@@ -1,6 +1,7 @@
 """The reporting checklist, filled as far as the report answers it, with whose the rest is.
 
-Its items are those of STROBE, and those of TIDieR where the treatment was given by plan.
+Its items are those of STROBE. Where the treatment was given by plan, those of TIDieR follow, and
+for a randomised study those of CONSORT that STROBE has not.
 """
 
 import tomllib
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.printed import STATES
 from rtxoutcomes.study import Study
+from rtxoutcomes.study.blocks import Guideline
 from rtxoutcomes.tables.cells import Cell, assemble, section
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.text.draft import listed
@@ -20,7 +22,7 @@ from rtxoutcomes.text.model import Piece, Text
 from rtxoutcomes.text.references import References, UnknownReference
 from rtxoutcomes.text.word import REMINDER
 
-STROBE, TIDIER = "strobe.toml", "tidier.toml"
+STROBE, TIDIER, CONSORT = "strobe.toml", "tidier.toml", "consort.toml"
 HEADER = ("Item", "Topic", "Asks for", "Where, and what the results say", "State", "To be done")
 FILLED, PARTLY, OPEN, MISSING = "filled", "partly", "open", "missing"
 SECTION = "section "
@@ -30,12 +32,27 @@ STATES_NOTE = (
 )
 TITLE = "STROBE checklist for cohort studies"
 TIDIER_TITLE = "TIDieR: description of the intervention"
-OTHER_GUIDELINE = (
-    "The reporting guideline for a study of this design is {guideline}. This checklist has the "
-    "items of STROBE, and those of TIDieR for the intervention; items that {guideline} alone has "
-    "are not in it and remain to be reported."
-)
+CONSORT_TITLE = "CONSORT 2010: items that STROBE does not have"
+# The sections after those of STROBE, by the guideline of the study.
+FURTHER: Mapping[Guideline, Sequence[tuple[str, str]]] = {
+    "STROBE": (),
+    "TREND": ((TIDIER_TITLE, TIDIER),),
+    "CONSORT": ((CONSORT_TITLE, CONSORT), (TIDIER_TITLE, TIDIER)),
+}
 UNDECLARED = "Design not declared: the items of STROBE were taken."
+GUIDELINE_NOTES: Mapping[Guideline, str] = {
+    "STROBE": "",
+    "TREND": (
+        "The reporting guideline for this study is TREND. This checklist has the items of STROBE, "
+        "and those of TIDieR for the intervention; items that TREND alone has are not "
+        "in it and remain to be reported."
+    ),
+    "CONSORT": (
+        "The reporting guideline for this study is CONSORT. This checklist has the items of "
+        "STROBE, those of CONSORT 2010 that STROBE does not have, and those of TIDieR for "
+        "the intervention; the update of 2025 is not in it."
+    ),
+}
 
 
 class Item(NamedTuple):
@@ -67,27 +84,25 @@ def checklist(
 ) -> Table:
     """The checklist as a table, each item filled, partly filled, open or missing.
 
-    The items of TIDieR follow unless the guideline of the study is STROBE, which is that of
-    studies in which nothing was given by plan. `known` is what references mean. `text` is the
-    filled text: a section of it answers an item where the authors have written it.
+    Further sections follow as the guideline of the study asks. `known` is what references mean.
+    `text` is the filled text: a section of it answers an item where the authors have written it.
     """
     given = {r.place for rows in known.rows.values() for r in rows if r.status != "not_attempted"}
     labels = {f"table {t.key}": t.label for t in tables if _answers(t, given)}
     labels |= {f"figure {key}": f"Figure {k}" for k, key in enumerate(figures, start=1)}
     labels |= {f"{SECTION}{name}": name for name in _written(text)}
     rows = [_row(known, item, labels) for item in items()]
-    guideline = released.study.guideline
-    if guideline != "STROBE":
-        rows.append(section(TIDIER_TITLE, len(HEADER)))
-        rows += [_row(known, item, labels) for item in items(TIDIER)]
+    for title, file in FURTHER[released.study.guideline]:
+        rows.append(section(title, len(HEADER)))
+        rows += [_row(known, item, labels) for item in items(file)]
     notes = [STATES_NOTE, *_on_the_guideline(released.study)]
     return assemble(released, "strobe", TITLE, HEADER, rows, notes=notes)
 
 
 def _on_the_guideline(study: Study) -> Iterator[str]:
     """Which guideline is that of the study, where it is not simply STROBE by its design."""
-    if study.guideline != "STROBE":
-        yield OTHER_GUIDELINE.format(guideline=study.guideline)
+    if note := GUIDELINE_NOTES[study.guideline]:
+        yield note
     elif not study.study.design and not study.study.guideline:
         yield UNDECLARED
 
