@@ -19,6 +19,7 @@ BETTER, SAME, WORSE = "better", "same", "worse"
 
 BELOW_LIMIT = " Values below the limit of quantification are drawn at the limit."
 
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """A direction of change, distinguished by each of colour, hatch, dash and marker alone.
