@@ -72,8 +72,8 @@ def test_the_model_covers_and_is_less_biased_than_that_of_the_ratios_alone(
     assert [(int(r[0]), *(int(p.split()[0]) for p in r[1:3])) for r in rows] == [
         (s.n, round(100 * s.baseline), round(100 * s.follow_up)) for s in simulation.SETTINGS
     ]
-    # Two and a half standard errors of 600 samples below 95.
-    assert min(float(row[4]) for row in rows) >= 92.8
+    # Two and a half standard errors of 400 samples below 95.
+    assert min(float(row[4]) for row in rows) >= 92.3
     large = [row for row in rows if row[0] == "42"]
     assert all(abs(float(row[5])) < abs(float(row[7])) for row in large)
 

@@ -76,7 +76,7 @@ def with_interval(
     if number is None:
         return EMPTY
     given = not math.isnan(number.estimate)
-    bounded = number.status == "bound_only" and printed.has_interval(number)
+    bounded = number.method_key == MethodKey.CENSORED_BOUND and printed.has_interval(number)
     not_reached = number.note == printed.NOT_REACHED_NOTE and not math.isnan(number.conf_low)
     if not (given or bounded or not_reached):
         return state(number)

@@ -220,6 +220,16 @@ def test_known_pairs_on_a_line_give_no_interval() -> None:
     assert (result.status, result.note) == ("bound_only", "zero_variance")
 
 
+def test_a_slope_that_the_quantified_pairs_do_not_determine_gives_no_estimate() -> None:
+    before = reals([10, 10, 10, 10, 8, 7])
+
+    result = left_censored_ratio(before, reals([5, 4, 6, 5.5, 0.2, 0.2]), (0.3, 0.3))
+
+    assert (result.status, result.note) == ("bound_only", "not_converged")
+    assert math.isnan(result.estimate)
+    assert result.conf_high == pytest.approx(0.6)
+
+
 def test_nobody_is_not_estimable() -> None:
     nobody = left_censored_ratio(reals([]), reals([]), (1.0, 1.0), 3)
 
@@ -227,6 +237,8 @@ def test_nobody_is_not_estimable() -> None:
     assert (nobody.status, nobody.note) == ("not_estimable", "n_zero")
 
 
-def test_limits_that_are_not_positive_are_refused() -> None:
+def test_limits_that_are_not_two_positive_numbers_are_refused() -> None:
     with pytest.raises(ValueError, match="limits"):
         left_censored_ratio(reals([1.0]), reals([1.0]), (1.0, 0.0))
+    with pytest.raises(ValueError, match="limits must be two, at baseline and at follow-up, not 1"):
+        left_censored_ratio(reals([1.0]), reals([1.0]), (1.0,))  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from rtxoutcomes.arrays import Floats
-from rtxoutcomes.estimate.arguments import count, level, number, reals, same_length
+from rtxoutcomes.estimate.arguments import count, level, reals, same_length
 from rtxoutcomes.estimate.paired.censored_pairs import CensoredPairs, maximum, profile
 from rtxoutcomes.estimate.paired.change import geometric_mean_ratio
 from rtxoutcomes.estimate.paired.tobit import tobit
@@ -90,7 +90,7 @@ def left_censored_ratio(
     before, after = reals("before", before, above=0), reals("after", after, above=0)
     same_length(before=before, after=after)
     dropped, conf_level = count("dropped", dropped), level("conf_level", conf_level)
-    low, high = (number("limits", limit, above=0) for limit in limits)
+    low, high = _two(reals("limits", limits, above=0))
     early, late = before < low, after < high
     pairs = CensoredPairs(
         np.log(np.where(early, low, before)), np.log(np.where(late, high, after)), early, late
@@ -130,6 +130,12 @@ def profile_ratio(pairs: CensoredPairs, dropped: int = 0, conf_level: float = 0.
     return _ratio(result)
 
 
+def _two(limits: Floats) -> tuple[float, float]:
+    if limits.size != 2:
+        raise ValueError(f"limits must be two, at baseline and at follow-up, not {limits.size}")
+    return float(limits[0]), float(limits[1])
+
+
 def _refusal(pairs: CensoredPairs) -> Note:
     known = pairs.known
     if known.sum() < FEWEST_KNOWN or 2 * known.sum() < pairs.size:
@@ -154,8 +160,10 @@ def _tobit(pairs: CensoredPairs, dropped: int, conf_level: float) -> Estimate:
     variance = float(fit.covariance[0, 0]) + (slope - 1) ** 2 * float(np.var(centred, ddof=1)) / n
     df = n - len(columns)
     sample = Sample(TOBIT, n, dropped, int((~pairs.known).sum()), conf_level=conf_level)
-    error = math.sqrt(variance * n / df)
-    return _ratio(sample.t_result(float(fit.coefficients[0]) - mean, error, df))
+    logs = sample.t_result(float(fit.coefficients[0]) - mean, math.sqrt(variance * n / df), df)
+    # Where the baselines of all quantified pairs are equal, the censored ones may give any slope.
+    beyond = max(abs(logs.conf_low), abs(logs.conf_high)) > _LARGEST
+    return _bound(pairs, "not_converged", dropped, conf_level) if beyond else _ratio(logs)
 
 
 def _limit(

@@ -14,8 +14,9 @@ from scipy.special import log_ndtr
 from rtxoutcomes.arrays import Bools, Floats
 
 MOST_STEPS = 200
-# Newton decrement for each patient: about twice the log-likelihood that a further step would gain.
-_CONVERGED = 1e-18
+# Newton decrement, about twice the log-likelihood that the step gains. The step is still taken, and
+# squares the error; a smaller bound would be below the rounding of the score.
+_CONVERGED = 1e-10
 _LOG_ROOT_TWO_PI = 0.5 * math.log(2 * math.pi)
 
 
@@ -61,11 +62,11 @@ def tobit(outcome: Floats, design: Floats, below: Bools) -> Tobit | None:
         decrement = float(score @ step)
         if not math.isfinite(decrement):
             return None
-        if decrement < _CONVERGED * outcome.size:
-            return _fit(parameters, information)
         parameters = _ascended(
             parameters, step, lambda at: _log_likelihood(at, outcome, design, below)
         )
+        if decrement < _CONVERGED:
+            return _fit(parameters, _derivatives(parameters, outcome, design, below)[1])
     return None
 
 
