@@ -24,7 +24,7 @@ from engagement_cohorts import (
     with_effect,
     without_effect,
 )
-from monte_carlo import percent, proportion_error
+from monte_carlo import paragraph, percent, proportion_error
 
 from rtxoutcomes.analysis.engagement.after_landmark import (
     PRIMARY,
@@ -51,6 +51,7 @@ from rtxoutcomes.results import Estimate, Model
 
 SEED = 1
 LEVEL = 0.05
+BLOCK = 250
 RATIOS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.11, 1.25, 1.43, 1.67, 2.0)
 KINDS: tuple[Kind, ...] = (Model.CUMULATIVE, Model.RECENT)
 PValues = Callable[[Simulated], float | Floats]
@@ -242,23 +243,31 @@ class Sizes:
         return f"{shares.min():.1f} to {shares.max():.1f}%"
 
 
-def sizes(models: dict[tuple[str, ...], PValues], cohorts: int, seed: int) -> Sizes:
-    """Count the cohorts without an effect in which each model has P < 0.05.
+def sizes(models: dict[tuple[str, ...], PValues], cohorts: int, seed: int) -> Iterator[Sizes]:
+    """Count the cohorts without an effect in which each model has P < 0.05, after each block.
 
     A cohort in which a model has no P counts as not rejected.
     """
     rejected = {name: np.zeros(len(NULLS)) for names in models for name in names}
-    events = np.zeros(len(NULLS))
-    for place, scenario in enumerate(NULLS):
-        print(f"{scenario.name} ...", file=sys.stderr, flush=True)
-        rng = np.random.default_rng([seed, place])
-        for _ in range(cohorts):
-            made = without_effect(scenario, rng)
-            events[place] += course_of(made).event.sum() / cohorts
-            for names, p_values in models.items():
-                for name, p_value in zip(names, np.atleast_1d(p_values(made)), strict=True):
-                    rejected[name][place] += p_value < LEVEL
-    return Sizes(cohorts, events, rejected)
+    events, done = np.zeros(len(NULLS)), 0
+    for block, size in enumerate(blocks(cohorts)):
+        for place, scenario in enumerate(NULLS):
+            rng = np.random.default_rng([seed, place, block])
+            for _ in range(size):
+                made = without_effect(scenario, rng)
+                events[place] += course_of(made).event.sum()
+                for names, p_values in models.items():
+                    for name, p_value in zip(names, np.atleast_1d(p_values(made)), strict=True):
+                        rejected[name][place] += p_value < LEVEL
+        done += size
+        print(f"{done} cohorts", file=sys.stderr, flush=True)
+        yield Sizes(done, events / done, rejected)
+
+
+def blocks(cohorts: int) -> list[int]:
+    """Sizes of the blocks, each with a seed of its own."""
+    last = cohorts % BLOCK
+    return [BLOCK] * (cohorts // BLOCK) + ([last] if last else [])
 
 
 def size_table(found: Sizes) -> Iterator[str]:
@@ -348,7 +357,7 @@ ratio; coverage (nominal 95) and power in percent; the Monte Carlo standard erro
     lines = [
         "## Engagement models",
         "",
-        setting,
+        paragraph(setting),
         "",
         "Activity over time:",
         "",
@@ -361,7 +370,7 @@ ratio; coverage (nominal 95) and power in percent; the Monte Carlo standard erro
         "",
         *size_table(reported),
         "",
-        verdict,
+        paragraph(verdict),
         "",
         f"Lags shorter than a prodrome of two months, {lags.cohorts:,} cohorts:",
         "",
@@ -376,7 +385,7 @@ ratio; coverage (nominal 95) and power in percent; the Monte Carlo standard erro
         "",
         "### With an effect",
         "",
-        effect,
+        paragraph(effect),
         "",
         "| model | ratio per doubling | mean events | bias | coverage | power |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",
@@ -396,17 +405,16 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    text = markdown(
-        sizes(REPORTED, options.cohorts, options.seed),
-        sizes(SHORT_LAGS, options.fewer, options.seed),
-        sizes(REFUSED, options.fewer, options.seed),
-        list(effects(options.fewer, options.seed)),
-        options.seed,
-    )
+    *_, lags = sizes(SHORT_LAGS, options.fewer, options.seed)
+    *_, refused = sizes(REFUSED, options.fewer, options.seed)
+    found = list(effects(options.fewer, options.seed))
+    # The page is written after each block, so that a run that is ended early is not lost.
+    for reported in sizes(REPORTED, options.cohorts, options.seed):
+        text = markdown(reported, lags, refused, found, options.seed)
+        if options.out is not None:
+            options.out.write_text(text, encoding="utf-8", newline="\n")
     if options.out is None:
         print(text)
-    else:
-        options.out.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
