@@ -25,6 +25,7 @@ from engagement_cohorts import (
     without_effect,
 )
 from monte_carlo import paragraph, percent, proportion_error
+from stacked_cox import Rows, p_values, stack
 
 from rtxoutcomes.analysis.engagement.after_landmark import (
     PRIMARY,
@@ -43,7 +44,6 @@ from rtxoutcomes.analysis.engagement.time_varying import (
 from rtxoutcomes.derive.engagement import at_landmark
 from rtxoutcomes.estimate.likelihood.cox_problem import CoxRows, cox_problem
 from rtxoutcomes.estimate.likelihood.profile import likelihood_ratio
-from rtxoutcomes.estimate.resampling.cox import firth_cox_p_values
 from rtxoutcomes.estimate.resampling.linear import hc3_p_values
 from rtxoutcomes.estimate.resampling.logistic import firth_logistic_p_values
 from rtxoutcomes.estimate.resampling.rates import poisson_p_values
@@ -54,7 +54,7 @@ LEVEL = 0.05
 BLOCK = 250
 RATIOS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.11, 1.25, 1.43, 1.67, 2.0)
 KINDS: tuple[Kind, ...] = (Model.CUMULATIVE, Model.RECENT)
-PValues = Callable[[Simulated], float | Floats]
+PValues = Callable[[list[Simulated]], Floats]
 
 
 def course_of(made: Simulated, *, confirmed: bool = False) -> Course:
@@ -65,29 +65,28 @@ def course_of(made: Simulated, *, confirmed: bool = False) -> Course:
 
 
 def landmark_p(
-    made: Simulated,
+    block: list[Simulated],
     months: float = PLAN.landmark_months,
     *,
     confirmed: bool = False,
     subset: bool = False,
     grouped: bool = False,
-) -> float:
-    """P alone of a landmark model with one covariate, without a search for its limits."""
-    people, course = made.people, course_of(made, confirmed=confirmed)
-    landmark = at_landmark(made.history, months)
-    seen, strata = at_risk(course, landmark), people.diagnosis
-    if subset and people.subset is not None:
-        seen = seen & people.subset
-    if grouped and people.group is not None:
-        strata = strata + people.n * people.group
-    p_values = firth_cox_p_values(
-        course.months[seen],
-        course.event[seen],
-        landmark.exposure[seen, None],
-        entry=landmark.limit[seen],
-        strata=strata[seen],
-    )
-    return float(p_values[0])
+) -> Floats:
+    """P alone of a landmark model with one covariate, in each cohort of a block."""
+    parts, exposure = [], []
+    for k, made in enumerate(block):
+        people, course = made.people, course_of(made, confirmed=confirmed)
+        landmark = at_landmark(made.history, months)
+        seen, strata = at_risk(course, landmark), people.diagnosis
+        if subset and people.subset is not None:
+            seen = seen & people.subset
+        if grouped and people.group is not None:
+            strata = strata + 3 * people.group
+        exposure.append(landmark.exposure[seen])
+        ends = course.months[seen], course.event[seen]
+        parts.append((np.full(seen.sum(), k), landmark.limit[seen], *ends, strata[seen]))
+    rows = Rows(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    return p_values(stack(rows, len(block)), np.concatenate(exposure))
 
 
 def adjusted_p(made: Simulated, adjuster: str = "") -> float:
@@ -119,13 +118,19 @@ def varying(made: Simulated, kind: Kind) -> Estimate:
     return time_varying_cox(made.history, at, kind, PLAN.recent_months).effect.value
 
 
-def varying_p(made: Simulated, lag: float, *, confirmed: bool = False) -> Floats:
-    """P alone of the time-varying models of one lag, in the order of KINDS: they share the rows."""
-    at = lagged(made.people, course_of(made, confirmed=confirmed), lag)
-    rows, recent = at.rows, PLAN.recent_months
-    exposures = [exposure_of(made.history, rows, kind, recent) for kind in KINDS]
-    return firth_cox_p_values(
-        rows.end, rows.event, np.column_stack(exposures), entry=rows.entry, strata=at.stratum
+def varying_p(block: list[Simulated], lag: float, *, confirmed: bool = False) -> Floats:
+    """P alone of the time-varying models of one lag, which share rows; shape (kinds, cohorts)."""
+    parts, exposures = [], []
+    for k, made in enumerate(block):
+        at = lagged(made.people, course_of(made, confirmed=confirmed), lag)
+        rows, recent = at.rows, PLAN.recent_months
+        exposures.append([exposure_of(made.history, rows, kind, recent) for kind in KINDS])
+        parts.append((np.full(rows.end.size, k), rows.entry, rows.end, rows.event, at.stratum))
+    stacked = stack(
+        Rows(*(np.concatenate(column) for column in zip(*parts, strict=True))), len(block)
+    )
+    return np.array(
+        [p_values(stacked, np.concatenate(each)) for each in zip(*exposures, strict=True)]
     )
 
 
@@ -134,8 +139,8 @@ def attacks_p(made: Simulated) -> float:
     seen = at_risk(course_of(made), landmark)
     years = (people.follow_up - landmark.limit)[seen] / 12
     exposure = landmark.exposure[seen][:, None]
-    p_values = poisson_p_values(people.attacks[seen], years, people.diagnosis[seen], exposure)
-    return float(p_values[0])
+    found = poisson_p_values(people.attacks[seen], years, people.diagnosis[seen], exposure)
+    return float(found[0])
 
 
 def by_horizon_p(made: Simulated) -> float:
@@ -165,18 +170,20 @@ def up_to_relapse(made: Simulated) -> Floats:
     return np.asarray((made.monthly * seen).sum(axis=1), dtype=np.float64)
 
 
-def refused_cox_p(made: Simulated) -> Floats:
+def refused_cox_p(block: list[Simulated]) -> Floats:
     """Totals and rates in a Cox model from the first infusion, in the order of REFUSED."""
-    course, early = course_of(made), up_to_relapse(made)
-    total = np.asarray(made.monthly.sum(axis=1), dtype=np.float64)
-    counts = (early, early / course.months, total, total / made.people.follow_up)
-    return firth_cox_p_values(
-        course.months,
-        course.event,
-        np.log2(1 + np.column_stack(counts)),
-        entry=np.zeros(early.size),
-        strata=made.people.diagnosis,
+    parts, exposures = [], []
+    for k, made in enumerate(block):
+        course, early = course_of(made), up_to_relapse(made)
+        total = np.asarray(made.monthly.sum(axis=1), dtype=np.float64)
+        counts = (early, early / course.months, total, total / made.people.follow_up)
+        exposures.append(np.log2(1 + np.array(counts)))
+        ends = np.zeros(early.size), course.months, course.event
+        parts.append((np.full(early.size, k), *ends, made.people.diagnosis))
+    stacked = stack(
+        Rows(*(np.concatenate(column) for column in zip(*parts, strict=True))), len(block)
     )
+    return np.array([p_values(stacked, each) for each in np.concatenate(exposures, axis=1)])
 
 
 def total_logistic_p(made: Simulated) -> float:
@@ -186,33 +193,41 @@ def total_logistic_p(made: Simulated) -> float:
     return float(firth_logistic_p_values(course_of(made).event, design, exposure)[0])
 
 
+def each(p_value: Callable[[Simulated], float]) -> PValues:
+    """A model that is fitted cohort by cohort."""
+    return lambda block: np.array([p_value(made) for made in block])
+
+
 # Models by what they are called in a report; functions of several models give a P of each.
 REPORTED: dict[tuple[str, ...], PValues] = {
     ("landmark, month 3 (primary)",): landmark_p,
-    ("landmark, month 1",): lambda made: landmark_p(made, 1.0),
-    ("landmark, month 6",): lambda made: landmark_p(made, 6.0),
-    ("landmark, diagnosis as covariate",): adjusted_p,
-    ("landmark, one more covariate",): lambda made: adjusted_p(made, "age_years"),
-    ("landmark, subset of diagnoses",): lambda made: landmark_p(made, subset=True),
-    ("landmark, within groups of patients",): lambda made: landmark_p(made, grouped=True),
-    ("landmark, confirmed relapses",): lambda made: landmark_p(made, confirmed=True),
-    ("cumulative, lag 3", "recent, lag 3"): lambda made: varying_p(made, 3.0),
+    ("landmark, month 1",): lambda block: landmark_p(block, 1.0),
+    ("landmark, month 6",): lambda block: landmark_p(block, 6.0),
+    ("landmark, subset of diagnoses",): lambda block: landmark_p(block, subset=True),
+    ("landmark, within groups of patients",): lambda block: landmark_p(block, grouped=True),
+    ("landmark, confirmed relapses",): lambda block: landmark_p(block, confirmed=True),
+    ("cumulative, lag 3", "recent, lag 3"): lambda block: varying_p(block, 3.0),
     (
         "cumulative, lag 3, confirmed relapses",
         "recent, lag 3, confirmed relapses",
-    ): lambda made: varying_p(made, 3.0, confirmed=True),
-    ("relapses after the landmark, Poisson with HC3",): attacks_p,
-    ("relapse by month 12, logistic",): by_horizon_p,
-    ("change of a score, HC3 (primary)",): score_p,
-    ("change of a score, HC3, month 1",): lambda made: score_p(made, 1.0),
-    ("change of a score, HC3, month 6",): lambda made: score_p(made, 6.0),
-    ("change of a score, HC3, one more covariate",): lambda made: score_p(
-        made, adjuster="age_years"
+    ): lambda block: varying_p(block, 3.0, confirmed=True),
+    ("relapses after the landmark, Poisson with HC3",): each(attacks_p),
+    ("relapse by month 12, logistic",): each(by_horizon_p),
+    ("change of a score, HC3 (primary)",): each(score_p),
+    ("change of a score, HC3, month 1",): each(lambda made: score_p(made, 1.0)),
+    ("change of a score, HC3, month 6",): each(lambda made: score_p(made, 6.0)),
+    ("change of a score, HC3, one more covariate",): each(
+        lambda made: score_p(made, adjuster="age_years")
     ),
 }
+# Fits of several covariates, which take most of the time.
+SEVERAL: dict[tuple[str, ...], PValues] = {
+    ("landmark, diagnosis as covariate",): each(adjusted_p),
+    ("landmark, one more covariate",): each(lambda made: adjusted_p(made, "age_years")),
+}
 SHORT_LAGS: dict[tuple[str, ...], PValues] = {
-    ("cumulative, lag 1", "recent, lag 1"): lambda made: varying_p(made, 1.0),
-    ("cumulative, lag 0", "recent, lag 0"): lambda made: varying_p(made, 0.0),
+    ("cumulative, lag 1", "recent, lag 1"): lambda block: varying_p(block, 1.0),
+    ("cumulative, lag 0", "recent, lag 0"): lambda block: varying_p(block, 0.0),
 }
 REFUSED: dict[tuple[str, ...], PValues] = {
     (
@@ -221,7 +236,7 @@ REFUSED: dict[tuple[str, ...], PValues] = {
         "total over all of follow-up, Cox",
         "rate over all of follow-up, Cox",
     ): refused_cox_p,
-    ("total up to the relapse, logistic",): total_logistic_p,
+    ("total up to the relapse, logistic",): each(total_logistic_p),
 }
 
 
@@ -253,12 +268,12 @@ def sizes(models: dict[tuple[str, ...], PValues], cohorts: int, seed: int) -> It
     for block, size in enumerate(blocks(cohorts)):
         for place, scenario in enumerate(NULLS):
             rng = np.random.default_rng([seed, place, block])
-            for _ in range(size):
-                made = without_effect(scenario, rng)
-                events[place] += course_of(made).event.sum()
-                for names, p_values in models.items():
-                    for name, p_value in zip(names, np.atleast_1d(p_values(made)), strict=True):
-                        rejected[name][place] += p_value < LEVEL
+            cohorts_of_block = [without_effect(scenario, rng) for _ in range(size)]
+            events[place] += sum(course_of(made).event.sum() for made in cohorts_of_block)
+            for names, fitted in models.items():
+                p = np.atleast_2d(fitted(cohorts_of_block))
+                for name, own in zip(names, p, strict=True):
+                    rejected[name][place] += (own < LEVEL).sum()
         done += size
         print(f"{done} cohorts", file=sys.stderr, flush=True)
         yield Sizes(done, events / done, rejected)
@@ -328,8 +343,20 @@ def effects(cohorts: int, seed: int) -> Iterator[Effect]:
             )
 
 
-def markdown(reported: Sizes, lags: Sizes, refused: Sizes, found: list[Effect], seed: int) -> str:
+@dataclass(frozen=True, slots=True)
+class AllSizes:
+    """Sizes of the models of a report, of those with several covariates, and of the others."""
+
+    reported: Sizes
+    several: Sizes
+    lags: Sizes
+    refused: Sizes
+
+
+def markdown(sizes_of: AllSizes, found: list[Effect], seed: int) -> str:
     """The part of the simulation page, with the sentences that its numbers support."""
+    reported, several = sizes_of.reported, sizes_of.several
+    lags, refused = sizes_of.lags, sizes_of.refused
     cox = [name for name in reported.rejected if name.startswith(("landmark", "cumul", "recent"))]
     score = [name for name in reported.rejected if name.startswith("change")]
     count = [name for name in reported.rejected if name not in (*cox, *score)]
@@ -372,6 +399,10 @@ ratio; coverage (nominal 95) and power in percent; the Monte Carlo standard erro
         "",
         paragraph(verdict),
         "",
+        f"Cox models of more than one covariate, {several.cohorts:,} cohorts:",
+        "",
+        *size_table(several),
+        "",
         f"Lags shorter than a prodrome of two months, {lags.cohorts:,} cohorts:",
         "",
         *size_table(lags),
@@ -405,12 +436,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
+    *_, several = sizes(SEVERAL, options.fewer, options.seed)
     *_, lags = sizes(SHORT_LAGS, options.fewer, options.seed)
     *_, refused = sizes(REFUSED, options.fewer, options.seed)
     found = list(effects(options.fewer, options.seed))
     # The page is written after each block, so that a run that is ended early is not lost.
     for reported in sizes(REPORTED, options.cohorts, options.seed):
-        text = markdown(reported, lags, refused, found, options.seed)
+        text = markdown(AllSizes(reported, several, lags, refused), found, options.seed)
         if options.out is not None:
             options.out.write_text(text, encoding="utf-8", newline="\n")
     if options.out is None:

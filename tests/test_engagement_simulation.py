@@ -8,6 +8,7 @@ import pytest
 from benchmark_scripts import given, script
 from rtxoutcomes.analysis.engagement.after_landmark import PRIMARY, Variant, cox_after_landmark
 from rtxoutcomes.derive.engagement import at_landmark
+from rtxoutcomes.estimate.resampling.cox import firth_cox_p_values
 from rtxoutcomes.results import Model
 
 
@@ -52,7 +53,8 @@ def test_relapses_raise_activity_where_the_scenario_says_so(cohorts: ModuleType)
 
 
 def test_p_alone_is_that_of_the_model(cohorts: ModuleType, simulation: ModuleType) -> None:
-    made = cohorts.without_effect(cohorts.NULLS[0], np.random.default_rng(3))
+    rng = np.random.default_rng(3)
+    made, other = (cohorts.without_effect(cohorts.NULLS[0], rng) for _ in range(2))
     landmark = at_landmark(made.history, 3.0)
     unstratified = Variant(Model.LANDMARK_UNSTRATIFIED, stratified=False)
     adjusted = Variant(Model.LANDMARK_ADJUSTED, adjuster="age_years")
@@ -60,11 +62,11 @@ def test_p_alone_is_that_of_the_model(cohorts: ModuleType, simulation: ModuleTyp
     subset = Variant(Model.LANDMARK_SUBSET, among=made.people.subset)
 
     for variant, p_value in (
-        (PRIMARY, simulation.landmark_p(made)),
+        (PRIMARY, simulation.landmark_p([made, other])[0]),
         (unstratified, simulation.adjusted_p(made)),
         (adjusted, simulation.adjusted_p(made, "age_years")),
-        (grouped, simulation.landmark_p(made, grouped=True)),
-        (subset, simulation.landmark_p(made, subset=True)),
+        (grouped, simulation.landmark_p([other, made], grouped=True)[1]),
+        (subset, simulation.landmark_p([other, made], subset=True)[1]),
     ):
         model = cox_after_landmark(made.people, made.people.relapse, landmark, variant)
 
@@ -72,16 +74,37 @@ def test_p_alone_is_that_of_the_model(cohorts: ModuleType, simulation: ModuleTyp
         assert p_value == pytest.approx(model.effect.value.p_value, abs=1e-9)
 
 
-def test_both_time_varying_models_share_one_call(
+def test_p_of_both_time_varying_models_is_theirs(
     cohorts: ModuleType, simulation: ModuleType
 ) -> None:
-    made = cohorts.without_effect(cohorts.NULLS[0], np.random.default_rng(3))
+    rng = np.random.default_rng(3)
+    block = [cohorts.without_effect(cohorts.NULLS[0], rng) for _ in range(3)]
 
-    p_values = simulation.varying_p(made, 3.0)
+    p_values = simulation.varying_p(block, 3.0)
 
-    for kind, p_value in zip(simulation.KINDS, p_values, strict=True):
-        # As above.
-        assert p_value == pytest.approx(simulation.varying(made, kind).p_value, abs=1e-9)
+    for kind, own in zip(simulation.KINDS, p_values, strict=True):
+        for made, p_value in zip(block, own, strict=True):
+            # As above.
+            assert p_value == pytest.approx(simulation.varying(made, kind).p_value, abs=1e-9)
+
+
+def test_p_of_many_cohorts_are_those_of_the_estimator_cohort_by_cohort() -> None:
+    stacked_cox, rng, parts = script("stacked_cox"), np.random.default_rng(8), []
+    for k in range(30):
+        n = int(rng.integers(3, 30))
+        months, event = rng.integers(2, 20, n).astype(float), rng.random(n) < 0.3
+        parts.append((np.full(n, k), np.zeros(n), months, event, rng.integers(0, 2, n)))
+    rows = stacked_cox.Rows(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    exposure = rng.integers(0, 4, rows.end.size).astype(float)
+
+    p_values = stacked_cox.p_values(stacked_cox.stack(rows, 30), exposure)
+
+    for k, (_, entry, months, event, strata) in enumerate(parts):
+        own = exposure[rows.cohort == k][:, None]
+        expected = firth_cox_p_values(months, event, own, entry=entry, strata=strata)[0]
+        # As above; NaN where no event has anybody to be compared with.
+        assert p_values[k] == pytest.approx(expected, abs=1e-9, nan_ok=True)
+    assert 15 < np.isfinite(p_values).sum() < 30
 
 
 def test_blocks_add_up_to_the_cohorts(simulation: ModuleType) -> None:
@@ -92,7 +115,8 @@ def test_blocks_add_up_to_the_cohorts(simulation: ModuleType) -> None:
 def test_the_page_has_a_line_for_each_model_and_each_effect(simulation: ModuleType) -> None:
     part = given("engagement_simulation")
 
-    for models in (simulation.REPORTED, simulation.SHORT_LAGS, simulation.REFUSED):
+    groups = (simulation.REPORTED, simulation.SEVERAL, simulation.SHORT_LAGS, simulation.REFUSED)
+    for models in groups:
         *_, sizes = simulation.sizes(models, 1, seed=1)
         for line in list(simulation.size_table(sizes))[2:]:
             assert part.count(f"\n{line.split(' | ')[0]} |") == 1
