@@ -5,7 +5,7 @@
 Samples of 14, 42 and 43 patients, the sizes of the bundled study. What has few outcomes is
 enumerated exactly over a grid of true proportions; the rest is drawn with one seed, with its Monte
 Carlo error. benchmarks/coverage.md is the output. Curves, rates and models of engagement are in
-survival_intervals.py, restricted_mean.py, rates.py and engagement_simulation.py.
+survival_intervals.py, restricted_mean.py, rate_intervals.py and engagement_simulation.py.
 """
 
 import argparse

@@ -7,7 +7,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "simulation.md"
-PARTS = ("survival_intervals", "restricted_mean", "rates", "coverage", "engagement_simulation")
+PARTS = (
+    "survival_intervals",
+    "restricted_mean",
+    "rate_intervals",
+    "coverage",
+    "engagement_simulation",
+)
 HEAD = """\
 # Simulation
 

@@ -17,7 +17,7 @@ def restricted_mean() -> ModuleType:
 
 @pytest.fixture(scope="module")
 def rates() -> ModuleType:
-    return script("rates")
+    return script("rate_intervals")
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +102,7 @@ def test_a_dispersion_is_one_in_the_mean_without_frailty_and_above_it_with(
 def test_the_reported_interval_of_a_rate_covers_with_clustering_and_the_plain_one_does_not() -> (
     None
 ):
-    table = numbers("rates", r"\| (14|42) \| ")
+    table = numbers("rate_intervals", r"\| (14|42) \| ")
 
     plain, pooled = table[:, 4], table[:, 6]
     assert table.shape == (16, 7)

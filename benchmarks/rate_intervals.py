@@ -1,11 +1,11 @@
 """How often the intervals of a rate and of a ratio of rates cover where relapses cluster.
 
-    python benchmarks/rates.py [--cohorts 20000] [--out FILE]
+    python benchmarks/rate_intervals.py [--cohorts 20000] [--out FILE]
 
 Three diagnoses of the sizes of the bundled study. Each patient's rate is drawn from a gamma
 distribution (mean 1, the variance in the table): 0 makes relapses independent. Three intervals of a
 rate are compared: Garwood's for the count, for the count over the dispersion of the diagnosis
-itself, and for the count over the dispersion pooled within the diagnoses. benchmarks/rates.md is
+itself, and for the count over the dispersion pooled within the diagnoses. benchmarks/rate_intervals.md is
 the output.
 """
 
@@ -150,7 +150,7 @@ def ratio_row(made: Cohorts, rate: float, spread: float) -> str:
 def markdown(rates: list[str], ratios: list[str], cohorts: int) -> str:
     """The part of the simulation page."""
     setting = f"""
-        From `python benchmarks/rates.py`, seed {SEED}, {cohorts:,} cohorts of {SIZES[0]},
+        From `python benchmarks/rate_intervals.py`, seed {SEED}, {cohorts:,} cohorts of {SIZES[0]},
         {SIZES[1]} and {SIZES[2]} patients for each rate and variance, followed for
         {SHORTEST:.0f} to {LONGEST:.0f} months. In percent, nominal 95; the Monte Carlo standard
         error in brackets ({100 * proportion_error(0.95, cohorts):.1f} at 95%). The rates of
