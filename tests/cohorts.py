@@ -51,6 +51,7 @@ STUDY = {
         },
     ],
     "channels": [{"name": "chat", "activities": ["message"]}],
+    "multiplicity": {"p_values": "all"},
 }
 
 

@@ -9,7 +9,9 @@ from rtxoutcomes.disclose import Released, internal
 from rtxoutcomes.intake import bundled_cohort
 from rtxoutcomes.read.study_file import read_study
 
-PLAN = study(randomness={"permutations": 199}, multiplicity={"family": ["edss.A.t"]})
+PLAN = study(
+    randomness={"permutations": 199}, multiplicity={"family": ["edss.A.t"], "p_values": "all"}
+)
 
 
 @cache

@@ -9,6 +9,10 @@ from rtxoutcomes.style import DEFAULT, Style
 # A double has at most 767 significant decimal digits, and 309 before the point: with this precision
 # only the intended rounding takes place. Decimal's ROUND_HALF_UP is half away from zero.
 _EXACT = Context(prec=1200, rounding=ROUND_HALF_UP)
+# P values are read against it, and the intervals are those of the same level.
+LEVEL = Decimal("0.05")
+# More digits than this would be read as precision, and no limit of an analysis lies so close.
+MOST_DIGITS = 6
 OPEN_ENDS = {"[]": "", "[)": ", upper end open", "(]": ", lower end open", "()": ", both ends open"}
 
 
@@ -105,7 +109,8 @@ def percent(value: float, n: int, style: Style = DEFAULT) -> str:
 def p_text(p_value: float, style: Style = DEFAULT) -> str:
     """A P value to 3 decimals, 2 from 0.10 on; `<0.001` is the smallest, so that it is never 0.
 
-    A style may ask for other decimals and another floor, never for none.
+    A style may ask for other decimals and another floor, never for none. A value above 0.05 that
+    would print as one that is not has as many decimals more as it takes.
 
     Raises
     ------
@@ -118,7 +123,29 @@ def p_text(p_value: float, style: Style = DEFAULT) -> str:
     if p_value < p_values.floor:
         return f"<{_p_number(Decimal(str(p_values.floor)), style)}"
     digits = [step.digits for step in p_values.steps if p_value >= step.at_least][-1]
-    return _p_number(Decimal(p_value), style, digits)
+    return _p_number(Decimal(p_value), style, _telling_digits(p_value, digits))
+
+
+def _telling_digits(p_value: float, digits: int) -> int:
+    """Decimals that do not print a P value above the level as one that reaches it."""
+    exact = Decimal(p_value)
+    if exact > LEVEL:
+        while digits < MOST_DIGITS and _rounded(exact, digits) <= LEVEL:
+            digits += 1
+    return digits
+
+
+def digits_from(value: float, null: float, digits: int) -> int:
+    """Decimals that do not print a limit as the value of no difference, which it is not."""
+    exact, none = Decimal(value), Decimal(null)
+    if exact != none:
+        while digits < MOST_DIGITS and _rounded(exact, digits) == _rounded(none, digits):
+            digits += 1
+    return digits
+
+
+def _rounded(exact: Decimal, digits: int) -> Decimal:
+    return _EXACT.quantize(exact, Decimal(1).scaleb(-digits))
 
 
 def _p_number(exact: Decimal, style: Style, digits: int | None = None) -> str:
@@ -164,6 +191,9 @@ def interval(
         text if math.isnan(limit) else write(limit)
         for limit, text in zip((low, high), missing, strict=True)
     )
+    # A limit that is missing says by itself that the interval is open there.
+    if math.isnan(high) and ends.endswith(")"):
+        ends = f"{ends[0]}]"
     intervals = style.intervals
     # A dash next to a minus, a comparison sign or words would be hard to read.
     plain = first[:1].isdigit() and last[:1].isdigit()

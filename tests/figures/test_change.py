@@ -43,7 +43,7 @@ def test_mean_interval_and_p_stand_above_the_bars() -> None:
     assert "n = 14" in heading
     assert "mean \u22120.57 (\u22120.93 to \u22120.22)" in heading
     assert "P = 0.004" in heading
-    assert "9 improved, 3 unchanged, 2 worsened" in drawn.alt
+    assert "9 lower, 3 unchanged, 2 higher" in drawn.alt
 
 
 def test_a_diagnosis_without_patients_has_an_empty_panel() -> None:
@@ -62,7 +62,7 @@ def test_a_score_analysed_as_a_ratio_has_bars_of_its_differences_too() -> None:
     drawn = need(draw(small(), "igg"))
 
     assert "A, 12 patients: mean change" in drawn.alt
-    assert "decreased" in drawn.alt
+    assert "12 lower, 0 unchanged, 0 higher" in drawn.alt
 
 
 def test_another_visit_is_found_by_its_month() -> None:

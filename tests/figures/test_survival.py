@@ -18,18 +18,21 @@ def test_a_panel_a_diagnosis_draws_the_curve_of_the_twin() -> None:
     for axes, group in zip(drawn.figure.axes, ["A", "B"], strict=True):
         part = drawn.data[drawn.data["group"] == group]
         thick = next(line for line in axes.lines if line.get_linewidth() == 1.6)
+        part = part[part["at_risk"] >= 5]
         np.testing.assert_array_equal(thick.get_xdata(), part["month"])
         np.testing.assert_array_equal(thick.get_ydata(), part["survival"])
 
 
-def test_nothing_is_drawn_beyond_the_last_time_at_risk() -> None:
+def test_a_curve_ends_where_fewer_than_five_are_at_risk_and_its_twin_goes_on() -> None:
     drawn = draw(small())
     assert drawn is not None
 
-    last = drawn.data[drawn.data["group"] == "A"]["month"].max()
+    part = drawn.data[drawn.data["group"] == "A"]
     thick = next(x for x in drawn.figure.axes[0].lines if x.get_linewidth() == 1.6)
 
-    assert np.max(np.asarray(thick.get_xdata(), dtype=float)) == last
+    last = np.max(np.asarray(thick.get_xdata(), dtype=float))
+    assert last == part.loc[part["at_risk"] >= 5, "month"].max()
+    assert last < part["month"].max()
 
 
 def test_numbers_at_risk_stand_below_their_months() -> None:

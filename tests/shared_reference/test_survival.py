@@ -17,11 +17,10 @@ from rtxoutcomes.counts import EventTable
 from rtxoutcomes.estimate.survival.event_table import at_risk_at, event_table
 from rtxoutcomes.estimate.survival.kaplan_meier import (
     kaplan_meier,
-    median,
-    quantile,
     reverse_kaplan_meier,
     survival_at,
 )
+from rtxoutcomes.estimate.survival.quantile import median, quantile
 from rtxoutcomes.estimate.survival.restricted_mean import (
     restricted_mean,
     restricted_mean_difference,

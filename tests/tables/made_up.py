@@ -40,7 +40,11 @@ PLAN = Study.model_validate(
             {"name": "skype", "label": "Skype", "activities": ["session"]},
             {"name": "whatsapp", "label": "WhatsApp", "activities": ["message", "question"]},
         ],
-        "multiplicity": {"family": ["edss.RRMS.t"], "chosen": "post hoc"},
+        "multiplicity": {
+            "family": ["edss.RRMS.t"],
+            "chosen": "post hoc",
+            "p_values": "all",
+        },
     }
 )
 SIZES = {"RRMS": 42, "SPMS": 43, "NMOSD": 0}
@@ -53,11 +57,11 @@ _MEASURES: dict[Measure, tuple[str, ...]] = {
         *("transition", "engagement_groups", "missing"),
     ),
     Measure.PROPORTION: (
-        *("proportion", "serious", "risk", "survival", "improved", "unchanged", "worsened"),
+        *("proportion", "serious", "risk", "survival", "lower", "unchanged", "higher"),
         *("improved_by_step", "worsened_by_step", "below_limit", "took_part", "never_took_part"),
         *("contributed_by_most_active", "permutation_rejections", "sign_test"),
     ),
-    Measure.PROPORTION_DIFFERENCE: ("proportion_difference", "net_proportion_improved"),
+    Measure.PROPORTION_DIFFERENCE: ("proportion_difference", "net_proportion"),
     Measure.RATE: ("rate",),
     Measure.DESCRIPTION: ("mean", "sd", "median", "lower_quartile", "upper_quartile"),
     Measure.DIFFERENCE: ("mean_change", "hodges_lehmann", "change_difference"),
@@ -310,11 +314,11 @@ def _log_rows(key: str, n: int) -> list[Row]:
 
 
 def _ordinal_rows(key: str, month: float, n: int) -> list[Row]:
-    counts = {"improved": 20, "unchanged": 10, "worsened": 12, "worsened_by_step": 4}
+    counts = {"lower": 20, "unchanged": 10, "higher": 12, "worsened_by_step": 4}
     return [
         *(row(key + q, month=month, n=n, events=k, estimate=k / n) for q, k in counts.items()),
         row(
-            key + "net_proportion_improved",
+            key + "net_proportion",
             month=month,
             n=n,
             estimate=0.19,

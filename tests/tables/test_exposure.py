@@ -48,8 +48,8 @@ def test_an_effect_without_unit_or_note_has_neither() -> None:
     table = engagement(released_of(session(RELAPSE, estimate=1.1)))
 
     assert table.rows == (
-        ("Relapse", *[""] * 7),
-        ("Skype session", "42", "–", "1.10", "–", "–", "–", "–"),
+        ("Relapse", *[""] * 6),
+        ("Skype session", "42", "–", "1.10", "–", "–", "–"),
     )
 
 
@@ -76,9 +76,9 @@ def test_the_size_of_a_model_stands_with_the_effect_of_the_same_model() -> None:
 
     main, others = engagement(results), engagement_models(results)
 
-    assert main.rows[1][5:7] == ("16.0", "2.11")
-    assert main.sources[1][5:7] == ((1,), (2,))
-    assert [line[5] for line in others.rows[1:]] == ["18.0", "8.0"]
+    assert main.rows[1][4:6] == ("16.0", "2.11")
+    assert main.sources[1][4:6] == ((1,), (2,))
+    assert [line[4] for line in others.rows[1:]] == ["18.0", "8.0"]
 
 
 def test_other_choices_stand_in_a_table_of_their_own_with_their_words() -> None:

@@ -158,7 +158,7 @@ def test_a_study_without_a_family_of_tests_has_nothing_outside_it() -> None:
     multiplicity = made.study.multiplicity.model_copy(update={"family": ()})
     without = replace(made, study=made.study.model_copy(update={"multiplicity": multiplicity}))
 
-    assert "outside the declared family of tests nothing is adjusted" in limits_of(made)
+    assert "outside the declared families of tests nothing is adjusted" in limits_of(made)
     assert "were estimated; nothing is adjusted for their number." in limits_of(without)
 
 

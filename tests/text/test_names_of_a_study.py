@@ -71,6 +71,6 @@ def test_the_skeleton_of_such_a_study_is_filled_with_every_numeral_explained(nam
     made = setting(strange(), (), ())
     text = filled(made)
 
-    assert f"{{{{ {name}.A.mean_change.summary }}}}" in text.template
+    assert f"{{{{ {name}.A.mean_change.ci }}}}" in text.template
     numerals = trace(made.draft, text, strange().style)
     assert [n for n in numerals if n.kind == "unexplained"] == []

@@ -18,7 +18,7 @@ from rtxoutcomes.text.renamed import renamed
             "age_years.all.smd:SPMS minus RRMS",
             "age_years.SPMS.standardised_difference:vs RRMS",
         ),
-        ("edss.RRMS.net_benefit", "edss.RRMS.net_proportion_improved"),
+        ("edss.RRMS.net_benefit", "edss.RRMS.net_proportion"),
         ("edss.RRMS.sign", "edss.RRMS.sign_test"),
         ("igg.RRMS.ratio.ci", "igg.RRMS.geometric_mean_ratio.ci"),
         ("edss.RRMS.smallest_p", "edss.RRMS.smallest_attainable_p"),

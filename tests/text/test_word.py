@@ -48,7 +48,7 @@ def test_headings_items_and_emphasis_are_those_of_word() -> None:
     assert next(s for t, s in styles.items() if t.startswith("This is a single-arm study:")) == (
         "List Bullet"
     )
-    methods = next(p for p in OPENED.paragraphs if p.text.startswith("Relapse. Proportions"))
+    methods = next(p for p in OPENED.paragraphs if p.text.startswith("Relapse. "))
     assert [run.text for run in methods.runs if run.bold] == ["Relapse."]
     mark = next(p for p in OPENED.paragraphs if p.text == MARK)
     assert mark.runs[0].italic

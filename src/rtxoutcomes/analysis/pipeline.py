@@ -1,6 +1,6 @@
 """The complete analysis, and one endpoint at a time with the same columns."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 import pandas as pd
@@ -18,6 +18,7 @@ from rtxoutcomes.analysis.description.follow_up import competing_rows, follow_up
 from rtxoutcomes.analysis.engagement.models import RELAPSE, all_engagement_rows, engagement_rows
 from rtxoutcomes.analysis.engagement.participation import participation, participation_rows
 from rtxoutcomes.analysis.family import adjusted
+from rtxoutcomes.analysis.limits import limited
 from rtxoutcomes.analysis.relapse.before_after import before_after_rows
 from rtxoutcomes.analysis.relapse.contrasts import proportion_contrast_rows, rate_contrast_rows
 from rtxoutcomes.analysis.relapse.occurrence import proportion_rows, rate_rows
@@ -47,7 +48,7 @@ def _relapse(cohort: Cohort, study: Study) -> Rows:
 
 
 def _change(cohort: Cohort, study: Study) -> Rows:
-    return adjusted(_of_scores(change_rows, cohort, study), study)
+    return _of_scores(change_rows, cohort, study)
 
 
 def _transition(cohort: Cohort, study: Study) -> Rows:
@@ -129,7 +130,7 @@ def analyse(cohort: Cohort, study: Study, tell: Progress = silent) -> Results:
         tell(f"analysing {endpoint_of(key).words.lower()}")
         rows += ANALYSES[key](cohort, study, rows)
     return Results(
-        estimates=estimates_frame(rows),
+        estimates=_frame(adjusted(rows, study), study),
         curves=curves(TIME, attack_history(cohort, study), study),
         distributions=distributions(cohort, study),
         participation=participation(cohort, study),
@@ -139,32 +140,51 @@ def analyse(cohort: Cohort, study: Study, tell: Progress = silent) -> Results:
     )
 
 
+def _frame(rows: Iterable[Row], study: Study) -> pd.DataFrame:
+    return estimates_frame(limited(rows, study))
+
+
+def _in_families(rows: Rows, cohort: Cohort, study: Study) -> Rows:
+    """The rows with `p_adjusted`, taken over complete families: others of them are computed."""
+    asked = {row.endpoint for row in rows}
+    tested = [{key.split(".")[0] for key in f.tests} for f in study.multiplicity.declared]
+    lacking = set().union(*(endpoints for endpoints in tested if endpoints & asked)) - asked
+    others: list[Row] = []
+    for endpoint in sorted(lacking):
+        of_event = {"relapse": _relapse, TIME: _time}.get(endpoint)
+        if of_event is None:
+            others += change_rows(cohort, study, study.score(endpoint))
+        else:
+            others += of_event(cohort, study)
+    return adjusted([*rows, *others], study)[: len(rows)]
+
+
 def relapse_proportions(cohort: Cohort, study: Study) -> pd.DataFrame:
     """Patients with a relapse by diagnosis and between diagnoses; the risk at the horizon."""
     rows = [*proportion_rows(cohort, study), *proportion_contrast_rows(cohort, study)]
-    return estimates_frame(rows)
+    return _frame(_in_families(rows, cohort, study), study)
 
 
 def relapse_rates(cohort: Cohort, study: Study) -> pd.DataFrame:
     """Relapses per person-year by diagnosis, between diagnoses and against the year before."""
     analyses = (rate_rows, before_after_rows, recurrent_rows, rate_contrast_rows)
-    return estimates_frame(row for rows in analyses for row in rows(cohort, study))
+    return _frame((row for rows in analyses for row in rows(cohort, study)), study)
 
 
 def missing_data(cohort: Cohort, study: Study) -> pd.DataFrame:
     """Missing outcomes by reason, and results under assumptions about them."""
-    return estimates_frame(_missing(cohort, study))
+    return _frame(_missing(cohort, study), study)
 
 
 def sensitivity_grid(cohort: Cohort, study: Study) -> pd.DataFrame:
     """Every endpoint under each declared choice of the study, and its range over them."""
-    return estimates_frame(grid_rows(cohort, study, all_engagement_rows(cohort, study)))
+    return _frame(grid_rows(cohort, study, all_engagement_rows(cohort, study)), study)
 
 
 def score_change(cohort: Cohort, study: Study, score: str) -> pd.DataFrame:
     """Change of one score by diagnosis, at the last visit and at the fixed time.
 
-    `p_adjusted` is taken over the complete declared family, whichever score is asked for.
+    `p_adjusted` is taken over complete families of tests, whichever score is asked for.
 
     Raises
     ------
@@ -172,13 +192,12 @@ def score_change(cohort: Cohort, study: Study, score: str) -> pd.DataFrame:
         The study has no such score.
     """
     wanted = study.score(score)
-    return estimates_frame(
-        [
-            *(row for row in _change(cohort, study) if row.endpoint == wanted.name),
-            *transition_rows(cohort, study, wanted),
-            *change_contrast_rows(cohort, study, wanted),
-        ]
-    )
+    rows = [
+        *change_rows(cohort, study, wanted),
+        *transition_rows(cohort, study, wanted),
+        *change_contrast_rows(cohort, study, wanted),
+    ]
+    return _frame(_in_families(rows, cohort, study), study)
 
 
 def score_over_time(cohort: Cohort, study: Study, score: str) -> pd.DataFrame:
@@ -190,13 +209,14 @@ def score_over_time(cohort: Cohort, study: Study, score: str) -> pd.DataFrame:
         The study has no such score.
     """
     name = study.score(score).name
-    return estimates_frame(r for r in trajectory_rows(cohort, study) if r.endpoint == name)
+    return _frame((r for r in trajectory_rows(cohort, study) if r.endpoint == name), study)
 
 
 def time_to_relapse(cohort: Cohort, study: Study) -> pd.DataFrame:
     """Kaplan-Meier summaries, follow-up, tests and contrasts between diagnoses, competing ends."""
     analyses = (_time, _time_contrast, follow_up_rows, competing_rows)
-    return estimates_frame(row for rows in analyses for row in rows(cohort, study))
+    rows = [row for own in analyses for row in own(cohort, study)]
+    return _frame(_in_families(rows, cohort, study), study)
 
 
 def engagement_effects(
@@ -222,19 +242,19 @@ def engagement_effects(
     ValueError
         `exposure` is something else.
     """
-    return estimates_frame(engagement_rows(cohort, study, outcome, exposure))
+    return _frame(engagement_rows(cohort, study, outcome, exposure), study)
 
 
 def engagement_description(cohort: Cohort, study: Study) -> pd.DataFrame:
     """Participation in each channel and activity, and how unequal it was."""
-    return estimates_frame(participation_rows(cohort, study))
+    return _frame(participation_rows(cohort, study), study)
 
 
 def adverse_events(cohort: Cohort, study: Study) -> pd.DataFrame:
     """Patients with adverse events, and events per person-year, by diagnosis."""
-    return estimates_frame(safety_rows(cohort, study))
+    return _frame(safety_rows(cohort, study), study)
 
 
 def baseline_characteristics(cohort: Cohort, study: Study) -> pd.DataFrame:
     """Description of the patients by diagnosis."""
-    return estimates_frame(baseline_rows(cohort, study))
+    return _frame(baseline_rows(cohort, study), study)

@@ -128,8 +128,6 @@ from rtxoutcomes.estimate.survival.follow_up import follow_up_completeness
 from rtxoutcomes.estimate.survival.kaplan_meier import (
     Curve,
     kaplan_meier,
-    median,
-    quantile,
     reverse_kaplan_meier,
     risk_at,
     survival_at,
@@ -141,6 +139,7 @@ from rtxoutcomes.estimate.survival.log_rank import (
     log_rank_permutation,
     peto_peto,
 )
+from rtxoutcomes.estimate.survival.quantile import median, quantile
 from rtxoutcomes.estimate.survival.restricted_mean import (
     restricted_mean,
     restricted_mean_difference,

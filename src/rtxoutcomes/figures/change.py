@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.figures.frame import Scale, linear_scale, steps, words_of
-from rtxoutcomes.figures.grid import Panel, Room, abbreviations, grid, heading
+from rtxoutcomes.figures.grid import Panel, Room, abbreviations, grid, heading, under
 from rtxoutcomes.figures.pairs import BETTER, LOOKS, SAME, WORSE, Pairs, pairs_of, step_of
 from rtxoutcomes.figures.style import INK, SOFT
 from rtxoutcomes.presentation.printed import p_value_text, result_text
@@ -18,11 +18,9 @@ from rtxoutcomes.results.quantity import Quantity
 
 ROOM = Room(left=13, bottom=10, height=42, top=15)
 COUNTED = (
-    Quantity.IMPROVED,
-    Quantity.DECREASED,
+    Quantity.LOWER,
     Quantity.UNCHANGED,
-    Quantity.WORSENED,
-    Quantity.INCREASED,
+    Quantity.HIGHER,
 )
 
 
@@ -79,7 +77,7 @@ def _dress(panel: Panel, pairs: Pairs, scales: tuple[Scale, Scale]) -> None:
         panel.frame(*scales, pairs.study.abbreviation(panel.group))
         return
     head = heading(pairs.study, panel, row.n)
-    panel.frame(*scales, f"{head}\nmean {result_text(row)}\n{p_value_text(row)}")
+    panel.frame(*scales, under(head, f"mean {result_text(row)}", p_value_text(row)))
     _mean(panel.axes, row, scales[1].high * 0.93)
 
 

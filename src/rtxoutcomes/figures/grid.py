@@ -92,6 +92,11 @@ def heading(study: Study, panel: Panel, n: int) -> str:
     return f"{name}, n = {n}"
 
 
+def under(*lines: str) -> str:
+    """The lines of a title, without those that are empty."""
+    return "\n".join(filter(None, lines))
+
+
 def abbreviations(study: Study) -> str:
     """What the abbreviations of the diagnoses stand for, to end a caption with."""
     pairs = [(study.abbreviation(code), study.label(code)) for code in study.codes]

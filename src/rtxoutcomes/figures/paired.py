@@ -9,7 +9,7 @@ from matplotlib.collections import LineCollection
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.figures.frame import Scale, scale_around
-from rtxoutcomes.figures.grid import Panel, Room, abbreviations, grid, heading, limit_lines
+from rtxoutcomes.figures.grid import Panel, Room, abbreviations, grid, heading, limit_lines, under
 from rtxoutcomes.figures.pairs import BETTER, LOOKS, SAME, WORSE, Pairs, pairs_of
 from rtxoutcomes.figures.style import INK
 from rtxoutcomes.presentation.printed import p_value_text, result_text
@@ -68,7 +68,7 @@ def _dress(panel: Panel, pairs: Pairs, scales: tuple[Scale, Scale]) -> None:
     title = pairs.study.abbreviation(panel.group)
     if row is not None:
         head, words = heading(pairs.study, panel, row.n), "ratio" if pairs.is_ratio else "change"
-        title = f"{head}\n{words} {result_text(row)}\n{p_value_text(row)}"
+        title = under(head, f"{words} {result_text(row)}", p_value_text(row))
     panel.frame(*scales, title)
 
 

@@ -13,6 +13,7 @@ from rtxoutcomes.figures.style import FAINT, INK, PALETTE
 from rtxoutcomes.presentation.printed import estimate_text, month_text, p_value_text, result_text
 from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.presentation.words import event_label
+from rtxoutcomes.results.floors import FEWEST_PATIENTS, fewest_at_risk
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
@@ -22,10 +23,10 @@ ROOM = Room(left=17, bottom=15, height=45, top=8, gap=7)
 
 
 def draw(released: Released) -> Drawn | None:
-    """A panel a diagnosis: its curve, log-log limits, beta product band, censoring, at risk.
+    """A panel a diagnosis: its curve, its beta product limits, censoring, numbers at risk.
 
-    The curves of the other diagnoses are behind it in grey. Nothing is drawn beyond the last
-    time at which somebody of the group was at risk. None where relapses were not collected.
+    The curves of the other diagnoses are behind it in grey. A curve ends at the last month with
+    enough patients at risk; the numbers below go on. None where relapses were not collected.
     """
     curves = released.curves
     if curves.empty:
@@ -43,7 +44,13 @@ def draw(released: Released) -> Drawn | None:
 
 
 def _of(curves: pd.DataFrame, group: str) -> pd.DataFrame:
-    return curves[curves["group"] == group]
+    """The curve of a group as far as it is drawn: while enough are at risk, or to 0."""
+    curve = curves[curves["group"] == group]
+    if curve.empty:
+        return curve
+    enough = curve["at_risk"] >= fewest_at_risk(int(curve["at_risk"].max()))
+    ended = (curve["survival"] <= 0).any()
+    return curve if ended else curve[enough]
 
 
 def _row(
@@ -72,24 +79,22 @@ def _curve(axes: Axes, curve: pd.DataFrame, colour: str) -> None:
     band = curve.dropna(subset=["band_low", "band_high"])
     edges = (band["month"], band["band_low"], band["band_high"])
     axes.fill_between(*edges, step="post", color=colour, alpha=0.2, lw=0, zorder=2)
-    for column in ("conf_low", "conf_high"):
-        limits = curve.dropna(subset=[column])
-        points, dash = (limits["month"], limits[column]), (0, (3, 1.5))
-        axes.step(*points, where="post", color=colour, lw=0.7, ls=dash, zorder=3)
     _step(axes, curve, colour, 1.6, zorder=4)
     censored = curve[curve["censored"] > 0]
     axes.plot(censored["month"], censored["survival"], "|", color=INK, ms=4, mew=0.6, zorder=5)
 
 
 def _caption(released: Released) -> str:
-    log_rank = _row(released, ALL, Quantity.LOG_RANK)
+    log_rank, event = _row(released, ALL, Quantity.LOG_RANK), event_label(released.study)
     test = ""
-    if log_rank is not None and log_rank.status == "ok":
+    if log_rank is not None and p_value_text(log_rank):
         test = f" Difference between diagnoses: {p_value_text(log_rank)} ({log_rank.method})."
     return (
-        f"Time to first {event_label(released.study)} (Kaplan-Meier). Solid line, estimate; "
-        "dashed, log-log 95% limits; shaded, beta product 95% band; ticks, end of follow-up; grey, "
-        f"the other diagnoses. Numbers at risk just before each month.{test}"
+        f"Time to first {event} (Kaplan-Meier). Shaded areas are pointwise 95% beta product "
+        "confidence intervals; the lower limit falls as patients leave follow-up even where no "
+        "event occurs. Ticks, end of follow-up; grey, the other diagnoses. A curve is drawn while "
+        f"{FEWEST_PATIENTS} patients and a tenth of the group are at risk, or until all had the "
+        f"{event}. Numbers at risk just before each month.{test}"
         f"{abbreviations(released.study)} {released.mark}."
     )
 

@@ -4,15 +4,27 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from rtxoutcomes.results.floors import FEWEST_PATIENTS, fewest_at_risk
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
-from rtxoutcomes.rounding import fixed, interval, p_sentence, p_text, percent, percent_of, positive
+from rtxoutcomes.rounding import (
+    digits_from,
+    fixed,
+    interval,
+    p_sentence,
+    p_text,
+    percent,
+    percent_of,
+    positive,
+)
 
 NOT_REACHED = "not reached"
 NOT_REACHED_NOTE = "not_reached"
 NO_LIMIT = "no limit"
 NO_INTERVAL = "no interval"
+# Notes of numbers that are in results.csv, and that too few patients support to be printed.
+TOO_FEW = ("few_at_risk", "few_patients")
 STATES: Mapping[str, str] = {
     "not_estimable": "not estimable",
     "not_attempted": "not attempted",
@@ -136,11 +148,22 @@ def limits_text(
     return interval(
         number.conf_low,
         number.conf_high,
-        lambda value: value_text(number, value, decimals, sign=sign, shift=shift),
+        lambda value: _limit_text(number, value, decimals, sign=sign, shift=shift),
         ends=number.conf_ends,
         missing=_missing_limits(number),
         style=number.style,
     )
+
+
+def _limit_text(
+    number: Number, value: float, decimals: int | None, *, sign: bool, shift: int
+) -> str:
+    """A limit, with the decimals that keep it on its side of the value of no difference."""
+    form = format_of(number)
+    if not (form.percent or form.p_value or shift or math.isnan(form.null)):
+        places = form.decimals if decimals is None or form.decimals == 0 else decimals
+        decimals = digits_from(value, form.null, places)
+    return value_text(number, value, decimals, sign=sign, shift=shift)
 
 
 def _missing_limits(number: Number) -> tuple[str, str]:
@@ -161,6 +184,10 @@ def state_text(number: Number) -> str:
     """What is printed in place of a number that could not be given; empty for a given one."""
     if number.note == NOT_REACHED_NOTE and math.isnan(number.estimate):
         return NOT_REACHED
+    if number.note == "few_at_risk":
+        return f"fewer than {fewest_at_risk(number.n)} at risk"
+    if number.note == "few_patients":
+        return f"fewer than {FEWEST_PATIENTS} patients"
     return STATES.get(number.status, "")
 
 
@@ -172,10 +199,8 @@ def result_text(number: Number, decimals: int | None = None) -> str:
 
 
 def p_value_text(number: Number) -> str:
-    """`P = 0.061`; `no test` where the row has no P value."""
-    if math.isnan(number.p_value):
-        return "no test"
-    return p_sentence(number.p_value, number.style)
+    """`P = 0.061`; empty where the row has no P value, or none that is printed."""
+    return "" if math.isnan(number.p_value) else p_sentence(number.p_value, number.style)
 
 
 def level_text(rows: Iterable[Number]) -> str:

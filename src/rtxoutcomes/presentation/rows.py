@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.presentation.printable import printable
 from rtxoutcomes.results.number import Number, numbers_of
 from rtxoutcomes.results.quantity import Choice, Model, Quantity
 from rtxoutcomes.results.row import ALL
@@ -63,11 +64,15 @@ class Answers(NamedTuple):
 
 
 class Index(NamedTuple):
-    """All released rows in their order, and the questions that they answer."""
+    """The released rows as they may be printed, in their order, and the questions they answer.
+
+    `all_rows` are those of results.csv, each at its place.
+    """
 
     study: Study
     rows: tuple[Number, ...]
     by_question: Mapping[Asked, Answers]
+    all_rows: tuple[Number, ...] = ()
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -118,13 +123,15 @@ class Index(NamedTuple):
 
 @lru_cache(maxsize=4)
 def index(released: Released) -> Index:
-    """The index of released results, made once."""
-    rows = numbers_of(released.estimates, released.style)
+    """The index of what may be printed of released results, made once."""
+    all_rows = numbers_of(released.estimates, released.style)
+    rows = printable(all_rows, released.study)
     asked: dict[Asked, list[Number]] = {}
     for row in rows:
         key = (row.analysis, row.endpoint, _month(row.month), row.channel, row.activity)
         asked.setdefault(key, []).append(row)
-    return Index(released.study, rows, {key: _answers(own) for key, own in asked.items()})
+    by_question = {key: _answers(own) for key, own in asked.items()}
+    return Index(released.study, tuple(rows), by_question, all_rows)
 
 
 def _answers(rows: Sequence[Number]) -> Answers:

@@ -25,7 +25,7 @@ Write = Callable[[Study, Number], str]
 def numbers(released: Released) -> str:
     """Filters, all rows to four significant digits, and what their quantities mean."""
     known = draft(released)
-    rows = known.index.rows
+    rows = known.index.all_rows
     head = "".join(f'<th scope="col">{name}</th>' for name in (*COLUMNS, "Reference"))
     body = "".join(_row(released.study, row, known.reference(row)) for row in rows)
     return (
@@ -91,7 +91,7 @@ def _place(row: Number) -> str:
 
 def _quantities(known: Index) -> str:
     """The definition of each quantity, once."""
-    rows = {_place(row): row for row in reversed(known.rows)}
+    rows = {_place(row): row for row in reversed(known.all_rows)}
     study = known.study
     parts = [
         f'<dt id="{place}">{escape(endpoint_of(row.analysis).words)}: '
@@ -103,7 +103,7 @@ def _quantities(known: Index) -> str:
 
 
 def _choices(known: Index) -> str:
-    used = dict.fromkeys(row.choice for row in known.rows if row.choice)
+    used = dict.fromkeys(row.choice for row in known.all_rows if row.choice)
     parts = [
         f"<dt>{escape(words.words_of(words.CHOICES[choice].format('...')))}</dt>"
         f"<dd>{escape(choice_definition(known.study, choice))}</dd>"

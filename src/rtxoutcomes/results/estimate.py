@@ -38,6 +38,9 @@ Note = Literal[
     "few_clusters",
     "leverage_one",
     "leverage_near_one",
+    "few_at_risk",
+    "few_patients",
+    "limited_by_scale",
 ]
 Ends = Literal["[]", "[)", "(]", "()"]
 NAN = math.nan

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from rtxoutcomes.results.pairs import pair_of
 from rtxoutcomes.results.row import Row
 from rtxoutcomes.results.term import term
 
@@ -46,6 +47,7 @@ def estimates_frame(rows: Iterable[Row]) -> pd.DataFrame:
 def _record(row: Row) -> dict[str, object]:
     own = {name: _plain(getattr(row, name)) for name in _OF_ROW}
     values = {name: _plain(getattr(row.value, name)) for name in _OF_VALUE}
+    values["p_pair"] = str(pair_of(row.value))
     name = term(
         quantity=row.quantity.value,
         month=row.month,

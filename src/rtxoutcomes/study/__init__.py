@@ -1,9 +1,19 @@
 """The study as data."""
 
-from rtxoutcomes.study.blocks import Claim, Diagnosis, OneTable
+from rtxoutcomes.study.blocks import Claim, Diagnosis, Family, OneTable
 from rtxoutcomes.study.engagement import Channel, Engagement
 from rtxoutcomes.study.model import Study
 from rtxoutcomes.study.score import Score
 from rtxoutcomes.study.synthesis import Synthesis
 
-__all__ = ["Channel", "Claim", "Diagnosis", "Engagement", "OneTable", "Score", "Study", "Synthesis"]
+__all__ = [
+    "Channel",
+    "Claim",
+    "Diagnosis",
+    "Engagement",
+    "Family",
+    "OneTable",
+    "Score",
+    "Study",
+    "Synthesis",
+]

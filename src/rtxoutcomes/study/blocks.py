@@ -69,12 +69,40 @@ class RelapseRule(Part):
     competing_ends: Few[EndReason] = ("died",)
 
 
+class Family(Part):
+    """Tests that are adjusted together, each `endpoint.GROUP.test`."""
+
+    name: Label
+    tests: Annotated[Many[Label], Field(min_length=1)]
+    method: Literal["holm"] = "holm"
+    chosen: Literal["pre-specified", "post hoc"] = "pre-specified"
+
+
 class Multiplicity(Part):
-    """A family of tests, each `score.DIAGNOSIS.test`, and how it is adjusted."""
+    """The families of tests, and which P values are printed.
+
+    `family`, `method` and `chosen` are those of one family without a name, `families` are others.
+    `p_values`: "declared" prints the tests of families only, "all" every test.
+    """
 
     family: Many[Label] = ()
     method: Literal["holm"] = "holm"
     chosen: Literal["pre-specified", "post hoc"] = "pre-specified"
+    families: Few[Family] = ()
+    p_values: Literal["declared", "all"] = "declared"
+
+    @property
+    def declared(self) -> tuple[Family, ...]:
+        """Every family, the one without a name first."""
+        if not self.family:
+            return self.families
+        own = Family(name="declared", tests=self.family, method=self.method, chosen=self.chosen)
+        return (own, *self.families)
+
+    @property
+    def tests(self) -> tuple[str, ...]:
+        """The tests of all families, as the study file writes them."""
+        return tuple(test for family in self.declared for test in family.tests)
 
 
 class Randomness(Part):

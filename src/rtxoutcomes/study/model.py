@@ -27,7 +27,9 @@ from rtxoutcomes.study.sensitivity import Sensitivity
 from rtxoutcomes.study.synthesis import Synthesis
 from rtxoutcomes.wording import OptionalLabel
 
-FAMILY_TESTS = ("t", "signed_rank")
+FAMILY_TESTS = ("t", "signed_rank", "sign")
+# Tests between the diagnoses, of endpoints that may have one.
+FAMILY_COMPARISONS = {"relapse": "between_groups", "time_to_relapse": "log_rank"}
 # The only words that a study cannot use: the row over all groups, the endpoints that every study
 # has in the analyses of its scores, and the columns of the table of visits.
 RESERVED_GROUP = "all"
@@ -155,12 +157,21 @@ class Study(Part):
         ]
 
     def _family_faults(self, scores: Sequence[str]) -> list[str]:
-        tests, faults = " or ".join(FAMILY_TESTS), []
-        for key in self.multiplicity.family:
-            score, code, test = [*key.rsplit(".", 2), "", ""][:3]
-            if score not in scores or code not in self.codes or test not in FAMILY_TESTS:
-                faults.append(f"multiplicity.family: {key!r} is not score.DIAGNOSIS.test ({tests})")
-        return [*faults, *_repeated("multiplicity.family", self.multiplicity.family)]
+        """Tests that there are not, and those that are named twice, in one family or in two."""
+        comparisons = FAMILY_COMPARISONS | dict.fromkeys(scores, "between_groups")
+        known = {
+            f"{score}.{code}.{t}" for score in scores for code in self.codes for t in FAMILY_TESTS
+        }
+        known |= {f"{endpoint}.{RESERVED_GROUP}.{test}" for endpoint, test in comparisons.items()}
+        form = f"score.DIAGNOSIS.test ({' or '.join(FAMILY_TESTS)}), or a comparison such as " + (
+            "relapse.all.between_groups, time_to_relapse.all.log_rank"
+        )
+        tests, names = self.multiplicity.tests, [f.name for f in self.multiplicity.declared]
+        return [
+            *(f"multiplicity.family: {key!r} is not {form}" for key in tests if key not in known),
+            *_repeated("multiplicity.family", tests),
+            *_repeated("multiplicity.families", names),
+        ]
 
     def _synthesis_faults(self, scores: Sequence[str]) -> list[str]:
         block = self.synthesis

@@ -1,7 +1,7 @@
 """From one number to the text of one cell, and from cells to a table with its footnotes."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from string import ascii_lowercase
 from typing import NamedTuple
 
@@ -183,6 +183,21 @@ def row(label: str, *cells: Cell) -> tuple[Cell, ...]:
     if cells and cells[0].text == NO_PATIENTS:
         cells = (cells[0], *(nothing(*cell.sources) for cell in cells[1:]))
     return (Cell(label), *cells)
+
+
+def without_empty(
+    header: Sequence[str], rows: Sequence[tuple[Cell, ...]], optional: Collection[str]
+) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
+    """Header and rows without those of the optional columns that hold nothing."""
+    kept = [
+        place
+        for place, name in enumerate(header)
+        if name not in optional or any(line[place].text not in ("", NOTHING) for line in rows)
+    ]
+    return (
+        tuple(header[place] for place in kept),
+        [tuple(line[place] for place in kept) for line in rows],
+    )
 
 
 def section(label: str, columns: int) -> tuple[Cell, ...]:

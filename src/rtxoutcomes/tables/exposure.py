@@ -77,8 +77,9 @@ def _models(released: Released, key: str, title: str, *, role: str) -> Table:
             rows.append(cells.section(f"{label}: {unit}" if unit else label, len(header)))
             rows.extend(_model(results, number) for number in own if number.unit == unit)
         methods.append(f"{label}: {'; '.join(dict.fromkeys(n.method for n in own))}.")
+    kept, rows = cells.without_empty(header, rows, ("P",))
     notes = (*(methods if role == "reported" else []), NOT_ASSIGNED, PLANNED)
-    return cells.assemble(released, key, title, header, rows, notes=notes)
+    return cells.assemble(released, key, title, kept, rows, notes=notes)
 
 
 def _model(results: Index, number: Number) -> tuple[Cell, ...]:

@@ -13,7 +13,16 @@ from rtxoutcomes.rounding import fixed
 from rtxoutcomes.study import Study
 from rtxoutcomes.tables.adverse_events import SAFETY, per_hundred_years
 from rtxoutcomes.tables.by_endpoint import BY_ENDPOINT
-from rtxoutcomes.tables.cells import EMPTY, Cell, assemble, p_cell, patients, section, with_interval
+from rtxoutcomes.tables.cells import (
+    EMPTY,
+    Cell,
+    assemble,
+    p_cell,
+    patients,
+    section,
+    with_interval,
+    without_empty,
+)
 from rtxoutcomes.tables.model import Table
 
 GROUP_OR_CONTRAST = "Group, or contrast (first minus second; vs: first over second)"
@@ -59,7 +68,8 @@ def further(released: Released, analysis: str, made: Mapping[str, Table] | None 
         rows.append(section(heading, len(header)))
         for label, numbers in quantities.items():
             rows.extend(_row(released.study, label, number, tested) for number in numbers)
-    return assemble(released, f"further_{analysis}", endpoint_of(analysis).further, header, rows)
+    kept, rows = without_empty(header, rows, ("P",))
+    return assemble(released, f"further_{analysis}", endpoint_of(analysis).further, kept, rows)
 
 
 def _blocks(study: Study, rows: list[Number]) -> dict[str, dict[str, list[Number]]]:

@@ -6,6 +6,7 @@ from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.printed import level_text, month_text
 from rtxoutcomes.presentation.rows import Index, index
 from rtxoutcomes.presentation.words import event_label, group_label, outcome_label
+from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
@@ -17,6 +18,7 @@ from rtxoutcomes.tables.model import Table
 # Each is the only endpoint of the analysis of its name.
 RELAPSE = "relapse"
 TIME = "time_to_relapse"
+FOLLOW_UP = "Median follow-up, months"
 UNADJUSTED = "Between diagnoses, unadjusted"
 
 
@@ -24,12 +26,15 @@ def relapse_outcomes(released: Released) -> Table:
     """Proportion, risk and rate of relapse by diagnosis, each with its interval."""
     results, study = index(released), released.study
     event, level = event_label(study), level_text(results.of(RELAPSE))
+    at_least_one = f"At least one {event}, {level}, %"
     header = (
-        *("Diagnosis", "n", f"At least one {event}, n/N (%)", f"At least one {event}, {level}, %"),
+        *("Diagnosis", "n", f"At least one {event}, n/N (%)", at_least_one),
+        FOLLOW_UP,
         *(f"Risk at {m} months, % ({level})" for m in _months(released, RELAPSE, Quantity.RISK)),
         *(f"{study.relapse.label}s / person-years", f"Rate per person-year ({level})"),
     )
     rows = [_relapse_row(results, group) for group in results.groups_with_rows(RELAPSE)]
+    header, rows = cells.without_empty(header, rows, (at_least_one, FOLLOW_UP))
     between = results.answers(RELAPSE, RELAPSE).first(ALL, Quantity.BETWEEN_GROUPS)
     notes = (
         *cells.comparison(between, UNADJUSTED),
@@ -62,9 +67,22 @@ def _relapse_row(results: Index, group: str) -> tuple[Cell, ...]:
     return cells.row(
         group_label(results.study, group),
         *cells.affected(answers.first(group, Quantity.PROPORTION)),
+        _median_follow_up(results, group),
         *map(cells.with_interval, _at_months(results, RELAPSE, group, Quantity.RISK)),
         person_time(rate),
         cells.with_interval(rate),
+    )
+
+
+def _median_follow_up(results: Index, group: str) -> Cell:
+    """That of the group; of all patients, where follow-up is known and not itself estimated."""
+    if group != ALL:
+        return cells.value(results.answers(TIME, TIME).first(group, Quantity.MEDIAN_FOLLOW_UP))
+    rows = [r for r in results.of(TIME) if r.quantity is Quantity.MEDIAN_FOLLOW_UP]
+    if any(row.method_key != MethodKey.MEDIAN for row in rows):
+        return cells.EMPTY
+    return cells.bare(
+        cells.value(results.answers("baseline", "follow_up_months").first(group, Quantity.MEDIAN))
     )
 
 
@@ -85,7 +103,7 @@ def time_to_relapse(released: Released) -> Table:
         for quantity in (Quantity.SURVIVAL, Quantity.RESTRICTED_MEAN, Quantity.AT_RISK)
     )
     header = (
-        *("Diagnosis", "n", f"At least one {event}", "Median follow-up, months"),
+        *("Diagnosis", "n", f"At least one {event}", FOLLOW_UP),
         *(f"Free of {event} at {month} months, % ({level})" for month in free),
         f"Median time to {event}, months ({level})",
         *(f"Mean months free of {event} in the first {month} ({level})" for month in means),

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.presentation.families import all_families, declares
 from rtxoutcomes.presentation.printed import estimate_text, level_text
 from rtxoutcomes.presentation.rows import Answers, Index, index
 from rtxoutcomes.presentation.words import group_label, outcome_label
@@ -19,27 +20,28 @@ CHANGE = "change"
 EFFECTS: Mapping[Quantity, str] = {
     Quantity.GEOMETRIC_MEAN_RATIO: "ratio of geometric means",
     Quantity.MEAN_CHANGE: "mean change",
+    Quantity.HODGES_LEHMANN: "Hodges-Lehmann estimate of change",
 }
+P_VALUE, ADJUSTED = "P", "P (adjusted)"
 CATEGORIES: Mapping[Quantity, str] = {
-    Quantity.IMPROVED: "Improved",
+    Quantity.LOWER: "Lower",
     Quantity.UNCHANGED: "Unchanged",
-    Quantity.WORSENED: "Worsened",
-    Quantity.INCREASED: "Increased",
-    Quantity.DECREASED: "Decreased",
-    Quantity.IMPROVED_BY_STEP: "Improved by a clinical step",
-    Quantity.WORSENED_BY_STEP: "Worsened by a clinical step",
+    Quantity.HIGHER: "Higher",
+    Quantity.IMPROVED_BY_STEP: "Improvement by the step rule",
+    Quantity.WORSENED_BY_STEP: "Worsening by the step rule",
     Quantity.BELOW_LIMIT: "Lowest value below",
 }
 SCALE_NOTE = (
     "The steps of an ordinal score are not equal: the mean change is given because it is usually "
-    "reported; the signed-rank test and the net proportion improved do not assume equal steps."
+    "reported; the signed-rank test and the net proportion do not assume equal steps."
 )
 NET_NOTE = (
-    "Net proportion improved: patients who improved minus those who worsened, of those analysed."
+    "Net proportion: patients with a better value at follow-up than at baseline, less those with a "
+    "worse one, of those analysed."
 )
 HOLM_NOTE = (
-    "P (adjusted): Holm, over a family of tests that was {chosen}; each planned test counts, one "
-    "for a diagnosis without patients included. All other P values are unadjusted."
+    "P (adjusted): Holm, in the {families}; each planned test counts, one for a diagnosis without "
+    "patients included. Intervals are not adjusted."
 )
 MISSING_NOTE = "n (missing): patients with both values, and those who lack one or both."
 
@@ -51,19 +53,25 @@ def score_change(released: Released) -> Table:
     scale the ratio of geometric means comes first and the change in its unit below it.
     """
     results, study = index(released), released.study
-    shown = (*EFFECTS, Quantity.NET_PROPORTION_IMPROVED)
-    level = level_text(n for n in results.of(CHANGE) if n.quantity in shown)
+    optional = (P_VALUE, ADJUSTED)
+    level = level_text(
+        n
+        for answers in results.questions(CHANGE)
+        for n in answers.rows
+        if n.quantity is Quantity.NET_PROPORTION
+        or (n.quantity in EFFECTS and _is_shown(study, answers, n.quantity))
+    )
     header = (
         *("Diagnosis", "n (missing)", "Baseline, mean (SD)", "Follow-up, mean (SD)"),
-        *(f"Change ({level})", "P (change)", "P (adjusted)", "P (signed rank)"),
-        f"Net proportion improved, % ({level})",
+        *(f"Change ({level})", *optional),
+        f"Net proportion better, % ({level})",
     )
     rows: list[tuple[Cell, ...]] = []
     notes: list[str] = []
     for answers in results.questions(CHANGE):
         label = outcome_label(study, answers.endpoint, answers.month)
         for effect, words in EFFECTS.items():
-            if answers.has(effect):
+            if _is_shown(study, answers, effect):
                 rows.append(cells.section(f"{label}: {words}", len(header)))
                 rows.extend(_change_row(study, answers, g, effect) for g in results.groups)
         notes.extend(_out_of_reach(results, answers, label))
@@ -71,7 +79,16 @@ def score_change(released: Released) -> Table:
         notes.extend(cells.comparison(between, f"Between diagnoses, {label}"))
     title = "Change of scores from baseline by diagnosis"
     notes.extend(_standing_notes(results))
-    return cells.assemble(released, "score_change", title, header, rows, notes=notes)
+    kept, rows = cells.without_empty(header, rows, optional)
+    return cells.assemble(released, "score_change", title, kept, rows, notes=notes)
+
+
+def _is_shown(study: Study, answers: Answers, effect: Quantity) -> bool:
+    """The set that the signed-rank test inverts stands there where the study chose that test."""
+    chosen = effect is not Quantity.HODGES_LEHMANN or declares(
+        study, answers.endpoint, Quantity.SIGNED_RANK
+    )
+    return chosen and answers.has(effect)
 
 
 def _out_of_reach(results: Index, answers: Answers, label: str) -> Iterator[str]:
@@ -88,31 +105,31 @@ def _out_of_reach(results: Index, answers: Answers, label: str) -> Iterator[str]
 
 def _standing_notes(results: Index) -> tuple[str, ...]:
     adjusted = any(not math.isnan(number.p_adjusted) for number in results.of(CHANGE))
-    holm = (HOLM_NOTE.format(chosen=results.study.multiplicity.chosen),) if adjusted else ()
+    holm = (HOLM_NOTE.format(families=all_families(results.study)),) if adjusted else ()
     return (MISSING_NOTE, NET_NOTE, *holm, SCALE_NOTE)
 
 
 def _change_row(study: Study, answers: Answers, group: str, quantity: Quantity) -> tuple[Cell, ...]:
-    effect, ratio, net, ranks, *values = (
+    effect, ratio, net, *values = (
         answers.first(group, wanted)
         for wanted in (
-            *(quantity, Quantity.GEOMETRIC_MEAN_RATIO),
-            *(Quantity.NET_PROPORTION_IMPROVED, Quantity.SIGNED_RANK),
+            *(quantity, Quantity.GEOMETRIC_MEAN_RATIO, Quantity.NET_PROPORTION),
             *(Quantity.BASELINE_MEAN, Quantity.BASELINE_SD),
             *(Quantity.FOLLOW_UP_MEAN, Quantity.FOLLOW_UP_SD),
         )
     )
-    # A second section on the same patients repeats neither the rank test nor the net proportion.
-    second = quantity is Quantity.MEAN_CHANGE and ratio is not None
+    ranked = quantity is Quantity.HODGES_LEHMANN
+    tested = answers.first(group, Quantity.SIGNED_RANK) if ranked else effect
+    # A second section on the same patients does not repeat the net proportion.
+    second = ranked or (quantity is Quantity.MEAN_CHANGE and ratio is not None)
     return cells.row(
         group_label(study, group),
         cells.patients(effect or answers.any_of(group)),
         cells.mean_with_sd(*values[:2]),
         cells.mean_with_sd(*values[2:]),
         cells.with_interval(effect),
-        cells.p_cell(effect)._replace(method=""),
-        cells.p_cell(effect, adjusted=True),
-        cells.EMPTY if second else cells.p_cell(ranks),
+        cells.p_cell(tested)._replace(method=""),
+        cells.p_cell(tested, adjusted=True),
         cells.EMPTY if second else cells.with_interval(net),
     )
 
@@ -135,9 +152,10 @@ def score_categories(released: Released) -> Table:
             rows.append(cells.section(label, len(header)))
             rows.extend(_category_row(study, answers, g, columns) for g in results.groups)
     notes = (
-        "Cells are n/N (%). Improved and worsened mean any change; a clinical step is the one the "
-        "study declares for the patient's baseline value. No change was confirmed by a later "
-        "visit. Lowest value: of all visits after baseline.",
+        "Cells are n/N (%). Lower and higher: any change from baseline. The step rule: worsening "
+        "by the step that the study declares for the value at baseline, and improvement where the "
+        "way back would be worsening; neither was confirmed by a later visit. Lowest value: of "
+        "all visits after baseline.",
     )
     title = "Patients by direction and size of change"
     return cells.assemble(released, "score_categories", title, header, rows, notes=notes)

@@ -2,7 +2,9 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
+from rtxoutcomes.presentation.families import declares, family_of, family_words
 from rtxoutcomes.presentation.rows import Answers
 from rtxoutcomes.presentation.words import figure_key, quantity_label
 from rtxoutcomes.results.endpoints import ENDPOINTS
@@ -61,8 +63,9 @@ def _not_given(known: Draft, row: Number) -> str:
     if row.note == "not_collected":
         return _not_collected(known, row)
     who = "all patients" if row.group == ALL else f"patients with {ref('diagnosis', row.group)}"
-    label = quantity_label(known.index.study, row)
-    what = label[:1].lower() + label[1:]
+    label = quantity_label(known.index.study, replace(row, month=math.nan))
+    when = "" if math.isnan(row.month) else f" at {known.ref(row, 'months')} months"
+    what = f"{label[:1].lower()}{label[1:]}{when}"
     was = "is" if math.isnan(row.estimate) else "was"
     why = f" {known.ref(row, 'note')}" if row.note else ""
     return f"For {who} (n = {known.ref(row, 'n')}), the {what} {was} {known.ref(row)}.{why}"
@@ -124,8 +127,9 @@ def _relapse(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentenc
     for group in (*known.index.groups, ALL):
         proportion = crude.first(group, Quantity.PROPORTION)
         who = "all patients" if group == ALL else f"patients with {ref('diagnosis', group)}"
-        had = f"Of {who}, {{share}} had at least one {EVENT} ({{level}} {{ci}})."
-        yield from _given(known, heading, proportion, had)
+        interval = " ({level} {ci})" if known.has(proportion, "ci") else ""
+        had = f"Of {who}, {{share}} had at least one {EVENT}{interval}"
+        yield from _given(known, heading, proportion, f"{had}{_followed(known, group)}.")
         if not known.has(proportion):
             continue
         for risk in known.by_month("relapse", group, Quantity.RISK):
@@ -133,10 +137,18 @@ def _relapse(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentenc
         rate = f"The rate was {{summary}} {EVENT}s per person-year {IN_YEARS}."
         yield from _given(known, heading, crude.first(group, Quantity.RATE), rate)
     between = crude.first(ALL, Quantity.BETWEEN_GROUPS)
-    compared = "Proportions of the diagnoses were compared without adjustment: {p}."
+    compared = "In a test of all diagnoses, {p}."
     yield from _where_given(known, heading, between, compared, "p")
     keys = ("relapse_outcomes", "further_relapse")
     yield from _pointing(pointers, heading, "Side by side", *keys)
+
+
+def _followed(known: Draft, group: str) -> str:
+    """How long, since a proportion depends on it."""
+    row = known.index.answers("time_to_relapse", "time_to_relapse").first(
+        group, Quantity.MEDIAN_FOLLOW_UP
+    )
+    return f" over a median follow-up of {known.ref(row)} months" if known.has(row) else ""
 
 
 def _change(known: Draft, pointers: Pointers, section: str) -> Iterator[Sentence]:
@@ -146,7 +158,7 @@ def _change(known: Draft, pointers: Pointers, section: str) -> Iterator[Sentence
         for group in known.index.groups:
             yield from _change_in_group(known, heading, answers, score, group)
         between = answers.first(ALL, Quantity.BETWEEN_GROUPS)
-        differs = "Whether the change differs between diagnoses, given the value at baseline: {p}."
+        differs = "In a test of the change between diagnoses, given the value at baseline, {p}."
         yield from _where_given(known, heading, between, differs, "p")
         figure = f"figure {figure_key(known.index.study, score.name, 'change')}"
         more = () if score.scale == "log" else ("transitions",)
@@ -164,26 +176,57 @@ def _change_in_group(
     yield from _given(known, heading, change, _change_sentence(known, answers, change, score))
     if not known.has(change):
         return
-    directions = (Quantity.IMPROVED, Quantity.UNCHANGED, Quantity.WORSENED)
+    directions = (Quantity.LOWER, Quantity.UNCHANGED, Quantity.HIGHER)
     rows = known.all_given([answers.first(group, each) for each in directions], "events")
     if rows:
-        improved, unchanged, worsened = (known.ref(row, "events") for row in rows)
-        counts = f"{improved} improved, {unchanged} did not change and {worsened} worsened"
-        yield heading, f"Of {known.ref(rows[0], 'n')}, {counts}."
-    signed_rank = answers.first(group, Quantity.SIGNED_RANK)
-    gave = "The signed-rank test gave {p}."
-    yield from _where_given(known, heading, signed_rank, gave, "p")
+        lower, unchanged, higher = (known.ref(row, "events") for row in rows)
+        of = f"in {lower} of {known.ref(rows[0], 'n')}, unchanged in {unchanged}"
+        yield heading, f"{ref('score', score.name)} was lower {of} and higher in {higher}."
+    steps = (Quantity.IMPROVED_BY_STEP, Quantity.WORSENED_BY_STEP)
+    if both := known.all_given([answers.first(group, each) for each in steps], "events"):
+        improved, worsened = (known.ref(row, "events") for row in both)
+        rule = f"By the step rule, unconfirmed, {improved} improved and {worsened} worsened."
+        yield heading, rule
+    if declares(known.index.study, score.name, Quantity.SIGNED_RANK):
+        yield from _ranked(known, heading, answers, group)
+
+
+def _ranked(known: Draft, heading: str, answers: Answers, group: str) -> Iterator[Sentence]:
+    """The signed-rank test, where the study chose it, with the set that it inverts."""
+    rows = [answers.first(group, q) for q in (Quantity.HODGES_LEHMANN, Quantity.SIGNED_RANK)]
+    both = known.all_given(rows[:1]) and known.has(rows[1], "p")
+    if both and rows[0] is not None and rows[1] is not None:
+        shift = known.sentence(rows[0], "The Hodges-Lehmann estimate of change was {}")
+        inside = [known.sentence(rows[0], "{level} {ci}"), *_tested(known, rows[1])]
+        yield heading, f"{shift} ({'; '.join(inside)})."
+
+
+def _tested(known: Draft, row: Number) -> Iterator[str]:
+    """The P value of a row, and that adjusted within its family."""
+    if known.has(row, "p"):
+        yield known.ref(row, "p")
+    family = family_of(known.index.study, row)
+    if family is not None and known.has(row, "p_adjusted"):
+        words = family_words(known.index.study, family)
+        yield f"Holm-adjusted {known.ref(row, 'p_adjusted')} in the {words}"
 
 
 def _change_sentence(known: Draft, answers: Answers, change: Number, score: Score) -> str:
-    adjusted = ", adjusted {p_adjusted}" if known.has(change, "p_adjusted") else ""
+    """`Mean EDSS was 2.69 points at baseline and 2.37 at follow-up (mean change ...)`."""
+    interval = [known.sentence(change, "{level} {ci}")] if known.has(change, "ci") else []
+    inside = [*interval, *_tested(known, change)]
+    missing = f"; {known.ref(change, 'dropped')} missing" if change.dropped else ""
+    what = "ratio of geometric means" if score.scale == "log" else "mean change"
     quantities = (Quantity.BASELINE_MEAN, Quantity.FOLLOW_UP_MEAN)
     rows = known.all_given([answers.first(change.group, quantity) for quantity in quantities])
-    both = " to ".join(map(known.ref, rows))
-    means = f", from a mean of {both} {ref('unit', score.name)}" if rows else ""
-    what = "the ratio of geometric means" if score.scale == "log" else "the mean change"
-    summary = f"{what} was {{summary}}{adjusted}{means} (n = {{n}}, missing {{dropped}})"
-    return f"In {ref('diagnosis', change.group)}, {summary}."
+    who = f"In {ref('diagnosis', change.group)} (n = {known.ref(change, 'n')}{missing}),"
+    if not rows:
+        brackets = f" ({'; '.join(inside)})" if inside else ""
+        return f"{who} the {what} was {known.ref(change)}{brackets}."
+    before, after = map(known.ref, rows)
+    unit = f" {ref('unit', score.name)}" if score.unit else ""
+    means = f"mean {ref('score', score.name)} was {before}{unit} at baseline and {after}"
+    return f"{who} {means} at follow-up ({'; '.join([f'{what} {known.ref(change)}', *inside])})."
 
 
 def _time(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
@@ -200,7 +243,7 @@ def _time(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
             who = f"{ref('diagnosis', group)} (n = {known.ref(given[0], 'n')})"
             yield heading, f"In {who}, {listed(free)}."
     log_rank = known.index.answers(key, key).first(ALL, Quantity.LOG_RANK)
-    compared = "The curves of the diagnoses were compared without adjustment: {p}."
+    compared = "In a log-rank test of all diagnoses, {p}."
     yield from _where_given(known, heading, log_rank, compared, "p")
     at_risk = "Curves and numbers at risk"
     yield from _pointing(pointers, heading, at_risk, f"figure {key}", key)

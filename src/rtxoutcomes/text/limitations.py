@@ -37,13 +37,12 @@ UNEQUAL = (
     "times."
 )
 UNADJUSTED = "Many quantities were estimated; {}nothing is adjusted for their number."
-OUTSIDE_FAMILY = "outside the declared family of tests "
+OUTSIDE_FAMILY = "outside the declared families of tests "
 
 
 def limitations_template(known: Draft, released: Released) -> str:
     """A list with references: one item for each thing that the results cannot answer."""
     design = known.index.study.study.design
-    family = known.index.study.multiplicity.family
     items = [
         SYNTHETIC if released.origin == "synthetic" else "",
         SINGLE if design and "random" not in design else "",
@@ -55,7 +54,7 @@ def limitations_template(known: Draft, released: Released) -> str:
         *_absent(known),
         *_not_collected(known),
         *_by_note(known),
-        UNADJUSTED.format(OUTSIDE_FAMILY if family else ""),
+        UNADJUSTED.format(OUTSIDE_FAMILY if known.index.study.multiplicity.declared else ""),
     ]
     return "\n".join(f"- {item}" for item in items if item)
 

@@ -7,8 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from rtxoutcomes.presentation.families import NONE_DECLARED, all_families
 from rtxoutcomes.results.endpoints import ENDPOINTS, Endpoint
 from rtxoutcomes.results.number import Number
+from rtxoutcomes.study import Study
 from rtxoutcomes.text.draft import Draft, ref
 
 FILE = Path(__file__).with_name("methods.toml")
@@ -21,9 +23,11 @@ COMPARISONS = (
     " Comparisons between diagnoses are descriptive and unadjusted: a diagnosis is not an exposure."
 )
 HOLM = (
-    "P values of the family of tests, which was {{ study.family }}, are adjusted by the Holm "
-    "method, counting every planned test {{ cite.holm1979 }}; all others are unadjusted."
+    "P values of the {families} are adjusted by the Holm method, counting every planned test "
+    "{{{{ cite.holm1979 }}}}{others}. Confidence intervals were not adjusted for multiplicity and "
+    "should not be used in place of hypothesis tests."
 )
+OTHERS = {"all": "; all others are unadjusted", "declared": "; no other P value is printed"}
 EXTENSION = (
     "Exposure counts only what happened before a landmark; patients who had the event or whose "
     "follow-up had ended by then are excluded and counted. Totals over the whole follow-up are "
@@ -54,24 +58,34 @@ def methods_template(known: Draft) -> str:
     """Paragraphs with references: one in general, one for each endpoint that has results."""
     enrolled = known.index.enrolled
     compared = sum(enrolled.get(group, 1) > 0 for group in known.index.groups) > 1
-    return "\n\n".join([f"{GENERAL}{COMPARISONS if compared else ''}", *_paragraphs(known)])
+    general = f"{GENERAL}{COMPARISONS if compared else ''}{_no_test(known.index.study)}"
+    return "\n\n".join([general, *_paragraphs(known)])
+
+
+def _no_test(study: Study) -> str:
+    """That nothing is tested, where the study declares no test and asks for none."""
+    rules = study.multiplicity
+    return "" if rules.declared or rules.p_values == "all" else f" {NONE_DECLARED}"
 
 
 def _paragraphs(known: Draft) -> Iterator[str]:
     for endpoint in ENDPOINTS:
         rows = [row for row in known.index.of(endpoint.key) if row.status != "not_attempted"]
         sentences = [s for role in INTRODUCED for s in _of_role(known, rows, role)]
-        sentences += _further(endpoint, rows)
+        sentences += _further(known.index.study, endpoint, rows)
         if sentences:
             yield f"**{endpoint.words}.** {' '.join(sentences)}"
 
 
-def _further(endpoint: Endpoint, rows: list[Number]) -> Iterator[str]:
+def _further(study: Study, endpoint: Endpoint, rows: list[Number]) -> Iterator[str]:
     """Sentences on an endpoint that no single method has."""
     if endpoint.key == "engagement" and rows:
         yield EXTENSION
     if any(not math.isnan(row.p_adjusted) for row in rows):
-        yield HOLM
+        yield HOLM.format(
+            families=all_families(study),
+            others=OTHERS[study.multiplicity.p_values],
+        )
 
 
 def _of_role(known: Draft, rows: Iterable[Number], role: str) -> Iterator[str]:

@@ -39,15 +39,14 @@ class Numeral(NamedTuple):
 def trace(known: Draft, text: Text, style: Style) -> tuple[Numeral, ...]:
     """All numerals of a filled text in their order, then the reported rows no reference uses."""
     printed = _printed(known)
-    rows = known.index.rows
     found: list[Numeral] = []
     heading = ""
     for place, paragraph in enumerate(text.paragraphs, start=1):
         heading = paragraph.text if paragraph.kind in ("heading", "title") else heading
         where = f"{heading}, paragraph {place}" if heading else f"paragraph {place}"
         found.extend(_of_paragraph(known, paragraph, where, printed, style))
-    used = {rows[place].name for place in text.sources}
-    reported = dict.fromkeys(row.name for row in rows if row.role == "reported")
+    used = {known.index.all_rows[place].name for place in text.sources}
+    reported = dict.fromkeys(row.name for row in known.index.rows if row.role == "reported")
     unused = [Numeral("unused", "", "", name, "", "") for name in reported if name not in used]
     return (*found, *unused)
 
@@ -64,7 +63,7 @@ def _of_paragraph(
     printed: Mapping[str, Sequence[tuple[Number, str]]],
     style: Style,
 ) -> Iterator[Numeral]:
-    rows = known.index.rows
+    rows = known.index.all_rows
     whole, start = paragraph.text, 0
     form = numeral_form(style)
     for piece in paragraph.pieces:

@@ -66,7 +66,7 @@ def test_mean_change_is_that_of_the_pairs() -> None:
 def test_improved_unchanged_and_worsened_add_up() -> None:
     frame = select(rows(full()), **LAST_VISIT)
 
-    quantities = ("improved", "unchanged", "worsened")
+    quantities = ("lower", "unchanged", "higher")
     assert [one(frame, quantity=quantity)["events"] for quantity in quantities] == [6, 2, 4]
     net = one(frame, quantity="net_proportion_improved")
     assert net["estimate"] == pytest.approx(2 / 12)

@@ -115,13 +115,13 @@ def test_scores_without_steps_or_without_a_direction_have_quantities_of_their_ki
     frame, turned = (select(rows(made, study(scores=s)), group="B") for s in (plain, better))
 
     edss = {"endpoint": "edss", "month": None}
-    improved = one(turned, quantity="improved", choice="worst_case", **edss)
-    worsened = one(frame, quantity="worsened", choice="best_case", **edss)
+    improved = one(turned, quantity="higher", choice="worst_case", **edss)
+    worsened = one(frame, quantity="higher", choice="best_case", **edss)
     assert improved["estimate"] == worsened["estimate"]
-    assert len(select(frame, quantity="improved", choice="best_case", **edss)) == 1
+    assert len(select(frame, quantity="lower", choice="best_case", **edss)) == 1
     igg = select(frame, endpoint="igg")
-    assert len(select(igg, quantity="decreased", choice="none_of_the_missing")) == 1
-    assert len(select(igg, quantity="increased", choice="all_of_the_missing")) == 1
+    assert len(select(igg, quantity="lower", choice="none_of_the_missing")) == 1
+    assert len(select(igg, quantity="higher", choice="all_of_the_missing")) == 1
 
 
 def test_reasons_that_were_never_stated_are_not_listed() -> None:

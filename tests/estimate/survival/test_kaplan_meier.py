@@ -13,14 +13,13 @@ from rtxoutcomes.estimate.survival.event_table import event_table
 from rtxoutcomes.estimate.survival.kaplan_meier import (
     Curve,
     kaplan_meier,
-    median,
-    quantile,
     reverse_kaplan_meier,
     risk_at,
     survival_at,
     survival_at_band,
 )
 from rtxoutcomes.estimate.survival.product_limit import ConfType
+from rtxoutcomes.estimate.survival.quantile import median, quantile
 
 REFERENCE = json.loads(
     (Path(__file__).parents[2] / "reference" / "survival.json").read_text(encoding="utf-8")

@@ -5,16 +5,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from rtxoutcomes.analysis.descriptive import number
+from rtxoutcomes.analysis.descriptive import number, share
 from rtxoutcomes.analysis.question import Statistic
 from rtxoutcomes.analysis.scale import changes, ranked_changes
-from rtxoutcomes.arrays import Ints
+from rtxoutcomes.arrays import Floats, Ints
 from rtxoutcomes.counts import PairCounts
 from rtxoutcomes.estimate.paired.change import rank_biserial, standardised_mean_change
 from rtxoutcomes.estimate.paired.exchange import relative_effect
 from rtxoutcomes.estimate.paired.responders import net_proportion_improved
 from rtxoutcomes.estimate.paired.signed_rank import smallest_attainable_p
-from rtxoutcomes.results import NAN, Estimate, Measure, MethodKey, Note, Quantity
+from rtxoutcomes.results import NAN, Choice, Estimate, Measure, MethodKey, Note, Quantity
 from rtxoutcomes.study import Score, Study
 
 SIGNIFICANT = 0.05
@@ -35,8 +35,14 @@ def effect_sizes(counts: PairCounts, score: Score, study: Study) -> Iterator[Sta
     if score.worsening:
         better, worse = by_step(counts, score).values()
         net = net_proportion_improved(better, worse, counts.n, dropped).net
-        net = replace(net, method=f"{net.method}, by the study's steps")
-        yield Statistic(Quantity.NET_PROPORTION_IMPROVED_BY_STEP, net, "alternative")
+        # The sign test is that of any change, not of steps.
+        net = replace(net, method=f"{net.method}, by the study's steps", p_pair="")
+        yield Statistic(Quantity.NET_PROPORTION_BY_STEP, net, "alternative")
+        at_reference = by_step(counts, score, reversible=False)[Quantity.IMPROVED_BY_STEP]
+        improved = share(at_reference, counts.n, dropped)
+        improved = replace(improved, method=f"{improved.method}, step of the baseline value")
+        choice = Choice.AT_REFERENCE
+        yield Statistic(Quantity.IMPROVED_BY_STEP, improved, "sensitivity", choice=choice)
 
 
 def _relative(counts: PairCounts, score: Score, study: Study) -> Estimate:
@@ -53,16 +59,26 @@ def _relative(counts: PairCounts, score: Score, study: Study) -> Estimate:
     )
 
 
-def by_step(counts: PairCounts, score: Score) -> dict[Quantity, int]:
-    """Patients who improved and who worsened by the step declared for their baseline value."""
+def by_step(counts: PairCounts, score: Score, *, reversible: bool = True) -> dict[Quantity, int]:
+    """Patients who improved and who worsened by the step rule of the study, unconfirmed.
+
+    Worsening is a change by the step that is declared for the value at baseline. Improvement is
+    reversible: the way back, from the value at follow-up to that at baseline, would be worsening;
+    else it too is a change by the step of the value at baseline.
+    """
     towards_worse = 1 if score.higher_is == "worse" else -1
     worse = towards_worse * (counts.lattice_after - counts.lattice_before)
-    steps = np.array([score.worsening_step(b) for b in counts.before])
-    needed = np.array([score.lattice_units(s) for s in steps], dtype=np.int64)
+    back = _steps(counts.after if reversible else counts.before, score)
     return {
-        Quantity.IMPROVED_BY_STEP: int(counts.count[worse <= -needed].sum()),
-        Quantity.WORSENED_BY_STEP: int(counts.count[worse >= needed].sum()),
+        Quantity.IMPROVED_BY_STEP: int(counts.count[worse <= -back].sum()),
+        Quantity.WORSENED_BY_STEP: int(counts.count[worse >= _steps(counts.before, score)].sum()),
     }
+
+
+def _steps(values: Floats, score: Score) -> Ints:
+    """The step that counts as worsening from each value, in the smallest steps of the scale."""
+    steps = [score.lattice_units(score.worsening_step(value)) for value in values]
+    return np.array(steps, dtype=np.int64)
 
 
 def _smallest_p(ranked: Ints, counts: PairCounts) -> Estimate:

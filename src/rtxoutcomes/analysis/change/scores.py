@@ -155,26 +155,24 @@ def _tested(counts: PairCounts, score: Score) -> Iterator[Statistic]:
 
 
 def _responded(counts: PairCounts, score: Score) -> Iterator[Statistic]:
-    patients = directions(counts, score)
+    patients = directions(counts)
     if score.higher_is != "neither" and score.worsening:
         patients |= by_step(counts, score)
     for quantity, count in patients.items():
         yield Statistic(quantity, share(count, counts.n, counts.dropped))
     if score.higher_is != "neither":
-        better, worse = patients[Quantity.IMPROVED], patients[Quantity.WORSENED]
+        lower, higher = patients[Quantity.LOWER], patients[Quantity.HIGHER]
+        better, worse = (lower, higher) if score.higher_is == "worse" else (higher, lower)
         tests = net_proportion_improved(better, worse, counts.n, counts.dropped)
-        yield Statistic(Quantity.NET_PROPORTION_IMPROVED, tests.net)
+        yield Statistic(Quantity.NET_PROPORTION, tests.net)
         yield Statistic(Quantity.SIGN_TEST, tests.sign)
 
 
-def directions(counts: PairCounts, score: Score) -> dict[Quantity, int]:
-    """Patients by direction of change, in the terms of the score."""
+def directions(counts: PairCounts) -> dict[Quantity, int]:
+    """Patients with a lower, the same and a higher value at follow-up than at baseline."""
     change = counts.lattice_after - counts.lattice_before
     down, same, up = (int(counts.count[np.sign(change) == sign].sum()) for sign in (-1, 0, 1))
-    if score.higher_is == "neither":
-        return {Quantity.DECREASED: down, Quantity.UNCHANGED: same, Quantity.INCREASED: up}
-    better, worse = (down, up) if score.higher_is == "worse" else (up, down)
-    return {Quantity.IMPROVED: better, Quantity.UNCHANGED: same, Quantity.WORSENED: worse}
+    return {Quantity.LOWER: down, Quantity.UNCHANGED: same, Quantity.HIGHER: up}
 
 
 def _limit_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:

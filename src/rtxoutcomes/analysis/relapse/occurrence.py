@@ -1,13 +1,16 @@
 """Relapse by diagnosis: proportion, risk at a fixed time, and rate."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from rtxoutcomes.analysis.descriptive import not_collected
+from rtxoutcomes.analysis.descriptive import not_collected, share
 from rtxoutcomes.analysis.diagnoses import times
+from rtxoutcomes.analysis.horizon import at_horizon
 from rtxoutcomes.analysis.question import Question, Statistic
+from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.relapse import attack_history
 from rtxoutcomes.estimate.proportions.contingency import fisher_doubled, freeman_halton
@@ -15,7 +18,7 @@ from rtxoutcomes.estimate.proportions.proportion import proportion
 from rtxoutcomes.estimate.rates.rate import rate
 from rtxoutcomes.estimate.survival.event_table import event_table
 from rtxoutcomes.estimate.survival.kaplan_meier import risk_at
-from rtxoutcomes.results import ALL, Estimate, Measure, Quantity, Row
+from rtxoutcomes.results import ALL, Estimate, Measure, MethodKey, Quantity, Row
 from rtxoutcomes.study import Study
 from rtxoutcomes.tabulate import by_group, event_count, rate_counts
 
@@ -36,16 +39,40 @@ def proportion_rows(cohort: Cohort, study: Study) -> list[Row]:
             return
         count = event_count(patients, "event")
         intervals = proportion(count.events, count.n)
-        yield Statistic(Quantity.PROPORTION, intervals.wilson)
-        for alternative in (intervals.clopper_pearson, intervals.mid_p):
-            yield Statistic(Quantity.PROPORTION, alternative, "alternative")
-        risk = risk_at(event_table(*times(patients)), month, tolerance=slack)
+        yield Statistic(Quantity.PROPORTION, share(count.events, count.n))
+        for interval in (intervals.wilson, intervals.clopper_pearson, intervals.mid_p):
+            yield Statistic(Quantity.PROPORTION, interval, "alternative")
+        table = event_table(*times(patients))
+        risk = at_horizon(risk_at(table, month, tolerance=slack), table, month, slack)
         yield Statistic(Quantity.RISK, risk, month=month)
 
     if history is None:
         return RELAPSE.rows(cohort.patients, study, statistics, overall=True)
     rows = RELAPSE.rows(history, study, statistics, overall=True)
+    if _equal_follow_up(history) and not any(map(_is_printed_risk, rows)):
+        rows = list(map(_by_wilson, rows))
     return [*rows, *_between_groups(history, study)]
+
+
+def _equal_follow_up(history: pd.DataFrame) -> bool:
+    months = history["follow_up_months"].astype("float64")
+    return len(months) > 0 and months.max() <= months.min() * (1 + SAME_TIME)
+
+
+def _is_printed_risk(row: Row) -> bool:
+    return (
+        row.quantity is Quantity.RISK
+        and row.value.status == "ok"
+        and row.value.note != "few_at_risk"
+    )
+
+
+def _by_wilson(row: Row) -> Row:
+    """Wilson's interval as the reported one: all were followed equally long, and no risk is."""
+    if row.quantity is not Quantity.PROPORTION:
+        return row
+    reported = row.value.method_key is MethodKey.WILSON
+    return replace(row, role="reported" if reported else "alternative")
 
 
 def rate_rows(cohort: Cohort, study: Study) -> list[Row]:

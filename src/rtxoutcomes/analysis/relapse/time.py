@@ -6,22 +6,24 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from rtxoutcomes.analysis.descriptive import counted, not_collected
+from rtxoutcomes.analysis.descriptive import counted, described, not_collected
 from rtxoutcomes.analysis.diagnoses import group_numbers, groups, times
+from rtxoutcomes.analysis.horizon import at_horizon
 from rtxoutcomes.analysis.question import Question, Statistic
+from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.estimate.survival.beta_product import beta_product_limits
 from rtxoutcomes.estimate.survival.event_table import at_risk_at, event_table
 from rtxoutcomes.estimate.survival.kaplan_meier import (
     Curve,
     kaplan_meier,
-    median,
     reverse_kaplan_meier,
     survival_at,
     survival_at_band,
 )
 from rtxoutcomes.estimate.survival.log_rank import log_rank, log_rank_permutation
+from rtxoutcomes.estimate.survival.quantile import median
 from rtxoutcomes.estimate.survival.restricted_mean import restricted_mean
-from rtxoutcomes.results import ALL, Measure, MethodKey, Quantity, Row
+from rtxoutcomes.results import ALL, Estimate, Measure, MethodKey, Quantity, Row
 from rtxoutcomes.results.collection import CURVE_COLUMNS, joined
 from rtxoutcomes.study import Study
 
@@ -49,7 +51,12 @@ def time_rows(
     question = Question(endpoint, endpoint)
     if history is None:
         return question.rows(patients, study, _nothing, overall=False)
-    statistics = partial(_statistics, study=study, grid=_risk_table_months(history))
+    statistics = partial(
+        _statistics,
+        study=study,
+        grid=_risk_table_months(history),
+        event_ends_follow_up=_event_ends_follow_up(history),
+    )
     rows = question.rows(history, study, statistics, overall=False)
     return [*rows, *(question.row(ALL, test) for test in _log_rank(history, study))]
 
@@ -75,24 +82,44 @@ def _nothing(patients: pd.DataFrame) -> Iterator[Statistic]:
     yield Statistic(Quantity.MEDIAN, nothing)
 
 
-def _statistics(patients: pd.DataFrame, *, study: Study, grid: list[float]) -> Iterator[Statistic]:
-    months, event = times(patients)
-    table = event_table(months, event)
-    curve, reverse = kaplan_meier(table), reverse_kaplan_meier(months, event)
+def _statistics(
+    patients: pd.DataFrame, *, study: Study, grid: list[float], event_ends_follow_up: bool
+) -> Iterator[Statistic]:
+    table = event_table(*times(patients))
+    curve = kaplan_meier(table)
     events = counted(int(table.events.sum()), table.n, method="count of relapsers")
     yield Statistic(Quantity.EVENTS, events)
-    yield Statistic(Quantity.MEDIAN, median(curve), unit="months")
-    yield Statistic(Quantity.MEDIAN_FOLLOW_UP, median(reverse), unit="months")
+    yield Statistic(Quantity.MEDIAN, median(curve, "beta product"), unit="months")
+    yield Statistic(Quantity.MEDIAN, median(curve), "alternative", unit="months")
+    follow_up = _median_follow_up(patients, event_ends_follow_up)
+    yield Statistic(Quantity.MEDIAN_FOLLOW_UP, follow_up, unit="months")
     for month in study.relapse.survival_months:
-        band = survival_at_band(curve, month)
-        yield Statistic(Quantity.SURVIVAL, survival_at(curve, month), month=month)
-        yield Statistic(Quantity.SURVIVAL, band, "alternative", month=month)
+        band, log_log = survival_at_band(curve, month), survival_at(curve, month)
+        yield Statistic(Quantity.SURVIVAL, at_horizon(band, table, month), month=month)
+        log_log = at_horizon(log_log, table, month)
+        yield Statistic(Quantity.SURVIVAL, log_log, "alternative", month=month)
     for month in study.relapse.rmst_months:
-        mean = restricted_mean(table, month)
+        mean = at_horizon(restricted_mean(table, month), table, month)
         yield Statistic(Quantity.RESTRICTED_MEAN, mean, unit="months", month=month)
     for month, count in zip(grid, at_risk_at(table, grid), strict=True):
         value = counted(int(count), table.n, MethodKey.AT_RISK_COUNT, AT_RISK)
         yield Statistic(Quantity.AT_RISK, value, month=month)
+
+
+def _event_ends_follow_up(history: pd.DataFrame) -> bool:
+    """Whether nobody was followed beyond the event, so that the end of follow-up is censored."""
+    had = history[history["event"].to_numpy(bool)]
+    beyond = had["follow_up_months"].astype("float64") > had["months"] * (1 + SAME_TIME)
+    return len(had) > 0 and not beyond.any()
+
+
+def _median_follow_up(patients: pd.DataFrame, event_ends_follow_up: bool) -> Estimate:
+    """That of all patients, whose follow-up is known; else by the reverse curve."""
+    if event_ends_follow_up:
+        return median(reverse_kaplan_meier(*times(patients)))
+    months = patients["follow_up_months"].to_numpy("float64")
+    middle = float(np.median(months)) if months.size else np.nan
+    return described(middle, months.size, MethodKey.MEDIAN, measure=Measure.DURATION)
 
 
 def _log_rank(history: pd.DataFrame, study: Study) -> Iterator[Statistic]:

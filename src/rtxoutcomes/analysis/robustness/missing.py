@@ -28,16 +28,10 @@ Pairs = Mapping[str, tuple[ScorePairs, ...]]
 COUNT = "count of patients whose outcome is missing"
 NONE = MethodKey.NONE_OF_THE_MISSING, "none of the missing, Wilson score"
 EVERY = MethodKey.ALL_OF_THE_MISSING, "all of the missing, Wilson score"
-# Whether no event, or an event, in all of the missing is good, bad, or neither.
-CASES: Mapping[Quantity, tuple[Choice, Choice]] = {
-    Quantity.RISK: (Choice.BEST_CASE, Choice.WORST_CASE),
-    Quantity.WORSENED: (Choice.BEST_CASE, Choice.WORST_CASE),
-    Quantity.WORSENED_BY_STEP: (Choice.BEST_CASE, Choice.WORST_CASE),
-    Quantity.IMPROVED: (Choice.WORST_CASE, Choice.BEST_CASE),
-    Quantity.IMPROVED_BY_STEP: (Choice.WORST_CASE, Choice.BEST_CASE),
-    Quantity.DECREASED: (Choice.NONE_OF_THE_MISSING, Choice.ALL_OF_THE_MISSING),
-    Quantity.INCREASED: (Choice.NONE_OF_THE_MISSING, Choice.ALL_OF_THE_MISSING),
-}
+# What no event, and an event, in all of the missing would be.
+BAD = (Choice.BEST_CASE, Choice.WORST_CASE)
+GOOD = (Choice.WORST_CASE, Choice.BEST_CASE)
+NEITHER = (Choice.NONE_OF_THE_MISSING, Choice.ALL_OF_THE_MISSING)
 
 
 def missing_rows(cohort: Cohort, study: Study, pairs: Pairs) -> list[Row]:
@@ -98,7 +92,7 @@ def _of_relapse(patients: pd.DataFrame, excluded: int) -> Iterator[Statistic]:
         return
     bounds = best_and_worst_case(int(patients["hit"].sum()), observed, lost)
     label = f", {excluded} excluded before included" if excluded else ""
-    for case in _cases(bounds, Quantity.RISK):
+    for case in _cases(bounds, Quantity.RISK, BAD):
         yield replace(case, value=replace(case.value, method=f"{case.value.method}{label}"))
 
 
@@ -108,19 +102,31 @@ def _of_score(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]:
     if counts.dropped == 0:
         return
     # By steps where the study has them.
-    responders = by_step(counts, score) if score.worsening else directions(counts, score)
+    responders = by_step(counts, score) if score.worsening else directions(counts)
     for quantity, k in responders.items():
         if quantity is not Quantity.UNCHANGED:
-            yield from _cases(best_and_worst_case(k, counts.n, counts.dropped), quantity)
+            bounds = best_and_worst_case(k, counts.n, counts.dropped)
+            yield from _cases(bounds, quantity, _ends(quantity, score))
 
 
-def _cases(bounds: BestWorst, quantity: Quantity) -> Iterator[Statistic]:
-    """The two ends and the bounds; an event that is neither good nor bad has no best case."""
+def _ends(quantity: Quantity, score: Score) -> tuple[Choice, Choice]:
+    """Whether the change is good or bad; of a score that is neither it has no best case."""
+    if score.higher_is == "neither":
+        return NEITHER
+    lower_is_good = score.higher_is == "worse"
+    good = Quantity.LOWER if lower_is_good else Quantity.HIGHER
+    return GOOD if quantity in (Quantity.IMPROVED_BY_STEP, good) else BAD
+
+
+def _cases(
+    bounds: BestWorst, quantity: Quantity, ends: tuple[Choice, Choice]
+) -> Iterator[Statistic]:
+    """The two ends and the bounds between them."""
     none, every = (
         replace(value, method_key=key, method=method)
         for value, (key, method) in ((bounds.none_of_lost, NONE), (bounds.all_of_lost, EVERY))
     )
-    choices = (*CASES[quantity], Choice.BOUNDS)
+    choices = (*ends, Choice.BOUNDS)
     for choice, value in zip(choices, (none, every, bounds.bounds), strict=True):
         yield Statistic(quantity, value, "sensitivity", choice=choice)
 

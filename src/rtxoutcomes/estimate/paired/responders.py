@@ -16,7 +16,7 @@ from rtxoutcomes.results.method import MethodKey
 NET = Kind(
     Measure.PROPORTION_DIFFERENCE,
     MethodKey.NET_PROPORTION_MELDED,
-    "net proportion improved, melded exact interval",
+    "net proportion, melded exact interval",
 )
 SIGN = Kind(Measure.PROPORTION, MethodKey.SIGN_TEST, "sign test, exact binomial")
 

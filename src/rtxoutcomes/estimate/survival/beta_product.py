@@ -15,7 +15,7 @@ from rtxoutcomes.estimate.arguments import integers, level, refuse, same_length
 
 
 def beta_product_limits(
-    at_risk: Ints, events: Ints, conf_level: float = 0.95
+    at_risk: Ints, events: Ints, conf_level: float = 0.95, *, remaining: Ints | None = None
 ) -> tuple[Floats, Floats]:
     """Pointwise limits of the survival function at each time of a table of one group.
 
@@ -23,6 +23,9 @@ def beta_product_limits(
     ----------
     at_risk, events
         Shape (times,): patients at risk just before each time, and those with the event at it.
+    remaining
+        Shape (times,): patients on whom the lower limit rests. None: those free of the event at
+        the time; those still at risk after it give the limit that holds from then on.
 
     Returns
     -------
@@ -48,16 +51,21 @@ def beta_product_limits(
     if invalid.size:
         first = int(invalid[0])
         refuse(f"events[{first}]", f"at most the {at_risk[first]} at risk", f"{events[first]}")
-    return limits_with_tail(at_risk, events, (1 - conf_level) / 2)
+    tail = (1 - conf_level) / 2
+    return limits_with_tail(at_risk, events, tail, remaining)
 
 
-def limits_with_tail(at_risk: Ints, events: Ints, tail: float) -> tuple[Floats, Floats]:
+def limits_with_tail(
+    at_risk: Ints, events: Ints, tail: float, remaining: Ints | None = None
+) -> tuple[Floats, Floats]:
     """The same for checked counts, each limit with this error, however small."""
     free = (at_risk - events).astype(np.float64)
     means, spreads = _log_moments(free + 1, events.astype(np.float64))
     mean, spread = np.cumsum(means), np.cumsum(spreads)
-    observed = free > 0
-    last_mean, last_spread = _log_moments(np.where(observed, free, 1.0), np.ones(mean.size))
+    left = at_risk - events if remaining is None else remaining
+    observed = left > 0
+    last = np.where(observed, left, 1).astype(np.float64)
+    last_mean, last_spread = _log_moments(last, np.ones(mean.size))
     low = _quantile(tail, mean + last_mean, spread + last_spread)
     high = _quantile(1 - tail, mean, spread)
     return np.where(observed, low, 0.0), high

@@ -17,12 +17,10 @@ from rtxoutcomes.estimate.survival.event_table import (
     unknown_at,
 )
 from rtxoutcomes.estimate.survival.product_limit import ConfType, product_limit, survival_limits
-from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note, Status
+from rtxoutcomes.results.estimate import NAN, Estimate, Kind
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
 
-# Survival equals a probability within this distance, as in quantile.survfit of R.
-SAME_SURVIVAL = 1.5e-8
 RISK = Kind(
     Measure.PROPORTION, MethodKey.RISK_BETA_PRODUCT, "1 - Kaplan-Meier, beta product interval"
 )
@@ -127,7 +125,7 @@ def survival_at(curve: Curve, month: float) -> Estimate:
     limits; `survival_at_band` has limits there.
     """
     number("month", month, at_least=0)
-    kind = _kind(curve, MethodKey.KAPLAN_MEIER, f"{curve.conf_type} interval")
+    kind = kind_of(curve, MethodKey.KAPLAN_MEIER, f"{curve.conf_type} interval")
     if unknown_at(_table(curve), month):
         return _not_followed(kind, curve.n, curve.conf_level)
     at = last_index(curve.months, month)
@@ -153,7 +151,7 @@ def survival_at_band(curve: Curve, month: float) -> Estimate:
     Beyond the last time it is not estimable, unless all had the event: then it is 0.
     """
     number("month", month, at_least=0)
-    kind = _kind(curve, MethodKey.KAPLAN_MEIER_BETA_PRODUCT, "beta product interval")
+    kind = kind_of(curve, MethodKey.KAPLAN_MEIER_BETA_PRODUCT, "beta product interval")
     table = _table(curve)
     if unknown_at(table, month):
         return _not_followed(kind, curve.n, curve.conf_level)
@@ -209,69 +207,12 @@ def risk_at(
     )
 
 
-def median(curve: Curve) -> Estimate:
-    """Median time in months, with Brookmeyer-Crowley limits on the curve's own scale.
-
-    See `quantile`: the median is the time by which half of the group have had the event.
-    """
-    return quantile(curve, 0.5)
-
-
-def quantile(curve: Curve, share: float) -> Estimate:
-    """Time in months by which a proportion of the group has had the event.
-
-    The first time with survival below 1 - share; where survival equals it over an interval, the
-    mid-point of the interval. The limits are read from the limits of the curve by the same rule.
-    An upper limit that is not reached is NaN, with the note `not_reached` and an open end; where
-    the time itself is not reached there may still be a lower limit, `bound_only`. There is no
-    limit where all had the event before the limits of the curve fall so far (`all_events`).
-
-    Notes
-    -----
-    `quantile(survfit(...), share)` in R; its median is that of Brookmeyer and Crowley (1982).
-    """
-    survival = 1 - level("share", share)
-    time = _time_of(curve.months, curve.survival, survival)
-    low = _time_of(curve.months, curve.conf_low, survival)
-    high = _time_of(curve.months, curve.conf_high, survival)
-    open_end = math.isnan(high)
-    status: Status = "ok"
-    note: Note = "not_reached" if open_end else ""
-    if math.isnan(low) and not math.isnan(time):
-        status, note = "bound_only", "all_events"
-    if math.isnan(time):
-        status = "not_estimable" if math.isnan(low) else "bound_only"
-        note = "not_reached" if curve.n else "n_zero"
-    limits = f"{curve.conf_type} limits"
-    kind = _kind(curve, MethodKey.KAPLAN_MEIER_QUANTILE, limits, Measure.DURATION)
-    events = int(curve.events.sum())
-    return Sample(kind, curve.n, events=events, conf_level=curve.conf_level).result(
-        estimate=time,
-        conf_low=low,
-        conf_high=high,
-        conf_ends="[)" if open_end else "[]",
-        status=status,
-        note=note,
-    )
-
-
-def _kind(curve: Curve, key: MethodKey, limits: str, measure: Measure = Measure.PROPORTION) -> Kind:
+def kind_of(
+    curve: Curve, key: MethodKey, limits: str, measure: Measure = Measure.PROPORTION
+) -> Kind:
     """The kind of an estimate; `key` is its method key where the curve is that of the event."""
     method_key = key if curve.method_key is MethodKey.KAPLAN_MEIER else curve.method_key
     return Kind(measure, method_key, f"{curve.method}, {limits}")
-
-
-def _time_of(months: Floats, values: Floats, target: float) -> float:
-    """The time at which decreasing values fall below the target; NaN if they do not reach it."""
-    reached = np.flatnonzero(values <= target + SAME_SURVIVAL)
-    if reached.size == 0:
-        return NAN
-    first = reached[0]
-    if values[first] < target - SAME_SURVIVAL:
-        return float(months[first])
-    below = np.flatnonzero(values < target - SAME_SURVIVAL)
-    end = below[0] if below.size else -1
-    return float((months[first] + months[end]) / 2)
 
 
 def _table(curve: Curve) -> EventTable:

@@ -1,0 +1,50 @@
+"""What of a row may be printed; results.csv holds all of it.
+
+Two rules: a number that rests on too few patients is replaced by why it is not printed, and the P
+value of a test outside every declared family is not printed, unless the study asks for all.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rtxoutcomes.presentation.printed import TOO_FEW
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.study import Study
+
+TESTS = (Measure.TEST, Measure.P_VALUE)
+
+
+def printable(rows: Sequence[Number], study: Study) -> list[Number]:
+    """The rows as they may be printed; a row that holds nothing but an undeclared test is gone."""
+    every = study.multiplicity.p_values == "all"
+    declared = rows if every else [row for row in map(without_undeclared, rows) if row is not None]
+    return list(map(_enough, declared))
+
+
+def without_undeclared(row: Number) -> Number | None:
+    """The row without the P value of a test outside every family; None if that is all it holds."""
+    if not math.isnan(row.p_adjusted):
+        return row
+    if row.measure in TESTS and row.status == "ok":
+        return None
+    return row if math.isnan(row.p_value) else replace(row, p_value=math.nan)
+
+
+def _enough(row: Number) -> Number:
+    if row.note not in TOO_FEW:
+        return row
+    none = math.nan
+    return replace(
+        row,
+        status="withheld",
+        estimate=none,
+        std_error=none,
+        conf_low=none,
+        conf_high=none,
+        statistic=none,
+        df=none,
+        p_value=none,
+        p_adjusted=none,
+    )

@@ -1,0 +1,12 @@
+"""How many patients a number must rest on to be printed; results.csv holds it all the same."""
+
+# Of a group, for the interval and the test of a mean, a ratio or a slope; of those still followed,
+# for a curve.
+FEWEST_PATIENTS = 5
+# One patient in so many must still be at risk where a curve is read.
+ONE_IN = 10
+
+
+def fewest_at_risk(n: int) -> int:
+    """Patients of a group of `n` who must be at risk: five, or a tenth if that is more."""
+    return max(FEWEST_PATIENTS, -(-n // ONE_IN))
