@@ -5,8 +5,8 @@
 Three diagnoses of the sizes of the bundled study. Each patient's rate is drawn from a gamma
 distribution (mean 1, the variance in the table): 0 makes relapses independent. Three intervals of a
 rate are compared: Garwood's for the count, for the count over the dispersion of the diagnosis
-itself, and for the count over the dispersion pooled within the diagnoses. benchmarks/rate_intervals.md is
-the output.
+itself, and for the count over the dispersion pooled within the diagnoses. The output is
+benchmarks/rate_intervals.md.
 """
 
 import argparse

@@ -11,7 +11,7 @@ import argparse
 import itertools
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -91,8 +91,7 @@ def draw(setting: Setting, samples: int, rng: np.random.Generator) -> Samples:
                 (f"log-log {month}", rtx.survival_at(curve, month)),
             ):
                 found[name][k] = estimate.conf_low, estimate.conf_high
-        band = replace(curve, conf_low=curve.band_low, conf_high=curve.band_high)
-        median = rtx.median(band)
+        median = rtx.median(curve, "beta product")
         found["median"][k] = median.conf_low, median.conf_high
     limits = {name: Limits(*values.T) for name, values in found.items()}
     return Samples(
