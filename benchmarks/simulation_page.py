@@ -11,6 +11,7 @@ PARTS = (
     "survival_intervals",
     "restricted_mean",
     "rate_intervals",
+    "left_censored",
     "coverage",
     "engagement_simulation",
 )
@@ -28,10 +29,8 @@ together. [Validation](validation.md) compares single numbers with other softwar
 
 def page() -> str:
     """The text of the page."""
-    parts = [
-        (ROOT / "benchmarks" / f"{name}.md").read_text(encoding="utf-8").rstrip() + "\n"
-        for name in PARTS
-    ]
+    files = (ROOT / "benchmarks" / f"{name}.md" for name in PARTS)
+    parts = [file.read_text(encoding="utf-8").rstrip() + "\n" for file in files if file.exists()]
     return "\n".join([HEAD, *parts])
 
 

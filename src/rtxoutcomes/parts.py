@@ -12,7 +12,9 @@ from pydantic import (
 
 # Optional keys that a file may lack without changing the dump of its study: manifests hold its
 # hash, which must be the same before and after a key was introduced.
-_LATER_KEYS = frozenset(("abbreviation", "reference_group", "activity_labels", "activity_plurals"))
+_LATER_KEYS = frozenset(
+    ("abbreviation", "reference_group", "activity_labels", "activity_plurals", "allocation")
+)
 
 
 class Part(BaseModel):

@@ -1,5 +1,7 @@
 """Differences of changes between diagnoses."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,6 +15,7 @@ from rtxoutcomes.analysis.between import (
     adjusted_differences,
     between_diagnoses,
     indicators,
+    with_baselines_note,
 )
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.study import Study
@@ -212,7 +215,7 @@ def test_a_diagnosis_of_one_patient_is_named_and_the_others_are_compared() -> No
     )
     assert (known.n, known.dropped) == (without.n, without.dropped + 1)
     assert known.method == (
-        "difference of changes given baseline, HC3, t; left out, each alone in a term of the "
+        "difference of changes given baseline, HC3, t; excluded, each alone in a term of the "
         "model: one patient with AbbC"
     )
     assert (lone.status, lone.note) == ("not_estimable", "leverage_one")
@@ -228,7 +231,7 @@ def test_the_test_of_all_diagnoses_says_how_many_it_compares() -> None:
     assert value.p_value == pytest.approx(without.p_value, rel=1e-10)
     assert (value.n, value.df) == (16, 1.0)
     assert value.method == (
-        "joint Wald test, HC3, F on 1 and 13 df; compares two of three diagnoses; left out, each "
+        "joint Wald test, HC3, F on 1 and 13 df; compares two of three diagnoses; excluded, each "
         "alone in a term of the model: one patient with AbbC"
     )
 
@@ -239,3 +242,36 @@ def test_a_diagnosis_of_one_patient_is_not_compared_with_the_only_other() -> Non
     value = between_diagnoses(pairs[pairs["diagnosis"] != "B"], plan, EDSS)
 
     assert (value.status, value.note) == ("not_estimable", "leverage_one")
+
+
+def pairs_with(shift: float, spread: float = 1.0) -> pd.DataFrame:
+    """Two groups of ten whose baselines have this spread and lie so far apart."""
+    levels = np.tile([-1.0, 1.0], 5) * spread
+    rows = [("A", 4 + level, 4 + level + k % 3 / 2) for k, level in enumerate(levels)]
+    rows += [
+        ("B", 4 + shift + level, 4 + shift + level - k % 4 / 2) for k, level in enumerate(levels)
+    ]
+    return table("diagnosis before after", *rows)
+
+
+@pytest.mark.parametrize(
+    ("shift", "note"),
+    # The standard deviation of five values of -1 and five of 1 is the root of 10/9: 1.054.
+    [(0.0, ""), (1.05, ""), (1.06, "baselines_apart"), (-1.06, "baselines_apart")],
+)
+def test_baselines_more_than_a_standard_deviation_apart_are_noted(shift: float, note: str) -> None:
+    ((_, _, value),) = adjusted_differences(pairs_with(shift), study(), EDSS)
+
+    assert (value.status, value.note) == ("ok", note)
+    assert value.p_pair == value.method_key
+
+
+def test_baselines_without_a_spread_that_differ_are_apart() -> None:
+    values = list(adjusted_differences(pairs_with(1.0, spread=0.0), study(), EDSS))
+
+    # Baseline and diagnosis are one variable there: that reason is kept.
+    ((_, _, value),) = values
+    assert (value.note, value.p_pair) == ("rank_deficient", "")
+    given = with_baselines_note(replace(value, note="", status="ok", estimate=1.0), apart=True)
+    assert given.note == "baselines_apart"
+    assert with_baselines_note(value, apart=True) == value

@@ -1,4 +1,4 @@
-"""Words for patients whom a model leaves out."""
+"""Words for patients whom a model excludes."""
 
 import pytest
 
@@ -9,10 +9,10 @@ from rtxoutcomes.analysis.left_out import in_words, with_left_out
     ("groups", "words"),
     [
         ([], "HC3"),
-        (["A"], "HC3; left out, each alone in a term of the model: one patient with A"),
+        (["A"], "HC3; excluded, each alone in a term of the model: one patient with A"),
         (
             ["A", "B", "A"],
-            "HC3; left out, each alone in a term of the model: two patients with A, one patient "
+            "HC3; excluded, each alone in a term of the model: two patients with A, one patient "
             "with B",
         ),
     ],

@@ -76,7 +76,9 @@ def test_the_difference_of_means_has_a_sign_and_leaves_out_what_is_missing() -> 
         ([1.0], [1.0, 2.0], "n_one"),
         ([math.nan, 3.0], [1.0, 2.0], "n_one"),
         ([2.0, 2.0], [2.0, 2.0], "zero_variance"),
-        ([2.0, 2.0], [3.0, 3.0], "zero_variance"),
+        # No spread, and not equal: further apart than any number of standard deviations.
+        ([2.0, 2.0], [3.0, 3.0], "separation"),
+        ([0.1 * 3, 0.3], [0.3, 0.3], "zero_variance"),
     ],
 )
 def test_too_little_to_compare_has_no_difference(a: list[float], b: list[float], note: str) -> None:

@@ -23,6 +23,7 @@ from rtxoutcomes.estimate import (
     hodges_lehmann,
     incidence_at,
     kaplan_meier,
+    limit_nearest_no_change,
     log_rank,
     log_rank_exact_unstudentised,
     log_rank_permutation,
@@ -43,7 +44,6 @@ from rtxoutcomes.estimate import (
     survival_at,
     survival_at_band,
     survival_difference,
-    tipping_change,
     walsh_interval,
 )
 
@@ -61,7 +61,7 @@ def paired(change: Any) -> dict[str, Estimate]:
     return {
         "mean": mean_change(change * HALF),
         "dz": standardised_mean_change(change * HALF),
-        "tipping": tipping_change(change * HALF),
+        "tipping": limit_nearest_no_change(change * HALF),
         "ratio": geometric_mean_ratio(np.ones(change.size), np.exp(change * HALF)),
         "signed_rank": signed_rank(change),
         "pratt": signed_rank(change, "pratt"),

@@ -73,7 +73,7 @@ MADE: list[tuple[str, e.Estimate, Measure, MethodKey]] = [
     ("agresti_coull", e.agresti_coull(3, 12), Measure.PROPORTION, MethodKey.AGRESTI_COULL),
     ("jeffreys", e.jeffreys(3, 12), Measure.PROPORTION, MethodKey.JEFFREYS),
     ("jeffreys: open", e.jeffreys(3, 12, modified=False), Measure.PROPORTION, MethodKey.JEFFREYS),
-    ("rule_of_three", e.rule_of_three(12), Measure.PROPORTION, MethodKey.RULE_OF_THREE),
+    ("zero_event_bound", e.zero_event_bound(12), Measure.PROPORTION, MethodKey.ZERO_EVENT_BOUND),
     ("zero_event_limit", e.zero_event_limit(12), Measure.PROPORTION, MethodKey.ZERO_EVENT_LIMIT),
     ("freeman_halton", e.freeman_halton(TABLE_2X2), Measure.TEST, MethodKey.FREEMAN_HALTON),
     (
@@ -100,6 +100,18 @@ MADE: list[tuple[str, e.Estimate, Measure, MethodKey]] = [
         e.fisher_doubled([[0, 9], [0, 4]]),
         Measure.ODDS_RATIO,
         MethodKey.CONDITIONAL_ODDS_RATIO,
+    ),
+    (
+        "risk_difference_melded",
+        e.risk_difference_melded(3, 12, 5, 9),
+        Measure.PROPORTION_DIFFERENCE,
+        MethodKey.RISK_DIFFERENCE_MELDED,
+    ),
+    (
+        "risk_difference_melded: nobody",
+        e.risk_difference_melded(0, 0, 5, 9),
+        Measure.PROPORTION_DIFFERENCE,
+        MethodKey.RISK_DIFFERENCE_MELDED,
     ),
     (
         "risk_difference_newcombe",
@@ -151,6 +163,12 @@ MADE: list[tuple[str, e.Estimate, Measure, MethodKey]] = [
         e.rate_ratio_point_probability(3, 9.0, 5, 8.0),
         Measure.TEST,
         MethodKey.EXACT_RATE_RATIO_MINIMUM_LIKELIHOOD,
+    ),
+    (
+        "rate_ratio_quasi_poisson",
+        e.rate_ratio_quasi_poisson(3, 9.0, 5, 8.0),
+        Measure.RATE_RATIO,
+        MethodKey.QUASI_POISSON_RATIO,
     ),
     (
         "before_after_ratio",
@@ -235,6 +253,24 @@ MADE: list[tuple[str, e.Estimate, Measure, MethodKey]] = [
         MethodKey.INTERVAL_CENSORED,
     ),
     (
+        "left_censored_ratio: a baseline below",
+        e.left_censored_ratio(MONTHS, MONTHS + 1, (4.0, 4.0)),
+        Measure.RATIO,
+        MethodKey.CENSORED_BIVARIATE,
+    ),
+    (
+        "left_censored_ratio: a value at follow-up below",
+        e.left_censored_ratio(MONTHS + 1, MONTHS, (0.1, 4.0)),
+        Measure.RATIO,
+        MethodKey.TOBIT_RATIO,
+    ),
+    (
+        "left_censored_ratio: all below",
+        e.left_censored_ratio(MONTHS, MONTHS, (0.1, 99.0)),
+        Measure.RATIO,
+        MethodKey.CENSORED_BOUND,
+    ),
+    (
         "standardised_mean_change",
         e.standardised_mean_change(STEPS / 2),
         Measure.STANDARDISED_DIFFERENCE,
@@ -302,12 +338,17 @@ MADE: list[tuple[str, e.Estimate, Measure, MethodKey]] = [
         MethodKey.SIGN_TEST,
     ),
     ("theil_sen", e.theil_sen(MONTHS, MONTHS + 1), Measure.DIFFERENCE, MethodKey.THEIL_SEN),
-    ("tipping_change", e.tipping_change(STEPS / 2), Measure.DIFFERENCE, MethodKey.TIPPING_CHANGE),
     (
-        "tipping_change: one",
-        e.tipping_change(STEPS[:1] / 2),
+        "limit_nearest_no_change",
+        e.limit_nearest_no_change(STEPS / 2),
         Measure.DIFFERENCE,
-        MethodKey.TIPPING_CHANGE,
+        MethodKey.LIMIT_NEAREST_NO_CHANGE,
+    ),
+    (
+        "limit_nearest_no_change: one",
+        e.limit_nearest_no_change(STEPS[:1] / 2),
+        Measure.DIFFERENCE,
+        MethodKey.LIMIT_NEAREST_NO_CHANGE,
     ),
     (
         "expected_regression",
@@ -384,13 +425,13 @@ MADE: list[tuple[str, e.Estimate, Measure, MethodKey]] = [
         "survival_difference",
         e.survival_difference(CURVE, CURVE, 9.0),
         Measure.PROPORTION_DIFFERENCE,
-        MethodKey.SURVIVAL_DIFFERENCE,
+        MethodKey.SURVIVAL_DIFFERENCE_MELDED,
     ),
     (
         "survival_difference: beyond",
         e.survival_difference(CURVE, CURVE, 99.0),
         Measure.PROPORTION_DIFFERENCE,
-        MethodKey.SURVIVAL_DIFFERENCE,
+        MethodKey.SURVIVAL_DIFFERENCE_MELDED,
     ),
     (
         "incidence_at",
@@ -509,6 +550,7 @@ MADE: list[tuple[str, e.Estimate, Measure, MethodKey]] = [
 ]
 # Curves, tables, predictions and adjusted p-values: none of them returns an Estimate.
 WITHOUT_ESTIMATE = {
+    "pooled_dispersion",
     "aalen_johansen",
     "adjust",
     "at_risk_at",

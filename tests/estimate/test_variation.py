@@ -45,7 +45,7 @@ WITHOUT_SPREAD: dict[str, Callable[[Floats], Estimate]] = {
     "mean change": e.mean_change,
     "standardised mean change": e.standardised_mean_change,
     "geometric mean ratio": lambda v: e.geometric_mean_ratio(v, v * 1.1),
-    "tipping change": e.tipping_change,
+    "tipping change": e.limit_nearest_no_change,
     "tipping shift": lambda v: e.tipping_shift(v, 3),
     "censored ratio": lambda v: e.censored_geometric_mean_ratio(v, v * 1.1, 1e-9),
     "linear": linear,

@@ -24,7 +24,7 @@ PLAN = bundled().study
         ("change", Quantity.BELOW_LIMIT, "clinical limit"),
         ("time_to_relapse", Quantity.SURVIVAL, "no relapse by that month"),
         ("relapse", Quantity.BETWEEN_GROUPS, "whether the diagnoses differ"),
-        ("engagement", Quantity.PLANNING_VALUE, "a value for planning"),
+        ("engagement", Quantity.PLANNING_VALUE, "not a property of the result"),
         ("contrast", Quantity.RATE_RATIO, "Relapses per person-year in the first group"),
         ("before_after", Quantity.RATE_RATIO, "within each patient"),
         ("engagement", Quantity.HAZARD_RATIO, "per doubling"),

@@ -79,7 +79,7 @@ def test_an_exposure_has_the_label_of_its_channel() -> None:
         ("mean", {}, "Mean"),
         ("follow_up_ended", {"level": "lost"}, "Follow-up ended: lost"),
         ("onsets_merged", {}, "Relapses merged with the one before"),
-        ("tipping_change", {}, "Tipping change"),
+        ("limit_nearest_no_change", {}, "Confidence limit nearest to no change"),
         ("rate", {"choice": Choice.WASHOUT, "level": "30"}, "Rate: washout of 30 days"),
         ("transition", {"level": "0", "against": "1-5"}, "Transition: 0 to 1-5"),
     ],
@@ -93,11 +93,13 @@ def test_a_quantity_is_words_with_its_month_level_and_choice(
 def test_a_contrast_names_both_groups_and_a_transition_its_group() -> None:
     risk = number("contrast/relapse/SPMS/proportion_difference", against="RRMS")
     ratio = number("contrast/relapse/SPMS/odds_ratio", against="RRMS")
+    test = number("contrast/relapse/SPMS/between_groups", against="RRMS")
     moved = number("transition/edss/SPMS/transition", level="0", against="1-5")
 
-    labels = [group_or_contrast(PLAN, made) for made in (risk, ratio, moved)]
+    labels = [group_or_contrast(PLAN, made) for made in (risk, ratio, test, moved)]
 
-    assert labels == ["SPMS minus RRMS", "SPMS vs RRMS", "Secondary progressive MS"]
+    both = "SPMS vs RRMS"
+    assert labels == ["SPMS minus RRMS", both, both, "Secondary progressive MS"]
 
 
 def test_a_model_of_confirmed_relapses_is_named_in_the_plural() -> None:

@@ -7,6 +7,8 @@ import pytest
 from rtxoutcomes.presentation.notes import NOTES, note_text
 from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.results.estimate import Note
+from rtxoutcomes.results.method import MethodKey
+from rtxoutcomes.results.quantity import Choice
 from rtxoutcomes.results.row import Row
 from tables.made_up import absent, released_of, row
 
@@ -19,6 +21,8 @@ def test_every_note_has_a_sentence() -> None:
 NO_EVENTS: dict[str, Any] = {"status": "bound_only", "note": "no_events"}
 ALONE: dict[str, Any] = {"status": "not_estimable", "note": "leverage_one"}
 NOT_REACHED: dict[str, Any] = {"note": "not_reached"}
+BELOW: dict[str, Any] = {"note": "below_quantification"}
+RATIO = "change/igg/RRMS/geometric_mean_ratio"
 ONE: dict[str, Any] = {"n": 1, "note": "n_one"}
 
 
@@ -65,6 +69,28 @@ ONE: dict[str, Any] = {"n": 1, "note": "n_one"}
                 **NOT_REACHED,
             ),
             "Not reached during follow-up.",
+        ),
+        (
+            row(RATIO, estimate=0.1, method_key=MethodKey.TOBIT_RATIO, **BELOW),
+            "Values below the limit of quantification are treated as censored.",
+        ),
+        (
+            row(RATIO, choice=Choice.AT_LIMIT, estimate=0.1, **BELOW),
+            "Values below the limit of quantification are set to the limit.",
+        ),
+        (
+            row(RATIO, choice=Choice.HALF_OF_LIMIT, estimate=0.1, **BELOW),
+            "Values below the limit of quantification are set to half of it.",
+        ),
+        (
+            row("change/igg/RRMS/mean_change", status="bound_only", **BELOW),
+            "Not estimated, because some values are below the limit of quantification.",
+        ),
+        (
+            row(RATIO, status="bound_only", method_key=MethodKey.CENSORED_BOUND, **BELOW),
+            "Fewer than four patients have two quantified values, or more than half have a value "
+            "below the limit of quantification; the limits given are those of the median ratio, "
+            "and hold wherever below the limit these values lie.",
         ),
     ],
 )

@@ -54,11 +54,38 @@ ratio <- function(x, t, level = 0.95) {
   )
 }
 
+# Three groups of unequal follow-up: one dispersion, and the ratios of a quasi-Poisson model.
+grouped <- data.frame(
+  events = c(0, 2, 0, 4, 1, 0, 0, 3, 1, 0, 0, 0, 5, 0, 1, 0, 1, 0, 0),
+  years = c(1.25, 2, 3.5, 1, 2.75, 3.25, 1.5, 2.5, 3, 1.75, 2, 2.25, 3.5, 1, 1.5, 2, 2.5, 3, 1),
+  group = rep(c("a", "b", "c"), c(7, 8, 4))
+)
+
+quasi <- function(d, level = 0.95) {
+  fit <- glm(
+    events ~ group + offset(log(years)), family = quasipoisson, data = d,
+    control = glm.control(epsilon = 1e-15, maxit = 100)
+  )
+  df <- df.residual(fit)
+  phi <- max(1, sum(residuals(fit, type = "pearson")^2) / df)
+  beta <- coef(fit)[-1]
+  # vcov(fit) has the dispersion of the last but one step, as above.
+  se <- sqrt(phi * diag(chol2inv(qr.R(fit$qr)))[-1])
+  t <- beta / se
+  list(
+    events = d$events, years = d$years, group = d$group, level = level, dispersion = phi, df = df,
+    log_ratio = unname(beta), error = unname(se), p = unname(2 * pt(-abs(t), df)),
+    low = unname(exp(beta - qt(1 - (1 - level) / 2, df) * se)),
+    high = unname(exp(beta + qt(1 - (1 - level) / 2, df) * se))
+  )
+}
+
 write_json(
   list(
     r = R.version.string, stats = as.character(packageVersion("stats")),
     jsonlite = as.character(packageVersion("jsonlite")),
-    sets = lapply(sets, describe), narrow = describe(sets$clustered, 0.9),
+    grouped = list(quasi(grouped), quasi(grouped, 0.9)), sets = lapply(sets, describe),
+    narrow = describe(sets$clustered, 0.9),
     ratios = list(
       ratio(c(12, 5), c(80.5, 61)), ratio(c(1, 16), c(35.7, 86.2)), ratio(c(0, 4), c(10.25, 12)),
       ratio(c(4, 0), c(10.25, 12), 0.9), ratio(c(40, 3), c(2, 310)), ratio(c(6, 6), c(9, 9))

@@ -34,6 +34,7 @@ def test_the_sections_of_the_results_are_those_of_the_main_endpoints_in_their_or
         "relapse": "Relapse",
         "change": "Change",
         "time_to_relapse": "Time to first relapse",
+        "contrast": "Between diagnoses",
         "engagement": "Engagement",
         "safety": "Adverse events",
     }

@@ -91,16 +91,22 @@ def test_the_reference_group_comes_first_and_is_by_default_the_first_diagnosis()
 
 def test_keys_that_came_later_do_not_change_the_dump_of_a_study_without_them() -> None:
     # Its hash stands in every manifest.
-    later = ("abbreviation", "reference_group", "activity_labels", "activity_plurals")
+    later = ("abbreviation", "reference_group", "allocation", "activity_labels", "activity_plurals")
     words = {"activity_labels": {"message": "message sent"}}
     used = study(
         diagnoses=GROUPS,
         channels=[{"name": "chat", "activities": ["message"], **words}],
-        **identity(reference_group="B"),
+        **identity(reference_group="B", allocation="random"),
     )
 
     assert not [key for key in later if f'"{key}"' in study().model_dump_json()]
-    assert [f'"{key}"' in used.model_dump_json() for key in later] == [True, True, True, False]
+    assert [f'"{key}"' in used.model_dump_json() for key in later] == [
+        True,
+        True,
+        True,
+        True,
+        False,
+    ]
     assert used.channel("chat").activity_label("message") == "message sent"
 
 
@@ -159,6 +165,8 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"engagement": {"subset": ["A", "C"]}}, "engagement.subset: 'C' is not a diagnosis"),
     ({"engagement": {"subset": ["A", "A"]}}, "engagement.subset: 'A' is repeated"),
     ({"drugs": []}, "Extra inputs"),
+    (identity(allocation="random"), "study.reference_group: must name the control group"),
+    (identity(allocation="block"), "Input should be 'random' or 'non-random'"),
     (identity(reference_group="C"), "study.reference_group: 'C' is not a diagnosis"),
     (
         {"scores": [EDSS | {"name": "relapse"}]},

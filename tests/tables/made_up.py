@@ -54,7 +54,7 @@ _MEASURES: dict[Measure, tuple[str, ...]] = {
     Measure.COUNT: (
         *("enrolled", "follow_up_ended", "relapsed", "onsets_merged", "at_risk_at_landmark"),
         *("complete_pairs", "no_baseline_value", "no_follow_up_value", "events", "at_risk"),
-        *("transition", "engagement_groups", "missing"),
+        *("transition", "engagement_groups", "permutations", "missing"),
     ),
     Measure.PROPORTION: (
         *("proportion", "serious", "risk", "survival", "lower", "unchanged", "higher"),
@@ -75,7 +75,9 @@ _MEASURES: dict[Measure, tuple[str, ...]] = {
     ),
     Measure.EVENTS_PER_PARAMETER: ("events_per_parameter",),
     Measure.P_VALUE: ("smallest_attainable_p",),
-    Measure.TEST: ("between_groups", "log_rank", "signed_rank"),
+    Measure.TEST: (
+        *("between_groups", "log_rank", "signed_rank", "permutation_test", "model_test"),
+    ),
 }
 _MEASURE_OF = {name: measure for measure, names in _MEASURES.items() for name in names}
 
@@ -157,14 +159,14 @@ def absent(key: str, method: str = "made up", *, month: float = NAN, level: str 
     )
 
 
-def released_of(*rows: Row, origin: str = "synthetic") -> Released:
+def released_of(*rows: Row, origin: str = "synthetic", study: Study = PLAN) -> Released:
     """The rows, as a report hands them to the tables."""
     results = Results(
         estimates=estimates_frame(rows),
         curves=pd.DataFrame(columns=list(CURVE_COLUMNS)),
         distributions=pd.DataFrame(columns=list(DISTRIBUTION_COLUMNS)),
         origin=origin,
-        study=PLAN,
+        study=study,
     )
     return internal(results)
 

@@ -5,8 +5,8 @@ from rtxoutcomes.results.quantity import Model
 from rtxoutcomes.tables.exposure import (
     engagement,
     engagement_models,
-    negative_controls,
     participation,
+    permutation_checks,
 )
 from tables.made_up import engagement_rows, released_of, row, session
 
@@ -17,9 +17,9 @@ def test_engagement_reads_as_expected() -> None:
     table = engagement(released_of(*engagement_rows()))
 
     assert [" | ".join(line) for line in table.rows[:3]] == [
-        "Relapse: per doubling of (1 + count) |  |  |  |  |  |  | ",
-        "Skype session | 80 (5) | 17 | 0.84 (0.50 to 1.40) [a] | 0.49 | – | – | Not identifiable",
-        "WhatsApp message | 0 (85) | – | not attempted [b] | not attempted [b] | – | – | "
+        "Relapse: per doubling of (1 + count) |  |  |  |  |  | ",
+        "Skype session | 80 (5) | 17 | 0.84 (0.50 to 1.40) [a] | 0.49 | – | Not identifiable",
+        "WhatsApp message | 0 (85) | – | not attempted [b] | not attempted [b] | – | "
         "Window not landmark",
     ]
 
@@ -63,6 +63,7 @@ def test_the_size_of_a_model_stands_with_the_effect_of_the_same_model() -> None:
         session(planned, estimate=2.109, **aside),
         session(RELAPSE, estimate=0.9, month=1.0, role="sensitivity"),
         session(size, estimate=18.0, month=1.0, **aside),
+        session(planned, estimate=2.5, month=1.0, **aside),
         session(
             RELAPSE,
             model=Model.LANDMARK_ADJUSTED,
@@ -76,9 +77,12 @@ def test_the_size_of_a_model_stands_with_the_effect_of_the_same_model() -> None:
 
     main, others = engagement(results), engagement_models(results)
 
-    assert main.rows[1][4:6] == ("16.0", "2.11")
-    assert main.sources[1][4:6] == ((1,), (2,))
-    assert [line[4] for line in others.rows[1:]] == ["18.0", "8.0"]
+    # Planning values are in the supplement alone.
+    assert "Planning value (80% power)" not in main.header
+    assert main.rows[1][4:] == ("16.0", "–")
+    assert main.sources[1][4] == (1,)
+    assert "Planning value (80% power)" in others.header
+    assert [line[4:6] for line in others.rows[1:]] == [("18.0", "2.50"), ("8.0", "–")]
 
 
 def test_other_choices_stand_in_a_table_of_their_own_with_their_words() -> None:
@@ -105,20 +109,52 @@ def test_other_choices_stand_in_a_table_of_their_own_with_their_words() -> None:
     ]
 
 
-def test_permuted_engagement_measures_the_size_of_each_model() -> None:
-    rejections = session(
-        "engagement/relapse/all/permutation_rejections",
-        n=96,
-        estimate=0.055,
-        ci=(0.028, 0.096),
-        role="alternative",
-        note="not_identifiable",
+def permuted(number: int, estimate: float, ci: tuple[float, float], note: str) -> list[Any]:
+    key = "engagement/relapse/all/"
+    aside: dict[str, Any] = {"n": 96, "role": "alternative"}
+    return [
+        session(f"{key}permutations", estimate=float(number), note="not_identifiable", **aside),
+        session(f"{key}permutation_rejections", estimate=estimate, ci=ci, note=note, **aside),
+    ]
+
+
+def test_permuted_engagement_measures_the_type_one_error_of_each_model() -> None:
+    rows = permuted(200, 0.055, (0.028, 0.096), "not_identifiable")
+
+    table = permutation_checks(released_of(*rows))
+
+    label = "Skype session: Landmark, month 3"
+    assert table.rows == ((label, "Relapse", "200", "5.5%", "2.8 to 9.6", "–"),)
+    assert table.title == "Rejections at 5% in permutations of engagement"
+    assert table.footnotes[0].startswith("In each permutation, patients of the same diagnosis")
+
+
+def test_the_percentages_of_2000_permutations_have_a_decimal() -> None:
+    rows = permuted(2000, 0.085, (0.0732, 0.0981), "above_nominal_level")
+
+    table = permutation_checks(released_of(*rows))
+
+    assert table.rows[0][2:] == ("2000", "8.5%", "7.3 to 9.8", "Type I error above nominal")
+
+
+def test_the_p_of_a_marked_primary_model_stands_in_a_row_without_the_interval() -> None:
+    key = "engagement/relapse/all/"
+    rows = permuted(2000, 0.085, (0.0732, 0.0981), "above_nominal_level")
+    aside: dict[str, Any] = {"role": "alternative", "events": 17}
+    table = engagement(
+        released_of(
+            session(RELAPSE, estimate=0.84, ci=(0.5, 1.4), note="not_identifiable"),
+            session(f"{key}permutation_test", p=0.21, **aside),
+            session(f"{key}model_test", p=0.04, **aside),
+            *rows,
+        )
     )
 
-    table = negative_controls(released_of(rejections))
-
-    assert table.rows == (("Skype session: Landmark, month 3", "Relapse", "6%", "3 to 10"),)
-    assert table.footnotes[0].startswith("Rejections in 200 permutations")
+    effect, test = table.rows[1:]
+    assert effect[3:5] == ("0.84 (0.50 to 1.40) [a]", "–")
+    assert effect[-1] == ("Not identifiable; type I error above nominal (8.5%, 95% CI 7.3 to 9.8)")
+    assert test[:5] == ("Skype session: permutation test", "42", "17", "–", "0.21")
+    assert not any("0.04" in cell for line in table.rows for cell in line)
 
 
 def test_participation_is_described_by_diagnosis_and_for_all() -> None:

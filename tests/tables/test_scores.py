@@ -1,3 +1,7 @@
+import math
+from typing import Any
+
+from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.tables.scores import score_categories, score_change
 from tables.made_up import absent, released, released_of, row
 
@@ -115,3 +119,30 @@ def test_without_results_there_are_no_rows() -> None:
     other = released_of(row("safety/adverse_events/RRMS/rate", estimate=0.1))
 
     assert score_change(other).rows == score_categories(other).rows == ()
+
+
+def test_a_ratio_that_was_not_estimated_shows_the_limits_it_has() -> None:
+    bounds: dict[str, Any] = {"status": "bound_only", "note": "below_quantification"}
+    key = "change/igg/RRMS/geometric_mean_ratio"
+    made = released_of(
+        row(key, ci=(math.nan, 0.033), method_key=MethodKey.CENSORED_BOUND, **bounds)
+    )
+
+    table = score_change(made)
+
+    assert table.rows[1][4] == "no estimate (no limit to 0.03) [a]"
+    assert table.rows[1][5] == "–"
+    assert table.footnotes[0].startswith("[a] Fewer than four patients have two quantified values")
+
+
+def test_a_mean_with_values_at_the_limit_has_a_footnote() -> None:
+    made = released_of(
+        row("change/igg/RRMS/follow_up_mean", estimate=3.2, note="below_quantification"),
+        row("change/igg/RRMS/follow_up_sd", estimate=1.1, note="below_quantification"),
+        row("change/igg/RRMS/geometric_mean_ratio", estimate=0.5, ci=(0.4, 0.6)),
+    )
+
+    table = score_change(made)
+
+    assert table.rows[1][3] == "3.20 (1.10) [a]"
+    assert "[a] Values below the limit of quantification are set to the limit." in table.footnotes

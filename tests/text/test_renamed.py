@@ -22,6 +22,7 @@ from rtxoutcomes.text.renamed import renamed
         ("edss.RRMS.sign", "edss.RRMS.sign_test"),
         ("igg.RRMS.ratio.ci", "igg.RRMS.geometric_mean_ratio.ci"),
         ("edss.RRMS.smallest_p", "edss.RRMS.smallest_attainable_p"),
+        ("edss.RRMS.tipping_change", "edss.RRMS.limit_nearest_no_change"),
         ("edss.RRMS.standardised_change", "edss.RRMS.standardised_mean_change"),
         (
             "time_to_relapse.RRMS.rmst_12_months",

@@ -152,6 +152,24 @@ def test_degrees_of_freedom_and_errors_are_there_to_be_told() -> None:
     assert attribute_text(replace(tested, df=38.5), "df") == "38.5"
 
 
+def test_a_difference_of_proportions_is_in_percentage_points_and_names_its_direction() -> None:
+    key, limits = "contrast/relapse/NMOSD/proportion_difference", (-0.302, 0.176)
+    given = number(key, n=56, against="RRMS", estimate=-0.119, ci=limits)
+    bare = number(key, n=56, against="RRMS", estimate=-0.119)
+
+    assert attribute_text(given, "points") == "−12 percentage points (95% CI −30 to 18)"
+    assert attribute_text(bare, "points") == "−12 percentage points"
+    assert attribute_text(given, "contrast") == "NMOSD minus RRMS"
+
+
+def test_other_rows_have_neither_points_nor_a_contrast() -> None:
+    moved = number("transition/edss/RRMS/transition", level="2", against="3", estimate=4.0)
+
+    assert attribute_text(EIGHT, "points") is None
+    assert attribute_text(EIGHT, "contrast") is None
+    assert attribute_text(moved, "contrast") is None
+
+
 def test_a_month_may_have_decimals() -> None:
     half = number("relapse/relapse/RRMS/risk", month=7.5, estimate=0.1)
 

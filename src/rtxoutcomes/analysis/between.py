@@ -11,6 +11,7 @@ from rtxoutcomes.analysis.diagnoses import contrasts, present_codes
 from rtxoutcomes.analysis.left_out import in_words, with_left_out
 from rtxoutcomes.analysis.scale import from_scale, on_scale, scale_of
 from rtxoutcomes.arrays import Floats
+from rtxoutcomes.estimate.balance import standardised_difference
 from rtxoutcomes.estimate.likelihood.linear import joint_test, linear_hc3
 from rtxoutcomes.results import Estimate, Measure, MethodKey
 from rtxoutcomes.study import Score, Study
@@ -50,7 +51,8 @@ def adjusted_differences(
     """Change of each diagnosis minus that of each earlier one, given baseline: HC3, t reference.
 
     Yields the later group, the earlier group and the difference; on the log scale a ratio of
-    ratios. A pair of which one diagnosis has no complete pair of values keeps its row.
+    ratios. A pair of which one diagnosis has no complete pair of values keeps its row. The note
+    `baselines_apart` marks groups whose mean baselines lie more than one standard deviation apart.
     """
     complete, change, before = _complete(pairs, score)
     dropped, key = len(pairs) - len(complete), MethodKey.ADJUSTED_CHANGE
@@ -65,8 +67,28 @@ def adjusted_differences(
         design = adjusted_design(dummies, before)
         fit = linear_hc3(change, design, coefficient_names(dummies), dropped=dropped)
         method = with_left_out(ADJUSTED, _groups(complete, fit.left_out, study))
-        value = replace(fit.terms[1].value, method_key=key, method=method)
-        yield later, earlier, from_scale(value, score)
+        value = fit.terms[1].value.by(key, method)
+        apart = _baselines_apart(complete["diagnosis"], before, later, earlier)
+        yield later, earlier, from_scale(with_baselines_note(value, apart=apart), score)
+
+
+def _baselines_apart(diagnosis: pd.Series, before: Floats, later: str, earlier: str) -> bool:
+    """Whether the mean baselines of two groups lie more than one standard deviation apart.
+
+    A separated pair, constant in each group, is further apart than any number of them.
+    """
+    values = [before[(diagnosis == code).to_numpy()] for code in (later, earlier)]
+    difference = standardised_difference(*values)
+    return difference.note == "separation" or abs(difference.estimate) > 1
+
+
+def with_baselines_note(value: Estimate, *, apart: bool) -> Estimate:
+    """An adjusted difference, marked where the groups barely overlap at baseline.
+
+    There it is an extrapolation, and answers another question than the unadjusted difference
+    (Lord 1967). A reason why there is no result, or why it is uncertain, is kept.
+    """
+    return replace(value, note="baselines_apart") if apart and not value.note else value
 
 
 def _groups(complete: pd.DataFrame, rows: tuple[int, ...], study: Study) -> list[str]:
@@ -92,6 +114,11 @@ def reference_first(later: str, earlier: str, present: list[str]) -> list[str]:
     The earlier diagnosis is the reference; the standard error of each contrast needs its fit.
     """
     return [earlier, later, *(code for code in present if code not in (later, earlier))]
+
+
+def with_reference(reference: str, present: list[str]) -> list[str]:
+    """The groups of a model of which this one is the reference, the others in their order."""
+    return [reference, *(code for code in present if code != reference)]
 
 
 def coefficient_names(dummies: Floats) -> list[str]:

@@ -1,4 +1,4 @@
-"""Words for patients whom a model leaves out, since each determines a term of it alone."""
+"""Words for patients whom a model excludes, since each determines a term of it alone."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,9 +7,9 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 
 def with_left_out(method: str, groups: Sequence[str]) -> str:
-    """The method, and how many patients of which groups it leaves out; never which patients.
+    """The method, and how many patients of which groups it excludes; never which patients.
 
-    `groups` holds the name of the group of each patient left out.
+    `groups` holds the name of the group of each patient excluded.
     """
     if not groups:
         return method
@@ -17,7 +17,7 @@ def with_left_out(method: str, groups: Sequence[str]) -> str:
         f"{in_words(size)} {'patient' if size == 1 else 'patients'} with {group}"
         for group, size in Counter(groups).items()
     ]
-    return f"{method}; left out, each alone in a term of the model: {', '.join(counted)}"
+    return f"{method}; excluded, each alone in a term of the model: {', '.join(counted)}"
 
 
 def in_words(number: int) -> str:

@@ -8,11 +8,17 @@ import pandas as pd
 
 from rtxoutcomes.analysis.descriptive import not_collected
 from rtxoutcomes.analysis.question import Question, Statistic
+from rtxoutcomes.analysis.rates import dispersion_of, dispersion_row
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.safety import adverse_event_history
-from rtxoutcomes.estimate.proportions.proportion import proportion, rule_of_three, zero_event_limit
+from rtxoutcomes.estimate.proportions.proportion import (
+    proportion,
+    zero_event_bound,
+    zero_event_limit,
+)
+from rtxoutcomes.estimate.rates.dispersion import Dispersion
 from rtxoutcomes.estimate.rates.rate import rate
-from rtxoutcomes.results import Estimate, Measure, Quantity, Role, Row
+from rtxoutcomes.results import ALL, Estimate, Measure, Quantity, Role, Row
 from rtxoutcomes.study import Study
 from rtxoutcomes.tabulate import event_count, rate_counts
 
@@ -27,8 +33,14 @@ def safety_rows(cohort: Cohort, study: Study) -> list[Row]:
     history = adverse_event_history(cohort)
     if history is None:
         return SAFETY.rows(cohort.patients, study, _not_collected, overall=True)
-    statistics = partial(_statistics, stated=_seriousness_stated(cohort))
-    return SAFETY.rows(history, study, statistics, overall=True)
+    known = history[history["known"]]
+    pooled = dispersion_of(known, "events", study)
+    statistics = partial(_statistics, stated=_seriousness_stated(cohort), pooled=pooled)
+    rows = SAFETY.rows(history, study, statistics, overall=True)
+    if pooled.estimated:
+        dropped, events = len(history) - len(known), int(known["events"].sum())
+        rows.append(SAFETY.row(ALL, dispersion_row(pooled, len(known), events, dropped)))
+    return rows
 
 
 def _not_collected(patients: pd.DataFrame) -> Iterator[Statistic]:
@@ -37,7 +49,9 @@ def _not_collected(patients: pd.DataFrame) -> Iterator[Statistic]:
         yield Statistic(quantity, nothing)
 
 
-def _statistics(everybody: pd.DataFrame, *, stated: bool) -> Iterator[Statistic]:
+def _statistics(
+    everybody: pd.DataFrame, *, stated: bool, pooled: Dispersion
+) -> Iterator[Statistic]:
     """Statistics of one group; patients without a statement on events are dropped and counted."""
     patients = everybody[everybody["known"]]
     dropped = len(everybody) - len(patients)
@@ -58,13 +72,14 @@ def _statistics(everybody: pd.DataFrame, *, stated: bool) -> Iterator[Statistic]
         value = not_collected(unstated, len(everybody), Measure.PROPORTION)
         yield Statistic(Quantity.SERIOUS, value)
     if len(patients) > 0 and not (patients["events"] > 0).any():
-        two_sided, one_sided = zero_event_limit(len(patients)), rule_of_three(len(patients))
+        two_sided, one_sided = zero_event_limit(len(patients)), zero_event_bound(len(patients))
         yield of_known(Quantity.UPPER_LIMIT_TWO_SIDED, two_sided, "alternative")
         yield of_known(Quantity.UPPER_LIMIT, one_sided, "alternative")
     counts = rate_counts(patients, "events")
-    rates = rate(counts.events, counts.years, counts.count)
+    rates = rate(counts.events, counts.years, counts.count, dispersion=pooled)
     yield of_known(Quantity.RATE, rates.scaled, unit=PER_YEAR)
-    yield of_known(Quantity.RATE, rates.independent, "alternative", PER_YEAR)
+    if pooled.estimated:
+        yield of_known(Quantity.RATE, rates.independent, "alternative", PER_YEAR)
 
 
 def _seriousness_stated(cohort: Cohort) -> bool:

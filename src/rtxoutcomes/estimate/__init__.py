@@ -5,19 +5,21 @@ patients dropped, method, limits, P value, and a `status` with a `note` where th
 Invalid arguments raise ValueError. Each module has one statistical idea; these are the public
 names.
 
-- proportions: `proportion`, `proportion_interval`, `agresti_coull`, `jeffreys`, `rule_of_three`,
+- proportions: `proportion`, `proportion_interval`, `agresti_coull`, `jeffreys`, `zero_event_bound`,
   `zero_event_limit`;
   tables: `freeman_halton`, `fisher_doubled`, `chi_square`, `conditional_odds`; of two groups:
-  `risk_difference_newcombe`, `risk_difference_miettinen_nurminen`, `risk_ratio_koopman`,
-  `risk_ratio_miettinen_nurminen`
-- rates: `rate`, `rate_ratio_exact`, `rate_ratio_point_probability`, `before_after_ratio`,
-  `poisson_regression`, `negative_binomial`, `mean_cumulative`, `mean_events_at`
+  `risk_difference_melded`, `risk_difference_newcombe`, `risk_difference_miettinen_nurminen`,
+  `risk_ratio_koopman`, `risk_ratio_miettinen_nurminen`
+- rates: `rate`, `pooled_dispersion`, `rate_ratio_quasi_poisson`, `rate_ratio_exact`,
+  `rate_ratio_point_probability`, `before_after_ratio`, `poisson_regression`, `negative_binomial`,
+  `mean_cumulative`, `mean_events_at`
 - missing data: `best_and_worst_case`, `tipping_shift`, `risk_with_censored_hazard`,
   `impute_pairs`, `rubin_pool`
 - paired change: `mean_change`, `geometric_mean_ratio`, `standardised_mean_change`,
   `rank_biserial`, `relative_effect`, `signed_rank`, `signed_rank_asymptotic`, `ratio_ranks`,
   `smallest_attainable_p`, `hodges_lehmann`, `walsh_interval`, `net_proportion_improved`,
-  `theil_sen`, `tipping_change`, `expected_regression`, `censored_geometric_mean_ratio`
+  `theil_sen`, `limit_nearest_no_change`, `expected_regression`, `left_censored_ratio`,
+  `censored_geometric_mean_ratio`
 - time to event: `event_table`, `at_risk_at`, `kaplan_meier`, `reverse_kaplan_meier`, `survival_at`,
   `survival_at_band`, `risk_at`, `median`, `quantile`, `beta_product_limits`, `restricted_mean`,
   `restricted_mean_difference`, `log_rank`, `log_rank_permutation`, `log_rank_exact_unstudentised`,
@@ -68,7 +70,11 @@ from rtxoutcomes.estimate.paired.change import (
 from rtxoutcomes.estimate.paired.exchange import relative_effect
 from rtxoutcomes.estimate.paired.hodges_lehmann import hodges_lehmann, walsh_interval
 from rtxoutcomes.estimate.paired.interval_censored import censored_geometric_mean_ratio
-from rtxoutcomes.estimate.paired.regression_to_mean import expected_regression, tipping_change
+from rtxoutcomes.estimate.paired.left_censored import left_censored_ratio
+from rtxoutcomes.estimate.paired.regression_to_mean import (
+    expected_regression,
+    limit_nearest_no_change,
+)
 from rtxoutcomes.estimate.paired.responders import NetProportionImproved, net_proportion_improved
 from rtxoutcomes.estimate.paired.signed_rank import (
     ratio_ranks,
@@ -83,13 +89,14 @@ from rtxoutcomes.estimate.proportions.contingency import (
     fisher_doubled,
     freeman_halton,
 )
+from rtxoutcomes.estimate.proportions.melded import risk_difference_melded
 from rtxoutcomes.estimate.proportions.proportion import (
     Proportion,
     agresti_coull,
     jeffreys,
     proportion,
     proportion_interval,
-    rule_of_three,
+    zero_event_bound,
     zero_event_limit,
 )
 from rtxoutcomes.estimate.proportions.two_proportions import (
@@ -101,7 +108,9 @@ from rtxoutcomes.estimate.proportions.two_proportions import (
 from rtxoutcomes.estimate.rates.before_after import before_after_ratio
 from rtxoutcomes.estimate.rates.count_model import RateTerm
 from rtxoutcomes.estimate.rates.dispersed_counts import NegativeBinomialFit, negative_binomial
+from rtxoutcomes.estimate.rates.dispersion import Dispersion, pooled_dispersion
 from rtxoutcomes.estimate.rates.poisson import PoissonFit, poisson_regression
+from rtxoutcomes.estimate.rates.quasi_poisson import rate_ratio_quasi_poisson
 from rtxoutcomes.estimate.rates.rate import (
     Rate,
     rate,
@@ -154,6 +163,7 @@ __all__ = [
     "CumulativeIncidence",
     "Curve",
     "Description",
+    "Dispersion",
     "Estimate",
     "EventTable",
     "ImputedPairs",
@@ -199,6 +209,8 @@ __all__ = [
     "jeffreys",
     "joint_test",
     "kaplan_meier",
+    "left_censored_ratio",
+    "limit_nearest_no_change",
     "linear_hc3",
     "log_rank",
     "log_rank_exact_unstudentised",
@@ -214,6 +226,7 @@ __all__ = [
     "planning_hazard_ratio",
     "planning_odds_ratio",
     "poisson_regression",
+    "pooled_dispersion",
     "proportion",
     "proportion_interval",
     "proportional_hazards_test",
@@ -222,19 +235,20 @@ __all__ = [
     "rate",
     "rate_ratio_exact",
     "rate_ratio_point_probability",
+    "rate_ratio_quasi_poisson",
     "ratio_ranks",
     "relative_effect",
     "restricted_mean",
     "restricted_mean_difference",
     "reverse_kaplan_meier",
     "risk_at",
+    "risk_difference_melded",
     "risk_difference_miettinen_nurminen",
     "risk_difference_newcombe",
     "risk_ratio_koopman",
     "risk_ratio_miettinen_nurminen",
     "risk_with_censored_hazard",
     "rubin_pool",
-    "rule_of_three",
     "separating_terms",
     "signed_rank",
     "signed_rank_asymptotic",
@@ -246,9 +260,9 @@ __all__ = [
     "survival_at_band",
     "survival_difference",
     "theil_sen",
-    "tipping_change",
     "tipping_shift",
     "walsh_interval",
+    "zero_event_bound",
     "zero_event_limit",
 ]
 

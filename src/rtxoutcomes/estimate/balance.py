@@ -43,8 +43,9 @@ def standardised_difference(first: Floats, second: Floats) -> Estimate:
     Returns
     -------
     Estimate
-        `not_estimable` where a group has fewer than two values (`n_zero`, `n_one`) or neither
-        varies (`zero_variance`).
+        `not_estimable` where a group has fewer than two values (`n_zero`, `n_one`), neither varies
+        (`zero_variance`), or neither varies and the two differ (`separation`): the difference is
+        then unbounded.
 
     Raises
     ------
@@ -65,7 +66,8 @@ def standardised_difference(first: Floats, second: Floats) -> Estimate:
         return sample.not_estimable("n_one" if smaller else "n_zero")
     # One group may vary little beside the size of the other: each is judged by itself.
     if all(map(is_constant, known)):
-        return sample.not_estimable("zero_variance")
+        equal = is_constant(np.concatenate(known))
+        return sample.not_estimable("zero_variance" if equal else "separation")
     spread = math.sqrt(sum(float(values.var(ddof=1)) for values in known) / 2)
     return sample.result(estimate=float(known[0].mean() - known[1].mean()) / spread)
 

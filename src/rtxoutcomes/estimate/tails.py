@@ -106,6 +106,11 @@ def bounded_p(probability: float) -> float:
     return min(1.0, max(probability, SMALLEST_P))
 
 
+def without_rounding_error(probability: float) -> float:
+    """To 13 digits, so that a probability of exactly 0.025 is not above it by an error of sums."""
+    return float(f"{probability:.12e}")
+
+
 def normal_p(z: float) -> float:
     """Two-sided P value of a standard normal statistic."""
     return max(2 * normal_sf(abs(z)), SMALLEST_P)

@@ -95,7 +95,7 @@ def _caption(pairs: Pairs) -> str:
         f"Change of {pairs.score.label} from baseline to the {pairs.visit}: number of patients "
         "with each change. Diamond and line, mean change with its paired-t 95% interval. Plain "
         f"dark bars, {better}; hatched bars, {worse}; light bars, unchanged."
-        f"{abbreviations(pairs.study)} {pairs.released.mark}."
+        f"{pairs.quantification}{abbreviations(pairs.study)} {pairs.released.mark}."
     )
 
 

@@ -102,7 +102,7 @@ def _caption(pairs: Pairs) -> str:
         "(Oldham plot): a slope against the average, unlike one against baseline, is not made by "
         f"regression to the mean. {marks}; larger marks, more patients; solid line, mean change; "
         "dotted, no change."
-        f"{abbreviations(pairs.study)} {pairs.released.mark}."
+        f"{pairs.quantification}{abbreviations(pairs.study)} {pairs.released.mark}."
     )
 
 

@@ -82,7 +82,7 @@ def _caption(pairs: Pairs) -> str:
         f"{pairs.score.label} at baseline and at the {pairs.visit}. Each line is one pair of "
         f"values, wider where more patients have that pair (solid, {better}; dashed, {worse}; "
         f"grey dots, unchanged); diamonds, means.{limits} {effect}, with its 95% interval."
-        f"{abbreviations(pairs.study)} {pairs.released.mark}."
+        f"{pairs.quantification}{abbreviations(pairs.study)} {pairs.released.mark}."
     )
 
 
@@ -95,7 +95,7 @@ def _alt_of_group(pairs: Pairs, group: str) -> str:
     name, row = pairs.study.abbreviation(group), pairs.row(group, pairs.effect)
     before = pairs.row(group, Quantity.BASELINE_MEAN)
     after = pairs.row(group, Quantity.FOLLOW_UP_MEAN)
-    if row is None or before is None or after is None or math.isnan(row.estimate):
+    if row is None or before is None or after is None or row.n == 0:
         return f"{name}: no pairs."
     means = f"mean {result_text(before)} before and {result_text(after)} after"
     return f"{name}, {row.n} patients: {means}, {pairs.effect_label} {result_text(row)}."

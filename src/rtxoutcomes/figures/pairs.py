@@ -17,6 +17,8 @@ from rtxoutcomes.study import Score, Study
 
 BETTER, SAME, WORSE = "better", "same", "worse"
 
+BELOW_LIMIT = " Values below the limit of quantification are drawn at the limit."
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -85,6 +87,12 @@ class Pairs:
     def direction_labels(self) -> tuple[str, str]:
         """What the directions drawn as better and as worse are called."""
         return ("fall", "rise") if self.score.higher_is == "neither" else (BETTER, WORSE)
+
+    @property
+    def quantification(self) -> str:
+        """A sentence of the caption where a value is below the limit of quantification."""
+        counts = (self.row(group, Quantity.BELOW_QUANTIFICATION) for group in self.study.codes)
+        return BELOW_LIMIT if any(row is not None and row.events for row in counts) else ""
 
     def row(self, group: str, quantity: Quantity) -> Number | None:
         return self.answers.first(group, quantity)

@@ -3,8 +3,9 @@
 import math
 from collections.abc import Mapping
 
+from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
-from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.results.quantity import Choice, Quantity
 from rtxoutcomes.results.row import ALL
 
 NOTES: Mapping[str, str] = {
@@ -53,7 +54,7 @@ NOTES: Mapping[str, str] = {
     ),
     "leverage_one": (
         "One patient alone determines this term, so that its error cannot be estimated; the "
-        "patient was left out of the model."
+        "patient was excluded from the model."
     ),
     "leverage_near_one": (
         "One patient determines a term of the model nearly alone, so that its errors are uncertain."
@@ -61,6 +62,15 @@ NOTES: Mapping[str, str] = {
     "few_at_risk": "Too few patients were still followed; the number is in results.csv.",
     "few_patients": "Too few patients for an interval or a test; the number is in results.csv.",
     "limited_by_scale": "The interval ends where the scale ends.",
+    "above_nominal_level": (
+        "The type I error of this model is above nominal: where engagement is permuted, it rejects "
+        "in more than 5% of permutations."
+    ),
+    "baselines_apart": (
+        "Adjusted and unadjusted differences answer different questions; the diagnoses barely "
+        "overlap at baseline."
+    ),
+    "below_quantification": "Values below the limit of quantification are set to the limit.",
 }
 # Notes that mean something else for a contrast, a joint test, or a result that has an estimate.
 NO_EVENTS_IN_ONE = "No event occurred in at least one of the groups or periods compared."
@@ -68,6 +78,20 @@ ONE_PATIENT_IN_ONE = "One of the groups compared has one patient only."
 ONE_PATIENT_ANALYSED = "Only one patient could be analysed."
 ONE_DIAGNOSIS = "Fewer than two diagnoses have patients."
 UPPER_LIMIT_NOT_REACHED = "The upper limit was not reached during follow-up."
+BELOW_QUANTIFICATION = "below_quantification"
+TOO_MANY_BELOW = (
+    "Fewer than four patients have two quantified values, or more than half have a value below the "
+    "limit of quantification; the limits given are those of the median ratio, and hold wherever "
+    "below the limit these values lie."
+)
+NOT_ESTIMATED_BELOW = "Not estimated, because some values are below the limit of quantification."
+AT_HALF = "Values below the limit of quantification are set to half of it."
+CENSORED = "Values below the limit of quantification are treated as censored."
+CENSORED_METHODS = (
+    MethodKey.TOBIT_RATIO,
+    MethodKey.CENSORED_BIVARIATE,
+    MethodKey.INTERVAL_CENSORED,
+)
 OF_CONTRASTS: Mapping[str, str] = {
     "no_events": NO_EVENTS_IN_ONE,
     "n_one": ONE_PATIENT_IN_ONE,
@@ -88,4 +112,15 @@ def note_text(number: Number) -> str:
         return ONE_DIAGNOSIS
     if number.note == "not_reached" and not math.isnan(number.estimate):
         return UPPER_LIMIT_NOT_REACHED
-    return NOTES.get(number.note, "")
+    below = number.note == BELOW_QUANTIFICATION
+    return _below_quantification(number) if below else NOTES.get(number.note, "")
+
+
+def _below_quantification(number: Number) -> str:
+    """What was made of values below the limit of quantification in this row."""
+    if number.status == "bound_only":
+        bounded = number.method_key == MethodKey.CENSORED_BOUND
+        return TOO_MANY_BELOW if bounded else NOT_ESTIMATED_BELOW
+    if number.choice is Choice.HALF_OF_LIMIT:
+        return AT_HALF
+    return CENSORED if number.method_key in CENSORED_METHODS else NOTES[number.note]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from rtxoutcomes.presentation.printed import format_of, month_text
+from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Choice, Model, Quantity
 from rtxoutcomes.results.row import ALL
@@ -62,12 +63,13 @@ QUANTITIES: Mapping[Quantity, str] = {
     Quantity.SIGN_TEST: "Better among those who changed, sign test",
     Quantity.SIGNED_RANK: "Signed-rank test",
     Quantity.RANK_BISERIAL: "Rank-biserial correlation",
+    Quantity.LIMIT_NEAREST_NO_CHANGE: "Confidence limit nearest to no change",
     Quantity.RELATIVE_EFFECT: "Follow-up value better than baseline value, relative effect",
     Quantity.PROPORTION_DIFFERENCE: "Difference of proportions",
     Quantity.PROPORTION_RATIO: "Risk ratio",
     Quantity.LOG_RANK: "Log-rank test",
     Quantity.BETWEEN_GROUPS: "Test between diagnoses",
-    Quantity.UPPER_LIMIT: "Upper limit, rule of three",
+    Quantity.UPPER_LIMIT: "Upper limit, one-sided",
     Quantity.UPPER_LIMIT_TWO_SIDED: "Upper limit, two-sided",
     Quantity.SMALLEST_ATTAINABLE_P: "Smallest attainable P",
     Quantity.EVENT_BEFORE_LANDMARK: "Excluded at the landmark: relapse before",
@@ -76,7 +78,10 @@ QUANTITIES: Mapping[Quantity, str] = {
     Quantity.COMPLETE_PAIRS: "both values",
     Quantity.NO_BASELINE_VALUE: "no baseline value",
     Quantity.NO_FOLLOW_UP_VALUE: "no value at follow-up",
-    Quantity.PERMUTATION_REJECTIONS: "Rejections in permutations of engagement",
+    Quantity.PERMUTATIONS: "Permutations of engagement",
+    Quantity.PERMUTATION_REJECTIONS: "Rejections at 5% in permutations of engagement",
+    Quantity.PERMUTATION_TEST: "Permutation test",
+    Quantity.MODEL_TEST: "Test of the model",
     Quantity.PLANNING_VALUE: "Planning value (80% power)",
     Quantity.ENGAGEMENT_GROUPS: "Engagement groups",
 }
@@ -102,9 +107,10 @@ CHOICES: Mapping[Choice, str] = {
     Choice.BOUNDS: "bounds",
     Choice.CENSORED_HAZARD: "hazard after censoring multiplied by {}",
     Choice.IMPUTED: "imputed",
+    Choice.AT_LIMIT: "values below quantification at the limit",
     Choice.HALF_OF_LIMIT: "values below quantification at half the limit",
     Choice.AT_REFERENCE: "the step of the value at baseline",
-    Choice.CENSORED_MODEL: "values below quantification censored",
+    Choice.CENSORED_MODEL: "ratios alone censored",
     Choice.VISIT_WINDOW: "visit window {}",
     Choice.VISIT_WINDOW_AND_STEPS: "visit window and steps {}",
     Choice.WASHOUT: "washout of {} days",
@@ -211,7 +217,7 @@ def model_label(study: Study, number: Number) -> str:
 
 def contrast_label(study: Study, number: Number) -> str:
     """`SPMS minus RRMS`: the two groups of a contrast, joined by the measure."""
-    between = format_of(number).between
+    between = "vs" if number.measure is Measure.TEST else format_of(number).between
     return f"{study.abbreviation(number.group)} {between} {study.abbreviation(number.against)}"
 
 

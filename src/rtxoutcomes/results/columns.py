@@ -45,7 +45,7 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "df": "Degrees of freedom",
         "p_value": "P value",
         "p_adjusted": "P value adjusted within the declared family of tests",
-        "p_pair": "Key of the method of the test that the interval inverts; empty where it inverts none",
+        "p_pair": "Method key of the test that the interval inverts, if there is one",
         "method_key": "Key of the method",
         "method": "The method in prose",
         "planned": "Whether the analysis was planned, as the study file states it",

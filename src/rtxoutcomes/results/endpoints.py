@@ -64,7 +64,12 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "Time to first relapse",
         ("12d", "15"),
     ),
-    Endpoint("contrast", "Between diagnoses", "Between diagnoses, unadjusted and descriptive"),
+    Endpoint(
+        "contrast",
+        "Between diagnoses",
+        "Between diagnoses: differences and ratios",
+        "Between diagnoses",
+    ),
     Endpoint("follow_up", "Follow-up", "Follow-up: range and completeness"),
     Endpoint("competing", "Competing ends", "Ends that compete with relapse"),
     Endpoint("participation", "Participation", "Participation in the channels"),

@@ -1,7 +1,7 @@
 """An estimate: one number, how it was made, and why it is missing where it is."""
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Literal, get_args
 
 from rtxoutcomes.results.measure import Measure
@@ -41,6 +41,9 @@ Note = Literal[
     "few_at_risk",
     "few_patients",
     "limited_by_scale",
+    "above_nominal_level",
+    "baselines_apart",
+    "below_quantification",
 ]
 Ends = Literal["[]", "[)", "(]", "()"]
 NAN = math.nan
@@ -131,3 +134,9 @@ class Estimate(EqualWithNaN):
             raise ValueError(f"{self.method}: infinite values need a status instead")
         if self.p_value <= 0 or self.p_value > 1:
             raise ValueError(f"{self.method}: p-value {self.p_value} is not in (0, 1]")
+
+    def by(self, method_key: MethodKey, method: str) -> "Estimate":
+        """The same numbers by the method of an analysis; a test in the row itself goes with it."""
+        own = self.p_pair == self.method_key
+        p_pair = method_key if own else self.p_pair
+        return replace(self, method_key=method_key, method=method, p_pair=p_pair)

@@ -18,7 +18,9 @@ _OF_ONE_RESULT = (
     *(MethodKey.CUMULATIVE_COX, MethodKey.RECENT_COX),
     *(MethodKey.LOGISTIC, MethodKey.FIRTH_LOGISTIC, MethodKey.LANDMARK_LOGISTIC),
     *(MethodKey.CUMULATIVE_HAZARD_RATIO, MethodKey.RESTRICTED_MEAN_DIFFERENCE),
-    *(MethodKey.SIGN_TEST, MethodKey.RELATIVE_EFFECT),
+    *(MethodKey.RISK_DIFFERENCE_MELDED, MethodKey.SURVIVAL_DIFFERENCE_MELDED),
+    *(MethodKey.TOBIT_RATIO, MethodKey.CENSORED_BIVARIATE),
+    *(MethodKey.QUASI_POISSON_RATIO, MethodKey.SIGN_TEST, MethodKey.RELATIVE_EFFECT),
     *(MethodKey.CONDITIONAL_ODDS_RATIO, MethodKey.EXACT_RATE_RATIO, MethodKey.EXACT_BEFORE_AFTER),
 )
 # The method of an interval whose test stands in a row of its own -> that of the test.

@@ -39,13 +39,18 @@ class Diagnosis(Part):
 
 
 class Identity(Part):
-    """What the study is. `reference_group` is the diagnosis that others are compared with."""
+    """What the study is. `reference_group` is the diagnosis that others are compared with.
+
+    `allocation`: how patients came into the groups; where at random, the group of reference is
+    the control group, and must be named.
+    """
 
     id: Name
     title: Sentence
     drug: Label
     design: OptionalLabel = "single-arm"
     reference: OptionalSentence = ""
+    allocation: Literal["random", "non-random"] | None = None
     reference_group: Code | None = None
     id_pattern: Label = r"[A-Za-z]{1,8}-?[0-9]{1,8}"
 

@@ -50,7 +50,8 @@ class Engagement(Part):
 
     `subset` are diagnoses to which a further analysis is restricted, with the label `subset_label`.
     `shuffles` is the number of permutations of engagement between patients of one diagnosis and
-    one band of follow-up, which give the size of each model's test.
+    one band of follow-up, which give the type I error of each model; a model that rejects in 6% of
+    them or more is refitted to ten times as many.
     """
 
     landmark_months: Month = 3

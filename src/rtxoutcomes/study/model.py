@@ -134,7 +134,7 @@ class Study(Part):
         ]
 
     def _name_faults(self, scores: Sequence[str]) -> list[str]:
-        """Reserved names, and a reference group that the study does not have."""
+        """Reserved names, and a reference group that is missing or not one of the study."""
         endpoint = "is reserved for an endpoint or a column of every study"
         visits = "is reserved for the table of visits"
         columns = [s.column for s in self.scores]
@@ -142,6 +142,8 @@ class Study(Part):
         faults += [f"scores: column {c!r} {visits}" for c in columns if c in RESERVED_COLUMNS]
         if RESERVED_GROUP in self.codes:
             faults.append(f"diagnoses: {RESERVED_GROUP!r} is reserved for the overall row")
+        if self.study.allocation == "random" and self.study.reference_group is None:
+            faults.append("study.reference_group: must name the control group of random allocation")
         reference = [self.reference_group]
         return [*faults, *_unknown("study.reference_group", "a diagnosis", reference, self.codes)]
 

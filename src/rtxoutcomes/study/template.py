@@ -24,6 +24,7 @@ _COMMENTS = {
     "study.title": "printed above the manuscript and the report",
     "study.drug": "as in: All patients received [drug and dose]",
     "study.design": "single-arm, randomised, ...",
+    "study.allocation": '"random" or "non-random"',
     "study.reference_group": "the group that others are compared with",
     "study.id_pattern": "what a patient_id looks like",
     "diagnoses": "One block for each group of patients; their order is the order in every table.",

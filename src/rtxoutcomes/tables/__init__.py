@@ -4,8 +4,8 @@ from rtxoutcomes.tables.adverse_events import safety
 from rtxoutcomes.tables.exposure import (
     engagement,
     engagement_models,
-    negative_controls,
     participation,
+    permutation_checks,
 )
 from rtxoutcomes.tables.further import further
 from rtxoutcomes.tables.manuscript import all_tables
@@ -24,8 +24,8 @@ __all__ = [
     "flow",
     "further",
     "missing_data",
-    "negative_controls",
     "participation",
+    "permutation_checks",
     "relapse_outcomes",
     "safety",
     "score_categories",

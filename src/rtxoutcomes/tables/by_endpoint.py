@@ -8,8 +8,8 @@ from rtxoutcomes.tables.adverse_events import safety
 from rtxoutcomes.tables.exposure import (
     engagement,
     engagement_models,
-    negative_controls,
     participation,
+    permutation_checks,
 )
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.tables.patients import baseline_characteristics, flow, missing_data
@@ -44,7 +44,7 @@ BY_ENDPOINT: Mapping[str, Tables] = {
     "follow_up": Tables(),
     "competing": Tables(),
     "participation": Tables(appendix=(participation,)),
-    "engagement": Tables((engagement,), (engagement_models, negative_controls)),
+    "engagement": Tables((engagement,), (engagement_models, permutation_checks)),
     "safety": Tables((safety,)),
     "missing": Tables(),
     "sensitivity": Tables(),

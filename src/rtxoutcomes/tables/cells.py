@@ -15,6 +15,7 @@ from rtxoutcomes.tables.model import Table
 
 NOTHING = "\N{EN DASH}"
 NO_PATIENTS = "no patients"
+NO_ESTIMATE = "no estimate"
 
 
 class Cell(NamedTuple):
@@ -75,16 +76,19 @@ def with_interval(
     if number is None:
         return EMPTY
     given = not math.isnan(number.estimate)
-    if not given and (number.note != printed.NOT_REACHED_NOTE or math.isnan(number.conf_low)):
+    bounded = number.status == "bound_only" and printed.has_interval(number)
+    not_reached = number.note == printed.NOT_REACHED_NOTE and not math.isnan(number.conf_low)
+    if not (given or bounded or not_reached):
         return state(number)
-    text = printed.NOT_REACHED
+    text = printed.NOT_REACHED if not_reached else NO_ESTIMATE
     if given:
         text = printed.estimate_text(number, decimals, sign=sign, shift=shift)
     limits = printed.limits_text(number, decimals, sign=False, shift=shift)
     if not limits and number.status != "ok":
         limits = printed.NO_INTERVAL
     text = f"{text} ({limits})" if limits else text
-    return Cell(text, note_text(number) if given else "", number.method, (number.place,))
+    note = "" if not_reached and not given else note_text(number)
+    return Cell(text, note, number.method, (number.place,))
 
 
 def interval_alone(number: Number | None) -> Cell:
@@ -135,11 +139,11 @@ def mean_with_sd(mean: Number | None, deviation: Number | None) -> Cell:
     places = (mean.place, *(() if deviation is None else (deviation.place,)))
     if math.isnan(mean.estimate):
         return nothing(*places)
-    text = printed.estimate_text(mean)
+    text, note = printed.estimate_text(mean), note_text(mean)
     if deviation is None:
-        return Cell(text, sources=places)
+        return Cell(text, note, sources=places)
     spread = NOTHING if math.isnan(deviation.estimate) else printed.estimate_text(deviation)
-    return Cell(f"{text} ({spread})", sources=places)
+    return Cell(f"{text} ({spread})", note, sources=places)
 
 
 def with_quartiles(numbers: Sequence[Number | None], decimals: int | None = None) -> Cell:

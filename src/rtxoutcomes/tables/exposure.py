@@ -1,11 +1,14 @@
 """Engagement in the study's channels: who took part, what followed it, and how firm that is."""
 
+import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.presentation import words
+from rtxoutcomes.presentation import printed, words
 from rtxoutcomes.presentation.printed import level_text
 from rtxoutcomes.presentation.rows import Answers, Index, index
+from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
@@ -19,6 +22,7 @@ ENGAGEMENT, PARTICIPATION = "engagement", "participation"
 SIZES = (
     Quantity.EVENTS_PER_PARAMETER,
     Quantity.PLANNING_VALUE,
+    Quantity.PERMUTATIONS,
     Quantity.PERMUTATION_REJECTIONS,
     Quantity.ENGAGEMENT_GROUPS,
 )
@@ -33,11 +37,24 @@ NOT_ASSIGNED = (
     "without further follow-up by then are excluded. The exposure was not assigned: these are "
     "associations, not effects of the channel."
 )
+PER_VARIABLE = "Events per variable: events, or patients for a score, per coefficient of the model."
 PLANNED = (
-    "Events per variable: events, or patients for a score, per coefficient of the model. Planning "
-    "value: approximate effect of a doubling that a study of this size could detect with a power "
-    "of 80%, or its inverse; it does not depend on the effect observed."
+    "Planning value: effect of a doubling, or its inverse, for which a new study with this number "
+    "of events would have 80% power; not a property of the result."
 )
+PERMUTED = (
+    "In each permutation, patients of the same diagnosis and similar follow-up exchanged their "
+    "whole histories of engagement. Models that rejected in at least 6% of the first permutations "
+    "were refitted to ten times as many new ones. Type I error is called above nominal where the "
+    "lower limit exceeds 6%. Intervals are Clopper-Pearson."
+)
+PERMUTED_GROUPS = (
+    "In each permutation, groups of the same composition exchanged the whole histories of "
+    "engagement of their members. Models that rejected in at least 6% of the first permutations "
+    "were refitted to ten times as many new ones. Type I error is called above nominal where the "
+    "lower limit exceeds 6%. Intervals are Clopper-Pearson."
+)
+ABOVE_NOMINAL = "Type I error above nominal"
 TOTALS = (
     "Totals cover each patient's own follow-up and are descriptive: they are never an exposure. "
     "Contributed by the most active 10%: of all that was counted, the proportion contributed by "
@@ -59,14 +76,15 @@ def engagement_models(released: Released) -> Table:
 
 def _models(released: Released, key: str, title: str, *, role: str) -> Table:
     results, study = index(released), released.study
+    main = role == "reported"
     shown = [
         number
         for number in results.of(ENGAGEMENT)
-        if number.role == role and number.group == ALL and number.quantity not in SIZES
+        if number.group == ALL and _belongs(number, role) and number.quantity not in SIZES
     ]
     header = (
         *("Exposure", "n (excluded)", "Events", f"Effect ({level_text(shown)})", "P"),
-        *("Events per variable", "Planning value (80% power)", "Remark"),
+        *("Events per variable", *(() if main else ("Planning value (80% power)",)), "Remark"),
     )
     rows: list[tuple[Cell, ...]] = []
     methods: list[str] = []
@@ -76,23 +94,56 @@ def _models(released: Released, key: str, title: str, *, role: str) -> Table:
         for unit in dict.fromkeys(number.unit for number in own):
             rows.append(cells.section(f"{label}: {unit}" if unit else label, len(header)))
             rows.extend(_model(results, number) for number in own if number.unit == unit)
-        methods.append(f"{label}: {'; '.join(dict.fromkeys(n.method for n in own))}.")
+        effects = [n.method for n in own if n.quantity is not Quantity.PERMUTATION_TEST]
+        methods.append(f"{label}: {'; '.join(dict.fromkeys(effects))}.")
     kept, rows = cells.without_empty(header, rows, ("P",))
-    notes = (*(methods if role == "reported" else []), NOT_ASSIGNED, PLANNED)
+    of_kind = (*methods, NOT_ASSIGNED, PER_VARIABLE)
+    notes = of_kind if main else (NOT_ASSIGNED, PER_VARIABLE, PLANNED)
     return cells.assemble(released, key, title, kept, rows, notes=notes)
 
 
+def _belongs(number: Number, role: str) -> bool:
+    """Rows of the role; the P from permutations stands below the effect whose test it replaces."""
+    is_test = role == "reported" and number.quantity is Quantity.PERMUTATION_TEST
+    return number.role == role or is_test
+
+
 def _model(results: Index, number: Number) -> tuple[Cell, ...]:
+    is_test, model = number.quantity is Quantity.PERMUTATION_TEST, number.role == "sensitivity"
+    label = _exposure(results.study, number, model=model)
+    planning = cells.value(_size(results, number, Quantity.PLANNING_VALUE))
     return cells.row(
-        _exposure(results.study, number, model=number.role != "reported"),
+        f"{label}: {words.quantity_label(results.study, number).lower()}" if is_test else label,
         cells.patients(number),
         cells.count(number) if number.events is not None else cells.EMPTY,
-        cells.with_interval(number)._replace(method=""),
+        cells.EMPTY if is_test else cells.with_interval(number)._replace(method=""),
         cells.p_cell(number)._replace(method=""),
         cells.bare(cells.value(_size(results, number, Quantity.EVENTS_PER_PARAMETER))),
-        cells.bare(cells.value(_size(results, number, Quantity.PLANNING_VALUE))),
-        Cell(words.words_of(number.note)) if number.note else cells.EMPTY,
+        *((cells.bare(planning),) if model else ()),
+        _remark(results, number),
     )
+
+
+def _remark(results: Index, number: Number) -> Cell:
+    """The note of a row in a few words, and a type I error above nominal with its interval."""
+    remarks = [words.words_of(number.note)] if number.note else []
+    rejections = _size(results, number, Quantity.PERMUTATION_REJECTIONS)
+    if rejections is None or rejections.note != "above_nominal_level":
+        return Cell(remarks[0]) if remarks else cells.EMPTY
+    own = _of_permutations(results, rejections)
+    limits, level = printed.limits_text(own, sign=False), level_text([own])
+    error = f"type I error above nominal ({printed.estimate_text(own)}, {level} {limits})"
+    text = "; ".join([*remarks, error])
+    return Cell(text[:1].upper() + text[1:], sources=(rejections.place,))
+
+
+def _of_permutations(results: Index, rejections: Number) -> Number:
+    """The row with permutations in place of patients, from which its percentages are rounded."""
+    drawn = _size(results, rejections, Quantity.PERMUTATIONS)
+    if drawn is None or math.isnan(rejections.estimate):
+        return rejections
+    n = round(drawn.estimate)
+    return replace(rejections, n=n, events=round(rejections.estimate * n))
 
 
 def _size(results: Index, effect: Number, quantity: Quantity) -> Number | None:
@@ -109,34 +160,31 @@ def _exposure(study: Study, number: Number, *, model: bool) -> str:
     return f"{label}: {words.model_label(study, number)}" if model else label
 
 
-def negative_controls(released: Released) -> Table:
-    """How often each model rejects where engagement was permuted: its size here."""
-    study = released.study
+def permutation_checks(released: Released) -> Table:
+    """How often each model rejects where engagement was permuted: its type I error here."""
+    results, study = index(released), released.study
     shown = [
         number
-        for number in index(released).of(ENGAGEMENT)
+        for number in results.of(ENGAGEMENT)
         if number.quantity is Quantity.PERMUTATION_REJECTIONS
     ]
-    header = ("Model", "Outcome", "Rejections at 5%", f"{level_text(shown)}, %")
+    limits = f"{level_text(shown)}, %"
+    header = ("Model", "Outcome", "Permutations", "Rejections at 5%", limits, "Remark")
     rows = [
         (
             Cell(_exposure(study, number, model=True)),
             Cell(words.outcome_label(study, number.endpoint)),
-            cells.bare(cells.value(number)),
-            cells.bare(cells.interval_alone(number)),
+            cells.bare(cells.count(_size(results, number, Quantity.PERMUTATIONS))),
+            cells.bare(cells.value(_of_permutations(results, number))),
+            cells.bare(cells.interval_alone(_of_permutations(results, number))),
+            Cell(ABOVE_NOMINAL) if number.note == "above_nominal_level" else cells.EMPTY,
         )
         for number in shown
     ]
-    enrolled = index(released).enrolled.get(ALL, 0)
-    permutations = study.engagement.permutations(enrolled)
-    notes = (
-        f"Rejections in {permutations} permutations of engagement, with Clopper-Pearson intervals. "
-        "In each, engagement is exchanged between patients of the same diagnosis and similar "
-        "follow-up, so that no association remains: a model that rejects much more often than 5% "
-        "is unreliable in these data.",
-    )
-    title = "Negative controls: models of engagement after permutation of engagement"
-    return cells.assemble(released, "negative_controls", title, header, rows, notes=notes)
+    by_group = any(n.method_key == MethodKey.ENGAGEMENT_GROUP_PERMUTATION for n in shown)
+    notes = (PERMUTED_GROUPS if by_group else PERMUTED,)
+    title = "Rejections at 5% in permutations of engagement"
+    return cells.assemble(released, "permutation_checks", title, header, rows, notes=notes)
 
 
 def participation(released: Released) -> Table:

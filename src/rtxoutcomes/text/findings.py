@@ -12,7 +12,9 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Score
+from rtxoutcomes.text.contrasts import adjusted_changes, largest_difference
 from rtxoutcomes.text.draft import Draft, exposure_words, listed, outcome_words, ref
+from rtxoutcomes.text.quantification import bound_sentence, censored_clause
 
 Pointers = Mapping[str, str]
 # A heading and a sentence below it; sentences of one heading make one paragraph.
@@ -173,6 +175,9 @@ def _change_in_group(
     change = answers.first(group, Quantity.GEOMETRIC_MEAN_RATIO if log else Quantity.MEAN_CHANGE)
     if change is None:
         return
+    if bounded := bound_sentence(known, answers, change):
+        yield heading, bounded
+        return
     yield from _given(known, heading, change, _change_sentence(known, answers, change, score))
     if not known.has(change):
         return
@@ -219,10 +224,12 @@ def _change_sentence(known: Draft, answers: Answers, change: Number, score: Scor
     what = "ratio of geometric means" if score.scale == "log" else "mean change"
     quantities = (Quantity.BASELINE_MEAN, Quantity.FOLLOW_UP_MEAN)
     rows = known.all_given([answers.first(change.group, quantity) for quantity in quantities])
+    censored = censored_clause(known, answers, change)
     who = f"In {ref('diagnosis', change.group)} (n = {known.ref(change, 'n')}{missing}),"
-    if not rows:
+    # A mean with some values at the limit is not the one that the ratio compares.
+    if censored or not rows:
         brackets = f" ({'; '.join(inside)})" if inside else ""
-        return f"{who} the {what} was {known.ref(change)}{brackets}."
+        return f"{who} the {what} was {known.ref(change)}{brackets}{censored}."
     before, after = map(known.ref, rows)
     unit = f" {ref('unit', score.name)}" if score.unit else ""
     means = f"mean {ref('score', score.name)} was {before}{unit} at baseline and {after}"
@@ -287,7 +294,7 @@ PARAGRAPHS: Mapping[str, tuple[Writer, ...]] = {
     "transition": (),
     "trajectory": (),
     "time_to_relapse": (_time,),
-    "contrast": (),
+    "contrast": (largest_difference, adjusted_changes),
     "follow_up": (),
     "competing": (),
     "participation": (),

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 
 from rtxoutcomes.presentation import printed
 from rtxoutcomes.presentation.notes import note_text
-from rtxoutcomes.presentation.words import quantity_label
+from rtxoutcomes.presentation.words import contrast_label, quantity_label
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.rounding import count_of, fixed, interval, p_sentence, p_text, percent_of, positive
 from rtxoutcomes.study import Study
 from rtxoutcomes.style import Style
@@ -33,8 +34,9 @@ def attribute_text(
 
     Where the row could not be given, its state is printed in place of the number: `not estimable`.
     """
-    writer = _WRITERS.get(attribute or "estimate")
-    text = quantity_label(study, number) if writer is None else writer(number, digits)
+    words = _WORDS.get(attribute)
+    writer = _WRITERS.get(attribute or "estimate", _estimate)
+    text = writer(number, digits) if words is None else words(study, number)
     if text is not None or number.status == "ok":
         return text
     return printed.state_text(number) or printed.NO_INTERVAL
@@ -80,6 +82,21 @@ def _summary(number: Number, digits: int | None) -> str | None:
     parts = [] if limits is None else [f"{level} {limits}".strip()]
     parts += [p] if (p := _p(number, number.p_value, p_sentence)) else []
     return f"{first} ({'; '.join(parts)})" if parts else first
+
+
+def _points(number: Number, digits: int | None) -> str | None:
+    """A difference of proportions: `−16 percentage points (95% CI −35 to 14)`."""
+    if number.measure is not Measure.PROPORTION_DIFFERENCE or math.isnan(number.estimate):
+        return None
+    text = f"{printed.estimate_text(number, digits, sign=False)} percentage points"
+    limits = printed.limits_text(number, digits, sign=False)
+    return f"{text} ({printed.level_text([number])} {limits})" if limits else text
+
+
+def _contrast(study: Study, number: Number) -> str | None:
+    """`NMOSD minus SPMS`; the band at follow-up of a transition is no second group."""
+    contrasts = number.against and number.quantity is not Quantity.TRANSITION
+    return contrast_label(study, number) if contrasts else None
 
 
 def _per_100(number: Number, digits: int | None) -> str | None:
@@ -137,6 +154,7 @@ _WRITERS: Mapping[str, Write] = {
     "share": lambda n, _: _counts(n, count_of),
     "person_years": lambda n, d: _positive(n, n.person_years, 1 if d is None else d),
     "per_100": _per_100,
+    "points": _points,
     "std_error": lambda n, d: _positive(n, n.std_error, d),
     "statistic": lambda n, d: _number(n, n.statistic, d),
     "df": lambda n, _: _number(n, n.df, 0 if n.df.is_integer() else 1),
@@ -146,4 +164,8 @@ _WRITERS: Mapping[str, Write] = {
     "note": lambda n, _: note_text(n) or None,
     "summary": _summary,
 }
-ATTRIBUTES = (*_WRITERS, "quantity")
+_WORDS: Mapping[str, Callable[[Study, Number], str | None]] = {
+    "quantity": quantity_label,
+    "contrast": _contrast,
+}
+ATTRIBUTES = (*_WRITERS, *_WORDS)

@@ -1,4 +1,4 @@
-"""Change per year, change without treatment, and values below quantification."""
+"""Change per year, and change without treatment."""
 
 from typing import Any
 
@@ -9,10 +9,9 @@ import pytest
 from analysis.selection import first, select
 from analysis.small import bare, full
 from cohorts import cohort, patients, study, visits
-from rtxoutcomes.analysis.change.scores import change_rows, distributions
+from rtxoutcomes.analysis.change.scores import change_rows
 from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.estimate.paired.change import geometric_mean_ratio, mean_change
-from rtxoutcomes.estimate.paired.interval_censored import censored_geometric_mean_ratio
+from rtxoutcomes.estimate.paired.change import mean_change
 from rtxoutcomes.results.frame import estimates_frame
 from rtxoutcomes.study import Study
 
@@ -113,13 +112,13 @@ def test_without_months_of_visits_there_is_no_change_per_year() -> None:
     assert last(rows(bare()), "change_per_year")["note"] == "not_collected"
 
 
-def test_the_tipping_change_needs_no_external_mean() -> None:
+def test_the_limit_nearest_no_change_needs_no_external_mean() -> None:
     change = np.array([-1.0, -0.5, 0.0, 0.5, -1.5, 1.0] * 2)
 
     frame = rows(full())
 
     assert mean_change(change).p_value > 0.05
-    assert last(frame, "tipping_change")["estimate"] == 0
+    assert last(frame, "limit_nearest_no_change")["estimate"] == 0
     assert "expected_change" not in set(frame["quantity"])
 
 
@@ -143,63 +142,14 @@ def test_on_the_log_scale_the_expected_change_is_a_ratio() -> None:
     assert row["conf_low"] < row["estimate"] < row["conf_high"]
 
 
-MONTHS = (0.0, 12.0)
-IGG = [(8.0, 6.0), (9.0, 0.4), (7.5, 0.1), (6.0, 5.5), (10.0, 9.5), (0.3, 2.0), (0.2, 0.2)]
-
-
-def low_values() -> Cohort:
-    people = patients([(f"P{k}", "A", 12.0) for k in range(len(IGG))])
-    seen = [
-        (f"P{k}", m, v) for k, pair in enumerate(IGG) for m, v in zip(MONTHS, pair, strict=True)
-    ]
-    return cohort(people, visits=visits(*seen, column="igg_g_per_l"))
-
-
-def test_values_below_quantification_count_as_the_limit_with_two_alternatives() -> None:
-    before, after = np.array(IGG).T
-    frame = rows(low_values(), "igg", quantification_limit=0.5)
-
-    at_limit = geometric_mean_ratio(np.maximum(before, 0.5), np.maximum(after, 0.5))
-    half = geometric_mean_ratio(
-        np.where(before < 0.5, 0.25, before), np.where(after < 0.5, 0.25, after)
-    )
-    censored = censored_geometric_mean_ratio(before, after, 0.5)
-    assert last(frame, "geometric_mean_ratio")["estimate"] == pytest.approx(at_limit.estimate)
-    row = last(frame, "geometric_mean_ratio", choice="half_of_limit")
-    assert row["estimate"] == pytest.approx(half.estimate)
-    row = last(frame, "geometric_mean_ratio", choice="censored_model")
-    assert (row["estimate"], row["n"]) == (pytest.approx(censored.estimate), 6)
-    assert last(frame, "below_quantification")["estimate"] == 4
-    # Both of the last patient's values are the limit, and have not changed.
-    assert last(frame, "unchanged")["events"] == 1
-
-
-def test_figures_draw_values_below_quantification_at_the_limit() -> None:
-    frame = distributions(low_values(), plan("igg", quantification_limit=0.5))
-
-    assert frame[["before", "after"]].min().min() == 0.5
-
-
-def test_without_a_limit_values_are_taken_as_they_are() -> None:
-    before, after = np.array(IGG).T
-
-    frame = rows(low_values(), "igg")
-
-    row = last(frame, "geometric_mean_ratio")
-    assert row["estimate"] == pytest.approx(geometric_mean_ratio(before, after).estimate)
-    assert "half_of_limit" not in set(frame["choice"])
-
-
 def test_a_diagnosis_without_patients_keeps_its_rows() -> None:
-    frame = rows(full("A"), "igg", quantification_limit=0.5)
+    frame = rows(full("A"), "igg")
 
-    for quantity in ("change_per_year", "tipping_change", "below_quantification"):
+    for quantity in ("change_per_year", "limit_nearest_no_change"):
         assert set(select(frame, group="B", quantity=quantity)["note"]) == {"group_absent"}
-    assert set(select(frame, group="B", choice="half_of_limit")["note"]) == {"group_absent"}
 
 
-def test_slopes_and_unquantified_values_are_not_pooled_over_the_diagnoses() -> None:
-    frame = rows(full(), "igg", quantification_limit=0.5)
+def test_slopes_are_not_pooled_over_the_diagnoses() -> None:
+    frame = rows(full(), "igg")
 
-    for columns in ({"quantity": "change_per_year"}, {"choice": "half_of_limit"}):
-        assert set(select(frame, **columns)["group"]) == {"A", "B"}
+    assert set(select(frame, quantity="change_per_year")["group"]) == {"A", "B"}

@@ -10,17 +10,16 @@ from rtxoutcomes.analysis.engagement.model import (
     indicators,
     planning_ratio,
     refused,
-    rows_of,
+    size_rows,
     spread,
+    with_note,
 )
-from rtxoutcomes.analysis.question import Question, Statistic
+from rtxoutcomes.analysis.question import Statistic
 from rtxoutcomes.results.estimate import Estimate
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.quantity import Model, Quantity
 from rtxoutcomes.results.row import Role
-
-QUESTION = Question("engagement", "relapse", channel="chat", activity="message")
 
 
 def estimate(**changes: object) -> Estimate:
@@ -42,22 +41,18 @@ def effect(value: Estimate, role: Role = "reported") -> Statistic:
     return Statistic(quantity, value, role, "ratio", month=3.0, level=level, model=model)
 
 
-def test_a_model_has_its_effect_and_its_size() -> None:
+def test_a_model_has_its_size() -> None:
     modelled = Modelled(effect(estimate(), "sensitivity"), parameters=4, planning=1.5)
 
-    rows = list(rows_of(QUESTION, modelled, identifiable=True))
+    rows = list(size_rows(modelled))
 
-    assert [row.quantity for row in rows] == [
-        Quantity.HAZARD_RATIO,
-        Quantity.EVENTS_PER_PARAMETER,
-        Quantity.PLANNING_VALUE,
-    ]
-    assert [row.role for row in rows] == ["sensitivity", "alternative", "alternative"]
-    assert [row.unit for row in rows] == ["ratio", "", "ratio"]
-    assert [row.value.estimate for row in rows] == [2.0, 5.0, 1.5]
-    assert rows[1].value.method == "events per coefficient; m"
+    quantities = [Quantity.EVENTS_PER_PARAMETER, Quantity.PLANNING_VALUE]
+    assert [row.quantity for row in rows] == quantities
+    assert [row.role for row in rows] == ["alternative", "alternative"]
+    assert [row.unit for row in rows] == ["", "ratio"]
+    assert [row.value.estimate for row in rows] == [5.0, 1.5]
+    assert rows[0].value.method == "events per coefficient; m"
     assert {row.value.note for row in rows} == {""}
-    assert {(r.channel, r.activity, r.group) for r in rows} == {("chat", "message", "all")}
     variants = {(row.model, row.month, row.level) for row in rows}
     assert variants == {(Model.LANDMARK_ADJUSTED, 3.0, "age_years")}
 
@@ -65,28 +60,34 @@ def test_a_model_has_its_effect_and_its_size() -> None:
 def test_models_without_events_count_patients() -> None:
     modelled = Modelled(effect(estimate(events=None)), parameters=3)
 
-    first, size = rows_of(QUESTION, modelled, identifiable=False)
+    (size,) = size_rows(modelled)
 
-    assert (first.value.note, size.value.note) == ("not_identifiable", "not_identifiable")
     assert (size.value.estimate, size.value.method) == (30, "patients per coefficient; m")
     assert size.value.method_key is MethodKey.PATIENTS_PER_PARAMETER
 
 
-def test_another_note_stays() -> None:
-    value = estimate(status="bound_only", note="monotone_likelihood")
+@pytest.mark.parametrize(
+    ("value", "note"),
+    [
+        (estimate(), "not_identifiable"),
+        (estimate(note="leverage_near_one"), "not_identifiable"),
+        (estimate(note="above_nominal_level"), "above_nominal_level"),
+        (estimate(status="bound_only", note="monotone_likelihood"), "monotone_likelihood"),
+    ],
+)
+def test_what_cannot_be_told_apart_is_marked_unless_there_is_another_note(
+    value: Estimate, note: str
+) -> None:
+    assert with_note(value, identifiable=False).note == note
+    assert with_note(value, identifiable=True) == value
 
-    first, *_ = rows_of(QUESTION, Modelled(effect(value)), identifiable=False)
 
-    assert first.value.note == "monotone_likelihood"
-
-
-def test_a_model_that_could_not_be_fitted_has_a_single_row() -> None:
+def test_a_model_that_could_not_be_fitted_has_no_size() -> None:
     value = refused(Measure.HAZARD_RATIO, MethodKey.LANDMARK_COX, "m", 9, "not_collected")
 
-    (row,) = rows_of(QUESTION, Modelled(effect(value), planning=2.0), identifiable=False)
-
-    assert (row.value.n, row.value.dropped, row.value.note) == (0, 9, "not_collected")
-    assert row.value.status == "not_attempted"
+    assert list(size_rows(Modelled(effect(value), planning=2.0))) == []
+    assert (value.n, value.dropped, value.note) == (0, 9, "not_collected")
+    assert value.status == "not_attempted"
 
 
 def test_a_planning_value_is_per_unit_of_the_exposure() -> None:

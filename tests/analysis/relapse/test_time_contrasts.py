@@ -109,13 +109,34 @@ def test_a_diagnosis_without_patients_keeps_its_rows() -> None:
     one(frame, quantity="restricted_mean_difference", month=24.0, **B_MINUS_A)
 
 
-def test_with_the_first_diagnosis_absent_the_next_is_the_reference() -> None:
-    plan = study(diagnoses=[{"code": c, "label": c} for c in "ZAB"])
+def test_an_empty_reference_group_leaves_the_contrasts_of_the_others() -> None:
+    diagnoses = [{"code": c, "label": c} for c in "ABZ"]
+    block = {"id": "trial", "title": "A trial", "drug": "a drug", "reference_group": "Z"}
+    plan = study(diagnoses=diagnoses, study=block)
 
-    frame = select(rows(full(), plan), quantity="hazard_ratio", against="A")
+    frame = select(rows(full(), plan), quantity="hazard_ratio")
 
-    assert one(frame, group="B")["status"] == "ok"
-    assert one(frame, group="Z")["note"] == "group_absent"
+    notes = frame.set_index(["group", "against"])["note"].to_dict()
+    assert notes == {("A", "Z"): "group_absent", ("B", "Z"): "group_absent", ("B", "A"): ""}
+    usual = one(rows(full()), quantity="hazard_ratio")
+    assert one(frame, **B_MINUS_A)["estimate"] == pytest.approx(usual["estimate"])
+
+
+def test_each_pair_has_a_hazard_ratio_from_the_model_of_all() -> None:
+    plan = study(diagnoses=[{"code": c, "label": c} for c in "ABC"])
+    people = patients([(f"P{k}", "ABC"[k % 3], 20.0 + k) for k in range(18)])
+    onsets = [("P0", 3.0), ("P1", 5.0), ("P3", 9.0), ("P4", 7.0), ("P6", 4.0), ("P5", 11.0)]
+    made = cohort(people, relapses=table("patient_id month", *onsets))
+
+    frame = select(rows(made, plan), quantity="hazard_ratio")
+
+    ratios = frame.set_index(["group", "against"])["estimate"]
+    assert list(ratios.index) == [("B", "A"), ("C", "A"), ("C", "B")]
+    # The penalised likelihood is the same whichever group is the reference; the fits stop at 1e-9.
+    assert ratios["C", "B"] == pytest.approx(ratios["C", "A"] / ratios["B", "A"], rel=1e-6)
+    survival = select(rows(made, plan), quantity="survival_difference", month=12.0)
+    assert (survival["p_pair"] == "survival_difference_melded").all()
+    assert survival["p_value"].notna().all()
 
 
 def test_without_a_relapse_there_is_no_ratio_and_no_planning_value() -> None:
@@ -136,7 +157,8 @@ def test_a_pair_without_events_has_no_planning_value() -> None:
 
     planning = select(rows(made, plan), quantity="planning_value")
 
-    assert list(zip(planning["group"], planning["against"], strict=True)) == [("C", "A")]
+    pairs = list(zip(planning["group"], planning["against"], strict=True))
+    assert pairs == [("C", "A"), ("C", "B")]
 
 
 def test_relapses_that_were_not_collected_have_no_contrast() -> None:

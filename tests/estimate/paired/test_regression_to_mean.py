@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from scipy.stats import ttest_1samp
 
 from rtxoutcomes.estimate.paired.change import mean_change
-from rtxoutcomes.estimate.paired.regression_to_mean import expected_regression, tipping_change
+from rtxoutcomes.estimate.paired.regression_to_mean import (
+    expected_regression,
+    limit_nearest_no_change,
+)
 
 R: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "reference" / "context.json").read_text(encoding="utf-8")
@@ -33,10 +36,10 @@ def test_expected_change_and_limits_are_those_of_the_baseline_mean(r: dict[str, 
     assert math.isnan(result.p_value)
 
 
-def test_the_tipping_change_is_the_null_that_is_just_not_rejected() -> None:
+def test_the_limit_nearest_no_change_is_the_null_that_is_just_not_rejected() -> None:
     change = np.array(R["change"], dtype=float)
 
-    result = tipping_change(change)
+    result = limit_nearest_no_change(change)
 
     # R's root is sought to 1e-13.
     assert result.estimate == pytest.approx(R["tipping"], rel=1e-9)
@@ -44,12 +47,12 @@ def test_the_tipping_change_is_the_null_that_is_just_not_rejected() -> None:
 
 
 @given(halves)
-def test_the_tipping_change_is_zero_exactly_when_nothing_is_significant(
+def test_the_limit_nearest_no_change_is_zero_exactly_when_nothing_is_significant(
     values: list[float],
 ) -> None:
     change = np.array(values)
 
-    result, test = tipping_change(change), mean_change(change)
+    result, test = limit_nearest_no_change(change), mean_change(change)
 
     if test.status != "ok":
         assert (result.status, result.note) == (test.status, test.note)
@@ -59,7 +62,9 @@ def test_the_tipping_change_is_zero_exactly_when_nothing_is_significant(
         assert (result.estimate == 0) == (test.p_value > 0.05)
         assert abs(result.estimate) < abs(test.estimate) or result.estimate == test.estimate == 0
         assert result.estimate * test.estimate >= 0
-        assert tipping_change(-change).estimate == pytest.approx(-result.estimate, abs=1e-12)
+        assert limit_nearest_no_change(-change).estimate == pytest.approx(
+            -result.estimate, abs=1e-12
+        )
 
 
 @given(halves, st.floats(0.01, 0.98))

@@ -15,7 +15,7 @@ from rtxoutcomes.estimate.proportions.proportion import (
     jeffreys,
     proportion,
     proportion_interval,
-    rule_of_three,
+    zero_event_bound,
     zero_event_limit,
 )
 
@@ -56,15 +56,15 @@ def test_every_interval_matches_r(r: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("r", REFERENCE["upper"], ids=lambda r: f"n = {r['n']}")
-def test_the_rule_of_three_matches_the_one_sided_limit_of_r(r: dict[str, Any]) -> None:
-    result = rule_of_three(r["n"])
+def test_the_zero_event_bound_matches_the_one_sided_limit_of_r(r: dict[str, Any]) -> None:
+    result = zero_event_bound(r["n"])
 
     assert result.conf_high == pytest.approx(r["high"], rel=RTOL)
     assert (result.estimate, result.conf_low, result.note) == (0.0, 0.0, "no_events")
 
 
-def test_the_method_of_the_rule_of_three_says_that_it_is_one_sided() -> None:
-    assert rule_of_three(14).method == ("one-sided 95 % upper limit with no event (rule of three)")
+def test_the_method_of_the_zero_event_bound_says_that_it_is_one_sided() -> None:
+    assert zero_event_bound(14).method == ("exact one-sided 95 % upper limit with no event")
 
 
 @settings(deadline=None, max_examples=60)
@@ -147,7 +147,7 @@ def test_agresti_coull_is_not_cut_at_zero() -> None:
 
 def test_no_patient_is_not_estimable_and_has_a_note() -> None:
     result = proportion(0, 0)
-    others = agresti_coull(0, 0), jeffreys(0, 0), rule_of_three(0)
+    others = agresti_coull(0, 0), jeffreys(0, 0), zero_event_bound(0)
 
     for value in (result.wilson, result.clopper_pearson, result.mid_p, *others):
         assert (value.status, value.note, value.n) == ("not_estimable", "n_zero", 0)
@@ -215,7 +215,7 @@ def test_an_impossible_level_is_refused(level: float) -> None:
     with pytest.raises(ValueError, match="must be between 0 and 1"):
         proportion(1, 10, level)
     with pytest.raises(ValueError, match="must be between 0 and 1"):
-        rule_of_three(10, level)
+        zero_event_bound(10, level)
 
 
 def test_every_interval_has_its_counts_and_its_name() -> None:
@@ -236,7 +236,7 @@ def test_the_two_sided_limit_without_an_event_is_that_of_clopper_and_pearson(
     assert result.conf_high == pytest.approx(1 - 0.025 ** (1 / n), rel=1e-12)
     assert result.conf_high == pytest.approx(proportion(0, n).clopper_pearson.conf_high, rel=1e-12)
     assert 100 * result.conf_high == pytest.approx(percent, abs=0.05)
-    assert result.conf_high > rule_of_three(n).conf_high
+    assert result.conf_high > zero_event_bound(n).conf_high
     assert result.method.startswith("two-sided 95 %")
     assert (result.estimate, result.conf_low, result.note) == (0.0, 0.0, "no_events")
 

@@ -156,12 +156,22 @@ def test_one_patient_cannot_show_dispersion() -> None:
     assert result.scaled.conf_high == result.independent.conf_high
 
 
-def test_who_was_not_watched_changes_nothing_but_the_degrees_of_freedom() -> None:
-    watched = rate(np.array([4, 0, 0]), np.array([1.0, 1.0, 1.0]))
-    with_idle = rate(np.array([4, 0, 0, 0]), np.array([1.0, 1.0, 1.0, 0.0]))
+def test_a_patient_who_was_not_at_risk_changes_nothing_but_n() -> None:
+    observed = rate(np.array([5, 0, 0]), np.array([1.0, 1.0, 1.0]))
+    with_idle = rate(np.array([5, 0, 0, 0]), np.array([1.0, 1.0, 1.0, 0.0]))
 
-    assert with_idle.scaled.estimate == watched.scaled.estimate
-    assert with_idle.dispersion == pytest.approx(watched.dispersion * 2 / 3)
+    assert (observed.n, with_idle.n) == (3, 4)
+    assert with_idle.scaled.estimate == observed.scaled.estimate
+    assert with_idle.dispersion == observed.dispersion > 1
+
+
+def test_a_ratio_counts_patients_and_its_interval_inverts_its_test() -> None:
+    result = rate_ratio_exact(4, 10.0, 1, 30.0, n=12)
+
+    assert (result.n, result.events) == (12, 5)
+    assert result.p_pair == result.method_key == "exact_rate_ratio"
+    assert rate_ratio_point_probability(4, 10.0, 1, 30.0, n=12).n == 12
+    assert rate_ratio_point_probability(4, 10.0, 1, 30.0, n=12).p_pair == ""
 
 
 def test_a_ratio_without_an_event_is_not_estimable() -> None:

@@ -1,22 +1,26 @@
 """Two survival curves at one month."""
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lifelines import KaplanMeierFitter
 from lifelines.statistics import survival_difference_at_fixed_point_in_time_test
 
-from rtxoutcomes.estimate.proportions.two_proportions import risk_difference_newcombe
+from rtxoutcomes.estimate.proportions.melded import risk_difference_melded
 from rtxoutcomes.estimate.survival.contrast import cumulative_hazard_ratio, survival_difference
 from rtxoutcomes.estimate.survival.event_table import event_table
 from rtxoutcomes.estimate.survival.kaplan_meier import Curve, kaplan_meier
+from rtxoutcomes.results.method import MethodKey
 
-R: dict[str, Any] = json.loads(
-    (Path(__file__).parents[2] / "reference" / "survival.json").read_text(encoding="utf-8")
-)
+FOLDER = Path(__file__).parents[2] / "reference"
+R: dict[str, Any] = json.loads((FOLDER / "survival.json").read_text(encoding="utf-8"))
+MELDED: dict[str, Any] = json.loads((FOLDER / "melded.json").read_text(encoding="utf-8"))
 # Closed forms in double precision on both sides.
 RTOL = 1e-10
 
@@ -74,21 +78,68 @@ def test_p_is_below_alpha_exactly_when_one_is_outside_the_limits(conf_level: flo
     result = cumulative_hazard_ratio(a, b, 12.0)
 
     assert (result.p_value <= 1 - conf_level) == (not result.conf_low < 1 < result.conf_high)
+    assert result.p_pair == result.method_key
 
 
-def test_without_censoring_the_difference_puts_clopper_pearson_limits_together() -> None:
-    # 3 of 10 against 6 of 12 by month 12; no patient is censored before.
-    a = curve([5.0] * 3 + [20.0] * 7, [1] * 3 + [0] * 7)
-    b = curve([6.0] * 6 + [20.0] * 6, [1] * 6 + [0] * 6)
+@pytest.mark.parametrize("r", MELDED["curves"], ids=lambda r: f"{r['month']}-{r['estimate']}")
+def test_the_difference_is_that_of_an_integration_in_r(r: dict[str, Any]) -> None:
+    a, b = (curve(r[side]["months"], r[side]["event"], r["level"]) for side in "ab")
 
-    result = survival_difference(a, b, 12.0)
+    result = survival_difference(a, b, r["month"])
 
-    assert result.estimate == pytest.approx(0.7 - 0.5)
-    assert (result.n, result.events) == (22, 9)
-    # Newcombe's limits put Wilson intervals together the same way; Clopper-Pearson's are wider.
-    newcombe = risk_difference_newcombe(7, 10, 6, 12)
-    assert result.conf_low < newcombe.conf_low
-    assert result.conf_high > newcombe.conf_high
+    assert result.estimate == pytest.approx(r["estimate"], abs=1e-14)
+    # R's integrals and its root finder stop at about 1e-12.
+    assert [result.conf_low, result.conf_high] == pytest.approx(r["limits"], abs=1e-10)
+    assert result.p_value == pytest.approx(r["p"], rel=1e-10)
+    assert result.p_pair == result.method_key == MethodKey.SURVIVAL_DIFFERENCE_MELDED
+
+
+free_of_all = st.integers(1, 20).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@settings(deadline=None, max_examples=60, derandomize=True)
+@given(free_of_all, free_of_all, st.sampled_from([0.8, 0.95, 0.99]))
+def test_without_censoring_the_difference_is_that_of_two_proportions(
+    a: tuple[int, int], b: tuple[int, int], level: float
+) -> None:
+    # All events at different times before month 12, no patient censored before.
+    first, second = (
+        curve(
+            [*(1 + k / 2 for k in range(n - free)), *[20.0] * free],
+            [1] * (n - free) + [0] * free,
+            level,
+        )
+        for free, n in (a, b)
+    )
+
+    result, exact = survival_difference(first, second, 12.0), risk_difference_melded(*a, *b, level)
+
+    # The shapes of the beta distributions are computed from moments: some 1e-13 are lost.
+    numbers = ("estimate", "conf_low", "conf_high", "p_value")
+    for name in numbers:
+        assert getattr(result, name) == pytest.approx(getattr(exact, name), abs=1e-11), name
+    assert (result.n, result.events) == (exact.n, exact.n - a[0] - b[0])
+
+
+def with_censoring(rng: np.random.Generator, n: int, level: float) -> Curve:
+    months = rng.integers(1, 25, n).astype(float)
+    return curve(months.tolist(), rng.integers(0, 2, n).tolist(), level)
+
+
+@pytest.mark.parametrize("level", [0.5, 0.8, 0.95])
+def test_p_is_at_most_alpha_exactly_where_0_is_outside_the_difference(level: float) -> None:
+    rng = np.random.default_rng(20240215)
+    results = [
+        survival_difference(with_censoring(rng, 12, level), with_censoring(rng, 9, level), 8.0)
+        for _ in range(200)
+    ]
+
+    given = [result for result in results if result.status == "ok"]
+
+    outside = [not result.conf_low <= 0 <= result.conf_high for result in given]
+    assert outside == [result.p_value <= 1 - level for result in given]
+    assert len(given) > 150
+    assert 0 < sum(outside) < len(given)
 
 
 @pytest.mark.parametrize(
@@ -119,9 +170,9 @@ def test_a_group_of_which_all_had_the_event_is_compared_beyond_its_last_time() -
     result = survival_difference(nobody, everybody, 12.0)
 
     assert (result.status, result.estimate) == ("ok", 1.0)
-    # Square-and-add of the limits of 5 of 5 and 0 of 5: each lies 0.4782 from its end.
-    bound = 1 - 0.025 ** (1 / 5)
-    assert [result.conf_low, result.conf_high] == pytest.approx([1 - bound * 2**0.5, 1.0])
+    # 5 of 5 against 0 of 5: Fisher's one-sided P is 1 in the number of ways to choose 5 of 10.
+    assert result.p_value == pytest.approx(2 / math.comb(10, 5))
+    assert 0 < result.conf_low < result.conf_high == 1.0
 
 
 def test_an_empty_group_has_no_difference() -> None:

@@ -252,3 +252,20 @@ def test_neither_rounding_nor_the_order_of_patients_changes_peto_and_petos_test(
     here, there = peto_peto(months, event, group), peto_peto(noisy[::-1], event[::-1], group[::-1])
 
     assert here.statistic == pytest.approx(there.statistic, rel=1e-12)
+
+
+def test_a_group_that_left_before_the_first_event_adds_no_degree_of_freedom() -> None:
+    months = np.array([1.0, 2.0, 5.0, 7.0, 9.0, 6.0, 8.0, 11.0])
+    event = np.array([False, False, True, True, False, True, False, True])
+    group = np.array([0, 0, 1, 1, 1, 2, 2, 2])
+
+    asymptotic = log_rank(months, event, group)
+    permuted = log_rank_permutation(months, event, group, np.random.default_rng(1), 99)
+
+    # survdiff() in R: two groups at risk at the first event.
+    assert asymptotic.df == permuted.df == 1
+    # The observed statistic is that of those two groups alone.
+    rest = log_rank(months[2:], event[2:], group[2:])
+    assert asymptotic.statistic == pytest.approx(rest.statistic)
+    assert permuted.statistic == pytest.approx(rest.statistic)
+    assert asymptotic.n == permuted.n == 8

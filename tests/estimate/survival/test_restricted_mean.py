@@ -86,6 +86,7 @@ def test_limits_and_p_of_a_difference_match_the_formula_in_r(
     actual = [got.estimate, got.conf_low, got.conf_high, got.p_value]
     np.testing.assert_allclose(actual, numbers, rtol=1e-10)
     assert got.p_value == pytest.approx(2 * float(stats.norm.sf(abs(got.statistic))))
+    assert got.p_pair == got.method_key
 
 
 @settings(deadline=None, max_examples=50)

@@ -10,31 +10,50 @@ import pandas as pd
 
 from rtxoutcomes.analysis.between import adjusted_differences, between_diagnoses
 from rtxoutcomes.analysis.change.effect_sizes import by_step, effect_sizes
-from rtxoutcomes.analysis.change.regression_to_mean import (
-    slope_rows,
-    unquantified_rows,
-    untreated_change,
+from rtxoutcomes.analysis.change.quantification import (
+    below,
+    needing_values,
+    noted,
+    pairs_under,
+    quantified,
+    ratio_sensitivity,
+    reported_mean,
 )
+from rtxoutcomes.analysis.change.regression_to_mean import slope_rows, untreated_change
 from rtxoutcomes.analysis.change.transitions import transitions
 from rtxoutcomes.analysis.descriptive import described, not_collected, share
 from rtxoutcomes.analysis.diagnoses import groups
 from rtxoutcomes.analysis.question import Question, Statistic
-from rtxoutcomes.analysis.scale import lattice_changes, mean_of_changes, ranked_changes, scale_of
+from rtxoutcomes.analysis.scale import changes, lattice_changes, ranked_changes, scale_of
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.counts import PairCounts
 from rtxoutcomes.derive.scores import fixed_time_pairs, last_visit_pairs, lowest_after_baseline
 from rtxoutcomes.estimate.describe import describe
-from rtxoutcomes.estimate.paired.change import mean_change
+from rtxoutcomes.estimate.paired.change import mean_change, standardised_mean_change
 from rtxoutcomes.estimate.paired.hodges_lehmann import hodges_lehmann, walsh_interval
 from rtxoutcomes.estimate.paired.responders import net_proportion_improved
 from rtxoutcomes.estimate.paired.signed_rank import signed_rank
 from rtxoutcomes.estimate.proportions.proportion import proportion
-from rtxoutcomes.results import ALL, NAN, Measure, MethodKey, Quantity, Row
+from rtxoutcomes.results import ALL, NAN, Choice, Estimate, Measure, MethodKey, Quantity, Row
 from rtxoutcomes.results.collection import DISTRIBUTION_COLUMNS, joined
 from rtxoutcomes.study import Score, Study
 from rtxoutcomes.tabulate import pair_counts
 
 ANALYSIS, CONTRAST, TRANSITION = "change", "contrast", "transition"
+# What has no number unless every value is known.
+NEEDING_VALUES = frozenset(
+    {
+        Quantity.MEAN_CHANGE,
+        Quantity.STANDARDISED_MEAN_CHANGE,
+        Quantity.LIMIT_NEAREST_NO_CHANGE,
+        Quantity.EXPECTED_CHANGE,
+    }
+)
+# What rests on the values of one visit alone.
+OF_ONE_VISIT = {
+    "before": {Quantity.BASELINE_MEAN, Quantity.BASELINE_SD, Quantity.EXPECTED_CHANGE},
+    "after": {Quantity.FOLLOW_UP_MEAN, Quantity.FOLLOW_UP_SD},
+}
 NO_VISIT = "no visit at that time was collected"
 
 
@@ -58,18 +77,6 @@ def score_pairs(cohort: Cohort, score: Score) -> tuple[ScorePairs, ...]:
     return (last, ScorePairs(sum(score.fixed_time_months) / 2, fixed))
 
 
-def quantified(pairs: pd.DataFrame | None, score: Score) -> pd.DataFrame | None:
-    """The pairs, with values below the score's limit of quantification set to the limit.
-
-    Other assumptions about such values are sensitivity analyses.
-    """
-    limit = score.quantification_limit
-    if pairs is None or limit is None:
-        return pairs
-    values = pairs[["before", "after"]]
-    return pairs.assign(**values.mask(values < limit, limit))
-
-
 def change_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
     """Change of one score: last visit, fixed time, between diagnoses, clinical limits."""
     rows: list[Row] = []
@@ -79,23 +86,36 @@ def change_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
         frame = cohort.patients if pairs is None else pairs
         rows += question.rows(frame, study, partial(statistics, score=score), overall=False)
         if pairs is not None:
-            test = between_diagnoses(pairs, study, score)
-            rows.append(question.row(ALL, Statistic(Quantity.BETWEEN_GROUPS, test)))
-    rows += [*slope_rows(cohort, study, score), *unquantified_rows(cohort, study, score)]
-    return [*rows, *_limit_rows(cohort, study, score)]
+            test = partial(_between, question, pairs, study, score)
+            rows += needing_values(test, affected=below(pairs) > 0)
+    return [*rows, *slope_rows(cohort, study, score), *_limit_rows(cohort, study, score)]
+
+
+def _between(
+    question: Question, pairs: pd.DataFrame, study: Study, score: Score, choice: Choice
+) -> list[Row]:
+    test = between_diagnoses(pairs_under(pairs, score, choice), study, score)
+    return [question.row(ALL, Statistic(Quantity.BETWEEN_GROUPS, test))]
 
 
 def change_contrast_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
     """Differences of changes between each two diagnoses, given baseline."""
+    rows: list[Row] = []
+    for visit in score_pairs(cohort, score):
+        if visit.pairs is not None:
+            question = Question(CONTRAST, score.name, visit.month)
+            differences = partial(_differences, question, visit.pairs, study, score)
+            rows += needing_values(differences, affected=below(visit.pairs) > 0)
+    return rows
+
+
+def _differences(
+    question: Question, pairs: pd.DataFrame, study: Study, score: Score, choice: Choice
+) -> Iterator[Row]:
     quantity, unit = scale_of(score).adjusted, scale_of(score).unit
-    return [
-        Question(CONTRAST, score.name, visit.month).row(
-            later, Statistic(quantity, value, unit=unit, against=earlier)
-        )
-        for visit in score_pairs(cohort, score)
-        if visit.pairs is not None
-        for later, earlier, value in adjusted_differences(visit.pairs, study, score)
-    ]
+    substituted = pairs_under(pairs, score, choice)
+    for later, earlier, value in adjusted_differences(substituted, study, score):
+        yield question.row(later, Statistic(quantity, value, unit=unit, against=earlier))
 
 
 def transition_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
@@ -114,12 +134,41 @@ def _transitions(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]
 
 
 def _statistics(patients: pd.DataFrame, *, score: Score, study: Study) -> Iterator[Statistic]:
+    """Every statistic of one group; what needs the values themselves only if all are known."""
     counts = pair_counts(patients, score)
-    yield from _described(counts, score)
-    yield from _tested(counts, score)
-    yield from _responded(counts, score)
-    yield from effect_sizes(counts, score, study)
-    yield from untreated_change(counts, score)
+    every = (
+        *_described(counts, score),
+        *_tested(counts, reported_mean(patients, score), score),
+        *_responded(counts, score),
+        *effect_sizes(counts, score, study),
+        *untreated_change(counts, score),
+    )
+    if below(patients):
+        known = [OF_ONE_VISIT[name] for name in OF_ONE_VISIT if not below(patients, name)]
+        unmoved = frozenset[Quantity]().union(*known)
+        needing = NEEDING_VALUES - unmoved
+        for s in every:
+            if s.quantity not in needing:
+                yield s if s.quantity in unmoved else replace(s, value=noted(s.value))
+        under = partial(_under_choice, patients, score, needing)
+        yield from needing_values(under, affected=True)
+    else:
+        yield from every
+    yield from ratio_sensitivity(patients, score)
+
+
+def _under_choice(
+    patients: pd.DataFrame, score: Score, needing: frozenset[Quantity], choice: Choice
+) -> Iterator[Statistic]:
+    """The statistics that need every value, with one in place of those below the limit."""
+    counts = pair_counts(pairs_under(patients, score, choice), score)
+    # Half of the limit may lie between two steps of the scale.
+    change = np.repeat(counts.after - counts.before, counts.count)
+    mean = mean_change(change, counts.dropped)
+    yield Statistic(Quantity.MEAN_CHANGE, mean, "alternative", score.unit)
+    standardised = standardised_mean_change(changes(counts, score), counts.dropped)
+    yield Statistic(Quantity.STANDARDISED_MEAN_CHANGE, standardised, "alternative")
+    yield from (s for s in untreated_change(counts, score) if s.quantity in needing)
 
 
 def _described(counts: PairCounts, score: Score) -> Iterator[Statistic]:
@@ -137,8 +186,8 @@ def _described(counts: PairCounts, score: Score) -> Iterator[Statistic]:
             yield Statistic(quantity, estimate, unit=score.unit)
 
 
-def _tested(counts: PairCounts, score: Score) -> Iterator[Statistic]:
-    mean, ranked = mean_of_changes(counts, score), ranked_changes(counts, score)
+def _tested(counts: PairCounts, mean: Estimate, score: Score) -> Iterator[Statistic]:
+    ranked = ranked_changes(counts, score)
     units, step = lattice_changes(counts), float(score.lattice_step)
     wilcoxon, pratt = (signed_rank(ranked, rule, counts.dropped) for rule in ("wilcoxon", "pratt"))
     yield Statistic(scale_of(score).mean, mean, unit=scale_of(score).unit)

@@ -7,15 +7,16 @@ from functools import partial
 
 import pandas as pd
 
+from rtxoutcomes.analysis.change.quantification import noted, substituted
 from rtxoutcomes.analysis.descriptive import not_collected
 from rtxoutcomes.analysis.diagnoses import groups
 from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.scores import visit_values
 from rtxoutcomes.estimate.paired.change import mean_change
-from rtxoutcomes.results import Estimate, Measure, MethodKey, Quantity, Row
+from rtxoutcomes.results import Choice, Estimate, Measure, MethodKey, Quantity, Row
 from rtxoutcomes.results.collection import TRAJECTORY_COLUMNS, joined
-from rtxoutcomes.study import Study
+from rtxoutcomes.study import Score, Study
 
 TRAJECTORY = "trajectory"
 # Clinics see these patients about twice a year.
@@ -26,17 +27,26 @@ def trajectory_rows(cohort: Cohort, study: Study) -> list[Row]:
     """Mean of each score by diagnosis at months 0, 6, 12 and so on, to the last visit.
 
     A patient contributes the visit nearest to a month within three months, the earlier of two that
-    are equally near. Patients without one are dropped and counted. Months are not compared by a
+    are equally near. Patients without one are dropped and counted. A value below the limit of
+    quantification counts as the limit. Months are not compared by a
     test, since they have different patients.
     """
     rows = list[Row]()
     for score in study.scores:
-        visits = visit_values(cohort, score)
+        visits = _at_limit(visit_values(cohort, score), score)
         nearest = None if visits is None or visits.empty else _nearest(visits)
         statistics = partial(_means, nearest=nearest, unit=score.unit)
         question = Question(TRAJECTORY, score.name)
         rows += question.rows(cohort.patients, study, statistics, overall=False)
     return rows
+
+
+def _at_limit(visits: pd.DataFrame | None, score: Score) -> pd.DataFrame | None:
+    """The visits with values below the limit of quantification at the limit, marked by `below`."""
+    if visits is None:
+        return None
+    values = substituted(visits["value"], score, Choice.AT_LIMIT)
+    return visits.assign(value=values, below=values != visits["value"])
 
 
 def _means(
@@ -50,8 +60,11 @@ def _means(
         return
     seen = nearest[nearest["patient_id"].isin(patients["patient_id"])]
     for window in range(int(nearest["window"].max()) + 1):
-        values = seen.loc[seen["window"] == window, "value"].to_numpy("float64")
+        inside = seen[seen["window"] == window]
+        values = inside["value"].to_numpy("float64")
         value = _mean(mean_change(values, len(patients) - len(values)), window)
+        if inside["below"].any():
+            value = noted(value)
         month = window * EVERY_MONTHS
         yield Statistic(Quantity.MEAN, value, "alternative", unit, month=month)
 
@@ -64,7 +77,7 @@ def trajectories(cohort: Cohort, study: Study) -> pd.DataFrame:
     """
     frames = []
     for score in study.scores:
-        visits = visit_values(cohort, score)
+        visits = _at_limit(visit_values(cohort, score), score)
         if visits is None:
             continue
         for group, _ in groups(cohort.patients, study, overall=False):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from rtxoutcomes.analysis.change.quantification import BELOW, noted, quantified
 from rtxoutcomes.analysis.description.balance import difference_rows
 from rtxoutcomes.analysis.descriptive import described, share
 from rtxoutcomes.analysis.question import Question, Statistic
@@ -38,7 +39,7 @@ def baseline_rows(cohort: Cohort, study: Study) -> list[Row]:
         rows += _variable(patients, study, name)
     rows += _variable(patients, study, "prior_treatment")
     for score in study.scores:
-        pairs = last_visit_pairs(cohort, score)
+        pairs = quantified(last_visit_pairs(cohort, score), score)
         if pairs is not None:
             rows += _number_rows(pairs, study, Question(ANALYSIS, score.name), "before", score.unit)
     rows += _variable(patients, study, "follow_up_months")
@@ -61,7 +62,9 @@ def _number_rows(
         summary = describe(patients[column].to_numpy("float64", na_value=float("nan")))
         for quantity, name, key in STATISTICS:
             value = described(getattr(summary, name), summary.n, key, summary.missing)
-            yield Statistic(quantity, value, unit=unit)
+            substituted = BELOW.get(column) in patients and patients[BELOW[column]].any()
+            moved = substituted and quantity in (Quantity.MEAN, Quantity.SD)
+            yield Statistic(quantity, noted(value) if moved else value, unit=unit)
 
     rows = question.rows(frame, study, statistics, overall=True)
     return rows + difference_rows(question, frame[column], frame["diagnosis"], study)

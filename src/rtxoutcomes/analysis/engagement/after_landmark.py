@@ -131,7 +131,7 @@ def cox_after_landmark(
 def hazard_ratio(value: Estimate, variant: Variant, landmark: Landmark) -> Statistic:
     """The hazard ratio of one variant, whether it could be fitted or not."""
     method = method_of(variant, landmark)
-    value = replace(value, method_key=MethodKey.LANDMARK_COX, method=method)
+    value = value.by(MethodKey.LANDMARK_COX, method)
     level, model, month = variant.adjuster, variant.model, landmark.months
     quantity, role = Quantity.HAZARD_RATIO, variant.role
     return Statistic(quantity, value, role, HAZARD, month=month, level=level, model=model)
@@ -160,7 +160,7 @@ def relapse_by(
     method = f"Firth logistic, relapse by month {end:g}, {COVARIATE}, profile likelihood"
     method = f"{method}, landmark {landmark.months:g} months"
     value, key = fit.coefficients[-1].odds_ratio, MethodKey.LANDMARK_LOGISTIC
-    value, free = replace(value, method_key=key, method=method), 1 - fit.events / max(fit.n, 1)
+    value, free = value.by(key, method), 1 - fit.events / max(fit.n, 1)
     quantity, model = Quantity.ODDS_RATIO, Model.BY_HORIZON
     return Modelled(
         Statistic(quantity, value, "sensitivity", ODDS, month=end, model=model),
@@ -191,7 +191,7 @@ def attacks_after(people: People, course: Course, landmark: Landmark) -> Modelle
     design, terms = design_of(people.diagnosis, seen, landmark.exposure)
     fit = poisson_regression(attacks, years, design, terms, dropped=dropped)
     method = with_left_out(method, people.groups(seen, fit.left_out))
-    value = replace(fit.terms[-1].rate_ratio, method_key=key, method=method)
+    value = fit.terms[-1].rate_ratio.by(key, method)
     return Modelled(
         replace(effect, value=value),
         parameters=sum(term.rate_ratio.note != "leverage_one" for term in fit.terms),

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rtxoutcomes.analysis.descriptive import not_attempted, number
-from rtxoutcomes.analysis.question import Question, Statistic
+from rtxoutcomes.analysis.question import Statistic
 from rtxoutcomes.arrays import Bools, Floats, Ints
 from rtxoutcomes.estimate.likelihood.cox import planning_hazard_ratio
 from rtxoutcomes.estimate.variation import is_constant
-from rtxoutcomes.results import ALL, NAN, Estimate, Measure, MethodKey, Note, Quantity, Row
+from rtxoutcomes.results import NAN, Estimate, Measure, MethodKey, Note, Quantity
 
 DOUBLING = "per doubling of (1 + count)"
 # With less, planning values are too large to be of use.
@@ -24,8 +24,8 @@ class Modelled:
 
     `effect` is the effect per doubling of (1 + count): its `model` is the variant, its `month` the
     landmark, lag or horizon, its `level` the covariate of an adjusted one. `parameters` counts the
-    model's coefficients. `planning` is the smallest effect, in the unit of the table, that a study
-    of this size has about 80 % power for; NaN where there is none. `shuffled` gives the P of the
+    model's coefficients. `planning` is the effect for which a new study with this number of events
+    would have about 80% power; NaN where there is none. `shuffled` gives the P of the
     same model where patients have the histories of others: from whose history each has, shape
     (patients, permutations), to P, shape (permutations,). None where the model is not checked in
     this way.
@@ -37,27 +37,29 @@ class Modelled:
     shuffled: Callable[[Ints], Floats] | None = None
 
 
-def rows_of(question: Question, modelled: Modelled, *, identifiable: bool) -> Iterator[Row]:
-    """The row of the effect, then its size: events per parameter and planning value."""
-    note: Note = "" if identifiable else "not_identifiable"
+def with_note(value: Estimate, *, identifiable: bool) -> Estimate:
+    """The estimate, marked where the effects of drug and groups cannot be told apart.
+
+    That matters more than on how few patients the estimate rests.
+    """
+    if identifiable or value.status != "ok" or value.note not in ("", "leverage_near_one"):
+        return value
+    return replace(value, note="not_identifiable")
+
+
+def size_rows(modelled: Modelled) -> Iterator[Statistic]:
+    """The size of a model with a P: events per parameter and planning value."""
     effect, value = modelled.effect, modelled.effect.value
-    # That effects cannot be told apart matters more than on how few patients they rest.
-    if value.status == "ok" and (not value.note or (note and value.note == "leverage_near_one")):
-        value = replace(value, note=note)
-    yield question.row(ALL, replace(effect, value=value))
     if math.isnan(value.p_value):
         return
-    size = replace(_per_parameter(value, modelled.parameters), note=note)
-    quantity = Quantity.EVENTS_PER_PARAMETER
-    row = replace(effect, quantity=quantity, value=size, role="alternative", unit="")
-    yield question.row(ALL, row)
+    size, quantity = _per_parameter(value, modelled.parameters), Quantity.EVENTS_PER_PARAMETER
+    yield replace(effect, quantity=quantity, value=size, role="alternative", unit="")
     if not math.isnan(modelled.planning):
         method = f"approximate planning value: 80 % power; {value.method}"
         key, n, events = MethodKey.PLANNING_VALUE, value.n, value.events
         planning = number(value.measure, key, modelled.planning, n, events=events, method=method)
-        planning, quantity = replace(planning, note=note), Quantity.PLANNING_VALUE
-        row = replace(effect, quantity=quantity, value=planning, role="alternative")
-        yield question.row(ALL, row)
+        quantity = Quantity.PLANNING_VALUE
+        yield replace(effect, quantity=quantity, value=planning, role="alternative")
 
 
 def _per_parameter(effect: Estimate, parameters: int) -> Estimate:

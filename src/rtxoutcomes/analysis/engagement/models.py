@@ -4,20 +4,28 @@ A pre-specified extension without a published counterpart. Exposures are always 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal, get_args
 
 import numpy as np
 
-from rtxoutcomes.analysis.engagement.model import Modelled, rows_of
+from rtxoutcomes.analysis.engagement.exchange import exchange_of
+from rtxoutcomes.analysis.engagement.model import Modelled, size_rows, with_note
 from rtxoutcomes.analysis.engagement.people import People, people
+from rtxoutcomes.analysis.engagement.permuted import (
+    Permutations,
+    check_rows,
+    checked,
+    separate_tests,
+    without_test,
+)
 from rtxoutcomes.analysis.engagement.relapses import lags, relapse_models
 from rtxoutcomes.analysis.engagement.scores import changes, score_models
-from rtxoutcomes.analysis.engagement.shuffled import rejections, shuffles
-from rtxoutcomes.analysis.question import Question
+from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.engagement import histories
 from rtxoutcomes.errors import ImmortalTimeError
-from rtxoutcomes.results import Model, Row
+from rtxoutcomes.results import ALL, Model, Row
 from rtxoutcomes.study import Study
 
 ANALYSIS, RELAPSE = "engagement", "relapse"
@@ -67,17 +75,39 @@ def _rows(
     cohort: Cohort, study: Study, everybody: People, outcome: str, exposure: str = "dated"
 ) -> list[Row]:
     rows: list[Row] = []
-    for (channel, activity), modelled in _modelled(cohort, study, everybody, outcome):
+    for (channel, activity), modelled, drawn in _modelled(cohort, study, everybody, outcome):
         question = Question(ANALYSIS, outcome, channel=channel, activity=activity)
         if exposure in ("dated", KINDS.get(modelled.effect.model, "landmark")):
-            rows += rows_of(question, modelled, identifiable=everybody.identifiable)
+            for statistic in model_statistics(modelled, drawn):
+                value = with_note(statistic.value, identifiable=everybody.identifiable)
+                rows.append(question.row(ALL, replace(statistic, value=value)))
     return rows
+
+
+def model_statistics(modelled: Modelled, drawn: Permutations) -> Iterator[Statistic]:
+    """The effect, the size of the model, and its type I error where engagement is permuted.
+
+    The P of a primary model with a type I error above nominal stands apart from its interval.
+    """
+    effect = modelled.effect
+    if modelled.shuffled is None or np.isnan(effect.value.p_value):
+        yield effect
+        yield from size_rows(modelled)
+        return
+    check = checked(modelled, modelled.shuffled, drawn)
+    if check.above_nominal and effect.role == "reported":
+        yield replace(effect, value=without_test(effect.value))
+        yield from separate_tests(check)
+    else:
+        yield effect
+    yield from size_rows(modelled)
+    yield from check_rows(check)
 
 
 def _modelled(
     cohort: Cohort, study: Study, everybody: People, outcome: str
-) -> Iterator[tuple[tuple[str, str], Modelled]]:
-    """Each model with its exposure, a channel and an activity."""
+) -> Iterator[tuple[tuple[str, str], Modelled, Permutations]]:
+    """Each model with its exposure, a channel and an activity, and the permutations of it."""
     score = None if outcome == RELAPSE else study.score(outcome)
     plan, seed = study.engagement, study.randomness.seed
     # What follows a landmark is the same for every exposure, and is derived once.
@@ -87,12 +117,11 @@ def _modelled(
     cut = lags(study, everybody)
     for place, exposure in enumerate(study.exposures):
         history = histories(cohort, *exposure)
-        drawn = shuffles(everybody, history.known, plan, np.random.default_rng([seed, place]))
+        exchange = exchange_of(everybody, history.known, plan)
+        drawn = Permutations(exchange, plan.permutations(everybody.n), (seed, place))
         if score is None:
             models = relapse_models(study, everybody, history, cut)
         else:
             models = score_models(study, everybody, score, history, later)
         for modelled in models:
-            yield exposure, modelled
-            if modelled.shuffled is not None and not np.isnan(modelled.effect.value.p_value):
-                yield exposure, rejections(modelled, modelled.shuffled(drawn.source), drawn)
+            yield exposure, modelled, drawn

@@ -1,10 +1,11 @@
 """Change of a score after a landmark against what was done before it, given the value at start."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
+from rtxoutcomes.analysis.change.quantification import not_estimated, quantified, some_below
 from rtxoutcomes.analysis.engagement.after_landmark import (
     PRIMARY,
     Variant,
@@ -34,23 +35,25 @@ EIGHTY_PERCENT = 2.80
 class Changes:
     """A score before and after one landmark, on the scale of its analysis; shape (patients,).
 
-    NaN where there is no visit, or no follow-up beyond the landmark.
+    NaN where there is no visit, or no follow-up beyond the landmark. `below` marks patients with a
+    value below the limit of quantification.
     """
 
     months: float
     before: Floats
     after: Floats
+    below: Bools
 
 
 def changes(cohort: Cohort, people: People, score: Score, months: float) -> Changes | None:
     """What followed each patient's landmark; None where the score was not collected."""
     limit = landmarks(cohort, months)
-    pairs = pairs_after(cohort, score, limit)
+    pairs = quantified(pairs_after(cohort, score, limit), score)
     if pairs is None:
         return None
     ended = at_most(people.follow_up, limit.to_numpy("float64"))
     before, after = on_scale(pairs["before"], score), on_scale(pairs["after"], score)
-    return Changes(months, before, np.where(ended, np.nan, after))
+    return Changes(months, before, np.where(ended, np.nan, after), some_below(pairs))
 
 
 def score_models(
@@ -106,8 +109,10 @@ def change_after_landmark(
     ratio = ", as a ratio" if score.scale == "log" else ""
     method = f"{words}, landmark {change.months:g} months{ratio}"
     method = with_left_out(method, people.groups(seen, fit.left_out))
-    value = replace(fit.terms[-1].value, method_key=MethodKey.LANDMARK_CHANGE, method=method)
+    value = fit.terms[-1].value.by(MethodKey.LANDMARK_CHANGE, method)
     value = blamed(value, landmark.exposure[seen])
+    if change.below[seen].any():
+        value = not_estimated(value)
     planning = EIGHTY_PERCENT * value.std_error
 
     def p_values(source: Ints) -> Floats:

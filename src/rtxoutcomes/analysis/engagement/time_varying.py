@@ -68,7 +68,7 @@ def time_varying_cox(
     method = ", ".join([*words, *events, "profile likelihood", f"lag {at.lag:g} months"])
     # The model has one row per stretch of time; n counts patients.
     key, n = METHOD_KEYS[kind], at.course.months.size
-    effect = replace(fit.coefficients[0].hazard_ratio, method_key=key, method=method, n=n)
+    effect = replace(fit.coefficients[0].hazard_ratio.by(key, method), n=n)
 
     def p_values(source: Ints) -> Floats:
         permuted = exposure_of(history, rows, kind, recent_months, source)

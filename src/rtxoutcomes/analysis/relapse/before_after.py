@@ -1,7 +1,7 @@
 """Relapses in the year before against relapses on treatment, each patient as their own control.
 
 Patients who start treatment after a bad year would expect a better one without it: the method of
-the ratio states that regression to the mean is not excluded.
+the ratio states that regression to the mean is not excluded, and it stands in the supplement.
 """
 
 from collections.abc import Iterator
@@ -12,11 +12,14 @@ import numpy as np
 import pandas as pd
 
 from rtxoutcomes.analysis.descriptive import not_collected
+from rtxoutcomes.analysis.diagnoses import group_numbers
 from rtxoutcomes.analysis.question import Question, Statistic
+from rtxoutcomes.arrays import Floats, Ints
 from rtxoutcomes.calendar import MONTHS_PER_YEAR
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.relapse import attack_history
 from rtxoutcomes.estimate.rates.before_after import before_after_ratio
+from rtxoutcomes.estimate.rates.dispersion import Dispersion, pooled_dispersion
 from rtxoutcomes.estimate.rates.rate import rate
 from rtxoutcomes.results import Measure, Quantity, Row
 from rtxoutcomes.study import Study
@@ -39,23 +42,40 @@ def before_after_rows(cohort: Cohort, study: Study) -> list[Row]:
         nothing = partial(_nothing, method=f"{what} were not collected")
         return BEFORE_AFTER.rows(cohort.patients, study, nothing, overall=True)
     prior = cohort.patients[PRIOR].to_numpy("float64", na_value=np.nan)
-    return BEFORE_AFTER.rows(history.assign(prior=prior), study, _compared, overall=True)
+    history = history.assign(prior=prior)
+    compared = partial(_compared, pooled=_dispersions(_known(history), study))
+    return BEFORE_AFTER.rows(history, study, compared, overall=True)
 
 
 def _nothing(patients: pd.DataFrame, *, method: str) -> Iterator[Statistic]:
     value = not_collected(method, len(patients), Measure.RATE_RATIO)
-    yield Statistic(Quantity.RATE_RATIO, value)
+    yield Statistic(Quantity.RATE_RATIO, value, "alternative")
 
 
-def _compared(patients: pd.DataFrame) -> Iterator[Statistic]:
-    known = patients[patients["prior"].notna() & patients["count_known"]]
-    dropped = len(patients) - len(known)
+def _known(patients: pd.DataFrame) -> pd.DataFrame:
+    """Patients whose relapses of both periods are counted."""
+    return patients[patients["prior"].notna() & patients["count_known"]]
+
+
+def _periods(known: pd.DataFrame) -> tuple[tuple[Ints, Floats], tuple[Ints, Floats]]:
+    """Relapses and years of each patient before treatment, and on it."""
     before = known["prior"].to_numpy("float64").astype(np.int64)
-    after = known["attacks"].to_numpy("int64")
     years = known["follow_up_months"].to_numpy("float64") / MONTHS_PER_YEAR
-    year = np.ones(len(known))
-    rates = (replace(rate(*r).scaled, dropped=dropped) for r in ((before, year), (after, years)))
-    for quantity, value in zip(RATES, rates, strict=True):
+    return (before, np.ones(len(known))), (known["attacks"].to_numpy("int64"), years)
+
+
+def _dispersions(known: pd.DataFrame, study: Study) -> list[Dispersion]:
+    """The dispersion of each period, pooled within the diagnoses."""
+    diagnosis = group_numbers(known, study)
+    return [pooled_dispersion(*period, diagnosis) for period in _periods(known)]
+
+
+def _compared(patients: pd.DataFrame, *, pooled: list[Dispersion]) -> Iterator[Statistic]:
+    known = _known(patients)
+    dropped, periods = len(patients) - len(known), _periods(known)
+    for quantity, period, dispersion in zip(RATES, periods, pooled, strict=True):
+        value = replace(rate(*period, dispersion=dispersion).scaled, dropped=dropped)
         yield Statistic(quantity, value, "alternative", PER_YEAR)
-    ratio = before_after_ratio(before, year, after, years, dropped=dropped)
-    yield Statistic(Quantity.RATE_RATIO, ratio, unit="rate ratio, after over before")
+    ratio = before_after_ratio(*periods[0], *periods[1], dropped=dropped)
+    unit = "rate ratio, after over before"
+    yield Statistic(Quantity.RATE_RATIO, ratio, "alternative", unit)

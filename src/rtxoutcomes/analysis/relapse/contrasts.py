@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from rtxoutcomes.analysis.between import indicators
+from rtxoutcomes.analysis.between import indicators, with_reference
 from rtxoutcomes.analysis.descriptive import not_collected
-from rtxoutcomes.analysis.diagnoses import present_codes
+from rtxoutcomes.analysis.diagnoses import contrasts, present_codes
 from rtxoutcomes.analysis.question import Question, Statistic
+from rtxoutcomes.analysis.rates import dispersion_of
 from rtxoutcomes.arrays import Floats, Ints
 from rtxoutcomes.calendar import MONTHS_PER_YEAR
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.relapse import attack_history
-from rtxoutcomes.estimate.proportions.contingency import fisher_doubled
+from rtxoutcomes.estimate.proportions.contingency import fisher_doubled, freeman_halton
+from rtxoutcomes.estimate.proportions.melded import risk_difference_melded
 from rtxoutcomes.estimate.proportions.two_proportions import (
     risk_difference_miettinen_nurminen,
     risk_difference_newcombe,
@@ -22,13 +25,16 @@ from rtxoutcomes.estimate.proportions.two_proportions import (
     risk_ratio_miettinen_nurminen,
 )
 from rtxoutcomes.estimate.rates.dispersed_counts import negative_binomial
+from rtxoutcomes.estimate.rates.dispersion import Dispersion
 from rtxoutcomes.estimate.rates.poisson import poisson_regression
+from rtxoutcomes.estimate.rates.quasi_poisson import rate_ratio_quasi_poisson
 from rtxoutcomes.estimate.rates.rate import rate_ratio_exact
 from rtxoutcomes.results import ALL, Estimate, Measure, Quantity, Role, Row
 from rtxoutcomes.study import Study
 from rtxoutcomes.tabulate import event_count
 
 CONTRAST = Question("contrast", "relapse")
+REPORTED: Role = "reported"
 ALTERNATIVE: Role = "alternative"
 SENSITIVITY: Role = "sensitivity"
 UNADJUSTED = "between-diagnosis, unadjusted"
@@ -43,11 +49,12 @@ UNITS = {
 def proportion_contrast_rows(cohort: Cohort, study: Study) -> list[Row]:
     """Every two diagnoses: difference and ratios of the proportions with a relapse.
 
-    The later diagnosis of the study minus, or over, the earlier one.
+    The later diagnosis of the study minus, or over, the earlier one. Reported are the difference
+    and the odds ratio, whose intervals agree with the doubled tail of Fisher's test.
     """
     history, quantity = attack_history(cohort, study), Quantity.PROPORTION_DIFFERENCE
     if history is None:
-        nothing = _nothing(cohort, quantity, Measure.PROPORTION_DIFFERENCE)
+        nothing = _nothing(cohort, quantity, Measure.PROPORTION_DIFFERENCE, REPORTED)
         return CONTRAST.contrasts(cohort.patients, study, lambda *_: [nothing])
     return CONTRAST.contrasts(history, study, _proportions)
 
@@ -55,52 +62,57 @@ def proportion_contrast_rows(cohort: Cohort, study: Study) -> list[Row]:
 def rate_contrast_rows(cohort: Cohort, study: Study) -> list[Row]:
     """Every two diagnoses: the ratio of rates, the later diagnosis over the earlier.
 
-    Three times: as if relapses were independent, with errors that let them cluster, and from a
-    negative binomial model, whose dispersion is given too.
+    Reported with the quasi-Poisson error; further with HC3 errors, as if relapses were independent,
+    and from a negative binomial model, whose dispersion is given too.
     """
     history = attack_history(cohort, study)
     if history is None:
         nothing = _nothing(cohort, Quantity.RATE_RATIO, Measure.RATE_RATIO)
         return CONTRAST.contrasts(cohort.patients, study, lambda *_: [nothing])
-    return [*CONTRAST.contrasts(history, study, _rates), *_model_rows(history, study)]
+    rates = partial(_rates, pooled=dispersion_of(history, "attacks", study))
+    return [*CONTRAST.contrasts(history, study, rates), *_model_rows(history, study)]
 
 
-def _nothing(cohort: Cohort, quantity: Quantity, measure: Measure) -> Statistic:
+def _nothing(
+    cohort: Cohort, quantity: Quantity, measure: Measure, role: Role = ALTERNATIVE
+) -> Statistic:
     value = not_collected("relapses were not collected", len(cohort.patients), measure)
-    return Statistic(quantity, value, ALTERNATIVE)
+    return Statistic(quantity, value, role)
 
 
 def _unadjusted(
     quantity: Quantity, value: Estimate, role: Role = ALTERNATIVE, against: str = ""
 ) -> Statistic:
     value = replace(value, method=f"{value.method}; {UNADJUSTED}")
-    return Statistic(quantity, value, role, UNITS[quantity], against=against)
+    return Statistic(quantity, value, role, UNITS.get(quantity, ""), against=against)
 
 
 def _proportions(a: pd.DataFrame, b: pd.DataFrame) -> Iterator[Statistic]:
-    """Contrasts of a with b: differences, ratios and the odds ratio."""
+    """Contrasts of a with b: differences, ratios and the odds ratio, and the exact test."""
     first, second = event_count(a, "event"), event_count(b, "event")
     counts = (first.events, first.n, second.events, second.n)
     table = np.array([[c.events, c.n - c.events] for c in (first, second)], dtype=np.int64)
     for quantity, value, role in (
+        (Quantity.PROPORTION_DIFFERENCE, risk_difference_melded(*counts), REPORTED),
         (Quantity.PROPORTION_DIFFERENCE, risk_difference_newcombe(*counts), ALTERNATIVE),
-        (Quantity.PROPORTION_DIFFERENCE, risk_difference_miettinen_nurminen(*counts), SENSITIVITY),
+        (Quantity.PROPORTION_DIFFERENCE, risk_difference_miettinen_nurminen(*counts), ALTERNATIVE),
         (Quantity.PROPORTION_RATIO, risk_ratio_koopman(*counts), ALTERNATIVE),
-        (Quantity.PROPORTION_RATIO, risk_ratio_miettinen_nurminen(*counts), SENSITIVITY),
-        (Quantity.ODDS_RATIO, fisher_doubled(table), ALTERNATIVE),
+        (Quantity.PROPORTION_RATIO, risk_ratio_miettinen_nurminen(*counts), ALTERNATIVE),
+        (Quantity.ODDS_RATIO, fisher_doubled(table), REPORTED),
+        (Quantity.BETWEEN_GROUPS, freeman_halton(table), ALTERNATIVE),
     ):
         yield _unadjusted(quantity, value, role)
 
 
-def _rates(a: pd.DataFrame, b: pd.DataFrame) -> Iterator[Statistic]:
+def _rates(a: pd.DataFrame, b: pd.DataFrame, *, pooled: Dispersion) -> Iterator[Statistic]:
     """Rate of a over rate of b."""
     (events_a, years_a), (events_b, years_b) = (
         (int(part["attacks"].sum()), float(part["follow_up_months"].sum()) / MONTHS_PER_YEAR)
         for part in (a, b)
     )
-    exact = rate_ratio_exact(events_a, years_a, events_b, years_b)
-    # The test rests on the events alone, `n` counts patients.
-    exact = replace(exact, n=len(a) + len(b), method=f"{exact.method}, independent relapses")
+    totals, n = (events_a, years_a, events_b, years_b), len(a) + len(b)
+    reported = rate_ratio_quasi_poisson(*totals, pooled, n=n)
+    yield _unadjusted(Quantity.RATE_RATIO, reported, "reported")
     both = pd.concat([b.assign(first=0.0), a.assign(first=1.0)])
     observed = both[both["follow_up_months"] > 0]
     fit = poisson_regression(
@@ -109,27 +121,36 @@ def _rates(a: pd.DataFrame, b: pd.DataFrame) -> Iterator[Statistic]:
         ["(Intercept)", "later"],
         dropped=len(both) - len(observed),
     )
-    for value in (exact, fit.terms[1].rate_ratio):
+    exact = rate_ratio_exact(*totals, n=n)
+    for value in (fit.terms[1].rate_ratio, exact):
         yield _unadjusted(Quantity.RATE_RATIO, value)
 
 
 def _model_rows(history: pd.DataFrame, study: Study) -> Iterator[Row]:
-    """The negative binomial model of all diagnoses that have patients, against the first."""
+    """The negative binomial model of all diagnoses that have patients, each against the earlier.
+
+    The model is the same whichever diagnosis is its reference; each contrast needs the standard
+    error of a fit of its own. The dispersion is that of all of them.
+    """
     observed = history[history["follow_up_months"] > 0]
     present = present_codes(observed, study.ordered_codes)
-    if len(present) < 2:
-        return
-    reference, *compared = present
-    fit = negative_binomial(
-        *_events_and_years(observed),
-        np.column_stack([np.ones(len(observed)), indicators(observed["diagnosis"], present)]),
-        ["(Intercept)", *compared],
-        dropped=len(history) - len(observed),
-    )
-    for later, term in zip(compared, fit.terms[1:], strict=True):
-        ratio = _unadjusted(Quantity.RATE_RATIO, term.rate_ratio, SENSITIVITY, reference)
+    fits = {}
+    for earlier in present[:-1]:
+        reference, *compared = with_reference(earlier, present)
+        design = indicators(observed["diagnosis"], [reference, *compared])
+        fits[reference] = negative_binomial(
+            *_events_and_years(observed),
+            np.column_stack([np.ones(len(observed)), design]),
+            ["(Intercept)", *compared],
+            dropped=len(history) - len(observed),
+        )
+    for later, earlier in contrasts(tuple(present)):
+        term = next(term for term in fits[earlier].terms if term.term == later)
+        ratio = _unadjusted(Quantity.RATE_RATIO, term.rate_ratio, SENSITIVITY, earlier)
         yield CONTRAST.row(later, ratio)
-    yield CONTRAST.row(ALL, Statistic(Quantity.DISPERSION, fit.dispersion, SENSITIVITY))
+    if fits:
+        dispersion = fits[present[0]].dispersion
+        yield CONTRAST.row(ALL, Statistic(Quantity.DISPERSION, dispersion, SENSITIVITY))
 
 
 def _events_and_years(patients: pd.DataFrame) -> tuple[Ints, Floats]:

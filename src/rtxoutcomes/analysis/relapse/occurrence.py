@@ -10,11 +10,13 @@ from rtxoutcomes.analysis.descriptive import not_collected, share
 from rtxoutcomes.analysis.diagnoses import times
 from rtxoutcomes.analysis.horizon import at_horizon
 from rtxoutcomes.analysis.question import Question, Statistic
+from rtxoutcomes.analysis.rates import dispersion_of, dispersion_row
 from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.relapse import attack_history
 from rtxoutcomes.estimate.proportions.contingency import fisher_doubled, freeman_halton
 from rtxoutcomes.estimate.proportions.proportion import proportion
+from rtxoutcomes.estimate.rates.dispersion import INDEPENDENT
 from rtxoutcomes.estimate.rates.rate import rate
 from rtxoutcomes.estimate.survival.event_table import event_table
 from rtxoutcomes.estimate.survival.kaplan_meier import risk_at
@@ -76,20 +78,27 @@ def _by_wilson(row: Row) -> Row:
 
 
 def rate_rows(cohort: Cohort, study: Study) -> list[Row]:
-    """Relapses per person-year, the interval widened where relapses cluster in patients."""
+    """Relapses per person-year, the intervals widened where relapses cluster in patients."""
     history = attack_history(cohort, study)
+    pooled = INDEPENDENT if history is None else dispersion_of(history, "attacks", study)
 
     def statistics(patients: pd.DataFrame) -> Iterator[Statistic]:
         if history is None:
             yield Statistic(Quantity.RATE, _not_collected(patients, Measure.RATE))
             return
         counts = rate_counts(patients, "attacks")
-        rates = rate(counts.events, counts.years, counts.count, counts.unknown)
+        patterns = (counts.events, counts.years, counts.count, counts.unknown)
+        rates = rate(*patterns, dispersion=pooled)
         yield Statistic(Quantity.RATE, rates.scaled, unit=PER_YEAR)
-        yield Statistic(Quantity.RATE, rates.independent, "alternative", PER_YEAR)
+        if pooled.estimated:
+            yield Statistic(Quantity.RATE, rates.independent, "alternative", PER_YEAR)
 
     frame = cohort.patients if history is None else history
-    return RELAPSE.rows(frame, study, statistics, overall=True)
+    rows = RELAPSE.rows(frame, study, statistics, overall=True)
+    if history is not None and pooled.estimated:
+        statistic = dispersion_row(pooled, len(history), int(history["attacks"].sum()))
+        rows.append(RELAPSE.row(ALL, statistic))
+    return rows
 
 
 def _between_groups(history: pd.DataFrame, study: Study) -> Iterator[Row]:

@@ -10,9 +10,9 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from rtxoutcomes.analysis.between import indicators
+from rtxoutcomes.analysis.between import indicators, with_reference
 from rtxoutcomes.analysis.descriptive import not_attempted, not_collected, number
-from rtxoutcomes.analysis.diagnoses import present_codes, times
+from rtxoutcomes.analysis.diagnoses import contrasts, present_codes, times
 from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.estimate.likelihood.cox import CoxFit, firth_cox, planning_hazard_ratio
 from rtxoutcomes.estimate.likelihood.proportional_hazards import proportional_hazards_test
@@ -48,9 +48,10 @@ def contrast_rows(endpoint: str, history: pd.DataFrame | None, study: Study, n: 
     question = Question(ANALYSIS, endpoint)
     if history is None:
         nothing = not_collected("relapses were not collected", n, Measure.HAZARD_RATIO)
-        first, *others = study.ordered_codes
-        ratio = Statistic(Quantity.HAZARD_RATIO, nothing, against=first)
-        return [question.row(later, ratio) for later in others]
+        return [
+            question.row(later, Statistic(Quantity.HAZARD_RATIO, nothing, against=earlier))
+            for later, earlier in contrasts(study.ordered_codes)
+        ]
     rows = question.contrasts(history, study, partial(_pair, study=study))
     return [*rows, *_hazards(question, history, study)]
 
@@ -71,29 +72,45 @@ def _pair(later: pd.DataFrame, earlier: pd.DataFrame, *, study: Study) -> Iterat
 
 
 def _hazards(question: Question, history: pd.DataFrame, study: Study) -> Iterator[Row]:
-    """Hazard ratios against the first diagnosis that has patients, with events per parameter."""
-    present = present_codes(history, study.ordered_codes)
-    reference, compared = present[0] if present else study.reference_group, present[1:]
-    (months, event), x = times(history), indicators(history["diagnosis"], present)
-    fit = firth_cox(months, event, x, compared) if compared else None
-    fitted = fit.coefficients if fit is not None else ()
-    ratios = (replace(coefficient.hazard_ratio, method=COX) for coefficient in fitted)
-    values, key = dict(zip(compared, ratios, strict=True)), MethodKey.FIRTH_COX
+    """The hazard ratio of each pair, from one model of all diagnoses that have patients.
+
+    The model is the same whichever diagnosis is its reference; each contrast needs the profile of a
+    fit of its own.
+    """
+    (months, event), codes = times(history), study.ordered_codes
+    present = present_codes(history, codes)
+    fits = {}
+    for earlier in present[:-1]:
+        reference, *compared = with_reference(earlier, present)
+        design = indicators(history["diagnosis"], [reference, *compared])
+        fits[reference] = firth_cox(months, event, design, compared)
+    key = MethodKey.FIRTH_COX
     absent = not_attempted(Measure.HAZARD_RATIO, key, COX, len(history), "group_absent")
-    for code in study.ordered_codes:
-        if code != reference:
-            value = values.get(code, absent)
-            ratio = Statistic(Quantity.HAZARD_RATIO, value, unit=HAZARD, against=reference)
-            yield question.row(code, ratio)
-    if fit is None:
-        return
+    for later, earlier in contrasts(codes):
+        value = absent
+        if later in present and earlier in present:
+            terms = fits[earlier].coefficients
+            value = next(term.hazard_ratio for term in terms if term.term == later)
+        ratio = replace(value, method=COX)
+        yield question.row(
+            later, Statistic(Quantity.HAZARD_RATIO, ratio, unit=HAZARD, against=earlier)
+        )
+    if fits:
+        yield from _model(question, history, present, fits[present[0]])
+
+
+def _model(
+    question: Question, history: pd.DataFrame, present: list[str], fit: CoxFit
+) -> Iterator[Row]:
+    """What the model could show, and whether its hazards are proportional."""
     if fit.events > 0:
         yield question.row(ALL, _events_per_parameter(fit))
-        for code in compared:
-            pair = history[history["diagnosis"].isin([reference, code])]
+        for later, earlier in contrasts(tuple(present)):
+            pair = history[history["diagnosis"].isin([earlier, later])]
             if pair["event"].any():
-                yield question.row(code, _planning_value(pair, reference))
-    together = proportional_hazards_test(months, event, x, compared).together
+                yield question.row(later, _planning_value(pair, earlier))
+    (months, event), design = times(history), indicators(history["diagnosis"], present)
+    together = proportional_hazards_test(months, event, design, present[1:]).together
     yield question.row(ALL, Statistic(Quantity.PROPORTIONAL_HAZARDS, together, "alternative"))
 
 

@@ -13,6 +13,7 @@ from rtxoutcomes.analysis.between import (
     indicators,
     reference_first,
 )
+from rtxoutcomes.analysis.change.quantification import below, not_estimated
 from rtxoutcomes.analysis.descriptive import not_attempted
 from rtxoutcomes.analysis.diagnoses import contrasts, group_numbers, groups, present_codes, times
 from rtxoutcomes.analysis.question import Question, Statistic, of_group
@@ -83,6 +84,8 @@ def _tipping(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]:
     known = patients.dropna(subset=["before", "after"])
     change = on_scale(known["after"], score) - on_scale(known["before"], score)
     value = _from_scale(tipping_shift(change, len(patients) - len(known)), score)
+    if below(patients):
+        value = not_estimated(value)
     yield Statistic(Quantity.TIPPING_SHIFT, value, "sensitivity", scale_of(score).unit)
 
 
@@ -101,6 +104,9 @@ def _imputed_rows(
     imputed = impute_pairs(before, after, members, study.missing.imputations or 0, rng)
     for k, (code, patients) in enumerate(groups(pairs, study, overall=False)):
         value = of_group(_pooled_mean(imputed, members == k), patients)
+        # What is imputed rests on the values of all groups.
+        if below(pairs):
+            value = not_estimated(value)
         yield question.row(code, _imputed(quantity, value, score))
     if imputed.note:
         return
@@ -110,6 +116,8 @@ def _imputed_rows(
         if later in present and earlier in present:
             order = reference_first(later, earlier, present)
             value = _pooled_contrast(indicators(pairs["diagnosis"], order), imputed)
+            if below(pairs):
+                value = not_estimated(value)
         yield question.row(later, _imputed(quantity, value, score, against=earlier))
 
 

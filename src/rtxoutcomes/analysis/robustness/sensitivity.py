@@ -13,17 +13,19 @@ from itertools import chain
 import pandas as pd
 
 from rtxoutcomes.analysis.change.effect_sizes import by_step
-from rtxoutcomes.analysis.change.scores import quantified
+from rtxoutcomes.analysis.change.quantification import below, noted, quantified, reported_mean
 from rtxoutcomes.analysis.descriptive import not_collected, share
 from rtxoutcomes.analysis.diagnoses import groups
 from rtxoutcomes.analysis.question import Question, Statistic, of_group
-from rtxoutcomes.analysis.scale import mean_of_changes, ranked_changes, scale_of
+from rtxoutcomes.analysis.rates import dispersion_of
+from rtxoutcomes.analysis.scale import ranked_changes, scale_of
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.counts import PairCounts
 from rtxoutcomes.derive.relapse import after_washout
 from rtxoutcomes.derive.scores import last_visit_pairs
 from rtxoutcomes.estimate.paired.signed_rank import signed_rank
 from rtxoutcomes.estimate.proportions.proportion import proportion_interval
+from rtxoutcomes.estimate.rates.dispersion import INDEPENDENT, Dispersion
 from rtxoutcomes.estimate.rates.rate import rate
 from rtxoutcomes.results import NAN, Choice, Estimate, Measure, MethodKey, Model, Quantity, Row
 from rtxoutcomes.study import Score, Study
@@ -114,7 +116,7 @@ def _score_cells(
             statistics = _no_visit(len(patients), chosen, place)
             if pairs is not None:
                 counts = pair_counts(patients, chosen)
-                by_window = _by_window(counts, chosen, choices, place)
+                by_window = _by_window(patients, chosen, choices, place)
                 statistics = chain(by_window, _by_steps(counts, tables, place))
             for s in statistics:
                 value = replace(s.value, method=f"{s.value.method}; {window}")
@@ -122,12 +124,14 @@ def _score_cells(
 
 
 def _by_window(
-    counts: PairCounts, score: Score, choices: ScoreChoices, place: int
+    patients: pd.DataFrame, score: Score, choices: ScoreChoices, place: int
 ) -> Iterator[Statistic]:
-    mean, ranked = mean_of_changes(counts, score), ranked_changes(counts, score)
-    tests = (signed_rank(ranked, rule, counts.dropped) for rule in choices.zero_rules)
+    counts, mean = pair_counts(patients, score), reported_mean(patients, score)
+    ranked, some_below = ranked_changes(counts, score), below(patients) > 0
     yield _of_window(scale_of(score).mean, mean, place, scale_of(score).unit)
-    yield from (_of_window(Quantity.SIGNED_RANK, test, place) for test in tests)
+    for rule in choices.zero_rules:
+        test = signed_rank(ranked, rule, counts.dropped)
+        yield _of_window(Quantity.SIGNED_RANK, noted(test) if some_below else test, place)
 
 
 def _no_visit(n: int, score: Score, place: int) -> Iterator[Statistic]:
@@ -157,21 +161,23 @@ def _washout_cells(cohort: Cohort, study: Study) -> Iterator[Cell]:
     for days in (0.0, *study.sensitivity.washout_days):
         history = after_washout(cohort, study, days)
         observed = everybody if history is None else dict(groups(history, study, overall=True))
+        pooled = INDEPENDENT if history is None else dispersion_of(history, "attacks", study)
         for group, patients in observed.items():
             dropped = len(everybody[group]) - len(patients)
             nothing = not_collected("not every onset was collected", len(patients), Measure.RATE)
             statistics = [Statistic(Quantity.RATE, nothing, "sensitivity", PER_YEAR)]
             if history is not None:
-                statistics = list(_after_washout(patients, dropped))
+                statistics = list(_after_washout(patients, dropped, pooled))
             for s in statistics:
                 value, level = of_group(s.value, everybody[group]), format(days, "g")
                 yield group, replace(s, value=value, level=level, choice=Choice.WASHOUT)
 
 
-def _after_washout(patients: pd.DataFrame, dropped: int) -> Iterator[Statistic]:
+def _after_washout(patients: pd.DataFrame, dropped: int, pooled: Dispersion) -> Iterator[Statistic]:
     count, counts = event_count(patients, "event"), rate_counts(patients, "attacks")
     proportion = replace(proportion_interval(count.events, count.n), dropped=dropped)
-    scaled = replace(rate(counts.events, counts.years, counts.count).scaled, dropped=dropped)
+    rates = rate(counts.events, counts.years, counts.count, dispersion=pooled)
+    scaled = replace(rates.scaled, dropped=dropped)
     yield Statistic(Quantity.PROPORTION, proportion, "sensitivity")
     yield Statistic(Quantity.RATE, scaled, "sensitivity", PER_YEAR)
 

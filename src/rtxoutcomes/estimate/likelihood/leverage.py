@@ -3,7 +3,7 @@
 The leverage of an observation is the part of its own value in its fitted value. At 1, as of a
 patient alone in a diagnosis, the model fits it exactly whatever it is: it has no residual, HC3 does
 not exist, and the coefficient that it determines has no error. It says nothing on the others, so it
-is left out, and they are what they are in a fit without it.
+is excluded, and they are what they are in a fit without it.
 """
 
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ class Determined:
 
     @property
     def left_out(self) -> tuple[int, ...]:
-        """The rows left out."""
+        """The rows excluded."""
         return tuple(np.flatnonzero(~self.kept).tolist())
 
     @property

@@ -2,7 +2,7 @@
 
 The covariance of the coefficients is (X'X)^-1 X' diag(e_i^2 / (1 - h_i)^k) X (X'X)^-1 with
 residuals e and leverages h; k = 2 is HC3 (MacKinnon and White 1985). Neither HC2 nor HC3 exists
-with a patient of leverage 1, who is left out.
+with a patient of leverage 1, who is excluded.
 """
 
 from collections.abc import Sequence
@@ -78,7 +78,7 @@ def linear_hc3(
         Fewer than terms + 2 patients, or collinear columns: `not_attempted`, `rank_deficient`; a
         constant column besides the intercept: `constant_covariate`; an outcome that does not vary
         or that the model fits exactly: `not_estimable`, `zero_variance`. With HC2 and HC3 a patient
-        of leverage 1, such as one alone in a diagnosis, is left out and counted as dropped: terms
+        of leverage 1, such as one alone in a diagnosis, is excluded and counted as dropped: terms
         that nobody else determines are `not_estimable`, `leverage_one`, the others those of a fit
         without that patient. Leverage above 0.99: the note `leverage_near_one`.
 
@@ -114,7 +114,8 @@ def linear_hc3(
     def term(k: int) -> Estimate:
         if not part.known[k]:
             return unfitted(sample, "leverage_one")
-        return replace(sample.t_result(values[k], float(errors[k]), df), note=near)
+        result = sample.t_result(values[k], float(errors[k]), df)
+        return replace(result, note=near, p_pair=key)
 
     named = tuple(LinearTerm(name, term(k)) for k, name in enumerate(terms))
     return LinearFit(sample.n, df, named, fitted.r_squared, part.left_out)

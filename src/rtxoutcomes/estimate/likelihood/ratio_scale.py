@@ -50,7 +50,7 @@ def _estimate(sample: Sample, inference: Inference, note: Note = "") -> Estimate
     """The result of an inference; `monotone_likelihood` where the estimate or a limit is NaN."""
     ends = (inference.estimate, inference.conf_low, inference.conf_high)
     complete = not any(map(math.isnan, ends))
-    return sample.result(
+    result = sample.result(
         estimate=inference.estimate,
         std_error=inference.std_error,
         conf_low=inference.conf_low,
@@ -61,6 +61,8 @@ def _estimate(sample: Sample, inference: Inference, note: Note = "") -> Estimate
         status="ok" if complete else "bound_only",
         note=note if complete else "monotone_likelihood",
     )
+    # Wald's limits invert the z test, profile limits the likelihood-ratio test.
+    return replace(result, p_pair=sample.kind.method_key)
 
 
 def _log(ratio: Estimate) -> Estimate:

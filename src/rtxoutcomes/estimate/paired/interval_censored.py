@@ -2,11 +2,13 @@
 
 The logarithms of the ratios are normal. A pair with both values quantified contributes its density,
 a pair with one value below the limit the probability of its log ratio lying beyond the bound. The
-mean is estimated by its profile likelihood (Helsel 2012).
+mean is estimated by its profile likelihood (Helsel 2012). Which ratios are censored depends on the
+values at baseline: where these predict the change, the estimate is biased, and the model of
+`left_censored_ratio` is to be preferred.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import brentq, minimize_scalar
@@ -83,7 +85,7 @@ def censored_geometric_mean_ratio(
     bounded = math.isfinite(low) and math.isfinite(high)
     events = ratios.below.size + ratios.above.size
     sample = Sample(INTERVAL_CENSORED, ratios.size, dropped, events, conf_level=conf_level)
-    return sample.result(
+    result = sample.result(
         estimate=math.exp(mean),
         conf_low=math.exp(low) if bounded else NAN,
         conf_high=math.exp(high) if bounded else NAN,
@@ -93,6 +95,7 @@ def censored_geometric_mean_ratio(
         status="ok" if bounded else "bound_only",
         note="" if bounded else "not_converged",
     )
+    return replace(result, p_pair=result.method_key)
 
 
 @dataclass(frozen=True, slots=True)

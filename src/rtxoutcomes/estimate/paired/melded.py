@@ -10,15 +10,10 @@ So the limit lies above 0 exactly where the one-sided sign test rejects.
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.special import betainc, betaln, xlog1py, xlogy
+from scipy.special import betainc
 
-from rtxoutcomes.arrays import Floats
+from rtxoutcomes.estimate.melding import Beta, nodes_of
 from rtxoutcomes.estimate.tails import beta_isf, beta_ppf, binomial_sf
-
-# Gauss-Legendre is exact for the polynomials of small samples, and accurate to about 1e-12 for the
-# bell-shaped densities of large ones, of which all but this probability lies in the range.
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(256)
-_NEGLIGIBLE = 1e-16
 
 
 def melded_net_limits(better: int, worse: int, n: int, tail: float) -> tuple[float, float]:
@@ -48,14 +43,7 @@ def _probability_below(limit: float, better: int, worse: int, a: int, b: int) ->
 
     Where `changed` is less than the limit in size, the product is closer to 0 than the limit.
     """
-    near = betainc(a, b, abs(limit))
-    low = max(abs(limit), beta_ppf(_NEGLIGIBLE, a, b))
-    high = max(low, beta_isf(_NEGLIGIBLE, a, b))
-    changed = (low + high) / 2 + (high - low) / 2 * _NODES
-    psi = np.clip((1 + limit / changed) / 2, 0.0, 1.0)
-    inside = betainc(better, worse + 1, psi) * _density(changed, a, b)
-    return float((near if limit > 0 else 0.0) + (high - low) / 2 * (_WEIGHTS @ inside))
-
-
-def _density(x: Floats, a: int, b: int) -> Floats:
-    return np.asarray(np.exp(xlogy(a - 1, x) + xlog1py(b - 1, -x) - betaln(a, b)))
+    near = betainc(a, b, limit) if limit > 0 else 0.0
+    nodes = nodes_of(Beta(a, b), abs(limit), 0.0)
+    psi = np.clip((1 + limit / (nodes.start + nodes.beyond)) / 2, 0.0, 1.0)
+    return float(near + nodes.weight @ betainc(better, worse + 1, psi))

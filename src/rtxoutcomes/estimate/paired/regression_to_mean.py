@@ -1,4 +1,5 @@
-"""How much of a change could occur without any effect: regression to the mean, tipping value."""
+"""How much of a change could occur without any effect: regression to the mean, and the
+confidence limit nearest to no change."""
 
 import math
 from dataclasses import replace
@@ -11,10 +12,10 @@ from rtxoutcomes.results.estimate import NAN, Estimate, Kind
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
 
-TIPPING = Kind(
+NEAREST_LIMIT = Kind(
     Measure.DIFFERENCE,
-    MethodKey.TIPPING_CHANGE,
-    "spontaneous mean change that would explain the result, paired t",
+    MethodKey.LIMIT_NEAREST_NO_CHANGE,
+    "confidence limit nearest to no change, paired t",
 )
 
 
@@ -77,17 +78,18 @@ def expected_regression(
     )
 
 
-def tipping_change(change: Floats, dropped: int = 0, conf_level: float = 0.95) -> Estimate:
-    """The smallest spontaneous mean change that would explain the observed one.
+def limit_nearest_no_change(change: Floats, dropped: int = 0, conf_level: float = 0.95) -> Estimate:
+    """The confidence limit of the mean change that lies nearer to 0.
 
-    Had the score changed by this much on average without any treatment, the paired t test against
-    it would just not reject at 1 - `conf_level`: it is the limit of the interval nearer to 0, or 0
-    where the interval includes 0 and nothing needs explaining. Arguments, statuses and errors as in
-    `mean_change`.
+    Had the score changed by this much on average without treatment, the interval of the change
+    beyond it would just include 0. It is 0 where the interval includes 0. Arguments, statuses and
+    errors as in `mean_change`.
     """
     mean = mean_change(change, dropped, conf_level)
     if mean.status != "ok":
-        return replace(mean, method_key=TIPPING.method_key, method=TIPPING.method, estimate=NAN)
+        return replace(
+            mean, method_key=NEAREST_LIMIT.method_key, method=NEAREST_LIMIT.method, estimate=NAN
+        )
     nearest = max(mean.conf_low, 0.0) if mean.estimate > 0 else min(mean.conf_high, 0.0)
-    sample = Sample(TIPPING, mean.n, dropped, conf_level=conf_level)
+    sample = Sample(NEAREST_LIMIT, mean.n, dropped, conf_level=conf_level)
     return sample.result(estimate=nearest + 0.0)

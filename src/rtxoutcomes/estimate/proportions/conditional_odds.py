@@ -11,6 +11,7 @@ from scipy.special import gammaln
 
 from rtxoutcomes.arrays import Floats
 from rtxoutcomes.estimate.arguments import table_of_counts
+from rtxoutcomes.estimate.tails import without_rounding_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class ConditionalOdds:
         """Probability of the observed value or a larger one."""
         return float(self.chances(log_odds)[self.cells >= self.seen].sum())
 
+    def one_sided_p(self) -> tuple[float, float]:
+        """P values of Fisher's exact test that the odds ratio is above 1, and that it is below."""
+        tails = self.from_on(0.0), self.up_to(0.0)
+        return without_rounding_error(tails[0]), without_rounding_error(tails[1])
+
     def most_likely(self) -> float:
         """Conditional maximum likelihood estimate of the odds ratio, 0 or infinite at an end.
 
@@ -51,12 +57,19 @@ class ConditionalOdds:
         return _increasing_root(lambda t: float(self.chances(t) @ (self.cells - self.seen)))
 
     def limits(self, tail: float) -> tuple[float, float]:
-        """Odds ratios between which both tails exceed `tail`; 0 and infinity at an end."""
+        """Odds ratios between which both tails exceed `tail`; 0 and infinity at an end.
+
+        A limit lies on that side of 1 on which the one-sided P value places it; where this is
+        exactly `tail`, at 1.
+        """
         low, high = 0.0, math.inf
+        above, below = self.one_sided_p()
         if self.seen > self.cells[0]:
             low = _increasing_root(lambda t: self.from_on(t) - tail)
+            low = max(1.0, low) if above <= tail else min(1.0, low)
         if self.seen < self.cells[-1]:
             high = _increasing_root(lambda t: tail - self.up_to(t))
+            high = min(1.0, high) if below <= tail else max(1.0, high)
         return low, high
 
 

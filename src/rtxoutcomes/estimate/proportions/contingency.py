@@ -96,9 +96,10 @@ def fisher_doubled(table: ArrayLike, conf_level: float = 0.95) -> Estimate:
     Returns
     -------
     Estimate
-        `p_value` is twice the smaller tail, so that it never contradicts the central interval.
-        An odds ratio of 0 or infinity is `bound_only`, `separation`, with the limit that exists.
-        No patient or every patient with the event: `not_estimable`, `no_events` or `all_events`.
+        `p_value` is twice the smaller tail: it is at most 1 - conf_level exactly where 1 lies
+        outside the central interval. An odds ratio of 0 or infinity is `bound_only`, `separation`,
+        with the limit that exists. No patient or every patient with the event: `not_estimable`,
+        `no_events` or `all_events`.
 
     Raises
     ------
@@ -120,17 +121,22 @@ def fisher_doubled(table: ArrayLike, conf_level: float = 0.95) -> Estimate:
         return sample.not_attempted(note) if note == "group_absent" else sample.not_estimable(note)
     law = conditional_odds(counts)
     odds = law.most_likely()
+    p_value = 2 * min(law.one_sided_p())
     low, high = law.limits((1 - conf_level) / 2)
+    rejected = p_value <= 1 - conf_level
     finite = 0 < odds < math.inf
     events = int(counts[:, 0].sum())
-    return Sample(CONDITIONAL, n, events=events, conf_level=conf_level).result(
+    result = Sample(CONDITIONAL, n, events=events, conf_level=conf_level).result(
         estimate=odds if odds < math.inf else NAN,
         conf_low=low,
         conf_high=high if high < math.inf else NAN,
-        p_value=bounded_p(2 * min(law.up_to(0.0), law.from_on(0.0))),
+        # A limit of exactly 1 has a P value of exactly 1 - conf_level, and is outside.
+        conf_ends="(]" if rejected and low == 1 else "[)" if rejected and high == 1 else "[]",
+        p_value=bounded_p(p_value),
         status="ok" if finite else "bound_only",
         note="" if finite else "separation",
     )
+    return replace(result, p_pair=MethodKey.CONDITIONAL_ODDS_RATIO)
 
 
 def _occupied(table: ArrayLike) -> tuple[Ints, Note]:

@@ -128,24 +128,24 @@ def jeffreys(events: int, n: int, modified: bool = True, conf_level: float = 0.9
     return _estimate(kind, limits, events, n, conf_level)
 
 
-def rule_of_three(n: int, conf_level: float = 0.95) -> Estimate:
+def zero_event_bound(n: int, conf_level: float = 0.95) -> Estimate:
     """One-sided upper limit of a proportion without an observed event: 1 - (1 - level)^(1/n).
 
-    About 3/n at 95 %, whence the name. It is lower than two-sided limits, and its method says that
-    it is one-sided. No patient: `not_estimable`, `n_zero`. Raises ValueError where n is negative or
-    the level not between 0 and 1. `binom.test(0, n, alternative = "less")` in R; Hanley and
-    Lippman-Hand 1983.
+    Exact, by Clopper and Pearson; the rule of three, 3/n, is an approximation to it at 95 % (Hanley
+    and Lippman-Hand 1983). It is lower than two-sided limits, and its method says that it is
+    one-sided. No patient: `not_estimable`, `n_zero`. Raises ValueError where n is negative or the
+    level not between 0 and 1. `binom.test(0, n, alternative = "less")` in R.
     """
     _check(0, n, conf_level)
-    method = f"one-sided {100 * conf_level:g} % upper limit with no event (rule of three)"
-    kind = _kind(MethodKey.RULE_OF_THREE, method)
+    method = f"exact one-sided {100 * conf_level:g} % upper limit with no event"
+    kind = _kind(MethodKey.ZERO_EVENT_BOUND, method)
     return _zero_events(kind, n, conf_level, float(np.log1p(-conf_level)))
 
 
 def zero_event_limit(n: int, conf_level: float = 0.95) -> Estimate:
     """Upper limit of a proportion without an observed event: 1 - ((1 - level) / 2)^(1/n).
 
-    This is the upper end of the two-sided Clopper-Pearson interval; `rule_of_three` gives the
+    This is the upper end of the two-sided Clopper-Pearson interval; `zero_event_bound` gives the
     one-sided limit, which is lower. Statuses and errors as there.
     """
     _check(0, n, conf_level)

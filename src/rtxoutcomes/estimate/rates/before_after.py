@@ -104,7 +104,7 @@ def before_after_ratio(
         earlier + later, np.log(t) - np.log(s), observed, (1 - conf_level) / 2
     )
     bounded = 0 < observed < total
-    return sample.result(
+    result = sample.result(
         estimate=ratio,
         conf_low=low,
         conf_high=high,
@@ -112,6 +112,7 @@ def before_after_ratio(
         status="ok" if bounded else "bound_only",
         note="" if bounded else "no_events",
     )
+    return replace(result, p_pair=sample.kind.method_key)
 
 
 def _checked(

@@ -88,7 +88,7 @@ def poisson_regression(
         those without: `not_estimable`, `separation`; the others keep their estimates. Collinear
         columns, or no more patients than terms: `not_attempted`, `rank_deficient`; a constant
         column besides the ones: `constant_covariate`. With HC2 and HC3 a patient of leverage 1,
-        such as one alone in a diagnosis, is left out and counted as dropped: terms that nobody else
+        such as one alone in a diagnosis, is excluded and counted as dropped: terms that nobody else
         determines are `not_estimable`, `leverage_one`. Leverage above 0.99: the note
         `leverage_near_one`. Where one patient has all events, robust errors rest on one cluster,
         and the note is `one_cluster`.

@@ -1,7 +1,7 @@
 """Rates: events per person-year, with intervals that allow for clustering of events in patients."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,6 +19,11 @@ from rtxoutcomes.estimate.arguments import (
     refuse,
     same_length,
 )
+from rtxoutcomes.estimate.rates.dispersion import (
+    Dispersion,
+    pooled_dispersion,
+    refuse_events_without_time,
+)
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.tails import (
     beta_isf,
@@ -33,22 +38,24 @@ from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
 
-SCALED = Kind(Measure.RATE, MethodKey.GARWOOD_SCALED, "Garwood, scaled for dispersion")
+SCALED = "Garwood of the count divided by the pooled dispersion {phi:.3g}, a heuristic"
 INDEPENDENT = Kind(Measure.RATE, MethodKey.GARWOOD, "Garwood, independent events")
 CENTRAL = Kind(
-    Measure.RATE_RATIO, MethodKey.EXACT_RATE_RATIO, "exact rate ratio, conditional on the sum"
+    Measure.RATE_RATIO,
+    MethodKey.EXACT_RATE_RATIO,
+    "conditional exact rate ratio, assumes independent events",
 )
 MINIMUM_LIKELIHOOD = Kind(
     Measure.TEST,
     MethodKey.EXACT_RATE_RATIO_MINIMUM_LIKELIHOOD,
-    "exact rate ratio, point probabilities",
+    "conditional exact rate ratio, point probabilities, assumes independent events",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
     """Events per person-year. `scaled` is the reported interval; `independent` assumes that events
-    do not cluster in patients."""
+    do not cluster in patients. With too few events for a dispersion the two are equal."""
 
     n: int
     events: int
@@ -64,6 +71,8 @@ def rate(
     count: ArrayLike | None = None,
     unknown: int = 0,
     conf_level: float = 0.95,
+    *,
+    dispersion: Dispersion | None = None,
 ) -> Rate:
     """Cohort rate (all events over all person-years) with Garwood's exact Poisson interval.
 
@@ -78,6 +87,9 @@ def rate(
         `count_unknown`, no upper limit.
     conf_level
         Two-sided confidence level.
+    dispersion
+        That of the groups in one table, from `pooled_dispersion`; by default that of these patients
+        alone.
 
     Returns
     -------
@@ -93,8 +105,9 @@ def rate(
 
     Notes
     -----
-    Garwood 1936 (`poisson.test` in R). Scaled: the interval of count / phi, times phi, where phi
-    is the Pearson dispersion over patients, at least 1.
+    Garwood 1936 (`poisson.test` in R). Scaled: the interval of count / phi, times phi, with the
+    dispersion phi. It is a heuristic, exact only where phi is 1; its coverage in simulated cohorts
+    is in docs/methods/rate.md.
     """
     counts, times, patients = _checked(events, years, count)
     n = int(patients.sum())
@@ -102,7 +115,8 @@ def rate(
     level("conf_level", conf_level)
     total = int((counts * patients).sum())
     time = math.fsum((times * patients).tolist())
-    phi = _dispersion(counts, times, patients, total / time if time > 0 else 0.0)
+    if dispersion is None:
+        dispersion = pooled_dispersion(np.repeat(counts, patients), np.repeat(times, patients))
 
     def interval(kind: Kind, scale: float) -> Estimate:
         sample = Sample(kind, n, events=total, person_years=time, conf_level=conf_level)
@@ -112,16 +126,32 @@ def rate(
         n=n,
         events=total,
         person_years=time,
-        dispersion=phi,
-        scaled=interval(SCALED, phi),
+        dispersion=dispersion.phi,
+        scaled=interval(_scaled(dispersion), dispersion.phi),
         independent=interval(INDEPENDENT, 1.0),
     )
 
 
+def _scaled(dispersion: Dispersion) -> Kind:
+    if not dispersion.estimated:
+        return INDEPENDENT
+    method = SCALED.format(phi=dispersion.phi)
+    return Kind(Measure.RATE, MethodKey.GARWOOD_SCALED, method)
+
+
 def rate_ratio_exact(
-    events_a: int, years_a: float, events_b: int, years_b: float, conf_level: float = 0.95
+    events_a: int,
+    years_a: float,
+    events_b: int,
+    years_b: float,
+    conf_level: float = 0.95,
+    *,
+    n: int = 0,
 ) -> Estimate:
     """Ratio of two rates, a over b, by the binomial distribution of events_a given their sum.
+
+    Events are assumed independent, also those of one patient; `rate_ratio_quasi_poisson` does not
+    assume it.
 
     Parameters
     ----------
@@ -129,13 +159,15 @@ def rate_ratio_exact(
         Events and person-years of the two groups.
     conf_level
         Two-sided confidence level.
+    n
+        Patients of both groups; 0 where only the totals are known.
 
     Returns
     -------
     Estimate
-        `n` and `events` count the events of both groups, on which the test rests. P is twice the
-        smaller tail, matching the central interval. No person-time in a group: `not_estimable`,
-        `n_zero`; no event at all: `not_estimable`, `no_events`; none in one group: `bound_only`.
+        P is twice the smaller tail, matching the central interval. No person-time in a group:
+        `not_estimable`, `n_zero`; no event at all: `not_estimable`, `no_events`; none in one group:
+        `bound_only`.
 
     Raises
     ------
@@ -149,16 +181,17 @@ def rate_ratio_exact(
     theta and the person-years t (Przyborowski and Wilenski 1940). The interval is that of
     `poisson.test` with two samples in R; its P value is `rate_ratio_point_probability`.
     """
-    note = _note((events_a, events_b), (years_a, years_b))
+    note = ratio_note((events_a, events_b), (years_a, years_b))
     level("conf_level", conf_level)
     total, time = events_a + events_b, years_a + years_b
-    sample = Sample(CENTRAL, total, events=total, person_years=time, conf_level=conf_level)
+    patients = count_of("n", n)
+    sample = Sample(CENTRAL, patients, events=total, person_years=time, conf_level=conf_level)
     if note:
         return sample.not_estimable(note)
     share, odds, tail = years_a / time, years_b / years_a, (1 - conf_level) / 2
     below, above = binomial_cdf(events_a, total, share), binomial_sf(events_a - 1, total, share)
     bounded = events_a > 0 and events_b > 0
-    return sample.result(
+    result = sample.result(
         estimate=events_a / events_b * odds if events_b > 0 else NAN,
         conf_low=_odds_limit(tail, events_a, events_b + 1) * odds if events_a > 0 else 0.0,
         conf_high=odds / _odds_limit(tail, events_b, events_a + 1) if events_b > 0 else NAN,
@@ -166,10 +199,11 @@ def rate_ratio_exact(
         status="ok" if bounded else "bound_only",
         note="" if bounded else "no_events",
     )
+    return replace(result, p_pair=CENTRAL.method_key)
 
 
 def rate_ratio_point_probability(
-    events_a: int, years_a: float, events_b: int, years_b: float
+    events_a: int, years_a: float, events_b: int, years_b: float, *, n: int = 0
 ) -> Estimate:
     """The P value of `poisson.test` in R: the sum over all splits of the events no likelier than
     the observed one.
@@ -177,9 +211,9 @@ def rate_ratio_point_probability(
     It may contradict the interval of `rate_ratio_exact`, and is given for comparison. Arguments,
     statuses and errors are those of `rate_ratio_exact`.
     """
-    note = _note((events_a, events_b), (years_a, years_b))
+    note = ratio_note((events_a, events_b), (years_a, years_b))
     total, time = events_a + events_b, years_a + years_b
-    sample = Sample(MINIMUM_LIKELIHOOD, total, events=total, person_years=time)
+    sample = Sample(MINIMUM_LIKELIHOOD, count_of("n", n), events=total, person_years=time)
     if note:
         return sample.not_estimable(note)
     test = binomtest(events_a, total, years_a / time)
@@ -194,14 +228,11 @@ def _checked(
     times = reals("years", years, at_least=0)
     patients = np.ones_like(counts) if count is None else integers("count", count, at_least=0)
     same_length(events=counts, years=times, count=patients)
-    invalid = np.flatnonzero((times == 0) & (counts > 0) & (patients > 0))
-    if invalid.size:
-        first = int(invalid[0])
-        refuse(f"years[{first}]", f"above 0 beside events[{first}] = {counts[first]}", "0")
+    refuse_events_without_time(np.where(patients > 0, counts, 0), times)
     return counts, times, patients
 
 
-def _note(events: tuple[int, int], years: tuple[float, float]) -> Note:
+def ratio_note(events: tuple[int, int], years: tuple[float, float]) -> Note:
     """Check the events and years of both groups; why there is no ratio, else empty."""
     for name, total, time in zip("ab", events, years, strict=True):
         count_of(f"events_{name}", total)
@@ -215,17 +246,6 @@ def _note(events: tuple[int, int], years: tuple[float, float]) -> Note:
 def _odds_limit(tail: float, a: int, b: int) -> float:
     """Lower quantile of Beta(a, b) as odds; 1 - quantile would lose the digits of a large one."""
     return beta_ppf(tail, a, b) / beta_isf(tail, b, a)
-
-
-def _dispersion(counts: Ints, times: Floats, patients: Ints, pooled: float) -> float:
-    """Pearson's chi-square at the pooled rate over its degrees of freedom, at least 1."""
-    n = int(patients.sum())
-    if pooled == 0 or n < 2:
-        return 1.0
-    at_risk = times > 0
-    expected = pooled * times[at_risk]
-    terms = patients[at_risk] * (counts[at_risk] - expected) ** 2 / expected
-    return max(1.0, math.fsum(terms.tolist()) / (n - 1))
 
 
 def _estimate(sample: Sample, events: int, phi: float, lower_bound: bool) -> Estimate:

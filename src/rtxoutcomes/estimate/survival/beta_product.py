@@ -12,6 +12,10 @@ from scipy.special import betaincinv
 
 from rtxoutcomes.arrays import Floats, Ints
 from rtxoutcomes.estimate.arguments import integers, level, refuse, same_length
+from rtxoutcomes.estimate.melding import Beta, ConfidenceDistributions
+
+# log E(X) and log E(X^2)/E(X)^2, shape (times,).
+Moments = tuple[Floats, Floats]
 
 
 def beta_product_limits(
@@ -59,20 +63,35 @@ def limits_with_tail(
     at_risk: Ints, events: Ints, tail: float, remaining: Ints | None = None
 ) -> tuple[Floats, Floats]:
     """The same for checked counts, each limit with this error, however small."""
+    left = at_risk - events if remaining is None else remaining
+    lower, upper = _moments_of_products(at_risk, events, left)
+    return np.where(left > 0, _quantile(tail, lower), 0.0), _quantile(1 - tail, upper)
+
+
+def confidence_distributions(at_risk: Ints, events: Ints) -> ConfidenceDistributions:
+    """The beta distributions whose quantiles are the limits at the last of these times.
+
+    Without an event the upper one is the constant 1, without a patient left the lower one 0.
+    """
+    lower, upper = (
+        Beta(*(float(shape[-1]) for shape in _shapes(moments)))
+        for moments in _moments_of_products(at_risk, events, at_risk - events)
+    )
+    return ConfidenceDistributions(lower if at_risk[-1] > events[-1] else Beta(0.0, 1.0), upper)
+
+
+def _moments_of_products(at_risk: Ints, events: Ints, left: Ints) -> tuple[Moments, Moments]:
+    """Moments of the product behind the lower limit, and of that behind the upper."""
     free = (at_risk - events).astype(np.float64)
     means, spreads = _log_moments(free + 1, events.astype(np.float64))
     mean, spread = np.cumsum(means), np.cumsum(spreads)
-    left = at_risk - events if remaining is None else remaining
-    observed = left > 0
-    last = np.where(observed, left, 1).astype(np.float64)
+    last = np.where(left > 0, left, 1).astype(np.float64)
     last_mean, last_spread = _log_moments(last, np.ones(mean.size))
-    low = _quantile(tail, mean + last_mean, spread + last_spread)
-    high = _quantile(1 - tail, mean, spread)
-    return np.where(observed, low, 0.0), high
+    return (mean + last_mean, spread + last_spread), (mean, spread)
 
 
-def _log_moments(a: Floats, b: Floats) -> tuple[Floats, Floats]:
-    """log E(B) and log E(B^2)/E(B)^2 of Beta(a, b); both add up over independent factors.
+def _log_moments(a: Floats, b: Floats) -> Moments:
+    """The moments of Beta(a, b); both add up over independent factors.
 
     As logarithms near 0 they keep their digits for a group of millions, where the mean is close
     to 1 and the second moment close to its square. b = 0 is a point mass at 1.
@@ -80,11 +99,19 @@ def _log_moments(a: Floats, b: Floats) -> tuple[Floats, Floats]:
     return np.log1p(-b / (a + b)), np.log1p(b / (a * (a + b + 1)))
 
 
-def _quantile(probability: float, log_mean: Floats, log_spread: Floats) -> Floats:
-    """Quantile of the beta distribution with these moments; 1 for the point mass at 1."""
-    quantile = np.ones(log_mean.size)
-    proper = log_spread > 0
+def _quantile(probability: float, moments: Moments) -> Floats:
+    """Quantile of the beta distribution with these moments; 1 for the constant 1."""
+    a, b = _shapes(moments)
+    quantile, proper = np.ones(a.size), b > 0
+    quantile[proper] = betaincinv(a[proper], b[proper], probability)
+    return quantile
+
+
+def _shapes(moments: Moments) -> tuple[Floats, Floats]:
+    """The beta distribution with these moments; b = 0 for the constant 1."""
+    log_mean, log_spread = moments
+    a, b, proper = np.ones(log_mean.size), np.zeros(log_mean.size), log_spread > 0
     mean, complement = np.exp(log_mean[proper]), -np.expm1(log_mean[proper])
     total = complement / (mean * np.expm1(log_spread[proper])) - 1
-    quantile[proper] = betaincinv(mean * total, complement * total, probability)
-    return quantile
+    a[proper], b[proper] = mean * total, complement * total
+    return a, b

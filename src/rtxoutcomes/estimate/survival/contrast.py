@@ -1,11 +1,17 @@
 """Two survival curves at one month: ratio of cumulative hazards, and difference of survival."""
 
 import math
+from dataclasses import replace
 
-from rtxoutcomes.estimate.proportions.proportion import square_and_add
+from rtxoutcomes.counts import EventTable
+from rtxoutcomes.estimate.arguments import number
+from rtxoutcomes.estimate.melding import melded_difference
 from rtxoutcomes.estimate.sample import Sample
-from rtxoutcomes.estimate.survival.kaplan_meier import Curve, survival_at, survival_at_band
-from rtxoutcomes.estimate.tails import normal_p, two_sided_z
+from rtxoutcomes.estimate.survival.beta_product import confidence_distributions
+from rtxoutcomes.estimate.survival.event_table import history_to, unknown_at
+from rtxoutcomes.estimate.survival.kaplan_meier import Curve, survival_at
+from rtxoutcomes.estimate.survival.product_limit import product_limit
+from rtxoutcomes.estimate.tails import bounded_p, normal_p, two_sided_z
 from rtxoutcomes.results.estimate import Estimate, Kind, Note
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
@@ -17,8 +23,8 @@ RATIO = Kind(
 )
 DIFFERENCE = Kind(
     Measure.PROPORTION_DIFFERENCE,
-    MethodKey.SURVIVAL_DIFFERENCE,
-    "difference of survival, limits from both beta product intervals",
+    MethodKey.SURVIVAL_DIFFERENCE_MELDED,
+    "difference of survival, melded beta product interval and test",
 )
 
 
@@ -58,7 +64,7 @@ def cumulative_hazard_ratio(a: Curve, b: Curve, month: float) -> Estimate:
     half = two_sided_z(a.conf_level) * error
     z = difference / error
     sample = Sample(RATIO, a.n + b.n, events=_events(ends), conf_level=a.conf_level)
-    return sample.result(
+    result = sample.result(
         estimate=math.exp(difference),
         std_error=error,
         conf_low=math.exp(difference - half),
@@ -66,26 +72,66 @@ def cumulative_hazard_ratio(a: Curve, b: Curve, month: float) -> Estimate:
         statistic=z,
         p_value=normal_p(z),
     )
+    return replace(result, p_pair=MethodKey.CUMULATIVE_HAZARD_RATIO)
 
 
 def survival_difference(a: Curve, b: Curve, month: float) -> Estimate:
-    """Survival of group `a` less that of `b` at a month; arguments and errors as in
-    `cumulative_hazard_ratio`.
+    """Survival of group `a` minus that of `b` at a month, with its melded interval and P.
 
-    The limits combine the beta product intervals of the two (square-and-add, as Newcombe 1998 for
-    proportions), so that they exist even where a group has had no event. There is no test.
+    Parameters
+    ----------
+    a, b
+        Curves of two groups, with the same level.
+    month
+        In months, at least 0.
+
+    Returns
+    -------
+    Estimate
+        Limits and P exist even where a group has had no event. `p_value` tests equal survival at
+        the month; it is at most 1 - conf_level exactly where 0 lies outside the interval. Not
+        estimable unless both curves are known at the month: `no_followup_at_tau`, `n_zero`.
+
+    Raises
+    ------
+    ValueError
+        The month is below 0 or missing.
+
+    Notes
+    -----
+    Fay, Proschan and Brittain 2015, from the confidence distributions of the beta product procedure
+    (method of moments); `bpcp::bpcp2samp` in R, which subtracts the first group from the second.
+    Without censoring before the month it is `risk_difference_melded`.
     """
-    ends = survival_at_band(a, month), survival_at_band(b, month)
-    n = a.n + b.n
-    if "not_estimable" in (ends[0].status, ends[1].status):
-        return Sample(DIFFERENCE, n, conf_level=a.conf_level).not_estimable(_note(ends))
-    low, high = square_and_add(*((end.estimate, end.conf_low, end.conf_high) for end in ends))
-    sample = Sample(DIFFERENCE, n, events=_events(ends), conf_level=a.conf_level)
-    return sample.result(
-        estimate=ends[0].estimate - ends[1].estimate,
-        conf_low=max(-1.0, low),
-        conf_high=min(1.0, high),
+    number("month", month, at_least=0)
+    n, conf_level, tables = a.n + b.n, a.conf_level, (_table(a), _table(b))
+    note = _unknown(tables[0], month) or _unknown(tables[1], month)
+    if note:
+        return Sample(DIFFERENCE, n, conf_level=conf_level).not_estimable(note)
+    counts = [history_to(table, month)[:2] for table in tables]
+    survival = [float(product_limit(*each)[0][-1]) for each in counts]
+    first, second = (confidence_distributions(*each) for each in counts)
+    melded = melded_difference(first, second, (1 - conf_level) / 2)
+    events = sum(int(each.sum()) for _, each in counts)
+    result = Sample(DIFFERENCE, n, events=events, conf_level=conf_level).result(
+        estimate=survival[0] - survival[1],
+        conf_low=melded.conf_low,
+        conf_high=melded.conf_high,
+        conf_ends=melded.conf_ends,
+        p_value=bounded_p(melded.p_value),
     )
+    return replace(result, p_pair=MethodKey.SURVIVAL_DIFFERENCE_MELDED)
+
+
+def _table(curve: Curve) -> EventTable:
+    return EventTable(curve.n, curve.months, curve.at_risk, curve.events, curve.censored)
+
+
+def _unknown(table: EventTable, month: float) -> Note:
+    """Why survival of a group is not known at a month, else empty."""
+    if table.n == 0:
+        return "n_zero"
+    return "no_followup_at_tau" if unknown_at(table, month) else ""
 
 
 def _cloglog(end: Estimate) -> tuple[float, float]:

@@ -149,9 +149,11 @@ def log_rank_permutation(
     p_value = (1 + reached) / (1 + total) if sampled else reached / total
     how = f"{total} random assignments" if sampled else f"all {total} assignments"
     kind = replace(STUDENTISED, method=f"{STUDENTISED.method}, {how}")
+    # A group whose follow-up ends before the first event adds nothing to the observed statistic.
+    informative = _at_risk_at_first_event(groups)
     return groups.sample(kind).result(
         statistic=observed,
-        df=float(len(groups.sizes) - 1),
+        df=0.0 if informative is None else float(informative.size - 1),
         p_value=p_value,
         std_error=math.sqrt(p_value * (1 - p_value) / total) if sampled else NAN,
     )

@@ -8,7 +8,7 @@ often they cover. Without an error the limits are the areas under the beta produ
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import brentq
@@ -118,7 +118,7 @@ def restricted_mean_difference(
     )
     low, high = _difference_limits(*areas, two_sided_z(conf_level))
     z = _touching(*areas)
-    return sample.result(
+    result = sample.result(
         estimate=areas[0].mean - areas[1].mean,
         std_error=math.hypot(areas[0].error, areas[1].error),
         conf_low=low,
@@ -127,6 +127,7 @@ def restricted_mean_difference(
         p_value=normal_p(z),
         note=_note(areas[0]) or _note(areas[1]),
     )
+    return replace(result, p_pair=MethodKey.RESTRICTED_MEAN_DIFFERENCE)
 
 
 def _check(tau: float, conf_level: float) -> None:

@@ -1,0 +1,71 @@
+"""Difference of two proportions with the melded exact interval, which agrees with Fisher's test."""
+
+from dataclasses import replace
+
+from rtxoutcomes.estimate.arguments import count, level
+from rtxoutcomes.estimate.melding import clopper_pearson_distributions, melded_difference
+from rtxoutcomes.estimate.proportions.conditional_odds import conditional_odds
+from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.tails import bounded_p
+from rtxoutcomes.results.estimate import Estimate, Kind
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
+
+MELDED = Kind(
+    Measure.PROPORTION_DIFFERENCE,
+    MethodKey.RISK_DIFFERENCE_MELDED,
+    "melded exact interval, twice the smaller tail of Fisher's test",
+)
+
+
+def risk_difference_melded(
+    events_a: int, n_a: int, events_b: int, n_b: int, conf_level: float = 0.95
+) -> Estimate:
+    """Difference of two proportions, a minus b, with its melded exact interval and Fisher's P.
+
+    Parameters
+    ----------
+    events_a, n_a, events_b, n_b
+        Patients with the event, and all patients, of the two groups.
+    conf_level
+        Two-sided confidence level.
+
+    Returns
+    -------
+    Estimate
+        `p_value` is twice the smaller one-sided P of Fisher's exact test. It is at most
+        1 - conf_level exactly where 0 lies outside the interval. A group without patients:
+        `not_estimable`, `n_zero`.
+
+    Raises
+    ------
+    ValueError
+        A count is not a whole number, negative or above its n, or the level is not between 0 and 1.
+
+    Notes
+    -----
+    Fay, Proschan and Brittain 2015, from the confidence distributions of Clopper and Pearson;
+    `exact2x2::binomMeld.test(parmtype = "difference")` in R, which subtracts the first group from
+    the second.
+    """
+    n_a, n_b = count("n_a", n_a), count("n_b", n_b)
+    x_a = count("events_a", events_a, at_most=n_a)
+    x_b = count("events_b", events_b, at_most=n_b)
+    level("conf_level", conf_level)
+    if n_a == 0 or n_b == 0:
+        return Sample(MELDED, n_a + n_b, conf_level=conf_level).not_estimable("n_zero")
+    law = conditional_odds([[x_a, n_a - x_a], [x_b, n_b - x_b]])
+    melded = melded_difference(
+        clopper_pearson_distributions(x_a, n_a),
+        clopper_pearson_distributions(x_b, n_b),
+        (1 - conf_level) / 2,
+        law.one_sided_p(),
+    )
+    result = Sample(MELDED, n_a + n_b, events=x_a + x_b, conf_level=conf_level).result(
+        estimate=x_a / n_a - x_b / n_b,
+        conf_low=melded.conf_low,
+        conf_high=melded.conf_high,
+        conf_ends=melded.conf_ends,
+        p_value=bounded_p(melded.p_value),
+    )
+    return replace(result, p_pair=MethodKey.RISK_DIFFERENCE_MELDED)

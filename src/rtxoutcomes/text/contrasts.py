@@ -1,0 +1,97 @@
+"""What the Results say of two diagnoses: the direction is named, and no P value of a pair.
+
+A contrast is the later diagnosis minus, or over, the earlier one; the words come from its row, so
+that they cannot differ from its sign.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+
+from rtxoutcomes.presentation.notes import note_text
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.study import Score
+from rtxoutcomes.text.draft import Draft, listed, ref
+
+CONTRAST, RELAPSE = "contrast", "relapse"
+APART = "baselines_apart"
+TABLE = "further_contrast"
+INCONCLUSIVE = "the data do not allow a conclusion about differences between diagnoses"
+NOT_RANDOMISED = "diagnoses were not randomised"
+NOT_COMPARABLE = (
+    "Diagnoses were not randomised, and adjustment for baseline does not make them comparable."
+)
+# A heading and a sentence below it.
+Sentence = tuple[str, str]
+
+
+def largest_difference(
+    known: Draft, _pointers: Mapping[str, str], heading: str
+) -> Iterator[Sentence]:
+    """The largest difference of the proportions with an event, and its direction."""
+    rows = _contrasts(known, RELAPSE, Quantity.PROPORTION_DIFFERENCE)
+    if not rows:
+        return
+    largest = max(rows, key=lambda row: abs(row.estimate))
+    which = "The difference" if len(rows) == 1 else "The largest difference"
+    what = f"{which} in the proportion with at least one {ref('study', 'event')}"
+    sentence = known.sentence(largest, f"{what}, {{contrast}}, was {{points}}")
+    yield heading, f"{sentence}; {_caution(known, rows)}."
+
+
+def _caution(known: Draft, rows: list[Number]) -> str:
+    """What the differences do not say: a direction, or that the diagnosis is their cause."""
+    if all(row.conf_low <= 0 <= row.conf_high for row in rows):
+        return INCONCLUSIVE
+    return "the comparison is unadjusted" if _random(known) else NOT_RANDOMISED
+
+
+def adjusted_changes(known: Draft, pointers: Mapping[str, str], heading: str) -> Iterator[Sentence]:
+    """The adjusted differences of the change of each score, and what adjustment does not do."""
+    adjusted = False
+    for score in known.index.study.scores:
+        log = score.scale == "log"
+        quantity = Quantity.ADJUSTED_RATIO if log else Quantity.ADJUSTED_DIFFERENCE
+        if rows := _contrasts(known, score.name, quantity):
+            adjusted = True
+            yield heading, _adjusted(known, score, rows)
+            yield from ((heading, each) for each in _apart(known, rows))
+    if adjusted and not _random(known):
+        yield heading, NOT_COMPARABLE
+    if known.index.of(CONTRAST) and TABLE in pointers:
+        yield heading, f"All contrasts are in {pointers[TABLE]}."
+
+
+def _adjusted(known: Draft, score: Score, rows: list[Number]) -> str:
+    log = score.scale == "log"
+    unit = f" {ref('unit', score.name)}" if score.unit and not log else ""
+    each = [known.sentence(row, f"{{}}{unit} ({{level}} {{ci}}) for {{contrast}}") for row in rows]
+    what = "ratio of the changes (follow-up over baseline)" if log else "difference in the change"
+    return f"Adjusted for baseline, the {what} of {ref('score', score.name)} was {listed(each)}."
+
+
+def _apart(known: Draft, rows: list[Number]) -> Iterator[str]:
+    """What to know of the pairs that barely overlap at baseline."""
+    marked = [row for row in rows if row.note == APART]
+    if marked:
+        pairs = listed([known.ref(row, "contrast") for row in marked])
+        note = note_text(marked[0])
+        yield f"For {pairs}, {note[:1].lower()}{note[1:]}"
+
+
+def _contrasts(known: Draft, endpoint: str, quantity: Quantity) -> list[Number]:
+    """The reported contrasts of an endpoint, at the last visit of a score, that could be given."""
+    rows = known.index.answers(CONTRAST, endpoint).rows
+    return [
+        row
+        for row in rows
+        if row.quantity is quantity
+        and row.role == "reported"
+        and math.isnan(row.month)
+        and known.has(row)
+        and known.has(row, "ci")
+    ]
+
+
+def _random(known: Draft) -> bool:
+    return known.index.study.study.allocation == "random"
