@@ -144,3 +144,12 @@ def test_the_key_of_the_frame_is_unique(places: set[int], omitted: set[str], pla
     assert not estimates.duplicated(list(KEY)).any()
     assert not estimates.duplicated(["analysis", "endpoint", "group", "term", "method_key"]).any()
     assert set(estimates["analysis"]) <= set(KEYS)
+
+
+def test_no_change_of_a_score_is_pooled_over_diagnoses_with_an_interval() -> None:
+    frame = analyse(full(), PLAN).estimates
+    scores = [score.name for score in PLAN.scores]
+    pooled = frame[(frame["group"] == "all") & frame["endpoint"].isin(scores)]
+
+    # Models of engagement hold diagnosis as a covariate, so that they are not pooled.
+    assert set(pooled.loc[pooled["conf_low"].notna(), "analysis"]) <= {"engagement"}

@@ -1,6 +1,7 @@
 """Adverse events."""
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -18,9 +19,50 @@ def rows(made: Cohort, role: str = "reported") -> pd.DataFrame:
 
 
 def test_patients_and_events_are_not_mixed() -> None:
-    events = select(rows(full()), group="A").set_index("quantity")["events"]
+    events = select(rows(full()), group="A", level="").set_index("quantity")["events"]
 
     assert events.to_dict() == {"proportion": 1, "rate": 2, "serious": 1}
+
+
+def test_by_term_a_patient_counts_once_and_every_event_counts() -> None:
+    frame = select(rows(full()), group="A", level="rash")
+
+    by_term = one(frame, quantity="patients_by_term")
+    assert (by_term["events"], by_term["n"]) == (1, 12)
+    assert one(frame, quantity="events_by_term")["estimate"] == 2
+    assert frame[["conf_low", "conf_high", "p_value"]].isna().all(axis=None)
+
+
+def described(**columns: Any) -> Cohort:
+    made = full()
+    assert made.adverse_events is not None
+    return replace(made, adverse_events=made.adverse_events.assign(**columns))
+
+
+def test_events_are_divided_by_grade_relatedness_and_source() -> None:
+    frame = rows(
+        described(
+            grade=pd.array([2, 4], dtype="Int64"),
+            related=pd.array([True, None], dtype="boolean"),
+            reported_via=["chat", "clinic"],
+        )
+    )
+    counts = select(frame, group="A").set_index(["quantity", "level"])["estimate"]
+
+    for quantity, levels in {
+        "events_by_grade": ["2", "4"],
+        "events_by_relatedness": ["yes", "not stated"],
+        "events_by_source": ["clinic", "chat"],
+    }.items():
+        assert counts[quantity].to_dict() == dict.fromkeys(levels, 1.0)
+        assert list(counts[quantity].index) == levels
+
+
+def test_what_was_never_recorded_of_the_events_has_no_row() -> None:
+    quantities = set(rows(full())["quantity"])
+
+    assert "events_by_term" in quantities
+    assert not quantities & {"events_by_grade", "events_by_relatedness", "events_by_source"}
 
 
 def test_the_reported_interval_is_that_of_clopper_and_pearson() -> None:

@@ -177,9 +177,7 @@ BAD: dict[str, Callable[[Any], list[Any]]] = {
     "limit": lambda _: NO_TIME,
     "limits": lambda _: ["HC1", None],
     "month": lambda _: NO_TIME[1:],
-    "months": lambda good: (
-        spoilt_copies(good, -1.0, 0.0) if np.size(good) > 1 else [[-1.0], [np.nan]]
-    ),
+    "months": lambda good: spoilt_copies(good, -1.0) if np.size(good) > 1 else [[-1.0], [np.nan]],
     "n": lambda _: [*NO_COUNT, 3],
     "only": lambda _: [["unknown"], []],
     "outcome": lambda good: spoilt_copies(good, *([2.0] if good is EVENT else [])),

@@ -11,6 +11,7 @@ from rtxoutcomes.presentation.words import (
     group_or_contrast,
     model_label,
     outcome_label,
+    pooled_label,
     quantity_label,
     score_label,
     words_of,
@@ -124,3 +125,13 @@ def test_a_rate_is_multiplied_before_it_is_rounded() -> None:
     rate = index(released_of(made)).rows[0]
 
     assert with_limits(rate, 1, shift=2) == "3.5 (0.2 to 20.0)"
+
+
+def test_a_row_over_several_diagnoses_describes_unless_they_are_randomised_arms() -> None:
+    identity = PLAN.study.model_copy(update={"design": "randomised"})
+    arms = PLAN.model_copy(update={"study": identity})
+    one = PLAN.model_copy(update={"diagnoses": PLAN.diagnoses[:1]})
+
+    assert pooled_label(PLAN, "all") == "All diagnoses, descriptive"
+    assert pooled_label(PLAN, "RRMS") == group_label(PLAN, "RRMS")
+    assert pooled_label(arms, "all") == pooled_label(one, "all") == "All patients"

@@ -14,6 +14,7 @@ from rtxoutcomes.study import Study
 from rtxoutcomes.study.model import RESERVED_COLUMNS, RESERVED_GROUP, RESERVED_SCORES
 from synthetic.blocks import BLOCK, group
 
+IDENTITY: Any = STUDY["study"]
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "study-file.md"
 
 
@@ -303,3 +304,49 @@ def test_names_that_could_not_be_told_apart_are_refused(
         study(**changes)
 
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("design", "randomised", "guideline"),
+    [
+        ("", False, "STROBE"),
+        ("cohort", False, "STROBE"),
+        ("single-arm", False, "TREND"),
+        ("Single arm, open", False, "TREND"),
+        ("non-randomised, controlled", False, "TREND"),
+        ("nonrandomized", False, "TREND"),
+        ("randomised, double-blind", True, "CONSORT"),
+        ("cluster-randomized", True, "CONSORT"),
+    ],
+)
+def test_the_reporting_guideline_is_that_of_the_declared_design(
+    design: str, randomised: bool, guideline: str
+) -> None:
+    made = study(study=IDENTITY | {"design": design})
+    declared = study(study=IDENTITY | {"design": design, "guideline": "CONSORT"})
+
+    assert (made.is_randomised, made.guideline) == (randomised, guideline)
+    assert declared.guideline == "CONSORT"
+
+
+def test_a_design_that_is_not_declared_is_none() -> None:
+    block = {key: value for key, value in IDENTITY.items() if key != "design"}
+
+    assert study(study=block).study.design == ""
+
+
+def test_what_is_not_known_of_assessment_and_inclusion_has_no_default() -> None:
+    made = study()
+
+    assert made.outcomes.assessor_blinded is None
+    assert made.outcomes.primary == ""
+    assert made.study.minimum_follow_up_months is None
+    with pytest.raises(ValidationError, match="minimum_follow_up_months"):
+        study(study=IDENTITY | {"minimum_follow_up_months": -1})
+
+
+def test_events_are_reported_by_the_clinic_or_by_a_channel() -> None:
+    own = [{"name": name, "activities": ["message"]} for name in ("chat", "clinic")]
+
+    assert study().sources == ("clinic", "chat")
+    assert study(channels=own).sources == ("clinic", "chat")

@@ -11,7 +11,8 @@ def test_safety_reads_as_expected() -> None:
         "Secondary progressive MS | 43 | 2/43 (5%) | <1 to 7 | 3 / 85.3 | 3.5 (1.0 to 10.0) | "
         "0/43 (0%)",
         "NMOSD | no patients | – | – | – | – | –",
-        "All patients | 85 | 2/85 (2%) | <1 to 7 | 3 / 85.3 | 3.5 (1.0 to 10.0) | 0/85 (0%)",
+        "All diagnoses, descriptive | 85 | 2/85 (2%) | <1 to 7 | 3 / 85.3 | 3.5 (1.0 to 10.0) | "
+        "0/85 (0%)",
     ]
 
 

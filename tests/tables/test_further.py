@@ -54,7 +54,7 @@ def test_a_quantity_that_no_table_knows_has_its_row_here() -> None:
 
     assert table.rows == (
         ("Relapse", "", "", "", ""),
-        ("Tipping shift", "All patients", "42", "2.00", "made up"),
+        ("Tipping shift", "All diagnoses, descriptive", "42", "2.00", "made up"),
     )
 
 

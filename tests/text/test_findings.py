@@ -41,7 +41,7 @@ def test_each_question_has_its_paragraph_with_the_numbers_of_the_tables() -> Non
 def test_details_are_pointed_at_where_they_are() -> None:
     result = text("bundled").markdown
 
-    assert "Details: Table 3, Figure 3 and Table A4." in result
+    assert "Details: Table 3, Figure 3 and Table A5." in result
     assert "Curves and numbers at risk: Figure 2 and Table 4." in result
     assert "Figure" not in markdown(released()).split("## Results")[1].split("## Discussion")[0]
 

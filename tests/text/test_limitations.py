@@ -29,6 +29,9 @@ def test_the_limits_of_the_bundled_cohort_are_read_off_its_results() -> None:
         "The separate effects of treatment and of the groups",
         "Members of one group influence each other's activity and reporting; group membership was "
         "not recorded, so standard errors assume independent patients.",
+        "All patients had at least 12 months of follow-up. If this was a condition",
+        "Whether outcome assessors were blinded was not recorded",
+        "Of 27 relapses, 8 became known through Skype and 9 through WhatsApp.",
         "Follow-up was unequal (quartiles 15.0 and 23.5 months)",
         "Events were few: 8 of 42 with Relapsing-remitting MS and 1 of 14 with Neuromyelitis",
         "Patients without both values were excluded from changes: 1 with Relapsing-remitting MS",
@@ -58,7 +61,9 @@ def designed(design: str) -> Released:
 
 def test_a_randomised_study_does_not_lack_a_comparison() -> None:
     assert "return of values" in limits_of(designed("single-arm"))
+    assert "return of values" in limits_of(designed("non-randomised"))
     assert "return of values" not in limits_of(designed("randomised"))
+    assert "return of values" not in limits_of(designed(""))
 
 
 def test_equal_follow_up_and_many_events_are_no_limits() -> None:

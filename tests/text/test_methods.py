@@ -11,8 +11,9 @@ from text.filled import text
 
 # Described, and not written about one by one.
 DESCRIPTIONS = {
-    *("count", "missing_count", "at_risk_count", "transition_count", "proportion_of_patients"),
-    *("contributed_by_most_active", "engagement_groups", "mean", "sd", "median", "not_collected"),
+    *("count", "event_count", "missing_count", "at_risk_count", "transition_count"),
+    *("proportion_of_patients", "contributed_by_most_active", "engagement_groups", "mean", "sd"),
+    *("median", "not_collected"),
     "number_of_permutations",
     *("lower_quartile", "upper_quartile", "minimum", "maximum"),
 }

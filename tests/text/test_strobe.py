@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from released import bundled
 from rtxoutcomes.results.endpoints import ENDPOINTS
 from rtxoutcomes.tables.manuscript import all_tables
@@ -22,6 +24,63 @@ def test_every_item_of_the_statement_stands_once() -> None:
 
     assert len(numbers) == len(set(numbers))
     assert {number.rstrip("abcde") for number in numbers} == {str(k) for k in range(1, 23)}
+
+
+def test_every_item_of_tidier_stands_once() -> None:
+    assert [item.item for item in items("tidier.toml")] == [f"T{k}" for k in range(1, 13)]
+
+
+def test_every_item_of_consort_stands_once_and_has_what_is_left() -> None:
+    numbers = [item.item for item in items("consort.toml")]
+
+    assert len(numbers) == len(set(numbers))
+    assert {"C8a", "C9", "C11a", "C19", "C23"} <= set(numbers)
+    assert all(item.lacks or item.shown for item in items("consort.toml"))
+
+
+def of_design(**keys: object) -> Table:
+    released = bundled()
+    identity = released.study.study.model_copy(update=keys)
+    changed = replace(released, study=released.study.model_copy(update={"study": identity}))
+    return checklist(changed, own("bundled").known, all_tables(changed), FIGURES, text("bundled"))
+
+
+@pytest.mark.parametrize(
+    ("keys", "guideline"),
+    [
+        ({"design": "single-arm"}, "TREND"),
+        ({"design": "randomised, two arms"}, "CONSORT"),
+        ({"design": "cohort", "guideline": "CONSORT"}, "CONSORT"),
+    ],
+)
+def test_a_guideline_whose_items_are_not_there_is_named_and_the_intervention_described(
+    keys: dict[str, str], guideline: str
+) -> None:
+    table = of_design(**keys)
+
+    assert f"guideline for this study is {guideline}." in table.footnotes[1]
+    assert ("items that TREND alone has are not in it" in table.footnotes[1]) == (
+        guideline == "TREND"
+    )
+    assert ("C9" in rows(table)) == (guideline == "CONSORT")
+    assert rows(table)["T1"][2:4] == ("Treatment. rituximab, low dose", "filled")
+
+
+@pytest.mark.parametrize(
+    ("keys", "notes"),
+    [
+        ({"design": "cohort"}, []),
+        ({"design": ""}, ["Design not declared: the items of STROBE were taken."]),
+        ({"design": "", "guideline": "STROBE"}, []),
+    ],
+)
+def test_under_strobe_only_an_undeclared_design_has_a_note(
+    keys: dict[str, str], notes: list[str]
+) -> None:
+    table = of_design(**keys)
+
+    assert list(table.footnotes[1:]) == notes
+    assert "T1" not in rows(table)
 
 
 def test_every_item_that_an_endpoint_answers_is_one_of_the_statement() -> None:

@@ -4,6 +4,8 @@ import pytest
 
 from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.read.style_file import read_style
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.text.values import ATTRIBUTES
 from rtxoutcomes.text.values import attribute_text as text_of
@@ -180,3 +182,21 @@ def test_every_attribute_can_be_asked_of_every_row() -> None:
     for result in (CHANGE, EIGHT, RATE, RISK, GONE):
         for attribute in ATTRIBUTES:
             attribute_text(result, attribute)
+
+
+def test_a_number_of_events_is_no_proportion_of_patients() -> None:
+    key = "safety/adverse_events/all/events_by_term"
+    events = number(
+        key,
+        level="rash",
+        n=42,
+        events=4,
+        estimate=4.0,
+        measure=Measure.COUNT,
+        method_key=MethodKey.EVENT_COUNT,
+    )
+    patients = number("flow/flow/all/enrolled", n=42, events=4, estimate=4.0)
+
+    assert attribute_text(events, "events") == "4"
+    assert attribute_text(events, "share") is None
+    assert attribute_text(patients, "share") == "4/42 (10%)"

@@ -67,7 +67,7 @@ def test_a_hundredfold_value_gets_the_hint_on_its_unit() -> None:
     ("column", "value", "rule"),
     [
         ("diagnosis", "MS", "value.allowed"),
-        ("follow_up_months", "0", "number.range"),
+        ("follow_up_months", "-0.1", "number.range"),
         ("follow_up_months", "", "value.missing"),
         ("follow_up_months", "12,5", "number.decimal_comma"),
         ("age_years", "93", "phi.age"),

@@ -48,7 +48,8 @@ def test_categories_patterns_and_flags_are_reported() -> None:
 
     assert patients[1]["constraints"]["enum"] == ["RRMS", "SPMS", "NMOSD"]
     assert "pattern" in patients[0]["constraints"]
-    assert patients[2]["constraints"]["exclusiveMinimum"] == 0
+    assert patients[2]["constraints"]["minimum"] == 0
+    assert relapses[1]["constraints"]["exclusiveMinimum"] == 0
     assert relapses[2]["trueValues"] == ["1", "true", "yes"]
 
 
@@ -109,7 +110,8 @@ def test_the_bundled_cohort_passes_the_schemas_that_others_read(name: str) -> No
         ("visits", "edss", "0.5", "1.0"),
         ("visits", "edss", "3.25", "3.5"),
         ("visits", "igg_g_per_l", "1013", "10.13"),
-        ("patients", "follow_up_months", "0", "0.1"),
+        ("patients", "follow_up_months", "-0.1", "0"),
+        ("relapses", "month", "0", "0.1"),
         ("patients", "patient_id", "0912 555 0143", "P01"),
         ("patients", "diagnosis", "MS", "RRMS"),
         ("patients", "age_years", "90", "89"),

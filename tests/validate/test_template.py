@@ -41,6 +41,6 @@ def test_the_dictionary_explains_every_column() -> None:
 
     assert schema["visits", "edss"]["allowed"] == "0 to 10 in steps of 0.5, but not 0.5"
     assert schema["patients", "diagnosis"]["allowed"] == "RRMS, SPMS, NMOSD"
-    assert schema["patients", "follow_up_months"]["allowed"] == "above 0 to 600"
+    assert schema["patients", "follow_up_months"]["allowed"] == "0 to 600"
     assert schema["relapses", "confirmed_by_examination"]["kind"] == "1/0, true/false or yes/no"
     assert all(row["what"] for row in rows)

@@ -69,6 +69,12 @@ def counted(
     return number(Measure.COUNT, key, float(count), n, dropped=dropped, events=count, method=method)
 
 
+def event_count(count: int, n: int) -> Estimate:
+    """A count of events, which n patients may have had more than once each."""
+    value, method = float(count) if n else NAN, "count of events"
+    return number(Measure.COUNT, MethodKey.EVENT_COUNT, value, n, events=count, method=method)
+
+
 def share(count: int, n: int, dropped: int = 0) -> Estimate:
     """A proportion of n patients, without an interval."""
     value, key = count / n if n else NAN, MethodKey.PROPORTION_OF_PATIENTS

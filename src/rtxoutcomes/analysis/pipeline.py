@@ -21,6 +21,7 @@ from rtxoutcomes.analysis.family import adjusted
 from rtxoutcomes.analysis.limits import limited
 from rtxoutcomes.analysis.relapse.before_after import before_after_rows
 from rtxoutcomes.analysis.relapse.contrasts import proportion_contrast_rows, rate_contrast_rows
+from rtxoutcomes.analysis.relapse.detection import detection_rows
 from rtxoutcomes.analysis.relapse.occurrence import proportion_rows, rate_rows
 from rtxoutcomes.analysis.relapse.recurrent import recurrent_rows
 from rtxoutcomes.analysis.relapse.time import curves, time_rows
@@ -44,7 +45,8 @@ Rows = Sequence[Row]
 
 
 def _relapse(cohort: Cohort, study: Study) -> Rows:
-    return [*proportion_rows(cohort, study), *rate_rows(cohort, study)]
+    rows = (proportion_rows, rate_rows, detection_rows)
+    return [row for of_question in rows for row in of_question(cohort, study)]
 
 
 def _change(cohort: Cohort, study: Study) -> Rows:
@@ -160,8 +162,12 @@ def _in_families(rows: Rows, cohort: Cohort, study: Study) -> Rows:
 
 
 def relapse_proportions(cohort: Cohort, study: Study) -> pd.DataFrame:
-    """Patients with a relapse by diagnosis and between diagnoses; the risk at the horizon."""
-    rows = [*proportion_rows(cohort, study), *proportion_contrast_rows(cohort, study)]
+    """Patients with a relapse by diagnosis and between diagnoses; the risk at the horizon.
+
+    Where it was recorded, also how relapses became known.
+    """
+    analyses = (proportion_rows, detection_rows, proportion_contrast_rows)
+    rows = [row for own in analyses for row in own(cohort, study)]
     return _frame(_in_families(rows, cohort, study), study)
 
 

@@ -1,4 +1,4 @@
-"""Adverse events: patients with any, and events per person-time. Counts of each are kept apart."""
+"""Adverse events: patients with any, events per person-time, and both by category."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,11 +6,12 @@ from functools import partial
 
 import pandas as pd
 
+from rtxoutcomes.analysis.by_category import category_rows
 from rtxoutcomes.analysis.descriptive import not_collected
 from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.analysis.rates import dispersion_of, dispersion_row
 from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.derive.safety import adverse_event_history
+from rtxoutcomes.derive.safety import adverse_event_history, categorised_events
 from rtxoutcomes.estimate.proportions.proportion import (
     proportion,
     zero_event_bound,
@@ -25,11 +26,23 @@ from rtxoutcomes.tabulate import event_count, rate_counts
 SAFETY = Question("safety", "adverse_events")
 PER_YEAR = "per person-year"
 PROPORTIONS = Quantity.PROPORTION, Quantity.SERIOUS
+# Column of the table of adverse events -> the numbers of patients and of events by it.
+CATEGORIES = {
+    "term": (Quantity.PATIENTS_BY_TERM, Quantity.EVENTS_BY_TERM),
+    "grade": (Quantity.PATIENTS_BY_GRADE, Quantity.EVENTS_BY_GRADE),
+    "related": (Quantity.PATIENTS_BY_RELATEDNESS, Quantity.EVENTS_BY_RELATEDNESS),
+    "reported_via": (Quantity.PATIENTS_BY_SOURCE, Quantity.EVENTS_BY_SOURCE),
+}
+GRADES = tuple("12345")
 MEASURES = dict.fromkeys(PROPORTIONS, Measure.PROPORTION) | {Quantity.RATE: Measure.RATE}
 
 
 def safety_rows(cohort: Cohort, study: Study) -> list[Row]:
-    """Patients with any event and any serious one (Clopper-Pearson), and events per year."""
+    """Patients with any event and any serious one (Clopper-Pearson), and events per year.
+
+    Then patients and events by term, grade, relatedness and source, each as far as it was
+    recorded.
+    """
     history = adverse_event_history(cohort)
     if history is None:
         return SAFETY.rows(cohort.patients, study, _not_collected, overall=True)
@@ -40,7 +53,16 @@ def safety_rows(cohort: Cohort, study: Study) -> list[Row]:
     if pooled.estimated:
         dropped, events = len(history) - len(known), int(known["events"].sum())
         rows.append(SAFETY.row(ALL, dispersion_row(pooled, len(known), events, dropped)))
-    return rows
+    return [*rows, *_rows_by_category(cohort, study, known)]
+
+
+def _rows_by_category(cohort: Cohort, study: Study, patients: pd.DataFrame) -> Iterator[Row]:
+    order = {"grade": GRADES, "related": ("yes", "no"), "reported_via": study.sources}
+    for column, quantities in CATEGORIES.items():
+        events = categorised_events(cohort, column)
+        if events is not None:
+            levels = order.get(column, ())
+            yield from category_rows(SAFETY, quantities, events, patients, study, order=levels)
 
 
 def _not_collected(patients: pd.DataFrame) -> Iterator[Statistic]:

@@ -82,6 +82,29 @@ def separate_onsets(cohort: Cohort, study: Study) -> pd.DataFrame | None:
     return onsets.loc[onsets["new_attack"], ["patient_id", "month"]].reset_index(drop=True)
 
 
+def detected_attacks(cohort: Cohort, study: Study) -> pd.DataFrame | None:
+    """A row an attack that counts: `patient_id, diagnosis, level`, how it became known.
+
+    Of onsets that make one attack, the first recorded one decides; `level` is missing where that
+    was not stated. None as in `separate_onsets`, and where it was stated for no attack.
+    """
+    relapses, column = cohort.relapses, "detected_via"
+    if relapses is None or cohort.form == "one_table" or column not in relapses:
+        return None
+    if relapses[column].isna().all():
+        return None
+    onsets = _separate_attacks(relapses, study)
+    first = onsets[onsets["new_attack"]]
+    diagnoses = cohort.patients.set_index("patient_id")["diagnosis"]
+    return pd.DataFrame(
+        {
+            "patient_id": first["patient_id"],
+            "diagnosis": first["patient_id"].map(diagnoses),
+            "level": relapses.loc[first.index, column],
+        }
+    ).reset_index(drop=True)
+
+
 def after_washout(cohort: Cohort, study: Study, days: float) -> pd.DataFrame | None:
     """A row a patient followed beyond a washout: attacks and time after its end.
 

@@ -1,4 +1,4 @@
-"""The numbers of adverse events and of serious ones for each patient."""
+"""Adverse events: how many each patient had, and the events themselves by category."""
 
 import pandas as pd
 
@@ -27,3 +27,34 @@ def adverse_event_history(cohort: Cohort) -> pd.DataFrame | None:
         serious=each.reindex(patients.index).fillna(0).astype("int64"),
         known=known,
     ).reset_index(drop=True)
+
+
+def categorised_events(cohort: Cohort, column: str) -> pd.DataFrame | None:
+    """A row an adverse event: `patient_id, diagnosis, level`, the category in `column`.
+
+    `level` is missing where the category of that event was not stated. Terms that differ only in
+    capitals and outer spaces are one term, in the spelling that sorts first. None where adverse
+    events were not collected, or the column was not filled in for any of them.
+    """
+    events = cohort.adverse_events
+    if events is None or column not in events or events[column].isna().all():
+        return None
+    diagnoses = cohort.patients.set_index("patient_id")["diagnosis"]
+    return pd.DataFrame(
+        {
+            "patient_id": events["patient_id"],
+            "diagnosis": events["patient_id"].map(diagnoses),
+            "level": _categories(events[column]),
+        }
+    ).reset_index(drop=True)
+
+
+def _categories(column: pd.Series) -> pd.Series:
+    """The categories as text; yes or no for a truth value."""
+    if pd.api.types.is_bool_dtype(column):
+        return column.map({True: "yes", False: "no"}).astype(object)
+    texts = column.astype("string").str.strip().astype(object)
+    spellings: dict[str, str] = {}
+    for text in sorted(texts.dropna().unique()):
+        spellings.setdefault(text.casefold(), text)
+    return texts.map(lambda text: spellings[text.casefold()], na_action="ignore")

@@ -34,6 +34,10 @@ ENDPOINTS: Mapping[str, str] = {
     "adverse_events": "Adverse events",
     "participation": "Participation",
 }
+# Analyses whose rows of all patients pool the events of several diagnoses.
+POOLED = ("relapse", "before_after", "recurrent", "safety")
+# Quantities whose levels are channels of the study, or the clinic.
+BY_SOURCE = (Quantity.PATIENTS_BY_SOURCE, Quantity.EVENTS_BY_SOURCE)
 AT_MONTH: Mapping[Quantity, str] = {
     Quantity.RISK: "Risk at {month} months",
     Quantity.SURVIVAL: "Free of {event} at {month} months",
@@ -53,6 +57,8 @@ AT_MONTH: Mapping[Quantity, str] = {
 }
 QUANTITIES: Mapping[Quantity, str] = {
     Quantity.FOLLOW_UP_ENDED: "Follow-up ended",
+    Quantity.DIED_WITHOUT_EVENT: "Died without the event",
+    Quantity.DIED_WITHOUT_VALUE: "died before a value at follow-up",
     Quantity.AT_RISK_AT_LANDMARK: "At risk at the landmark",
     Quantity.SD: "Standard deviation",
     Quantity.MEDIAN_FOLLOW_UP: "Median follow-up",
@@ -130,6 +136,17 @@ def group_label(study: Study, group: str) -> str:
     return "All patients" if group == ALL else study.label(group)
 
 
+def pooled_label(study: Study, group: str) -> str:
+    """The label of a group in a table of outcomes.
+
+    Patients of several diseases are no population, so that a row over all of them describes and
+    no more; of randomised arms it is simply all patients.
+    """
+    if group == ALL and len(study.codes) > 1 and not study.is_randomised:
+        return "All diagnoses, descriptive"
+    return group_label(study, group)
+
+
 def score_of(study: Study, endpoint: str) -> Score | None:
     """The score of that name; None for an endpoint that is not a score."""
     return next((score for score in study.scores if score.name == endpoint), None)
@@ -193,6 +210,8 @@ def exposure_label(study: Study, channel: str, activity: str, *, plural: bool = 
 
 def level_label(study: Study, number: Number) -> str:
     """A level as words: the covariate of a model, or a category as it is recorded."""
+    if number.quantity in BY_SOURCE and number.level in {c.name for c in study.channels}:
+        return study.channel(number.level).label or number.level
     if number.model is not Model.LANDMARK_ADJUSTED:
         return words_of(number.level)
     score = score_of(study, number.level)
@@ -223,8 +242,10 @@ def contrast_label(study: Study, number: Number) -> str:
 
 def group_or_contrast(study: Study, number: Number) -> str:
     """Whom a row is about: a group, or two that it contrasts."""
-    contrasts = bool(number.against) and number.quantity is not Quantity.TRANSITION
-    return contrast_label(study, number) if contrasts else group_label(study, number.group)
+    if bool(number.against) and number.quantity is not Quantity.TRANSITION:
+        return contrast_label(study, number)
+    pooled = number.analysis in POOLED and number.quantity is not Quantity.BETWEEN_GROUPS
+    return (pooled_label if pooled else group_label)(study, number.group)
 
 
 def quantity_label(study: Study, number: Number) -> str:

@@ -24,6 +24,7 @@ QuasiIdentifier = Literal[
     "prior_treatment",
     "end_reason",
 ]
+Guideline = Literal["CONSORT", "TREND", "STROBE"]
 Sensitive = Literal["relapsed", "adverse_event"]
 
 
@@ -42,16 +43,21 @@ class Identity(Part):
     """What the study is. `reference_group` is the diagnosis that others are compared with.
 
     `allocation`: how patients came into the groups; where at random, the group of reference is
-    the control group, and must be named.
+    the control group, and must be named. `minimum_follow_up_months` is the follow-up that was a
+    condition for inclusion, 0 if none was; without the key it is not known whether there was one.
+    `guideline` is the reporting guideline that the checklist names; without the key it follows
+    from the design.
     """
 
     id: Name
     title: Sentence
     drug: Label
-    design: OptionalLabel = "single-arm"
+    design: OptionalLabel = ""
     reference: OptionalSentence = ""
     allocation: Literal["random", "non-random"] | None = None
     reference_group: Code | None = None
+    minimum_follow_up_months: Month | None = None
+    guideline: Guideline | None = None
     id_pattern: Label = r"[A-Za-z]{1,8}-?[0-9]{1,8}"
 
     @field_validator("id_pattern")
@@ -72,6 +78,17 @@ class RelapseRule(Part):
     survival_months: Few[Positive] = (12, 24)
     rmst_months: Few[Positive] = (12, 24)
     competing_ends: Few[EndReason] = ("died",)
+
+
+class Outcomes(Part):
+    """How outcomes were assessed, and which was declared primary before the data were seen.
+
+    `assessor_blinded`: whether those who assessed outcomes did not know the treatment. Without a
+    key, nothing is known of it.
+    """
+
+    assessor_blinded: bool | None = None
+    primary: OptionalSentence = ""
 
 
 class Family(Part):

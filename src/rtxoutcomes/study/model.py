@@ -1,5 +1,6 @@
 """The study as data from a TOML file: drug, diagnoses, scores, channels, windows, claims."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -10,10 +11,12 @@ from rtxoutcomes.parts import Part
 from rtxoutcomes.study.blocks import (
     Claim,
     Diagnosis,
+    Guideline,
     Identity,
     Missing,
     Multiplicity,
     OneTable,
+    Outcomes,
     Privacy,
     Randomness,
     RelapseRule,
@@ -40,6 +43,8 @@ RESERVED_SCORES = (
     *("follow_up_months", "end_reason"),
 )
 RESERVED_COLUMNS = ("patient_id", "month", "phase")
+# Where events are reported that no channel reported; a channel may itself be called clinic.
+CLINIC = "clinic"
 # Synthetic onsets are rounded down to a tenth of a month, which may bring two closer by that much.
 ONSET_STEP = 0.1
 
@@ -54,6 +59,7 @@ class Study(Part):
     scores: Some[Score] = ()
     channels: Few[Channel] = ()
     relapse: RelapseRule = RelapseRule()
+    outcomes: Outcomes = Outcomes()
     engagement: Engagement = Engagement()
     multiplicity: Multiplicity = Multiplicity()
     randomness: Randomness = Randomness()
@@ -80,6 +86,26 @@ class Study(Part):
         return self.study.reference_group or self.codes[0]
 
     @property
+    def is_randomised(self) -> bool:
+        """Whether the declared design is a randomised one; `non-randomised` is not."""
+        design = self.study.design.casefold()
+        return "random" in design and not re.search(r"\b(non|not|un|without)[ -]?random", design)
+
+    @property
+    def guideline(self) -> Guideline:
+        """The reporting guideline: as declared, else that of the declared design.
+
+        CONSORT for a randomised study; TREND for a single-arm or non-randomised one, since its
+        treatment was given by plan; STROBE for any other, and where no design was declared.
+        """
+        if self.study.guideline:
+            return self.study.guideline
+        if self.is_randomised:
+            return "CONSORT"
+        given_by_plan = re.search(r"single[ -]arm|random", self.study.design.casefold())
+        return "TREND" if given_by_plan else "STROBE"
+
+    @property
     def ordered_codes(self) -> tuple[str, ...]:
         """The reference group, then the other diagnoses in the order of the file."""
         return tuple(dict.fromkeys((self.reference_group, *self.codes)))
@@ -102,6 +128,11 @@ class Study(Part):
     def channel(self, name: str) -> Channel:
         """The channel of that name, which has the words for its activities; raises like `label`."""
         return _lookup("channel", {channel.name: channel for channel in self.channels}, name)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where an event may have been reported: the clinic, then the channels."""
+        return tuple(dict.fromkeys((CLINIC, *(c.name for c in self.channels))))
 
     @property
     def exposures(self) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,7 @@
 """Tables of the manuscript: functions from `Released` to a `Table` that shows and saves itself."""
 
 from rtxoutcomes.tables.adverse_events import safety
+from rtxoutcomes.tables.categories import adverse_event_categories, relapse_detection
 from rtxoutcomes.tables.exposure import (
     engagement,
     engagement_models,
@@ -17,6 +18,7 @@ from rtxoutcomes.tables.transitions import transition_values, transitions
 
 __all__ = [
     "Table",
+    "adverse_event_categories",
     "all_tables",
     "baseline_characteristics",
     "engagement",
@@ -26,6 +28,7 @@ __all__ = [
     "missing_data",
     "participation",
     "permutation_checks",
+    "relapse_detection",
     "relapse_outcomes",
     "safety",
     "score_categories",

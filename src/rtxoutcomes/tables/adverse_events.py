@@ -3,7 +3,7 @@
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.printed import level_text
 from rtxoutcomes.presentation.rows import Index, index
-from rtxoutcomes.presentation.words import group_label, quantity_label
+from rtxoutcomes.presentation.words import pooled_label, quantity_label
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.tables.cells import Cell, affected, assemble, proportion, row, with_interval
@@ -22,7 +22,9 @@ def safety(released: Released) -> Table:
     further = {
         number.quantity: quantity_label(released.study, number)
         for number in results.answers(SAFETY, EVENTS).rows
-        if number.role == "reported" and number.quantity not in IN_COLUMNS_OF_THEIR_OWN
+        if number.role == "reported"
+        and not number.level
+        and number.quantity not in IN_COLUMNS_OF_THEIR_OWN
     }
     header = (
         *("Diagnosis", "n", "Patients with an event, n/N (%)", f"Patients, {level}, %"),
@@ -43,7 +45,7 @@ def _safety_row(results: Index, group: str, further: tuple[Quantity, ...]) -> tu
     patients, rate = (answers.first(group, q) for q in (Quantity.PROPORTION, Quantity.RATE))
     others = (proportion(answers.first(group, quantity)) for quantity in further)
     events = (person_time(rate), per_hundred_years(rate))
-    return row(group_label(results.study, group), *affected(patients), *events, *others)
+    return row(pooled_label(results.study, group), *affected(patients), *events, *others)
 
 
 def per_hundred_years(rate: Number | None) -> Cell:

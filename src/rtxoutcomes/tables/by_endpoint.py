@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.tables.adverse_events import safety
+from rtxoutcomes.tables.categories import adverse_event_categories, relapse_detection
 from rtxoutcomes.tables.exposure import (
     engagement,
     engagement_models,
@@ -33,7 +34,7 @@ class Tables(NamedTuple):
 BY_ENDPOINT: Mapping[str, Tables] = {
     "flow": Tables(appendix=(flow,)),
     "baseline": Tables((baseline_characteristics,), (missing_data,)),
-    "relapse": Tables((relapse_outcomes,)),
+    "relapse": Tables((relapse_outcomes,), (relapse_detection,)),
     "before_after": Tables(),
     "recurrent": Tables(),
     "change": Tables((score_change,), (score_categories,)),
@@ -45,7 +46,7 @@ BY_ENDPOINT: Mapping[str, Tables] = {
     "competing": Tables(),
     "participation": Tables(appendix=(participation,)),
     "engagement": Tables((engagement,), (engagement_models, permutation_checks)),
-    "safety": Tables((safety,)),
+    "safety": Tables((safety, adverse_event_categories)),
     "missing": Tables(),
     "sensitivity": Tables(),
 }

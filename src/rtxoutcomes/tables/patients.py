@@ -24,7 +24,11 @@ DIFFERENCE_NOTE = (
     "Largest standardised difference: of all pairs of diagnoses, as an absolute value; each pair "
     "is given in the appendix."
 )
-NOT_PAIRED = (Quantity.NO_BASELINE_VALUE, Quantity.NO_FOLLOW_UP_VALUE)
+NOT_PAIRED = (
+    Quantity.NO_BASELINE_VALUE,
+    Quantity.NO_FOLLOW_UP_VALUE,
+    Quantity.DIED_WITHOUT_VALUE,
+)
 
 
 def baseline_characteristics(released: Released) -> Table:

@@ -11,6 +11,7 @@ from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
+from rtxoutcomes.text.conduct import ascertainment, deaths, selection, unblinded
 from rtxoutcomes.text.draft import Draft, exposure_words, listed, outcome_words, ref
 from rtxoutcomes.text.quantification import NOTE, limitation
 from rtxoutcomes.text.values import attribute_text
@@ -63,9 +64,13 @@ def limitations_template(known: Draft, released: Released) -> str:
     design = known.index.study.study.design
     items = [
         SYNTHETIC if released.origin == "synthetic" else "",
-        SINGLE if design and "random" not in design else "",
+        SINGLE if design and not known.index.study.is_randomised else "",
         NOT_IDENTIFIABLE if any(r.note == "not_identifiable" for r in known.index.rows) else "",
         *_groups(known),
+        *selection(known),
+        *unblinded(known),
+        *ascertainment(known),
+        *deaths(known),
         *_unequal_follow_up(known),
         *_few_events(known),
         *_unattainable(known),

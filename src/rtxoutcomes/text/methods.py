@@ -15,9 +15,8 @@ from rtxoutcomes.text.draft import Draft, ref
 
 FILE = Path(__file__).with_name("methods.toml")
 GENERAL = (
-    "No test was chosen by looking at the data. Every result carries its number of patients, "
-    "those excluded from it and its method; where the data cannot answer a question, the reason "
-    "is given instead of a number."
+    "Every result carries its number of patients, those excluded from it and its method; where "
+    "the data cannot answer a question, the reason is given instead of a number."
 )
 COMPARISONS = (
     " Comparisons between diagnoses are descriptive and unadjusted: a diagnosis is not an exposure."

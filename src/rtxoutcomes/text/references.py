@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, get_args
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.presentation.printed import month_text
 from rtxoutcomes.presentation.words import event_label
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.row import Role
@@ -203,6 +204,12 @@ def references(
     return References(released.study, rows, words(released), others or {})
 
 
+def _months(released: Released) -> str:
+    """The months of follow-up that were a condition for inclusion; empty if not declared."""
+    least = released.study.study.minimum_follow_up_months
+    return "" if least is None else month_text(least, released.style.numbers.decimal_mark)
+
+
 def words(released: Released) -> dict[str, str]:
     """`study.drug`, `diagnosis.RRMS`, `activity.whatsapp:message`: reference to the words."""
     study = released.study
@@ -211,6 +218,9 @@ def words(released: Released) -> dict[str, str]:
         f"{STUDY}.title": study.study.title,
         f"{STUDY}.drug": study.study.drug,
         f"{STUDY}.design": study.study.design,
+        f"{STUDY}.guideline": study.guideline,
+        f"{STUDY}.primary": study.outcomes.primary,
+        f"{STUDY}.minimum_follow_up": _months(released),
         f"{STUDY}.reference": study.study.reference,
         f"{STUDY}.relapse": study.relapse.label,
         f"{STUDY}.event": event_label(study),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
+from rtxoutcomes.text.conduct import assessment, inclusion
 from rtxoutcomes.text.draft import Draft, exposure_words, listed, ref
 from rtxoutcomes.text.findings import findings
 
@@ -43,7 +44,7 @@ HEAD = """\
 
 {outcomes}
 
-[Authors: who assessed them, when, and whether the assessors knew the treatment.]
+[Authors: who assessed them and when{and_blinding}.]
 
 ### Statistical analysis
 
@@ -86,6 +87,7 @@ def skeleton(known: Draft, tables: Sequence[str], figures: Sequence[str]) -> str
     it has no fault, whatever the cohort holds.
     """
     pointers = {key: ref("table", key) for key in tables}
+    blinding_declared = known.index.study.outcomes.assessor_blinded is not None
     pointers |= {f"figure {key}": ref("figure", key) for key in figures}
     return HEAD.format(
         title=ref("study", "title"),
@@ -93,6 +95,7 @@ def skeleton(known: Draft, tables: Sequence[str], figures: Sequence[str]) -> str
         design=" ".join(_design(known)),
         treatment=f"The treatment was {ref('study', 'drug')}.",
         outcomes=" ".join(_outcomes(known)),
+        and_blinding="" if blinding_declared else ", and whether they knew the treatment",
         results=findings(known, pointers),
     )
 
@@ -109,6 +112,7 @@ def _design(known: Draft) -> Iterator[str]:
     patients = "patient" if enrolled.estimate == 1 else "patients"
     yield f"It included {known.ref(enrolled)} {patients}: {listed(groups)}."
     yield "Time counts in months from the first infusion."
+    yield from inclusion(known)
 
 
 def _outcomes(known: Draft) -> Iterator[str]:
@@ -123,6 +127,7 @@ def _outcomes(known: Draft) -> Iterator[str]:
     if outcomes:
         several = RELAPSE in outcomes or len(scores) > 1
         yield f"The {'outcomes were' if several else 'outcome was'} {listed(outcomes)}."
+    yield from assessment(known)
     if any(row.status != MISSING for row in known.index.of("safety")):
         yield "Adverse events were counted by patient and by event."
     yield from _channels(known)

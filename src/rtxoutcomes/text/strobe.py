@@ -1,14 +1,20 @@
-"""The STROBE checklist, filled as far as the report answers it, with whose the rest is."""
+"""The reporting checklist, filled as far as the report answers it, with whose the rest is.
+
+Its items are those of STROBE. Where the treatment was given by plan, those of TIDieR follow, and
+for a randomised study those of CONSORT that STROBE has not.
+"""
 
 import tomllib
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.printed import STATES
-from rtxoutcomes.tables.cells import Cell, assemble
+from rtxoutcomes.study import Study
+from rtxoutcomes.study.blocks import Guideline
+from rtxoutcomes.tables.cells import Cell, assemble, section
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.text.draft import listed
 from rtxoutcomes.text.markdown import segments
@@ -16,7 +22,7 @@ from rtxoutcomes.text.model import Piece, Text
 from rtxoutcomes.text.references import References, UnknownReference
 from rtxoutcomes.text.word import REMINDER
 
-FILE = Path(__file__).with_name("strobe.toml")
+STROBE, TIDIER, CONSORT = "strobe.toml", "tidier.toml", "consort.toml"
 HEADER = ("Item", "Topic", "Asks for", "Where, and what the results say", "State", "To be done")
 FILLED, PARTLY, OPEN, MISSING = "filled", "partly", "open", "missing"
 SECTION = "section "
@@ -25,6 +31,28 @@ STATES_NOTE = (
     "named can answer. Missing: the data that would answer it were not collected."
 )
 TITLE = "STROBE checklist for cohort studies"
+TIDIER_TITLE = "TIDieR: description of the intervention"
+CONSORT_TITLE = "CONSORT 2010: items that STROBE does not have"
+# The sections after those of STROBE, by the guideline of the study.
+FURTHER: Mapping[Guideline, Sequence[tuple[str, str]]] = {
+    "STROBE": (),
+    "TREND": ((TIDIER_TITLE, TIDIER),),
+    "CONSORT": ((CONSORT_TITLE, CONSORT), (TIDIER_TITLE, TIDIER)),
+}
+UNDECLARED = "Design not declared: the items of STROBE were taken."
+GUIDELINE_NOTES: Mapping[Guideline, str] = {
+    "STROBE": "",
+    "TREND": (
+        "The reporting guideline for this study is TREND. This checklist has the items of STROBE, "
+        "and those of TIDieR for the intervention; items that TREND alone has are not "
+        "in it and remain to be reported."
+    ),
+    "CONSORT": (
+        "The reporting guideline for this study is CONSORT. This checklist has the items of "
+        "STROBE, those of CONSORT 2010 that STROBE does not have, and those of TIDieR for "
+        "the intervention; the update of 2025 is not in it."
+    ),
+}
 
 
 class Item(NamedTuple):
@@ -40,9 +68,10 @@ class Item(NamedTuple):
 
 
 @cache
-def items() -> tuple[Item, ...]:
-    """The items, in their order."""
-    blocks = tomllib.loads(FILE.read_text(encoding="utf-8"))["item"]
+def items(file: str = STROBE) -> tuple[Item, ...]:
+    """The items of a guideline, in their order."""
+    text = Path(__file__).with_name(file).read_text(encoding="utf-8")
+    blocks = tomllib.loads(text)["item"]
     return tuple(Item(**{**b, "shown": tuple(b.get("shown", ()))}) for b in blocks)
 
 
@@ -55,15 +84,27 @@ def checklist(
 ) -> Table:
     """The checklist as a table, each item filled, partly filled, open or missing.
 
-    `known` is what references mean. `text` is the filled text: a section of it answers an item
-    where the authors have written it.
+    Further sections follow as the guideline of the study asks. `known` is what references mean.
+    `text` is the filled text: a section of it answers an item where the authors have written it.
     """
     given = {r.place for rows in known.rows.values() for r in rows if r.status != "not_attempted"}
     labels = {f"table {t.key}": t.label for t in tables if _answers(t, given)}
     labels |= {f"figure {key}": f"Figure {k}" for k, key in enumerate(figures, start=1)}
     labels |= {f"{SECTION}{name}": name for name in _written(text)}
     rows = [_row(known, item, labels) for item in items()]
-    return assemble(released, "strobe", TITLE, HEADER, rows, notes=[STATES_NOTE])
+    for title, file in FURTHER[released.study.guideline]:
+        rows.append(section(title, len(HEADER)))
+        rows += [_row(known, item, labels) for item in items(file)]
+    notes = [STATES_NOTE, *_on_the_guideline(released.study)]
+    return assemble(released, "strobe", TITLE, HEADER, rows, notes=notes)
+
+
+def _on_the_guideline(study: Study) -> Iterator[str]:
+    """Which guideline is that of the study, where it is not simply STROBE by its design."""
+    if note := GUIDELINE_NOTES[study.guideline]:
+        yield note
+    elif not study.study.design and not study.study.guideline:
+        yield UNDECLARED
 
 
 def _answers(table: Table, given: Set[int]) -> bool:
@@ -106,7 +147,7 @@ def _answer(known: References, template: str) -> tuple[str, tuple[int, ...]]:
             found = known.find(segment.text) if segment.is_reference else Piece(segment.text)
         except UnknownReference:
             return "", ()
-        if segment.is_reference and found.text in STATES.values():
+        if segment.is_reference and found.text in ("", *STATES.values()):
             return "", ()
         parts.append(found.text)
         sources.extend(found.sources)

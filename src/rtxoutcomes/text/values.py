@@ -7,6 +7,7 @@ from rtxoutcomes.presentation import printed
 from rtxoutcomes.presentation.notes import note_text
 from rtxoutcomes.presentation.words import contrast_label, quantity_label
 from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.rounding import count_of, fixed, interval, p_sentence, p_text, percent_of, positive
@@ -68,7 +69,8 @@ def _counts(number: Number, write: Callable[[int, int, Style], str]) -> str | No
     events, n = number.events, number.n
     if events is None or not 0 <= events <= n or n == 0:
         return None
-    is_proportion = printed.is_quotient(number) or number.measure is Measure.COUNT
+    of_patients = number.measure is Measure.COUNT and number.method_key != MethodKey.EVENT_COUNT
+    is_proportion = printed.is_quotient(number) or of_patients
     return write(events, n, number.style) if is_proportion else None
 
 

@@ -90,9 +90,8 @@ def _id(study: Study) -> Field:
 
 def _core(study: Study) -> list[Field]:
     diagnoses = ", ".join(f"{d.code}: {d.label}" for d in study.diagnoses)
-    follow_up = _months(
-        "follow_up_months", "Months from the first infusion to the last contact", above=True
-    )
+    words = "Months from the first infusion to the last contact; 0 where there was none after it"
+    follow_up = _months("follow_up_months", words)
     return [
         _id(study),
         _needed(_category("diagnosis", f"Diagnosis; {diagnoses}", study.codes)),
@@ -129,7 +128,7 @@ def _relapses(study: Study) -> list[Field]:
         _id(study),
         _needed(onset),
         _yes_no("confirmed_by_examination", "Confirmed by an examination"),
-        _category("detected_via", "How the attack became known", _sources(study)),
+        _category("detected_via", "How the attack became known", study.sources),
     ]
 
 
@@ -163,13 +162,8 @@ def _adverse_events(study: Study) -> list[Field]:
         grade,
         _yes_no("serious", "Serious"),
         _yes_no("related", "Judged related to the drug"),
-        _category("reported_via", "How the event became known", _sources(study)),
+        _category("reported_via", "How the event became known", study.sources),
     ]
-
-
-def _sources(study: Study) -> tuple[str, ...]:
-    """How something became known; a channel may itself be called clinic."""
-    return tuple(dict.fromkeys(("clinic", *(c.name for c in study.channels))))
 
 
 def _score(score: Score, column: str, words: str) -> Field:

@@ -1,10 +1,12 @@
 """Participant flow."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.selection import one, select
 from analysis.small import bare, full, incomplete
-from cohorts import study
+from cohorts import study, table
 from rtxoutcomes.analysis.description.flow import flow_rows
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.results.frame import estimates_frame
@@ -46,6 +48,27 @@ def test_complete_and_incomplete_pairs_of_a_score_add_up_to_the_patients() -> No
             "no_follow_up_value": 4,
         }
     assert one(frame, quantity="follow_up_ended", level="lost")["estimate"] == 1
+
+
+def test_deaths_are_counted_for_each_outcome() -> None:
+    made = incomplete()
+    ends = made.patients["end_reason"].tolist()
+    # Both have no visit after baseline; A02 relapsed before, A08 did not.
+    for patient in ("A02", "A08"):
+        ends[made.patients["patient_id"].tolist().index(patient)] = "died"
+    frame = rows(replace(made, patients=made.patients.assign(end_reason=ends)))
+
+    assert one(frame, quantity="died_without_event")["estimate"] == 1
+    for name in ("edss", "igg"):
+        at_last_visit = one(frame, endpoint=name, quantity="died_without_value", month=None)
+        assert at_last_visit["estimate"] == 2
+
+
+def test_patients_with_a_recorded_infusion_are_counted_where_infusions_were_collected() -> None:
+    given = replace(full(), infusions=table("patient_id month dose_mg", ("A01", 0.0, 500.0)))
+
+    assert one(rows(given), quantity="infusion_recorded")["estimate"] == 1
+    assert "infusion_recorded" not in set(rows(full())["quantity"])
 
 
 def test_tables_that_were_not_collected_have_no_step() -> None:

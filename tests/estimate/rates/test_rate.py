@@ -1,5 +1,6 @@
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +173,15 @@ def test_a_ratio_counts_patients_and_its_interval_inverts_its_test() -> None:
     assert result.p_pair == result.method_key == "exact_rate_ratio"
     assert rate_ratio_point_probability(4, 10.0, 1, 30.0, n=12).n == 12
     assert rate_ratio_point_probability(4, 10.0, 1, 30.0, n=12).p_pair == ""
+
+
+def test_a_patient_without_follow_up_is_counted_and_changes_nothing_else() -> None:
+    watched = rate(np.array([4, 0, 0]), np.array([1.0, 1.0, 1.0]))
+    with_idle = rate(np.array([4, 0, 0, 0]), np.array([1.0, 1.0, 1.0, 0.0]))
+
+    assert with_idle.n == watched.n + 1
+    assert with_idle.dispersion == watched.dispersion
+    assert with_idle.scaled == replace(watched.scaled, n=4)
 
 
 def test_a_ratio_without_an_event_is_not_estimable() -> None:

@@ -37,21 +37,29 @@ def _steps(cohort: Cohort, study: Study) -> Iterator[Step]:
     """Each step of the flow; its series has one number per patient, in the order of the cohort."""
     ends = cohort.patients["end_reason"].reset_index(drop=True)
     yield FLOW, Quantity.ENROLLED, "", pd.Series(1, index=ends.index)
+    if cohort.infusions is not None:
+        treated = cohort.patients["patient_id"].isin(cohort.infusions["patient_id"])
+        yield FLOW, Quantity.INFUSION_RECORDED, "", treated.reset_index(drop=True)
     for reason in sorted(ends.dropna().unique()):
         yield FLOW, Quantity.FOLLOW_UP_ENDED, str(reason), (ends == reason).fillna(False)
+    died = (ends == "died").fillna(False).astype(bool)
     history = attack_history(cohort, study)
+    if history is not None and died.any():
+        yield FLOW, Quantity.DIED_WITHOUT_EVENT, "", died & ~history["event"]
     if history is not None:
         yield FLOW, Quantity.RELAPSED, "", history["event"]
         yield FLOW, Quantity.ONSETS_MERGED, "", history["merged"]
         yield from _landmark_steps(cohort, study, history)
     for score in study.scores:
-        yield from _pair_steps(score.name, NAN, last_visit_pairs(cohort, score))
+        yield from _pair_steps(score.name, NAN, last_visit_pairs(cohort, score), died)
         if score.fixed_time_months is not None:
             centre = sum(score.fixed_time_months) / 2
-            yield from _pair_steps(score.name, centre, fixed_time_pairs(cohort, score))
+            yield from _pair_steps(score.name, centre, fixed_time_pairs(cohort, score), died)
 
 
-def _pair_steps(name: str, month: float, pairs: pd.DataFrame | None) -> Iterator[Step]:
+def _pair_steps(
+    name: str, month: float, pairs: pd.DataFrame | None, died: pd.Series
+) -> Iterator[Step]:
     if pairs is None:
         return
     question = Question(ANALYSIS, name, month)
@@ -59,6 +67,8 @@ def _pair_steps(name: str, month: float, pairs: pd.DataFrame | None) -> Iterator
     yield question, Quantity.COMPLETE_PAIRS, "", before & after
     yield question, Quantity.NO_BASELINE_VALUE, "", ~before
     yield question, Quantity.NO_FOLLOW_UP_VALUE, "", before & ~after
+    if died.any():
+        yield question, Quantity.DIED_WITHOUT_VALUE, "", died & before & ~after
 
 
 def _landmark_steps(cohort: Cohort, study: Study, history: pd.DataFrame) -> Iterator[Step]:

@@ -74,8 +74,12 @@ def _nothing(patients: pd.DataFrame, *, study: Study) -> Iterator[Statistic]:
 
 
 def _causes(patients: pd.DataFrame, study: Study) -> Ints:
-    """1 for a relapse, 2 for a competing end without one before, 0 for censoring."""
-    competed = _is_one_of(patients, study.relapse.competing_ends)
+    """1 for a relapse, 2 for a competing end without one before, 0 for censoring.
+
+    A patient without follow-up was never at risk of either, whatever ended it.
+    """
+    followed = patients["months"].to_numpy("float64") > 0
+    competed = _is_one_of(patients, study.relapse.competing_ends) & followed
     cause = np.where(patients["event"].to_numpy(bool), RELAPSED, np.where(competed, COMPETED, 0))
     return cause.astype(np.int64)
 

@@ -112,8 +112,9 @@ def firth_cox(
     Raises
     ------
     ValueError
-        Shapes do not match, a value is missing, a time is not above 0, an event is neither true nor
-        false, an entry is not before its end, or `only` names something that is not a term.
+        Shapes do not match, a value is missing, a time is below 0 or 0 with an event, an event is
+        neither true nor false, an entry is not before its end, or `only` names something that is
+        not a term.
 
     Notes
     -----

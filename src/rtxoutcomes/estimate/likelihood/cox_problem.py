@@ -56,8 +56,8 @@ def cox_problem(rows: CoxRows, *, ties: Ties, firth: bool) -> CoxProblem:
     Raises
     ------
     ValueError
-        Shapes do not match, a value is missing, a time is not above 0, an event is neither true nor
-        false, an entry is not before its end, or `ties` is not recognised.
+        Shapes do not match, a value is missing, a time is below 0 or 0 with an event, an event is
+        neither true nor false, an entry is not before its end, or `ties` is not recognised.
     """
     rows, strata = _checked(rows, ties)
     sets = risk_sets(rows.months, rows.event, rows.entry, strata)

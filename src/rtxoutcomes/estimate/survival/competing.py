@@ -13,6 +13,7 @@ from rtxoutcomes.arrays import Floats, Ints
 from rtxoutcomes.estimate.arguments import integers, level, number, reals, same_length
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.survival.event_table import (
+    checked_times,
     event_table,
     last_index,
     merge_tied_times,
@@ -52,7 +53,7 @@ def aalen_johansen(months: Floats, cause: Ints) -> dict[int, CumulativeIncidence
     Parameters
     ----------
     months
-        Shape (patients,), time to the first end of follow-up, above 0.
+        Shape (patients,), time to the first end of follow-up; 0 only where censored.
     cause
         Shape (patients,), whole numbers: 0 where the patient was censored, 1, 2, ... otherwise.
 
@@ -64,7 +65,8 @@ def aalen_johansen(months: Floats, cause: Ints) -> dict[int, CumulativeIncidence
     Raises
     ------
     ValueError
-        Lengths differ, a time is not above 0 and finite, a cause is not a whole number from 0 up.
+        Lengths differ; a time is below 0, not finite, or 0 with a cause; a cause is not a whole
+        number from 0 up.
 
     Notes
     -----
@@ -72,8 +74,9 @@ def aalen_johansen(months: Floats, cause: Ints) -> dict[int, CumulativeIncidence
     within a relative 1e-8 are one time; ties are exact, where lifelines moves tied times at random.
     With one cause the incidence is 1 - Kaplan-Meier.
     """
-    months, cause = reals("months", months, above=0), integers("cause", cause, at_least=0)
+    months, cause = reals("months", months, at_least=0), integers("cause", cause, at_least=0)
     same_length(months=months, cause=cause)
+    months, _, _ = checked_times(months, cause > 0)
     months = merge_tied_times(months)
     distinct, place = np.unique(months, return_inverse=True)
     removed = np.bincount(place)
@@ -149,7 +152,7 @@ def incidence_at(
     integers("wanted", [wanted], at_least=1)
     number("month", month, at_least=0)
     level("conf_level", conf_level)
-    months = reals("months", months, above=0)
+    months = reals("months", months, at_least=0)
     curves = aalen_johansen(months, cause)
     refused = Sample(AALEN_JOHANSEN, months.size, conf_level=conf_level)
     if not months.size:

@@ -16,7 +16,8 @@ def event_table(months: Floats, event: Bools, entry: Floats | None = None) -> Ev
     Parameters
     ----------
     months
-        Shape (patients,), months from the first infusion to event or censoring, above 0.
+        Shape (patients,), months from the first infusion to event or censoring. A censoring at 0
+        is a patient without follow-up: counted in `n`, and at risk of no event.
     event
         Shape (patients,), whether the time ends with an event.
     entry
@@ -32,8 +33,8 @@ def event_table(months: Floats, event: Bools, entry: Floats | None = None) -> Ev
     Raises
     ------
     ValueError
-        Lengths differ; a time is missing, infinite or not above 0; an event is neither true nor
-        false, 1 nor 0; an entry is not before its end.
+        Lengths differ; a time is missing, infinite or below 0, or 0 with an event; an event is
+        neither true nor false, 1 nor 0; an entry is not before its end.
 
     Notes
     -----
@@ -58,8 +59,11 @@ def checked_times(
     months: Floats, event: Bools, entry: Floats | None = None
 ) -> tuple[Floats, Bools, Floats | None]:
     """The arguments of `event_table` as arrays; ValueError where they are invalid."""
-    months, event = reals("months", months, above=0), flags("event", event)
+    months, event = reals("months", months, at_least=0), flags("event", event)
     same_length(months=months, event=event)
+    at_start = np.flatnonzero(event & (months == 0))
+    if at_start.size:
+        refuse(f"months[{at_start[0]}]", "above 0 where it ends with an event", "0")
     if entry is None:
         return months, event, None
     entry = reals("entry", entry)

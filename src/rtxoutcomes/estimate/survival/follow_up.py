@@ -24,7 +24,7 @@ def follow_up_completeness(months: Floats, left_early: Bools, horizon: float) ->
     Parameters
     ----------
     months
-        Shape (patients,), observed follow-up, above 0.
+        Shape (patients,), observed follow-up, at least 0.
     left_early
         Shape (patients,), whether follow-up ended although it could have continued (lost,
         withdrew). It could not for patients who died, completed or are still followed.
@@ -40,21 +40,21 @@ def follow_up_completeness(months: Floats, left_early: Bools, horizon: float) ->
     Raises
     ------
     ValueError
-        Lengths differ, a time or the horizon is not above 0, or a flag is neither true nor false.
+        Lengths differ, a time is below 0, the horizon is not above 0, or a flag is neither true nor
+        false.
 
     Notes
     -----
     Clark, Altman and De Stavola 2002. Without calendar dates the time at which the study would have
     ended is unknown for patients who left; their potential follow-up is taken to the horizon.
     """
-    months, left_early = reals("months", months, above=0), flags("left_early", left_early)
+    months, left_early = reals("months", months, at_least=0), flags("left_early", left_early)
     same_length(months=months, left_early=left_early)
     horizon = number("horizon", horizon, above=0)
-    if not months.size:
-        return Sample(COMPLETENESS, 0).not_estimable("n_zero")
     observed = np.minimum(months, horizon)
     missed = np.where(left_early, horizon - observed, 0.0)
     time = math.fsum(observed.tolist())
     events = int((missed > 0).sum())
     sample = Sample(COMPLETENESS, months.size, events=events, person_years=time / 12)
-    return sample.result(estimate=time / (time + math.fsum(missed.tolist())))
+    potential = time + math.fsum(missed.tolist())
+    return sample.result(estimate=time / potential) if potential else sample.not_estimable("n_zero")

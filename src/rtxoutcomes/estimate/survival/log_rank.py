@@ -39,15 +39,20 @@ _SINGULAR = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class _Groups:
-    """Merged months, events and labels 0, 1, ... of the groups that have patients."""
+    """Merged months, events and labels 0, 1, ... of the groups that have patients at risk.
 
+    `n` counts the patients without follow-up too. They are not exchanged between groups: who was
+    never at risk would change the distribution of the statistic, and bring no information.
+    """
+
+    n: int
     months: Floats
     event: Bools
     label: Ints
     sizes: list[int]
 
     def sample(self, kind: Kind) -> Sample:
-        return Sample(kind, self.months.size, events=int(self.event.sum()))
+        return Sample(kind, self.n, events=int(self.event.sum()))
 
     @property
     def refusal(self) -> Note:
@@ -227,8 +232,10 @@ def _groups(months: Floats, event: Bools, group: Ints) -> _Groups:
     months, event, _ = checked_times(months, event)
     group = integers("group", group)
     same_length(months=months, group=group)
-    _, label, sizes = np.unique(group, return_inverse=True, return_counts=True)
-    return _Groups(merge_tied_times(months), event, label.astype(np.int64), sizes.tolist())
+    followed = months > 0
+    n, months, event = months.size, months[followed], event[followed]
+    _, label, sizes = np.unique(group[followed], return_inverse=True, return_counts=True)
+    return _Groups(n, merge_tied_times(months), event, label.astype(np.int64), sizes.tolist())
 
 
 def _at_risk_at_first_event(groups: _Groups) -> Ints | None:

@@ -1,0 +1,141 @@
+"""Sentences on how a study was conducted: inclusion, assessment, deaths, and who reported what."""
+
+import math
+from collections.abc import Iterator
+
+from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.results.row import ALL
+from rtxoutcomes.text.draft import Draft, listed, outcome_words, ref
+
+EVENT = ref("study", "event")
+NOT_ATTEMPTED = "not_attempted"
+AT_LEAST = (
+    f"At least {ref('study', 'minimum_follow_up')} months of follow-up were required for inclusion."
+)
+NO_MINIMUM = "No minimum follow-up was required for inclusion."
+UNDER_FOLLOW_UP = "Outcomes were analysed as observed while patients were under follow-up"
+TREATMENT_UNKNOWN = f"{UNDER_FOLLOW_UP}; whether treatment continued was not recorded."
+TREATMENT_UNUSED = f"{UNDER_FOLLOW_UP}, whether or not infusions continued."
+PRIMARY = f"The primary outcome was {ref('study', 'primary')}."
+NO_PRIMARY = "No primary outcome was declared."
+BLINDED = "Outcome assessors were blinded to treatment."
+UNBLINDED = "Outcome assessors were not blinded to treatment."
+ALIVE = "Changes are among patients alive and assessed at follow-up."
+MISSING_PATIENTS = (
+    "patients who stopped early are missing, and risks and changes may look more favourable than "
+    "among all patients treated."
+)
+SHORTEST = (
+    f"All patients had at least {{}} months of follow-up. If this was a condition for inclusion, "
+    f"{MISSING_PATIENTS}"
+)
+REQUIRED = (
+    f"Since at least {ref('study', 'minimum_follow_up')} months of follow-up were required for "
+    f"inclusion, {MISSING_PATIENTS}"
+)
+KNOWLEDGE = "knowledge of the treatment can influence how outcomes are assessed."
+BLINDING_UNKNOWN = f"Whether outcome assessors were blinded was not recorded; {KNOWLEDGE}"
+NOT_BLINDED = f"Outcome assessors were not blinded; {KNOWLEDGE}"
+MORE_OCCASIONS = (
+    f"patients who took part more had more occasions to report {EVENT}s, so that an association "
+    f"between engagement and {EVENT}s may reflect reporting."
+)
+SOURCE_UNKNOWN = (
+    f"How {EVENT}s became known was not recorded. If some were reported through the channels, "
+    f"{MORE_OCCASIONS}"
+)
+EXPOSURE = "Engagement in {} is an exposure of this study: {}"
+HORIZONS = (Quantity.RISK, Quantity.SURVIVAL, Quantity.RESTRICTED_MEAN)
+
+
+def inclusion(known: Draft) -> Iterator[str]:
+    """Whether a minimum follow-up was a condition for inclusion; nothing if that is not known."""
+    least = known.index.study.study.minimum_follow_up_months
+    if least is not None:
+        yield AT_LEAST if least > 0 else NO_MINIMUM
+
+
+def selection(known: Draft) -> Iterator[str]:
+    """What a condition of a minimum follow-up, declared or apparent, does to risks and changes."""
+    least = known.index.study.study.minimum_follow_up_months
+    if least:
+        yield REQUIRED
+    if least is not None:
+        return
+    answers = known.index.answers("follow_up", "follow_up_months")
+    shortest = answers.first(ALL, Quantity.MINIMUM)
+    horizons = [r.month for r in known.index.rows if r.quantity in HORIZONS and known.has(r)]
+    if known.has(shortest) and horizons and shortest.estimate >= min(horizons):
+        reference = known.reference(shortest)
+        digits = " | 0" if shortest.estimate.is_integer() else ""
+        yield SHORTEST.format(ref(f"{reference}{digits}"))
+
+
+def assessment(known: Draft) -> Iterator[str]:
+    """The primary outcome, blinding where it was declared, and what treatment has to do with it."""
+    if not _outcomes_given(known):
+        return
+    yield PRIMARY if known.index.study.outcomes.primary else NO_PRIMARY
+    blinded = known.index.study.outcomes.assessor_blinded
+    if blinded is not None:
+        yield BLINDED if blinded else UNBLINDED
+    infusions = known.index.answers("flow", "flow").has(Quantity.INFUSION_RECORDED)
+    yield TREATMENT_UNUSED if infusions else TREATMENT_UNKNOWN
+    if any(row.quantity is Quantity.DIED_WITHOUT_VALUE for row in known.index.of("flow")):
+        yield ALIVE
+
+
+def unblinded(known: Draft) -> Iterator[str]:
+    """That assessors were not blinded, or that this was not recorded."""
+    blinded = known.index.study.outcomes.assessor_blinded
+    if not blinded and _outcomes_given(known):
+        yield BLINDING_UNKNOWN if blinded is None else NOT_BLINDED
+
+
+def deaths(known: Draft) -> Iterator[str]:
+    """Patients who died before an outcome could be observed, for each outcome."""
+    parts = list(_deaths(known))
+    if parts:
+        yield f"Of the patients who died, {listed(parts)}."
+
+
+def _deaths(known: Draft) -> Iterator[str]:
+    for row in known.index.of("flow"):
+        if row.group != ALL or not row.estimate or not math.isnan(row.month):
+            continue
+        if row.quantity is Quantity.DIED_WITHOUT_EVENT:
+            yield f"{known.ref(row)} had no {EVENT} before"
+        if row.quantity is Quantity.DIED_WITHOUT_VALUE:
+            outcome = outcome_words(known.index.study, row.endpoint)
+            yield f"{known.ref(row)} had no value of {outcome} at follow-up"
+
+
+def ascertainment(known: Draft) -> Iterator[str]:
+    """Whether events became known through a channel that is an exposure of the same study."""
+    exposed = [r for r in known.index.of("engagement") if r.endpoint == "relapse"]
+    if not any(row.status != NOT_ATTEMPTED for row in exposed):
+        return
+    answers = known.index.answers("relapse", "relapse")
+    if not answers.has(Quantity.EVENTS_BY_SOURCE):
+        yield SOURCE_UNKNOWN
+        return
+    names = [channel.name for channel in known.index.study.channels]
+    rows = [answers.first(ALL, Quantity.EVENTS_BY_SOURCE, level=name) for name in names]
+    given = [row for row in rows if row is not None and row.events]
+    total = answers.first(ALL, Quantity.RATE)
+    if given and known.has(total, "events"):
+        became = " became known"
+        parts = [
+            f"{known.ref(row, 'events')}{'' if place else became} through "
+            f"{ref('channel', row.level)}"
+            for place, row in enumerate(given)
+        ]
+        of_all = f"Of {known.ref(total, 'events')} {EVENT}s, {listed(parts)}"
+        channels = listed([ref("channel", row.level) for row in given])
+        yield f"{of_all}. {EXPOSURE.format(channels, MORE_OCCASIONS)}"
+
+
+def _outcomes_given(known: Draft) -> bool:
+    """Whether relapses were collected, or the change of a score."""
+    rows = [row for key in ("relapse", "change") for row in known.index.of(key)]
+    return any(row.status != NOT_ATTEMPTED for row in rows)

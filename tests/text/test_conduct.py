@@ -1,0 +1,197 @@
+"""Sentences on inclusion, assessment, deaths, and who reported what."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+
+from rtxoutcomes.disclose import Released
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.results.row import Row
+from rtxoutcomes.text.conduct import (
+    ascertainment,
+    assessment,
+    deaths,
+    inclusion,
+    selection,
+    unblinded,
+)
+from rtxoutcomes.text.draft import Draft, draft
+from rtxoutcomes.text.fill import fill
+from rtxoutcomes.text.references import references
+from tables.made_up import released_of, row
+
+RELAPSES = row("relapse/relapse/all/rate", n=85, events=27, estimate=0.2)
+RISK = row("relapse/relapse/RRMS/risk", month=12.0, estimate=0.1)
+
+
+def shortest(months: float) -> Row:
+    key = "follow_up/follow_up_months/all/minimum"
+    return row(key, estimate=months, measure=Measure.DESCRIPTION)
+
+
+def declared(released: Released, block: str, **keys: object) -> Released:
+    """The same results of a study whose file has these keys."""
+    study = released.study
+    changed = getattr(study, block).model_copy(update=keys)
+    return replace(released, study=study.model_copy(update={block: changed}))
+
+
+def written(sentences: Callable[[Draft], Iterator[str]], released: Released) -> str:
+    known = draft(released)
+    template = " ".join(sentences(known))
+    return fill(template, "conduct", references(released, known.named)).markdown.strip()
+
+
+@pytest.mark.parametrize(
+    ("months", "words"), [(12.0, "at least 12 months"), (14.5, "at least 14.5 months"), (11.9, "")]
+)
+def test_a_follow_up_that_reaches_a_horizon_in_everybody_may_be_a_selection(
+    months: float, words: str
+) -> None:
+    text = written(selection, released_of(RISK, shortest(months)))
+
+    assert bool(text) == bool(words)
+    assert words in text
+    assert not text or "If this was a condition for inclusion, patients who stopped early" in text
+
+
+def test_without_a_reported_horizon_there_is_no_selection_to_speak_of() -> None:
+    assert written(selection, released_of(RELAPSES, shortest(40.0))) == ""
+
+
+@pytest.mark.parametrize(
+    ("least", "method", "limit"),
+    [
+        (6.0, "At least 6 months of follow-up were required for inclusion.", "Since at least 6"),
+        (0.0, "No minimum follow-up was required for inclusion.", ""),
+        (None, "", "All patients had at least 12 months"),
+    ],
+)
+def test_a_declared_minimum_replaces_the_supposition(
+    least: float | None, method: str, limit: str
+) -> None:
+    made = released_of(RISK, shortest(12.0))
+    made = declared(made, "study", minimum_follow_up_months=least)
+
+    assert written(inclusion, made) == method
+    assert written(selection, made).startswith(limit)
+    assert bool(written(selection, made)) == bool(limit)
+
+
+def test_what_was_not_declared_is_said_not_to_be_known() -> None:
+    made = released_of(RELAPSES)
+
+    assert written(assessment, made) == (
+        "No primary outcome was declared. Outcomes were analysed as observed while patients were "
+        "under follow-up; whether treatment continued was not recorded."
+    )
+    assert written(unblinded, made).startswith("Whether outcome assessors were blinded was not")
+
+
+@pytest.mark.parametrize(
+    ("blinded", "method", "limit"),
+    [
+        (True, "Outcome assessors were blinded to treatment.", ""),
+        (False, "Outcome assessors were not blinded to treatment.", "Outcome assessors were not"),
+    ],
+)
+def test_declared_blinding_and_primary_outcome_are_named(
+    blinded: bool, method: str, limit: str
+) -> None:
+    primary = "relapse within 12 months"
+    made = declared(released_of(RELAPSES), "outcomes", assessor_blinded=blinded, primary=primary)
+
+    assert f"The primary outcome was {primary}. {method}" in written(assessment, made)
+    assert written(unblinded, made).startswith(limit)
+    assert bool(written(unblinded, made)) == bool(limit)
+
+
+def test_recorded_infusions_are_not_said_to_be_unrecorded() -> None:
+    infusions = row(
+        "flow/flow/all/infusion_recorded", n=85, events=85, estimate=85.0, measure=Measure.COUNT
+    )
+
+    text = written(assessment, released_of(RELAPSES, infusions))
+
+    assert "whether or not infusions continued" in text
+    assert "not recorded" not in text
+
+
+def test_deaths_are_counted_for_each_outcome_and_changes_are_of_the_living() -> None:
+    rows = [
+        row(
+            "flow/flow/all/died_without_event", n=85, events=3, estimate=3.0, measure=Measure.COUNT
+        ),
+        row(
+            "flow/edss/all/died_without_value", n=85, events=2, estimate=2.0, measure=Measure.COUNT
+        ),
+        row(
+            "flow/edss/all/died_without_value",
+            month=12.0,
+            n=85,
+            events=4,
+            estimate=4.0,
+            measure=Measure.COUNT,
+        ),
+        row("flow/igg/all/died_without_value", n=85, events=0, estimate=0.0, measure=Measure.COUNT),
+        row(
+            "flow/edss/RRMS/died_without_value", n=42, events=1, estimate=1.0, measure=Measure.COUNT
+        ),
+    ]
+
+    made = released_of(RELAPSES, *rows)
+
+    assert written(deaths, made) == (
+        "Of the patients who died, 3 had no relapse before and 2 had no value of EDSS at follow-up."
+    )
+    assert "Changes are among patients alive and assessed at follow-up." in written(
+        assessment, made
+    )
+    assert written(deaths, released_of(RELAPSES)) == ""
+    assert "alive" not in written(assessment, released_of(RELAPSES))
+
+
+def by_source(level: str, events: int) -> Row:
+    key = "relapse/relapse/all/events_by_source"
+    return row(key, level=level, n=85, events=events, estimate=float(events))
+
+
+MODEL = row("engagement/relapse/all/hazard_ratio", channel="skype", estimate=0.9)
+
+
+def test_relapses_that_became_known_through_an_exposure_are_counted_by_channel() -> None:
+    sources = (by_source("clinic", 10), by_source("skype", 8), by_source("whatsapp", 9))
+
+    text = written(ascertainment, released_of(RELAPSES, *sources, MODEL))
+
+    assert text.startswith(
+        "Of 27 relapses, 8 became known through Skype and 9 through WhatsApp. Engagement in Skype "
+        "and WhatsApp is an exposure of this study: patients who took part more had more occasions"
+    )
+
+
+def test_relapses_that_no_channel_reported_raise_no_doubt() -> None:
+    sources = (by_source("clinic", 27), by_source("skype", 0))
+
+    assert written(ascertainment, released_of(RELAPSES, *sources, MODEL)) == ""
+
+
+def test_an_unrecorded_source_is_said_and_without_engagement_nothing_is() -> None:
+    not_collected = replace(
+        MODEL, value=replace(MODEL.value, status="not_attempted", note="not_collected")
+    )
+
+    assert written(ascertainment, released_of(RELAPSES, MODEL)).startswith(
+        "How relapses became known was not recorded."
+    )
+    assert written(ascertainment, released_of(RELAPSES)) == ""
+    assert written(ascertainment, released_of(RELAPSES, not_collected)) == ""
+
+
+def test_what_was_not_collected_was_not_assessed() -> None:
+    key = "relapse/relapse/all/rate"
+    made = released_of(row(key, n=0, status="not_attempted", note="not_collected"))
+
+    assert written(assessment, made) == ""
+    assert written(unblinded, made) == ""
