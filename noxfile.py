@@ -233,7 +233,7 @@ def notebooks(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def validation(session: nox.Session) -> None:
-    """Write docs/validation.md from the comparisons with R; fail if one exceeds its tolerance."""
+    """Compare with R and write docs/validation.md; fail on an error or a module not compared."""
     python, records = installed(session), CACHE / "validation"
     shutil.rmtree(records, ignore_errors=True)
     session.env["RTXOUTCOMES_VALIDATION"] = str(records)

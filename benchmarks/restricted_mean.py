@@ -95,8 +95,8 @@ def markdown(lines: list[Coverage], samples: int) -> str:
             "## Coverage of restricted means",
             "",
             f"From `python benchmarks/restricted_mean.py`, seed {SEED}, {samples} samples a line;",
-            f"in percent, nominal 95, standard error {error:.1f}. The usual interval is the mean",
-            "plus or minus 1.96 Greenwood errors, a point where there is no event.",
+            f"in percent, nominal 95, standard error {error:.1f} at 95 %. The usual interval is",
+            "the mean plus or minus 1.96 Greenwood errors, a point where there is no event.",
             "",
             "| patients | risk in a year | horizon, months | all samples | samples with an event "
             "| their number | usual interval |",

@@ -79,4 +79,4 @@ def test_the_model_covers_and_is_less_biased_than_that_of_the_ratios_alone(
 
 
 def test_the_page_on_validation_holds_the_table() -> None:
-    assert GIVEN in (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
+    assert GIVEN in (ROOT / "docs" / "simulation.md").read_text(encoding="utf-8")
