@@ -62,7 +62,8 @@ rtx.relapse_rates(cohort, study)[columns]
 #
 # The mean change with its t interval is what was published, and what the synthetic data were built
 # to match; the exact signed-rank test, with the ties and zeros that half-point scores always have,
-# stands beside it. The family of three tests is adjusted by Holm; it was chosen after the P values were public, which tables say.
+# stands beside it. The family of three tests is adjusted by Holm; it was
+# chosen after the P values were public, which tables say.
 
 # %%
 change = rtx.score_change(cohort, study, "edss")
