@@ -14,9 +14,9 @@
 # # The published study, step by step
 #
 # From the tables of a cohort to the numbers, tables and figures of its manuscript. The cohort is
-# **made up**: its patients do not exist, but every published margin is met exactly (42, 43 and 14
-# patients; relapses in 8, 10 and 1; mean EDSS changes of -0.32, +0.19 and -0.57). Put your own
-# folder into `rtx.read_cohort` and the same cells analyse it.
+# **synthetic data built to match** it: its patients do not exist, but every published margin is met
+# exactly (42, 43 and 14 patients; relapses in 8, 10 and 1; mean EDSS changes of -0.32, +0.19 and
+# -0.57). Put your own folder into `rtx.read_cohort` and the same cells analyse it.
 
 # %%
 import rtxoutcomes as rtx
@@ -36,8 +36,9 @@ cohort
 # ## Relapse
 #
 # Three numbers side by side, since follow-up ran from 12 to 40 months: the share of patients with
-# a relapse (the published figure), the risk at 12 months, which allows for unequal follow-up, and
-# the rate per person-year. `role` says what tables show (`reported`) and what stands beside it.
+# a relapse (the published figure, which the synthetic data were built to match), the risk at 12
+# months, which allows for unequal follow-up, and the rate per person-year. `role` says what tables
+# show (`reported`) and what stands beside it.
 
 # %%
 columns = [
@@ -59,9 +60,10 @@ rtx.relapse_rates(cohort, study)[columns]
 # %% [markdown]
 # ## Change of EDSS
 #
-# The mean change with its t interval is what was published; the exact signed-rank test, with the
-# ties and zeros that half-point scores always have, stands beside it. The family of three tests is
-# adjusted by Holm; it was chosen after the P values were public, which tables say.
+# The mean change with its t interval is what was published, and what the synthetic data were built
+# to match; the exact signed-rank test, with the ties and zeros that half-point scores always have,
+# stands beside it. The family of three tests is adjusted by Holm; it was
+# chosen after the P values were public, which tables say.
 
 # %%
 change = rtx.score_change(cohort, study, "edss")
