@@ -41,7 +41,7 @@ def poisson_term(values: Floats) -> Estimate:
 
 
 WITHOUT_SPREAD: dict[str, Callable[[Floats], Estimate]] = {
-    "standardised difference": lambda v: e.standardised_difference(v, v + 1),
+    "standardised difference": lambda v: e.standardised_difference(v, v[1:]),
     "mean change": e.mean_change,
     "standardised mean change": e.standardised_mean_change,
     "geometric mean ratio": lambda v: e.geometric_mean_ratio(v, v * 1.1),
@@ -65,6 +65,16 @@ def test_equal_values_have_no_variance_whatever_their_size(name: str, c: float, 
     result = WITHOUT_SPREAD[name](np.full(n, c))
 
     assert (result.status, result.note) == ("not_estimable", "zero_variance")
+
+
+@given(constants, st.integers(5, 60))
+@example(0.1, 9)
+def test_groups_that_do_not_vary_and_differ_are_separated(c: float, n: int) -> None:
+    values = np.full(n, c)
+
+    result = e.standardised_difference(values, values + np.abs(values) + 1)
+
+    assert (result.status, result.note) == ("not_estimable", "separation")
 
 
 @pytest.mark.parametrize("name", CONSTANT_COVARIATE)
