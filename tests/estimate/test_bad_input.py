@@ -182,6 +182,7 @@ BAD: dict[str, Callable[[Any], list[Any]]] = {
     "only": lambda _: [["unknown"], []],
     "outcome": lambda good: spoilt_copies(good, *([2.0] if good is EVENT else [])),
     "quantile_type": lambda _: [1, "7", None],
+    "remaining": lambda _: [[[6, 5]], [6], [6, -1], [6, 2.5], [6, np.nan]],
     "rng": lambda _: [42, None, np.random.RandomState(1)],
     "sd": lambda _: NO_TIME,
     "share": lambda _: NO_LEVEL,

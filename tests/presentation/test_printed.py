@@ -162,7 +162,7 @@ def test_a_result_that_was_not_attempted_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("p_value", "text"), [(0.0609, "P = 0.061"), (0.0001, "P < 0.001"), (math.nan, "no test")]
+    ("p_value", "text"), [(0.0609, "P = 0.061"), (0.0001, "P < 0.001"), (math.nan, "")]
 )
 def test_a_p_value_is_a_sentence(p_value: float, text: str) -> None:
     assert p_value_text(dataclasses.replace(change(), p_value=p_value)) == text

@@ -87,7 +87,9 @@ class Study(Part):
 
     @property
     def is_randomised(self) -> bool:
-        """Whether the declared design is a randomised one; `non-randomised` is not."""
+        """Whether allocation was at random, or the declared design says so."""
+        if self.study.allocation is not None:
+            return self.study.allocation == "random"
         design = self.study.design.casefold()
         return "random" in design and not re.search(r"\b(non|not|un|without)[ -]?random", design)
 

@@ -43,8 +43,8 @@ PLANNED = (
     "of events would have 80% power; not a property of the result."
 )
 PERMUTED = (
-    "In each permutation, patients of the same diagnosis and similar follow-up exchanged their "
-    "whole histories of engagement. Models that rejected in at least 6% of the first permutations "
+    "In each permutation, patients of the same diagnosis whose follow-up lies in one band "
+    "exchanged their whole histories of engagement. Models that rejected in at least 6% of the first permutations "
     "were refitted to ten times as many new ones. Type I error is called above nominal where the "
     "lower limit exceeds 6%. Intervals are Clopper-Pearson."
 )

@@ -5,7 +5,7 @@ import math
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.printed import level_text, month_text
 from rtxoutcomes.presentation.rows import Index, index
-from rtxoutcomes.presentation.words import event_label, group_label, outcome_label
+from rtxoutcomes.presentation.words import event_label, group_label, outcome_label, pooled_label
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
@@ -65,7 +65,7 @@ def _relapse_row(results: Index, group: str) -> tuple[Cell, ...]:
     answers = results.answers(RELAPSE, RELAPSE)
     rate = answers.first(group, Quantity.RATE)
     return cells.row(
-        group_label(results.study, group),
+        pooled_label(results.study, group),
         *cells.affected(answers.first(group, Quantity.PROPORTION)),
         _median_follow_up(results, group),
         *map(cells.with_interval, _at_months(results, RELAPSE, group, Quantity.RISK)),

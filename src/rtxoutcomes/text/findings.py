@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from rtxoutcomes.presentation.families import declares, family_of, family_words
+from rtxoutcomes.presentation.families import declares
 from rtxoutcomes.presentation.rows import Answers
 from rtxoutcomes.presentation.words import figure_key, quantity_label
 from rtxoutcomes.results.endpoints import ENDPOINTS
@@ -12,9 +12,10 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Score
+from rtxoutcomes.text.change_sentences import change_sentence, ranked_sentence
 from rtxoutcomes.text.contrasts import adjusted_changes, largest_difference
 from rtxoutcomes.text.draft import Draft, exposure_words, listed, outcome_words, ref
-from rtxoutcomes.text.quantification import bound_sentence, censored_clause
+from rtxoutcomes.text.quantification import bound_sentence
 
 Pointers = Mapping[str, str]
 # A heading and a sentence below it; sentences of one heading make one paragraph.
@@ -141,7 +142,7 @@ def _relapse(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentenc
     between = crude.first(ALL, Quantity.BETWEEN_GROUPS)
     compared = "In a test of all diagnoses, {p}."
     yield from _where_given(known, heading, between, compared, "p")
-    keys = ("relapse_outcomes", "further_relapse")
+    keys = ("relapse_outcomes", "relapse_detection", "further_relapse")
     yield from _pointing(pointers, heading, "Side by side", *keys)
 
 
@@ -178,7 +179,7 @@ def _change_in_group(
     if bounded := bound_sentence(known, answers, change):
         yield heading, bounded
         return
-    yield from _given(known, heading, change, _change_sentence(known, answers, change, score))
+    yield from _given(known, heading, change, change_sentence(known, answers, change, score))
     if not known.has(change):
         return
     directions = (Quantity.LOWER, Quantity.UNCHANGED, Quantity.HIGHER)
@@ -193,47 +194,7 @@ def _change_in_group(
         rule = f"By the step rule, unconfirmed, {improved} improved and {worsened} worsened."
         yield heading, rule
     if declares(known.index.study, score.name, Quantity.SIGNED_RANK):
-        yield from _ranked(known, heading, answers, group)
-
-
-def _ranked(known: Draft, heading: str, answers: Answers, group: str) -> Iterator[Sentence]:
-    """The signed-rank test, where the study chose it, with the set that it inverts."""
-    rows = [answers.first(group, q) for q in (Quantity.HODGES_LEHMANN, Quantity.SIGNED_RANK)]
-    both = known.all_given(rows[:1]) and known.has(rows[1], "p")
-    if both and rows[0] is not None and rows[1] is not None:
-        shift = known.sentence(rows[0], "The Hodges-Lehmann estimate of change was {}")
-        inside = [known.sentence(rows[0], "{level} {ci}"), *_tested(known, rows[1])]
-        yield heading, f"{shift} ({'; '.join(inside)})."
-
-
-def _tested(known: Draft, row: Number) -> Iterator[str]:
-    """The P value of a row, and that adjusted within its family."""
-    if known.has(row, "p"):
-        yield known.ref(row, "p")
-    family = family_of(known.index.study, row)
-    if family is not None and known.has(row, "p_adjusted"):
-        words = family_words(known.index.study, family)
-        yield f"Holm-adjusted {known.ref(row, 'p_adjusted')} in the {words}"
-
-
-def _change_sentence(known: Draft, answers: Answers, change: Number, score: Score) -> str:
-    """`Mean EDSS was 2.69 points at baseline and 2.37 at follow-up (mean change ...)`."""
-    interval = [known.sentence(change, "{level} {ci}")] if known.has(change, "ci") else []
-    inside = [*interval, *_tested(known, change)]
-    missing = f"; {known.ref(change, 'dropped')} missing" if change.dropped else ""
-    what = "ratio of geometric means" if score.scale == "log" else "mean change"
-    quantities = (Quantity.BASELINE_MEAN, Quantity.FOLLOW_UP_MEAN)
-    rows = known.all_given([answers.first(change.group, quantity) for quantity in quantities])
-    censored = censored_clause(known, answers, change)
-    who = f"In {ref('diagnosis', change.group)} (n = {known.ref(change, 'n')}{missing}),"
-    # A mean with some values at the limit is not the one that the ratio compares.
-    if censored or not rows:
-        brackets = f" ({'; '.join(inside)})" if inside else ""
-        return f"{who} the {what} was {known.ref(change)}{brackets}{censored}."
-    before, after = map(known.ref, rows)
-    unit = f" {ref('unit', score.name)}" if score.unit else ""
-    means = f"mean {ref('score', score.name)} was {before}{unit} at baseline and {after}"
-    return f"{who} {means} at follow-up ({'; '.join([f'{what} {known.ref(change)}', *inside])})."
+        yield from ((heading, said) for said in ranked_sentence(known, answers, group))
 
 
 def _time(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
@@ -280,7 +241,7 @@ def _safety(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence
     yield from _where_given(known, heading, answers.first(ALL, Quantity.SERIOUS), had, "share")
     rate = f"The rate was {{per_100}} events per hundred person-years {IN_YEARS}."
     yield from _where_given(known, heading, answers.first(ALL, Quantity.RATE), rate)
-    yield from _pointing(pointers, heading, "By diagnosis", "safety")
+    yield from _pointing(pointers, heading, "By diagnosis", "safety", "adverse_event_categories")
 
 
 # What the Results say of each endpoint; nothing of those that the supplement alone reports.

@@ -1,6 +1,7 @@
 """`{{ edss.NMOSD.mean_change.ci }}`: what a reference may be, and the row it names."""
 
 import difflib
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from typing import NamedTuple, get_args
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.printed import month_text
+from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.presentation.words import event_label
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.row import Role
@@ -25,6 +27,10 @@ _FORM = re.compile(
     r"^(?P<name>[^\[\]|]+?)(?:\[(?P<method>[^\]]+)\](?:\.(?P<after>\w+))?)?\s*(?:\|\s*(?P<digits>[0-6]))?$"
 )
 _CONTRAST = re.compile(r"\.([\w+-]+)\.(\w+):vs ([\w+-]+)$")
+UNDECLARED = (
+    "is the P value of a test that no declared family has, and is not printed; declare it, or ask "
+    'for every test by p_values = "all" in [multiplicity] of the study file'
+)
 _CLOSE, _NEAREST = 0.5, 1
 # endpoint.group.term and no more: what comes after is an attribute.
 _PARTS = 3
@@ -122,13 +128,15 @@ class References:
     """Everything a text may refer to: rows of the results, words of the study, and `others`.
 
     `rows` are those of each name, `endpoint.group.term`; `others` maps whole references
-    (`table.safety`, `cite.wilson1927`) to their text.
+    (`table.safety`, `cite.wilson1927`) to their text. `undeclared` are the names of tests that are
+    not printed, since no declared family has them.
     """
 
     study: Study
     rows: Named
     words: Mapping[str, str]
     others: Mapping[str, str] = field(default_factory=dict)
+    undeclared: frozenset[str] = frozenset()
 
     def find(self, reference: str) -> Piece:
         """The text of a reference, with the row behind it.
@@ -149,6 +157,8 @@ class References:
         try:
             number, name, attribute, digits = asked(self.rows, reference)
         except UnknownName as unknown:
+            if unknown.name in self.undeclared:
+                raise UnknownReference(UNDECLARED) from None
             raise UnknownName(unknown.name, self._nearest(unknown.name)) from None
         text = attribute_text(self.study, number, attribute, digits)
         if text is None:
@@ -188,6 +198,8 @@ class References:
             for key in ATTRIBUTES
             if key != "estimate" and attribute_text(self.study, number, key) is not None
         ]
+        if attribute.startswith("p") and name in self.undeclared:
+            return UNDECLARED, f"{name}.{having[0]}"
         what = attribute or "estimate"
         return f"has no {what}; it has .{', .'.join(having)}", f"{name}.{having[0]}"
 
@@ -201,7 +213,11 @@ def references(
     released: Released, rows: Named, others: Mapping[str, str] | None = None
 ) -> References:
     """All that a text may refer to in these results; `rows` and `others` as in `References`."""
-    return References(released.study, rows, words(released), others or {})
+    known = index(released)
+    printed = {row.name for row in known.rows if not math.isnan(row.p_value)}
+    tested = {row.name for row in known.all_rows if not math.isnan(row.p_value)}
+    undeclared = frozenset(tested - printed)
+    return References(released.study, rows, words(released), others or {}, undeclared)
 
 
 def _months(released: Released) -> str:

@@ -125,4 +125,4 @@ def test_a_lower_level_gives_shorter_limits_of_both() -> None:
     for one, other in ((wide.net, narrow.net), (wide.sign, narrow.sign)):
         assert one.conf_low < other.conf_low < other.conf_high < one.conf_high
         assert other.conf_level == 0.8
-    assert wide.net.method == "net proportion improved, melded exact interval"
+    assert wide.net.method == "net proportion, melded exact interval"

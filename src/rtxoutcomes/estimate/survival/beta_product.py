@@ -50,6 +50,9 @@ def beta_product_limits(
     at_risk = integers("at_risk", at_risk, at_least=0)
     events = integers("events", events, at_least=0)
     same_length(at_risk=at_risk, events=events)
+    if remaining is not None:
+        remaining = integers("remaining", remaining, at_least=0)
+        same_length(at_risk=at_risk, remaining=remaining)
     level("conf_level", conf_level)
     invalid = np.flatnonzero(events > at_risk)
     if invalid.size:

@@ -1,0 +1,51 @@
+"""What the Results say of the change of a score in one diagnosis, and its test."""
+
+from collections.abc import Iterator
+
+from rtxoutcomes.presentation.families import family_of, family_words
+from rtxoutcomes.presentation.rows import Answers
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.study import Score
+from rtxoutcomes.text.draft import Draft, ref
+from rtxoutcomes.text.quantification import censored_clause
+
+
+def ranked_sentence(known: Draft, answers: Answers, group: str) -> Iterator[str]:
+    """The signed-rank test, where the study chose it, with the set that it inverts."""
+    rows = [answers.first(group, q) for q in (Quantity.HODGES_LEHMANN, Quantity.SIGNED_RANK)]
+    both = known.all_given(rows[:1]) and known.has(rows[1], "p")
+    if both and rows[0] is not None and rows[1] is not None:
+        shift = known.sentence(rows[0], "The Hodges-Lehmann estimate of change was {}")
+        inside = [known.sentence(rows[0], "{level} {ci}"), *_tested(known, rows[1])]
+        yield f"{shift} ({'; '.join(inside)})."
+
+
+def _tested(known: Draft, row: Number) -> Iterator[str]:
+    """The P value of a row, and that adjusted within its family."""
+    if known.has(row, "p"):
+        yield known.ref(row, "p")
+    family = family_of(known.index.study, row)
+    if family is not None and known.has(row, "p_adjusted"):
+        words = family_words(known.index.study, family)
+        yield f"Holm-adjusted {known.ref(row, 'p_adjusted')} in the {words}"
+
+
+def change_sentence(known: Draft, answers: Answers, change: Number, score: Score) -> str:
+    """`Mean EDSS was 2.69 points at baseline and 2.37 at follow-up (mean change ...)`."""
+    interval = [known.sentence(change, "{level} {ci}")] if known.has(change, "ci") else []
+    inside = [*interval, *_tested(known, change)]
+    missing = f"; {known.ref(change, 'dropped')} missing" if change.dropped else ""
+    what = "ratio of geometric means" if score.scale == "log" else "mean change"
+    quantities = (Quantity.BASELINE_MEAN, Quantity.FOLLOW_UP_MEAN)
+    rows = known.all_given([answers.first(change.group, quantity) for quantity in quantities])
+    censored = censored_clause(known, answers, change)
+    who = f"In {ref('diagnosis', change.group)} (n = {known.ref(change, 'n')}{missing}),"
+    # A mean with some values at the limit is not the one that the ratio compares.
+    if censored or not rows:
+        brackets = f" ({'; '.join(inside)})" if inside else ""
+        return f"{who} the {what} was {known.ref(change)}{brackets}{censored}."
+    before, after = map(known.ref, rows)
+    unit = f" {ref('unit', score.name)}" if score.unit else ""
+    means = f"mean {ref('score', score.name)} was {before}{unit} at baseline and {after}"
+    return f"{who} {means} at follow-up ({'; '.join([f'{what} {known.ref(change)}', *inside])})."
