@@ -33,8 +33,8 @@ def test_without_a_text_the_skeleton_is_filled_and_given_to_write_on_in() -> Non
     files = text_files(result(), bundled())
 
     assert set(files) == {"manuscript.md", "manuscript.template.md", "trace.csv"}
-    assert b"{{ edss.NMOSD.mean_change.summary }}" in files["manuscript.template.md"]
-    assert "−0.57 (95% CI −0.93 to −0.22; P = 0.004)" in files["manuscript.md"].decode()
+    assert b"{{ edss.NMOSD.mean_change.ci }}" in files["manuscript.template.md"]
+    assert "mean change −0.57; 95% CI −0.93 to −0.22; P = 0.004" in files["manuscript.md"].decode()
 
 
 def test_the_template_that_is_given_is_one() -> None:

@@ -59,6 +59,6 @@ def test_shuffled_attendance_claims_about_as_often_as_it_should(rows: Any) -> No
     row = rows.loc["permutation_rejections"].iloc[0]
 
     # Above 250 patients shuffles are fewer in proportion: 200 x 250 / 899.
-    assert row["method"].startswith("proportion of 56 permutations")
+    assert " of 56 permutations with P < 0.05" in row["method"]
     assert row["n"] == 899
     assert row["conf_low"] < 0.05 < row["conf_high"]

@@ -48,8 +48,8 @@ def test_an_effect_without_unit_or_note_has_neither() -> None:
     table = engagement(released_of(session(RELAPSE, estimate=1.1)))
 
     assert table.rows == (
-        ("Relapse", *[""] * 6),
-        ("Skype session", "42", "–", "1.10", "–", "–", "–"),
+        ("Relapse", *[""] * 5),
+        ("Skype session", "42", "–", "1.10", "–", "–"),
     )
 
 

@@ -25,7 +25,7 @@ def test_each_question_has_its_paragraph_with_the_numbers_of_the_tables() -> Non
         "In Neuromyelitis optica spectrum disorder (n = 14), mean EDSS was 3.39 points at "
         "baseline and 2.82 at follow-up (mean change −0.57; 95% CI −0.93 to −0.22; P = 0.004; "
         "Holm-adjusted P = 0.012 in the post hoc family of three EDSS tests). EDSS was lower in "
-        "9 of 14, unchanged in 3 and higher in 2. By the step rule, unconfirmed, 5 improved and 0 "
+        "9 of 14, unchanged in 3 and higher in 2. By the step rule, unconfirmed, 9 improved and 0 "
         "worsened.",
         "mean Serum IgG was 11.00 g/L at baseline and 10.30 at follow-up (ratio of geometric means "
         "0.93; 95% CI 0.89 to 0.97).",

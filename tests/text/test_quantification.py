@@ -62,7 +62,7 @@ def test_the_ratio_says_how_many_values_are_analysed_as_censored() -> None:
 
 def test_without_such_values_the_sentence_is_that_of_any_score() -> None:
     assert "quantification" not in found(NONE)
-    assert "from a mean of" in found(NONE)
+    assert "at baseline and" in found(NONE)
 
 
 def test_a_ratio_that_was_not_estimated_is_not_printed() -> None:

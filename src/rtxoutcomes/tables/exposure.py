@@ -39,14 +39,14 @@ NOT_ASSIGNED = (
 )
 PER_VARIABLE = "Events per variable: events, or patients for a score, per coefficient of the model."
 PLANNED = (
-    "Planning value: effect of a doubling, or its inverse, for which a new study with this number "
+    "Planning value: estimate per doubling, or its inverse, for which a new study with this number "
     "of events would have 80% power; not a property of the result."
 )
 PERMUTED = (
     "In each permutation, patients of the same diagnosis whose follow-up lies in one band "
-    "exchanged their whole histories of engagement. Models that rejected in at least 6% of the first permutations "
-    "were refitted to ten times as many new ones. Type I error is called above nominal where the "
-    "lower limit exceeds 6%. Intervals are Clopper-Pearson."
+    "exchanged their whole histories of engagement. Models that rejected in at least 6% of the "
+    "first permutations were refitted to ten times as many new ones. Type I error is called above "
+    "nominal where the lower limit exceeds 6%. Intervals are Clopper-Pearson."
 )
 PERMUTED_GROUPS = (
     "In each permutation, groups of the same composition exchanged the whole histories of "

@@ -183,7 +183,7 @@ class References:
         # Contrasts had the earlier diagnosis first.
         turned = _CONTRAST.sub(r".\3.\2:vs \1", now)
         now = turned if now not in self.rows and turned in self.rows else now
-        known = [*self.rows, *self.words, *self.others]
+        known = [*self.rows, *self.undeclared, *self.words, *self.others]
         # Of the same endpoint and group, where there are rows of both.
         own = ".".join([*now.split(".")[: _PARTS - 1], ""])
         for among in ([each for each in known if each.startswith(own)], known):
@@ -216,7 +216,8 @@ def references(
     known = index(released)
     printed = {row.name for row in known.rows if not math.isnan(row.p_value)}
     tested = {row.name for row in known.all_rows if not math.isnan(row.p_value)}
-    undeclared = frozenset(tested - printed)
+    hidden = {row.name for row in known.all_rows}.difference(row.name for row in known.rows)
+    undeclared = frozenset(hidden | (tested - printed))
     return References(released.study, rows, words(released), others or {}, undeclared)
 
 

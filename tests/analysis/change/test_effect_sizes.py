@@ -79,7 +79,7 @@ def test_the_relative_effect_of_the_bundled_group_with_nmosd() -> None:
 
 
 def test_the_net_proportion_by_steps_counts_changes_of_a_step_or_more() -> None:
-    row = one(rows(full()), quantity="net_proportion_improved_by_step", **LAST_VISIT)
+    row = one(rows(full()), quantity="net_proportion_by_step", **LAST_VISIT)
 
     # From 3 a step is one point: four improved by that, two worsened.
     assert row["estimate"] == pytest.approx((4 - 2) / 12)

@@ -22,7 +22,7 @@ from rtxoutcomes.estimate.paired.interval_censored import censored_geometric_mea
 from rtxoutcomes.estimate.paired.left_censored import left_censored_ratio
 from rtxoutcomes.results.frame import estimates_frame
 
-NEEDING_VALUES = ("mean_change", "standardised_mean_change", "tipping_change")
+NEEDING_VALUES = ("mean_change", "standardised_mean_change", "limit_nearest_no_change")
 
 
 def rows(made: Cohort, **changes: Any) -> pd.DataFrame:

@@ -68,7 +68,7 @@ def test_improved_unchanged_and_worsened_add_up() -> None:
 
     quantities = ("lower", "unchanged", "higher")
     assert [one(frame, quantity=quantity)["events"] for quantity in quantities] == [6, 2, 4]
-    net = one(frame, quantity="net_proportion_improved")
+    net = one(frame, quantity="net_proportion")
     assert net["estimate"] == pytest.approx(2 / 12)
 
 
@@ -76,7 +76,7 @@ def test_the_step_that_counts_is_that_of_the_baseline() -> None:
     frame = select(rows(full()), **LAST_VISIT)
 
     # From a baseline of 3 a step is one point: changes of -1, -1.5 and +1 count, halves do not.
-    assert one(frame, quantity="improved_by_step")["events"] == 4
+    assert one(frame, quantity="improved_by_step", choice="")["events"] == 4
     assert one(frame, quantity="worsened_by_step")["events"] == 2
 
 
@@ -85,8 +85,8 @@ def test_where_higher_is_better_an_increase_is_an_improvement() -> None:
 
     frame = select(rows(full(), plan=study(scores=[block])), **LAST_VISIT)
 
-    assert one(frame, quantity="improved")["events"] == 4
-    assert one(frame, quantity="improved_by_step")["events"] == 2
+    assert one(frame, quantity="higher")["events"] == 4
+    assert one(frame, quantity="improved_by_step", choice="")["events"] == 2
 
 
 def test_a_score_on_the_log_scale_reports_a_ratio_and_the_mean_change_as_an_alternative() -> None:
@@ -97,7 +97,7 @@ def test_a_score_on_the_log_scale_reports_a_ratio_and_the_mean_change_as_an_alte
     assert one(reported, quantity="geometric_mean_ratio")["estimate"] < 1
     assert "mean_change" not in set(reported["quantity"])
     assert one(alternative, quantity="mean_change")["estimate"] == pytest.approx(-1.0)
-    assert one(reported, quantity="decreased")["events"] == 12
+    assert one(reported, quantity="lower")["events"] == 12
 
 
 def test_lowest_values_are_counted_against_the_clinical_limits() -> None:
@@ -151,7 +151,7 @@ def test_differences_are_given_for_each_visit_that_was_collected() -> None:
 def test_a_diagnosis_without_patients_keeps_its_rows() -> None:
     frame = select(rows(full("A")), group="B", month=None)
 
-    for quantity in ("mean_change", "signed_rank", "net_proportion_improved", "improved"):
+    for quantity in ("mean_change", "signed_rank", "net_proportion", "lower"):
         assert one(frame, quantity=quantity)["note"] == "group_absent"
     assert one(frame, quantity="hodges_lehmann")["note"] == "group_absent"
 

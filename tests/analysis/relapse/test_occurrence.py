@@ -1,5 +1,7 @@
 """Relapse by diagnosis."""
 
+import math
+
 import pandas as pd
 import pytest
 from scipy.stats import binomtest
@@ -18,11 +20,29 @@ def rows(made: Cohort) -> pd.DataFrame:
 
 
 def test_patients_with_a_relapse_are_counted_once() -> None:
-    row = one(rows(full()), group="A", quantity="proportion")
+    frame = estimates_frame(proportion_rows(full(), study()))
+    reported = one(frame, group="A", quantity="proportion", role="reported")
+    wilson = one(frame, group="A", quantity="proportion", method_key="wilson")
 
     limits = binomtest(5, 12).proportion_ci(method="wilson")
-    assert (row["events"], row["n"]) == (5, 12)
-    assert row["conf_low"] == pytest.approx(limits.low)
+    assert (reported["events"], reported["n"]) == (5, 12)
+    # Follow-up differs: the interval stands with the risk.
+    assert math.isnan(reported["conf_low"])
+    assert wilson["role"] == "alternative"
+    assert wilson["conf_low"] == pytest.approx(limits.low)
+
+
+def test_where_all_were_followed_equally_long_and_no_risk_is_printed_wilson_is_reported() -> None:
+    people = patients([(f"P{k}", "A", 6.0) for k in range(8)])
+    made = cohort(people, relapses=table("patient_id month", ("P2", 3.0)))
+
+    row = one(rows(made), group="A", quantity="proportion")
+
+    assert row["method_key"] == "wilson"
+    # Watched for a year, the same patients have a risk, and it has the interval.
+    longer = cohort(people.assign(follow_up_months=12.0), relapses=made.relapses)
+    assert one(rows(longer), group="A", quantity="risk", month=12.0)["note"] == ""
+    assert math.isnan(one(rows(longer), group="A", quantity="proportion")["conf_low"])
 
 
 def test_all_relapses_count_in_the_rate_over_all_person_years() -> None:
@@ -34,13 +54,14 @@ def test_all_relapses_count_in_the_rate_over_all_person_years() -> None:
 
 
 def test_a_follow_up_that_ends_just_before_the_horizon_counts_as_reaching_it() -> None:
-    people = patients([("P1", "A", 11.9), ("P2", "A", 24.0), ("P3", "A", 24.0)])
+    longer = [(f"P{k}", "A", 24.0) for k in range(2, 7)]
+    people = patients([("P1", "A", 11.9), *longer])
     made = cohort(people, relapses=table("patient_id month", ("P2", 11.95)))
 
     row = one(rows(made), group="A", quantity="risk", month=12.0)
 
-    # Without the tolerance one of three would be censored before the only event, at risk 1/2.
-    assert row["estimate"] == pytest.approx(1 / 3)
+    # Without the tolerance one of six would be censored before the only event, at risk 1/5.
+    assert row["estimate"] == pytest.approx(1 / 6)
     assert row["note"] == "horizon_tolerance"
 
 

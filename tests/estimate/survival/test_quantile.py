@@ -16,8 +16,11 @@ def without_censoring(n: int, share: float) -> tuple[float, float]:
     events = np.arange(1, n + 1)
     low = np.append(beta.ppf(0.025, n - events[:-1], events[:-1] + 1), 0.0)
     high = beta.ppf(0.975, n - events + 1, events)
-    first = [np.flatnonzero(limits <= 1 - share) for limits in (low, high)]
-    return tuple(float(events[k[0]]) if k.size else math.nan for k in first)  # type: ignore[return-value]
+    # Before the first event the lower limit is that of nobody among n.
+    low = np.insert(low, 0, 0.025 ** (1 / n))
+    first = [np.flatnonzero(limits <= 1 - share) for limits in (low, np.insert(high, 0, 1.0))]
+    lower, upper = (float(k[0]) if k.size else math.nan for k in first)
+    return lower, upper
 
 
 @pytest.mark.parametrize(("n", "share"), [(7, 0.5), (14, 0.5), (42, 0.5), (42, 0.25), (3, 0.5)])
@@ -47,7 +50,16 @@ def test_a_limit_falls_where_the_last_patients_leave_though_nobody_has_the_event
 
     found = median(kaplan_meier(event_table(months, event)), "beta product")
 
-    # One patient free of the event bounds survival from below by 0.025 only.
+    # Four patients free of the event bound survival from below by 0.025^(1/4) = 0.40 only.
+    assert found.conf_low == 0.0
+
+
+def test_ten_without_an_event_exclude_a_median_while_they_are_followed() -> None:
+    months, event = np.repeat([5.0, 9.0], [8, 2]), np.zeros(10, bool)
+
+    found = median(kaplan_meier(event_table(months, event)), "beta product")
+
+    # 0.025^(1/10) = 0.69; two patients bound survival by 0.025^(1/2) = 0.16 only.
     assert found.conf_low == 5.0
 
 

@@ -17,6 +17,8 @@ from rtxoutcomes.results.method import MethodKey
 # Survival equals a probability within this distance, as in quantile.survfit of R.
 SAME_SURVIVAL = 1.5e-8
 Limits = Literal["curve", "beta product"]
+# Times, and the limit of survival from each of them on.
+Limit = tuple[Floats, Floats]
 
 
 def median(curve: Curve, limits: Limits = "curve") -> Estimate:
@@ -61,9 +63,8 @@ def quantile(curve: Curve, share: float, limits: Limits = "curve") -> Estimate:
     """
     survival = 1 - level("share", share)
     option("limits", limits, get_args(Limits))
-    falling = _falling_limits(curve, limits)
-    times = [_time_of(curve.months, values, survival) for values in (curve.survival, *falling)]
-    time, low, high = times
+    time = _time_of(curve.months, curve.survival, survival)
+    low, high = (_time_of(months, v, survival) for months, v in _falling_limits(curve, limits))
     open_end = math.isnan(high)
     status: Status = "ok"
     note: Note = "not_reached" if open_end else ""
@@ -86,12 +87,23 @@ def quantile(curve: Curve, share: float, limits: Limits = "curve") -> Estimate:
     )
 
 
-def _falling_limits(curve: Curve, limits: Limits) -> tuple[Floats, Floats]:
-    """Lower and upper limits of survival, from each time on."""
+def _falling_limits(curve: Curve, limits: Limits) -> tuple[Limit, Limit]:
+    """Lower and upper limits of survival, from each time on.
+
+    The beta product limits hold from month 0 on: a few patients without an event do not exclude
+    that half of such patients have one at once.
+    """
     if limits == "curve":
-        return curve.conf_low, curve.conf_high
-    remaining = curve.at_risk - curve.events - curve.censored
-    return beta_product_limits(curve.at_risk, curve.events, curve.conf_level, remaining=remaining)
+        return (curve.months, curve.conf_low), (curve.months, curve.conf_high)
+    at_start = curve.at_risk[:1]
+    low, high = beta_product_limits(
+        np.concatenate((at_start, curve.at_risk)),
+        np.concatenate((0 * at_start, curve.events)),
+        curve.conf_level,
+        remaining=np.concatenate((at_start, curve.at_risk - curve.events - curve.censored)),
+    )
+    months = np.concatenate((np.zeros(at_start.size), curve.months))
+    return (months, low), (months, high)
 
 
 def _time_of(months: Floats, values: Floats, target: float) -> float:
