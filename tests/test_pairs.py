@@ -1,10 +1,16 @@
 """An interval and its P never contradict each other, and no other P stands beside an interval."""
 
+import math
+from collections.abc import Iterator
+from itertools import combinations_with_replacement
+
+import numpy as np
 import pandas as pd
 import pytest
 
 from contradictions import contradictions
 from released import bundled, one_diagnosis_empty, small
+from rtxoutcomes.estimate import hodges_lehmann, rate_ratio_exact, signed_rank
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.pairs import PAIRED
 
@@ -45,6 +51,53 @@ def test_only_methods_of_the_list_have_a_pair() -> None:
     frame = bundled().estimates
 
     assert set(frame.loc[frame["p_pair"] != "", "method_key"]) <= {str(key) for key in PAIRED}
+
+
+def change_vectors(longest: int) -> Iterator[tuple[int, ...]]:
+    """Every set of at most so many changes of -3 to 3 steps."""
+    for n in range(1, longest + 1):
+        yield from combinations_with_replacement(range(-3, 4), n)
+
+
+def contradicts(change: np.ndarray) -> bool:
+    """Whether the set of Hodges and Lehmann and the exact signed-rank test disagree on 0."""
+    shift = hodges_lehmann(change, 0.5)
+    if not np.any(change) or math.isnan(shift.conf_low) or shift.note == "lattice_degenerate":
+        return False
+    inside = shift.conf_low < 0 < shift.conf_high
+    inside |= shift.conf_low == 0 and shift.conf_ends[0] == "["
+    inside |= shift.conf_high == 0 and shift.conf_ends[1] == "]"
+    return inside == (signed_rank(change).p_value <= 0.05)
+
+
+def test_every_short_set_of_changes_agrees_with_its_test() -> None:
+    assert [c for c in change_vectors(7) if contradicts(np.array(c))] == []
+
+
+def test_sets_of_fourteen_changes_agree_with_their_test() -> None:
+    rng = np.random.default_rng(20240215)
+
+    drawn = rng.integers(-3, 4, size=(1_000, 14))
+
+    assert [c for c in drawn if contradicts(c)] == []
+
+
+@pytest.mark.parametrize("times", [(1.0, 1.0), (1.0, 3.0), (85.2, 24.8)])
+def test_every_exact_ratio_of_two_rates_agrees_with_its_test(times: tuple[float, float]) -> None:
+    made = [
+        rate_ratio_exact(a, times[0], total - a, times[1], n=60)
+        for total in range(31)
+        for a in range(total + 1)
+    ]
+    crossed = [
+        ratio
+        for ratio in made
+        if not math.isnan(ratio.p_value)
+        and (ratio.conf_low > 1 or ratio.conf_high < 1) is not (ratio.p_value <= 0.05)
+    ]
+
+    assert len(made) == 496
+    assert crossed == []
 
 
 def test_a_pair_that_is_crossed_on_purpose_is_found() -> None:

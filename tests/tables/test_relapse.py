@@ -15,7 +15,7 @@ def test_relapse_reads_as_expected() -> None:
         "Secondary progressive MS | 43 | 8/43 (19%) | 10 to 33 | 24.3 | 14 (6 to 29) | 11 / 85.3 | "
         "0.13 (0.06 to 0.24)",
         "NMOSD | no patients | – | – | – | – | – | –",
-        "All patients | 85 | 8/85 (9%) | 10 to 33 | – | 14 (6 to 29) | 11 / 85.3 | "
+        "All diagnoses, descriptive | 85 | 8/85 (9%) | 10 to 33 | – | 14 (6 to 29) | 11 / 85.3 | "
         "0.13 (0.06 to 0.24)",
     ]
 

@@ -1,7 +1,8 @@
 """What of a row may be printed; results.csv holds all of it.
 
-Two rules: a number that rests on too few patients is replaced by why it is not printed, and the P
-value of a test outside every declared family is not printed, unless the study asks for all.
+A number that rests on too few patients is replaced by why it is not printed; the P value of a test
+outside every declared family is not printed, unless the study asks for all; and what covers less
+often than an interval should is not printed as one.
 """
 
 import math
@@ -14,22 +15,31 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.study import Study
 
 TESTS = (Measure.TEST, Measure.P_VALUE)
+# Of so few changes as two or three, no two Walsh averages cover a median this often.
+NOMINAL_LEVEL = 0.95
 
 
 def printable(rows: Sequence[Number], study: Study) -> list[Number]:
     """The rows as they may be printed; a row that holds nothing but an undeclared test is gone."""
     every = study.multiplicity.p_values == "all"
     declared = rows if every else [row for row in map(without_undeclared, rows) if row is not None]
-    return list(map(_enough, declared))
+    return [_as_interval(_enough(row)) for row in declared]
 
 
 def without_undeclared(row: Number) -> Number | None:
-    """The row without the P value of a test outside every family; None if that is all it holds."""
+    """The row without a test outside every family; None if that is all it holds."""
     if not math.isnan(row.p_adjusted):
         return row
     if row.measure in TESTS and row.status == "ok":
         return None
-    return row if math.isnan(row.p_value) else replace(row, p_value=math.nan)
+    none = math.nan
+    return row if math.isnan(row.p_value) else replace(row, p_value=none, statistic=none, df=none)
+
+
+def _as_interval(row: Number) -> Number:
+    if row.conf_level >= NOMINAL_LEVEL:
+        return row
+    return replace(row, conf_low=math.nan, conf_high=math.nan)
 
 
 def _enough(row: Number) -> Number:

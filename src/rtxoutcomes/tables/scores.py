@@ -33,7 +33,8 @@ CATEGORIES: Mapping[Quantity, str] = {
 }
 SCALE_NOTE = (
     "The steps of an ordinal score are not equal: the mean change is given because it is usually "
-    "reported; the signed-rank test and the net proportion do not assume equal steps."
+    "reported; the net proportion (patients with a better value less those with a worse one) does "
+    "not assume equal steps."
 )
 NET_NOTE = (
     "Net proportion: patients with a better value at follow-up than at baseline, less those with a "
@@ -58,13 +59,11 @@ def score_change(released: Released) -> Table:
         n
         for answers in results.questions(CHANGE)
         for n in answers.rows
-        if n.quantity is Quantity.NET_PROPORTION
-        or (n.quantity in EFFECTS and _is_shown(study, answers, n.quantity))
+        if n.quantity in EFFECTS and _is_shown(study, answers, n.quantity)
     )
     header = (
         *("Diagnosis", "n (missing)", "Baseline, mean (SD)", "Follow-up, mean (SD)"),
         *(f"Change ({level})", *optional),
-        f"Net proportion better, % ({level})",
     )
     rows: list[tuple[Cell, ...]] = []
     notes: list[str] = []
@@ -106,22 +105,23 @@ def _out_of_reach(results: Index, answers: Answers, label: str) -> Iterator[str]
 def _standing_notes(results: Index) -> tuple[str, ...]:
     adjusted = any(not math.isnan(number.p_adjusted) for number in results.of(CHANGE))
     holm = (HOLM_NOTE.format(families=all_families(results.study)),) if adjusted else ()
-    return (MISSING_NOTE, NET_NOTE, *holm, SCALE_NOTE)
+    return (MISSING_NOTE, *holm, SCALE_NOTE)
 
 
 def _change_row(study: Study, answers: Answers, group: str, quantity: Quantity) -> tuple[Cell, ...]:
-    effect, ratio, net, *values = (
+    effect, *values = (
         answers.first(group, wanted)
         for wanted in (
-            *(quantity, Quantity.GEOMETRIC_MEAN_RATIO, Quantity.NET_PROPORTION),
+            quantity,
             *(Quantity.BASELINE_MEAN, Quantity.BASELINE_SD),
             *(Quantity.FOLLOW_UP_MEAN, Quantity.FOLLOW_UP_SD),
         )
     )
+    # One test a group: of a score on the log scale that of the ratio.
+    second = quantity is Quantity.MEAN_CHANGE and answers.has(Quantity.GEOMETRIC_MEAN_RATIO)
     ranked = quantity is Quantity.HODGES_LEHMANN
     tested = answers.first(group, Quantity.SIGNED_RANK) if ranked else effect
-    # A second section on the same patients does not repeat the net proportion.
-    second = ranked or (quantity is Quantity.MEAN_CHANGE and ratio is not None)
+    tested = None if second else tested
     return cells.row(
         group_label(study, group),
         cells.patients(effect or answers.any_of(group)),
@@ -130,7 +130,6 @@ def _change_row(study: Study, answers: Answers, group: str, quantity: Quantity) 
         cells.with_interval(effect),
         cells.p_cell(tested)._replace(method=""),
         cells.p_cell(tested, adjusted=True),
-        cells.EMPTY if second else cells.with_interval(net),
     )
 
 
@@ -144,21 +143,25 @@ def score_categories(released: Released) -> Table:
         for level in dict.fromkeys(r.level for r in results.of(CHANGE) if r.quantity is quantity)
     ]
     names = (f"{CATEGORIES[quantity]} {level}".strip() for quantity, level in columns)
-    header = ("Diagnosis", "n (missing)", *names)
+    net = [r for r in results.of(CHANGE) if r.quantity is Quantity.NET_PROPORTION]
+    net_name = f"Net proportion better, % ({level_text(net)})"
+    header = ("Diagnosis", "n (missing)", *names, net_name)
     rows: list[tuple[Cell, ...]] = []
     for answers in results.questions(CHANGE):
         if any(answers.has(quantity) for quantity in CATEGORIES):
             label = outcome_label(study, answers.endpoint, answers.month)
             rows.append(cells.section(label, len(header)))
             rows.extend(_category_row(study, answers, g, columns) for g in results.groups)
+    kept, rows = cells.without_empty(header, rows, (net_name,))
     notes = (
         "Cells are n/N (%). Lower and higher: any change from baseline. The step rule: worsening "
         "by the step that the study declares for the value at baseline, and improvement where the "
         "way back would be worsening; neither was confirmed by a later visit. Lowest value: of "
         "all visits after baseline.",
+        *([NET_NOTE] if len(kept) == len(header) else []),
     )
     title = "Patients by direction and size of change"
-    return cells.assemble(released, "score_categories", title, header, rows, notes=notes)
+    return cells.assemble(released, "score_categories", title, kept, rows, notes=notes)
 
 
 def _category_row(
@@ -168,4 +171,5 @@ def _category_row(
     known = (number for number in numbers if number is not None)
     analysed = next(known, None) or answers.any_of(group)
     label = group_label(study, group)
-    return cells.row(label, cells.patients(analysed), *map(cells.proportion, numbers))
+    net = cells.with_interval(answers.first(group, Quantity.NET_PROPORTION))
+    return cells.row(label, cells.patients(analysed), *map(cells.proportion, numbers), net)
