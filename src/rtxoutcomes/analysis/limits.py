@@ -13,22 +13,29 @@ MEANS = (
     Quantity.GEOMETRIC_MEAN_RATIO,
     Quantity.CHANGE_PER_YEAR,
     Quantity.MEAN,
+    Quantity.HODGES_LEHMANN,
+    Quantity.STANDARDISED_MEAN_CHANGE,
+    Quantity.RELATIVE_EFFECT,
 )
 
 
 def limited(rows: Iterable[Row], study: Study) -> list[Row]:
     """The rows with the means of scores of single groups as they may be printed.
 
-    A t interval that goes beyond the scale ends at its end (`limited_by_scale`). An interval or a
-    test of fewer than five patients is marked `few_patients`.
+    A t interval that goes beyond the scale ends at its end (`limited_by_scale`). What fewer than
+    five patients contribute to is marked `few_patients`.
     """
     scores = {score.name: score for score in study.scores}
     return [_limited(row, scores[row.endpoint]) if _is_mean(row, scores) else row for row in rows]
 
 
 def _is_mean(row: Row, scores: Iterable[str]) -> bool:
-    known = not math.isnan(row.value.conf_low) or not math.isnan(row.value.p_value)
-    return known and row.quantity in MEANS and not row.against and row.endpoint in scores
+    return (
+        not math.isnan(row.value.estimate)
+        and row.quantity in MEANS
+        and not row.against
+        and row.endpoint in scores
+    )
 
 
 def _limited(row: Row, score: Score) -> Row:

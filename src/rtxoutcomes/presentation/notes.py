@@ -59,7 +59,7 @@ NOTES: Mapping[str, str] = {
     "leverage_near_one": (
         "One patient determines a term of the model nearly alone, so that its errors are uncertain."
     ),
-    "few_at_risk": "Too few patients were still followed; the number is in results.csv.",
+    "few_at_risk": "Too few patients were still at risk; the number is in results.csv.",
     "few_patients": "Too few patients for an interval or a test; the number is in results.csv.",
     "limited_by_scale": "The interval ends where the scale ends.",
     "above_nominal_level": (

@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rtxoutcomes.presentation.families import family_of
 from rtxoutcomes.presentation.printed import TOO_FEW
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.number import Number
@@ -22,16 +23,18 @@ NOMINAL_LEVEL = 0.95
 def printable(rows: Sequence[Number], study: Study) -> list[Number]:
     """The rows as they may be printed; a row that holds nothing but an undeclared test is gone."""
     every = study.multiplicity.p_values == "all"
-    declared = rows if every else [row for row in map(without_undeclared, rows) if row is not None]
+    kept = rows if every else [without_undeclared(row, study) for row in rows]
+    declared = [row for row in kept if row is not None]
     return [_as_interval(_enough(row)) for row in declared]
 
 
-def without_undeclared(row: Number) -> Number | None:
+def without_undeclared(row: Number, study: Study) -> Number | None:
     """The row without a test outside every family; None if that is all it holds."""
     if not math.isnan(row.p_adjusted):
         return row
-    if row.measure in TESTS and row.status == "ok":
-        return None
+    if row.measure in TESTS:
+        lacking = row.status != "ok" and row.role == "reported" and math.isnan(row.month)
+        return row if lacking and family_of(study, row) is not None else None
     none = math.nan
     return row if math.isnan(row.p_value) else replace(row, p_value=none, statistic=none, df=none)
 

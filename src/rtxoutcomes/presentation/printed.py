@@ -184,6 +184,8 @@ def state_text(number: Number) -> str:
     """What is printed in place of a number that could not be given; empty for a given one."""
     if number.note == NOT_REACHED_NOTE and math.isnan(number.estimate):
         return NOT_REACHED
+    if number.note == "few_at_risk" and number.against:
+        return "too few at risk"
     if number.note == "few_at_risk":
         return f"fewer than {fewest_at_risk(number.n)} at risk"
     if number.note == "few_patients":

@@ -195,7 +195,12 @@ class Study(Part):
         """Tests that there are not, and those that are named twice, in one family or in two."""
         comparisons = FAMILY_COMPARISONS | dict.fromkeys(scores, "between_groups")
         known = {
-            f"{score}.{code}.{t}" for score in scores for code in self.codes for t in FAMILY_TESTS
+            f"{score.name}.{code}.{test}"
+            for score in self.scores
+            for code in self.codes
+            for test in FAMILY_TESTS
+            # Of a score that is neither better nor worse there is no sign test.
+            if test != "sign" or score.higher_is != "neither"
         }
         known |= {f"{endpoint}.{RESERVED_GROUP}.{test}" for endpoint, test in comparisons.items()}
         form = f"score.DIAGNOSIS.test ({' or '.join(FAMILY_TESTS)}), or a comparison such as " + (

@@ -169,7 +169,9 @@ def p_cell(number: Number | None, *, adjusted: bool = False) -> Cell:
     if not math.isnan(p_value):
         method = "" if adjusted else number.method
         return Cell(p_text(p_value, number.style), method=method, sources=(number.place,))
-    return EMPTY if adjusted or number.status not in printed.STATES else state(number)
+    # A number that too few patients support says so where it would stand.
+    silent = adjusted or number.status not in printed.STATES or number.note in printed.TOO_FEW
+    return EMPTY if silent else state(number)
 
 
 def patients(number: Number | None) -> Cell:
@@ -214,7 +216,12 @@ def comparison(number: Number | None, between: str) -> tuple[str, ...]:
     if number is None:
         return ()
     given = not math.isnan(number.p_value)
-    text = f"{p_sentence(number.p_value, number.style)}." if given else f"{state(number).text}."
+    text = f"{state(number).text}."
+    if given:
+        p_values = [p_sentence(number.p_value, number.style)]
+        if not math.isnan(number.p_adjusted):
+            p_values.append(f"Holm-adjusted {p_sentence(number.p_adjusted, number.style)}")
+        text = f"{'; '.join(p_values)}."
     method = f" ({named})" if (named := _method(number)) else ""
     return (f"{between}{method}: {text} {note_text(number)}".strip(),)
 

@@ -18,8 +18,9 @@ LARGEST = Quantity.LARGEST_STANDARDISED_DIFFERENCE
 DIFFERENCE_HEAD = "Largest standardised difference"
 NOTE = (
     "n: patients with a value; percentages are of these. SD: standard deviation. Quartiles: 25th "
-    "and 75th percentile. Diagnoses were not compared by tests, because they were not randomised."
+    "and 75th percentile."
 )
+NOT_COMPARED = "Diagnoses were not compared by tests, because they were not randomised."
 DIFFERENCE_NOTE = (
     "Largest standardised difference: of all pairs of diagnoses, as an absolute value; each pair "
     "is given in the appendix."
@@ -53,7 +54,8 @@ def baseline_characteristics(released: Released) -> Table:
             lines = _with_difference(answers, lines)
         label = words.outcome_label(released.study, answers.endpoint)
         rows += [cells.section(label, len(header)), *lines]
-    notes = (NOTE, *([DIFFERENCE_NOTE] if compared else []))
+    tested = [] if released.study.is_randomised else [NOT_COMPARED]
+    notes = (NOTE, *tested, *([DIFFERENCE_NOTE] if compared else []))
     title = "Baseline characteristics by diagnosis"
     return cells.assemble(released, "baseline_characteristics", title, header, rows, notes=notes)
 

@@ -110,8 +110,8 @@ def time_to_relapse(released: Released) -> Table:
         *([f"At risk at {', '.join(at_risk)} months"] if at_risk else []),
     )
     rows = [_time_row(results, group) for group in results.groups_with_rows(TIME)]
-    tests = results.answers(TIME, TIME).every(ALL, Quantity.LOG_RANK)
-    notes = [note for test in tests for note in cells.comparison(test, UNADJUSTED)]
+    test = results.answers(TIME, TIME).first(ALL, Quantity.LOG_RANK)
+    notes = cells.comparison(test, UNADJUSTED)
     return cells.assemble(released, TIME, f"Time to first {event}", header, rows, notes=notes)
 
 

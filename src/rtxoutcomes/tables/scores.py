@@ -120,8 +120,12 @@ def _change_row(study: Study, answers: Answers, group: str, quantity: Quantity) 
     # One test a group: of a score on the log scale that of the ratio.
     second = quantity is Quantity.MEAN_CHANGE and answers.has(Quantity.GEOMETRIC_MEAN_RATIO)
     ranked = quantity is Quantity.HODGES_LEHMANN
-    tested = answers.first(group, Quantity.SIGNED_RANK) if ranked else effect
-    tested = None if second else tested
+    ranks = answers.first(group, Quantity.SIGNED_RANK)
+    chose_ranks = ranks is not None and not math.isnan(ranks.p_adjusted)
+    tested = ranks if ranked and chose_ranks else effect
+    undeclared = tested is not None and math.isnan(tested.p_adjusted)
+    if second or ((ranked or chose_ranks) and undeclared):
+        tested = None
     return cells.row(
         group_label(study, group),
         cells.patients(effect or answers.any_of(group)),

@@ -17,11 +17,11 @@ def ranked_sentence(known: Draft, answers: Answers, group: str) -> Iterator[str]
     both = known.all_given(rows[:1]) and known.has(rows[1], "p")
     if both and rows[0] is not None and rows[1] is not None:
         shift = known.sentence(rows[0], "The Hodges-Lehmann estimate of change was {}")
-        inside = [known.sentence(rows[0], "{level} {ci}"), *_tested(known, rows[1])]
+        inside = [known.sentence(rows[0], "{level} {ci}"), *tested(known, rows[1])]
         yield f"{shift} ({'; '.join(inside)})."
 
 
-def _tested(known: Draft, row: Number) -> Iterator[str]:
+def tested(known: Draft, row: Number) -> Iterator[str]:
     """The P value of a row, and that adjusted within its family."""
     if known.has(row, "p"):
         yield known.ref(row, "p")
@@ -34,7 +34,7 @@ def _tested(known: Draft, row: Number) -> Iterator[str]:
 def change_sentence(known: Draft, answers: Answers, change: Number, score: Score) -> str:
     """`Mean EDSS was 2.69 points at baseline and 2.37 at follow-up (mean change ...)`."""
     interval = [known.sentence(change, "{level} {ci}")] if known.has(change, "ci") else []
-    inside = [*interval, *_tested(known, change)]
+    inside = [*interval, *tested(known, change)]
     missing = f"; {known.ref(change, 'dropped')} missing" if change.dropped else ""
     what = "ratio of geometric means" if score.scale == "log" else "mean change"
     quantities = (Quantity.BASELINE_MEAN, Quantity.FOLLOW_UP_MEAN)

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 from rtxoutcomes.presentation.notes import note_text
+from rtxoutcomes.presentation.printed import has_interval
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.study import Score
@@ -30,7 +31,7 @@ def largest_difference(
 ) -> Iterator[Sentence]:
     """The largest difference of the proportions with an event, and its direction."""
     rows = _contrasts(known, RELAPSE, Quantity.PROPORTION_DIFFERENCE)
-    if not rows:
+    if not any(row.estimate for row in rows):
         return
     largest = max(rows, key=lambda row: abs(row.estimate))
     which = "The difference" if len(rows) == 1 else "The largest difference"
@@ -89,7 +90,8 @@ def _contrasts(known: Draft, endpoint: str, quantity: Quantity) -> list[Number]:
         and row.role == "reported"
         and math.isnan(row.month)
         and known.has(row)
-        and known.has(row, "ci")
+        and not math.isnan(row.estimate)
+        and has_interval(row)
     ]
 
 

@@ -1,5 +1,6 @@
 """Writing a template: sentences with references that the results are known to fill."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ class Draft:
     def has(self, row: Number | None, attribute: str = "") -> TypeGuard[Number]:
         """Whether the row is there, could be given, and has that attribute."""
         if row is None or row.status not in GIVEN:
+            return False
+        # Where a bound is given its other attributes print why they are missing.
+        own = {"p": row.p_value, "p_value": row.p_value, "p_adjusted": row.p_adjusted}
+        if math.isnan(own.get(attribute, 0.0)):
             return False
         return attribute_text(self.index.study, row, attribute) is not None
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from rtxoutcomes.presentation.families import declares
+from rtxoutcomes.presentation.printed import TOO_FEW
 from rtxoutcomes.presentation.rows import Answers
 from rtxoutcomes.presentation.words import figure_key, quantity_label
 from rtxoutcomes.results.endpoints import ENDPOINTS
@@ -12,7 +13,7 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Score
-from rtxoutcomes.text.change_sentences import change_sentence, ranked_sentence
+from rtxoutcomes.text.change_sentences import change_sentence, ranked_sentence, tested
 from rtxoutcomes.text.contrasts import adjusted_changes, largest_difference
 from rtxoutcomes.text.draft import Draft, exposure_words, listed, outcome_words, ref
 from rtxoutcomes.text.quantification import bound_sentence
@@ -62,6 +63,12 @@ def _where_given(
         yield heading, known.sentence(row, sentence)
 
 
+def _in_a_test(known: Draft, heading: str, row: Number | None, what: str) -> Iterator[Sentence]:
+    """The P value of a test as a sentence of its own, adjusted where it belongs to a family."""
+    if known.has(row, "p"):
+        yield heading, f"In {what}, {'; '.join(tested(known, row))}."
+
+
 def _not_given(known: Draft, row: Number) -> str:
     if row.note == "not_collected":
         return _not_collected(known, row)
@@ -69,6 +76,8 @@ def _not_given(known: Draft, row: Number) -> str:
     label = quantity_label(known.index.study, replace(row, month=math.nan))
     when = "" if math.isnan(row.month) else f" at {known.ref(row, 'months')} months"
     what = f"{label[:1].lower()}{label[1:]}{when}"
+    if row.note in TOO_FEW:
+        return f"For {who} (n = {known.ref(row, 'n')}), the {what} is not given: {known.ref(row)}."
     was = "is" if math.isnan(row.estimate) else "was"
     why = f" {known.ref(row, 'note')}" if row.note else ""
     return f"For {who} (n = {known.ref(row, 'n')}), the {what} {was} {known.ref(row)}.{why}"
@@ -140,8 +149,7 @@ def _relapse(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentenc
         rate = f"The rate was {{summary}} {EVENT}s per person-year {IN_YEARS}."
         yield from _given(known, heading, crude.first(group, Quantity.RATE), rate)
     between = crude.first(ALL, Quantity.BETWEEN_GROUPS)
-    compared = "In a test of all diagnoses, {p}."
-    yield from _where_given(known, heading, between, compared, "p")
+    yield from _in_a_test(known, heading, between, "an exact test of proportions")
     keys = ("relapse_outcomes", "relapse_detection", "further_relapse")
     yield from _pointing(pointers, heading, "Side by side", *keys)
 
@@ -161,8 +169,8 @@ def _change(known: Draft, pointers: Pointers, section: str) -> Iterator[Sentence
         for group in known.index.groups:
             yield from _change_in_group(known, heading, answers, score, group)
         between = answers.first(ALL, Quantity.BETWEEN_GROUPS)
-        differs = "In a test of the change between diagnoses, given the value at baseline, {p}."
-        yield from _where_given(known, heading, between, differs, "p")
+        what = "a test of the change between diagnoses, given the value at baseline"
+        yield from _in_a_test(known, heading, between, what)
         figure = f"figure {figure_key(known.index.study, score.name, 'change')}"
         more = () if score.scale == "log" else ("transitions",)
         if answers.rows:
@@ -211,8 +219,7 @@ def _time(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
             who = f"{ref('diagnosis', group)} (n = {known.ref(given[0], 'n')})"
             yield heading, f"In {who}, {listed(free)}."
     log_rank = known.index.answers(key, key).first(ALL, Quantity.LOG_RANK)
-    compared = "In a log-rank test of all diagnoses, {p}."
-    yield from _where_given(known, heading, log_rank, compared, "p")
+    yield from _in_a_test(known, heading, log_rank, "a log-rank test of all diagnoses")
     at_risk = "Curves and numbers at risk"
     yield from _pointing(pointers, heading, at_risk, f"figure {key}", key)
 

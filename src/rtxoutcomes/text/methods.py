@@ -18,9 +18,7 @@ GENERAL = (
     "Every result carries its number of patients, those excluded from it and its method; where "
     "the data cannot answer a question, the reason is given instead of a number."
 )
-COMPARISONS = (
-    " Comparisons between diagnoses are descriptive and unadjusted: a diagnosis is not an exposure."
-)
+COMPARISONS = " Comparisons between diagnoses are descriptive: a diagnosis is not an exposure."
 HOLM = (
     "P values of the {families} are adjusted by the Holm method, counting every planned test "
     "{{{{ cite.holm1979 }}}}{others}. Confidence intervals were not adjusted for multiplicity and "
@@ -57,14 +55,19 @@ def methods_template(known: Draft) -> str:
     """Paragraphs with references: one in general, one for each endpoint that has results."""
     enrolled = known.index.enrolled
     compared = sum(enrolled.get(group, 1) > 0 for group in known.index.groups) > 1
-    general = f"{GENERAL}{COMPARISONS if compared else ''}{_no_test(known.index.study)}"
+    described = compared and not known.index.study.is_randomised
+    general = f"{GENERAL}{COMPARISONS if described else ''}{_no_test(known.index.study)}"
     return "\n\n".join([general, *_paragraphs(known)])
 
 
 def _no_test(study: Study) -> str:
     """That nothing is tested, where the study declares no test and asks for none."""
     rules = study.multiplicity
-    return "" if rules.declared or rules.p_values == "all" else f" {NONE_DECLARED}"
+    return (
+        ""
+        if rules.declared or rules.p_values == "all"
+        else f" {NONE_DECLARED.replace('95%', '{{ = 95% }}')}"
+    )
 
 
 def _paragraphs(known: Draft) -> Iterator[str]:

@@ -236,7 +236,7 @@ def words(released: Released) -> dict[str, str]:
         f"{STUDY}.drug": study.study.drug,
         f"{STUDY}.design": study.study.design,
         f"{STUDY}.guideline": study.guideline,
-        f"{STUDY}.primary": study.outcomes.primary,
+        f"{STUDY}.primary": study.outcomes.primary.rstrip("."),
         f"{STUDY}.minimum_follow_up": _months(released),
         f"{STUDY}.reference": study.study.reference,
         f"{STUDY}.relapse": study.relapse.label,

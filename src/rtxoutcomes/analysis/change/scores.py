@@ -1,5 +1,6 @@
 """Change of a score by diagnosis, at the last visit and at the fixed time."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -36,6 +37,7 @@ from rtxoutcomes.estimate.paired.signed_rank import signed_rank
 from rtxoutcomes.estimate.proportions.proportion import proportion
 from rtxoutcomes.results import ALL, NAN, Choice, Estimate, Measure, MethodKey, Quantity, Row
 from rtxoutcomes.results.collection import DISTRIBUTION_COLUMNS, joined
+from rtxoutcomes.results.floors import FEWEST_PATIENTS
 from rtxoutcomes.study import Score, Study
 from rtxoutcomes.tabulate import pair_counts
 
@@ -114,7 +116,11 @@ def _differences(
 ) -> Iterator[Row]:
     quantity, unit = scale_of(score).adjusted, scale_of(score).unit
     substituted = pairs_under(pairs, score, choice)
+    sizes = substituted.dropna(subset=["before", "after"])["diagnosis"].value_counts()
     for later, earlier, value in adjusted_differences(substituted, study, score):
+        smaller = min(int(sizes.get(code, 0)) for code in (later, earlier))
+        if smaller < FEWEST_PATIENTS and not math.isnan(value.estimate):
+            value = replace(value, note="few_patients")
         yield question.row(later, Statistic(quantity, value, unit=unit, against=earlier))
 
 

@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 
 from rtxoutcomes.analysis.descriptive import described, not_collected
+from rtxoutcomes.analysis.horizon import at_horizon
 from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.arrays import Bools, Ints
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.relapse import attack_history
 from rtxoutcomes.estimate.survival.competing import incidence_at
+from rtxoutcomes.estimate.survival.event_table import event_table
 from rtxoutcomes.estimate.survival.follow_up import follow_up_completeness
 from rtxoutcomes.results import Measure, MethodKey, Quantity, Row
 from rtxoutcomes.study import Study
@@ -61,7 +63,9 @@ def competing_rows(cohort: Cohort, study: Study) -> list[Row]:
         for month in study.relapse.survival_months:
             for quantity, cause in INCIDENCES:
                 value = not_collected(UNKNOWN_ENDS, len(patients), Measure.PROPORTION)
-                value = incidence_at(months, causes, cause, month) if known else value
+                if known:
+                    value = incidence_at(months, causes, cause, month)
+                    value = at_horizon(value, event_table(months, causes > 0), month)
                 yield Statistic(quantity, value, "sensitivity", month=month)
 
     return COMPETING.rows(history, study, statistics, overall=False)

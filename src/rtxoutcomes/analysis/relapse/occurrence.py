@@ -1,5 +1,6 @@
 """Relapse by diagnosis: proportion, risk at a fixed time, and rate."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from rtxoutcomes.analysis.diagnoses import times
 from rtxoutcomes.analysis.horizon import at_horizon
 from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.analysis.rates import dispersion_of, dispersion_row
+from rtxoutcomes.arrays import Ints
 from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.relapse import attack_history
@@ -20,7 +22,7 @@ from rtxoutcomes.estimate.rates.dispersion import INDEPENDENT
 from rtxoutcomes.estimate.rates.rate import rate
 from rtxoutcomes.estimate.survival.event_table import event_table
 from rtxoutcomes.estimate.survival.kaplan_meier import risk_at
-from rtxoutcomes.results import ALL, Estimate, Measure, MethodKey, Quantity, Row
+from rtxoutcomes.results import ALL, Estimate, Measure, MethodKey, Quantity, Role, Row
 from rtxoutcomes.study import Study
 from rtxoutcomes.tabulate import by_group, event_count, rate_counts
 
@@ -51,8 +53,9 @@ def proportion_rows(cohort: Cohort, study: Study) -> list[Row]:
     if history is None:
         return RELAPSE.rows(cohort.patients, study, statistics, overall=True)
     rows = RELAPSE.rows(history, study, statistics, overall=True)
-    if _equal_follow_up(history) and not any(map(_is_printed_risk, rows)):
-        rows = list(map(_by_wilson, rows))
+    if _equal_follow_up(history):
+        with_risk = {row.group for row in rows if _is_printed_risk(row)}
+        rows = [row if row.group in with_risk else _by_wilson(row) for row in rows]
     return [*rows, *_between_groups(history, study)]
 
 
@@ -70,7 +73,7 @@ def _is_printed_risk(row: Row) -> bool:
 
 
 def _by_wilson(row: Row) -> Row:
-    """Wilson's interval as the reported one: all were followed equally long, and no risk is."""
+    """Wilson's interval as the reported one, where follow-up is equal and no risk is printed."""
     if row.quantity is not Quantity.PROPORTION:
         return row
     reported = row.value.method_key is MethodKey.WILSON
@@ -102,14 +105,30 @@ def rate_rows(cohort: Cohort, study: Study) -> list[Row]:
 
 
 def _between_groups(history: pd.DataFrame, study: Study) -> Iterator[Row]:
-    """The exact test; with two diagnoses also the doubled tail with its odds ratio."""
+    """The exact test; of two diagnoses the doubled tail, which the interval of a pair inverts."""
     counts = [event_count(patients, "event") for _, patients in by_group(history, study.codes)]
     table = np.array([[c.events, c.n - c.events] for c in counts], dtype=np.int64)
-    yield RELAPSE.row(ALL, Statistic(Quantity.BETWEEN_GROUPS, freeman_halton(table)))
     present = table[table.sum(axis=1) > 0]
+    exact: Role = "alternative" if len(present) == 2 else "reported"
     if len(present) == 2:
-        doubled = Statistic(Quantity.BETWEEN_GROUPS, fisher_doubled(present), "alternative")
-        yield RELAPSE.row(ALL, doubled)
+        yield RELAPSE.row(ALL, Statistic(Quantity.BETWEEN_GROUPS, _doubled(present)))
+    yield RELAPSE.row(ALL, Statistic(Quantity.BETWEEN_GROUPS, freeman_halton(table), exact))
+
+
+def _doubled(table: Ints) -> Estimate:
+    """The P value alone: the ratio and its interval stand with the pair, later over earlier."""
+    odds = fisher_doubled(table)
+    untested = math.isnan(odds.p_value)
+    return Estimate(
+        measure=Measure.TEST,
+        method_key=MethodKey.FISHER_DOUBLED,
+        method="twice the smaller tail of Fisher's exact test",
+        n=odds.n,
+        events=odds.events,
+        p_value=odds.p_value,
+        status=odds.status if untested else "ok",
+        note=odds.note if untested else "",
+    )
 
 
 def _not_collected(patients: pd.DataFrame, measure: Measure) -> Estimate:

@@ -13,14 +13,16 @@ import pandas as pd
 from rtxoutcomes.analysis.between import indicators, with_reference
 from rtxoutcomes.analysis.descriptive import not_attempted, not_collected, number
 from rtxoutcomes.analysis.diagnoses import contrasts, present_codes, times
+from rtxoutcomes.analysis.horizon import at_horizon
 from rtxoutcomes.analysis.question import Question, Statistic
+from rtxoutcomes.counts import EventTable
 from rtxoutcomes.estimate.likelihood.cox import CoxFit, firth_cox, planning_hazard_ratio
 from rtxoutcomes.estimate.likelihood.proportional_hazards import proportional_hazards_test
 from rtxoutcomes.estimate.survival.contrast import cumulative_hazard_ratio, survival_difference
 from rtxoutcomes.estimate.survival.event_table import event_table
 from rtxoutcomes.estimate.survival.kaplan_meier import kaplan_meier
 from rtxoutcomes.estimate.survival.restricted_mean import restricted_mean_difference
-from rtxoutcomes.results import ALL, Measure, MethodKey, Quantity, Row
+from rtxoutcomes.results import ALL, Estimate, Measure, MethodKey, Quantity, Row
 from rtxoutcomes.study import Study
 
 ANALYSIS = "contrast"
@@ -60,15 +62,20 @@ def _pair(later: pd.DataFrame, earlier: pd.DataFrame, *, study: Study) -> Iterat
     """Contrasts of two groups at the months of the study."""
     a, b = (event_table(*times(patients)) for patients in (later, earlier))
     for month in study.relapse.rmst_months:
-        difference = restricted_mean_difference(a, b, month)
+        difference = _at(a, b, restricted_mean_difference(a, b, month), month)
         quantity = Quantity.RESTRICTED_MEAN_DIFFERENCE
         yield Statistic(quantity, difference, unit="months", month=month)
     first, second = kaplan_meier(a), kaplan_meier(b)
     for month in study.relapse.survival_months:
-        difference = survival_difference(first, second, month)
-        ratio = cumulative_hazard_ratio(first, second, month)
+        difference = _at(a, b, survival_difference(first, second, month), month)
+        ratio = _at(a, b, cumulative_hazard_ratio(first, second, month), month)
         yield Statistic(Quantity.SURVIVAL_DIFFERENCE, difference, month=month)
         yield Statistic(Quantity.CUMULATIVE_HAZARD_RATIO, ratio, unit="ratio", month=month)
+
+
+def _at(a: EventTable, b: EventTable, value: Estimate, month: float) -> Estimate:
+    """A contrast at a month, marked where too few remain in either group."""
+    return at_horizon(at_horizon(value, a, month), b, month)
 
 
 def _hazards(question: Question, history: pd.DataFrame, study: Study) -> Iterator[Row]:
