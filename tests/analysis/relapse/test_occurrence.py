@@ -72,15 +72,18 @@ def test_all_patients_together_have_a_row_and_the_exact_test() -> None:
     assert 0 < one(frame, quantity="between_groups")["p_value"] <= 1
 
 
-def test_two_diagnoses_have_the_doubled_tail_as_an_alternative() -> None:
+def test_of_two_diagnoses_the_doubled_tail_is_reported_without_a_ratio() -> None:
     frame = estimates_frame(proportion_rows(full(), study()))
 
-    doubled = one(frame, quantity="between_groups", role="alternative")
+    doubled = one(frame, quantity="between_groups", role="reported")
 
     # 5 of 12 against 1 of 4: counting the 8008 ways to choose six of sixteen, the tails hold
     # 4092 and 7084 of them, so that twice the smaller exceeds 1.
-    assert doubled["p_value"] == 1
-    assert doubled["estimate"] > 1
+    assert (doubled["p_value"], doubled["method_key"]) == (1, "fisher_doubled")
+    # The ratio has a direction, and stands with the pair.
+    assert math.isnan(doubled["estimate"])
+    other = one(frame, quantity="between_groups", role="alternative")
+    assert other["method_key"] == "freeman_halton"
 
 
 def test_a_diagnosis_without_patients_does_not_count_among_the_two() -> None:

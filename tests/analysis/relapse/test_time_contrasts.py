@@ -140,7 +140,7 @@ def test_each_pair_has_a_hazard_ratio_from_the_model_of_all() -> None:
 
 
 def test_without_a_relapse_there_is_no_ratio_and_no_planning_value() -> None:
-    people = patients([(f"P{k}", "AB"[k % 2], 12.0 + k) for k in range(8)])
+    people = patients([(f"P{k}", "AB"[k % 2], 12.0 + k) for k in range(12)])
 
     frame = rows(cohort(people, relapses=table("patient_id month")))
 

@@ -119,9 +119,9 @@ def _differences(
     sizes = substituted.dropna(subset=["before", "after"])["diagnosis"].value_counts()
     for later, earlier, value in adjusted_differences(substituted, study, score):
         smaller = min(int(sizes.get(code, 0)) for code in (later, earlier))
-        if smaller < FEWEST_PATIENTS and not math.isnan(value.estimate):
-            value = replace(value, note="few_patients")
-        yield question.row(later, Statistic(quantity, value, unit=unit, against=earlier))
+        few = smaller < FEWEST_PATIENTS and not math.isnan(value.estimate)
+        marked = replace(value, note="few_patients") if few else value
+        yield question.row(later, Statistic(quantity, marked, unit=unit, against=earlier))
 
 
 def transition_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
