@@ -38,7 +38,7 @@ cohort
 # Three numbers side by side, since follow-up ran from 12 to 40 months: the share of patients with
 # a relapse (the published figure, which the synthetic data were built to match), the risk at 12
 # months, which allows for unequal follow-up, and the rate per person-year. `role` says what tables
-# show (`reported`) and what stands beside it.
+# show (`reported`) and the alternatives.
 
 # %%
 columns = [

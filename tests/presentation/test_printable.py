@@ -54,3 +54,16 @@ def test_a_number_of_too_few_patients_is_replaced_by_the_reason() -> None:
     assert result_text(only(under("all", few))) == "fewer than 5 patients"
     assert math.isnan(only(under("all", few)).conf_low)
     assert index(under("all", few)).all_rows[0].estimate == 0.2
+
+
+def test_an_interval_below_its_level_is_not_printed_as_one() -> None:
+    key = "change/edss/RRMS/hodges_lehmann"
+    made = row(key, n=9, estimate=-1.0, ci=(-2.0, -0.5))
+    below = replace(made, value=replace(made.value, conf_level=0.5))
+
+    assert (
+        result_text(only(under("all", made)))
+        == "\N{MINUS SIGN}1.00 (\N{MINUS SIGN}2.00 to \N{MINUS SIGN}0.50)"
+    )
+    assert result_text(only(under("all", below))) == "\N{MINUS SIGN}1.00"
+    assert index(under("all", below)).all_rows[0].conf_low == -2.0

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 from released import bundled, nothing, small
 from rtxoutcomes.results.endpoints import ENDPOINTS
@@ -139,3 +140,15 @@ def test_one_diagnosis_is_compared_with_no_other() -> None:
 
     assert "Comparisons between" not in methods_template(draft(released_of(*alone)))
     assert "Comparisons between" in methods_template(draft(small()))
+
+
+def test_a_study_without_a_declared_test_says_so_and_prints_no_p_value() -> None:
+    made = released_of(row("relapse/relapse/all/rate", estimate=1.0))
+    rules = made.study.multiplicity.model_copy(update={"family": (), "p_values": "declared"})
+    bare = replace(made, study=made.study.model_copy(update={"multiplicity": rules}))
+
+    written = methods_template(draft(bare))
+
+    # Its digits are the authors' own, so that every numeral of the text has a source.
+    assert "No hypothesis test was declared; estimates with {{ = 95% }} confidence" in written
+    assert "No hypothesis test" not in methods_template(draft(made))

@@ -43,7 +43,7 @@ ABSENT_GROUPS = (
 )
 GROUPS = (
     "Members of one group influence each other's activity and reporting; patients took part in {} "
-    "groups, and standard errors assume independent patients{}."
+    "{}, and standard errors assume independent patients{}."
 )
 UNCOUNTED_GROUPS = (
     "Members of one group influence each other's activity and reporting; standard errors assume "
@@ -95,7 +95,8 @@ def _groups(known: Draft) -> Iterator[str]:
         yield ABSENT_GROUPS if counts else UNCOUNTED_GROUPS
         return
     exchanged = any(r.method_key == MethodKey.ENGAGEMENT_GROUP_PERMUTATION for r in rows)
-    yield GROUPS.format(known.ref(given), BY_GROUP if exchanged else "")
+    groups = "group" if given.estimate == 1 else "groups"
+    yield GROUPS.format(known.ref(given), groups, BY_GROUP if exchanged else "")
 
 
 def _unequal_follow_up(known: Draft) -> Iterator[str]:

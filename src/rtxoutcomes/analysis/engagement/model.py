@@ -38,7 +38,7 @@ class Modelled:
 
 
 def with_note(value: Estimate, *, identifiable: bool) -> Estimate:
-    """The estimate, marked where the effects of drug and groups cannot be told apart.
+    """The estimate, marked where the effects of drug and groups cannot be distinguished.
 
     That matters more than on how few patients the estimate rests.
     """
