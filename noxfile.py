@@ -34,9 +34,6 @@ PYTHONS = ("3.11", "3.12", "3.13")
 PAGE_TOOLS = ("axe-core@4.14.1", "puppeteer-core@24.43.1")
 # Tests that are skipped where the extras parquet and pdf are not installed.
 EXTRAS = ("tests/read", "tests/publish/test_pdf.py", "tests/test_file_kinds.py")
-# Tests of arrays, counts, files and text, which the options of pandas cannot change, and of the
-# command line, which runs what others test.
-WITHOUT_FRAMES = ("cli", "estimate", "figures", "identity", "ingest", "owned", "test_docs.py")
 QUIET = ("--quiet", "--disable-pip-version-check", "--root-user-action", "ignore")
 # Python writes byte code when it first imports a module; compiling every module now would take
 # longer than the rest of the installation.
@@ -278,25 +275,22 @@ def page(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def versions(session: nox.Session) -> None:
-    """Run what handles frames as under pandas 3, and the report and the suite on other Pythons.
+    """Check the report on every other Python, and run the suite on the newest as under pandas 3.
 
-    The suite runs on the newest alone: what passes on the oldest and on the newest Python, with a
-    report of the same bytes between, is not run a third time.
+    What passes on the oldest Python and on the newest, with a report of the same bytes between,
+    is not run a third time.
     """
-    ignored = [f"--ignore=tests/{name}" for name in WITHOUT_FRAMES]
-    run_tests(
-        session, installed(session), "-p", "pandas3_options", *ignored, path=str(ROOT / ".ci")
-    )
     found = {minor: interpreter(minor) for minor in PYTHONS}
     for minor in (minor for minor, path in found.items() if path is None):
         session.warn(f"Python {minor} is not on this machine")
-    others = [path for path in found.values() if path not in (None, sys.executable)]
-    for path in others:
-        python = installed(session, python=path)
-        check = ("report", "--out", "reports", "--check")
-        session.run(python, "-m", "rtxoutcomes", *check, env={"PYTHONPATH": None})
-        if path == others[-1]:
-            run_tests(session, python)
+    available = [path for path in found.values() if path is not None]
+    for path in available:
+        if path != sys.executable:
+            check = ("report", "--out", "reports", "--check")
+            python = installed(session, python=path)
+            session.run(python, "-m", "rtxoutcomes", *check, env={"PYTHONPATH": None})
+    newest = installed(session, python=available[-1])
+    run_tests(session, newest, "-p", "pandas3_options", path=str(ROOT / ".ci"))
 
 
 @nox.session(venv_backend="none")
