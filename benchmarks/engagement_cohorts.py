@@ -135,6 +135,7 @@ def cohort(
     people = People(
         diagnosis=diagnosis,
         diagnoses=("RRMS", "SPMS", "NMOSD"),
+        noun="diagnosis",
         start=zeros,
         follow_up=end,
         relapse=first(onsets, end),

@@ -63,7 +63,7 @@ def study(**changes: Any) -> Study:
 def patients(rows: Sequence[tuple[str, str, float]], **columns: Any) -> pd.DataFrame:
     """Patients from (id, diagnosis, months of follow-up)."""
     frame = pd.DataFrame(list(rows), columns=["patient_id", "diagnosis", "follow_up_months"])
-    return frame.assign(**(PATIENT_COLUMNS | columns))
+    return frame.assign(**(PATIENT_COLUMNS | columns), group=frame["diagnosis"])
 
 
 def table(columns: str, *rows: tuple[object, ...]) -> pd.DataFrame:
@@ -87,7 +87,7 @@ def cohort(
     """A cohort of these patients; tables not named were not collected."""
     names = ("visits", "relapses", "infusions", "engagement", "adverse_events")
     made = Cohort(
-        patients=people,
+        patients=people.assign(group=people["diagnosis"]),
         **{name: tables.get(name) for name in names},
         form=form,
         origin=origin,

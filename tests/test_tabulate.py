@@ -60,6 +60,6 @@ def test_values_with_decimals_keep_exact_units() -> None:
 
 
 def test_a_diagnosis_without_patients_is_still_listed() -> None:
-    frame = table("patient_id diagnosis", ("P1", "B"))
+    frame = table("patient_id group", ("P1", "B"))
 
     assert [(code, len(part)) for code, part in by_group(frame, ("A", "B"))] == [("A", 0), ("B", 1)]

@@ -33,7 +33,7 @@ from .errors import (
 )
 from .ingest.run import ingest_attendance, ingest_skype, ingest_whatsapp
 from .ingest.setting import Ingested, IngestSetting
-from .intake import bundled_cohort, read_cohort
+from .intake import bundled_cohort, cohort_from_frames, read_cohort
 from .publish.build import Checked, check_report, write_report
 from .publish.deidentified import deidentify
 from .publish.finding_files import write_findings
@@ -80,6 +80,7 @@ __all__ = [
     "check_report",
     "check_schemas",
     "cohort",
+    "cohort_from_frames",
     "count_trace",
     "deidentify",
     "engagement_description",

@@ -1,13 +1,18 @@
 """A cohort: the validated tables of a treated group of patients in one form."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.fingerprint import fingerprint
+from rtxoutcomes.identity import text_mark
+from rtxoutcomes.wording import LONGEST_LABEL, unfit_character
 
 Origin = Literal["synthetic", "public", "patient"]
 # The words that every output of a cohort carries.
@@ -36,8 +41,9 @@ class RawTable:
     holds the first line of each row in the file. `file` is its name, `sha256` its hash.
 
     Rows of a file that is not text are `counted` by cells of a sheet (`sheet` is its name in
-    messages, `letters` the letters of each column) or by records, from 1. `dates` holds, for each
-    column, the rows of the frame whose cell the file types as a calendar date.
+    messages, `letters` the letters of each column) or by records, from 1. Rows of a DataFrame have
+    their `labels`. `dates` holds, for each column, the rows of the frame whose cell the file types
+    as a calendar date.
     """
 
     name: str
@@ -45,9 +51,10 @@ class RawTable:
     frame: pd.DataFrame
     lines: Sequence[int]
     sha256: str
-    counted: Literal["lines", "cells", "records"] = "lines"
+    counted: Literal["lines", "cells", "records", "rows"] = "lines"
     sheet: str = ""
     letters: Mapping[str, str] = field(default_factory=dict)
+    labels: Sequence[str] = ()
     dates: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -80,9 +87,10 @@ class Cohort:
     that is None was not collected; in one without rows, nothing occurred. Times are months since
     the first infusion.
 
-    patients: one row a patient. Beyond the data model, form 2 alone has `relapse_count` (Int64,
-        missing where the number of attacks is unknown) and `adverse_event_count` (Int64, missing
-        where it is unknown).
+    patients: one row a patient, with the variables that the study declares. `group` is the code of
+        the group by which the study gives results. Beyond the data model, form 2 alone has
+        `relapse_count` (Int64, missing where the number of attacks is unknown) and
+        `adverse_event_count` (Int64, missing where it is unknown).
     visits: `patient_id`, `month`, `phase`, a column a score. `phase` is empty in form 1; in
         form 2 it is `baseline` or `follow_up` and `month` is missing.
     relapses: `patient_id`, `month`, ... (form 2: the first onset only).
@@ -92,6 +100,8 @@ class Cohort:
     adverse_events: rows of form 2 have no month, term or grade.
     allowed_numbers: columns of text in which ten-digit numbers were stated not to be national
         codes, with the reasons.
+    excluded: the rows of `patients` that `exclude` or `subset` took out, each with its `reason`;
+        None where all are in.
     fingerprints: checksums of the tables, and of origin, form and sources, as they were validated.
         A report is refused where they differ, since its manifest vouches for the files in
         `sources`. They notice an accident, not somebody who makes new ones.
@@ -110,18 +120,119 @@ class Cohort:
     sources: Mapping[str, str]
     fingerprints: Mapping[str, str]
     allowed_numbers: Mapping[str, str] = field(default_factory=dict)
+    excluded: pd.DataFrame | None = None
 
     def _repr_html_(self) -> str:
         return str(self.summary().to_html(index=False))
 
     def __repr__(self) -> str:
-        return f"<Cohort: {len(self.patients)} patients, origin {self.origin}>"
+        out = 0 if self.excluded is None else len(self.excluded)
+        excluded = f", {out} excluded" if out else ""
+        return f"<Cohort: {len(self.patients)} patients{excluded}, origin {self.origin}>"
 
     def summary(self) -> pd.DataFrame:
         """Rows in each table; never a row of a patient."""
         frames = [getattr(self, name) for name in TABLES]
         rows = ["not collected" if frame is None else len(frame) for frame in frames]
         return pd.DataFrame({"table": TABLES, "rows": rows})
+
+    def exclude(self, ids: str | Iterable[object], *, reason: str) -> "Cohort":
+        """The cohort without some patients; flow, manifest and text give the reason.
+
+        Parameters
+        ----------
+        ids
+            Their `patient_id`.
+        reason
+            Why, as the report prints it after "excluded": "baseline EDSS above 6.5".
+
+        Returns
+        -------
+        Cohort
+            A new one; this one is unchanged.
+
+        Raises
+        ------
+        UsageFault
+            An id is of no patient of the cohort, nobody would be left, or the reason is empty or
+            may identify somebody.
+
+        Examples
+        --------
+        >>> import rtxoutcomes as rtx
+        >>> cohort = rtx.bundled_cohort()
+        >>> cohort.exclude(["SYN-0001", "SYN-0002"], reason="withdrew consent")
+        <Cohort: 97 patients, 2 excluded, origin synthetic>
+        """
+        named = [ids] if isinstance(ids, str) else [str(one) for one in ids]
+        known = set(self.patients["patient_id"])
+        if strangers := sorted(set(named) - known):
+            listed = ", ".join(strangers[:5])
+            raise UsageFault(
+                f"{len(strangers)} of {len(set(named))} ids are of no patient of this "
+                f"cohort: {listed}"
+            )
+        return self._keeping(~self.patients["patient_id"].isin(named).to_numpy(bool), reason)
+
+    def subset(self, condition: "str | pd.Series | Iterable[bool]", *, reason: str) -> "Cohort":
+        """The cohort of the patients for whom a condition holds; the others are excluded.
+
+        Parameters
+        ----------
+        condition
+            An expression over the columns of `patients`, as `pandas.DataFrame.query` takes it, or
+            True and False, one a patient. A missing value does not meet a condition.
+        reason
+            Why the others are excluded, as the report prints it: "age 40 years or less".
+
+        Returns
+        -------
+        Cohort
+            A new one; this one is unchanged.
+
+        Raises
+        ------
+        UsageFault
+            The condition cannot be evaluated, is not one value a patient, or holds for nobody; or
+            the reason is empty or may identify somebody.
+
+        Examples
+        --------
+        >>> import rtxoutcomes as rtx
+        >>> cohort = rtx.bundled_cohort()
+        >>> cohort.subset("diagnosis == 'RRMS'", reason="another diagnosis")
+        <Cohort: 42 patients, 57 excluded, origin synthetic>
+        """
+        return self._keeping(_meets(self.patients, condition), reason)
+
+    def _keeping(self, kept: NDArray[np.bool_], reason: str) -> "Cohort":
+        """The patients marked, with their rows in every table."""
+        if fault := _reason_fault(reason):
+            raise UsageFault(fault)
+        if not kept.any():
+            raise UsageFault("no patient would be left")
+        patients = self.patients[kept].reset_index(drop=True)
+        ids = set(patients["patient_id"])
+
+        def rows(table: pd.DataFrame | None) -> pd.DataFrame | None:
+            if table is None:
+                return None
+            return table[table["patient_id"].isin(ids)].reset_index(drop=True)
+
+        gone = self.patients[~kept].assign(reason=reason)
+        before = [] if self.excluded is None else [self.excluded]
+        excluded = pd.concat([*before, gone], ignore_index=True) if len(gone) else self.excluded
+        remaining = replace(
+            self,
+            patients=patients,
+            visits=rows(self.visits),
+            relapses=rows(self.relapses),
+            infusions=rows(self.infusions),
+            engagement=rows(self.engagement),
+            adverse_events=rows(self.adverse_events),
+            excluded=excluded,
+        )
+        return fingerprinted(remaining)
 
     def edited(self) -> tuple[str, ...]:
         """Names of the tables that differ from those that were validated.
@@ -147,10 +258,38 @@ def fingerprinted(cohort: Cohort) -> Cohort:
 
 def _fingerprints(cohort: Cohort) -> dict[str, str]:
     declared = (cohort.origin, cohort.form, cohort.declared_by, cohort.declared_on)
-    prints = {name: fingerprint(getattr(cohort, name)) for name in TABLES}
+    names = TABLES if cohort.excluded is None else (*TABLES, "excluded")
+    prints = {name: fingerprint(getattr(cohort, name)) for name in names}
     return {**prints, "declaration": repr((*declared, list(cohort.sources.items())))}
 
 
 def origin_cell(origin: str) -> str:
     """What the last column of a CSV file says: the origin, and for patients' data the mark."""
     return f"patient: {MARKS['patient'].lower()}" if origin == "patient" else origin
+
+
+def _meets(patients: pd.DataFrame, condition: object) -> NDArray[np.bool_]:
+    """For whom a condition holds."""
+    if isinstance(condition, str):
+        try:
+            condition = patients.eval(condition)
+        except Exception as wrong:
+            # The message of the parser may repeat values; the kind of the fault is enough.
+            raise UsageFault(
+                f"the condition cannot be evaluated ({type(wrong).__name__}); it is an expression "
+                f"over the columns {', '.join(map(str, patients.columns))}"
+            ) from None
+    met = pd.Series(condition)
+    if len(met) != len(patients):
+        raise UsageFault(f"the condition has {len(met)} values; there are {len(patients)} patients")
+    if not set(met.dropna().unique()) <= {True, False}:
+        raise UsageFault("the condition must be True or False for each patient")
+    return met.fillna(False).to_numpy(bool)
+
+
+def _reason_fault(reason: str) -> str:
+    """Why a reason cannot be printed; empty if it can."""
+    if not reason.strip() or len(reason) > LONGEST_LABEL or unfit_character(reason):
+        return f"a reason is plain text of 1 to {LONGEST_LABEL} characters on one line"
+    mark = text_mark(reason)
+    return "" if mark is None else f"the reason must hold no {mark.kind}: reports print it"

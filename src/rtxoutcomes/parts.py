@@ -1,11 +1,13 @@
 """One part of a TOML file as a frozen model that refuses unknown keys."""
 
-from typing import Self
+from collections.abc import Mapping
+from typing import Any, Self
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     SerializerFunctionWrapHandler,
+    ValidationError,
     model_serializer,
     model_validator,
 )
@@ -13,7 +15,10 @@ from pydantic import (
 # Optional keys that a file may lack without changing the dump of its study: manifests hold its
 # hash, which must be the same before and after a key was introduced.
 _LATER_KEYS = frozenset(
-    ("abbreviation", "reference_group", "activity_labels", "activity_plurals", "allocation")
+    (
+        *("abbreviation", "reference_group", "activity_labels", "activity_plurals", "allocation"),
+        *("variables", "grouping", "group_noun", "group_nouns"),
+    )
 )
 
 
@@ -31,6 +36,22 @@ class Part(BaseModel):
         if faults := self.consistency_faults():
             raise ValueError("; ".join(faults))
         return self
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some keys replaced, checked as a file would be.
+
+        Raises
+        ------
+        ValueError
+            The keys contradict one another.
+        """
+        copied = super().model_copy(update=update, deep=deep)
+        given = {name: getattr(copied, name) for name in copied.model_fields_set}
+        try:
+            return type(self).model_validate(given)
+        except ValidationError as wrong:
+            faults = (fault["msg"].removeprefix("Value error, ") for fault in wrong.errors())
+            raise ValueError("; ".join(faults)) from None
 
     @model_serializer(mode="wrap")
     def _without_unused_later_keys(self, dump: SerializerFunctionWrapHandler) -> dict[str, object]:

@@ -48,4 +48,4 @@ def pair_counts(pairs: pd.DataFrame, score: Score) -> PairCounts:
 def by_group(frame: pd.DataFrame, codes: tuple[str, ...]) -> Iterator[tuple[str, pd.DataFrame]]:
     """Each diagnosis of the study with its patients, in the study's order; empty ones too."""
     for code in codes:
-        yield code, frame[frame["diagnosis"] == code]
+        yield code, frame[frame["group"] == code]

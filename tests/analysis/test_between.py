@@ -22,7 +22,7 @@ from rtxoutcomes.study import Study
 
 EDSS = study().score("edss")
 PAIRS = table(
-    "diagnosis before after",
+    "group before after",
     *[("A", 2.0 + k % 4, 2.0 + (k * 3) % 5) for k in range(9)],
     *[("B", 3.0 + k % 3, 1.0 + (k * 2) % 4) for k in range(7)],
     ("A", 3.0, np.nan),
@@ -36,14 +36,14 @@ def complete() -> pd.DataFrame:
 def test_the_test_is_the_robust_joint_test_of_diagnosis_given_baseline() -> None:
     value = between_diagnoses(PAIRS, study(), EDSS)
 
-    fit = ols("change ~ C(diagnosis) + before", complete()).fit(cov_type="HC3", use_t=True)
-    expected = fit.f_test("C(diagnosis)[T.B] = 0")
+    fit = ols("change ~ C(group) + before", complete()).fit(cov_type="HC3", use_t=True)
+    expected = fit.f_test("C(group)[T.B] = 0")
     assert value.p_value == pytest.approx(float(expected.pvalue), rel=1e-9)
     assert (value.n, value.dropped) == (16, 1)
 
 
 def test_a_single_diagnosis_with_pairs_is_not_tested() -> None:
-    value = between_diagnoses(PAIRS[PAIRS["diagnosis"] == "A"], study(), EDSS)
+    value = between_diagnoses(PAIRS[PAIRS["group"] == "A"], study(), EDSS)
 
     assert (value.status, value.note) == ("not_attempted", "group_absent")
     assert (value.n, value.dropped) == (9, 1)
@@ -59,7 +59,7 @@ def test_there_is_an_indicator_for_each_diagnosis_but_the_first() -> None:
 def test_a_difference_is_the_coefficient_of_the_later_diagnosis() -> None:
     ((later, earlier, value),) = adjusted_differences(PAIRS, study(), EDSS)
 
-    fit = ols("change ~ C(diagnosis) + before", complete()).fit(cov_type="HC3", use_t=True)
+    fit = ols("change ~ C(group) + before", complete()).fit(cov_type="HC3", use_t=True)
     assert (later, earlier) == ("B", "A")
     assert value.estimate == pytest.approx(fit.params.iloc[1])
     assert [value.conf_low, value.conf_high] == pytest.approx(fit.conf_int().iloc[1].tolist())
@@ -103,7 +103,7 @@ def test_a_pair_with_an_absent_diagnosis_keeps_its_row() -> None:
 
 
 def test_with_three_diagnoses_each_pair_is_the_difference_of_two_coefficients() -> None:
-    third = PAIRS.assign(diagnosis="C", after=PAIRS["after"] + 1.5).iloc[::2]
+    third = PAIRS.assign(group="C", after=PAIRS["after"] + 1.5).iloc[::2]
     pairs = pd.concat([PAIRS, third], ignore_index=True)
     plan = study(diagnoses=[{"code": c, "label": c} for c in "ABC"])
 
@@ -125,7 +125,7 @@ values = st.lists(
 @given(values)
 @settings(deadline=None, max_examples=60, derandomize=True)
 def test_swapping_the_diagnoses_flips_the_difference(rows: list[tuple[str, int, int]]) -> None:
-    pairs = pd.DataFrame(rows, columns=["diagnosis", "before", "after"]).astype(
+    pairs = pd.DataFrame(rows, columns=["group", "before", "after"]).astype(
         {"before": float, "after": float}
     )
     swapped = study(diagnoses=[{"code": code, "label": code} for code in "BA"])
@@ -143,13 +143,11 @@ def test_swapping_the_diagnoses_flips_the_difference(rows: list[tuple[str, int, 
 def single() -> tuple[pd.DataFrame, Study]:
     """The pairs of a cohort with one patient of a third diagnosis."""
     codes = [{"code": c, "label": c * 2, "abbreviation": f"Abb{c}"} for c in "ABC"]
-    return pd.concat([PAIRS, table("diagnosis before after", ("C", 4.0, 9.0))]), study(
-        diagnoses=codes
-    )
+    return pd.concat([PAIRS, table("group before after", ("C", 4.0, 9.0))]), study(diagnoses=codes)
 
 
 SINGLE = table(
-    "diagnosis before after",
+    "group before after",
     *[
         ("A", before, after)
         for before, after in (
@@ -239,7 +237,7 @@ def test_the_test_of_all_diagnoses_says_how_many_it_compares() -> None:
 def test_a_diagnosis_of_one_patient_is_not_compared_with_the_only_other() -> None:
     pairs, plan = single()
 
-    value = between_diagnoses(pairs[pairs["diagnosis"] != "B"], plan, EDSS)
+    value = between_diagnoses(pairs[pairs["group"] != "B"], plan, EDSS)
 
     assert (value.status, value.note) == ("not_estimable", "leverage_one")
 
@@ -251,7 +249,7 @@ def pairs_with(shift: float, spread: float = 1.0) -> pd.DataFrame:
     rows += [
         ("B", 4 + shift + level, 4 + shift + level - k % 4 / 2) for k, level in enumerate(levels)
     ]
-    return table("diagnosis before after", *rows)
+    return table("group before after", *rows)
 
 
 @pytest.mark.parametrize(

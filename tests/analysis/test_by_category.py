@@ -16,7 +16,7 @@ QUANTITIES = (Quantity.PATIENTS_BY_TERM, Quantity.EVENTS_BY_TERM)
 def rows(
     *events: tuple[str, str, str | None], order: tuple[str, ...] = (), codes: str = "AB"
 ) -> pd.DataFrame:
-    frame = table("patient_id diagnosis level", *events)
+    frame = table("patient_id group level", *events)
     question = Question("safety", "adverse_events")
     made = category_rows(question, QUANTITIES, frame, people(codes), study(), order=order)
     return estimates_frame(made)

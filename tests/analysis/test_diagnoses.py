@@ -13,7 +13,7 @@ from rtxoutcomes.analysis.diagnoses import (
     times,
 )
 
-FRAME = pd.DataFrame({"diagnosis": ["B", "B"]})
+FRAME = pd.DataFrame({"group": ["B", "B"]})
 
 
 def test_every_diagnosis_has_its_patients_and_all_of_them_on_request() -> None:

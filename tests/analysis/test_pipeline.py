@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from analysis.selection import one, select
 from analysis.small import against_b, bare, full
 from cohorts import cohort, study
-from rtxoutcomes.analysis.pipeline import (
-    ANALYSES,
+from rtxoutcomes.analysis import (
     adverse_events,
     analyse,
     baseline_characteristics,
@@ -22,6 +21,7 @@ from rtxoutcomes.analysis.pipeline import (
     sensitivity_grid,
     time_to_relapse,
 )
+from rtxoutcomes.analysis.pipeline import ANALYSES
 from rtxoutcomes.errors import ImmortalTimeError
 from rtxoutcomes.results.endpoints import KEYS
 from rtxoutcomes.results.frame import COLUMNS, KEY

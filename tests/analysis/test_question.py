@@ -14,7 +14,7 @@ from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.quantity import Choice, Model, Quantity
 
-FRAME = pd.DataFrame({"diagnosis": ["B", "B"]})
+FRAME = pd.DataFrame({"group": ["B", "B"]})
 QUESTION = Question("engagement", "relapse", 12.0, "chat", "message")
 
 
@@ -92,7 +92,7 @@ def test_each_later_group_has_its_contrasts_against_each_earlier_one() -> None:
         difference = float(len(later) - len(earlier))
         yield Statistic(Quantity.MEAN, described(difference, 2, MethodKey.MEAN), "alternative")
 
-    frame = pd.DataFrame({"diagnosis": ["B", "B", "C"]})
+    frame = pd.DataFrame({"group": ["B", "B", "C"]})
     three = study(diagnoses=[*STUDY["diagnoses"], {"code": "C", "label": "Third"}])
 
     rows = QUESTION.contrasts(frame, three, statistics)

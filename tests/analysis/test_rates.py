@@ -26,7 +26,7 @@ def clustered() -> Cohort:
 def test_a_dispersion_is_pooled_within_the_diagnoses() -> None:
     history = pd.DataFrame(
         {
-            "diagnosis": ["A", "A", "A", "B", "B", "B"],
+            "group": ["A", "A", "A", "B", "B", "B"],
             "follow_up_months": [12.0, 12.0, 12.0, 12.0, 12.0, np.nan],
             "attacks": [6, 0, 0, 1, 1, 3],
         }
@@ -40,7 +40,7 @@ def test_a_dispersion_is_pooled_within_the_diagnoses() -> None:
 
 
 def test_an_estimated_dispersion_is_a_row_of_the_supplement() -> None:
-    statistic = dispersion_row(Dispersion(2.5, 7.0), 9, 11, dropped=1)
+    statistic = dispersion_row(Dispersion(2.5, 7.0), study(), 9, 11, dropped=1)
 
     value = statistic.value
     assert statistic.role == "alternative"

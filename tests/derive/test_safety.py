@@ -51,7 +51,7 @@ def test_spellings_that_differ_in_capitals_are_one_term() -> None:
 
     assert rows is not None
     assert rows["level"].tolist() == ["Rash", "Rash", "Fever"]
-    assert rows["diagnosis"].tolist() == ["A", "A", "B"]
+    assert rows["group"].tolist() == ["A", "A", "B"]
 
 
 def test_grades_and_truth_values_are_categories_and_an_empty_cell_is_none() -> None:

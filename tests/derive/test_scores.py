@@ -181,7 +181,7 @@ def test_visits_from_baseline_are_those_of_the_baseline_and_after() -> None:
         ["P1", 3.0, 2.5],
         ["P1", 30.0, 2.0],
     ]
-    assert set(frame["diagnosis"]) == {"A"}
+    assert set(frame["group"]) == {"A"}
 
 
 def test_visits_without_months_or_not_collected_have_no_pace() -> None:

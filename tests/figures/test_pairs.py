@@ -23,7 +23,8 @@ from rtxoutcomes.results.quantity import Quantity
 def test_the_study_says_which_way_is_worse(
     higher_is: str, directions: list[str], labels: tuple[str, str]
 ) -> None:
-    score = study().score("edss").model_copy(update={"higher_is": higher_is})
+    change = {"higher_is": higher_is, "worsening": {}}
+    score = study().score("edss").model_copy(update=change)
     plan = study().model_copy(update={"scores": (score,)})
     pairs = pairs_of(dataclasses.replace(small(), study=plan), "edss")
 

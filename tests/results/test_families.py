@@ -1,9 +1,10 @@
 """The tests that a study file may name."""
 
 from rtxoutcomes.results.families import TESTS
-from rtxoutcomes.study.model import FAMILY_COMPARISONS, FAMILY_TESTS
+from rtxoutcomes.study.families import COMPARISONS
+from rtxoutcomes.study.families import TESTS as FAMILY_TESTS
 
 
 def test_what_a_study_file_may_name_has_its_quantity_and_nothing_else_has() -> None:
-    assert set(TESTS) == {*FAMILY_TESTS, *FAMILY_COMPARISONS.values()}
+    assert set(TESTS) == {*FAMILY_TESTS, *COMPARISONS.values()}
     assert all(TESTS.values())

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from cohorts import STUDY, study
 from rtxoutcomes.parts import Part
 from rtxoutcomes.study import Study
-from rtxoutcomes.study.model import RESERVED_COLUMNS, RESERVED_GROUP, RESERVED_SCORES
+from rtxoutcomes.study.faults import RESERVED_COLUMNS, RESERVED_GROUP, RESERVED_SCORES
 from synthetic.blocks import BLOCK, group
 
 IDENTITY: Any = STUDY["study"]
@@ -153,9 +153,9 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"diagnoses": []}, "at least 1"),
     ({"channels": [{"name": "c", "activities": ["x"]}] * 2}, "'c' is repeated"),
     ({"scores": [EDSS] * 2}, "'edss' is repeated"),
-    ({"multiplicity": {"family": ["edss.A"]}}, "'edss.A' is not score.DIAGNOSIS.test"),
-    ({"multiplicity": {"family": ["edss.C.t"]}}, "'edss.C.t' is not score.DIAGNOSIS.test"),
-    ({"multiplicity": {"family": ["sdmt.A.t"]}}, "'sdmt.A.t' is not score.DIAGNOSIS.test"),
+    ({"multiplicity": {"family": ["edss.A"]}}, "'edss.A' is not score.GROUP.test"),
+    ({"multiplicity": {"family": ["edss.C.t"]}}, "'edss.C.t' is not score.GROUP.test"),
+    ({"multiplicity": {"family": ["sdmt.A.t"]}}, "'sdmt.A.t' is not score.GROUP.test"),
     ({"multiplicity": {"family": ["edss.A.wald"]}}, "(t or signed_rank or sign)"),
     ({"multiplicity": {"family": ["edss.A.t", "edss.A.t"]}}, "'edss.A.t' is repeated"),
     ({"one_table": {"scores": {"sdmt": {"baseline": "a", "follow_up": "b"}}}}, "'sdmt' is not a"),
@@ -173,7 +173,7 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
         {"scores": [EDSS | {"name": "relapse"}]},
         "'relapse' is reserved for an endpoint",
     ),
-    ({"multiplicity": {"family": ["t"]}}, "'t' is not score.DIAGNOSIS.test"),
+    ({"multiplicity": {"family": ["t"]}}, "'t' is not score.GROUP.test"),
     ({"study": STUDY["study"] | {"id_pattern": "[A-"}}, "must be a regular expression"),  # type: ignore[operator]
     ({"scores": [EDSS | {"column": "month"}]}, "'month' is reserved for the table"),
     (

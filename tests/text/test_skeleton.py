@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from released import nothing
+from rtxoutcomes.study.blocks import Multiplicity
 from rtxoutcomes.text.draft import draft
 from rtxoutcomes.text.skeleton import skeleton
 from tables.made_up import released_of, row
@@ -40,7 +41,7 @@ def test_it_tells_who_was_studied_and_what_was_measured() -> None:
 
 def test_a_study_without_flow_or_scores_has_a_skeleton_too() -> None:
     bare = nothing()
-    study = bare.study.model_copy(update={"scores": ()})
+    study = bare.study.model_copy(update={"scores": (), "multiplicity": Multiplicity()})
     known = draft(replace(bare, estimates=bare.estimates.head(0), study=study))
 
     template = skeleton(known, [], [])
@@ -78,7 +79,8 @@ def test_the_number_of_outcomes_decides_their_grammar(
         if relapses
         else row(key, n=0, status="not_attempted", note="not_collected")
     )
-    study = made.study.model_copy(update={"scores": made.study.scores[:scores]})
+    update = {"scores": made.study.scores[:scores], "multiplicity": Multiplicity()}
+    study = made.study.model_copy(update=update)
 
     template = skeleton(draft(replace(made, study=study)), [], [])
 

@@ -2,6 +2,8 @@
 
 from clinic import ASTHMA, BUNDLED
 from rtxoutcomes.cohort import TABLES
+from rtxoutcomes.study import OneTable
+from rtxoutcomes.study.blocks import Multiplicity
 from rtxoutcomes.validate.schema import one_table_fields, table_fields
 
 
@@ -63,13 +65,16 @@ def test_a_count_of_an_activity_is_described_in_the_study_s_words() -> None:
 
 def test_a_channel_may_be_called_clinic() -> None:
     app = ASTHMA.channels[0].model_copy(update={"name": "clinic"})
-    fields = table_fields(ASTHMA.model_copy(update={"channels": (app,)}))
+    update = {"channels": (app,), "one_table": OneTable()}
+    fields = table_fields(ASTHMA.model_copy(update=update))
 
     assert next(f for f in fields["relapses"] if f.name == "detected_via").allowed == ("clinic",)
 
 
 def test_a_study_without_scores_or_channels_has_tables_too() -> None:
-    bare = ASTHMA.model_copy(update={"scores": (), "channels": ()})
+    nothing = {"scores": (), "channels": ()}
+    empty = {"one_table": OneTable(), "multiplicity": Multiplicity()}
+    bare = ASTHMA.model_copy(update=nothing | empty)
 
     month = table_fields(bare)["visits"][1]
     assert month.minimum == 0

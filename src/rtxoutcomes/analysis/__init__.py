@@ -1,19 +1,21 @@
 """The endpoints of a study, from its cohort to the results frame."""
 
-from rtxoutcomes.analysis.pipeline import (
+from rtxoutcomes.analysis.descriptions import (
     adverse_events,
-    analyse,
     baseline_characteristics,
     engagement_description,
     engagement_effects,
     missing_data,
+    sensitivity_grid,
+)
+from rtxoutcomes.analysis.outcomes import (
     relapse_proportions,
     relapse_rates,
     score_change,
     score_over_time,
-    sensitivity_grid,
     time_to_relapse,
 )
+from rtxoutcomes.analysis.pipeline import analyse
 
 __all__ = [
     "adverse_events",

@@ -16,7 +16,7 @@ from rtxoutcomes.estimate.likelihood.linear import joint_test, linear_hc3
 from rtxoutcomes.results import Estimate, Measure, MethodKey
 from rtxoutcomes.study import Score, Study
 
-JOINT = "change given baseline: joint test of diagnosis, HC3, F"
+JOINT = "change given baseline: joint test of {noun}, HC3, F"
 ADJUSTED = "difference of changes given baseline, HC3, t"
 
 
@@ -31,16 +31,16 @@ def between_diagnoses(pairs: pd.DataFrame, study: Study, score: Score) -> Estima
     dropped, key = len(pairs) - len(complete), MethodKey.ADJUSTED_CHANGE_TEST
     present = present_codes(complete, study.codes)
     if len(present) < 2:
-        n = len(complete)
-        return not_attempted(Measure.TEST, key, JOINT, n, "group_absent", dropped=dropped)
-    dummies = indicators(complete["diagnosis"], present)
+        n, joint = len(complete), JOINT.format(noun=study.group_noun)
+        return not_attempted(Measure.TEST, key, joint, n, "group_absent", dropped=dropped)
+    dummies = indicators(complete["group"], present)
     design = adjusted_design(dummies, before)
     test = joint_test(change, design, list(range(1, len(present))), dropped=dropped)
     left_out = linear_hc3(change, design, coefficient_names(dummies)).left_out
     method = test.method
     if left_out and test.status == "ok":
         compared, of = (in_words(number) for number in (int(test.df) + 1, len(present)))
-        method = f"{method}; compares {compared} of {of} diagnoses"
+        method = f"{method}; compares {compared} of {of} {study.group_nouns}"
     method = with_left_out(method, _groups(complete, left_out, study))
     return replace(test, method_key=key, method=method)
 
@@ -63,12 +63,12 @@ def adjusted_differences(
         if later not in present or earlier not in present:
             yield later, earlier, absent
             continue
-        dummies = indicators(complete["diagnosis"], reference_first(later, earlier, present))
+        dummies = indicators(complete["group"], reference_first(later, earlier, present))
         design = adjusted_design(dummies, before)
         fit = linear_hc3(change, design, coefficient_names(dummies), dropped=dropped)
         method = with_left_out(ADJUSTED, _groups(complete, fit.left_out, study))
         value = fit.terms[1].value.by(key, method)
-        apart = _baselines_apart(complete["diagnosis"], before, later, earlier)
+        apart = _baselines_apart(complete["group"], before, later, earlier)
         yield later, earlier, from_scale(with_baselines_note(value, apart=apart), score)
 
 
@@ -93,7 +93,7 @@ def with_baselines_note(value: Estimate, *, apart: bool) -> Estimate:
 
 def _groups(complete: pd.DataFrame, rows: tuple[int, ...], study: Study) -> list[str]:
     """The diagnoses of the patients in these rows."""
-    return [study.abbreviation(code) for code in complete["diagnosis"].to_numpy()[list(rows)]]
+    return [study.abbreviation(code) for code in complete["group"].to_numpy()[list(rows)]]
 
 
 def _complete(pairs: pd.DataFrame, score: Score) -> tuple[pd.DataFrame, Floats, Floats]:
@@ -123,7 +123,7 @@ def with_reference(reference: str, present: list[str]) -> list[str]:
 
 def coefficient_names(dummies: Floats) -> list[str]:
     """Names of the coefficients of: change ~ diagnosis + baseline."""
-    return ["(Intercept)", *(f"diagnosis {k}" for k in range(dummies.shape[1])), "baseline"]
+    return ["(Intercept)", *(f"group {k}" for k in range(dummies.shape[1])), "baseline"]
 
 
 def indicators(diagnosis: pd.Series, present: list[str]) -> Floats:

@@ -32,7 +32,7 @@ def category_rows(
     quantities
         Those of the number of patients and of the number of events.
     events
-        A row an event: `patient_id, diagnosis, level`; a missing level is `not stated`.
+        A row an event: `patient_id, group, level`; a missing level is `not stated`.
     patients
         A row a patient of those whose events are known, with `diagnosis`.
     order

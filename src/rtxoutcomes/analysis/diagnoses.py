@@ -33,9 +33,9 @@ def times(patients: pd.DataFrame) -> tuple[Floats, Bools]:
 def group_numbers(frame: pd.DataFrame, study: Study) -> Ints:
     """The place of each patient's diagnosis in the study's list."""
     codes = {code: k for k, code in enumerate(study.codes)}
-    return np.array([codes[code] for code in frame["diagnosis"]], dtype=np.int64)
+    return np.array([codes[code] for code in frame["group"]], dtype=np.int64)
 
 
 def present_codes(frame: pd.DataFrame, codes: tuple[str, ...]) -> list[str]:
     """Those of the diagnoses that have patients in the frame, in the order given."""
-    return [code for code in codes if (frame["diagnosis"] == code).any()]
+    return [code for code in codes if (frame["group"] == code).any()]

@@ -1,10 +1,12 @@
-"""The complete analysis, and one endpoint at a time with the same columns."""
+"""The complete analysis: the rows of every endpoint, and the frame that they make."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import pandas as pd
 
+from rtxoutcomes.analysis.asked import asked
 from rtxoutcomes.analysis.change.scores import (
     change_contrast_rows,
     change_rows,
@@ -15,7 +17,7 @@ from rtxoutcomes.analysis.change.trajectory import trajectories, trajectory_rows
 from rtxoutcomes.analysis.description.baseline import baseline_rows
 from rtxoutcomes.analysis.description.flow import flow_rows
 from rtxoutcomes.analysis.description.follow_up import competing_rows, follow_up_rows
-from rtxoutcomes.analysis.engagement.models import RELAPSE, all_engagement_rows, engagement_rows
+from rtxoutcomes.analysis.engagement.models import all_engagement_rows
 from rtxoutcomes.analysis.engagement.participation import participation, participation_rows
 from rtxoutcomes.analysis.family import adjusted
 from rtxoutcomes.analysis.limits import limited
@@ -57,11 +59,11 @@ def _transition(cohort: Cohort, study: Study) -> Rows:
     return _of_scores(transition_rows, cohort, study)
 
 
-def _time(cohort: Cohort, study: Study) -> Rows:
+def time_rows_of(cohort: Cohort, study: Study) -> Rows:
     return time_rows(TIME, attack_history(cohort, study), cohort.patients, study)
 
 
-def _time_contrast(cohort: Cohort, study: Study) -> Rows:
+def time_contrast_rows(cohort: Cohort, study: Study) -> Rows:
     return contrast_rows(TIME, attack_history(cohort, study), study, len(cohort.patients))
 
 
@@ -70,11 +72,11 @@ def _contrast(cohort: Cohort, study: Study) -> Rows:
         *proportion_contrast_rows(cohort, study),
         *rate_contrast_rows(cohort, study),
         *_of_scores(change_contrast_rows, cohort, study),
-        *_time_contrast(cohort, study),
+        *time_contrast_rows(cohort, study),
     ]
 
 
-def _missing(cohort: Cohort, study: Study) -> Rows:
+def missing_data_rows(cohort: Cohort, study: Study) -> Rows:
     pairs = all_pairs(cohort, study)
     return [*missing_rows(cohort, study, pairs), *assumption_rows(cohort, study, pairs)]
 
@@ -101,38 +103,74 @@ ANALYSES: Mapping[str, Callable[[Cohort, Study, Rows], Rows]] = MappingProxyType
         "change": _alone(_change),
         "transition": _alone(_transition),
         "trajectory": _alone(trajectory_rows),
-        "time_to_relapse": _alone(_time),
+        "time_to_relapse": _alone(time_rows_of),
         "contrast": _alone(_contrast),
         "follow_up": _alone(follow_up_rows),
         "competing": _alone(competing_rows),
         "participation": _alone(participation_rows),
         "engagement": _alone(all_engagement_rows),
         "safety": _alone(safety_rows),
-        "missing": _alone(_missing),
+        "missing": _alone(missing_data_rows),
         "sensitivity": grid_rows,
     }
 )
 
 
 @one_run()
-def analyse(cohort: Cohort, study: Study, tell: Progress = silent) -> Results:
-    """Every endpoint of the registry, in its order; `tell` hears the name of each.
+def analyse(
+    cohort: Cohort,
+    study: Study | str,
+    tell: Progress = silent,
+    *,
+    group_by: str | None = None,
+) -> Results:
+    """Every endpoint of the registry, in its order.
 
     The tables may have been edited in memory, for a trial in a notebook: the results are those of
     what they hold, and name no file. `write_report` refuses such a cohort.
+
+    Parameters
+    ----------
+    cohort
+        What is analysed.
+    study
+        How: a study, or the name of a bundled one.
+    tell
+        Called with the name of each endpoint.
+    group_by
+        The variable by which results are given: `diagnosis`, `sex`, or a variable of the study
+        with levels. By default that of the study. Patients in whom it is missing are excluded, and
+        the flow counts them.
 
     Returns
     -------
     Results
         `estimates` (one number per row); `curves`, `distributions`, `trajectories` and
         `participation` (what figures draw).
+
+    Raises
+    ------
+    TypeError
+        Something else was given in place of the cohort or the study.
+    KeyError
+        No variable of that name divides the patients.
+    UsageFault
+        There is no such study, or the grouping is recorded for nobody.
+
+    Examples
+    --------
+    >>> import rtxoutcomes as rtx
+    >>> results = rtx.analyse(rtx.bundled_cohort(), "nabiuni2023", group_by="sex")
+    >>> results.estimates["group"].unique().tolist()
+    ['female', 'male', 'all']
     """
+    cohort, study = asked(cohort, study, group_by)
     rows: list[Row] = []
     for key in KEYS:
         tell(f"analysing {endpoint_of(key).words.lower()}")
         rows += ANALYSES[key](cohort, study, rows)
     return Results(
-        estimates=_frame(adjusted(rows, study), study),
+        estimates=frame_of(adjusted(rows, study), study),
         curves=curves(TIME, attack_history(cohort, study), study),
         distributions=distributions(cohort, study),
         participation=participation(cohort, study),
@@ -142,125 +180,22 @@ def analyse(cohort: Cohort, study: Study, tell: Progress = silent) -> Results:
     )
 
 
-def _frame(rows: Iterable[Row], study: Study) -> pd.DataFrame:
-    return estimates_frame(limited(rows, study))
+def frame_of(rows: Iterable[Row], study: Study) -> pd.DataFrame:
+    """The results frame of rows: means within the scale, and the study's grouping."""
+    printable = limited(rows, study)
+    return estimates_frame(replace(row, grouping=study.grouping) for row in printable)
 
 
-def _in_families(rows: Rows, cohort: Cohort, study: Study) -> Rows:
+def in_families(rows: Rows, cohort: Cohort, study: Study) -> Rows:
     """The rows with `p_adjusted`, taken over complete families: others of them are computed."""
     asked = {row.endpoint for row in rows}
-    tested = [{key.split(".")[0] for key in f.tests} for f in study.multiplicity.declared]
+    tested = [{key.split(".")[0] for key in f.tests} for f in study.families]
     lacking = set().union(*(endpoints for endpoints in tested if endpoints & asked)) - asked
     others: list[Row] = []
     for endpoint in sorted(lacking):
-        of_event = {"relapse": _relapse, TIME: _time}.get(endpoint)
+        of_event = {"relapse": _relapse, TIME: time_rows_of}.get(endpoint)
         if of_event is None:
             others += change_rows(cohort, study, study.score(endpoint))
         else:
             others += of_event(cohort, study)
     return adjusted([*rows, *others], study)[: len(rows)]
-
-
-def relapse_proportions(cohort: Cohort, study: Study) -> pd.DataFrame:
-    """Patients with a relapse by diagnosis and between diagnoses; the risk at the horizon.
-
-    Where it was recorded, also how relapses became known.
-    """
-    analyses = (proportion_rows, detection_rows, proportion_contrast_rows)
-    rows = [row for own in analyses for row in own(cohort, study)]
-    return _frame(_in_families(rows, cohort, study), study)
-
-
-def relapse_rates(cohort: Cohort, study: Study) -> pd.DataFrame:
-    """Relapses per person-year by diagnosis, between diagnoses and against the year before."""
-    analyses = (rate_rows, before_after_rows, recurrent_rows, rate_contrast_rows)
-    return _frame((row for rows in analyses for row in rows(cohort, study)), study)
-
-
-def missing_data(cohort: Cohort, study: Study) -> pd.DataFrame:
-    """Missing outcomes by reason, and results under assumptions about them."""
-    return _frame(_missing(cohort, study), study)
-
-
-def sensitivity_grid(cohort: Cohort, study: Study) -> pd.DataFrame:
-    """Every endpoint under each declared choice of the study, and its range over them."""
-    return _frame(grid_rows(cohort, study, all_engagement_rows(cohort, study)), study)
-
-
-def score_change(cohort: Cohort, study: Study, score: str) -> pd.DataFrame:
-    """Change of one score by diagnosis, at the last visit and at the fixed time.
-
-    `p_adjusted` is taken over complete families of tests, whichever score is asked for.
-
-    Raises
-    ------
-    KeyError
-        The study has no such score.
-    """
-    wanted = study.score(score)
-    rows = [
-        *change_rows(cohort, study, wanted),
-        *transition_rows(cohort, study, wanted),
-        *change_contrast_rows(cohort, study, wanted),
-    ]
-    return _frame(_in_families(rows, cohort, study), study)
-
-
-def score_over_time(cohort: Cohort, study: Study, score: str) -> pd.DataFrame:
-    """Mean of one score by diagnosis at visits half a year apart.
-
-    Raises
-    ------
-    KeyError
-        The study has no such score.
-    """
-    name = study.score(score).name
-    return _frame((r for r in trajectory_rows(cohort, study) if r.endpoint == name), study)
-
-
-def time_to_relapse(cohort: Cohort, study: Study) -> pd.DataFrame:
-    """Kaplan-Meier summaries, follow-up, tests and contrasts between diagnoses, competing ends."""
-    analyses = (_time, _time_contrast, follow_up_rows, competing_rows)
-    rows = [row for own in analyses for row in own(cohort, study)]
-    return _frame(_in_families(rows, cohort, study), study)
-
-
-def engagement_effects(
-    cohort: Cohort, study: Study, outcome: str = RELAPSE, exposure: str = "dated"
-) -> pd.DataFrame:
-    """Engagement against later relapse, or against a score's later change.
-
-    Parameters
-    ----------
-    outcome
-        "relapse", or the name of a score of the study.
-    exposure
-        "landmark": what was done before a fixed month, and outcomes after it. "cumulative" or
-        "recent": what was done up to each moment, less a lag. "dated": all of these.
-
-    Raises
-    ------
-    ImmortalTimeError
-        `exposure` is "total", "rate" or "whole_follow_up". Counted up to the outcome, or over all
-        of follow-up, engagement depends on the time to the outcome (immortal time bias).
-    KeyError
-        `outcome` is neither "relapse" nor a score of the study.
-    ValueError
-        `exposure` is something else.
-    """
-    return _frame(engagement_rows(cohort, study, outcome, exposure), study)
-
-
-def engagement_description(cohort: Cohort, study: Study) -> pd.DataFrame:
-    """Participation in each channel and activity, and how unequal it was."""
-    return _frame(participation_rows(cohort, study), study)
-
-
-def adverse_events(cohort: Cohort, study: Study) -> pd.DataFrame:
-    """Patients with adverse events, and events per person-year, by diagnosis."""
-    return _frame(safety_rows(cohort, study), study)
-
-
-def baseline_characteristics(cohort: Cohort, study: Study) -> pd.DataFrame:
-    """Description of the patients by diagnosis."""
-    return _frame(baseline_rows(cohort, study), study)

@@ -10,7 +10,7 @@ from rtxoutcomes.estimate.rates.dispersion import Dispersion, pooled_dispersion
 from rtxoutcomes.results import Measure, MethodKey, Quantity
 from rtxoutcomes.study import Study
 
-METHOD = "Pearson dispersion of patients within diagnoses, on {df:g} degrees of freedom, at least 1"
+METHOD = "Pearson dispersion of patients within {nouns}, on {df:g} degrees of freedom, at least 1"
 
 
 def dispersion_of(patients: pd.DataFrame, column: str, study: Study) -> Dispersion:
@@ -20,9 +20,11 @@ def dispersion_of(patients: pd.DataFrame, column: str, study: Study) -> Dispersi
     return pooled_dispersion(known[column].to_numpy("int64"), years, group_numbers(known, study))
 
 
-def dispersion_row(pooled: Dispersion, n: int, events: int, dropped: int = 0) -> Statistic:
+def dispersion_row(
+    pooled: Dispersion, study: Study, n: int, events: int, dropped: int = 0
+) -> Statistic:
     """An estimated dispersion as a row of the supplement."""
     measure, key = Measure.DISPERSION, MethodKey.POOLED_DISPERSION
-    method = METHOD.format(df=pooled.df)
+    method = METHOD.format(nouns=study.group_nouns, df=pooled.df)
     value = number(measure, key, pooled.phi, n, dropped=dropped, events=events, method=method)
     return Statistic(Quantity.DISPERSION, value, "alternative")

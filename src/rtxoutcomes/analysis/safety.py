@@ -52,7 +52,7 @@ def safety_rows(cohort: Cohort, study: Study) -> list[Row]:
     rows = SAFETY.rows(history, study, statistics, overall=True)
     if pooled.estimated:
         dropped, events = len(history) - len(known), int(known["events"].sum())
-        rows.append(SAFETY.row(ALL, dispersion_row(pooled, len(known), events, dropped)))
+        rows.append(SAFETY.row(ALL, dispersion_row(pooled, study, len(known), events, dropped)))
     return [*rows, *_rows_by_category(cohort, study, known)]
 
 

@@ -60,7 +60,9 @@ def k_anonymity(cohort: Cohort, study: Study) -> Anonymity:
     Ages, durations and times are grouped in the study's bands; a missing value is a value.
     """
     plan = study.privacy
-    coded = [_coded(cohort.patients, name, study) for name in plan.quasi_identifiers]
+    declared = (variable.name for variable in study.with_role("quasi-identifier"))
+    names = tuple(dict.fromkeys((*plan.quasi_identifiers, *declared)))
+    coded = [_coded(cohort.patients, name, study) for name in names]
     codes = np.column_stack(coded)
     alike, group, size = np.unique(codes, axis=0, return_inverse=True, return_counts=True)
     of_patient = group.reshape(-1)
@@ -68,7 +70,7 @@ def k_anonymity(cohort: Cohort, study: Study) -> Anonymity:
     sensitive: tuple[str, ...] = plan.sensitive
     diversity = {name: _diversity(_sensitive(cohort, name), of_patient) for name in sensitive}
     return Anonymity(
-        known=tuple(_described(name, study) for name in plan.quasi_identifiers),
+        known=tuple(_described(name, study) for name in names),
         patients=len(codes),
         groups=len(size),
         k=int(size.min()),

@@ -9,14 +9,14 @@ from rtxoutcomes.derive.months import at_least
 from rtxoutcomes.derive.once import once
 from rtxoutcomes.study import Study
 
-CORE = ["patient_id", "diagnosis", "follow_up_months"]
+CORE = ["patient_id", "group", "follow_up_months"]
 
 
 @once
 def attack_history(cohort: Cohort, study: Study) -> pd.DataFrame | None:
     """A row a patient: attacks, first onset, time to first attack or censoring.
 
-    Columns: `patient_id, diagnosis, follow_up_months` (months), `attacks` (number), `count_known`
+    Columns: `patient_id, group, follow_up_months` (months), `attacks` (number), `count_known`
     (False where the one-table form gives no number of attacks: then `attacks` is 1, a lower
     bound), `merged` (recorded onsets that belong to an earlier attack), `event`, `months`
     (first onset, else end of follow-up). None where relapses were not collected.
@@ -83,7 +83,7 @@ def separate_onsets(cohort: Cohort, study: Study) -> pd.DataFrame | None:
 
 
 def detected_attacks(cohort: Cohort, study: Study) -> pd.DataFrame | None:
-    """A row an attack that counts: `patient_id, diagnosis, level`, how it became known.
+    """A row an attack that counts: `patient_id, group, level`, how it became known.
 
     Of onsets that make one attack, the first recorded one decides; `level` is missing where that
     was not stated. None as in `separate_onsets`, and where it was stated for no attack.
@@ -95,11 +95,11 @@ def detected_attacks(cohort: Cohort, study: Study) -> pd.DataFrame | None:
         return None
     onsets = _separate_attacks(relapses, study)
     first = onsets[onsets["new_attack"]]
-    diagnoses = cohort.patients.set_index("patient_id")["diagnosis"]
+    diagnoses = cohort.patients.set_index("patient_id")["group"]
     return pd.DataFrame(
         {
             "patient_id": first["patient_id"],
-            "diagnosis": first["patient_id"].map(diagnoses),
+            "group": first["patient_id"].map(diagnoses),
             "level": relapses.loc[first.index, column],
         }
     ).reset_index(drop=True)
@@ -108,7 +108,7 @@ def detected_attacks(cohort: Cohort, study: Study) -> pd.DataFrame | None:
 def after_washout(cohort: Cohort, study: Study, days: float) -> pd.DataFrame | None:
     """A row a patient followed beyond a washout: attacks and time after its end.
 
-    Columns: `patient_id, diagnosis, follow_up_months` (from the end of the washout), `attacks`,
+    Columns: `patient_id, group, follow_up_months` (from the end of the washout), `attacks`,
     `event`. An attack at or after the end counts. One before it does not, though a later onset may
     belong to it. None as in `separate_onsets`.
     """

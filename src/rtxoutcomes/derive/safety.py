@@ -6,7 +6,7 @@ from rtxoutcomes.cohort import Cohort
 
 
 def adverse_event_history(cohort: Cohort) -> pd.DataFrame | None:
-    """A row a patient: `patient_id, diagnosis, follow_up_months, events, serious, known`.
+    """A row a patient: `patient_id, group, follow_up_months, events, serious, known`.
 
     `serious` counts events recorded as serious, without those whose seriousness is not stated.
     `known` is False for a patient whose number of events is unknown, which is not the same as
@@ -14,7 +14,7 @@ def adverse_event_history(cohort: Cohort) -> pd.DataFrame | None:
     """
     if cohort.adverse_events is None:
         return None
-    patients = cohort.patients[["patient_id", "diagnosis", "follow_up_months"]]
+    patients = cohort.patients[["patient_id", "group", "follow_up_months"]]
     patients = patients.set_index("patient_id", drop=False)
     by_patient = cohort.adverse_events.groupby("patient_id", observed=True)
     serious = cohort.adverse_events["serious"].astype("boolean").fillna(False).astype("int64")
@@ -30,7 +30,7 @@ def adverse_event_history(cohort: Cohort) -> pd.DataFrame | None:
 
 
 def categorised_events(cohort: Cohort, column: str) -> pd.DataFrame | None:
-    """A row an adverse event: `patient_id, diagnosis, level`, the category in `column`.
+    """A row an adverse event: `patient_id, group, level`, the category in `column`.
 
     `level` is missing where the category of that event was not stated. Terms that differ only in
     capitals and outer spaces are one term, in the spelling that sorts first. None where adverse
@@ -39,11 +39,11 @@ def categorised_events(cohort: Cohort, column: str) -> pd.DataFrame | None:
     events = cohort.adverse_events
     if events is None or column not in events or events[column].isna().all():
         return None
-    diagnoses = cohort.patients.set_index("patient_id")["diagnosis"]
+    diagnoses = cohort.patients.set_index("patient_id")["group"]
     return pd.DataFrame(
         {
             "patient_id": events["patient_id"],
-            "diagnosis": events["patient_id"].map(diagnoses),
+            "group": events["patient_id"].map(diagnoses),
             "level": _categories(events[column]),
         }
     ).reset_index(drop=True)

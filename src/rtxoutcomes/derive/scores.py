@@ -11,14 +11,14 @@ from rtxoutcomes.derive.months import at_least, at_most
 from rtxoutcomes.derive.once import once
 from rtxoutcomes.study import Score
 
-COLUMNS = ["patient_id", "diagnosis", "before_month", "before", "after_month", "after"]
+COLUMNS = ["patient_id", "group", "before_month", "before", "after_month", "after"]
 
 
 @once
 def last_visit_pairs(cohort: Cohort, score: Score) -> pd.DataFrame | None:
     """A row a patient: the score at baseline and at the last visit in the follow-up window.
 
-    Columns `patient_id, diagnosis, before_month, before, after_month, after`; NaN where there is
+    Columns `patient_id, group, before_month, before, after_month, after`; NaN where there is
     no such visit. Baseline is the last value at a month <= 0 in the baseline window, else the
     first after it; follow-up the last value in the follow-up window and after the baseline.
     None where the score was not collected.
@@ -61,7 +61,7 @@ def pairs_after(cohort: Cohort, score: Score, landmark: pd.Series) -> pd.DataFra
 def visits_from_baseline(cohort: Cohort, score: Score) -> pd.DataFrame | None:
     """A row a visit from a patient's baseline to the end of the follow-up window, with a value.
 
-    Columns `patient_id, diagnosis, month, value`. Patients without a baseline have no row. None
+    Columns `patient_id, group, month, value`. Patients without a baseline have no row. None
     where the score was not collected, or visits carry no month (the one-table form).
     """
     visits = _usable(cohort, score)
@@ -70,11 +70,11 @@ def visits_from_baseline(cohort: Cohort, score: Score) -> pd.DataFrame | None:
     month = visits["month"].to_numpy(float)
     begin = visits["patient_id"].map(_baseline(visits, score)["month"]).to_numpy(float)
     kept = visits[(month >= begin) & at_most(month, _follow_up_window(score)[1])]
-    return _with_diagnosis(cohort, kept)
+    return _with_group(cohort, kept)
 
 
 def lowest_after_baseline(cohort: Cohort, score: Score) -> pd.DataFrame | None:
-    """A row a patient: `patient_id, diagnosis, lowest` (the lowest value after baseline)."""
+    """A row a patient: `patient_id, group, lowest` (the lowest value after baseline)."""
     visits = _usable(cohort, score)
     if visits is None:
         return None
@@ -84,25 +84,25 @@ def lowest_after_baseline(cohort: Cohort, score: Score) -> pd.DataFrame | None:
         taken = visits["patient_id"].map(_baseline(visits, score)["month"]).fillna(-np.inf)
         later = visits[visits["month"] > np.maximum(taken.to_numpy(float), 0.0)]
     lowest = later.groupby("patient_id", observed=True)["value"].min()
-    patients = cohort.patients[["patient_id", "diagnosis"]].set_index("patient_id", drop=False)
+    patients = cohort.patients[["patient_id", "group"]].set_index("patient_id", drop=False)
     return patients.assign(lowest=lowest.astype("float64")).reset_index(drop=True)
 
 
 def visit_values(cohort: Cohort, score: Score) -> pd.DataFrame | None:
-    """A row a visit with a value: `patient_id, diagnosis, month, value`, by patient and month.
+    """A row a visit with a value: `patient_id, group, month, value`, by patient and month.
 
     None where the score was not collected, or visits carry no month (the one-table form).
     """
     visits = None if cohort.form == "one_table" else _usable(cohort, score)
     if visits is None:
         return None
-    return _with_diagnosis(cohort, visits.sort_values(["patient_id", "month"]))
+    return _with_group(cohort, visits.sort_values(["patient_id", "month"]))
 
 
-def _with_diagnosis(cohort: Cohort, visits: pd.DataFrame) -> pd.DataFrame:
-    diagnosis = cohort.patients.set_index("patient_id")["diagnosis"]
-    columns = ["patient_id", "diagnosis", "month", "value"]
-    return visits.assign(diagnosis=visits["patient_id"].map(diagnosis))[columns]
+def _with_group(cohort: Cohort, visits: pd.DataFrame) -> pd.DataFrame:
+    group = cohort.patients.set_index("patient_id")["group"]
+    columns = ["patient_id", "group", "month", "value"]
+    return visits.assign(group=visits["patient_id"].map(group))[columns]
 
 
 def _follow_up_window(score: Score) -> tuple[float, float]:
@@ -176,7 +176,7 @@ def _phase(visits: pd.DataFrame, phase: str) -> pd.DataFrame:
 
 
 def _join(cohort: Cohort, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    patients = cohort.patients[["patient_id", "diagnosis"]].set_index("patient_id", drop=False)
+    patients = cohort.patients[["patient_id", "group"]].set_index("patient_id", drop=False)
     return patients.assign(
         before_month=before["month"].astype("float64"),
         before=before["value"].astype("float64"),

@@ -15,7 +15,7 @@ NONE_DECLARED = (
 
 def family_of(study: Study, number: Number) -> Family | None:
     """The family to which the reported test of a row belongs."""
-    for family in study.multiplicity.declared:
+    for family in study.families:
         for key in family.tests:
             endpoint, group, test = key.split(".")
             own = (number.endpoint, number.group) == (endpoint, group)
@@ -26,7 +26,7 @@ def family_of(study: Study, number: Number) -> Family | None:
 
 def declares(study: Study, endpoint: str, quantity: Quantity) -> bool:
     """Whether a family has a test of the endpoint by this quantity."""
-    keys = (key.split(".") for key in study.multiplicity.tests)
+    keys = (key.split(".") for family in study.families for key in family.tests)
     return any(key[0] == endpoint and quantity in TESTS[key[2]] for key in keys)
 
 
@@ -42,7 +42,7 @@ def family_words(study: Study, family: Family) -> str:
 
 def all_families(study: Study) -> str:
     """Every family in words: `post hoc family of three EDSS tests and ...`."""
-    return _listed([family_words(study, family) for family in study.multiplicity.declared])
+    return _listed([family_words(study, family) for family in study.families])
 
 
 def in_words(count: int) -> str:

@@ -70,6 +70,17 @@ NOTES: Mapping[str, str] = {
         "Adjusted and unadjusted differences answer different questions; the diagnoses barely "
         "overlap at baseline."
     ),
+    "other_grouping": (
+        "Not adjusted: the declared family of tests has other groups than this analysis."
+    ),
+    "too_few_for_interaction": (
+        "Not attempted: an interaction needs at least 10 patients in each level and 10 for each "
+        "coefficient of the model; of relapses also 5 events in each level."
+    ),
+    "too_few_for_covariates": (
+        "Not attempted: a model needs at least 10 patients for each coefficient; of relapses also "
+        "5 events."
+    ),
     "below_quantification": "Values below the limit of quantification are set to the limit.",
 }
 # Notes that mean something else for a contrast, a joint test, or a result that has an estimate.

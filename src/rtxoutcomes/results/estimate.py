@@ -44,6 +44,9 @@ Note = Literal[
     "above_nominal_level",
     "baselines_apart",
     "below_quantification",
+    "other_grouping",
+    "too_few_for_interaction",
+    "too_few_for_covariates",
 ]
 Ends = Literal["[]", "[)", "(]", "()"]
 NAN = math.nan

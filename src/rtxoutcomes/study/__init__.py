@@ -5,6 +5,7 @@ from rtxoutcomes.study.engagement import Channel, Engagement
 from rtxoutcomes.study.model import Study
 from rtxoutcomes.study.score import Score
 from rtxoutcomes.study.synthesis import Synthesis
+from rtxoutcomes.study.variables import Level, Variable
 
 __all__ = [
     "Channel",
@@ -12,8 +13,10 @@ __all__ = [
     "Diagnosis",
     "Engagement",
     "Family",
+    "Level",
     "OneTable",
     "Score",
     "Study",
     "Synthesis",
+    "Variable",
 ]

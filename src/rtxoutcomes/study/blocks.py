@@ -8,6 +8,7 @@ from rtxoutcomes.parts import Part
 from rtxoutcomes.study.bounds import Count, Days, Few, Many, Month, Seed, Some
 from rtxoutcomes.study.pattern import pattern_fault
 from rtxoutcomes.study.score import Name
+from rtxoutcomes.study.variables import LevelCode
 from rtxoutcomes.wording import Label, OptionalLabel, OptionalSentence, Sentence
 
 Positive = Annotated[float, Field(gt=0, le=600)]
@@ -40,8 +41,11 @@ class Diagnosis(Part):
 
 
 class Identity(Part):
-    """What the study is. `reference_group` is the diagnosis that others are compared with.
+    """What the study is. `reference_group` is the group that others are compared with.
 
+    `grouping` is the variable by which results are given: the diagnosis, the sex, or one of
+    `[[variables]]`, such as the arm of a trial or the centre; `group_noun` and `group_nouns` are
+    what texts call one group and several, by default "diagnosis" or the label of the variable.
     `allocation`: how patients came into the groups; where at random, the group of reference is
     the control group, and must be named. `minimum_follow_up_months` is the follow-up that was a
     condition for inclusion, 0 if none was; without the key it is not known whether there was one.
@@ -55,7 +59,10 @@ class Identity(Part):
     design: OptionalLabel = ""
     reference: OptionalSentence = ""
     allocation: Literal["random", "non-random"] | None = None
-    reference_group: Code | None = None
+    grouping: Name | None = None
+    group_noun: OptionalLabel = ""
+    group_nouns: OptionalLabel = ""
+    reference_group: LevelCode | None = None
     minimum_follow_up_months: Month | None = None
     guideline: Guideline | None = None
     id_pattern: Label = r"[A-Za-z]{1,8}-?[0-9]{1,8}"
@@ -92,9 +99,13 @@ class Outcomes(Part):
 
 
 class Family(Part):
-    """Tests that are adjusted together, each `endpoint.GROUP.test`."""
+    """Tests that are adjusted together, each `endpoint.GROUP.test`.
+
+    `grouping` is the variable whose levels the groups are; by default that of the study.
+    """
 
     name: Label
+    grouping: Name | None = None
     tests: Annotated[Many[Label], Field(min_length=1)]
     method: Literal["holm"] = "holm"
     chosen: Literal["pre-specified", "post hoc"] = "pre-specified"
@@ -104,6 +115,7 @@ class Multiplicity(Part):
     """The families of tests, and which P values are printed.
 
     `family`, `method` and `chosen` are those of one family without a name, `families` are others.
+    The groups of the former are those of the study's grouping.
     `p_values`: "declared" prints the tests of families only, "all" every test.
     """
 

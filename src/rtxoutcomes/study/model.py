@@ -1,16 +1,16 @@
 """The study as data from a TOML file: drug, diagnoses, scores, channels, windows, claims."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Self, TypeVar
 
 from pydantic import Field
 
-from rtxoutcomes.calendar import DAYS_PER_MONTH
 from rtxoutcomes.parts import Part
 from rtxoutcomes.study.blocks import (
     Claim,
     Diagnosis,
+    Family,
     Guideline,
     Identity,
     Missing,
@@ -24,29 +24,22 @@ from rtxoutcomes.study.blocks import (
 )
 from rtxoutcomes.study.bounds import Few, Many, Some
 from rtxoutcomes.study.engagement import Channel, Engagement
-from rtxoutcomes.study.names import confusable, unusable_file_names
+from rtxoutcomes.study.families import family_faults
+from rtxoutcomes.study.faults import (
+    RESERVED_GROUP,
+    score_faults,
+    synthesis_faults,
+    variable_faults,
+)
+from rtxoutcomes.study.names import confusable, repeated, unknown, unusable_file_names
 from rtxoutcomes.study.score import Score
 from rtxoutcomes.study.sensitivity import Sensitivity
 from rtxoutcomes.study.synthesis import Synthesis
+from rtxoutcomes.study.variables import DIAGNOSIS, SEX, SEXES, Level, Role, Variable
 from rtxoutcomes.wording import OptionalLabel
 
-FAMILY_TESTS = ("t", "signed_rank", "sign")
-# Tests between the diagnoses, of endpoints that may have one.
-FAMILY_COMPARISONS = {"relapse": "between_groups", "time_to_relapse": "log_rank"}
-# The only words that a study cannot use: the row over all groups, the endpoints that every study
-# has in the analyses of its scores, and the columns of the table of visits.
-RESERVED_GROUP = "all"
-# Endpoints of every study, and columns of the patients, which Table 1 describes by their names.
-RESERVED_SCORES = (
-    *("relapse", "time_to_relapse", "flow", "adverse_events", "participation"),
-    *("age_years", "sex", "disease_duration_years", "relapses_prior_year", "prior_treatment"),
-    *("follow_up_months", "end_reason"),
-)
-RESERVED_COLUMNS = ("patient_id", "month", "phase")
 # Where events are reported that no channel reported; a channel may itself be called clinic.
 CLINIC = "clinic"
-# Synthetic onsets are rounded down to a tenth of a month, which may bring two closer by that much.
-ONSET_STEP = 0.1
 
 T = TypeVar("T")
 
@@ -56,6 +49,7 @@ class Study(Part):
 
     study: Identity
     diagnoses: Some[Diagnosis] = Field(min_length=1)
+    variables: Few[Variable] = ()
     scores: Some[Score] = ()
     channels: Few[Channel] = ()
     relapse: RelapseRule = RelapseRule()
@@ -77,12 +71,108 @@ class Study(Part):
         return self.study.id
 
     @property
-    def codes(self) -> tuple[str, ...]:
+    def diagnosis_codes(self) -> tuple[str, ...]:
         return tuple(d.code for d in self.diagnoses)
 
     @property
+    def grouping(self) -> str:
+        """The variable by which results are given."""
+        return self.study.grouping or DIAGNOSIS
+
+    @property
+    def groups(self) -> tuple[Diagnosis | Level, ...]:
+        """The groups by which results are given, in the order of every table."""
+        return self.levels(self.grouping)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(group.code for group in self.groups)
+
+    @property
+    def group_noun(self) -> str:
+        """What texts call a group: diagnosis, sex, arm, centre."""
+        return self.study.group_noun or self._noun()
+
+    @property
+    def group_nouns(self) -> str:
+        """The plural of `group_noun`."""
+        if self.study.group_nouns:
+            return self.study.group_nouns
+        noun = self.group_noun
+        if noun.endswith("is"):
+            return f"{noun[:-2]}es"
+        return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
+
+    def _noun(self) -> str:
+        if self.grouping in (DIAGNOSIS, SEX):
+            return self.grouping
+        return self.variable(self.grouping).label
+
+    def levels(self, variable: str) -> tuple[Diagnosis | Level, ...]:
+        """The levels of a variable that divides the patients.
+
+        Raises
+        ------
+        KeyError
+            No variable of that name divides them; it lists those that do.
+        """
+        if variable == DIAGNOSIS:
+            return self.diagnoses
+        known = {v.name: v.divides for v in self.variables}
+        if variable == SEX and variable not in known:
+            return SEXES
+        if not known.get(variable):
+            dividing = [name for name, levels in known.items() if levels]
+            names = ", ".join(dict.fromkeys((DIAGNOSIS, SEX, *dividing)))
+            raise KeyError(f"no variable {variable!r} divides the patients; there are {names}")
+        return known[variable]
+
+    def variable(self, name: str) -> Variable:
+        """The declared variable of that name; raises KeyError, which lists them."""
+        return _lookup("variable", {v.name: v for v in self.variables}, name)
+
+    def with_role(self, role: Role) -> tuple[Variable, ...]:
+        """The declared variables with a role, in the order of the file."""
+        return tuple(v for v in self.variables if role in v.role)
+
+    def grouped_by(self, variable: str) -> Self:
+        """The same study with its results given by another variable.
+
+        Such a grouping was not the study's: it has no group of reference but its first, it is not
+        that of the allocation, and families of tests keep the grouping that they have.
+
+        Raises
+        ------
+        KeyError
+            No variable of that name divides the patients.
+        """
+        if variable == self.grouping:
+            return self
+        self.levels(variable)
+        own = {"grouping": variable, "group_noun": "", "group_nouns": "", "reference_group": None}
+        identity = self.study.model_copy(update={**own, "allocation": "non-random"})
+        families = tuple(self._placed(family) for family in self.multiplicity.declared)
+        tests = self.multiplicity.model_copy(update={"family": (), "families": families})
+        return self.model_copy(update={"study": identity, "multiplicity": tests})
+
+    def _placed(self, family: Family) -> Family:
+        return family.model_copy(update={"grouping": family.grouping or self.grouping})
+
+    @property
+    def families(self) -> tuple[Family, ...]:
+        """The families of tests whose groups are those by which results are given."""
+        return tuple(
+            f for f in self.multiplicity.declared if self._placed(f).grouping == self.grouping
+        )
+
+    @property
+    def other_families(self) -> tuple[Family, ...]:
+        """The families of tests that do not apply, since they have other groups."""
+        return tuple(f for f in self.multiplicity.declared if f not in self.families)
+
+    @property
     def reference_group(self) -> str:
-        """The diagnosis that others are compared with; by default the first."""
+        """The group that others are compared with; by default the first."""
         return self.study.reference_group or self.codes[0]
 
     @property
@@ -109,19 +199,24 @@ class Study(Part):
 
     @property
     def ordered_codes(self) -> tuple[str, ...]:
-        """The reference group, then the other diagnoses in the order of the file."""
+        """The reference group, then the others in the order of the file."""
         return tuple(dict.fromkeys((self.reference_group, *self.codes)))
 
-    def label(self, code: str) -> str:
-        """The label of a diagnosis; raises KeyError, which lists the codes, for an unknown one."""
-        return self._diagnosis(code).label
+    def label(self, code: str, variable: str = "") -> str:
+        """The label of a group, or of a level of another variable; raises KeyError."""
+        level = self._level(code, variable)
+        return level.label or level.code
 
-    def abbreviation(self, code: str) -> str:
-        """The short form of a diagnosis for tables and figures; raises like `label`."""
-        return self._diagnosis(code).abbreviation or code
+    def abbreviation(self, code: str, variable: str = "") -> str:
+        """The short form of a group for tables and figures; raises like `label`."""
+        level = self._level(code, variable)
+        if variable in ("", DIAGNOSIS) and self.grouping == DIAGNOSIS:
+            return level.abbreviation or code
+        return level.abbreviation or level.label or code
 
-    def _diagnosis(self, code: str) -> Diagnosis:
-        return _lookup("diagnosis", {d.code: d for d in self.diagnoses}, code)
+    def _level(self, code: str, variable: str) -> Diagnosis | Level:
+        name = variable or self.grouping
+        return _lookup(name, {level.code: level for level in self.levels(name)}, code)
 
     def score(self, name: str) -> Score:
         """The score of that name; raises like `label`."""
@@ -144,103 +239,60 @@ class Study(Part):
     def consistency_faults(self) -> list[str]:
         """Repeated and reserved names, and names that nothing in the study has."""
         scores = [s.name for s in self.scores]
-        subset = self.engagement.subset
-        return [
-            *_repeated("diagnoses", self.codes),
-            *_repeated("scores", scores),
-            *_repeated("scores column", [s.column for s in self.scores]),
-            *_repeated("channels", [c.name for c in self.channels]),
-            *self._name_faults(scores),
+        codes, subset = self.diagnosis_codes, self.engagement.subset
+        faults = [
+            *repeated("diagnoses", codes),
+            *repeated("variables", [v.name for v in self.variables]),
+            *repeated("scores", scores),
+            *repeated("scores column", [s.column for s in self.scores]),
+            *repeated("channels", [c.name for c in self.channels]),
+            *score_faults(self.scores),
+            *variable_faults(self.variables, self.scores, self.one_table),
             *self._label_faults(),
-            *self._family_faults(scores),
-            *_unknown("engagement.subset", "a diagnosis", subset, self.codes),
-            *_repeated("engagement.subset", subset),
-            *_unknown("one_table.scores", "a score", self.one_table.scores, scores),
+            *unknown("engagement.subset", "a diagnosis", subset, codes),
+            *repeated("engagement.subset", subset),
+            *unknown("one_table.scores", "a score", self.one_table.scores, scores),
             *(
                 f"one_table.engagement: {e.channel}.{e.activity} is not a declared activity"
                 for e in self.one_table.engagement
                 if (e.channel, e.activity) not in self.exposures
             ),
-            *self._synthesis_faults(scores),
-            *_unknown("missing.excluded", "a diagnosis", self.missing.excluded, self.codes),
+            *synthesis_faults(self.synthesis, codes, scores, self.exposures, self.relapse),
+            *unknown("missing.excluded", "a diagnosis", self.missing.excluded, codes),
             *self.sensitivity.faults(self.scores),
         ]
-
-    def _name_faults(self, scores: Sequence[str]) -> list[str]:
-        """Reserved names, and a reference group that is missing or not one of the study."""
-        endpoint = "is reserved for an endpoint or a column of every study"
-        visits = "is reserved for the table of visits"
-        columns = [s.column for s in self.scores]
-        faults = [f"scores: {name!r} {endpoint}" for name in scores if name in RESERVED_SCORES]
-        faults += [f"scores: column {c!r} {visits}" for c in columns if c in RESERVED_COLUMNS]
-        if RESERVED_GROUP in self.codes:
-            faults.append(f"diagnoses: {RESERVED_GROUP!r} is reserved for the overall row")
-        if self.study.allocation == "random" and self.study.reference_group is None:
-            faults.append("study.reference_group: must name the control group of random allocation")
-        reference = [self.reference_group]
-        return [*faults, *_unknown("study.reference_group", "a diagnosis", reference, self.codes)]
+        return [*faults, *self._grouping_faults()]
 
     def _label_faults(self) -> list[str]:
         """What a reader of the report could not tell apart."""
         by_score = {score.name: [score.label] for score in self.scores}
         by_code = {d.code: [d.code, d.label, d.abbreviation] for d in self.diagnoses}
+        reserved = f"diagnoses: {RESERVED_GROUP!r} is reserved for the overall row"
         return [
+            *([reserved] if RESERVED_GROUP in self.diagnosis_codes else []),
             *confusable("diagnoses", by_code),
             *confusable("scores", by_score | {"the event of [relapse]": [self.relapse.label]}),
             *confusable("channels", {c.name: [c.label or c.name] for c in self.channels}),
             *unusable_file_names({"study.id": [self.id], "scores": list(by_score)}),
         ]
 
-    def _family_faults(self, scores: Sequence[str]) -> list[str]:
-        """Tests that there are not, and those that are named twice, in one family or in two."""
-        comparisons = FAMILY_COMPARISONS | dict.fromkeys(scores, "between_groups")
-        known = {
-            f"{score.name}.{code}.{test}"
-            for score in self.scores
-            for code in self.codes
-            for test in FAMILY_TESTS
-            # Of a score that is neither better nor worse there is no sign test.
-            if test != "sign" or score.higher_is != "neither"
-        }
-        known |= {f"{endpoint}.{RESERVED_GROUP}.{test}" for endpoint, test in comparisons.items()}
-        form = f"score.DIAGNOSIS.test ({' or '.join(FAMILY_TESTS)}), or a comparison such as " + (
-            "relapse.all.between_groups, time_to_relapse.all.log_rank"
-        )
-        tests, names = self.multiplicity.tests, [f.name for f in self.multiplicity.declared]
-        return [
-            *(f"multiplicity.family: {key!r} is not {form}" for key in tests if key not in known),
-            *_repeated("multiplicity.family", tests),
-            *_repeated("multiplicity.families", names),
-        ]
-
-    def _synthesis_faults(self, scores: Sequence[str]) -> list[str]:
-        block = self.synthesis
-        if block is None:
-            return []
-        groups = [group.diagnosis for group in block.groups]
-        scored = [name for group in block.groups for name in group.scores]
-        activities = [f"{a.channel}.{a.activity}" for a in block.activities]
-        declared = [".".join(exposure) for exposure in self.exposures]
-        faults = [
-            *_unknown("synthesis", "a diagnosis", groups, self.codes),
-            *_unknown("synthesis", "a score", scored, scores),
-            *_unknown("synthesis", "an activity", activities, declared),
-        ]
-        if block.attacks_apart_months - ONSET_STEP < self.relapse.merge_days / DAYS_PER_MONTH:
-            faults.append("synthesis: attacks_apart_months would let attacks merge into one")
-        return faults
+    def _grouping_faults(self) -> list[str]:
+        """A grouping that the study does not have, its reference, and the families of tests."""
+        try:
+            codes = self.codes
+        except KeyError as wrong:
+            return [f"study.grouping: {wrong.args[0]}"]
+        faults = []
+        if self.study.allocation == "random" and self.study.reference_group is None:
+            faults.append("study.reference_group: must name the control group of random allocation")
+        kind = "a diagnosis" if self.grouping == DIAGNOSIS else f"a level of {self.grouping}"
+        faults += unknown("study.reference_group", kind, [self.reference_group], codes)
+        divided = {DIAGNOSIS: self.diagnosis_codes, SEX: tuple(x.code for x in self.levels(SEX))}
+        divided |= {v.name: tuple(x.code for x in v.divides) for v in self.variables if v.divides}
+        return [*faults, *family_faults(self.multiplicity, self.grouping, divided, self.scores)]
 
 
 def _lookup(kind: str, known: Mapping[str, T], name: str) -> T:
     if name not in known:
         raise KeyError(f"no {kind} {name!r}; the study has {list(known)}")
     return known[name]
-
-
-def _unknown(where: str, kind: str, names: Iterable[str], known: Collection[str]) -> list[str]:
-    return [f"{where}: {name!r} is not {kind} of this study" for name in names if name not in known]
-
-
-def _repeated(where: str, values: Sequence[str]) -> list[str]:
-    twice = sorted({v for v in values if values.count(v) > 1})
-    return [f"{where}: {value!r} is repeated" for value in twice]

@@ -1,6 +1,6 @@
-"""Names that a reader, or a file system, could not tell apart."""
+"""Names that are repeated, unknown, or that a reader or a file system could not tell apart."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 
 from rtxoutcomes.wording import same_words
@@ -29,3 +29,14 @@ def unusable_file_names(names: Mapping[str, Iterable[str]]) -> list[str]:
         for name in listed
         if name.casefold() in _DEVICES
     ]
+
+
+def unknown(where: str, kind: str, names: Iterable[str], known: Collection[str]) -> list[str]:
+    """Names that nothing of that kind in the study has."""
+    return [f"{where}: {name!r} is not {kind} of this study" for name in names if name not in known]
+
+
+def repeated(where: str, values: Sequence[str]) -> list[str]:
+    """Names that occur more than once."""
+    twice = sorted({v for v in values if values.count(v) > 1})
+    return [f"{where}: {value!r} is repeated" for value in twice]

@@ -19,6 +19,7 @@ from rtxoutcomes.cohort import (
     fingerprinted,
 )
 from rtxoutcomes.errors import Rule, TableError, Violation, place_in
+from rtxoutcomes.grouping import levels_of
 from rtxoutcomes.identity import text_mark
 from rtxoutcomes.identity.marks import DATE, NAME
 from rtxoutcomes.study import Study
@@ -81,7 +82,7 @@ def validate_cohort(
     if violations:
         raise TableError(addressed(sorted(violations, key=_place), raw.tables))
     frames = frames_of(checked[ONE_TABLE], study) if raw.form == "one_table" else _frames(checked)
-    return _cohort(raw, frames, allowed)
+    return _cohort(raw, frames, study, allowed)
 
 
 def _checked(raw: RawCohort, study: Study, allowed: Mapping[str, str]) -> dict[str, CheckedTable]:
@@ -115,6 +116,8 @@ def _addressed(faulty: Violation, table: RawTable | None) -> Violation:
         return faulty
     named = faulty.rule.startswith(_OF_HEADERS)
     line = None if named else faulty.line
+    if table.counted == "rows":
+        return replace(faulty, line=line, address="" if line is None else table.labels[line])
     where = place_in(table.sheet, line, table.letters.get(faulty.column))
     return replace(faulty, line=line, address=where)
 
@@ -217,7 +220,10 @@ def _frames(checked: Mapping[str, CheckedTable]) -> dict[str, pd.DataFrame | Non
 
 
 def _cohort(
-    raw: RawCohort, frames: Mapping[str, pd.DataFrame | None], allowed: Mapping[str, str]
+    raw: RawCohort,
+    frames: Mapping[str, pd.DataFrame | None],
+    study: Study,
+    allowed: Mapping[str, str],
 ) -> Cohort:
     patients, others = frames["patients"], {name: frames[name] for name in TABLES[1:]}
     if patients is None:
@@ -225,7 +231,7 @@ def _cohort(
     declaration = raw.declaration
     origins: dict[object, Origin] = {origin: origin for origin in get_args(Origin)}
     made = Cohort(
-        patients=patients,
+        patients=patients.assign(group=levels_of(patients, study, study.grouping)),
         **others,
         form=raw.form,
         origin=origins[declaration.get("origin", "patient")],

@@ -21,7 +21,7 @@ CORE = (
 def frames_of(table: CheckedTable, study: Study) -> CohortFrames:
     """The tables of a cohort; None for those that this form does not hold."""
     return {
-        "patients": _patients(table),
+        "patients": _patients(table, study),
         "visits": _visits(table, study),
         "relapses": _relapses(table),
         "infusions": None,
@@ -39,11 +39,12 @@ def _framed(columns: dict[str, object], rows: int) -> pd.DataFrame:
     return pd.DataFrame(columns, index=pd.RangeIndex(rows), copy=False)
 
 
-def _patients(table: CheckedTable) -> pd.DataFrame:
+def _patients(table: CheckedTable, study: Study) -> pd.DataFrame:
     frame = table.frame
     stated = frame["relapse_count"].where(_relapsed(frame), 0).astype("Int64")
     columns: dict[str, object] = {
         **{name: frame[name] for name in CORE},
+        **{v.name: frame[v.name] for v in study.variables},
         "prior_treatment": None,
         "end_reason": None,
         "engagement_start_month": float("nan"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from rtxoutcomes.cohort import ONE_TABLE, TABLES
-from rtxoutcomes.study import Channel, Score, Study
+from rtxoutcomes.study import Channel, Score, Study, Variable
 
 FieldKind = Literal["id", "text", "label", "category", "number", "whole", "yes_no"]
 MAX_FOLLOW_UP = 600.0
@@ -94,13 +94,29 @@ def _core(study: Study) -> list[Field]:
     follow_up = _months("follow_up_months", words)
     return [
         _id(study),
-        _needed(_category("diagnosis", f"Diagnosis; {diagnoses}", study.codes)),
+        _needed(_category("diagnosis", f"Diagnosis; {diagnoses}", study.diagnosis_codes)),
         _needed(follow_up),
         _category("sex", "Sex", ("female", "male")),
         _number("age_years", "Age at the first infusion", "years", MAX_AGE),
         _number("disease_duration_years", "Years since the first symptom", "years", MAX_AGE),
         _whole("relapses_prior_year", "Attacks in the twelve months before the first infusion"),
+        *(_variable(v) for v in study.variables if not v.is_built_in),
     ]
+
+
+def _variable(variable: Variable) -> Field:
+    """A column that the study declares."""
+    if variable.kind == "category":
+        codes = tuple(level.code for level in variable.levels)
+        labelled = ", ".join(
+            f"{level.code}: {level.label}" for level in variable.levels if level.label
+        )
+        words = f"{variable.label}; {labelled}" if labelled else variable.label
+        return _category(variable.name, words, codes)
+    if variable.kind == "yes_no":
+        return _yes_no(variable.name, variable.label)
+    number = Field(variable.name, variable.name, "number", variable.label, unit=variable.unit)
+    return replace(number, minimum=variable.minimum, maximum=variable.maximum)
 
 
 def _patients(study: Study) -> list[Field]:

@@ -11,11 +11,11 @@ from analysis.selection import first, select
 from analysis.small import full
 from cohorts import study
 from low_values import IGG, LIMIT, low_values, plan
+from rtxoutcomes.analysis import missing_data, sensitivity_grid
 from rtxoutcomes.analysis.change.scores import change_contrast_rows, change_rows, distributions
 from rtxoutcomes.analysis.change.trajectory import trajectories, trajectory_rows
 from rtxoutcomes.analysis.description.baseline import baseline_rows
 from rtxoutcomes.analysis.engagement.models import engagement_rows
-from rtxoutcomes.analysis.pipeline import missing_data, sensitivity_grid
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.estimate.paired.change import geometric_mean_ratio, mean_change
 from rtxoutcomes.estimate.paired.interval_censored import censored_geometric_mean_ratio

@@ -33,7 +33,7 @@ def rows(
 def changes(made: Cohort) -> np.ndarray:
     pairs = score_pairs(made, study().score("edss"))[0].pairs
     assert pairs is not None
-    of_a = pairs[pairs["diagnosis"] == "A"]
+    of_a = pairs[pairs["group"] == "A"]
     return np.asarray(of_a["after"] - of_a["before"])
 
 

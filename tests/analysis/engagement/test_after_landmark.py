@@ -145,7 +145,7 @@ def test_the_method_names_strata_groups_and_covariate() -> None:
         Model.LANDMARK_ADJUSTED, adjuster="age_years", of="adjusted for age", grouped=True
     )
 
-    assert method_of(variant, landmark) == (
+    assert method_of(variant, landmark, "diagnosis") == (
         "Firth Cox after the landmark, strata by diagnosis and group, adjusted for age, "
         "profile likelihood, landmark 3 months"
     )

@@ -118,7 +118,7 @@ def test_a_design_has_intercept_diagnoses_covariates_and_the_exposure_last() -> 
 
     design, names = design_of(diagnosis, seen, exposure, {"age_years": age})
 
-    assert names == ["(Intercept)", "diagnosis 0", "age_years", "exposure"]
+    assert names == ["(Intercept)", "group 0", "age_years", "exposure"]
     assert design.tolist() == [[1.0, 0.0, 30.0, 5.0], [1.0, 1.0, 50.0, 7.0]]
 
 

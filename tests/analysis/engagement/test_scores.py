@@ -78,7 +78,7 @@ def test_the_subset_has_its_diagnoses_only() -> None:
     row = one(rows(varied(), "edss"), model="landmark_subset", quantity="change_difference")
 
     frame = frame_of(varied())
-    fit = ols("change ~ before + exposure", frame[frame["diagnosis"] == "A"]).fit(
+    fit = ols("change ~ before + exposure", frame[frame["group"] == "A"]).fit(
         cov_type="HC3", use_t=True
     )
     assert (row["n"], row["dropped"]) == (12, 0)
@@ -89,7 +89,7 @@ def test_the_subset_has_its_diagnoses_only() -> None:
 def test_a_diagnosis_of_one_patient_is_left_out_and_named_and_changes_nothing_else() -> None:
     made = varied()
     lone = made.patients["patient_id"].iloc[-1]
-    made.patients["diagnosis"] = np.where(made.patients["patient_id"] == lone, "B", "A")
+    made.patients["group"] = np.where(made.patients["patient_id"] == lone, "B", "A")
 
     frame = rows(made, "edss")
     row, size = primary(frame), primary(frame, "events_per_parameter")

@@ -38,7 +38,7 @@ def parts(made: Cohort) -> Any:
     assert history is not None
     return {
         code: (part["months"].to_numpy(float), part["event"].to_numpy(bool))
-        for code, part in history.groupby("diagnosis")
+        for code, part in history.groupby("group")
     }
 
 

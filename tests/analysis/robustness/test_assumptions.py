@@ -47,7 +47,7 @@ def test_the_tipping_shift_is_that_of_the_observed_changes() -> None:
     made = incomplete()
     pairs = all_pairs(made, study())["edss"][0].pairs
     assert pairs is not None
-    known = pairs[pairs["diagnosis"] == "A"].dropna()
+    known = pairs[pairs["group"] == "A"].dropna()
 
     row = one(rows(made), endpoint="edss", group="A", quantity="tipping_shift", month=None)
 

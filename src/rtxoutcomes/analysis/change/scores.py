@@ -116,7 +116,7 @@ def _differences(
 ) -> Iterator[Row]:
     quantity, unit = scale_of(score).adjusted, scale_of(score).unit
     substituted = pairs_under(pairs, score, choice)
-    sizes = substituted.dropna(subset=["before", "after"])["diagnosis"].value_counts()
+    sizes = substituted.dropna(subset=["before", "after"])["group"].value_counts()
     for later, earlier, value in adjusted_differences(substituted, study, score):
         smaller = min(int(sizes.get(code, 0)) for code in (later, earlier))
         few = smaller < FEWEST_PATIENTS and not math.isnan(value.estimate)

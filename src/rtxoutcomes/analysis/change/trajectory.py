@@ -81,7 +81,7 @@ def trajectories(cohort: Cohort, study: Study) -> pd.DataFrame:
         if visits is None:
             continue
         for group, _ in groups(cohort.patients, study, overall=False):
-            members = visits[visits["diagnosis"] == group]
+            members = visits[visits["group"] == group]
             line = members["patient_id"].map(_lines(members))
             lines = members.assign(endpoint=score.name, group=group, line=line)
             frames.append(lines.sort_values(["line", "month"]))

@@ -37,7 +37,7 @@ def difference_rows(
         difference = compare(later["value"], earlier["value"])
         yield Statistic(Quantity.STANDARDISED_DIFFERENCE, difference, "alternative")
 
-    frame = pd.DataFrame({"value": values, "diagnosis": of})
+    frame = pd.DataFrame({"value": values, "group": of})
     pairs = question.contrasts(frame, study, statistics)
     if not pairs:
         return []

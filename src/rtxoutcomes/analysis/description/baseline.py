@@ -1,6 +1,6 @@
-"""Baseline characteristics by diagnosis. Description only: no p-value compares diagnoses here."""
+"""Baseline characteristics by group. Description only: no p-value compares groups here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -11,8 +11,10 @@ from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.scores import last_visit_pairs
 from rtxoutcomes.estimate.describe import describe
+from rtxoutcomes.grouping import levels_of
 from rtxoutcomes.results import MethodKey, Quantity, Row
-from rtxoutcomes.study import Study
+from rtxoutcomes.results.row import DIAGNOSIS
+from rtxoutcomes.study import Study, Variable
 
 ANALYSIS = "baseline"
 UNITS = {
@@ -35,8 +37,13 @@ def baseline_rows(cohort: Cohort, study: Study) -> list[Row]:
     """Mean, SD, median and quartiles of numbers, counts of categories; missing values counted."""
     patients = cohort.patients.reset_index(drop=True)
     rows: list[Row] = []
+    if study.grouping != DIAGNOSIS and len(study.diagnoses) > 1:
+        rows += _variable(patients, study, DIAGNOSIS)
     for name in ("age_years", "sex", "disease_duration_years", "relapses_prior_year"):
         rows += _variable(patients, study, name)
+    for variable in study.variables:
+        if not variable.is_built_in:
+            rows += _declared(patients, study, variable)
     rows += _variable(patients, study, "prior_treatment")
     for score in study.scores:
         pairs = quantified(last_visit_pairs(cohort, score), score)
@@ -46,12 +53,29 @@ def baseline_rows(cohort: Cohort, study: Study) -> list[Row]:
     return rows + _variable(patients, study, "end_reason")
 
 
-def _variable(patients: pd.DataFrame, study: Study, name: str) -> list[Row]:
-    if name not in patients or patients[name].isna().all():
+def _declared(patients: pd.DataFrame, study: Study, variable: Variable) -> list[Row]:
+    """A variable that the study declares: its levels, or mean, SD, median and quartiles."""
+    name = variable.name
+    if name == study.grouping or name not in patients or patients[name].isna().all():
         return []
     question = Question(ANALYSIS, name)
+    if variable.kind == "number":
+        return _number_rows(patients, study, question, name, variable.unit)
+    levels = [level.code for level in variable.divides]
+    coded = patients.assign(**{name: levels_of(patients, study, name)})
+    return _category_rows(coded, study, question, levels)
+
+
+def _variable(patients: pd.DataFrame, study: Study, name: str) -> list[Row]:
+    """A column of every study; the variable that divides the patients is the same in each group."""
+    if name == study.grouping or name not in patients or patients[name].isna().all():
+        return []
+    question = Question(ANALYSIS, name)
+    if name == DIAGNOSIS:
+        return _category_rows(patients, study, question, study.diagnosis_codes)
     if name in CATEGORIES:
-        return _category_rows(patients, study, question)
+        levels = sorted(str(level) for level in patients[name].dropna().unique())
+        return _category_rows(patients, study, question, levels)
     return _number_rows(patients, study, question, name, UNITS[name])
 
 
@@ -67,12 +91,13 @@ def _number_rows(
             yield Statistic(quantity, noted(value) if moved else value, unit=unit)
 
     rows = question.rows(frame, study, statistics, overall=True)
-    return rows + difference_rows(question, frame[column], frame["diagnosis"], study)
+    return rows + difference_rows(question, frame[column], frame["group"], study)
 
 
-def _category_rows(frame: pd.DataFrame, study: Study, question: Question) -> list[Row]:
+def _category_rows(
+    frame: pd.DataFrame, study: Study, question: Question, levels: Sequence[str]
+) -> list[Row]:
     values = frame[question.endpoint]
-    levels = sorted(str(level) for level in values.dropna().unique())
 
     def statistics(patients: pd.DataFrame) -> Iterator[Statistic]:
         known = patients[question.endpoint].dropna()
@@ -81,4 +106,4 @@ def _category_rows(frame: pd.DataFrame, study: Study, question: Question) -> lis
             yield Statistic(Quantity.PROPORTION, value, level=level)
 
     rows = question.rows(frame, study, statistics, overall=True)
-    return rows + difference_rows(question, values, frame["diagnosis"], study)
+    return rows + difference_rows(question, values, frame["group"], study)

@@ -1,4 +1,4 @@
-"""Participant flow: patients enrolled, analysed and excluded, by diagnosis."""
+"""Participant flow: patients enrolled, analysed and excluded, by group."""
 
 from collections.abc import Iterator
 
@@ -12,6 +12,7 @@ from rtxoutcomes.derive.engagement import landmarks
 from rtxoutcomes.derive.months import at_most
 from rtxoutcomes.derive.relapse import attack_history
 from rtxoutcomes.derive.scores import fixed_time_pairs, last_visit_pairs
+from rtxoutcomes.grouping import levels_of
 from rtxoutcomes.results import NAN, Quantity, Row
 from rtxoutcomes.study import Study
 
@@ -22,15 +23,37 @@ Step = tuple[Question, Quantity, str, pd.Series]
 
 
 def flow_rows(cohort: Cohort, study: Study) -> list[Row]:
-    """Counts of patients by diagnosis: enrolled, reasons of ending, pairs of scores, landmark."""
+    """Counts of patients: excluded, enrolled, reasons of ending, pairs of scores, landmark."""
     patients = cohort.patients.reset_index(drop=True)
     steps = list(_steps(cohort, study))
-    return [
+    rows = [
         question.row(group, Statistic(quantity, counted(count, len(members)), level=level))
         for group, members in groups(patients, study, overall=True)
         for question, quantity, level, counts in steps
         for count in [int(counts[members.index].sum())]
     ]
+    return [*_exclusion_rows(cohort, study), *rows]
+
+
+def _exclusion_rows(cohort: Cohort, study: Study) -> list[Row]:
+    """Patients before any was excluded, and those excluded by reason; none where all are in."""
+    if cohort.excluded is None:
+        return []
+    kept = cohort.patients[["group"]].assign(reason="")
+    out = cohort.excluded[["reason"]].assign(
+        group=levels_of(cohort.excluded, study, study.grouping)
+    )
+    everybody = pd.concat([kept, out], ignore_index=True)
+    reasons = list(dict.fromkeys(out["reason"]))
+
+    def statistics(members: pd.DataFrame) -> Iterator[Statistic]:
+        n = len(members)
+        yield Statistic(Quantity.BEFORE_EXCLUSION, counted(n, n))
+        for reason in reasons:
+            count = int((members["reason"] == reason).sum())
+            yield Statistic(Quantity.EXCLUDED, counted(count, n), level=reason)
+
+    return FLOW.rows(everybody, study, statistics, overall=True)
 
 
 def _steps(cohort: Cohort, study: Study) -> Iterator[Step]:

@@ -33,7 +33,7 @@ from rtxoutcomes.study import Study
 HAZARD = f"hazard ratio {DOUBLING}"
 RATE = f"rate ratio {DOUBLING}"
 ODDS = f"odds ratio {DOUBLING}"
-STRATA, COVARIATE = "strata by diagnosis", "diagnosis as covariate"
+STRATA, COVARIATE = "strata by {noun}", "{noun} as covariate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def cox_after_landmark(
         strata = strata + len(people.diagnosis) * people.group
     if not variant.stratified:
         dummies = indicators(people.diagnosis, seen)
-        columns |= {f"diagnosis {k}": column for k, column in enumerate(dummies.T)}
+        columns |= {f"group {k}": column for k, column in enumerate(dummies.T)}
     months, event, entry = course.months[seen], course.event[seen], landmark.limit[seen]
     fit = firth_cox(
         months,
@@ -121,25 +121,28 @@ def cox_after_landmark(
         return firth_cox_p_values(months, event, permuted, entry=entry, strata=diagnosis)
 
     return Modelled(
-        hazard_ratio(value, variant, landmark),
+        hazard_ratio(value, variant, landmark, people.noun),
         parameters=len(columns),
         planning=planning_ratio(fit.events, spread(exposure)),
         shuffled=p_values if variant.role == "reported" else None,
     )
 
 
-def hazard_ratio(value: Estimate, variant: Variant, landmark: Landmark) -> Statistic:
+def hazard_ratio(value: Estimate, variant: Variant, landmark: Landmark, noun: str) -> Statistic:
     """The hazard ratio of one variant, whether it could be fitted or not."""
-    method = method_of(variant, landmark)
+    method = method_of(variant, landmark, noun)
     value = value.by(MethodKey.LANDMARK_COX, method)
     level, model, month = variant.adjuster, variant.model, landmark.months
     quantity, role = Quantity.HAZARD_RATIO, variant.role
     return Statistic(quantity, value, role, HAZARD, month=month, level=level, model=model)
 
 
-def method_of(variant: Variant, landmark: Landmark) -> str:
+def method_of(variant: Variant, landmark: Landmark, noun: str) -> str:
     """The method of one variant in prose, whether it could be fitted or not."""
-    words = ["Firth Cox after the landmark", STRATA if variant.stratified else COVARIATE]
+    words = [
+        "Firth Cox after the landmark",
+        (STRATA if variant.stratified else COVARIATE).format(noun=noun),
+    ]
     words[1] += " and group" if variant.grouped else ""
     words += [variant.of] if variant.of else []
     return f"{', '.join([*words, 'profile likelihood'])}, landmark {landmark.months:g} months"
@@ -157,7 +160,8 @@ def relapse_by(
     design, terms = design_of(people.diagnosis, seen, landmark.exposure)
     dropped = people.n - int(seen.sum())
     fit = firth_logistic(happened[seen], design, terms, dropped=dropped, only=["exposure"])
-    method = f"Firth logistic, relapse by month {end:g}, {COVARIATE}, profile likelihood"
+    covariate = COVARIATE.format(noun=people.noun)
+    method = f"Firth logistic, relapse by month {end:g}, {covariate}, profile likelihood"
     method = f"{method}, landmark {landmark.months:g} months"
     value, key = fit.coefficients[-1].odds_ratio, MethodKey.LANDMARK_LOGISTIC
     value, free = value.by(key, method), 1 - fit.events / max(fit.n, 1)
@@ -180,7 +184,8 @@ def attacks_after(people: People, course: Course, landmark: Landmark) -> Modelle
     seen = at_risk(course, landmark)
     attacks, group = people.attacks[seen], people.diagnosis[seen]
     years = (people.follow_up - landmark.limit)[seen] / MONTHS_PER_YEAR
-    method = f"Poisson with offset, {COVARIATE}, HC3, landmark {landmark.months:g} months"
+    covariate = COVARIATE.format(noun=people.noun)
+    method = f"Poisson with offset, {covariate}, HC3, landmark {landmark.months:g} months"
     key, dropped = MethodKey.LANDMARK_POISSON, people.n - int(seen.sum())
     value = refused(Measure.RATE_RATIO, key, method, people.n, "count_unknown")
     month, model = landmark.months, Model.EVENT_COUNT

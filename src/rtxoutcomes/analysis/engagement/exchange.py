@@ -71,7 +71,7 @@ def _of_patients(people: People, known: Bools, months: float) -> Exchange:
     band = np.floor(people.follow_up / months).astype(np.int64)
     _, kind, _ = _distinct(np.column_stack([people.diagnosis, band, known]))
     alone, same = np.arange(people.n), np.zeros(people.n, dtype=np.int64)
-    described = f"histories exchanged within diagnosis and {months:g} months of follow-up"
+    described = f"histories exchanged within {people.noun} and {months:g} months of follow-up"
     return Exchange(kind, alone, same, by_group=False, described=described)
 
 

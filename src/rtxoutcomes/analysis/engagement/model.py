@@ -89,7 +89,7 @@ def design_of(
     """Design matrix of the patients analysed, the exposure last, and the names of its columns."""
     dummies, more = indicators(diagnosis, seen), covariates or {}
     columns = [np.ones(diagnosis.size), *dummies.T, *more.values(), exposure]
-    names = [f"diagnosis {k}" for k in range(dummies.shape[1])]
+    names = [f"group {k}" for k in range(dummies.shape[1])]
     return np.column_stack(columns)[seen], ["(Intercept)", *names, *more, "exposure"]
 
 

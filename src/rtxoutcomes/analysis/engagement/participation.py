@@ -34,7 +34,7 @@ def participation_rows(cohort: Cohort, study: Study) -> list[Row]:
     for channel, activity in study.exposures:
         history = histories(cohort, channel, activity)
         question = Question(ANALYSIS, ANALYSIS, channel=channel, activity=activity)
-        counts = cohort.patients[["patient_id", "diagnosis"]].assign(
+        counts = cohort.patients[["patient_id", "group"]].assign(
             count=np.where(history.known, history.total[:, -1], np.nan),
             months=_span(cohort, history),
         )

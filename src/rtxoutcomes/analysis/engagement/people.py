@@ -40,6 +40,7 @@ class People:
 
     diagnosis: Ints
     diagnoses: tuple[str, ...]
+    noun: str
     start: Floats
     follow_up: Floats
     relapse: Course | None
@@ -71,6 +72,7 @@ def people(cohort: Cohort, study: Study) -> People:
     return People(
         diagnosis=group_numbers(patients, study),
         diagnoses=tuple(map(study.abbreviation, study.codes)),
+        noun=study.group_noun,
         start=starts(cohort),
         follow_up=patients["follow_up_months"].to_numpy("float64"),
         relapse=_course(history),

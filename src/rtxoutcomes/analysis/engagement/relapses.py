@@ -90,9 +90,9 @@ def _one(people: People, course: Course | None, landmark: Landmark, variant: Var
 
 
 def _not_fitted(people: People, variant: Variant, landmark: Landmark, note: Note) -> Modelled:
-    method, key = method_of(variant, landmark), MethodKey.LANDMARK_COX
+    method, key = method_of(variant, landmark, people.noun), MethodKey.LANDMARK_COX
     value = refused(Measure.HAZARD_RATIO, key, method, people.n, note)
-    return Modelled(hazard_ratio(value, variant, landmark))
+    return Modelled(hazard_ratio(value, variant, landmark, people.noun))
 
 
 def _within_groups(people: People, course: Course, landmark: Landmark) -> Iterator[Modelled]:
@@ -131,7 +131,8 @@ def _time_varying(
 
 def _no_months(people: People, kind: Kind, lag: float) -> Modelled:
     """One count per patient has no months, and so no exposure at each moment."""
-    method = f"Firth Cox, {kind} exposure up to each moment, {STRATA}, lag {lag:g} months"
+    strata = STRATA.format(noun=people.noun)
+    method = f"Firth Cox, {kind} exposure up to each moment, {strata}, lag {lag:g} months"
     measure, quantity = Measure.HAZARD_RATIO, Quantity.HAZARD_RATIO
     value = refused(measure, METHOD_KEYS[kind], method, people.n, "not_collected")
     return Modelled(Statistic(quantity, value, "sensitivity", HAZARD, month=lag, model=kind))

@@ -27,7 +27,7 @@ from rtxoutcomes.estimate.resampling.linear import hc3_p_values
 from rtxoutcomes.results import Estimate, MethodKey, Quantity
 from rtxoutcomes.study import Score, Study
 
-LINEAR = "change after the landmark given baseline and diagnosis"
+LINEAR = "change after the landmark given baseline and {noun}"
 EIGHTY_PERCENT = 2.80
 
 
@@ -81,7 +81,7 @@ def _one(
 ) -> Modelled:
     if change is not None and not landmark.problem:
         return change_after_landmark(people, score, change, landmark, variant)
-    method = f"{LINEAR}, HC3, landmark {landmark.months:g} months"
+    method = f"{LINEAR.format(noun=people.noun)}, HC3, landmark {landmark.months:g} months"
     note, key = landmark.problem or "not_collected", MethodKey.LANDMARK_CHANGE
     value = refused(scale_of(score).measure, key, method, people.n, note)
     return Modelled(_effect(value, score, landmark.months, variant))
@@ -105,7 +105,9 @@ def change_after_landmark(
     design, terms = design_of(people.diagnosis, seen, landmark.exposure, covariates)
     difference = (change.after - change.before)[seen]
     fit = linear_hc3(difference, design, terms, dropped=dropped)
-    words = ", ".join([LINEAR, *([variant.of] if variant.of else []), "HC3"])
+    words = ", ".join(
+        [LINEAR.format(noun=people.noun), *([variant.of] if variant.of else []), "HC3"]
+    )
     ratio = ", as a ratio" if score.scale == "log" else ""
     method = f"{words}, landmark {change.months:g} months{ratio}"
     method = with_left_out(method, people.groups(seen, fit.left_out))

@@ -29,11 +29,12 @@ class Lagged:
     lag: float
     rows: StartStop
     stratum: Ints
+    noun: str
 
 
 def lagged(people: People, course: Course, lag: float) -> Lagged:
     rows = start_stop(course.months, course.event, people.diagnosis, lag)
-    return Lagged(course, lag, rows, people.diagnosis[rows.patient])
+    return Lagged(course, lag, rows, people.diagnosis[rows.patient], people.noun)
 
 
 def exposure_of(
@@ -63,7 +64,7 @@ def time_varying_cox(
     columns, terms = value[:, None], ["exposure"]
     fit = firth_cox(rows.end, rows.event, columns, terms, entry=rows.entry, strata=strata)
     window = f" over {recent_months} months" if kind is Model.RECENT else ""
-    words = [f"Firth Cox, {kind} exposure{window} up to each moment", STRATA]
+    words = [f"Firth Cox, {kind} exposure{window} up to each moment", STRATA.format(noun=at.noun)]
     events = ["confirmed relapses"] if confirmed else []
     method = ", ".join([*words, *events, "profile likelihood", f"lag {at.lag:g} months"])
     # The model has one row per stretch of time; n counts patients.

@@ -37,7 +37,7 @@ CONTRAST = Question("contrast", "relapse")
 REPORTED: Role = "reported"
 ALTERNATIVE: Role = "alternative"
 SENSITIVITY: Role = "sensitivity"
-UNADJUSTED = "between-diagnosis, unadjusted"
+UNADJUSTED = "between groups, unadjusted"
 UNITS = {
     Quantity.PROPORTION_DIFFERENCE: "difference of proportions",
     Quantity.PROPORTION_RATIO: "risk ratio",
@@ -137,7 +137,7 @@ def _model_rows(history: pd.DataFrame, study: Study) -> Iterator[Row]:
     fits = {}
     for earlier in present[:-1]:
         reference, *compared = with_reference(earlier, present)
-        design = indicators(observed["diagnosis"], [reference, *compared])
+        design = indicators(observed["group"], [reference, *compared])
         fits[reference] = negative_binomial(
             *_events_and_years(observed),
             np.column_stack([np.ones(len(observed)), design]),

@@ -99,7 +99,7 @@ def rate_rows(cohort: Cohort, study: Study) -> list[Row]:
     frame = cohort.patients if history is None else history
     rows = RELAPSE.rows(frame, study, statistics, overall=True)
     if history is not None and pooled.estimated:
-        statistic = dispersion_row(pooled, len(history), int(history["attacks"].sum()))
+        statistic = dispersion_row(pooled, study, len(history), int(history["attacks"].sum()))
         rows.append(RELAPSE.row(ALL, statistic))
     return rows
 

@@ -26,7 +26,7 @@ from rtxoutcomes.results import ALL, Estimate, Measure, MethodKey, Quantity, Row
 from rtxoutcomes.study import Study
 
 ANALYSIS = "contrast"
-COX = "Firth Cox on diagnosis, Efron ties, profile penalised likelihood"
+COX = "Firth Cox on {noun}, Efron ties, profile penalised likelihood"
 HAZARD = "hazard ratio"
 
 
@@ -89,51 +89,52 @@ def _hazards(question: Question, history: pd.DataFrame, study: Study) -> Iterato
     fits = {}
     for earlier in present[:-1]:
         reference, *compared = with_reference(earlier, present)
-        design = indicators(history["diagnosis"], [reference, *compared])
+        design = indicators(history["group"], [reference, *compared])
         fits[reference] = firth_cox(months, event, design, compared)
     key = MethodKey.FIRTH_COX
-    absent = not_attempted(Measure.HAZARD_RATIO, key, COX, len(history), "group_absent")
+    cox = COX.format(noun=study.group_noun)
+    absent = not_attempted(Measure.HAZARD_RATIO, key, cox, len(history), "group_absent")
     for later, earlier in contrasts(codes):
         value = absent
         if later in present and earlier in present:
             terms = fits[earlier].coefficients
             value = next(term.hazard_ratio for term in terms if term.term == later)
-        ratio = replace(value, method=COX)
+        ratio = replace(value, method=cox)
         yield question.row(
             later, Statistic(Quantity.HAZARD_RATIO, ratio, unit=HAZARD, against=earlier)
         )
     if fits:
-        yield from _model(question, history, present, fits[present[0]])
+        yield from _model(question, history, present, fits[present[0]], cox)
 
 
 def _model(
-    question: Question, history: pd.DataFrame, present: list[str], fit: CoxFit
+    question: Question, history: pd.DataFrame, present: list[str], fit: CoxFit, cox: str
 ) -> Iterator[Row]:
     """What the model could show, and whether its hazards are proportional."""
     if fit.events > 0:
-        yield question.row(ALL, _events_per_parameter(fit))
+        yield question.row(ALL, _events_per_parameter(fit, cox))
         for later, earlier in contrasts(tuple(present)):
-            pair = history[history["diagnosis"].isin([earlier, later])]
+            pair = history[history["group"].isin([earlier, later])]
             if pair["event"].any():
-                yield question.row(later, _planning_value(pair, earlier))
-    (months, event), design = times(history), indicators(history["diagnosis"], present)
+                yield question.row(later, _planning_value(pair, earlier, cox))
+    (months, event), design = times(history), indicators(history["group"], present)
     together = proportional_hazards_test(months, event, design, present[1:]).together
     yield question.row(ALL, Statistic(Quantity.PROPORTIONAL_HAZARDS, together, "alternative"))
 
 
-def _events_per_parameter(fit: CoxFit) -> Statistic:
+def _events_per_parameter(fit: CoxFit, cox: str) -> Statistic:
     measure, key = Measure.EVENTS_PER_PARAMETER, MethodKey.EVENTS_PER_PARAMETER
-    ratio, method = fit.events_per_parameter, f"events per parameter; {COX}"
+    ratio, method = fit.events_per_parameter, f"events per parameter; {cox}"
     size = number(measure, key, ratio, fit.n, events=fit.events, method=method)
     return Statistic(Quantity.EVENTS_PER_PARAMETER, size, "alternative")
 
 
-def _planning_value(pair: pd.DataFrame, reference: str) -> Statistic:
+def _planning_value(pair: pd.DataFrame, reference: str, cox: str) -> Statistic:
     """The hazard ratio with about 80 % power, given the events of the two groups."""
     events, n = int(pair["event"].sum()), len(pair)
-    proportion = float((pair["diagnosis"] == reference).mean())
+    proportion = float((pair["group"] == reference).mean())
     ratio = planning_hazard_ratio(events, float(np.sqrt(proportion * (1 - proportion))))
-    method = f"approximate planning value: 80 % power; {COX}"
+    method = f"approximate planning value: 80 % power; {cox}"
     measure, key = Measure.HAZARD_RATIO, MethodKey.PLANNING_VALUE
     value = number(measure, key, ratio, n, events=events, method=method)
     return Statistic(Quantity.PLANNING_VALUE, value, "alternative", HAZARD, against=reference)

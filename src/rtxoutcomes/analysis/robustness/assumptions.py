@@ -115,7 +115,7 @@ def _imputed_rows(
         value = _not_imputed(imputed, len(pairs), "group_absent")
         if later in present and earlier in present:
             order = reference_first(later, earlier, present)
-            value = _pooled_contrast(indicators(pairs["diagnosis"], order), imputed)
+            value = _pooled_contrast(indicators(pairs["group"], order), imputed)
             if below(pairs):
                 value = not_estimated(value)
         yield question.row(later, _imputed(quantity, value, score, against=earlier))
