@@ -79,6 +79,17 @@ def test_equal_follow_up_and_many_events_are_no_limits() -> None:
     assert "few" not in written
 
 
+def test_where_most_patients_had_an_event_it_is_the_patients_who_are_few() -> None:
+    key = "relapse/relapse/{}/proportion"
+    every = row(key.format("RRMS"), n=8, events=8, estimate=1.0)
+    rare = row(key.format("SPMS"), n=42, events=3, estimate=3 / 42)
+
+    written = limits_of(released_of(every, rare))
+
+    assert "Events were few: 3 of 42 with Secondary progressive MS had at least one" in written
+    assert "Patients were few: 8 of 8 with Relapsing-remitting MS had at least one" in written
+
+
 def test_a_test_that_cannot_reach_five_percent_is_named() -> None:
     key = "change/edss/{}/smallest_attainable_p"
     small = row(

@@ -110,16 +110,21 @@ def _unequal_follow_up(known: Draft) -> Iterator[str]:
 def _few_events(known: Draft) -> Iterator[str]:
     answers = known.index.answers("relapse", "relapse")
     rows = [answers.first(group, Quantity.PROPORTION) for group in known.index.groups]
-    few = [
-        known.sentence(row, f"{{events}} of {{n}} with {ref('diagnosis', row.group)}")
-        for row in rows
-        if known.has(row, "events") and (row.events or 0) < FEW_EVENTS
-    ]
-    if few:
-        yield (
-            f"Events were few: {listed(few)} had at least one {ref('study', 'event')}. Estimates "
-            "are imprecise, and no model of several variables can rest on so few."
-        )
+    small = [row for row in rows if known.has(row, "events") and (row.events or 0) < FEW_EVENTS]
+    # Where most of a group had an event it is the patients who are few.
+    for what, own in (
+        ("Events", [row for row in small if 2 * (row.events or 0) <= row.n]),
+        ("Patients", [row for row in small if 2 * (row.events or 0) > row.n]),
+    ):
+        had = [
+            known.sentence(row, f"{{events}} of {{n}} with {ref('diagnosis', row.group)}")
+            for row in own
+        ]
+        if had:
+            yield (
+                f"{what} were few: {listed(had)} had at least one {ref('study', 'event')}. "
+                "Estimates are imprecise, and no model of several variables can rest on so few."
+            )
 
 
 def _unattainable(known: Draft) -> Iterator[str]:
