@@ -162,6 +162,12 @@ def test_groups_that_were_recorded_are_counted() -> None:
     said = "patients took part in 4 groups, and standard errors assume independent patients"
     assert f"{said}." in one_by_one
     assert f"{said}, while the permutations of engagement exchanged whole groups." in whole
+    some = row(
+        f"{key}engagement_groups", estimate=4.0, dropped=7, channel="skype", role="alternative"
+    )
+    assert f"{said}; no group was recorded for 7 of the patients at risk at the landmark." in (
+        limits_of(released_of(effect, some))
+    )
     refused = row(f"{key}hazard_ratio", status="not_attempted", note="not_collected")
     assert "Members of one group" not in limits_of(released_of(refused))
     assert "reporting; standard errors assume" in limits_of(released_of(effect))

@@ -50,7 +50,8 @@ PERMUTED = (
 )
 PERMUTED_GROUPS = (
     "In each permutation, groups of the same composition exchanged the whole histories of "
-    "engagement of their members. Models that rejected in at least 6% of the first permutations "
+    "engagement of their members; a patient without a recorded group is one alone. Models that "
+    "rejected in at least 6% of the first permutations "
     "were refitted to ten times as many new ones. Type I error is called above nominal where the "
     "lower limit exceeds 6%. Intervals are Clopper-Pearson."
 )

@@ -37,7 +37,7 @@ def relapse_outcomes(released: Released) -> Table:
     header, rows = cells.without_empty(header, rows, (at_least_one, FOLLOW_UP))
     between = results.answers(RELAPSE, RELAPSE).first(ALL, Quantity.BETWEEN_GROUPS)
     notes = (
-        *cells.comparison(between, UNADJUSTED),
+        *cells.comparison(study, between, UNADJUSTED),
         f"Risk: one minus the probability of being free of {event}, which allows for unequal "
         "follow-up; the proportion does not.",
     )
@@ -111,7 +111,7 @@ def time_to_relapse(released: Released) -> Table:
     )
     rows = [_time_row(results, group) for group in results.groups_with_rows(TIME)]
     test = results.answers(TIME, TIME).first(ALL, Quantity.LOG_RANK)
-    notes = cells.comparison(test, UNADJUSTED)
+    notes = cells.comparison(released.study, test, UNADJUSTED)
     return cells.assemble(released, TIME, f"Time to first {event}", header, rows, notes=notes)
 
 

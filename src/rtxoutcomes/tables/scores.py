@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.presentation.families import all_families, declares
+from rtxoutcomes.presentation.families import declares, families_of, family_words, listed
 from rtxoutcomes.presentation.printed import estimate_text, level_text
 from rtxoutcomes.presentation.rows import Answers, Index, index
 from rtxoutcomes.presentation.words import group_label, outcome_label
@@ -41,7 +41,7 @@ NET_NOTE = (
     "worse one, of those analysed."
 )
 HOLM_NOTE = (
-    "P (adjusted): Holm, in the {families}; each planned test counts, one for a diagnosis without "
+    "P (adjusted): Holm, {families}; each planned test counts, one for a diagnosis without "
     "patients included. Intervals are not adjusted."
 )
 MISSING_NOTE = "n (missing): patients with both values, and those who lack one or both."
@@ -75,7 +75,7 @@ def score_change(released: Released) -> Table:
                 rows.extend(_change_row(study, answers, g, effect) for g in results.groups)
         notes.extend(_out_of_reach(results, answers, label))
         between = answers.first(ALL, Quantity.BETWEEN_GROUPS)
-        notes.extend(cells.comparison(between, f"Between diagnoses, {label}"))
+        notes.extend(cells.comparison(study, between, f"Between diagnoses, {label}"))
     title = "Change of scores from baseline by diagnosis"
     notes.extend(_standing_notes(results))
     kept, rows = cells.without_empty(header, rows, optional)
@@ -103,8 +103,9 @@ def _out_of_reach(results: Index, answers: Answers, label: str) -> Iterator[str]
 
 
 def _standing_notes(results: Index) -> tuple[str, ...]:
-    adjusted = any(not math.isnan(number.p_adjusted) for number in results.of(CHANGE))
-    holm = (HOLM_NOTE.format(families=all_families(results.study)),) if adjusted else ()
+    families = families_of(results.study, results.of(CHANGE))
+    words = [family_words(results.study, family) for family in families]
+    holm = (HOLM_NOTE.format(families=listed(words, "in")),) if families else ()
     return (MISSING_NOTE, *holm, SCALE_NOTE)
 
 

@@ -7,12 +7,12 @@ from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.notes import note_text
 from rtxoutcomes.presentation.words import quantity_label
 from rtxoutcomes.results.endpoints import endpoint_of
-from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.text.conduct import ascertainment, deaths, selection, unblinded
 from rtxoutcomes.text.draft import Draft, exposure_words, listed, outcome_words, ref
+from rtxoutcomes.text.engagement import groups
 from rtxoutcomes.text.quantification import NOTE, limitation
 from rtxoutcomes.text.values import attribute_text
 
@@ -37,19 +37,6 @@ NOT_IDENTIFIABLE = (
     "The separate effects of treatment and of the groups cannot be estimated, because both began "
     "together for every patient."
 )
-ABSENT_GROUPS = (
-    "Members of one group influence each other's activity and reporting; group membership was not "
-    "recorded, so standard errors assume independent patients."
-)
-GROUPS = (
-    "Members of one group influence each other's activity and reporting; patients took part in {} "
-    "{}, and standard errors assume independent patients{}."
-)
-UNCOUNTED_GROUPS = (
-    "Members of one group influence each other's activity and reporting; standard errors assume "
-    "independent patients."
-)
-BY_GROUP = ", while the permutations of engagement exchanged whole groups"
 UNEQUAL = (
     "Follow-up was unequal (quartiles {} and {} months): a proportion of patients with an event "
     "depends on how long each was observed, and the change at the last visit is one at different "
@@ -66,7 +53,7 @@ def limitations_template(known: Draft, released: Released) -> str:
         SYNTHETIC if released.origin == "synthetic" else "",
         SINGLE if design and not known.index.study.is_randomised else "",
         NOT_IDENTIFIABLE if any(r.note == "not_identifiable" for r in known.index.rows) else "",
-        *_groups(known),
+        *groups(known),
         *selection(known),
         *unblinded(known),
         *ascertainment(known),
@@ -82,21 +69,6 @@ def limitations_template(known: Draft, released: Released) -> str:
         UNADJUSTED.format(OUTSIDE_FAMILY if known.index.study.multiplicity.declared else ""),
     ]
     return "\n".join(f"- {item}" for item in items if item)
-
-
-def _groups(known: Draft) -> Iterator[str]:
-    """That patients of one group are not independent, where engagement was analysed."""
-    rows = known.index.of("engagement")
-    if not any(known.has(row) and row.role == "reported" for row in rows):
-        return
-    counts = [row for row in rows if row.quantity is Quantity.ENGAGEMENT_GROUPS]
-    given = next((row for row in counts if known.has(row)), None)
-    if given is None:
-        yield ABSENT_GROUPS if counts else UNCOUNTED_GROUPS
-        return
-    exchanged = any(r.method_key == MethodKey.ENGAGEMENT_GROUP_PERMUTATION for r in rows)
-    groups = "group" if given.estimate == 1 else "groups"
-    yield GROUPS.format(known.ref(given), groups, BY_GROUP if exchanged else "")
 
 
 def _unequal_follow_up(known: Draft) -> Iterator[str]:
