@@ -157,7 +157,8 @@ def test_deaths_are_counted_for_each_outcome_and_changes_are_of_the_living() -> 
     made = released_of(RELAPSES, *rows)
 
     assert written(deaths, made) == (
-        "Of the patients who died, 3 had no relapse before and 2 had no value of EDSS at follow-up."
+        "Of the patients who died, 3 had no relapse before, 2 had no value of EDSS at follow-up "
+        "and 4 had no value of EDSS at the fixed time."
     )
     assert "Changes are among patients alive and assessed at follow-up." in written(
         assessment, made

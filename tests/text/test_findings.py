@@ -7,20 +7,15 @@ from rtxoutcomes.text.draft import draft
 from rtxoutcomes.text.findings import PARAGRAPHS, findings
 from rtxoutcomes.text.manuscript import setting
 from tables.made_up import (
-    PLAN,
     absent,
     engagement_rows,
     relapse_rows,
     released,
     released_of,
     row,
-    session,
 )
 from text.filled import filled, text
 
-DECLARED_P = PLAN.model_copy(
-    update={"multiplicity": PLAN.multiplicity.model_copy(update={"p_values": "declared"})}
-)
 NOT_COLLECTED: dict[str, Any] = {"status": "not_attempted", "note": "not_collected"}
 
 
@@ -136,28 +131,6 @@ def test_engagement_has_a_sentence_only_where_there_is_an_estimate() -> None:
 
     assert "{{ activity.skype:session }} and {{ study.relapse }}" in result
     assert "{{ activity.whatsapp:message }} and" not in result
-
-
-def test_a_primary_model_with_a_type_one_error_above_nominal_is_named_with_its_other_test() -> None:
-    key = "engagement/relapse/all/"
-    effect = session(f"{key}hazard_ratio", estimate=0.8, ci=(0.5, 1.3), unit="ratio")
-    aside: dict[str, Any] = {"role": "alternative", "n": 2000}
-    test = session(f"{key}permutation_test", p=0.21, **aside)
-    rejected: dict[str, Any] = {"estimate": 0.085, "ci": (0.0732, 0.0981)} | aside
-    marked = session(f"{key}permutation_rejections", note="above_nominal_level", **rejected)
-    plain = session(f"{key}permutation_rejections", **rejected)
-
-    written = markdown(released_of(effect, test, marked))
-
-    assert (
-        "The type I error of the model of Skype session and Relapse was above nominal: it rejected "
-        "at 5% in 8.5% (95% CI 7.3% to 9.8%) of the permutations of engagement. The permutation "
-        "test of this model gave P = 0.21."
-    ) in written
-    undeclared = markdown(released_of(effect, test, marked, study=DECLARED_P))
-    assert "above nominal" in undeclared
-    assert "permutation test" not in undeclared
-    assert "above nominal" not in markdown(released_of(effect, test, plain))
 
 
 def test_without_an_estimate_of_engagement_nothing_is_written_of_it() -> None:

@@ -142,37 +142,6 @@ def test_an_analysis_that_lacks_one_number_is_not_called_uncollected() -> None:
     assert "Not collected" not in limits_of(released_of(*rows))
 
 
-def test_groups_that_were_recorded_are_counted() -> None:
-    key = "engagement/relapse/all/"
-    effect = row(f"{key}hazard_ratio", estimate=0.9, channel="skype")
-    groups = row(f"{key}engagement_groups", estimate=4.0, channel="skype", role="alternative")
-    by_group = row(
-        f"{key}permutation_rejections",
-        estimate=0.05,
-        channel="skype",
-        role="alternative",
-        method_key=MethodKey.ENGAGEMENT_GROUP_PERMUTATION,
-    )
-
-    one_by_one, whole = (
-        limits_of(released_of(effect, groups)),
-        limits_of(released_of(effect, groups, by_group)),
-    )
-
-    said = "patients took part in 4 groups, and standard errors assume independent patients"
-    assert f"{said}." in one_by_one
-    assert f"{said}, while the permutations of engagement exchanged whole groups." in whole
-    some = row(
-        f"{key}engagement_groups", estimate=4.0, dropped=7, channel="skype", role="alternative"
-    )
-    assert f"{said}; no group was recorded for 7 of the patients at risk at the landmark." in (
-        limits_of(released_of(effect, some))
-    )
-    refused = row(f"{key}hazard_ratio", status="not_attempted", note="not_collected")
-    assert "Members of one group" not in limits_of(released_of(refused))
-    assert "reporting; standard errors assume" in limits_of(released_of(effect))
-
-
 def test_every_other_note_is_given_with_what_it_concerns() -> None:
     rows = [
         row(

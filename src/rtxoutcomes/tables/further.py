@@ -11,6 +11,7 @@ from rtxoutcomes.results.endpoints import KEYS, endpoint_of
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.rounding import fixed
 from rtxoutcomes.study import Study
+from rtxoutcomes.tables import deaths
 from rtxoutcomes.tables.adverse_events import SAFETY, per_hundred_years
 from rtxoutcomes.tables.by_endpoint import BY_ENDPOINT
 from rtxoutcomes.tables.cells import (
@@ -26,6 +27,11 @@ from rtxoutcomes.tables.cells import (
 from rtxoutcomes.tables.model import Table
 
 GROUP_OR_CONTRAST = "Group, or contrast (first minus second; vs: first over second)"
+# Analyses of an outcome that patients who died may not have had.
+WITHOUT_THE_DEAD = (
+    *("relapse", "recurrent", "change", "trajectory", "time_to_relapse", "contrast"),
+    *("engagement", "sensitivity"),
+)
 PER_YEAR, PER_HUNDRED = "per person-year", "per 100 person-years"
 
 
@@ -69,7 +75,17 @@ def further(released: Released, analysis: str, made: Mapping[str, Table] | None 
         for label, numbers in quantities.items():
             rows.extend(_row(released.study, label, number, tested) for number in numbers)
     kept, rows = without_empty(header, rows, ("P",))
-    return assemble(released, f"further_{analysis}", endpoint_of(analysis).further, kept, rows)
+    title, notes = endpoint_of(analysis).further, _deaths(released, rest)
+    return assemble(released, f"further_{analysis}", title, kept, rows, notes=notes)
+
+
+def _deaths(released: Released, rest: list[Number]) -> tuple[str, ...]:
+    """Deaths before the outcomes of these rows: changes of scores, and events."""
+    scores = {score.name for score in released.study.scores}
+    of = {row.endpoint in scores for row in rest if row.analysis in WITHOUT_THE_DEAD}
+    values = deaths.without_value(index(released)) if True in of else ()
+    events = deaths.without_event(index(released)) if False in of else ()
+    return (*values, *events)
 
 
 def _blocks(study: Study, rows: list[Number]) -> dict[str, dict[str, list[Number]]]:

@@ -11,7 +11,7 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.rounding import positive
-from rtxoutcomes.tables import cells
+from rtxoutcomes.tables import cells, deaths
 from rtxoutcomes.tables.cells import Cell
 from rtxoutcomes.tables.model import Table
 
@@ -40,6 +40,7 @@ def relapse_outcomes(released: Released) -> Table:
         *cells.comparison(study, between, UNADJUSTED),
         f"Risk: one minus the probability of being free of {event}, which allows for unequal "
         "follow-up; the proportion does not.",
+        *deaths.without_event(results),
     )
     title = f"{outcome_label(study, RELAPSE)} during follow-up"
     return cells.assemble(released, "relapse_outcomes", title, header, rows, notes=notes)
@@ -111,7 +112,8 @@ def time_to_relapse(released: Released) -> Table:
     )
     rows = [_time_row(results, group) for group in results.groups_with_rows(TIME)]
     test = results.answers(TIME, TIME).first(ALL, Quantity.LOG_RANK)
-    notes = cells.comparison(released.study, test, UNADJUSTED)
+    compared = cells.comparison(released.study, test, UNADJUSTED)
+    notes = (*compared, *deaths.without_event(results))
     return cells.assemble(released, TIME, f"Time to first {event}", header, rows, notes=notes)
 
 

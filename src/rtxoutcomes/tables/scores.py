@@ -11,7 +11,7 @@ from rtxoutcomes.presentation.words import group_label, outcome_label
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Study
-from rtxoutcomes.tables import cells
+from rtxoutcomes.tables import cells, deaths
 from rtxoutcomes.tables.cells import Cell
 from rtxoutcomes.tables.model import Table
 
@@ -106,7 +106,7 @@ def _standing_notes(results: Index) -> tuple[str, ...]:
     families = families_of(results.study, results.of(CHANGE))
     words = [family_words(results.study, family) for family in families]
     holm = (HOLM_NOTE.format(families=listed(words, "in")),) if families else ()
-    return (MISSING_NOTE, *holm, SCALE_NOTE)
+    return (MISSING_NOTE, *deaths.without_value(results), *holm, SCALE_NOTE)
 
 
 def _change_row(study: Study, answers: Answers, group: str, quantity: Quantity) -> tuple[Cell, ...]:
@@ -164,6 +164,7 @@ def score_categories(released: Released) -> Table:
         "way back would be worsening; neither was confirmed by a later visit. Lowest value: of "
         "all visits after baseline.",
         *([NET_NOTE] if len(kept) == len(header) else []),
+        *deaths.without_value(results),
     )
     title = "Patients by direction and size of change"
     return cells.assemble(released, "score_categories", title, kept, rows, notes=notes)

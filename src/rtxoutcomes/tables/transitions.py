@@ -7,6 +7,7 @@ from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.presentation.words import group_label, outcome_label
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.tables import deaths
 from rtxoutcomes.tables.cells import BLANK, Cell, assemble, count, section
 from rtxoutcomes.tables.model import Table
 
@@ -37,6 +38,7 @@ def transitions(released: Released) -> Table:
     notes = (
         "Rows are the band at baseline, columns the band at follow-up; cells are patients with "
         "both values. Columns of the bands of another score are empty.",
+        *deaths.without_value(results),
     )
     title = "Transitions between bands of scores"
     return assemble(released, "transitions", title, header, rows, notes=notes)
@@ -66,6 +68,7 @@ def transition_values(released: Released) -> Table:
     notes = (
         "Rows are the value at baseline, columns the value at follow-up; cells are patients with "
         "both values. An empty combination has a dot.",
+        *deaths.without_value(index(released)),
     )
     title = "Transitions of scores, value by value"
     return assemble(released, "transition_values", title, header, rows, notes=notes)

@@ -129,13 +129,14 @@ def deaths(known: Draft) -> Iterator[str]:
 
 def _deaths(known: Draft) -> Iterator[str]:
     for row in known.index.of("flow"):
-        if row.group != ALL or not row.estimate or not math.isnan(row.month):
+        if row.group != ALL or not row.estimate:
             continue
         if row.quantity is Quantity.DIED_WITHOUT_EVENT:
             yield f"{known.ref(row)} had no {EVENT} before"
         if row.quantity is Quantity.DIED_WITHOUT_VALUE:
             outcome = outcome_words(known.index.study, row.endpoint)
-            yield f"{known.ref(row)} had no value of {outcome} at follow-up"
+            when = "follow-up" if math.isnan(row.month) else "the fixed time"
+            yield f"{known.ref(row)} had no value of {outcome} at {when}"
 
 
 def ascertainment(known: Draft) -> Iterator[str]:

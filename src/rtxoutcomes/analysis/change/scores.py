@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -24,7 +23,6 @@ from rtxoutcomes.analysis.change.quantification import (
     some_below,
 )
 from rtxoutcomes.analysis.change.regression_to_mean import slope_rows, untreated_change
-from rtxoutcomes.analysis.change.transitions import transitions
 from rtxoutcomes.analysis.descriptive import described, not_collected, share
 from rtxoutcomes.analysis.diagnoses import groups
 from rtxoutcomes.analysis.question import Question, Statistic
@@ -44,7 +42,7 @@ from rtxoutcomes.results.floors import FEWEST_PATIENTS
 from rtxoutcomes.study import Score, Study
 from rtxoutcomes.tabulate import pair_counts
 
-ANALYSIS, CONTRAST, TRANSITION = "change", "contrast", "transition"
+ANALYSIS, CONTRAST = "change", "contrast"
 # What has no number unless every value is known.
 NEEDING_VALUES = frozenset(
     {
@@ -156,21 +154,6 @@ def _differences(
         few = smaller < FEWEST_PATIENTS and not math.isnan(value.estimate)
         marked = replace(value, note="few_patients") if few else value
         yield question.row(later, Statistic(quantity, marked, unit=unit, against=earlier))
-
-
-def transition_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
-    """Patients by band of the score at baseline and at follow-up."""
-    rows: list[Row] = []
-    for visit in score_pairs(cohort, score):
-        question, pairs = Question(TRANSITION, score.name, visit.month), visit.pairs
-        moved = _no_transitions if pairs is None else _transitions
-        frame = cohort.patients if pairs is None else pairs
-        rows += question.rows(frame, study, partial(moved, score=score), overall=False)
-    return rows
-
-
-def _transitions(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]:
-    return transitions(pair_counts(patients, score), score)
 
 
 def _statistics(patients: pd.DataFrame, *, score: Score, study: Study) -> Iterator[Statistic]:
@@ -288,12 +271,6 @@ def _nothing(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]:
     measures = {scale_of(score).mean: scale_of(score).measure, Quantity.SIGNED_RANK: Measure.TEST}
     for quantity, measure in measures.items():
         yield Statistic(quantity, not_collected(NO_VISIT, len(patients), measure))
-
-
-def _no_transitions(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]:
-    nothing = not_collected(NO_VISIT, len(patients), Measure.COUNT)
-    for (start, *_), (end, *_) in product(score.bands, score.bands):
-        yield Statistic(Quantity.TRANSITION, nothing, level=start, against=end)
 
 
 def distributions(cohort: Cohort, study: Study) -> pd.DataFrame:
