@@ -203,3 +203,13 @@ def test_a_limit_is_given_once_and_names_its_exposure() -> None:
     assert written.count("so few patients changed in EDSS") == 1
     assert written.count("WhatsApp message and Relapse, Hazard ratio") == 1
     assert written.count("WhatsApp question and Relapse, Hazard ratio") == 1
+
+
+def test_a_score_that_was_not_collected_is_not_called_missing_in_patients() -> None:
+    key = "change/edss/RRMS/mean_change"
+    absent = row(key, n=0, dropped=42, status="not_attempted", note="not_collected")
+
+    written = limits_of(released_of(absent))
+
+    assert "excluded from changes" not in written
+    assert "Not collected, and so not answered: change of scores" in written

@@ -50,6 +50,8 @@ def analyses(released: Released) -> tuple[str, ...]:
 def further(released: Released, analysis: str, made: Mapping[str, Table] | None = None) -> Table:
     """Every row of an analysis that none of its other tables shows, each with its method.
 
+    What was not collected has no row.
+
     `made` are tables by their keys, where they are at hand.
     """
     own = BY_ENDPOINT[analysis]
@@ -60,7 +62,8 @@ def further(released: Released, analysis: str, made: Mapping[str, Table] | None 
         for cell in line
         for place in cell
     }
-    rest = [number for number in index(released).of(analysis) if number.place not in shown]
+    rows_of = index(released).of(analysis)
+    rest = [r for r in rows_of if r.place not in shown and r.note != "not_collected"]
     tested = any(not math.isnan(number.statistic) for number in rest)
     header = (
         "Quantity",

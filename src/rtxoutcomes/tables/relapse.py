@@ -19,6 +19,10 @@ from rtxoutcomes.tables.model import Table
 RELAPSE = "relapse"
 TIME = "time_to_relapse"
 FOLLOW_UP = "Median follow-up, months"
+RISK_NOTE = (
+    "Risk: one minus the probability of being free of {}, which allows for unequal follow-up; the "
+    "proportion does not."
+)
 UNADJUSTED = "Between diagnoses, unadjusted"
 
 
@@ -38,8 +42,7 @@ def relapse_outcomes(released: Released) -> Table:
     between = results.answers(RELAPSE, RELAPSE).first(ALL, Quantity.BETWEEN_GROUPS)
     notes = (
         *cells.comparison(study, between, UNADJUSTED),
-        f"Risk: one minus the probability of being free of {event}, which allows for unequal "
-        "follow-up; the proportion does not.",
+        *([RISK_NOTE.format(event)] if _months(released, RELAPSE, Quantity.RISK) else []),
         *deaths.without_event(results),
     )
     title = f"{outcome_label(study, RELAPSE)} during follow-up"

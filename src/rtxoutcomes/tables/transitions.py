@@ -13,6 +13,7 @@ from rtxoutcomes.tables.model import Table
 
 # A page has room for the values of an ordinal scale, not for those of a measurement.
 MOST_VALUES = 21
+OTHER_BANDS = " Columns of the bands of another score are empty."
 NOBODY = Cell("\N{MIDDLE DOT}")
 
 
@@ -22,10 +23,11 @@ def transitions(released: Released) -> Table:
     Bands are those of the study: its steps of worsening, or its clinical limits.
     """
     results, study = index(released), released.study
-    ends = tuple(dict.fromkeys(row.against for row in results.of("transition")))
+    asked = [answers for answers in results.questions("transition") if answers.collected]
+    ends = tuple(dict.fromkeys(row.against for answers in asked for row in answers.rows))
     header = ("From", *ends)
     rows: list[tuple[Cell, ...]] = []
-    for answers in results.questions("transition"):
+    for answers in asked:
         outcome = outcome_label(study, answers.endpoint, answers.month)
         for group in results.groups:
             rows.append(section(f"{outcome}: {group_label(study, group)}", len(header)))
@@ -35,9 +37,10 @@ def transitions(released: Released) -> Table:
                     for end in ends
                 )
                 rows.append((Cell(start), *map(_moved, cells)))
+    several = len({frozenset(row.against for row in answers.rows) for answers in asked}) > 1
     notes = (
         "Rows are the band at baseline, columns the band at follow-up; cells are patients with "
-        "both values. Columns of the bands of another score are empty.",
+        f"both values.{OTHER_BANDS if several else ''}",
         *deaths.without_value(results),
     )
     title = "Transitions between bands of scores"

@@ -174,7 +174,7 @@ def _change(known: Draft, pointers: Pointers, section: str) -> Iterator[Sentence
         yield from _in_a_test(known, heading, between, what)
         figure = f"figure {figure_key(known.index.study, score.name, 'change')}"
         more = () if score.scale == "log" else ("transitions",)
-        if answers.rows:
+        if answers.rows and answers.collected:
             yield from _pointing(pointers, heading, "Details", "score_change", figure, *more)
 
 

@@ -120,6 +120,7 @@ def _missing_values(known: Draft) -> Iterator[str]:
         f"{known.ref(row, 'dropped')} with {ref('diagnosis', row.group)} ({_outcome(known, row)})"
         for row in known.index.of("change")
         if row.role == "reported" and row.quantity in effects and row.dropped > 0
+        if row.note != "not_collected"
     ]
     if lacking:
         yield (
