@@ -11,10 +11,12 @@ LIMIT = 0.5
 IGG = [(8.0, 6.0), (9.0, 0.4), (7.5, 5.0), (6.0, 5.5), (10.0, 9.5), (0.3, 2.0), (0.2, 0.2), (7, 4)]
 
 
-def plan(**changes: Any) -> Study:
+def plan(diagnoses: Any = None, **changes: Any) -> Study:
+    """The study with a limit; `changes` replace keys of the score."""
     blocks = study().model_dump()["scores"]
     limited = {"quantification_limit": LIMIT} | changes
-    return study(scores=[b | (limited if b["name"] == "igg" else {}) for b in blocks])
+    scores = [b | (limited if b["name"] == "igg" else {}) for b in blocks]
+    return study(scores=scores, **({} if diagnoses is None else {"diagnoses": diagnoses}))
 
 
 def low_values(*pairs: tuple[float, float], codes: str = "A") -> Cohort:

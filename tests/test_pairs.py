@@ -53,10 +53,17 @@ def test_only_methods_of_the_list_have_a_pair() -> None:
     assert set(frame.loc[frame["p_pair"] != "", "method_key"]) <= {str(key) for key in PAIRED}
 
 
+def mirrored(change: tuple[int, ...]) -> tuple[int, ...]:
+    """The same sizes of change, better for worse, in rising order."""
+    return tuple(-c for c in reversed(change))
+
+
 def change_vectors(longest: int) -> Iterator[tuple[int, ...]]:
-    """Every set of at most so many changes of -3 to 3 steps."""
+    """Every set of at most so many changes of -3 to 3 steps; of two mirror images one."""
     for n in range(1, longest + 1):
-        yield from combinations_with_replacement(range(-3, 4), n)
+        for change in combinations_with_replacement(range(-3, 4), n):
+            if change <= mirrored(change):
+                yield change
 
 
 def contradicts(change: np.ndarray) -> bool:
@@ -71,15 +78,42 @@ def contradicts(change: np.ndarray) -> bool:
 
 
 def test_every_short_set_of_changes_agrees_with_its_test() -> None:
-    assert [c for c in change_vectors(7) if contradicts(np.array(c))] == []
+    made = list(change_vectors(8))
+
+    # Of n changes C(n // 2 + 3, 3) sets are their own mirror image: pairs of the three sizes of
+    # change, and zeros.
+    alone = sum(math.comb(n // 2 + 3, 3) for n in range(1, 9))
+    assert len(made) == (math.comb(15, 7) - 1 + alone) / 2
+    assert [c for c in made if contradicts(np.array(c))] == []
 
 
-def test_sets_of_fourteen_changes_agree_with_their_test() -> None:
+def test_ten_thousand_sets_of_fourteen_changes_agree_with_their_test() -> None:
+    """Of each set and its mirror image one: all that the test rejects, and some of the others.
+
+    Where the test rejects, the hull of the accepted shifts may still reach across 0; where it does
+    not, 0 is one of them.
+    """
     rng = np.random.default_rng(20240215)
+    drawn = map(tuple, np.sort(rng.integers(-3, 4, size=(10_000, 14)), axis=1).tolist())
+    made = [np.array(c) for c in dict.fromkeys(min(c, mirrored(c)) for c in drawn)]
 
-    drawn = rng.integers(-3, 4, size=(1_000, 14))
+    rejected = [c for c in made if signed_rank(c).p_value <= 0.05]
+    others = [c for c in made if signed_rank(c).p_value > 0.05]
 
-    assert [c for c in drawn if contradicts(c)] == []
+    assert len(made) > 4000
+    assert len(rejected) > 300
+    assert [c for c in (*rejected, *others[:300]) if contradicts(c)] == []
+
+
+def test_the_mirror_image_of_a_change_has_the_mirror_image_of_its_set() -> None:
+    rng = np.random.default_rng(1)
+    for change in rng.integers(-3, 4, size=(30, 14)):
+        there, back = hodges_lehmann(change, 0.5), hodges_lehmann(-change, 0.5)
+
+        assert back.conf_low == pytest.approx(-there.conf_high, nan_ok=True)
+        assert back.conf_high == pytest.approx(-there.conf_low, nan_ok=True)
+        assert (back.note, back.status) == (there.note, there.status)
+        assert signed_rank(-change).p_value == signed_rank(change).p_value
 
 
 @pytest.mark.parametrize("times", [(1.0, 1.0), (1.0, 3.0), (85.2, 24.8)])

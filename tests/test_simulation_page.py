@@ -112,6 +112,44 @@ def test_the_reported_interval_of_a_rate_covers_with_clustering_and_the_plain_on
     assert pooled.min() >= 93.5
 
 
+def test_the_ratio_of_rates_is_covered_where_the_limits_of_the_estimator_hold_one(
+    rates: ModuleType,
+) -> None:
+    made = rates.draw(0.4, 1.5, 60, np.random.default_rng(7))
+    count, years = made.totals(made.events), made.totals(made.years)
+    covered = []
+    for events, time, all_events, all_years in zip(
+        count, years, made.events, made.years, strict=True
+    ):
+        if events[0] and events[2]:
+            phi = rtx.pooled_dispersion(all_events.astype(int), all_years, made.group)
+            totals = (int(events[2]), time[2], int(events[0]), time[0])
+            limits = rtx.rate_ratio_quasi_poisson(*totals, phi)
+            covered.append(limits.conf_low <= 1 <= limits.conf_high)
+
+    result = rates.ratio(made, 2, 0)
+
+    assert result.cohorts == len(covered)
+    assert result.scaled == pytest.approx(np.mean(covered))
+    # Not all of them, so that the comparison is one.
+    assert 0.8 < result.scaled < 1
+
+
+def test_the_docs_of_rates_quote_the_coverages_of_the_table() -> None:
+    page = (ROOT / "docs" / "methods" / "rate.md").read_text(encoding="utf-8")
+    table = numbers("rate_intervals", r"\| (14|42) \| ")
+    ratios = numbers("rate_intervals", r"\| 0\.[0-9]+ \| ")
+
+    for spread in (0.0, 1.5):
+        pooled = table[(table[:, 1] == 0.16) & (table[:, 2] == spread), 6]
+        assert f"{pooled.min():.1f} to {pooled.max():.1f}%" in page
+    plain = table[(table[:, 1] == 0.16) & (table[:, 2] == 1.5), 4]
+    assert f"{plain.min():.1f} to {plain.max():.1f}%" in page
+    of_ratio = {row[1]: row[4] for row in ratios.tolist() if row[0] == 0.16}
+    assert f"{of_ratio[0.0]:.1f}% and {of_ratio[1.5]:.1f}%" in page
+    assert f"at least {table[:, 6].min():.1f}%" in page
+
+
 def test_survival_of_a_setting_is_exponential(survival: ModuleType) -> None:
     setting = survival.Setting(42, 0.2)
 

@@ -58,6 +58,7 @@ TITLES: dict[str, str] = {
     "relapse.month_needed": "Attacks without a month",
     "relapse.unsaid": "Patients without information on attacks",
     "time.after_follow_up": "Months after the end of follow-up",
+    "time.minimum_follow_up": "Follow-up shorter than the study required",
     "row.repeated": "Repeated rows",
     "engagement.activity": "Activities that the channel does not have",
     "engagement.start_for_all": "Starts of engagement for some patients only",

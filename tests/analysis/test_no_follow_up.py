@@ -9,7 +9,11 @@ from analysis.selection import one
 from analysis.small import full
 from cohorts import study
 from rtxoutcomes.analysis.pipeline import analyse
+from rtxoutcomes.analysis.relapse.contrasts import proportion_contrast_rows
+from rtxoutcomes.analysis.relapse.occurrence import proportion_rows
+from rtxoutcomes.analysis.safety import safety_rows
 from rtxoutcomes.cohort import Cohort, fingerprinted
+from rtxoutcomes.results.frame import estimates_frame
 
 PLAN = study(randomness={"permutations": 199}, engagement={"shuffles": 19})
 NUMBERS = ["estimate", "conf_low", "conf_high", "statistic", "p_value", "person_years"]
@@ -68,3 +72,33 @@ def test_they_bring_neither_time_nor_risk(
     assert longer.index.equals(shorter.index)
     # The same sums in another order of patients.
     pd.testing.assert_frame_equal(longer[NUMBERS], shorter[NUMBERS], rtol=1e-9)
+
+
+def test_where_nobody_was_followed_no_proportion_is_given() -> None:
+    made = full()
+    none = made.patients["diagnosis"] == "B"
+    patients = made.patients.assign(
+        follow_up_months=made.patients["follow_up_months"].mask(none, 0.0)
+    )
+    assert made.relapses is not None
+    onsets = made.relapses[made.relapses["patient_id"] != "B01"]
+    changed = fingerprinted(replace(made, patients=patients, relapses=onsets))
+    rows = [
+        *proportion_rows(changed, PLAN),
+        *proportion_contrast_rows(changed, PLAN),
+        *safety_rows(changed, PLAN),
+    ]
+
+    frame = estimates_frame(rows)
+
+    of_b = frame[(frame["group"] == "B") & (frame["quantity"] != "risk")]
+    assert set(of_b["status"]) == {"not_estimable"}
+    assert set(of_b["note"]) == {"n_zero"}
+    proportions = of_b[of_b["quantity"].isin(["proportion", "serious"])]
+    assert set(proportions["dropped"]) == {4}
+    # One group alone is left to compare.
+    test = one(frame, group="all", quantity="between_groups", analysis="relapse")
+    assert test["status"] == "not_attempted"
+    assert (
+        one(frame, group="A", quantity="proportion", role="reported", analysis="relapse")["n"] == 12
+    )

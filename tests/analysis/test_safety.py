@@ -8,7 +8,7 @@ import pytest
 
 from analysis.selection import one, select
 from analysis.small import bare, full
-from cohorts import study
+from cohorts import cohort, patients, study, table
 from rtxoutcomes.analysis.safety import safety_rows
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.results.frame import estimates_frame
@@ -152,3 +152,21 @@ def test_where_events_are_known_of_nobody_there_is_no_upper_limit() -> None:
     assert "upper_limit" not in set(select(alternatives, group="A")["quantity"])
     assert one(alternatives, group="B", quantity="upper_limit")["n"] == 4
     assert one(rows(made), group="A", quantity="proportion")["dropped"] == 12
+
+
+def test_an_event_on_the_day_of_the_first_infusion_needs_no_later_follow_up() -> None:
+    """Two of three patients had an event; the one never seen again has no time for the rate."""
+    people = patients([("P1", "A", 0.0), ("P2", "A", 12.0), ("P3", "A", 24.0)])
+    events = table(
+        "patient_id event_id month term serious",
+        ("P1", "1", 0.0, "rash", False),
+        ("P2", "2", 5.0, "rash", False),
+    )
+
+    frame = estimates_frame(safety_rows(cohort(people, adverse_events=events), study()))
+
+    affected = one(frame, group="A", quantity="proportion", role="reported")
+    assert (affected["events"], affected["n"], affected["dropped"]) == (2, 3, 0)
+    rate = one(frame, group="A", quantity="rate")
+    assert (rate["events"], rate["n"], rate["dropped"]) == (1, 2, 1)
+    assert rate["estimate"] == pytest.approx(1 / 3)

@@ -4,11 +4,12 @@ import pytest
 
 from cohorts import study
 from rtxoutcomes.presentation.families import (
-    all_families,
     declares,
+    families_of,
     family_of,
     family_words,
     in_words,
+    listed,
 )
 from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.results.quantity import Quantity
@@ -23,17 +24,53 @@ def test_a_family_is_named_by_how_it_was_chosen_its_size_and_its_score() -> None
 
     assert [family_words(plan, family) for family in plan.multiplicity.declared] == [
         "post hoc family of two EDSS tests",
-        "pre-specified family of two tests",
+        'pre-specified family "others" of two tests',
     ]
-    assert all_families(plan) == (
-        "post hoc family of two EDSS tests and pre-specified family of two tests"
-    )
 
 
 def test_a_family_of_one_is_in_the_singular() -> None:
     plan = study(multiplicity={"family": ["igg.A.t"]})
 
-    assert all_families(plan) == "pre-specified family of one IgG test"
+    (family,) = plan.multiplicity.declared
+    assert family_words(plan, family) == "pre-specified family of one IgG test"
+
+
+def test_a_family_has_its_name_only_where_there_is_another() -> None:
+    alone = study(multiplicity={"families": [OTHERS]})
+    two = study(multiplicity={"families": [OTHERS, {"name": "EDSS", "tests": EDSS}]})
+
+    assert [family_words(alone, each) for each in alone.multiplicity.declared] == [
+        "pre-specified family of two tests"
+    ]
+    assert [family_words(two, each) for each in two.multiplicity.declared] == [
+        'pre-specified family "others" of two tests',
+        'pre-specified family "EDSS" of two EDSS tests',
+    ]
+
+
+def test_the_families_of_rows_are_those_of_their_adjusted_tests() -> None:
+    released = released_of(
+        row("change/edss/RRMS/mean_change", estimate=1.0, p=0.02, adjusted=0.02),
+        row("change/igg/RRMS/geometric_mean_ratio", estimate=1.0, p=0.02),
+    )
+    adjusted, other = index(released).rows
+
+    assert families_of(released.study, [adjusted, other]) == [
+        released.study.multiplicity.declared[0]
+    ]
+    assert families_of(released.study, [other]) == []
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ("a", "of the a"),
+        ("ab", "of the a and of the b"),
+        ("abc", "of the a, of the b and of the c"),
+    ],
+)
+def test_families_are_listed_with_their_preposition(names: str, words: str) -> None:
+    assert listed(list(names), "of") == words
 
 
 def test_a_row_belongs_to_the_family_that_names_its_test() -> None:

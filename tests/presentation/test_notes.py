@@ -8,7 +8,7 @@ from rtxoutcomes.presentation.notes import NOTES, note_text
 from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.results.estimate import Note
 from rtxoutcomes.results.method import MethodKey
-from rtxoutcomes.results.quantity import Choice
+from rtxoutcomes.results.quantity import Choice, Model
 from rtxoutcomes.results.row import Row
 from tables.made_up import absent, released_of, row
 
@@ -19,6 +19,7 @@ def test_every_note_has_a_sentence() -> None:
 
 
 NO_EVENTS: dict[str, Any] = {"status": "bound_only", "note": "no_events"}
+OUT_OF_REACH: dict[str, Any] = {"status": "bound_only", "note": "p_out_of_reach"}
 ALONE: dict[str, Any] = {"status": "not_estimable", "note": "leverage_one"}
 NOT_REACHED: dict[str, Any] = {"note": "not_reached"}
 BELOW: dict[str, Any] = {"note": "below_quantification"}
@@ -33,6 +34,38 @@ ONE: dict[str, Any] = {"n": 1, "note": "n_one"}
         (
             row("contrast/relapse/SPMS/rate_ratio", against="RRMS", events=1, **NO_EVENTS),
             "No event occurred in at least one of the groups or periods compared.",
+        ),
+        (
+            row("engagement/relapse/all/hazard_ratio", month=3, model=Model.LANDMARK, **NO_EVENTS),
+            "No event occurred among the patients and in the time analysed.",
+        ),
+        (
+            row("relapse/relapse/RRMS/risk", month=12, events=0, **NO_EVENTS),
+            "No event occurred by this time.",
+        ),
+        (
+            row(
+                "contrast/time_to_relapse/SPMS/cumulative_hazard_ratio",
+                against="RRMS",
+                month=12,
+                **NO_EVENTS,
+            ),
+            "No event occurred by this time in at least one of the groups compared.",
+        ),
+        (
+            row("change/edss/RRMS/hodges_lehmann", n=5, **OUT_OF_REACH),
+            "With so few patients, the signed-rank test rejects no shift at the 5% level, so that "
+            "there is no interval.",
+        ),
+        (
+            row("change/edss/RRMS/smallest_attainable_p", estimate=0.06, note="p_out_of_reach"),
+            "With so few patients who changed, no result could have given a P value of 0.05 or "
+            "less.",
+        ),
+        (
+            row("change/igg/RRMS/unchanged", estimate=0.0, events=0, **BELOW),
+            "Patients whose values are both below the limit of quantification were excluded: "
+            "whether they changed is not known.",
         ),
         (
             row("before_after/relapse/RRMS/rate_ratio", events=2, **NO_EVENTS),
@@ -52,7 +85,7 @@ ONE: dict[str, Any] = {"n": 1, "note": "n_one"}
         ),
         (
             absent("relapse/relapse/all/between_groups"),
-            "Fewer than two diagnoses have patients.",
+            "Fewer than two diagnoses have patients who could be analysed.",
         ),
         (
             absent("relapse/relapse/NMOSD/proportion"),

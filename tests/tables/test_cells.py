@@ -26,7 +26,7 @@ from rtxoutcomes.tables.cells import (
     with_quartiles,
 )
 from rtxoutcomes.tables.cells import row as line
-from tables.made_up import absent, released_of, row
+from tables.made_up import PLAN, absent, released_of, row
 
 KEY = "relapse/relapse/RRMS/rate"
 PART = "relapse/relapse/RRMS/proportion"
@@ -173,10 +173,12 @@ def test_a_comparison_is_a_sentence_with_its_method() -> None:
     small = number(row(KEY, p=1e-5, method="F"))
     refused = number(row(KEY, status="not_attempted", note="no_events", method="F"))
 
-    assert comparison(None, "Between") == ()
-    assert comparison(found, "Between") == ("Between (Freeman-Halton): P = 0.48.",)
-    assert comparison(small, "Between") == ("Between (F): P < 0.001.",)
-    assert comparison(refused, "Between") == ("Between (F): not attempted. No event occurred.",)
+    assert comparison(PLAN, None, "Between") == ()
+    assert comparison(PLAN, found, "Between") == ("Between (Freeman-Halton): P = 0.48.",)
+    assert comparison(PLAN, small, "Between") == ("Between (F): P < 0.001.",)
+    assert comparison(PLAN, refused, "Between") == (
+        "Between (F): not attempted. No event occurred.",
+    )
 
 
 def test_notes_are_lettered_in_the_order_they_are_met() -> None:
@@ -238,7 +240,7 @@ def test_a_style_changes_marks_and_signs_and_no_number() -> None:
     assert with_interval(made, sign=True).text == "19,0 % (10,0; 33,3)"
     assert with_interval(rate).text == "0,19 (0,10; 0,33)"
     assert p_cell(made).text == "0,045"
-    assert comparison(made, "Between") == ("Between (made up): p=0,045.",)
+    assert comparison(PLAN, made, "Between") == ("Between (made up): p=0,045.",)
 
 
 def test_a_cell_knows_the_rows_it_shows() -> None:
@@ -264,6 +266,6 @@ def test_a_reason_is_not_given_as_a_method() -> None:
     )
 
     assert with_interval(missing).method == ""
-    assert comparison(missing, "Between") == (
+    assert comparison(PLAN, missing, "Between") == (
         "Between: not attempted. Not collected in this cohort.",
     )

@@ -13,7 +13,9 @@ from rtxoutcomes.results.endpoints import KEYS
 from rtxoutcomes.study import Study
 from rtxoutcomes.tables.further import further
 from rtxoutcomes.tables.manuscript import all_tables, is_appendix
-from tables.made_up import flow_rows, relapse_rows, released, released_of, row
+from rtxoutcomes.text.manuscript import setting
+from tables.made_up import change_rows, flow_rows, relapse_rows, released, released_of, row
+from text.filled import filled
 
 
 def test_tables_come_in_the_order_of_the_manuscript_with_their_numbers() -> None:
@@ -52,8 +54,10 @@ def test_every_row_of_the_results_stands_in_some_table(made: Callable[[], Releas
         for place in cell
     }
 
-    # A row that is nothing but a test of no declared family stands in results.csv alone.
-    printable = {row.place for row in index(results).rows}
+    # A row that is nothing but a test of no declared family stands in results.csv alone, as does
+    # one of what was not collected.
+    rows = index(results).rows
+    printable = {row.place for row in rows if row.note != "not_collected"}
     left = results.estimates.loc[sorted(printable - shown)]
 
     assert left.empty, left[["endpoint", "group", "quantity", "method"]].values.tolist()
@@ -72,6 +76,32 @@ def test_the_appendix_ends_with_further_tables_in_the_order_of_the_registry() ->
     expected = [f"further_{key}" for key in KEYS if key not in ("flow", "baseline")]
     assert keys[-len(expected) :] == expected
     assert not any(key.startswith("further_") for key in keys[: -len(expected)])
+
+
+def test_what_was_not_collected_has_no_table_and_no_row() -> None:
+    tables = all_tables(nothing())
+
+    assert [table.key for table in tables] == [
+        *("baseline_characteristics", "flow", "missing_data"),
+        *("further_baseline", "further_follow_up"),
+    ]
+    assert not any("Not collected" in note for table in tables for note in table.footnotes)
+
+
+def test_a_score_that_was_not_collected_has_no_section_among_others() -> None:
+    absent: dict[str, Any] = {"n": 0, "status": "not_attempted", "note": "not_collected"}
+    igg = ("change/igg/RRMS/geometric_mean_ratio", "change/igg/RRMS/signed_rank")
+    edss = [r for r in change_rows() if r.endpoint == "edss"]
+    results = released_of(*edss, *(row(key, **absent) for key in igg))
+
+    tables = all_tables(results)
+    text = [line[0] for table in tables for line in table.rows]
+    written = filled(setting(results, tables, ())).markdown
+
+    assert any("EDSS" in first for first in text)
+    assert not any("IgG" in first for first in text)
+    assert "Serum IgG was not collected. Details" not in written
+    assert "Details: " in written
 
 
 def test_an_empty_table_takes_no_number() -> None:

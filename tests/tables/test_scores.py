@@ -148,3 +148,17 @@ def test_a_mean_with_values_at_the_limit_has_a_footnote() -> None:
 
     assert table.rows[1][3] == "3.20 (1.10) [a]"
     assert "[a] Values below the limit of quantification are set to the limit." in table.footnotes
+
+
+def test_the_foot_explains_the_columns_that_are_there_and_no_other() -> None:
+    key = "change/igg/RRMS/"
+    ratio = row(f"{key}geometric_mean_ratio", estimate=0.9)
+    limit = row(f"{key}below_limit", level="7", n=42, events=3, estimate=3 / 42)
+
+    categories = " ".join(score_categories(released_of(ratio, limit)).footnotes)
+    assert "Lowest value: of all visits" in categories
+    assert "step rule" not in categories
+    assert "Lower and higher" not in categories
+    # An ordinal score is not among them.
+    assert "ordinal" not in " ".join(score_change(released_of(ratio)).footnotes)
+    assert "ordinal" in " ".join(score_change(released()).footnotes)

@@ -3,10 +3,15 @@
 from dataclasses import replace
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.study.blocks import Multiplicity
+from rtxoutcomes.results.measure import Measure
+from rtxoutcomes.study.blocks import Family, Multiplicity
+from rtxoutcomes.tables.manuscript import all_tables
+from rtxoutcomes.tables.relapse import relapse_outcomes
 from rtxoutcomes.text.draft import draft
 from rtxoutcomes.text.findings import findings
+from rtxoutcomes.text.manuscript import setting
 from tables.made_up import released_of, row
+from text.filled import filled
 
 KEY = "change/edss/RRMS/"
 
@@ -44,6 +49,26 @@ def test_the_adjusted_p_names_its_family() -> None:
         "{{ edss.RRMS.mean_change.p }}; Holm-adjusted {{ edss.RRMS.mean_change.p_adjusted }} in "
         "the post hoc family of one EDSS test)"
     ) in said(made)
+
+
+def test_of_several_families_each_is_named_in_the_words_of_the_authors() -> None:
+    """A name may hold digits and signs of Markdown, and is printed as it stands."""
+    change = row(f"{KEY}mean_change", n=9, estimate=-1.0, ci=(-2.0, -0.5), p=0.01)
+    relapse = row("relapse/relapse/all/between_groups", p=0.03, measure=Measure.TEST)
+    rules = Multiplicity(
+        family=("edss.RRMS.t",),
+        families=(Family(name="part *2*", tests=("relapse.all.between_groups",)),),
+    )
+    rows = (replace(change, p_adjusted=0.01), replace(relapse, p_adjusted=0.03))
+    made = released_of(*rows)
+    made = replace(made, study=made.study.model_copy(update={"multiplicity": rules}))
+
+    text = filled(setting(made, all_tables(made), ()))
+
+    second = 'Holm-adjusted P = 0.030 in the pre-specified family "part *2*" of one test'
+    assert second in "\n".join(paragraph.text for paragraph in text.paragraphs)
+    assert "in the pre-specified family of one EDSS test)" in said(made)
+    assert second in " ".join(relapse_outcomes(made).footnotes)
 
 
 def test_a_signed_rank_test_that_was_chosen_stands_with_the_set_that_it_inverts() -> None:

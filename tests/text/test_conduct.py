@@ -79,6 +79,20 @@ def test_a_declared_minimum_replaces_the_supposition(
     assert bool(written(selection, made)) == bool(limit)
 
 
+def test_a_declared_minimum_that_the_data_contradict_is_not_claimed() -> None:
+    made = declared(released_of(RISK, shortest(5.5)), "study", minimum_follow_up_months=6.0)
+
+    assert written(inclusion, made) == (
+        "A minimum follow-up of 6 months was declared as a condition for inclusion; the shortest "
+        "follow-up was 5.5 months."
+    )
+    assert written(selection, made) == (
+        "A minimum follow-up of 6 months was declared as a condition for inclusion, but not all "
+        "patients included were followed for as long; whether other patients who stopped early "
+        "are missing is not known."
+    )
+
+
 def test_what_was_not_declared_is_said_not_to_be_known() -> None:
     made = released_of(RELAPSES)
 
@@ -143,7 +157,8 @@ def test_deaths_are_counted_for_each_outcome_and_changes_are_of_the_living() -> 
     made = released_of(RELAPSES, *rows)
 
     assert written(deaths, made) == (
-        "Of the patients who died, 3 had no relapse before and 2 had no value of EDSS at follow-up."
+        "Of the patients who died, 3 had no relapse before, 2 had no value of EDSS at follow-up "
+        "and 4 had no value of EDSS at the fixed time."
     )
     assert "Changes are among patients alive and assessed at follow-up." in written(
         assessment, made

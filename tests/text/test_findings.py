@@ -6,7 +6,14 @@ from rtxoutcomes.tables.manuscript import all_tables
 from rtxoutcomes.text.draft import draft
 from rtxoutcomes.text.findings import PARAGRAPHS, findings
 from rtxoutcomes.text.manuscript import setting
-from tables.made_up import absent, engagement_rows, relapse_rows, released, released_of, row
+from tables.made_up import (
+    absent,
+    engagement_rows,
+    relapse_rows,
+    released,
+    released_of,
+    row,
+)
 from text.filled import filled, text
 
 NOT_COLLECTED: dict[str, Any] = {"status": "not_attempted", "note": "not_collected"}

@@ -79,6 +79,17 @@ def test_equal_follow_up_and_many_events_are_no_limits() -> None:
     assert "few" not in written
 
 
+def test_where_most_patients_had_an_event_it_is_the_patients_who_are_few() -> None:
+    key = "relapse/relapse/{}/proportion"
+    every = row(key.format("RRMS"), n=8, events=8, estimate=1.0)
+    rare = row(key.format("SPMS"), n=42, events=3, estimate=3 / 42)
+
+    written = limits_of(released_of(every, rare))
+
+    assert "Events were few: 3 of 42 with Secondary progressive MS had at least one" in written
+    assert "Patients were few: 8 of 8 with Relapsing-remitting MS had at least one" in written
+
+
 def test_a_test_that_cannot_reach_five_percent_is_named() -> None:
     key = "change/edss/{}/smallest_attainable_p"
     small = row(
@@ -129,31 +140,6 @@ def test_an_analysis_that_lacks_one_number_is_not_called_uncollected() -> None:
     ]
 
     assert "Not collected" not in limits_of(released_of(*rows))
-
-
-def test_groups_that_were_recorded_are_counted() -> None:
-    key = "engagement/relapse/all/"
-    effect = row(f"{key}hazard_ratio", estimate=0.9, channel="skype")
-    groups = row(f"{key}engagement_groups", estimate=4.0, channel="skype", role="alternative")
-    by_group = row(
-        f"{key}permutation_rejections",
-        estimate=0.05,
-        channel="skype",
-        role="alternative",
-        method_key=MethodKey.ENGAGEMENT_GROUP_PERMUTATION,
-    )
-
-    one_by_one, whole = (
-        limits_of(released_of(effect, groups)),
-        limits_of(released_of(effect, groups, by_group)),
-    )
-
-    said = "patients took part in 4 groups, and standard errors assume independent patients"
-    assert f"{said}." in one_by_one
-    assert f"{said}, while the permutations of engagement exchanged whole groups." in whole
-    refused = row(f"{key}hazard_ratio", status="not_attempted", note="not_collected")
-    assert "Members of one group" not in limits_of(released_of(refused))
-    assert "reporting; standard errors assume" in limits_of(released_of(effect))
 
 
 def test_every_other_note_is_given_with_what_it_concerns() -> None:
@@ -217,3 +203,13 @@ def test_a_limit_is_given_once_and_names_its_exposure() -> None:
     assert written.count("so few patients changed in EDSS") == 1
     assert written.count("WhatsApp message and Relapse, Hazard ratio") == 1
     assert written.count("WhatsApp question and Relapse, Hazard ratio") == 1
+
+
+def test_a_score_that_was_not_collected_is_not_called_missing_in_patients() -> None:
+    key = "change/edss/RRMS/mean_change"
+    absent = row(key, n=0, dropped=42, status="not_attempted", note="not_collected")
+
+    written = limits_of(released_of(absent))
+
+    assert "excluded from changes" not in written
+    assert "Not collected, and so not answered: change of scores" in written

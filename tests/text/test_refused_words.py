@@ -46,5 +46,5 @@ def test_no_title_or_footnote_of_a_table_holds_one(name: str) -> None:
     tables = all_tables(COHORTS[name]())
     sentences = [words for table in tables for words in (table.title, *table.footnotes)]
 
-    assert len(tables) > 5
+    assert len(tables) >= 5
     assert [context(found) for words in sentences for found in WORDS.finditer(words)] == []

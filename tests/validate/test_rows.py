@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from clinic import add, findings, folder, put
+from clinic import BUNDLED, add, findings, folder, put
 from rtxoutcomes.errors import Violation
 
 
@@ -113,3 +113,33 @@ def test_a_table_of_patients_without_rows_is_one_finding(tmp_path: Path) -> None
     violations = findings(folder(tmp_path, emptied))
 
     assert [(v.table, v.rule) for v in violations] == [("patients", "table.no_patients")]
+
+
+@pytest.mark.parametrize(
+    ("months", "reason", "refused"),
+    [
+        ("11.9", "ongoing", True),
+        ("11.9", "completed", True),
+        ("12", "ongoing", False),
+        *(("11.9", reason, False) for reason in ("died", "withdrew", "lost", "")),
+    ],
+)
+def test_follow_up_below_the_minimum_of_the_study_needs_an_early_end(
+    months: str, reason: str, refused: bool, tmp_path: Path
+) -> None:
+    declared = BUNDLED.study.model_copy(update={"minimum_follow_up_months": 12.0})
+    study = BUNDLED.model_copy(update={"study": declared})
+    patients = ["patient_id,diagnosis,follow_up_months,end_reason", f"P01,RRMS,{months},{reason}"]
+
+    place = folder(tmp_path, lambda tables: _only(tables, patients))
+    found = findings(place, study)
+
+    assert [(v.rule, v.column, v.value) for v in found] == (
+        [("time.minimum_follow_up", "follow_up_months", months)] if refused else []
+    )
+    assert findings(place) == ()
+
+
+def _only(tables: dict[str, list[str]], patients: list[str]) -> None:
+    tables.clear()
+    tables["patients"] = patients

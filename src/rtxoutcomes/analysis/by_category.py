@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from rtxoutcomes.analysis.descriptive import event_count, share
-from rtxoutcomes.analysis.diagnoses import groups
+from rtxoutcomes.analysis.diagnoses import groups, under_observation
 from rtxoutcomes.analysis.question import Question, Statistic, of_group
 from rtxoutcomes.results import Estimate, Quantity, Row
 from rtxoutcomes.study import Study
@@ -34,7 +34,7 @@ def category_rows(
     events
         A row an event: `patient_id, group, level`; a missing level is `not stated`.
     patients
-        A row a patient of those whose events are known, with `diagnosis`.
+        A row a patient of those whose events are known: `diagnosis, follow_up_months`.
     order
         Levels that come first, in that order; without it the most frequent come first.
 
@@ -51,7 +51,9 @@ def category_rows(
         for group, members in groups(patients, study, overall=True)
         for level in levels
         for quantity, value in zip(
-            quantities, _counts(of_events[group], level, len(members)), strict=True
+            quantities,
+            _counts(of_events[group], level, len(under_observation(members))),
+            strict=True,
         )
     ]
 

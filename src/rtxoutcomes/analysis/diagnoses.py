@@ -25,6 +25,12 @@ def contrasts(codes: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         yield later, earlier
 
 
+def under_observation(patients: pd.DataFrame) -> pd.DataFrame:
+    """The patients; none of them where nobody was followed, so that no event could be observed."""
+    followed = patients["follow_up_months"].to_numpy("float64") > 0
+    return patients if followed.any() else patients.iloc[:0]
+
+
 def times(patients: pd.DataFrame) -> tuple[Floats, Bools]:
     """Months to the first event or the end of follow-up of each patient, and which of the two."""
     return patients["months"].to_numpy("float64"), patients["event"].to_numpy(bool)

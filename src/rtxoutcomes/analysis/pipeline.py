@@ -11,9 +11,9 @@ from rtxoutcomes.analysis.change.scores import (
     change_contrast_rows,
     change_rows,
     distributions,
-    transition_rows,
 )
 from rtxoutcomes.analysis.change.trajectory import trajectories, trajectory_rows
+from rtxoutcomes.analysis.change.transitions import transition_rows
 from rtxoutcomes.analysis.description.baseline import baseline_rows
 from rtxoutcomes.analysis.description.flow import flow_rows
 from rtxoutcomes.analysis.description.follow_up import competing_rows, follow_up_rows

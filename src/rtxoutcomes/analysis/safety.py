@@ -8,6 +8,7 @@ import pandas as pd
 
 from rtxoutcomes.analysis.by_category import category_rows
 from rtxoutcomes.analysis.descriptive import not_collected
+from rtxoutcomes.analysis.diagnoses import under_observation
 from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.analysis.rates import dispersion_of, dispersion_row
 from rtxoutcomes.cohort import Cohort
@@ -47,12 +48,13 @@ def safety_rows(cohort: Cohort, study: Study) -> list[Row]:
     if history is None:
         return SAFETY.rows(cohort.patients, study, _not_collected, overall=True)
     known = history[history["known"]]
-    pooled = dispersion_of(known, "events", study)
+    timed = _with_time(known)
+    pooled = dispersion_of(timed, "events", study)
     statistics = partial(_statistics, stated=_seriousness_stated(cohort), pooled=pooled)
     rows = SAFETY.rows(history, study, statistics, overall=True)
     if pooled.estimated:
-        dropped, events = len(history) - len(known), int(known["events"].sum())
-        rows.append(SAFETY.row(ALL, dispersion_row(pooled, study, len(known), events, dropped)))
+        dropped, events = len(history) - len(timed), int(timed["events"].sum())
+        rows.append(SAFETY.row(ALL, dispersion_row(pooled, study, len(timed), events, dropped)))
     return [*rows, *_rows_by_category(cohort, study, known)]
 
 
@@ -75,7 +77,8 @@ def _statistics(
     everybody: pd.DataFrame, *, stated: bool, pooled: Dispersion
 ) -> Iterator[Statistic]:
     """Statistics of one group; patients without a statement on events are dropped and counted."""
-    patients = everybody[everybody["known"]]
+    known = everybody[everybody["known"]]
+    patients = known if (known["events"] > 0).any() else under_observation(known)
     dropped = len(everybody) - len(patients)
 
     def of_known(
@@ -97,11 +100,20 @@ def _statistics(
         two_sided, one_sided = zero_event_limit(len(patients)), zero_event_bound(len(patients))
         yield of_known(Quantity.UPPER_LIMIT_TWO_SIDED, two_sided, "alternative")
         yield of_known(Quantity.UPPER_LIMIT, one_sided, "alternative")
-    counts = rate_counts(patients, "events")
+    timed = _with_time(patients)
+    counts, dropped = rate_counts(timed, "events"), len(everybody) - len(timed)
     rates = rate(counts.events, counts.years, counts.count, dispersion=pooled)
-    yield of_known(Quantity.RATE, rates.scaled, unit=PER_YEAR)
+    scaled = replace(rates.scaled, dropped=dropped)
+    yield Statistic(Quantity.RATE, scaled, unit=PER_YEAR)
     if pooled.estimated:
-        yield of_known(Quantity.RATE, rates.independent, "alternative", PER_YEAR)
+        independent = replace(rates.independent, dropped=dropped)
+        yield Statistic(Quantity.RATE, independent, "alternative", PER_YEAR)
+
+
+def _with_time(patients: pd.DataFrame) -> pd.DataFrame:
+    """The patients without those whose event has no time, on the day of the first infusion."""
+    followed = patients["follow_up_months"].to_numpy("float64") > 0
+    return patients[followed | (patients["events"] == 0)]
 
 
 def _seriousness_stated(cohort: Cohort) -> bool:

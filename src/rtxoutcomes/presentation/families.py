@@ -1,6 +1,7 @@
 """The declared families of tests in words."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 
 from rtxoutcomes.results.families import TESTS
 from rtxoutcomes.results.number import Number
@@ -30,25 +31,35 @@ def declares(study: Study, endpoint: str, quantity: Quantity) -> bool:
     return any(key[0] == endpoint and quantity in TESTS[key[2]] for key in keys)
 
 
+def has_printed_name(study: Study, family: Family) -> bool:
+    """Whether the words name the family: where there are several, and the study file names it."""
+    rules = study.multiplicity
+    return len(rules.declared) > 1 and family in rules.families
+
+
 def family_words(study: Study, family: Family) -> str:
-    """`post hoc family of three EDSS tests`."""
+    """`post hoc family of three EDSS tests`; with its name where there are several families."""
     endpoints = {key.split(".")[0] for key in family.tests}
     labels = {score.name: score.label for score in study.scores}
     of = labels.get(endpoints.pop(), "") if len(endpoints) == 1 else ""
     tests = "test" if len(family.tests) == 1 else "tests"
-    words = (family.chosen, "family of", in_words(len(family.tests)), of, tests)
+    name = f' "{family.name}"' if has_printed_name(study, family) else ""
+    words = (family.chosen, f"family{name} of", in_words(len(family.tests)), of, tests)
     return " ".join(filter(None, words))
 
 
-def all_families(study: Study) -> str:
-    """Every family in words: `post hoc family of three EDSS tests and ...`."""
-    return _listed([family_words(study, family) for family in study.families])
+def families_of(study: Study, rows: Iterable[Number]) -> list[Family]:
+    """The families that have an adjusted P among the rows, in the order of the study."""
+    adjusted = [family_of(study, row) for row in rows if not math.isnan(row.p_adjusted)]
+    return [family for family in study.families if family in adjusted]
+
+
+def listed(words: Sequence[str], preposition: str) -> str:
+    """`in the post hoc family of three EDSS tests and in the ...`; `of` holds other words too."""
+    each = [f"{preposition} the {family}" for family in words]
+    return " and ".join([", ".join(each[:-1]), each[-1]] if len(each) > 1 else each)
 
 
 def in_words(count: int) -> str:
     """`three`; numbers above ten in digits."""
     return NUMBERS[count] if count < len(NUMBERS) else str(count)
-
-
-def _listed(parts: Sequence[str]) -> str:
-    return " and ".join(parts) if len(parts) < 3 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,7 +1,7 @@
 """Notes of the closed set as sentences that are true of their rows."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
@@ -84,10 +84,21 @@ NOTES: Mapping[str, str] = {
     "below_quantification": "Values below the limit of quantification are set to the limit.",
 }
 # Notes that mean something else for a contrast, a joint test, or a result that has an estimate.
+NO_EVENTS_ANALYSED = "No event occurred among the patients and in the time analysed."
+NO_EVENTS_BY_THEN = "No event occurred by this time."
+NO_EVENTS_IN_ONE_BY_THEN = "No event occurred by this time in at least one of the groups compared."
 NO_EVENTS_IN_ONE = "No event occurred in at least one of the groups or periods compared."
+TOO_FEW_TO_REJECT = (
+    "With so few patients, the signed-rank test rejects no shift at the 5% level, so that there is "
+    "no interval."
+)
+DIRECTION_UNKNOWN = (
+    "Patients whose values are both below the limit of quantification were excluded: whether they "
+    "changed is not known."
+)
 ONE_PATIENT_IN_ONE = "One of the groups compared has one patient only."
 ONE_PATIENT_ANALYSED = "Only one patient could be analysed."
-ONE_DIAGNOSIS = "Fewer than two diagnoses have patients."
+ONE_DIAGNOSIS = "Fewer than two diagnoses have patients who could be analysed."
 UPPER_LIMIT_NOT_REACHED = "The upper limit was not reached during follow-up."
 BELOW_QUANTIFICATION = "below_quantification"
 TOO_MANY_BELOW = (
@@ -103,8 +114,12 @@ CENSORED_METHODS = (
     MethodKey.CENSORED_BIVARIATE,
     MethodKey.INTERVAL_CENSORED,
 )
+DIRECTIONS = (
+    *(Quantity.LOWER, Quantity.UNCHANGED, Quantity.HIGHER),
+    *(Quantity.IMPROVED_BY_STEP, Quantity.WORSENED_BY_STEP),
+    *(Quantity.NET_PROPORTION, Quantity.SIGN_TEST),
+)
 OF_CONTRASTS: Mapping[str, str] = {
-    "no_events": NO_EVENTS_IN_ONE,
     "n_one": ONE_PATIENT_IN_ONE,
     "leverage_one": ONE_PATIENT_IN_ONE,
 }
@@ -115,23 +130,59 @@ def note_text(number: Number) -> str:
     contrast = bool(number.against) and number.quantity is not Quantity.TRANSITION
     if contrast and number.note in OF_CONTRASTS:
         return OF_CONTRASTS[number.note]
-    if number.note == "no_events" and number.events:
+    own = OF_THEIR_OWN.get(number.note)
+    return own(number, contrast) if own is not None else NOTES.get(number.note, "")
+
+
+def _out_of_reach(number: Number, _contrast: bool) -> str:
+    ranks = number.quantity is Quantity.HODGES_LEHMANN
+    return TOO_FEW_TO_REJECT if ranks else NOTES[number.note]
+
+
+def _n_one(number: Number, _contrast: bool) -> str:
+    if number.n > 1:
+        return ONE_PATIENT_IN_ONE
+    return ONE_PATIENT_ANALYSED if number.status == "ok" else NOTES[number.note]
+
+
+def _absent(number: Number, contrast: bool) -> str:
+    return ONE_DIAGNOSIS if number.group == ALL and not contrast else NOTES[number.note]
+
+
+def _not_reached(number: Number, _contrast: bool) -> str:
+    return NOTES[number.note] if math.isnan(number.estimate) else UPPER_LIMIT_NOT_REACHED
+
+
+def _no_events(number: Number, contrast: bool) -> str:
+    """That there was no event, where others may have occurred outside the groups or the time."""
+    by_then = not math.isnan(number.month) and not number.model
+    if contrast:
+        return NO_EVENTS_IN_ONE_BY_THEN if by_then else NO_EVENTS_IN_ONE
+    if number.events:
         return NO_EVENTS_IN_ONE
-    if number.note == "n_one" and (number.n > 1 or number.status == "ok"):
-        return ONE_PATIENT_IN_ONE if number.n > 1 else ONE_PATIENT_ANALYSED
-    if number.note == "group_absent" and number.group == ALL and not contrast:
-        return ONE_DIAGNOSIS
-    if number.note == "not_reached" and not math.isnan(number.estimate):
-        return UPPER_LIMIT_NOT_REACHED
-    below = number.note == BELOW_QUANTIFICATION
-    return _below_quantification(number) if below else NOTES.get(number.note, "")
+    if number.model or number.choice:
+        return NO_EVENTS_ANALYSED
+    return NO_EVENTS_BY_THEN if by_then else NOTES[number.note]
 
 
-def _below_quantification(number: Number) -> str:
+def _below_quantification(number: Number, _contrast: bool) -> str:
     """What was made of values below the limit of quantification in this row."""
     if number.status == "bound_only":
         bounded = number.method_key == MethodKey.CENSORED_BOUND
         return TOO_MANY_BELOW if bounded else NOT_ESTIMATED_BELOW
     if number.choice is Choice.HALF_OF_LIMIT:
         return AT_HALF
+    if number.quantity in DIRECTIONS:
+        return DIRECTION_UNKNOWN
     return CENSORED if number.method_key in CENSORED_METHODS else NOTES[number.note]
+
+
+# Notes whose sentence depends on their row.
+OF_THEIR_OWN: Mapping[str, Callable[[Number, bool], str]] = {
+    "no_events": _no_events,
+    "p_out_of_reach": _out_of_reach,
+    "n_one": _n_one,
+    "group_absent": _absent,
+    "not_reached": _not_reached,
+    BELOW_QUANTIFICATION: _below_quantification,
+}

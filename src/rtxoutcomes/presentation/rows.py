@@ -16,6 +16,7 @@ from rtxoutcomes.study import Study
 Asked = tuple[str, str, float | None, str, str]
 # Group, quantity, against, level, model and choice of one of its answers.
 Answered = tuple[str, str, str, str, str, str]
+WITHOUT_DATA = {"not_collected", "group_absent"}
 ANSWERED_BY_GROUPS = (Quantity.BETWEEN_GROUPS, Quantity.LOG_RANK)
 
 
@@ -55,6 +56,11 @@ class Answers(NamedTuple):
         """Some row of the group: it holds the number of its patients."""
         return next((row for row in self.rows if row.group == group and not row.against), None)
 
+    @property
+    def collected(self) -> bool:
+        """Whether anything that the question needs was collected."""
+        return _collected(self.rows)
+
     def has(self, quantity: Quantity) -> bool:
         return any(row.quantity is quantity for row in self.rows)
 
@@ -82,6 +88,10 @@ class Index(NamedTuple):
     def of(self, analysis: str) -> tuple[Number, ...]:
         """The rows of one analysis."""
         return tuple(row for row in self.rows if row.analysis == analysis)
+
+    def collected(self, analysis: str) -> bool:
+        """Whether anything that the analysis needs was collected; so too where it has no rows."""
+        return _collected(self.of(analysis))
 
     def answers(
         self,
@@ -142,6 +152,11 @@ def _answers(rows: Sequence[Number]) -> Answers:
     first = rows[0]
     question = (first.analysis, first.endpoint, first.month, first.channel, first.activity)
     return Answers(*question, tuple(rows), by_key)
+
+
+def _collected(rows: Sequence[Number]) -> bool:
+    notes = {row.note for row in rows}
+    return "not_collected" not in notes or not notes <= WITHOUT_DATA
 
 
 def _month(month: float) -> float | None:

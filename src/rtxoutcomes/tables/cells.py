@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation import printed
+from rtxoutcomes.presentation.families import family_of, family_words
 from rtxoutcomes.presentation.notes import note_text
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.rounding import count_of, count_percent, interval, p_sentence, p_text
+from rtxoutcomes.study import Study
 from rtxoutcomes.tables.model import Table
 
 NOTHING = "\N{EN DASH}"
@@ -211,7 +213,7 @@ def section(label: str, columns: int) -> tuple[Cell, ...]:
     return (Cell(label), *([BLANK] * (columns - 1)))
 
 
-def comparison(number: Number | None, between: str) -> tuple[str, ...]:
+def comparison(study: Study, number: Number | None, between: str) -> tuple[str, ...]:
     """A footnote for a test between the groups; none where there is no such row."""
     if number is None:
         return ()
@@ -219,8 +221,10 @@ def comparison(number: Number | None, between: str) -> tuple[str, ...]:
     text = f"{state(number).text}."
     if given:
         p_values = [p_sentence(number.p_value, number.style)]
-        if not math.isnan(number.p_adjusted):
-            p_values.append(f"Holm-adjusted {p_sentence(number.p_adjusted, number.style)}")
+        family = family_of(study, number)
+        if family is not None and not math.isnan(number.p_adjusted):
+            adjusted = f"Holm-adjusted {p_sentence(number.p_adjusted, number.style)}"
+            p_values.append(f"{adjusted} in the {family_words(study, family)}")
         text = f"{'; '.join(p_values)}."
     method = f" ({named})" if (named := _method(number)) else ""
     return (f"{between}{method}: {text} {note_text(number)}".strip(),)

@@ -13,7 +13,7 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Study
-from rtxoutcomes.tables import cells
+from rtxoutcomes.tables import cells, deaths
 from rtxoutcomes.tables.cells import Cell
 from rtxoutcomes.tables.model import Table
 
@@ -50,7 +50,8 @@ PERMUTED = (
 )
 PERMUTED_GROUPS = (
     "In each permutation, groups of the same composition exchanged the whole histories of "
-    "engagement of their members. Models that rejected in at least 6% of the first permutations "
+    "engagement of their members; a patient without a recorded group is one alone. Models that "
+    "rejected in at least 6% of the first permutations "
     "were refitted to ten times as many new ones. Type I error is called above nominal where the "
     "lower limit exceeds 6%. Intervals are Clopper-Pearson."
 )
@@ -99,6 +100,7 @@ def _models(released: Released, key: str, title: str, *, role: str) -> Table:
     kept, rows = cells.without_empty(header, rows, ("P",))
     of_kind = (*methods, NOT_ASSIGNED, PER_VARIABLE)
     notes = of_kind if main else (NOT_ASSIGNED, PER_VARIABLE, PLANNED)
+    notes = (*notes, *deaths.without_value(results), *deaths.without_event(results))
     return cells.assemble(released, key, title, kept, rows, notes=notes)
 
 

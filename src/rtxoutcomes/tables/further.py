@@ -11,6 +11,7 @@ from rtxoutcomes.results.endpoints import KEYS, endpoint_of
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.rounding import fixed
 from rtxoutcomes.study import Study
+from rtxoutcomes.tables import deaths
 from rtxoutcomes.tables.adverse_events import SAFETY, per_hundred_years
 from rtxoutcomes.tables.by_endpoint import BY_ENDPOINT
 from rtxoutcomes.tables.cells import (
@@ -26,6 +27,11 @@ from rtxoutcomes.tables.cells import (
 from rtxoutcomes.tables.model import Table
 
 GROUP_OR_CONTRAST = "Group, or contrast (first minus second; vs: first over second)"
+# Analyses of an outcome that patients who died may not have had.
+WITHOUT_THE_DEAD = (
+    *("relapse", "recurrent", "change", "trajectory", "time_to_relapse", "contrast"),
+    *("engagement", "sensitivity"),
+)
 PER_YEAR, PER_HUNDRED = "per person-year", "per 100 person-years"
 
 
@@ -44,6 +50,8 @@ def analyses(released: Released) -> tuple[str, ...]:
 def further(released: Released, analysis: str, made: Mapping[str, Table] | None = None) -> Table:
     """Every row of an analysis that none of its other tables shows, each with its method.
 
+    What was not collected has no row.
+
     `made` are tables by their keys, where they are at hand.
     """
     own = BY_ENDPOINT[analysis]
@@ -54,7 +62,8 @@ def further(released: Released, analysis: str, made: Mapping[str, Table] | None 
         for cell in line
         for place in cell
     }
-    rest = [number for number in index(released).of(analysis) if number.place not in shown]
+    rows_of = index(released).of(analysis)
+    rest = [r for r in rows_of if r.place not in shown and r.note != "not_collected"]
     tested = any(not math.isnan(number.statistic) for number in rest)
     header = (
         "Quantity",
@@ -69,7 +78,17 @@ def further(released: Released, analysis: str, made: Mapping[str, Table] | None 
         for label, numbers in quantities.items():
             rows.extend(_row(released.study, label, number, tested) for number in numbers)
     kept, rows = without_empty(header, rows, ("P",))
-    return assemble(released, f"further_{analysis}", endpoint_of(analysis).further, kept, rows)
+    title, notes = endpoint_of(analysis).further, _deaths(released, rest)
+    return assemble(released, f"further_{analysis}", title, kept, rows, notes=notes)
+
+
+def _deaths(released: Released, rest: list[Number]) -> tuple[str, ...]:
+    """Deaths before the outcomes of these rows: changes of scores, and events."""
+    scores = {score.name for score in released.study.scores}
+    of = {row.endpoint in scores for row in rest if row.analysis in WITHOUT_THE_DEAD}
+    values = deaths.without_value(index(released)) if True in of else ()
+    events = deaths.without_event(index(released)) if False in of else ()
+    return (*values, *events)
 
 
 def _blocks(study: Study, rows: list[Number]) -> dict[str, dict[str, list[Number]]]:

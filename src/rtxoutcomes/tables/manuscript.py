@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.results.endpoints import KEYS
 from rtxoutcomes.tables.by_endpoint import BY_ENDPOINT
 from rtxoutcomes.tables.further import analyses, further
@@ -15,9 +16,11 @@ LETTER = "A"
 def all_tables(released: Released) -> tuple[Table, ...]:
     """Every table that the results can fill: 1, 2, ... and then the appendix, A1, A2, ...
 
-    One without a single row is omitted, and takes no number.
+    One without a single row is omitted, and takes no number; so is every table of an endpoint of
+    which nothing was collected.
     """
-    endpoints = [BY_ENDPOINT[key] for key in KEYS]
+    results = index(released)
+    endpoints = [BY_ENDPOINT[key] for key in KEYS if results.collected(key)]
     main = [make(released) for tables in endpoints for make in tables.main]
     appendix = [make(released) for tables in endpoints for make in tables.appendix]
     made = {table.key: table for table in (*main, *appendix)}

@@ -11,7 +11,7 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.rounding import positive
-from rtxoutcomes.tables import cells
+from rtxoutcomes.tables import cells, deaths
 from rtxoutcomes.tables.cells import Cell
 from rtxoutcomes.tables.model import Table
 
@@ -19,6 +19,10 @@ from rtxoutcomes.tables.model import Table
 RELAPSE = "relapse"
 TIME = "time_to_relapse"
 FOLLOW_UP = "Median follow-up, months"
+RISK_NOTE = (
+    "Risk: one minus the probability of being free of {}, which allows for unequal follow-up; the "
+    "proportion does not."
+)
 UNADJUSTED = "Between diagnoses, unadjusted"
 
 
@@ -37,9 +41,9 @@ def relapse_outcomes(released: Released) -> Table:
     header, rows = cells.without_empty(header, rows, (at_least_one, FOLLOW_UP))
     between = results.answers(RELAPSE, RELAPSE).first(ALL, Quantity.BETWEEN_GROUPS)
     notes = (
-        *cells.comparison(between, UNADJUSTED),
-        f"Risk: one minus the probability of being free of {event}, which allows for unequal "
-        "follow-up; the proportion does not.",
+        *cells.comparison(study, between, UNADJUSTED),
+        *([RISK_NOTE.format(event)] if _months(released, RELAPSE, Quantity.RISK) else []),
+        *deaths.without_event(results),
     )
     title = f"{outcome_label(study, RELAPSE)} during follow-up"
     return cells.assemble(released, "relapse_outcomes", title, header, rows, notes=notes)
@@ -111,7 +115,8 @@ def time_to_relapse(released: Released) -> Table:
     )
     rows = [_time_row(results, group) for group in results.groups_with_rows(TIME)]
     test = results.answers(TIME, TIME).first(ALL, Quantity.LOG_RANK)
-    notes = cells.comparison(test, UNADJUSTED)
+    compared = cells.comparison(released.study, test, UNADJUSTED)
+    notes = (*compared, *deaths.without_event(results))
     return cells.assemble(released, TIME, f"Time to first {event}", header, rows, notes=notes)
 
 

@@ -1,17 +1,17 @@
 """Scores: mean change with its tests, and patients who improved, worsened or passed a limit."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.presentation.families import all_families, declares
+from rtxoutcomes.presentation.families import declares, families_of, family_words, listed
 from rtxoutcomes.presentation.printed import estimate_text, level_text
 from rtxoutcomes.presentation.rows import Answers, Index, index
 from rtxoutcomes.presentation.words import group_label, outcome_label
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Study
-from rtxoutcomes.tables import cells
+from rtxoutcomes.tables import cells, deaths
 from rtxoutcomes.tables.cells import Cell
 from rtxoutcomes.tables.model import Table
 
@@ -31,6 +31,18 @@ CATEGORIES: Mapping[Quantity, str] = {
     Quantity.WORSENED_BY_STEP: "Worsening by the step rule",
     Quantity.BELOW_LIMIT: "Lowest value below",
 }
+# Each with the columns that it explains.
+CATEGORY_NOTES: tuple[tuple[Collection[Quantity], str], ...] = (
+    (CATEGORIES, "Cells are n/N (%)."),
+    ((Quantity.LOWER, Quantity.HIGHER), "Lower and higher: any change from baseline."),
+    (
+        (Quantity.IMPROVED_BY_STEP, Quantity.WORSENED_BY_STEP),
+        "The step rule: worsening by the step that the study declares for the value at baseline, "
+        "and improvement where the way back would be worsening; neither was confirmed by a later "
+        "visit.",
+    ),
+    ((Quantity.BELOW_LIMIT,), "Lowest value: of all visits after baseline."),
+)
 SCALE_NOTE = (
     "The steps of an ordinal score are not equal: the mean change is given because it is usually "
     "reported; the net proportion (patients with a better value less those with a worse one) does "
@@ -41,7 +53,7 @@ NET_NOTE = (
     "worse one, of those analysed."
 )
 HOLM_NOTE = (
-    "P (adjusted): Holm, in the {families}; each planned test counts, one for a diagnosis without "
+    "P (adjusted): Holm, {families}; each planned test counts, one for a diagnosis without "
     "patients included. Intervals are not adjusted."
 )
 MISSING_NOTE = "n (missing): patients with both values, and those who lack one or both."
@@ -67,7 +79,7 @@ def score_change(released: Released) -> Table:
     )
     rows: list[tuple[Cell, ...]] = []
     notes: list[str] = []
-    for answers in results.questions(CHANGE):
+    for answers in filter(lambda asked: asked.collected, results.questions(CHANGE)):
         label = outcome_label(study, answers.endpoint, answers.month)
         for effect, words in EFFECTS.items():
             if _is_shown(study, answers, effect):
@@ -75,7 +87,7 @@ def score_change(released: Released) -> Table:
                 rows.extend(_change_row(study, answers, g, effect) for g in results.groups)
         notes.extend(_out_of_reach(results, answers, label))
         between = answers.first(ALL, Quantity.BETWEEN_GROUPS)
-        notes.extend(cells.comparison(between, f"Between diagnoses, {label}"))
+        notes.extend(cells.comparison(study, between, f"Between diagnoses, {label}"))
     title = "Change of scores from baseline by diagnosis"
     notes.extend(_standing_notes(results))
     kept, rows = cells.without_empty(header, rows, optional)
@@ -103,9 +115,18 @@ def _out_of_reach(results: Index, answers: Answers, label: str) -> Iterator[str]
 
 
 def _standing_notes(results: Index) -> tuple[str, ...]:
-    adjusted = any(not math.isnan(number.p_adjusted) for number in results.of(CHANGE))
-    holm = (HOLM_NOTE.format(families=all_families(results.study)),) if adjusted else ()
-    return (MISSING_NOTE, *holm, SCALE_NOTE)
+    families = families_of(results.study, results.of(CHANGE))
+    words = [family_words(results.study, family) for family in families]
+    holm = (HOLM_NOTE.format(families=listed(words, "in")),) if families else ()
+    ordinal = any(answers.has(Quantity.MEAN_CHANGE) for answers in _ordinal(results))
+    scale = (SCALE_NOTE,) if ordinal else ()
+    return (MISSING_NOTE, *deaths.without_value(results), *holm, *scale)
+
+
+def _ordinal(results: Index) -> list[Answers]:
+    """The questions on scores that are not on a logarithmic scale."""
+    log = {score.name for score in results.study.scores if score.scale == "log"}
+    return [answers for answers in results.questions(CHANGE) if answers.endpoint not in log]
 
 
 def _change_row(study: Study, answers: Answers, group: str, quantity: Quantity) -> tuple[Cell, ...]:
@@ -157,12 +178,12 @@ def score_categories(released: Released) -> Table:
             rows.append(cells.section(label, len(header)))
             rows.extend(_category_row(study, answers, g, columns) for g in results.groups)
     kept, rows = cells.without_empty(header, rows, (net_name,))
+    given = {quantity for quantity, _ in columns}
+    explained = [text for quantities, text in CATEGORY_NOTES if given.intersection(quantities)]
     notes = (
-        "Cells are n/N (%). Lower and higher: any change from baseline. The step rule: worsening "
-        "by the step that the study declares for the value at baseline, and improvement where the "
-        "way back would be worsening; neither was confirmed by a later visit. Lowest value: of "
-        "all visits after baseline.",
+        *([" ".join(explained)] if explained else []),
         *([NET_NOTE] if len(kept) == len(header) else []),
+        *deaths.without_value(results),
     )
     title = "Patients by direction and size of change"
     return cells.assemble(released, "score_categories", title, kept, rows, notes=notes)

@@ -7,11 +7,13 @@ from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.presentation.words import group_label, outcome_label
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.tables import deaths
 from rtxoutcomes.tables.cells import BLANK, Cell, assemble, count, section
 from rtxoutcomes.tables.model import Table
 
 # A page has room for the values of an ordinal scale, not for those of a measurement.
 MOST_VALUES = 21
+OTHER_BANDS = " Columns of the bands of another score are empty."
 NOBODY = Cell("\N{MIDDLE DOT}")
 
 
@@ -21,10 +23,11 @@ def transitions(released: Released) -> Table:
     Bands are those of the study: its steps of worsening, or its clinical limits.
     """
     results, study = index(released), released.study
-    ends = tuple(dict.fromkeys(row.against for row in results.of("transition")))
+    asked = [answers for answers in results.questions("transition") if answers.collected]
+    ends = tuple(dict.fromkeys(row.against for answers in asked for row in answers.rows))
     header = ("From", *ends)
     rows: list[tuple[Cell, ...]] = []
-    for answers in results.questions("transition"):
+    for answers in asked:
         outcome = outcome_label(study, answers.endpoint, answers.month)
         for group in results.groups:
             rows.append(section(f"{outcome}: {group_label(study, group)}", len(header)))
@@ -34,9 +37,11 @@ def transitions(released: Released) -> Table:
                     for end in ends
                 )
                 rows.append((Cell(start), *map(_moved, cells)))
+    several = len({frozenset(row.against for row in answers.rows) for answers in asked}) > 1
     notes = (
         "Rows are the band at baseline, columns the band at follow-up; cells are patients with "
-        "both values. Columns of the bands of another score are empty.",
+        f"both values.{OTHER_BANDS if several else ''}",
+        *deaths.without_value(results),
     )
     title = "Transitions between bands of scores"
     return assemble(released, "transitions", title, header, rows, notes=notes)
@@ -66,6 +71,7 @@ def transition_values(released: Released) -> Table:
     notes = (
         "Rows are the value at baseline, columns the value at follow-up; cells are patients with "
         "both values. An empty combination has a dot.",
+        *deaths.without_value(index(released)),
     )
     title = "Transitions of scores, value by value"
     return assemble(released, "transition_values", title, header, rows, notes=notes)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from rtxoutcomes.presentation.families import family_of, family_words
+from rtxoutcomes.presentation.families import family_of, family_words, has_printed_name
 from rtxoutcomes.presentation.rows import Answers
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
-from rtxoutcomes.study import Score
+from rtxoutcomes.study import Family, Score, Study
 from rtxoutcomes.text.draft import Draft, ref
 from rtxoutcomes.text.quantification import censored_clause
 
@@ -27,8 +27,15 @@ def tested(known: Draft, row: Number) -> Iterator[str]:
         yield known.ref(row, "p")
     family = family_of(known.index.study, row)
     if family is not None and known.has(row, "p_adjusted"):
-        words = family_words(known.index.study, family)
+        words = family_text(known.index.study, family)
         yield f"Holm-adjusted {known.ref(row, 'p_adjusted')} in the {words}"
+
+
+def family_text(study: Study, family: Family) -> str:
+    """A family in words; as a reference where they hold its name, which is the authors'."""
+    if not has_printed_name(study, family):
+        return family_words(study, family)
+    return ref("study", f"family_{study.multiplicity.declared.index(family) + 1}")
 
 
 def change_sentence(known: Draft, answers: Answers, change: Number, score: Score) -> str:

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Iterator
 
+from rtxoutcomes.calendar import SAME_TIME
+from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.text.draft import Draft, listed, outcome_words, ref
@@ -11,6 +13,10 @@ EVENT = ref("study", "event")
 NOT_ATTEMPTED = "not_attempted"
 AT_LEAST = (
     f"At least {ref('study', 'minimum_follow_up')} months of follow-up were required for inclusion."
+)
+NOT_REACHED = (
+    "A minimum follow-up of {} months was declared as a condition for inclusion; the shortest "
+    "follow-up was {} months."
 )
 NO_MINIMUM = "No minimum follow-up was required for inclusion."
 UNDER_FOLLOW_UP = "Outcomes were analysed as observed while patients were under follow-up"
@@ -33,6 +39,11 @@ REQUIRED = (
     f"Since at least {ref('study', 'minimum_follow_up')} months of follow-up were required for "
     f"inclusion, {MISSING_PATIENTS}"
 )
+NOT_MET = (
+    f"A minimum follow-up of {ref('study', 'minimum_follow_up')} months was declared as a "
+    "condition for inclusion, but not all patients included were followed for as long; whether "
+    "other patients who stopped early are missing is not known."
+)
 KNOWLEDGE = "knowledge of the treatment can influence how outcomes are assessed."
 BLINDING_UNKNOWN = f"Whether outcome assessors were blinded was not recorded; {KNOWLEDGE}"
 NOT_BLINDED = f"Outcome assessors were not blinded; {KNOWLEDGE}"
@@ -51,7 +62,9 @@ HORIZONS = (Quantity.RISK, Quantity.SURVIVAL, Quantity.RESTRICTED_MEAN)
 def inclusion(known: Draft) -> Iterator[str]:
     """Whether a minimum follow-up was a condition for inclusion; nothing if that is not known."""
     least = known.index.study.study.minimum_follow_up_months
-    if least is not None:
+    if least is not None and (shortest := _shortest_below(known, least)):
+        yield NOT_REACHED.format(ref("study", "minimum_follow_up"), shortest)
+    elif least is not None:
         yield AT_LEAST if least > 0 else NO_MINIMUM
 
 
@@ -59,16 +72,31 @@ def selection(known: Draft) -> Iterator[str]:
     """What a condition of a minimum follow-up, declared or apparent, does to risks and changes."""
     least = known.index.study.study.minimum_follow_up_months
     if least:
-        yield REQUIRED
+        yield NOT_MET if _shortest_below(known, least) else REQUIRED
     if least is not None:
         return
-    answers = known.index.answers("follow_up", "follow_up_months")
-    shortest = answers.first(ALL, Quantity.MINIMUM)
+    shortest = _shortest(known)
     horizons = [r.month for r in known.index.rows if r.quantity in HORIZONS and known.has(r)]
     if known.has(shortest) and horizons and shortest.estimate >= min(horizons):
-        reference = known.reference(shortest)
-        digits = " | 0" if shortest.estimate.is_integer() else ""
-        yield SHORTEST.format(ref(f"{reference}{digits}"))
+        yield SHORTEST.format(_months(known, shortest))
+
+
+def _shortest(known: Draft) -> Number | None:
+    answers = known.index.answers("follow_up", "follow_up_months")
+    return answers.first(ALL, Quantity.MINIMUM)
+
+
+def _shortest_below(known: Draft, least: float) -> str:
+    """The shortest follow-up where it is below the declared minimum, else empty."""
+    shortest = _shortest(known)
+    short = known.has(shortest) and shortest.estimate < least * (1 - SAME_TIME)
+    return _months(known, shortest) if known.has(shortest) and short else ""
+
+
+def _months(known: Draft, row: Number) -> str:
+    """A duration; whole months without decimals."""
+    digits = " | 0" if row.estimate.is_integer() else ""
+    return ref(f"{known.reference(row)}{digits}")
 
 
 def assessment(known: Draft) -> Iterator[str]:
@@ -101,13 +129,14 @@ def deaths(known: Draft) -> Iterator[str]:
 
 def _deaths(known: Draft) -> Iterator[str]:
     for row in known.index.of("flow"):
-        if row.group != ALL or not row.estimate or not math.isnan(row.month):
+        if row.group != ALL or not row.estimate:
             continue
         if row.quantity is Quantity.DIED_WITHOUT_EVENT:
             yield f"{known.ref(row)} had no {EVENT} before"
         if row.quantity is Quantity.DIED_WITHOUT_VALUE:
             outcome = outcome_words(known.index.study, row.endpoint)
-            yield f"{known.ref(row)} had no value of {outcome} at follow-up"
+            when = "follow-up" if math.isnan(row.month) else "the fixed time"
+            yield f"{known.ref(row)} had no value of {outcome} at {when}"
 
 
 def ascertainment(known: Draft) -> Iterator[str]:

@@ -16,6 +16,7 @@ from rtxoutcomes.study import Score
 from rtxoutcomes.text.change_sentences import change_sentence, ranked_sentence, tested
 from rtxoutcomes.text.contrasts import adjusted_changes, largest_difference
 from rtxoutcomes.text.draft import Draft, exposure_words, listed, outcome_words, ref
+from rtxoutcomes.text.engagement import above_nominal
 from rtxoutcomes.text.quantification import bound_sentence
 
 Pointers = Mapping[str, str]
@@ -173,7 +174,7 @@ def _change(known: Draft, pointers: Pointers, section: str) -> Iterator[Sentence
         yield from _in_a_test(known, heading, between, what)
         figure = f"figure {figure_key(known.index.study, score.name, 'change')}"
         more = () if score.scale == "log" else ("transitions",)
-        if answers.rows:
+        if answers.rows and answers.collected:
             yield from _pointing(pointers, heading, "Details", "score_change", figure, *more)
 
 
@@ -231,6 +232,7 @@ def _engagement(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sent
         outcome = outcome_words(known.index.study, row.endpoint)
         both = f"{exposure_words(row.channel, row.activity)} and {outcome}"
         yield heading, known.sentence(row, f"{both}: {{unit}} {{summary}} (n = {{n}}).")
+        yield from ((heading, said) for said in above_nominal(known, row, both))
     if rows:
         yield heading, "These are associations; the exposure was not assigned."
     if any(row.note == "not_identifiable" for row in rows):

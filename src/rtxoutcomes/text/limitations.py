@@ -7,12 +7,12 @@ from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.notes import note_text
 from rtxoutcomes.presentation.words import quantity_label
 from rtxoutcomes.results.endpoints import endpoint_of
-from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.text.conduct import ascertainment, deaths, selection, unblinded
 from rtxoutcomes.text.draft import Draft, exposure_words, listed, outcome_words, ref
+from rtxoutcomes.text.engagement import groups
 from rtxoutcomes.text.quantification import NOTE, limitation
 from rtxoutcomes.text.values import attribute_text
 
@@ -37,19 +37,6 @@ NOT_IDENTIFIABLE = (
     "The separate effects of treatment and of the groups cannot be estimated, because both began "
     "together for every patient."
 )
-ABSENT_GROUPS = (
-    "Members of one group influence each other's activity and reporting; group membership was not "
-    "recorded, so standard errors assume independent patients."
-)
-GROUPS = (
-    "Members of one group influence each other's activity and reporting; patients took part in {} "
-    "{}, and standard errors assume independent patients{}."
-)
-UNCOUNTED_GROUPS = (
-    "Members of one group influence each other's activity and reporting; standard errors assume "
-    "independent patients."
-)
-BY_GROUP = ", while the permutations of engagement exchanged whole groups"
 UNEQUAL = (
     "Follow-up was unequal (quartiles {} and {} months): a proportion of patients with an event "
     "depends on how long each was observed, and the change at the last visit is one at different "
@@ -66,7 +53,7 @@ def limitations_template(known: Draft, released: Released) -> str:
         SYNTHETIC if released.origin == "synthetic" else "",
         SINGLE if design and not known.index.study.is_randomised else "",
         NOT_IDENTIFIABLE if any(r.note == "not_identifiable" for r in known.index.rows) else "",
-        *_groups(known),
+        *groups(known),
         *selection(known),
         *unblinded(known),
         *ascertainment(known),
@@ -84,21 +71,6 @@ def limitations_template(known: Draft, released: Released) -> str:
     return "\n".join(f"- {item}" for item in items if item)
 
 
-def _groups(known: Draft) -> Iterator[str]:
-    """That patients of one group are not independent, where engagement was analysed."""
-    rows = known.index.of("engagement")
-    if not any(known.has(row) and row.role == "reported" for row in rows):
-        return
-    counts = [row for row in rows if row.quantity is Quantity.ENGAGEMENT_GROUPS]
-    given = next((row for row in counts if known.has(row)), None)
-    if given is None:
-        yield ABSENT_GROUPS if counts else UNCOUNTED_GROUPS
-        return
-    exchanged = any(r.method_key == MethodKey.ENGAGEMENT_GROUP_PERMUTATION for r in rows)
-    groups = "group" if given.estimate == 1 else "groups"
-    yield GROUPS.format(known.ref(given), groups, BY_GROUP if exchanged else "")
-
-
 def _unequal_follow_up(known: Draft) -> Iterator[str]:
     answers = known.index.answers("baseline", "follow_up_months")
     low = answers.first(ALL, Quantity.LOWER_QUARTILE)
@@ -110,16 +82,21 @@ def _unequal_follow_up(known: Draft) -> Iterator[str]:
 def _few_events(known: Draft) -> Iterator[str]:
     answers = known.index.answers("relapse", "relapse")
     rows = [answers.first(group, Quantity.PROPORTION) for group in known.index.groups]
-    few = [
-        known.sentence(row, f"{{events}} of {{n}} with {ref('diagnosis', row.group)}")
-        for row in rows
-        if known.has(row, "events") and (row.events or 0) < FEW_EVENTS
-    ]
-    if few:
-        yield (
-            f"Events were few: {listed(few)} had at least one {ref('study', 'event')}. Estimates "
-            "are imprecise, and no model of several variables can rest on so few."
-        )
+    small = [row for row in rows if known.has(row, "events") and (row.events or 0) < FEW_EVENTS]
+    # Where most of a group had an event it is the patients who are few.
+    for what, own in (
+        ("Events", [row for row in small if 2 * (row.events or 0) <= row.n]),
+        ("Patients", [row for row in small if 2 * (row.events or 0) > row.n]),
+    ):
+        had = [
+            known.sentence(row, f"{{events}} of {{n}} with {ref('diagnosis', row.group)}")
+            for row in own
+        ]
+        if had:
+            yield (
+                f"{what} were few: {listed(had)} had at least one {ref('study', 'event')}. "
+                "Estimates are imprecise, and no model of several variables can rest on so few."
+            )
 
 
 def _unattainable(known: Draft) -> Iterator[str]:
@@ -143,6 +120,7 @@ def _missing_values(known: Draft) -> Iterator[str]:
         f"{known.ref(row, 'dropped')} with {ref('diagnosis', row.group)} ({_outcome(known, row)})"
         for row in known.index.of("change")
         if row.role == "reported" and row.quantity in effects and row.dropped > 0
+        if row.note != "not_collected"
     ]
     if lacking:
         yield (

@@ -1,16 +1,16 @@
 """The statistical methods, written from the methods of the results."""
 
-import math
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from rtxoutcomes.presentation.families import NONE_DECLARED, all_families
+from rtxoutcomes.presentation.families import NONE_DECLARED, families_of, listed
 from rtxoutcomes.results.endpoints import ENDPOINTS, Endpoint
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.study import Study
+from rtxoutcomes.text.change_sentences import family_text
 from rtxoutcomes.text.draft import Draft, ref
 
 FILE = Path(__file__).with_name("methods.toml")
@@ -20,7 +20,7 @@ GENERAL = (
 )
 COMPARISONS = " Comparisons between diagnoses are descriptive: a diagnosis is not an exposure."
 HOLM = (
-    "P values of the {families} are adjusted by the Holm method, counting every planned test "
+    "P values {families} are adjusted by the Holm method, counting every planned test "
     "{{{{ cite.holm1979 }}}}{others}. Confidence intervals were not adjusted for multiplicity and "
     "should not be used in place of hypothesis tests."
 )
@@ -83,9 +83,9 @@ def _further(study: Study, endpoint: Endpoint, rows: list[Number]) -> Iterator[s
     """Sentences on an endpoint that no single method has."""
     if endpoint.key == "engagement" and rows:
         yield EXTENSION
-    if any(not math.isnan(row.p_adjusted) for row in rows):
+    if families := families_of(study, rows):
         yield HOLM.format(
-            families=all_families(study),
+            families=listed([family_text(study, family) for family in families], "of"),
             others=OTHERS[study.multiplicity.p_values],
         )
 

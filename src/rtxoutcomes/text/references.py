@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, get_args
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.presentation.families import family_words
 from rtxoutcomes.presentation.printed import month_text
 from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.presentation.words import event_label
@@ -245,6 +246,8 @@ def words(released: Released) -> dict[str, str]:
         f"{STUDY}.mark": released.mark,
         f"{STUDY}.origin": released.origin,
     }
+    declared = enumerate(study.multiplicity.declared, start=1)
+    found |= {f"{STUDY}.family_{place}": family_words(study, each) for place, each in declared}
     found |= {f"diagnosis.{d.code}": d.label for d in study.diagnoses}
     found |= {f"score.{score.name}": score.label for score in study.scores}
     found |= {f"unit.{score.name}": score.unit for score in study.scores}

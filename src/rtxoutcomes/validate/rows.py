@@ -27,6 +27,12 @@ AFTER_END = Rule(
     "must not lie after {follow_up_months}",
     "correct the month, or {follow_up_months} of the patient",
 )
+TOO_SHORT = Rule(
+    "time.minimum_follow_up",
+    "must reach the study's minimum follow-up unless the patient died, withdrew or was lost",
+    "correct {follow_up_months} or {end_reason} of the patient, or minimum_follow_up_months of the "
+    "study file",
+)
 START_FOR_ALL = Rule(
     "engagement.start_for_all",
     "must be filled in for all patients or for none",
@@ -37,6 +43,8 @@ ACTIVITY = Rule(
     "must be an activity of the channel",
     "channels and activities are declared in the study file",
 )
+# Ends of follow-up that nothing cut short.
+NOT_EARLY = ("ongoing", "completed")
 MOST_DIGITS = 7
 UNIQUE_KEYS = {
     "visits": ("month",),
@@ -59,6 +67,7 @@ def check_rows(
     if patients is None:
         return violations
     violations += repeated_ids(patients)
+    violations += _below_minimum(patients, study.study.minimum_follow_up_months or 0.0)
     violations += for_all_or_none(patients, "engagement_start_month", START_FOR_ALL)
     others = [table for name, table in tables.items() if name != "patients"]
     violations += _orphans(others, patients, lost_patients)
@@ -170,6 +179,22 @@ def _after_follow_up(table: CheckedTable, follow_up: pd.Series, rule: Rule) -> l
     return [
         violation(table, "month", row, rule, f"{_number(month[row])}, end {_number(end[row])}")
         for row in np.flatnonzero(late).tolist()
+    ]
+
+
+def _below_minimum(patients: CheckedTable, minimum: float) -> list[Violation]:
+    """Patients followed for less than the study required, whose follow-up was not cut short.
+
+    A death, a withdrawal or a loss can end follow-up before a minimum that is counted from the
+    first infusion to the end of the study; where no reason is given, none is assumed.
+    """
+    months = patients.frame["follow_up_months"].to_numpy("float64", na_value=np.nan)
+    short = months < minimum * (1 - SAME_TIME)
+    rows = short & patients.frame["end_reason"].isin(NOT_EARLY).to_numpy(bool)
+    rule = TOO_SHORT.with_headers(patients.headers)
+    return [
+        violation(patients, "follow_up_months", row, rule, _number(months[row]))
+        for row in np.flatnonzero(rows).tolist()
     ]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.selection import first, select
 from analysis.small import full
-from cohorts import study
+from cohorts import cohort, study
 from low_values import IGG, LIMIT, low_values, plan
 from rtxoutcomes.analysis import missing_data, sensitivity_grid
 from rtxoutcomes.analysis.change.scores import change_contrast_rows, change_rows, distributions
@@ -122,16 +122,69 @@ def test_what_was_not_estimable_anyway_keeps_its_reason_and_has_no_sensitivity_a
     assert set(select(frame, group="B", quantity="change_per_year")["note"]) == {"group_absent"}
 
 
-def test_ranks_directions_and_means_take_a_value_below_as_the_limit_and_carry_the_note() -> None:
+def test_ranks_and_means_take_a_value_below_as_the_limit_and_carry_the_note() -> None:
     frame = rows(low_values())
 
     for quantity in ("signed_rank", "unchanged", "baseline_mean", "follow_up_mean"):
         row = last(frame, quantity)
         assert (row["status"], row["note"]) == ("ok", "below_quantification")
-    assert last(frame, "unchanged")["events"] == 1
     assert last(frame, "follow_up_mean")["estimate"] == pytest.approx(
         np.mean([max(after, LIMIT) for _, after in IGG])
     )
+
+
+def test_a_pair_below_at_both_visits_has_no_direction() -> None:
+    """By hand: of eight pairs one is below at both; of the others five fall, one rises, one stays.
+
+    A value below the limit is lower than one at it, and the net proportion is (5 - 1) / 7.
+    """
+    pairs = [*IGG[:5], (LIMIT, 0.4), (0.2, 0.3), (0.3, 2.0), (7.0, 7.0)]
+    frame = rows(low_values(*pairs[:4], *pairs[5:]), higher_is="worse")
+
+    counts = {name: last(frame, name) for name in ("lower", "unchanged", "higher")}
+    assert {name: row["events"] for name, row in counts.items()} == {
+        "lower": 5,
+        "unchanged": 1,
+        "higher": 1,
+    }
+    assert {(row["n"], row["dropped"]) for row in counts.values()} == {(7, 1)}
+    assert {row["note"] for row in counts.values()} == {"below_quantification"}
+    assert last(frame, "net_proportion")["estimate"] == pytest.approx(4 / 7)
+
+
+def test_one_value_below_leaves_the_direction_known_and_unmarked() -> None:
+    frame = rows(low_values((8.0, 6.0), (9.0, 0.4), (LIMIT, 0.4), (0.3, LIMIT)))
+
+    rest = {name: last(frame, name) for name in ("lower", "unchanged", "higher")}
+    assert [row["events"] for row in rest.values()] == [3, 0, 1]
+    assert {row["note"] for row in rest.values()} == {""}
+
+
+def three_groups(*codes: str) -> pd.DataFrame:
+    """Contrasts between groups of which C alone has values below the limit."""
+    quantified_pairs = [(8.0 + k, 6.0 + 0.7 * k + (k % 3)) for k in range(8)]
+    parts = {code: low_values(*quantified_pairs, codes=code) for code in "AB"}
+    parts["C"] = low_values(codes="C")
+    people = pd.concat([parts[code].patients for code in codes], ignore_index=True)
+    seen = pd.concat([parts[code].visits for code in codes], ignore_index=True)
+    changed = plan(diagnoses=[{"code": code, "label": code} for code in "ABC"])
+    made = cohort(people, visits=seen)
+    return estimates_frame(change_contrast_rows(made, changed, changed.score("igg")))
+
+
+def test_a_contrast_of_two_quantified_groups_stands_whatever_a_third_one_lacks() -> None:
+    frame, without = three_groups("A", "B", "C"), three_groups("A", "B")
+
+    pair = select(frame, group="B", against="A", month=None)
+    assert list(pair["status"]) == ["ok"]
+    expected = first(without, group="B", against="A", month=None)
+    for name in ("estimate", "conf_low", "conf_high", "p_value", "n"):
+        assert pair.iloc[0][name] == pytest.approx(expected[name], rel=1e-12)
+    assert "without diagnoses that have values below" in pair.iloc[0]["method"]
+    for earlier in "AB":
+        involved = select(frame, group="C", against=earlier, month=None)
+        assert set(select(involved, choice="")["status"]) == {"bound_only"}
+        assert set(involved["choice"]) == {"", "at_limit", "half_of_limit"}
 
 
 def test_what_rests_on_quantified_baselines_alone_is_not_touched() -> None:

@@ -13,8 +13,8 @@ from rtxoutcomes.analysis.change.scores import (
     change_rows,
     distributions,
     score_pairs,
-    transition_rows,
 )
+from rtxoutcomes.analysis.change.transitions import transition_rows
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.results.collection import DISTRIBUTION_COLUMNS
 from rtxoutcomes.results.frame import estimates_frame

@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.selection import select
 from analysis.small import full
 from cohorts import cohort, patients, study, visits
-from rtxoutcomes.analysis.change.scores import transition_rows
+from rtxoutcomes.analysis.change.transitions import transition_rows
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.results.frame import estimates_frame
 

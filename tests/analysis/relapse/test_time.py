@@ -91,6 +91,25 @@ def test_where_everybody_relapsed_nobody_is_free_of_relapse_at_any_later_month()
     assert mean["std_error"] == pytest.approx((2 / 5) ** 0.5)
 
 
+@pytest.mark.parametrize(("late", "middle", "note"), [(2, 12.0, "few_at_risk"), (9, 15.0, "")])
+def test_a_median_beyond_the_drawn_curve_is_not_printed(
+    late: int, middle: float, note: str
+) -> None:
+    """Twenty patients are censored at month 6; survival passes one half among those who remain.
+
+    Of two, the first event halves survival to the end of follow-up, where fewer than five are at
+    risk; of nine, the fifth event at month 15 takes it below one half while five are.
+    """
+    people = patients([(f"C{k}", "A", 6.0) for k in range(20)])
+    longer = patients([(f"L{k}", "A", 12.0 + k) for k in range(late)])
+    onsets = table("patient_id month", *[(f"L{k}", 11.0 + k) for k in range(late - 1)])
+    made = cohort(pd.concat([people, longer], ignore_index=True), relapses=onsets)
+
+    row = one(rows(made), group="A", quantity="median")
+
+    assert (row["estimate"], row["note"]) == (middle, note)
+
+
 def test_a_diagnosis_without_patients_keeps_its_rows() -> None:
     frame = rows(full("A"))
 

@@ -88,7 +88,6 @@ def test_without_ties_and_zeros_both_intervals_are_those_of_wilcox_test() -> Non
         ("estimate_outside", "bound_only"),
         ("all_alike", "bound_only"),
         ("empty_set", "bound_only"),
-        ("four_patients", "bound_only"),
     ],
 )
 def test_an_interval_degenerate_on_the_lattice_has_a_note(name: str, status: str) -> None:
@@ -96,6 +95,20 @@ def test_an_interval_degenerate_on_the_lattice_has_a_note(name: str, status: str
 
     assert result.status == status
     assert result.note == ("" if status == "ok" else "lattice_degenerate")
+
+
+@pytest.mark.parametrize(("n", "reached"), [(2, False), (5, False), (6, True)])
+def test_too_few_patients_for_any_rejection_have_no_limits_and_say_so(
+    n: int, reached: bool
+) -> None:
+    """Of n changes of one sign the two-sided exact P is 2 / 2^n: 0.0625 at 5, 0.03125 at 6."""
+    result = hodges_lehmann(steps([1 + 2 * k for k in range(n)]), HALF)
+
+    assert (result.note == "p_out_of_reach") is not reached
+    assert result.note != "lattice_degenerate"
+    assert math.isnan(result.conf_low) is not reached
+    assert math.isnan(result.conf_high) is not reached
+    assert result.estimate == n / 2
 
 
 def test_the_pinned_example_ends_open_at_zero_with_a_p_below_five_percent() -> None:

@@ -32,6 +32,11 @@ def effect_sizes(counts: PairCounts, score: Score, study: Study) -> Iterator[Sta
     yield Statistic(Quantity.RANK_BISERIAL, pratt, "sensitivity")
     if score.higher_is != "neither":
         yield Statistic(Quantity.RELATIVE_EFFECT, _relative(counts, score, study), "alternative")
+
+
+def effects_by_step(counts: PairCounts, score: Score) -> Iterator[Statistic]:
+    """Net improvement by the study's steps, and improvement by the step of the baseline value."""
+    dropped = counts.dropped
     if score.worsening:
         better, worse = by_step(counts, score).values()
         net = net_proportion_improved(better, worse, counts.n, dropped).net

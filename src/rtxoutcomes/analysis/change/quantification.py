@@ -122,6 +122,28 @@ def pairs_under(pairs: pd.DataFrame, score: Score, choice: Choice) -> pd.DataFra
     )
 
 
+def of_known_direction(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The pairs, as incomplete where both values are below the limit: either may be the lower."""
+    if not set(BELOW.values()) <= set(pairs):
+        return pairs
+    both = pairs[list(BELOW.values())].all(axis=1)
+    return pairs.assign(after=pairs["after"].mask(both))
+
+
+def just_below(pairs: pd.DataFrame, score: Score) -> pd.DataFrame:
+    """The pairs with values below the limit one step below it.
+
+    Whatever they are, such values are lower than a quantified one that equals the limit.
+    """
+    limit = score.quantification_limit
+    if limit is None:
+        return pairs
+    below_limit = limit - float(score.lattice_step)
+    return pairs.assign(
+        **{name: pairs[name].mask(pairs[mark], below_limit) for name, mark in BELOW.items()}
+    )
+
+
 def reported_mean(pairs: pd.DataFrame, score: Score) -> Estimate:
     """Mean change, or ratio of geometric means with values below the limit as censored."""
     if score.quantification_limit is None:

@@ -4,24 +4,25 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import product
 
 import numpy as np
 import pandas as pd
 
 from rtxoutcomes.analysis.between import adjusted_differences, between_diagnoses
-from rtxoutcomes.analysis.change.effect_sizes import by_step, effect_sizes
+from rtxoutcomes.analysis.change.effect_sizes import by_step, effect_sizes, effects_by_step
 from rtxoutcomes.analysis.change.quantification import (
     below,
+    just_below,
     needing_values,
     noted,
+    of_known_direction,
     pairs_under,
     quantified,
     ratio_sensitivity,
     reported_mean,
+    some_below,
 )
 from rtxoutcomes.analysis.change.regression_to_mean import slope_rows, untreated_change
-from rtxoutcomes.analysis.change.transitions import transitions
 from rtxoutcomes.analysis.descriptive import described, not_collected, share
 from rtxoutcomes.analysis.diagnoses import groups
 from rtxoutcomes.analysis.question import Question, Statistic
@@ -41,7 +42,7 @@ from rtxoutcomes.results.floors import FEWEST_PATIENTS
 from rtxoutcomes.study import Score, Study
 from rtxoutcomes.tabulate import pair_counts
 
-ANALYSIS, CONTRAST, TRANSITION = "change", "contrast", "transition"
+ANALYSIS, CONTRAST = "change", "contrast"
 # What has no number unless every value is known.
 NEEDING_VALUES = frozenset(
     {
@@ -56,6 +57,14 @@ OF_ONE_VISIT = {
     "before": {Quantity.BASELINE_MEAN, Quantity.BASELINE_SD, Quantity.EXPECTED_CHANGE},
     "after": {Quantity.FOLLOW_UP_MEAN, Quantity.FOLLOW_UP_SD},
 }
+# What rests on whether a value is lower or higher, as is known unless both are below the limit.
+OF_DIRECTION = frozenset(
+    {
+        *(Quantity.LOWER, Quantity.UNCHANGED, Quantity.HIGHER),
+        *(Quantity.NET_PROPORTION, Quantity.SIGN_TEST),
+    }
+)
+QUANTIFIED_ONLY = "without diagnoses that have values below the limit of quantification"
 NO_VISIT = "no visit at that time was collected"
 
 
@@ -106,9 +115,32 @@ def change_contrast_rows(cohort: Cohort, study: Study, score: Score) -> list[Row
     for visit in score_pairs(cohort, score):
         if visit.pairs is not None:
             question = Question(CONTRAST, score.name, visit.month)
-            differences = partial(_differences, question, visit.pairs, study, score)
-            rows += needing_values(differences, affected=below(visit.pairs) > 0)
+            rows += _contrasts_at(question, visit.pairs, study, score)
     return rows
+
+
+def _contrasts_at(
+    question: Question, pairs: pd.DataFrame, study: Study, score: Score
+) -> Iterator[Row]:
+    """Contrasts at one visit; those of two diagnoses without a value below the limit stand.
+
+    They come from a model without the other diagnoses, whose unknown values would enter the slope
+    on baseline.
+    """
+    censored = set(pairs.loc[some_below(pairs), "diagnosis"])
+    differences = partial(_differences, question, pairs, study, score)
+    for row in needing_values(differences, affected=bool(censored)):
+        if not censored or censored & {row.group, row.against}:
+            yield row
+    if censored:
+        quantified_only = pairs[~pairs["diagnosis"].isin(censored)]
+        for row in _differences(question, quantified_only, study, score, Choice.AT_LIMIT):
+            if not censored & {row.group, row.against}:
+                yield replace(row, value=_of_the_quantified(row.value))
+
+
+def _of_the_quantified(value: Estimate) -> Estimate:
+    return replace(value, method=f"{value.method}; {QUANTIFIED_ONLY}")
 
 
 def _differences(
@@ -124,34 +156,22 @@ def _differences(
         yield question.row(later, Statistic(quantity, marked, unit=unit, against=earlier))
 
 
-def transition_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
-    """Patients by band of the score at baseline and at follow-up."""
-    rows: list[Row] = []
-    for visit in score_pairs(cohort, score):
-        question, pairs = Question(TRANSITION, score.name, visit.month), visit.pairs
-        moved = _no_transitions if pairs is None else _transitions
-        frame = cohort.patients if pairs is None else pairs
-        rows += question.rows(frame, study, partial(moved, score=score), overall=False)
-    return rows
-
-
-def _transitions(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]:
-    return transitions(pair_counts(patients, score), score)
-
-
 def _statistics(patients: pd.DataFrame, *, score: Score, study: Study) -> Iterator[Statistic]:
     """Every statistic of one group; what needs the values themselves only if all are known."""
     counts = pair_counts(patients, score)
     every = (
         *_described(counts, score),
         *_tested(counts, reported_mean(patients, score), score),
-        *_responded(counts, score),
+        *_responded(patients, score),
         *effect_sizes(counts, score, study),
+        *effects_by_step(pair_counts(of_known_direction(patients), score), score),
         *untreated_change(counts, score),
     )
     if below(patients):
         known = [OF_ONE_VISIT[name] for name in OF_ONE_VISIT if not below(patients, name)]
         unmoved = frozenset[Quantity]().union(*known)
+        if not (some_below(patients, "before") & some_below(patients, "after")).any():
+            unmoved |= OF_DIRECTION
         needing = NEEDING_VALUES - unmoved
         for s in every:
             if s.quantity not in needing:
@@ -209,8 +229,8 @@ def _tested(counts: PairCounts, mean: Estimate, score: Score) -> Iterator[Statis
     yield Statistic(Quantity.HODGES_LEHMANN, walsh, "alternative", score.unit)
 
 
-def _responded(counts: PairCounts, score: Score) -> Iterator[Statistic]:
-    patients = directions(counts)
+def _responded(pairs: pd.DataFrame, score: Score) -> Iterator[Statistic]:
+    counts, patients = pair_counts(of_known_direction(pairs), score), directions(pairs, score)
     if score.higher_is != "neither" and score.worsening:
         patients |= by_step(counts, score)
     for quantity, count in patients.items():
@@ -223,8 +243,9 @@ def _responded(counts: PairCounts, score: Score) -> Iterator[Statistic]:
         yield Statistic(Quantity.SIGN_TEST, tests.sign)
 
 
-def directions(counts: PairCounts) -> dict[Quantity, int]:
+def directions(pairs: pd.DataFrame, score: Score) -> dict[Quantity, int]:
     """Patients with a lower, the same and a higher value at follow-up than at baseline."""
+    counts = pair_counts(of_known_direction(just_below(pairs, score)), score)
     change = counts.lattice_after - counts.lattice_before
     down, same, up = (int(counts.count[np.sign(change) == sign].sum()) for sign in (-1, 0, 1))
     return {Quantity.LOWER: down, Quantity.UNCHANGED: same, Quantity.HIGHER: up}
@@ -250,12 +271,6 @@ def _nothing(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]:
     measures = {scale_of(score).mean: scale_of(score).measure, Quantity.SIGNED_RANK: Measure.TEST}
     for quantity, measure in measures.items():
         yield Statistic(quantity, not_collected(NO_VISIT, len(patients), measure))
-
-
-def _no_transitions(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]:
-    nothing = not_collected(NO_VISIT, len(patients), Measure.COUNT)
-    for (start, *_), (end, *_) in product(score.bands, score.bands):
-        yield Statistic(Quantity.TRANSITION, nothing, level=start, against=end)
 
 
 def distributions(cohort: Cohort, study: Study) -> pd.DataFrame:

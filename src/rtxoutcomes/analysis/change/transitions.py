@@ -1,16 +1,38 @@
 """Transitions between bands of a score, from baseline to follow-up."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import product
 
-from rtxoutcomes.analysis.descriptive import number
-from rtxoutcomes.analysis.question import Statistic
-from rtxoutcomes.arrays import Bools, Floats
-from rtxoutcomes.counts import PairCounts
-from rtxoutcomes.results import NAN, Measure, MethodKey, Quantity
-from rtxoutcomes.study import Score
+import pandas as pd
 
+from rtxoutcomes.analysis.change.scores import NO_VISIT, score_pairs
+from rtxoutcomes.analysis.descriptive import not_collected, number
+from rtxoutcomes.analysis.question import Question, Statistic
+from rtxoutcomes.arrays import Bools, Floats
+from rtxoutcomes.cohort import Cohort
+from rtxoutcomes.counts import PairCounts
+from rtxoutcomes.results import NAN, Measure, MethodKey, Quantity, Row
+from rtxoutcomes.study import Score, Study
+from rtxoutcomes.tabulate import pair_counts
+
+TRANSITION = "transition"
 METHOD = "count of patients, band at baseline by band at follow-up"
+
+
+def transition_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
+    """Patients by band of the score at baseline and at follow-up."""
+    rows: list[Row] = []
+    for visit in score_pairs(cohort, score):
+        question, pairs = Question(TRANSITION, score.name, visit.month), visit.pairs
+        moved = _no_transitions if pairs is None else _transitions
+        frame = cohort.patients if pairs is None else pairs
+        rows += question.rows(frame, study, partial(moved, score=score), overall=False)
+    return rows
+
+
+def _transitions(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]:
+    return transitions(pair_counts(patients, score), score)
 
 
 def transitions(counts: PairCounts, score: Score) -> Iterator[Statistic]:
@@ -31,3 +53,9 @@ def transitions(counts: PairCounts, score: Score) -> Iterator[Statistic]:
 
 def _within(values: Floats, low: float, high: float) -> Bools:
     return (low <= values) & (values < high)
+
+
+def _no_transitions(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]:
+    nothing = not_collected(NO_VISIT, len(patients), Measure.COUNT)
+    for (start, *_), (end, *_) in product(score.bands, score.bands):
+        yield Statistic(Quantity.TRANSITION, nothing, level=start, against=end)

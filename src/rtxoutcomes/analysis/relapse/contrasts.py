@@ -9,7 +9,7 @@ import pandas as pd
 
 from rtxoutcomes.analysis.between import indicators, with_reference
 from rtxoutcomes.analysis.descriptive import not_collected
-from rtxoutcomes.analysis.diagnoses import contrasts, present_codes
+from rtxoutcomes.analysis.diagnoses import contrasts, present_codes, under_observation
 from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.analysis.rates import dispersion_of
 from rtxoutcomes.arrays import Floats, Ints
@@ -89,7 +89,7 @@ def _unadjusted(
 
 def _proportions(a: pd.DataFrame, b: pd.DataFrame) -> Iterator[Statistic]:
     """Contrasts of a with b: differences, ratios and the odds ratio, and the exact test."""
-    first, second = event_count(a, "event"), event_count(b, "event")
+    first, second = (event_count(under_observation(part), "event") for part in (a, b))
     counts = (first.events, first.n, second.events, second.n)
     table = np.array([[c.events, c.n - c.events] for c in (first, second)], dtype=np.int64)
     for quantity, value, role in (
@@ -101,7 +101,10 @@ def _proportions(a: pd.DataFrame, b: pd.DataFrame) -> Iterator[Statistic]:
         (Quantity.ODDS_RATIO, fisher_doubled(table), REPORTED),
         (Quantity.BETWEEN_GROUPS, freeman_halton(table), ALTERNATIVE),
     ):
-        yield _unadjusted(quantity, value, role)
+        # The group has patients; of one without any the row says so.
+        unobserved = replace(value, status="not_estimable", note="n_zero")
+        given = unobserved if value.note == "group_absent" else value
+        yield _unadjusted(quantity, given, role)
 
 
 def _rates(a: pd.DataFrame, b: pd.DataFrame, *, pooled: Dispersion) -> Iterator[Statistic]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rtxoutcomes.analysis.descriptive import not_collected, share
-from rtxoutcomes.analysis.diagnoses import times
+from rtxoutcomes.analysis.diagnoses import times, under_observation
 from rtxoutcomes.analysis.horizon import at_horizon
 from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.analysis.rates import dispersion_of, dispersion_row
@@ -41,11 +41,12 @@ def proportion_rows(cohort: Cohort, study: Study) -> list[Row]:
             yield Statistic(Quantity.PROPORTION, nothing)
             yield Statistic(Quantity.RISK, nothing, month=month)
             return
-        count = event_count(patients, "event")
-        intervals = proportion(count.events, count.n)
-        yield Statistic(Quantity.PROPORTION, share(count.events, count.n))
+        count = event_count(under_observation(patients), "event")
+        dropped, intervals = len(patients) - count.n, proportion(count.events, count.n)
+        yield Statistic(Quantity.PROPORTION, share(count.events, count.n, dropped))
         for interval in (intervals.wilson, intervals.clopper_pearson, intervals.mid_p):
-            yield Statistic(Quantity.PROPORTION, interval, "alternative")
+            value = replace(interval, dropped=dropped)
+            yield Statistic(Quantity.PROPORTION, value, "alternative")
         table = event_table(*times(patients))
         risk = at_horizon(risk_at(table, month, tolerance=slack), table, month, slack)
         yield Statistic(Quantity.RISK, risk, month=month)
@@ -106,7 +107,10 @@ def rate_rows(cohort: Cohort, study: Study) -> list[Row]:
 
 def _between_groups(history: pd.DataFrame, study: Study) -> Iterator[Row]:
     """The exact test; of two diagnoses the doubled tail, which the interval of a pair inverts."""
-    counts = [event_count(patients, "event") for _, patients in by_group(history, study.codes)]
+    counts = [
+        event_count(under_observation(patients), "event")
+        for _, patients in by_group(history, study.codes)
+    ]
     table = np.array([[c.events, c.n - c.events] for c in counts], dtype=np.int64)
     present = table[table.sum(axis=1) > 0]
     exact: Role = "alternative" if len(present) == 2 else "reported"

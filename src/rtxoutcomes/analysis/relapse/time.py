@@ -1,5 +1,6 @@
 """Time from first infusion to a first event, by diagnosis."""
 
+import math
 from collections.abc import Iterator
 from functools import partial
 
@@ -11,6 +12,7 @@ from rtxoutcomes.analysis.diagnoses import group_numbers, groups, times
 from rtxoutcomes.analysis.horizon import at_horizon
 from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.calendar import SAME_TIME
+from rtxoutcomes.counts import EventTable
 from rtxoutcomes.estimate.survival.beta_product import beta_product_limits
 from rtxoutcomes.estimate.survival.event_table import at_risk_at, event_table
 from rtxoutcomes.estimate.survival.kaplan_meier import (
@@ -89,8 +91,9 @@ def _statistics(
     curve = kaplan_meier(table)
     events = counted(int(table.events.sum()), table.n, method="count of relapsers")
     yield Statistic(Quantity.EVENTS, events)
-    yield Statistic(Quantity.MEDIAN, median(curve, "beta product"), unit="months")
-    yield Statistic(Quantity.MEDIAN, median(curve), "alternative", unit="months")
+    by_band, by_curve = _at_itself(median(curve, "beta product"), table), median(curve)
+    yield Statistic(Quantity.MEDIAN, by_band, unit="months")
+    yield Statistic(Quantity.MEDIAN, _at_itself(by_curve, table), "alternative", unit="months")
     follow_up = _median_follow_up(patients, event_ends_follow_up)
     yield Statistic(Quantity.MEDIAN_FOLLOW_UP, follow_up, unit="months")
     for month in study.relapse.survival_months:
@@ -104,6 +107,12 @@ def _statistics(
     for month, count in zip(grid, at_risk_at(table, grid), strict=True):
         value = counted(int(count), table.n, MethodKey.AT_RISK_COUNT, AT_RISK)
         yield Statistic(Quantity.AT_RISK, value, month=month)
+
+
+def _at_itself(middle: Estimate, table: EventTable) -> Estimate:
+    """A median, marked where too few were at risk then for the curve to be drawn so far."""
+    known = not math.isnan(middle.estimate)
+    return at_horizon(middle, table, middle.estimate) if known else middle
 
 
 def _event_ends_follow_up(history: pd.DataFrame) -> bool:

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from rtxoutcomes.analysis.change.effect_sizes import by_step
+from rtxoutcomes.analysis.change.quantification import of_known_direction
 from rtxoutcomes.analysis.change.scores import ScorePairs, directions, score_pairs
 from rtxoutcomes.analysis.descriptive import counted, not_collected
 from rtxoutcomes.analysis.diagnoses import groups
@@ -98,11 +99,11 @@ def _of_relapse(patients: pd.DataFrame, excluded: int) -> Iterator[Statistic]:
 
 def _of_score(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]:
     yield from _counts(patients, Quantity.MISSING)
-    counts = pair_counts(patients, score)
+    counts = pair_counts(of_known_direction(patients), score)
     if counts.dropped == 0:
         return
     # By steps where the study has them.
-    responders = by_step(counts, score) if score.worsening else directions(counts)
+    responders = by_step(counts, score) if score.worsening else directions(patients, score)
     for quantity, k in responders.items():
         if quantity is not Quantity.UNCHANGED:
             bounds = best_and_worst_case(k, counts.n, counts.dropped)

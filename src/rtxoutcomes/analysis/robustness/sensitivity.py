@@ -13,7 +13,13 @@ from itertools import chain
 import pandas as pd
 
 from rtxoutcomes.analysis.change.effect_sizes import by_step
-from rtxoutcomes.analysis.change.quantification import below, noted, quantified, reported_mean
+from rtxoutcomes.analysis.change.quantification import (
+    below,
+    noted,
+    of_known_direction,
+    quantified,
+    reported_mean,
+)
 from rtxoutcomes.analysis.descriptive import not_collected, share
 from rtxoutcomes.analysis.diagnoses import groups
 from rtxoutcomes.analysis.question import Question, Statistic, of_group
@@ -115,7 +121,7 @@ def _score_cells(
         for group, patients in groups(frame, study, overall=False):
             statistics = _no_visit(len(patients), chosen, place)
             if pairs is not None:
-                counts = pair_counts(patients, chosen)
+                counts = pair_counts(of_known_direction(patients), chosen)
                 by_window = _by_window(patients, chosen, choices, place)
                 statistics = chain(by_window, _by_steps(counts, tables, place))
             for s in statistics:

@@ -63,9 +63,9 @@ def hodges_lehmann(
     Estimate
         `conf_ends` says which end belongs to the hull. Where the estimate lies outside, or the
         set is one point: `bound_only`, `lattice_degenerate`; the same, without limits, where the
-        set is empty or P cannot fall to 1 - conf_level at all. No patient or one:
-        `not_estimable`. Above 200 patients P is that of the tie-corrected normal approximation,
-        and `method` says so.
+        set is empty. P cannot fall to 1 - conf_level at all: `bound_only`, `p_out_of_reach`,
+        without limits. No patient or one: `not_estimable`. Above 200 patients P is that of the
+        tie-corrected normal approximation, and `method` says so.
 
     Raises
     ------
@@ -84,6 +84,8 @@ def hodges_lehmann(
         return _not_estimable(sample, change, step)
     sums, counts = _walsh(change)
     estimate = _median(sums, counts) / 2 * step
+    if _p_of_shift(change)(2 * int(sums[0]) - 1) > 1 - conf_level:
+        return sample.result(estimate=estimate, status="bound_only", note="p_out_of_reach")
     low, low_closed = _outermost(_p_of_shift(change), sums, 1 - conf_level)
     high, high_closed = _outermost(_p_of_shift(-change), -sums[::-1], 1 - conf_level)
     ends = _ENDS[low_closed, high_closed]
@@ -166,10 +168,8 @@ def _outermost(p_of_shift: Callable[[int], float], sums: Ints, alpha: float) -> 
     """Twice the smallest theta of the acceptance set's hull, and whether it belongs to the set.
 
     P changes only at Walsh averages, so that each of them and each gap between two is tested once,
-    from the outside. NaN where even theta beyond all changes is accepted, or no theta is.
+    from the outside. NaN where no theta is accepted. Theta beyond all changes must be rejected.
     """
-    if p_of_shift(2 * int(sums[0]) - 1) > alpha:
-        return NAN, False
     for quarters, end, closed in _places(sums.tolist()):
         if p_of_shift(quarters) > alpha:
             return float(end), closed

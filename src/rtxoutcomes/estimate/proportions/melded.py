@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from rtxoutcomes.estimate.arguments import count, level
 from rtxoutcomes.estimate.melding import clopper_pearson_distributions, melded_difference
 from rtxoutcomes.estimate.proportions.conditional_odds import conditional_odds
+from rtxoutcomes.estimate.proportions.two_proportions import two_counts
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.tails import bounded_p
 from rtxoutcomes.results.estimate import Estimate, Kind
@@ -48,21 +48,18 @@ def risk_difference_melded(
     `exact2x2::binomMeld.test(parmtype = "difference")` in R, which subtracts the first group from
     the second.
     """
-    n_a, n_b = count("n_a", n_a), count("n_b", n_b)
-    x_a = count("events_a", events_a, at_most=n_a)
-    x_b = count("events_b", events_b, at_most=n_b)
-    level("conf_level", conf_level)
-    if n_a == 0 or n_b == 0:
+    pair = two_counts(events_a, n_a, events_b, n_b, conf_level)
+    if pair.n_a == 0 or pair.n_b == 0:
         return Sample(MELDED, n_a + n_b, conf_level=conf_level).not_estimable("n_zero")
-    law = conditional_odds([[x_a, n_a - x_a], [x_b, n_b - x_b]])
+    law = conditional_odds([[pair.x_a, pair.n_a - pair.x_a], [pair.x_b, pair.n_b - pair.x_b]])
     melded = melded_difference(
-        clopper_pearson_distributions(x_a, n_a),
-        clopper_pearson_distributions(x_b, n_b),
+        clopper_pearson_distributions(pair.x_a, pair.n_a),
+        clopper_pearson_distributions(pair.x_b, pair.n_b),
         (1 - conf_level) / 2,
         law.one_sided_p(),
     )
-    result = Sample(MELDED, n_a + n_b, events=x_a + x_b, conf_level=conf_level).result(
-        estimate=x_a / n_a - x_b / n_b,
+    result = pair.sample(MELDED, conf_level).result(
+        estimate=pair.x_a / pair.n_a - pair.x_b / pair.n_b,
         conf_low=melded.conf_low,
         conf_high=melded.conf_high,
         conf_ends=melded.conf_ends,

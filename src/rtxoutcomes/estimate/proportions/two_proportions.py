@@ -32,7 +32,7 @@ RATIO = Kind(
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
+class TwoCounts:
     """Events and patients of both groups."""
 
     x_a: int
@@ -52,7 +52,7 @@ def risk_difference_newcombe(
 
     A group without patients: `not_estimable`, `n_zero`. Raises like `proportion`.
     """
-    pair = _checked(events_a, n_a, events_b, n_b, conf_level)
+    pair = two_counts(events_a, n_a, events_b, n_b, conf_level)
     if n_a == 0 or n_b == 0:
         return Sample(NEWCOMBE, n_a + n_b, conf_level=conf_level).not_estimable("n_zero")
     tail = (1 - conf_level) / 2
@@ -73,7 +73,7 @@ def risk_difference_miettinen_nurminen(
     the most likely pair of proportions with this difference, times n / (n - 1). A group without
     patients: `not_estimable`, `n_zero`. Raises like `proportion`.
     """
-    pair = _checked(events_a, n_a, events_b, n_b, conf_level)
+    pair = two_counts(events_a, n_a, events_b, n_b, conf_level)
     if n_a == 0 or n_b == 0:
         return Sample(DIFFERENCE, n_a + n_b, conf_level=conf_level).not_estimable("n_zero")
     z = two_sided_z(conf_level)
@@ -119,7 +119,7 @@ def risk_ratio_koopman(
     -----
     Koopman 1984; `PropCIs::riskscoreci` in R has the same limits to the digits of its search.
     """
-    pair = _checked(events_a, n_a, events_b, n_b, conf_level)
+    pair = two_counts(events_a, n_a, events_b, n_b, conf_level)
     return _ratio(KOOPMAN, pair, conf_level, inflated=False)
 
 
@@ -127,16 +127,17 @@ def risk_ratio_miettinen_nurminen(
     events_a: int, n_a: int, events_b: int, n_b: int, conf_level: float = 0.95
 ) -> Estimate:
     """`risk_ratio_koopman` with the variance times n / (n - 1) (Miettinen and Nurminen 1985)."""
-    pair = _checked(events_a, n_a, events_b, n_b, conf_level)
+    pair = two_counts(events_a, n_a, events_b, n_b, conf_level)
     return _ratio(RATIO, pair, conf_level, inflated=True)
 
 
-def _checked(events_a: int, n_a: int, events_b: int, n_b: int, conf_level: float) -> _Pair:
+def two_counts(events_a: int, n_a: int, events_b: int, n_b: int, conf_level: float) -> TwoCounts:
+    """The checked counts of two groups; ValueError where one is invalid, or the level is."""
     n_a, n_b = count("n_a", n_a), count("n_b", n_b)
     x_a = count("events_a", events_a, at_most=n_a)
     x_b = count("events_b", events_b, at_most=n_b)
     level("conf_level", conf_level)
-    return _Pair(x_a, n_a, x_b, n_b)
+    return TwoCounts(x_a, n_a, x_b, n_b)
 
 
 def _standardised(distance: float, variance: float) -> float:
@@ -145,7 +146,7 @@ def _standardised(distance: float, variance: float) -> float:
     return distance / math.sqrt(variance)
 
 
-def _difference_score(pair: _Pair, delta: float) -> float:
+def _difference_score(pair: TwoCounts, delta: float) -> float:
     """Distance of the observed difference from `delta`, in standard errors under `delta`."""
     p_b = _constrained_by_difference(pair, delta)
     p_a = min(1.0, max(0.0, p_b + delta))
@@ -154,7 +155,7 @@ def _difference_score(pair: _Pair, delta: float) -> float:
     return _standardised(pair.x_a / pair.n_a - pair.x_b / pair.n_b - delta, variance)
 
 
-def _constrained_by_difference(pair: _Pair, delta: float) -> float:
+def _constrained_by_difference(pair: TwoCounts, delta: float) -> float:
     """The most likely p_b where p_a = p_b + delta.
 
     The log-likelihood is concave in p_b, so that its slope changes sign once. The closed form, the
@@ -181,7 +182,7 @@ def _quotient(number: int, probability: float) -> float:
     return number / max(probability, 1e-300)
 
 
-def _ratio(kind: Kind, pair: _Pair, conf_level: float, *, inflated: bool) -> Estimate:
+def _ratio(kind: Kind, pair: TwoCounts, conf_level: float, *, inflated: bool) -> Estimate:
     sample = pair.sample(kind, conf_level)
     if pair.n_a == 0 or pair.n_b == 0:
         return sample.not_estimable("n_zero")
@@ -204,7 +205,7 @@ def _ratio(kind: Kind, pair: _Pair, conf_level: float, *, inflated: bool) -> Est
     )
 
 
-def _ratio_score(pair: _Pair, ratio: float, inflated: bool) -> float:
+def _ratio_score(pair: TwoCounts, ratio: float, inflated: bool) -> float:
     """Distance of p_a from ratio x p_b, in standard errors under that ratio; decreasing in it."""
     p_b = _constrained_by_ratio(pair, ratio)
     p_a = min(1.0, ratio * p_b)
@@ -214,7 +215,7 @@ def _ratio_score(pair: _Pair, ratio: float, inflated: bool) -> float:
     return _standardised(pair.x_a / pair.n_a - ratio * pair.x_b / pair.n_b, variance)
 
 
-def _constrained_by_ratio(pair: _Pair, ratio: float) -> float:
+def _constrained_by_ratio(pair: TwoCounts, ratio: float) -> float:
     """The most likely p_b where p_a = ratio x p_b: the smaller root of a quadratic.
 
     The discriminant is written as a sum of nonnegative terms and the root as a quotient, so that

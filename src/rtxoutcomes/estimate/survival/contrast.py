@@ -58,13 +58,12 @@ def cumulative_hazard_ratio(a: Curve, b: Curve, month: float) -> Estimate:
     ends = survival_at(a, month), survival_at(b, month)
     note = _note(ends)
     if note:
-        return Sample(RATIO, a.n + b.n, conf_level=a.conf_level).not_estimable(note)
+        return _sample(RATIO, a, b).not_estimable(note)
     logs, variances = zip(*map(_cloglog, ends), strict=True)
     difference, error = logs[0] - logs[1], math.sqrt(sum(variances))
     half = two_sided_z(a.conf_level) * error
     z = difference / error
-    sample = Sample(RATIO, a.n + b.n, events=_events(ends), conf_level=a.conf_level)
-    result = sample.result(
+    result = _sample(RATIO, a, b, _events(ends)).result(
         estimate=math.exp(difference),
         std_error=error,
         conf_low=math.exp(difference - half),
@@ -104,16 +103,16 @@ def survival_difference(a: Curve, b: Curve, month: float) -> Estimate:
     Without censoring before the month it is `risk_difference_melded`.
     """
     number("month", month, at_least=0)
-    n, conf_level, tables = a.n + b.n, a.conf_level, (_table(a), _table(b))
+    tables = _table(a), _table(b)
     note = _unknown(tables[0], month) or _unknown(tables[1], month)
     if note:
-        return Sample(DIFFERENCE, n, conf_level=conf_level).not_estimable(note)
+        return _sample(DIFFERENCE, a, b).not_estimable(note)
     counts = [history_to(table, month)[:2] for table in tables]
     survival = [float(product_limit(*each)[0][-1]) for each in counts]
     first, second = (confidence_distributions(*each) for each in counts)
-    melded = melded_difference(first, second, (1 - conf_level) / 2)
+    melded = melded_difference(first, second, (1 - a.conf_level) / 2)
     events = sum(int(each.sum()) for _, each in counts)
-    result = Sample(DIFFERENCE, n, events=events, conf_level=conf_level).result(
+    result = _sample(DIFFERENCE, a, b, events).result(
         estimate=survival[0] - survival[1],
         conf_low=melded.conf_low,
         conf_high=melded.conf_high,
@@ -121,6 +120,11 @@ def survival_difference(a: Curve, b: Curve, month: float) -> Estimate:
         p_value=bounded_p(melded.p_value),
     )
     return replace(result, p_pair=MethodKey.SURVIVAL_DIFFERENCE_MELDED)
+
+
+def _sample(kind: Kind, a: Curve, b: Curve, events: int | None = None) -> Sample:
+    """The patients of both curves; how many had an event by the month, where that is known."""
+    return Sample(kind, a.n + b.n, events=events, conf_level=a.conf_level)
 
 
 def _table(curve: Curve) -> EventTable:
