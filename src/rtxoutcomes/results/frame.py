@@ -4,26 +4,28 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from rtxoutcomes.results.estimate import COUNT_COLUMNS
 from rtxoutcomes.results.pairs import pair_of
 from rtxoutcomes.results.row import Row
-from rtxoutcomes.results.term import term
+from rtxoutcomes.results.term import row_key, term
 
 # Which question a row answers: these columns together are unique.
 KEY = (
     *("analysis", "endpoint", "grouping", "group", "against", "channel", "activity", "month"),
     *("level", "model", "choice", "quantity", "method_key"),
 )
-COUNT_COLUMNS = ("n", "dropped", "events")
 _LIMITS = ("estimate", "std_error", "conf_low", "conf_high")
 _TEST = ("conf_level", "statistic", "df", "p_value", "p_adjusted")
 NUMBER_COLUMNS = ("month", "person_years", *_LIMITS, *_TEST)
+# One unique text for each row; the trace of a report has it too.
+ROW_KEY = "key"
 COLUMNS = (
     *(*KEY[:-1], "measure", "role", "unit", *COUNT_COLUMNS, "person_years"),
     *(*_LIMITS, "conf_ends", *_TEST, "p_pair", "method_key", "method"),
-    *("planned", "status", "note", "term"),
+    *("planned", "status", "note", "term", ROW_KEY),
 )
 _OF_ROW = (*KEY[:-1], "role", "unit", "p_adjusted", "planned")
-_OF_VALUE = tuple(name for name in COLUMNS if name not in (*_OF_ROW, "term"))
+_OF_VALUE = tuple(name for name in COLUMNS if name not in (*_OF_ROW, "term", ROW_KEY))
 SIGNIFICANT_DIGITS = 10
 
 
@@ -33,13 +35,15 @@ def estimates_frame(rows: Iterable[Row]) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        Two rows answer the same question by the same method: they share every column of `KEY`.
+        Two rows answer the same question by the same method: they share every column of `KEY`, or
+        `key`, by which the trace refers to a row.
     """
     frame = pd.DataFrame([_record(row) for row in rows], columns=list(COLUMNS))
-    twice = frame[frame.duplicated(list(KEY), keep=False)]
-    if not twice.empty:
-        keys = twice[list(KEY)].drop_duplicates().values.tolist()
-        raise ValueError(f"rows that are not unique: {keys}")
+    for columns in (list(KEY), [ROW_KEY]):
+        twice = frame[frame.duplicated(columns, keep=False)]
+        if not twice.empty:
+            keys = twice[list(KEY)].drop_duplicates().values.tolist()
+            raise ValueError(f"rows that are not unique: {keys}")
     types = dict.fromkeys(COUNT_COLUMNS, "Int64") | dict.fromkeys(NUMBER_COLUMNS, "float64")
     return frame.astype(types)
 
@@ -58,7 +62,8 @@ def _record(row: Row) -> dict[str, object]:
         choice=row.choice.value,
         against=row.against,
     )
-    return own | values | {"term": name}
+    key = row_key(row.endpoint, row.group, name, row.value.method_key)
+    return own | values | {"term": name, ROW_KEY: key}
 
 
 def _plain(value: object) -> object:

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from html import escape
 
 import pandas as pd
 
 from rtxoutcomes.results.estimate import Ends
+from rtxoutcomes.results.line import line
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.quantity import Choice, Model, Quantity
-from rtxoutcomes.results.term import reference_name
+from rtxoutcomes.results.term import reference_name, row_key
 from rtxoutcomes.style import Style
 
 MEMBERS: Mapping[str, type[StrEnum]] = {
@@ -70,6 +72,17 @@ class Number:
     def name(self) -> str:
         """The name that references in texts give to it: `edss.NMOSD.mean_change`."""
         return reference_name(self.endpoint, self.group, self.term)
+
+    @property
+    def key(self) -> str:
+        """The column `key` of the results frame: the name with the method key, unique."""
+        return row_key(self.endpoint, self.group, self.term, self.method_key)
+
+    def __str__(self) -> str:
+        return line(self)
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(self.key)}: {escape(line(self))}</p>"
 
 
 def numbers_of(frame: pd.DataFrame, style: Style) -> tuple[Number, ...]:
