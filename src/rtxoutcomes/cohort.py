@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from html import escape
 from types import MappingProxyType
 from typing import Literal
 
 import pandas as pd
 
 from rtxoutcomes.fingerprint import fingerprint
+from rtxoutcomes.glance import glance_html
 
 Origin = Literal["synthetic", "public", "patient"]
 # The words that every output of a cohort carries.
@@ -112,10 +114,13 @@ class Cohort:
     allowed_numbers: Mapping[str, str] = field(default_factory=dict)
 
     def _repr_html_(self) -> str:
-        return str(self.summary().to_html(index=False))
+        return f"<p>{escape(self._sentence())}</p>\n{glance_html(self.summary())}"
 
     def __repr__(self) -> str:
-        return f"<Cohort: {len(self.patients)} patients, origin {self.origin}>"
+        return f"<{self._sentence()}>"
+
+    def _sentence(self) -> str:
+        return f"Cohort: {len(self.patients):,} patients, origin {self.origin}"
 
     def summary(self) -> pd.DataFrame:
         """Rows in each table; never a row of a patient."""

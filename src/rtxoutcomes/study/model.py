@@ -4,9 +4,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
+import pandas as pd
 from pydantic import Field
 
 from rtxoutcomes.calendar import DAYS_PER_MONTH
+from rtxoutcomes.glance import glance_html
 from rtxoutcomes.parts import Part
 from rtxoutcomes.study.blocks import (
     Claim,
@@ -71,6 +73,27 @@ class Study(Part):
     columns: dict[str, dict[str, OptionalLabel]] = Field(default_factory=dict)
     claims: Many[Claim] = ()
     synthesis: Synthesis | None = None
+
+    def __repr__(self) -> str:
+        parts = "; ".join(f"{name} {words}" for name, words in self._parts().items())
+        return f"<Study {self.id}: {parts}>"
+
+    # The default of pydantic prints every key of the file.
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        parts = pd.DataFrame({"study": self._parts().keys(), self.id: self._parts().values()})
+        return glance_html(parts)
+
+    def _parts(self) -> dict[str, str]:
+        """Drug, groups, scores and channels, as text."""
+        named = {
+            "drug": [self.study.drug],
+            "groups": self.codes,
+            "scores": [score.name for score in self.scores],
+            "channels": [channel.name for channel in self.channels],
+        }
+        return {name: ", ".join(words) or "none" for name, words in named.items()}
 
     @property
     def id(self) -> str:
