@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping
 
-from rtxoutcomes.disclose import Released
+from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation.families import all_families, declares
 from rtxoutcomes.presentation.printed import estimate_text, level_text
 from rtxoutcomes.presentation.rows import Answers, Index, index
@@ -47,6 +47,7 @@ HOLM_NOTE = (
 MISSING_NOTE = "n (missing): patients with both values, and those who lack one or both."
 
 
+@takes_results
 def score_change(released: Released) -> Table:
     """Change of every score by diagnosis, at the last visit and at the fixed time.
 
@@ -137,6 +138,7 @@ def _change_row(study: Study, answers: Answers, group: str, quantity: Quantity) 
     )
 
 
+@takes_results
 def score_categories(released: Released) -> Table:
     """Patients who improved, stayed and worsened, passed a clinical step or lie below a limit."""
     results, study = index(released), released.study
