@@ -134,6 +134,12 @@ def test_results_of_made_up_data_show_what_their_released_ones_do(
     assert shown(function(given, *also)) == shown(function(bundled(), *also))
 
 
+@pytest.mark.parametrize(("value", "words"), WRONG)
+def test_only_results_can_be_released(value: Any, words: str) -> None:
+    with pytest.raises(TypeError, match=f"internal: pass what rtx.*gives, {words}"):
+        internal(value)
+
+
 def test_released_results_are_taken_as_they_are() -> None:
     released = internal(results("patient"))
 

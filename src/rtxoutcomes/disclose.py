@@ -67,9 +67,13 @@ def internal(results: Results, style: Style = DEFAULT) -> Released:
 
     Raises
     ------
+    TypeError
+        These are no results; the message says what to pass.
     ValueError
         The origin is none of synthetic, public and patient, so that no mark fits it.
     """
+    if not isinstance(results, Results | Released):
+        raise TypeError(f"internal: {PASS}, {_mistaken(results)}")
     if results.origin not in MARKS:
         raise ValueError(f"origin {results.origin!r} is none of {', '.join(MARKS)}")
     return Released(

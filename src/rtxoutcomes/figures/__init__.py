@@ -150,6 +150,8 @@ def _of_score(
     draw: Callable[..., Drawn | None], released: Released, score: str, *month: float
 ) -> Figure:
     names = [one.name for one in released.study.scores]
+    if not isinstance(score, str):
+        raise TypeError(f"score must be one of {', '.join(names)}, not {type(score).__name__}")
     if score not in names:
         raise ValueError(f"no score {score!r}; the study has {', '.join(names)}")
     missing = f"the data of score {score!r} cannot fill this figure"

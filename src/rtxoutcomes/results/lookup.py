@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from rtxoutcomes.arrays import Bools
 from rtxoutcomes.errors import LookupFault
 from rtxoutcomes.results.frame import KEY
 
@@ -49,7 +50,7 @@ def place_of(frame: pd.DataFrame, asked: Mapping[str, object]) -> int:
     raise LookupFault(f"no row of {subject} matches; the nearest has {ways}")
 
 
-def _equal(column: pd.Series, value: object) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+def _equal(column: pd.Series, value: object) -> Bools:
     if isinstance(value, float) and math.isnan(value):
         return column.isna().to_numpy()
     return (column == value).to_numpy(dtype=bool)

@@ -47,7 +47,7 @@ def further(released: Released, analysis: str, made: Mapping[str, Table] | None 
 
     `made` are tables by their keys, where they are at hand.
     """
-    own = BY_ENDPOINT[analysis]
+    own = BY_ENDPOINT[endpoint_of(analysis).key]
     shown = {
         place
         for make in (*own.main, *own.appendix)
