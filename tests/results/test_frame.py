@@ -46,9 +46,13 @@ def test_two_rows_that_answer_one_question_by_one_method_are_refused() -> None:
         estimates_frame([row(), row(role="alternative")])
 
 
-def test_two_rows_of_one_key_are_refused() -> None:
-    with pytest.raises(ValueError, match="not unique"):
-        estimates_frame([row(), row(analysis="contrast")])
+def test_rows_of_two_analyses_with_one_name_and_method_have_different_keys() -> None:
+    frame = estimates_frame([row(), row(analysis="contrast"), row(group="B")])
+
+    assert frame["key"].tolist() == [
+        *("relapse.A.proportion[wilson]", "relapse.A.proportion[wilson]#2"),
+        "relapse.B.proportion[wilson]",
+    ]
 
 
 @pytest.mark.parametrize("made", [bundled, small])

@@ -1,6 +1,6 @@
 """The results frame: one row is one number with everything that makes it readable."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -35,17 +35,26 @@ def estimates_frame(rows: Iterable[Row]) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        Two rows answer the same question by the same method: they share every column of `KEY`, or
-        `key`, by which the trace refers to a row.
+        Two rows answer the same question by the same method: they share every column of `KEY`.
     """
     frame = pd.DataFrame([_record(row) for row in rows], columns=list(COLUMNS))
-    for columns in (list(KEY), [ROW_KEY]):
-        twice = frame[frame.duplicated(columns, keep=False)]
-        if not twice.empty:
-            keys = twice[list(KEY)].drop_duplicates().values.tolist()
-            raise ValueError(f"rows that are not unique: {keys}")
+    twice = frame[frame.duplicated(list(KEY), keep=False)]
+    if not twice.empty:
+        keys = twice[list(KEY)].drop_duplicates().values.tolist()
+        raise ValueError(f"rows that are not unique: {keys}")
+    frame[ROW_KEY] = _numbered(frame[ROW_KEY].tolist())
     types = dict.fromkeys(COUNT_COLUMNS, "Int64") | dict.fromkeys(NUMBER_COLUMNS, "float64")
     return frame.astype(types)
+
+
+def _numbered(keys: Sequence[str]) -> list[str]:
+    """The keys with `#2` after the second of a kind: two analyses may use one name and method."""
+    counts: dict[str, int] = {}
+    unique = []
+    for key in keys:
+        counts[key] = counts.get(key, 0) + 1
+        unique.append(key if counts[key] == 1 else f"{key}#{counts[key]}")
+    return unique
 
 
 def _record(row: Row) -> dict[str, object]:

@@ -11,7 +11,7 @@ from rtxoutcomes.results.estimate import Ends
 from rtxoutcomes.results.line import line
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.quantity import Choice, Model, Quantity
-from rtxoutcomes.results.term import reference_name, row_key
+from rtxoutcomes.results.term import reference_name
 from rtxoutcomes.style import Style
 
 MEMBERS: Mapping[str, type[StrEnum]] = {
@@ -67,16 +67,12 @@ class Number:
     status: str
     note: str
     term: str
+    key: str
 
     @property
     def name(self) -> str:
         """The name that references in texts give to it: `edss.NMOSD.mean_change`."""
         return reference_name(self.endpoint, self.group, self.term)
-
-    @property
-    def key(self) -> str:
-        """The column `key` of the results frame: the name with the method key, unique."""
-        return row_key(self.endpoint, self.group, self.term, self.method_key)
 
     def __str__(self) -> str:
         return line(self)

@@ -30,5 +30,5 @@ def reference_name(endpoint: str, group: str, term_: str) -> str:
 
 
 def row_key(endpoint: str, group: str, term_: str, method_key: str) -> str:
-    """`edss.NMOSD.mean_change[paired_t]`: unique in the results frame, and the key of the trace."""
+    """`edss.NMOSD.mean_change[paired_t]`: endpoint, group, term and method."""
     return f"{reference_name(endpoint, group, term_)}[{method_key}]"
