@@ -146,6 +146,9 @@ def test_released_results_are_taken_as_they_are() -> None:
     assert as_released(released) is released
     assert as_released(results("public")).mark == "Public data"
     assert tables.relapse_outcomes(released=released).rows  # type: ignore[call-arg]
+    assert shown(figures.score_pairs(results_of(bundled()), score="edss")) == shown(
+        figures.score_pairs(bundled(), "edss")
+    )
 
 
 def test_released_results_show_ten_rows() -> None:

@@ -30,6 +30,7 @@ def made(**changes: Any) -> Estimate:
         ({"estimate": 0.0}, "0.00, n = 42, Wilson score"),
         ({"estimate": 2.5e-9}, "2.5e-09, n = 42, Wilson score"),
         ({"estimate": 8.0, "measure": Measure.COUNT}, "8, n = 42, Wilson score"),
+        ({"estimate": 8.5, "measure": Measure.COUNT}, "8.50, n = 42, Wilson score"),
         ({"p_value": 0.061, "measure": Measure.TEST}, "P = 0.061, n = 42, Wilson score"),
         (
             {"estimate": 0.5, "conf_low": 0.1, "conf_high": 0.9, "conf_level": 0.9},
