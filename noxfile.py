@@ -34,6 +34,8 @@ PYTHONS = ("3.11", "3.12", "3.13")
 PAGE_TOOLS = ("axe-core@4.14.1", "puppeteer-core@24.43.1")
 # Tests that are skipped where the extras parquet and pdf are not installed.
 EXTRAS = ("tests/read", "tests/publish/test_pdf.py", "tests/test_file_kinds.py")
+# Of a notebook with all its outputs; what it shows is read, and sent on.
+NOTEBOOK_BYTES = 200_000
 QUIET = ("--quiet", "--disable-pip-version-check", "--root-user-action", "ignore")
 # Python writes byte code when it first imports a module; compiling every module now would take
 # longer than the rest of the installation.
@@ -221,12 +223,19 @@ def coverage(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def notebooks(session: nox.Session) -> None:
-    """Run every notebook from its first cell to its last."""
+    """Run every notebook from its first cell to its last; one saved with its outputs is small."""
     execute = Path(installed(session, "lock-notebook")).with_name("jupyter-execute")
-    paths = sorted(map(str, (ROOT / "notebooks").glob("*.ipynb")))
+    paths, saved = sorted(map(str, (ROOT / "notebooks").glob("*.ipynb"))), CACHE / "notebooks"
     if not paths:
         session.error("notebooks/ has no notebook")
-    session.run(str(execute), "--timeout", "600", *paths, env={"PYTHONPATH": None})
+    shutil.rmtree(saved, ignore_errors=True)
+    saved.mkdir(parents=True)
+    options = ("--timeout", "600", "--output", str(saved / "{notebook_name}"))
+    session.run(str(execute), *options, *paths, env={"PYTHONPATH": None})
+    sizes = {file.name: file.stat().st_size for file in saved.glob("*.ipynb")}
+    large = [f"{name} {size:,}" for name, size in sizes.items() if size > NOTEBOOK_BYTES]
+    if large or len(sizes) != len(paths):
+        session.error(f"saved with outputs, above {NOTEBOOK_BYTES:,} bytes: {', '.join(large)}")
 
 
 @nox.session(venv_backend="none")

@@ -8,6 +8,7 @@ from rtxoutcomes.analysis.pipeline import analyse
 from rtxoutcomes.disclose import Released, internal
 from rtxoutcomes.intake import bundled_cohort
 from rtxoutcomes.read.study_file import read_study
+from rtxoutcomes.results.collection import Results
 
 PLAN = study(
     randomness={"permutations": 199}, multiplicity={"family": ["edss.A.t"], "p_values": "all"}
@@ -34,3 +35,16 @@ def nothing() -> Released:
 @cache
 def bundled() -> Released:
     return internal(analyse(bundled_cohort(), read_study("nabiuni2023")))
+
+
+def results_of(made: Released) -> Results:
+    """The results of which these were made, as far as they are rounded alike."""
+    return Results(
+        estimates=made.estimates,
+        curves=made.curves,
+        distributions=made.distributions,
+        origin=made.origin,
+        study=made.study,
+        trajectories=made.trajectories,
+        participation=made.participation,
+    )

@@ -31,7 +31,9 @@ def test_a_cohort_shows_counts_and_never_a_row() -> None:
     assert rows["relapses"] == 2
     assert rows["visits"] == "not collected"
     assert repr(made) == "<Cohort: 1 patients, origin synthetic>"
+    assert "Cohort: 1 patients, origin synthetic" in made._repr_html_()
     assert "P1" not in made._repr_html_() + repr(made)
+    assert "text-align:left" in made._repr_html_()
 
 
 @pytest.mark.parametrize("make", [folder, one_table])

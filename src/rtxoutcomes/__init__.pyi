@@ -21,6 +21,7 @@ from .errors import (
     EnvironmentFault,
     ImmortalTimeError,
     IngestError,
+    LookupFault,
     MapError,
     OutputsDiffer,
     RtxError,
@@ -42,10 +43,12 @@ from .publish.tracing import count_trace, read_trace, trace_lines
 from .publish.version import __version__
 from .read.study_file import bundled_studies, read_study, study_of
 from .read.style_file import bundled_styles, read_style
+from .results.brief import brief
 from .results.collection import Results
 from .study.model import Study
 from .style import Style
 from .synthetic import synthesise
+from .text.inline import Inline, inline
 
 __all__ = [
     "Anonymity",
@@ -57,6 +60,8 @@ __all__ = [
     "IngestError",
     "IngestSetting",
     "Ingested",
+    "Inline",
+    "LookupFault",
     "MapError",
     "OutputsDiffer",
     "Released",
@@ -74,6 +79,7 @@ __all__ = [
     "adverse_events",
     "analyse",
     "baseline_characteristics",
+    "brief",
     "bundled_cohort",
     "bundled_studies",
     "bundled_styles",
@@ -91,6 +97,7 @@ __all__ = [
     "ingest_attendance",
     "ingest_skype",
     "ingest_whatsapp",
+    "inline",
     "internal",
     "k_anonymity",
     "missing_data",

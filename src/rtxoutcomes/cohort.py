@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from html import escape
 from types import MappingProxyType
 from typing import Literal
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.fingerprint import fingerprint
+from rtxoutcomes.glance import glance_html
 from rtxoutcomes.identity import text_mark
 from rtxoutcomes.wording import LONGEST_LABEL, unfit_character
 
@@ -123,12 +125,15 @@ class Cohort:
     excluded: pd.DataFrame | None = None
 
     def _repr_html_(self) -> str:
-        return str(self.summary().to_html(index=False))
+        return f"<p>{escape(self._sentence())}</p>\n{glance_html(self.summary())}"
 
     def __repr__(self) -> str:
+        return f"<{self._sentence()}>"
+
+    def _sentence(self) -> str:
         out = 0 if self.excluded is None else len(self.excluded)
-        excluded = f", {out} excluded" if out else ""
-        return f"<Cohort: {len(self.patients)} patients{excluded}, origin {self.origin}>"
+        excluded = f", {out:,} excluded" if out else ""
+        return f"Cohort: {len(self.patients):,} patients{excluded}, origin {self.origin}"
 
     def summary(self) -> pd.DataFrame:
         """Rows in each table; never a row of a patient."""

@@ -1,14 +1,25 @@
 """Disclosure control: tables, figures and text see `Released` values only, made here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import wraps
+from html import escape
+from typing import Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
-from rtxoutcomes.cohort import MARKS
+from rtxoutcomes.cohort import MARKS, Cohort
+from rtxoutcomes.errors import DisclosureError
+from rtxoutcomes.glance import ROWS, glance_html
+from rtxoutcomes.results.brief import brief
 from rtxoutcomes.results.collection import Results, no_participation, no_trajectories
 from rtxoutcomes.results.frame import rounded
 from rtxoutcomes.study import Study
 from rtxoutcomes.style import DEFAULT, Style
+
+P = ParamSpec("P")
+R = TypeVar("R")
+PASS = "pass what rtx.analyse(cohort, study) gives"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,8 +46,8 @@ class Released:
         return f"<Released: {len(self.estimates)} rows. {self.mark}>"
 
     def _repr_html_(self) -> str:
-        frame = self.estimates.to_html(index=False, na_rep="", float_format="{:.4g}".format)
-        return f"<p>{self.mark}</p>{frame}"
+        rows = glance_html(brief(self.estimates.head(ROWS)), len(self.estimates))
+        return f"<p>{escape(self.mark)}</p>{rows}"
 
 
 def internal(results: Results, style: Style = DEFAULT) -> Released:
@@ -56,9 +67,13 @@ def internal(results: Results, style: Style = DEFAULT) -> Released:
 
     Raises
     ------
+    TypeError
+        These are no results; the message says what to pass.
     ValueError
         The origin is none of synthetic, public and patient, so that no mark fits it.
     """
+    if not isinstance(results, Results | Released):
+        raise TypeError(f"internal: {PASS}, {_mistaken(results)}")
     if results.origin not in MARKS:
         raise ValueError(f"origin {results.origin!r} is none of {', '.join(MARKS)}")
     return Released(
@@ -72,3 +87,56 @@ def internal(results: Results, style: Style = DEFAULT) -> Released:
         style=style,
         participation=rounded(results.participation),
     )
+
+
+def as_released(value: object, name: str = "this function") -> Released:
+    """Released results as they are; results of synthetic or public data as `internal` makes them.
+
+    Parameters
+    ----------
+    value
+        The first argument of a function of released results.
+    name
+        The name of that function, for messages.
+
+    Raises
+    ------
+    DisclosureError
+        The results are those of patients' data, and `internal` has not marked them.
+    TypeError
+        The value is neither; the message says what to pass.
+    """
+    if isinstance(value, Released):
+        return value
+    if not isinstance(value, Results):
+        raise TypeError(f"{name}: {PASS}, {_mistaken(value)}")
+    if value.origin == "patient":
+        raise DisclosureError(
+            f"{name}: the results of patients' data must be marked as not checked for release "
+            "first: pass rtx.internal(results)"
+        )
+    return internal(value)
+
+
+def _mistaken(value: object) -> str:
+    """What the value is instead; never what it holds."""
+    if isinstance(value, Cohort):
+        return "not the cohort itself"
+    if isinstance(value, Study):
+        return "not the study alone"
+    if isinstance(value, pd.DataFrame):
+        return "not a DataFrame, which lacks the study and the origin of its rows"
+    return f"not {type(value).__name__}"
+
+
+def takes_results(
+    function: Callable[Concatenate[Released, P], R],
+) -> Callable[Concatenate[Released | Results, P], R]:
+    """Let a function of released results take results too, where `as_released` allows it."""
+
+    @wraps(function)
+    def called(released: Released | Results, *args: P.args, **kwargs: P.kwargs) -> R:
+        return function(as_released(released, function.__name__), *args, **kwargs)
+
+    # `Concatenate` makes the first parameter positional; here its name may be written too.
+    return called  # type: ignore[return-value]

@@ -97,6 +97,10 @@ class UsageFault(RtxError):
     exit_code = 2
 
 
+class LookupFault(UsageFault, LookupError):
+    """No result matches, or several do; the message lists the nearest."""
+
+
 class DisclosureError(RtxError):
     """Something was withheld by the disclosure policy."""
 

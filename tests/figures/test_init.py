@@ -29,6 +29,8 @@ def test_a_figure_that_cannot_be_drawn_says_why() -> None:
         figures.time_to_relapse(nothing())
     with pytest.raises(ValueError, match="no score 'sdmt'; the study has edss, igg"):
         figures.score_change(bundled(), "sdmt")
+    with pytest.raises(TypeError, match="score must be one of edss, igg, not DataFrame"):
+        figures.score_pairs(bundled(), bundled().trajectories)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="the data of score 'edss' cannot fill this figure"):
         figures.score_pairs(nothing(), "edss")
     with pytest.raises(ValueError, match="no effect of engagement"):

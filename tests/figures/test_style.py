@@ -127,3 +127,15 @@ def test_groups_differ_without_colour_too() -> None:
     # Next to one another in a figure, the first two differ in greyscale as well.
     assert abs(luminance(PALETTE[0]) - luminance(PALETTE[1])) > 0.1
     assert np.all([len(colour) == 7 for colour in PALETTE])
+
+
+def test_a_picture_of_a_notebook_is_small_and_has_the_colours_of_the_drawing() -> None:
+    figure = canvas(180.0, 100.0)
+    panel(figure, 10, 10, 160, 80).plot([0, 1, 0], color=PALETTE[0])
+
+    shown = figure._repr_png_()  # type: ignore[attr-defined]
+
+    with Image.open(io.BytesIO(shown)) as image:
+        dots = np.asarray(image.convert("RGB")).reshape(-1, 3)
+    assert (dots == np.round(255 * np.array(mpl.colors.to_rgb(PALETTE[0])))).all(axis=1).any()
+    assert len(shown) < 20_000

@@ -2,13 +2,15 @@ from pathlib import Path
 
 import pytest
 
+from released import bundled
 from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.publish.tracing import count_trace, read_trace, trace_lines
 from rtxoutcomes.tables.write import frame_csv
-from rtxoutcomes.text.trace import Numeral, trace_frame
+from rtxoutcomes.text.trace import Numeral, trace, trace_frame
+from text.filled import own, text
 
 NUMERALS = [
-    Numeral("row", "Results, paragraph 2", "42", "a.b.c.n", "a.b.c [t]", "n = 42 in"),
+    Numeral("row", "Results, paragraph 2", "42", "a.b.c.n", "a.b.c [t]", "n = 42 in", "a.b.c[t]"),
     Numeral("structure", "paragraph 3", "1", "cite.x", "", "[1]"),
     Numeral("unexplained", "paragraph 3", "7", "d.e.f", "", "7 days"),
     Numeral("unexplained", "paragraph 3", "8", "", "", "8 days"),
@@ -50,6 +52,23 @@ def test_each_numeral_has_its_line() -> None:
         "1 reported results that the text does not use",
         "  g.h.i",
     ]
+
+
+def test_each_number_of_the_text_joins_the_row_of_the_results_behind_it() -> None:
+    draft, frame = own("bundled").draft, bundled().estimates
+    numerals = trace_frame(trace(draft, text("bundled"), bundled().style))
+
+    traced = numerals[numerals["kind"] == "row"]
+    joined = traced.merge(frame, on="key", how="left", validate="many_to_one")
+
+    assert len(traced) > 200
+    assert joined["n"].notna().all()
+    name = joined["endpoint"] + "." + joined["group"] + "." + joined["term"]
+    assert (joined["row"] == name + " [" + joined["method"] + "]").all()
+    unused = numerals.loc[numerals["kind"] == "unused", "key"]
+    assert set(unused) <= set(frame.loc[frame["role"] == "reported", "key"])
+    others = numerals[~numerals["kind"].isin(["row", "unused"])]
+    assert (others["key"] == "").all()
 
 
 def test_a_folder_without_a_report_has_no_trace(tmp_path: Path) -> None:

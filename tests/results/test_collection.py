@@ -1,8 +1,12 @@
 """Everything that was computed from a cohort."""
 
+import doctest
+from dataclasses import replace
+
 import pandas as pd
 
 from cohorts import study
+from released import bundled, results_of
 from results.test_frame import row
 from rtxoutcomes.results.collection import (
     CURVE_COLUMNS,
@@ -20,8 +24,41 @@ def test_results_show_as_a_table_in_a_notebook() -> None:
     results = Results(estimates_frame([row()]), empty, empty, "synthetic", study())
 
     assert "<table" in results._repr_html_()
-    assert "Wilson score" in results._repr_html_()
+    assert "wilson" in results._repr_html_()
     assert repr(results).startswith("<Results: 1 rows, origin synthetic")
+
+
+def test_results_show_ten_rows_and_say_how_many_there_are() -> None:
+    results = results_of(bundled())
+    rows = f"{len(results.estimates):,} rows; the first 10 are shown; results.get(...) selects"
+
+    assert results._repr_html_().count("<tr>") == 11
+    assert rows in results._repr_html_()
+    assert repr(results).splitlines()[-1] == rows
+    assert len(results._repr_html_()) < 10_000
+
+
+def test_results_show_nothing_of_a_patient() -> None:
+    frame = pd.DataFrame({name: ["one patient"] for name in TRAJECTORY_COLUMNS})
+    empty = pd.DataFrame()
+
+    results = Results(estimates_frame([row()]), empty, frame, "patient", study(), frame)
+
+    assert "one patient" not in results._repr_html_() + repr(results)
+
+
+def test_results_are_told_apart_by_what_they_are_and_can_be_keys() -> None:
+    results = results_of(bundled())
+
+    assert results != replace(results)
+    assert {results: 1}[results] == 1
+
+
+def test_the_examples_are_true() -> None:
+    globs = {"results": results_of(bundled())}
+    (get,) = doctest.DocTestFinder().find(Results.get, "get", globs=globs)
+
+    assert doctest.DocTestRunner().run(get) == (0, 3)
 
 
 def test_frames_that_were_not_collected_have_their_columns() -> None:

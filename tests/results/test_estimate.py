@@ -1,11 +1,16 @@
-"""An estimate refuses to hide anything, and is compared by its fields."""
+"""An estimate refuses to hide anything, is compared by its fields, and shows itself."""
 
+import doctest
 import math
+from dataclasses import fields
 from typing import Any
 
 import pytest
 
+from results.test_frame import row
+from rtxoutcomes.results import estimate as subject
 from rtxoutcomes.results.estimate import Estimate
+from rtxoutcomes.results.frame import estimates_frame
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
 
@@ -49,3 +54,24 @@ def test_estimates_are_equal_where_their_fields_are_nan_included() -> None:
 def test_an_estimate_that_hides_something_is_refused(fields: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         Estimate(**(WILSON | fields))
+
+
+def test_an_estimate_is_a_row_with_the_columns_and_types_of_the_results_frame() -> None:
+    value = Estimate(**WILSON, n=42, events=8, estimate=8 / 42, p_value=0.06)
+
+    frame, whole = value.to_frame(), estimates_frame([row(value=value)])
+
+    assert list(frame) == [field.name for field in fields(Estimate)]
+    assert frame.equals(whole[list(frame)])
+    assert {type(frame.loc[0, name]) for name in ("measure", "method_key")} == {str}
+
+
+def test_a_count_that_there_is_not_is_missing_in_the_row() -> None:
+    frame = Estimate(**WILSON, n=42, estimate=0.5).to_frame()
+
+    assert frame["events"].isna().all()
+    assert str(frame["events"].dtype) == "Int64"
+
+
+def test_the_example_is_true() -> None:
+    assert doctest.testmod(subject) == (0, 4)

@@ -1,12 +1,15 @@
 """The results frame: its columns, its key, and the digits that are written."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from released import bundled, small
+from rtxoutcomes.disclose import Released
 from rtxoutcomes.results.estimate import Estimate
 from rtxoutcomes.results.frame import COLUMNS, KEY, estimates_frame, rounded, significant
 from rtxoutcomes.results.measure import Measure
@@ -41,6 +44,24 @@ def test_an_empty_frame_has_them_too() -> None:
 def test_two_rows_that_answer_one_question_by_one_method_are_refused() -> None:
     with pytest.raises(ValueError, match=r"not unique.*'relapse', 'relapse', 'diagnosis', 'A'"):
         estimates_frame([row(), row(role="alternative")])
+
+
+def test_rows_of_two_analyses_with_one_name_and_method_have_different_keys() -> None:
+    frame = estimates_frame([row(), row(analysis="contrast"), row(group="B")])
+
+    assert frame["key"].tolist() == [
+        *("relapse.A.proportion[wilson]", "relapse.A.proportion[wilson]#2"),
+        "relapse.B.proportion[wilson]",
+    ]
+
+
+@pytest.mark.parametrize("made", [bundled, small])
+def test_the_key_of_a_row_is_its_own_and_names_it(made: Callable[[], Released]) -> None:
+    frame = made().estimates
+
+    assert frame["key"].is_unique
+    name = frame["endpoint"] + "." + frame["group"] + "." + frame["term"]
+    assert (frame["key"] == name + "[" + frame["method_key"] + "]").all()
 
 
 @pytest.mark.parametrize(

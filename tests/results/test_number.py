@@ -35,6 +35,21 @@ def test_a_reference_names_endpoint_group_and_term() -> None:
     assert number.name == "relapse.A.risk_12_months"
 
 
+def test_the_key_of_a_row_is_that_of_the_frame() -> None:
+    frame = estimates_frame([row(month=12.0, quantity=Quantity.RISK)])
+
+    (number,) = numbers_of(frame, DEFAULT)
+
+    assert number.key == frame.loc[0, "key"] == "relapse.A.risk_12_months[wilson]"
+
+
+def test_a_number_shows_itself_in_a_line() -> None:
+    (number,) = numbers_of(estimates_frame([row()]), DEFAULT)
+
+    assert str(number) == "0.19 (P = 0.060), n = 42, Wilson score"
+    assert number._repr_html_() == f"<p>relapse.A.proportion[wilson]: {number}</p>"
+
+
 def test_a_word_outside_the_closed_lists_is_refused() -> None:
     frame = estimates_frame([row()]).assign(quantity="risk_of_something")
 

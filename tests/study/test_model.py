@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from cohorts import STUDY, study
 from rtxoutcomes.parts import Part
+from rtxoutcomes.read.study_file import read_study
 from rtxoutcomes.study import Study
 from rtxoutcomes.study.faults import RESERVED_COLUMNS, RESERVED_GROUP, RESERVED_SCORES
 from synthetic.blocks import BLOCK, group
@@ -350,3 +351,15 @@ def test_events_are_reported_by_the_clinic_or_by_a_channel() -> None:
 
     assert study().sources == ("clinic", "chat")
     assert study(channels=own).sources == ("clinic", "chat")
+
+
+def test_a_study_shows_what_tells_it_from_another_in_a_line() -> None:
+    plan = read_study("nabiuni2023")
+    line = (
+        "<Study nabiuni2023: drug rituximab, low dose; groups RRMS, SPMS, NMOSD; scores edss, igg; "
+        "channels skype, whatsapp>"
+    )
+
+    assert repr(plan) == str(plan) == line
+    assert "RRMS, SPMS, NMOSD" in plan._repr_html_()
+    assert len(plan._repr_html_()) < 1000

@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from docx import Document
 
 from rtxoutcomes.tables.model import Table
+from rtxoutcomes.tables.write import table_md
 
 TABLE = Table(
     key="made_up",
@@ -39,6 +41,16 @@ def test_a_numbered_table_says_its_number_in_its_caption() -> None:
 def test_a_table_shows_itself_with_its_mark() -> None:
     assert TABLE.mark in repr(TABLE)
     assert TABLE.mark in TABLE._repr_html_()
+    assert TABLE._repr_markdown_() == table_md(TABLE)
+
+
+def test_every_cell_of_a_notebook_is_aligned_left() -> None:
+    html = replace(TABLE, rows=(("<td>", "1"), ("A", "")))._repr_html_()
+
+    cells = re.findall(r"<(?:td|th|caption)\b[^>]*>", html)
+    assert len(cells) == 7
+    assert all('style="text-align:left"' in cell for cell in cells)
+    assert "&lt;td&gt;" in html
 
 
 def test_the_frame_holds_the_cells() -> None:

@@ -3,12 +3,9 @@
 import pandas as pd
 
 from rtxoutcomes.analysis.asked import asked
-from rtxoutcomes.analysis.change.scores import (
-    change_contrast_rows,
-    change_rows,
-    transition_rows,
-)
+from rtxoutcomes.analysis.change.scores import change_contrast_rows, change_rows
 from rtxoutcomes.analysis.change.trajectory import trajectory_rows
+from rtxoutcomes.analysis.change.transitions import transition_rows
 from rtxoutcomes.analysis.description.follow_up import competing_rows, follow_up_rows
 from rtxoutcomes.analysis.pipeline import frame_of, in_families, time_contrast_rows, time_rows_of
 from rtxoutcomes.analysis.relapse.before_after import before_after_rows

@@ -1,4 +1,6 @@
-"""Figures of the manuscript: functions from `Released` to a matplotlib Figure.
+"""Figures of the manuscript: functions from results to a matplotlib Figure.
+
+They take what `analyse` gives, or what `internal` makes of it; of patients' data only the latter.
 
 Where a figure of a score takes a `month`, it is the centre of the window of another visit than
 the last one.
@@ -9,7 +11,7 @@ from collections.abc import Callable
 
 from matplotlib.figure import Figure
 
-from rtxoutcomes.disclose import Released
+from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.figures import (
     flow,
     forest,
@@ -40,11 +42,13 @@ def __dir__() -> list[str]:
     return list(__all__)
 
 
+@takes_results
 def participant_flow(released: Released) -> Figure:
     """Who was enrolled, analysed and excluded, by diagnosis."""
     return flow.draw(released).figure
 
 
+@takes_results
 def time_to_relapse(released: Released) -> Figure:
     """Kaplan-Meier curves by diagnosis with numbers at risk.
 
@@ -56,6 +60,7 @@ def time_to_relapse(released: Released) -> Figure:
     return _figure(survival.draw(released), "relapses were not collected in this cohort")
 
 
+@takes_results
 def score_change(released: Released, score: str, month: float = math.nan) -> Figure:
     """Change of one score by diagnosis: bars of change, or pairs where it is analysed as a ratio.
 
@@ -67,6 +72,7 @@ def score_change(released: Released, score: str, month: float = math.nan) -> Fig
     return _of_score(gallery.change_of_score, released, score, month)
 
 
+@takes_results
 def score_pairs(released: Released, score: str, month: float = math.nan) -> Figure:
     """Values of one score before and after, a line a pair of values, with the means.
 
@@ -78,6 +84,7 @@ def score_pairs(released: Released, score: str, month: float = math.nan) -> Figu
     return _of_score(paired.draw, released, score, month)
 
 
+@takes_results
 def score_transitions(released: Released, score: str, month: float = math.nan) -> Figure:
     """From which value to which: a cell a pair of values, or of bands between clinical limits.
 
@@ -89,6 +96,7 @@ def score_transitions(released: Released, score: str, month: float = math.nan) -
     return _of_score(transitions.draw, released, score, month)
 
 
+@takes_results
 def oldham_plot(released: Released, score: str, month: float = math.nan) -> Figure:
     """Change of one score against the average of both values.
 
@@ -100,6 +108,7 @@ def oldham_plot(released: Released, score: str, month: float = math.nan) -> Figu
     return _of_score(oldham.draw, released, score, month)
 
 
+@takes_results
 def score_over_time(released: Released, score: str) -> Figure:
     """Values of one score over the months, with the means.
 
@@ -111,6 +120,7 @@ def score_over_time(released: Released, score: str) -> Figure:
     return _of_score(trajectory.draw, released, score)
 
 
+@takes_results
 def engagement(released: Released) -> Figure:
     """Forest plot of every pre-specified engagement model.
 
@@ -123,6 +133,7 @@ def engagement(released: Released) -> Figure:
     return _figure(forest.draw(released), missing)
 
 
+@takes_results
 def engagement_over_time(released: Released) -> Figure:
     """Who took part in each month and how much, by diagnosis.
 
@@ -139,6 +150,8 @@ def _of_score(
     draw: Callable[..., Drawn | None], released: Released, score: str, *month: float
 ) -> Figure:
     names = [one.name for one in released.study.scores]
+    if not isinstance(score, str):
+        raise TypeError(f"score must be one of {', '.join(names)}, not {type(score).__name__}")
     if score not in names:
         raise ValueError(f"no score {score!r}; the study has {', '.join(names)}")
     missing = f"the data of score {score!r} cannot fill this figure"

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from rtxoutcomes.cohort import MARKS, origin_cell
 from rtxoutcomes.publish.results_file import SCHEMA
 from rtxoutcomes.results.columns import CLOSED_LISTS, DESCRIPTIONS, NEVER_EMPTY
-from rtxoutcomes.results.frame import COLUMNS, COUNT_COLUMNS, KEY, NUMBER_COLUMNS
+from rtxoutcomes.results.estimate import COUNT_COLUMNS
+from rtxoutcomes.results.frame import COLUMNS, KEY, NUMBER_COLUMNS, ROW_KEY
 
 JSON_SCHEMA, TABLE_SCHEMA = "results.schema.json", "results_table.schema.json"
 
@@ -46,7 +47,7 @@ def table_schema() -> dict[str, object]:
         "title": f"results.csv of {SCHEMA}",
         "fields": [*map(_field, COLUMNS), _origin()],
         "missingValues": [""],
-        "uniqueKeys": [list(KEY)],
+        "uniqueKeys": [list(KEY), [ROW_KEY]],
     }
 
 

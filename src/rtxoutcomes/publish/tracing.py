@@ -1,5 +1,6 @@
 """The trace of a report read back: every numeral of its text, and what explains it."""
 
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -22,7 +23,8 @@ def read_trace(out: str | Path = "reports") -> pd.DataFrame:
 
     Columns are `kind` (row, study, structure, authors, unexplained; unused for a reported result
     that no reference means), `place`, `numeral`, `reference` (for an unexplained numeral those that
-    would print the same), `row` (the results behind it) and `context`.
+    would print the same), `row` (the results behind it), `context`, and `key`, which joins the
+    column `key` of results.csv.
 
     Raises
     ------
@@ -50,15 +52,16 @@ def trace_lines(trace: pd.DataFrame) -> str:
     for kind, words in WORDS.items():
         own = trace[trace["kind"] == kind]
         parts.append(f"{len(own)} {'' if kind == 'unused' else 'numerals '}{words}")
-        parts += [_line(kind, row) for row in own.itertuples(index=False)]
+        parts += [_line(kind, row) for row in own.to_dict("records")]
     return "\n".join(parts)
 
 
-def _line(kind: str, row: tuple[str, ...]) -> str:
-    _, place, numeral, reference, source, context = row
+def _line(kind: str, row: Mapping[Hashable, str]) -> str:
+    numeral, place, reference = row["numeral"], row["place"], row["reference"]
     if kind == "unused":
         return f"  {reference}"
     if kind == "unexplained":
         guess = f"; prints as {reference}" if reference else ""
-        return f"  {numeral} ({place}: ... {context} ...){guess}"
-    return f"  {numeral} ({place}) {{{{ {reference} }}}}" + (f" <- {source}" if source else "")
+        return f"  {numeral} ({place}: ... {row['context']} ...){guess}"
+    source = f" <- {row['row']}" if row["row"] else ""
+    return f"  {numeral} ({place}) {{{{ {reference} }}}}{source}"

@@ -1,11 +1,18 @@
 """Everything that was computed from a cohort: the rows, and the frames that figures draw."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from rtxoutcomes.glance import ROWS, glance_html, glance_text
+from rtxoutcomes.results.brief import brief
+from rtxoutcomes.results.estimate import NAN
+from rtxoutcomes.results.lookup import place_of
+from rtxoutcomes.results.number import Number, numbers_of
+from rtxoutcomes.results.row import Role
 from rtxoutcomes.study import Study
+from rtxoutcomes.style import DEFAULT
 
 CURVE_COLUMNS = (
     *("endpoint", "group", "month", "at_risk", "events", "censored", "survival"),
@@ -38,7 +45,10 @@ def no_trajectories() -> pd.DataFrame:
     return joined([], TRAJECTORY_COLUMNS)
 
 
-@dataclass(frozen=True, slots=True)
+SELECT = "results.get(...) selects"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Results:
     """Everything that was computed from a cohort, and what its figures draw.
 
@@ -58,10 +68,77 @@ class Results:
     participation: pd.DataFrame = field(default_factory=no_participation)
 
     def _repr_html_(self) -> str:
-        return str(self.estimates.to_html(index=False, na_rep="", float_format="{:.4g}".format))
+        first = brief(self.estimates.head(ROWS))
+        return glance_html(first, len(self.estimates), SELECT)
 
     def __repr__(self) -> str:
-        return (
-            f"<Results: {len(self.estimates)} rows, origin {self.origin}; "
+        head = (
+            f"<Results: {len(self.estimates):,} rows, origin {self.origin}; "
             "see .estimates, .curves, .distributions, .trajectories, .participation>"
         )
+        first = brief(self.estimates.head(ROWS))
+        return f"{head}\n{glance_text(first, len(self.estimates), SELECT)}"
+
+    def get(
+        self,
+        endpoint: str,
+        group: str,
+        quantity: str,
+        *,
+        against: str = "",
+        month: float = NAN,
+        channel: str = "",
+        activity: str = "",
+        level: str = "",
+        model: str = "",
+        choice: str = "",
+        method: str = "",
+        role: Role = "reported",
+    ) -> Number:
+        """The only row with this key, with everything that the results frame holds of it.
+
+        Columns that are not given must be empty: `month=12` selects month 12, and without it the
+        row must have no month, as those of the last visit. A call therefore selects the same row in
+        every cohort of the study.
+
+        Parameters
+        ----------
+        endpoint, group, quantity
+            As in the columns of these names: `"edss"`, `"NMOSD"`, `"mean_change"`.
+        against, month, channel, activity, level, model, choice
+            The other columns of the key.
+        method
+            A value of `method_key`; needed only where several methods have the same role.
+        role
+            `"reported"`, `"alternative"` for another method, `"sensitivity"` for another choice.
+
+        Raises
+        ------
+        LookupFault
+            No row matches, or several do; the message lists the nearest. It is a LookupError.
+
+        Examples
+        --------
+        >>> change = results.get("edss", "NMOSD", "mean_change")
+        >>> print(change)
+        −0.57 (95% CI −0.93 to −0.22; P = 0.004), n = 14, paired t
+        >>> change.n, round(change.estimate, 2), change.unit
+        (14, -0.57, 'points')
+        """
+        asked: dict[str, object] = {
+            "endpoint": endpoint,
+            "group": group,
+            "quantity": quantity,
+            "role": role,
+            "against": against,
+            "month": float(month),
+            "channel": channel,
+            "activity": activity,
+            "level": level,
+            "model": model,
+            "choice": choice,
+            **({"method_key": method} if method else {}),
+        }
+        place = place_of(self.estimates, asked)
+        (number,) = numbers_of(self.estimates.iloc[[place]], DEFAULT)
+        return replace(number, place=place)

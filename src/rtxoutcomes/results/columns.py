@@ -52,6 +52,8 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "status": "Whether the estimate could be given",
         "note": "Why it could not, or what to know of it",
         "term": "Name that references in texts give to the row, after endpoint and group",
+        "key": "Unique key of the row, endpoint.group.term[method_key]; the column key of "
+        "trace.csv refers to it",
     }
 )
 CLOSED_LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -70,4 +72,4 @@ CLOSED_LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 # Text in every row, though of no closed list.
-NEVER_EMPTY = ("endpoint", "grouping", "group", "method", "term")
+NEVER_EMPTY = ("endpoint", "grouping", "group", "method", "term", "key")

@@ -2,8 +2,12 @@
 
 import math
 from dataclasses import dataclass, fields, replace
+from html import escape
 from typing import Literal, get_args
 
+import pandas as pd
+
+from rtxoutcomes.results.line import line
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
 
@@ -50,6 +54,7 @@ Note = Literal[
 ]
 Ends = Literal["[]", "[)", "(]", "()"]
 NAN = math.nan
+COUNT_COLUMNS = ("n", "dropped", "events")
 
 
 class EqualWithNaN:
@@ -143,3 +148,26 @@ class Estimate(EqualWithNaN):
         own = self.p_pair == self.method_key
         p_pair = method_key if own else self.p_pair
         return replace(self, method_key=method_key, method=method, p_pair=p_pair)
+
+    def __str__(self) -> str:
+        return line(self)
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(line(self))}</p>"
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row with the fields as columns, named and typed as in the results frame.
+
+        Examples
+        --------
+        >>> from rtxoutcomes.estimate import proportion
+        >>> wilson = proportion(8, 42).wilson
+        >>> print(wilson)
+        0.19 (95% CI 0.10 to 0.33), n = 42, Wilson score
+        >>> wilson.to_frame()[["n", "events", "estimate"]].round(3)
+            n  events  estimate
+        0  42       8      0.19
+        """
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        plain = {name: str(v) if isinstance(v, str) else v for name, v in values.items()}
+        return pd.DataFrame([plain]).astype(dict.fromkeys(COUNT_COLUMNS, "Int64"))

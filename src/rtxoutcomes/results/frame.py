@@ -1,29 +1,31 @@
 """The results frame: one row is one number with everything that makes it readable."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from rtxoutcomes.results.estimate import COUNT_COLUMNS
 from rtxoutcomes.results.pairs import pair_of
 from rtxoutcomes.results.row import Row
-from rtxoutcomes.results.term import term
+from rtxoutcomes.results.term import row_key, term
 
 # Which question a row answers: these columns together are unique.
 KEY = (
     *("analysis", "endpoint", "grouping", "group", "against", "channel", "activity", "month"),
     *("level", "model", "choice", "quantity", "method_key"),
 )
-COUNT_COLUMNS = ("n", "dropped", "events")
 _LIMITS = ("estimate", "std_error", "conf_low", "conf_high")
 _TEST = ("conf_level", "statistic", "df", "p_value", "p_adjusted")
 NUMBER_COLUMNS = ("month", "person_years", *_LIMITS, *_TEST)
+# One unique text for each row; the trace of a report has it too.
+ROW_KEY = "key"
 COLUMNS = (
     *(*KEY[:-1], "measure", "role", "unit", *COUNT_COLUMNS, "person_years"),
     *(*_LIMITS, "conf_ends", *_TEST, "p_pair", "method_key", "method"),
-    *("planned", "status", "note", "term"),
+    *("planned", "status", "note", "term", ROW_KEY),
 )
 _OF_ROW = (*KEY[:-1], "role", "unit", "p_adjusted", "planned")
-_OF_VALUE = tuple(name for name in COLUMNS if name not in (*_OF_ROW, "term"))
+_OF_VALUE = tuple(name for name in COLUMNS if name not in (*_OF_ROW, "term", ROW_KEY))
 SIGNIFICANT_DIGITS = 10
 
 
@@ -40,8 +42,19 @@ def estimates_frame(rows: Iterable[Row]) -> pd.DataFrame:
     if not twice.empty:
         keys = twice[list(KEY)].drop_duplicates().values.tolist()
         raise ValueError(f"rows that are not unique: {keys}")
+    frame[ROW_KEY] = _numbered(frame[ROW_KEY].tolist())
     types = dict.fromkeys(COUNT_COLUMNS, "Int64") | dict.fromkeys(NUMBER_COLUMNS, "float64")
     return frame.astype(types)
+
+
+def _numbered(keys: Sequence[str]) -> list[str]:
+    """The keys with `#2` after the second of a kind: two analyses may use one name and method."""
+    counts: dict[str, int] = {}
+    unique = []
+    for key in keys:
+        counts[key] = counts.get(key, 0) + 1
+        unique.append(key if counts[key] == 1 else f"{key}#{counts[key]}")
+    return unique
 
 
 def _record(row: Row) -> dict[str, object]:
@@ -58,7 +71,8 @@ def _record(row: Row) -> dict[str, object]:
         choice=row.choice.value,
         against=row.against,
     )
-    return own | values | {"term": name}
+    key = row_key(row.endpoint, row.group, name, row.value.method_key)
+    return own | values | {"term": name, ROW_KEY: key}
 
 
 def _plain(value: object) -> object:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from html import escape
 
 import pandas as pd
 
 from rtxoutcomes.results.estimate import Ends
+from rtxoutcomes.results.line import line
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.quantity import Choice, Model, Quantity
 from rtxoutcomes.results.term import reference_name
@@ -65,11 +67,18 @@ class Number:
     status: str
     note: str
     term: str
+    key: str
 
     @property
     def name(self) -> str:
         """The name that references in texts give to it: `edss.NMOSD.mean_change`."""
         return reference_name(self.endpoint, self.group, self.term)
+
+    def __str__(self) -> str:
+        return line(self)
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(self.key)}: {escape(line(self))}</p>"
 
 
 def numbers_of(frame: pd.DataFrame, style: Style) -> tuple[Number, ...]:

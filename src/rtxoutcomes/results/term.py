@@ -27,3 +27,8 @@ def term(
 def reference_name(endpoint: str, group: str, term_: str) -> str:
     """`edss.NMOSD.mean_change`: what a text calls a row."""
     return f"{endpoint}.{group}.{term_}"
+
+
+def row_key(endpoint: str, group: str, term_: str, method_key: str) -> str:
+    """`edss.NMOSD.mean_change[paired_t]`: endpoint, group, term and method."""
+    return f"{reference_name(endpoint, group, term_)}[{method_key}]"

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from rtxoutcomes.calendar import DAYS_PER_MONTH
-from rtxoutcomes.study.blocks import OneTable, RelapseRule
+from rtxoutcomes.study.blocks import Diagnosis, OneTable, RelapseRule
+from rtxoutcomes.study.engagement import Channel
 from rtxoutcomes.study.names import confusable, unknown
 from rtxoutcomes.study.score import Score
 from rtxoutcomes.study.synthesis import Synthesis
@@ -63,6 +64,24 @@ def variable_faults(
             faults.append(f"variables: the level {RESERVED_GROUP!r} is reserved")
     labels = {v.name: [v.label] for v in variables} | {s.name: [s.label] for s in scores}
     return [*faults, *confusable("variables", labels)]
+
+
+def label_faults(
+    diagnoses: Sequence[Diagnosis],
+    scores: Sequence[Score],
+    channels: Sequence[Channel],
+    event: str,
+) -> list[str]:
+    """What a reader of the report could not tell apart."""
+    codes = {d.code: [d.code, d.label, d.abbreviation] for d in diagnoses}
+    labels = {score.name: [score.label] for score in scores}
+    reserved = f"diagnoses: {RESERVED_GROUP!r} is reserved for the overall row"
+    return [
+        *([reserved] if RESERVED_GROUP in codes else []),
+        *confusable("diagnoses", codes),
+        *confusable("scores", labels | {"the event of [relapse]": [event]}),
+        *confusable("channels", {c.name: [c.label or c.name] for c in channels}),
+    ]
 
 
 def synthesis_faults(

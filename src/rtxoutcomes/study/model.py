@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Self, TypeVar
 
+import pandas as pd
 from pydantic import Field
 
+from rtxoutcomes.glance import glance_html
 from rtxoutcomes.parts import Part
 from rtxoutcomes.study.blocks import (
     Claim,
@@ -26,12 +28,12 @@ from rtxoutcomes.study.bounds import Few, Many, Some
 from rtxoutcomes.study.engagement import Channel, Engagement
 from rtxoutcomes.study.families import family_faults
 from rtxoutcomes.study.faults import (
-    RESERVED_GROUP,
+    label_faults,
     score_faults,
     synthesis_faults,
     variable_faults,
 )
-from rtxoutcomes.study.names import confusable, repeated, unknown, unusable_file_names
+from rtxoutcomes.study.names import repeated, unknown, unusable_file_names
 from rtxoutcomes.study.score import Score
 from rtxoutcomes.study.sensitivity import Sensitivity
 from rtxoutcomes.study.synthesis import Synthesis
@@ -65,6 +67,27 @@ class Study(Part):
     columns: dict[str, dict[str, OptionalLabel]] = Field(default_factory=dict)
     claims: Many[Claim] = ()
     synthesis: Synthesis | None = None
+
+    def __repr__(self) -> str:
+        parts = "; ".join(f"{name} {words}" for name, words in self._parts().items())
+        return f"<Study {self.id}: {parts}>"
+
+    # The default of pydantic prints every key of the file.
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        parts = pd.DataFrame({"study": self._parts().keys(), self.id: self._parts().values()})
+        return glance_html(parts)
+
+    def _parts(self) -> dict[str, str]:
+        """Drug, groups, scores and channels, as text."""
+        named = {
+            "drug": [self.study.drug],
+            "groups": self.codes,
+            "scores": [score.name for score in self.scores],
+            "channels": [channel.name for channel in self.channels],
+        }
+        return {name: ", ".join(words) or "none" for name, words in named.items()}
 
     @property
     def id(self) -> str:
@@ -248,7 +271,8 @@ class Study(Part):
             *repeated("channels", [c.name for c in self.channels]),
             *score_faults(self.scores),
             *variable_faults(self.variables, self.scores, self.one_table),
-            *self._label_faults(),
+            *label_faults(self.diagnoses, self.scores, self.channels, self.relapse.label),
+            *unusable_file_names({"study.id": [self.id], "scores": scores}),
             *unknown("engagement.subset", "a diagnosis", subset, codes),
             *repeated("engagement.subset", subset),
             *unknown("one_table.scores", "a score", self.one_table.scores, scores),
@@ -262,19 +286,6 @@ class Study(Part):
             *self.sensitivity.faults(self.scores),
         ]
         return [*faults, *self._grouping_faults()]
-
-    def _label_faults(self) -> list[str]:
-        """What a reader of the report could not tell apart."""
-        by_score = {score.name: [score.label] for score in self.scores}
-        by_code = {d.code: [d.code, d.label, d.abbreviation] for d in self.diagnoses}
-        reserved = f"diagnoses: {RESERVED_GROUP!r} is reserved for the overall row"
-        return [
-            *([reserved] if RESERVED_GROUP in self.diagnosis_codes else []),
-            *confusable("diagnoses", by_code),
-            *confusable("scores", by_score | {"the event of [relapse]": [self.relapse.label]}),
-            *confusable("channels", {c.name: [c.label or c.name] for c in self.channels}),
-            *unusable_file_names({"study.id": [self.id], "scores": list(by_score)}),
-        ]
 
     def _grouping_faults(self) -> list[str]:
         """A grouping that the study does not have, its reference, and the families of tests."""

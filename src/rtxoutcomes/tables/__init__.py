@@ -1,4 +1,7 @@
-"""Tables of the manuscript: functions from `Released` to a `Table` that shows and saves itself."""
+"""Tables of the manuscript: functions from results to a `Table` that shows and saves itself.
+
+They take what `analyse` gives, or what `internal` makes of it; of patients' data only the latter.
+"""
 
 from rtxoutcomes.tables.adverse_events import safety
 from rtxoutcomes.tables.categories import adverse_event_categories, relapse_detection

@@ -1,6 +1,6 @@
 """Adverse events: patients who had one, and events in their person-time."""
 
-from rtxoutcomes.disclose import Released
+from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation.printed import level_text
 from rtxoutcomes.presentation.rows import Index, index
 from rtxoutcomes.presentation.words import pooled_label, quantity_label
@@ -14,6 +14,7 @@ SAFETY, EVENTS = "safety", "adverse_events"
 IN_COLUMNS_OF_THEIR_OWN = (Quantity.PROPORTION, Quantity.RATE, Quantity.EVENTS)
 
 
+@takes_results
 def safety(released: Released) -> Table:
     """Patients with an adverse event and events per 100 person-years, never mixed."""
     results = index(released)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from rtxoutcomes.disclose import Released
+from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation import words
 from rtxoutcomes.presentation.rows import Answers, index
 from rtxoutcomes.results.number import Number
@@ -42,6 +42,7 @@ NOTE = (
 COUNTED_ONCE = "Each {event} was counted once, by the source of its first report."
 
 
+@takes_results
 def adverse_event_categories(released: Released) -> Table:
     """Patients and adverse events by term, grade, relatedness and source, by diagnosis."""
     answers = index(released).answers("safety", "adverse_events")
@@ -56,6 +57,7 @@ def adverse_event_categories(released: Released) -> Table:
     return cells.assemble(released, "adverse_event_categories", title, header, rows, notes=notes)
 
 
+@takes_results
 def relapse_detection(released: Released) -> Table:
     """Patients and relapses by how they became known, by diagnosis."""
     answers = index(released).answers("relapse", "relapse")

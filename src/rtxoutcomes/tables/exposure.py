@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rtxoutcomes.disclose import Released
+from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation import printed, words
 from rtxoutcomes.presentation.printed import level_text
 from rtxoutcomes.presentation.rows import Answers, Index, index
@@ -63,12 +63,14 @@ TOTALS = (
 )
 
 
+@takes_results
 def engagement(released: Released) -> Table:
     """Association of early engagement with each outcome; a remark names its limits."""
     title = "Early engagement and later outcomes"
     return _models(released, "engagement", title, role="reported")
 
 
+@takes_results
 def engagement_models(released: Released) -> Table:
     """The same associations under every other choice that was planned."""
     title = "Engagement: other landmarks, lags, covariates and models"
@@ -162,6 +164,7 @@ def _exposure(study: Study, number: Number, *, model: bool) -> str:
     return f"{label}: {words.model_label(study, number)}" if model else label
 
 
+@takes_results
 def permutation_checks(released: Released) -> Table:
     """How often each model rejects where engagement was permuted: its type I error here."""
     results, study = index(released), released.study
@@ -189,6 +192,7 @@ def permutation_checks(released: Released) -> Table:
     return cells.assemble(released, "permutation_checks", title, header, rows, notes=notes)
 
 
+@takes_results
 def participation(released: Released) -> Table:
     """Who took part in what, how much, and how much of it the most active did."""
     results = index(released)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 
-from rtxoutcomes.disclose import Released
+from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation import words
 from rtxoutcomes.presentation.printed import level_text
 from rtxoutcomes.presentation.rows import index
@@ -47,6 +47,7 @@ def analyses(released: Released) -> tuple[str, ...]:
     return tuple(key for key in KEYS if key in present)
 
 
+@takes_results
 def further(released: Released, analysis: str, made: Mapping[str, Table] | None = None) -> Table:
     """Every row of an analysis that none of its other tables shows, each with its method.
 
@@ -54,7 +55,7 @@ def further(released: Released, analysis: str, made: Mapping[str, Table] | None 
 
     `made` are tables by their keys, where they are at hand.
     """
-    own = BY_ENDPOINT[analysis]
+    own = BY_ENDPOINT[endpoint_of(analysis).key]
     shown = {
         place
         for make in (*own.main, *own.appendix)

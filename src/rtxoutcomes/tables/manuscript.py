@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from rtxoutcomes.disclose import Released
+from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.results.endpoints import KEYS
 from rtxoutcomes.tables.by_endpoint import BY_ENDPOINT
@@ -13,6 +13,7 @@ from rtxoutcomes.tables.model import Table
 LETTER = "A"
 
 
+@takes_results
 def all_tables(released: Released) -> tuple[Table, ...]:
     """Every table that the results can fill: 1, 2, ... and then the appendix, A1, A2, ...
 

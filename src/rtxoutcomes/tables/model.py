@@ -7,7 +7,14 @@ import pandas as pd
 
 from rtxoutcomes.style import DEFAULT, Fonts
 from rtxoutcomes.tables.word import single
-from rtxoutcomes.tables.write import table_csv, table_html, table_md, table_tex, to_html
+from rtxoutcomes.tables.write import (
+    left_aligned,
+    table_csv,
+    table_html,
+    table_md,
+    table_tex,
+    to_html,
+)
 
 WRITERS = {".csv": table_csv, ".html": table_html, ".md": table_md, ".tex": table_tex}
 WORD = ".docx"
@@ -61,7 +68,10 @@ class Table:
         return f"<Table {self.key}: {len(self.rows)} rows. {self.mark}>"
 
     def _repr_html_(self) -> str:
-        return to_html(self)
+        return left_aligned(to_html(self))
+
+    def _repr_markdown_(self) -> str:
+        return table_md(self)
 
     def to_frame(self) -> pd.DataFrame:
         """The cells as a frame of text, without footnotes."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rtxoutcomes.disclose import Released
+from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation import words
 from rtxoutcomes.presentation.rows import Answers, Index, index
 from rtxoutcomes.results.number import Number
@@ -32,6 +32,7 @@ NOT_PAIRED = (
 )
 
 
+@takes_results
 def baseline_characteristics(released: Released) -> Table:
     """Table 1: characteristics at the first infusion, by diagnosis and for all.
 
@@ -111,6 +112,7 @@ def _part(number: Number | None) -> Cell:
     return cells.EMPTY if number is None else cells.number_percent(number, number.events, number.n)
 
 
+@takes_results
 def flow(released: Released) -> Table:
     """Patients and records at each step, and those excluded there."""
     results = index(released)
@@ -137,6 +139,7 @@ def _steps(
                 yield f"{score}: {label}" if score else label, numbers
 
 
+@takes_results
 def missing_data(released: Released) -> Table:
     """Patients without a value, of all enrolled, for each variable of Table 1 and each score."""
     results = index(released)

@@ -2,7 +2,7 @@
 
 import math
 
-from rtxoutcomes.disclose import Released
+from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation.printed import level_text, month_text
 from rtxoutcomes.presentation.rows import Index, index
 from rtxoutcomes.presentation.words import event_label, group_label, outcome_label, pooled_label
@@ -26,6 +26,7 @@ RISK_NOTE = (
 UNADJUSTED = "Between diagnoses, unadjusted"
 
 
+@takes_results
 def relapse_outcomes(released: Released) -> Table:
     """Proportion, risk and rate of relapse by diagnosis, each with its interval."""
     results, study = index(released), released.study
@@ -98,6 +99,7 @@ def person_time(rate: Number | None) -> Cell:
     return Cell(text, sources=(rate.place,))
 
 
+@takes_results
 def time_to_relapse(released: Released) -> Table:
     """Kaplan-Meier results by diagnosis: free of relapse, median, restricted mean, at risk."""
     results, event = index(released), event_label(released.study)

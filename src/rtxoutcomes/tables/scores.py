@@ -3,7 +3,7 @@
 import math
 from collections.abc import Collection, Iterator, Mapping
 
-from rtxoutcomes.disclose import Released
+from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation.families import declares, families_of, family_words, listed
 from rtxoutcomes.presentation.printed import estimate_text, level_text
 from rtxoutcomes.presentation.rows import Answers, Index, index
@@ -59,6 +59,7 @@ HOLM_NOTE = (
 MISSING_NOTE = "n (missing): patients with both values, and those who lack one or both."
 
 
+@takes_results
 def score_change(released: Released) -> Table:
     """Change of every score by diagnosis, at the last visit and at the fixed time.
 
@@ -158,6 +159,7 @@ def _change_row(study: Study, answers: Answers, group: str, quantity: Quantity) 
     )
 
 
+@takes_results
 def score_categories(released: Released) -> Table:
     """Patients who improved, stayed and worsened, passed a clinical step or lie below a limit."""
     results, study = index(released), released.study

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from rtxoutcomes.disclose import Released
+from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.presentation.words import group_label, outcome_label
 from rtxoutcomes.results.number import Number
@@ -17,6 +17,7 @@ OTHER_BANDS = " Columns of the bands of another score are empty."
 NOBODY = Cell("\N{MIDDLE DOT}")
 
 
+@takes_results
 def transitions(released: Released) -> Table:
     """Patients by band at baseline (rows) and at follow-up (columns), by score and diagnosis.
 
@@ -51,6 +52,7 @@ def _moved(number: Number | None) -> Cell:
     return BLANK if number is None else count(number)._replace(note="")
 
 
+@takes_results
 def transition_values(released: Released) -> Table:
     """Patients by value at baseline (rows) and at the last visit (columns), for ordinal scores.
 

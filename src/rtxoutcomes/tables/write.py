@@ -184,6 +184,12 @@ def table_html(table: Cells) -> str:
     return _PAGE.format(title=markup.escape(table.title), style=STYLE + fonts, table=to_html(table))
 
 
+def left_aligned(html: str) -> str:
+    """The table with the alignment in each cell: style sheets of notebooks align cells right."""
+    # The text of cells is escaped, so that only tags match.
+    return re.sub(r"<(td|th|caption)\b", r'<\1 style="text-align:left"', html)
+
+
 def _html_body(
     rows: Sequence[tuple[str, ...]], sources: Sequence[Sequence[Sequence[int]]], link: str
 ) -> str:

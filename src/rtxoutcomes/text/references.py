@@ -93,7 +93,7 @@ def _row(rows: Named, name: str, method: str) -> Number:
     if not same:
         raise UnknownName(name)
     if method:
-        fitting = [row for row in same if row.method == method]
+        fitting = [row for row in same if method in (row.method, row.method_key)]
         fitting = fitting or [row for row in same if method.lower() in row.method.lower()]
         if not fitting:
             methods = "; ".join(row.method for row in same)
@@ -158,7 +158,9 @@ class References:
         try:
             number, name, attribute, digits = asked(self.rows, reference)
         except UnknownName as unknown:
-            if unknown.name in self.undeclared:
+            head, _, last = unknown.name.rpartition(".")
+            asked_for = head if last in ATTRIBUTES else unknown.name
+            if self.undeclared.intersection((unknown.name, asked_for)):
                 raise UnknownReference(UNDECLARED) from None
             raise UnknownName(unknown.name, self._nearest(unknown.name)) from None
         text = attribute_text(self.study, number, attribute, digits)

@@ -24,8 +24,9 @@ _MOST_CANDIDATES = 3
 class Numeral(NamedTuple):
     """A numeral, where it stands, and what explains it.
 
-    `row` names rows as `endpoint.group.term [method]`; for an unexplained numeral `reference` is
-    what it could have been: references that print the same.
+    `row` names rows as `endpoint.group.term [method]`, `key` by the column of that name in
+    results.csv; for an unexplained numeral `reference` is what it could have been: references that
+    print the same.
     """
 
     kind: Cause
@@ -34,6 +35,7 @@ class Numeral(NamedTuple):
     reference: str
     row: str
     context: str
+    key: str = ""
 
 
 def trace(known: Draft, text: Text, style: Style) -> tuple[Numeral, ...]:
@@ -46,8 +48,15 @@ def trace(known: Draft, text: Text, style: Style) -> tuple[Numeral, ...]:
         where = f"{heading}, paragraph {place}" if heading else f"paragraph {place}"
         found.extend(_of_paragraph(known, paragraph, where, printed, style))
     used = {known.index.all_rows[place].name for place in text.sources}
-    reported = dict.fromkeys(row.name for row in known.index.rows if row.role == "reported")
-    unused = [Numeral("unused", "", "", name, "", "") for name in reported if name not in used]
+    reported: dict[str, str] = {}
+    for row in known.index.rows:
+        if row.role == "reported":
+            reported.setdefault(row.name, row.key)
+    unused = [
+        Numeral("unused", "", "", name, "", "", key)
+        for name, key in reported.items()
+        if name not in used
+    ]
     return (*found, *unused)
 
 
@@ -74,7 +83,8 @@ def _of_paragraph(
             if kind == "unexplained":
                 reference = _candidates(known, printed.get(match[0], ()))
             low, high = max(0, match.start() - _AROUND), match.end() + _AROUND
-            yield Numeral(kind, where, match[0], reference, named, whole[low:high].strip())
+            around, keys = whole[low:high].strip(), "; ".join(rows[s].key for s in piece.sources)
+            yield Numeral(kind, where, match[0], reference, named, around, keys)
         start += len(piece.text)
 
 

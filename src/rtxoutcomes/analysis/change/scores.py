@@ -127,13 +127,13 @@ def _contrasts_at(
     They come from a model without the other diagnoses, whose unknown values would enter the slope
     on baseline.
     """
-    censored = set(pairs.loc[some_below(pairs), "diagnosis"])
+    censored = set(pairs.loc[some_below(pairs), "group"])
     differences = partial(_differences, question, pairs, study, score)
     for row in needing_values(differences, affected=bool(censored)):
         if not censored or censored & {row.group, row.against}:
             yield row
     if censored:
-        quantified_only = pairs[~pairs["diagnosis"].isin(censored)]
+        quantified_only = pairs[~pairs["group"].isin(censored)]
         for row in _differences(question, quantified_only, study, score, Choice.AT_LIMIT):
             if not censored & {row.group, row.against}:
                 yield replace(row, value=_of_the_quantified(row.value))
