@@ -122,6 +122,7 @@ from rtxoutcomes.estimate.rates.recurrent_events import (
     mean_cumulative,
     mean_events_at,
 )
+from rtxoutcomes.estimate.survival.at_month import risk_at, survival_at, survival_at_band
 from rtxoutcomes.estimate.survival.beta_product import beta_product_limits
 from rtxoutcomes.estimate.survival.competing import (
     CumulativeIncidence,
@@ -138,9 +139,6 @@ from rtxoutcomes.estimate.survival.kaplan_meier import (
     Curve,
     kaplan_meier,
     reverse_kaplan_meier,
-    risk_at,
-    survival_at,
-    survival_at_band,
 )
 from rtxoutcomes.estimate.survival.log_rank import (
     log_rank,

@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from rtxoutcomes.arrays import Floats, Ints
 from rtxoutcomes.estimate.arguments import integers, reals, same_length
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.variation import is_constant
@@ -32,7 +32,7 @@ LARGEST = Kind(
 _ROUNDING = 1e-12
 
 
-def standardised_difference(first: Floats, second: Floats) -> Estimate:
+def standardised_difference(first: ArrayLike, second: ArrayLike) -> Estimate:
     """Mean of the first group minus that of the second, over the root of their mean variance.
 
     Parameters
@@ -72,7 +72,9 @@ def standardised_difference(first: Floats, second: Floats) -> Estimate:
     return sample.result(estimate=float(known[0].mean() - known[1].mean()) / spread)
 
 
-def standardised_share_difference(first: Ints, second: Ints, dropped: int = 0) -> Estimate:
+def standardised_share_difference(
+    first: ArrayLike, second: ArrayLike, dropped: int = 0
+) -> Estimate:
     """Distance of two groups in the proportions of a variable's levels; of two levels, their SMD.
 
     Parameters

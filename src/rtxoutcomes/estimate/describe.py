@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from rtxoutcomes.arrays import Floats
-from rtxoutcomes.estimate.arguments import reals, refuse
+from rtxoutcomes.estimate.arguments import reals
+from rtxoutcomes.estimate.refusal import refuse
 from rtxoutcomes.estimate.variation import is_constant
 from rtxoutcomes.results.estimate import NAN
 
@@ -34,7 +36,7 @@ class Description:
     maximum: float
 
 
-def describe(values: Floats, quantile_type: QuantileType = 7) -> Description:
+def describe(values: ArrayLike, quantile_type: QuantileType = 7) -> Description:
     """Mean, standard deviation (n - 1), median, quartiles and range.
 
     Parameters

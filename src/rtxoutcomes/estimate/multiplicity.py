@@ -7,7 +7,8 @@ from typing import Literal
 
 from statsmodels.stats.multitest import multipletests
 
-from rtxoutcomes.estimate.arguments import count, option, refuse
+from rtxoutcomes.estimate.arguments import count, option
+from rtxoutcomes.estimate.refusal import refuse
 
 Method = Literal["bonferroni", "holm", "hochberg", "hommel", "BH", "BY"]
 _STATSMODELS = {

@@ -9,15 +9,9 @@ from hypothesis import strategies as st
 from lifelines import KaplanMeierFitter
 
 from rtxoutcomes.counts import EventTable
+from rtxoutcomes.estimate.survival.at_month import risk_at, survival_at, survival_at_band
 from rtxoutcomes.estimate.survival.event_table import event_table
-from rtxoutcomes.estimate.survival.kaplan_meier import (
-    Curve,
-    kaplan_meier,
-    reverse_kaplan_meier,
-    risk_at,
-    survival_at,
-    survival_at_band,
-)
+from rtxoutcomes.estimate.survival.kaplan_meier import Curve, kaplan_meier, reverse_kaplan_meier
 from rtxoutcomes.estimate.survival.product_limit import ConfType
 from rtxoutcomes.estimate.survival.quantile import median, quantile
 

@@ -10,16 +10,21 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
 
-from rtxoutcomes.arrays import Bools, Floats, Ints
-from rtxoutcomes.estimate.arguments import count, integers, level, number, refuse, subset
+from rtxoutcomes.arrays import Floats
+from rtxoutcomes.estimate.arguments import count, level, named_design, number, subset
+from rtxoutcomes.estimate.array_like import group_codes
 from rtxoutcomes.estimate.likelihood.cox_problem import CoxProblem, CoxRows, cox_problem
 from rtxoutcomes.estimate.likelihood.partial_likelihood import PartialLikelihood, Ties
 from rtxoutcomes.estimate.likelihood.penalised import Fit
 from rtxoutcomes.estimate.likelihood.profile import Inference, profiled, wald, wald_inference
 from rtxoutcomes.estimate.likelihood.ratio_scale import log_and_ratio, no_log_and_ratio
 from rtxoutcomes.estimate.likelihood.separation import divergence, monotone_inference
+from rtxoutcomes.estimate.refusal import refuse
 from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.summary import summary_frame
 from rtxoutcomes.estimate.tails import EIGHTY_PERCENT_POWER
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
 from rtxoutcomes.results.measure import Measure
@@ -67,15 +72,22 @@ class CoxFit:
     def events_per_parameter(self) -> float:
         return self.events / self.parameters
 
+    @property
+    def summary(self) -> pd.DataFrame:
+        """One row per covariate: log hazard ratio, hazard ratio, test, n and events."""
+        return summary_frame(
+            ((c.term, c.log_hazard, c.hazard_ratio) for c in self.coefficients), "hazard_ratio"
+        )
+
 
 def firth_cox(
-    months: Floats,
-    event: Bools,
-    covariates: Floats,
-    terms: Sequence[str],
+    months: ArrayLike,
+    event: ArrayLike,
+    covariates: ArrayLike,
+    terms: Sequence[str] | None = None,
     *,
-    entry: Floats | None = None,
-    strata: Ints | None = None,
+    entry: ArrayLike | None = None,
+    strata: ArrayLike | None = None,
     dropped: int = 0,
     conf_level: float = 0.95,
     only: Sequence[str] | None = None,
@@ -120,6 +132,7 @@ def firth_cox(
     -----
     Firth 1993; Heinze and Schemper 2001. `coxphf::coxphf` in R, which has no strata.
     """
+    covariates, terms = named_design("covariates", covariates, terms)
     if only is not None:
         subset("only", only, terms)
     rows = CoxRows(months, event, covariates, tuple(terms), entry, strata)
@@ -139,15 +152,15 @@ def firth_cox(
 
 
 def cox(
-    months: Floats,
-    event: Bools,
-    covariates: Floats,
-    terms: Sequence[str],
+    months: ArrayLike,
+    event: ArrayLike,
+    covariates: ArrayLike,
+    terms: Sequence[str] | None = None,
     *,
-    entry: Floats | None = None,
-    strata: Ints | None = None,
+    entry: ArrayLike | None = None,
+    strata: ArrayLike | None = None,
     ties: Ties = "efron",
-    cluster: Ints | None = None,
+    cluster: ArrayLike | None = None,
     dropped: int = 0,
     conf_level: float = 0.95,
 ) -> CoxFit:
@@ -162,6 +175,7 @@ def cox(
     `monotone_likelihood`), and the others are `not_estimable`. `survival::coxph(cluster = ...)`
     in R; lifelines' robust errors of repeated events are 17 to 29 % too small.
     """
+    covariates, terms = named_design("covariates", covariates, terms)
     rows = CoxRows(months, event, covariates, tuple(terms), entry, strata)
     problem = cox_problem(rows, ties=ties, firth=False)
     sample = _sample(_plain(PLAIN, ties), problem, dropped, conf_level)
@@ -243,10 +257,10 @@ def _unfitted(problem: CoxProblem, sample: Sample, terms: Sequence[str], note: N
 
 
 def _clustered(
-    problem: CoxProblem, sample: Sample, best: Fit, terms: Sequence[str], cluster: Ints
+    problem: CoxProblem, sample: Sample, best: Fit, terms: Sequence[str], cluster: ArrayLike
 ) -> CoxFit:
     """The fit with errors from the variation of the clusters' contributions to the score."""
-    cluster = integers("cluster", cluster)
+    cluster = group_codes("cluster", cluster)
     if cluster.size != sample.n:
         refuse("cluster", "as long as months", f"{cluster.size} values beside {sample.n}")
     label = np.unique(cluster, return_inverse=True)[1]

@@ -5,18 +5,22 @@ residuals e and leverages h; k = 2 is HC3 (MacKinnon and White 1985). Neither HC
 with a patient of leverage 1, who is excluded.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
 from statsmodels.regression.linear_model import OLS
 
 from rtxoutcomes.arrays import Floats
-from rtxoutcomes.estimate.arguments import count, level, matrix, names, option, reals, refuse
+from rtxoutcomes.estimate.arguments import count, level, matrix, named_design, option, reals
 from rtxoutcomes.estimate.likelihood.leverage import Determined, determined
 from rtxoutcomes.estimate.likelihood.ratio_scale import unfitted
+from rtxoutcomes.estimate.refusal import refuse
 from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.summary import summary_frame
 from rtxoutcomes.estimate.tails import SMALLEST_P, f_sf
 from rtxoutcomes.estimate.variation import constant_columns, is_constant
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
@@ -49,11 +53,16 @@ class LinearFit:
     r_squared: float
     left_out: tuple[int, ...] = ()
 
+    @property
+    def summary(self) -> pd.DataFrame:
+        """One row per column: coefficient, interval, t test and n."""
+        return summary_frame((term.term, term.value, None) for term in self.terms)
+
 
 def linear_hc3(
-    outcome: Floats,
-    design: Floats,
-    terms: Sequence[str],
+    outcome: ArrayLike,
+    design: ArrayLike,
+    terms: Sequence[str] | None = None,
     *,
     dropped: int = 0,
     covariance: Covariance = "HC3",
@@ -92,7 +101,8 @@ def linear_hc3(
     MacKinnon and White 1985; `lmtest::coeftest(fit, sandwich::vcovHC(fit, "HC3"))` in R.
     statsmodels gives normal P values with robust errors by default.
     """
-    outcome, design = _checked(outcome, design, names("terms", terms))
+    design, terms = named_design("design", design, terms)
+    outcome, design = _checked(outcome, design, terms)
     option("covariance", covariance, get_args(Covariance))
     dropped, conf_level = count("dropped", dropped), level("conf_level", conf_level)
     key = MethodKey.LINEAR_HC3 if covariance == "HC3" else MethodKey.LINEAR
@@ -122,7 +132,7 @@ def linear_hc3(
 
 
 def joint_test(
-    outcome: Floats, design: Floats, columns: Sequence[int], *, dropped: int = 0
+    outcome: ArrayLike, design: ArrayLike, columns: Sequence[int | str], *, dropped: int = 0
 ) -> Estimate:
     """Wald test that several coefficients are all 0, with the HC3 covariance and F reference.
 
@@ -130,11 +140,11 @@ def joint_test(
     `linear_hc3`: without a patient of leverage 1 fewer hypotheses are left, and the test is that of
     a fit without that patient. `lmtest::waldtest(vcov = vcovHC)` in R.
     """
-    outcome, design = _checked(outcome, design, None)
+    design, terms = named_design("design", design, None)
+    outcome, design = _checked(outcome, design, terms)
+    columns = _numbered(columns, terms)
     dropped = count("dropped", dropped)
     n, size = design.shape
-    if not columns or not set(columns) <= set(range(size)):
-        refuse("columns", f"some of the {size} of the design, from 0", f"{list(columns)}")
 
     def sample_of(hypotheses: int) -> Sample:
         method = f"joint Wald test, HC3, F on {hypotheses} and {n - size} df"
@@ -190,11 +200,19 @@ def _without(sample: Sample, part: Determined) -> Sample:
     return replace(sample, n=sample.n - gone, dropped=sample.dropped + gone)
 
 
-def _checked(outcome: Floats, design: Floats, terms: Sequence[str] | None) -> tuple[Floats, Floats]:
-    """Outcome and design as arrays; without `terms` the design may have any number of columns."""
+def _checked(outcome: ArrayLike, design: Floats, terms: Sequence[str]) -> tuple[Floats, Floats]:
+    """Outcome and design as arrays."""
     outcome = reals("outcome", outcome)
-    columns = range(np.shape(design)[-1] if np.ndim(design) == 2 else 1)
-    return outcome, matrix("design", design, outcome.size, columns if terms is None else terms)
+    return outcome, matrix("design", design, outcome.size, terms)
+
+
+def _numbered(columns: Sequence[int | str], terms: Sequence[str]) -> list[int]:
+    """Columns of the design by number, each given by its number or its name."""
+    given = list(columns) if isinstance(columns, Iterable) and not isinstance(columns, str) else []
+    known: list[int | str] = [*range(len(terms)), *terms]
+    if not given or any(column not in known for column in given):
+        refuse("columns", f"some of the {len(terms)} of the design, from 0", f"{columns!s:.40}")
+    return [terms.index(c) if isinstance(c, str) else int(c) for c in given]
 
 
 def _refusal(outcome: Floats, design: Floats) -> Note:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Literal, get_args
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from rtxoutcomes.arrays import Bools, Floats
-from rtxoutcomes.estimate.arguments import count, number, option
+from rtxoutcomes.estimate.arguments import count, named_design, number, option
 from rtxoutcomes.estimate.likelihood.firth_logistic import (
     LogisticFit,
     fit_terms,
@@ -36,9 +36,9 @@ METHODS: dict[Limits, str] = {
 
 
 def logistic(
-    outcome: Bools | Floats,
-    design: Floats,
-    terms: Sequence[str],
+    outcome: ArrayLike,
+    design: ArrayLike,
+    terms: Sequence[str] | None = None,
     *,
     limits: Limits = "profile",
     dropped: int = 0,
@@ -71,6 +71,7 @@ def logistic(
     `glm(outcome ~ ., binomial)` in R, `drop1(test = "LRT")` for tests, `sandwich::vcovHC("HC0")`.
     """
     option("limits", limits, get_args(Limits))
+    design, terms = named_design("design", design, terms)
     data = logistic_data(outcome, design, terms)
     kind = Kind(Measure.ODDS_RATIO, MethodKey.LOGISTIC, METHODS[limits])
     sample = logistic_sample(kind, data, dropped, conf_level)

@@ -11,16 +11,19 @@ from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
 import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.stats import rankdata
 
 from rtxoutcomes.arrays import Bools, Floats, Ints
-from rtxoutcomes.estimate.arguments import count, option
+from rtxoutcomes.estimate.arguments import count, named_design, option
 from rtxoutcomes.estimate.likelihood.cox_problem import CoxProblem, CoxRows, cox_problem
 from rtxoutcomes.estimate.likelihood.partial_likelihood import PartialLikelihood, Ties
 from rtxoutcomes.estimate.likelihood.ratio_scale import unfitted
 from rtxoutcomes.estimate.likelihood.separation import divergence
 from rtxoutcomes.estimate.sample import Sample
-from rtxoutcomes.estimate.survival.event_table import event_table, merge_tied_times
+from rtxoutcomes.estimate.summary import summary_frame
+from rtxoutcomes.estimate.survival.event_table import checked_times, event_table, merge_tied_times
 from rtxoutcomes.estimate.survival.product_limit import product_limit
 from rtxoutcomes.estimate.tails import chi2_p
 from rtxoutcomes.results.estimate import Estimate, Kind, Note
@@ -37,15 +40,23 @@ class ProportionalHazards:
     terms: tuple[tuple[str, Estimate], ...]
     together: Estimate
 
+    @property
+    def summary(self) -> pd.DataFrame:
+        """One row per covariate and one of all together ("GLOBAL"): test, n and events."""
+        rows = [*self.terms, ("GLOBAL", self.together)]
+        columns = ["statistic", "df", "p_value", "n", "events", "status", "reason"]
+        frame = summary_frame((term, test, None) for term, test in rows)
+        return frame.assign(df=[test.df for _, test in rows])[columns]
+
 
 def proportional_hazards_test(
-    months: Floats,
-    event: Bools,
-    covariates: Floats,
-    terms: Sequence[str],
+    months: ArrayLike,
+    event: ArrayLike,
+    covariates: ArrayLike,
+    terms: Sequence[str] | None = None,
     *,
-    entry: Floats | None = None,
-    strata: Ints | None = None,
+    entry: ArrayLike | None = None,
+    strata: ArrayLike | None = None,
     ties: Ties = "efron",
     transform: Transform = "km",
     dropped: int = 0,
@@ -68,6 +79,7 @@ def proportional_hazards_test(
     survival 3.0; lifelines has the older approximation from scaled residuals.
     """
     option("transform", transform, get_args(Transform))
+    covariates, terms = named_design("covariates", covariates, terms)
     rows = CoxRows(months, event, covariates, tuple(terms), entry, strata)
     problem = cox_problem(rows, ties=ties, firth=False)
     method = f"proportional hazards, score test, {transform} time"
@@ -81,7 +93,7 @@ def proportional_hazards_test(
     if note:
         refused = unfitted(sample, note)
         return ProportionalHazards(tuple((term, refused) for term in terms), refused)
-    drift = _drift(np.asarray(months, float), event, entry, problem.sets.failed, transform)
+    drift = _drift(*checked_times(months, event, entry), problem.sets.failed, transform)
     score, information = _augmented(problem, beta, drift)
     size = beta.size
     tests = [_test(sample, score, information, [k]) for k in range(size)]

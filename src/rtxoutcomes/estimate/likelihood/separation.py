@@ -8,10 +8,11 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.optimize import linprog
 
-from rtxoutcomes.arrays import Bools, Floats
-from rtxoutcomes.estimate.arguments import flags, matrix
+from rtxoutcomes.arrays import Floats
+from rtxoutcomes.estimate.arguments import flags, matrix, named_design
 from rtxoutcomes.estimate.likelihood.cox_problem import CoxProblem
 from rtxoutcomes.estimate.likelihood.penalised import Fit
 from rtxoutcomes.estimate.likelihood.profile import Inference, likelihood_ratio, profile_limit
@@ -24,7 +25,9 @@ _SMALLEST = 1e-6
 _STILL_RISING = 1e-8
 
 
-def separating_terms(outcome: Bools, design: Floats, terms: Sequence[str]) -> tuple[str, ...]:
+def separating_terms(
+    outcome: ArrayLike, design: ArrayLike, terms: Sequence[str]
+) -> tuple[str, ...]:
     """Names of the columns that take part in a complete or quasi-complete separation.
 
     Parameters
@@ -49,6 +52,7 @@ def separating_terms(outcome: Bools, design: Floats, terms: Sequence[str]) -> tu
     The linear programme of Konis 2007; `detectseparation::detect_separation` in R.
     """
     events = flags("outcome", outcome)
+    design, terms = named_design("design", design, terms)
     design = matrix("design", design, events.size, terms)
     if not events.size:
         return ()

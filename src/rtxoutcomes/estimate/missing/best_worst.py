@@ -51,9 +51,9 @@ def best_and_worst_case(
     -----
     Horowitz and Manski 1998: worst-case bounds. Which extreme is the better depends on the event.
     """
-    count("seen", seen)
-    count("events", events, at_most=seen)
-    n = seen + count("lost", lost)
+    seen, lost = count("seen", seen), count("lost", lost)
+    events = count("events", events, at_most=seen)
+    n = seen + lost
     none = proportion_interval(events, n, interval, conf_level)
     every = proportion_interval(events + lost, n, interval, conf_level)
     bounds = replace(

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from rtxoutcomes.arrays import Bools, Floats
-from rtxoutcomes.estimate.arguments import count, generator, integers, reals, same_length
+from rtxoutcomes.estimate.arguments import count, generator, reals, same_length
+from rtxoutcomes.estimate.array_like import group_codes
 from rtxoutcomes.results.estimate import Note
 
 
@@ -69,7 +70,7 @@ def impute_pairs(
     rounded to the steps of the scale, which would bias their mean.
     """
     first, second = reals("before", before, missing=True), reals("after", after, missing=True)
-    groups = integers("group", group)
+    groups = group_codes("group", group)
     same_length(before=first, after=second, group=groups)
     times = count("imputations", imputations, at_least=2)
     rng = generator("rng", rng)

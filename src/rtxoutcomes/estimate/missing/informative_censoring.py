@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from rtxoutcomes.arrays import Bools, Floats
 from rtxoutcomes.calendar import SAME_TIME
-from rtxoutcomes.estimate.arguments import flags, level, number, reals, same_length
+from rtxoutcomes.estimate.arguments import flags, level, number, person_times, same_length
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.survival.product_limit import survival_limits
 from rtxoutcomes.results.estimate import Estimate, Kind, Note
@@ -65,7 +65,7 @@ def risk_with_censored_hazard(
     by random imputation. The error is that of the infinitesimal jackknife, the interval
     complementary log-log; at multiple 1 both are Greenwood's.
     """
-    time, had_event = reals("months", months, at_least=0), flags("event", event)
+    time, had_event = person_times("months", months), flags("event", event)
     same_length(months=time, event=had_event)
     number("month", month, above=0)
     number("multiple", multiple, above=0)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
 
-from rtxoutcomes.estimate.arguments import count, level, number, reals, refuse, same_length
+from rtxoutcomes.estimate.arguments import count, level, number, reals, same_length
+from rtxoutcomes.estimate.refusal import refuse
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.variation import ROUNDING
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind

@@ -4,10 +4,11 @@ import math
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 from scipy.stats import nct
 
-from rtxoutcomes.arrays import Floats, Ints
+from rtxoutcomes.arrays import Floats
 from rtxoutcomes.estimate.arguments import count, level, reals, same_length
 from rtxoutcomes.estimate.paired.signed_rank import Zeros, checked_changes, doubled_ranks
 from rtxoutcomes.estimate.sample import Sample
@@ -43,7 +44,7 @@ _RANK_BISERIAL: dict[Zeros, Kind] = {
 }
 
 
-def mean_change(change: Floats, dropped: int = 0, conf_level: float = 0.95) -> Estimate:
+def mean_change(change: ArrayLike, dropped: int = 0, conf_level: float = 0.95) -> Estimate:
     """Mean change with the interval and P of the paired t test.
 
     Parameters
@@ -74,7 +75,7 @@ def mean_change(change: Floats, dropped: int = 0, conf_level: float = 0.95) -> E
 
 
 def geometric_mean_ratio(
-    before: Floats, after: Floats, dropped: int = 0, conf_level: float = 0.95
+    before: ArrayLike, after: ArrayLike, dropped: int = 0, conf_level: float = 0.95
 ) -> Estimate:
     """Geometric mean of after / before: the paired t test of logarithms, back-transformed.
 
@@ -112,7 +113,7 @@ def geometric_mean_ratio(
 
 
 def standardised_mean_change(
-    change: Floats, dropped: int = 0, conf_level: float = 0.95
+    change: ArrayLike, dropped: int = 0, conf_level: float = 0.95
 ) -> Estimate:
     """Mean change over its standard deviation (Cohen's dz), limits by pivoting the noncentral t.
 
@@ -138,7 +139,7 @@ def standardised_mean_change(
     )
 
 
-def rank_biserial(change: Ints, zeros: Zeros = "wilcoxon", dropped: int = 0) -> Estimate:
+def rank_biserial(change: ArrayLike, zeros: Zeros = "wilcoxon", dropped: int = 0) -> Estimate:
     """Matched-pairs rank-biserial correlation, (W+ - W-) / (W+ + W-), of changes in whole steps.
 
     Ranks and zeros as in `signed_rank`. No patient changed: `not_estimable`, `all_zero_diff`; no
@@ -153,7 +154,7 @@ def rank_biserial(change: Ints, zeros: Zeros = "wilcoxon", dropped: int = 0) -> 
     return sample.result(estimate=(2 * positive - total) / total)
 
 
-def _t_test(change: Floats, kind: Kind, dropped: int, conf_level: float) -> Estimate:
+def _t_test(change: ArrayLike, kind: Kind, dropped: int, conf_level: float) -> Estimate:
     change, dropped = reals("change", change), count("dropped", dropped)
     n = change.size
     sample = Sample(kind, n, dropped, conf_level=level("conf_level", conf_level))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
 from rtxoutcomes.arrays import Bools, Floats, Ints
@@ -53,8 +54,8 @@ class _Pairs:
 
 
 def relative_effect(
-    before: Ints,
-    after: Ints,
+    before: ArrayLike,
+    after: ArrayLike,
     better: Better,
     rng: np.random.Generator,
     *,

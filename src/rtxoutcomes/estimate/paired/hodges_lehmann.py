@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from rtxoutcomes.arrays import Floats, Ints
 from rtxoutcomes.estimate.arguments import count, integers, level, number
@@ -42,7 +43,7 @@ _ENDS: dict[tuple[bool, bool], Ends] = {
 
 
 def hodges_lehmann(
-    change: Ints, step: float, conf_level: float = 0.95, dropped: int = 0
+    change: ArrayLike, step: float, conf_level: float = 0.95, dropped: int = 0
 ) -> Estimate:
     """Median of all Walsh averages, zeros kept, with the hull of the test's acceptance set.
 
@@ -101,7 +102,7 @@ def hodges_lehmann(
 
 
 def walsh_interval(
-    change: Ints, step: float, conf_level: float = 0.95, dropped: int = 0
+    change: ArrayLike, step: float, conf_level: float = 0.95, dropped: int = 0
 ) -> Estimate:
     """Median of all Walsh averages with limits from their order statistics.
 
@@ -128,7 +129,7 @@ def walsh_interval(
     )
 
 
-def _checked(change: Ints, step: float, conf_level: float, dropped: int) -> Ints:
+def _checked(change: ArrayLike, step: float, conf_level: float, dropped: int) -> Ints:
     number("step", step, above=0)
     level("conf_level", conf_level)
     count("dropped", dropped)

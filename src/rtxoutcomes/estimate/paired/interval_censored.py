@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.optimize import brentq, minimize_scalar
 from scipy.special import log_ndtr
 
@@ -35,7 +36,7 @@ _LARGEST = 700.0
 
 
 def censored_geometric_mean_ratio(
-    before: Floats, after: Floats, limit: float, dropped: int = 0, conf_level: float = 0.95
+    before: ArrayLike, after: ArrayLike, limit: float, dropped: int = 0, conf_level: float = 0.95
 ) -> Estimate:
     """Geometric mean of after / before, where a value below `limit` is only known to be below it.
 

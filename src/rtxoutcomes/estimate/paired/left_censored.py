@@ -9,6 +9,7 @@ import math
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 
 from rtxoutcomes.arrays import Floats
@@ -45,8 +46,8 @@ _LARGEST = 700.0
 
 
 def left_censored_ratio(
-    before: Floats,
-    after: Floats,
+    before: ArrayLike,
+    after: ArrayLike,
     limits: tuple[float, float],
     dropped: int = 0,
     conf_level: float = 0.95,

@@ -4,7 +4,8 @@ confidence limit nearest to no change."""
 import math
 from dataclasses import replace
 
-from rtxoutcomes.arrays import Floats
+from numpy.typing import ArrayLike
+
 from rtxoutcomes.estimate.arguments import level, number, reals
 from rtxoutcomes.estimate.paired.change import mean_change
 from rtxoutcomes.estimate.sample import Sample
@@ -20,7 +21,7 @@ NEAREST_LIMIT = Kind(
 
 
 def expected_regression(
-    baseline: Floats,
+    baseline: ArrayLike,
     external_mean: float,
     correlation: float,
     dropped: int = 0,
@@ -78,7 +79,9 @@ def expected_regression(
     )
 
 
-def limit_nearest_no_change(change: Floats, dropped: int = 0, conf_level: float = 0.95) -> Estimate:
+def limit_nearest_no_change(
+    change: ArrayLike, dropped: int = 0, conf_level: float = 0.95
+) -> Estimate:
     """The confidence limit of the mean change that lies nearer to 0.
 
     Had the score changed by this much on average without treatment, the interval of the change

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.stats import rankdata
 
 from rtxoutcomes.arrays import Ints
@@ -34,7 +35,7 @@ _NORMAL: dict[Zeros, MethodKey] = {
 }
 
 
-def signed_rank(change: Ints, zeros: Zeros = "wilcoxon", dropped: int = 0) -> Estimate:
+def signed_rank(change: ArrayLike, zeros: Zeros = "wilcoxon", dropped: int = 0) -> Estimate:
     """Wilcoxon signed-rank test that changes are symmetric about 0, conditional on ties.
 
     Parameters
@@ -79,7 +80,7 @@ def signed_rank(change: Ints, zeros: Zeros = "wilcoxon", dropped: int = 0) -> Es
 
 
 def signed_rank_asymptotic(
-    change: Ints, zeros: Zeros = "wilcoxon", continuity: bool = False, dropped: int = 0
+    change: ArrayLike, zeros: Zeros = "wilcoxon", continuity: bool = False, dropped: int = 0
 ) -> Estimate:
     """The same test by the normal approximation, its variance corrected for ties.
 
@@ -99,7 +100,7 @@ def signed_rank_asymptotic(
     return sample.result(statistic=statistic, p_value=p_value)
 
 
-def ratio_ranks(before: Ints, after: Ints) -> Ints:
+def ratio_ranks(before: ArrayLike, after: ArrayLike) -> Ints:
     """Whole numbers with the order and sign of log(after / before), exactly; 0 where equal.
 
     Parameters
@@ -129,7 +130,7 @@ def ratio_ranks(before: Ints, after: Ints) -> Ints:
     return np.asarray(np.sign(after - before) * order)
 
 
-def smallest_attainable_p(change: Ints, zeros: Zeros = "wilcoxon") -> float:
+def smallest_attainable_p(change: ArrayLike, zeros: Zeros = "wilcoxon") -> float:
     """The smallest P that signs alone could give: every changed patient in one direction.
 
     Two sign patterns of 2^k are that extreme, under either rule for zeros; arguments and errors
@@ -139,7 +140,7 @@ def smallest_attainable_p(change: Ints, zeros: Zeros = "wilcoxon") -> float:
     return bounded_p(2.0 ** (1 - changed))
 
 
-def checked_changes(change: Ints, zeros: Zeros) -> Ints:
+def checked_changes(change: ArrayLike, zeros: Zeros) -> Ints:
     """Check the arguments of a rank test: changes in whole steps, and a recognised zero rule."""
     option("zeros", zeros, _ZEROS)
     return integers("change", change, of="number of steps")

@@ -1,8 +1,8 @@
 """Change per year of one patient's repeated values, robust to a single outlier."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from rtxoutcomes.arrays import Floats
 from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.estimate.arguments import reals, same_length
 from rtxoutcomes.estimate.sample import Sample
@@ -13,7 +13,7 @@ from rtxoutcomes.results.method import MethodKey
 THEIL_SEN = Kind(Measure.DIFFERENCE, MethodKey.THEIL_SEN, "Theil-Sen slope")
 
 
-def theil_sen(years: Floats, values: Floats) -> Estimate:
+def theil_sen(years: ArrayLike, values: ArrayLike) -> Estimate:
     """Median of the slopes between every two values of a patient.
 
     Parameters

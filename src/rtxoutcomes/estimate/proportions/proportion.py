@@ -69,7 +69,7 @@ def proportion(events: int, n: int, conf_level: float = 0.95) -> Proportion:
     and Pearson 1934 (`binom.test`); mid-p (Lancaster 1961): roots of
     P(X > x) + P(X = x) / 2 = alpha / 2.
     """
-    _check(events, n, conf_level)
+    events, n = _check(events, n, conf_level)
 
     def interval(name: Interval) -> Estimate:
         return _estimate(*_INTERVALS[name], events, n, conf_level)
@@ -187,9 +187,10 @@ def square_and_add(
     return difference - below, difference + above
 
 
-def _check(events: int, n: int, conf_level: float) -> None:
-    count("events", events, at_most=count("n", n))
+def _check(events: int, n: int, conf_level: float) -> tuple[int, int]:
     level("conf_level", conf_level)
+    n = count("n", n)
+    return count("events", events, at_most=n), n
 
 
 def _kind(key: MethodKey, method: str) -> Kind:

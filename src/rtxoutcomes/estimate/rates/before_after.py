@@ -18,8 +18,9 @@ from scipy.optimize import brentq
 from scipy.special import gammaln
 
 from rtxoutcomes.arrays import Floats, Ints
-from rtxoutcomes.estimate.arguments import integers, level, reals, refuse, same_length
+from rtxoutcomes.estimate.arguments import integers, level, person_times, same_length
 from rtxoutcomes.estimate.proportions.conditional_odds import ConditionalOdds
+from rtxoutcomes.estimate.refusal import refuse
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.tails import bounded_p, normal_isf, normal_sf
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind
@@ -121,7 +122,7 @@ def _checked(
     """Events and years, each of shape (2, patients): before, then after."""
     counts = {n: integers(n, v, at_least=0) for n, v in (("before", before), ("after", after))}
     named = (("before_years", before_years), ("after_years", after_years))
-    times = {n: reals(n, v, at_least=0) for n, v in named}
+    times = {n: person_times(n, v) for n, v in named}
     same_length(**counts, **times)
     events, years = np.stack(list(counts.values())), np.stack(list(times.values()))
     for name, count, time in zip(counts, events, years, strict=True):

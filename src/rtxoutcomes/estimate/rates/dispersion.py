@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from rtxoutcomes.arrays import Floats, Ints
-from rtxoutcomes.estimate.arguments import integers, reals, refuse, same_length
+from rtxoutcomes.estimate.arguments import integers, person_times, same_length
+from rtxoutcomes.estimate.array_like import group_codes
+from rtxoutcomes.estimate.refusal import refuse
 from rtxoutcomes.results.estimate import NAN
 
 # With fewer events a dispersion is noise: intervals then assume independent events.
@@ -65,8 +67,8 @@ def pooled_dispersion(
     Wedderburn 1974; McCullagh and Nelder 1989. Values below 1 are raised to 1.
     """
     counts = integers("events", events, at_least=0)
-    times = reals("years", years, at_least=0)
-    labels = np.zeros_like(counts) if group is None else integers("group", group)
+    times = person_times("years", years)
+    labels = np.zeros_like(counts) if group is None else group_codes("group", group)
     same_length(events=counts, years=times, group=labels)
     refuse_events_without_time(counts, times)
     at_risk = times > 0

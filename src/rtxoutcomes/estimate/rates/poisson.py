@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 
 from rtxoutcomes.arrays import Floats
-from rtxoutcomes.estimate.arguments import count, level, option
+from rtxoutcomes.estimate.arguments import count, level, named_design, option
 from rtxoutcomes.estimate.likelihood.leverage import (
     FULL_LEVERAGE,
     NEAR_ONE,
@@ -29,6 +30,7 @@ from rtxoutcomes.estimate.rates.count_model import (
     unfitted_terms,
 )
 from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.summary import summary_frame
 from rtxoutcomes.results.estimate import NAN, Kind, Note
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
@@ -57,12 +59,17 @@ class PoissonFit:
     def events_per_parameter(self) -> float:
         return self.events / len(self.terms)
 
+    @property
+    def summary(self) -> pd.DataFrame:
+        """One row per column: log rate ratio, rate ratio, test, n and events."""
+        return summary_frame(((t.term, t.log_rate, t.rate_ratio) for t in self.terms), "rate_ratio")
+
 
 def poisson_regression(
     events: ArrayLike,
     years: ArrayLike,
     design: ArrayLike,
-    terms: Sequence[str],
+    terms: Sequence[str] | None = None,
     *,
     covariance: Covariance = "HC3",
     dropped: int = 0,
@@ -105,6 +112,7 @@ def poisson_regression(
     the four is requested, hence the errors written here: X'WX inverse on both sides of the sum of
     x x' (y - mu)^2 / (1 - h)^k, k = 2 for HC3, 1 for HC2, 0 for HC0 and (times n / (n - p)) HC1.
     """
+    design, terms = named_design("design", design, terms)
     rows = count_rows(events, years, design, terms)
     option("covariance", covariance, get_args(Covariance))
     level("conf_level", conf_level)

@@ -2,7 +2,7 @@
 
 import math
 
-from rtxoutcomes.estimate.arguments import count, level
+from rtxoutcomes.estimate.arguments import count, instance, level
 from rtxoutcomes.estimate.likelihood.profile import Inference
 from rtxoutcomes.estimate.likelihood.ratio_scale import log_and_ratio
 from rtxoutcomes.estimate.rates.dispersion import INDEPENDENT, Dispersion
@@ -59,6 +59,7 @@ def rate_ratio_quasi_poisson(
     estimated. A coefficient of `glm(events ~ group + offset(log(years)), family = quasipoisson)` in
     R (Wedderburn 1974; McCullagh and Nelder 1989).
     """
+    instance("dispersion", dispersion, Dispersion, "pooled_dispersion(events, years, group)")
     note = ratio_note((events_a, events_b), (years_a, years_b))
     level("conf_level", conf_level)
     kind = Kind(Measure.RATE_RATIO, MethodKey.QUASI_POISSON_RATIO, _method(dispersion))

@@ -12,11 +12,11 @@ from rtxoutcomes.estimate.arguments import (
     count as count_of,
 )
 from rtxoutcomes.estimate.arguments import (
+    instance,
     integers,
     level,
     number,
-    reals,
-    refuse,
+    person_times,
     same_length,
 )
 from rtxoutcomes.estimate.rates.dispersion import (
@@ -24,6 +24,7 @@ from rtxoutcomes.estimate.rates.dispersion import (
     pooled_dispersion,
     refuse_events_without_time,
 )
+from rtxoutcomes.estimate.refusal import refuse
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.tails import (
     beta_isf,
@@ -115,7 +116,9 @@ def rate(
     level("conf_level", conf_level)
     total = int((counts * patients).sum())
     time = math.fsum((times * patients).tolist())
-    if dispersion is None:
+    if dispersion is not None:
+        instance("dispersion", dispersion, Dispersion, "pooled_dispersion(events, years, group)")
+    else:
         dispersion = pooled_dispersion(np.repeat(counts, patients), np.repeat(times, patients))
 
     def interval(kind: Kind, scale: float) -> Estimate:
@@ -225,7 +228,7 @@ def _checked(
 ) -> tuple[Ints, Floats, Ints]:
     """Events, years and numbers of patients, of one length."""
     counts = integers("events", events, at_least=0)
-    times = reals("years", years, at_least=0)
+    times = person_times("years", years)
     patients = np.ones_like(counts) if count is None else integers("count", count, at_least=0)
     same_length(events=counts, years=times, count=patients)
     refuse_events_without_time(np.where(patients > 0, counts, 0), times)

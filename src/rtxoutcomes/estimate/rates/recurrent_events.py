@@ -13,7 +13,16 @@ from numpy.typing import ArrayLike
 
 from rtxoutcomes.arrays import Floats, Ints
 from rtxoutcomes.calendar import SAME_TIME
-from rtxoutcomes.estimate.arguments import integers, level, number, reals, refuse, same_length
+from rtxoutcomes.estimate.arguments import (
+    instance,
+    integers,
+    level,
+    number,
+    person_times,
+    reals,
+    same_length,
+)
+from rtxoutcomes.estimate.refusal import refuse
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.survival.event_table import last_index
 from rtxoutcomes.estimate.tails import two_sided_z
@@ -139,6 +148,7 @@ def mean_events_at(curve: MeanCumulative, month: float) -> Estimate:
     Beyond the last follow-up it is not estimable. No event by then: the estimate is 0 and has no
     interval on this scale, `bound_only`, `no_events`. `events` counts those up to the month.
     """
+    instance("curve", curve, MeanCumulative, "mean_cumulative(follow_up, patient, months)")
     number("month", month, at_least=0)
     if curve.n and month > curve.last * (1 + SAME_TIME):
         refused = Sample(MEAN_CUMULATIVE, curve.n, conf_level=curve.conf_level)
@@ -168,10 +178,10 @@ def _checked(
     follow_up: ArrayLike, patient: ArrayLike, months: ArrayLike, entry: ArrayLike | None
 ) -> tuple[Floats, Floats, Ints, Floats]:
     """End and begin of each patient, patient and time of each event."""
-    end = reals("follow_up", follow_up, at_least=0)
+    end = person_times("follow_up", follow_up)
     begin = np.zeros(end.size) if entry is None else reals("entry", entry, at_least=0)
     same_length(follow_up=end, entry=begin)
-    index, time = integers("patient", patient, at_least=0), reals("months", months, at_least=0)
+    index, time = integers("patient", patient, at_least=0), person_times("months", months)
     same_length(patient=index, months=time)
     invalid = np.flatnonzero(end <= begin) if entry is not None else np.zeros(0, dtype=np.int64)
     if invalid.size:

@@ -8,18 +8,24 @@ Brittain and Proschan 2013, method of moments).
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import betaincinv
 
 from rtxoutcomes.arrays import Floats, Ints
-from rtxoutcomes.estimate.arguments import integers, level, refuse, same_length
+from rtxoutcomes.estimate.arguments import integers, level, same_length
 from rtxoutcomes.estimate.melding import Beta, ConfidenceDistributions
+from rtxoutcomes.estimate.refusal import refuse
 
 # log E(X) and log E(X^2)/E(X)^2, shape (times,).
 Moments = tuple[Floats, Floats]
 
 
 def beta_product_limits(
-    at_risk: Ints, events: Ints, conf_level: float = 0.95, *, remaining: Ints | None = None
+    at_risk: ArrayLike,
+    events: ArrayLike,
+    conf_level: float = 0.95,
+    *,
+    remaining: ArrayLike | None = None,
 ) -> tuple[Floats, Floats]:
     """Pointwise limits of the survival function at each time of a table of one group.
 

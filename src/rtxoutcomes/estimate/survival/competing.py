@@ -8,9 +8,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from rtxoutcomes.arrays import Floats, Ints
-from rtxoutcomes.estimate.arguments import integers, level, number, reals, same_length
+from rtxoutcomes.estimate.arguments import integers, level, number, person_times, same_length
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.survival.event_table import (
     checked_times,
@@ -47,7 +48,7 @@ class CumulativeIncidence:
     std_error: Floats
 
 
-def aalen_johansen(months: Floats, cause: Ints) -> dict[int, CumulativeIncidence]:
+def aalen_johansen(months: ArrayLike, cause: ArrayLike) -> dict[int, CumulativeIncidence]:
     """Cumulative incidence of each cause of one group; together with survival they sum to 1.
 
     Parameters
@@ -74,7 +75,7 @@ def aalen_johansen(months: Floats, cause: Ints) -> dict[int, CumulativeIncidence
     within a relative 1e-8 are one time; ties are exact, where lifelines moves tied times at random.
     With one cause the incidence is 1 - Kaplan-Meier.
     """
-    months, cause = reals("months", months, at_least=0), integers("cause", cause, at_least=0)
+    months, cause = person_times("months", months), integers("cause", cause, at_least=0)
     same_length(months=months, cause=cause)
     months, _, _ = checked_times(months, cause > 0)
     months = merge_tied_times(months)
@@ -124,7 +125,7 @@ def _jackknife(at_risk: Ints, ended: Ints, events: Ints, removed: Ints, before: 
 
 
 def incidence_at(
-    months: Floats, cause: Ints, wanted: int, month: float, conf_level: float = 0.95
+    months: ArrayLike, cause: ArrayLike, wanted: int, month: float, conf_level: float = 0.95
 ) -> Estimate:
     """Cumulative incidence of one cause by a month, with its log-log interval.
 
@@ -152,7 +153,7 @@ def incidence_at(
     integers("wanted", [wanted], at_least=1)
     number("month", month, at_least=0)
     level("conf_level", conf_level)
-    months = reals("months", months, at_least=0)
+    months = person_times("months", months)
     curves = aalen_johansen(months, cause)
     refused = Sample(AALEN_JOHANSEN, months.size, conf_level=conf_level)
     if not months.size:

@@ -4,12 +4,13 @@ import math
 from dataclasses import replace
 
 from rtxoutcomes.counts import EventTable
-from rtxoutcomes.estimate.arguments import number
+from rtxoutcomes.estimate.arguments import instance, number
 from rtxoutcomes.estimate.melding import melded_difference
 from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.survival.at_month import survival_at
 from rtxoutcomes.estimate.survival.beta_product import confidence_distributions
 from rtxoutcomes.estimate.survival.event_table import history_to, unknown_at
-from rtxoutcomes.estimate.survival.kaplan_meier import Curve, survival_at
+from rtxoutcomes.estimate.survival.kaplan_meier import Curve
 from rtxoutcomes.estimate.survival.product_limit import product_limit
 from rtxoutcomes.estimate.tails import bounded_p, normal_p, two_sided_z
 from rtxoutcomes.results.estimate import Estimate, Kind, Note
@@ -55,6 +56,7 @@ def cumulative_hazard_ratio(a: Curve, b: Curve, month: float) -> Estimate:
     -----
     Klein, Logan, Harhoff and Andersen 2007, whose simulations favour this scale in small groups.
     """
+    _check_curves(a, b)
     ends = survival_at(a, month), survival_at(b, month)
     note = _note(ends)
     if note:
@@ -103,6 +105,7 @@ def survival_difference(a: Curve, b: Curve, month: float) -> Estimate:
     (method of moments); `bpcp::bpcp2samp` in R, which subtracts the first group from the second.
     Without censoring before the month it is `risk_difference_melded`.
     """
+    _check_curves(a, b)
     number("month", month, at_least=0)
     n, conf_level, tables = a.n + b.n, a.conf_level, (_table(a), _table(b))
     note = _unknown(tables[0], month) or _unknown(tables[1], month)
@@ -121,6 +124,11 @@ def survival_difference(a: Curve, b: Curve, month: float) -> Estimate:
         p_value=bounded_p(melded.p_value),
     )
     return replace(result, p_pair=MethodKey.SURVIVAL_DIFFERENCE_MELDED)
+
+
+def _check_curves(a: Curve, b: Curve) -> None:
+    for name, curve in (("a", a), ("b", b)):
+        instance(name, curve, Curve, "kaplan_meier(months, event)")
 
 
 def _table(curve: Curve) -> EventTable:

@@ -1,16 +1,17 @@
 """From times and events of patients to the distinct times of a group and the counts at each."""
 
-from collections.abc import Sequence
-
 import numpy as np
+from numpy.typing import ArrayLike
 
 from rtxoutcomes.arrays import Bools, Floats, Ints
 from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.counts import EventTable
-from rtxoutcomes.estimate.arguments import flags, reals, refuse, same_length
+from rtxoutcomes.estimate.arguments import flags, instance, person_times, reals, same_length
+from rtxoutcomes.estimate.array_like import one_dimensional
+from rtxoutcomes.estimate.refusal import refuse
 
 
-def event_table(months: Floats, event: Bools, entry: Floats | None = None) -> EventTable:
+def event_table(months: ArrayLike, event: ArrayLike, entry: ArrayLike | None = None) -> EventTable:
     """Distinct times of one group with numbers at risk, events and censorings.
 
     Parameters
@@ -56,10 +57,12 @@ def event_table(months: Floats, event: Bools, entry: Floats | None = None) -> Ev
 
 
 def checked_times(
-    months: Floats, event: Bools, entry: Floats | None = None
+    months: ArrayLike, event: ArrayLike, entry: ArrayLike | None = None
 ) -> tuple[Floats, Bools, Floats | None]:
     """The arguments of `event_table` as arrays; ValueError where they are invalid."""
-    months, event = reals("months", months, at_least=0), flags("event", event)
+    months = person_times("months", months)
+    _refuse_swapped(months, event)
+    event = flags("event", event)
     same_length(months=months, event=event)
     at_start = np.flatnonzero(event & (months == 0))
     if at_start.size:
@@ -76,6 +79,14 @@ def checked_times(
     return months, event, entry
 
 
+def _refuse_swapped(months: Floats, event: ArrayLike) -> None:
+    """Events that were passed as times leave only 0 and 1 among the times."""
+    values = one_dimensional("event", event)
+    flags_first = months.size > 1 and bool(np.isin(months, (0, 1)).all())
+    if flags_first and bool((np.isfinite(values) & (values >= 0) & ~np.isin(values, (0, 1))).any()):
+        refuse("months", "times, which come before the events", "flags")
+
+
 def merge_tied_times(months: Floats) -> Floats:
     """The same times, with those equal within a relative 1e-8 set to the smallest of them.
 
@@ -85,13 +96,14 @@ def merge_tied_times(months: Floats) -> Floats:
     return distinct[index]
 
 
-def at_risk_at(table: EventTable, months: Sequence[float]) -> Ints:
+def at_risk_at(table: EventTable, months: ArrayLike) -> Ints:
     """Numbers at risk just before each of `months`: patients whose time is that or later.
 
     This is the convention of journals and of `summary(survfit(...), times, extend = TRUE)` in R.
     With delayed entry it is, as there, the number at the next time of the table. Beyond the last
     time it is 0. A month that is missing or below 0 raises ValueError.
     """
+    instance("table", table, EventTable, "event_table(months, event)")
     wanted = reals("months", months, at_least=0)
     following = np.searchsorted(table.months, wanted * (1 - SAME_TIME))
     return np.append(table.at_risk, 0)[following]

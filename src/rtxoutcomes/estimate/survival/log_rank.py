@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from lifelines.statistics import multivariate_logrank_test
+from numpy.typing import ArrayLike
 
 from rtxoutcomes.arrays import Bools, Floats, Ints
-from rtxoutcomes.estimate.arguments import count, generator, integers, same_length
+from rtxoutcomes.estimate.arguments import count, generator, same_length
+from rtxoutcomes.estimate.array_like import group_codes
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.survival.assignments import (
     count_assignments,
@@ -64,7 +66,7 @@ class _Groups:
         return "" if self.event.any() else "no_events"
 
 
-def log_rank(months: Floats, event: Bools, group: Ints) -> Estimate:
+def log_rank(months: ArrayLike, event: ArrayLike, group: ArrayLike) -> Estimate:
     """Asymptotic log-rank test of two or more groups.
 
     Parameters
@@ -109,7 +111,11 @@ def log_rank(months: Floats, event: Bools, group: Ints) -> Estimate:
 
 
 def log_rank_permutation(
-    months: Floats, event: Bools, group: Ints, rng: np.random.Generator, draws: int = 10_000
+    months: ArrayLike,
+    event: ArrayLike,
+    group: ArrayLike,
+    rng: np.random.Generator,
+    draws: int = 10_000,
 ) -> Estimate:
     """Permutation test of the log-rank statistic, its variance recomputed in each permutation.
 
@@ -164,7 +170,7 @@ def log_rank_permutation(
     )
 
 
-def log_rank_exact_unstudentised(months: Floats, event: Bools, group: Ints) -> Estimate:
+def log_rank_exact_unstudentised(months: ArrayLike, event: ArrayLike, group: ArrayLike) -> Estimate:
     """Exact permutation log-rank test with fixed variance, for comparison with other software only.
 
     Not a test to report: it loses its level where follow-up differs between groups. Arguments as
@@ -200,7 +206,7 @@ def log_rank_exact_unstudentised(months: Floats, event: Bools, group: Ints) -> E
     )
 
 
-def peto_peto(months: Floats, event: Bools, group: Ints) -> Estimate:
+def peto_peto(months: ArrayLike, event: ArrayLike, group: ArrayLike) -> Estimate:
     """Log-rank test weighted by the survival of all patients just before each event.
 
     Early events weigh more. Arguments, statuses and errors as in `log_rank`. For comparison with
@@ -228,9 +234,9 @@ def peto_peto(months: Floats, event: Bools, group: Ints) -> Estimate:
     return sample.result(statistic=statistic, df=float(rank), p_value=chi2_p(statistic, rank))
 
 
-def _groups(months: Floats, event: Bools, group: Ints) -> _Groups:
+def _groups(months: ArrayLike, event: ArrayLike, group: ArrayLike) -> _Groups:
     months, event, _ = checked_times(months, event)
-    group = integers("group", group)
+    group = group_codes("group", group)
     same_length(months=months, group=group)
     followed = months > 0
     n, months, event = months.size, months[followed], event[followed]

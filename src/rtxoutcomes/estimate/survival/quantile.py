@@ -9,7 +9,7 @@ from rtxoutcomes.arrays import Floats
 from rtxoutcomes.estimate.arguments import level, option
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.survival.beta_product import beta_product_limits
-from rtxoutcomes.estimate.survival.kaplan_meier import Curve, kind_of
+from rtxoutcomes.estimate.survival.kaplan_meier import Curve, kind_of, takes_curve
 from rtxoutcomes.results.estimate import NAN, Estimate, Note, Status
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
@@ -21,6 +21,7 @@ Limits = Literal["curve", "beta product"]
 Limit = tuple[Floats, Floats]
 
 
+@takes_curve
 def median(curve: Curve, limits: Limits = "curve") -> Estimate:
     """Median time in months: the time by which half of the group have had the event.
 
@@ -30,6 +31,7 @@ def median(curve: Curve, limits: Limits = "curve") -> Estimate:
     return quantile(curve, 0.5, limits)
 
 
+@takes_curve
 def quantile(curve: Curve, share: float, limits: Limits = "curve") -> Estimate:
     """Time in months by which a proportion of the group has had the event.
 

@@ -17,11 +17,12 @@ from scipy.special import expit
 from rtxoutcomes.arrays import Floats, Ints
 from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.counts import EventTable
-from rtxoutcomes.estimate.arguments import level, number
+from rtxoutcomes.estimate.arguments import instance, level, number
 from rtxoutcomes.estimate.proportions.proportion import square_and_add
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.survival.beta_product import limits_with_tail
 from rtxoutcomes.estimate.survival.event_table import history_to, unknown_at
+from rtxoutcomes.estimate.survival.from_times import takes_times
 from rtxoutcomes.estimate.survival.product_limit import product_limit
 from rtxoutcomes.estimate.tails import normal_p, normal_sf, two_sided_z
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
@@ -43,6 +44,7 @@ _LARGEST_Z = 38.0
 Limits = tuple[float, float]
 
 
+@takes_times
 def restricted_mean(table: EventTable, tau: float, conf_level: float = 0.95) -> Estimate:
     """Restricted mean time to event up to `tau`, with an interval inside 0 to `tau`.
 
@@ -108,6 +110,8 @@ def restricted_mean_difference(
     The squared standard errors of the two groups add up, as in `survRM2::rmst2` in R, whose limits
     and P are normal. Limits of a difference from those of two means: Zou and Donner 2008.
     """
+    for name, group in (("a", a), ("b", b)):
+        instance(name, group, EventTable, "event_table(months, event)")
     _check(tau, conf_level)
     note = _not_followed(a, tau) or _not_followed(b, tau)
     if note:
