@@ -35,13 +35,8 @@ names.
 from rtxoutcomes.counts import EventTable
 from rtxoutcomes.estimate.balance import standardised_difference, standardised_share_difference
 from rtxoutcomes.estimate.describe import Description, describe
-from rtxoutcomes.estimate.likelihood.cox import (
-    Coefficient,
-    CoxFit,
-    cox,
-    firth_cox,
-    planning_hazard_ratio,
-)
+from rtxoutcomes.estimate.likelihood.cox import cox, firth_cox
+from rtxoutcomes.estimate.likelihood.cox_fit import Coefficient, CoxFit
 from rtxoutcomes.estimate.likelihood.firth_logistic import (
     LogisticCoefficient,
     LogisticFit,
@@ -49,7 +44,8 @@ from rtxoutcomes.estimate.likelihood.firth_logistic import (
     flic_risks,
 )
 from rtxoutcomes.estimate.likelihood.linear import LinearFit, LinearTerm, joint_test, linear_hc3
-from rtxoutcomes.estimate.likelihood.logistic import logistic, planning_odds_ratio
+from rtxoutcomes.estimate.likelihood.logistic import logistic
+from rtxoutcomes.estimate.likelihood.planning import planning_hazard_ratio, planning_odds_ratio
 from rtxoutcomes.estimate.likelihood.proportional_hazards import (
     ProportionalHazards,
     proportional_hazards_test,
@@ -96,27 +92,24 @@ from rtxoutcomes.estimate.proportions.proportion import (
     jeffreys,
     proportion,
     proportion_interval,
-    zero_event_bound,
-    zero_event_limit,
+)
+from rtxoutcomes.estimate.proportions.risk_ratio import (
+    risk_ratio_koopman,
+    risk_ratio_miettinen_nurminen,
 )
 from rtxoutcomes.estimate.proportions.two_proportions import (
     risk_difference_miettinen_nurminen,
     risk_difference_newcombe,
-    risk_ratio_koopman,
-    risk_ratio_miettinen_nurminen,
 )
+from rtxoutcomes.estimate.proportions.zero_events import zero_event_bound, zero_event_limit
 from rtxoutcomes.estimate.rates.before_after import before_after_ratio
 from rtxoutcomes.estimate.rates.count_model import RateTerm
 from rtxoutcomes.estimate.rates.dispersed_counts import NegativeBinomialFit, negative_binomial
 from rtxoutcomes.estimate.rates.dispersion import Dispersion, pooled_dispersion
+from rtxoutcomes.estimate.rates.exact_ratio import rate_ratio_exact, rate_ratio_point_probability
 from rtxoutcomes.estimate.rates.poisson import PoissonFit, poisson_regression
 from rtxoutcomes.estimate.rates.quasi_poisson import rate_ratio_quasi_poisson
-from rtxoutcomes.estimate.rates.rate import (
-    Rate,
-    rate,
-    rate_ratio_exact,
-    rate_ratio_point_probability,
-)
+from rtxoutcomes.estimate.rates.rate import Rate, rate
 from rtxoutcomes.estimate.rates.recurrent_events import (
     MeanCumulative,
     mean_cumulative,
@@ -140,11 +133,10 @@ from rtxoutcomes.estimate.survival.kaplan_meier import (
     kaplan_meier,
     reverse_kaplan_meier,
 )
-from rtxoutcomes.estimate.survival.log_rank import (
-    log_rank,
+from rtxoutcomes.estimate.survival.log_rank import log_rank, peto_peto
+from rtxoutcomes.estimate.survival.permuted_log_rank import (
     log_rank_exact_unstudentised,
     log_rank_permutation,
-    peto_peto,
 )
 from rtxoutcomes.estimate.survival.quantile import median, quantile
 from rtxoutcomes.estimate.survival.restricted_mean import (

@@ -55,7 +55,10 @@ def group_codes(name: str, values: object) -> Ints:
         _refuse_missing_labels(name, np.asarray(codes < 0))
         return codes
     array = _array(name, values)
-    if array.dtype.kind not in "OU" or not any(isinstance(v, str) for v in array.flat):
+    if array.dtype.kind == "U":
+        # Among strings numpy spells a missing label "nan".
+        array = np.array(values, dtype=object)
+    if array.dtype.kind != "O" or not any(isinstance(v, str) for v in array.flat):
         return _whole_numbers(name, one_dimensional(name, values))
     labels = _column(name, array, values)
     _refuse_missing_labels(name, np.array([is_missing(v) for v in labels], dtype=bool))

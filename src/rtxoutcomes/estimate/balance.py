@@ -54,8 +54,20 @@ def standardised_difference(first: ArrayLike, second: ArrayLike) -> Estimate:
 
     Notes
     -----
-    Austin (2009); in R `(mean(a) - mean(b)) / sqrt((var(a) + var(b)) / 2)`. No P value is given:
-    the groups were not randomised, and a test would mainly reflect the size of the sample.
+    Austin (2009). No P value is given: the groups were not randomised, and a test would mainly
+    reflect the size of the sample.
+
+    Equivalent to
+    -------------
+    `(mean(a) - mean(b)) / sqrt((var(a) + var(b)) / 2)` in R; the size is that of
+    `tableone::ExtractSmd`.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import standardised_difference
+    >>> difference = standardised_difference([37, 41, 29, 35], [44, 39, 50, 47])
+    >>> round(difference.estimate, 3)
+    -1.96
     """
     groups = [reals(n, v, missing=True) for n, v in (("first", first), ("second", second))]
     known = [values[~np.isnan(values)] for values in groups]
@@ -102,6 +114,17 @@ def standardised_share_difference(
     but one and S is the mean of the two multinomial covariance matrices. A generalised inverse
     would ignore just the direction in which the groups are separated, and give a small distance
     between groups without a level in common.
+
+    Equivalent to
+    -------------
+    `tableone::ExtractSmd` in R for a factor, unless a level separates the groups: it has a
+    generalised inverse.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import standardised_share_difference
+    >>> round(standardised_share_difference([30, 12], [27, 16]).estimate, 3)
+    0.185
     """
     counts = [integers(name, v, at_least=0) for name, v in (("first", first), ("second", second))]
     same_length(first=counts[0], second=counts[1])

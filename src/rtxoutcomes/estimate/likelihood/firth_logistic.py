@@ -96,11 +96,14 @@ def firth_logistic(
     outcome
         Shape (patients,): whether the event happened, as booleans or as 0 and 1.
     design
-        Shape (patients, terms), the column of ones included, without missing values.
+        Shape (patients, terms), the column of ones included, without missing values: an array or a
+        DataFrame.
     terms
-        Name of each column.
+        Name of each column. None: the names of the columns of a DataFrame, else x1, x2, ...
     dropped
         Patients excluded, carried into the result.
+    conf_level
+        Two-sided confidence level.
     only
         The terms to report; the profile limits of others are not computed. None: all.
 
@@ -123,9 +126,21 @@ def firth_logistic(
     Notes
     -----
     Firth 1993; Heinze and Schemper 2002: the penalty uses the full information matrix, the fixed
-    coefficient included. `brglm2::brglmFit(type = "AS_mean")` in R for estimates and standard
-    errors, `logistf::logistf` for tests and limits. Its predicted risks are biased towards one
-    half; those of `flic_risks` are not.
+    coefficient included. Its predicted risks are biased towards one half; those of `flic_risks` are
+    not.
+
+    Equivalent to
+    -------------
+    `logistf::logistf(outcome ~ x)` in R for estimates, tests and limits; `brglm2::brglmFit(type =
+    "AS_mean")` for estimates and standard errors.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import firth_logistic
+    >>> outcome, male = [1, 0, 1, 0, 1, 0, 0, 0], [0, 0, 0, 0, 0, 1, 1, 1]
+    >>> fit = firth_logistic(outcome, [[1, x] for x in male], ["intercept", "male"])
+    >>> fit.summary.loc["male", "odds_ratio"].round(3)
+    np.float64(0.102)
     """
     design, terms = named_design("design", design, terms)
     data = logistic_data(outcome, design, terms)
@@ -150,15 +165,15 @@ def flic_risks(outcome: ArrayLike, design: ArrayLike, at: ArrayLike | None = Non
     outcome
         Shape (patients,): whether the event happened, as booleans or as 0 and 1.
     design
-        Shape (patients, columns), a column of ones among them.
+        Shape (patients, columns), a column of ones among them: an array or a DataFrame.
     at
         Rows to predict for, shape (rows, columns) as in `design`. None: the patients themselves.
 
     Returns
     -------
     array
-        Shape (rows,), each strictly between 0 and 1. The risks of the patients sum to the number
-        of events; those of Firth's model itself are biased towards one half.
+        Shape (rows,), each strictly between 0 and 1. The risks of the patients sum to the number of
+        events; those of Firth's model itself are biased towards one half.
 
     Raises
     ------
@@ -169,14 +184,25 @@ def flic_risks(outcome: ArrayLike, design: ArrayLike, at: ArrayLike | None = Non
 
     Notes
     -----
-    FLIC of Puhr, Heinze, Nold, Lusa and Geroldinger 2017; `logistf::flic` in R.
+    FLIC of Puhr, Heinze, Nold, Lusa and Geroldinger 2017.
+
+    Equivalent to
+    -------------
+    `predict(logistf::flic(fit), type = "response")` in R, with `fit` from `logistf::logistf`.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import flic_risks
+    >>> outcome, male = [1, 0, 1, 0, 1, 0, 0, 0], [0, 0, 0, 0, 0, 1, 1, 1]
+    >>> flic_risks(outcome, [[1, x] for x in male], at=[[1, 0], [1, 1]]).round(3).tolist()
+    [0.537, 0.106]
     """
     design, terms = named_design("design", design, None)
     data = logistic_data(outcome, design, terms)
     rows = data.design
     if at is not None:
         at, _ = named_design("at", at, None)
-        rows = matrix("at", at, len(at), terms)
+        rows = matrix("at", at, at.shape[0] if at.ndim else 0, terms)
     if data.varying == len(terms) or not (data.design == 1).all(axis=0).any():
         refuse("design", "with a column of ones", "without one")
     note = data.refusal()

@@ -75,11 +75,15 @@ def linear_hc3(
     outcome
         Shape (patients,), without missing values.
     design
-        Shape (patients, terms), the column of ones included.
+        Shape (patients, terms), the column of ones included: an array or a DataFrame.
     terms
-        Name of each column.
+        Name of each column. None: the names of the columns of a DataFrame, else x1, x2, ...
     dropped
         Patients excluded, carried into the result.
+    covariance
+        `HC0` to `HC3`, or `classical` for equal variances.
+    conf_level
+        Two-sided confidence level.
 
     Returns
     -------
@@ -98,8 +102,21 @@ def linear_hc3(
 
     Notes
     -----
-    MacKinnon and White 1985; `lmtest::coeftest(fit, sandwich::vcovHC(fit, "HC3"))` in R.
-    statsmodels gives normal P values with robust errors by default.
+    MacKinnon and White 1985.
+
+    Equivalent to
+    -------------
+    `lmtest::coeftest(fit, sandwich::vcovHC(fit, "HC3"))` in R; `statsmodels.OLS(outcome,
+    design).fit(cov_type="HC3", use_t=True)`, whose default is normal P values.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from rtxoutcomes.estimate import linear_hc3
+    >>> data = pd.DataFrame({"intercept": 1, "baseline": [2.0, 3.5, 3.0, 5.0, 4.0, 6.0]})
+    >>> fit = linear_hc3([1.5, 3.0, 3.5, 4.0, 4.5, 5.0], data)
+    >>> fit.summary["coefficient"].round(3).to_dict()
+    {'intercept': 0.594, 'baseline': 0.763}
     """
     design, terms = named_design("design", design, terms)
     outcome, design = _checked(outcome, design, terms)
@@ -136,9 +153,38 @@ def joint_test(
 ) -> Estimate:
     """Wald test that several coefficients are all 0, with the HC3 covariance and F reference.
 
-    `statistic` is F, `df` that of the numerator; the method names both. Statuses and errors as in
-    `linear_hc3`: without a patient of leverage 1 fewer hypotheses are left, and the test is that of
-    a fit without that patient. `lmtest::waldtest(vcov = vcovHC)` in R.
+    Parameters
+    ----------
+    outcome, design, dropped
+        As in `linear_hc3`.
+    columns
+        The columns of the design to be tested together: their numbers from 0, or their names in a
+        DataFrame.
+
+    Returns
+    -------
+    Estimate
+        `statistic` is F, `df` that of the numerator; the method names both. Statuses as in
+        `linear_hc3`: without a patient of leverage 1 fewer hypotheses are left, and the test is
+        that of a fit without that patient.
+
+    Raises
+    ------
+    ValueError
+        As for `linear_hc3`; `columns` names none, or one that the design does not have.
+
+    Equivalent to
+    -------------
+    `lmtest::waldtest(fit, . ~ . - g, vcov = function(x) sandwich::vcovHC(x, "HC3"))` in R.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import joint_test
+    >>> outcome = [1.0, 2.5, 2.0, 4.5, 3.0, 5.5, 4.0, 6.5]
+    >>> design = [[1, a, b] for a, b in zip([0, 0, 1, 1, 0, 0, 1, 1], range(8))]
+    >>> test = joint_test(outcome, design, [1, 2])
+    >>> round(test.statistic, 2), test.df
+    (7.49, 2.0)
     """
     design, terms = named_design("design", design, None)
     outcome, design = _checked(outcome, design, terms)

@@ -63,9 +63,14 @@ def proportional_hazards_test(
 ) -> ProportionalHazards:
     """Score test that no coefficient of the plain Cox model changes with time.
 
-    Arguments and errors as in `cox`; `transform` is the scale of time on which a coefficient may
-    drift: one minus Kaplan-Meier just before ("km"), the rank among all times, time itself or its
-    logarithm.
+    Parameters
+    ----------
+    months, event, covariates, terms, entry, strata, ties, dropped
+        As in `cox`.
+    transform
+        The scale of time on which a coefficient may drift: one minus Kaplan-Meier just before
+        ("km"), the rank among all times ("rank"), time itself ("identity") or its logarithm
+        ("log").
 
     Returns
     -------
@@ -73,10 +78,28 @@ def proportional_hazards_test(
         Chi-square `statistic` and `df`. Where the model has no estimate there is no test, with the
         note of the model (`no_events`, `monotone_likelihood`, `constant_covariate`, ...).
 
+    Raises
+    ------
+    ValueError
+        As for `cox`, or `transform` is not recognised.
+
     Notes
     -----
-    Grambsch and Therneau 1994, as the score test of `survival::cox.zph(terms = FALSE)` in R since
-    survival 3.0; lifelines has the older approximation from scaled residuals.
+    Grambsch and Therneau 1994.
+
+    Equivalent to
+    -------------
+    `survival::cox.zph(fit, terms = FALSE)` in R since survival 3.0;
+    `lifelines.statistics.proportional_hazard_test` has the older approximation from scaled
+    residuals.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import proportional_hazards_test
+    >>> months, relapse = [3, 5, 7, 7, 9, 12, 12, 14], [1, 0, 1, 1, 0, 1, 0, 1]
+    >>> test = proportional_hazards_test(months, relapse, [31, 45, 28, 50, 39, 42, 35, 55], ["age"])
+    >>> round(test.together.statistic, 3), round(test.together.p_value, 3)
+    (0.29, 0.59)
     """
     option("transform", transform, get_args(Transform))
     covariates, terms = named_design("covariates", covariates, terms)

@@ -39,8 +39,8 @@ def separating_terms(
     -------
     tuple
         Empty where the maximum likelihood estimate exists. Otherwise some combination of the
-        columns is never smaller for a patient with the event than for one without, and the
-        estimate diverges along it: these are its columns.
+        columns is never smaller for a patient with the event than for one without, and the estimate
+        diverges along it: these are its columns.
 
     Raises
     ------
@@ -49,7 +49,18 @@ def separating_terms(
 
     Notes
     -----
-    The linear programme of Konis 2007; `detectseparation::detect_separation` in R.
+    The linear programme of Konis 2007.
+
+    Equivalent to
+    -------------
+    `detectseparation::detect_separation` in R.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import separating_terms
+    >>> outcome, male = [1, 0, 1, 0, 1, 0, 0, 0], [0, 0, 0, 0, 0, 1, 1, 1]
+    >>> separating_terms(outcome, [[1, x] for x in male], ["intercept", "male"])
+    ('male',)
     """
     events = flags("outcome", outcome)
     design, terms = named_design("design", design, terms)

@@ -50,6 +50,20 @@ def best_and_worst_case(
     Notes
     -----
     Horowitz and Manski 1998: worst-case bounds. Which extreme is the better depends on the event.
+
+    Equivalent to
+    -------------
+    Nothing that is usual; with the default interval, the limits of `prop.test(x, n, correct =
+    FALSE)` in R with x = events and x = events + lost, of all n = seen + lost.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import best_and_worst_case
+    >>> case = best_and_worst_case(8, 38, 4)
+    >>> round(case.none_of_lost.estimate, 3), round(case.all_of_lost.estimate, 3)
+    (0.19, 0.286)
+    >>> round(case.bounds.conf_low, 3), round(case.bounds.conf_high, 3)
+    (0.1, 0.436)
     """
     seen, lost = count("seen", seen), count("lost", lost)
     events = count("events", events, at_most=seen)

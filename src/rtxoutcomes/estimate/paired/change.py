@@ -53,6 +53,8 @@ def mean_change(change: ArrayLike, dropped: int = 0, conf_level: float = 0.95) -
         Shape (patients,): later minus earlier, in the unit of the score, without missing values.
     dropped
         Patients without a pair, carried into the result.
+    conf_level
+        Two-sided confidence level.
 
     Returns
     -------
@@ -68,8 +70,18 @@ def mean_change(change: ArrayLike, dropped: int = 0, conf_level: float = 0.95) -
 
     Notes
     -----
-    `t.test(after, before, paired = TRUE)` in R, which refuses constant changes where scipy
-    prints p = 0.
+    Student's paired t. Constant changes have no test: scipy prints p = 0, R refuses them.
+
+    Equivalent to
+    -------------
+    `t.test(after, before, paired = TRUE)` in R; `scipy.stats.ttest_rel(after, before)`.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import mean_change
+    >>> mean = mean_change([-1.0, -0.5, 0.0, -1.0, 0.5, -1.5])
+    >>> round(mean.estimate, 3), round(mean.conf_low, 3), round(mean.conf_high, 3)
+    (-0.583, -1.356, 0.189)
     """
     return _t_test(change, PAIRED_T, dropped, conf_level)
 
@@ -85,6 +97,8 @@ def geometric_mean_ratio(
         Shape (patients,), positive, in one unit, complete pairs.
     dropped
         Patients without a pair, carried into the result.
+    conf_level
+        Two-sided confidence level.
 
     Returns
     -------
@@ -99,7 +113,19 @@ def geometric_mean_ratio(
 
     Notes
     -----
-    `t.test(log(after), log(before), paired = TRUE)` in R, and `exp` of its estimate and limits.
+    The paired t test of logarithms.
+
+    Equivalent to
+    -------------
+    `t.test(log(after), log(before), paired = TRUE)` in R, and `exp` of its estimate and limits;
+    `scipy.stats.ttest_rel` of the logarithms.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import geometric_mean_ratio
+    >>> ratio = geometric_mean_ratio([11.0, 9.8, 12.1, 10.4], [10.2, 9.5, 10.9, 10.6])
+    >>> round(ratio.estimate, 3), round(ratio.p_value, 3)
+    (0.953, 0.173)
     """
     before, after = reals("before", before, above=0), reals("after", after, above=0)
     same_length(before=before, after=after)
@@ -117,10 +143,41 @@ def standardised_mean_change(
 ) -> Estimate:
     """Mean change over its standard deviation (Cohen's dz), limits by pivoting the noncentral t.
 
-    Arguments and errors as in `mean_change`. No patient, one, or no variance: `not_estimable`,
-    without an estimate. Changes so uniform that scipy's noncentral t fails: the estimate without
-    limits, `not_converged`. In R: `uniroot` over `pt(t, n - 1, ncp)`. Cohen 1988; Steiger and
-    Fouladi 1997.
+    Parameters
+    ----------
+    change
+        Shape (patients,): later minus earlier, in the unit of the score, without missing values.
+    dropped
+        Patients without a pair, carried into the result.
+    conf_level
+        Two-sided confidence level.
+
+    Returns
+    -------
+    Estimate
+        No patient, one, or no variance: `not_estimable`, without an estimate. Changes so uniform
+        that scipy's noncentral t fails: the estimate without limits, `not_converged`.
+
+    Raises
+    ------
+    ValueError
+        As for `mean_change`.
+
+    Notes
+    -----
+    Cohen 1988; Steiger and Fouladi 1997.
+
+    Equivalent to
+    -------------
+    `MBESS::ci.sm(sm = mean(change) / sd(change), N = n)` in R, or `uniroot` over `pt(t, n - 1,
+    ncp)`.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import standardised_mean_change
+    >>> effect = standardised_mean_change([-1.0, -0.5, 0.0, -1.0, 0.5, -1.5])
+    >>> round(effect.estimate, 3), round(effect.conf_low, 3), round(effect.conf_high, 3)
+    (-0.793, -1.697, 0.167)
     """
     test = _t_test(change, STANDARDISED, dropped, conf_level)
     if test.status != "ok":
@@ -142,8 +199,39 @@ def standardised_mean_change(
 def rank_biserial(change: ArrayLike, zeros: Zeros = "wilcoxon", dropped: int = 0) -> Estimate:
     """Matched-pairs rank-biserial correlation, (W+ - W-) / (W+ + W-), of changes in whole steps.
 
-    Ranks and zeros as in `signed_rank`. No patient changed: `not_estimable`, `all_zero_diff`; no
-    patient: `n_zero`. Errors as in `signed_rank`. Kerby 2014.
+    Parameters
+    ----------
+    change
+        Shape (patients,): later minus earlier, in whole steps of the score.
+    zeros
+        "wilcoxon": unchanged patients are dropped before ranking; "pratt": ranked, then dropped.
+    dropped
+        Patients without a pair, carried into the result.
+
+    Returns
+    -------
+    Estimate
+        No patient changed: `not_estimable`, `all_zero_diff`; no patient: `n_zero`.
+
+    Raises
+    ------
+    ValueError
+        As for `signed_rank`.
+
+    Notes
+    -----
+    Kerby 2014.
+
+    Equivalent to
+    -------------
+    The RBC of `pingouin.wilcoxon`, which drops zeros; from `sum(rank(abs(x))[x > 0])` in R with x
+    the changes that are not 0.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import rank_biserial
+    >>> round(rank_biserial([-2, -1, 0, -3, 1, -2]).estimate, 3)
+    -0.8
     """
     change, dropped = checked_changes(change, zeros), count("dropped", dropped)
     sample = Sample(_RANK_BISERIAL[zeros], change.size, dropped)

@@ -54,19 +54,18 @@ def hodges_lehmann(
     step
         The size of a step in the unit of the score.
     conf_level
-        Values theta belong to the acceptance set where the exact signed-rank P (zeros dropped)
-        of change - theta exceeds 1 - conf_level.
+        Values theta belong to the acceptance set where the exact signed-rank P (zeros dropped) of
+        change - theta exceeds 1 - conf_level.
     dropped
         Patients without a pair, carried into the result.
 
     Returns
     -------
     Estimate
-        `conf_ends` says which end belongs to the hull. Where the estimate lies outside, or the
-        set is one point: `bound_only`, `lattice_degenerate`; the same, without limits, where the
-        set is empty or P cannot fall to 1 - conf_level at all. No patient or one:
-        `not_estimable`. Above 200 patients P is that of the tie-corrected normal approximation,
-        and `method` says so.
+        `conf_ends` says which end belongs to the hull. Where the estimate lies outside, or the set
+        is one point: `bound_only`, `lattice_degenerate`; the same, without limits, where the set is
+        empty or P cannot fall to 1 - conf_level at all. No patient or one: `not_estimable`. Above
+        200 patients P is that of the tie-corrected normal approximation, and `method` says so.
 
     Raises
     ------
@@ -76,7 +75,19 @@ def hodges_lehmann(
 
     Notes
     -----
-    Hodges and Lehmann 1963. Unchanged patients are kept: R drops them and gets another number.
+    Hodges and Lehmann 1963. Unchanged patients are kept.
+
+    Equivalent to
+    -------------
+    `wilcox.test(change, conf.int = TRUE, exact = TRUE)` in R without ties and zeros; with zeros R
+    drops them and gets another number.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import hodges_lehmann
+    >>> shift = hodges_lehmann([-2, -1, -3, 0, -1, 1, -2, -4], step=0.5)
+    >>> shift.estimate, shift.conf_low, shift.conf_high, shift.conf_ends
+    (-0.75, -1.5, 0.0, '[]')
     """
     change = _checked(change, step, conf_level, dropped)
     kind = _ACCEPTANCE if change.size <= EXACT_UP_TO else _ACCEPTANCE_NORMAL
@@ -106,10 +117,41 @@ def walsh_interval(
 ) -> Estimate:
     """Median of all Walsh averages with limits from their order statistics.
 
-    The limits rest on the null distribution without ties and zeros; `conf_level` of the result is
-    the level they reach. `wilcox.test(conf.int = TRUE)` in R without ties and zeros. With few
-    patients they are the outermost averages, at the level these reach. Above 200 patients that
-    distribution is taken as normal. Statuses and errors as in `hodges_lehmann`.
+    The limits rest on the null distribution without ties and zeros.
+
+    Parameters
+    ----------
+    change
+        Shape (patients,): later minus earlier, in whole steps of the score.
+    step
+        The size of a step in the unit of the score.
+    conf_level
+        Two-sided confidence level.
+    dropped
+        Patients without a pair, carried into the result.
+
+    Returns
+    -------
+    Estimate
+        `conf_level` is the level that the limits reach. With few patients they are the outermost
+        averages, at the level of these. Above 200 patients the null distribution is taken as
+        normal. Statuses as in `hodges_lehmann`.
+
+    Raises
+    ------
+    ValueError
+        As for `hodges_lehmann`.
+
+    Equivalent to
+    -------------
+    `wilcox.test(change, conf.int = TRUE)` in R without ties and zeros.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import walsh_interval
+    >>> shift = walsh_interval([-2, -1, -3, 5, -4, 7, -6, -8], step=0.5)
+    >>> shift.estimate, shift.conf_low, shift.conf_high, round(shift.conf_level, 3)
+    (-1.0, -3.0, 1.5, 0.961)
     """
     change = _checked(change, step, conf_level, dropped)
     kind = _WALSH if change.size <= EXACT_UP_TO else _WALSH_NORMAL

@@ -50,6 +50,8 @@ def censored_geometric_mean_ratio(
     dropped
         Patients without a pair. Pairs with both values below the limit carry no information on the
         ratio and are added.
+    conf_level
+        Two-sided confidence level.
 
     Returns
     -------
@@ -65,9 +67,21 @@ def censored_geometric_mean_ratio(
 
     Notes
     -----
-    Helsel 2012; `survival::survreg(dist = "gaussian")` on intervals in R. Normal logarithms, as the
-    paired t test of `geometric_mean_ratio` assumes; without values below the limit the estimate is
-    the same.
+    Helsel 2012. Normal logarithms, as the paired t test of `geometric_mean_ratio` assumes; without
+    values below the limit the estimate is the same.
+
+    Equivalent to
+    -------------
+    The estimate of `survival::survreg(Surv(low, high, type = "interval2") ~ 1, dist = "gaussian")`
+    in R on the bounds of the log ratios; limits and P are those of the profile likelihood, not
+    Wald's.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import censored_geometric_mean_ratio
+    >>> ratio = censored_geometric_mean_ratio([8, 9, 6, 7, 5], [6, 8, 1, 5, 4], limit=2)
+    >>> round(ratio.estimate, 3), ratio.events
+    (0.637, 1)
     """
     before, after = reals("before", before, above=0), reals("after", after, above=0)
     same_length(before=before, after=after)

@@ -26,8 +26,8 @@ def theil_sen(years: ArrayLike, values: ArrayLike) -> Estimate:
     Returns
     -------
     Estimate
-        In the unit of the score per year; `n` counts visits. One visit, or all of them at one
-        time: `not_estimable`, `n_one`.
+        In the unit of the score per year; `n` counts visits. One visit, or all of them at one time:
+        `not_estimable`, `n_one`.
 
     Raises
     ------
@@ -38,6 +38,17 @@ def theil_sen(years: ArrayLike, values: ArrayLike) -> Estimate:
     -----
     Theil 1950, Sen 1968. With two visits it is last minus first per year. Slopes of patients
     followed for unequal times are comparable, where their changes are not.
+
+    Equivalent to
+    -------------
+    The slope of `scipy.stats.theilslopes(values, years)`; `mblm::mblm(values ~ years, repeated =
+    FALSE)` in R.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import theil_sen
+    >>> theil_sen([0, 0.5, 1, 1.5, 2], [11, 10.5, 3, 9.5, 9]).estimate
+    -1.0
     """
     years, values = reals("years", years), reals("values", values)
     same_length(years=years, values=values)

@@ -84,9 +84,20 @@ def before_after_ratio(
     Notes
     -----
     The statistic is the sum of the events after treatment, a sum of binomials given the totals.
-    Where all patients have one t / s it is one binomial, the exact test of two Poisson rates
-    (`poisson.test` in R). Attacks are assumed independent within a patient, given the rate of the
-    patient.
+    Attacks are assumed independent within a patient, given the rate of the patient.
+
+    Equivalent to
+    -------------
+    Estimate and interval of `poisson.test(c(after, before), c(after_years, before_years))` in R
+    with the totals of both periods, where all patients have one ratio of times; its P value sums
+    point probabilities.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import before_after_ratio
+    >>> ratio = before_after_ratio([2, 1, 1], [1, 1, 1], [0, 1, 0], [2, 2, 2])
+    >>> round(ratio.estimate, 3), round(ratio.conf_low, 3), round(ratio.conf_high, 3)
+    (0.125, 0.003, 1.263)
     """
     events, years = _checked(before, before_years, after, after_years)
     level("conf_level", conf_level)

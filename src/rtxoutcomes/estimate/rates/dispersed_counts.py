@@ -93,9 +93,9 @@ def negative_binomial(
     -------
     NegativeBinomialFit
         Where counts vary no more than Poisson counts, the dispersion is 0, on its boundary: every
-        row is `not_estimable`, `dispersion_at_boundary`, and the Poisson model applies. One
-        patient with all events: `one_cluster`. A fit that does not converge or warns:
-        `not_converged`, and no number. Other statuses as in `poisson_regression`.
+        row is `not_estimable`, `dispersion_at_boundary`, and the Poisson model applies. One patient
+        with all events: `one_cluster`. A fit that does not converge or warns: `not_converged`, and
+        no number. Other statuses as in `poisson_regression`.
 
     Raises
     ------
@@ -104,10 +104,22 @@ def negative_binomial(
 
     Notes
     -----
-    `MASS::glm.nb` in R: its estimates, theta, log-likelihood, and its errors, which come from the
-    expected information with theta held at its estimate. statsmodels' `NegativeBinomial` takes
-    them from the joint observed Hessian (up to 18 % larger in the epilepsy data) and does not
+    Estimates and theta by maximum likelihood; errors from the expected information with theta held
+    at its estimate.
+
+    Equivalent to
+    -------------
+    `MASS::glm.nb(events ~ x + offset(log(years)))` in R. statsmodels' `NegativeBinomial` takes
+    errors from the joint observed Hessian (up to 18 % larger in the epilepsy data) and does not
     converge where alpha tends to 0; the alpha of its `GLM` family is 1 by default.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import negative_binomial
+    >>> events, years = [0, 5, 0, 1, 0, 7, 1, 0], [1, 1, 2, 1, 1, 2, 1, 2]
+    >>> fit = negative_binomial(events, years, [[1]] * 8, ["rate"])
+    >>> round(fit.terms[0].rate_ratio.estimate, 3), round(fit.dispersion.estimate, 2)
+    (1.305, 2.29)
     """
     design, terms = named_design("design", design, terms)
     rows = count_rows(events, years, design, terms)

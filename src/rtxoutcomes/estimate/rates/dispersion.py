@@ -45,7 +45,7 @@ def pooled_dispersion(
     events, years
         Shape (patients,): events and time at risk in years of each patient.
     group
-        Shape (patients,), any whole numbers; None where there is one group.
+        Shape (patients,), whole numbers or labels; None where there is one group.
 
     Returns
     -------
@@ -62,9 +62,20 @@ def pooled_dispersion(
     Notes
     -----
     Pearson's chi-square of the Poisson model with a rate for each group, over n - k degrees of
-    freedom for n patients in k groups: the dispersion of
-    `glm(events ~ group + offset(log(years)), family = quasipoisson)` in R. Quasi-likelihood:
-    Wedderburn 1974; McCullagh and Nelder 1989. Values below 1 are raised to 1.
+    freedom for n patients in k groups. Quasi-likelihood: Wedderburn 1974; McCullagh and Nelder
+    1989. Values below 1 are raised to 1.
+
+    Equivalent to
+    -------------
+    The dispersion of `summary(glm(events ~ group + offset(log(years)), family = quasipoisson))` in
+    R, where that is at least 1.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import pooled_dispersion
+    >>> dispersion = pooled_dispersion([0, 4, 0, 1, 5, 0], [1, 1, 2, 1, 2, 1], list("aaabbb"))
+    >>> round(dispersion.phi, 3), dispersion.df
+    (3.75, 4.0)
     """
     counts = integers("events", events, at_least=0)
     times = person_times("years", years)

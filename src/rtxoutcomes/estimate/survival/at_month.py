@@ -23,10 +23,41 @@ RISK = Kind(
 def survival_at(curve: Curve, month: float) -> Estimate:
     """Survival at a month, with Greenwood's standard error and the curve's own limits.
 
-    Beyond the last time of the group it is not estimable where a patient was censored then: the
-    curve is not extrapolated. Where all had the event it is 0 and stays 0, where R prints NA.
-    Where survival is 1 (no event yet) or 0 there is an estimate, `bound_only`, without log-log
-    limits; `survival_at_band` has limits there.
+    Parameters
+    ----------
+    curve
+        From `kaplan_meier` or `reverse_kaplan_meier`; or an event table, or `months` and `event` as
+        two arguments, whose 95 % Kaplan-Meier curve is then used.
+    month
+        In months, at least 0.
+
+    Returns
+    -------
+    Estimate
+        Beyond the last time of the group it is not estimable where a patient was censored then: the
+        curve is not extrapolated. Where all had the event it is 0 and stays 0, where R prints NA.
+        Where survival is 1 (no event yet) or 0 there is an estimate, `bound_only`, without log-log
+        limits; `survival_at_band` has limits there.
+
+    Raises
+    ------
+    TypeError
+        The events are missing, or the first argument is neither a curve, a table nor an array.
+    ValueError
+        The month is below 0 or missing, or as for `event_table`.
+
+    Equivalent to
+    -------------
+    `summary(survfit(Surv(months, event) ~ 1, conf.type = "log-log"), times = month)` in R; the
+    estimate is that of `lifelines.KaplanMeierFitter.survival_function_at_times`, which
+    extrapolates.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import survival_at
+    >>> survival = survival_at([2, 5, 6, 9, 12, 14], [1, 1, 0, 1, 0, 0], 6)
+    >>> round(survival.estimate, 3), round(survival.conf_low, 3), round(survival.conf_high, 3)
+    (0.667, 0.195, 0.904)
     """
     number("month", month, at_least=0)
     kind = kind_of(curve, MethodKey.KAPLAN_MEIER, f"{curve.conf_type} interval")
@@ -52,8 +83,41 @@ def survival_at(curve: Curve, month: float) -> Estimate:
 def survival_at_band(curve: Curve, month: float) -> Estimate:
     """Survival at a month with its beta product interval, which exists even without an event.
 
-    Between two times of the curve the lower limit rests on the number at risk at the later one.
-    Beyond the last time it is not estimable, unless all had the event: then it is 0.
+    Parameters
+    ----------
+    curve
+        From `kaplan_meier` or `reverse_kaplan_meier`; or an event table, or `months` and `event` as
+        two arguments, whose 95 % Kaplan-Meier curve is then used.
+    month
+        In months, at least 0.
+
+    Returns
+    -------
+    Estimate
+        Between two times of the curve the lower limit rests on the number at risk at the later one.
+        Beyond the last time it is not estimable, unless all had the event: then it is 0.
+
+    Raises
+    ------
+    TypeError
+        The events are missing, or the first argument is neither a curve, a table nor an array.
+    ValueError
+        The month is below 0 or missing, or as for `event_table`.
+
+    Notes
+    -----
+    Fay, Brittain and Proschan 2013.
+
+    Equivalent to
+    -------------
+    `bpcp::StCI(bpcp::bpcp(months, event, nmc = 0), month)` in R.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import survival_at_band
+    >>> survival = survival_at_band([2, 5, 6, 9, 12, 14], [1, 1, 0, 1, 0, 0], 6)
+    >>> round(survival.estimate, 3), round(survival.conf_low, 3), round(survival.conf_high, 3)
+    (0.667, 0.223, 0.957)
     """
     number("month", month, at_least=0)
     kind = kind_of(curve, MethodKey.KAPLAN_MEIER_BETA_PRODUCT, "beta product interval")
@@ -78,24 +142,48 @@ def risk_at(
 
     Parameters
     ----------
+    table
+        Distinct times of one group, from `event_table`; or `months` and `event` in its place, as
+        two arguments of shape (patients,).
     month
         The horizon, in months, above 0.
     tolerance
         Follow-up that ends less than this number of months before the horizon counts as reaching
         it: 365 days are 11.992 months. The note `horizon_tolerance` marks a result with such
         patients.
+    conf_level
+        Two-sided confidence level.
 
     Returns
     -------
     Estimate
         Where no patient is censored before the horizon, the proportion with the limits of Clopper
-        and Pearson. Not estimable where no patient remains at the horizon, unless all had the
-        event before.
+        and Pearson. Not estimable where no patient remains at the horizon, unless all had the event
+        before.
 
     Raises
     ------
+    TypeError
+        The events are missing, or the first argument is neither a table nor an array.
     ValueError
-        The horizon is not above 0, the tolerance is negative, or the level is not inside (0, 1).
+        The horizon is not above 0, the tolerance is negative, the level is not inside (0, 1), or as
+        for `event_table`.
+
+    Notes
+    -----
+    Kaplan and Meier 1958; Fay, Brittain and Proschan 2013.
+
+    Equivalent to
+    -------------
+    1 minus survival and limits of `bpcp::bpcp(months, event, nmc = 0)` in R at the month;
+    `binom.test` where no patient is censored before it.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import risk_at
+    >>> risk = risk_at([2, 5, 12, 12, 12, 14], [1, 1, 0, 0, 0, 0], 12)
+    >>> round(risk.estimate, 3), round(risk.conf_low, 3), round(risk.conf_high, 3)
+    (0.333, 0.043, 0.777)
     """
     month, tolerance = number("month", month, above=0), number("tolerance", tolerance, at_least=0)
     level("conf_level", conf_level)

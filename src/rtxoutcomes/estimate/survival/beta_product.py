@@ -33,9 +33,11 @@ def beta_product_limits(
     ----------
     at_risk, events
         Shape (times,): patients at risk just before each time, and those with the event at it.
+    conf_level
+        Two-sided confidence level.
     remaining
-        Shape (times,): patients on whom the lower limit rests. None: those free of the event at
-        the time; those still at risk after it give the limit that holds from then on.
+        Shape (times,): patients on whom the lower limit rests. None: those free of the event at the
+        time; those still at risk after it give the limit that holds from then on.
 
     Returns
     -------
@@ -50,8 +52,19 @@ def beta_product_limits(
 
     Notes
     -----
-    Fay, Brittain and Proschan 2013, method of moments; `bpcp::bpcp(nmc = 0)` in R. Without
-    censoring the product is a beta distribution, and the limits are those of Clopper and Pearson.
+    Fay, Brittain and Proschan 2013, method of moments. Without censoring the product is a beta
+    distribution, and the limits are those of Clopper and Pearson.
+
+    Equivalent to
+    -------------
+    `bpcp::bpcp(months, event, nmc = 0)` in R.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import beta_product_limits
+    >>> low, high = beta_product_limits([6, 5, 3], [1, 1, 0])
+    >>> low.round(3).tolist(), high.round(3).tolist()
+    ([0.359, 0.223, 0.177], [0.996, 0.957, 0.957])
     """
     at_risk = integers("at_risk", at_risk, at_least=0)
     events = integers("events", events, at_least=0)

@@ -71,9 +71,22 @@ def aalen_johansen(months: ArrayLike, cause: ArrayLike) -> dict[int, CumulativeI
 
     Notes
     -----
-    Aalen and Johansen 1978; `survival::survfit(Surv(months, factor(cause)) ~ 1)` in R. Times equal
-    within a relative 1e-8 are one time; ties are exact, where lifelines moves tied times at random.
-    With one cause the incidence is 1 - Kaplan-Meier.
+    Aalen and Johansen 1978. Times equal within a relative 1e-8 are one time. With one cause the
+    incidence is 1 - Kaplan-Meier.
+
+    Equivalent to
+    -------------
+    `survival::survfit(Surv(months, factor(cause)) ~ 1)` in R; `lifelines.AalenJohansenFitter`
+    without tied times, which it moves at random.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import aalen_johansen
+    >>> curves = aalen_johansen([2, 4, 4, 6, 9, 12], [1, 2, 0, 1, 0, 0])
+    >>> curves[1].months.tolist()
+    [2.0, 4.0, 6.0, 9.0, 12.0]
+    >>> curves[1].incidence.round(3).tolist()
+    [0.167, 0.167, 0.389, 0.389, 0.389]
     """
     months, cause = person_times("months", months), integers("cause", cause, at_least=0)
     same_length(months=months, cause=cause)
@@ -137,6 +150,8 @@ def incidence_at(
         The cause, 1 or more; it need not have occurred.
     month
         In months, at least 0.
+    conf_level
+        Two-sided confidence level.
 
     Returns
     -------
@@ -149,6 +164,18 @@ def incidence_at(
     ------
     ValueError
         As for `aalen_johansen`; `wanted` is below 1 or `month` below 0.
+
+    Equivalent to
+    -------------
+    Estimate and error of `summary(survfit(Surv(months, factor(cause)) ~ 1, id = id), times =
+    month)` in R; limits are symmetric on the scale of log(-log).
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import incidence_at
+    >>> risk = incidence_at([2, 4, 4, 6, 9, 12], [1, 2, 0, 1, 0, 0], wanted=1, month=6)
+    >>> round(risk.estimate, 3), round(risk.conf_low, 3), round(risk.conf_high, 3)
+    (0.389, 0.048, 0.745)
     """
     integers("wanted", [wanted], at_least=1)
     number("month", month, at_least=0)

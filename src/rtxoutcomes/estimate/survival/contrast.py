@@ -44,17 +44,34 @@ def cumulative_hazard_ratio(a: Curve, b: Curve, month: float) -> Estimate:
     Estimate
         Above 1 means more events in `a` by then. Interval and P rest on the complementary log-log
         scale, so that the two agree; `std_error` is that of the logarithm. Not estimable unless
-        both curves are known at the month and in both some patients, but not all, had the
-        event: `no_followup_at_tau`, `no_events`, `all_events`.
+        both curves are known at the month and in both some patients, but not all, had the event:
+        `no_followup_at_tau`, `no_events`, `all_events`.
 
     Raises
     ------
+    TypeError
+        `a` or `b` is not a `Curve`.
     ValueError
         The month is below 0 or missing.
 
     Notes
     -----
     Klein, Logan, Harhoff and Andersen 2007, whose simulations favour this scale in small groups.
+
+    Equivalent to
+    -------------
+    P is that of `lifelines.statistics.survival_difference_at_fixed_point_in_time_test` at a time of
+    both curves, between which lifelines interpolates the variances; the estimate is the ratio of
+    `-log(summary(survfit(...), times = month)$surv)` of two groups in R.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import cumulative_hazard_ratio, kaplan_meier
+    >>> first = kaplan_meier([3, 5, 7, 9, 12], [1, 1, 0, 1, 0])
+    >>> second = kaplan_meier([4, 8, 10, 12, 14], [1, 0, 1, 0, 0])
+    >>> ratio = cumulative_hazard_ratio(first, second, 11)
+    >>> round(ratio.estimate, 3), round(ratio.p_value, 3)
+    (1.915, 0.513)
     """
     _check_curves(a, b)
     ends = survival_at(a, month), survival_at(b, month)
@@ -96,14 +113,28 @@ def survival_difference(a: Curve, b: Curve, month: float) -> Estimate:
 
     Raises
     ------
+    TypeError
+        `a` or `b` is not a `Curve`.
     ValueError
         The month is below 0 or missing.
 
     Notes
     -----
     Fay, Proschan and Brittain 2015, from the confidence distributions of the beta product procedure
-    (method of moments); `bpcp::bpcp2samp` in R, which subtracts the first group from the second.
-    Without censoring before the month it is `risk_difference_melded`.
+    (method of moments). Without censoring before the month it is `risk_difference_melded`.
+
+    Equivalent to
+    -------------
+    `bpcp::bpcp2samp` in R, which subtracts the first group from the second.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import kaplan_meier, survival_difference
+    >>> first = kaplan_meier([3, 5, 7, 9, 12], [1, 1, 0, 1, 0])
+    >>> second = kaplan_meier([4, 8, 10, 12, 14], [1, 0, 1, 0, 0])
+    >>> difference = survival_difference(first, second, 11)
+    >>> round(difference.estimate, 3), round(difference.p_value, 3)
+    (-0.233, 1.0)
     """
     _check_curves(a, b)
     number("month", month, at_least=0)

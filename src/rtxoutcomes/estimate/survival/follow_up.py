@@ -47,6 +47,17 @@ def follow_up_completeness(months: ArrayLike, left_early: ArrayLike, horizon: fl
     -----
     Clark, Altman and De Stavola 2002. Without calendar dates the time at which the study would have
     ended is unknown for patients who left; their potential follow-up is taken to the horizon.
+
+    Equivalent to
+    -------------
+    `sum(seen) / sum(ifelse(left_early, horizon, seen))` in R with `seen = pmin(months, horizon)`.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import follow_up_completeness
+    >>> complete = follow_up_completeness([12, 6, 12, 3], [False, True, False, False], 12)
+    >>> round(complete.estimate, 3)
+    0.846
     """
     months, left_early = person_times("months", months), flags("left_early", left_early)
     same_length(months=months, left_early=left_early)

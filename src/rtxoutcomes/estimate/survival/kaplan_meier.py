@@ -70,19 +70,44 @@ def kaplan_meier(
     Parameters
     ----------
     table
-        Distinct times of one group. An empty group gives a curve without times.
+        Distinct times of one group, from `event_table`; or `months` and `event` in its place, as
+        two arguments of shape (patients,). An empty group gives a curve without times.
+    conf_level
+        Two-sided confidence level.
+    conf_type
+        The scale of `conf_low` and `conf_high`: `log-log`, `log` or `plain`.
+
+    Returns
+    -------
+    Curve
+        Survival at each distinct time, with its error, both kinds of limits and numbers at risk.
 
     Raises
     ------
+    TypeError
+        The events are missing, or the first argument is neither a table nor an array.
     ValueError
-        The scale is not recognised, or the level is not inside (0, 1).
+        The scale is not recognised, the level is not inside (0, 1), or as for `event_table`.
 
     Notes
     -----
-    Kaplan and Meier 1958; log-log limits of Kalbfleisch and Prentice 1980;
-    `survival::survfit(Surv(months, event) ~ 1, conf.type = "log-log")` in R.
-    `lifelines.KaplanMeierFitter` has separate rows for tied times that differ by rounding, limits
-    [1, 1] before the first event and [0, 0] after the last patient's.
+    Kaplan and Meier 1958; log-log limits of Kalbfleisch and Prentice 1980.
+
+    Equivalent to
+    -------------
+    `survival::survfit(Surv(months, event) ~ 1, conf.type = "log-log")` in R;
+    `lifelines.KaplanMeierFitter().fit(months, event)`, which has limits [1, 1] before the first
+    event, [0, 0] after the last patient's, and separate rows for tied times that differ by
+    rounding.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import kaplan_meier
+    >>> curve = kaplan_meier([2, 5, 5, 9, 12], [1, 1, 0, 1, 0])
+    >>> curve.months.tolist()
+    [2.0, 5.0, 9.0, 12.0]
+    >>> curve.survival.round(2).tolist()
+    [0.8, 0.6, 0.3, 0.3]
     """
     survival, log_variance = product_limit(table.at_risk, table.events)
     conf_low, conf_high = survival_limits(survival, log_variance, conf_level, conf_type)
@@ -109,9 +134,41 @@ def kaplan_meier(
 def reverse_kaplan_meier(months: ArrayLike, event: ArrayLike, conf_level: float = 0.95) -> Curve:
     """Curve of follow-up: the end of observation is the event, a relapse censors it.
 
-    Arguments as in `event_table`. Its `median` is the median follow-up (Schemper and Smith 1996).
-    At a tied time relapses are removed before censorings, as in the curve of relapse itself;
-    `survfit(Surv(months, 1 - event) ~ 1)` in R orders them the other way and may differ there.
+    Its `median` is the median follow-up (Schemper and Smith 1996).
+
+    Parameters
+    ----------
+    months, event
+        Shape (patients,): time of the event or of censoring in months, and whether it was the
+        event.
+    conf_level
+        Two-sided confidence level.
+
+    Returns
+    -------
+    Curve
+        The probability of being followed beyond each time.
+
+    Raises
+    ------
+    ValueError
+        As for `event_table`, or the level is not inside (0, 1).
+
+    Notes
+    -----
+    At a tied time relapses are removed before censorings, as in the curve of relapse itself.
+
+    Equivalent to
+    -------------
+    `survfit(Surv(months, 1 - event) ~ 1)` in R and `lifelines.KaplanMeierFitter().fit(months, 1 -
+    event)` where no relapse is tied with a censoring: both order these the other way.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import median, reverse_kaplan_meier
+    >>> curve = reverse_kaplan_meier([2, 5, 6, 9, 12, 14], [1, 1, 0, 1, 0, 0])
+    >>> median(curve).estimate
+    12.0
     """
     table = event_table(months, event)
     reverse = EventTable(
