@@ -2,8 +2,10 @@
 
 Every estimator returns `Estimate` values (or a small record of them): a number with its n, the
 patients dropped, method, limits, P value, and a `status` with a `note` where there is no result.
-Invalid arguments raise ValueError. Each module has one statistical idea; these are the public
-names.
+Arrays are lists, tuples, arrays or columns of pandas, and groups may have labels. An invalid
+argument raises ValueError or, where it is of a wrong kind, TypeError, in one sentence.
+docs/choose-an-estimator.md leads from a question to a function. Each module has one statistical
+idea; these are the public names.
 
 - proportions: `proportion`, `proportion_interval`, `agresti_coull`, `jeffreys`, `zero_event_bound`,
   `zero_event_limit`;
