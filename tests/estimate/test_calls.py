@@ -105,6 +105,19 @@ def test_nullable_columns_and_tuples_are_taken_like_arrays(name: str, kind: str)
     assert outcome(call) == outcome(CALLS[name])
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("mean_change", "standardised_mean_change", "limit_nearest_no_change", "signed_rank"),
+        *("signed_rank_asymptotic", "smallest_attainable_p", "rank_biserial", "hodges_lehmann"),
+        "walsh_interval",
+    ],
+)
+def test_before_and_after_in_the_place_of_a_change_are_told_to_be_subtracted(name: str) -> None:
+    with pytest.raises(ValueError, match=r"beside one array of changes \(after - before\), not a"):
+        getattr(estimate, name)([2, 3, 4], [1, 3, 3])
+
+
 def leaves(value: Any) -> Iterator[object]:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         yield from leaves(dataclasses.asdict(value))

@@ -11,6 +11,7 @@ from numbers import Integral, Real
 from typing import TypeVar, cast
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from rtxoutcomes.arrays import Bools, Floats, Ints
@@ -177,6 +178,13 @@ def count(name: str, value: object, *, at_least: int = 0, at_most: int | None = 
         rule += f" and at most {LARGEST_INTEGER}" if large else ""
         refuse(name, rule, description(value))
     return integer
+
+
+def beside_changes(name: str, rule: str, value: object) -> None:
+    """Refuse values after in the place of an option: a change is one array, after minus before."""
+    if isinstance(value, list | tuple | np.ndarray | pd.Series):
+        rule = f"{rule} beside one array of changes (after - before)"
+        refuse(name, rule, description(value))
 
 
 def level(name: str, value: object) -> float:

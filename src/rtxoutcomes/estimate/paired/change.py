@@ -9,7 +9,7 @@ from scipy.optimize import brentq
 from scipy.stats import nct
 
 from rtxoutcomes.arrays import Floats
-from rtxoutcomes.estimate.arguments import count, level, reals, same_length
+from rtxoutcomes.estimate.arguments import beside_changes, count, level, reals, same_length
 from rtxoutcomes.estimate.paired.signed_rank import Zeros, checked_changes, doubled_ranks
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.variation import is_constant
@@ -243,6 +243,7 @@ def rank_biserial(change: ArrayLike, zeros: Zeros = "wilcoxon", dropped: int = 0
 
 
 def _t_test(change: ArrayLike, kind: Kind, dropped: int, conf_level: float) -> Estimate:
+    beside_changes("dropped", "a count", dropped)
     change, dropped = reals("change", change), count("dropped", dropped)
     n = change.size
     sample = Sample(kind, n, dropped, conf_level=level("conf_level", conf_level))

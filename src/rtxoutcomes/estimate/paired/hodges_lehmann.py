@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from rtxoutcomes.arrays import Floats, Ints
-from rtxoutcomes.estimate.arguments import count, integers, level, number
+from rtxoutcomes.estimate.arguments import beside_changes, count, integers, level, number
 from rtxoutcomes.estimate.paired.signed_rank import doubled_ranks, exact_p, normal_test
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.tails import normal_isf
@@ -172,6 +172,7 @@ def walsh_interval(
 
 
 def _checked(change: ArrayLike, step: float, conf_level: float, dropped: int) -> Ints:
+    beside_changes("step", "the size of a step", step)
     number("step", step, above=0)
     level("conf_level", conf_level)
     count("dropped", dropped)

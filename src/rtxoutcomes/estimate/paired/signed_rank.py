@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import rankdata
 
 from rtxoutcomes.arrays import Ints
-from rtxoutcomes.estimate.arguments import count, integers, option, same_length
+from rtxoutcomes.estimate.arguments import beside_changes, count, integers, option, same_length
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.tails import bounded_p, normal_sf
 from rtxoutcomes.results.estimate import Estimate, Kind, Note
@@ -226,6 +226,7 @@ def smallest_attainable_p(change: ArrayLike, zeros: Zeros = "wilcoxon") -> float
 
 def checked_changes(change: ArrayLike, zeros: Zeros) -> Ints:
     """Check the arguments of a rank test: changes in whole steps, and a recognised zero rule."""
+    beside_changes("zeros", "'wilcoxon' or 'pratt'", zeros)
     option("zeros", zeros, _ZEROS)
     return integers("change", change, of="number of steps")
 

@@ -93,9 +93,10 @@ def checked_times(
 
 def refuse_swapped(months: Floats, event: ArrayLike) -> None:
     """Events that were passed as times leave only 0 and 1 among the times."""
+    if months.size < 2 or months.max() > 1 or not np.isin(months, (0, 1)).all():
+        return
     values = one_dimensional("event", event)
-    flags_first = months.size > 1 and bool(np.isin(months, (0, 1)).all())
-    if flags_first and bool((np.isfinite(values) & (values >= 0) & ~np.isin(values, (0, 1))).any()):
+    if (np.isfinite(values) & (values >= 0) & ~np.isin(values, (0, 1))).any():
         refuse("months", "times, which come before the events", "flags")
 
 
