@@ -139,8 +139,8 @@ def firth_logistic(
     >>> from rtxoutcomes.estimate import firth_logistic
     >>> outcome, male = [1, 0, 1, 0, 1, 0, 0, 0], [0, 0, 0, 0, 0, 1, 1, 1]
     >>> fit = firth_logistic(outcome, [[1, x] for x in male], ["intercept", "male"])
-    >>> fit.summary.loc["male", "odds_ratio"].round(3)
-    np.float64(0.102)
+    >>> float(fit.summary.loc["male", "odds_ratio"].round(3))
+    0.102
     """
     design, terms = named_design("design", design, terms)
     data = logistic_data(outcome, design, terms)

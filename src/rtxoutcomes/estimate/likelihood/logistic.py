@@ -76,8 +76,8 @@ def logistic(
     >>> from rtxoutcomes.estimate import logistic
     >>> outcome, dose = [0, 0, 1, 0, 1, 1, 0, 1], [1, 2, 3, 4, 5, 6, 7, 8]
     >>> fit = logistic(outcome, [[1, x] for x in dose], ["intercept", "dose"])
-    >>> fit.summary.loc["dose", "odds_ratio"].round(3)
-    np.float64(1.542)
+    >>> float(fit.summary.loc["dose", "odds_ratio"].round(3))
+    1.542
     """
     option("limits", limits, get_args(Limits))
     design, terms = named_design("design", design, terms)

@@ -27,8 +27,8 @@ def log_rank(months: ArrayLike, event: ArrayLike, group: ArrayLike) -> Estimate:
         Shape (patients,): time of the event or of censoring in months, and whether it was the
         event.
     group
-        Shape (patients,), whole numbers or labels, in any order; a group without patients does not
-        exist.
+        Shape (patients,), whole numbers or labels; a group without patients does not exist. Labels
+        are numbered in sorted order, those of a pandas Categorical in the order of its categories.
 
     Returns
     -------
