@@ -92,8 +92,6 @@ def is_missing(value: object) -> bool:
 
 
 def _array(name: str, values: object) -> NDArray[Any]:
-    if isinstance(values, pd.DataFrame) and values.empty:
-        return np.zeros(values.shape)
     try:
         array = np.asarray(values)
     except (TypeError, ValueError):

@@ -53,8 +53,8 @@ def best_and_worst_case(
 
     Equivalent to
     -------------
-    Nothing that is usual; with the default interval, the limits of `prop.test(x, n, correct =
-    FALSE)` in R with x = events and x = events + lost, of all n = seen + lost.
+    No usual call; with the default interval, the limits of `prop.test(x, n, correct = FALSE)` in R
+    with x = events and x = events + lost, of all n = seen + lost.
 
     Examples
     --------

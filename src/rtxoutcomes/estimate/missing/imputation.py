@@ -71,7 +71,8 @@ def impute_pairs(
 
     Equivalent to
     -------------
-    `mice::mice(method = "norm")` in R with the group as a factor, in distribution; draws differ.
+    `mice::mice.impute.norm` in R for each of its regressions, in distribution; draws differ, and
+    mice repeats the regressions on the imputed values.
 
     Examples
     --------

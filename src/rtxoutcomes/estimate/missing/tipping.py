@@ -55,7 +55,7 @@ def tipping_shift(change: ArrayLike, missing: int, conf_level: float = 0.95) -> 
     Equivalent to
     -------------
     The limit of delta-adjusted `mice::mice(post = ...)` in R with many imputations; at the shift,
-    the mean of all patients is as far from 0 as the limits of `t.test(change)` reach.
+    the mean of all patients is half the width of the interval of `t.test(change)` away from 0.
 
     Examples
     --------

@@ -123,7 +123,8 @@ def proportion_interval(
     Equivalent to
     -------------
     `prop.test`, `binom.test` and `binom::binom.confint` in R;
-    `statsmodels.stats.proportion.proportion_confint` for all but `mid_p`.
+    `statsmodels.stats.proportion.proportion_confint` for all but `mid_p`, which truncates
+    `agresti_coull` and leaves `jeffreys` open at the ends.
 
     Examples
     --------

@@ -175,8 +175,8 @@ def risk_at(
 
     Equivalent to
     -------------
-    1 minus survival and limits of `bpcp::bpcp(months, event, nmc = 0)` in R at the month;
-    `binom.test` where no patient is censored before it.
+    1 minus survival and limits of `bpcp::bpcp(months, event, nmc = 0)` in R at the month, with
+    `tolerance=0`; `binom.test` where no patient is censored before it.
 
     Examples
     --------

@@ -68,8 +68,8 @@ def log_rank_permutation(
 
     Equivalent to
     -------------
-    Nothing that is usual: `coin::logrank_test` in R permutes the statistic with its variance fixed,
-    as `log_rank_exact_unstudentised` does. The statistic is that of `log_rank`.
+    No usual call: `coin::logrank_test` in R permutes the statistic with its variance fixed, as
+    `log_rank_exact_unstudentised` does. The statistic is that of `log_rank`.
 
     Examples
     --------
