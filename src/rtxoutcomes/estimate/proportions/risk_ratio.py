@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from scipy.optimize import brentq
 
-from rtxoutcomes.estimate.proportions.two_proportions import Pair, checked_pair, standardised
+from rtxoutcomes.estimate.proportions.two_proportions import TwoCounts, standardised, two_counts
 from rtxoutcomes.estimate.tails import two_sided_z
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind
 from rtxoutcomes.results.measure import Measure
@@ -64,7 +64,7 @@ def risk_ratio_koopman(
     >>> round(ratio.estimate, 3), round(ratio.conf_low, 3), round(ratio.conf_high, 3)
     (2.667, 0.519, 16.018)
     """
-    pair = checked_pair(events_a, n_a, events_b, n_b, conf_level)
+    pair = two_counts(events_a, n_a, events_b, n_b, conf_level)
     return _ratio(KOOPMAN, pair, conf_level, inflated=False)
 
 
@@ -101,11 +101,11 @@ def risk_ratio_miettinen_nurminen(
     >>> round(ratio.conf_low, 3), round(ratio.conf_high, 3)
     (0.513, 16.228)
     """
-    pair = checked_pair(events_a, n_a, events_b, n_b, conf_level)
+    pair = two_counts(events_a, n_a, events_b, n_b, conf_level)
     return _ratio(RATIO, pair, conf_level, inflated=True)
 
 
-def _ratio(kind: Kind, pair: Pair, conf_level: float, *, inflated: bool) -> Estimate:
+def _ratio(kind: Kind, pair: TwoCounts, conf_level: float, *, inflated: bool) -> Estimate:
     sample = pair.sample(kind, conf_level)
     if pair.n_a == 0 or pair.n_b == 0:
         return sample.not_estimable("n_zero")
@@ -128,7 +128,7 @@ def _ratio(kind: Kind, pair: Pair, conf_level: float, *, inflated: bool) -> Esti
     )
 
 
-def _ratio_score(pair: Pair, ratio: float, inflated: bool) -> float:
+def _ratio_score(pair: TwoCounts, ratio: float, inflated: bool) -> float:
     """Distance of p_a from ratio x p_b, in standard errors under that ratio; decreasing in it."""
     p_b = _constrained_by_ratio(pair, ratio)
     p_a = min(1.0, ratio * p_b)
@@ -138,7 +138,7 @@ def _ratio_score(pair: Pair, ratio: float, inflated: bool) -> float:
     return standardised(pair.x_a / pair.n_a - ratio * pair.x_b / pair.n_b, variance)
 
 
-def _constrained_by_ratio(pair: Pair, ratio: float) -> float:
+def _constrained_by_ratio(pair: TwoCounts, ratio: float) -> float:
     """The most likely p_b where p_a = ratio x p_b: the smaller root of a quadratic.
 
     The discriminant is written as a sum of nonnegative terms and the root as a quotient, so that

@@ -25,7 +25,7 @@ DIFFERENCE = Kind(
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class TwoCounts:
     """Events and patients of both groups."""
 
     x_a: int
@@ -72,7 +72,7 @@ def risk_difference_newcombe(
     >>> round(difference.conf_low, 3), round(difference.conf_high, 3)
     (-0.141, 0.273)
     """
-    pair = checked_pair(events_a, n_a, events_b, n_b, conf_level)
+    pair = two_counts(events_a, n_a, events_b, n_b, conf_level)
     if n_a == 0 or n_b == 0:
         return Sample(NEWCOMBE, n_a + n_b, conf_level=conf_level).not_estimable("n_zero")
     tail = (1 - conf_level) / 2
@@ -124,7 +124,7 @@ def risk_difference_miettinen_nurminen(
     >>> round(difference.conf_low, 3), round(difference.conf_high, 3)
     (-0.144, 0.284)
     """
-    pair = checked_pair(events_a, n_a, events_b, n_b, conf_level)
+    pair = two_counts(events_a, n_a, events_b, n_b, conf_level)
     if n_a == 0 or n_b == 0:
         return Sample(DIFFERENCE, n_a + n_b, conf_level=conf_level).not_estimable("n_zero")
     z = two_sided_z(conf_level)
@@ -141,12 +141,13 @@ def risk_difference_miettinen_nurminen(
     return sample.result(estimate=difference, conf_low=limit(-1.0), conf_high=limit(1.0))
 
 
-def checked_pair(events_a: int, n_a: int, events_b: int, n_b: int, conf_level: float) -> Pair:
+def two_counts(events_a: int, n_a: int, events_b: int, n_b: int, conf_level: float) -> TwoCounts:
+    """The checked counts of two groups; ValueError where one is invalid, or the level is."""
     n_a, n_b = count("n_a", n_a), count("n_b", n_b)
     x_a = count("events_a", events_a, at_most=n_a)
     x_b = count("events_b", events_b, at_most=n_b)
     level("conf_level", conf_level)
-    return Pair(x_a, n_a, x_b, n_b)
+    return TwoCounts(x_a, n_a, x_b, n_b)
 
 
 def standardised(distance: float, variance: float) -> float:
@@ -155,7 +156,7 @@ def standardised(distance: float, variance: float) -> float:
     return distance / math.sqrt(variance)
 
 
-def _difference_score(pair: Pair, delta: float) -> float:
+def _difference_score(pair: TwoCounts, delta: float) -> float:
     """Distance of the observed difference from `delta`, in standard errors under `delta`."""
     p_b = _constrained_by_difference(pair, delta)
     p_a = min(1.0, max(0.0, p_b + delta))
@@ -164,7 +165,7 @@ def _difference_score(pair: Pair, delta: float) -> float:
     return standardised(pair.x_a / pair.n_a - pair.x_b / pair.n_b - delta, variance)
 
 
-def _constrained_by_difference(pair: Pair, delta: float) -> float:
+def _constrained_by_difference(pair: TwoCounts, delta: float) -> float:
     """The most likely p_b where p_a = p_b + delta.
 
     The log-likelihood is concave in p_b, so that its slope changes sign once. The closed form, the
