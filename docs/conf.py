@@ -28,6 +28,7 @@ autodoc_preserve_defaults = True
 napoleon_google_docstring = False
 napoleon_numpy_docstring = True
 napoleon_use_rtype = False
+napoleon_custom_sections = ["Equivalent to"]
 nitpicky = False
 # Types of arrays as signatures spell them out, and their names in the source.
 ARRAYS = {

@@ -51,6 +51,13 @@ def same_words(text: str) -> str:
     return " ".join("".join(c for c in folded if c not in _JOINERS).split())
 
 
+def plural(noun: str) -> str:
+    """`diagnoses`, `sexes`, `arms`: the regular plural of an English noun."""
+    if noun.endswith("is"):
+        return f"{noun[:-2]}es"
+    return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
+
+
 def _is_joiner(text: str, place: int) -> bool:
     if text[place] not in _JOINERS or not 0 < place < len(text) - 1:
         return False

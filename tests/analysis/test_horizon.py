@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from rtxoutcomes.analysis.horizon import at_horizon
+from rtxoutcomes.estimate.survival.at_month import risk_at
 from rtxoutcomes.estimate.survival.event_table import event_table
-from rtxoutcomes.estimate.survival.kaplan_meier import risk_at
 from rtxoutcomes.results.floors import fewest_at_risk
 
 

@@ -25,15 +25,15 @@ from rtxoutcomes.estimate.arguments import (
 
 REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: reals("months", [[1.0]]), "months must be one-dimensional, not of shape (1, 1)"),
-    (lambda: reals("months", 3.0), "months must be one-dimensional, not of shape ()"),
+    (lambda: reals("months", 3.0), "months must be one-dimensional, not a single number"),
     (lambda: reals("months", [1.0, np.nan]), "months[1] must be finite, not nan"),
     (lambda: reals("x", [np.inf], missing=True), "x[0] must be finite, or NaN where missing"),
     (lambda: reals("x", [1, 0], above=0), "x[1] must be finite and above 0, not 0"),
     (lambda: reals("x", [1, -2], at_least=0), "x[1] must be finite and at least 0, not -2"),
     (lambda: reals("x", ["a"]), "x must be an array of numbers, not of 'a'"),
-    (lambda: reals("x", [1.0, None]), "x must be an array of numbers, not of a NoneType"),
+    (lambda: reals("x", [1.0, None]), "x[1] must be finite, not nan"),
     (lambda: reals("x", [[1.0], [1.0, 2.0]]), "x must be an array of numbers, not rows"),
-    (lambda: reals("x", np.array([1j])), "x must be an array of numbers, not of a complex128"),
+    (lambda: reals("x", np.array([1j])), "x must be an array of numbers, not of complex numbers"),
     (lambda: integers("change", [1, 0.5]), "change[1] must be a whole number, not 0.5"),
     (lambda: integers("change", [np.nan]), "change[0] must be a whole number, not nan"),
     (lambda: integers("n", [3, -1], at_least=0), "n[1] must be a whole number, at least 0, not -1"),

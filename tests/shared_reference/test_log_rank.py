@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from rtxoutcomes.estimate.survival.log_rank import log_rank, log_rank_permutation, peto_peto
+from rtxoutcomes.estimate.survival.log_rank import log_rank, peto_peto
+from rtxoutcomes.estimate.survival.permuted_log_rank import log_rank_permutation
 from rtxoutcomes.results.estimate import Estimate
 from shared_reference.loader import Check, checks
 

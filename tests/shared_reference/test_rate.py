@@ -5,13 +5,9 @@ import pandas as pd
 import pytest
 
 from rtxoutcomes.estimate.rates.dispersed_counts import negative_binomial
+from rtxoutcomes.estimate.rates.exact_ratio import rate_ratio_exact, rate_ratio_point_probability
 from rtxoutcomes.estimate.rates.poisson import Covariance, PoissonFit, poisson_regression
-from rtxoutcomes.estimate.rates.rate import (
-    Rate,
-    rate,
-    rate_ratio_exact,
-    rate_ratio_point_probability,
-)
+from rtxoutcomes.estimate.rates.rate import Rate, rate
 from rtxoutcomes.estimate.rates.recurrent_events import mean_cumulative, mean_events_at
 from shared_reference.loader import Check, checks
 

@@ -14,12 +14,9 @@ import pytest
 from scipy import stats
 
 from rtxoutcomes.counts import EventTable
+from rtxoutcomes.estimate.survival.at_month import survival_at
 from rtxoutcomes.estimate.survival.event_table import at_risk_at, event_table
-from rtxoutcomes.estimate.survival.kaplan_meier import (
-    kaplan_meier,
-    reverse_kaplan_meier,
-    survival_at,
-)
+from rtxoutcomes.estimate.survival.kaplan_meier import kaplan_meier, reverse_kaplan_meier
 from rtxoutcomes.estimate.survival.quantile import median, quantile
 from rtxoutcomes.estimate.survival.restricted_mean import (
     restricted_mean,

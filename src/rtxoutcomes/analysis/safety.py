@@ -13,11 +13,8 @@ from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.analysis.rates import dispersion_of, dispersion_row
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.safety import adverse_event_history, categorised_events
-from rtxoutcomes.estimate.proportions.proportion import (
-    proportion,
-    zero_event_bound,
-    zero_event_limit,
-)
+from rtxoutcomes.estimate.proportions.proportion import proportion
+from rtxoutcomes.estimate.proportions.zero_events import zero_event_bound, zero_event_limit
 from rtxoutcomes.estimate.rates.dispersion import Dispersion
 from rtxoutcomes.estimate.rates.rate import rate
 from rtxoutcomes.results import ALL, Estimate, Measure, Quantity, Role, Row

@@ -2,8 +2,10 @@
 
 Every estimator returns `Estimate` values (or a small record of them): a number with its n, the
 patients dropped, method, limits, P value, and a `status` with a `note` where there is no result.
-Invalid arguments raise ValueError. Each module has one statistical idea; these are the public
-names.
+Arrays are lists, tuples, arrays or columns of pandas, and groups may have labels. An invalid
+argument raises ValueError or, where it is of a wrong kind, TypeError, in one sentence.
+docs/choose-an-estimator.md leads from a question to a function. Each module has one statistical
+idea; these are the public names.
 
 - proportions: `proportion`, `proportion_interval`, `agresti_coull`, `jeffreys`, `zero_event_bound`,
   `zero_event_limit`;
@@ -35,13 +37,8 @@ names.
 from rtxoutcomes.counts import EventTable
 from rtxoutcomes.estimate.balance import standardised_difference, standardised_share_difference
 from rtxoutcomes.estimate.describe import Description, describe
-from rtxoutcomes.estimate.likelihood.cox import (
-    Coefficient,
-    CoxFit,
-    cox,
-    firth_cox,
-    planning_hazard_ratio,
-)
+from rtxoutcomes.estimate.likelihood.cox import cox, firth_cox
+from rtxoutcomes.estimate.likelihood.cox_fit import Coefficient, CoxFit
 from rtxoutcomes.estimate.likelihood.firth_logistic import (
     LogisticCoefficient,
     LogisticFit,
@@ -49,7 +46,8 @@ from rtxoutcomes.estimate.likelihood.firth_logistic import (
     flic_risks,
 )
 from rtxoutcomes.estimate.likelihood.linear import LinearFit, LinearTerm, joint_test, linear_hc3
-from rtxoutcomes.estimate.likelihood.logistic import logistic, planning_odds_ratio
+from rtxoutcomes.estimate.likelihood.logistic import logistic
+from rtxoutcomes.estimate.likelihood.planning import planning_hazard_ratio, planning_odds_ratio
 from rtxoutcomes.estimate.likelihood.proportional_hazards import (
     ProportionalHazards,
     proportional_hazards_test,
@@ -96,32 +94,30 @@ from rtxoutcomes.estimate.proportions.proportion import (
     jeffreys,
     proportion,
     proportion_interval,
-    zero_event_bound,
-    zero_event_limit,
+)
+from rtxoutcomes.estimate.proportions.risk_ratio import (
+    risk_ratio_koopman,
+    risk_ratio_miettinen_nurminen,
 )
 from rtxoutcomes.estimate.proportions.two_proportions import (
     risk_difference_miettinen_nurminen,
     risk_difference_newcombe,
-    risk_ratio_koopman,
-    risk_ratio_miettinen_nurminen,
 )
+from rtxoutcomes.estimate.proportions.zero_events import zero_event_bound, zero_event_limit
 from rtxoutcomes.estimate.rates.before_after import before_after_ratio
 from rtxoutcomes.estimate.rates.count_model import RateTerm
 from rtxoutcomes.estimate.rates.dispersed_counts import NegativeBinomialFit, negative_binomial
 from rtxoutcomes.estimate.rates.dispersion import Dispersion, pooled_dispersion
+from rtxoutcomes.estimate.rates.exact_ratio import rate_ratio_exact, rate_ratio_point_probability
 from rtxoutcomes.estimate.rates.poisson import PoissonFit, poisson_regression
 from rtxoutcomes.estimate.rates.quasi_poisson import rate_ratio_quasi_poisson
-from rtxoutcomes.estimate.rates.rate import (
-    Rate,
-    rate,
-    rate_ratio_exact,
-    rate_ratio_point_probability,
-)
+from rtxoutcomes.estimate.rates.rate import Rate, rate
 from rtxoutcomes.estimate.rates.recurrent_events import (
     MeanCumulative,
     mean_cumulative,
     mean_events_at,
 )
+from rtxoutcomes.estimate.survival.at_month import risk_at, survival_at, survival_at_band
 from rtxoutcomes.estimate.survival.beta_product import beta_product_limits
 from rtxoutcomes.estimate.survival.competing import (
     CumulativeIncidence,
@@ -138,15 +134,11 @@ from rtxoutcomes.estimate.survival.kaplan_meier import (
     Curve,
     kaplan_meier,
     reverse_kaplan_meier,
-    risk_at,
-    survival_at,
-    survival_at_band,
 )
-from rtxoutcomes.estimate.survival.log_rank import (
-    log_rank,
+from rtxoutcomes.estimate.survival.log_rank import log_rank, peto_peto
+from rtxoutcomes.estimate.survival.permuted_log_rank import (
     log_rank_exact_unstudentised,
     log_rank_permutation,
-    peto_peto,
 )
 from rtxoutcomes.estimate.survival.quantile import median, quantile
 from rtxoutcomes.estimate.survival.restricted_mean import (

@@ -2,21 +2,28 @@
 
 Each function takes an argument's name and value and returns what the estimator computes with. An
 invalid value raises ValueError with one sentence: the argument, the value (and its position) and
-what is allowed. Lists and pandas columns are accepted as well as arrays.
+what is allowed. Lists and pandas columns are accepted as well as arrays (`array_like`).
 """
 
 import math
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable, Sequence, Sized
 from numbers import Integral, Real
-from typing import NoReturn, cast
+from typing import TypeVar, cast
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from rtxoutcomes.arrays import Bools, Floats, Ints
+from rtxoutcomes.estimate.array_like import (
+    design_columns,
+    numeric,
+    one_dimensional,
+    refuse_booleans,
+)
+from rtxoutcomes.estimate.refusal import LARGEST_INTEGER, article, description, refuse
 
-# Above this a double no longer represents every integer.
-_LARGEST_INTEGER = 2**53
+T = TypeVar("T")
 
 
 def reals(
@@ -28,7 +35,7 @@ def reals(
     missing: bool = False,
 ) -> Floats:
     """A one-dimensional array of numbers: finite (NaN too with `missing`) and within bounds."""
-    array = _one_dimensional(name, values)
+    array = one_dimensional(name, values)
     valid = np.isfinite(array)
     rule = "finite"
     if missing:
@@ -42,11 +49,20 @@ def reals(
     return array
 
 
+def person_times(
+    name: str, values: object, *, above: float | None = None, at_least: float | None = 0.0
+) -> Floats:
+    """Times or person-times, one per patient: numbers from 0 on, and not flags."""
+    array = reals(name, values, above=above, at_least=None if above is not None else at_least)
+    refuse_booleans(name, values)
+    return array
+
+
 def integers(name: str, values: object, *, at_least: int | None = None, of: str = "number") -> Ints:
     """A one-dimensional array of whole numbers; `of` is the noun of the error message."""
-    array = _one_dimensional(name, values)
+    array = one_dimensional(name, values)
     rule = f"a whole {of}" + ("" if at_least is None else f", at least {at_least}")
-    valid = (np.abs(array) <= _LARGEST_INTEGER) & (array == np.rint(array))
+    valid = (np.abs(array) <= LARGEST_INTEGER) & (array == np.rint(array))
     if at_least is not None:
         valid &= array >= at_least
     _check_each(name, array, valid, rule)
@@ -55,14 +71,14 @@ def integers(name: str, values: object, *, at_least: int | None = None, of: str 
 
 def flags(name: str, values: object) -> Bools:
     """A one-dimensional array of booleans, given as booleans or as 1 and 0."""
-    array = _one_dimensional(name, values)
+    array = one_dimensional(name, values)
     _check_each(name, array, (array == 0) | (array == 1), "true or false, 1 or 0")
     return array.astype(np.bool_)
 
 
 def matrix(name: str, values: object, rows: int, terms: Sized) -> Floats:
     """A two-dimensional array of finite numbers, with a row per patient and a column per term."""
-    array = _numeric(name, values)
+    array = numeric(name, values)
     if not len(terms) or array.shape != (rows, len(terms)):
         refuse(name, f"of shape ({rows}, {max(1, len(terms))}), rows by terms", f"{array.shape}")
     invalid = np.argwhere(~np.isfinite(array))
@@ -72,31 +88,51 @@ def matrix(name: str, values: object, rows: int, terms: Sized) -> Floats:
     return array
 
 
+def named_design(
+    name: str, values: object, terms: Sequence[str] | None
+) -> tuple[Floats, list[str]]:
+    """The columns of a design, still to be checked by `matrix`, and their names.
+
+    Without `terms` these are the names of the columns of a frame, or x1, x2, ...
+    """
+    array, listed = design_columns(name, values)
+    return array, listed if terms is None else names("terms", terms)
+
+
 def names(name: str, values: object) -> list[str]:
     """One or more strings, such as the terms of a model."""
     listed = list(values) if isinstance(values, Iterable) and not isinstance(values, str) else []
     invalid = [value for value in listed if not isinstance(value, str)]
     if not listed or invalid:
-        refuse(name, "a list of names", _description(invalid[0] if invalid else values))
+        refuse(name, "a list of names", description(invalid[0] if invalid else values))
     return listed
+
+
+def instance(name: str, value: object, kind: type[T], source: str) -> T:
+    """A result of another estimator; TypeError for anything else, with the call that makes it."""
+    if not isinstance(value, kind):
+        raise TypeError(
+            f"{name} must be {article(kind.__name__)}, from {source}, not {description(value)}"
+        )
+    return value
 
 
 def generator(name: str, value: object) -> np.random.Generator:
     """A source of random numbers."""
     if not isinstance(value, np.random.Generator):
-        refuse(name, "a numpy.random.Generator", _description(value))
+        refuse(name, "a numpy.random.Generator", description(value))
     return value
 
 
 def table_of_counts(name: str, values: object, shape: tuple[int, int] | None = None) -> Ints:
     """A two-dimensional table of whole numbers, none below 0, of the given shape if any."""
-    array = _numeric(name, values)
+    array = numeric(name, values)
     if array.ndim != 2 or (shape is not None and array.shape != shape):
         rule = (
             "two-dimensional, groups by categories" if shape is None else f"{shape[0]} x {shape[1]}"
         )
         refuse(name, rule, f"of shape {array.shape}")
-    valid = (array >= 0) & (array <= _LARGEST_INTEGER) & (array == np.rint(array))
+    valid = (array >= 0) & (array <= LARGEST_INTEGER) & (array == np.rint(array))
     invalid = np.argwhere(~valid)
     if invalid.size:
         row, column = invalid[0]
@@ -127,7 +163,7 @@ def number(
         rule = "a finite number"
         rule += "" if above is None else f" above {above:g}"
         rule += "" if at_least is None else f", at least {at_least:g}"
-        refuse(name, rule, _description(value))
+        refuse(name, rule, description(value))
     return double
 
 
@@ -135,20 +171,27 @@ def count(name: str, value: object, *, at_least: int = 0, at_most: int | None = 
     """One whole number of patients, events or draws."""
     is_integer = isinstance(value, Integral) and not isinstance(value, bool)
     integer = int(cast(Integral, value)) if is_integer else 0
-    large = abs(integer) > _LARGEST_INTEGER
+    large = abs(integer) > LARGEST_INTEGER
     if not is_integer or large or integer < at_least or (at_most is not None and integer > at_most):
         rule = f"a whole number, at least {at_least}"
         rule += "" if at_most is None else f" and at most {at_most}"
-        rule += f" and at most {_LARGEST_INTEGER}" if large else ""
-        refuse(name, rule, _description(value))
+        rule += f" and at most {LARGEST_INTEGER}" if large else ""
+        refuse(name, rule, description(value))
     return integer
+
+
+def beside_changes(name: str, rule: str, value: object) -> None:
+    """Refuse values after in the place of an option: a change is one array, after minus before."""
+    if isinstance(value, list | tuple | np.ndarray | pd.Series):
+        rule = f"{rule} beside one array of changes (after - before)"
+        refuse(name, rule, description(value))
 
 
 def level(name: str, value: object) -> float:
     """A confidence level or another probability, strictly between 0 and 1."""
     double = _double(value)
     if not 0 < double < 1:
-        refuse(name, "between 0 and 1, both excluded", _description(value))
+        refuse(name, "between 0 and 1, both excluded", description(value))
     return double
 
 
@@ -156,7 +199,7 @@ def option(name: str, value: object, allowed: Iterable[str]) -> None:
     """Require one of the allowed strings."""
     options = list(allowed)
     if not isinstance(value, str) or value not in options:
-        refuse(name, f"one of {', '.join(map(repr, options))}", _description(value))
+        refuse(name, f"one of {', '.join(map(repr, options))}", description(value))
 
 
 def subset(name: str, values: Iterable[object], allowed: Iterable[object]) -> None:
@@ -165,36 +208,7 @@ def subset(name: str, values: Iterable[object], allowed: Iterable[object]) -> No
     invalid = [value for value in chosen if value not in options]
     if invalid or not chosen:
         rule = f"some of {', '.join(map(repr, options))}"
-        refuse(name, rule, _description(invalid[0]) if invalid else "none of them")
-
-
-def refuse(name: str, rule: str, got: str) -> NoReturn:
-    """Raise the error of a rule that an estimator checks itself."""
-    raise ValueError(f"{name} must be {rule}, not {got}")
-
-
-def _one_dimensional(name: str, values: object) -> Floats:
-    array = _numeric(name, values)
-    if array.ndim != 1:
-        refuse(name, "one-dimensional", f"of shape {array.shape}")
-    return array
-
-
-def _numeric(name: str, values: object) -> Floats:
-    try:
-        array = np.asarray(values)
-    except ValueError:
-        refuse(name, "an array of numbers", "rows of different lengths")
-    # Missing values of pandas arrive as objects.
-    if array.dtype.kind == "O" and all(_is_number(value) for value in array.flat):
-        try:
-            array = array.astype(np.float64)
-        except OverflowError:
-            refuse(name, "an array of numbers that a double holds", "of larger ones")
-    if array.dtype.kind not in "biuf":
-        kind = next((v for v in array.flat if not _is_number(v)), array.dtype)
-        refuse(name, "an array of numbers", f"of {_description(kind)}")
-    return array.astype(np.float64, copy=False)
+        refuse(name, rule, description(invalid[0]) if invalid else "none of them")
 
 
 def _double(value: object) -> float:
@@ -207,23 +221,8 @@ def _double(value: object) -> float:
         return math.inf
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, Real | np.bool_)
-
-
 def _check_each(name: str, values: Floats, valid: Bools, rule: str) -> None:
     # Counting takes a third of the time of finding or of `valid.all()`.
     if np.count_nonzero(valid) < valid.size:
         first = int(np.argmin(valid))
         refuse(f"{name}[{first}]", rule, f"{values[first]:g}")
-
-
-def _description(value: object) -> str:
-    """A number or a short string itself; the type of anything else, which might be long."""
-    if isinstance(value, Integral) and abs(int(value)) > _LARGEST_INTEGER:
-        return "a number of more than 15 digits"
-    if isinstance(value, Real):
-        return f"{value!s}"
-    if isinstance(value, str) and len(value) <= 20:
-        return repr(str(value))
-    return f"a {type(value).__name__}"

@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from rtxoutcomes.arrays import Floats, Ints
 from rtxoutcomes.estimate.arguments import integers, reals, same_length
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.variation import is_constant
@@ -32,7 +32,7 @@ LARGEST = Kind(
 _ROUNDING = 1e-12
 
 
-def standardised_difference(first: Floats, second: Floats) -> Estimate:
+def standardised_difference(first: ArrayLike, second: ArrayLike) -> Estimate:
     """Mean of the first group minus that of the second, over the root of their mean variance.
 
     Parameters
@@ -54,8 +54,20 @@ def standardised_difference(first: Floats, second: Floats) -> Estimate:
 
     Notes
     -----
-    Austin (2009); in R `(mean(a) - mean(b)) / sqrt((var(a) + var(b)) / 2)`. No P value is given:
-    the groups were not randomised, and a test would mainly reflect the size of the sample.
+    Austin (2009). No P value is given: the groups were not randomised, and a test would mainly
+    reflect the size of the sample.
+
+    Equivalent to
+    -------------
+    `(mean(a) - mean(b)) / sqrt((var(a) + var(b)) / 2)` in R; the size is that of
+    `tableone::ExtractSmd`.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import standardised_difference
+    >>> difference = standardised_difference([37, 41, 29, 35], [44, 39, 50, 47])
+    >>> round(difference.estimate, 3)
+    -1.96
     """
     groups = [reals(n, v, missing=True) for n, v in (("first", first), ("second", second))]
     known = [values[~np.isnan(values)] for values in groups]
@@ -72,7 +84,9 @@ def standardised_difference(first: Floats, second: Floats) -> Estimate:
     return sample.result(estimate=float(known[0].mean() - known[1].mean()) / spread)
 
 
-def standardised_share_difference(first: Ints, second: Ints, dropped: int = 0) -> Estimate:
+def standardised_share_difference(
+    first: ArrayLike, second: ArrayLike, dropped: int = 0
+) -> Estimate:
     """Distance of two groups in the proportions of a variable's levels; of two levels, their SMD.
 
     Parameters
@@ -100,6 +114,17 @@ def standardised_share_difference(first: Ints, second: Ints, dropped: int = 0) -
     but one and S is the mean of the two multinomial covariance matrices. A generalised inverse
     would ignore just the direction in which the groups are separated, and give a small distance
     between groups without a level in common.
+
+    Equivalent to
+    -------------
+    `tableone::ExtractSmd` in R for a factor, unless a level separates the groups: it has a
+    generalised inverse.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import standardised_share_difference
+    >>> round(standardised_share_difference([30, 12], [27, 16]).estimate, 3)
+    0.185
     """
     counts = [integers(name, v, at_least=0) for name, v in (("first", first), ("second", second))]
     same_length(first=counts[0], second=counts[1])

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from rtxoutcomes.arrays import Floats
-from rtxoutcomes.estimate.arguments import reals, refuse
+from rtxoutcomes.estimate.arguments import reals
+from rtxoutcomes.estimate.refusal import refuse
 from rtxoutcomes.estimate.variation import is_constant
 from rtxoutcomes.results.estimate import NAN
 
@@ -34,7 +36,7 @@ class Description:
     maximum: float
 
 
-def describe(values: Floats, quantile_type: QuantileType = 7) -> Description:
+def describe(values: ArrayLike, quantile_type: QuantileType = 7) -> Description:
     """Mean, standard deviation (n - 1), median, quartiles and range.
 
     Parameters
@@ -44,10 +46,27 @@ def describe(values: Floats, quantile_type: QuantileType = 7) -> Description:
     quantile_type
         Of Hyndman and Fan (1996): 7 is the default of R and numpy, 6 that of SPSS, 2 that of SAS.
 
+    Returns
+    -------
+    Description
+        n, number missing, mean, standard deviation, median, quartiles and range.
+
     Raises
     ------
     ValueError
         `values` is not one-dimensional or contains an infinite value, or the type is not 2, 6 or 7.
+
+    Equivalent to
+    -------------
+    `mean(x)`, `sd(x)` and `quantile(x, type = quantile_type)` in R, missing values removed;
+    `pandas.Series.describe` for type 7.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import describe
+    >>> about = describe([2.0, 2.5, 4.0, None])
+    >>> about.n, about.missing, about.median
+    (3, 1, 2.5)
     """
     values = reals("values", values, missing=True)
     if not isinstance(quantile_type, int) or quantile_type not in _NUMPY_METHODS:

@@ -1,5 +1,6 @@
 """The blocks of a study file that are read as they are: each names its keys and their limits."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
@@ -66,6 +67,26 @@ class Identity(Part):
     minimum_follow_up_months: Month | None = None
     guideline: Guideline | None = None
     id_pattern: Label = r"[A-Za-z]{1,8}-?[0-9]{1,8}"
+
+    @property
+    def is_randomised(self) -> bool:
+        """Whether allocation was at random, or the declared design says so."""
+        if self.allocation is not None:
+            return self.allocation == "random"
+        design = self.design.casefold()
+        return "random" in design and not re.search(r"\b(non|not|un|without)[ -]?random", design)
+
+    @property
+    def guideline_of_design(self) -> Guideline:
+        """The reporting guideline of the declared design.
+
+        CONSORT for a randomised study; TREND for a single-arm or non-randomised one, since its
+        treatment was given by plan; STROBE for any other, and where no design was declared.
+        """
+        if self.is_randomised:
+            return "CONSORT"
+        given_by_plan = re.search(r"single[ -]arm|random", self.design.casefold())
+        return "TREND" if given_by_plan else "STROBE"
 
     @field_validator("id_pattern")
     @classmethod

@@ -1,6 +1,5 @@
 """The study as data from a TOML file: drug, diagnoses, scores, channels, windows, claims."""
 
-import re
 from collections.abc import Mapping
 from typing import Self, TypeVar
 
@@ -38,7 +37,7 @@ from rtxoutcomes.study.score import Score
 from rtxoutcomes.study.sensitivity import Sensitivity
 from rtxoutcomes.study.synthesis import Synthesis
 from rtxoutcomes.study.variables import DIAGNOSIS, SEX, SEXES, Level, Role, Variable
-from rtxoutcomes.wording import OptionalLabel
+from rtxoutcomes.wording import OptionalLabel, plural
 
 # Where events are reported that no channel reported; a channel may itself be called clinic.
 CLINIC = "clinic"
@@ -119,12 +118,7 @@ class Study(Part):
     @property
     def group_nouns(self) -> str:
         """The plural of `group_noun`."""
-        if self.study.group_nouns:
-            return self.study.group_nouns
-        noun = self.group_noun
-        if noun.endswith("is"):
-            return f"{noun[:-2]}es"
-        return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
+        return self.study.group_nouns or plural(self.group_noun)
 
     def _noun(self) -> str:
         if self.grouping in (DIAGNOSIS, SEX):
@@ -200,25 +194,12 @@ class Study(Part):
 
     @property
     def is_randomised(self) -> bool:
-        """Whether allocation was at random, or the declared design says so."""
-        if self.study.allocation is not None:
-            return self.study.allocation == "random"
-        design = self.study.design.casefold()
-        return "random" in design and not re.search(r"\b(non|not|un|without)[ -]?random", design)
+        return self.study.is_randomised
 
     @property
     def guideline(self) -> Guideline:
-        """The reporting guideline: as declared, else that of the declared design.
-
-        CONSORT for a randomised study; TREND for a single-arm or non-randomised one, since its
-        treatment was given by plan; STROBE for any other, and where no design was declared.
-        """
-        if self.study.guideline:
-            return self.study.guideline
-        if self.is_randomised:
-            return "CONSORT"
-        given_by_plan = re.search(r"single[ -]arm|random", self.study.design.casefold())
-        return "TREND" if given_by_plan else "STROBE"
+        """The reporting guideline: as declared, else that of the declared design."""
+        return self.study.guideline or self.study.guideline_of_design
 
     @property
     def ordered_codes(self) -> tuple[str, ...]:

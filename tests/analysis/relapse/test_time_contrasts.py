@@ -15,7 +15,8 @@ from rtxoutcomes.analysis.relapse.contrasts import proportion_contrast_rows, rat
 from rtxoutcomes.analysis.relapse.time_contrasts import contrast_rows
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.relapse import attack_history
-from rtxoutcomes.estimate.likelihood.cox import firth_cox, planning_hazard_ratio
+from rtxoutcomes.estimate.likelihood.cox import firth_cox
+from rtxoutcomes.estimate.likelihood.planning import planning_hazard_ratio
 from rtxoutcomes.estimate.survival.contrast import survival_difference
 from rtxoutcomes.estimate.survival.event_table import event_table
 from rtxoutcomes.estimate.survival.kaplan_meier import kaplan_meier

@@ -14,7 +14,7 @@ from lifelines import CoxPHFitter
 from scipy.optimize import brentq
 from scipy.stats import chi2
 
-from rtxoutcomes.estimate.likelihood.cox import cox, firth_cox, planning_hazard_ratio
+from rtxoutcomes.estimate.likelihood.cox import cox, firth_cox
 from rtxoutcomes.estimate.likelihood.cox_problem import CoxRows, cox_problem
 from rtxoutcomes.estimate.likelihood.penalised import maximise
 
@@ -217,14 +217,6 @@ def test_malformed_arguments_raise(arguments: dict[str, Any], words: str) -> Non
 
     with pytest.raises(ValueError, match=words):
         firth_cox(**(given_ | arguments))
-
-
-def test_the_planning_value_is_the_usual_approximation() -> None:
-    # 80 % power, two-sided 5 %: z's of 1.96 and 0.84 add up to 2.80.
-    assert planning_hazard_ratio(16) == pytest.approx(np.exp(0.7))
-    assert planning_hazard_ratio(16, sd=2) == pytest.approx(np.exp(0.35))
-    with pytest.raises(ValueError, match="events must be a whole number, at least 1"):
-        planning_hazard_ratio(0)
 
 
 @pytest.mark.parametrize(("others", "exposed"), [(5, 1), (9, 3), (2, 2)])

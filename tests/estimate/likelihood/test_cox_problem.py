@@ -77,7 +77,7 @@ def test_fewer_rows_than_terms_and_two_are_refused() -> None:
         (replace(ROWS, terms=()), "rows by terms"),
         (replace(ROWS, covariates=X[:3]), "rows by terms"),
         (replace(ROWS, strata=STRATA[:3]), "strata must be as long as months"),
-        (replace(ROWS, months=ROWS.months * np.inf), "finite"),
+        (replace(ROWS, months=np.full(6, np.inf)), "finite"),
         (replace(ROWS, entry=np.full(6, np.nan)), "finite"),
         (replace(ROWS, entry=ROWS.months), "entry.0. must be before months.0."),
     ],

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -113,6 +114,14 @@ def test_a_patient_alone_in_a_group_is_left_out_and_changes_nothing_else(covaria
     assert fit.left_out == (20,)
     assert (fit.n, fit.residual_df) == (20, 17)
     assert fit.r_squared == pytest.approx(without.r_squared)
+
+
+def test_columns_of_a_frame_are_tested_by_their_names() -> None:
+    frame = pd.DataFrame(DESIGN, columns=list("abcd")[: DESIGN.shape[1]])
+
+    assert joint_test(Y, frame, ["b", "c"]) == joint_test(Y, DESIGN, [1, 2])
+    with pytest.raises(ValueError, match=r"columns must be some of the \d of the design, from 0"):
+        joint_test(Y, frame, ["b", "unknown"])
 
 
 def test_the_joint_test_compares_the_groups_that_are_left() -> None:

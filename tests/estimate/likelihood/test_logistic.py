@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rtxoutcomes.estimate.likelihood.firth_logistic import LogisticFit
-from rtxoutcomes.estimate.likelihood.logistic import logistic, planning_odds_ratio
+from rtxoutcomes.estimate.likelihood.logistic import logistic
 
 R: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "reference" / "logistic.json").read_text(encoding="utf-8")
@@ -115,11 +115,3 @@ def test_profile_limits_hold_one_exactly_when_p_exceeds_alpha(
         assert (result.p_value <= 0.05) == (not result.conf_low < 1 < result.conf_high)
         turned = logistic(~y, np.column_stack([np.ones(x.size), x]), ["1", "x"])
         assert turned.coefficients[1].odds_ratio.p_value == pytest.approx(result.p_value, rel=1e-6)
-
-
-def test_the_planning_value_is_the_usual_approximation() -> None:
-    # 80 % power, two-sided 5 %: z's of 1.96 and 0.84 add up to 2.80.
-    assert planning_odds_ratio(25, 100) == pytest.approx(math.exp(2.8 / math.sqrt(18.75)))
-    assert planning_odds_ratio(25, 100, sd=2) == pytest.approx(math.exp(1.4 / math.sqrt(18.75)))
-    with pytest.raises(ValueError, match="events must be a whole number, at least 1 and at most"):
-        planning_odds_ratio(100, 100)

@@ -110,7 +110,7 @@ def test_malformed_arguments_are_refused_by_name() -> None:
         impute_pairs([math.inf], [1.0], [0], 2, rng)
     with pytest.raises(ValueError, match="after must be as long as before"):
         impute_pairs([1.0, 2.0], [1.0], [0, 0], 2, rng)
-    with pytest.raises(ValueError, match=r"group\[0\] must be a whole number"):
+    with pytest.raises(ValueError, match=r"group\[0\] must be a label or a whole number"):
         impute_pairs([1.0], [1.0], [0.5], 2, rng)
     with pytest.raises(ValueError, match="imputations must be a whole number, at least 2"):
         impute_pairs([1.0], [1.0], [0], 1, rng)

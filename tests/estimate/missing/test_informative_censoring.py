@@ -8,8 +8,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from rtxoutcomes.estimate.missing.informative_censoring import risk_with_censored_hazard
+from rtxoutcomes.estimate.survival.at_month import survival_at
 from rtxoutcomes.estimate.survival.event_table import event_table
-from rtxoutcomes.estimate.survival.kaplan_meier import kaplan_meier, survival_at
+from rtxoutcomes.estimate.survival.kaplan_meier import kaplan_meier
 
 REFERENCE = json.loads(
     (Path(__file__).parents[2] / "reference" / "missing.json").read_text(encoding="utf-8")

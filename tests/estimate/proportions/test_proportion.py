@@ -1,6 +1,5 @@
 import json
 import math
-from fractions import Fraction
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,9 +14,8 @@ from rtxoutcomes.estimate.proportions.proportion import (
     jeffreys,
     proportion,
     proportion_interval,
-    zero_event_bound,
-    zero_event_limit,
 )
+from rtxoutcomes.estimate.proportions.zero_events import zero_event_bound
 
 REFERENCE = json.loads(
     (Path(__file__).parents[2] / "reference" / "proportion.json").read_text(encoding="utf-8")
@@ -26,18 +24,11 @@ REFERENCE = json.loads(
 RTOL = 1e-11
 # R's root finder stops at an absolute 1e-15.
 ATOL = 5e-15
-
 counts = st.integers(1, 80).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
 
 def named(r: dict[str, Any]) -> str:
     return f"{r['events']} of {r['n']} at {r['level']}"
-
-
-def upper_tail(events: int, n: int, share: float) -> float:
-    """P(X >= events), in whole numbers: nothing is rounded before the last step."""
-    p = Fraction(share)
-    return float(sum(math.comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(events, n + 1)))
 
 
 @pytest.mark.parametrize("r", REFERENCE["proportions"], ids=named)
@@ -53,18 +44,6 @@ def test_every_interval_matches_r(r: dict[str, Any]) -> None:
     np.testing.assert_allclose(
         [[e.conf_low, e.conf_high] for e in actual], [r[name] for name in names], RTOL, ATOL
     )
-
-
-@pytest.mark.parametrize("r", REFERENCE["upper"], ids=lambda r: f"n = {r['n']}")
-def test_the_zero_event_bound_matches_the_one_sided_limit_of_r(r: dict[str, Any]) -> None:
-    result = zero_event_bound(r["n"])
-
-    assert result.conf_high == pytest.approx(r["high"], rel=RTOL)
-    assert (result.estimate, result.conf_low, result.note) == (0.0, 0.0, "no_events")
-
-
-def test_the_method_of_the_zero_event_bound_says_that_it_is_one_sided() -> None:
-    assert zero_event_bound(14).method == ("exact one-sided 95 % upper limit with no event")
 
 
 @settings(deadline=None, max_examples=60)
@@ -93,43 +72,6 @@ def test_each_interval_contains_the_proportion_and_clopper_pearson_is_the_widest
         assert 0 <= value.conf_low <= value.estimate <= value.conf_high <= 1
     assert result.clopper_pearson.conf_low <= result.mid_p.conf_low
     assert result.mid_p.conf_high <= result.clopper_pearson.conf_high
-
-
-@settings(deadline=None, max_examples=25)
-@given(counts)
-def test_the_exact_limits_leave_a_fortieth_in_each_tail(case: tuple[int, int]) -> None:
-    events, n = case
-
-    result = proportion(events, n)
-
-    if events > 0:
-        exact, middle = result.clopper_pearson.conf_low, result.mid_p.conf_low
-        halved = (upper_tail(events, n, middle) + upper_tail(events + 1, n, middle)) / 2
-        # A limit is known to about 1e-14 of itself, and the tail moves at most n times as fast.
-        assert upper_tail(events, n, exact) == pytest.approx(0.025, rel=1e-11)
-        assert halved == pytest.approx(0.025, rel=1e-11)
-
-
-@settings(deadline=None, max_examples=60)
-@given(counts)
-def test_wilson_limits_are_where_the_score_reaches_the_normal_quantile(
-    case: tuple[int, int],
-) -> None:
-    result = proportion(*case).wilson
-    quantile = 1.959963984540054
-
-    for limit in (result.conf_low, result.conf_high):
-        distance = abs(result.estimate - limit)
-        # Near 0 and 1 the limit carries an absolute error of some 1e-16.
-        assert distance == pytest.approx(
-            quantile * math.sqrt(limit * (1 - limit) / result.n), rel=1e-9, abs=1e-9
-        )
-
-
-def test_a_wilson_limit_at_no_event_is_zero_and_not_nearly_so() -> None:
-    # Written out, the formula gives 2.8e-17 here.
-    assert proportion(0, 14).wilson.conf_low == 0
-    assert proportion(14, 14).wilson.conf_high == 1
 
 
 def test_jeffreys_is_closed_at_the_ends_by_default() -> None:
@@ -225,23 +167,3 @@ def test_every_interval_has_its_counts_and_its_name() -> None:
         assert (value.n, value.events) == (9, 3)
         assert value.method
     assert jeffreys(3, 9, modified=False).method == "Jeffreys"
-
-
-@pytest.mark.parametrize(("n", "percent"), [(14, 23.2), (42, 8.4), (1, 97.5)])
-def test_the_two_sided_limit_without_an_event_is_that_of_clopper_and_pearson(
-    n: int, percent: float
-) -> None:
-    result = zero_event_limit(n)
-
-    assert result.conf_high == pytest.approx(1 - 0.025 ** (1 / n), rel=1e-12)
-    assert result.conf_high == pytest.approx(proportion(0, n).clopper_pearson.conf_high, rel=1e-12)
-    assert 100 * result.conf_high == pytest.approx(percent, abs=0.05)
-    assert result.conf_high > zero_event_bound(n).conf_high
-    assert result.method.startswith("two-sided 95 %")
-    assert (result.estimate, result.conf_low, result.note) == (0.0, 0.0, "no_events")
-
-
-def test_no_patient_has_no_limit_without_an_event() -> None:
-    assert (zero_event_limit(0).status, zero_event_limit(0).note) == ("not_estimable", "n_zero")
-    with pytest.raises(ValueError, match="n must be a whole number"):
-        zero_event_limit(-1)

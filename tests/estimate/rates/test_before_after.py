@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rtxoutcomes.estimate.rates import before_after
 from rtxoutcomes.estimate.rates.before_after import CAVEAT, before_after_ratio
-from rtxoutcomes.estimate.rates.rate import rate_ratio_exact
+from rtxoutcomes.estimate.rates.exact_ratio import rate_ratio_exact
 
 REFERENCE = json.loads(
     (Path(__file__).parents[2] / "reference" / "before_after.json").read_text(encoding="utf-8")

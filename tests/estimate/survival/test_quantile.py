@@ -65,4 +65,4 @@ def test_ten_without_an_event_exclude_a_median_while_they_are_followed() -> None
 
 def test_other_limits_are_refused() -> None:
     with pytest.raises(ValueError, match="limits"):
-        median(kaplan_meier(event_table(np.array([1.0]), np.array([True]))), "log")  # type: ignore[arg-type]
+        median(kaplan_meier(event_table(np.array([1.0]), np.array([True]))), "log")  # type: ignore[call-overload]

@@ -9,7 +9,7 @@ import numpy as np
 from rtxoutcomes.analysis.descriptive import not_attempted, number
 from rtxoutcomes.analysis.question import Statistic
 from rtxoutcomes.arrays import Bools, Floats, Ints
-from rtxoutcomes.estimate.likelihood.cox import planning_hazard_ratio
+from rtxoutcomes.estimate.likelihood.planning import planning_hazard_ratio
 from rtxoutcomes.estimate.variation import is_constant
 from rtxoutcomes.results import NAN, Estimate, Measure, MethodKey, Note, Quantity
 

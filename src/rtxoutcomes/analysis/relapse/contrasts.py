@@ -18,17 +18,19 @@ from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.relapse import attack_history
 from rtxoutcomes.estimate.proportions.contingency import fisher_doubled, freeman_halton
 from rtxoutcomes.estimate.proportions.melded import risk_difference_melded
-from rtxoutcomes.estimate.proportions.two_proportions import (
-    risk_difference_miettinen_nurminen,
-    risk_difference_newcombe,
+from rtxoutcomes.estimate.proportions.risk_ratio import (
     risk_ratio_koopman,
     risk_ratio_miettinen_nurminen,
 )
+from rtxoutcomes.estimate.proportions.two_proportions import (
+    risk_difference_miettinen_nurminen,
+    risk_difference_newcombe,
+)
 from rtxoutcomes.estimate.rates.dispersed_counts import negative_binomial
 from rtxoutcomes.estimate.rates.dispersion import Dispersion
+from rtxoutcomes.estimate.rates.exact_ratio import rate_ratio_exact
 from rtxoutcomes.estimate.rates.poisson import poisson_regression
 from rtxoutcomes.estimate.rates.quasi_poisson import rate_ratio_quasi_poisson
-from rtxoutcomes.estimate.rates.rate import rate_ratio_exact
 from rtxoutcomes.results import ALL, Estimate, Measure, Quantity, Role, Row
 from rtxoutcomes.study import Study
 from rtxoutcomes.tabulate import event_count

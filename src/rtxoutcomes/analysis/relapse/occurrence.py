@@ -20,8 +20,8 @@ from rtxoutcomes.estimate.proportions.contingency import fisher_doubled, freeman
 from rtxoutcomes.estimate.proportions.proportion import proportion
 from rtxoutcomes.estimate.rates.dispersion import INDEPENDENT
 from rtxoutcomes.estimate.rates.rate import rate
+from rtxoutcomes.estimate.survival.at_month import risk_at
 from rtxoutcomes.estimate.survival.event_table import event_table
-from rtxoutcomes.estimate.survival.kaplan_meier import risk_at
 from rtxoutcomes.results import ALL, Estimate, Measure, MethodKey, Quantity, Role, Row
 from rtxoutcomes.study import Study
 from rtxoutcomes.tabulate import by_group, event_count, rate_counts

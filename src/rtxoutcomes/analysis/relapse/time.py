@@ -13,16 +13,12 @@ from rtxoutcomes.analysis.horizon import at_horizon
 from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.counts import EventTable
+from rtxoutcomes.estimate.survival.at_month import survival_at, survival_at_band
 from rtxoutcomes.estimate.survival.beta_product import beta_product_limits
 from rtxoutcomes.estimate.survival.event_table import at_risk_at, event_table
-from rtxoutcomes.estimate.survival.kaplan_meier import (
-    Curve,
-    kaplan_meier,
-    reverse_kaplan_meier,
-    survival_at,
-    survival_at_band,
-)
-from rtxoutcomes.estimate.survival.log_rank import log_rank, log_rank_permutation
+from rtxoutcomes.estimate.survival.kaplan_meier import Curve, kaplan_meier, reverse_kaplan_meier
+from rtxoutcomes.estimate.survival.log_rank import log_rank
+from rtxoutcomes.estimate.survival.permuted_log_rank import log_rank_permutation
 from rtxoutcomes.estimate.survival.quantile import median
 from rtxoutcomes.estimate.survival.restricted_mean import restricted_mean
 from rtxoutcomes.results import ALL, Estimate, Measure, MethodKey, Quantity, Row

@@ -16,7 +16,9 @@ from rtxoutcomes.analysis.diagnoses import contrasts, present_codes, times
 from rtxoutcomes.analysis.horizon import at_horizon
 from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.counts import EventTable
-from rtxoutcomes.estimate.likelihood.cox import CoxFit, firth_cox, planning_hazard_ratio
+from rtxoutcomes.estimate.likelihood.cox import firth_cox
+from rtxoutcomes.estimate.likelihood.cox_fit import CoxFit
+from rtxoutcomes.estimate.likelihood.planning import planning_hazard_ratio
 from rtxoutcomes.estimate.likelihood.proportional_hazards import proportional_hazards_test
 from rtxoutcomes.estimate.survival.contrast import cumulative_hazard_ratio, survival_difference
 from rtxoutcomes.estimate.survival.event_table import event_table

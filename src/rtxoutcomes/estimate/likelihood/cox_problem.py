@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import get_args
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from rtxoutcomes.arrays import Bools, Floats, Ints
-from rtxoutcomes.estimate.arguments import integers, matrix, option, same_length
+from rtxoutcomes.arrays import Floats, Ints
+from rtxoutcomes.estimate.arguments import matrix, option, same_length
+from rtxoutcomes.estimate.array_like import group_codes
 from rtxoutcomes.estimate.likelihood.partial_likelihood import Ties, partial_likelihood
 from rtxoutcomes.estimate.likelihood.penalised import Fit, PenalisedModel, maximise
 from rtxoutcomes.estimate.survival.event_table import checked_times
@@ -23,12 +25,12 @@ _CONDITION = 1e12
 class CoxRows:
     """The rows as given; the fields are the arguments of `cox.firth_cox`."""
 
-    months: Floats
-    event: Bools
-    covariates: Floats
+    months: ArrayLike
+    event: ArrayLike
+    covariates: ArrayLike
     terms: tuple[str, ...]
-    entry: Floats | None
-    strata: Ints | None
+    entry: ArrayLike | None
+    strata: ArrayLike | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +61,16 @@ def cox_problem(rows: CoxRows, *, ties: Ties, firth: bool) -> CoxProblem:
         Shapes do not match, a value is missing, a time is below 0 or 0 with an event, an event is
         neither true nor false, an entry is not before its end, or `ties` is not recognised.
     """
-    rows, strata = _checked(rows, ties)
-    sets = risk_sets(rows.months, rows.event, rows.entry, strata)
-    scaled, units = _standardised(rows.covariates, strata)
-    model = PenalisedModel(partial_likelihood(sets, scaled, ties), scaled, firth=firth)
-    return CoxProblem(model, sets, units, _refusal(model, sets))
-
-
-def _checked(rows: CoxRows, ties: Ties) -> tuple[CoxRows, Ints]:
-    """The rows as arrays, and their strata: a single one where none are given."""
     option("ties", ties, get_args(Ties))
     months, event, entry = checked_times(rows.months, rows.event, rows.entry)
     covariates = matrix("covariates", rows.covariates, months.size, rows.terms)
-    strata = integers("strata", np.zeros(months.size) if rows.strata is None else rows.strata)
+    strata = np.zeros_like(months) if rows.strata is None else rows.strata
+    strata = group_codes("strata", strata)
     same_length(months=months, strata=strata)
-    return CoxRows(months, event, covariates, rows.terms, entry, rows.strata), strata
+    sets = risk_sets(months, event, entry, strata)
+    scaled, units = _standardised(covariates, strata)
+    model = PenalisedModel(partial_likelihood(sets, scaled, ties), scaled, firth=firth)
+    return CoxProblem(model, sets, units, _refusal(model, sets))
 
 
 def _standardised(covariates: Floats, strata: Ints) -> tuple[Floats, Floats]:

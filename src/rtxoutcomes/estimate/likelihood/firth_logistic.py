@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 from scipy.special import expit
 
-from rtxoutcomes.arrays import Bools, Floats
-from rtxoutcomes.estimate.arguments import count, level, matrix, refuse, subset
+from rtxoutcomes.arrays import Floats
+from rtxoutcomes.estimate.arguments import count, level, matrix, named_design, subset
 from rtxoutcomes.estimate.likelihood.logistic_likelihood import (
     Basis,
     LogisticData,
@@ -18,7 +20,9 @@ from rtxoutcomes.estimate.likelihood.logistic_likelihood import (
 from rtxoutcomes.estimate.likelihood.penalised import Fit
 from rtxoutcomes.estimate.likelihood.profile import Inference, profiled
 from rtxoutcomes.estimate.likelihood.ratio_scale import log_and_ratio, no_log_and_ratio
+from rtxoutcomes.estimate.refusal import refuse
 from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.summary import summary_frame
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
@@ -68,11 +72,18 @@ class LogisticFit:
         rarer = min(self.events, self.n - self.events)
         return rarer / self.parameters if self.parameters else NAN
 
+    @property
+    def summary(self) -> pd.DataFrame:
+        """One row per column: log odds ratio, odds ratio, test, n and events."""
+        return summary_frame(
+            ((c.term, c.log_odds, c.odds_ratio) for c in self.coefficients), "odds_ratio"
+        )
+
 
 def firth_logistic(
-    outcome: Bools | Floats,
-    design: Floats,
-    terms: Sequence[str],
+    outcome: ArrayLike,
+    design: ArrayLike,
+    terms: Sequence[str] | None = None,
     *,
     dropped: int = 0,
     conf_level: float = 0.95,
@@ -85,11 +96,14 @@ def firth_logistic(
     outcome
         Shape (patients,): whether the event happened, as booleans or as 0 and 1.
     design
-        Shape (patients, terms), the column of ones included, without missing values.
+        Shape (patients, terms), the column of ones included, without missing values: an array or a
+        DataFrame.
     terms
-        Name of each column.
+        Name of each column. None: the names of the columns of a DataFrame, else x1, x2, ...
     dropped
         Patients excluded, carried into the result.
+    conf_level
+        Two-sided confidence level.
     only
         The terms to report; the profile limits of others are not computed. None: all.
 
@@ -112,10 +126,23 @@ def firth_logistic(
     Notes
     -----
     Firth 1993; Heinze and Schemper 2002: the penalty uses the full information matrix, the fixed
-    coefficient included. `brglm2::brglmFit(type = "AS_mean")` in R for estimates and standard
-    errors, `logistf::logistf` for tests and limits. Its predicted risks are biased towards one
-    half; those of `flic_risks` are not.
+    coefficient included. Its predicted risks are biased towards one half; those of `flic_risks` are
+    not.
+
+    Equivalent to
+    -------------
+    `logistf::logistf(outcome ~ x)` in R for estimates, tests and limits; `brglm2::brglmFit(type =
+    "AS_mean")` for estimates and standard errors.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import firth_logistic
+    >>> outcome, male = [1, 0, 1, 0, 1, 0, 0, 0], [0, 0, 0, 0, 0, 1, 1, 1]
+    >>> fit = firth_logistic(outcome, [[1, x] for x in male], ["intercept", "male"])
+    >>> float(fit.summary.loc["male", "odds_ratio"].round(3))
+    0.102
     """
+    design, terms = named_design("design", design, terms)
     data = logistic_data(outcome, design, terms)
     if only is not None:
         subset("only", only, terms)
@@ -130,7 +157,7 @@ def firth_logistic(
     return fit_terms(sample, data, terms, infer, firth=True, only=only)
 
 
-def flic_risks(outcome: Bools | Floats, design: Floats, at: Floats | None = None) -> Floats:
+def flic_risks(outcome: ArrayLike, design: ArrayLike, at: ArrayLike | None = None) -> Floats:
     """Risk of each row by Firth's estimates with the intercept re-estimated without penalty.
 
     Parameters
@@ -138,15 +165,15 @@ def flic_risks(outcome: Bools | Floats, design: Floats, at: Floats | None = None
     outcome
         Shape (patients,): whether the event happened, as booleans or as 0 and 1.
     design
-        Shape (patients, columns), a column of ones among them.
+        Shape (patients, columns), a column of ones among them: an array or a DataFrame.
     at
         Rows to predict for, shape (rows, columns) as in `design`. None: the patients themselves.
 
     Returns
     -------
     array
-        Shape (rows,), each strictly between 0 and 1. The risks of the patients sum to the number
-        of events; those of Firth's model itself are biased towards one half.
+        Shape (rows,), each strictly between 0 and 1. The risks of the patients sum to the number of
+        events; those of Firth's model itself are biased towards one half.
 
     Raises
     ------
@@ -157,12 +184,26 @@ def flic_risks(outcome: Bools | Floats, design: Floats, at: Floats | None = None
 
     Notes
     -----
-    FLIC of Puhr, Heinze, Nold, Lusa and Geroldinger 2017; `logistf::flic` in R.
+    FLIC of Puhr, Heinze, Nold, Lusa and Geroldinger 2017.
+
+    Equivalent to
+    -------------
+    `predict(logistf::flic(fit), type = "response")` in R, with `fit` from `logistf::logistf`.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import flic_risks
+    >>> outcome, male = [1, 0, 1, 0, 1, 0, 0, 0], [0, 0, 0, 0, 0, 1, 1, 1]
+    >>> flic_risks(outcome, [[1, x] for x in male], at=[[1, 0], [1, 1]]).round(3).tolist()
+    [0.537, 0.106]
     """
-    size = np.shape(design)[-1] if np.ndim(design) == 2 else 1
-    data = logistic_data(outcome, design, range(size))
-    rows = data.design if at is None else matrix("at", at, np.shape(at)[0], range(size))
-    if data.varying == size or not (data.design == 1).all(axis=0).any():
+    design, terms = named_design("design", design, None)
+    data = logistic_data(outcome, design, terms)
+    rows = data.design
+    if at is not None:
+        at, _ = named_design("at", at, None)
+        rows = matrix("at", at, at.shape[0] if at.ndim else 0, terms)
+    if data.varying == len(terms) or not (data.design == 1).all(axis=0).any():
         refuse("design", "with a column of ones", "without one")
     note = data.refusal()
     if note:

@@ -5,18 +5,22 @@ residuals e and leverages h; k = 2 is HC3 (MacKinnon and White 1985). Neither HC
 with a patient of leverage 1, who is excluded.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
 from statsmodels.regression.linear_model import OLS
 
 from rtxoutcomes.arrays import Floats
-from rtxoutcomes.estimate.arguments import count, level, matrix, names, option, reals, refuse
+from rtxoutcomes.estimate.arguments import count, level, matrix, named_design, option, reals
 from rtxoutcomes.estimate.likelihood.leverage import Determined, determined
 from rtxoutcomes.estimate.likelihood.ratio_scale import unfitted
+from rtxoutcomes.estimate.refusal import refuse
 from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.summary import summary_frame
 from rtxoutcomes.estimate.tails import SMALLEST_P, f_sf
 from rtxoutcomes.estimate.variation import constant_columns, is_constant
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
@@ -49,11 +53,16 @@ class LinearFit:
     r_squared: float
     left_out: tuple[int, ...] = ()
 
+    @property
+    def summary(self) -> pd.DataFrame:
+        """One row per column: coefficient, interval, t test and n."""
+        return summary_frame((term.term, term.value, None) for term in self.terms)
+
 
 def linear_hc3(
-    outcome: Floats,
-    design: Floats,
-    terms: Sequence[str],
+    outcome: ArrayLike,
+    design: ArrayLike,
+    terms: Sequence[str] | None = None,
     *,
     dropped: int = 0,
     covariance: Covariance = "HC3",
@@ -66,11 +75,15 @@ def linear_hc3(
     outcome
         Shape (patients,), without missing values.
     design
-        Shape (patients, terms), the column of ones included.
+        Shape (patients, terms), the column of ones included: an array or a DataFrame.
     terms
-        Name of each column.
+        Name of each column. None: the names of the columns of a DataFrame, else x1, x2, ...
     dropped
         Patients excluded, carried into the result.
+    covariance
+        `HC0` to `HC3`, or `classical` for equal variances.
+    conf_level
+        Two-sided confidence level.
 
     Returns
     -------
@@ -89,10 +102,24 @@ def linear_hc3(
 
     Notes
     -----
-    MacKinnon and White 1985; `lmtest::coeftest(fit, sandwich::vcovHC(fit, "HC3"))` in R.
-    statsmodels gives normal P values with robust errors by default.
+    MacKinnon and White 1985.
+
+    Equivalent to
+    -------------
+    `lmtest::coeftest(fit, sandwich::vcovHC(fit, "HC3"))` in R; `statsmodels.OLS(outcome,
+    design).fit(cov_type="HC3", use_t=True)`, whose default is normal P values.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from rtxoutcomes.estimate import linear_hc3
+    >>> data = pd.DataFrame({"intercept": 1, "baseline": [2.0, 3.5, 3.0, 5.0, 4.0, 6.0]})
+    >>> fit = linear_hc3([1.5, 3.0, 3.5, 4.0, 4.5, 5.0], data)
+    >>> fit.summary["coefficient"].round(3).to_dict()
+    {'intercept': 0.594, 'baseline': 0.763}
     """
-    outcome, design = _checked(outcome, design, names("terms", terms))
+    design, terms = named_design("design", design, terms)
+    outcome, design = _checked(outcome, design, terms)
     option("covariance", covariance, get_args(Covariance))
     dropped, conf_level = count("dropped", dropped), level("conf_level", conf_level)
     key = MethodKey.LINEAR_HC3 if covariance == "HC3" else MethodKey.LINEAR
@@ -122,19 +149,48 @@ def linear_hc3(
 
 
 def joint_test(
-    outcome: Floats, design: Floats, columns: Sequence[int], *, dropped: int = 0
+    outcome: ArrayLike, design: ArrayLike, columns: Sequence[int | str], *, dropped: int = 0
 ) -> Estimate:
     """Wald test that several coefficients are all 0, with the HC3 covariance and F reference.
 
-    `statistic` is F, `df` that of the numerator; the method names both. Statuses and errors as in
-    `linear_hc3`: without a patient of leverage 1 fewer hypotheses are left, and the test is that of
-    a fit without that patient. `lmtest::waldtest(vcov = vcovHC)` in R.
+    Parameters
+    ----------
+    outcome, design, dropped
+        As in `linear_hc3`.
+    columns
+        The columns of the design to be tested together: their numbers from 0, or their names in a
+        DataFrame.
+
+    Returns
+    -------
+    Estimate
+        `statistic` is F, `df` that of the numerator; the method names both. Statuses as in
+        `linear_hc3`: without a patient of leverage 1 fewer hypotheses are left, and the test is
+        that of a fit without that patient.
+
+    Raises
+    ------
+    ValueError
+        As for `linear_hc3`; `columns` names none, or one that the design does not have.
+
+    Equivalent to
+    -------------
+    `lmtest::waldtest(fit, . ~ . - g, vcov = function(x) sandwich::vcovHC(x, "HC3"))` in R.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import joint_test
+    >>> outcome = [1.0, 2.5, 2.0, 4.5, 3.0, 5.5, 4.0, 6.5]
+    >>> design = [[1, a, b] for a, b in zip([0, 0, 1, 1, 0, 0, 1, 1], range(8))]
+    >>> test = joint_test(outcome, design, [1, 2])
+    >>> round(test.statistic, 2), test.df
+    (7.49, 2.0)
     """
-    outcome, design = _checked(outcome, design, None)
+    design, terms = named_design("design", design, None)
+    outcome, design = _checked(outcome, design, terms)
+    columns = _numbered(columns, terms)
     dropped = count("dropped", dropped)
     n, size = design.shape
-    if not columns or not set(columns) <= set(range(size)):
-        refuse("columns", f"some of the {size} of the design, from 0", f"{list(columns)}")
 
     def sample_of(hypotheses: int) -> Sample:
         method = f"joint Wald test, HC3, F on {hypotheses} and {n - size} df"
@@ -190,11 +246,19 @@ def _without(sample: Sample, part: Determined) -> Sample:
     return replace(sample, n=sample.n - gone, dropped=sample.dropped + gone)
 
 
-def _checked(outcome: Floats, design: Floats, terms: Sequence[str] | None) -> tuple[Floats, Floats]:
-    """Outcome and design as arrays; without `terms` the design may have any number of columns."""
+def _checked(outcome: ArrayLike, design: Floats, terms: Sequence[str]) -> tuple[Floats, Floats]:
+    """Outcome and design as arrays."""
     outcome = reals("outcome", outcome)
-    columns = range(np.shape(design)[-1] if np.ndim(design) == 2 else 1)
-    return outcome, matrix("design", design, outcome.size, columns if terms is None else terms)
+    return outcome, matrix("design", design, outcome.size, terms)
+
+
+def _numbered(columns: Sequence[int | str], terms: Sequence[str]) -> list[int]:
+    """Columns of the design by number, each given by its number or its name."""
+    given = list(columns) if isinstance(columns, Iterable) and not isinstance(columns, str) else []
+    known: list[int | str] = [*range(len(terms)), *terms]
+    if not given or any(column not in known for column in given):
+        refuse("columns", f"some of the {len(terms)} of the design, from 0", f"{columns!s:.40}")
+    return [terms.index(c) if isinstance(c, str) else int(c) for c in given]
 
 
 def _refusal(outcome: Floats, design: Floats) -> Note:

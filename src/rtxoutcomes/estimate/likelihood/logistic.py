@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Literal, get_args
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from rtxoutcomes.arrays import Bools, Floats
-from rtxoutcomes.estimate.arguments import count, number, option
+from rtxoutcomes.estimate.arguments import named_design, option
 from rtxoutcomes.estimate.likelihood.firth_logistic import (
     LogisticFit,
     fit_terms,
@@ -22,7 +22,6 @@ from rtxoutcomes.estimate.likelihood.logistic_likelihood import Basis, logistic_
 from rtxoutcomes.estimate.likelihood.penalised import Fit
 from rtxoutcomes.estimate.likelihood.profile import Inference, profiled, wald, wald_inference
 from rtxoutcomes.estimate.likelihood.separation import separating_terms
-from rtxoutcomes.estimate.tails import EIGHTY_PERCENT_POWER
 from rtxoutcomes.results.estimate import Kind
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
@@ -36,9 +35,9 @@ METHODS: dict[Limits, str] = {
 
 
 def logistic(
-    outcome: Bools | Floats,
-    design: Floats,
-    terms: Sequence[str],
+    outcome: ArrayLike,
+    design: ArrayLike,
+    terms: Sequence[str] | None = None,
     *,
     limits: Limits = "profile",
     dropped: int = 0,
@@ -48,7 +47,7 @@ def logistic(
 
     Parameters
     ----------
-    outcome, design, terms, dropped
+    outcome, design, terms, dropped, conf_level
         As in `firth_logistic`.
     limits
         "profile": likelihood-ratio tests and profile limits; "wald": z tests and normal limits;
@@ -57,8 +56,8 @@ def logistic(
     Returns
     -------
     LogisticFit
-        Statuses as in `firth_logistic`. Where a combination of columns separates patients with
-        and without the event there is no estimate: all are `not_estimable`, `separation`;
+        Statuses as in `firth_logistic`. Where a combination of columns separates patients with and
+        without the event there is no estimate: all are `not_estimable`, `separation`;
         `separating_terms` names the columns. statsmodels and R print a number there.
 
     Raises
@@ -66,11 +65,22 @@ def logistic(
     ValueError
         As in `firth_logistic`, or `limits` is not recognised.
 
-    Notes
-    -----
-    `glm(outcome ~ ., binomial)` in R, `drop1(test = "LRT")` for tests, `sandwich::vcovHC("HC0")`.
+    Equivalent to
+    -------------
+    `glm(outcome ~ ., binomial)` in R, with `drop1(test = "LRT")` for tests and `confint` for
+    limits, or `summary`, or `sandwich::vcovHC("HC0")`; `statsmodels.Logit(outcome, design).fit()`
+    for `wald`.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import logistic
+    >>> outcome, dose = [0, 0, 1, 0, 1, 1, 0, 1], [1, 2, 3, 4, 5, 6, 7, 8]
+    >>> fit = logistic(outcome, [[1, x] for x in dose], ["intercept", "dose"])
+    >>> float(fit.summary.loc["dose", "odds_ratio"].round(3))
+    1.542
     """
     option("limits", limits, get_args(Limits))
+    design, terms = named_design("design", design, terms)
     data = logistic_data(outcome, design, terms)
     kind = Kind(Measure.ODDS_RATIO, MethodKey.LOGISTIC, METHODS[limits])
     sample = logistic_sample(kind, data, dropped, conf_level)
@@ -84,23 +94,6 @@ def logistic(
         return _inference(columns, best, unit, conf_level, limits)
 
     return fit_terms(sample, data, terms, infer, firth=False)
-
-
-def planning_odds_ratio(events: int, n: int, sd: float = 1.0) -> float:
-    """Odds ratio per unit at which this many events among n would give about 80 % power.
-
-    `sd` is the standard deviation of the exposure. exp(2.80 / (sd sqrt(n p (1 - p)))) with p =
-    events / n, the usual approximation; a planning value, not the power of the observed result.
-
-    Raises
-    ------
-    ValueError
-        No event, no patient without one, or no spread.
-    """
-    n = count("n", n, at_least=2)
-    events = count("events", events, at_least=1, at_most=n - 1)
-    spread = number("sd", sd, above=0) * math.sqrt(events * (n - events) / n)
-    return math.exp(EIGHTY_PERCENT_POWER / spread)
 
 
 def _inference(

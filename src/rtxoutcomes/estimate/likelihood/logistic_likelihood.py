@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import expit
 
 from rtxoutcomes.arrays import Bools, Floats
@@ -93,7 +94,7 @@ class LogisticLikelihood:
         )
 
 
-def logistic_data(outcome: Bools | Floats, design: Floats, terms: Sequence[object]) -> LogisticData:
+def logistic_data(outcome: ArrayLike, design: ArrayLike, terms: Sequence[object]) -> LogisticData:
     """The data of a model, checked; ValueError for invalid arguments."""
     events = flags("outcome", outcome)
     design = matrix("design", design, events.size, terms)

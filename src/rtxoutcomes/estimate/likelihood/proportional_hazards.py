@@ -11,16 +11,19 @@ from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
 import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.stats import rankdata
 
 from rtxoutcomes.arrays import Bools, Floats, Ints
-from rtxoutcomes.estimate.arguments import count, option
+from rtxoutcomes.estimate.arguments import count, named_design, option
 from rtxoutcomes.estimate.likelihood.cox_problem import CoxProblem, CoxRows, cox_problem
 from rtxoutcomes.estimate.likelihood.partial_likelihood import PartialLikelihood, Ties
 from rtxoutcomes.estimate.likelihood.ratio_scale import unfitted
 from rtxoutcomes.estimate.likelihood.separation import divergence
 from rtxoutcomes.estimate.sample import Sample
-from rtxoutcomes.estimate.survival.event_table import event_table, merge_tied_times
+from rtxoutcomes.estimate.summary import summary_frame
+from rtxoutcomes.estimate.survival.event_table import checked_times, event_table, merge_tied_times
 from rtxoutcomes.estimate.survival.product_limit import product_limit
 from rtxoutcomes.estimate.tails import chi2_p
 from rtxoutcomes.results.estimate import Estimate, Kind, Note
@@ -37,24 +40,37 @@ class ProportionalHazards:
     terms: tuple[tuple[str, Estimate], ...]
     together: Estimate
 
+    @property
+    def summary(self) -> pd.DataFrame:
+        """One row per covariate and one of all together ("GLOBAL"): test, n and events."""
+        rows = [*self.terms, ("GLOBAL", self.together)]
+        columns = ["statistic", "df", "p_value", "n", "events", "status", "reason"]
+        frame = summary_frame((term, test, None) for term, test in rows)
+        return frame.assign(df=[test.df for _, test in rows])[columns]
+
 
 def proportional_hazards_test(
-    months: Floats,
-    event: Bools,
-    covariates: Floats,
-    terms: Sequence[str],
+    months: ArrayLike,
+    event: ArrayLike,
+    covariates: ArrayLike,
+    terms: Sequence[str] | None = None,
     *,
-    entry: Floats | None = None,
-    strata: Ints | None = None,
+    entry: ArrayLike | None = None,
+    strata: ArrayLike | None = None,
     ties: Ties = "efron",
     transform: Transform = "km",
     dropped: int = 0,
 ) -> ProportionalHazards:
     """Score test that no coefficient of the plain Cox model changes with time.
 
-    Arguments and errors as in `cox`; `transform` is the scale of time on which a coefficient may
-    drift: one minus Kaplan-Meier just before ("km"), the rank among all times, time itself or its
-    logarithm.
+    Parameters
+    ----------
+    months, event, covariates, terms, entry, strata, ties, dropped
+        As in `cox`.
+    transform
+        The scale of time on which a coefficient may drift: one minus Kaplan-Meier just before
+        ("km"), the rank among all times ("rank"), time itself ("identity") or its logarithm
+        ("log").
 
     Returns
     -------
@@ -62,12 +78,31 @@ def proportional_hazards_test(
         Chi-square `statistic` and `df`. Where the model has no estimate there is no test, with the
         note of the model (`no_events`, `monotone_likelihood`, `constant_covariate`, ...).
 
+    Raises
+    ------
+    ValueError
+        As for `cox`, or `transform` is not recognised.
+
     Notes
     -----
-    Grambsch and Therneau 1994, as the score test of `survival::cox.zph(terms = FALSE)` in R since
-    survival 3.0; lifelines has the older approximation from scaled residuals.
+    Grambsch and Therneau 1994.
+
+    Equivalent to
+    -------------
+    `survival::cox.zph(fit, terms = FALSE)` in R since survival 3.0;
+    `lifelines.statistics.proportional_hazard_test` has the older approximation from scaled
+    residuals.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import proportional_hazards_test
+    >>> months, relapse = [3, 5, 7, 7, 9, 12, 12, 14], [1, 0, 1, 1, 0, 1, 0, 1]
+    >>> test = proportional_hazards_test(months, relapse, [31, 45, 28, 50, 39, 42, 35, 55], ["age"])
+    >>> round(test.together.statistic, 3), round(test.together.p_value, 3)
+    (0.29, 0.59)
     """
     option("transform", transform, get_args(Transform))
+    covariates, terms = named_design("covariates", covariates, terms)
     rows = CoxRows(months, event, covariates, tuple(terms), entry, strata)
     problem = cox_problem(rows, ties=ties, firth=False)
     method = f"proportional hazards, score test, {transform} time"
@@ -81,7 +116,7 @@ def proportional_hazards_test(
     if note:
         refused = unfitted(sample, note)
         return ProportionalHazards(tuple((term, refused) for term in terms), refused)
-    drift = _drift(np.asarray(months, float), event, entry, problem.sets.failed, transform)
+    drift = _drift(*checked_times(months, event, entry), problem.sets.failed, transform)
     score, information = _augmented(problem, beta, drift)
     size = beta.size
     tests = [_test(sample, score, information, [k]) for k in range(size)]

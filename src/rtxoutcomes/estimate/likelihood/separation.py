@@ -8,10 +8,11 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.optimize import linprog
 
-from rtxoutcomes.arrays import Bools, Floats
-from rtxoutcomes.estimate.arguments import flags, matrix
+from rtxoutcomes.arrays import Floats
+from rtxoutcomes.estimate.arguments import flags, matrix, named_design
 from rtxoutcomes.estimate.likelihood.cox_problem import CoxProblem
 from rtxoutcomes.estimate.likelihood.penalised import Fit
 from rtxoutcomes.estimate.likelihood.profile import Inference, likelihood_ratio, profile_limit
@@ -24,7 +25,9 @@ _SMALLEST = 1e-6
 _STILL_RISING = 1e-8
 
 
-def separating_terms(outcome: Bools, design: Floats, terms: Sequence[str]) -> tuple[str, ...]:
+def separating_terms(
+    outcome: ArrayLike, design: ArrayLike, terms: Sequence[str]
+) -> tuple[str, ...]:
     """Names of the columns that take part in a complete or quasi-complete separation.
 
     Parameters
@@ -36,8 +39,8 @@ def separating_terms(outcome: Bools, design: Floats, terms: Sequence[str]) -> tu
     -------
     tuple
         Empty where the maximum likelihood estimate exists. Otherwise some combination of the
-        columns is never smaller for a patient with the event than for one without, and the
-        estimate diverges along it: these are its columns.
+        columns is never smaller for a patient with the event than for one without, and the estimate
+        diverges along it: these are its columns.
 
     Raises
     ------
@@ -46,9 +49,21 @@ def separating_terms(outcome: Bools, design: Floats, terms: Sequence[str]) -> tu
 
     Notes
     -----
-    The linear programme of Konis 2007; `detectseparation::detect_separation` in R.
+    The linear programme of Konis 2007.
+
+    Equivalent to
+    -------------
+    `detectseparation::detect_separation` in R.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import separating_terms
+    >>> outcome, male = [1, 0, 1, 0, 1, 0, 0, 0], [0, 0, 0, 0, 0, 1, 1, 1]
+    >>> separating_terms(outcome, [[1, x] for x in male], ["intercept", "male"])
+    ('male',)
     """
     events = flags("outcome", outcome)
+    design, terms = named_design("design", design, terms)
     design = matrix("design", design, events.size, terms)
     if not events.size:
         return ()

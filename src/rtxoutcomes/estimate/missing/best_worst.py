@@ -50,10 +50,24 @@ def best_and_worst_case(
     Notes
     -----
     Horowitz and Manski 1998: worst-case bounds. Which extreme is the better depends on the event.
+
+    Equivalent to
+    -------------
+    No usual call; with the default interval, the limits of `prop.test(x, n, correct = FALSE)` in R
+    with x = events and x = events + lost, of all n = seen + lost.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import best_and_worst_case
+    >>> case = best_and_worst_case(8, 38, 4)
+    >>> round(case.none_of_lost.estimate, 3), round(case.all_of_lost.estimate, 3)
+    (0.19, 0.286)
+    >>> round(case.bounds.conf_low, 3), round(case.bounds.conf_high, 3)
+    (0.1, 0.436)
     """
-    count("seen", seen)
-    count("events", events, at_most=seen)
-    n = seen + count("lost", lost)
+    seen, lost = count("seen", seen), count("lost", lost)
+    events = count("events", events, at_most=seen)
+    n = seen + lost
     none = proportion_interval(events, n, interval, conf_level)
     every = proportion_interval(events + lost, n, interval, conf_level)
     bounds = replace(

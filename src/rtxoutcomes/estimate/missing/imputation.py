@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from rtxoutcomes.arrays import Bools, Floats
-from rtxoutcomes.estimate.arguments import count, generator, integers, reals, same_length
+from rtxoutcomes.estimate.arguments import count, generator, reals, same_length
+from rtxoutcomes.estimate.array_like import group_codes
 from rtxoutcomes.results.estimate import Note
 
 
@@ -41,7 +42,7 @@ def impute_pairs(
     before, after
         Shape (patients,), on the scale of the analysis (logarithms for ratios); NaN where missing.
     group
-        Shape (patients,), whole numbers: the diagnosis of each.
+        Shape (patients,), whole numbers or labels, such as the diagnosis of each.
     imputations
         How many, at least 2.
     rng
@@ -62,14 +63,28 @@ def impute_pairs(
     Notes
     -----
     Bayesian normal regression (Rubin 1987; `mice.impute.norm` in R): variance from its inverse
-    chi-square, coefficients from their normal distribution given it, then the values with noise.
-    A missing value after is drawn given the value before and the group, a missing value before
-    given the value after and the group; where both are missing, first before given the group,
-    then after given both. The regressions rest on the complete pairs alone. Drawn values are not
-    rounded to the steps of the scale, which would bias their mean.
+    chi-square, coefficients from their normal distribution given it, then the values with noise. A
+    missing value after is drawn given the value before and the group, a missing value before given
+    the value after and the group; where both are missing, first before given the group, then after
+    given both. The regressions rest on the complete pairs alone. Drawn values are not rounded to
+    the steps of the scale, which would bias their mean.
+
+    Equivalent to
+    -------------
+    `mice::mice.impute.norm` in R for each of its regressions, in distribution; draws differ, and
+    mice repeats the regressions on the imputed values.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from rtxoutcomes.estimate import impute_pairs
+    >>> before, after = [2.0, 3.0, 2.5, 4.0, 3.5], [1.5, None, 2.0, 4.5, 3.0]
+    >>> drawn = impute_pairs(before, after, ["a"] * 5, 20, np.random.default_rng(1))
+    >>> drawn.imputed, drawn.after.shape
+    (1, (20, 5))
     """
     first, second = reals("before", before, missing=True), reals("after", after, missing=True)
-    groups = integers("group", group)
+    groups = group_codes("group", group)
     same_length(before=first, after=second, group=groups)
     times = count("imputations", imputations, at_least=2)
     rng = generator("rng", rng)

@@ -12,8 +12,9 @@ from numpy.typing import ArrayLike
 
 from rtxoutcomes.arrays import Bools, Floats
 from rtxoutcomes.calendar import SAME_TIME
-from rtxoutcomes.estimate.arguments import flags, level, number, reals, same_length
+from rtxoutcomes.estimate.arguments import flags, level, number, person_times, same_length
 from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.survival.event_table import refuse_swapped
 from rtxoutcomes.estimate.survival.product_limit import survival_limits
 from rtxoutcomes.results.estimate import Estimate, Kind, Note
 from rtxoutcomes.results.measure import Measure
@@ -56,16 +57,30 @@ def risk_with_censored_hazard(
     Raises
     ------
     ValueError
-        Lengths differ, a time is negative or missing, an event is not a flag, or the horizon or
-        the multiple is not above 0.
+        Lengths differ, a time is negative or missing, an event is not a flag, or the horizon or the
+        multiple is not above 0.
 
     Notes
     -----
     The multiple is the sensitivity parameter of Jackson and others 2014, in expectation instead of
     by random imputation. The error is that of the infinitesimal jackknife, the interval
     complementary log-log; at multiple 1 both are Greenwood's.
+
+    Equivalent to
+    -------------
+    At multiple 1, 1 minus survival and limits of `summary(survfit(Surv(months, event) ~ 1,
+    conf.type = "log-log"), times = month)` in R; other multiples have no usual counterpart.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import risk_with_censored_hazard
+    >>> months, relapse = [2, 5, 6, 9, 12, 14], [1, 1, 0, 1, 0, 0]
+    >>> [round(risk_with_censored_hazard(months, relapse, 12, k).estimate, 3) for k in (1, 2, 5)]
+    [0.556, 0.593, 0.645]
     """
-    time, had_event = reals("months", months, at_least=0), flags("event", event)
+    time = person_times("months", months)
+    refuse_swapped(time, event)
+    had_event = flags("event", event)
     same_length(months=time, event=had_event)
     number("month", month, above=0)
     number("multiple", multiple, above=0)

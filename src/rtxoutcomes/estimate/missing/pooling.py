@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
 
-from rtxoutcomes.estimate.arguments import count, level, number, reals, refuse, same_length
+from rtxoutcomes.estimate.arguments import count, level, number, reals, same_length
+from rtxoutcomes.estimate.refusal import refuse
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.variation import ROUNDING
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind
@@ -56,6 +57,8 @@ def rubin_pool(
         Patients in each completed data set, carried into the result.
     complete_df
         Degrees of freedom had nothing been missing. Infinite: those of Rubin 1987 result.
+    conf_level
+        Two-sided confidence level.
 
     Returns
     -------
@@ -69,7 +72,18 @@ def rubin_pool(
 
     Notes
     -----
-    Rubin 1987; degrees of freedom of Barnard and Rubin 1999; `mice::pool` in R.
+    Rubin 1987; degrees of freedom of Barnard and Rubin 1999.
+
+    Equivalent to
+    -------------
+    `mice::pool` in R, and `mice::pool.scalar(estimates, std_errors^2, n = complete_df + 1)`.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import rubin_pool
+    >>> pooled = rubin_pool([-0.31, -0.35, -0.28], [0.15, 0.16, 0.15], n=42, complete_df=41)
+    >>> round(pooled.value.estimate, 3), round(pooled.value.std_error, 3), round(pooled.value.df, 1)
+    (-0.313, 0.159, 33.9)
     """
     values = reals("estimates", estimates)
     errors = reals("std_errors", std_errors, at_least=0)

@@ -51,6 +51,18 @@ def tipping_shift(change: ArrayLike, missing: int, conf_level: float = 0.95) -> 
     xbar + delta, so that the mean of all is xbar + f delta, f the proportion missing. Its standard
     error is that of the observed, s / sqrt(n), on n - 1 degrees of freedom, which is the limit of
     delta-adjusted multiple imputation with many imputations.
+
+    Equivalent to
+    -------------
+    The limit of delta-adjusted `mice::mice(post = ...)` in R with many imputations; at the shift,
+    the mean of all patients is half the width of the interval of `t.test(change)` away from 0.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import tipping_shift
+    >>> shift = tipping_shift([-1.0, -0.5, 0.0, -1.0, -0.5, -1.5], missing=3)
+    >>> round(shift.estimate, 3)
+    0.599
     """
     observed = reals("change", change)
     lost = count("missing", missing)

@@ -4,11 +4,12 @@ import math
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 from scipy.stats import nct
 
-from rtxoutcomes.arrays import Floats, Ints
-from rtxoutcomes.estimate.arguments import count, level, reals, same_length
+from rtxoutcomes.arrays import Floats
+from rtxoutcomes.estimate.arguments import beside_changes, count, level, reals, same_length
 from rtxoutcomes.estimate.paired.signed_rank import Zeros, checked_changes, doubled_ranks
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.variation import is_constant
@@ -43,7 +44,7 @@ _RANK_BISERIAL: dict[Zeros, Kind] = {
 }
 
 
-def mean_change(change: Floats, dropped: int = 0, conf_level: float = 0.95) -> Estimate:
+def mean_change(change: ArrayLike, dropped: int = 0, conf_level: float = 0.95) -> Estimate:
     """Mean change with the interval and P of the paired t test.
 
     Parameters
@@ -52,6 +53,8 @@ def mean_change(change: Floats, dropped: int = 0, conf_level: float = 0.95) -> E
         Shape (patients,): later minus earlier, in the unit of the score, without missing values.
     dropped
         Patients without a pair, carried into the result.
+    conf_level
+        Two-sided confidence level.
 
     Returns
     -------
@@ -67,14 +70,24 @@ def mean_change(change: Floats, dropped: int = 0, conf_level: float = 0.95) -> E
 
     Notes
     -----
-    `t.test(after, before, paired = TRUE)` in R, which refuses constant changes where scipy
-    prints p = 0.
+    Student's paired t. Constant changes have no test: scipy prints p = 0, R refuses them.
+
+    Equivalent to
+    -------------
+    `t.test(after, before, paired = TRUE)` in R; `scipy.stats.ttest_rel(after, before)`.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import mean_change
+    >>> mean = mean_change([-1.0, -0.5, 0.0, -1.0, 0.5, -1.5])
+    >>> round(mean.estimate, 3), round(mean.conf_low, 3), round(mean.conf_high, 3)
+    (-0.583, -1.356, 0.189)
     """
     return _t_test(change, PAIRED_T, dropped, conf_level)
 
 
 def geometric_mean_ratio(
-    before: Floats, after: Floats, dropped: int = 0, conf_level: float = 0.95
+    before: ArrayLike, after: ArrayLike, dropped: int = 0, conf_level: float = 0.95
 ) -> Estimate:
     """Geometric mean of after / before: the paired t test of logarithms, back-transformed.
 
@@ -84,6 +97,8 @@ def geometric_mean_ratio(
         Shape (patients,), positive, in one unit, complete pairs.
     dropped
         Patients without a pair, carried into the result.
+    conf_level
+        Two-sided confidence level.
 
     Returns
     -------
@@ -98,7 +113,19 @@ def geometric_mean_ratio(
 
     Notes
     -----
-    `t.test(log(after), log(before), paired = TRUE)` in R, and `exp` of its estimate and limits.
+    The paired t test of logarithms.
+
+    Equivalent to
+    -------------
+    `t.test(log(after), log(before), paired = TRUE)` in R, and `exp` of its estimate and limits;
+    `scipy.stats.ttest_rel` of the logarithms.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import geometric_mean_ratio
+    >>> ratio = geometric_mean_ratio([11.0, 9.8, 12.1, 10.4], [10.2, 9.5, 10.9, 10.6])
+    >>> round(ratio.estimate, 3), round(ratio.p_value, 3)
+    (0.953, 0.173)
     """
     before, after = reals("before", before, above=0), reals("after", after, above=0)
     same_length(before=before, after=after)
@@ -112,14 +139,45 @@ def geometric_mean_ratio(
 
 
 def standardised_mean_change(
-    change: Floats, dropped: int = 0, conf_level: float = 0.95
+    change: ArrayLike, dropped: int = 0, conf_level: float = 0.95
 ) -> Estimate:
     """Mean change over its standard deviation (Cohen's dz), limits by pivoting the noncentral t.
 
-    Arguments and errors as in `mean_change`. No patient, one, or no variance: `not_estimable`,
-    without an estimate. Changes so uniform that scipy's noncentral t fails: the estimate without
-    limits, `not_converged`. In R: `uniroot` over `pt(t, n - 1, ncp)`. Cohen 1988; Steiger and
-    Fouladi 1997.
+    Parameters
+    ----------
+    change
+        Shape (patients,): later minus earlier, in the unit of the score, without missing values.
+    dropped
+        Patients without a pair, carried into the result.
+    conf_level
+        Two-sided confidence level.
+
+    Returns
+    -------
+    Estimate
+        No patient, one, or no variance: `not_estimable`, without an estimate. Changes so uniform
+        that scipy's noncentral t fails: the estimate without limits, `not_converged`.
+
+    Raises
+    ------
+    ValueError
+        As for `mean_change`.
+
+    Notes
+    -----
+    Cohen 1988; Steiger and Fouladi 1997.
+
+    Equivalent to
+    -------------
+    `MBESS::ci.sm(sm = mean(change) / sd(change), N = n)` in R, or `uniroot` over `pt(t, n - 1,
+    ncp)`.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import standardised_mean_change
+    >>> effect = standardised_mean_change([-1.0, -0.5, 0.0, -1.0, 0.5, -1.5])
+    >>> round(effect.estimate, 3), round(effect.conf_low, 3), round(effect.conf_high, 3)
+    (-0.793, -1.697, 0.167)
     """
     test = _t_test(change, STANDARDISED, dropped, conf_level)
     if test.status != "ok":
@@ -138,11 +196,42 @@ def standardised_mean_change(
     )
 
 
-def rank_biserial(change: Ints, zeros: Zeros = "wilcoxon", dropped: int = 0) -> Estimate:
+def rank_biserial(change: ArrayLike, zeros: Zeros = "wilcoxon", dropped: int = 0) -> Estimate:
     """Matched-pairs rank-biserial correlation, (W+ - W-) / (W+ + W-), of changes in whole steps.
 
-    Ranks and zeros as in `signed_rank`. No patient changed: `not_estimable`, `all_zero_diff`; no
-    patient: `n_zero`. Errors as in `signed_rank`. Kerby 2014.
+    Parameters
+    ----------
+    change
+        Shape (patients,): later minus earlier, in whole steps of the score.
+    zeros
+        "wilcoxon": unchanged patients are dropped before ranking; "pratt": ranked, then dropped.
+    dropped
+        Patients without a pair, carried into the result.
+
+    Returns
+    -------
+    Estimate
+        No patient changed: `not_estimable`, `all_zero_diff`; no patient: `n_zero`.
+
+    Raises
+    ------
+    ValueError
+        As for `signed_rank`.
+
+    Notes
+    -----
+    Kerby 2014.
+
+    Equivalent to
+    -------------
+    The RBC of `pingouin.wilcoxon`, which drops zeros; from `sum(rank(abs(x))[x > 0])` in R with x
+    the changes that are not 0.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import rank_biserial
+    >>> round(rank_biserial([-2, -1, 0, -3, 1, -2]).estimate, 3)
+    -0.8
     """
     change, dropped = checked_changes(change, zeros), count("dropped", dropped)
     sample = Sample(_RANK_BISERIAL[zeros], change.size, dropped)
@@ -153,7 +242,8 @@ def rank_biserial(change: Ints, zeros: Zeros = "wilcoxon", dropped: int = 0) -> 
     return sample.result(estimate=(2 * positive - total) / total)
 
 
-def _t_test(change: Floats, kind: Kind, dropped: int, conf_level: float) -> Estimate:
+def _t_test(change: ArrayLike, kind: Kind, dropped: int, conf_level: float) -> Estimate:
+    beside_changes("dropped", "a count", dropped)
     change, dropped = reals("change", change), count("dropped", dropped)
     n = change.size
     sample = Sample(kind, n, dropped, conf_level=level("conf_level", conf_level))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
 from rtxoutcomes.arrays import Bools, Floats, Ints
@@ -53,8 +54,8 @@ class _Pairs:
 
 
 def relative_effect(
-    before: Ints,
-    after: Ints,
+    before: ArrayLike,
+    after: ArrayLike,
     better: Better,
     rng: np.random.Generator,
     *,
@@ -69,23 +70,25 @@ def relative_effect(
     before, after
         Shape (patients,), aligned, in whole steps of the score, so that ties are exact.
     better
-        Which values are better.
+        Which values are better, "lower" or "higher".
     rng
         Used only where more than 14 patients changed; otherwise all exchanges are enumerated.
     draws
         Random exchanges; the observed values count as one more.
     dropped
         Patients without a pair, carried into the result.
+    conf_level
+        Two-sided confidence level.
 
     Returns
     -------
     Estimate
-        Above 0.5 is improvement. `std_error` is that of p, `statistic` logit p over its error. P
-        is the proportion of exchanges whose statistic is as large without sign, and the limits are
-        logit p plus or minus the quantile of that distribution times the error: P is at most
-        1 - conf_level exactly where 0.5 lies outside the limits. No patient or one: `n_zero`,
-        `n_one`; no change: `all_zero_diff`; no variance, as where every value after is better than
-        every value before: `zero_variance`.
+        Above 0.5 is improvement. `std_error` is that of p, `statistic` logit p over its error. P is
+        the proportion of exchanges whose statistic is as large without sign, and the limits are
+        logit p plus or minus the quantile of that distribution times the error: P is at most 1 -
+        conf_level exactly where 0.5 lies outside the limits. No patient or one: `n_zero`, `n_one`;
+        no change: `all_zero_diff`; no variance, as where every value after is better than every
+        value before: `zero_variance`.
 
     Raises
     ------
@@ -95,8 +98,21 @@ def relative_effect(
 
     Notes
     -----
-    Konietschke and Pauly 2012. With pooled mid-ranks, where lower is better:
-    0.5 + (mean(r[before]) - mean(r[after])) / (2 * n) in R.
+    Konietschke and Pauly 2012.
+
+    Equivalent to
+    -------------
+    Estimate: `0.5 + (mean(r[before]) - mean(r[after])) / (2 * n)` in R with r the pooled mid-ranks,
+    where lower is better. The test has no usual counterpart.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from rtxoutcomes.estimate import relative_effect
+    >>> before, after = [6, 4, 7, 5, 8, 6], [4, 4, 5, 6, 5, 5]
+    >>> effect = relative_effect(before, after, "lower", np.random.default_rng(1))
+    >>> round(effect.estimate, 3), round(effect.p_value, 3)
+    (0.764, 0.188)
     """
     before, after = (
         integers(name, v, of="number of steps")

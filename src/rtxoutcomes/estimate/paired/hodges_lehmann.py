@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from rtxoutcomes.arrays import Floats, Ints
-from rtxoutcomes.estimate.arguments import count, integers, level, number
+from rtxoutcomes.estimate.arguments import beside_changes, count, integers, level, number
 from rtxoutcomes.estimate.paired.signed_rank import doubled_ranks, exact_p, normal_test
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.tails import normal_isf
@@ -42,7 +43,7 @@ _ENDS: dict[tuple[bool, bool], Ends] = {
 
 
 def hodges_lehmann(
-    change: Ints, step: float, conf_level: float = 0.95, dropped: int = 0
+    change: ArrayLike, step: float, conf_level: float = 0.95, dropped: int = 0
 ) -> Estimate:
     """Median of all Walsh averages, zeros kept, with the hull of the test's acceptance set.
 
@@ -53,8 +54,8 @@ def hodges_lehmann(
     step
         The size of a step in the unit of the score.
     conf_level
-        Values theta belong to the acceptance set where the exact signed-rank P (zeros dropped)
-        of change - theta exceeds 1 - conf_level.
+        Values theta belong to the acceptance set where the exact signed-rank P (zeros dropped) of
+        change - theta exceeds 1 - conf_level.
     dropped
         Patients without a pair, carried into the result.
 
@@ -75,7 +76,19 @@ def hodges_lehmann(
 
     Notes
     -----
-    Hodges and Lehmann 1963. Unchanged patients are kept: R drops them and gets another number.
+    Hodges and Lehmann 1963. Unchanged patients are kept.
+
+    Equivalent to
+    -------------
+    `wilcox.test(change, conf.int = TRUE, exact = TRUE)` in R without ties and zeros; with zeros R
+    drops them and gets another number.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import hodges_lehmann
+    >>> shift = hodges_lehmann([-2, -1, -3, 0, -1, 1, -2, -4], step=0.5)
+    >>> shift.estimate, shift.conf_low, shift.conf_high, shift.conf_ends
+    (-0.75, -1.5, 0.0, '[]')
     """
     change = _checked(change, step, conf_level, dropped)
     kind = _ACCEPTANCE if change.size <= EXACT_UP_TO else _ACCEPTANCE_NORMAL
@@ -103,14 +116,45 @@ def hodges_lehmann(
 
 
 def walsh_interval(
-    change: Ints, step: float, conf_level: float = 0.95, dropped: int = 0
+    change: ArrayLike, step: float, conf_level: float = 0.95, dropped: int = 0
 ) -> Estimate:
     """Median of all Walsh averages with limits from their order statistics.
 
-    The limits rest on the null distribution without ties and zeros; `conf_level` of the result is
-    the level they reach. `wilcox.test(conf.int = TRUE)` in R without ties and zeros. With few
-    patients they are the outermost averages, at the level these reach. Above 200 patients that
-    distribution is taken as normal. Statuses and errors as in `hodges_lehmann`.
+    The limits rest on the null distribution without ties and zeros.
+
+    Parameters
+    ----------
+    change
+        Shape (patients,): later minus earlier, in whole steps of the score.
+    step
+        The size of a step in the unit of the score.
+    conf_level
+        Two-sided confidence level.
+    dropped
+        Patients without a pair, carried into the result.
+
+    Returns
+    -------
+    Estimate
+        `conf_level` is the level that the limits reach. With few patients they are the outermost
+        averages, at the level of these. Above 200 patients the null distribution is taken as
+        normal. Statuses as in `hodges_lehmann`.
+
+    Raises
+    ------
+    ValueError
+        As for `hodges_lehmann`.
+
+    Equivalent to
+    -------------
+    `wilcox.test(change, conf.int = TRUE)` in R without ties and zeros.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import walsh_interval
+    >>> shift = walsh_interval([-2, -1, -3, 5, -4, 7, -6, -8], step=0.5)
+    >>> shift.estimate, shift.conf_low, shift.conf_high, round(shift.conf_level, 3)
+    (-1.0, -3.0, 1.5, 0.961)
     """
     change = _checked(change, step, conf_level, dropped)
     kind = _WALSH if change.size <= EXACT_UP_TO else _WALSH_NORMAL
@@ -130,7 +174,8 @@ def walsh_interval(
     )
 
 
-def _checked(change: Ints, step: float, conf_level: float, dropped: int) -> Ints:
+def _checked(change: ArrayLike, step: float, conf_level: float, dropped: int) -> Ints:
+    beside_changes("step", "the size of a step", step)
     number("step", step, above=0)
     level("conf_level", conf_level)
     count("dropped", dropped)

@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.optimize import brentq, minimize_scalar
 from scipy.special import log_ndtr
 
@@ -35,7 +36,7 @@ _LARGEST = 700.0
 
 
 def censored_geometric_mean_ratio(
-    before: Floats, after: Floats, limit: float, dropped: int = 0, conf_level: float = 0.95
+    before: ArrayLike, after: ArrayLike, limit: float, dropped: int = 0, conf_level: float = 0.95
 ) -> Estimate:
     """Geometric mean of after / before, where a value below `limit` is only known to be below it.
 
@@ -49,6 +50,8 @@ def censored_geometric_mean_ratio(
     dropped
         Patients without a pair. Pairs with both values below the limit carry no information on the
         ratio and are added.
+    conf_level
+        Two-sided confidence level.
 
     Returns
     -------
@@ -64,9 +67,21 @@ def censored_geometric_mean_ratio(
 
     Notes
     -----
-    Helsel 2012; `survival::survreg(dist = "gaussian")` on intervals in R. Normal logarithms, as the
-    paired t test of `geometric_mean_ratio` assumes; without values below the limit the estimate is
-    the same.
+    Helsel 2012. Normal logarithms, as the paired t test of `geometric_mean_ratio` assumes; without
+    values below the limit the estimate is the same.
+
+    Equivalent to
+    -------------
+    The estimate of `survival::survreg(Surv(low, high, type = "interval2") ~ 1, dist = "gaussian")`
+    in R on the bounds of the log ratios; limits and P are those of the profile likelihood, not
+    Wald's.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import censored_geometric_mean_ratio
+    >>> ratio = censored_geometric_mean_ratio([8, 9, 6, 7, 5], [6, 8, 1, 5, 4], limit=2)
+    >>> round(ratio.estimate, 3), ratio.events
+    (0.637, 1)
     """
     before, after = reals("before", before, above=0), reals("after", after, above=0)
     same_length(before=before, after=after)

@@ -9,6 +9,7 @@ import math
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 
 from rtxoutcomes.arrays import Floats
@@ -45,8 +46,8 @@ _LARGEST = 700.0
 
 
 def left_censored_ratio(
-    before: Floats,
-    after: Floats,
+    before: ArrayLike,
+    after: ArrayLike,
     limits: tuple[float, float],
     dropped: int = 0,
     conf_level: float = 0.95,
@@ -62,6 +63,8 @@ def left_censored_ratio(
         The limits of quantification of `before` and of `after`, in the same unit, above 0.
     dropped
         Patients without a pair, carried into the result.
+    conf_level
+        Two-sided confidence level.
 
     Returns
     -------
@@ -81,11 +84,24 @@ def left_censored_ratio(
 
     Notes
     -----
-    Baselines all quantified: `survival::survreg(Surv(log(after), known, type = "left") ~ x)` in R,
-    x the centred log baseline. The estimate is the intercept minus the mean log baseline, with the
-    variance var(intercept) + (slope - 1)^2 var(x) / n, times n / (n - 2), and a t reference with
-    n - 2 df. Otherwise the maximum of the bivariate likelihood, and limits where twice its fall is
-    n log(1 + t^2 / (n - 1)): without censoring these are the limits of the paired t test.
+    Baselines all quantified: Tobit regression of the log follow-up on x, the centred log baseline.
+    The estimate is the intercept minus the mean log baseline, with the variance var(intercept) +
+    (slope - 1)^2 var(x) / n, times n / (n - 2), and a t reference with n - 2 df. Otherwise the
+    maximum of the bivariate likelihood, and limits where twice its fall is n log(1 + t^2 / (n -
+    1)): without censoring these are the limits of the paired t test.
+
+    Equivalent to
+    -------------
+    Baselines all quantified: from `survival::survreg(Surv(log(after), known, type = "left") ~ x)`
+    in R.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import left_censored_ratio
+    >>> before, after = [8, 9, 6, 7, 10, 5, 9], [6, 8, 1, 5, 9, 4, 7]
+    >>> ratio = left_censored_ratio(before, after, limits=(2, 2))
+    >>> round(ratio.estimate, 3), ratio.events
+    (0.695, 1)
     """
     before, after = reals("before", before, above=0), reals("after", after, above=0)
     same_length(before=before, after=after)

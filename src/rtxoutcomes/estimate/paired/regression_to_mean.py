@@ -4,7 +4,8 @@ confidence limit nearest to no change."""
 import math
 from dataclasses import replace
 
-from rtxoutcomes.arrays import Floats
+from numpy.typing import ArrayLike
+
 from rtxoutcomes.estimate.arguments import level, number, reals
 from rtxoutcomes.estimate.paired.change import mean_change
 from rtxoutcomes.estimate.sample import Sample
@@ -20,7 +21,7 @@ NEAREST_LIMIT = Kind(
 
 
 def expected_regression(
-    baseline: Floats,
+    baseline: ArrayLike,
     external_mean: float,
     correlation: float,
     dropped: int = 0,
@@ -38,6 +39,8 @@ def expected_regression(
         Of two untreated values of a patient, between 0 and 1: assumed, not estimated.
     dropped
         Patients without a pair, carried into the result.
+    conf_level
+        Two-sided confidence level.
 
     Returns
     -------
@@ -54,6 +57,18 @@ def expected_regression(
     Notes
     -----
     Gardner and Heady 1973; the score is assumed to have one mean and one variance at both times.
+
+    Equivalent to
+    -------------
+    `(1 - rho) * (external_mean - mean(baseline))` in R, and the limits of `t.test` of the distances
+    times (1 - rho).
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import expected_regression
+    >>> expected = expected_regression([3.0, 4.0, 2.5, 5.0], external_mean=3.0, correlation=0.8)
+    >>> round(expected.estimate, 3)
+    -0.125
     """
     share = 1 - level("correlation", correlation)
     distance = number("external_mean", external_mean) - reals("baseline", baseline)
@@ -78,12 +93,43 @@ def expected_regression(
     )
 
 
-def limit_nearest_no_change(change: Floats, dropped: int = 0, conf_level: float = 0.95) -> Estimate:
+def limit_nearest_no_change(
+    change: ArrayLike, dropped: int = 0, conf_level: float = 0.95
+) -> Estimate:
     """The confidence limit of the mean change that lies nearer to 0.
 
     Had the score changed by this much on average without treatment, the interval of the change
-    beyond it would just include 0. It is 0 where the interval includes 0. Arguments, statuses and
-    errors as in `mean_change`.
+    beyond it would just include 0.
+
+    Parameters
+    ----------
+    change
+        Shape (patients,): later minus earlier, in the unit of the score, without missing values.
+    dropped
+        Patients without a pair, carried into the result.
+    conf_level
+        Two-sided confidence level.
+
+    Returns
+    -------
+    Estimate
+        0 where the interval includes 0. Statuses as in `mean_change`.
+
+    Raises
+    ------
+    ValueError
+        As for `mean_change`.
+
+    Equivalent to
+    -------------
+    The limit of `t.test(change)` in R that is nearer to 0.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import limit_nearest_no_change
+    >>> limit = limit_nearest_no_change([-1.0, -0.5, -1.5, -1.0, -0.5])
+    >>> round(limit.estimate, 3)
+    -0.381
     """
     mean = mean_change(change, dropped, conf_level)
     if mean.status != "ok":

@@ -6,7 +6,7 @@ from scipy.special import bdtr
 
 from rtxoutcomes.estimate.arguments import count, level
 from rtxoutcomes.estimate.paired.melded import melded_net_limits
-from rtxoutcomes.estimate.proportions.proportion import clopper_pearson_limits
+from rtxoutcomes.estimate.proportions.limits import clopper_pearson_limits
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.tails import bounded_p
 from rtxoutcomes.results.estimate import Estimate, Kind
@@ -45,6 +45,8 @@ def net_proportion_improved(
         Patients who improved, who worsened, and all with a pair.
     dropped
         Patients without a pair, carried into the results.
+    conf_level
+        Two-sided confidence level.
 
     Returns
     -------
@@ -62,7 +64,21 @@ def net_proportion_improved(
     Notes
     -----
     Melding of Fay, Proschan and Brittain 2015, of the Clopper-Pearson confidence distributions of
-    P(changed) and P(better | changed). Sign test: `binom.test(better, better + worse)` in R.
+    P(changed) and P(better | changed).
+
+    Equivalent to
+    -------------
+    `sign` is `binom.test(better, better + worse)` in R and `scipy.stats.binomtest`; `net` has no
+    usual counterpart.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import net_proportion_improved
+    >>> result = net_proportion_improved(21, 11, 42)
+    >>> round(result.net.estimate, 3), round(result.net.conf_low, 3), round(result.net.conf_high, 3)
+    (0.238, -0.049, 0.493)
+    >>> round(result.sign.p_value, 3)
+    0.11
     """
     n, dropped = count("n", n), count("dropped", dropped)
     level("conf_level", conf_level)

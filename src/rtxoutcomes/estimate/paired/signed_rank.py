@@ -11,10 +11,11 @@ from fractions import Fraction
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.stats import rankdata
 
 from rtxoutcomes.arrays import Ints
-from rtxoutcomes.estimate.arguments import count, integers, option, same_length
+from rtxoutcomes.estimate.arguments import beside_changes, count, integers, option, same_length
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.tails import bounded_p, normal_sf
 from rtxoutcomes.results.estimate import Estimate, Kind, Note
@@ -34,14 +35,14 @@ _NORMAL: dict[Zeros, MethodKey] = {
 }
 
 
-def signed_rank(change: Ints, zeros: Zeros = "wilcoxon", dropped: int = 0) -> Estimate:
+def signed_rank(change: ArrayLike, zeros: Zeros = "wilcoxon", dropped: int = 0) -> Estimate:
     """Wilcoxon signed-rank test that changes are symmetric about 0, conditional on ties.
 
     Parameters
     ----------
     change
-        Shape (patients,): later minus earlier, in whole steps of the score, so that ties and
-        zeros are exact.
+        Shape (patients,): later minus earlier, in whole steps of the score, so that ties and zeros
+        are exact.
     zeros
         "wilcoxon": unchanged patients are dropped before ranking; "pratt": ranked, then dropped.
     dropped
@@ -50,9 +51,9 @@ def signed_rank(change: Ints, zeros: Zeros = "wilcoxon", dropped: int = 0) -> Es
     Returns
     -------
     Estimate
-        `statistic` is W+, the sum of the (mid-)ranks of positive changes. Exact up to 1,000
-        changed patients, the tie-corrected normal approximation above; `method` says which. No
-        patient, one, or no change: `not_estimable` with `n_zero`, `n_one`, `all_zero_diff`.
+        `statistic` is W+, the sum of the (mid-)ranks of positive changes. Exact up to 1,000 changed
+        patients, the tie-corrected normal approximation above; `method` says which. No patient,
+        one, or no change: `not_estimable` with `n_zero`, `n_one`, `all_zero_diff`.
 
     Raises
     ------
@@ -63,8 +64,20 @@ def signed_rank(change: Ints, zeros: Zeros = "wilcoxon", dropped: int = 0) -> Es
     Notes
     -----
     Wilcoxon 1945; Pratt 1959; shift algorithm of Streitberg and Roehmel (1986) on doubled
-    mid-ranks. `coin::wilcoxsign_test(distribution = "exact", zero.method = "Wilcoxon" | "Pratt")`
-    in R.
+    mid-ranks.
+
+    Equivalent to
+    -------------
+    `coin::wilcoxsign_test(distribution = "exact", zero.method = "Wilcoxon" | "Pratt")` in R;
+    `wilcox.test(exact = TRUE)` and `scipy.stats.wilcoxon(method="exact")` without ties and zeros
+    only.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import signed_rank
+    >>> test = signed_rank([-2, -1, 0, -3, 1, -2, -1])
+    >>> test.statistic, round(test.p_value, 4)
+    (2.0, 0.125)
     """
     change, dropped = checked_changes(change, zeros), count("dropped", dropped)
     kind = Kind(Measure.TEST, _EXACT[zeros], f"exact signed rank, {_ZEROS[zeros]}")
@@ -79,13 +92,42 @@ def signed_rank(change: Ints, zeros: Zeros = "wilcoxon", dropped: int = 0) -> Es
 
 
 def signed_rank_asymptotic(
-    change: Ints, zeros: Zeros = "wilcoxon", continuity: bool = False, dropped: int = 0
+    change: ArrayLike, zeros: Zeros = "wilcoxon", continuity: bool = False, dropped: int = 0
 ) -> Estimate:
-    """The same test by the normal approximation, its variance corrected for ties.
+    """The signed-rank test by the normal approximation, its variance corrected for ties.
 
-    `continuity` moves W+ half a rank towards its mean. `wilcox.test(exact = FALSE, correct =
-    continuity)` in R for dropped zeros, the asymptotic `coin::wilcoxsign_test` for Pratt's.
-    Statuses and errors as in `signed_rank`.
+    Parameters
+    ----------
+    change
+        Shape (patients,): later minus earlier, in whole steps of the score.
+    zeros
+        "wilcoxon": unchanged patients are dropped before ranking; "pratt": ranked, then dropped.
+    continuity
+        Move W+ half a rank towards its mean.
+    dropped
+        Patients without a pair, carried into the result.
+
+    Returns
+    -------
+    Estimate
+        Statuses as in `signed_rank`.
+
+    Raises
+    ------
+    ValueError
+        As for `signed_rank`.
+
+    Equivalent to
+    -------------
+    `wilcox.test(change, exact = FALSE, correct = continuity)` in R for dropped zeros, the
+    asymptotic `coin::wilcoxsign_test` for Pratt's; `scipy.stats.wilcoxon(change,
+    method="asymptotic", correction=continuity)` for dropped zeros.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import signed_rank_asymptotic
+    >>> round(signed_rank_asymptotic([-2, -1, 0, -3, 1, -2, -1]).p_value, 4)
+    0.0707
     """
     change, dropped = checked_changes(change, zeros), count("dropped", dropped)
     corrected = ", continuity corrected" if continuity else ""
@@ -99,13 +141,18 @@ def signed_rank_asymptotic(
     return sample.result(statistic=statistic, p_value=p_value)
 
 
-def ratio_ranks(before: Ints, after: Ints) -> Ints:
+def ratio_ranks(before: ArrayLike, after: ArrayLike) -> Ints:
     """Whole numbers with the order and sign of log(after / before), exactly; 0 where equal.
 
     Parameters
     ----------
     before, after
         Shape (patients,): positive whole numbers of the score's smallest step.
+
+    Returns
+    -------
+    array
+        Shape (patients,): the dense rank of the size of each log ratio, with its sign.
 
     Raises
     ------
@@ -115,6 +162,17 @@ def ratio_ranks(before: Ints, after: Ints) -> Ints:
     Notes
     -----
     Ratios are compared as fractions: in floating point most equal ratios fail to tie.
+
+    Equivalent to
+    -------------
+    `sign(log(after / before))` times the dense rank of its size, as by
+    `scipy.stats.rankdata(method="dense")`, in exact arithmetic.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import ratio_ranks
+    >>> ratio_ranks([10, 20, 30, 12], [5, 10, 30, 18]).tolist()
+    [-2, -2, 0, 1]
     """
     before, after = (
         integers(name, values, at_least=1, of="number of steps")
@@ -129,18 +187,46 @@ def ratio_ranks(before: Ints, after: Ints) -> Ints:
     return np.asarray(np.sign(after - before) * order)
 
 
-def smallest_attainable_p(change: Ints, zeros: Zeros = "wilcoxon") -> float:
+def smallest_attainable_p(change: ArrayLike, zeros: Zeros = "wilcoxon") -> float:
     """The smallest P that signs alone could give: every changed patient in one direction.
 
-    Two sign patterns of 2^k are that extreme, under either rule for zeros; arguments and errors
-    as in `signed_rank`. With 5 changed patients it is 0.0625: P cannot be below 0.05.
+    Two sign patterns of 2^k are that extreme, under either rule for zeros. With 5 changed patients
+    it is 0.0625: P cannot be below 0.05.
+
+    Parameters
+    ----------
+    change
+        Shape (patients,): later minus earlier, in whole steps of the score.
+    zeros
+        "wilcoxon": unchanged patients are dropped before ranking; "pratt": ranked, then dropped.
+
+    Returns
+    -------
+    float
+        Above 0, at most 1.
+
+    Raises
+    ------
+    ValueError
+        As for `signed_rank`.
+
+    Equivalent to
+    -------------
+    `min(1, 2^(1 - sum(change != 0)))` in R.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import smallest_attainable_p
+    >>> smallest_attainable_p([-1, -1, 2, 0, -3, 1])
+    0.0625
     """
     changed = int(np.count_nonzero(checked_changes(change, zeros)))
     return bounded_p(2.0 ** (1 - changed))
 
 
-def checked_changes(change: Ints, zeros: Zeros) -> Ints:
+def checked_changes(change: ArrayLike, zeros: Zeros) -> Ints:
     """Check the arguments of a rank test: changes in whole steps, and a recognised zero rule."""
+    beside_changes("zeros", "'wilcoxon' or 'pratt'", zeros)
     option("zeros", zeros, _ZEROS)
     return integers("change", change, of="number of steps")
 

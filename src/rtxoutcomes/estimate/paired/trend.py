@@ -1,8 +1,8 @@
 """Change per year of one patient's repeated values, robust to a single outlier."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from rtxoutcomes.arrays import Floats
 from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.estimate.arguments import reals, same_length
 from rtxoutcomes.estimate.sample import Sample
@@ -13,7 +13,7 @@ from rtxoutcomes.results.method import MethodKey
 THEIL_SEN = Kind(Measure.DIFFERENCE, MethodKey.THEIL_SEN, "Theil-Sen slope")
 
 
-def theil_sen(years: Floats, values: Floats) -> Estimate:
+def theil_sen(years: ArrayLike, values: ArrayLike) -> Estimate:
     """Median of the slopes between every two values of a patient.
 
     Parameters
@@ -26,8 +26,8 @@ def theil_sen(years: Floats, values: Floats) -> Estimate:
     Returns
     -------
     Estimate
-        In the unit of the score per year; `n` counts visits. One visit, or all of them at one
-        time: `not_estimable`, `n_one`.
+        In the unit of the score per year; `n` counts visits. One visit, or all of them at one time:
+        `not_estimable`, `n_one`.
 
     Raises
     ------
@@ -38,6 +38,17 @@ def theil_sen(years: Floats, values: Floats) -> Estimate:
     -----
     Theil 1950, Sen 1968. With two visits it is last minus first per year. Slopes of patients
     followed for unequal times are comparable, where their changes are not.
+
+    Equivalent to
+    -------------
+    The slope of `scipy.stats.theilslopes(values, years)`; `mblm::mblm(values ~ years, repeated =
+    FALSE)` in R.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import theil_sen
+    >>> theil_sen([0, 0.5, 1, 1.5, 2], [11, 10.5, 3, 9.5, 9]).estimate
+    -1.0
     """
     years, values = reals("years", years), reals("values", values)
     same_length(years=years, values=values)

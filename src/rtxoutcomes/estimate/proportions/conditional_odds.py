@@ -76,10 +76,38 @@ class ConditionalOdds:
 def conditional_odds(table: ArrayLike) -> ConditionalOdds:
     """The distribution of the first cell of a 2 x 2 table of counts, given both margins.
 
-    Raises ValueError where the table is not 2 x 2, or a count is negative or not a whole number.
+    Parameters
+    ----------
+    table
+        Counts, shape (2, 2): a row per group, events first.
 
+    Returns
+    -------
+    ConditionalOdds
+        The distribution, with methods for the estimate, limits and one-sided P values.
+
+    Raises
+    ------
+    ValueError
+        The table is not 2 x 2, or a count is negative or not a whole number.
+
+    Notes
+    -----
     scipy solves for the odds ratio itself, to an absolute 2e-12, which leaves a limit of 1e-4 with
     eight digits. Solving for its logarithm makes limits near 0 as precise as others.
+
+    Equivalent to
+    -------------
+    `scipy.stats.nchypergeom_fisher`; estimate and limits are those of `fisher.test` in R.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import conditional_odds
+    >>> law = conditional_odds([[8, 34], [1, 13]])
+    >>> round(law.most_likely(), 3)
+    3.01
+    >>> [round(limit, 3) for limit in law.limits(0.025)]
+    [0.342, 146.008]
     """
     (a, b), (c, d) = table_of_counts("table", table, shape=(2, 2)).tolist()
     cells = np.arange(max(0, a - d), a + min(b, c) + 1, dtype=np.float64)

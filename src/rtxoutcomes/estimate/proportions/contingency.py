@@ -53,8 +53,18 @@ def freeman_halton(table: ArrayLike) -> Estimate:
 
     Notes
     -----
-    Freeman and Halton 1951; `fisher.test` in R. scipy's `fisher_exact` samples tables at random
-    beyond 2 x 2.
+    Freeman and Halton 1951. scipy's `fisher_exact` samples tables at random beyond 2 x 2.
+
+    Equivalent to
+    -------------
+    P of `fisher.test(table)` in R, and of `scipy.stats.fisher_exact` for 2 x 2.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import freeman_halton
+    >>> test = freeman_halton([[8, 34], [10, 33], [1, 13]])
+    >>> round(test.p_value, 3)
+    0.476
     """
     counts, note = _occupied(table)
     if note:
@@ -67,9 +77,37 @@ def freeman_halton(table: ArrayLike) -> Estimate:
 
 
 def chi_square(table: ArrayLike, yates: bool = False) -> Estimate:
-    """Pearson's chi-square of an r x c table, statuses as in `freeman_halton`.
+    """Pearson's chi-square test of independence in an r x c table.
 
-    `yates` corrects for continuity (2 x 2 only, `chisq.test` in R).
+    Parameters
+    ----------
+    table
+        Counts, shape (groups, categories); the first category holds the events.
+    yates
+        Correct for continuity (2 x 2 only).
+
+    Returns
+    -------
+    Estimate
+        `statistic`, `df` and `p_value`; statuses as in `freeman_halton`.
+
+    Raises
+    ------
+    ValueError
+        The table is not two-dimensional, or a count is negative or not a whole number.
+
+    Equivalent to
+    -------------
+    `chisq.test(table, correct = FALSE)` in R, whose default is the correction;
+    `scipy.stats.chi2_contingency(table, correction=yates)`. Groups and categories without patients,
+    for which both fail, are ignored.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import chi_square
+    >>> test = chi_square([[8, 34], [10, 33], [1, 13]])
+    >>> round(test.statistic, 3), test.df, round(test.p_value, 3)
+    (1.769, 2.0, 0.413)
     """
     counts, note = _occupied(table)
     sample = Sample(CORRECTED if yates else CHI_SQUARE, int(counts.sum()))
@@ -109,8 +147,20 @@ def fisher_doubled(table: ArrayLike, conf_level: float = 0.95) -> Estimate:
 
     Notes
     -----
-    `fisher.test` in R has this estimate and interval, to the four digits of its root finder; its
-    P value is that of `freeman_halton`.
+    The conditional maximum likelihood estimate, and Fisher's exact test with doubled tails.
+
+    Equivalent to
+    -------------
+    Estimate and interval of `fisher.test(table)` in R, to the four digits of its root finder, and
+    of `scipy.stats.contingency.odds_ratio(table)`; P of `exact2x2::exact2x2(table, tsmethod =
+    "central")`. The P value of `fisher.test` is that of `freeman_halton`.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import fisher_doubled
+    >>> odds = fisher_doubled([[8, 34], [1, 13]])
+    >>> round(odds.estimate, 3), round(odds.conf_low, 3), round(odds.p_value, 3)
+    (3.01, 0.342, 0.554)
     """
     square = table_of_counts("table", table, shape=(2, 2))
     level("conf_level", conf_level)

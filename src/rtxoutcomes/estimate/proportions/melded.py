@@ -33,8 +33,8 @@ def risk_difference_melded(
     Returns
     -------
     Estimate
-        `p_value` is twice the smaller one-sided P of Fisher's exact test. It is at most
-        1 - conf_level exactly where 0 lies outside the interval. A group without patients:
+        `p_value` is twice the smaller one-sided P of Fisher's exact test. It is at most 1 -
+        conf_level exactly where 0 lies outside the interval. A group without patients:
         `not_estimable`, `n_zero`.
 
     Raises
@@ -44,9 +44,21 @@ def risk_difference_melded(
 
     Notes
     -----
-    Fay, Proschan and Brittain 2015, from the confidence distributions of Clopper and Pearson;
+    Fay, Proschan and Brittain 2015, from the confidence distributions of Clopper and Pearson.
+
+    Equivalent to
+    -------------
     `exact2x2::binomMeld.test(parmtype = "difference")` in R, which subtracts the first group from
     the second.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import risk_difference_melded
+    >>> difference = risk_difference_melded(8, 42, 1, 14)
+    >>> round(difference.estimate, 3), round(difference.conf_low, 3), round(difference.conf_high, 3)
+    (0.119, -0.175, 0.302)
+    >>> round(difference.p_value, 3)
+    0.554
     """
     pair = two_counts(events_a, n_a, events_b, n_b, conf_level)
     if pair.n_a == 0 or pair.n_b == 0:

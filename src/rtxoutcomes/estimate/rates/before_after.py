@@ -18,8 +18,9 @@ from scipy.optimize import brentq
 from scipy.special import gammaln
 
 from rtxoutcomes.arrays import Floats, Ints
-from rtxoutcomes.estimate.arguments import integers, level, reals, refuse, same_length
+from rtxoutcomes.estimate.arguments import integers, level, person_times, same_length
 from rtxoutcomes.estimate.proportions.conditional_odds import ConditionalOdds
+from rtxoutcomes.estimate.refusal import refuse
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.tails import bounded_p, normal_isf, normal_sf
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind
@@ -83,9 +84,20 @@ def before_after_ratio(
     Notes
     -----
     The statistic is the sum of the events after treatment, a sum of binomials given the totals.
-    Where all patients have one t / s it is one binomial, the exact test of two Poisson rates
-    (`poisson.test` in R). Attacks are assumed independent within a patient, given the rate of the
-    patient.
+    Attacks are assumed independent within a patient, given the rate of the patient.
+
+    Equivalent to
+    -------------
+    Estimate and interval of `poisson.test(c(after, before), c(after_years, before_years))` in R
+    with the totals of both periods, where all patients have one ratio of times; its P value sums
+    point probabilities.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import before_after_ratio
+    >>> ratio = before_after_ratio([2, 1, 1], [1, 1, 1], [0, 1, 0], [2, 2, 2])
+    >>> round(ratio.estimate, 3), round(ratio.conf_low, 3), round(ratio.conf_high, 3)
+    (0.125, 0.003, 1.263)
     """
     events, years = _checked(before, before_years, after, after_years)
     level("conf_level", conf_level)
@@ -121,7 +133,7 @@ def _checked(
     """Events and years, each of shape (2, patients): before, then after."""
     counts = {n: integers(n, v, at_least=0) for n, v in (("before", before), ("after", after))}
     named = (("before_years", before_years), ("after_years", after_years))
-    times = {n: reals(n, v, at_least=0) for n, v in named}
+    times = {n: person_times(n, v) for n, v in named}
     same_length(**counts, **times)
     events, years = np.stack(list(counts.values())), np.stack(list(times.values()))
     for name, count, time in zip(counts, events, years, strict=True):

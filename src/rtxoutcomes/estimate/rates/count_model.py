@@ -17,7 +17,7 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.tools.sm_exceptions import DomainWarning, PerfectSeparationWarning
 
 from rtxoutcomes.arrays import Floats, Ints
-from rtxoutcomes.estimate.arguments import integers, matrix, names, reals, same_length
+from rtxoutcomes.estimate.arguments import integers, matrix, names, person_times, same_length
 from rtxoutcomes.estimate.likelihood.leverage import Determined
 from rtxoutcomes.estimate.likelihood.profile import wald_inference
 from rtxoutcomes.estimate.likelihood.ratio_scale import log_and_ratio, no_log_and_ratio
@@ -121,7 +121,7 @@ def count_rows(
 ) -> CountRows:
     """The rows of a model, checked; ValueError for invalid arguments."""
     counts = integers("events", events, at_least=0).astype(np.float64)
-    time = reals("years", years, above=0)
+    time = person_times("years", years, above=0)
     same_length(events=counts, years=time)
     return CountRows(counts, time, matrix("design", design, counts.size, names("terms", terms)))
 

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 from scipy.special import digamma, polygamma
 
 from rtxoutcomes.arrays import Floats
-from rtxoutcomes.estimate.arguments import count, level
+from rtxoutcomes.estimate.arguments import count, level, named_design
 from rtxoutcomes.estimate.likelihood.ratio_scale import unfitted
 from rtxoutcomes.estimate.rates.count_model import (
     CountRows,
@@ -28,6 +29,7 @@ from rtxoutcomes.estimate.rates.count_model import (
     unfitted_terms,
 )
 from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.summary import summary_frame
 from rtxoutcomes.estimate.tails import SMALLEST_P, chi2_sf
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
 from rtxoutcomes.results.measure import Measure
@@ -65,12 +67,17 @@ class NegativeBinomialFit:
     theta_std_error: float
     log_likelihood: float
 
+    @property
+    def summary(self) -> pd.DataFrame:
+        """One row per column: log rate ratio, rate ratio, test, n and events."""
+        return summary_frame(((t.term, t.log_rate, t.rate_ratio) for t in self.terms), "rate_ratio")
+
 
 def negative_binomial(
     events: ArrayLike,
     years: ArrayLike,
     design: ArrayLike,
-    terms: Sequence[str],
+    terms: Sequence[str] | None = None,
     *,
     dropped: int = 0,
     conf_level: float = 0.95,
@@ -86,9 +93,9 @@ def negative_binomial(
     -------
     NegativeBinomialFit
         Where counts vary no more than Poisson counts, the dispersion is 0, on its boundary: every
-        row is `not_estimable`, `dispersion_at_boundary`, and the Poisson model applies. One
-        patient with all events: `one_cluster`. A fit that does not converge or warns:
-        `not_converged`, and no number. Other statuses as in `poisson_regression`.
+        row is `not_estimable`, `dispersion_at_boundary`, and the Poisson model applies. One patient
+        with all events: `one_cluster`. A fit that does not converge or warns: `not_converged`, and
+        no number. Other statuses as in `poisson_regression`.
 
     Raises
     ------
@@ -97,11 +104,24 @@ def negative_binomial(
 
     Notes
     -----
-    `MASS::glm.nb` in R: its estimates, theta, log-likelihood, and its errors, which come from the
-    expected information with theta held at its estimate. statsmodels' `NegativeBinomial` takes
-    them from the joint observed Hessian (up to 18 % larger in the epilepsy data) and does not
+    Estimates and theta by maximum likelihood; errors from the expected information with theta held
+    at its estimate.
+
+    Equivalent to
+    -------------
+    `MASS::glm.nb(events ~ x + offset(log(years)))` in R. statsmodels' `NegativeBinomial` takes
+    errors from the joint observed Hessian (up to 18 % larger in the epilepsy data) and does not
     converge where alpha tends to 0; the alpha of its `GLM` family is 1 by default.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import negative_binomial
+    >>> events, years = [0, 5, 0, 1, 0, 7, 1, 0], [1, 1, 2, 1, 1, 2, 1, 2]
+    >>> fit = negative_binomial(events, years, [[1]] * 8, ["rate"])
+    >>> round(fit.terms[0].rate_ratio.estimate, 3), round(fit.dispersion.estimate, 2)
+    (1.305, 2.29)
     """
+    design, terms = named_design("design", design, terms)
     rows = count_rows(events, years, design, terms)
     level("conf_level", conf_level)
     dropped = count("dropped", dropped)

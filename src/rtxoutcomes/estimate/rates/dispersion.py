@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from rtxoutcomes.arrays import Floats, Ints
-from rtxoutcomes.estimate.arguments import integers, reals, refuse, same_length
+from rtxoutcomes.estimate.arguments import integers, person_times, same_length
+from rtxoutcomes.estimate.array_like import group_codes
+from rtxoutcomes.estimate.refusal import refuse
 from rtxoutcomes.results.estimate import NAN
 
 # With fewer events a dispersion is noise: intervals then assume independent events.
@@ -43,7 +45,7 @@ def pooled_dispersion(
     events, years
         Shape (patients,): events and time at risk in years of each patient.
     group
-        Shape (patients,), any whole numbers; None where there is one group.
+        Shape (patients,), whole numbers or labels; None where there is one group.
 
     Returns
     -------
@@ -60,13 +62,24 @@ def pooled_dispersion(
     Notes
     -----
     Pearson's chi-square of the Poisson model with a rate for each group, over n - k degrees of
-    freedom for n patients in k groups: the dispersion of
-    `glm(events ~ group + offset(log(years)), family = quasipoisson)` in R. Quasi-likelihood:
-    Wedderburn 1974; McCullagh and Nelder 1989. Values below 1 are raised to 1.
+    freedom for n patients in k groups. Quasi-likelihood: Wedderburn 1974; McCullagh and Nelder
+    1989. Values below 1 are raised to 1.
+
+    Equivalent to
+    -------------
+    The dispersion of `summary(glm(events ~ group + offset(log(years)), family = quasipoisson))` in
+    R, where that is at least 1.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import pooled_dispersion
+    >>> dispersion = pooled_dispersion([0, 4, 0, 1, 5, 0], [1, 1, 2, 1, 2, 1], list("aaabbb"))
+    >>> round(dispersion.phi, 3), dispersion.df
+    (3.75, 4.0)
     """
     counts = integers("events", events, at_least=0)
-    times = reals("years", years, at_least=0)
-    labels = np.zeros_like(counts) if group is None else integers("group", group)
+    times = person_times("years", years)
+    labels = np.zeros_like(counts) if group is None else group_codes("group", group)
     same_length(events=counts, years=times, group=labels)
     refuse_events_without_time(counts, times)
     at_risk = times > 0

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 
 from rtxoutcomes.arrays import Floats
-from rtxoutcomes.estimate.arguments import count, level, option
+from rtxoutcomes.estimate.arguments import count, level, named_design, option
 from rtxoutcomes.estimate.likelihood.leverage import (
     FULL_LEVERAGE,
     NEAR_ONE,
@@ -29,6 +30,7 @@ from rtxoutcomes.estimate.rates.count_model import (
     unfitted_terms,
 )
 from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.summary import summary_frame
 from rtxoutcomes.results.estimate import NAN, Kind, Note
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
@@ -57,12 +59,17 @@ class PoissonFit:
     def events_per_parameter(self) -> float:
         return self.events / len(self.terms)
 
+    @property
+    def summary(self) -> pd.DataFrame:
+        """One row per column: log rate ratio, rate ratio, test, n and events."""
+        return summary_frame(((t.term, t.log_rate, t.rate_ratio) for t in self.terms), "rate_ratio")
+
 
 def poisson_regression(
     events: ArrayLike,
     years: ArrayLike,
     design: ArrayLike,
-    terms: Sequence[str],
+    terms: Sequence[str] | None = None,
     *,
     covariance: Covariance = "HC3",
     dropped: int = 0,
@@ -74,12 +81,16 @@ def poisson_regression(
     ----------
     events, years
         Shape (patients,): whole numbers of events, and years at risk above 0.
-    design, terms
-        Shape (patients, terms), the column of ones included; the name of each column.
+    design
+        Shape (patients, terms), the column of ones included: an array or a DataFrame.
+    terms
+        Name of each column. None: the names of the columns of a DataFrame, else x1, x2, ...
     covariance
         `model` assumes the Poisson variance; HC0 to HC3 do not.
     dropped
         Patients excluded, carried into the result.
+    conf_level
+        Two-sided confidence level.
 
     Returns
     -------
@@ -101,10 +112,23 @@ def poisson_regression(
 
     Notes
     -----
-    `sandwich::vcovHC(glm(family = poisson), type)` in R. statsmodels' GLM gives HC0 whichever of
-    the four is requested, hence the errors written here: X'WX inverse on both sides of the sum of
-    x x' (y - mu)^2 / (1 - h)^k, k = 2 for HC3, 1 for HC2, 0 for HC0 and (times n / (n - p)) HC1.
+    X'WX inverse on both sides of the sum of x x' (y - mu)^2 / (1 - h)^k, k = 2 for HC3, 1 for HC2,
+    0 for HC0 and (times n / (n - p)) HC1.
+
+    Equivalent to
+    -------------
+    `sandwich::vcovHC(glm(events ~ x + offset(log(years)), poisson), type)` in R. statsmodels' `GLM`
+    gives HC0 whichever of the four is requested.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import poisson_regression
+    >>> events, years, late = [0, 2, 1, 0, 3, 1], [1, 2, 1, 1, 2, 1], [0, 0, 0, 1, 1, 1]
+    >>> fit = poisson_regression(events, years, [[1, x] for x in late], ["rate", "late"])
+    >>> fit.summary["rate_ratio"].round(3).to_dict()
+    {'rate': 0.75, 'late': 1.333}
     """
+    design, terms = named_design("design", design, terms)
     rows = count_rows(events, years, design, terms)
     option("covariance", covariance, get_args(Covariance))
     level("conf_level", conf_level)

@@ -2,11 +2,11 @@
 
 import math
 
-from rtxoutcomes.estimate.arguments import count, level
+from rtxoutcomes.estimate.arguments import count, instance, level
 from rtxoutcomes.estimate.likelihood.profile import Inference
 from rtxoutcomes.estimate.likelihood.ratio_scale import log_and_ratio
 from rtxoutcomes.estimate.rates.dispersion import INDEPENDENT, Dispersion
-from rtxoutcomes.estimate.rates.rate import ratio_note
+from rtxoutcomes.estimate.rates.exact_ratio import ratio_note
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.tails import normal_p, t_p, two_sided_t, two_sided_z
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind
@@ -56,10 +56,24 @@ def rate_ratio_quasi_poisson(
     -----
     The variance of the log ratio is phi (1/a + 1/b) for a and b events; the reference is Student's
     t on the degrees of freedom of the dispersion phi, the normal distribution where phi is not
-    estimated. A coefficient of `glm(events ~ group + offset(log(years)), family = quasipoisson)` in
-    R (Wedderburn 1974; McCullagh and Nelder 1989).
+    estimated. Wedderburn 1974; McCullagh and Nelder 1989.
+
+    Equivalent to
+    -------------
+    A coefficient of `glm(events ~ group + offset(log(years)), family = quasipoisson)` in R, where
+    the dispersion is at least 1.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import pooled_dispersion, rate_ratio_quasi_poisson
+    >>> dispersion = pooled_dispersion([0, 4, 0, 1, 5, 0], [1, 1, 2, 1, 2, 1], list("aaabbb"))
+    >>> ratio = rate_ratio_quasi_poisson(4, 4.0, 6, 4.0, dispersion, n=6)
+    >>> round(ratio.estimate, 3), round(ratio.p_value, 3)
+    (0.667, 0.762)
     """
+    instance("dispersion", dispersion, Dispersion, "pooled_dispersion(events, years, group)")
     note = ratio_note((events_a, events_b), (years_a, years_b))
+    events_a, events_b = int(events_a), int(events_b)
     level("conf_level", conf_level)
     kind = Kind(Measure.RATE_RATIO, MethodKey.QUASI_POISSON_RATIO, _method(dispersion))
     total, time = events_a + events_b, years_a + years_b

@@ -13,7 +13,16 @@ from numpy.typing import ArrayLike
 
 from rtxoutcomes.arrays import Floats, Ints
 from rtxoutcomes.calendar import SAME_TIME
-from rtxoutcomes.estimate.arguments import integers, level, number, reals, refuse, same_length
+from rtxoutcomes.estimate.arguments import (
+    instance,
+    integers,
+    level,
+    number,
+    person_times,
+    reals,
+    same_length,
+)
+from rtxoutcomes.estimate.refusal import refuse
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.survival.event_table import last_index
 from rtxoutcomes.estimate.tails import two_sided_z
@@ -67,6 +76,8 @@ def mean_cumulative(
         Shape (events,): the index of the patient in `follow_up`, and the time of the event.
     entry
         Shape (patients,), the start of observation; 0 by default.
+    conf_level
+        Level of the intervals that `mean_events_at` reads.
 
     Returns
     -------
@@ -81,8 +92,18 @@ def mean_cumulative(
 
     Notes
     -----
-    Nelson 1988; Lawless and Nadeau 1995. In R:
-    `survfit(Surv(start, stop, event) ~ 1, id = id, robust = TRUE)$cumhaz`.
+    Nelson 1988; Lawless and Nadeau 1995.
+
+    Equivalent to
+    -------------
+    `survfit(Surv(start, stop, event) ~ 1, id = id, robust = TRUE)$cumhaz` in R.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import mean_cumulative
+    >>> curve = mean_cumulative([12, 12, 6, 9], patient=[0, 0, 2], months=[3, 8, 5])
+    >>> curve.months.tolist(), curve.mean.round(3).tolist()
+    ([3.0, 5.0, 8.0], [0.25, 0.5, 0.833])
     """
     end, begin, index, time = _checked(follow_up, patient, months, entry)
     level("conf_level", conf_level)
@@ -136,9 +157,40 @@ def _robust_variance(
 def mean_events_at(curve: MeanCumulative, month: float) -> Estimate:
     """Mean number of events per patient by a month, with a log interval from the robust error.
 
-    Beyond the last follow-up it is not estimable. No event by then: the estimate is 0 and has no
-    interval on this scale, `bound_only`, `no_events`. `events` counts those up to the month.
+    Parameters
+    ----------
+    curve
+        From `mean_cumulative`.
+    month
+        In months, at least 0.
+
+    Returns
+    -------
+    Estimate
+        `events` counts those up to the month. Beyond the last follow-up it is not estimable. No
+        event by then: the estimate is 0 and has no interval on this scale, `bound_only`,
+        `no_events`.
+
+    Raises
+    ------
+    TypeError
+        `curve` is not a `MeanCumulative`.
+    ValueError
+        The month is below 0 or missing.
+
+    Equivalent to
+    -------------
+    `summary(fit, times = month)` in R of the `survfit` in `mean_cumulative`, with limits on the log
+    scale.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import mean_cumulative, mean_events_at
+    >>> curve = mean_cumulative([12, 12, 6, 9], patient=[0, 0, 2], months=[3, 8, 5])
+    >>> round(mean_events_at(curve, 6).estimate, 3)
+    0.5
     """
+    instance("curve", curve, MeanCumulative, "mean_cumulative(follow_up, patient, months)")
     number("month", month, at_least=0)
     if curve.n and month > curve.last * (1 + SAME_TIME):
         refused = Sample(MEAN_CUMULATIVE, curve.n, conf_level=curve.conf_level)
@@ -168,10 +220,10 @@ def _checked(
     follow_up: ArrayLike, patient: ArrayLike, months: ArrayLike, entry: ArrayLike | None
 ) -> tuple[Floats, Floats, Ints, Floats]:
     """End and begin of each patient, patient and time of each event."""
-    end = reals("follow_up", follow_up, at_least=0)
+    end = person_times("follow_up", follow_up)
     begin = np.zeros(end.size) if entry is None else reals("entry", entry, at_least=0)
     same_length(follow_up=end, entry=begin)
-    index, time = integers("patient", patient, at_least=0), reals("months", months, at_least=0)
+    index, time = integers("patient", patient, at_least=0), person_times("months", months)
     same_length(patient=index, months=time)
     invalid = np.flatnonzero(end <= begin) if entry is not None else np.zeros(0, dtype=np.int64)
     if invalid.size:

@@ -8,18 +8,24 @@ Brittain and Proschan 2013, method of moments).
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import betaincinv
 
 from rtxoutcomes.arrays import Floats, Ints
-from rtxoutcomes.estimate.arguments import integers, level, refuse, same_length
+from rtxoutcomes.estimate.arguments import integers, level, same_length
 from rtxoutcomes.estimate.melding import Beta, ConfidenceDistributions
+from rtxoutcomes.estimate.refusal import refuse
 
 # log E(X) and log E(X^2)/E(X)^2, shape (times,).
 Moments = tuple[Floats, Floats]
 
 
 def beta_product_limits(
-    at_risk: Ints, events: Ints, conf_level: float = 0.95, *, remaining: Ints | None = None
+    at_risk: ArrayLike,
+    events: ArrayLike,
+    conf_level: float = 0.95,
+    *,
+    remaining: ArrayLike | None = None,
 ) -> tuple[Floats, Floats]:
     """Pointwise limits of the survival function at each time of a table of one group.
 
@@ -27,9 +33,11 @@ def beta_product_limits(
     ----------
     at_risk, events
         Shape (times,): patients at risk just before each time, and those with the event at it.
+    conf_level
+        Two-sided confidence level.
     remaining
-        Shape (times,): patients on whom the lower limit rests. None: those free of the event at
-        the time; those still at risk after it give the limit that holds from then on.
+        Shape (times,): patients on whom the lower limit rests. None: those free of the event at the
+        time; those still at risk after it give the limit that holds from then on.
 
     Returns
     -------
@@ -44,8 +52,19 @@ def beta_product_limits(
 
     Notes
     -----
-    Fay, Brittain and Proschan 2013, method of moments; `bpcp::bpcp(nmc = 0)` in R. Without
-    censoring the product is a beta distribution, and the limits are those of Clopper and Pearson.
+    Fay, Brittain and Proschan 2013, method of moments. Without censoring the product is a beta
+    distribution, and the limits are those of Clopper and Pearson.
+
+    Equivalent to
+    -------------
+    `bpcp::bpcp(months, event, nmc = 0)` in R.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import beta_product_limits
+    >>> low, high = beta_product_limits([6, 5, 3], [1, 1, 0])
+    >>> low.round(3).tolist(), high.round(3).tolist()
+    ([0.359, 0.223, 0.177], [0.996, 0.957, 0.957])
     """
     at_risk = integers("at_risk", at_risk, at_least=0)
     events = integers("events", events, at_least=0)

@@ -8,9 +8,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from rtxoutcomes.arrays import Floats, Ints
-from rtxoutcomes.estimate.arguments import integers, level, number, reals, same_length
+from rtxoutcomes.estimate.arguments import integers, level, number, person_times, same_length
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.survival.event_table import (
     checked_times,
@@ -47,7 +48,7 @@ class CumulativeIncidence:
     std_error: Floats
 
 
-def aalen_johansen(months: Floats, cause: Ints) -> dict[int, CumulativeIncidence]:
+def aalen_johansen(months: ArrayLike, cause: ArrayLike) -> dict[int, CumulativeIncidence]:
     """Cumulative incidence of each cause of one group; together with survival they sum to 1.
 
     Parameters
@@ -70,11 +71,24 @@ def aalen_johansen(months: Floats, cause: Ints) -> dict[int, CumulativeIncidence
 
     Notes
     -----
-    Aalen and Johansen 1978; `survival::survfit(Surv(months, factor(cause)) ~ 1)` in R. Times equal
-    within a relative 1e-8 are one time; ties are exact, where lifelines moves tied times at random.
-    With one cause the incidence is 1 - Kaplan-Meier.
+    Aalen and Johansen 1978. Times equal within a relative 1e-8 are one time. With one cause the
+    incidence is 1 - Kaplan-Meier.
+
+    Equivalent to
+    -------------
+    `survival::survfit(Surv(months, factor(cause)) ~ 1)` in R; `lifelines.AalenJohansenFitter`
+    without tied times, which it moves at random.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import aalen_johansen
+    >>> curves = aalen_johansen([2, 4, 4, 6, 9, 12], [1, 2, 0, 1, 0, 0])
+    >>> curves[1].months.tolist()
+    [2.0, 4.0, 6.0, 9.0, 12.0]
+    >>> curves[1].incidence.round(3).tolist()
+    [0.167, 0.167, 0.389, 0.389, 0.389]
     """
-    months, cause = reals("months", months, at_least=0), integers("cause", cause, at_least=0)
+    months, cause = person_times("months", months), integers("cause", cause, at_least=0)
     same_length(months=months, cause=cause)
     months, _, _ = checked_times(months, cause > 0)
     months = merge_tied_times(months)
@@ -124,7 +138,7 @@ def _jackknife(at_risk: Ints, ended: Ints, events: Ints, removed: Ints, before: 
 
 
 def incidence_at(
-    months: Floats, cause: Ints, wanted: int, month: float, conf_level: float = 0.95
+    months: ArrayLike, cause: ArrayLike, wanted: int, month: float, conf_level: float = 0.95
 ) -> Estimate:
     """Cumulative incidence of one cause by a month, with its log-log interval.
 
@@ -136,6 +150,8 @@ def incidence_at(
         The cause, 1 or more; it need not have occurred.
     month
         In months, at least 0.
+    conf_level
+        Two-sided confidence level.
 
     Returns
     -------
@@ -148,11 +164,23 @@ def incidence_at(
     ------
     ValueError
         As for `aalen_johansen`; `wanted` is below 1 or `month` below 0.
+
+    Equivalent to
+    -------------
+    Estimate and error of `summary(survfit(Surv(months, factor(cause)) ~ 1, id = id), times =
+    month)` in R; limits are symmetric on the scale of log(-log).
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import incidence_at
+    >>> risk = incidence_at([2, 4, 4, 6, 9, 12], [1, 2, 0, 1, 0, 0], wanted=1, month=6)
+    >>> round(risk.estimate, 3), round(risk.conf_low, 3), round(risk.conf_high, 3)
+    (0.389, 0.048, 0.745)
     """
     integers("wanted", [wanted], at_least=1)
     number("month", month, at_least=0)
     level("conf_level", conf_level)
-    months = reals("months", months, at_least=0)
+    months = person_times("months", months)
     curves = aalen_johansen(months, cause)
     refused = Sample(AALEN_JOHANSEN, months.size, conf_level=conf_level)
     if not months.size:

@@ -4,12 +4,13 @@ import math
 from dataclasses import replace
 
 from rtxoutcomes.counts import EventTable
-from rtxoutcomes.estimate.arguments import number
+from rtxoutcomes.estimate.arguments import instance, number
 from rtxoutcomes.estimate.melding import melded_difference
 from rtxoutcomes.estimate.sample import Sample
+from rtxoutcomes.estimate.survival.at_month import survival_at
 from rtxoutcomes.estimate.survival.beta_product import confidence_distributions
 from rtxoutcomes.estimate.survival.event_table import history_to, unknown_at
-from rtxoutcomes.estimate.survival.kaplan_meier import Curve, survival_at
+from rtxoutcomes.estimate.survival.kaplan_meier import Curve
 from rtxoutcomes.estimate.survival.product_limit import product_limit
 from rtxoutcomes.estimate.tails import bounded_p, normal_p, two_sided_z
 from rtxoutcomes.results.estimate import Estimate, Kind, Note
@@ -43,18 +44,36 @@ def cumulative_hazard_ratio(a: Curve, b: Curve, month: float) -> Estimate:
     Estimate
         Above 1 means more events in `a` by then. Interval and P rest on the complementary log-log
         scale, so that the two agree; `std_error` is that of the logarithm. Not estimable unless
-        both curves are known at the month and in both some patients, but not all, had the
-        event: `no_followup_at_tau`, `no_events`, `all_events`.
+        both curves are known at the month and in both some patients, but not all, had the event:
+        `no_followup_at_tau`, `no_events`, `all_events`.
 
     Raises
     ------
+    TypeError
+        `a` or `b` is not a `Curve`.
     ValueError
         The month is below 0 or missing.
 
     Notes
     -----
     Klein, Logan, Harhoff and Andersen 2007, whose simulations favour this scale in small groups.
+
+    Equivalent to
+    -------------
+    P is that of `lifelines.statistics.survival_difference_at_fixed_point_in_time_test` at a time of
+    both curves, between which lifelines interpolates the variances; the estimate is the ratio of
+    `-log(summary(survfit(...), times = month)$surv)` of two groups in R.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import cumulative_hazard_ratio, kaplan_meier
+    >>> first = kaplan_meier([3, 5, 7, 9, 12], [1, 1, 0, 1, 0])
+    >>> second = kaplan_meier([4, 8, 10, 12, 14], [1, 0, 1, 0, 0])
+    >>> ratio = cumulative_hazard_ratio(first, second, 11)
+    >>> round(ratio.estimate, 3), round(ratio.p_value, 3)
+    (1.915, 0.513)
     """
+    _check_curves(a, b)
     ends = survival_at(a, month), survival_at(b, month)
     note = _note(ends)
     if note:
@@ -93,15 +112,30 @@ def survival_difference(a: Curve, b: Curve, month: float) -> Estimate:
 
     Raises
     ------
+    TypeError
+        `a` or `b` is not a `Curve`.
     ValueError
         The month is below 0 or missing.
 
     Notes
     -----
     Fay, Proschan and Brittain 2015, from the confidence distributions of the beta product procedure
-    (method of moments); `bpcp::bpcp2samp` in R, which subtracts the first group from the second.
-    Without censoring before the month it is `risk_difference_melded`.
+    (method of moments). Without censoring before the month it is `risk_difference_melded`.
+
+    Equivalent to
+    -------------
+    `bpcp::bpcp2samp` in R, which subtracts the first group from the second.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import kaplan_meier, survival_difference
+    >>> first = kaplan_meier([3, 5, 7, 9, 12], [1, 1, 0, 1, 0])
+    >>> second = kaplan_meier([4, 8, 10, 12, 14], [1, 0, 1, 0, 0])
+    >>> difference = survival_difference(first, second, 11)
+    >>> round(difference.estimate, 3), round(difference.p_value, 3)
+    (-0.233, 1.0)
     """
+    _check_curves(a, b)
     number("month", month, at_least=0)
     tables = _table(a), _table(b)
     note = _unknown(tables[0], month) or _unknown(tables[1], month)
@@ -120,6 +154,11 @@ def survival_difference(a: Curve, b: Curve, month: float) -> Estimate:
         p_value=bounded_p(melded.p_value),
     )
     return replace(result, p_pair=MethodKey.SURVIVAL_DIFFERENCE_MELDED)
+
+
+def _check_curves(a: Curve, b: Curve) -> None:
+    for name, curve in (("a", a), ("b", b)):
+        instance(name, curve, Curve, "kaplan_meier(months, event)")
 
 
 def _sample(kind: Kind, a: Curve, b: Curve, events: int | None = None) -> Sample:

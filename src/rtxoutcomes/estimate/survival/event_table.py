@@ -1,34 +1,35 @@
 """From times and events of patients to the distinct times of a group and the counts at each."""
 
-from collections.abc import Sequence
-
 import numpy as np
+from numpy.typing import ArrayLike
 
 from rtxoutcomes.arrays import Bools, Floats, Ints
 from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.counts import EventTable
-from rtxoutcomes.estimate.arguments import flags, reals, refuse, same_length
+from rtxoutcomes.estimate.arguments import flags, instance, person_times, reals, same_length
+from rtxoutcomes.estimate.array_like import one_dimensional
+from rtxoutcomes.estimate.refusal import refuse
 
 
-def event_table(months: Floats, event: Bools, entry: Floats | None = None) -> EventTable:
+def event_table(months: ArrayLike, event: ArrayLike, entry: ArrayLike | None = None) -> EventTable:
     """Distinct times of one group with numbers at risk, events and censorings.
 
     Parameters
     ----------
     months
-        Shape (patients,), months from the first infusion to event or censoring. A censoring at 0
-        is a patient without follow-up: counted in `n`, and at risk of no event.
+        Shape (patients,), months from the first infusion to event or censoring. A censoring at 0 is
+        a patient without follow-up: counted in `n`, and at risk of no event.
     event
         Shape (patients,), whether the time ends with an event.
     entry
-        Shape (patients,), months at which a patient comes under observation; the patient is at
-        risk after that time, not at it. None: from month 0.
+        Shape (patients,), months at which a patient comes under observation; the patient is at risk
+        after that time, not at it. None: from month 0.
 
     Returns
     -------
     EventTable
-        Times equal within a relative 1e-8 are one time, the smallest of them: differences of
-        that size come from reading decimals, and would split ties. No patient: empty arrays.
+        Times equal within a relative 1e-8 are one time, the smallest of them: differences of that
+        size come from reading decimals, and would split ties. No patient: empty arrays.
 
     Raises
     ------
@@ -39,6 +40,18 @@ def event_table(months: Floats, event: Bools, entry: Floats | None = None) -> Ev
     Notes
     -----
     Times are made equal as by `survival::aeqSurv` in R, with a tighter tolerance.
+
+    Equivalent to
+    -------------
+    `time`, `n.risk`, `n.event` and `n.censor` of `survfit(Surv(months, event) ~ 1)` in R;
+    `lifelines.utils.survival_table_from_events` without its row at 0.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import event_table
+    >>> table = event_table([2, 5, 5, 9], [True, True, False, False])
+    >>> table.months.tolist(), table.at_risk.tolist(), table.events.tolist()
+    ([2.0, 5.0, 9.0], [4, 3, 1], [1, 1, 0])
     """
     months, event, entry = checked_times(months, event, entry)
     distinct, index = _tied(months)
@@ -56,10 +69,12 @@ def event_table(months: Floats, event: Bools, entry: Floats | None = None) -> Ev
 
 
 def checked_times(
-    months: Floats, event: Bools, entry: Floats | None = None
+    months: ArrayLike, event: ArrayLike, entry: ArrayLike | None = None
 ) -> tuple[Floats, Bools, Floats | None]:
     """The arguments of `event_table` as arrays; ValueError where they are invalid."""
-    months, event = reals("months", months, at_least=0), flags("event", event)
+    months = person_times("months", months)
+    refuse_swapped(months, event)
+    event = flags("event", event)
     same_length(months=months, event=event)
     at_start = np.flatnonzero(event & (months == 0))
     if at_start.size:
@@ -76,6 +91,15 @@ def checked_times(
     return months, event, entry
 
 
+def refuse_swapped(months: Floats, event: ArrayLike) -> None:
+    """Events that were passed as times leave only 0 and 1 among the times."""
+    if months.size < 2 or months.max() > 1 or not np.isin(months, (0, 1)).all():
+        return
+    values = one_dimensional("event", event)
+    if (np.isfinite(values) & (values >= 0) & ~np.isin(values, (0, 1))).any():
+        refuse("months", "times, which come before the events", "flags")
+
+
 def merge_tied_times(months: Floats) -> Floats:
     """The same times, with those equal within a relative 1e-8 set to the smallest of them.
 
@@ -85,13 +109,42 @@ def merge_tied_times(months: Floats) -> Floats:
     return distinct[index]
 
 
-def at_risk_at(table: EventTable, months: Sequence[float]) -> Ints:
+def at_risk_at(table: EventTable, months: ArrayLike) -> Ints:
     """Numbers at risk just before each of `months`: patients whose time is that or later.
 
-    This is the convention of journals and of `summary(survfit(...), times, extend = TRUE)` in R.
-    With delayed entry it is, as there, the number at the next time of the table. Beyond the last
-    time it is 0. A month that is missing or below 0 raises ValueError.
+    With delayed entry it is the number at the next time of the table. Beyond the last time it is 0.
+
+    Parameters
+    ----------
+    table
+        Distinct times of one group, from `event_table`.
+    months
+        Shape (times,), in months, at least 0.
+
+    Returns
+    -------
+    array
+        Shape (times,), whole numbers.
+
+    Raises
+    ------
+    TypeError
+        `table` is not an `EventTable`.
+    ValueError
+        A month is missing or below 0.
+
+    Equivalent to
+    -------------
+    `summary(survfit(Surv(months, event) ~ 1), times, extend = TRUE)$n.risk` in R.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import at_risk_at, event_table
+    >>> table = event_table([2, 5, 5, 9, 12], [1, 1, 0, 0, 0])
+    >>> at_risk_at(table, [0, 5, 6, 12]).tolist()
+    [5, 4, 2, 1]
     """
+    instance("table", table, EventTable, "event_table(months, event)")
     wanted = reals("months", months, at_least=0)
     following = np.searchsorted(table.months, wanted * (1 - SAME_TIME))
     return np.append(table.at_risk, 0)[following]

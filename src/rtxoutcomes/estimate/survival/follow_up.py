@@ -3,9 +3,9 @@
 import math
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from rtxoutcomes.arrays import Bools, Floats
-from rtxoutcomes.estimate.arguments import flags, number, reals, same_length
+from rtxoutcomes.estimate.arguments import flags, number, person_times, same_length
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.results.estimate import Estimate, Kind
 from rtxoutcomes.results.measure import Measure
@@ -18,7 +18,7 @@ COMPLETENESS = Kind(
 )
 
 
-def follow_up_completeness(months: Floats, left_early: Bools, horizon: float) -> Estimate:
+def follow_up_completeness(months: ArrayLike, left_early: ArrayLike, horizon: float) -> Estimate:
     """Observed person-time to a horizon as a proportion of the potential person-time.
 
     Parameters
@@ -47,8 +47,19 @@ def follow_up_completeness(months: Floats, left_early: Bools, horizon: float) ->
     -----
     Clark, Altman and De Stavola 2002. Without calendar dates the time at which the study would have
     ended is unknown for patients who left; their potential follow-up is taken to the horizon.
+
+    Equivalent to
+    -------------
+    `sum(seen) / sum(ifelse(left_early, horizon, seen))` in R with `seen = pmin(months, horizon)`.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import follow_up_completeness
+    >>> complete = follow_up_completeness([12, 6, 12, 3], [False, True, False, False], 12)
+    >>> round(complete.estimate, 3)
+    0.846
     """
-    months, left_early = reals("months", months, at_least=0), flags("left_early", left_early)
+    months, left_early = person_times("months", months), flags("left_early", left_early)
     same_length(months=months, left_early=left_early)
     horizon = number("horizon", horizon, above=0)
     observed = np.minimum(months, horizon)

@@ -1,29 +1,26 @@
-"""The Kaplan-Meier curve of one group, and the estimates that are read from it."""
+"""The Kaplan-Meier curve of one group: of the event, or of follow-up."""
 
-import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Concatenate, ParamSpec, Protocol, TypeVar, cast, overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from rtxoutcomes.arrays import Bools, Floats, Ints
+from rtxoutcomes.arrays import Floats, Ints
 from rtxoutcomes.counts import EventTable
-from rtxoutcomes.estimate.arguments import level, number
-from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.survival.beta_product import beta_product_limits
-from rtxoutcomes.estimate.survival.event_table import (
-    event_table,
-    history_to,
-    last_index,
-    unknown_at,
-)
+from rtxoutcomes.estimate.survival.event_table import event_table
+from rtxoutcomes.estimate.survival.from_times import given, takes_times
 from rtxoutcomes.estimate.survival.product_limit import ConfType, product_limit, survival_limits
-from rtxoutcomes.results.estimate import NAN, Estimate, Kind
+from rtxoutcomes.results.estimate import Kind
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
 
-RISK = Kind(
-    Measure.PROPORTION, MethodKey.RISK_BETA_PRODUCT, "1 - Kaplan-Meier, beta product interval"
-)
+P = ParamSpec("P")
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +50,18 @@ class Curve:
     method_key: MethodKey = MethodKey.KAPLAN_MEIER
 
 
+class OfCurve(Protocol[P, R_co]):
+    """A function of one group, given by its curve, its event table or its patients."""
+
+    @overload
+    def __call__(self, curve: Curve | EventTable, *args: P.args, **kwargs: P.kwargs) -> R_co: ...
+    @overload
+    def __call__(
+        self, months: ArrayLike, event: ArrayLike, *args: P.args, **kwargs: P.kwargs
+    ) -> R_co: ...
+
+
+@takes_times
 def kaplan_meier(
     table: EventTable, conf_level: float = 0.95, conf_type: ConfType = "log-log"
 ) -> Curve:
@@ -61,19 +70,44 @@ def kaplan_meier(
     Parameters
     ----------
     table
-        Distinct times of one group. An empty group gives a curve without times.
+        Distinct times of one group, from `event_table`; or `months` and `event` in its place, as
+        two arguments of shape (patients,). An empty group gives a curve without times.
+    conf_level
+        Two-sided confidence level.
+    conf_type
+        The scale of `conf_low` and `conf_high`: `log-log`, `log` or `plain`.
+
+    Returns
+    -------
+    Curve
+        Survival at each distinct time, with its error, both kinds of limits and numbers at risk.
 
     Raises
     ------
+    TypeError
+        The events are missing, or the first argument is neither a table nor an array.
     ValueError
-        The scale is not recognised, or the level is not inside (0, 1).
+        The scale is not recognised, the level is not inside (0, 1), or as for `event_table`.
 
     Notes
     -----
-    Kaplan and Meier 1958; log-log limits of Kalbfleisch and Prentice 1980;
-    `survival::survfit(Surv(months, event) ~ 1, conf.type = "log-log")` in R.
-    `lifelines.KaplanMeierFitter` has separate rows for tied times that differ by rounding, limits
-    [1, 1] before the first event and [0, 0] after the last patient's.
+    Kaplan and Meier 1958; log-log limits of Kalbfleisch and Prentice 1980.
+
+    Equivalent to
+    -------------
+    `survival::survfit(Surv(months, event) ~ 1, conf.type = "log-log")` in R;
+    `lifelines.KaplanMeierFitter().fit(months, event)`, which has limits [1, 1] before the first
+    event, [0, 0] after the last patient's, and separate rows for tied times that differ by
+    rounding.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import kaplan_meier
+    >>> curve = kaplan_meier([2, 5, 5, 9, 12], [1, 1, 0, 1, 0])
+    >>> curve.months.tolist()
+    [2.0, 5.0, 9.0, 12.0]
+    >>> curve.survival.round(2).tolist()
+    [0.8, 0.6, 0.3, 0.3]
     """
     survival, log_variance = product_limit(table.at_risk, table.events)
     conf_low, conf_high = survival_limits(survival, log_variance, conf_level, conf_type)
@@ -97,12 +131,44 @@ def kaplan_meier(
     )
 
 
-def reverse_kaplan_meier(months: Floats, event: Bools, conf_level: float = 0.95) -> Curve:
+def reverse_kaplan_meier(months: ArrayLike, event: ArrayLike, conf_level: float = 0.95) -> Curve:
     """Curve of follow-up: the end of observation is the event, a relapse censors it.
 
-    Arguments as in `event_table`. Its `median` is the median follow-up (Schemper and Smith 1996).
-    At a tied time relapses are removed before censorings, as in the curve of relapse itself;
-    `survfit(Surv(months, 1 - event) ~ 1)` in R orders them the other way and may differ there.
+    Its `median` is the median follow-up (Schemper and Smith 1996).
+
+    Parameters
+    ----------
+    months, event
+        Shape (patients,): time of the event or of censoring in months, and whether it was the
+        event.
+    conf_level
+        Two-sided confidence level.
+
+    Returns
+    -------
+    Curve
+        The probability of being followed beyond each time.
+
+    Raises
+    ------
+    ValueError
+        As for `event_table`, or the level is not inside (0, 1).
+
+    Notes
+    -----
+    At a tied time relapses are removed before censorings, as in the curve of relapse itself.
+
+    Equivalent to
+    -------------
+    `survfit(Surv(months, 1 - event) ~ 1)` in R and `lifelines.KaplanMeierFitter().fit(months, 1 -
+    event)` where no relapse is tied with a censoring: both order these the other way.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import median, reverse_kaplan_meier
+    >>> curve = reverse_kaplan_meier([2, 5, 6, 9, 12, 14], [1, 1, 0, 1, 0, 0])
+    >>> median(curve).estimate
+    12.0
     """
     table = event_table(months, event)
     reverse = EventTable(
@@ -116,95 +182,16 @@ def reverse_kaplan_meier(months: Floats, event: Bools, conf_level: float = 0.95)
     return replace(curve, method="reverse Kaplan-Meier", method_key=MethodKey.REVERSE_KAPLAN_MEIER)
 
 
-def survival_at(curve: Curve, month: float) -> Estimate:
-    """Survival at a month, with Greenwood's standard error and the curve's own limits.
+def takes_curve(function: Callable[Concatenate[Curve, P], R]) -> OfCurve[P, R]:
+    """The function of a curve, called with one, with an event table, or with times and events."""
 
-    Beyond the last time of the group it is not estimable where a patient was censored then: the
-    curve is not extrapolated. Where all had the event it is 0 and stays 0, where R prints NA.
-    Where survival is 1 (no event yet) or 0 there is an estimate, `bound_only`, without log-log
-    limits; `survival_at_band` has limits there.
-    """
-    number("month", month, at_least=0)
-    kind = kind_of(curve, MethodKey.KAPLAN_MEIER, f"{curve.conf_type} interval")
-    if unknown_at(_table(curve), month):
-        return _not_followed(kind, curve.n, curve.conf_level)
-    at = last_index(curve.months, month)
-    before_first = NAN if curve.conf_type == "log-log" else 1.0
-    survival = float(curve.survival[at]) if at >= 0 else 1.0
-    conf_low = float(curve.conf_low[at]) if at >= 0 else before_first
-    bounded = not math.isnan(conf_low)
-    events = int(curve.events[: at + 1].sum())
-    return Sample(kind, curve.n, events=events, conf_level=curve.conf_level).result(
-        estimate=survival,
-        std_error=float(curve.std_error[at]) if at >= 0 else 0.0,
-        conf_low=conf_low,
-        conf_high=float(curve.conf_high[at]) if at >= 0 else before_first,
-        status="ok" if bounded else "bound_only",
-        note="" if bounded else "no_events" if survival == 1 else "all_events",
-    )
+    @wraps(function)
+    def call(*args: object, **kwargs: object) -> object:
+        first, rest = given(function, Curve, args, kwargs)
+        curve = kaplan_meier(first) if isinstance(first, EventTable) else first
+        return cast(Callable[..., object], function)(curve, *rest, **kwargs)
 
-
-def survival_at_band(curve: Curve, month: float) -> Estimate:
-    """Survival at a month with its beta product interval, which exists even without an event.
-
-    Between two times of the curve the lower limit rests on the number at risk at the later one.
-    Beyond the last time it is not estimable, unless all had the event: then it is 0.
-    """
-    number("month", month, at_least=0)
-    kind = kind_of(curve, MethodKey.KAPLAN_MEIER_BETA_PRODUCT, "beta product interval")
-    table = _table(curve)
-    if unknown_at(table, month):
-        return _not_followed(kind, curve.n, curve.conf_level)
-    at_risk, events, _ = history_to(table, month)
-    low, high = beta_product_limits(at_risk, events, curve.conf_level)
-    total = int(events.sum())
-    return Sample(kind, curve.n, events=total, conf_level=curve.conf_level).result(
-        estimate=float(product_limit(at_risk, events)[0][-1]),
-        conf_low=float(low[-1]),
-        conf_high=float(high[-1]),
-    )
-
-
-def risk_at(
-    table: EventTable, month: float, tolerance: float = 0.5, conf_level: float = 0.95
-) -> Estimate:
-    """Risk of the event by a month, with its beta product interval.
-
-    Parameters
-    ----------
-    month
-        The horizon, in months, above 0.
-    tolerance
-        Follow-up that ends less than this number of months before the horizon counts as reaching
-        it: 365 days are 11.992 months. The note `horizon_tolerance` marks a result with such
-        patients.
-
-    Returns
-    -------
-    Estimate
-        Where no patient is censored before the horizon, the proportion with the limits of Clopper
-        and Pearson. Not estimable where no patient remains at the horizon, unless all had the
-        event before.
-
-    Raises
-    ------
-    ValueError
-        The horizon is not above 0, the tolerance is negative, or the level is not inside (0, 1).
-    """
-    month, tolerance = number("month", month, above=0), number("tolerance", tolerance, at_least=0)
-    level("conf_level", conf_level)
-    if unknown_at(table, month, tolerance):
-        return _not_followed(RISK, table.n, conf_level)
-    at_risk, events, moved = history_to(table, month, tolerance)
-    survival = float(product_limit(at_risk, events)[0][-1])
-    low, high = beta_product_limits(at_risk, events, conf_level)
-    total = int(events.sum())
-    return Sample(RISK, table.n, events=total, conf_level=conf_level).result(
-        estimate=1 - survival,
-        conf_low=1 - float(high[-1]),
-        conf_high=1 - float(low[-1]),
-        note="horizon_tolerance" if moved else "",
-    )
+    return cast(OfCurve[P, R], call)
 
 
 def kind_of(
@@ -213,12 +200,3 @@ def kind_of(
     """The kind of an estimate; `key` is its method key where the curve is that of the event."""
     method_key = key if curve.method_key is MethodKey.KAPLAN_MEIER else curve.method_key
     return Kind(measure, method_key, f"{curve.method}, {limits}")
-
-
-def _table(curve: Curve) -> EventTable:
-    return EventTable(curve.n, curve.months, curve.at_risk, curve.events, curve.censored)
-
-
-def _not_followed(kind: Kind, n: int, conf_level: float) -> Estimate:
-    sample = Sample(kind, n, conf_level=conf_level)
-    return sample.not_estimable("no_followup_at_tau" if n else "n_zero")

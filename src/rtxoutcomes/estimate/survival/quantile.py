@@ -9,7 +9,7 @@ from rtxoutcomes.arrays import Floats
 from rtxoutcomes.estimate.arguments import level, option
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.survival.beta_product import beta_product_limits
-from rtxoutcomes.estimate.survival.kaplan_meier import Curve, kind_of
+from rtxoutcomes.estimate.survival.kaplan_meier import Curve, kind_of, takes_curve
 from rtxoutcomes.results.estimate import NAN, Estimate, Note, Status
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
@@ -21,45 +21,89 @@ Limits = Literal["curve", "beta product"]
 Limit = tuple[Floats, Floats]
 
 
+@takes_curve
 def median(curve: Curve, limits: Limits = "curve") -> Estimate:
     """Median time in months: the time by which half of the group have had the event.
 
-    See `quantile`. With the limits of the curve's own scale they are those of Brookmeyer and
-    Crowley (1982).
+    Parameters
+    ----------
+    curve
+        From `kaplan_meier` or `reverse_kaplan_meier`; or an event table, or `months` and `event` as
+        two arguments, whose 95 % Kaplan-Meier curve is then used.
+    limits
+        As in `quantile`.
+
+    Returns
+    -------
+    Estimate
+        As `quantile` at 0.5. With the limits of the curve's own scale they are those of Brookmeyer
+        and Crowley (1982).
+
+    Raises
+    ------
+    TypeError
+        The events are missing, or the first argument is neither a curve, a table nor an array.
+    ValueError
+        The limits are not recognised, or as for `event_table`.
+
+    Equivalent to
+    -------------
+    `quantile(survfit(Surv(months, event) ~ 1, conf.type = "log-log"), 0.5)` in R; `lifelines` takes
+    the first time at which survival is 0.5, not the middle of the interval.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import median
+    >>> middle = median([2, 5, 6, 9, 12, 14], [1, 1, 0, 1, 1, 0])
+    >>> middle.estimate, middle.conf_low, middle.note
+    (9.0, 2.0, 'not_reached')
     """
     return quantile(curve, 0.5, limits)
 
 
+@takes_curve
 def quantile(curve: Curve, share: float, limits: Limits = "curve") -> Estimate:
     """Time in months by which a proportion of the group has had the event.
 
     Parameters
     ----------
+    curve
+        From `kaplan_meier` or `reverse_kaplan_meier`; or an event table, or `months` and `event` as
+        two arguments, whose 95 % Kaplan-Meier curve is then used.
     share
         The proportion, between 0 and 1.
     limits
         "curve": read from the limits of the curve's own scale. "beta product": read from the beta
-        product limits, which exist however few the events; the lower one falls to 0 where nobody
-        is followed further, so that there is always a lower limit of the time.
+        product limits, which exist however few the events; the lower one falls to 0 where nobody is
+        followed further, so that there is always a lower limit of the time.
 
     Returns
     -------
     Estimate
-        The first time with survival below 1 - share; where survival equals it over an interval,
-        the mid-point of the interval. The limits are read from those of the curve by the same
-        rule. An upper limit that is not reached is NaN, with the note `not_reached` and an open
-        end; where the time itself is not reached there may still be a lower limit, `bound_only`.
-        There is no limit where all had the event before the limits of the curve fall so far
-        (`all_events`).
+        The first time with survival below 1 - share; where survival equals it over an interval, the
+        mid-point of the interval. The limits are read from those of the curve by the same rule. An
+        upper limit that is not reached is NaN, with the note `not_reached` and an open end; where
+        the time itself is not reached there may still be a lower limit, `bound_only`. There is no
+        limit where all had the event before the limits of the curve fall so far (`all_events`).
 
     Raises
     ------
+    TypeError
+        The events are missing, or the first argument is neither a curve, a table nor an array.
     ValueError
-        The proportion is not inside (0, 1), or the limits are not recognised.
+        The proportion is not inside (0, 1), the limits are not recognised, or as for `event_table`.
 
-    Notes
-    -----
-    `quantile(survfit(...), share)` in R, and `bpcp::quantile` for the beta product limits.
+    Equivalent to
+    -------------
+    `quantile(survfit(..., conf.type = "log-log"), share)` in R, and `quantile` of `bpcp::bpcp` for
+    the beta product limits.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import kaplan_meier, quantile
+    >>> curve = kaplan_meier([2, 5, 6, 9, 12, 14], [1, 1, 0, 1, 1, 0])
+    >>> quantile(curve, 0.25).estimate
+    5.0
     """
     survival = 1 - level("share", share)
     option("limits", limits, get_args(Limits))

@@ -17,11 +17,12 @@ from scipy.special import expit
 from rtxoutcomes.arrays import Floats, Ints
 from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.counts import EventTable
-from rtxoutcomes.estimate.arguments import level, number
-from rtxoutcomes.estimate.proportions.proportion import square_and_add
+from rtxoutcomes.estimate.arguments import instance, level, number
+from rtxoutcomes.estimate.proportions.limits import square_and_add
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.survival.beta_product import limits_with_tail
 from rtxoutcomes.estimate.survival.event_table import history_to, unknown_at
+from rtxoutcomes.estimate.survival.from_times import takes_times
 from rtxoutcomes.estimate.survival.product_limit import product_limit
 from rtxoutcomes.estimate.tails import normal_p, normal_sf, two_sided_z
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
@@ -43,31 +44,51 @@ _LARGEST_Z = 38.0
 Limits = tuple[float, float]
 
 
+@takes_times
 def restricted_mean(table: EventTable, tau: float, conf_level: float = 0.95) -> Estimate:
     """Restricted mean time to event up to `tau`, with an interval inside 0 to `tau`.
 
     Parameters
     ----------
+    table
+        Distinct times of one group, from `event_table`; or `months` and `event` in its place, as
+        two arguments of shape (patients,).
     tau
         Horizon in months, above 0.
+    conf_level
+        Two-sided confidence level.
 
     Returns
     -------
     Estimate
-        In months. A group whose last patient was censored before `tau` is not estimable: its
-        curve is not extrapolated. Where all had the event before, nothing is added beyond. Without
-        an event before `tau` the mean is `tau`, with the note `no_events`: there is no standard
-        error, the lower limit is the area under the beta product lower limit, the upper `tau`.
+        In months. A group whose last patient was censored before `tau` is not estimable: its curve
+        is not extrapolated. Where all had the event before, nothing is added beyond. Without an
+        event before `tau` the mean is `tau`, with the note `no_events`: there is no standard error,
+        the lower limit is the area under the beta product lower limit, the upper `tau`.
 
     Raises
     ------
+    TypeError
+        The events are missing, or the first argument is neither a table nor an array.
     ValueError
-        `tau` is not above 0, or the level is not inside (0, 1).
+        `tau` is not above 0, the level is not inside (0, 1), or as for `event_table`.
 
     Notes
     -----
-    Royston and Parmar 2013; estimate and error are those of `summary(survfit(...), rmean = tau)` in
-    R, which prints a standard error of 0 where there is no event.
+    Royston and Parmar 2013.
+
+    Equivalent to
+    -------------
+    Estimate and error of `summary(survfit(Surv(months, event) ~ 1), rmean = tau)` in R, which
+    prints a standard error of 0 where there is no event; the estimate of
+    `lifelines.utils.restricted_mean_survival_time`.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import restricted_mean
+    >>> mean = restricted_mean([2, 5, 6, 9, 12, 14], [1, 1, 0, 1, 0, 0], 12)
+    >>> round(mean.estimate, 3), round(mean.conf_low, 3), round(mean.conf_high, 3)
+    (8.5, 4.37, 10.938)
     """
     _check(tau, conf_level)
     note = _not_followed(table, tau)
@@ -90,24 +111,50 @@ def restricted_mean_difference(
 ) -> Estimate:
     """Restricted mean of group `a` minus that of group `b` up to `tau`, in months.
 
+    Parameters
+    ----------
+    a, b
+        Event tables of two groups, from `event_table`.
+    tau
+        Horizon in months, above 0.
+    conf_level
+        Two-sided confidence level.
+
     Returns
     -------
     Estimate
-        The limits combine the intervals of the two means: the squared distances of their limits
-        add up. P is 1 less the level at which a limit is 0, `statistic` the normal quantile of that
+        The limits combine the intervals of the two means: the squared distances of their limits add
+        up. P is 1 less the level at which a limit is 0, `statistic` the normal quantile of that
         level. Not estimable unless both curves are known up to `tau`. Groups without an event have
         an interval too, with the note `no_events`; `std_error` is then missing.
 
     Raises
     ------
+    TypeError
+        `a` or `b` is not an `EventTable`.
     ValueError
         As for `restricted_mean`.
 
     Notes
     -----
-    The squared standard errors of the two groups add up, as in `survRM2::rmst2` in R, whose limits
-    and P are normal. Limits of a difference from those of two means: Zou and Donner 2008.
+    The squared standard errors of the two groups add up. Limits of a difference from those of two
+    means: Zou and Donner 2008.
+
+    Equivalent to
+    -------------
+    Estimate and error of `survRM2::rmst2` in R, whose limits and P are normal.
+
+    Examples
+    --------
+    >>> from rtxoutcomes.estimate import event_table, restricted_mean_difference
+    >>> first = event_table([2, 5, 6, 9, 12], [1, 1, 0, 1, 0])
+    >>> second = event_table([4, 8, 10, 12, 14], [1, 0, 0, 0, 0])
+    >>> difference = restricted_mean_difference(first, second, 12)
+    >>> round(difference.estimate, 3), round(difference.p_value, 3)
+    (-2.7, 0.433)
     """
+    for name, group in (("a", a), ("b", b)):
+        instance(name, group, EventTable, "event_table(months, event)")
     _check(tau, conf_level)
     note = _not_followed(a, tau) or _not_followed(b, tau)
     if note:
