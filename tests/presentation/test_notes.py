@@ -85,7 +85,7 @@ ONE: dict[str, Any] = {"n": 1, "note": "n_one"}
         ),
         (
             absent("relapse/relapse/all/between_groups"),
-            "Fewer than two diagnoses have patients who could be analysed.",
+            "Fewer than two groups have patients who could be analysed.",
         ),
         (
             absent("relapse/relapse/NMOSD/proportion"),

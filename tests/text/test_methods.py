@@ -62,7 +62,7 @@ def test_methods_name_what_was_run_with_papers_and_nothing_else() -> None:
 
 def test_paragraphs_are_headed_and_ordered_as_the_endpoints() -> None:
     headings = re.findall(r"^\*\*(.+)\.\*\*", methods_template(draft(small())), re.MULTILINE)
-    words = [endpoint.words for endpoint in ENDPOINTS]
+    words = [endpoint.words.format(groups="diagnoses") for endpoint in ENDPOINTS]
 
     assert {"Relapse", "Follow-up", "Competing ends", "Missing data"} <= set(headings)
     assert headings == [name for name in words if name in headings]

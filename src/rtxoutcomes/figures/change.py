@@ -100,7 +100,7 @@ def _caption(pairs: Pairs) -> str:
 
 
 def _alt(pairs: Pairs) -> str:
-    sentences = [f"Bar charts of the change of {pairs.score.label} by diagnosis."]
+    sentences = [f"Bar charts of the change of {pairs.score.label} by {pairs.study.group_noun}."]
     for group in pairs.study.codes:
         row, name = pairs.row(group, Quantity.MEAN_CHANGE), pairs.study.abbreviation(group)
         if row is None or math.isnan(row.estimate):

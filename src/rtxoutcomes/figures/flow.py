@@ -60,7 +60,8 @@ def draw(released: Released) -> Drawn:
             _box(axes, place, width, height)
             _words(axes, place, (width, height), _head(released.study, group, width), lines)
         _branches(axes, len(boxes), across, (width, height), total - TOP - 1)
-    caption = f"Participant flow by diagnosis.{abbreviations(released.study)} {released.mark}."
+    head = f"Participant flow by {released.study.group_noun}."
+    caption = f"{head}{abbreviations(released.study)} {released.mark}."
     return Drawn("participant_flow", figure, data, TWO_COLUMNS_MM, caption, _alt(rows, boxes))
 
 

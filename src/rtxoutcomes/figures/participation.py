@@ -23,7 +23,7 @@ ANALYSIS = "participation"
 def draw(released: Released) -> Drawn | None:
     """A column an exposure: proportion who took part in each month above, mean count below.
 
-    A line a diagnosis, drawn while at least ten of its patients are observed. None where months
+    A line a group, drawn while at least ten of its patients are observed. None where months
     were not recorded, or nobody's line would be drawn.
     """
     data = _twin(released)
@@ -81,16 +81,18 @@ def _lines(axes: Axes, released: Released, data: pd.DataFrame, column: str) -> N
 
 def _caption(released: Released) -> str:
     return (
-        "Engagement over time by diagnosis. Above, proportion of the patients observed throughout "
-        "a month who took part in it at least once; below, mean count of those patients in it. "
-        f"Lines end where fewer than {FEWEST} patients are observed. Description only: engagement "
-        "over the whole follow-up is never an exposure."
+        f"Engagement over time by {released.study.group_noun}. Above, proportion of the patients "
+        "observed throughout a month who took part in it at least once; below, mean count of those "
+        f"patients in it. Lines end where fewer than {FEWEST} patients are observed. Description "
+        "only: engagement over the whole follow-up is never an exposure."
         f"{abbreviations(released.study)} {released.mark}."
     )
 
 
 def _alt(released: Released, exposures: list[tuple[str, str]]) -> str:
-    sentences = ["Lines of participation by month since the first infusion and diagnosis."]
+    sentences = [
+        f"Lines of participation by month since the first infusion and {released.study.group_noun}."
+    ]
     for channel, activity in exposures:
         answers = index(released).answers(ANALYSIS, ANALYSIS, channel=channel, activity=activity)
         row, median = answers.first(ALL, Quantity.TOOK_PART), answers.first(ALL, Quantity.MEDIAN)

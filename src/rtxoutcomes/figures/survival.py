@@ -25,7 +25,7 @@ ROOM = Room(left=17, bottom=15, height=45, top=8, gap=7)
 def draw(released: Released) -> Drawn | None:
     """A panel a diagnosis: its curve, its beta product limits, censoring, numbers at risk.
 
-    The curves of the other diagnoses are behind it in grey. A curve ends at the last month with
+    The curves of the other groups are behind it in grey. A curve ends at the last month with
     enough patients at risk; the numbers below go on. None where relapses were not collected.
     """
     curves = released.curves
@@ -86,13 +86,13 @@ def _curve(axes: Axes, curve: pd.DataFrame, colour: str) -> None:
 
 def _caption(released: Released) -> str:
     log_rank, event = _row(released, ALL, Quantity.LOG_RANK), event_label(released.study)
-    test = ""
+    test, groups = "", released.study.group_nouns
     if log_rank is not None and p_value_text(log_rank):
-        test = f" Difference between diagnoses: {p_value_text(log_rank)} ({log_rank.method})."
+        test = f" Difference between {groups}: {p_value_text(log_rank)} ({log_rank.method})."
     return (
         f"Time to first {event} (Kaplan-Meier). Shaded areas are pointwise 95% beta product "
         "confidence intervals; the lower limit falls as patients leave follow-up even where no "
-        "event occurs. Ticks, end of follow-up; grey, the other diagnoses. A curve is drawn while "
+        f"event occurs. Ticks, end of follow-up; grey, the other {groups}. A curve is drawn while "
         f"{FEWEST_PATIENTS} patients and a tenth of the group are at risk, or until all had the "
         f"{event}. Numbers at risk just before each month.{test}"
         f"{abbreviations(released.study)} {released.mark}."
@@ -101,7 +101,7 @@ def _caption(released: Released) -> str:
 
 def _alt(released: Released) -> str:
     event = event_label(released.study)
-    sentences = [f"Kaplan-Meier curves of time to first {event} by diagnosis."]
+    sentences = [f"Kaplan-Meier curves of time to first {event} by {released.study.group_noun}."]
     for group in released.study.codes:
         events = _row(released, group, Quantity.EVENTS)
         if events is not None:

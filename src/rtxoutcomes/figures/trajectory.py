@@ -110,7 +110,9 @@ def _caption(released: Released, score: Score, *, individual: bool) -> str:
 
 
 def _alt(released: Released, score: Score, rows: list[Number]) -> str:
-    sentences = [f"{score.label} over months since the first infusion, by diagnosis."]
+    sentences = [
+        f"{score.label} over months since the first infusion, by {released.study.group_noun}."
+    ]
     mark = released.style.numbers.decimal_mark
     for group in released.study.codes:
         name = released.study.abbreviation(group)

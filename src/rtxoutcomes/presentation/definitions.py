@@ -47,7 +47,8 @@ def choice_definition(study: Study, choice: Choice) -> str:
 def _filled(study: Study, text: str) -> str:
     event = event_label(study)
     article = "an" if event.startswith(VOWELS) else "a"
-    return text.format(event=event, Event=words_of(event), an_event=f"{article} {event}")
+    words = {"event": event, "Event": words_of(event), "an_event": f"{article} {event}"}
+    return text.format(**words, groups=study.group_nouns)
 
 
 @cache

@@ -67,7 +67,7 @@ NOTES: Mapping[str, str] = {
         "in more than 5% of permutations."
     ),
     "baselines_apart": (
-        "Adjusted and unadjusted differences answer different questions; the diagnoses barely "
+        "Adjusted and unadjusted differences answer different questions; the groups barely "
         "overlap at baseline."
     ),
     "other_grouping": (
@@ -98,7 +98,7 @@ DIRECTION_UNKNOWN = (
 )
 ONE_PATIENT_IN_ONE = "One of the groups compared has one patient only."
 ONE_PATIENT_ANALYSED = "Only one patient could be analysed."
-ONE_DIAGNOSIS = "Fewer than two diagnoses have patients who could be analysed."
+ONE_DIAGNOSIS = "Fewer than two groups have patients who could be analysed."
 UPPER_LIMIT_NOT_REACHED = "The upper limit was not reached during follow-up."
 BELOW_QUANTIFICATION = "below_quantification"
 TOO_MANY_BELOW = (

@@ -9,7 +9,7 @@ from rtxoutcomes.presentation.printed import format_of, month_text
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Choice, Model, Quantity
-from rtxoutcomes.results.row import ALL
+from rtxoutcomes.results.row import ALL, DIAGNOSIS
 from rtxoutcomes.study import Score, Study
 
 # No kind holds an underscore, so that the figures of two scores never share a key.
@@ -74,7 +74,7 @@ QUANTITIES: Mapping[Quantity, str] = {
     Quantity.PROPORTION_DIFFERENCE: "Difference of proportions",
     Quantity.PROPORTION_RATIO: "Risk ratio",
     Quantity.LOG_RANK: "Log-rank test",
-    Quantity.BETWEEN_GROUPS: "Test between diagnoses",
+    Quantity.BETWEEN_GROUPS: "Test between {groups}",
     Quantity.UPPER_LIMIT: "Upper limit, one-sided",
     Quantity.UPPER_LIMIT_TWO_SIDED: "Upper limit, two-sided",
     Quantity.SMALLEST_ATTAINABLE_P: "Smallest attainable P",
@@ -93,7 +93,7 @@ QUANTITIES: Mapping[Quantity, str] = {
 }
 MODELS: Mapping[Model, str] = {
     Model.LANDMARK: "Landmark, month {month}",
-    Model.LANDMARK_UNSTRATIFIED: "Diagnosis as covariate",
+    Model.LANDMARK_UNSTRATIFIED: "{Group} as covariate",
     Model.LANDMARK_ADJUSTED: "Adjusted for {level}",
     Model.LANDMARK_SUBSET: "{subset}",
     Model.LANDMARK_WITHIN_GROUPS: "Within groups of patients",
@@ -131,8 +131,18 @@ def words_of(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def group_heading(study: Study) -> str:
+    """What heads a column of groups: `Diagnosis`, `Sex`."""
+    return words_of(study.group_noun)
+
+
+def endpoint_words(study: Study, words: str) -> str:
+    """Words of an endpoint, with what the study calls its groups."""
+    return words.format(groups=study.group_nouns)
+
+
 def group_label(study: Study, group: str) -> str:
-    """The study's label of a diagnosis."""
+    """The study's label of a group."""
     return "All patients" if group == ALL else study.label(group)
 
 
@@ -143,7 +153,7 @@ def pooled_label(study: Study, group: str) -> str:
     no more; of randomised arms it is simply all patients.
     """
     if group == ALL and len(study.codes) > 1 and not study.is_randomised:
-        return "All diagnoses, descriptive"
+        return f"All {study.group_nouns}, descriptive"
     return group_label(study, group)
 
 
@@ -198,7 +208,9 @@ def _visit_label(month: float) -> str:
 def _endpoint_label(study: Study, endpoint: str) -> str:
     if endpoint == "relapse":
         return study.relapse.label
-    return VARIABLES.get(endpoint) or ENDPOINTS.get(endpoint) or words_of(endpoint)
+    declared = {variable.name: variable.label for variable in study.variables}
+    known = {**declared, DIAGNOSIS: "Diagnosis", **VARIABLES}
+    return known.get(endpoint) or ENDPOINTS.get(endpoint) or words_of(endpoint)
 
 
 def exposure_label(study: Study, channel: str, activity: str, *, plural: bool = False) -> str:
@@ -213,11 +225,21 @@ def level_label(study: Study, number: Number) -> str:
     if number.quantity in BY_SOURCE and number.level in {c.name for c in study.channels}:
         return study.channel(number.level).label or number.level
     if number.model is not Model.LANDMARK_ADJUSTED:
-        return words_of(number.level)
+        return _category_label(study, number)
     score = score_of(study, number.level)
     if score is not None:
         return f"{score.label} at baseline"
-    return ADJUSTERS[number.level]
+    declared = {variable.name: variable.label for variable in study.variables}
+    return ADJUSTERS.get(number.level) or declared[number.level]
+
+
+def _category_label(study: Study, number: Number) -> str:
+    """A category of a characteristic: as the study labels it, else as it is recorded."""
+    if number.analysis == "baseline":
+        declared = {variable.name for variable in study.variables if variable.divides}
+        if number.endpoint in declared | {DIAGNOSIS}:
+            return study.label(number.level, number.endpoint)
+    return words_of(number.level)
 
 
 def model_label(study: Study, number: Number) -> str:
@@ -229,6 +251,7 @@ def model_label(study: Study, number: Number) -> str:
         month=month_text(number.month, number.style.numbers.decimal_mark),
         level=level_label(study, number),
         subset=subset or "Some diagnoses only",
+        Group=words_of(study.group_noun),
         event=event,
         Event=words_of(event),
     )
@@ -256,6 +279,7 @@ def quantity_label(study: Study, number: Number) -> str:
         text = at_month.format(month=month_text(number.month, mark), event=event_label(study))
     else:
         text = QUANTITIES.get(number.quantity) or words_of(number.quantity)
+        text = text.format(groups=study.group_nouns)
     choice = CHOICES[number.choice].format(number.level) if number.choice else ""
     category = "" if choice or number.model else number.level
     if number.quantity is Quantity.TRANSITION:

@@ -59,7 +59,7 @@ def _filters(study: Study, rows: Sequence[Number]) -> str:
 def _filtered(study: Study, row: Number) -> dict[str, str]:
     """What the filters choose rows by."""
     return {
-        "analysis": endpoint_of(row.analysis).words,
+        "analysis": words.endpoint_words(study, endpoint_of(row.analysis).words),
         "group": words.group_label(study, row.group),
         "role": words.words_of(row.role),
         "status": words.words_of(row.status),
@@ -94,7 +94,8 @@ def _quantities(known: Index) -> str:
     rows = {_place(row): row for row in reversed(known.all_rows)}
     study = known.study
     parts = [
-        f'<dt id="{place}">{escape(endpoint_of(row.analysis).words)}: '
+        f'<dt id="{place}">'
+        f"{escape(words.endpoint_words(study, endpoint_of(row.analysis).words))}: "
         f"{escape(words.words_of(row.quantity))}</dt>"
         f"<dd>{escape(definition(study, row.analysis, row.quantity))}</dd>"
         for place, row in reversed(rows.items())

@@ -16,7 +16,7 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "analysis": "Endpoint of the report to which the row belongs",
         "endpoint": "What was measured: relapse, a score of the study, a characteristic",
         "grouping": "Variable by which `group` divides the patients",
-        "group": "Code of a diagnosis, or all; of a contrast the later group",
+        "group": "Code of a level of `grouping`, or all; of a contrast the later group",
         "against": "The other group of a contrast (difference: group minus against; ratio: group "
         "over against), or the band at follow-up of a transition",
         "channel": "Channel of the engagement",

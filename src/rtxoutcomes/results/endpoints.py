@@ -13,7 +13,8 @@ class Endpoint:
 
     `words` head its methods, `further` titles the table of those numbers that no main table shows.
     `section` is the heading of the Results under which it is reported, empty for the supplement
-    alone. `items` are the items of the reporting checklist that its tables answer.
+    alone. `items` are the items of the reporting checklist that its tables answer. `{groups}` is
+    what the study calls its groups.
     """
 
     key: str
@@ -35,7 +36,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint(
         "baseline",
         "Baseline",
-        "Baseline: differences between pairs of diagnoses",
+        "Baseline: differences between pairs of {groups}",
         "Participants",
         ("14a", "14c"),
     ),
@@ -66,9 +67,9 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     ),
     Endpoint(
         "contrast",
-        "Between diagnoses",
-        "Between diagnoses: differences and ratios",
-        "Between diagnoses",
+        "Between {groups}",
+        "Between {groups}: differences and ratios",
+        "Between {groups}",
     ),
     Endpoint("follow_up", "Follow-up", "Follow-up: range and completeness"),
     Endpoint("competing", "Competing ends", "Ends that compete with relapse"),

@@ -211,6 +211,13 @@ class Study(Part):
         level = self._level(code, variable)
         return level.label or level.code
 
+    def patients(self, code: str) -> str:
+        """What sentences call the patients of a group: `patients with SPMS`, `female patients`."""
+        level = self._level(code, "")
+        if isinstance(level, Diagnosis):
+            return f"patients with {level.label}"
+        return level.patients or f"patients in the group {self.label(code)}"
+
     def abbreviation(self, code: str, variable: str = "") -> str:
         """The short form of a group for tables and figures; raises like `label`."""
         level = self._level(code, variable)

@@ -31,12 +31,14 @@ BUILT_IN: Mapping[str, Kind] = MappingProxyType(
 class Level(Part):
     """One value of a category, as the tables hold it and as the report prints it.
 
-    `label` is by default the code, `abbreviation` the form for narrow columns.
+    `label` is by default the code, `abbreviation` the form for narrow columns, `patients` what
+    sentences call them: "female patients", "patients assigned to placebo".
     """
 
     code: LevelCode
     label: OptionalLabel = ""
     abbreviation: OptionalLabel = ""
+    patients: OptionalLabel = ""
 
 
 def _levels(given: object) -> object:
@@ -52,7 +54,10 @@ def _roles(given: object) -> object:
 # A level may be written as its code alone; one role without brackets.
 Levels = Annotated[Some[Level], BeforeValidator(_levels)]
 Roles = Annotated[Few[Role], BeforeValidator(_roles)]
-SEXES = (Level(code="female", label="Female"), Level(code="male", label="Male"))
+SEXES = (
+    Level(code="female", label="Female", patients="female patients"),
+    Level(code="male", label="Male", patients="male patients"),
+)
 YES_OR_NO = (Level(code="no", label="No"), Level(code="yes", label="Yes"))
 
 

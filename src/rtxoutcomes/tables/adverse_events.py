@@ -3,7 +3,7 @@
 from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation.printed import level_text
 from rtxoutcomes.presentation.rows import Index, index
-from rtxoutcomes.presentation.words import pooled_label, quantity_label
+from rtxoutcomes.presentation.words import group_heading, pooled_label, quantity_label
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.tables.cells import Cell, affected, assemble, proportion, row, with_interval
@@ -28,7 +28,12 @@ def safety(released: Released) -> Table:
         and number.quantity not in IN_COLUMNS_OF_THEIR_OWN
     }
     header = (
-        *("Diagnosis", "n", "Patients with an event, n/N (%)", f"Patients, {level}, %"),
+        *(
+            group_heading(released.study),
+            "n",
+            "Patients with an event, n/N (%)",
+            f"Patients, {level}, %",
+        ),
         *("Events / person-years", f"Events per 100 person-years ({level})"),
         *(f"{label}, n/N (%)" for label in further.values()),
     )
@@ -36,7 +41,7 @@ def safety(released: Released) -> Table:
     rows = [_safety_row(results, group, tuple(further)) for group in groups]
     notes = (
         "A patient with several events counts once among patients and each time among events. "
-        "There are no tests between diagnoses.",
+        f"There are no tests between {released.study.group_nouns}.",
     )
     return assemble(released, SAFETY, "Adverse events", header, rows, notes=notes)
 

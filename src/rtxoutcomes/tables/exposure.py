@@ -43,7 +43,7 @@ PLANNED = (
     "of events would have 80% power; not a property of the result."
 )
 PERMUTED = (
-    "In each permutation, patients of the same diagnosis whose follow-up lies in one band "
+    "In each permutation, patients of the same {group} whose follow-up lies in one band "
     "exchanged their whole histories of engagement. Models that rejected in at least 6% of the "
     "first permutations were refitted to ten times as many new ones. Type I error is called above "
     "nominal where the lower limit exceeds 6%. Intervals are Clopper-Pearson."
@@ -187,7 +187,8 @@ def permutation_checks(released: Released) -> Table:
         for number in shown
     ]
     by_group = any(n.method_key == MethodKey.ENGAGEMENT_GROUP_PERMUTATION for n in shown)
-    notes = (PERMUTED_GROUPS if by_group else PERMUTED,)
+    noun = released.study.group_noun
+    notes = ((PERMUTED_GROUPS if by_group else PERMUTED).format(group=noun),)
     title = "Rejections at 5% in permutations of engagement"
     return cells.assemble(released, "permutation_checks", title, header, rows, notes=notes)
 

@@ -79,7 +79,8 @@ def further(released: Released, analysis: str, made: Mapping[str, Table] | None 
         for label, numbers in quantities.items():
             rows.extend(_row(released.study, label, number, tested) for number in numbers)
     kept, rows = without_empty(header, rows, ("P",))
-    title, notes = endpoint_of(analysis).further, _deaths(released, rest)
+    title = words.endpoint_words(released.study, endpoint_of(analysis).further)
+    notes = _deaths(released, rest)
     return assemble(released, f"further_{analysis}", title, kept, rows, notes=notes)
 
 

@@ -20,9 +20,9 @@ NOTE = (
     "n: patients with a value; percentages are of these. SD: standard deviation. Quartiles: 25th "
     "and 75th percentile."
 )
-NOT_COMPARED = "Diagnoses were not compared by tests, because they were not randomised."
+NOT_COMPARED = "{Groups} were not compared by tests, because they were not randomised."
 DIFFERENCE_NOTE = (
-    "Largest standardised difference: of all pairs of diagnoses, as an absolute value; each pair "
+    "Largest standardised difference: of all pairs of {groups}, as an absolute value; each pair "
     "is given in the appendix."
 )
 NOT_PAIRED = (
@@ -55,9 +55,11 @@ def baseline_characteristics(released: Released) -> Table:
             lines = _with_difference(answers, lines)
         label = words.outcome_label(released.study, answers.endpoint)
         rows += [cells.section(label, len(header)), *lines]
+    nouns, noun = released.study.group_nouns, released.study.group_noun
     tested = [] if released.study.is_randomised else [NOT_COMPARED]
-    notes = (NOTE, *tested, *([DIFFERENCE_NOTE] if compared else []))
-    title = "Baseline characteristics by diagnosis"
+    about = (NOTE, *tested, *([DIFFERENCE_NOTE] if compared else []))
+    notes = [note.format(groups=nouns, Groups=words.words_of(nouns)) for note in about]
+    title = f"Baseline characteristics by {noun}"
     return cells.assemble(released, "baseline_characteristics", title, header, rows, notes=notes)
 
 

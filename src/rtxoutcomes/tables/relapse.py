@@ -5,7 +5,14 @@ import math
 from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation.printed import level_text, month_text
 from rtxoutcomes.presentation.rows import Index, index
-from rtxoutcomes.presentation.words import event_label, group_label, outcome_label, pooled_label
+from rtxoutcomes.presentation.words import (
+    endpoint_words,
+    event_label,
+    group_heading,
+    group_label,
+    outcome_label,
+    pooled_label,
+)
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
@@ -23,7 +30,7 @@ RISK_NOTE = (
     "Risk: one minus the probability of being free of {}, which allows for unequal follow-up; the "
     "proportion does not."
 )
-UNADJUSTED = "Between diagnoses, unadjusted"
+UNADJUSTED = "Between {groups}, unadjusted"
 
 
 @takes_results
@@ -33,7 +40,7 @@ def relapse_outcomes(released: Released) -> Table:
     event, level = event_label(study), level_text(results.of(RELAPSE))
     at_least_one = f"At least one {event}, {level}, %"
     header = (
-        *("Diagnosis", "n", f"At least one {event}, n/N (%)", at_least_one),
+        *(group_heading(study), "n", f"At least one {event}, n/N (%)", at_least_one),
         FOLLOW_UP,
         *(f"Risk at {m} months, % ({level})" for m in _months(released, RELAPSE, Quantity.RISK)),
         *(f"{study.relapse.label}s / person-years", f"Rate per person-year ({level})"),
@@ -42,7 +49,7 @@ def relapse_outcomes(released: Released) -> Table:
     header, rows = cells.without_empty(header, rows, (at_least_one, FOLLOW_UP))
     between = results.answers(RELAPSE, RELAPSE).first(ALL, Quantity.BETWEEN_GROUPS)
     notes = (
-        *cells.comparison(study, between, UNADJUSTED),
+        *cells.comparison(study, between, endpoint_words(study, UNADJUSTED)),
         *([RISK_NOTE.format(event)] if _months(released, RELAPSE, Quantity.RISK) else []),
         *deaths.without_event(results),
     )
@@ -109,7 +116,7 @@ def time_to_relapse(released: Released) -> Table:
         for quantity in (Quantity.SURVIVAL, Quantity.RESTRICTED_MEAN, Quantity.AT_RISK)
     )
     header = (
-        *("Diagnosis", "n", f"At least one {event}", FOLLOW_UP),
+        *(group_heading(released.study), "n", f"At least one {event}", FOLLOW_UP),
         *(f"Free of {event} at {month} months, % ({level})" for month in free),
         f"Median time to {event}, months ({level})",
         *(f"Mean months free of {event} in the first {month} ({level})" for month in means),
@@ -117,7 +124,7 @@ def time_to_relapse(released: Released) -> Table:
     )
     rows = [_time_row(results, group) for group in results.groups_with_rows(TIME)]
     test = results.answers(TIME, TIME).first(ALL, Quantity.LOG_RANK)
-    compared = cells.comparison(released.study, test, UNADJUSTED)
+    compared = cells.comparison(released.study, test, endpoint_words(released.study, UNADJUSTED))
     notes = (*compared, *deaths.without_event(results))
     return cells.assemble(released, TIME, f"Time to first {event}", header, rows, notes=notes)
 

@@ -7,7 +7,7 @@ from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation.families import declares, families_of, family_words, listed
 from rtxoutcomes.presentation.printed import estimate_text, level_text
 from rtxoutcomes.presentation.rows import Answers, Index, index
-from rtxoutcomes.presentation.words import group_label, outcome_label
+from rtxoutcomes.presentation.words import group_heading, group_label, outcome_label
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Study
@@ -75,7 +75,7 @@ def score_change(released: Released) -> Table:
         if n.quantity in EFFECTS and _is_shown(study, answers, n.quantity)
     )
     header = (
-        *("Diagnosis", "n (missing)", "Baseline, mean (SD)", "Follow-up, mean (SD)"),
+        *(group_heading(study), "n (missing)", "Baseline, mean (SD)", "Follow-up, mean (SD)"),
         *(f"Change ({level})", *optional),
     )
     rows: list[tuple[Cell, ...]] = []
@@ -88,8 +88,8 @@ def score_change(released: Released) -> Table:
                 rows.extend(_change_row(study, answers, g, effect) for g in results.groups)
         notes.extend(_out_of_reach(results, answers, label))
         between = answers.first(ALL, Quantity.BETWEEN_GROUPS)
-        notes.extend(cells.comparison(study, between, f"Between diagnoses, {label}"))
-    title = "Change of scores from baseline by diagnosis"
+        notes.extend(cells.comparison(study, between, f"Between {study.group_nouns}, {label}"))
+    title = f"Change of scores from baseline by {study.group_noun}"
     notes.extend(_standing_notes(results))
     kept, rows = cells.without_empty(header, rows, optional)
     return cells.assemble(released, "score_change", title, kept, rows, notes=notes)
@@ -172,7 +172,7 @@ def score_categories(released: Released) -> Table:
     names = (f"{CATEGORIES[quantity]} {level}".strip() for quantity, level in columns)
     net = [r for r in results.of(CHANGE) if r.quantity is Quantity.NET_PROPORTION]
     net_name = f"Net proportion better, % ({level_text(net)})"
-    header = ("Diagnosis", "n (missing)", *names, net_name)
+    header = (group_heading(study), "n (missing)", *names, net_name)
     rows: list[tuple[Cell, ...]] = []
     for answers in results.questions(CHANGE):
         if any(answers.has(quantity) for quantity in CATEGORIES):

@@ -47,7 +47,7 @@ def change_sentence(known: Draft, answers: Answers, change: Number, score: Score
     quantities = (Quantity.BASELINE_MEAN, Quantity.FOLLOW_UP_MEAN)
     rows = known.all_given([answers.first(change.group, quantity) for quantity in quantities])
     censored = censored_clause(known, answers, change)
-    who = f"In {ref('diagnosis', change.group)} (n = {known.ref(change, 'n')}{missing}),"
+    who = f"In {known.among(change.group)} (n = {known.ref(change, 'n')}{missing}),"
     # A mean with some values at the limit is not the one that the ratio compares.
     if censored or not rows:
         brackets = f" ({'; '.join(inside)})" if inside else ""

@@ -1,6 +1,6 @@
-"""What the Results say of two diagnoses: the direction is named, and no P value of a pair.
+"""What the Results say of two groups: the direction is named, and no P value of a pair.
 
-A contrast is the later diagnosis minus, or over, the earlier one; the words come from its row, so
+A contrast is the later group minus, or over, the earlier one; the words come from its row, so
 that they cannot differ from its sign.
 """
 
@@ -12,15 +12,15 @@ from rtxoutcomes.presentation.printed import has_interval
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.study import Score
-from rtxoutcomes.text.draft import Draft, listed, ref
+from rtxoutcomes.text.draft import Draft, listed, noun, ref
 
 CONTRAST, RELAPSE = "contrast", "relapse"
 APART = "baselines_apart"
 TABLE = "further_contrast"
-INCONCLUSIVE = "the data do not allow a conclusion about differences between diagnoses"
-NOT_RANDOMISED = "diagnoses were not randomised"
+INCONCLUSIVE = "the data do not allow a conclusion about differences between {groups}"
+NOT_RANDOMISED = "{groups} were not randomised"
 NOT_COMPARABLE = (
-    "Diagnoses were not randomised, and adjustment for baseline does not make them comparable."
+    "{Groups} were not randomised, and adjustment for baseline does not make them comparable."
 )
 # A heading and a sentence below it.
 Sentence = tuple[str, str]
@@ -41,10 +41,12 @@ def largest_difference(
 
 
 def _caution(known: Draft, rows: list[Number]) -> str:
-    """What the differences do not say: a direction, or that the diagnosis is their cause."""
+    """What the differences do not say: a direction, or that the group is their cause."""
     if all(row.conf_low <= 0 <= row.conf_high for row in rows):
-        return INCONCLUSIVE
-    return "the comparison is unadjusted" if _random(known) else NOT_RANDOMISED
+        return INCONCLUSIVE.format(groups=noun(known, "groups"))
+    if _random(known):
+        return "the comparison is unadjusted"
+    return NOT_RANDOMISED.format(groups=noun(known, "groups"))
 
 
 def adjusted_changes(known: Draft, pointers: Mapping[str, str], heading: str) -> Iterator[Sentence]:
@@ -58,7 +60,7 @@ def adjusted_changes(known: Draft, pointers: Mapping[str, str], heading: str) ->
             yield heading, _adjusted(known, score, rows)
             yield from ((heading, each) for each in _apart(known, rows))
     if adjusted and not _random(known):
-        yield heading, NOT_COMPARABLE
+        yield heading, NOT_COMPARABLE.format(Groups=noun(known, "Groups"))
     if known.index.of(CONTRAST) and TABLE in pointers:
         yield heading, f"All contrasts are in {pointers[TABLE]}."
 

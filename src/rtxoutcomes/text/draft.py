@@ -4,13 +4,14 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeGuard
+from typing import Literal, TypeGuard
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.rows import Index, index
 from rtxoutcomes.presentation.words import outcome_label
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.results.row import ALL, DIAGNOSIS
 from rtxoutcomes.study import Study
 from rtxoutcomes.text.markdown import segments
 from rtxoutcomes.text.references import Named, UnknownReference, asked, named
@@ -68,6 +69,24 @@ class Draft:
         months = self.index.months(key, key, quantity)
         return [self.index.answers(key, key, month).first(group, quantity) for month in months]
 
+    def who(self, group: str) -> str:
+        """`patients with {{ diagnosis.SPMS }}`, `{{ patients.female }}`, `all patients`."""
+        if group == ALL:
+            return "all patients"
+        return f"patients with {self.among(group)}" if self.by_diagnosis else self.among(group)
+
+    def among(self, group: str) -> str:
+        """The group after `in`: `{{ diagnosis.SPMS }}`, `{{ patients.female }}`."""
+        return ref("diagnosis" if self.by_diagnosis else "patients", group)
+
+    def having(self, group: str) -> str:
+        """The group after a count: `with {{ diagnosis.SPMS }}`, `{{ patients.female }}`."""
+        return f"with {self.among(group)}" if self.by_diagnosis else self.among(group)
+
+    @property
+    def by_diagnosis(self) -> bool:
+        return self.index.study.grouping == DIAGNOSIS
+
     def _names(self, reference: str, row: Number, attribute: str) -> bool:
         """Whether the reference, as a template holds it, is read as this row and attribute.
 
@@ -86,6 +105,14 @@ def draft(released: Released) -> Draft:
     """What a template can be written from."""
     rows = index(released)
     return Draft(rows, named(rows.rows))
+
+
+def noun(known: Draft, form: Literal["group", "groups", "Groups"]) -> str:
+    """What texts call a group, or several; a reference where the words are the authors'."""
+    study = known.index.study
+    if study.grouping != DIAGNOSIS or study.study.group_noun or study.study.group_nouns:
+        return ref("study", form)
+    return {"group": "diagnosis", "groups": "diagnoses", "Groups": "Diagnoses"}[form]
 
 
 def ref(*parts: str) -> str:

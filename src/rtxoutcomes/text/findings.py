@@ -15,7 +15,7 @@ from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Score
 from rtxoutcomes.text.change_sentences import change_sentence, ranked_sentence, tested
 from rtxoutcomes.text.contrasts import adjusted_changes, largest_difference
-from rtxoutcomes.text.draft import Draft, exposure_words, listed, outcome_words, ref
+from rtxoutcomes.text.draft import Draft, exposure_words, listed, noun, outcome_words, ref
 from rtxoutcomes.text.engagement import above_nominal
 from rtxoutcomes.text.quantification import bound_sentence
 
@@ -32,7 +32,9 @@ def findings(known: Draft, pointers: Pointers) -> str:
     by_heading: dict[str, list[str]] = {}
     for endpoint in ENDPOINTS:
         for write in PARAGRAPHS[endpoint.key]:
-            for heading, sentence in write(known, pointers, endpoint.section):
+            for heading, sentence in write(
+                known, pointers, endpoint.section.format(groups=noun(known, "groups"))
+            ):
                 by_heading.setdefault(heading, []).append(sentence)
     return "\n\n".join(
         f"### {title}\n\n{' '.join(dict.fromkeys(own))}" for title, own in by_heading.items()
@@ -73,7 +75,7 @@ def _in_a_test(known: Draft, heading: str, row: Number | None, what: str) -> Ite
 def _not_given(known: Draft, row: Number) -> str:
     if row.note == "not_collected":
         return _not_collected(known, row)
-    who = "all patients" if row.group == ALL else f"patients with {ref('diagnosis', row.group)}"
+    who = known.who(row.group)
     label = quantity_label(known.index.study, replace(row, month=math.nan))
     when = "" if math.isnan(row.month) else f" at {known.ref(row, 'months')} months"
     what = f"{label[:1].lower()}{label[1:]}{when}"
@@ -139,7 +141,7 @@ def _relapse(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentenc
     crude = known.index.answers("relapse", "relapse")
     for group in (*known.index.groups, ALL):
         proportion = crude.first(group, Quantity.PROPORTION)
-        who = "all patients" if group == ALL else f"patients with {ref('diagnosis', group)}"
+        who = known.who(group)
         interval = " ({level} {ci})" if known.has(proportion, "ci") else ""
         had = f"Of {who}, {{share}} had at least one {EVENT}{interval}"
         yield from _given(known, heading, proportion, f"{had}{_followed(known, group)}.")
@@ -170,7 +172,7 @@ def _change(known: Draft, pointers: Pointers, section: str) -> Iterator[Sentence
         for group in known.index.groups:
             yield from _change_in_group(known, heading, answers, score, group)
         between = answers.first(ALL, Quantity.BETWEEN_GROUPS)
-        what = "a test of the change between diagnoses, given the value at baseline"
+        what = f"a test of the change between {noun(known, 'groups')}, given the value at baseline"
         yield from _in_a_test(known, heading, between, what)
         figure = f"figure {figure_key(known.index.study, score.name, 'change')}"
         more = () if score.scale == "log" else ("transitions",)
@@ -217,10 +219,12 @@ def _time(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
                 known.sentence(row, f"{{summary}}{'' if place else were} at {{months}} months")
                 for place, row in enumerate(given)
             ]
-            who = f"{ref('diagnosis', group)} (n = {known.ref(given[0], 'n')})"
+            who = f"{known.among(group)} (n = {known.ref(given[0], 'n')})"
             yield heading, f"In {who}, {listed(free)}."
     log_rank = known.index.answers(key, key).first(ALL, Quantity.LOG_RANK)
-    yield from _in_a_test(known, heading, log_rank, "a log-rank test of all diagnoses")
+    yield from _in_a_test(
+        known, heading, log_rank, f"a log-rank test of all {noun(known, 'groups')}"
+    )
     at_risk = "Curves and numbers at risk"
     yield from _pointing(pointers, heading, at_risk, f"figure {key}", key)
 
@@ -250,7 +254,9 @@ def _safety(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence
     yield from _where_given(known, heading, answers.first(ALL, Quantity.SERIOUS), had, "share")
     rate = f"The rate was {{per_100}} events per hundred person-years {IN_YEARS}."
     yield from _where_given(known, heading, answers.first(ALL, Quantity.RATE), rate)
-    yield from _pointing(pointers, heading, "By diagnosis", "safety", "adverse_event_categories")
+    yield from _pointing(
+        pointers, heading, f"By {noun(known, 'group')}", "safety", "adverse_event_categories"
+    )
 
 
 # What the Results say of each endpoint; nothing of those that the supplement alone reports.

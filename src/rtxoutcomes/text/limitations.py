@@ -9,9 +9,9 @@ from rtxoutcomes.presentation.words import quantity_label
 from rtxoutcomes.results.endpoints import endpoint_of
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
-from rtxoutcomes.results.row import ALL
+from rtxoutcomes.results.row import ALL, DIAGNOSIS
 from rtxoutcomes.text.conduct import ascertainment, deaths, selection, unblinded
-from rtxoutcomes.text.draft import Draft, exposure_words, listed, outcome_words, ref
+from rtxoutcomes.text.draft import Draft, exposure_words, listed, noun, outcome_words, ref
 from rtxoutcomes.text.engagement import groups
 from rtxoutcomes.text.quantification import NOTE, limitation
 from rtxoutcomes.text.values import attribute_text
@@ -88,10 +88,7 @@ def _few_events(known: Draft) -> Iterator[str]:
         ("Events", [row for row in small if 2 * (row.events or 0) <= row.n]),
         ("Patients", [row for row in small if 2 * (row.events or 0) > row.n]),
     ):
-        had = [
-            known.sentence(row, f"{{events}} of {{n}} with {ref('diagnosis', row.group)}")
-            for row in own
-        ]
+        had = [known.sentence(row, f"{{events}} of {{n}} {known.having(row.group)}") for row in own]
         if had:
             yield (
                 f"{what} were few: {listed(had)} had at least one {ref('study', 'event')}. "
@@ -107,7 +104,7 @@ def _unattainable(known: Draft) -> Iterator[str]:
             # Ranks with and without the patients who did not change may print the same P value.
             sentences.setdefault(
                 (outcome, row.group, attribute_text(known.index.study, row)),
-                f"In {ref('diagnosis', row.group)}, so few patients changed in {outcome} that the "
+                f"In {known.among(row.group)}, so few patients changed in {outcome} that the "
                 f"signed-rank test cannot give a P value below {known.ref(row)}, whatever the "
                 "data.",
             )
@@ -117,7 +114,7 @@ def _unattainable(known: Draft) -> Iterator[str]:
 def _missing_values(known: Draft) -> Iterator[str]:
     effects = (Quantity.MEAN_CHANGE, Quantity.GEOMETRIC_MEAN_RATIO)
     lacking = [
-        f"{known.ref(row, 'dropped')} with {ref('diagnosis', row.group)} ({_outcome(known, row)})"
+        f"{known.ref(row, 'dropped')} {known.having(row.group)} ({_outcome(known, row)})"
         for row in known.index.of("change")
         if row.role == "reported" and row.quantity in effects and row.dropped > 0
         if row.note != "not_collected"
@@ -131,9 +128,13 @@ def _missing_values(known: Draft) -> Iterator[str]:
 
 def _absent(known: Draft) -> Iterator[str]:
     enrolled = known.index.enrolled
-    absent = [ref("diagnosis", g) for g in known.index.groups if enrolled.get(g) == 0]
+    absent = [known.among(g) for g in known.index.groups if enrolled.get(g) == 0]
     if absent:
-        yield f"There were no patients with {listed(absent, 'or')}."
+        yield (
+            f"There were no patients with {listed(absent, 'or')}."
+            if known.index.study.grouping == DIAGNOSIS
+            else f"There were no {listed(absent, 'or')}."
+        )
 
 
 def _not_collected(known: Draft) -> Iterator[str]:
@@ -141,14 +142,14 @@ def _not_collected(known: Draft) -> Iterator[str]:
     given = {row.analysis for row in reported if row.note != "not_collected"}
     missing = [name for name in dict.fromkeys(r.analysis for r in reported) if name not in given]
     if missing:
-        words = [endpoint_of(name).words for name in missing]
+        words = [endpoint_of(name).words.format(groups=noun(known, "groups")) for name in missing]
         named = listed([text[:1].lower() + text[1:] for text in words])
         yield f"Not collected, and so not answered: {named}."
 
 
 def _by_note(known: Draft) -> Iterator[str]:
     """Every other note: its sentence, and what it concerns."""
-    # How far diagnoses lie apart is a description, not a limit of the results.
+    # How far groups lie apart is a description, not a limit of the results.
     reported = [r for r in known.index.rows if r.role == "reported" and r.analysis != "baseline"]
     for note in dict.fromkeys(note_text(row) for row in reported if row.note not in HANDLED):
         rows = [row for row in reported if row.note not in HANDLED and note_text(row) == note]
@@ -163,9 +164,9 @@ def _by_note(known: Draft) -> Iterator[str]:
 
 
 def _named(known: Draft, row: Number) -> str:
-    who = "" if row.group == ALL else f" in {ref('diagnosis', row.group)}"
+    who = "" if row.group == ALL else f" in {known.among(row.group)}"
     if row.against and row.quantity is not Quantity.TRANSITION:
-        who = f" between {ref('diagnosis', row.group)} and {ref('diagnosis', row.against)}"
+        who = f" between {known.among(row.group)} and {known.among(row.against)}"
     exposure = f"{exposure_words(row.channel, row.activity)} and " if row.activity else ""
     return f"{exposure}{_outcome(known, row)}, {known.ref(row, 'quantity')}{who}"
 

@@ -11,14 +11,14 @@ from rtxoutcomes.results.endpoints import ENDPOINTS, Endpoint
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.study import Study
 from rtxoutcomes.text.change_sentences import family_text
-from rtxoutcomes.text.draft import Draft, ref
+from rtxoutcomes.text.draft import Draft, noun, ref
 
 FILE = Path(__file__).with_name("methods.toml")
 GENERAL = (
     "Every result carries its number of patients, those excluded from it and its method; where "
     "the data cannot answer a question, the reason is given instead of a number."
 )
-COMPARISONS = " Comparisons between diagnoses are descriptive: a diagnosis is not an exposure."
+COMPARISONS = " Comparisons between {groups} are descriptive: {a_group} is not an exposure."
 HOLM = (
     "P values {families} are adjusted by the Holm method, counting every planned test "
     "{{{{ cite.holm1979 }}}}{others}. Confidence intervals were not adjusted for multiplicity and "
@@ -56,8 +56,14 @@ def methods_template(known: Draft) -> str:
     enrolled = known.index.enrolled
     compared = sum(enrolled.get(group, 1) > 0 for group in known.index.groups) > 1
     described = compared and not known.index.study.is_randomised
-    general = f"{GENERAL}{COMPARISONS if described else ''}{_no_test(known.index.study)}"
+    general = f"{GENERAL}{_comparisons(known) if described else ''}{_no_test(known.index.study)}"
     return "\n\n".join([general, *_paragraphs(known)])
+
+
+def _comparisons(known: Draft) -> str:
+    group, groups = noun(known, "group"), noun(known, "groups")
+    article = "an" if known.index.study.group_noun[:1].lower() in "aeiou" else "a"
+    return COMPARISONS.format(groups=groups, a_group=f"{article} {group}")
 
 
 def _no_test(study: Study) -> str:
@@ -76,7 +82,8 @@ def _paragraphs(known: Draft) -> Iterator[str]:
         sentences = [s for role in INTRODUCED for s in _of_role(known, rows, role)]
         sentences += _further(known.index.study, endpoint, rows)
         if sentences:
-            yield f"**{endpoint.words}.** {' '.join(sentences)}"
+            words = endpoint.words.format(groups=noun(known, "groups"))
+            yield f"**{words}.** {' '.join(sentences)}"
 
 
 def _further(study: Study, endpoint: Endpoint, rows: list[Number]) -> Iterator[str]:
@@ -112,7 +119,9 @@ def _sentence(known: Draft, rows: list[Number]) -> str:
     # The prose of alternatives and sensitivity analyses is in the appendix.
     says = method.says if rows[0].role == "reported" else method.says.replace(" ({method})", "")
     prose = "; ".join(known.ref(row, "method") for row in by_prose.values())
-    return f"{says.format(method=prose, event=ref('study', 'event'))}{cited}"
+    group, groups = noun(known, "group"), noun(known, "groups")
+    filled = says.format(method=prose, event=ref("study", "event"), group=group, groups=groups)
+    return f"{filled}{cited}"
 
 
 def _lowered(sentence: str) -> str:

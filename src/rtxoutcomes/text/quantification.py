@@ -7,7 +7,7 @@ from rtxoutcomes.presentation.rows import Answers
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
-from rtxoutcomes.text.draft import Draft, listed, outcome_words, ref
+from rtxoutcomes.text.draft import Draft, listed, outcome_words
 
 NOTE = "below_quantification"
 LIMITATION = (
@@ -33,7 +33,7 @@ def bound_sentence(known: Draft, answers: Answers, change: Number) -> str:
         return ""
     having = f"{known.ref(row, 'events')} of {known.ref(row, 'n')}"
     return (
-        f"In {ref('diagnosis', change.group)}, the ratio of geometric means was not estimated, "
+        f"In {known.among(change.group)}, the ratio of geometric means was not estimated, "
         f"because {having} patients had a value below the limit of quantification"
         f"{_limits(known, change)}."
     )
@@ -42,8 +42,8 @@ def bound_sentence(known: Draft, answers: Answers, change: Number) -> str:
 def limitation(known: Draft) -> Iterator[str]:
     """In how many patients of which group a score was below its limit of quantification."""
     having = [
-        f"{known.ref(row, 'events')} of {known.ref(row, 'n')} patients with "
-        f"{ref('diagnosis', row.group)} ({_outcome(known, row)})"
+        f"{known.ref(row, 'events')} of {known.ref(row, 'n')} "
+        f"{known.who(row.group)} ({_outcome(known, row)})"
         for row in known.index.of("change")
         if row.quantity is Quantity.BELOW_QUANTIFICATION and row.events
     ]

@@ -11,7 +11,7 @@ from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.families import family_words
 from rtxoutcomes.presentation.printed import month_text
 from rtxoutcomes.presentation.rows import index
-from rtxoutcomes.presentation.words import event_label
+from rtxoutcomes.presentation.words import event_label, words_of
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.row import Role
 from rtxoutcomes.study import Study
@@ -20,7 +20,7 @@ from rtxoutcomes.text.renamed import renamed
 from rtxoutcomes.text.values import ATTRIBUTES, attribute_text
 
 STUDY = "study"
-WORDS = ("diagnosis", "score", "unit", "channel", "activity")
+WORDS = ("diagnosis", "group", "patients", "score", "unit", "channel", "activity")
 LITERAL = "="
 CITE = "cite."
 # edss.NMOSD.signed_rank[Pratt].p | 3
@@ -250,7 +250,11 @@ def words(released: Released) -> dict[str, str]:
     }
     declared = enumerate(study.multiplicity.declared, start=1)
     found |= {f"{STUDY}.family_{place}": family_words(study, each) for place, each in declared}
+    found |= {f"{STUDY}.group": study.group_noun, f"{STUDY}.groups": study.group_nouns}
+    found |= {f"{STUDY}.Groups": words_of(study.group_nouns)}
     found |= {f"diagnosis.{d.code}": d.label for d in study.diagnoses}
+    found |= {f"group.{code}": study.label(code) for code in study.codes}
+    found |= {f"patients.{code}": study.patients(code) for code in study.codes}
     found |= {f"score.{score.name}": score.label for score in study.scores}
     found |= {f"unit.{score.name}": score.unit for score in study.scores}
     found |= {f"channel.{c.name}": c.label or c.name for c in study.channels}

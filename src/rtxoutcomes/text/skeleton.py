@@ -108,7 +108,7 @@ def _design(known: Draft) -> Iterator[str]:
     if not known.has(enrolled):
         return
     rows = [flow.first(group, Quantity.ENROLLED) for group in known.index.groups]
-    groups = [f"{ref('diagnosis', r.group)} ({known.ref(r)})" for r in rows if known.has(r)]
+    groups = [f"{ref('group', r.group)} ({known.ref(r)})" for r in rows if known.has(r)]
     patients = "patient" if enrolled.estimate == 1 else "patients"
     yield f"It included {known.ref(enrolled)} {patients}: {listed(groups)}."
     yield "Time counts in months from the first infusion."
