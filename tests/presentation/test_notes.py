@@ -40,6 +40,10 @@ ONE: dict[str, Any] = {"n": 1, "note": "n_one"}
             "No event occurred among the patients and in the time analysed.",
         ),
         (
+            row("participation/participation/RRMS/contributed_by_most_active", **NO_EVENTS),
+            "No activity was recorded.",
+        ),
+        (
             row("relapse/relapse/RRMS/risk", month=12, events=0, **NO_EVENTS),
             "No event occurred by this time.",
         ),

@@ -95,3 +95,11 @@ def test_without_results_a_table_has_no_rows() -> None:
     other = released_of(row("safety/adverse_events/RRMS/rate", estimate=0.1))
 
     assert relapse_outcomes(other).rows == time_to_relapse(other).rows == ()
+
+
+def test_the_foot_explains_a_risk_only_where_there_is_one() -> None:
+    rate = row("relapse/relapse/RRMS/rate", events=3, years=20.0, estimate=0.15)
+    risk = row("relapse/relapse/RRMS/risk", month=12.0, estimate=0.1)
+
+    assert any("Risk:" in note for note in relapse_outcomes(released_of(rate, risk)).footnotes)
+    assert not any("Risk:" in note for note in relapse_outcomes(released_of(rate)).footnotes)

@@ -120,3 +120,10 @@ def test_every_pair_of_the_bundled_cohort_is_in_a_band() -> None:
 
 def test_without_bands_there_is_no_table() -> None:
     assert transitions(released_of(row("relapse/relapse/all/rate", estimate=1.0))).rows == ()
+
+
+def test_the_foot_speaks_of_another_score_only_where_there_is_one() -> None:
+    edss, igg = band("edss/RRMS", "0", "0", 1), band("igg/RRMS", "<7", ">=7", 9)
+
+    assert "another score" in " ".join(transitions(released_of(edss, igg)).footnotes)
+    assert "another score" not in " ".join(transitions(released_of(edss)).footnotes)

@@ -80,17 +80,24 @@ def test_a_declared_minimum_replaces_the_supposition(
 
 
 def test_a_declared_minimum_that_the_data_contradict_is_not_claimed() -> None:
-    made = declared(released_of(RISK, shortest(5.5)), "study", minimum_follow_up_months=6.0)
+    made = declared(released_of(RISK, shortest(5.4)), "study", minimum_follow_up_months=6.0)
 
     assert written(inclusion, made) == (
         "A minimum follow-up of 6 months was declared as a condition for inclusion; the shortest "
-        "follow-up was 5.5 months."
+        "follow-up was 5.4 months."
     )
     assert written(selection, made) == (
         "A minimum follow-up of 6 months was declared as a condition for inclusion, but not all "
         "patients included were followed for as long; whether other patients who stopped early "
         "are missing is not known."
     )
+
+
+def test_a_year_of_365_days_reaches_a_minimum_of_twelve_months() -> None:
+    """365 days are 11.992 months of 30.4375 days."""
+    made = declared(released_of(RISK, shortest(11.992)), "study", minimum_follow_up_months=12.0)
+
+    assert written(inclusion, made).startswith("At least 12 months of follow-up were required")
 
 
 def test_what_was_not_declared_is_said_not_to_be_known() -> None:

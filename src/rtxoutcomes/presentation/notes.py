@@ -84,6 +84,7 @@ NOTES: Mapping[str, str] = {
     "below_quantification": "Values below the limit of quantification are set to the limit.",
 }
 # Notes that mean something else for a contrast, a joint test, or a result that has an estimate.
+NO_ACTIVITY = "No activity was recorded."
 NO_EVENTS_ANALYSED = "No event occurred among the patients and in the time analysed."
 NO_EVENTS_BY_THEN = "No event occurred by this time."
 NO_EVENTS_IN_ONE_BY_THEN = "No event occurred by this time in at least one of the groups compared."
@@ -158,6 +159,8 @@ def _no_events(number: Number, contrast: bool) -> str:
     by_then = not math.isnan(number.month) and not number.model
     if contrast:
         return NO_EVENTS_IN_ONE_BY_THEN if by_then else NO_EVENTS_IN_ONE
+    if number.quantity is Quantity.CONTRIBUTED_BY_MOST_ACTIVE:
+        return NO_ACTIVITY
     if number.events:
         return NO_EVENTS_IN_ONE
     if number.model or number.choice:

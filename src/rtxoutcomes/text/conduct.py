@@ -87,8 +87,11 @@ def _shortest(known: Draft) -> Number | None:
 
 
 def _shortest_below(known: Draft, least: float) -> str:
-    """The shortest follow-up where it is below the declared minimum, else empty."""
-    shortest = _shortest(known)
+    """The shortest follow-up where it is below the declared minimum, else empty.
+
+    One within the tolerance of the study reaches it, as in validation.
+    """
+    shortest, least = _shortest(known), least - known.index.study.relapse.risk_tolerance
     short = known.has(shortest) and shortest.estimate < least * (1 - SAME_TIME)
     return _months(known, shortest) if known.has(shortest) and short else ""
 

@@ -67,7 +67,7 @@ def check_rows(
     if patients is None:
         return violations
     violations += repeated_ids(patients)
-    violations += _below_minimum(patients, study.study.minimum_follow_up_months or 0.0)
+    violations += _below_minimum(patients, study)
     violations += for_all_or_none(patients, "engagement_start_month", START_FOR_ALL)
     others = [table for name, table in tables.items() if name != "patients"]
     violations += _orphans(others, patients, lost_patients)
@@ -182,14 +182,17 @@ def _after_follow_up(table: CheckedTable, follow_up: pd.Series, rule: Rule) -> l
     ]
 
 
-def _below_minimum(patients: CheckedTable, minimum: float) -> list[Violation]:
+def _below_minimum(patients: CheckedTable, study: Study) -> list[Violation]:
     """Patients followed for less than the study required, whose follow-up was not cut short.
 
     A death, a withdrawal or a loss can end follow-up before a minimum that is counted from the
-    first infusion to the end of the study; where no reason is given, none is assumed.
+    first infusion to the end of the study; where no reason is given, none is assumed. A follow-up
+    that ends within the study's tolerance of a horizon reaches the minimum: 365 days are 11.99
+    months.
     """
+    least = (study.study.minimum_follow_up_months or 0.0) - study.relapse.risk_tolerance
     months = patients.frame["follow_up_months"].to_numpy("float64", na_value=np.nan)
-    short = months < minimum * (1 - SAME_TIME)
+    short = months < least * (1 - SAME_TIME)
     rows = short & patients.frame["end_reason"].isin(NOT_EARLY).to_numpy(bool)
     rule = TOO_SHORT.with_headers(patients.headers)
     return [

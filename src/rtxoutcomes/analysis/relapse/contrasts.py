@@ -94,6 +94,7 @@ def _proportions(a: pd.DataFrame, b: pd.DataFrame) -> Iterator[Statistic]:
     first, second = (event_count(under_observation(part), "event") for part in (a, b))
     counts = (first.events, first.n, second.events, second.n)
     table = np.array([[c.events, c.n - c.events] for c in (first, second)], dtype=np.int64)
+    dropped = len(a) + len(b) - first.n - second.n
     for quantity, value, role in (
         (Quantity.PROPORTION_DIFFERENCE, risk_difference_melded(*counts), REPORTED),
         (Quantity.PROPORTION_DIFFERENCE, risk_difference_newcombe(*counts), ALTERNATIVE),
@@ -106,7 +107,7 @@ def _proportions(a: pd.DataFrame, b: pd.DataFrame) -> Iterator[Statistic]:
         # The group has patients; of one without any the row says so.
         unobserved = replace(value, status="not_estimable", note="n_zero")
         given = unobserved if value.note == "group_absent" else value
-        yield _unadjusted(quantity, given, role)
+        yield _unadjusted(quantity, replace(given, dropped=dropped), role)
 
 
 def _rates(a: pd.DataFrame, b: pd.DataFrame, *, pooled: Dispersion) -> Iterator[Statistic]:

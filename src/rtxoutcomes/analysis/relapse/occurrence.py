@@ -112,11 +112,13 @@ def _between_groups(history: pd.DataFrame, study: Study) -> Iterator[Row]:
         for _, patients in by_group(history, study.codes)
     ]
     table = np.array([[c.events, c.n - c.events] for c in counts], dtype=np.int64)
-    present = table[table.sum(axis=1) > 0]
+    present, dropped = table[table.sum(axis=1) > 0], len(history) - int(table.sum())
     exact: Role = "alternative" if len(present) == 2 else "reported"
     if len(present) == 2:
-        yield RELAPSE.row(ALL, Statistic(Quantity.BETWEEN_GROUPS, _doubled(present)))
-    yield RELAPSE.row(ALL, Statistic(Quantity.BETWEEN_GROUPS, freeman_halton(table), exact))
+        doubled = replace(_doubled(present), dropped=dropped)
+        yield RELAPSE.row(ALL, Statistic(Quantity.BETWEEN_GROUPS, doubled))
+    test = replace(freeman_halton(table), dropped=dropped)
+    yield RELAPSE.row(ALL, Statistic(Quantity.BETWEEN_GROUPS, test, exact))
 
 
 def _doubled(table: Ints) -> Estimate:
