@@ -157,11 +157,6 @@ def survival_difference(a: Curve, b: Curve, month: float) -> Estimate:
     return replace(result, p_pair=MethodKey.SURVIVAL_DIFFERENCE_MELDED)
 
 
-def _check_curves(a: Curve, b: Curve) -> None:
-    for name, curve in (("a", a), ("b", b)):
-        instance(name, curve, Curve, "kaplan_meier(months, event)")
-
-
 def _table(curve: Curve) -> EventTable:
     return EventTable(curve.n, curve.months, curve.at_risk, curve.events, curve.censored)
 
@@ -186,3 +181,8 @@ def _note(ends: tuple[Estimate, Estimate]) -> Note:
 
 def _events(ends: tuple[Estimate, Estimate]) -> int:
     return sum(end.events or 0 for end in ends)
+
+
+def _check_curves(a: Curve, b: Curve) -> None:
+    for name, curve in (("a", a), ("b", b)):
+        instance(name, curve, Curve, "kaplan_meier(months, event)")
