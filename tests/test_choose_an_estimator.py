@@ -41,3 +41,10 @@ def test_no_question_is_asked_twice_and_every_cell_has_an_answer() -> None:
 def test_the_page_is_reached_from_the_index_and_from_the_docstring() -> None:
     assert "choose-an-estimator\n" in (DOCS / "index.md").read_text(encoding="utf-8")
     assert "docs/choose-an-estimator.md" in (estimate.__doc__ or "")
+
+
+def test_every_public_function_is_described_once_on_the_site() -> None:
+    pages = "".join(page.read_text(encoding="utf-8") for page in sorted(DOCS.rglob("*.md")))
+    described = re.findall(r"autofunction:: rtxoutcomes\.estimate\.(\w+)\n", pages)
+
+    assert sorted(described) == sorted(FUNCTIONS)

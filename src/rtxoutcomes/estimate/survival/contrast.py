@@ -156,11 +156,6 @@ def survival_difference(a: Curve, b: Curve, month: float) -> Estimate:
     return replace(result, p_pair=MethodKey.SURVIVAL_DIFFERENCE_MELDED)
 
 
-def _check_curves(a: Curve, b: Curve) -> None:
-    for name, curve in (("a", a), ("b", b)):
-        instance(name, curve, Curve, "kaplan_meier(months, event)")
-
-
 def _sample(kind: Kind, a: Curve, b: Curve, events: int | None = None) -> Sample:
     """The patients of both curves; how many had an event by the month, where that is known."""
     return Sample(kind, a.n + b.n, events=events, conf_level=a.conf_level)
@@ -190,3 +185,8 @@ def _note(ends: tuple[Estimate, Estimate]) -> Note:
 
 def _events(ends: tuple[Estimate, Estimate]) -> int:
     return sum(end.events or 0 for end in ends)
+
+
+def _check_curves(a: Curve, b: Curve) -> None:
+    for name, curve in (("a", a), ("b", b)):
+        instance(name, curve, Curve, "kaplan_meier(months, event)")
