@@ -67,7 +67,7 @@ rtx.relapse_rates(cohort, study)[columns]
 
 # %%
 change = rtx.score_change(cohort, study, "edss")
-quantities = ["mean_change", "signed_rank", "net_proportion_improved", "between_groups"]
+quantities = ["mean_change", "signed_rank", "net_proportion", "between_groups"]
 last_visit = change["month"].isna()
 change.loc[
     change["quantity"].isin(quantities) & (change["role"] == "reported") & last_visit,

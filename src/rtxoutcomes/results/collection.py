@@ -8,6 +8,7 @@ import pandas as pd
 from rtxoutcomes.glance import ROWS, glance_html, glance_text
 from rtxoutcomes.results.brief import brief
 from rtxoutcomes.results.estimate import NAN
+from rtxoutcomes.results.frame import KEY
 from rtxoutcomes.results.lookup import place_of
 from rtxoutcomes.results.number import Number, numbers_of
 from rtxoutcomes.results.row import Role
@@ -46,6 +47,8 @@ def no_trajectories() -> pd.DataFrame:
 
 
 SELECT = "results.get(...) selects"
+# Columns of the key that are filled in every row: `get` does not require them to be empty.
+FILLED = ("analysis", "grouping", "method_key")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,20 +128,11 @@ class Results:
         >>> change.n, round(change.estimate, 2), change.unit
         (14, -0.57, 'points')
         """
-        asked: dict[str, object] = {
-            "endpoint": endpoint,
-            "group": group,
-            "quantity": quantity,
-            "role": role,
-            "against": against,
-            "month": float(month),
-            "channel": channel,
-            "activity": activity,
-            "level": level,
-            "model": model,
-            "choice": choice,
-            **({"method_key": method} if method else {}),
-        }
+        asked: dict[str, object] = dict.fromkeys((n for n in KEY if n not in FILLED), "")
+        asked |= {"endpoint": endpoint, "group": group, "quantity": quantity, "role": role}
+        asked |= {"against": against, "channel": channel, "activity": activity, "level": level}
+        asked |= {"month": float(month), "model": model, "choice": choice}
+        asked |= {"method_key": method} if method else {}
         place = place_of(self.estimates, asked)
         (number,) = numbers_of(self.estimates.iloc[[place]], DEFAULT)
         return replace(number, place=place)
