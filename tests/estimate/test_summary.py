@@ -97,3 +97,14 @@ def test_the_test_of_proportional_hazards_ends_in_the_global_one() -> None:
 
     assert list(summary.index) == ["age", "late", "GLOBAL"]
     assert summary["df"].tolist() == [1.0, 1.0, 2.0]
+
+
+@pytest.mark.parametrize("name", FITS)
+def test_a_fit_is_shown_by_its_summary(name: str) -> None:
+    fit = FITS[name]
+
+    assert repr(fit).splitlines()[0] == f"<{type(fit).__name__}>"
+    for term in fit.summary.index:
+        assert f"\n{term} " in repr(fit)
+        assert f'<td style="text-align:left">{term}</td>' in fit._repr_html_()
+    assert len(repr(fit).splitlines()) == 2 + len(fit.summary)

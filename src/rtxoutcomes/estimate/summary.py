@@ -4,10 +4,27 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from rtxoutcomes.glance import glance_html, glance_text
 from rtxoutcomes.results.estimate import Estimate
 
 # The coefficient on the scale of the model, and its exponential where that has a meaning.
 Row = tuple[str, Estimate, Estimate | None]
+
+
+class WithSummary:
+    """A fit that notebooks and terminals show by its summary."""
+
+    __slots__ = ()
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>\n{glance_text(self.summary.reset_index())}"
+
+    def _repr_html_(self) -> str:
+        return glance_html(self.summary.reset_index())
 
 
 def summary_frame(rows: Iterable[Row], ratio: str = "") -> pd.DataFrame:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from rtxoutcomes.estimate.summary import summary_frame
+from rtxoutcomes.estimate.summary import WithSummary, summary_frame
 from rtxoutcomes.results.estimate import Estimate
 
 
@@ -20,8 +20,8 @@ class Coefficient:
     hazard_ratio: Estimate
 
 
-@dataclass(frozen=True, slots=True)
-class CoxFit:
+@dataclass(frozen=True, slots=True, repr=False)
+class CoxFit(WithSummary):
     """A fitted model. `n` counts rows; `strata_without_events` contribute nothing.
 
     `log_likelihood` is the unpenalised partial log-likelihood at the estimate; NaN where nothing

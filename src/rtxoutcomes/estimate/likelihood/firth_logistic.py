@@ -22,7 +22,7 @@ from rtxoutcomes.estimate.likelihood.profile import Inference, profiled
 from rtxoutcomes.estimate.likelihood.ratio_scale import log_and_ratio, no_log_and_ratio
 from rtxoutcomes.estimate.refusal import refuse
 from rtxoutcomes.estimate.sample import Sample
-from rtxoutcomes.estimate.summary import summary_frame
+from rtxoutcomes.estimate.summary import WithSummary, summary_frame
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
@@ -50,8 +50,8 @@ class LogisticCoefficient:
     odds_ratio: Estimate
 
 
-@dataclass(frozen=True, slots=True)
-class LogisticFit:
+@dataclass(frozen=True, slots=True, repr=False)
+class LogisticFit(WithSummary):
     """A fitted model. `penalised_log_likelihood` is in the units of the columns.
 
     Without a penalty it is the log-likelihood itself. `parameters` counts all columns of the design

@@ -20,7 +20,7 @@ from rtxoutcomes.estimate.likelihood.leverage import Determined, determined
 from rtxoutcomes.estimate.likelihood.ratio_scale import unfitted
 from rtxoutcomes.estimate.refusal import refuse
 from rtxoutcomes.estimate.sample import Sample
-from rtxoutcomes.estimate.summary import summary_frame
+from rtxoutcomes.estimate.summary import WithSummary, summary_frame
 from rtxoutcomes.estimate.tails import SMALLEST_P, f_sf
 from rtxoutcomes.estimate.variation import constant_columns, is_constant
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
@@ -40,8 +40,8 @@ class LinearTerm:
     value: Estimate
 
 
-@dataclass(frozen=True, slots=True)
-class LinearFit:
+@dataclass(frozen=True, slots=True, repr=False)
+class LinearFit(WithSummary):
     """A fitted linear model; `residual_df` are the degrees of freedom of its t statistics.
 
     `left_out`: the rows of patients of leverage 1, who are not among the n.

@@ -22,7 +22,7 @@ from rtxoutcomes.estimate.likelihood.partial_likelihood import PartialLikelihood
 from rtxoutcomes.estimate.likelihood.ratio_scale import unfitted
 from rtxoutcomes.estimate.likelihood.separation import divergence
 from rtxoutcomes.estimate.sample import Sample
-from rtxoutcomes.estimate.summary import summary_frame
+from rtxoutcomes.estimate.summary import WithSummary, summary_frame
 from rtxoutcomes.estimate.survival.event_table import checked_times, event_table, merge_tied_times
 from rtxoutcomes.estimate.survival.product_limit import product_limit
 from rtxoutcomes.estimate.tails import chi2_p
@@ -33,8 +33,8 @@ from rtxoutcomes.results.method import MethodKey
 Transform = Literal["km", "rank", "identity", "log"]
 
 
-@dataclass(frozen=True, slots=True)
-class ProportionalHazards:
+@dataclass(frozen=True, slots=True, repr=False)
+class ProportionalHazards(WithSummary):
     """A test for each term, in order, and one of all of them together."""
 
     terms: tuple[tuple[str, Estimate], ...]

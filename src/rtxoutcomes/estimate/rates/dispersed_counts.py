@@ -29,7 +29,7 @@ from rtxoutcomes.estimate.rates.count_model import (
     unfitted_terms,
 )
 from rtxoutcomes.estimate.sample import Sample
-from rtxoutcomes.estimate.summary import summary_frame
+from rtxoutcomes.estimate.summary import WithSummary, summary_frame
 from rtxoutcomes.estimate.tails import SMALLEST_P, chi2_sf
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind, Note
 from rtxoutcomes.results.measure import Measure
@@ -53,8 +53,8 @@ class _Unfitted(ArithmeticError):
     """The fit at one dispersion failed, and with it the search for the best."""
 
 
-@dataclass(frozen=True, slots=True)
-class NegativeBinomialFit:
+@dataclass(frozen=True, slots=True, repr=False)
+class NegativeBinomialFit(WithSummary):
     """A fitted model. `dispersion` is alpha = 1 / theta of R, its variance mean + alpha mean^2;
     its P is that of the likelihood ratio against Poisson, halved because 0 is the boundary."""
 

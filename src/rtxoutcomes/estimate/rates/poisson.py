@@ -30,7 +30,7 @@ from rtxoutcomes.estimate.rates.count_model import (
     unfitted_terms,
 )
 from rtxoutcomes.estimate.sample import Sample
-from rtxoutcomes.estimate.summary import summary_frame
+from rtxoutcomes.estimate.summary import WithSummary, summary_frame
 from rtxoutcomes.results.estimate import NAN, Kind, Note
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
@@ -38,8 +38,8 @@ from rtxoutcomes.results.method import MethodKey
 Covariance = Literal["model", "HC0", "HC1", "HC2", "HC3"]
 
 
-@dataclass(frozen=True, slots=True)
-class PoissonFit:
+@dataclass(frozen=True, slots=True, repr=False)
+class PoissonFit(WithSummary):
     """A fitted model. `pearson` is Pearson's chi-square; NaN where nothing was fitted.
 
     `left_out`: the rows of patients of leverage 1, who are not among the n.
