@@ -239,6 +239,13 @@ class Cohort:
         )
         return fingerprinted(remaining)
 
+    @property
+    def exclusions(self) -> dict[str, int]:
+        """How many patients were excluded, by reason."""
+        if self.excluded is None:
+            return {}
+        return {str(k): int(n) for k, n in self.excluded["reason"].value_counts(sort=False).items()}
+
     def edited(self) -> tuple[str, ...]:
         """Names of the tables that differ from those that were validated.
 

@@ -51,6 +51,12 @@ def same_words(text: str) -> str:
     return " ".join("".join(c for c in folded if c not in _JOINERS).split())
 
 
+def in_running_text(label: str) -> str:
+    """A label within a sentence: `Relapse` becomes `relapse`, `MS activity` stays."""
+    is_word = label[:1].isupper() and label[1:2].islower()
+    return label[:1].lower() + label[1:] if is_word else label
+
+
 def plural(noun: str) -> str:
     """`diagnoses`, `sexes`, `arms`: the regular plural of an English noun."""
     if noun.endswith("is"):

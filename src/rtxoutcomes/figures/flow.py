@@ -52,7 +52,7 @@ def draw(released: Released) -> Drawn:
         axes.set_axis_off()
         axes.set_xlim(0, TWO_COLUMNS_MM)
         axes.set_ylim(0, total)
-        _enrolled(axes, f"Patients enrolled: {rows.enrolled.get(ALL, 0)}", total - TOP - 1)
+        _enrolled(axes, _top(rows), total - TOP - 1)
         width = (TWO_COLUMNS_MM - 2 * EDGE - GAP * (across - 1)) / across
         for k, (group, lines) in enumerate(boxes.items()):
             row, column = divmod(k, across)
@@ -61,8 +61,25 @@ def draw(released: Released) -> Drawn:
             _words(axes, place, (width, height), _head(released.study, group, width), lines)
         _branches(axes, len(boxes), across, (width, height), total - TOP - 1)
     head = f"Participant flow by {released.study.group_noun}."
-    caption = f"{head}{abbreviations(released.study)} {released.mark}."
+    caption = f"{head}{_exclusions(rows)}{abbreviations(released.study)} {released.mark}."
     return Drawn("participant_flow", figure, data, TWO_COLUMNS_MM, caption, _alt(rows, boxes))
+
+
+def _top(rows: Index) -> str:
+    """The number of patients, and of how many if some were excluded."""
+    before = rows.answers(ANALYSIS, ANALYSIS).first(ALL, Quantity.BEFORE_EXCLUSION)
+    enrolled = rows.enrolled.get(ALL, 0)
+    if before is None:
+        return f"Patients enrolled: {enrolled}"
+    return f"Patients analysed: {enrolled} of {int(before.estimate)}"
+
+
+def _exclusions(rows: Index) -> str:
+    """Why patients were excluded before any analysis, and how many."""
+    flow = rows.answers(ANALYSIS, ANALYSIS).rows
+    excluded = [r for r in flow if r.quantity is Quantity.EXCLUDED and r.group == ALL]
+    reasons = "; ".join(f"{row.level}, {int(row.estimate)}" for row in excluded)
+    return f" Excluded before the analysis: {reasons}." if excluded else ""
 
 
 def _head(study: Study, group: str, width: float) -> str:

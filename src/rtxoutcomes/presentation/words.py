@@ -11,6 +11,7 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Choice, Model, Quantity
 from rtxoutcomes.results.row import ALL, DIAGNOSIS
 from rtxoutcomes.study import Score, Study
+from rtxoutcomes.wording import in_running_text
 
 # No kind holds an underscore, so that the figures of two scores never share a key.
 FigureKind = Literal["change", "paired", "transitions", "oldham", "trajectory"]
@@ -181,9 +182,7 @@ def _file_name(label: str) -> str:
 
 def event_label(study: Study) -> str:
     """The study's name of the event, for running text: `relapse`, `MS activity`."""
-    label = study.relapse.label
-    is_word = label[:1].isupper() and label[1:2].islower()
-    return label[:1].lower() + label[1:] if is_word else label
+    return in_running_text(study.relapse.label)
 
 
 def outcome_label(study: Study, endpoint: str, month: float = math.nan) -> str:
@@ -246,7 +245,9 @@ def model_label(study: Study, number: Number) -> str:
     """The variant of a model of engagement."""
     event = event_label(study)
     plan = study.engagement
-    subset = plan.subset_label or ", ".join(map(study.abbreviation, plan.subset))
+    subset = plan.subset_label or ", ".join(
+        study.abbreviation(code, DIAGNOSIS) for code in plan.subset
+    )
     return MODELS[number.model].format(
         month=month_text(number.month, number.style.numbers.decimal_mark),
         level=level_label(study, number),

@@ -8,6 +8,7 @@ from rtxoutcomes.analysis import analyse
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.disclose import Released, internal
 from rtxoutcomes.errors import OutputsDiffer, UsageFault
+from rtxoutcomes.grouping import grouped
 from rtxoutcomes.identity import safe_name
 from rtxoutcomes.owned.folder import private_mode
 from rtxoutcomes.owned.lock import locked
@@ -245,6 +246,7 @@ def render_report(
             "system": system(),
         },
         allowed_numbers=cohort.allowed_numbers,
+        exclusions=grouped(cohort, study).exclusions,
     )
     return files | {NAME: listed, ENVIRONMENT: environment(results.mark)}
 

@@ -25,6 +25,7 @@ def manifest(
     origin: str,
     package: Mapping[str, str],
     allowed_numbers: Mapping[str, str] | None = None,
+    exclusions: Mapping[str, int] | None = None,
 ) -> bytes:
     """The manifest of `files`, as JSON with sorted keys.
 
@@ -32,9 +33,10 @@ def manifest(
     file, `package` version and the hash of the lock. `contents` holds digests of the content of
     Word files and pictures, since builds differ in how they compress. `allowed_numbers` are the
     columns whose ten-digit numbers were stated not to be national codes, with the reasons.
+    `exclusions` counts the patients that were excluded in memory, by reason.
     """
     digests = {name: content_digest(name, data) for name, data in files.items()}
-    content = {
+    content: dict[str, object] = {
         "contents": {n: d for n, d in digests.items() if d is not None},
         "inputs": dict(inputs),
         "mark": MARKS[origin],
@@ -44,6 +46,10 @@ def manifest(
         "schema": SCHEMA,
         "study": dict(study),
     }
+    if exclusions:
+        content["exclusions"] = [
+            {"reason": reason, "patients": count} for reason, count in exclusions.items()
+        ]
     if allowed_numbers:
         content["allowed_numbers"] = dict(allowed_numbers)
     return (json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()

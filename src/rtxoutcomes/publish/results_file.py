@@ -6,6 +6,7 @@ import math
 import pandas as pd
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.results.row import DIAGNOSIS
 from rtxoutcomes.study import Channel, Study
 
 SCHEMA = "rtxoutcomes-results/2"
@@ -40,13 +41,24 @@ def _study(study: Study) -> dict[str, object]:
         "design": study.study.design,
         "reference": study.study.reference,
         "event": study.relapse.label,
-        "diagnoses": [
-            {"code": d.code, "label": d.label, "abbreviation": study.abbreviation(d.code)}
-            for d in study.diagnoses
-        ],
+        "diagnoses": _levels(study, DIAGNOSIS),
+        "grouping": study.grouping,
+        "groups": _levels(study, study.grouping),
         "scores": [{key: getattr(score, key) for key in SCORE_KEYS} for score in study.scores],
         "channels": [_channel(channel) for channel in study.channels],
     }
+
+
+def _levels(study: Study, variable: str) -> list[dict[str, str]]:
+    codes = [level.code for level in study.levels(variable)]
+    return [
+        {
+            "code": code,
+            "label": study.label(code, variable),
+            "abbreviation": study.abbreviation(code, variable),
+        }
+        for code in codes
+    ]
 
 
 def _channel(channel: Channel) -> dict[str, object]:

@@ -56,12 +56,16 @@ def _study() -> dict[str, object]:
     named = _texts("name", "label")
     higher_is = {"enum": ["worse", "better", "neither"]}
     score = _texts("unit") | {"scale": {"enum": ["linear", "log"]}, "higher_is": higher_is}
+    levels = _records(_texts("code", "label", "abbreviation"))
     lists = {
-        "diagnoses": _records(_texts("code", "label", "abbreviation")),
+        "diagnoses": levels,
+        "groups": levels,
         "scores": _records(named | score),
         "channels": _records(named | {"activities": _records(named)}),
     }
-    return _record(_texts("id", "title", "drug", "design", "reference", "event") | lists)
+    return _record(
+        _texts("id", "title", "drug", "design", "reference", "event", "grouping") | lists
+    )
 
 
 def _texts(*names: str) -> dict[str, object]:

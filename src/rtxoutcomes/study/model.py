@@ -37,7 +37,7 @@ from rtxoutcomes.study.score import Score
 from rtxoutcomes.study.sensitivity import Sensitivity
 from rtxoutcomes.study.synthesis import Synthesis
 from rtxoutcomes.study.variables import DIAGNOSIS, SEX, SEXES, Level, Role, Variable
-from rtxoutcomes.wording import OptionalLabel, plural
+from rtxoutcomes.wording import OptionalLabel, in_running_text, plural
 
 # Where events are reported that no channel reported; a channel may itself be called clinic.
 CLINIC = "clinic"
@@ -123,7 +123,7 @@ class Study(Part):
     def _noun(self) -> str:
         if self.grouping in (DIAGNOSIS, SEX):
             return self.grouping
-        return self.variable(self.grouping).label
+        return in_running_text(self.variable(self.grouping).label)
 
     def levels(self, variable: str) -> tuple[Diagnosis | Level, ...]:
         """The levels of a variable that divides the patients.
@@ -221,7 +221,7 @@ class Study(Part):
     def abbreviation(self, code: str, variable: str = "") -> str:
         """The short form of a group for tables and figures; raises like `label`."""
         level = self._level(code, variable)
-        if variable in ("", DIAGNOSIS) and self.grouping == DIAGNOSIS:
+        if isinstance(level, Diagnosis):
             return level.abbreviation or code
         return level.abbreviation or level.label or code
 

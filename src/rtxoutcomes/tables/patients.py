@@ -124,6 +124,9 @@ def flow(released: Released) -> Table:
         (Cell(label), *map(cells.count, numbers))
         for label, numbers in _steps(results, groups, tuple(Quantity))
     ]
+    if results.answers(FLOW, FLOW).has(Quantity.BEFORE_EXCLUSION):
+        enrolled = Cell(words.words_of(Quantity.ENROLLED))
+        rows = [(Cell("Analysed"), *row[1:]) if row[0] == enrolled else row for row in rows]
     return cells.assemble(released, "flow", "Flow of patients and records", header, rows)
 
 

@@ -95,11 +95,25 @@ def _not_collected(known: Draft, row: Number) -> str:
 
 
 def _enrolled(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
-    row = known.index.answers("flow", "flow").first(ALL, Quantity.ENROLLED)
+    flow = known.index.answers("flow", "flow")
+    yield from ((heading, sentence) for sentence in _excluded(known, flow))
+    row = flow.first(ALL, Quantity.ENROLLED)
     pointed = _see(pointers, "figure participant_flow", "flow")
     see = f" ({pointed})" if pointed else ""
     were = "patient was" if known.has(row) and row.estimate == 1 else "patients were"
-    yield from _where_given(known, heading, row, f"In all, {{}} {were} enrolled{see}.")
+    done = "enrolled" if flow.first(ALL, Quantity.BEFORE_EXCLUSION) is None else "analysed"
+    yield from _where_given(known, heading, row, f"In all, {{}} {were} {done}{see}.")
+
+
+def _excluded(known: Draft, flow: Answers) -> Iterator[str]:
+    """How many patients were excluded before any analysis, and why."""
+    before = flow.first(ALL, Quantity.BEFORE_EXCLUSION)
+    rows = [r for r in flow.rows if r.group == ALL and r.quantity is Quantity.EXCLUDED]
+    if known.has(before) and rows:
+        each = [f"{known.ref(row)} ({known.ref(row, 'category')})" for row in rows]
+        were = "was" if len(rows) == 1 and rows[0].estimate == 1 else "were"
+        excluded = f"{listed(each)} {were} excluded before the analysis"
+        yield f"Of {known.ref(before)} patients, {excluded}."
 
 
 MEAN_SD = (Quantity.MEAN, Quantity.SD)

@@ -168,6 +168,7 @@ _WRITERS: Mapping[str, Write] = {
 }
 _WORDS: Mapping[str, Callable[[Study, Number], str | None]] = {
     "quantity": quantity_label,
+    "category": lambda _, number: number.level or None,
     "contrast": _contrast,
 }
 ATTRIBUTES = (*_WRITERS, *_WORDS)

@@ -28,6 +28,7 @@ from rtxoutcomes.estimate.resampling.cox import firth_cox_p_values
 from rtxoutcomes.estimate.resampling.logistic import firth_logistic_p_values
 from rtxoutcomes.estimate.resampling.rates import poisson_p_values
 from rtxoutcomes.results import Estimate, Measure, MethodKey, Model, Quantity, Role
+from rtxoutcomes.results.row import DIAGNOSIS
 from rtxoutcomes.study import Study
 
 HAZARD = f"hazard ratio {DOUBLING}"
@@ -65,7 +66,9 @@ def adjusted_variants(study: Study, people: People, adjusters: list[str]) -> lis
     ]
     if people.subset is not None:
         plan = study.engagement
-        label = plan.subset_label or ", ".join(map(study.abbreviation, plan.subset))
+        label = plan.subset_label or ", ".join(
+            study.abbreviation(code, DIAGNOSIS) for code in plan.subset
+        )
         variants.append(Variant(Model.LANDMARK_SUBSET, among=people.subset, of=label))
     return variants
 

@@ -20,6 +20,7 @@ from rtxoutcomes.derive.months import at_least, at_most
 from rtxoutcomes.derive.relapse import attack_history
 from rtxoutcomes.estimate.missing.best_worst import BestWorst, best_and_worst_case
 from rtxoutcomes.results import ALL, Choice, Measure, MethodKey, Quantity, Row
+from rtxoutcomes.results.row import DIAGNOSIS
 from rtxoutcomes.study import Score, Study
 from rtxoutcomes.tabulate import pair_counts
 
@@ -79,7 +80,10 @@ def _relapse_rows(cohort: Cohort, study: Study) -> list[Row]:
     frame = history.assign(hit=by_then, lost=~by_then & ~long, reason=_reasons(cohort))
     rows: list[Row] = []
     for group, patients in groups(frame, study, overall=True):
-        excluded = sum(n for code, n in study.missing.excluded.items() if group in (code, ALL))
+        # Those excluded are known by diagnosis only.
+        own = (group,) if study.grouping == DIAGNOSIS else ()
+        known = study.missing.excluded.items()
+        excluded = sum(n for code, n in known if group == ALL or code in own)
         for s in _of_relapse(patients, excluded):
             rows.append(question.row(group, replace(s, value=of_group(s.value, patients))))
     return rows
