@@ -144,6 +144,7 @@ def cohort(
         count_known=np.ones(n, dtype=bool),
         adjusters={"age_years": rng.normal(38, 9, n)},
         adjuster_labels={"age_years": "age"},
+        declared=frozenset(),
         subset=diagnosis < 2,
         group=rng.permutation(np.arange(n) // GROUP_SIZE),
         identifiable=False,

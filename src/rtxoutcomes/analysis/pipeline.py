@@ -14,6 +14,7 @@ from rtxoutcomes.analysis.change.scores import (
 )
 from rtxoutcomes.analysis.change.trajectory import trajectories, trajectory_rows
 from rtxoutcomes.analysis.change.transitions import transition_rows
+from rtxoutcomes.analysis.covariates import covariate_rows
 from rtxoutcomes.analysis.description.baseline import baseline_rows
 from rtxoutcomes.analysis.description.flow import flow_rows
 from rtxoutcomes.analysis.description.follow_up import competing_rows, follow_up_rows
@@ -32,6 +33,7 @@ from rtxoutcomes.analysis.robustness.assumptions import assumption_rows
 from rtxoutcomes.analysis.robustness.missing import all_pairs, missing_rows
 from rtxoutcomes.analysis.robustness.sensitivity import grid_rows
 from rtxoutcomes.analysis.safety import safety_rows
+from rtxoutcomes.analysis.subgroups import subgroup_rows
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.once import one_run
 from rtxoutcomes.derive.relapse import attack_history
@@ -73,6 +75,7 @@ def _contrast(cohort: Cohort, study: Study) -> Rows:
         *rate_contrast_rows(cohort, study),
         *_of_scores(change_contrast_rows, cohort, study),
         *time_contrast_rows(cohort, study),
+        *covariate_rows(TIME, cohort, study),
     ]
 
 
@@ -105,6 +108,7 @@ ANALYSES: Mapping[str, Callable[[Cohort, Study, Rows], Rows]] = MappingProxyType
         "trajectory": _alone(trajectory_rows),
         "time_to_relapse": _alone(time_rows_of),
         "contrast": _alone(_contrast),
+        "subgroup": _alone(subgroup_rows),
         "follow_up": _alone(follow_up_rows),
         "competing": _alone(competing_rows),
         "participation": _alone(participation_rows),

@@ -32,6 +32,7 @@ class Statistic:
     _: KW_ONLY
     against: str = ""
     month: float | None = None
+    subgroup: str = ""
     level: str = ""
     model: Model = Model.NONE
     choice: Choice = Choice.NONE
@@ -59,6 +60,7 @@ class Question:
             channel=self.channel,
             activity=self.activity,
             month=self.month if statistic.month is None else statistic.month,
+            subgroup=statistic.subgroup,
             level=statistic.level,
             model=statistic.model,
             choice=statistic.choice,

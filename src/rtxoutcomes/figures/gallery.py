@@ -51,6 +51,7 @@ FIGURES: Mapping[str, Maker | None] = {
     "transition": None,
     "trajectory": None,
     "contrast": None,
+    "subgroup": None,
     "follow_up": None,
     "competing": None,
     "participation": lambda released: (participation.draw(released),),

@@ -73,6 +73,9 @@ NOTES: Mapping[str, str] = {
     "other_grouping": (
         "Not adjusted: the declared family of tests has other groups than this analysis."
     ),
+    "too_few_in_level": (
+        "Fewer than 10 patients in this level, or 5 with the event: counts alone."
+    ),
     "too_few_for_interaction": (
         "Not attempted: an interaction needs at least 10 patients in each level and 10 for each "
         "coefficient of the model; of relapses also 5 events in each level."

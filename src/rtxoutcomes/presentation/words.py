@@ -121,6 +121,7 @@ CHOICES: Mapping[Choice, str] = {
     Choice.VISIT_WINDOW: "visit window {}",
     Choice.VISIT_WINDOW_AND_STEPS: "visit window and steps {}",
     Choice.WASHOUT: "washout of {} days",
+    Choice.WITH_COVARIATES: "with covariates",
     Choice.SMALLEST: "smallest over the choices",
     Choice.LARGEST: "largest over the choices",
 }
@@ -234,6 +235,9 @@ def level_label(study: Study, number: Number) -> str:
 
 def _category_label(study: Study, number: Number) -> str:
     """A category of a characteristic: as the study labels it, else as it is recorded."""
+    if number.subgroup:
+        label = study.variable(number.subgroup).label
+        return f"{label}, {in_running_text(study.label(number.level, number.subgroup))}"
     if number.analysis == "baseline":
         declared = {variable.name for variable in study.variables if variable.divides}
         if number.endpoint in declared | {DIAGNOSIS}:
@@ -282,7 +286,10 @@ def quantity_label(study: Study, number: Number) -> str:
         text = QUANTITIES.get(number.quantity) or words_of(number.quantity)
         text = text.format(groups=study.group_nouns)
     choice = CHOICES[number.choice].format(number.level) if number.choice else ""
-    category = "" if choice or number.model else number.level
+    is_category = not (choice or number.model)
+    category = number.level if is_category else ""
+    if number.subgroup:
+        category = level_label(study, number)
     if number.quantity is Quantity.TRANSITION:
         category = f"{number.level} to {number.against}"
     return ": ".join(part for part in (text, category, choice) if part)

@@ -92,6 +92,7 @@ class Results:
         month: float = NAN,
         channel: str = "",
         activity: str = "",
+        subgroup: str = "",
         level: str = "",
         model: str = "",
         choice: str = "",
@@ -108,7 +109,7 @@ class Results:
         ----------
         endpoint, group, quantity
             As in the columns of these names: `"edss"`, `"NMOSD"`, `"mean_change"`.
-        against, month, channel, activity, level, model, choice
+        against, month, channel, activity, subgroup, level, model, choice
             The other columns of the key.
         method
             A value of `method_key`; needed only where several methods have the same role.
@@ -130,7 +131,8 @@ class Results:
         """
         asked: dict[str, object] = dict.fromkeys((n for n in KEY if n not in FILLED), "")
         asked |= {"endpoint": endpoint, "group": group, "quantity": quantity, "role": role}
-        asked |= {"against": against, "channel": channel, "activity": activity, "level": level}
+        asked |= {"against": against, "channel": channel, "activity": activity}
+        asked |= {"subgroup": subgroup, "level": level}
         asked |= {"month": float(month), "model": model, "choice": choice}
         asked |= {"method_key": method} if method else {}
         place = place_of(self.estimates, asked)

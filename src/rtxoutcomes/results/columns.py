@@ -23,6 +23,8 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "activity": "Activity within the channel",
         "month": "Month that the row is about: of a risk, the centre of a visit window, a landmark "
         "or a lag",
+        "subgroup": "Variable to whose `level` the row is restricted, or whose interaction with "
+        "the group it is",
         "level": "Category of a variable, or the alternative that `choice` names",
         "model": "Variant of a regression model",
         "choice": "Alternative choice of a sensitivity analysis",

@@ -71,6 +71,13 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "Between {groups}: differences and ratios",
         "Between {groups}",
     ),
+    Endpoint(
+        "subgroup",
+        "Subgroups",
+        "Subgroups: results in each level, and interactions",
+        "Subgroups",
+        ("12b", "17"),
+    ),
     Endpoint("follow_up", "Follow-up", "Follow-up: range and completeness"),
     Endpoint("competing", "Competing ends", "Ends that compete with relapse"),
     Endpoint("participation", "Participation", "Participation in the channels"),

@@ -49,6 +49,7 @@ Note = Literal[
     "baselines_apart",
     "below_quantification",
     "other_grouping",
+    "too_few_in_level",
     "too_few_for_interaction",
     "too_few_for_covariates",
 ]

@@ -12,7 +12,7 @@ from rtxoutcomes.results.term import row_key, term
 # Which question a row answers: these columns together are unique.
 KEY = (
     *("analysis", "endpoint", "grouping", "group", "against", "channel", "activity", "month"),
-    *("level", "model", "choice", "quantity", "method_key"),
+    *("subgroup", "level", "model", "choice", "quantity", "method_key"),
 )
 _LIMITS = ("estimate", "std_error", "conf_low", "conf_high")
 _TEST = ("conf_level", "statistic", "df", "p_value", "p_adjusted")
@@ -67,6 +67,7 @@ def _record(row: Row) -> dict[str, object]:
         channel=row.channel,
         activity=row.activity,
         model=row.model.value,
+        subgroup=row.subgroup,
         level=row.level,
         choice=row.choice.value,
         against=row.against,

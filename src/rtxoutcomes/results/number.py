@@ -39,6 +39,7 @@ class Number:
     channel: str
     activity: str
     month: float
+    subgroup: str
     level: str
     model: Model
     choice: Choice

@@ -21,7 +21,8 @@ class Row(EqualWithNaN):
     of a contrast (later minus, or over, `against`), or the band at follow-up of a transition.
     `month` is the time point that the row is about: of a risk, the centre of a visit window, a
     landmark or a lag; NaN where there is none. `level` is a category of a variable, or the
-    alternative that `choice` names.
+    alternative that `choice` names; with a `subgroup` it is the level of that variable to which the
+    row is restricted.
     """
 
     analysis: str
@@ -34,6 +35,7 @@ class Row(EqualWithNaN):
     channel: str = ""
     activity: str = ""
     month: float = NAN
+    subgroup: str = ""
     level: str = ""
     model: Model = Model.NONE
     choice: Choice = Choice.NONE

@@ -14,13 +14,14 @@ def term(
     channel: str = "",
     activity: str = "",
     model: str = "",
+    subgroup: str = "",
     level: str = "",
     choice: str = "",
     against: str = "",
 ) -> str:
     """`risk_12_months`, `proportion:female`, `hazard_ratio_3_months:whatsapp:message:landmark`."""
     first = quantity if math.isnan(month) else f"{quantity}_{month:g}_months"
-    rest = (channel, activity, model, level, choice, f"vs {against}" if against else "")
+    rest = (channel, activity, model, subgroup, level, choice, f"vs {against}" if against else "")
     return ":".join((first, *filter(None, rest)))
 
 

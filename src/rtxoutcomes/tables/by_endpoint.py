@@ -42,6 +42,7 @@ BY_ENDPOINT: Mapping[str, Tables] = {
     "trajectory": Tables(),
     "time_to_relapse": Tables((time_to_relapse,)),
     "contrast": Tables(),
+    "subgroup": Tables(),
     "follow_up": Tables(),
     "competing": Tables(),
     "participation": Tables(appendix=(participation,)),

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 
 from rtxoutcomes.calendar import SAME_TIME
+from rtxoutcomes.presentation.rows import Answers
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
@@ -171,3 +172,14 @@ def _outcomes_given(known: Draft) -> bool:
     """Whether relapses were collected, or the change of a score."""
     rows = [row for key in ("relapse", "change") for row in known.index.of(key)]
     return any(row.status != NOT_ATTEMPTED for row in rows)
+
+
+def exclusions(known: Draft, flow: Answers) -> Iterator[str]:
+    """How many patients were excluded before any analysis, and why."""
+    before = flow.first(ALL, Quantity.BEFORE_EXCLUSION)
+    rows = [r for r in flow.rows if r.group == ALL and r.quantity is Quantity.EXCLUDED]
+    if known.has(before) and rows:
+        each = [f"{known.ref(row)} ({known.ref(row, 'category')})" for row in rows]
+        were = "was" if len(rows) == 1 and rows[0].estimate == 1 else "were"
+        excluded = f"{listed(each)} {were} excluded before the analysis"
+        yield f"Of {known.ref(before)} patients, {excluded}."

@@ -14,6 +14,7 @@ from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Score
 from rtxoutcomes.text.change_sentences import change_sentence, ranked_sentence, tested
+from rtxoutcomes.text.conduct import exclusions
 from rtxoutcomes.text.contrasts import adjusted_changes, largest_difference
 from rtxoutcomes.text.draft import Draft, exposure_words, listed, noun, outcome_words, ref
 from rtxoutcomes.text.engagement import above_nominal
@@ -96,24 +97,13 @@ def _not_collected(known: Draft, row: Number) -> str:
 
 def _enrolled(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
     flow = known.index.answers("flow", "flow")
-    yield from ((heading, sentence) for sentence in _excluded(known, flow))
+    yield from ((heading, sentence) for sentence in exclusions(known, flow))
     row = flow.first(ALL, Quantity.ENROLLED)
     pointed = _see(pointers, "figure participant_flow", "flow")
     see = f" ({pointed})" if pointed else ""
     were = "patient was" if known.has(row) and row.estimate == 1 else "patients were"
     done = "enrolled" if flow.first(ALL, Quantity.BEFORE_EXCLUSION) is None else "analysed"
     yield from _where_given(known, heading, row, f"In all, {{}} {were} {done}{see}.")
-
-
-def _excluded(known: Draft, flow: Answers) -> Iterator[str]:
-    """How many patients were excluded before any analysis, and why."""
-    before = flow.first(ALL, Quantity.BEFORE_EXCLUSION)
-    rows = [r for r in flow.rows if r.group == ALL and r.quantity is Quantity.EXCLUDED]
-    if known.has(before) and rows:
-        each = [f"{known.ref(row)} ({known.ref(row, 'category')})" for row in rows]
-        were = "was" if len(rows) == 1 and rows[0].estimate == 1 else "were"
-        excluded = f"{listed(each)} {were} excluded before the analysis"
-        yield f"Of {known.ref(before)} patients, {excluded}."
 
 
 MEAN_SD = (Quantity.MEAN, Quantity.SD)
@@ -273,6 +263,12 @@ def _safety(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence
     )
 
 
+def _subgroups(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
+    """Where the results by subgroup are; they are described and not interpreted."""
+    if known.index.of("subgroup"):
+        yield from _pointing(pointers, heading, "Results in each subgroup", "further_subgroup")
+
+
 # What the Results say of each endpoint; nothing of those that the supplement alone reports.
 PARAGRAPHS: Mapping[str, tuple[Writer, ...]] = {
     "flow": (_enrolled,),
@@ -285,6 +281,7 @@ PARAGRAPHS: Mapping[str, tuple[Writer, ...]] = {
     "trajectory": (),
     "time_to_relapse": (_time,),
     "contrast": (largest_difference, adjusted_changes),
+    "subgroup": (_subgroups,),
     "follow_up": (),
     "competing": (),
     "participation": (),

@@ -4,11 +4,12 @@ import math
 from collections.abc import Iterator
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.presentation.families import in_words
 from rtxoutcomes.presentation.notes import note_text
 from rtxoutcomes.presentation.words import quantity_label
 from rtxoutcomes.results.endpoints import endpoint_of
 from rtxoutcomes.results.number import Number
-from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.results.quantity import Choice, Quantity
 from rtxoutcomes.results.row import ALL, DIAGNOSIS
 from rtxoutcomes.text.conduct import ascertainment, deaths, selection, unblinded
 from rtxoutcomes.text.draft import Draft, exposure_words, listed, noun, outcome_words, ref
@@ -43,6 +44,7 @@ UNEQUAL = (
     "times."
 )
 UNADJUSTED = "Many quantities were estimated; {}nothing is adjusted for their number."
+SUBGROUPS = "{} subgroup analyses"
 OUTSIDE_FAMILY = "outside the declared families of tests "
 
 
@@ -60,13 +62,14 @@ def limitations_template(known: Draft, released: Released) -> str:
         *deaths(known),
         *_unequal_follow_up(known),
         *_few_events(known),
+        *_subgroups(known),
         *_unattainable(known),
         *_missing_values(known),
         *limitation(known),
         *_absent(known),
         *_not_collected(known),
         *_by_note(known),
-        UNADJUSTED.format(OUTSIDE_FAMILY if known.index.study.multiplicity.declared else ""),
+        UNADJUSTED.format(OUTSIDE_FAMILY if known.index.study.families else ""),
     ]
     return "\n".join(f"- {item}" for item in items if item)
 
@@ -90,10 +93,32 @@ def _few_events(known: Draft) -> Iterator[str]:
     ):
         had = [known.sentence(row, f"{{events}} of {{n}} {known.having(row.group)}") for row in own]
         if had:
+            with_covariates = any(r.choice is Choice.WITH_COVARIATES for r in known.index.rows)
+            few = ", and no model of several variables can rest on so few"
+            no_model = "" if with_covariates else few
             yield (
                 f"{what} were few: {listed(had)} had at least one {ref('study', 'event')}. "
-                "Estimates are imprecise, and no model of several variables can rest on so few."
+                f"Estimates are imprecise{no_model}."
             )
+
+
+def _subgroups(known: Draft) -> Iterator[str]:
+    """How many subgroup analyses there were, and what interaction such a study can plan for."""
+    rows = known.index.of("subgroup")
+    count = len({(row.subgroup, row.endpoint) for row in rows if row.subgroup})
+    if not count:
+        return
+    were = "One subgroup analysis was run" if count == 1 else f"{SUBGROUPS} were run"
+    planning = next((r for r in rows if r.quantity is Quantity.PLANNING_VALUE), None)
+    plan = ""
+    if known.has(planning):
+        event = ref("study", "event")
+        plan = known.sentence(
+            planning,
+            f"; a study with {{events}} patients with a {event} can plan only for a ratio of "
+            "hazard ratios of {} or more",
+        )
+    yield f"{were.format(in_words(count).capitalize())}, all exploratory{plan}."
 
 
 def _unattainable(known: Draft) -> Iterator[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from rtxoutcomes.analysis.descriptive import not_attempted
 from rtxoutcomes.analysis.engagement.model import (
     DOUBLING,
     Modelled,
@@ -27,7 +28,8 @@ from rtxoutcomes.estimate.rates.poisson import poisson_regression
 from rtxoutcomes.estimate.resampling.cox import firth_cox_p_values
 from rtxoutcomes.estimate.resampling.logistic import firth_logistic_p_values
 from rtxoutcomes.estimate.resampling.rates import poisson_p_values
-from rtxoutcomes.results import Estimate, Measure, MethodKey, Model, Quantity, Role
+from rtxoutcomes.results import Estimate, Measure, MethodKey, Model, Note, Quantity, Role
+from rtxoutcomes.results.floors import enough_for
 from rtxoutcomes.results.row import DIAGNOSIS
 from rtxoutcomes.study import Study
 
@@ -106,6 +108,10 @@ def cox_after_landmark(
         dummies = indicators(people.diagnosis, seen)
         columns |= {f"group {k}": column for k, column in enumerate(dummies.T)}
     months, event, entry = course.months[seen], course.event[seen], landmark.limit[seen]
+    sizes = (len(columns), int(seen.sum()), int(event.sum()))
+    if variant.adjuster in people.declared and not enough_for(*sizes):
+        value = too_few(Measure.HAZARD_RATIO, *sizes[1:], dropped)
+        return Modelled(hazard_ratio(value, variant, landmark, people.noun))
     fit = firth_cox(
         months,
         event,
@@ -129,6 +135,14 @@ def cox_after_landmark(
         planning=planning_ratio(fit.events, spread(exposure)),
         shuffled=p_values if variant.role == "reported" else None,
     )
+
+
+def too_few(measure: Measure, n: int, events: int | None, dropped: int) -> Estimate:
+    """A model with a declared covariate for which there are too few patients or events."""
+    note: Note = "too_few_for_covariates"
+    key, method = MethodKey.LANDMARK_COX, "model after the landmark"
+    value = not_attempted(measure, key, method, n, note, dropped=dropped)
+    return replace(value, events=events)
 
 
 def hazard_ratio(value: Estimate, variant: Variant, landmark: Landmark, noun: str) -> Statistic:

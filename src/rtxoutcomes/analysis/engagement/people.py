@@ -11,7 +11,8 @@ from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.engagement import identifiable, starts
 from rtxoutcomes.derive.relapse import attack_history, confirmed_history
 from rtxoutcomes.derive.scores import last_visit_pairs
-from rtxoutcomes.study import Study
+from rtxoutcomes.grouping import levels_of
+from rtxoutcomes.study import Study, Variable
 
 LABELS = {"relapses_prior_year": "relapses in the year before", "age_years": "age"}
 
@@ -33,7 +34,8 @@ class People:
     collected, `confirmed` where no confirmation was recorded. `attacks` counts all relapses,
     `count_known` is False where some are not known.
     `adjusters` are the covariates that are put into the model one at a time, NaN where missing, by
-    the name of a column or of a score; `adjuster_labels` are their labels in prose.
+    the name of a column or of a score; `adjuster_labels` are their labels in prose, `declared`
+    those that the study file adds, which need 10 patients and 5 events for each coefficient.
     `subset` marks the diagnoses of the study's subset; None where it names none. `group` numbers
     the groups that patients took part in, None where the cohort names none.
     """
@@ -49,6 +51,7 @@ class People:
     count_known: Bools
     adjusters: dict[str, Floats]
     adjuster_labels: dict[str, str]
+    declared: frozenset[str]
     subset: Bools | None
     group: Ints | None
     identifiable: bool
@@ -64,7 +67,7 @@ class People:
 
 def people(cohort: Cohort, study: Study) -> People:
     """Read off a cohort what its engagement models need."""
-    patients = cohort.patients
+    patients, covariates = cohort.patients, _declared(study)
     history = attack_history(cohort, study)
     inside = patients["diagnosis"].isin(study.engagement.subset).to_numpy(bool)
     attacks = np.zeros(len(patients)) if history is None else history["attacks"]
@@ -80,7 +83,10 @@ def people(cohort: Cohort, study: Study) -> People:
         attacks=np.asarray(attacks, dtype=np.int64),
         count_known=np.asarray(known, dtype=bool),
         adjusters=_adjusters(cohort, study),
-        adjuster_labels=LABELS | {s.name: f"{s.label} at baseline" for s in study.scores[:1]},
+        adjuster_labels=LABELS
+        | {v.name: v.label for v in covariates}
+        | {s.name: f"{s.label} at baseline" for s in study.scores[:1]},
+        declared=frozenset(variable.name for variable in covariates),
         subset=inside if study.engagement.subset else None,
         group=_groups(patients),
         identifiable=identifiable(cohort),
@@ -102,11 +108,35 @@ def _adjusters(cohort: Cohort, study: Study) -> dict[str, Floats]:
         pairs = last_visit_pairs(cohort, score)
         columns[score.name] = None if pairs is None else pairs["before"]
     columns["age_years"] = cohort.patients.get("age_years")
+    for variable in _declared(study):
+        if variable.name not in columns:
+            columns[variable.name] = _one_column(cohort.patients, study, variable)
     return {
         name: values.to_numpy("float64", na_value=nan)
         for name, values in columns.items()
         if values is not None and values.notna().any()
     }
+
+
+def _declared(study: Study) -> list[Variable]:
+    """The declared covariates of one coefficient: others divide too few patients."""
+    return [
+        variable
+        for variable in study.with_role("covariate")
+        if variable.name != study.grouping and (variable.kind == "number" or _has_two(variable))
+    ]
+
+
+def _has_two(variable: Variable) -> bool:
+    return len(variable.divides) == 2
+
+
+def _one_column(patients: pd.DataFrame, study: Study, variable: Variable) -> pd.Series:
+    """The number itself; of two levels, 1 for the second."""
+    if variable.kind == "number":
+        return patients[variable.name]
+    levels = levels_of(patients, study, variable.name)
+    return (levels == variable.divides[1].code).astype("float64").where(levels.notna())
 
 
 def _groups(patients: pd.DataFrame) -> Ints | None:

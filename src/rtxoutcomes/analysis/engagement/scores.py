@@ -11,6 +11,7 @@ from rtxoutcomes.analysis.engagement.after_landmark import (
     Variant,
     adjusted_variants,
     selected,
+    too_few,
 )
 from rtxoutcomes.analysis.engagement.model import DOUBLING, Modelled, blamed, design_of, refused
 from rtxoutcomes.analysis.engagement.people import People
@@ -25,6 +26,7 @@ from rtxoutcomes.derive.scores import pairs_after
 from rtxoutcomes.estimate.likelihood.linear import linear_hc3
 from rtxoutcomes.estimate.resampling.linear import hc3_p_values
 from rtxoutcomes.results import Estimate, MethodKey, Quantity
+from rtxoutcomes.results.floors import enough_for
 from rtxoutcomes.study import Score, Study
 
 LINEAR = "change after the landmark given baseline and {noun}"
@@ -104,6 +106,7 @@ def change_after_landmark(
     covariates = {"baseline": change.before} | covariates
     design, terms = design_of(people.diagnosis, seen, landmark.exposure, covariates)
     difference = (change.after - change.before)[seen]
+    few = variant.adjuster in people.declared and not enough_for(len(terms), len(difference))
     fit = linear_hc3(difference, design, terms, dropped=dropped)
     words = ", ".join(
         [LINEAR.format(noun=people.noun), *([variant.of] if variant.of else []), "HC3"]
@@ -115,6 +118,10 @@ def change_after_landmark(
     value = blamed(value, landmark.exposure[seen])
     if change.below[seen].any():
         value = not_estimated(value)
+    if few:
+        value = too_few(scale_of(score).measure, len(difference), None, dropped).by(
+            MethodKey.LANDMARK_CHANGE, method
+        )
     planning = EIGHTY_PERCENT * value.std_error
 
     def p_values(source: Ints) -> Floats:
