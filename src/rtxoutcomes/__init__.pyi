@@ -11,6 +11,7 @@ from .analysis import (
     score_change,
     score_over_time,
     sensitivity_grid,
+    subgroups,
     time_to_relapse,
 )
 from .cohort import Cohort
@@ -113,6 +114,7 @@ __all__ = [
     "sensitivity_grid",
     "study",
     "study_of",
+    "subgroups",
     "synthesise",
     "tables",
     "time_to_relapse",

@@ -11,10 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from rtxoutcomes.errors import UsageFault
+from rtxoutcomes.exclusion import meets, reason_fault
 from rtxoutcomes.fingerprint import fingerprint
 from rtxoutcomes.glance import glance_html
-from rtxoutcomes.identity import text_mark
-from rtxoutcomes.wording import LONGEST_LABEL, unfit_character
 
 Origin = Literal["synthetic", "public", "patient"]
 # The words that every output of a cohort carries.
@@ -208,11 +207,11 @@ class Cohort:
         >>> cohort.subset("diagnosis == 'RRMS'", reason="another diagnosis")
         <Cohort: 42 patients, 57 excluded, origin synthetic>
         """
-        return self._keeping(_meets(self.patients, condition), reason)
+        return self._keeping(meets(self.patients, condition), reason)
 
     def _keeping(self, kept: NDArray[np.bool_], reason: str) -> "Cohort":
         """The patients marked, with their rows in every table."""
-        if fault := _reason_fault(reason):
+        if fault := reason_fault(reason):
             raise UsageFault(fault)
         if not kept.any():
             raise UsageFault("no patient would be left")
@@ -278,30 +277,3 @@ def _fingerprints(cohort: Cohort) -> dict[str, str]:
 def origin_cell(origin: str) -> str:
     """What the last column of a CSV file says: the origin, and for patients' data the mark."""
     return f"patient: {MARKS['patient'].lower()}" if origin == "patient" else origin
-
-
-def _meets(patients: pd.DataFrame, condition: object) -> NDArray[np.bool_]:
-    """For whom a condition holds."""
-    if isinstance(condition, str):
-        try:
-            condition = patients.eval(condition)
-        except Exception as wrong:
-            # The message of the parser may repeat values; the kind of the fault is enough.
-            raise UsageFault(
-                f"the condition cannot be evaluated ({type(wrong).__name__}); it is an expression "
-                f"over the columns {', '.join(map(str, patients.columns))}"
-            ) from None
-    met = pd.Series(condition)
-    if len(met) != len(patients):
-        raise UsageFault(f"the condition has {len(met)} values; there are {len(patients)} patients")
-    if not set(met.dropna().unique()) <= {True, False}:
-        raise UsageFault("the condition must be True or False for each patient")
-    return met.fillna(False).to_numpy(bool)
-
-
-def _reason_fault(reason: str) -> str:
-    """Why a reason cannot be printed; empty if it can."""
-    if not reason.strip() or len(reason) > LONGEST_LABEL or unfit_character(reason):
-        return f"a reason is plain text of 1 to {LONGEST_LABEL} characters on one line"
-    mark = text_mark(reason)
-    return "" if mark is None else f"the reason must hold no {mark.kind}: reports print it"

@@ -11,7 +11,7 @@ from statsmodels.formula.api import ols
 from analysis.many import VARIABLES, many, plan
 from analysis.selection import one
 from analysis.small import full
-from rtxoutcomes.analysis.covariates import covariate_rows, covariates_of
+from rtxoutcomes.analysis.covariates import change_difference_rows, covariates_of, hazard_rows
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.relapse import attack_history
 from rtxoutcomes.derive.scores import last_visit_pairs
@@ -22,7 +22,9 @@ TIME = "time_to_relapse"
 
 
 def rows(made: Cohort, study: Study) -> pd.DataFrame:
-    return estimates_frame(covariate_rows(TIME, made, study))
+    edss = study.score("edss")
+    hazards = hazard_rows(TIME, made, study)
+    return estimates_frame([*hazards, *change_difference_rows(made, study, edss)])
 
 
 def design(made: Cohort) -> pd.DataFrame:
@@ -98,7 +100,9 @@ def test_a_model_without_patients_or_events_for_its_coefficients_is_not_attempte
 
 
 def test_without_declared_covariates_there_is_no_row() -> None:
-    assert covariate_rows(TIME, full(), plan(variables=[])) == []
+    bare = plan(variables=[])
+    assert hazard_rows(TIME, full(), bare) == []
+    assert change_difference_rows(full(), bare, bare.score("edss")) == []
     assert covariates_of(full().patients, plan(variables=[])) is None
 
 

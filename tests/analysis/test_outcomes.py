@@ -6,12 +6,12 @@ import inspect
 import pytest
 
 from rtxoutcomes import analysis
-from rtxoutcomes.analysis import descriptions, outcomes, pipeline
+from rtxoutcomes.analysis import descriptions, examinations, outcomes, pipeline
 
 SECTIONS = ("Parameters", "Returns", "Raises", "Examples")
 
 
-@pytest.mark.parametrize("module", [outcomes, pipeline, descriptions])
+@pytest.mark.parametrize("module", [outcomes, pipeline, descriptions, examinations])
 def test_the_examples_are_true(module: object) -> None:
     result = doctest.testmod(module)  # type: ignore[arg-type]
 

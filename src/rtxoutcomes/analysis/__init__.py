@@ -5,9 +5,8 @@ from rtxoutcomes.analysis.descriptions import (
     baseline_characteristics,
     engagement_description,
     engagement_effects,
-    missing_data,
-    sensitivity_grid,
 )
+from rtxoutcomes.analysis.examinations import missing_data, sensitivity_grid, subgroups
 from rtxoutcomes.analysis.outcomes import (
     relapse_proportions,
     relapse_rates,
@@ -29,6 +28,7 @@ __all__ = [
     "score_change",
     "score_over_time",
     "sensitivity_grid",
+    "subgroups",
     "time_to_relapse",
 ]
 

@@ -52,15 +52,20 @@ class Covariates:
         return complete
 
 
-def covariate_rows(time: str, cohort: Cohort, study: Study) -> list[Row]:
-    """Hazard ratios and adjusted differences with the covariates; none where none is declared."""
+def hazard_rows(time: str, cohort: Cohort, study: Study) -> list[Row]:
+    """Hazard ratios with the covariates, of each pair of groups; none where none is declared."""
     covariates = covariates_of(cohort.patients, study)
     if covariates is None or len(study.codes) < 2:
         return []
-    rows = list(_hazards(Question(ANALYSIS, time), cohort, study, covariates))
-    for score in study.scores:
-        rows += _changes(cohort, study, score, covariates)
-    return rows
+    return list(_hazards(Question(ANALYSIS, time), cohort, study, covariates))
+
+
+def change_difference_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
+    """Differences of changes with the covariates; none where none is declared."""
+    covariates = covariates_of(cohort.patients, study)
+    if covariates is None or len(study.codes) < 2:
+        return []
+    return list(_changes(cohort, study, score, covariates))
 
 
 def covariates_of(patients: pd.DataFrame, study: Study) -> Covariates | None:

@@ -1,13 +1,12 @@
-"""What describes a cohort: baseline, engagement, safety, missing data, choices."""
+"""What describes a cohort: baseline, engagement and adverse events."""
 
 import pandas as pd
 
 from rtxoutcomes.analysis.asked import asked
 from rtxoutcomes.analysis.description.baseline import baseline_rows
-from rtxoutcomes.analysis.engagement.models import RELAPSE, all_engagement_rows, engagement_rows
+from rtxoutcomes.analysis.engagement.models import RELAPSE, engagement_rows
 from rtxoutcomes.analysis.engagement.participation import participation_rows
-from rtxoutcomes.analysis.pipeline import frame_of, missing_data_rows
-from rtxoutcomes.analysis.robustness.sensitivity import grid_rows
+from rtxoutcomes.analysis.pipeline import frame_of
 from rtxoutcomes.analysis.safety import safety_rows
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.study import Study
@@ -54,88 +53,6 @@ def baseline_characteristics(
     """
     cohort, study = asked(cohort, study, group_by)
     return frame_of(baseline_rows(cohort, study), study)
-
-
-def missing_data(
-    cohort: Cohort, study: Study | str, *, group_by: str | None = None
-) -> pd.DataFrame:
-    """Missing outcomes by reason, and results under assumptions about them.
-
-    Parameters
-    ----------
-    cohort
-        What is analysed.
-    study
-        How: a study, or the name of a bundled one.
-    group_by
-        The variable by which results are given, by default that of the study; see `analyse`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a number, with the columns that docs/results-frame.md explains.
-
-    Raises
-    ------
-    TypeError, KeyError, UsageFault
-        As for `analyse`.
-
-    Notes
-    -----
-    Imputations are pooled by Rubin's rules, as `pool` of mice in R does.
-
-    Examples
-    --------
-    >>> import rtxoutcomes as rtx
-    >>> rows = rtx.missing_data(rtx.bundled_cohort(), "nabiuni2023")
-    >>> missing = rows[(rows["endpoint"] == "edss") & (rows["quantity"] == "missing")]
-    >>> print(missing[["group", "estimate"]].head(3).to_string(index=False))
-    group  estimate
-     RRMS       0.0
-     SPMS       0.0
-    NMOSD       0.0
-    """
-    cohort, study = asked(cohort, study, group_by)
-    return frame_of(missing_data_rows(cohort, study), study)
-
-
-def sensitivity_grid(
-    cohort: Cohort, study: Study | str, *, group_by: str | None = None
-) -> pd.DataFrame:
-    """Every endpoint under each declared choice of the study, and its range over them.
-
-    Parameters
-    ----------
-    cohort
-        What is analysed.
-    study
-        How: a study, or the name of a bundled one.
-    group_by
-        The variable by which results are given, by default that of the study; see `analyse`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a number, with the columns that docs/results-frame.md explains.
-
-    Raises
-    ------
-    TypeError, KeyError, UsageFault
-        As for `analyse`.
-
-    Notes
-    -----
-    The choices are those of the blocks `sensitivity` and `engagement` of the study file.
-
-    Examples
-    --------
-    >>> import rtxoutcomes as rtx
-    >>> rows = rtx.sensitivity_grid(rtx.bundled_cohort(), "nabiuni2023")
-    >>> sorted(set(rows["choice"]) - {""})
-    ['largest', 'smallest', 'visit_window', 'visit_window_and_steps', 'washout']
-    """
-    cohort, study = asked(cohort, study, group_by)
-    return frame_of(grid_rows(cohort, study, all_engagement_rows(cohort, study)), study)
 
 
 def engagement_description(

@@ -6,6 +6,7 @@ from rtxoutcomes.analysis.asked import asked
 from rtxoutcomes.analysis.change.scores import change_contrast_rows, change_rows
 from rtxoutcomes.analysis.change.trajectory import trajectory_rows
 from rtxoutcomes.analysis.change.transitions import transition_rows
+from rtxoutcomes.analysis.covariates import change_difference_rows
 from rtxoutcomes.analysis.description.follow_up import competing_rows, follow_up_rows
 from rtxoutcomes.analysis.pipeline import frame_of, in_families, time_contrast_rows, time_rows_of
 from rtxoutcomes.analysis.relapse.before_after import before_after_rows
@@ -210,6 +211,7 @@ def score_change(
         *change_rows(cohort, study, wanted),
         *transition_rows(cohort, study, wanted),
         *change_contrast_rows(cohort, study, wanted),
+        *change_difference_rows(cohort, study, wanted),
     ]
     return frame_of(in_families(rows, cohort, study), study)
 

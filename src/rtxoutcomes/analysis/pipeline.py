@@ -14,7 +14,7 @@ from rtxoutcomes.analysis.change.scores import (
 )
 from rtxoutcomes.analysis.change.trajectory import trajectories, trajectory_rows
 from rtxoutcomes.analysis.change.transitions import transition_rows
-from rtxoutcomes.analysis.covariates import covariate_rows
+from rtxoutcomes.analysis.covariates import change_difference_rows, hazard_rows
 from rtxoutcomes.analysis.description.baseline import baseline_rows
 from rtxoutcomes.analysis.description.flow import flow_rows
 from rtxoutcomes.analysis.description.follow_up import competing_rows, follow_up_rows
@@ -66,7 +66,9 @@ def time_rows_of(cohort: Cohort, study: Study) -> Rows:
 
 
 def time_contrast_rows(cohort: Cohort, study: Study) -> Rows:
-    return contrast_rows(TIME, attack_history(cohort, study), study, len(cohort.patients))
+    history = attack_history(cohort, study)
+    rows = contrast_rows(TIME, history, study, len(cohort.patients))
+    return [*rows, *hazard_rows(TIME, cohort, study)]
 
 
 def _contrast(cohort: Cohort, study: Study) -> Rows:
@@ -75,7 +77,7 @@ def _contrast(cohort: Cohort, study: Study) -> Rows:
         *rate_contrast_rows(cohort, study),
         *_of_scores(change_contrast_rows, cohort, study),
         *time_contrast_rows(cohort, study),
-        *covariate_rows(TIME, cohort, study),
+        *_of_scores(change_difference_rows, cohort, study),
     ]
 
 

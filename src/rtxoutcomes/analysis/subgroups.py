@@ -85,20 +85,14 @@ def _relapse(cohort: Cohort, study: Study, variable: Variable, levels: pd.Series
     for level in variable.divides:
         part = frame[frame["level"] == level.code]
         for group, members in by_group(part, study.codes):
-            events = int(members["event"].sum())
             table = event_table(*times(members))
             risk = at_horizon(risk_at(table, month, tolerance=slack), table, month, slack)
-            value = _counted(risk, len(members), events)
+            # Events by the month of the risk: those on which it rests.
+            value = _counted(risk, len(members), risk.events or 0)
             statistic = _of_level(Quantity.RISK, value, variable, level.code)
             yield question.row(group, replace(statistic, month=month))
-    sizes = [
-        (len(part), int(part["event"].sum()))
-        for level in variable.divides
-        for part in [frame[frame["level"] == level.code]]
-    ]
-    allowed = all(n >= FEWEST_IN_LEVEL and e >= FEWEST_EVENTS_IN_LEVEL for n, e in sizes)
     for pair in _pairs(study, variable):
-        value = _hazard_interaction(frame, study, variable, pair, allowed=allowed)
+        value = _hazard_interaction(frame, study, variable, pair)
         yield question.row(pair.later, _interaction(value, variable, pair, HAZARD))
 
 
@@ -110,18 +104,16 @@ def _changes(
     if pairs is None or below(pairs):
         return
     frame, question = pairs.assign(level=levels), Question(ANALYSIS, score.name)
-    scale, sizes = scale_of(score), []
+    scale = scale_of(score)
     for level in variable.divides:
         part = frame[frame["level"] == level.code]
-        sizes.append(len(part.dropna(subset=["before", "after"])))
         for group, members in by_group(part, study.codes):
             change = replace(mean_of_changes(pair_counts(members, score), score), p_value=NAN)
             value = _counted(_without_test(change), change.n)
             statistic = _of_level(scale.mean, value, variable, level.code)
             yield question.row(group, replace(statistic, unit=scale.unit))
-    allowed = all(n >= FEWEST_IN_LEVEL for n in sizes)
     for pair in _pairs(study, variable):
-        value = _change_interaction(frame, study, variable, score, pair, allowed=allowed)
+        value = _change_interaction(frame, study, variable, score, pair)
         yield question.row(pair.later, _interaction(value, variable, pair, scale.unit))
 
 
@@ -175,17 +167,27 @@ def _of_pair(frame: pd.DataFrame, pair: Pair) -> pd.DataFrame:
     return part.assign(in_group=in_group, in_level=in_level, both=in_group * in_level)
 
 
+def _of_size(part: pd.DataFrame, fewest_events: int = 0) -> bool:
+    """Whether each of the two levels has its patients and events, in the groups compared."""
+    levels = part.groupby("in_level")
+    sizes = levels.size()
+    events = levels["event"].sum() if fewest_events else sizes
+    return len(sizes) == 2 and bool(
+        (sizes >= FEWEST_IN_LEVEL).all() and (events >= fewest_events).all()
+    )
+
+
 def _words(template: str, study: Study, variable: Variable) -> str:
     return template.format(noun=study.group_noun, subgroup=variable.label)
 
 
 def _hazard_interaction(
-    frame: pd.DataFrame, study: Study, variable: Variable, pair: Pair, *, allowed: bool
+    frame: pd.DataFrame, study: Study, variable: Variable, pair: Pair
 ) -> Estimate:
     """The ratio of hazard ratios: that in the level over that in the first level."""
     part, key = _of_pair(frame, pair), MethodKey.COX_INTERACTION
     method, events = _words(COX, study, variable), int(part["event"].sum())
-    if not (allowed and enough_for(HAZARD_COEFFICIENTS, len(part))):
+    if not (_of_size(part, FEWEST_EVENTS_IN_LEVEL) and enough_for(HAZARD_COEFFICIENTS, len(part))):
         return _refused(Measure.HAZARD_RATIO, key, method, part, events)
     design = part[["both", "in_group", "in_level"]].to_numpy("float64")
     fit = firth_cox(*times(part), design, only=["x1"])
@@ -193,20 +195,14 @@ def _hazard_interaction(
 
 
 def _change_interaction(
-    frame: pd.DataFrame,
-    study: Study,
-    variable: Variable,
-    score: Score,
-    pair: Pair,
-    *,
-    allowed: bool,
+    frame: pd.DataFrame, study: Study, variable: Variable, score: Score, pair: Pair
 ) -> Estimate:
     """The difference of differences of changes, or the ratio of their ratios."""
     every = _of_pair(frame, pair)
     part = every.dropna(subset=["before", "after"])
     method, key = _words(CHANGE, study, variable), MethodKey.CHANGE_INTERACTION
     measure, dropped = scale_of(score).measure, len(every) - len(part)
-    if not (allowed and enough_for(CHANGE_COEFFICIENTS, len(part))):
+    if not (_of_size(part) and enough_for(CHANGE_COEFFICIENTS, len(part))):
         return replace(_refused(measure, key, method, part), dropped=dropped)
     before, after = on_scale(part["before"], score), on_scale(part["after"], score)
     terms = part[["both", "in_group", "in_level"]].to_numpy("float64")

@@ -247,8 +247,15 @@ def render_report(
         },
         allowed_numbers=cohort.allowed_numbers,
         exclusions=grouped(cohort, study).exclusions,
+        subgroup_analyses=_subgroup_analyses(results),
     )
     return files | {NAME: listed, ENVIRONMENT: environment(results.mark)}
+
+
+def _subgroup_analyses(results: Released) -> int:
+    """How many outcomes were analysed by a subgroup: who runs many finds something in one."""
+    rows = results.estimates[results.estimates["subgroup"] != ""]
+    return len(rows[["subgroup", "endpoint"]].drop_duplicates())
 
 
 def released(

@@ -26,6 +26,7 @@ def manifest(
     package: Mapping[str, str],
     allowed_numbers: Mapping[str, str] | None = None,
     exclusions: Mapping[str, int] | None = None,
+    subgroup_analyses: int = 0,
 ) -> bytes:
     """The manifest of `files`, as JSON with sorted keys.
 
@@ -33,7 +34,8 @@ def manifest(
     file, `package` version and the hash of the lock. `contents` holds digests of the content of
     Word files and pictures, since builds differ in how they compress. `allowed_numbers` are the
     columns whose ten-digit numbers were stated not to be national codes, with the reasons.
-    `exclusions` counts the patients that were excluded in memory, by reason.
+    `exclusions` counts the patients that were excluded in memory, by reason;
+    `subgroup_analyses` the outcomes that were analysed by subgroup.
     """
     digests = {name: content_digest(name, data) for name, data in files.items()}
     content: dict[str, object] = {
@@ -46,6 +48,8 @@ def manifest(
         "schema": SCHEMA,
         "study": dict(study),
     }
+    if subgroup_analyses:
+        content["subgroup_analyses"] = subgroup_analyses
     if exclusions:
         content["exclusions"] = [
             {"reason": reason, "patients": count} for reason, count in exclusions.items()

@@ -16,6 +16,7 @@ from rtxoutcomes.tables.model import Table
 from rtxoutcomes.tables.patients import baseline_characteristics, flow, missing_data
 from rtxoutcomes.tables.relapse import relapse_outcomes, time_to_relapse
 from rtxoutcomes.tables.scores import score_categories, score_change
+from rtxoutcomes.tables.subgroups import subgroups
 from rtxoutcomes.tables.transitions import transition_values, transitions
 
 Maker = Callable[[Released], Table]
@@ -42,7 +43,7 @@ BY_ENDPOINT: Mapping[str, Tables] = {
     "trajectory": Tables(),
     "time_to_relapse": Tables((time_to_relapse,)),
     "contrast": Tables(),
-    "subgroup": Tables(),
+    "subgroup": Tables(appendix=(subgroups,)),
     "follow_up": Tables(),
     "competing": Tables(),
     "participation": Tables(appendix=(participation,)),

@@ -266,7 +266,7 @@ def _safety(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence
 def _subgroups(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
     """Where the results by subgroup are; they are described and not interpreted."""
     if known.index.of("subgroup"):
-        yield from _pointing(pointers, heading, "Results in each subgroup", "further_subgroup")
+        yield from _pointing(pointers, heading, "Results in each subgroup", "subgroups")
 
 
 # What the Results say of each endpoint; nothing of those that the supplement alone reports.

@@ -115,8 +115,8 @@ def _subgroups(known: Draft) -> Iterator[str]:
         event = ref("study", "event")
         plan = known.sentence(
             planning,
-            f"; a study with {{events}} patients with a {event} can plan only for a ratio of "
-            "hazard ratios of {} or more",
+            f"; with {{events}} patients who had a {event}, only a ratio of hazard ratios of {{}} "
+            "or more could be detected with a power of {{ = 80% }}",
         )
     yield f"{were.format(in_words(count).capitalize())}, all exploratory{plan}."
 

@@ -1,0 +1,36 @@
+"""Which patients a condition keeps, and what a reason may say."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rtxoutcomes.errors import UsageFault
+from rtxoutcomes.exclusion import meets, reason_fault
+
+PEOPLE = pd.DataFrame({"patient_id": ["P1", "P2", "P3"], "age_years": [40.0, 41.0, np.nan]})
+
+
+def test_a_missing_value_does_not_meet_a_condition() -> None:
+    unknown = pd.array([True, None, False], dtype="boolean")
+
+    assert meets(PEOPLE, "age_years > 40").tolist() == [False, True, False]
+    assert meets(PEOPLE, pd.Series(unknown)).tolist() == [True, False, False]
+    assert meets(PEOPLE, [1, 0, 1]).tolist() == [True, False, True]
+
+
+def test_a_fault_of_a_condition_shows_no_value_of_a_patient() -> None:
+    with pytest.raises(UsageFault) as caught:
+        meets(PEOPLE, "patient_id.nothing > 1")
+
+    assert "P1" not in str(caught.value)
+    assert "over the columns patient_id, age_years" in str(caught.value)
+
+
+@pytest.mark.parametrize("reason", ["protocol violation", "EDSS above 6.5", "نقض پروتکل"])
+def test_a_reason_is_plain_text(reason: str) -> None:
+    assert reason_fault(reason) == ""
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "a\tb", "x" * 201, "on 2020-03-04", "a@b.org"])
+def test_a_reason_that_cannot_be_printed_or_may_identify_is_refused(reason: str) -> None:
+    assert reason_fault(reason)
