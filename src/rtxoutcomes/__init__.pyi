@@ -31,8 +31,9 @@ from .errors import (
     UsageFault,
     Violation,
 )
+from .ingest.outcome import Ingested
 from .ingest.run import ingest_attendance, ingest_skype, ingest_whatsapp
-from .ingest.setting import Ingested, IngestSetting
+from .ingest.setting import IngestSetting
 from .intake import bundled_cohort, read_cohort
 from .publish.build import Checked, check_report, write_report
 from .publish.deidentified import deidentify

@@ -68,6 +68,7 @@ def test_messages_and_questions_fall_into_their_month_and_the_rest_is_accounted_
         "staff": 1,
         "call": 0,
         "repeated": 0,
+        "skipped": 0,
     }
     assert account.messages == {"counted": 3, "before_start": 1, "after_end": 1}
     assert account.not_covered == 0

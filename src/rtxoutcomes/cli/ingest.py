@@ -63,6 +63,21 @@ Template = Annotated[
         help="Form of the pseudonyms made with --key: # is a digit, @ a letter.",
     ),
 ]
+Replace = Annotated[
+    bool,
+    Option(
+        "--replace",
+        help="Count the months of these exports again, in place of what was read of them before.",
+    ),
+]
+Add = Annotated[
+    bool,
+    Option(
+        "--add",
+        help="These exports hold nothing that an earlier one held: add their counts to months that "
+        "were read before, as for a second service in one channel.",
+    ),
+]
 StartCalendar = Annotated[Calendar, Option("--start-calendar", help="Calendar of the start dates.")]
 MinSeconds = Annotated[
     float,
@@ -95,6 +110,8 @@ def whatsapp(
     pseudonym: Template = TEMPLATE,
     start_calendar: StartCalendar = "gregorian",
     group_readable: GroupReadable = False,
+    replace: Replace = False,
+    add: Add = False,
     date_order: Annotated[
         Literal["dmy", "mdy", "ymd"] | None,
         Option("--date-order", help="Order of the export's dates; needed if two orders fit."),
@@ -132,6 +149,7 @@ def whatsapp(
         count,
         (start_calendar, key, pseudonym),
         group_readable=group_readable,
+        mode=_mode(replace=replace, add=add),
     )
     ingested = rtx.ingest_whatsapp(
         exports,
@@ -170,6 +188,8 @@ def skype(
     pseudonym: Template = TEMPLATE,
     start_calendar: StartCalendar = "gregorian",
     group_readable: GroupReadable = False,
+    replace: Replace = False,
+    add: Add = False,
     group: Annotated[
         str | None,
         Option("--group", help="Topic or id of the conversation; by default the only group."),
@@ -188,6 +208,7 @@ def skype(
         count,
         (start_calendar, key, pseudonym),
         group_readable=group_readable,
+        mode=_mode(replace=replace, add=add),
     )
     ingested = rtx.ingest_skype(
         export, inputs, group=group, least_seconds=min_seconds, time_zone=time_zone
@@ -218,6 +239,8 @@ def attendance(
     pseudonym: Template = TEMPLATE,
     start_calendar: StartCalendar = "gregorian",
     group_readable: GroupReadable = False,
+    replace: Replace = False,
+    add: Add = False,
     min_seconds: MinSeconds = MIN_SESSION_SECONDS,
     as_json: AsJson = False,
 ) -> None:
@@ -229,6 +252,7 @@ def attendance(
         count,
         (start_calendar, key, pseudonym),
         group_readable=group_readable,
+        mode=_mode(replace=replace, add=add),
     )
     ingested = rtx.ingest_attendance(tables, columns, inputs, least_seconds=min_seconds)
     _print_ingested(as_json, out, ingested)
@@ -242,6 +266,7 @@ def _inputs(
     starts: tuple[Calendar, str | None, str],
     *,
     group_readable: bool,
+    mode: Literal["new", "add", "replace"],
 ) -> "rtx.IngestSetting":
     """The setting of a run.
 
@@ -257,7 +282,14 @@ def _inputs(
     if starts[1] is not None:
         warn(open_key(starts[1]))
     setting = (*files, plan, channel, named, *starts, show, progress)
-    return rtx.IngestSetting(*setting, group_readable)
+    return rtx.IngestSetting(*setting, group_readable, mode)
+
+
+def _mode(*, replace: bool, add: bool) -> Literal["new", "add", "replace"]:
+    """How the counts join those of earlier runs."""
+    if replace and add:
+        raise rtx.UsageFault("--replace and --add exclude each other")
+    return "replace" if replace else "add" if add else "new"
 
 
 def _print_ingested(as_json: bool, out: str, ingested: "rtx.Ingested") -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rtxoutcomes.ingest.refusal import refusal
 
-CLASSES = ("message", "media", "deleted", "system", "staff", "call", "repeated")
+CLASSES = ("message", "media", "deleted", "system", "staff", "call", "repeated", "skipped")
 FATES = ("counted", "before_start", "after_end")
 STAY_FATES = ("counted", "too_short", "staff", "before_start", "after_end")
 
@@ -16,8 +16,8 @@ class Account:
 
     `lines` is the number of dated lines, `classes` their number in each of `CLASSES`. `messages`
     classifies the messages of patients, `stays` the stays in sessions (one per person and session).
-    `not_covered` counts patients who started before the first line: their activity before it is
-    unknown, not zero.
+    `not_covered` counts patients who started before the month of the first line: their activity
+    before it is unknown, and the log does not list these months as read.
     """
 
     lines: int
@@ -55,6 +55,7 @@ _WORDS = {
     "staff": "of staff",
     "call": "of calls",
     "repeated": "in an earlier export too",
+    "skipped": "skipped on request",
 }
 
 
@@ -68,7 +69,7 @@ def account_lines(account: Account) -> list[str]:
     if account.not_covered:
         lines.append(
             f"patients who started before the first line: {account.not_covered}; what they did "
-            "before it is unknown and is counted as zero"
+            "before it is not collected"
         )
     return lines
 

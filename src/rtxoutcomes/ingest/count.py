@@ -113,8 +113,14 @@ def _classes(kind: NDArray[np.int8], person: NDArray[np.int64]) -> NDArray[np.in
     """The class of each line, as an index of `CLASSES`."""
     system = (kind == LineKind.SYSTEM) | (person == _SYSTEM)
     classes = np.select(
-        [kind == LineKind.REPEATED, kind == LineKind.CALL, system, person == _STAFF],
-        [CLASSES.index(name) for name in ("repeated", "call", "system", "staff")],
+        [
+            kind == LineKind.SKIPPED,
+            kind == LineKind.REPEATED,
+            kind == LineKind.CALL,
+            system,
+            person == _STAFF,
+        ],
+        [CLASSES.index(name) for name in ("skipped", "repeated", "call", "system", "staff")],
         default=kind.astype(np.int64),
     )
     return classes.astype(np.int64)
@@ -164,6 +170,6 @@ def _count_stay(
 
 
 def _not_covered(logs: Sequence[Log], roster: Roster) -> int:
-    first = min((min(log.day) for log in logs if log.dated), default=None)
+    first = min((days[0] for log in logs if (days := log.days()) is not None), default=None)
     patients = {p.patient for p in roster.by_name.values() if p.role == "patient"}
     return sum(first is not None and roster.periods[p].first < first for p in patients)

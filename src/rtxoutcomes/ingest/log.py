@@ -16,6 +16,7 @@ class LineKind(IntEnum):
     SYSTEM = 3
     CALL = 4
     REPEATED = 5
+    SKIPPED = 6
 
 
 def _numbers(code: str) -> "array[int]":
@@ -44,6 +45,19 @@ class Log:
     line: "array[int]" = field(default_factory=lambda: _numbers("L"))
     text_hash: "array[int]" = field(default_factory=lambda: _numbers("q"))
     dated: int = 0
+
+    def skipped(self) -> int:
+        """The number of records that were skipped on request."""
+        return sum(kind == LineKind.SKIPPED for kind in self.kind)
+
+    def days(self) -> tuple[int, int] | None:
+        """The first and the last day of the records that were read; None without any."""
+        read = (
+            [day for day, kind in zip(self.day, self.kind, strict=True) if kind != LineKind.SKIPPED]
+            if self.skipped()
+            else self.day
+        )
+        return (min(read), max(read)) if read else None
 
     def number(self, author: str) -> int:
         """The number of an author, a new one for a new name."""

@@ -1,6 +1,7 @@
 """Ingestion from export to table: read, identify every author, count, check, write."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Literal
@@ -10,13 +11,15 @@ from rtxoutcomes.calendar import Calendar
 from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.ingest.attendance.sessions import read_attendance, read_column_map
 from rtxoutcomes.ingest.containers import opened_skype, opened_whatsapp
-from rtxoutcomes.ingest.count import MESSAGE, QUESTION, SESSION, count_lines
+from rtxoutcomes.ingest.count import MESSAGE, QUESTION, SESSION, LineCounts, count_lines
+from rtxoutcomes.ingest.coverage import calendar_months, without_gaps
 from rtxoutcomes.ingest.dates import Order
 from rtxoutcomes.ingest.door import behind_door
 from rtxoutcomes.ingest.log import Log
 from rtxoutcomes.ingest.members.people import by_handle
 from rtxoutcomes.ingest.merge import check_separate_groups, merge
-from rtxoutcomes.ingest.setting import Ingested, IngestSetting, finish, prepare
+from rtxoutcomes.ingest.outcome import Counted, Export, Ingested, finish
+from rtxoutcomes.ingest.setting import IngestSetting, prepare
 from rtxoutcomes.ingest.skype.export import choose, read_skype
 from rtxoutcomes.ingest.unknown import refuse_unknown
 from rtxoutcomes.ingest.whatsapp.clock import Clock
@@ -118,18 +121,22 @@ def _whatsapp(
     prepared = prepare(setting, exports, (MESSAGE, QUESTION))
     roster = prepared.roster
     names = names_of(roster.by_name)
-    logs: list[Log] = []
-    for number, path in enumerate(exports, start=1):
-        file = f"export {number}" if options.compare else "export"
-        with opened_whatsapp(path, file) as stream:
-            blocks = text_blocks(stream, file)
-            logs.append(read_whatsapp(blocks, file, names, options, setting.progress))
-    refuse_unknown(logs, (), roster.by_name, setting.show)
-    if options.compare and groups == "one":
-        logs = merge(logs, roster.by_name)
-    elif options.compare:
-        check_separate_groups(logs, roster.by_name)
-    return finish(prepared, count_lines(logs, roster))
+
+    def read(chosen: Sequence[Export]) -> Counted:
+        logs: list[Log] = []
+        for export in chosen:
+            file = f"export {export.number}" if options.compare else "export"
+            with opened_whatsapp(export.path, file) as stream:
+                blocks = text_blocks(stream, file)
+                logs.append(read_whatsapp(blocks, file, names, options, setting.progress))
+        refuse_unknown(logs, (), roster.by_name, setting.show)
+        if len(logs) > 1 and groups == "one":
+            logs = merge(logs, roster.by_name)
+        elif len(logs) > 1:
+            check_separate_groups(logs, roster.by_name)
+        return _counted(logs, count_lines(logs, roster))
+
+    return finish(prepared, exports, read)
 
 
 def _skype(
@@ -137,21 +144,36 @@ def _skype(
 ) -> Ingested:
     prepared = prepare(setting, [export], (MESSAGE, QUESTION, SESSION))
     roster = by_handle(prepared.roster)
-    with opened_skype(export, "export") as stream:
-        conversations = read_skype(stream, "export", zone, setting.progress)
-    chosen = choose(conversations, group, setting.show)
-    refuse_unknown([chosen.log], chosen.stays, roster.by_name, setting.show)
-    return finish(prepared, count_lines([chosen.log], roster, chosen.stays, min_seconds))
+
+    def read(_: Sequence[Export]) -> Counted:
+        with opened_skype(export, "export") as stream:
+            conversations = read_skype(stream, "export", zone, setting.progress)
+        chosen = choose(conversations, group, setting.show)
+        refuse_unknown([chosen.log], chosen.stays, roster.by_name, setting.show)
+        counts = count_lines([chosen.log], roster, chosen.stays, min_seconds)
+        return _counted([chosen.log], counts)
+
+    return finish(prepared, [export], read)
 
 
 def _attendance(
     tables: Sequence[str | Path], columns: str | Path, setting: IngestSetting, min_seconds: float
 ) -> Ingested:
     prepared = prepare(setting, [*tables, columns], (SESSION,))
-    roster = prepared.roster
-    logs, stays = read_attendance(tables, read_column_map(columns), roster.by_name)
-    refuse_unknown(logs, stays, roster.by_name, setting.show)
-    return finish(prepared, count_lines(logs, roster, stays, min_seconds))
+    roster, plan = prepared.roster, read_column_map(columns)
+
+    def read(chosen: Sequence[Export]) -> Counted:
+        logs, stays = read_attendance([e.path for e in chosen], plan, roster.by_name)
+        refuse_unknown(logs, stays, roster.by_name, setting.show)
+        counted = _counted(logs, count_lines(logs, roster, stays, min_seconds))
+        return replace(counted, months=without_gaps(counted.months))
+
+    return finish(prepared, tables, read)
+
+
+def _counted(logs: Sequence[Log], result: LineCounts) -> Counted:
+    months = [calendar_months(log) for log in logs]
+    return Counted(result, months, [log.skipped() for log in logs])
 
 
 def _zone(name: str) -> tzinfo:
