@@ -121,7 +121,8 @@ def whatsapp(
         Option("--clock", help="12-hour or 24-hour clock of the export."),
     ] = None,
     calendar: Annotated[
-        Calendar, Option("--calendar", help="Calendar of the dates in the export.")
+        Literal["gregorian", "jalali", "buddhist"],
+        Option("--calendar", help="Calendar of the dates in the export."),
     ] = "gregorian",
     media: Annotated[
         list[str] | None, Option("--media", help="Further words that the export uses for media.")

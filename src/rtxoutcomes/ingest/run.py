@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from rtxoutcomes.calendar import Calendar
 from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.ingest.attendance.sessions import read_attendance, read_column_map
 from rtxoutcomes.ingest.containers import opened_skype, opened_whatsapp
 from rtxoutcomes.ingest.count import MESSAGE, QUESTION, SESSION, LineCounts, count_lines
 from rtxoutcomes.ingest.coverage import calendar_months, without_gaps
-from rtxoutcomes.ingest.dates import Order
+from rtxoutcomes.ingest.dates import ChatCalendar, Order
 from rtxoutcomes.ingest.door import behind_door
 from rtxoutcomes.ingest.log import Log
 from rtxoutcomes.ingest.members.people import by_handle
@@ -38,7 +37,7 @@ def ingest_whatsapp(
     *,
     order: Order | None = None,
     clock: Clock | None = None,
-    calendar: Calendar = "gregorian",
+    calendar: ChatCalendar = "gregorian",
     media: Sequence[str] = (),
     deleted: Sequence[str] = (),
     spoken: Sequence[str] = (),

@@ -4,10 +4,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from rtxoutcomes.calendar import Calendar
 from rtxoutcomes.errors import IngestProblem
 from rtxoutcomes.ingest.characters import name_key, without_marks
-from rtxoutcomes.ingest.dates import Order
+from rtxoutcomes.ingest.dates import ChatCalendar, Order
 from rtxoutcomes.ingest.log import NOBODY, LineKind, Log
 from rtxoutcomes.ingest.question import asks
 from rtxoutcomes.ingest.refusal import refusal, refuse_all
@@ -44,7 +43,7 @@ class WhatsAppOptions:
     words: Placeholders
     order: Order | None = None
     clock: Clock | None = None
-    calendar: Calendar = "gregorian"
+    calendar: ChatCalendar = "gregorian"
     unordered: bool = False
     compare: bool = False
 
