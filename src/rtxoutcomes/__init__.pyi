@@ -32,7 +32,13 @@ from .errors import (
     Violation,
 )
 from .ingest.outcome import Ingested
-from .ingest.run import ingest_attendance, ingest_skype, ingest_whatsapp
+from .ingest.run import (
+    ingest_attendance,
+    ingest_messages,
+    ingest_skype,
+    ingest_telegram,
+    ingest_whatsapp,
+)
 from .ingest.setting import IngestSetting
 from .intake import bundled_cohort, read_cohort
 from .publish.build import Checked, check_report, write_report
@@ -89,7 +95,9 @@ __all__ = [
     "estimate",
     "figures",
     "ingest_attendance",
+    "ingest_messages",
     "ingest_skype",
+    "ingest_telegram",
     "ingest_whatsapp",
     "internal",
     "k_anonymity",

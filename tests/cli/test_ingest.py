@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from chats import ROSTER, SAMPLES, START, put
 from rtxoutcomes.cli import program
 from rtxoutcomes.cli.app import app
-from rtxoutcomes.cli.ingest import MIN_SESSION_SECONDS
+from rtxoutcomes.cli.ingest_options import MIN_SESSION_SECONDS
 from rtxoutcomes.ingest.run import ingest_attendance, ingest_skype
 
 RUN = CliRunner()

@@ -16,9 +16,9 @@ from rtxoutcomes.ingest.account import (
 
 SOUND = Account(
     lines=9,
-    classes=dict.fromkeys(CLASSES, 1) | {"message": 3, "skipped": 0},
+    classes=dict.fromkeys(CLASSES, 1) | {"message": 3, "skipped": 0, "filtered": 0},
     messages=dict.fromkeys(FATES, 1),
-    stays=dict.fromkeys(STAY_FATES, 2),
+    stays=dict.fromkeys(STAY_FATES, 2) | {"unpaired": 0},
     not_covered=1,
 )
 

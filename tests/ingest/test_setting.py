@@ -6,7 +6,7 @@ import pytest
 
 from chats import BUNDLED, ROSTER, put, setting
 from rtxoutcomes.errors import IngestError, UsageFault
-from rtxoutcomes.ingest.attendance.sessions import read_column_map
+from rtxoutcomes.ingest.attendance.columns import read_column_map
 from rtxoutcomes.ingest.setting import activities, prepare
 from rtxoutcomes.pseudonym import pseudonyms
 from rtxoutcomes.study import Study

@@ -5,9 +5,19 @@ from dataclasses import dataclass
 
 from rtxoutcomes.ingest.refusal import refusal
 
-CLASSES = ("message", "media", "deleted", "system", "staff", "call", "repeated", "skipped")
+CLASSES = (
+    "message",
+    "media",
+    "deleted",
+    "system",
+    "staff",
+    "call",
+    "repeated",
+    "skipped",
+    "filtered",
+)
 FATES = ("counted", "before_start", "after_end")
-STAY_FATES = ("counted", "too_short", "staff", "before_start", "after_end")
+STAY_FATES = ("counted", "too_short", "unpaired", "staff", "before_start", "after_end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +35,11 @@ class Account:
     messages: Mapping[str, int]
     stays: Mapping[str, int]
     not_covered: int
+
+
+NOTHING = Account(
+    0, dict.fromkeys(CLASSES, 0), dict.fromkeys(FATES, 0), dict.fromkeys(STAY_FATES, 0), 0
+)
 
 
 def check_account(account: Account, counted_messages: int, counted_stays: int, stays: int) -> None:
@@ -56,6 +71,8 @@ _WORDS = {
     "call": "of calls",
     "repeated": "in an earlier export too",
     "skipped": "skipped on request",
+    "filtered": "excluded by the map of columns",
+    "unpaired": "joined or left without the other",
 }
 
 

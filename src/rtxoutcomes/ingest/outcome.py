@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rtxoutcomes.errors import EnvironmentFault
-from rtxoutcomes.ingest.account import Account, account_lines
+from rtxoutcomes.errors import EnvironmentFault, UsageFault
+from rtxoutcomes.ingest.account import NOTHING, Account, account_lines
 from rtxoutcomes.ingest.accumulate import (
     Accumulated,
     Earlier,
@@ -19,8 +19,10 @@ from rtxoutcomes.ingest.containers import MAX_BYTES
 from rtxoutcomes.ingest.count import LineCounts
 from rtxoutcomes.ingest.coverage import Months, months_of_patient
 from rtxoutcomes.ingest.ledger import ledger_path, ledger_text
+from rtxoutcomes.ingest.log import Log, Stay
+from rtxoutcomes.ingest.members.new_roster import check_new_roster, write_new_roster
 from rtxoutcomes.ingest.output import write_output
-from rtxoutcomes.ingest.setting import Prepared, read_earlier
+from rtxoutcomes.ingest.setting import IngestSetting, Prepared, read_earlier
 from rtxoutcomes.ingest.table import new_rows, table_text
 from rtxoutcomes.read.content import given_file
 
@@ -38,11 +40,15 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a reader made of exports: their counts, and for each its months and records skipped."""
+    """What a reader made of exports: their counts, and for each its months and records skipped.
+
+    `unpaired` are the places of records that lack the other of joining and leaving.
+    """
 
     result: LineCounts
     months: Sequence[Months | None]
     skipped: Sequence[int]
+    unpaired: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,9 @@ class Ingested:
     `rows` of the table have counts of these exports: `added` ones are new, `increased` ones had a
     count before. `replaced` rows of earlier runs were taken out, `kept` ones are as they were.
     `known` exports had been read before, and changed nothing. `moved` is where the table went that
-    somebody had edited, within its folder; empty without one.
+    somebody had edited, within its folder; empty without one. With `names` nothing but a new roster
+    of as many names was written. `unpaired` are the places of records of attendance that lack the
+    other of joining and leaving.
     """
 
     rows: int
@@ -65,20 +73,47 @@ class Ingested:
     replaced: int = 0
     known: int = 0
     moved: str = ""
+    names: int = 0
+    unpaired: tuple[str, ...] = ()
 
     def sentences(self) -> list[str]:
         """The run in words."""
+        if self.names:
+            rest = "fill in patient_id and role of each (patient, staff, system)"
+            return [f"a roster of {_many(self.names, 'name')}, readable by you alone: {rest}"]
         written = f"{_many(self.rows, 'row')} of {_many(self.patients, 'patient')}"
         written += f" ({', '.join(self.activities)}): {self.added:,} added, "
         written += f"{self.increased:,} increased, {self.replaced:,} replaced; "
         written += f"{_many(self.kept, 'other row')} kept"
         known = [f"{_many(self.known, 'export')} read before, which changed nothing"]
         moved = [f"the table as it was edited: {self.moved}"] if self.moved else []
-        return [written, *(known if self.known else []), *moved, *account_lines(self.account)]
+        lines = [written, *(known if self.known else []), *moved, *account_lines(self.account)]
+        alone = f"joined or left without the other: {'; '.join(self.unpaired)}"
+        return [*lines, *([alone] if self.unpaired else [])]
 
 
 def _many(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def only_roster(
+    setting: IngestSetting,
+    exports: Sequence[str | Path],
+    names: Callable[[], tuple[Sequence[Log], Sequence[Stay]]],
+) -> Ingested:
+    """Write the names of the exports to a new roster, and nothing else.
+
+    Raises
+    ------
+    IngestError, UsageFault
+        The exports or the roster are refused, or the place must not hold names.
+    """
+    place = setting.new_roster
+    if place is None or any(Path(path) == Path(place) for path in exports):
+        raise UsageFault("--new-roster must name a new file")
+    check_new_roster(place, setting.out)
+    number = write_new_roster(place, setting.roster, *names())
+    return Ingested(0, 0, (), 0, NOTHING, names=number)
 
 
 def finish(
@@ -101,7 +136,10 @@ def finish(
     earlier = read_earlier(setting)
     exposures = [(setting.channel, activity) for activity in prepared.activities.values()]
     known = frozenset[str]() if setting.mode == "replace" else known_exports(earlier, exposures)
-    exports = [Export(k, path, _sha256(path, k)) for k, path in enumerate(paths, start=1)]
+    exports = [
+        Export(k, path, _sha256(path, f"export {k}" if len(paths) > 1 else "export"))
+        for k, path in enumerate(paths, start=1)
+    ]
     before = [export for export in exports if export.sha256 in known]
     new = [export for export in exports if export.sha256 not in known]
     counted = read(before) if before else None
@@ -119,9 +157,9 @@ def finish(
     return replace(done, known=len(before), moved=moved)
 
 
-def _sha256(path: str | Path, number: int) -> str:
+def _sha256(path: str | Path, name: str) -> str:
     total = hashlib.sha256()
-    with given_file(path, f"export {number}", MAX_BYTES) as file:
+    with given_file(path, name, MAX_BYTES) as file:
         while piece := file.read(_PIECE):
             total.update(piece)
     return total.hexdigest()
@@ -176,4 +214,5 @@ def _ingested(
         added=total.added,
         increased=total.increased,
         replaced=total.replaced,
+        unpaired=tuple(counted.unpaired),
     )

@@ -43,13 +43,16 @@ class IngestSetting:
         Receives progress messages.
     group_readable
         Allow the owner's group to read the table, which is otherwise the owner's alone.
+    new_roster
+        Only write a roster to fill in, with the names of the exports, to this new file; `roster`
+        and `start` may then be None.
     mode
         How the counts join those of earlier runs: "new" for months that were not read before,
         "replace" in their place, "add" for exports that hold nothing that an earlier one held.
     """
 
-    roster: str | Path
-    start: str | Path
+    roster: str | Path | None
+    start: str | Path | None
     out: str | Path
     study: Study
     channel: str
@@ -61,6 +64,7 @@ class IngestSetting:
     progress: Progress = silent
     group_readable: bool = False
     mode: Mode = "new"
+    new_roster: str | Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ def prepare(
     """
     chosen = activities(setting.study, setting.channel, measures, setting.named)
     out = Path(setting.out)
+    if setting.roster is None or setting.start is None:
+        raise UsageFault("a roster and start dates are needed (--roster, --start)")
     tables = [setting.roster, setting.start, *([setting.key] if setting.key is not None else [])]
     check_output(out, [*exports, *tables])
     check_output(ledger_path(out), [*exports, *tables])
