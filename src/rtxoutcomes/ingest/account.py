@@ -76,6 +76,10 @@ _WORDS = {
 }
 
 
+# Named only where there are some.
+_RARE = ("repeated", "skipped", "filtered", "unpaired")
+
+
 def account_lines(account: Account) -> list[str]:
     """The account as sentences."""
     lines = [f"{account.lines:,} dated lines: {_listed(account.classes)}"]
@@ -92,5 +96,9 @@ def account_lines(account: Account) -> list[str]:
 
 
 def _listed(numbers: Mapping[str, int]) -> str:
-    words = ((_WORDS.get(name, name.replace("_", " ")), n) for name, n in numbers.items())
+    words = (
+        (_WORDS.get(name, name.replace("_", " ")), n)
+        for name, n in numbers.items()
+        if n or name not in _RARE
+    )
     return ", ".join(f"{n:,} {word}" for word, n in words)
