@@ -37,7 +37,7 @@ def whatsapp_source(
     options: WhatsAppOptions,
     groups: Groups,
     skips: Skips,
-    tell: Progress,
+    progress: Progress,
 ) -> Source:
     """WhatsApp exports of one group or of several."""
     several = len(exports) > 1
@@ -49,7 +49,7 @@ def whatsapp_source(
             file = f"export {export.number}" if several else "export"
             how = replace(options, skip=skips.get(export.number, frozenset()))
             with opened_whatsapp(export.path, file) as stream:
-                logs.append(read_whatsapp(text_blocks(stream, file), file, names, how, tell))
+                logs.append(read_whatsapp(text_blocks(stream, file), file, names, how, progress))
         return logs, []
 
     return Source(exports, (MESSAGE, QUESTION), read, unite=_united(groups))

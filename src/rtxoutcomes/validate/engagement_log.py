@@ -41,5 +41,5 @@ def _disordered(log: CheckedTable) -> list[Violation]:
 
 def _repeated(log: CheckedTable) -> list[Violation]:
     rows = log.frame[["patient_id", *LOG_KEY]].dropna()
-    again = rows.index[rows.duplicated(keep="first")]
-    return [violation(log, "export_sha256", int(row), REPEATED_ROW) for row in again]
+    repeated = rows.index[rows.duplicated(keep="first")]
+    return [violation(log, "export_sha256", int(row), REPEATED_ROW) for row in repeated]

@@ -32,10 +32,10 @@ def seconds_of(text: str) -> float | None:
         if match is not None:
             hours, minutes, seconds = (int(part or 0) for part in match.groups())
             return 3600.0 * hours + 60.0 * minutes + seconds
-    total, end, least = 0, 0, 3601
+    total, end, larger = 0, 0, 3601
     for match in _WORDS.finditer(written):
         unit = _SECONDS.get(match[2])
-        if match.start() != end or unit is None or unit >= least:
+        if match.start() != end or unit is None or unit >= larger:
             return None
-        total, end, least = total + unit * int(match[1]), match.end(), unit
+        total, end, larger = total + unit * int(match[1]), match.end(), unit
     return float(total) if end == len(written) and end else None

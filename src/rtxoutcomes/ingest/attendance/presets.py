@@ -43,7 +43,9 @@ def layouts(preset: str) -> tuple[Layout, ...]:
     return known[preset]
 
 
-def found_layout(text: str, preset: str, file: str) -> tuple[ColumnMap, list[Line], Order | None]:
+def matching_layout(
+    text: str, preset: str, file: str
+) -> tuple[ColumnMap, list[Line], Order | None]:
     """The map of the most exact kind of report that a file holds, its lines, and its usual order.
 
     Raises

@@ -31,7 +31,7 @@ class _Interval:
 
 
 @dataclass(slots=True)
-class _Found:
+class _Records:
     """What the rows of a table say, and what is wrong with them."""
 
     intervals: list[_Interval] = field(default_factory=list)
@@ -75,12 +75,12 @@ def read_attendance(
     alone: list[Stay] = []
     spans: list[_Interval] = []
     for table in tables:
-        found = _read(table, settled, by_name)
-        refuse_all(found.problems)
-        logs.append(_log(table, found))
+        records = _read(table, settled, by_name)
+        refuse_all(records.problems)
+        logs.append(_log(table, records))
         refuse_unskipped(logs[-1], skips.get(table.number, ()))
-        pairs, unpaired = paired(found.actions)
-        spans += [*found.intervals, *(_of_pair(*pair) for pair in pairs)]
+        pairs, unpaired = paired(records.actions)
+        spans += [*records.intervals, *(_of_pair(*pair) for pair in pairs)]
         alone += [_alone(action, table.file) for action in unpaired]
     united = all(table.columns.left or table.columns.action for table in tables)
     return logs, [*_stays(spans, by_name, united=united), *alone]
@@ -105,42 +105,44 @@ def _time(text: str, table: Table, order: Order) -> datetime | None:
     return known_time(dated(text, table), order)
 
 
-def _read(table: Table, order: Order, by_name: Mapping[str, Person]) -> _Found:
-    found, columns = _Found(), table.columns
+def _read(table: Table, order: Order, by_name: Mapping[str, Person]) -> _Records:
+    records, columns = _Records(), table.columns
     for line, row in table.rows:
         person, start = _person(row, columns, by_name), _time(row[columns.joined], table, order)
         if not person:
-            found.problems.append(IngestProblem(table.file, line, "has no person"))
+            records.problems.append(IngestProblem(table.file, line, "has no person"))
             continue
         if start is None:
             must = "has a time of joining that does not match time_format"
-            found.problems.append(IngestProblem(table.file, line, must))
+            records.problems.append(IngestProblem(table.file, line, must))
             continue
         meeting = name_key(row[columns.session]) if columns.session else str(table.number)
         if columns.action:
-            _add_action(found, (person, meeting, start), row[columns.action], table.file, line)
+            _add_action(records, (person, meeting, start), row[columns.action], table.file, line)
             continue
         seconds = _seconds(row, start, table, order)
         if seconds is None:
             must = "has no length, or ends before it begins"
-            found.problems.append(IngestProblem(table.file, line, must))
+            records.problems.append(IngestProblem(table.file, line, must))
         else:
-            found.intervals.append(
+            records.intervals.append(
                 _Interval(person, _session(meeting, start), start, seconds, line)
             )
-    return found
+    return records
 
 
 def _add_action(
-    found: _Found, who: tuple[str, str, datetime], word: str, file: str, line: int
+    records: _Records, who: tuple[str, str, datetime], word: str, file: str, line: int
 ) -> None:
     """`who`: the person, the meeting and the time."""
     joining = joins(word)
     if joining is None:
-        found.problems.append(IngestProblem(file, line, "has an action other than Joined and Left"))
+        records.problems.append(
+            IngestProblem(file, line, "has an action other than Joined and Left")
+        )
     else:
         person, meeting, time = who
-        found.actions.append(Action(person, meeting, joining, time, line))
+        records.actions.append(Action(person, meeting, joining, time, line))
 
 
 def _person(row: Mapping[str, str], columns: ColumnMap, by_name: Mapping[str, Person]) -> str:
@@ -184,10 +186,10 @@ def _session(meeting: str, start: datetime) -> str:
     return f"{meeting}\n{start.date().isoformat()}"
 
 
-def _log(table: Table, found: _Found) -> Log:
+def _log(table: Table, records: _Records) -> Log:
     """Every row of a table once, in the order of the lines."""
-    seen = [(i.line, i.author, i.start) for i in found.intervals]
-    seen += [(a.line, a.author, a.time) for a in found.actions]
+    seen = [(i.line, i.author, i.start) for i in records.intervals]
+    seen += [(a.line, a.author, a.time) for a in records.actions]
     log = Log(table.file, dated=len(seen))
     for line, name, time in sorted(seen):
         minute = 60 * time.hour + time.minute

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rtxoutcomes.ingest.attendance.columns import ColumnMap
 from rtxoutcomes.ingest.attendance.grid import Line, lines_of, section, text_of
-from rtxoutcomes.ingest.attendance.presets import found_layout
+from rtxoutcomes.ingest.attendance.presets import matching_layout
 from rtxoutcomes.ingest.dates import Order
 from rtxoutcomes.ingest.members.small_table import Rows
 from rtxoutcomes.ingest.refusal import refusal
@@ -54,7 +54,7 @@ def read_table(
     text = text_of(given_bytes(path, file), file)
     usual: Order | None = None
     if isinstance(columns, str):
-        columns, lines, usual = found_layout(text, columns, file)
+        columns, lines, usual = matching_layout(text, columns, file)
     else:
         lines = lines_of(text, file, columns.delimiter)
         columns = _of_stays(columns, lines)

@@ -47,8 +47,8 @@ def write_new_roster(
     known = [] if roster is None else read_small_table(roster, ROSTER, ROSTER_COLUMNS)
     rows = [[cells[column] for column in ROSTER_COLUMNS] for _, cells in known]
     listed = {name_key(row[0]) for row in rows}
-    found = _names(logs, stays)
-    rows += [[_as_text(name), "", role] for key, (name, role) in found.items() if key not in listed]
+    names = _names(logs, stays)
+    rows += [[_as_text(name), "", role] for key, (name, role) in names.items() if key not in listed]
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(ROSTER_COLUMNS)

@@ -152,7 +152,7 @@ def _resembles(state: _ReaderState, line: str) -> bool:
 
 
 def _skip(state: _ReaderState, number: int) -> None:
-    """Leave a record out, with the lines below that continue it."""
+    """Skip a record, with the lines below that continue it."""
     _hash_text(state)
     if not state.log.dated:
         must = "begins the export, and how it is written is learnt from it"
