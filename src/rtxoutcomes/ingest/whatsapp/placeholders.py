@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ _MAX_LENGTH = 80
 _MAPS = "maps.google"
 # The last characters of a placeholder for a file.
 _CLOSED = (">", ")")
+_ANGLE = ">"
 # An iPhone begins with U+200E what the application itself wrote.
 _OF_APPLICATION = re.compile(f"[{MARKS}{SPACES}]{{0,8}}{LEFT_TO_RIGHT}")
 _POLL = re.compile(r"[^\s:]{1,20}:\s*$")
@@ -36,25 +37,6 @@ _LENGTH = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Placeholders:
-    """Placeholders of media, deleted messages and calls, and the words after a file's name.
-
-    `call_back` may follow a missed call, `edited` ends a message that was edited. `spoken` are
-    texts that look like a placeholder but were typed by somebody.
-    """
-
-    media: frozenset[str]
-    attached: frozenset[str]
-    deleted: frozenset[str]
-    deleted_by: tuple[str, ...]
-    missed: frozenset[str]
-    calls: frozenset[str]
-    call_back: frozenset[str]
-    edited: tuple[str, ...]
-    spoken: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class FirstLine:
     """The kind of a message by its first line.
 
@@ -67,7 +49,28 @@ class FirstLine:
     doubtful: bool = False
 
 
-_MESSAGE = FirstLine(LineKind.MESSAGE)
+_MESSAGE, _MEDIA = FirstLine(LineKind.MESSAGE), FirstLine(LineKind.MEDIA)
+_DELETED, _CALL = FirstLine(LineKind.DELETED, single=True), FirstLine(LineKind.CALL, single=True)
+_NOTHING = FirstLine(LineKind.MEDIA, single=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholders:
+    """Placeholders of media, deleted messages and calls: `exact` texts and the kind of each.
+
+    `attached` may follow a file's name, `deleted_by` begins a deleted message, `call_back` may
+    follow a call that was `missed` and a length one of the `calls`; `edited` ends a message that
+    was edited. `spoken` are texts that look like a placeholder but were typed by somebody.
+    """
+
+    exact: Mapping[str, FirstLine]
+    attached: frozenset[str]
+    deleted_by: tuple[str, ...]
+    missed: frozenset[str]
+    calls: frozenset[str]
+    call_back: frozenset[str]
+    edited: tuple[str, ...]
+    spoken: frozenset[str]
 
 
 def placeholders(
@@ -75,16 +78,21 @@ def placeholders(
 ) -> Placeholders:
     """The placeholders of the package and those of the caller."""
     known = _bundled()
+    kinds = (
+        (_MEDIA, [*known["media"], *map(_folded, media)]),
+        (_DELETED, [*known["deleted"], *map(_folded, deleted)]),
+        (_CALL, known["missed"]),
+        (_NOTHING, _EMPTY),
+    )
     return Placeholders(
-        media=known["media"] | {_folded(word) for word in media},
+        exact={word: kind for kind, words in kinds for word in words},
         attached=known["attached"],
-        deleted=known["deleted"] | {_folded(word) for word in deleted},
         deleted_by=tuple(sorted(known["deleted_by"])),
         missed=known["missed"],
         calls=known["calls"],
         call_back=known["call_back"],
         edited=tuple(sorted(known["edited"])),
-        spoken=frozenset(_folded(word) for word in spoken),
+        spoken=frozenset(map(_folded, spoken)),
     )
 
 
@@ -104,7 +112,8 @@ def classify(text: str, words: Placeholders, bracket: bool) -> FirstLine:
     folded = _folded(text)
     if folded in words.spoken:
         return _MESSAGE
-    folded = _unedited(folded, words)
+    if folded.endswith(_ANGLE):
+        folded = _unedited(folded, words)
     known = _listed(folded, words)
     if known is not None or not text.rstrip().endswith(_CLOSED):
         return known or _MESSAGE
@@ -120,7 +129,7 @@ def _of_application(text: str, words: Placeholders) -> FirstLine:
     if known is not None:
         return FirstLine(known.kind)
     if _ATTACHED_IOS.search(plain(text)):
-        return FirstLine(LineKind.MEDIA)
+        return _MEDIA
     return _MESSAGE if _POLL.match(plain(text)) else FirstLine(LineKind.SYSTEM)
 
 
@@ -131,7 +140,7 @@ def _with_note(text: str, words: Placeholders) -> FirstLine:
         return _MESSAGE
     known = _listed(_folded(tail), words)
     if known is not None or _ATTACHED_IOS.search(plain(tail)):
-        return known or FirstLine(LineKind.MEDIA)
+        return known or _MEDIA
     return _MESSAGE
 
 
@@ -144,25 +153,25 @@ def _unedited(folded: str, words: Placeholders) -> str:
 
 
 def _listed(folded: str, words: Placeholders) -> FirstLine | None:
-    if folded in words.media or (_MAPS in folded and _PLACE.fullmatch(folded)):
-        return FirstLine(LineKind.MEDIA)
-    if folded in _EMPTY:
-        return FirstLine(LineKind.MEDIA, single=True)
-    if folded in words.deleted or folded.startswith(words.deleted_by):
-        return FirstLine(LineKind.DELETED, single=True)
+    exact = words.exact.get(folded)
+    if exact is not None:
+        return exact
+    if _MAPS in folded and _PLACE.fullmatch(folded):
+        return _MEDIA
+    if folded.startswith(words.deleted_by):
+        return _DELETED
     if _is_call(folded, words):
-        return FirstLine(LineKind.CALL, single=True)
-    return FirstLine(LineKind.MEDIA) if _OMITTED.fullmatch(folded) else None
+        return _CALL
+    return _MEDIA if folded.endswith(_ANGLE) and _OMITTED.fullmatch(folded) else None
 
 
 def _is_call(folded: str, words: Placeholders) -> bool:
-    """A missed call, alone or with an invitation to call back; or a call with its length."""
-    if folded in words.missed:
-        return True
+    """A missed call with an invitation to call back, or a call with its length."""
     for mark in (", ", ". "):
-        call, _, rest = folded.partition(mark)
-        if rest and (call in words.missed or call in words.calls):
-            return rest in words.call_back or _LENGTH.fullmatch(rest) is not None
+        if mark in folded:
+            call, _, rest = folded.partition(mark)
+            if call in words.missed or call in words.calls:
+                return rest in words.call_back or _LENGTH.fullmatch(rest) is not None
     return False
 
 
@@ -172,7 +181,7 @@ def _attached(text: str, words: Placeholders) -> FirstLine | None:
     match = _ATTACHED_ANDROID.fullmatch(line)
     attached = match is not None and match["words"].casefold() in words.attached
     media = named or attached or _CONTACT.fullmatch(line) or _ATTACHED_IOS.fullmatch(line)
-    return FirstLine(LineKind.MEDIA) if media else None
+    return _MEDIA if media else None
 
 
 def _folded(text: str) -> str:
