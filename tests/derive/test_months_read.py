@@ -43,6 +43,12 @@ def test_read_up_to_the_first_month_with_a_calendar_month_that_was_not(
     assert months_read(spans(*rows), NAMES, np.zeros(3), 6).tolist() == read
 
 
+def test_a_patient_who_was_excluded_changes_nothing_for_others() -> None:
+    log = spans(("P0", 0, 9), ("P1", 0, 6), ("P2", 0, 6), ("P3", 0, 2))
+
+    assert months_read(log, NAMES, np.zeros(3), 6).tolist() == [np.inf, np.inf, 2]
+
+
 def test_months_count_from_the_start_of_engagement() -> None:
     log = spans(("P1", 2, 4), ("P2", 2, 4), ("P3", 2, 4))
 

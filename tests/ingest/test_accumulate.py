@@ -169,6 +169,22 @@ def test_a_row_that_counts_another_list_too_cannot_be_replaced_alone(
     assert table(chosen)["SYN-1,6,skype,session"] == 2
 
 
+def test_a_later_export_that_lacks_the_beginning_does_not_replace_it(tmp_path: Path) -> None:
+    chosen = setting(tmp_path, PEOPLE, START)
+    lines = [f"20/{month:02}/2022, 10:00 - Anna: in month {month}" for month in range(2, 9)]
+    first = put(tmp_path, "a.txt", lines[:5])
+    cut = put(tmp_path, "b.txt", lines[3:])
+    ingest_whatsapp([first], chosen)
+    before = table(chosen)
+
+    with pytest.raises(IngestError, match=r"months of 1 patient that .* would be lost"):
+        ingest_whatsapp([cut], replace(chosen, mode="replace"))
+
+    assert table(chosen) == before
+    done = ingest_whatsapp([first, cut], replace(chosen, mode="replace"))
+    assert (done.replaced, done.rows, sum(table(chosen).values())) == (5, 7, 7)
+
+
 def test_a_table_without_a_log_is_not_added_to(tmp_path: Path, chosen: IngestSetting) -> None:
     rows = ["patient_id,month,channel,activity,count", "SYN-1,6,skype,session,9"]
     put(tmp_path / "out", "engagement.csv", rows)

@@ -33,7 +33,9 @@ def months_read(log: pd.DataFrame, patients: pd.Series, start: Floats, months: i
     who = pd.Index(patients).get_indexer(log["patient_id"])
     first, last = (log[name].to_numpy("int64") for name in ("first_month", "last_month"))
     for row, begin, end in zip(who.tolist(), first.tolist(), last.tolist(), strict=True):
-        read[row, begin : end + 1] = True
+        # A patient may have been excluded since.
+        if row >= 0:
+            read[row, begin : end + 1] = True
     both = read[:, :-1] & read[:, 1:]
     since = np.arange(months)[None, :] >= start[:, None]
     unread = since & ~both

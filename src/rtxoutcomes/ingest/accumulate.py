@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rtxoutcomes.ingest.coverage import Months, engagement_months
-from rtxoutcomes.ingest.ledger import LedgerRow
+from rtxoutcomes.ingest.ledger import EXISTING_LOG, LedgerRow
 from rtxoutcomes.ingest.members.people import StudyPeriod
 from rtxoutcomes.ingest.refusal import refusal
 from rtxoutcomes.ingest.table import EXISTING, EngagementRow
@@ -15,6 +15,8 @@ from rtxoutcomes.ingest.table import EXISTING, EngagementRow
 # for exports that hold nothing of an earlier one; in their place.
 Mode = Literal["new", "add", "replace"]
 Exposure = tuple[str, str]
+# Patient, channel and activity.
+Exposed = tuple[str, str, str]
 ALL_IN_ONE = "give all exports of these months in one call with --replace"
 
 
@@ -141,8 +143,8 @@ def accumulate(earlier: Earlier, reading: Reading, mode: Mode) -> Accumulated:
     )
 
 
-def _spans(ledger: Iterable[LedgerRow]) -> dict[tuple[str, str, str], list[Months]]:
-    spans: dict[tuple[str, str, str], list[Months]] = defaultdict(list)
+def _spans(ledger: Iterable[LedgerRow]) -> dict[Exposed, list[Months]]:
+    spans: dict[Exposed, list[Months]] = defaultdict(list)
     for row in ledger:
         spans[row.patient, row.channel, row.activity].append(row.months)
     return spans
@@ -185,7 +187,9 @@ def _without_replaced(earlier: Earlier, reading: Reading) -> Earlier:
         return row.export in given or any(row.months.overlaps(span) for span in spans)
 
     ledger = [row for row in earlier.ledger if not is_replaced(row)]
-    old, kept = _spans(filter(is_replaced, earlier.ledger)), _spans(ledger)
+    replaced = [row for row in earlier.ledger if is_replaced(row)]
+    _refuse_lost([row for row in replaced if row.export not in given], new)
+    old, kept = _spans(replaced), _spans(ledger)
     whose = [key for key in {*new, *old} if key[0] in reading.periods]
     gone = {key: reading.touched(key[0], [*new.get(key, ()), *old.get(key, ())]) for key in whose}
     shared = {key: reading.touched(key[0], kept.get(key, ())) for key in whose}
@@ -206,10 +210,28 @@ def _without_replaced(earlier: Earlier, reading: Reading) -> Earlier:
     return Earlier(left, ledger)
 
 
+def _refuse_lost(replaced: Iterable[LedgerRow], new: Mapping[Exposed, Sequence[Months]]) -> None:
+    """Refuse to replace an export by others that do not cover all of its months."""
+    lost = {
+        row.patient
+        for row in replaced
+        for month in range(row.months.first, row.months.last + 1)
+        if not any(
+            span.first <= month <= span.last
+            for span in new.get((row.patient, row.channel, row.activity), ())
+        )
+    }
+    if lost:
+        must = f"lists months of {_patients(len(lost))} that these exports would replace and do "
+        must += "not cover, so that they would be lost"
+        remedy = "give the earlier exports too, all in one call with --replace"
+        raise refusal(EXISTING_LOG, None, must, remedy)
+
+
 def _ledger_rows(reading: Reading) -> list[LedgerRow]:
     """The rows of the log; a row of the table is stated with the first export of its month."""
     rows: list[LedgerRow] = []
-    unstated: dict[tuple[str, str, str], set[int]] = defaultdict(set)
+    unstated: dict[Exposed, set[int]] = defaultdict(set)
     for row in reading.rows:
         unstated[row.patient, row.channel, row.activity].add(row.month)
     for (export, patient), months in reading.covered.items():
