@@ -85,7 +85,7 @@ def cohort(
     **tables: pd.DataFrame | None,
 ) -> Cohort:
     """A cohort of these patients; tables not named were not collected."""
-    names = ("visits", "relapses", "infusions", "engagement", "adverse_events")
+    names = ("visits", "relapses", "infusions", "engagement", "adverse_events", "engagement_log")
     made = Cohort(
         patients=people.assign(group=people["diagnosis"]),
         **{name: tables.get(name) for name in names},

@@ -33,8 +33,15 @@ from .errors import (
     UsageFault,
     Violation,
 )
-from .ingest.run import ingest_attendance, ingest_skype, ingest_whatsapp
-from .ingest.setting import Ingested, IngestSetting
+from .ingest.outcome import Ingested
+from .ingest.run import (
+    ingest_attendance,
+    ingest_messages,
+    ingest_skype,
+    ingest_telegram,
+    ingest_whatsapp,
+)
+from .ingest.setting import IngestSetting
 from .intake import bundled_cohort, cohort_from_frames, read_cohort
 from .publish.build import Checked, check_report, write_report
 from .publish.deidentified import deidentify
@@ -96,7 +103,9 @@ __all__ = [
     "estimate",
     "figures",
     "ingest_attendance",
+    "ingest_messages",
     "ingest_skype",
+    "ingest_telegram",
     "ingest_whatsapp",
     "inline",
     "internal",

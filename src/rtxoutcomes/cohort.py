@@ -27,6 +27,8 @@ MARKS: Mapping[str, str] = MappingProxyType(
 CohortForm = Literal["tables", "one_table"]
 TABLES = ("patients", "visits", "relapses", "infusions", "engagement", "adverse_events")
 ONE_TABLE = "one_table"
+# What was read of the channels, beside the table of engagement; `ingest` writes both.
+LOG = "engagement.log"
 # The file that declares where the data come from.
 DECLARATION = "cohort.toml"
 # The stem of the file, and the name of the sheet, that explains the columns of an empty table; it
@@ -99,6 +101,9 @@ class Cohort:
         in [month, end_month). `end_month` is missing where form 2 gives no window. In form 2 the
         count of a patient without a row for an activity is unknown.
     adverse_events: rows of form 2 have no month, term or grade.
+    engagement_log: the calendar months of each channel and activity that were read for a patient,
+        counted from that of the first infusion. None: engagement was not read from exports, and a
+        month without a row had no activity.
     allowed_numbers: columns of text in which ten-digit numbers were stated not to be national
         codes, with the reasons.
     excluded: the rows of `patients` that `exclude` or `subset` took out, each with its `reason`;
@@ -121,6 +126,7 @@ class Cohort:
     sources: Mapping[str, str]
     fingerprints: Mapping[str, str]
     allowed_numbers: Mapping[str, str] = field(default_factory=dict)
+    engagement_log: pd.DataFrame | None = None
     excluded: pd.DataFrame | None = None
 
     def _repr_html_(self) -> str:
@@ -234,6 +240,7 @@ class Cohort:
             infusions=rows(self.infusions),
             engagement=rows(self.engagement),
             adverse_events=rows(self.adverse_events),
+            engagement_log=rows(self.engagement_log),
             excluded=excluded,
         )
         return fingerprinted(remaining)
@@ -269,7 +276,8 @@ def fingerprinted(cohort: Cohort) -> Cohort:
 
 def _fingerprints(cohort: Cohort) -> dict[str, str]:
     declared = (cohort.origin, cohort.form, cohort.declared_by, cohort.declared_on)
-    names = TABLES if cohort.excluded is None else (*TABLES, "excluded")
+    more = () if cohort.excluded is None else ("excluded",)
+    names = (*TABLES, "engagement_log", *more)
     prints = {name: fingerprint(getattr(cohort, name)) for name in names}
     return {**prints, "declaration": repr((*declared, list(cohort.sources.items())))}
 

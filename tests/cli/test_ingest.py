@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from chats import ROSTER, SAMPLES, START, put
 from rtxoutcomes.cli import program
 from rtxoutcomes.cli.app import app
-from rtxoutcomes.cli.ingest import MIN_SESSION_SECONDS
+from rtxoutcomes.cli.ingest_options import MIN_SESSION_SECONDS
 from rtxoutcomes.ingest.run import ingest_attendance, ingest_skype
 
 RUN = CliRunner()
@@ -56,13 +56,12 @@ def test_each_kind_of_export_is_counted(tmp_path: Path) -> None:
 
     whatsapp = result_of("whatsapp", CHAT, *common, "--date-order", "dmy", "--clock", "24")
     skype = result_of("skype", str(SAMPLES / "skype_export.tar"), *common, "--min-seconds", "300")
-    again = result_of(
-        "attendance", str(table), "--columns", str(columns), "--channel", "skype", *common
-    )
+    attendance = ["attendance", str(table), "--columns", str(columns), "--channel", "skype"]
+    again = result_of(*attendance, *common, "--add")
 
     assert whatsapp["activities"] == ["message", "question"]
     assert (skype["rows"], skype["kept"]) == (2, 4)
-    assert (again["rows"], again["kept"]) == (1, 4)
+    assert (again["rows"], again["kept"], again["increased"]) == (1, 5, 1)
     assert whatsapp["account"]["lines"] == 6  # type: ignore[index]
 
 
@@ -168,3 +167,16 @@ def test_the_command_line_loads_no_tables_and_no_models_before_it_needs_them() -
     ).stdout
 
     assert loaded.strip() == "[]"
+
+
+def test_rows_added_increased_replaced_and_kept_are_counted(tmp_path: Path) -> None:
+    common = tables(tmp_path)
+    result_of("whatsapp", CHAT, *common)
+
+    same = result_of("whatsapp", CHAT, *common)
+    again = result_of("whatsapp", CHAT, *common, "--replace")
+
+    names = ("rows", "added", "increased", "replaced", "kept", "known")
+    assert [same[name] for name in names] == [0, 0, 0, 0, 4, 1]
+    assert [again[name] for name in names] == [4, 0, 0, 4, 0, 0]
+    assert program.run(["ingest", "whatsapp", CHAT, *common, "--replace", "--add"]) == 2

@@ -16,9 +16,9 @@ from rtxoutcomes.ingest.account import (
 
 SOUND = Account(
     lines=9,
-    classes=dict.fromkeys(CLASSES, 1) | {"message": 3},
+    classes=dict.fromkeys(CLASSES, 1) | {"message": 3, "skipped": 0, "filtered": 0},
     messages=dict.fromkeys(FATES, 1),
-    stays=dict.fromkeys(STAY_FATES, 2),
+    stays=dict.fromkeys(STAY_FATES, 2) | {"unpaired": 0},
     not_covered=1,
 )
 
@@ -51,8 +51,7 @@ def test_words_hold_every_number() -> None:
     assert lines[1] == "messages of patients: 1 counted, 1 before start, 1 after end"
     assert lines[2].startswith("people in sessions: 2 counted, 2 too short, ")
     assert lines[3] == (
-        "patients who started before the first line: 1; what they did before it is unknown and is "
-        "counted as zero"
+        "patients who started before the first line: 1; what they did before it is not collected"
     )
 
 

@@ -68,6 +68,8 @@ def test_messages_and_questions_fall_into_their_month_and_the_rest_is_accounted_
         "staff": 1,
         "call": 0,
         "repeated": 0,
+        "skipped": 0,
+        "filtered": 0,
     }
     assert account.messages == {"counted": 3, "before_start": 1, "after_end": 1}
     assert account.not_covered == 0
@@ -103,6 +105,7 @@ def test_a_person_in_a_session_is_one_and_must_stay_long_enough() -> None:
     assert result.account.stays == {
         "counted": 3,
         "too_short": 1,
+        "unpaired": 0,
         "staff": 1,
         "before_start": 1,
         "after_end": 1,

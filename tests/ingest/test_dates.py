@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from rtxoutcomes.calendar import Calendar
 from rtxoutcomes.ingest.dates import (
+    ChatCalendar,
     Order,
     Parts,
     calendar_day,
@@ -32,10 +32,19 @@ from rtxoutcomes.ingest.dates import (
         (("31", "12", "2099"), "dmy", "gregorian", date(2099, 12, 31)),
         (("1", "1", "2100"), "dmy", "gregorian", None),
         (("1400", "12", "30"), "ymd", "jalali", None),
+        # Buddhist years are 543 more than ours.
+        (("3", "2", "2565"), "dmy", "buddhist", date(2022, 2, 3)),
+        (("3", "2", "65"), "dmy", "buddhist", date(2022, 2, 3)),
+        (("3", "2", "52"), "dmy", "buddhist", date(2009, 2, 3)),
+        (("3", "2", "2022"), "dmy", "buddhist", None),
+        (("3", "2", "65"), "dmy", "gregorian", None),
+        (("3", "2", "52"), "dmy", "gregorian", None),
+        (("3", "2", "51"), "dmy", "gregorian", date(2051, 2, 3)),
+        (("3", "2", "2565"), "dmy", "gregorian", None),
     ],
 )
 def test_a_date_is_a_day_or_none(
-    parts: Parts, order: Order, calendar: Calendar, expected: date | None
+    parts: Parts, order: Order, calendar: ChatCalendar, expected: date | None
 ) -> None:
     assert day_number(parts, order, calendar) == (
         None if expected is None else expected.toordinal()

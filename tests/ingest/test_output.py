@@ -18,9 +18,9 @@ def test_a_table_is_written_and_replaced_and_no_work_file_remains(tmp_path: Path
     out = tmp_path / "engagement.csv"
     (tmp_path / "patients.csv").write_text("mine", encoding="utf-8")
 
-    assert write_output(out, "a\n") == ""
+    assert write_output(out, {out.name: "a\n"}) == ""
     assert out.stat().st_mode & 0o777 == 0o600
-    assert write_output(out, "é\n", group_readable=True) == ""
+    assert write_output(out, {out.name: "é\n"}, group_readable=True) == ""
 
     assert out.read_bytes() == "é\n".encode()
     assert out.stat().st_mode & 0o777 == 0o640
@@ -31,17 +31,17 @@ def test_a_table_that_somebody_edited_is_moved_and_named(tmp_path: Path) -> None
     out = tmp_path / "engagement.csv"
     out.write_text("typed by hand\n", encoding="utf-8")
 
-    assert write_output(out, "a\n") == "kept/engagement-1.csv"
+    assert write_output(out, {out.name: "a\n"}) == "kept/engagement-1.csv"
     out.write_text("edited\n", encoding="utf-8")
-    assert write_output(out, "b\n") == "kept/engagement-2.csv"
+    assert write_output(out, {out.name: "b\n"}) == "kept/engagement-2.csv"
 
     kept = [(tmp_path / f"kept/engagement-{k}.csv").read_text(encoding="utf-8") for k in (1, 2)]
     assert kept == ["typed by hand\n", "edited\n"]
 
 
 def test_tables_of_several_channels_may_stand_side_by_side(tmp_path: Path) -> None:
-    write_output(tmp_path / "a.csv", "a\n")
-    write_output(tmp_path / "b.csv", "b\n")
+    write_output(tmp_path / "a.csv", {"a.csv": "a\n"})
+    write_output(tmp_path / "b.csv", {"b.csv": "b\n"})
 
     assert names(tmp_path) == ["a.csv", "b.csv"]
 
@@ -51,7 +51,7 @@ def test_a_link_is_refused_and_its_target_is_unchanged(tmp_path: Path) -> None:
     (tmp_path / "a.csv").symlink_to(tmp_path / "other")
 
     with pytest.raises(UsageFault, match=r"a\.csv: is a link"):
-        write_output(tmp_path / "a.csv", "a\n")
+        write_output(tmp_path / "a.csv", {"a.csv": "a\n"})
 
     assert (tmp_path / "other").read_text(encoding="utf-8") == "mine"
 
@@ -60,14 +60,14 @@ def test_after_a_fault_the_earlier_table_is_unchanged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "a.csv"
-    write_output(out, "old\n")
+    write_output(out, {out.name: "old\n"})
 
     def refuse(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, "fsync", refuse)
     with pytest.raises(EnvironmentFault, match=r"no space left.*unchanged"):
-        write_output(out, "new\n")
+        write_output(out, {out.name: "new\n"})
 
     assert out.read_text(encoding="utf-8") == "old\n"
     assert names(tmp_path) == ["a.csv"]

@@ -5,6 +5,7 @@ import json
 import tracemalloc
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,8 @@ def test_attendance_needs_a_minimum_stay(tmp_path: Path) -> None:
     chosen = setting(tmp_path, HANDLES, channel="skype")
 
     default = ingest_skype(SAMPLES / "skype_messages.json", chosen)
-    without = ingest_skype(SAMPLES / "skype_messages.json", chosen, least_seconds=0)
+    again = replace(chosen, mode="replace")
+    without = ingest_skype(SAMPLES / "skype_messages.json", again, least_seconds=0)
 
     # As the truth of the sample says: P-017 two sessions, P-021 none, and one without a threshold.
     assert default.account.stays["counted"] == 2
@@ -98,7 +100,7 @@ def test_two_phones_count_once_and_two_groups_twice(tmp_path: Path) -> None:
     apart = put(tmp_path, "b.txt", other.replace("sore throat", "cough").replace("call", "ring"))
     both = ingest_whatsapp(
         [CHAT, put(tmp_path, "c.txt", apart.read_text().replace("On Tuesday", "On Friday"))],
-        chosen,
+        replace(chosen, mode="replace"),
         groups="separate",
     )
 
@@ -114,7 +116,7 @@ def test_a_zip_is_read_as_the_text_in_it(tmp_path: Path) -> None:
 
     ingest_whatsapp([CHAT], chosen)
     plain = Path(chosen.out).read_bytes()
-    ingest_whatsapp([tmp_path / "chat.zip"], chosen)
+    ingest_whatsapp([tmp_path / "chat.zip"], replace(chosen, mode="replace"))
 
     assert Path(chosen.out).read_bytes() == plain
 
@@ -138,7 +140,10 @@ def test_the_earlier_table_is_unchanged_after_a_refusal(tmp_path: Path) -> None:
 
     assert Path(chosen.out).read_bytes() == before
     out = tmp_path / "out"
-    assert [path.name for path in out.iterdir() if path.is_file()] == ["engagement.csv"]
+    assert sorted(path.name for path in out.iterdir() if path.is_file()) == [
+        "engagement.csv",
+        "engagement.log.csv",
+    ]
 
 
 CANARIES = ("Canary Name", "canary words", "+98 912 000 0001", "live:canary")

@@ -4,38 +4,28 @@ from pathlib import Path
 
 import pytest
 
-from chats import BUNDLED, ROSTER, put, read, setting
+from chats import BUNDLED, ROSTER, put, setting
 from rtxoutcomes.errors import IngestError, UsageFault
-from rtxoutcomes.ingest.attendance.sessions import read_column_map
-from rtxoutcomes.ingest.count import count_lines
-from rtxoutcomes.ingest.setting import Prepared, activities, finish, prepare
+from rtxoutcomes.ingest.attendance.columns import read_column_map
+from rtxoutcomes.ingest.setting import activities, prepare
 from rtxoutcomes.pseudonym import pseudonyms
 from rtxoutcomes.study import Study
 
 PAGE = (Path(__file__).parents[2] / "docs" / "engagement-ingestion.md").read_text(encoding="utf-8")
 BOTH = ("message", "question")
 KEY = bytes(range(65, 97))
-CHAT = "13/02/2022, 09:05 - P-017: a?\n13/02/2022, 09:05 - Nurse A: b\n"
-
-
-def counted(prepared: Prepared) -> list[str]:
-    ingested = finish(prepared, count_lines([read(CHAT)], prepared.roster))
-    assert ingested.rows == 2
-    return Path(prepared.setting.out).read_text(encoding="utf-8").splitlines()[1:]
 
 
 def test_ids_of_the_roster_are_those_of_the_table(tmp_path: Path) -> None:
     prepared = prepare(setting(tmp_path), [], BOTH)
 
-    assert counted(prepared) == ["SYN-0017,0,whatsapp,message,1", "SYN-0017,0,whatsapp,question,1"]
+    assert prepared.ids == {"SYN-0017": "SYN-0017", "SYN-0021": "SYN-0021"}
 
 
 def test_a_key_makes_pseudonyms_of_them(tmp_path: Path) -> None:
     prepared = prepare(setting(tmp_path, key=put(tmp_path, "key", KEY)), [], BOTH)
 
-    assert (
-        counted(prepared)[0] == f"{pseudonyms(['SYN-0017'], KEY)['SYN-0017']},0,whatsapp,message,1"
-    )
+    assert prepared.ids["SYN-0017"] == pseudonyms(["SYN-0017"], KEY)["SYN-0017"]
 
 
 def test_a_key_in_the_folder_of_the_output_is_refused(tmp_path: Path) -> None:
@@ -80,21 +70,6 @@ def test_a_table_of_something_else_is_refused_before_the_export_is_read(tmp_path
 
     with pytest.raises(IngestError, match="the existing engagement table, line 1"):
         prepare(chosen, [], BOTH)
-
-
-def test_a_run_is_reported_in_sentences(tmp_path: Path) -> None:
-    chosen = setting(tmp_path)
-    rows = ["patient_id,month,channel,activity,count", "P01,0,skype,session,2"]
-    put(tmp_path / "out", "engagement.csv", rows)
-    prepared = prepare(chosen, [], BOTH)
-
-    done = finish(prepared, count_lines([read(CHAT)], prepared.roster))
-
-    assert done.sentences()[0] == (
-        "2 rows of 1 patient (message, question), 1 row of other activities kept"
-    )
-    assert done.sentences()[1] == "the table as it was edited: kept/engagement-1.csv"
-    assert done.sentences()[2].startswith("2 dated lines: 1 messages of patients")
 
 
 def example(beginning: str) -> list[str]:

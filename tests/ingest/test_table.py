@@ -10,7 +10,6 @@ from rtxoutcomes.ingest.table import EngagementRow, existing_rows, new_rows, tab
 from rtxoutcomes.study import Study
 
 HEAD = "patient_id,month,channel,activity,count"
-REPLACED = {("whatsapp", "message"), ("whatsapp", "question")}
 
 
 def test_rows_are_in_the_order_of_patient_month_and_study() -> None:
@@ -41,13 +40,14 @@ def test_columns_have_the_names_of_the_study() -> None:
     assert text == "patient_id,since,channel,activity,how_often\n"
 
 
-def test_rows_of_other_activities_are_kept(tmp_path: Path) -> None:
+def test_the_rows_of_earlier_runs_are_read(tmp_path: Path) -> None:
     path = put(tmp_path, "e.csv", [HEAD, "P01,0,skype,session,2", "P01,0,whatsapp,message,9"])
 
-    assert existing_rows(path, BUNDLED, REPLACED) == [
-        EngagementRow("P01", 0, "skype", "session", 2)
+    assert existing_rows(path, BUNDLED) == [
+        EngagementRow("P01", 0, "skype", "session", 2),
+        EngagementRow("P01", 0, "whatsapp", "message", 9),
     ]
-    assert existing_rows(tmp_path / "absent.csv", BUNDLED, REPLACED) == []
+    assert existing_rows(tmp_path / "absent.csv", BUNDLED) == []
 
 
 @pytest.mark.parametrize(
@@ -64,5 +64,5 @@ def test_a_table_of_something_else_is_not_replaced(tmp_path: Path, row: str) -> 
     path = put(tmp_path, "e.csv", [HEAD, row])
 
     with pytest.raises(IngestError, match="line 2: is no row of an engagement table") as caught:
-        existing_rows(path, BUNDLED, REPLACED)
+        existing_rows(path, BUNDLED)
     assert "Canary" not in str(caught.value)

@@ -10,7 +10,7 @@ from typer import Argument, Exit, Option, Typer, echo
 import rtxoutcomes as rtx
 from rtxoutcomes.cli.exit_codes import EXIT_CODES_HELP
 from rtxoutcomes.cli.generate import schema, synthesise, template
-from rtxoutcomes.cli.ingest import ingest
+from rtxoutcomes.cli.ingest_tables import ingest
 from rtxoutcomes.cli.options import (
     DEFAULT_STUDY,
     AllowNumber,

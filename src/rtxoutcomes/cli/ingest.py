@@ -1,73 +1,41 @@
 """The commands that make the engagement table from exports."""
 
-from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated, Literal
 
 from typer import Argument, Option, Typer
 
 import rtxoutcomes as rtx
-from rtxoutcomes.calendar import Calendar
-from rtxoutcomes.cli.options import AsJson, CohortStudy, GroupReadable, cohort_study, place
-from rtxoutcomes.cli.output import Progress, print_result, warn
-from rtxoutcomes.cli.terminal import terminal_writer
+from rtxoutcomes.cli.ingest_options import (
+    MIN_SESSION_SECONDS,
+    Add,
+    ChannelName,
+    Counted,
+    DateOrder,
+    Group,
+    Key,
+    MinMinutes,
+    MinSeconds,
+    NewRoster,
+    Replace,
+    Roster,
+    Skip,
+    Start,
+    StartCalendar,
+    Table,
+    Template,
+    least_seconds,
+    mode_of,
+    print_ingested,
+    setting_of,
+)
+from rtxoutcomes.cli.options import AsJson, CohortStudy, GroupReadable
 from rtxoutcomes.pseudonym import TEMPLATE
-from rtxoutcomes.read.key_file import open_key
-
-MIN_SESSION_SECONDS = 300.0
 
 ingest = Typer(
     no_args_is_help=True,
     help="Make the engagement table from a chat export or a list of attendance. No text and no "
     "name is kept: the table holds counts by pseudonym and month.",
 )
-
-Roster = Annotated[
-    str,
-    Option(
-        "--roster", help="CSV of author, patient_id, role (patient, staff, system).", metavar="FILE"
-    ),
-]
-Start = Annotated[
-    str,
-    Option(
-        "--start", help="CSV of patient_id, start_date and, if known, end_date.", metavar="FILE"
-    ),
-]
-Table = Annotated[
-    str, Option("--out", callback=place, help="The engagement table, a .csv file.", metavar="FILE")
-]
-ChannelName = Annotated[str, Option("--channel", help="The channel of the study file.")]
-Counted = Annotated[
-    list[str] | None,
-    Option(
-        "--count",
-        metavar="WHAT=ACTIVITY",
-        help="Record what is counted (message, question, session) as this activity of the "
-        "channel; needed only where the names differ.",
-    ),
-]
-Key = Annotated[
-    str | None,
-    Option(
-        "--key",
-        metavar="FILE",
-        help="Turn the ids in roster and start into pseudonyms, with the secret in this file.",
-    ),
-]
-Template = Annotated[
-    str,
-    Option(
-        "--pseudonym",
-        metavar="TEMPLATE",
-        help="Form of the pseudonyms made with --key: # is a digit, @ a letter.",
-    ),
-]
-StartCalendar = Annotated[Calendar, Option("--start-calendar", help="Calendar of the start dates.")]
-MinSeconds = Annotated[
-    float,
-    Option("--min-seconds", min=0, max=86_400, help="The shortest stay that counts as a session."),
-]
 
 
 @ingest.command(
@@ -85,9 +53,10 @@ def whatsapp(
         ),
     ],
     *,
-    roster: Roster,
-    start: Start,
     out: Table,
+    roster: Roster = None,
+    start: Start = None,
+    new_roster: NewRoster = None,
     study: CohortStudy = None,
     channel: ChannelName = "whatsapp",
     count: Counted = None,
@@ -95,16 +64,17 @@ def whatsapp(
     pseudonym: Template = TEMPLATE,
     start_calendar: StartCalendar = "gregorian",
     group_readable: GroupReadable = False,
-    date_order: Annotated[
-        Literal["dmy", "mdy", "ymd"] | None,
-        Option("--date-order", help="Order of the export's dates; needed if two orders fit."),
-    ] = None,
+    replace: Replace = False,
+    add: Add = False,
+    skip: Skip = None,
+    date_order: DateOrder = None,
     clock: Annotated[
         Literal["12", "24"] | None,
         Option("--clock", help="12-hour or 24-hour clock of the export."),
     ] = None,
     calendar: Annotated[
-        Calendar, Option("--calendar", help="Calendar of the dates in the export.")
+        Literal["gregorian", "jalali", "buddhist"],
+        Option("--calendar", help="Calendar of the dates in the export."),
     ] = "gregorian",
     media: Annotated[
         list[str] | None, Option("--media", help="Further words that the export uses for media.")
@@ -125,13 +95,14 @@ def whatsapp(
     as_json: AsJson = False,
 ) -> None:
     """Count the messages and questions of each patient by month, from WhatsApp exports."""
-    inputs = _inputs(
+    inputs = setting_of(
         study,
-        (roster, start, out),
+        (roster, start, out, new_roster),
         channel,
         count,
         (start_calendar, key, pseudonym),
         group_readable=group_readable,
+        mode=mode_of(replace=replace, add=add),
     )
     ingested = rtx.ingest_whatsapp(
         exports,
@@ -144,8 +115,9 @@ def whatsapp(
         spoken=spoken or (),
         unordered=unordered,
         groups="separate" if separate_groups else "one",
+        skip=skip or (),
     )
-    _print_ingested(as_json, out, ingested)
+    print_ingested(as_json, out, ingested)
 
 
 @ingest.command(
@@ -160,9 +132,10 @@ def skype(
         ),
     ],
     *,
-    roster: Roster,
-    start: Start,
     out: Table,
+    roster: Roster = None,
+    start: Start = None,
+    new_roster: NewRoster = None,
     study: CohortStudy = None,
     channel: ChannelName = "skype",
     count: Counted = None,
@@ -170,96 +143,74 @@ def skype(
     pseudonym: Template = TEMPLATE,
     start_calendar: StartCalendar = "gregorian",
     group_readable: GroupReadable = False,
-    group: Annotated[
-        str | None,
-        Option("--group", help="Topic or id of the conversation; by default the only group."),
-    ] = None,
+    replace: Replace = False,
+    add: Add = False,
+    skip: Skip = None,
+    group: Group = None,
     min_seconds: MinSeconds = MIN_SESSION_SECONDS,
+    min_minutes: MinMinutes = None,
     time_zone: Annotated[
         str, Option("--time-zone", help="Time zone in which days begin, such as Asia/Tehran.")
     ] = "UTC",
     as_json: AsJson = False,
 ) -> None:
     """Count the sessions, messages and questions of each patient by month, from a Skype export."""
-    inputs = _inputs(
+    inputs = setting_of(
         study,
-        (roster, start, out),
+        (roster, start, out, new_roster),
         channel,
         count,
         (start_calendar, key, pseudonym),
         group_readable=group_readable,
+        mode=mode_of(replace=replace, add=add),
     )
     ingested = rtx.ingest_skype(
-        export, inputs, group=group, least_seconds=min_seconds, time_zone=time_zone
+        export,
+        inputs,
+        group=group,
+        least_seconds=least_seconds(min_seconds, min_minutes),
+        time_zone=time_zone,
+        skip=skip or (),
     )
-    _print_ingested(as_json, out, ingested)
+    print_ingested(as_json, out, ingested)
 
 
 @ingest.command(
-    epilog="Example: rtxoutcomes ingest attendance march.csv april.csv --columns teams.toml "
-    "--channel teams --roster roster.csv --start start.csv --out my_cohort/engagement.csv"
+    epilog="Example: rtxoutcomes ingest telegram result.json --channel telegram --roster "
+    "roster.csv --start start.csv --out my_cohort/engagement.csv"
 )
-def attendance(
-    tables: Annotated[
-        list[str], Argument(metavar="TABLE...", help="CSV files of attendance.", show_default=False)
+def telegram(
+    export: Annotated[
+        str,
+        Argument(metavar="EXPORT", help="result.json, as Telegram wrote it.", show_default=False),
     ],
     *,
-    columns: Annotated[
-        str,
-        Option("--columns", metavar="FILE", help="TOML file that says which column holds what."),
-    ],
-    roster: Roster,
-    start: Start,
     out: Table,
-    channel: ChannelName,
+    roster: Roster = None,
+    start: Start = None,
+    new_roster: NewRoster = None,
     study: CohortStudy = None,
+    channel: ChannelName = "telegram",
     count: Counted = None,
     key: Key = None,
     pseudonym: Template = TEMPLATE,
     start_calendar: StartCalendar = "gregorian",
     group_readable: GroupReadable = False,
-    min_seconds: MinSeconds = MIN_SESSION_SECONDS,
+    replace: Replace = False,
+    add: Add = False,
+    skip: Skip = None,
+    group: Group = None,
     as_json: AsJson = False,
 ) -> None:
-    """Count the sessions of each patient by month, from tables of attendance (Teams, Zoom)."""
-    inputs = _inputs(
+    """Count the messages and questions of each patient by month, from a Telegram export."""
+    inputs = setting_of(
         study,
-        (roster, start, out),
+        (roster, start, out, new_roster),
         channel,
         count,
         (start_calendar, key, pseudonym),
         group_readable=group_readable,
+        mode=mode_of(replace=replace, add=add),
     )
-    ingested = rtx.ingest_attendance(tables, columns, inputs, least_seconds=min_seconds)
-    _print_ingested(as_json, out, ingested)
-
-
-def _inputs(
-    study: str | None,
-    files: tuple[str, str, str],
-    channel: str,
-    count: list[str] | None,
-    starts: tuple[Calendar, str | None, str],
-    *,
-    group_readable: bool,
-) -> "rtx.IngestSetting":
-    """The setting of a run.
-
-    `files` are roster, start dates and output; `starts` the calendar of the start dates, and the
-    key and the template of pseudonyms.
-    """
-    named = dict(word.split("=", 1) for word in count or () if "=" in word)
-    if len(named) != len(count or ()):
-        raise rtx.UsageFault("--count is WHAT=ACTIVITY, as --count message=post, once for each")
-    # The table goes into the folder of its cohort.
-    plan = cohort_study(str(Path(files[2]).parent), study)
-    show, progress = terminal_writer(), Progress(every=2.0)
-    if starts[1] is not None:
-        warn(open_key(starts[1]))
-    setting = (*files, plan, channel, named, *starts, show, progress)
-    return rtx.IngestSetting(*setting, group_readable)
-
-
-def _print_ingested(as_json: bool, out: str, ingested: "rtx.Ingested") -> None:
-    result = {"out": out, **asdict(ingested)}
-    print_result(as_json, result, "\n  ".join([out, *ingested.sentences()]))
+    ingested = rtx.ingest_telegram(export, inputs, group=group, skip=skip or ())
+    print_ingested(as_json, out, ingested)

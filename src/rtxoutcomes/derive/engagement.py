@@ -15,6 +15,7 @@ import pandas as pd
 from rtxoutcomes.arrays import Bools, Floats, Ints
 from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.cohort import Cohort
+from rtxoutcomes.derive.months_read import months_read
 
 Problem = Literal["", "not_collected", "window_not_landmark"]
 
@@ -28,7 +29,8 @@ class Histories:
     since the start; it stays the same after the last column. `known` is False where a patient's
     activity is unknown. `window` is the end of the single window of the one-table form (months,
     shape (patients,)), whose count is in the last column; None where months are recorded.
-    `collected` is False if the activity was not collected.
+    `collected` is False if the activity was not collected. `read`, shape (patients,): the number of
+    months from the start up to the first that was not read from exports; infinite where all were.
     """
 
     start: Floats
@@ -36,6 +38,12 @@ class Histories:
     known: Bools
     window: Floats | None
     collected: bool
+    read: Floats | None = None
+
+    def read_for(self, months: float) -> Bools:
+        """The patients whose first `months` months are known."""
+        complete = np.floor(months * (1 + SAME_TIME))
+        return self.known if self.read is None else self.known & (self.read >= complete)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +88,37 @@ def histories(cohort: Cohort, channel: str, activity: str) -> Histories:
     nothing = Histories(start, np.zeros((n, 1), np.int64), everybody, None, collected=False)
     if cohort.engagement is None:
         return nothing
-    rows = cohort.engagement
-    rows = rows[(rows["channel"] == channel) & (rows["activity"] == activity)]
+    rows = _of(cohort.engagement, channel, activity)
+    log = None if cohort.engagement_log is None else _of(cohort.engagement_log, channel, activity)
+    if log is not None and log.empty and rows.empty:
+        # Other channels were read from exports, this one never was.
+        return nothing
     who = pd.Index(cohort.patients["patient_id"]).get_indexer(rows["patient_id"])
     count = rows["count"].to_numpy("int64")
     if cohort.form == "tables":
         month = rows["month"].to_numpy("int64") - start[who].astype("int64")
-        return Histories(start, _totals(who, month, count, n), everybody, None, collected=True)
+        read = None if log is None or log.empty else _months_read(cohort, log, start)
+        totals = _totals(who, month, count, n)
+        return Histories(start, totals, everybody, None, collected=True, read=read)
     if rows.empty:
         return nothing
     window = np.full(n, np.nan)
     window[who] = rows["end_month"].to_numpy("float64")
     total = _totals(who, np.zeros(who.size, np.int64), count, n)
     return Histories(start, total, np.isin(np.arange(n), who), window, collected=True)
+
+
+def _of(rows: pd.DataFrame, channel: str, activity: str) -> pd.DataFrame:
+    return rows[(rows["channel"] == channel) & (rows["activity"] == activity)]
+
+
+def _months_read(cohort: Cohort, log: pd.DataFrame, start: Floats) -> Floats:
+    follow_up = cohort.patients["follow_up_months"].to_numpy("float64")
+    ends = np.floor(follow_up * (1 + SAME_TIME))
+    months = max(int(ends.max(initial=0)), int(log["last_month"].max()))
+    read = months_read(log, cohort.patients["patient_id"], start, months)
+    # Nothing is asked of the months after the end of follow-up.
+    return np.where(read >= ends - start, np.inf, read)
 
 
 def _totals(who: Ints, month: Ints, count: Ints, patients: int) -> Ints:
@@ -107,7 +133,8 @@ def _totals(who: Ints, month: Ints, count: Ints, patients: int) -> Ints:
 def at_landmark(history: Histories, landmark_months: float) -> Landmark:
     """Exposure up to `landmark_months` after the start of engagement.
 
-    Only months that end by the landmark count. In the one-table form the window of every patient
+    Only months that end by the landmark count, and a month that was not read leaves the exposure
+    unknown. In the one-table form the window of every patient
     whose activity is known must end at the landmark.
     """
     limit = history.start + landmark_months
@@ -116,13 +143,14 @@ def at_landmark(history: Histories, landmark_months: float) -> Landmark:
         return Landmark(landmark_months, limit, history.total[:, -1], nothing, "not_collected")
     if history.window is None:
         months = int(np.floor(landmark_months * (1 + SAME_TIME)))
+        known = history.read_for(months)
         count = history.total[:, min(months, history.total.shape[1] - 1)]
     else:
-        count = history.total[:, -1]
-        apart = np.abs(history.window - limit)[history.known]
-        if not (apart <= SAME_TIME * np.abs(limit[history.known])).all():
+        count, known = history.total[:, -1], history.known
+        apart = np.abs(history.window - limit)[known]
+        if not (apart <= SAME_TIME * np.abs(limit[known])).all():
             return Landmark(landmark_months, limit, count, nothing, "window_not_landmark")
-    exposure = np.where(history.known, dose(count), np.nan)
+    exposure = np.where(known, dose(count), np.nan)
     return Landmark(landmark_months, limit, count, exposure)
 
 

@@ -1,7 +1,7 @@
 """What may identify somebody: in cells, in names of columns and in names of files."""
 
 from rtxoutcomes.identity.column_names import names_somebody
-from rtxoutcomes.identity.folding import fold
+from rtxoutcomes.identity.folding import fold, fold_name
 from rtxoutcomes.identity.marks import Mark, masked, plain_kind
 from rtxoutcomes.identity.numbers import looks_like_mobile, national_code, phone_mark
 from rtxoutcomes.identity.values import (
@@ -15,6 +15,7 @@ from rtxoutcomes.identity.values import (
 __all__ = [
     "Mark",
     "fold",
+    "fold_name",
     "looks_like_mobile",
     "masked",
     "name_mark",

@@ -12,6 +12,19 @@ _INVISIBLE = re.compile(
 )
 # The Arabic forms of two letters that Persian keyboards type differently; NFKC keeps both.
 _LETTERS = str.maketrans({"\u064a": "\u06cc", "\u0643": "\u06a9"})
+# In names only, since pseudonyms are made of what `fold` gives: what selects or stretches a form of
+# a letter (soft hyphen, tatweel, variation selectors), and the letters ye, kaf and he as Arabic,
+# Urdu and Kurdish keyboards type them.
+_FORMS = re.compile(
+    r"[\xad\u034f\u061c\u0640\u180b-\u180f\u206a-\u206f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+_NAME_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("\u0649\u06d2\u06d0", "\u06cc"),
+        "\u06aa": "\u06a9",
+        **dict.fromkeys("\u06be\u06c1\u06d5", "\u0647"),
+    }
+)
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 
 
@@ -22,6 +35,14 @@ def fold(text: str) -> str:
     folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_LETTERS)
     folded = _DASHES.sub("-", folded)
     return "".join(_digit(c) for c in folded)
+
+
+def fold_name(text: str) -> str:
+    """`fold`, and one form of the letters that keyboards of different languages type differently.
+
+    Capitals, accents and other letters keep names apart.
+    """
+    return fold(text) if text.isascii() else fold(_FORMS.sub("", text)).translate(_NAME_LETTERS)
 
 
 def _digit(character: str) -> str:

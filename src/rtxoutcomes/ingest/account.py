@@ -5,9 +5,19 @@ from dataclasses import dataclass
 
 from rtxoutcomes.ingest.refusal import refusal
 
-CLASSES = ("message", "media", "deleted", "system", "staff", "call", "repeated")
+CLASSES = (
+    "message",
+    "media",
+    "deleted",
+    "system",
+    "staff",
+    "call",
+    "repeated",
+    "skipped",
+    "filtered",
+)
 FATES = ("counted", "before_start", "after_end")
-STAY_FATES = ("counted", "too_short", "staff", "before_start", "after_end")
+STAY_FATES = ("counted", "too_short", "unpaired", "staff", "before_start", "after_end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +26,8 @@ class Account:
 
     `lines` is the number of dated lines, `classes` their number in each of `CLASSES`. `messages`
     classifies the messages of patients, `stays` the stays in sessions (one per person and session).
-    `not_covered` counts patients who started before the first line: their activity before it is
-    unknown, not zero.
+    `not_covered` counts patients who started before the month of the first line: their activity
+    before it is unknown, and the log does not list these months as read.
     """
 
     lines: int
@@ -25,6 +35,11 @@ class Account:
     messages: Mapping[str, int]
     stays: Mapping[str, int]
     not_covered: int
+
+
+NOTHING = Account(
+    0, dict.fromkeys(CLASSES, 0), dict.fromkeys(FATES, 0), dict.fromkeys(STAY_FATES, 0), 0
+)
 
 
 def check_account(account: Account, counted_messages: int, counted_stays: int, stays: int) -> None:
@@ -55,7 +70,14 @@ _WORDS = {
     "staff": "of staff",
     "call": "of calls",
     "repeated": "in an earlier export too",
+    "skipped": "skipped on request",
+    "filtered": "excluded by the map of columns",
+    "unpaired": "joined or left without the other",
 }
+
+
+# Named only where there are some.
+_RARE = ("repeated", "skipped", "filtered", "unpaired")
 
 
 def account_lines(account: Account) -> list[str]:
@@ -68,11 +90,15 @@ def account_lines(account: Account) -> list[str]:
     if account.not_covered:
         lines.append(
             f"patients who started before the first line: {account.not_covered}; what they did "
-            "before it is unknown and is counted as zero"
+            "before it is not collected"
         )
     return lines
 
 
 def _listed(numbers: Mapping[str, int]) -> str:
-    words = ((_WORDS.get(name, name.replace("_", " ")), n) for name, n in numbers.items())
+    words = (
+        (_WORDS.get(name, name.replace("_", " ")), n)
+        for name, n in numbers.items()
+        if n or name not in _RARE
+    )
     return ", ".join(f"{n:,} {word}" for word, n in words)

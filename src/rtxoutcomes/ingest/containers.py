@@ -58,6 +58,19 @@ def opened_skype(path: str | Path, file: str) -> AbstractContextManager[BinaryIO
     return _opened_export(path, file, (".json", ".tar"), _tar_stream)
 
 
+def opened_telegram(path: str | Path, file: str) -> AbstractContextManager[BinaryIO]:
+    """The messages of a Telegram export: `result.json`.
+
+    Raises
+    ------
+    UsageFault
+        There is no such file, or it is of another kind.
+    """
+    if Path(path).suffix.lower() != ".json":
+        raise UsageFault(f"{file}: must be result.json, as Telegram exported it (format JSON)")
+    return given_file(path, file, MAX_BYTES)
+
+
 @contextmanager
 def _opened_export(
     path: str | Path,

@@ -60,9 +60,9 @@ def count_lines(
     sums = _Sums()
     for log in logs:
         _count_log(log, roster, sums)
-    longest = _longest_stays(stays, roster)
-    for stay in longest:
-        sums.stays[_count_stay(stay, min_seconds, roster, sums.counts)] += 1
+    presences = _presences(stays, roster)
+    for presence in presences:
+        sums.stays[_count_presence(presence, min_seconds, roster, sums.counts)] += 1
     account = Account(
         lines=sum(log.dated for log in logs),
         classes={name: sums.classes[name] for name in CLASSES},
@@ -71,7 +71,7 @@ def count_lines(
         not_covered=_not_covered(logs, roster),
     )
     counted = [sum(n for k, n in sums.counts.items() if k[2] == m) for m in (MESSAGE, SESSION)]
-    check_account(account, counted[0], counted[1], len(longest))
+    check_account(account, counted[0], counted[1], len(presences))
     return LineCounts(dict(sums.counts), account)
 
 
@@ -113,8 +113,18 @@ def _classes(kind: NDArray[np.int8], person: NDArray[np.int64]) -> NDArray[np.in
     """The class of each line, as an index of `CLASSES`."""
     system = (kind == LineKind.SYSTEM) | (person == _SYSTEM)
     classes = np.select(
-        [kind == LineKind.REPEATED, kind == LineKind.CALL, system, person == _STAFF],
-        [CLASSES.index(name) for name in ("repeated", "call", "system", "staff")],
+        [
+            kind == LineKind.SKIPPED,
+            kind == LineKind.FILTERED,
+            kind == LineKind.REPEATED,
+            kind == LineKind.CALL,
+            system,
+            person == _STAFF,
+        ],
+        [
+            CLASSES.index(name)
+            for name in ("skipped", "filtered", "repeated", "call", "system", "staff")
+        ],
         default=kind.astype(np.int64),
     )
     return classes.astype(np.int64)
@@ -128,33 +138,44 @@ def _bounds(
     return first[patient], last[patient]
 
 
-def _longest_stays(stays: Sequence[Stay], roster: Roster) -> list[tuple[Person, int, float]]:
-    """Person, day and seconds of the longest recorded stay of each person in each session."""
-    longest: dict[tuple[str, str, str], tuple[Person, int, float]] = {}
+@dataclass(slots=True)
+class _Presence:
+    """A person in a session: its day, the longest recorded stay, and whether one has no end."""
+
+    person: Person
+    day: int
+    seconds: float = 0.0
+    unpaired: bool = False
+
+
+def _presences(stays: Sequence[Stay], roster: Roster) -> list[_Presence]:
+    """Each person in each session, with the longest recorded stay."""
+    presences: dict[tuple[str, str, str], _Presence] = {}
     for stay in stays:
         person = roster.by_name[stay.author]
         if person.role == "system":
             continue
         key = (stay.session, person.role, person.patient or stay.author)
-        earlier = longest.get(key)
-        if earlier is None or stay.seconds > earlier[2]:
-            longest[key] = (person, stay.day, stay.seconds)
-    return list(longest.values())
+        presence = presences.setdefault(key, _Presence(person, stay.day))
+        presence.unpaired |= stay.seconds is None
+        if stay.seconds is not None and stay.seconds > presence.seconds:
+            presence.day, presence.seconds = stay.day, stay.seconds
+    return list(presences.values())
 
 
-def _count_stay(
-    stay: tuple[Person, int, float],
+def _count_presence(
+    presence: _Presence,
     min_seconds: float,
     roster: Roster,
     counts: Counter[tuple[str, int, str]],
 ) -> str:
-    """Count one stay if it qualifies; return its entry of `STAY_FATES`."""
-    person, day, seconds = stay
+    """Count one presence if it qualifies; return its entry of `STAY_FATES`."""
+    person, day = presence.person, presence.day
     if person.role == "staff":
         return "staff"
     period = roster.periods[person.patient]
-    if seconds < min_seconds:
-        return "too_short"
+    if presence.seconds < min_seconds:
+        return "unpaired" if presence.unpaired else "too_short"
     if day < period.first:
         return "before_start"
     if period.last is not None and day > period.last:
@@ -164,6 +185,6 @@ def _count_stay(
 
 
 def _not_covered(logs: Sequence[Log], roster: Roster) -> int:
-    first = min((min(log.day) for log in logs if log.dated), default=None)
+    first = min((days[0] for log in logs if (days := log.days()) is not None), default=None)
     patients = {p.patient for p in roster.by_name.values() if p.role == "patient"}
     return sum(first is not None and roster.periods[p].first < first for p in patients)

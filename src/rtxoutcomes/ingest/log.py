@@ -1,6 +1,7 @@
 """The log of an export: its dated lines as columns of numbers, with the names kept apart."""
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -16,6 +17,8 @@ class LineKind(IntEnum):
     SYSTEM = 3
     CALL = 4
     REPEATED = 5
+    SKIPPED = 6
+    FILTERED = 7
 
 
 def _numbers(code: str) -> "array[int]":
@@ -30,7 +33,8 @@ class Log:
     the form of `name_key`; `author` holds these numbers, NOBODY for a line without an author. `day`
     is the proleptic Gregorian day number, `minute` the minute of the day, `asks` 1 for a question,
     `line` the position in the file. `text_hash` is filled only where exports are to be merged.
-    `dated` counts the dated lines independently of the columns.
+    `dated` counts the dated lines independently of the columns. `spelled` holds each name as it was
+    first written, where that differs from its form in `authors`.
     """
 
     file: str
@@ -44,6 +48,20 @@ class Log:
     line: "array[int]" = field(default_factory=lambda: _numbers("L"))
     text_hash: "array[int]" = field(default_factory=lambda: _numbers("q"))
     dated: int = 0
+    spelled: dict[str, str] = field(default_factory=dict)
+
+    def skipped(self) -> int:
+        """The number of records that were skipped on request."""
+        return self.kind.count(LineKind.SKIPPED)
+
+    def days(self) -> tuple[int, int] | None:
+        """The first and the last day of the records that were read; None without any."""
+        apart = (LineKind.SKIPPED, LineKind.FILTERED)
+        read: Sequence[int] = self.day
+        if any(self.kind.count(kind) for kind in apart):
+            pairs = zip(self.day, self.kind, strict=True)
+            read = [day for day, kind in pairs if kind not in apart]
+        return (min(read), max(read)) if read else None
 
     def number(self, author: str) -> int:
         """The number of an author, a new one for a new name."""
@@ -63,10 +81,14 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """The presence of one person in one session: its length and the day of the session."""
+    """The presence of one person in one session: its length and the day of the session.
+
+    `seconds` is None where somebody joined or left, and the other is not recorded.
+    """
 
     author: str
     session: str
     day: int
-    seconds: float
+    seconds: float | None
     line: int
+    file: str = ""

@@ -1,7 +1,7 @@
-"""Atomic output of one file: the existing file stays in place until the new one is complete."""
+"""Atomic output of table and log: what is there stays in place until the new files are complete."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -34,11 +34,12 @@ def check_output(out: Path, inputs: Iterable[str | Path]) -> None:
         raise UsageFault("--out is one of the inputs; name another file")
 
 
-def write_output(out: Path, text: str, *, group_readable: bool = False) -> str:
-    """Write the table in one step; a table that somebody edited is moved to `kept/`.
+def write_output(out: Path, texts: Mapping[str, str], *, group_readable: bool = False) -> str:
+    """Write the table and its log in one step; what somebody edited is moved to `kept/`.
 
-    Its rows are in the new table, since that is merged with what was there. Its owner alone can
-    read it, with `group_readable` the owner's group too.
+    `texts` maps names of files in the folder of `out` to their content. The rows of an edited table
+    are in the new one, since that is merged with what was there. The owner alone can read them,
+    with `group_readable` the owner's group too.
 
     Returns
     -------
@@ -51,9 +52,9 @@ def write_output(out: Path, text: str, *, group_readable: bool = False) -> str:
         Disk full, a limit, a permission or another run; the existing file is unchanged.
     """
     with locked(out.parent, "ingest") as own:
-        allowed = Allowed(kept=(out.name,))
-        modes = {out.name: private_mode(group_readable)}
-        files = {out.name: text.encode()}
+        allowed = Allowed(kept=tuple(texts))
+        modes = dict.fromkeys(texts, private_mode(group_readable))
+        files = {name: text.encode() for name, text in texts.items()}
         kept = own.write(files, allowed, modes=modes, spared=own.hashes())
     return kept.get(out.name, "")
 

@@ -1,31 +1,32 @@
 """Ingestion from export to table: read, identify every author, count, check, write."""
 
 from collections.abc import Sequence
-from datetime import UTC, tzinfo
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
-from zoneinfo import ZoneInfo
 
-from rtxoutcomes.calendar import Calendar
 from rtxoutcomes.errors import UsageFault
-from rtxoutcomes.ingest.attendance.sessions import read_attendance, read_column_map
-from rtxoutcomes.ingest.containers import opened_skype, opened_whatsapp
-from rtxoutcomes.ingest.count import MESSAGE, QUESTION, SESSION, count_lines
-from rtxoutcomes.ingest.dates import Order
+from rtxoutcomes.ingest.attendance.presets import Preset, layouts
+from rtxoutcomes.ingest.dates import ChatCalendar, Order
 from rtxoutcomes.ingest.door import behind_door
-from rtxoutcomes.ingest.log import Log
-from rtxoutcomes.ingest.members.people import by_handle
-from rtxoutcomes.ingest.merge import check_separate_groups, merge
-from rtxoutcomes.ingest.setting import Ingested, IngestSetting, finish, prepare
-from rtxoutcomes.ingest.skype.export import choose, read_skype
-from rtxoutcomes.ingest.unknown import refuse_unknown
+from rtxoutcomes.ingest.kinds import (
+    Groups,
+    attendance_source,
+    messages_source,
+    skype_source,
+    telegram_source,
+    whatsapp_source,
+    zone_of,
+)
+from rtxoutcomes.ingest.outcome import Ingested
+from rtxoutcomes.ingest.setting import IngestSetting
+from rtxoutcomes.ingest.skip import parse_skips
+from rtxoutcomes.ingest.skype.export import MAX_CONVERSATIONS
+from rtxoutcomes.ingest.source import ingested
+from rtxoutcomes.ingest.telegram.export import MAX_CHATS
 from rtxoutcomes.ingest.whatsapp.clock import Clock
-from rtxoutcomes.ingest.whatsapp.header import names_of
-from rtxoutcomes.ingest.whatsapp.lines import text_blocks
-from rtxoutcomes.ingest.whatsapp.messages import WhatsAppOptions, read_whatsapp
+from rtxoutcomes.ingest.whatsapp.messages import WhatsAppOptions
 from rtxoutcomes.ingest.whatsapp.placeholders import placeholders
 
-Groups = Literal["one", "separate"]
 MIN_SECONDS = 300.0
 
 
@@ -35,12 +36,13 @@ def ingest_whatsapp(
     *,
     order: Order | None = None,
     clock: Clock | None = None,
-    calendar: Calendar = "gregorian",
+    calendar: ChatCalendar = "gregorian",
     media: Sequence[str] = (),
     deleted: Sequence[str] = (),
     spoken: Sequence[str] = (),
     unordered: bool = False,
     groups: Groups = "one",
+    skip: Sequence[str] = (),
 ) -> Ingested:
     """Write messages and questions of WhatsApp exports (.txt, .zip) to the engagement table.
 
@@ -56,6 +58,8 @@ def ingest_whatsapp(
         placeholders but were typed by somebody.
     unordered
         Accept lines dated more than a day before the line above.
+    skip
+        Lines of records to skip, as "17", with several exports "2:17"; they are in the account.
 
     Raises
     ------
@@ -67,7 +71,9 @@ def ingest_whatsapp(
     words = placeholders(media, deleted, spoken)
     compare = len(exports) > 1
     options = WhatsAppOptions(words, order, clock, calendar, unordered=unordered, compare=compare)
-    return behind_door(lambda: _whatsapp(exports, setting, options, groups))
+    skips = parse_skips(skip, len(exports))
+    source = whatsapp_source(exports, options, groups, skips, setting.progress)
+    return behind_door(lambda: ingested(source, setting))
 
 
 def ingest_skype(
@@ -77,89 +83,101 @@ def ingest_skype(
     group: str | None = None,
     least_seconds: float = MIN_SECONDS,
     time_zone: str = "UTC",
+    skip: Sequence[str] = (),
 ) -> Ingested:
     """Write messages, questions and attended calls of a Skype conversation (.json, .tar).
 
     `group` is the topic or id of the conversation; None: the only group of the export.
     `least_seconds` is the shortest stay in an ended call that counts as a session. Days are those
-    of `time_zone`, such as `Asia/Tehran`; the export has UTC.
+    of `time_zone`, such as `Asia/Tehran`; the export has UTC. `skip` holds messages to skip, as
+    "3:5" for the fifth message of the third conversation.
 
     Raises
     ------
     IngestError, UsageFault, EnvironmentFault, StudyError
         As for `ingest_whatsapp`.
     """
-    return behind_door(lambda: _skype(export, setting, group, least_seconds, _zone(time_zone)))
+    skips = parse_skips(skip, MAX_CONVERSATIONS, "conversation")
+    source = skype_source(export, group, zone_of(time_zone), skips, setting)
+    source = replace(source, min_seconds=least_seconds)
+    return behind_door(lambda: ingested(source, setting))
 
 
 def ingest_attendance(
     tables: Sequence[str | Path],
-    columns: str | Path,
+    columns: str | Path | None,
     setting: IngestSetting,
     *,
+    preset: Preset | None = None,
+    order: Order | None = None,
     least_seconds: float = MIN_SECONDS,
+    skip: Sequence[str] = (),
 ) -> Ingested:
-    """Write the attended sessions of attendance tables (CSV of Teams, Zoom and others).
+    """Write the attended sessions of attendance tables (CSV of Teams, Zoom, Meet and others).
 
-    `columns` is a TOML file that maps the columns; `least_seconds` is the shortest stay that counts
-    as a session.
+    Parameters
+    ----------
+    columns, preset
+        A TOML file that maps the columns, or the service whose reports these are.
+    order
+        The order of day, month and year under a preset; None: accepted only without doubt.
+    least_seconds
+        The shortest stay that counts as a session.
+    skip
+        Lines of rows to skip, as "17", with several tables "2:17".
 
     Raises
     ------
     IngestError, UsageFault, EnvironmentFault, StudyError
         As for `ingest_whatsapp`.
     """
-    return behind_door(lambda: _attendance(tables, columns, setting, least_seconds))
+    if (columns is None) == (preset is None):
+        raise UsageFault("give a map of the columns or the name of a preset, one of the two")
+    if preset is not None:
+        layouts(preset)
+    source = attendance_source(tables, columns, preset or "", order, parse_skips(skip, len(tables)))
+    source = replace(source, min_seconds=least_seconds)
+    return behind_door(lambda: ingested(source, setting))
 
 
-def _whatsapp(
-    exports: Sequence[str | Path], setting: IngestSetting, options: WhatsAppOptions, groups: Groups
+def ingest_telegram(
+    export: str | Path,
+    setting: IngestSetting,
+    *,
+    group: str | None = None,
+    skip: Sequence[str] = (),
 ) -> Ingested:
-    prepared = prepare(setting, exports, (MESSAGE, QUESTION))
-    roster = prepared.roster
-    names = names_of(roster.by_name)
-    logs: list[Log] = []
-    for number, path in enumerate(exports, start=1):
-        file = f"export {number}" if options.compare else "export"
-        with opened_whatsapp(path, file) as stream:
-            blocks = text_blocks(stream, file)
-            logs.append(read_whatsapp(blocks, file, names, options, setting.progress))
-    refuse_unknown(logs, (), roster.by_name, setting.show)
-    if options.compare and groups == "one":
-        logs = merge(logs, roster.by_name)
-    elif options.compare:
-        check_separate_groups(logs, roster.by_name)
-    return finish(prepared, count_lines(logs, roster))
+    """Write messages and questions of a Telegram chat (`result.json`).
+
+    `group` is the name or id of the chat; None: the only group of the export. Days are those of
+    the computer that exported. `skip` holds messages to skip, as "3:5" for the fifth message of the
+    third chat.
+
+    Raises
+    ------
+    IngestError, UsageFault, EnvironmentFault, StudyError
+        As for `ingest_whatsapp`.
+    """
+    source = telegram_source(export, group, parse_skips(skip, MAX_CHATS, "chat"), setting)
+    return behind_door(lambda: ingested(source, setting))
 
 
-def _skype(
-    export: str | Path, setting: IngestSetting, group: str | None, min_seconds: float, zone: tzinfo
+def ingest_messages(
+    tables: Sequence[str | Path],
+    columns: str | Path,
+    setting: IngestSetting,
+    *,
+    skip: Sequence[str] = (),
 ) -> Ingested:
-    prepared = prepare(setting, [export], (MESSAGE, QUESTION, SESSION))
-    roster = by_handle(prepared.roster)
-    with opened_skype(export, "export") as stream:
-        conversations = read_skype(stream, "export", zone, setting.progress)
-    chosen = choose(conversations, group, setting.show)
-    refuse_unknown([chosen.log], chosen.stays, roster.by_name, setting.show)
-    return finish(prepared, count_lines([chosen.log], roster, chosen.stays, min_seconds))
+    """Write messages and questions of tables of dated messages (CSV of forums, groups, registries).
 
+    `columns` is a TOML file that maps the columns. A row that several tables have counts once.
+    `skip` holds lines of rows to skip, as "17", with several tables "2:17".
 
-def _attendance(
-    tables: Sequence[str | Path], columns: str | Path, setting: IngestSetting, min_seconds: float
-) -> Ingested:
-    prepared = prepare(setting, [*tables, columns], (SESSION,))
-    roster = prepared.roster
-    logs, stays = read_attendance(tables, read_column_map(columns), roster.by_name)
-    refuse_unknown(logs, stays, roster.by_name, setting.show)
-    return finish(prepared, count_lines(logs, roster, stays, min_seconds))
-
-
-def _zone(name: str) -> tzinfo:
-    if name == "UTC":
-        return UTC
-    try:
-        return ZoneInfo(name)
-    # OSError: a name that is a folder of the time zones. ZoneInfoNotFoundError is a KeyError.
-    except (KeyError, ValueError, OSError):
-        pass
-    raise UsageFault("no such time zone on this machine; write it as Asia/Tehran")
+    Raises
+    ------
+    IngestError, UsageFault, EnvironmentFault, StudyError
+        As for `ingest_whatsapp`.
+    """
+    source = messages_source(tables, columns, parse_skips(skip, len(tables)))
+    return behind_door(lambda: ingested(source, setting))

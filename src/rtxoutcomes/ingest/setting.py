@@ -7,12 +7,12 @@ from pathlib import Path
 
 from rtxoutcomes.calendar import Calendar
 from rtxoutcomes.errors import IngestProblem, UsageFault
-from rtxoutcomes.ingest.account import Account, account_lines
-from rtxoutcomes.ingest.count import LineCounts
+from rtxoutcomes.ingest.accumulate import Earlier, Mode
+from rtxoutcomes.ingest.ledger import ledger_path, read_ledger
 from rtxoutcomes.ingest.members.people import START, Roster, read_roster
-from rtxoutcomes.ingest.output import check_output, write_output
+from rtxoutcomes.ingest.output import check_output
 from rtxoutcomes.ingest.refusal import refuse_all
-from rtxoutcomes.ingest.table import existing_rows, new_rows, table_text
+from rtxoutcomes.ingest.table import existing_rows
 from rtxoutcomes.progress import Progress, silent
 from rtxoutcomes.pseudonym import TEMPLATE, pseudonyms
 from rtxoutcomes.read.key_file import read_key
@@ -43,10 +43,16 @@ class IngestSetting:
         Receives progress messages.
     group_readable
         Allow the owner's group to read the table, which is otherwise the owner's alone.
+    new_roster
+        Only write a roster to fill in, with the names of the exports, to this new file; `roster`
+        and `start` may then be None.
+    mode
+        How the counts join those of earlier runs: "new" for months that were not read before,
+        "replace" in their place, "add" for exports that hold nothing that an earlier one held.
     """
 
-    roster: str | Path
-    start: str | Path
+    roster: str | Path | None
+    start: str | Path | None
     out: str | Path
     study: Study
     channel: str
@@ -57,32 +63,8 @@ class IngestSetting:
     show: Progress | None = None
     progress: Progress = silent
     group_readable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Ingested:
-    """The result of a run: rows and patients written, rows of other activities kept, account.
-
-    `moved` is where the table went that somebody had edited, within its folder; empty without one.
-    """
-
-    rows: int
-    patients: int
-    activities: tuple[str, ...]
-    kept: int
-    account: Account
-    moved: str = ""
-
-    def sentences(self) -> list[str]:
-        written = f"{_many(self.rows, 'row')} of {_many(self.patients, 'patient')}"
-        written += f" ({', '.join(self.activities)})"
-        kept = f", {_many(self.kept, 'row')} of other activities kept" if self.kept else ""
-        moved = [f"the table as it was edited: {self.moved}"] if self.moved else []
-        return [written + kept, *moved, *account_lines(self.account)]
-
-
-def _many(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+    mode: Mode = "new"
+    new_roster: str | Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +89,26 @@ def prepare(
     """
     chosen = activities(setting.study, setting.channel, measures, setting.named)
     out = Path(setting.out)
+    if setting.roster is None or setting.start is None:
+        raise UsageFault("a roster and start dates are needed (--roster, --start)")
     tables = [setting.roster, setting.start, *([setting.key] if setting.key is not None else [])]
     check_output(out, [*exports, *tables])
+    check_output(ledger_path(out), [*exports, *tables])
     roster = read_roster(setting.roster, setting.start, setting.start_calendar)
-    replaced = {(setting.channel, activity) for activity in chosen.values()}
-    existing_rows(out, setting.study, replaced)
+    read_earlier(setting)
     return Prepared(setting, roster, _ids(setting, roster), chosen)
+
+
+def read_earlier(setting: IngestSetting) -> Earlier:
+    """The table and the log that earlier runs wrote.
+
+    Raises
+    ------
+    IngestError
+        One of the two is something else.
+    """
+    out, study = Path(setting.out), setting.study
+    return Earlier(existing_rows(out, study), read_ledger(ledger_path(out), study))
 
 
 def activities(
@@ -149,29 +145,6 @@ def activities(
     if len(set(chosen.values())) != len(chosen):
         raise UsageFault("two things that are counted would be one activity; they are never summed")
     return chosen
-
-
-def finish(prepared: Prepared, result: LineCounts) -> Ingested:
-    """Write the table in one step and report what is in it.
-
-    Raises
-    ------
-    IngestError, EnvironmentFault
-        The existing file is not an engagement table, or it cannot be written; it is unchanged.
-    """
-    setting, out = prepared.setting, Path(prepared.setting.out)
-    counts = {(prepared.ids[p], month, m): n for (p, month, m), n in result.counts.items()}
-    rows = new_rows(counts, setting.channel, prepared.activities)
-    replaced = {(setting.channel, activity) for activity in prepared.activities.values()}
-    kept = existing_rows(out, setting.study, replaced)
-    moved = write_output(
-        out,
-        table_text([*kept, *rows], setting.study),
-        group_readable=setting.group_readable,
-    )
-    patients = len({row.patient for row in rows})
-    written = tuple(prepared.activities.values())
-    return Ingested(len(rows), patients, written, len(kept), result.account, moved)
 
 
 def _ids(setting: IngestSetting, roster: Roster) -> dict[str, str]:

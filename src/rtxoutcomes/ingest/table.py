@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,10 +38,8 @@ def new_rows(counts: Counts, channel: str, activities: Mapping[str, str]) -> lis
     ]
 
 
-def existing_rows(
-    path: Path, study: Study, replaced: Collection[tuple[str, str]]
-) -> list[EngagementRow]:
-    """Rows of an earlier run to keep: all but those of the channels and activities in `replaced`.
+def existing_rows(path: Path, study: Study) -> list[EngagementRow]:
+    """The rows that earlier runs wrote; none if there is no table.
 
     Raises
     ------
@@ -56,11 +54,11 @@ def existing_rows(
     for line, cells in read_small_table(path, EXISTING, names):
         patient, month, channel, activity, count = (cells[name] for name in names)
         integers = _INTEGER.fullmatch(month) and _INTEGER.fullmatch(count)
-        exposure = (channel, activity)
-        if not integers or not pattern.fullmatch(patient) or exposure not in study.exposures:
+        declared = (channel, activity) in study.exposures
+        if not integers or not pattern.fullmatch(patient) or not declared:
             must = "is no row of an engagement table of this study"
             problems.append(IngestProblem(EXISTING, line, must, "name another file with --out"))
-        elif exposure not in replaced:
+        else:
             rows.append(EngagementRow(patient, int(month), channel, activity, int(count)))
     refuse_all(problems)
     return rows

@@ -11,6 +11,7 @@ from pathlib import Path
 from rtxoutcomes.cohort import (
     DECLARATION,
     DICTIONARY,
+    LOG,
     ONE_TABLE,
     TABLES,
     CohortForm,
@@ -92,10 +93,10 @@ def _read_folder(folder: Path, paths: list[Path], max_bytes: int) -> ReadResult:
     paths = [p for p in paths if not p.name.startswith((".", "~$"))]
     stems = [p.stem for p in paths]
     files = [
-        _read_file(p, p.stem, folder, max_bytes) if p.stem in TABLES else _unknown_table(p)
+        _read_file(p, p.stem, folder, max_bytes) if p.stem in (*TABLES, LOG) else _unknown_table(p)
         for p in paths
     ]
-    faults = [_repeated_table(stem) for stem in TABLES if stems.count(stem) > 1]
+    faults = [_repeated_table(stem) for stem in (*TABLES, LOG) if stems.count(stem) > 1]
     if "patients" not in stems:
         must = "the folder must hold a table of patients"
         remedy = "add patients.csv, one row a patient; rtxoutcomes template writes an empty one"

@@ -155,6 +155,9 @@ def _kind_words(text: str, field: Field) -> tuple[str, str, str]:
     if field.kind == "id":
         must = f"must look like {field.pattern} and have at most {LONGEST_ID} plain characters"
         return "id.pattern", must, "use the pseudonym of the study, not a number of the hospital"
+    if field.kind == "hash":
+        must = "must be the SHA-256 of a file: 64 digits, 0 to 9 and a to f"
+        return "value.hash", must, "ingest the exports again"
     if field.kind == "whole" and NUMBER.fullmatch(text):
         return "number.whole", "must be a whole number", "count again, without decimals"
     rule, must, remedy = number_fault(text, field.unit)

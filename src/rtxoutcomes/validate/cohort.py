@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rtxoutcomes.cohort import (
+    LOG,
     ONE_TABLE,
     TABLES,
     Cohort,
@@ -25,6 +26,7 @@ from rtxoutcomes.identity.marks import DATE, NAME
 from rtxoutcomes.study import Study
 from rtxoutcomes.validate.allowances import with_allowances
 from rtxoutcomes.validate.columns import CheckedTable, check_columns
+from rtxoutcomes.validate.engagement_log import check_log
 from rtxoutcomes.validate.naming import named_fields
 from rtxoutcomes.validate.one_table import check_one_table
 from rtxoutcomes.validate.one_table_frames import frames_of
@@ -75,6 +77,7 @@ def validate_cohort(
         violations += [v for table in checked.values() for v in check_one_table(table)]
     else:
         violations += check_rows(checked, study, _lost_patients(earlier))
+        violations += check_log(checked, study)
     unreadable = {v.table for v in earlier}
     readable = {name: table for name, table in checked.items() if name not in unreadable}
     violations += _no_rows(readable)
@@ -98,7 +101,7 @@ def _lost_patients(earlier: Sequence[Violation]) -> float:
 
 
 def _place(v: Violation) -> tuple[int, int, str, str]:
-    names = [DECLARATION, *TABLES, ONE_TABLE]
+    names = [DECLARATION, *TABLES, LOG, ONE_TABLE]
     table = names.index(v.table) if v.table in names else len(names)
     return (table, v.line or 0, v.column, v.rule)
 
@@ -206,7 +209,7 @@ def _declared(key: str, rule: str, must: str, remedy: str) -> Violation:
 def _frames(checked: Mapping[str, CheckedTable]) -> dict[str, pd.DataFrame | None]:
     frames: dict[str, pd.DataFrame | None] = {
         name: checked[name].frame.reset_index(drop=True) if name in checked else None
-        for name in TABLES
+        for name in (*TABLES, LOG)
     }
     visits, engagement = frames["visits"], frames["engagement"]
     if visits is not None:
@@ -226,6 +229,7 @@ def _cohort(
     allowed: Mapping[str, str],
 ) -> Cohort:
     patients, others = frames["patients"], {name: frames[name] for name in TABLES[1:]}
+    log = frames.get(LOG)
     if patients is None:
         raise TableError([])
     declaration = raw.declaration
@@ -239,6 +243,7 @@ def _cohort(
         declared_on=str(declaration.get("declared_on", "")),
         sources=dict(raw.sources),
         allowed_numbers=dict(allowed),
+        engagement_log=log,
         fingerprints={},
     )
     return fingerprinted(made)

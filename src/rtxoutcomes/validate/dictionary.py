@@ -14,6 +14,7 @@ _KINDS = {
     "number": "number with a decimal point",
     "whole": "whole number",
     "yes_no": "1/0, true/false or yes/no",
+    "hash": "64 digits 0 to 9 and a to f",
 }
 _ROWS = {
     "patients": "a patient",
@@ -22,6 +23,7 @@ _ROWS = {
     "infusions": "a dose",
     "engagement": "what a patient did in one channel in one month",
     "adverse_events": "an adverse event",
+    "engagement.log": "an activity of a patient in one export that `rtxoutcomes ingest` read",
     "one_table": "a patient, for a clinic that keeps one sheet",
 }
 _HEAD = """\
@@ -32,7 +34,7 @@ _HEAD = """\
 What each column holds in study `{study}`. The same for programs, as Table Schema:
 [data/schema](../data/schema). `rtxoutcomes template` writes the empty tables. Times are months
 since the first infusion, never dates; a cell of a column that is not required may be empty. Either
-the six tables or the one table are filled in.
+the six tables or the one table are filled in; `engagement.log` is written by `rtxoutcomes ingest`.
 """
 
 
@@ -56,7 +58,9 @@ def dictionary_page(study: Study) -> str:
         The study's own names of columns cannot be used.
     """
     tables = named_fields(study)
-    sections = [_section(name, tables) for name in (*TABLES, *(set(tables) - set(TABLES)))]
+    sections = [
+        _section(name, tables) for name in (*TABLES, *(n for n in tables if n not in TABLES))
+    ]
     return "\n".join([_HEAD.format(study=study.id), *sections])
 
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,14 +101,16 @@ def _shape(field: Field, texts: list[str], values: Floats | None) -> Bools:
         empty = np.fromiter((not text for text in texts), bool, len(texts))
         valid: Bools = ~np.isnan(values) | empty
         return valid
-    if field.kind == "whole":
-        return matching(texts, WHOLE.fullmatch)
-    if field.kind == "yes_no":
-        return matching(texts, YES_NO.__contains__)
-    if field.kind == "category":
-        return matching(texts, frozenset(field.allowed).__contains__)
     if field.kind == "id":
         return _valid_ids(field, texts)
+    valid_forms: dict[str, Callable[[str], object]] = {
+        "whole": WHOLE.fullmatch,
+        "yes_no": YES_NO.__contains__,
+        "category": frozenset(field.allowed).__contains__,
+        "hash": re.compile(field.pattern).fullmatch,
+    }
+    if field.kind in valid_forms:
+        return matching(texts, valid_forms[field.kind])
     return matching(texts, lambda text: _text_refusal(field, text) is None)
 
 

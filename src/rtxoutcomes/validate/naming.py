@@ -2,14 +2,14 @@
 
 from difflib import get_close_matches
 
-from rtxoutcomes.cohort import ONE_TABLE
+from rtxoutcomes.cohort import LOG, ONE_TABLE
 from rtxoutcomes.errors import StudyError, StudyProblem
 from rtxoutcomes.study import Study
-from rtxoutcomes.validate.schema import Fields, one_table_fields, table_fields
+from rtxoutcomes.validate.schema import Fields, log_fields, one_table_fields, table_fields
 
 
 def named_fields(study: Study) -> Fields:
-    """The columns of the six tables and of the one-table form.
+    """The columns of the six tables, the log of engagement and the one-table form.
 
     Raises
     ------
@@ -17,7 +17,7 @@ def named_fields(study: Study) -> Fields:
         `[columns]` names a table or column that does not exist, or two columns of a table would
         have one name: a misspelt key must not be ignored.
     """
-    tables = {**table_fields(study), ONE_TABLE: one_table_fields(study)}
+    tables = {**table_fields(study), LOG: log_fields(study), ONE_TABLE: one_table_fields(study)}
     problems = [
         *(p for table, names in study.columns.items() for p in _unknown(table, names, tables)),
         *(p for table in tables for p in _same_headers(table, tables)),

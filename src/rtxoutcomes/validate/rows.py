@@ -73,9 +73,10 @@ def check_rows(
     violations += _orphans(others, patients, lost_patients)
     follow_up = _follow_up(patients)
     rule = AFTER_END.with_headers(patients.headers)
-    violations += [v for table in others for v in _after_follow_up(table, follow_up, rule)]
+    dated = [table for table in others if "month" in table.frame]
+    violations += [v for table in dated for v in _after_follow_up(table, follow_up, rule)]
     if "engagement" in tables:
-        violations += _activities(tables["engagement"], study)
+        violations += undeclared_activities(tables["engagement"], study)
     return violations
 
 
@@ -239,7 +240,8 @@ def _same_times(month: Floats) -> Ints:
     return number
 
 
-def _activities(table: CheckedTable, study: Study) -> list[Violation]:
+def undeclared_activities(table: CheckedTable, study: Study) -> list[Violation]:
+    """Rows whose activity the study does not declare for their channel."""
     rows = table.frame[["channel", "activity"]].dropna()
     return [
         violation(table, "activity", int(row), ACTIVITY, f"{activity} in {channel}")

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rtxoutcomes.cohort import ONE_TABLE, TABLES
+from rtxoutcomes.cohort import LOG, ONE_TABLE, TABLES
 from rtxoutcomes.study import Channel, Score, Study, Variable
 
-FieldKind = Literal["id", "text", "label", "category", "number", "whole", "yes_no"]
+FieldKind = Literal["id", "text", "label", "category", "number", "whole", "yes_no", "hash"]
 MAX_FOLLOW_UP = 600.0
 MAX_AGE = 89.0
+SHA256 = "[0-9a-f]{64}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,25 @@ def table_fields(study: Study) -> Fields:
         "adverse_events": _adverse_events(study),
     }
     return {table: _renamed(study, table, fields[table]) for table in TABLES}
+
+
+def log_fields(study: Study) -> tuple[Field, ...]:
+    """The columns of the log of engagement: a row a patient, activity and export that was read."""
+    months = "that was read, counted from that of the first infusion, which is 0"
+    digest = Field("export_sha256", "export_sha256", "hash", "SHA-256 of the file that was read")
+    columns = [
+        replace(digest, pattern=SHA256),
+        *_exposure(study),
+        _log_month("first_month", f"First calendar month {months}"),
+        _log_month("last_month", f"Last calendar month {months}"),
+        _whole("rows_added", "Rows of engagement of the patient that it added"),
+        _whole("records_skipped", "Records of the file that were skipped on request"),
+    ]
+    return _renamed(study, LOG, [_id(study), *map(_needed, columns)])
+
+
+def _log_month(name: str, words: str) -> Field:
+    return Field(name, name, "whole", words, unit="months", minimum=0, maximum=MAX_FOLLOW_UP)
 
 
 def one_table_fields(study: Study) -> tuple[Field, ...]:
@@ -156,15 +176,17 @@ def _infusions(study: Study) -> list[Field]:
 def _engagement(study: Study) -> list[Field]:
     words = "Whole month since the first infusion; 0 is the first month"
     month = Field("month", "month", "whole", words, unit="months", minimum=0, maximum=MAX_FOLLOW_UP)
+    columns = [month, *_exposure(study), _whole("count", "How often in that month")]
+    return [_id(study), *map(_needed, columns)]
+
+
+def _exposure(study: Study) -> list[Field]:
     channels = tuple(channel.name for channel in study.channels)
     activities = tuple(dict.fromkeys(activity for _, activity in study.exposures))
-    columns = [
-        month,
+    return [
         _category("channel", "Channel", channels),
         _category("activity", "Activity", activities),
-        _whole("count", "How often in that month"),
     ]
-    return [_id(study), *map(_needed, columns)]
 
 
 def _adverse_events(study: Study) -> list[Field]:

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Mapping
 
-from rtxoutcomes.cohort import ONE_TABLE
+from rtxoutcomes.cohort import LOG, ONE_TABLE
 from rtxoutcomes.study import Study
+from rtxoutcomes.validate.engagement_log import LOG_KEY
 from rtxoutcomes.validate.naming import named_fields
 from rtxoutcomes.validate.rows import UNIQUE_KEYS
 from rtxoutcomes.validate.schema import Field
@@ -12,7 +13,12 @@ from rtxoutcomes.validate.schema import Field
 # The other kinds are strings.
 _TYPES = {"number": "number", "whole": "integer", "yes_no": "boolean"}
 _MOST_LISTED = 50
-_KEYS: Mapping[str, tuple[str, ...]] = {"patients": (), ONE_TABLE: (), **UNIQUE_KEYS}
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "patients": (),
+    ONE_TABLE: (),
+    LOG: LOG_KEY,
+    **UNIQUE_KEYS,
+}
 
 
 def table_schemas(study: Study) -> dict[str, str]:

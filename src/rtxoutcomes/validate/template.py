@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from rtxoutcomes.cohort import DECLARATION, DICTIONARY, ONE_TABLE
+from rtxoutcomes.cohort import DECLARATION, DICTIONARY, LOG, ONE_TABLE
 from rtxoutcomes.study import Study
 from rtxoutcomes.study.template import study_template
 from rtxoutcomes.study_place import FILE
@@ -33,6 +33,8 @@ def template(study: Study) -> dict[str, str]:
     """
     tables = named_fields(study)
     one_table = tables.pop(ONE_TABLE)
+    # A program writes it; a person has nothing to fill in.
+    del tables[LOG]
     files = {f"{name}.csv": _header(fields) for name, fields in tables.items()}
     files[f"{ONE_TABLE}/{ONE_TABLE}.csv"] = _header(one_table)
     files[f"{ONE_TABLE}/{ONE_TABLE}.{DECLARATION}"] = _DECLARATION

@@ -33,6 +33,37 @@ def model(name: str, month: float, quantity: str = "hazard_ratio", **columns: ob
     return one(of_r(), model=name, month=month, quantity=quantity, **columns)
 
 
+def test_patients_whose_months_were_never_read_are_as_if_they_were_not_there() -> None:
+    made = cohort_of_r()
+    ids = made.patients["patient_id"]
+    unread = set(ids[::15])
+    read = pd.DataFrame({"patient_id": [name for name in ids if name not in unread]})
+    log = read.assign(channel="chat", activity="message", first_month=0, last_month=600)
+    without = replace(
+        made,
+        patients=made.patients[~ids.isin(list(unread))].reset_index(drop=True),
+        relapses=_without(made.relapses, unread),
+        engagement=_without(made.engagement, unread),
+        visits=_without(made.visits, unread),
+    )
+
+    frames = [rows(each, "relapse") for each in (replace(made, engagement_log=log), without)]
+
+    for month in (3.0, 6.0):
+        some, fewer = (
+            one(f, model="landmark", month=month, quantity="hazard_ratio") for f in frames
+        )
+        assert some["estimate"] == pytest.approx(fewer["estimate"], rel=1e-6)
+        assert (some["events"], some["n"]) == (fewer["events"], fewer["n"])
+        assert some["dropped"] == fewer["dropped"] + len(unread)
+
+
+def _without(frame: pd.DataFrame | None, names: set[str]) -> pd.DataFrame | None:
+    if frame is None:
+        return None
+    return frame[~frame["patient_id"].isin(list(names))].reset_index(drop=True)
+
+
 @pytest.mark.parametrize(
     ("name", "month", "key"),
     [

@@ -56,6 +56,28 @@ def test_a_patient_who_was_not_followed_has_a_count_and_no_count_per_month() -> 
     assert one(frame, quantity="monthly_median")[columns].tolist() == [2, 1, 0.5]
 
 
+def test_what_was_never_read_is_unknown_and_a_total_ends_before_it() -> None:
+    people = patients([(f"P{k}", "A", 10.0) for k in range(4)])
+    months = [(f"P{k}", m, m + 1.0, "chat", "message", 1) for k in range(4) for m in (0, 4, 8)]
+    # Read in whole: months 0 to 9, 0 to 5, none, and none of the first.
+    spans = [("P0", 0, 10), ("P1", 0, 6), ("P3", 1, 10)]
+    log = table("patient_id channel activity first_month last_month", *_exposed(spans))
+    made = cohort(people, engagement=table(COLUMNS, *months), engagement_log=log)
+
+    frame = rows(made)
+    columns = ["n", "dropped", "estimate"]
+    assert one(frame, quantity="median")[columns].tolist() == [2, 2, 2.5]
+    # Three in ten months and two in six.
+    assert one(frame, quantity="monthly_median")["estimate"] == pytest.approx((0.3 + 2 / 6) / 2)
+    monthly = participation(made, plan())
+    observed = monthly[monthly["group"] == "A"].set_index("month")["observed"]
+    assert observed.to_dict() == dict.fromkeys(range(6), 2) | dict.fromkeys(range(6, 10), 1)
+
+
+def _exposed(spans: list[tuple[str, int, int]]) -> list[tuple[object, ...]]:
+    return [(p, "chat", "message", first, last) for p, first, last in spans]
+
+
 def test_the_most_active_tenth_is_rounded_up() -> None:
     row = one(rows(made([*[1] * 9, 5, 10])), quantity="contributed_by_most_active")
 

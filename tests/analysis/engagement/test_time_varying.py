@@ -1,5 +1,6 @@
 """Time-varying exposure."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from rtxoutcomes.analysis.engagement.people import Course, people
 from rtxoutcomes.analysis.engagement.time_varying import (
     Kind,
     exposure_of,
+    known_rows,
     lagged,
     time_varying_cox,
 )
@@ -33,6 +35,24 @@ def test_the_identity_permutation_gives_the_p_of_the_model(kind: Kind) -> None:
     p_values = modelled.shuffled(np.arange(90)[:, None])
     # The two searches stop where a further step changes no digit that is printed.
     assert p_values.tolist() == pytest.approx([modelled.effect.value.p_value], rel=1e-9)
+
+
+def test_rows_end_where_a_patient_s_months_were_not_read() -> None:
+    everybody = people(cohort_of_r(), plan())
+    assert everybody.relapse is not None
+    at = lagged(everybody, everybody.relapse, 1.0)
+    read = np.full(90, np.inf)
+    read[:45] = 2
+
+    kept = known_rows(replace(HISTORY, read=read), at)
+
+    since = at.rows.complete - HISTORY.start[at.rows.patient]
+    known = (at.rows.patient >= 45) | (since <= 2)
+    assert 0 < known.sum() < known.size
+    assert kept.rows.patient.tolist() == at.rows.patient[known].tolist()
+    assert kept.rows.end.tolist() == at.rows.end[known].tolist()
+    assert kept.stratum.tolist() == at.stratum[known].tolist()
+    assert known_rows(HISTORY, at) is at
 
 
 def test_a_model_that_is_not_checked_is_not_permuted() -> None:

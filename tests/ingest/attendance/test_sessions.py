@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from chats import people, put
 from rtxoutcomes.errors import IngestError
-from rtxoutcomes.ingest.attendance.sessions import ColumnMap, read_attendance, read_column_map
+from rtxoutcomes.ingest.attendance.columns import ColumnMap, read_column_map
+from rtxoutcomes.ingest.attendance.sessions import read_attendance
 from rtxoutcomes.ingest.log import Stay
 
 WHO = people({"a@x": ("patient", "SYN-1"), "Phone": ("patient", "SYN-1")}, {}).by_name
@@ -149,26 +150,6 @@ def test_a_length_is_a_plain_number(tmp_path: Path, length: str) -> None:
 def test_a_file_of_something_else_is_refused(tmp_path: Path, content: bytes, words: str) -> None:
     with pytest.raises(IngestError, match=words):
         read_attendance([put(tmp_path, "t.csv", content)], SPANS, WHO)
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("time_format = ", "must be TOML"),
-        ('time_format = "%Y-%m-%d %H:%M"', "must be TOML with"),
-        (TEAMS + 'else = "x"', "must give texts for some of"),
-        ('colour = "x"\n' + TEAMS, "must be TOML with"),
-        (TEAMS.replace('"Email"', "3"), "must give texts"),
-        (TEAMS.replace("person", "session"), "must give person, joined"),
-        (TEAMS + 'seconds = "S"', "one of left, seconds and minutes"),
-        (TEAMS.replace('"\\t"', '"ab"'), "delimiter must be one sign"),
-        (TEAMS.replace(":%S", ":%d"), "time_format must hold"),
-        (TEAMS.replace("%d/", ""), "time_format must hold"),
-    ],
-)
-def test_an_incomplete_or_excessive_map_is_refused(tmp_path: Path, text: str, words: str) -> None:
-    with pytest.raises(IngestError, match=words):
-        read_column_map(put(tmp_path, "m.toml", text))
 
 
 PIECES = st.lists(

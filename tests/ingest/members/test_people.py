@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from chats import ROSTER, START, people, put
 from rtxoutcomes.calendar import Calendar
 from rtxoutcomes.errors import IngestError
-from rtxoutcomes.ingest.members.people import Person, Roster, StudyPeriod, by_handle, read_roster
+from rtxoutcomes.ingest.members.people import (
+    Person,
+    Roster,
+    StudyPeriod,
+    by_handle,
+    read_people,
+    read_roster,
+)
 
 
 def read(
@@ -102,6 +109,31 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
         ("start dates", 4),
         ("roster", 7),
     ]
+
+
+def test_a_start_date_that_is_refused_is_one_problem(tmp_path: Path) -> None:
+    with pytest.raises(IngestError) as caught:
+        read(tmp_path, ROSTER, [*START[:2], "SYN-0021,01/01/2022"])
+
+    assert [(p.file, p.line) for p in caught.value.problems] == [("start dates", 3)]
+
+
+def test_names_are_read_without_start_dates(tmp_path: Path) -> None:
+    alone = read_people(put(tmp_path, "r.csv", ROSTER))
+
+    assert alone.by_name["P-017"] == Person("patient", "SYN-0017")
+    with pytest.raises(IngestError, match="line 2: the role must be"):
+        read_people(put(tmp_path, "r.csv", [ROSTER[0], "x,,y"]))
+
+
+@pytest.mark.parametrize(
+    "written", ["\u0639\u0644\u064a", "\u0639\u0644\u06cc\ufe0f", "\u200b\u0639\u0644\u0649"]
+)
+def test_a_name_is_listed_once_in_all_forms_of_its_letters(tmp_path: Path, written: str) -> None:
+    names = [ROSTER[0], "\u0639\u0644\u06cc,SYN-0017,patient", f"{written},SYN-0021,patient"]
+
+    with pytest.raises(IngestError, match="line 3: the author is already listed"):
+        read(tmp_path, names, START)
 
 
 def test_handles_are_one_with_and_without_their_number() -> None:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from chats import SAMPLES
 from rtxoutcomes.errors import IngestError, UsageFault
+from rtxoutcomes.ingest.conversations import Conversation, choose
 from rtxoutcomes.ingest.log import LineKind
 from rtxoutcomes.ingest.skype import export as subject
-from rtxoutcomes.ingest.skype.export import Conversation, choose, read_skype
+from rtxoutcomes.ingest.skype.export import read_skype
 
 SAMPLE = (SAMPLES / "skype_messages.json").read_bytes()
 

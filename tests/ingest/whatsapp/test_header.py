@@ -2,11 +2,12 @@
 
 import pytest
 
-from rtxoutcomes.ingest.characters import plain
+from rtxoutcomes.ingest.characters import name_key, plain
 from rtxoutcomes.ingest.whatsapp.header import (
     Shape,
     cut_header,
     date_parts,
+    may_be_authored,
     may_begin_header,
     names_of,
     resemblance,
@@ -172,5 +173,49 @@ def test_a_text_longer_than_any_name_is_no_author() -> None:
     assert split_author(rest[1:], NAMES) == ("x" * 200, "a")
 
 
-def test_longer_names_come_first() -> None:
-    assert NAMES.with_colon == ("Dr. B: clinic", "A: B: C")
+@pytest.mark.parametrize(
+    ("rest", "body"),
+    [
+        ("A:hello", "hello"),
+        ("A:hello: you", "hello: you"),
+        ("A\u200e: hello", "hello"),
+        ("A\u200e:\u200e hello", "hello"),
+        ("A:\u200ehello", "\u200ehello"),
+        ("A:\u00a0hello", "hello"),
+        ("A\u00a0:\u202fhello", "hello"),
+        ("A\uff1ahello", "hello"),
+        ("\uff21\uff1a hello", "hello"),
+        ("\u200bA: hello", "hello"),
+    ],
+)
+def test_a_name_of_the_roster_ends_at_a_colon_whatever_is_around_it(rest: str, body: str) -> None:
+    author, text = split_author(rest, NAMES)
+
+    assert author is not None
+    assert (name_key(author), text) == ("A", body)
+
+
+def test_another_name_needs_a_colon_and_a_space() -> None:
+    assert split_author("Carl:hello", NAMES) == (None, "Carl:hello")
+    assert split_author("Carl\uff1ahello", NAMES) == (None, "Carl\uff1ahello")
+
+
+@pytest.mark.parametrize(
+    ("rest", "lost"),
+    [
+        ("A; hello", True),
+        ("A\uff1b hello", True),
+        ("A - hello", True),
+        ("A \u2013 hello", True),
+        ("A | hello", True),
+        ("A => hello", True),
+        ("A left", False),
+        ("A, Carl and 2 others joined", False),
+        ("A-B left", False),
+        ("A added Carl - the nurse", False),
+        ("Carl; hello", False),
+        ("", False),
+    ],
+)
+def test_a_name_without_a_word_after_it_may_have_lost_its_colon(rest: str, lost: bool) -> None:
+    assert may_be_authored(rest, NAMES) is lost

@@ -54,6 +54,28 @@ def test_a_persian_calendar_is_refused_unless_declared() -> None:
         read(sample("persian_jalali"), replace(PLAIN, order="ymd"))
 
 
+@pytest.mark.parametrize("year", ["2565", "65", "\u0e52\u0e55\u0e56\u0e55"])
+def test_a_buddhist_year_is_refused_unless_declared(year: str) -> None:
+    text = f"14/2/{year} 09:05 - P-017: hello\n"
+
+    with pytest.raises(IngestError, match="years are those of the Buddhist calendar"):
+        read(text)
+    with pytest.raises(IngestError, match="--calendar buddhist"):
+        read(text, replace(PLAIN, order="dmy"))
+    log = read(text, replace(PLAIN, calendar="buddhist"))
+    assert lines(log)[0][1] == "2022-02-14 09:05"
+
+
+@pytest.mark.parametrize("zero", ["\u0660", "\u06f0", "\u0966", "\u09e6", "\u0e50", "\uff10"])
+def test_digits_of_any_script_are_read(zero: str) -> None:
+    digits = str.maketrans("0123456789", "".join(chr(ord(zero) + k) for k in range(10)))
+    text = "14/02/2022, 09:05 - P-017: hello\n15/02/2022, 23:59 - P-017: again\n"
+
+    log = read(text.translate(digits), names=["P-017"])
+
+    assert [line[1] for line in lines(log)] == ["2022-02-14 09:05", "2022-02-15 23:59"]
+
+
 def test_an_ambiguous_order_is_refused_unless_declared() -> None:
     with pytest.raises(IngestError, match=r"dmy .* and mdy .*--date-order"):
         read(sample("ambiguous_short"))

@@ -59,6 +59,72 @@ def test_words_in_angles_that_are_not_in_the_list_are_doubtful(text: str) -> Non
     assert classify(text, WORDS, bracket=False).doubtful
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("\u200eMissed voice call. \u200eTap to call back", LineKind.CALL),
+        ("\u200eVideo call. \u200e4 min", LineKind.CALL),
+        ("\u200eVoice call, \u200e12 min \u2022 \u200e3 joined", LineKind.CALL),
+        ("\u200eThis message was deleted by admin \u200eNurse N.", LineKind.DELETED),
+        ("\u200eAnna A changed their phone number. \u200eTap to message.", LineKind.SYSTEM),
+        ("\u200eYour security code with Anna A changed. \u200eTap.", LineKind.SYSTEM),
+        ("\u200eContact card omitted", LineKind.MEDIA),
+        ("\u200eWaiting for this message. This may take a while.", LineKind.MEDIA),
+        ("\u200fa \u200eb", LineKind.MESSAGE),
+        (" \u202a\u200eAnything, \u200ein any language", LineKind.SYSTEM),
+        ("\u200eUMFRAGE:", LineKind.MESSAGE),
+        ("\u200eimage omitted \u200e<This message was edited>", LineKind.MEDIA),
+        ("a photo \u200eimage omitted", LineKind.MEDIA),
+        ("\u200e" + "long " * 40, LineKind.SYSTEM),
+    ],
+)
+def test_what_an_iphone_begins_with_a_mark_was_written_by_the_application(
+    text: str, kind: LineKind
+) -> None:
+    first = classify(text, WORDS, bracket=True)
+
+    assert (first.kind, first.single, first.doubtful) == (kind, False, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("live location shared", LineKind.MEDIA),
+        ("Waiting for this message", LineKind.MEDIA),
+        ("Waiting for this message. This may take a while.", LineKind.MEDIA),
+        ("<Video note omitted>", LineKind.MEDIA),
+        ("<Something new omitted>", LineKind.MEDIA),
+        ("<View once voice message omitted>", LineKind.MEDIA),
+        ("Carl C.vcf (file attached)", LineKind.MEDIA),
+        ("Carl C.vcf (szia)", LineKind.MEDIA),
+        ("< Média vynechána >", LineKind.MEDIA),
+        ("<Hiányzó médiafájl>", LineKind.MEDIA),
+        ("<המדיה לא נכללה>", LineKind.MEDIA),
+        ("<मीडिया के बिना>", LineKind.MEDIA),
+        ("< پيوست نما/آهنگ حذف شد >", LineKind.MEDIA),
+        ("Denne besked blev slettet.", LineKind.DELETED),
+        ("Denne meldingen ble slettet", LineKind.DELETED),
+        ("Ta wiadomość została usunięta", LineKind.DELETED),
+        ("Pesan ini telah dihapus", LineKind.DELETED),
+        ("הודעה זו נמחקה", LineKind.DELETED),
+        ("Missed voice call", LineKind.CALL),
+        ("Missed video call, Tap to call back", LineKind.CALL),
+        ("Verpasster Videoanruf", LineKind.CALL),
+        ("Voice call, 12 min", LineKind.CALL),
+        ("Video call", LineKind.MESSAGE),
+        ("Missed voice call, please ring again", LineKind.MESSAGE),
+        ("Video call, 2 days ago I asked", LineKind.MESSAGE),
+        ("fine <This message was edited>", LineKind.MESSAGE),
+        ("<Media omitted> <This message was edited>", LineKind.MEDIA),
+        ("<This message was edited>", LineKind.MEDIA),
+    ],
+)
+def test_an_android_phone_writes_the_same_without_a_mark(text: str, kind: LineKind) -> None:
+    first = classify(text, WORDS, bracket=False)
+
+    assert (first.kind, first.doubtful) == (kind, False)
+
+
 def test_some_kinds_hold_only_without_further_lines() -> None:
     assert classify("null", WORDS, bracket=False).single
     assert classify("this message was deleted", WORDS, bracket=False).single

@@ -58,16 +58,17 @@ class Exchange:
         return np.asarray(rank * (self.stratum.max() + 1.0) + self.stratum + own)
 
 
-def exchange_of(people: People, known: Bools, plan: Engagement) -> Exchange:
+def exchange_of(people: People, known: Bools | Ints, plan: Engagement) -> Exchange:
     """Whole groups where they can be exchanged, otherwise single patients.
 
-    A patient without a history (`known` is False) keeps to those without.
+    `known`, shape (patients,), counts the landmarks up to which a history is known: patients
+    exchange histories that are known up to the same ones, and those without keep to each other.
     """
     whole = None if people.group is None else _of_groups(people, known)
     return whole or _of_patients(people, known, plan.shuffle_band_months)
 
 
-def _of_patients(people: People, known: Bools, months: float) -> Exchange:
+def _of_patients(people: People, known: Bools | Ints, months: float) -> Exchange:
     band = np.floor(people.follow_up / months).astype(np.int64)
     _, kind, _ = _distinct(np.column_stack([people.diagnosis, band, known]))
     alone, same = np.arange(people.n), np.zeros(people.n, dtype=np.int64)
@@ -75,7 +76,7 @@ def _of_patients(people: People, known: Bools, months: float) -> Exchange:
     return Exchange(kind, alone, same, by_group=False, described=described)
 
 
-def _of_groups(people: People, known: Bools) -> Exchange | None:
+def _of_groups(people: People, known: Bools | Ints) -> Exchange | None:
     """Groups with equal numbers of patients of each diagnosis; None where too few correspond.
 
     A patient outside every group is a group of one.

@@ -117,7 +117,8 @@ def _modelled(
     cut = lags(study, everybody)
     for place, exposure in enumerate(study.exposures):
         history = histories(cohort, *exposure)
-        exchange = exchange_of(everybody, history.known, plan)
+        covered = sum(history.read_for(months).astype(np.int64) for months in plan.landmarks)
+        exchange = exchange_of(everybody, np.asarray(covered), plan)
         drawn = Permutations(exchange, plan.permutations(everybody.n), (seed, place))
         if score is None:
             models = relapse_models(study, everybody, history, cut)

@@ -35,7 +35,7 @@ def participation_rows(cohort: Cohort, study: Study) -> list[Row]:
         history = histories(cohort, channel, activity)
         question = Question(ANALYSIS, ANALYSIS, channel=channel, activity=activity)
         counts = cohort.patients[["patient_id", "group"]].assign(
-            count=np.where(history.known, history.total[:, -1], np.nan),
+            count=_total(history),
             months=_span(cohort, history),
         )
         statistics = _statistics if history.collected else _nothing
@@ -49,11 +49,22 @@ def _nothing(patients: pd.DataFrame) -> Iterator[Statistic]:
     yield Statistic(Quantity.TOOK_PART, nothing)
 
 
+def _total(history: Histories) -> Floats:
+    """The count of each patient in the months that are known, NaN without any."""
+    if history.read is None:
+        return np.where(history.known, history.total[:, -1], np.nan)
+    last = history.total.shape[1] - 1
+    column = np.clip(history.read, 0, last).astype(np.int64)
+    total = history.total[np.arange(len(column)), column]
+    return np.where(history.read > 0, total, np.nan)
+
+
 def _span(cohort: Cohort, history: Histories) -> Floats:
     """Months over which a patient's activity was counted."""
     if history.window is not None:
         return history.window
-    return np.asarray(cohort.patients["follow_up_months"].to_numpy("float64") - history.start)
+    span = np.asarray(cohort.patients["follow_up_months"].to_numpy("float64") - history.start)
+    return span if history.read is None else np.minimum(span, history.read)
 
 
 def _statistics(patients: pd.DataFrame) -> Iterator[Statistic]:
@@ -117,6 +128,8 @@ def _monthly(cohort: Cohort, history: Histories) -> Floats:
         - history.total[who, np.clip(since, 0, last)]
     )
     observed = (since >= 0) & at_least(follow_up[:, None], month[None, :].astype("float64") + 1)
+    if history.read is not None:
+        observed &= since < history.read[:, None]
     return np.where(observed, done, np.nan)
 
 

@@ -25,6 +25,7 @@ from rtxoutcomes.analysis.engagement.time_varying import (
     METHOD_KEYS,
     Kind,
     Lagged,
+    known_rows,
     lagged,
     time_varying_cox,
 )
@@ -122,10 +123,10 @@ def _time_varying(
         if history.window is not None:
             yield _no_months(people, kind, plan.lag_months)
             continue
-        for at in cut.every:
+        for at in (known_rows(history, every) for every in cut.every):
             checked = at.lag == plan.lag_months
             yield time_varying_cox(history, at, kind, plan.recent_months, checked=checked)
-        for at in cut.confirmed:
+        for at in (known_rows(history, confirmed) for confirmed in cut.confirmed):
             yield time_varying_cox(history, at, kind, plan.recent_months, confirmed=True)
 
 

@@ -37,6 +37,16 @@ def lagged(people: People, course: Course, lag: float) -> Lagged:
     return Lagged(course, lag, rows, people.diagnosis[rows.patient], people.noun)
 
 
+def known_rows(history: Histories, at: Lagged) -> Lagged:
+    """The rows of patients whose activity was read up to each row; all where nothing is unread."""
+    if history.read is None:
+        return at
+    since = at.rows.complete - history.start[at.rows.patient]
+    known = history.read[at.rows.patient] >= since
+    rows = StartStop(*(getattr(at.rows, name)[known] for name in StartStop.__slots__))
+    return replace(at, rows=rows, stratum=at.stratum[known])
+
+
 def exposure_of(
     history: Histories, rows: StartStop, kind: Kind, recent_months: int, source: Ints | None = None
 ) -> Floats:

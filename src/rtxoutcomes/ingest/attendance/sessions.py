@@ -1,47 +1,22 @@
-"""Attendance tables, as Teams and Zoom write them, read through a map of their columns."""
+"""The stays of people in sessions, from tables of attendance as Teams, Zoom and Meet write them."""
 
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from rtxoutcomes.errors import IngestProblem
-from rtxoutcomes.ingest.characters import name_key, plain
-from rtxoutcomes.ingest.log import LineKind, Log, Stay
+from rtxoutcomes.ingest.attendance.actions import Action, joins, paired
+from rtxoutcomes.ingest.attendance.columns import ColumnMap
+from rtxoutcomes.ingest.attendance.durations import number_of, seconds_of
+from rtxoutcomes.ingest.attendance.tables import Table, dated, is_time_only, read_table
+from rtxoutcomes.ingest.attendance.times import known_time, parsed, settled_order
+from rtxoutcomes.ingest.characters import name_key
+from rtxoutcomes.ingest.dates import Order
+from rtxoutcomes.ingest.log import NOBODY, LineKind, Log, Stay
 from rtxoutcomes.ingest.members.people import Person
-from rtxoutcomes.ingest.members.small_table import Rows, csv_records, decoded
-from rtxoutcomes.ingest.refusal import refusal, refuse_all
-from rtxoutcomes.read.content import MAX_TOML, given_bytes
-from rtxoutcomes.read.encoding import UTF16_MARKS
-
-MAP = "column map"
-_KEYS = ("person", "session", "joined", "left", "seconds", "minutes")
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnMap:
-    """Which columns of an attendance table have which meaning.
-
-    `joined` and `left` are columns of times in `time_format` (as of `datetime.strptime`); without
-    `left`, `seconds` or `minutes` is the column of the length. `session` is the column of the
-    meeting; without it, each file is one session.
-    """
-
-    person: str
-    joined: str
-    time_format: str
-    left: str = ""
-    seconds: str = ""
-    minutes: str = ""
-    session: str = ""
-    delimiter: str = ","
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        names = (self.person, self.joined, self.left, self.seconds, self.minutes, self.session)
-        return tuple(name for name in names if name)
+from rtxoutcomes.ingest.refusal import refuse_all
+from rtxoutcomes.ingest.skip import NO_SKIPS, Skips, refuse_unskipped, skip_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,152 +30,176 @@ class _Interval:
     line: int
 
 
-def read_column_map(path: str | Path) -> ColumnMap:
-    """Read the map, a TOML file of `[columns]`, `time_format` and `delimiter`.
+@dataclass(slots=True)
+class _Records:
+    """What the rows of a table say, and what is wrong with them."""
 
-    Raises
-    ------
-    IngestError
-        It is not TOML, or a key is missing, unknown or not text.
-    UsageFault
-        There is no such file.
-    """
-    text = decoded(given_bytes(path, MAP, MAX_TOML), MAP)
-    try:
-        document = tomllib.loads(text)
-    except (ValueError, RecursionError):
-        document = {"": None}
-    columns = document.pop("columns", None)
-    if not isinstance(columns, dict) or set(document) - {"time_format", "delimiter"}:
-        must = "must be TOML with [columns], time_format and, where it is no comma, delimiter"
-        raise refusal(MAP, None, must)
-    words = {**document, **columns}
-    if set(columns) - set(_KEYS) or not all(isinstance(v, str) and v for v in words.values()):
-        raise refusal(MAP, None, f"[columns] must give texts for some of {', '.join(_KEYS)}")
-    lengths = [key for key in ("left", "seconds", "minutes") if key in columns]
-    if not {"person", "joined", "time_format"} <= set(words) or len(lengths) != 1:
-        must = "must give person, joined, time_format and one of left, seconds and minutes"
-        raise refusal(MAP, None, must)
-    if len(document.get("delimiter", ",")) != 1:
-        raise refusal(MAP, None, 'delimiter must be one sign, as "," or "\\t"')
-    if not _is_reversible(words["time_format"]):
-        must = "time_format must hold year, month, day, hour and minute, as %d/%m/%Y %H:%M"
-        raise refusal(MAP, None, must)
-    return ColumnMap(**words)
-
-
-def _is_reversible(time_format: str) -> bool:
-    """Whether the format parses what it has written."""
-    sample = datetime(2022, 11, 30, 17, 45)
-    try:
-        return datetime.strptime(sample.strftime(time_format), time_format) == sample
-    # re.error: the same part twice.
-    except (ValueError, re.error):
-        return False
+    intervals: list[_Interval] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    problems: list[IngestProblem] = field(default_factory=list)
 
 
 def read_attendance(
-    paths: Sequence[str | Path], columns: ColumnMap, by_name: Mapping[str, Person]
+    paths: Sequence[str | Path],
+    columns: ColumnMap | str,
+    by_name: Mapping[str, Person],
+    order: Order | None = None,
+    skips: Skips = NO_SKIPS,
 ) -> tuple[list[Log], list[Stay]]:
     """The rows of each table as a log, and the stay of each person in each session.
 
     A session is a meeting on one day. The intervals of one person in one session are united, so
     that two devices count once; if the table has only lengths, they are added.
 
+    Parameters
+    ----------
+    columns
+        A map of the columns, or the name of a preset.
+    order
+        The order of day, month and year under a preset; None: found if only one fits.
+    skips
+        Lines to skip, by the number of their table.
+
     Raises
     ------
     IngestError
         A file lacks these columns, or a row lacks person, time or length, by its line.
     """
-    logs: list[Log] = []
-    intervals: list[_Interval] = []
+    several = len(paths) > 1
+    tables = []
     for number, path in enumerate(paths, start=1):
-        file = f"table {number}" if len(paths) > 1 else "table"
-        rows = _rows(given_bytes(path, file), file, columns)
-        intervals += (of_file := _intervals(rows, file, columns, number))
-        logs.append(_log(file, of_file))
-    return logs, _stays(intervals, by_name, united=bool(columns.left))
+        file = f"table {number}" if several else "table"
+        tables.append(read_table(path, file, number, columns, skips.get(number, ())))
+    settled = _settled(tables, order)
+    logs: list[Log] = []
+    alone: list[Stay] = []
+    spans: list[_Interval] = []
+    for table in tables:
+        records = _read(table, settled, by_name)
+        refuse_all(records.problems)
+        logs.append(_log(table, records))
+        refuse_unskipped(logs[-1], skips.get(table.number, ()))
+        pairs, unpaired = paired(records.actions)
+        spans += [*records.intervals, *(_of_pair(*pair) for pair in pairs)]
+        alone += [_alone(action, table.file) for action in unpaired]
+    united = all(table.columns.left or table.columns.action for table in tables)
+    return logs, [*_stays(spans, by_name, united=united), *alone]
 
 
-def _rows(content: bytes, file: str, columns: ColumnMap) -> Rows:
-    """The rows between the line with the column names and the next empty line.
-
-    Teams writes a summary above the participants and their activities below them.
-    """
-    if content.startswith(UTF16_MARKS):
-        content = _from_utf16(content, file)
-    header: list[str] = []
-    rows: Rows = []
-    text = decoded(content, file)
-    for line, record in csv_records(text, file, columns.delimiter, strict=False):
-        cells = [cell.strip() for cell in record]
-        if not header:
-            header = cells if set(columns.columns) <= set(cells) else []
-        elif not any(cells):
-            break
-        elif len(cells) != len(header):
-            raise refusal(file, line, f"must have {len(header)} cells, as the header has")
-        else:
-            rows.append((line, dict(zip(header, cells, strict=True))))
-    if not header:
-        raise refusal(file, None, "has no line with all columns of the map", "compare the two")
-    return rows
+def _settled(tables: Sequence[Table], order: Order | None) -> Order:
+    """The order of dates of all tables under a preset; any for a map, which has a format."""
+    open_tables = [t for t in tables if not t.columns.time_format]
+    texts: set[str] = set()
+    for table in open_tables:
+        names = [name for name in (table.columns.joined, table.columns.left) if name]
+        texts |= {dated(row[name], table) for _, row in table.rows for name in names if row[name]}
+    if not texts:
+        return "ymd"
+    file = open_tables[0].file if len(open_tables) == 1 else "the tables"
+    return settled_order(texts, order, open_tables[0].usual, file)
 
 
-def _from_utf16(content: bytes, file: str) -> bytes:
-    try:
-        return content.decode("utf-16").encode("utf-8")
-    except UnicodeError:
-        pass
-    raise refusal(file, None, "must be UTF-8 or UTF-16 text")
+def _time(text: str, table: Table, order: Order) -> datetime | None:
+    if table.columns.time_format:
+        return parsed(text, table.columns.time_format)
+    return known_time(dated(text, table), order)
 
 
-def _intervals(rows: Rows, file: str, columns: ColumnMap, number: int) -> list[_Interval]:
-    intervals: list[_Interval] = []
-    problems: list[IngestProblem] = []
-    for line, row in rows:
-        person, start = name_key(row[columns.person]), _time(row[columns.joined], columns)
-        seconds = None if start is None else _seconds(row, start, columns)
+def _read(table: Table, order: Order, by_name: Mapping[str, Person]) -> _Records:
+    records, columns = _Records(), table.columns
+    for line, row in table.rows:
+        person, start = _person(row, columns, by_name), _time(row[columns.joined], table, order)
         if not person:
-            problems.append(IngestProblem(file, line, "has no person"))
-        elif start is None:
+            records.problems.append(IngestProblem(table.file, line, "has no person"))
+            continue
+        if start is None:
             must = "has a time of joining that does not match time_format"
-            problems.append(IngestProblem(file, line, must))
-        elif seconds is None:
-            problems.append(IngestProblem(file, line, "has no length, or ends before it begins"))
+            records.problems.append(IngestProblem(table.file, line, must))
+            continue
+        meeting = name_key(row[columns.session]) if columns.session else str(table.number)
+        if columns.action:
+            _add_action(records, (person, meeting, start), row[columns.action], table.file, line)
+            continue
+        seconds = _seconds(row, start, table, order)
+        if seconds is None:
+            must = "has no length, or ends before it begins"
+            records.problems.append(IngestProblem(table.file, line, must))
         else:
-            meeting = name_key(row[columns.session]) if columns.session else str(number)
-            session = f"{meeting}\n{start.date().isoformat()}"
-            intervals.append(_Interval(person, session, start, seconds, line))
-    refuse_all(problems)
-    return intervals
+            records.intervals.append(
+                _Interval(person, _session(meeting, start), start, seconds, line)
+            )
+    return records
 
 
-def _time(text: str, columns: ColumnMap) -> datetime | None:
-    try:
-        time = datetime.strptime(plain(text), columns.time_format)
-    except ValueError:
-        return None
-    return time.replace(tzinfo=None) if 2003 <= time.year <= 2099 else None
+def _add_action(
+    records: _Records, who: tuple[str, str, datetime], word: str, file: str, line: int
+) -> None:
+    """`who`: the person, the meeting and the time."""
+    joining = joins(word)
+    if joining is None:
+        records.problems.append(
+            IngestProblem(file, line, "has an action other than Joined and Left")
+        )
+    else:
+        person, meeting, time = who
+        records.actions.append(Action(person, meeting, joining, time, line))
 
 
-def _seconds(row: Mapping[str, str], start: datetime, columns: ColumnMap) -> float | None:
+def _person(row: Mapping[str, str], columns: ColumnMap, by_name: Mapping[str, Person]) -> str:
+    """The first cell of the person that is in the roster, else the first that is not empty."""
+    candidates = [
+        name_key(" ".join(row.get(part, "") for part in column.split(" & ")))
+        for column in (columns.person, *columns.others)
+    ]
+    known = (name for name in candidates if name in by_name)
+    return next(known, next(filter(None, candidates), ""))
+
+
+def _seconds(row: Mapping[str, str], start: datetime, table: Table, order: Order) -> float | None:
     """Seconds from joining to leaving."""
+    columns = table.columns
     if columns.left:
-        end = _time(row[columns.left], columns)
+        end = _time(row[columns.left], table, order)
+        if end is not None and end < start and is_time_only(row[columns.left]):
+            # Only the time is written: the meeting went on after midnight.
+            end += timedelta(days=1)
         return None if end is None or end < start else (end - start).total_seconds()
-    text = plain(row[columns.seconds or columns.minutes])
-    if not text.replace(".", "", 1).isdecimal() or len(text) > 9:
-        return None
-    return float(text) * (60 if columns.minutes else 1)
+    if columns.duration:
+        return seconds_of(row[columns.duration])
+    return number_of(row[columns.seconds or columns.minutes], 60 if columns.minutes else 1)
 
 
-def _log(file: str, intervals: Sequence[_Interval]) -> Log:
-    log = Log(file, dated=len(intervals))
-    for i in intervals:
-        minute = 60 * i.start.hour + i.start.minute
-        author = log.number(i.author)
-        log.add(author, i.start.toordinal(), minute, LineKind.CALL, asks=False, line=i.line)
+def _of_pair(joined: Action, left: Action) -> _Interval:
+    seconds = (left.time - joined.time).total_seconds()
+    session = _session(joined.meeting, joined.time)
+    return _Interval(joined.author, session, joined.time, seconds, joined.line)
+
+
+def _alone(action: Action, file: str) -> Stay:
+    """A stay of unknown length."""
+    session, day = _session(action.meeting, action.time), action.time.toordinal()
+    return Stay(action.author, session, day, None, action.line, file)
+
+
+def _session(meeting: str, start: datetime) -> str:
+    """A meeting on one day."""
+    return f"{meeting}\n{start.date().isoformat()}"
+
+
+def _log(table: Table, records: _Records) -> Log:
+    """Every row of a table once, in the order of the lines."""
+    seen = [(i.line, i.author, i.start) for i in records.intervals]
+    seen += [(a.line, a.author, a.time) for a in records.actions]
+    log = Log(table.file, dated=len(seen))
+    for line, name, time in sorted(seen):
+        minute = 60 * time.hour + time.minute
+        log.add(log.number(name), time.toordinal(), minute, LineKind.CALL, asks=False, line=line)
+    for line in table.excluded:
+        log.dated += 1
+        day = log.day[-1] if log.day else date.min.toordinal()
+        log.add(NOBODY, day, 0, LineKind.FILTERED, asks=False, line=line)
+    for line in table.skipped:
+        skip_record(log, line)
     return log
 
 

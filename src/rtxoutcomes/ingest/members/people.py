@@ -15,7 +15,7 @@ from rtxoutcomes.ingest.refusal import refusal, refuse_all
 Role = Literal["patient", "staff", "system"]
 ROLES: dict[str, Role] = {"patient": "patient", "staff": "staff", "system": "system"}
 ROSTER, START = "roster", "start dates"
-_ROSTER_COLUMNS = ("author", "patient_id", "role")
+ROSTER_COLUMNS = ("author", "patient_id", "role")
 _START_COLUMNS = ("patient_id", "start_date")
 _END = "end_date"
 
@@ -59,18 +59,33 @@ def read_roster(roster: str | Path, start: str | Path, calendar: Calendar = "gre
     UsageFault
         A file does not exist.
     """
-    names = read_small_table(roster, ROSTER, _ROSTER_COLUMNS)
+    names = read_small_table(roster, ROSTER, ROSTER_COLUMNS)
     days = read_small_table(start, START, _START_COLUMNS, optional=(_END,))
     problems: list[IngestProblem] = []
     by_name, first_lines = _people(names, problems)
     periods = _periods(days, calendar, problems)
     must = f"is of a patient without a line in the {START}"
     remedy = "every patient of the roster needs a line there"
-    missing = [line for patient, line in first_lines.items() if patient not in periods]
+    # A start date that was refused is one problem, not a second one in the roster.
+    lines = {row["patient_id"].strip(): line for line, row in days}
+    missing = [line for patient, line in first_lines.items() if patient not in lines]
     problems += [IngestProblem(ROSTER, line, must, remedy) for line in missing]
     refuse_all(problems)
-    lines = {row["patient_id"].strip(): line for line, row in days}
     return Roster(by_name, periods, lines)
+
+
+def read_people(roster: str | Path) -> Roster:
+    """The names of a roster alone, without start dates.
+
+    Raises
+    ------
+    IngestError, UsageFault
+        As for `read_roster`.
+    """
+    problems: list[IngestProblem] = []
+    by_name, _ = _people(read_small_table(roster, ROSTER, ROSTER_COLUMNS), problems)
+    refuse_all(problems)
+    return Roster(by_name, {}, {})
 
 
 def by_handle(roster: Roster) -> Roster:
@@ -120,10 +135,10 @@ def _person_fault(name: str, patient: str, role: Role | None, known: Mapping[str
 
 
 def _colon_faults(by_name: Mapping[str, Person]) -> list[IngestProblem]:
-    """Refuse the names `A` and `A: B`: a message "B: ..." of A looks like a message of `A: B`."""
+    """Refuse the names `A` and `A:B`: a message "B: ..." of A looks like a message of `A:B`."""
     must = "holds two authors of whom one is called like the other, a colon and more"
     remedy = "their messages cannot be distinguished; rename one on the phone and export again"
-    likened = [name for name in by_name if any(n.startswith(f"{name}: ") for n in by_name)]
+    likened = [name for name in by_name if any(n.startswith(f"{name}:") for n in by_name)]
     return [IngestProblem(ROSTER, None, must, remedy) for _ in likened]
 
 

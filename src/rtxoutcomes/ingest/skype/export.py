@@ -1,32 +1,22 @@
 """A Skype export as logs, one per conversation."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import UTC, tzinfo
 from typing import BinaryIO
 
-from rtxoutcomes.errors import IngestProblem, UsageFault
+from rtxoutcomes.errors import IngestProblem
 from rtxoutcomes.ingest.characters import handle_key, name_key
+from rtxoutcomes.ingest.conversations import Conversation
+from rtxoutcomes.ingest.json_stream import Json, JsonStream
 from rtxoutcomes.ingest.log import NOBODY, LineKind, Log, Stay
 from rtxoutcomes.ingest.refusal import MAX_PROBLEMS, refusal, refuse_all
+from rtxoutcomes.ingest.skip import NO_SKIPS, Skips, refuse_unskipped, skip_record
 from rtxoutcomes.ingest.skype.call import MAX_CONTENT, Call, read_call
-from rtxoutcomes.ingest.skype.json_stream import Json, JsonStream
 from rtxoutcomes.ingest.skype.message import SkypeMessage, content_asks, read_message
-from rtxoutcomes.ingest.unknown import Show, printable_name
 
 GROUP = "19:"
 MAX_CONVERSATIONS = 50_000
 PROGRESS_EVERY = 50_000
-
-
-@dataclass(slots=True)
-class Conversation:
-    """One conversation of the export: its id, its titles, its lines and the stays in its calls."""
-
-    id: str = ""
-    titles: set[str] = field(default_factory=set)
-    log: Log = field(default_factory=lambda: Log(""))
-    stays: list[Stay] = field(default_factory=list)
 
 
 def read_skype(
@@ -34,8 +24,11 @@ def read_skype(
     file: str,
     zone: tzinfo = UTC,
     progress: Callable[[str], None] = lambda _: None,
+    skips: Skips = NO_SKIPS,
 ) -> list[Conversation]:
     """Every conversation of `messages.json`, with days in `zone`.
+
+    `skips` holds the numbers of messages to skip, by the number of their conversation.
 
     Raises
     ------
@@ -57,7 +50,10 @@ def read_skype(
                 must = f"holds more than {MAX_CONVERSATIONS:,} conversations"
                 raise refusal(file, source.line, must)
             where = f"{file}, conversation {number}"
-            conversations.append(_conversation(source, where, zone, problems, progress))
+            skip = skips.get(number, frozenset())
+            read = _conversation(source, where, zone, problems, progress=progress, skip=skip)
+            refuse_unskipped(read.log, skip)
+            conversations.append(read)
     source.finish()
     if not has_conversations:
         raise refusal(file, None, "holds no conversations", "is it messages.json of the export?")
@@ -65,47 +61,30 @@ def read_skype(
     return conversations
 
 
-def choose(conversations: Sequence[Conversation], group: str | None, show: Show) -> Conversation:
-    """The conversation with that topic or id, or the only group of the export.
-
-    Raises
-    ------
-    UsageFault
-        None or several match; their titles go to `show` only.
-    """
-    if group is None:
-        chosen = [c for c in conversations if c.id.startswith(GROUP) and c.log.dated]
-    else:
-        chosen = [c for c in conversations if name_key(group) in c.titles]
-    if len(chosen) == 1:
-        return chosen[0]
-    if show is not None:
-        for conversation in conversations:
-            titles = ", ".join(sorted(map(printable_name, conversation.titles)))
-            show(f"  {conversation.log.dated:,} lines: {titles}")
-    kind = "groups" if group is None else "conversations of that topic or id"
-    numbers = f"the export holds {len(chosen)} {kind} of {len(conversations)} conversations"
-    remedy = "choose one with --group; their names are shown on a terminal only"
-    raise UsageFault(f"{numbers}; {remedy}")
-
-
 def _conversation(
     source: JsonStream,
     where: str,
     zone: tzinfo,
     problems: list[IngestProblem],
+    *,
     progress: Callable[[str], None],
+    skip: frozenset[int],
 ) -> Conversation:
     conversation = Conversation(log=Log(where, unit="message"))
     ids: set[int] = set()
     for key in source.members():
         if key == "MessageList" and source.begins("["):
             for number in source.elements():
-                line, message = source.line, read_message(source.value(), zone)
+                line, value = source.line, source.value()
+                if number in skip:
+                    skip_record(conversation.log, number)
+                    continue
+                message = read_message(value, zone)
                 fault = _add(conversation, message, number, ids)
                 if fault:
                     place = f"{where}, message {number}"
-                    problems.append(IngestProblem(place, line, fault, "export again"))
+                    remedy = f"export again, or --skip {where.rsplit(maxsplit=1)[-1]}:{number}"
+                    problems.append(IngestProblem(place, line, fault, remedy))
                 if number % PROGRESS_EVERY == 0:
                     progress(f"{where}, {number:,} messages read")
                 if len(problems) > MAX_PROBLEMS:
@@ -113,7 +92,7 @@ def _conversation(
             continue
         value = source.value()
         if key == "id" and isinstance(value, str):
-            conversation.id = value
+            conversation.is_group = value.startswith(GROUP)
         conversation.titles |= _titles(key, value)
     return conversation
 

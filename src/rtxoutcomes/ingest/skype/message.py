@@ -6,9 +6,9 @@ from html import unescape
 from typing import NamedTuple
 
 from rtxoutcomes.ingest.characters import handle_key
+from rtxoutcomes.ingest.json_stream import Json
 from rtxoutcomes.ingest.log import LineKind
 from rtxoutcomes.ingest.question import asks, may_ask
-from rtxoutcomes.ingest.skype.json_stream import Json
 
 _TALK = frozenset(("Text", "RichText", "RichText/Html", "Poll"))
 _MEDIA = re.compile(r"RichText/(Media_|UriObject|Files|Location|Contacts)")

@@ -39,6 +39,10 @@ _LETTER_RUN = re.compile(r"[^\W\d_]+")
 # The possible first characters of a header.
 _START = re.compile(rf"[\[{DIGITS}{MARKS}]")
 _END_OF_NAME = ": "
+_COLON = re.compile("[:\uff1a\ufe55\ufe13]")
+_BEFORE_TEXT = re.compile(rf"[{MARKS}]{{0,4}}[{SPACES}]")
+# What may have become of a colon. "Bob, Anna and Carl left" was written by the application.
+_NO_WORD = re.compile("[;\uff1b\u061b|=>]| [\u2013\u2014-] ")
 # No phone saves a longer name: text before a colon further on is not an author.
 MAX_NAME_LENGTH = 200
 
@@ -59,36 +63,43 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of a roster, plain. `with_colon` are those with ": " in them, longest first."""
+    """The names of a roster, in the form of `name_key`."""
 
     keys: frozenset[str]
-    with_colon: tuple[str, ...]
 
 
 def names_of(keys: Iterable[str]) -> Names:
     """The names of a roster, prepared for `split_author`."""
-    names = frozenset(keys)
-    colon = sorted((n for n in names if _END_OF_NAME in n), key=lambda n: (-len(n), n))
-    return Names(names, tuple(colon))
+    return Names(frozenset(keys))
 
 
 def split_author(rest: str, names: Names) -> tuple[str | None, str]:
-    """Author, as written, and text of what follows date and time; None if there is no author."""
-    for key in names.with_colon:
-        colons = key.count(_END_OF_NAME) + 1
-        parts = rest.split(_END_OF_NAME, colons)
-        author = _END_OF_NAME.join(parts[:colons])
-        if author.endswith(":") and len(parts) == colons:
-            author = author[:-1]
-            parts.append("")
-        if len(parts) == colons + 1 and name_key(author) == key:
-            return author, parts[-1]
+    """Author, as written, and text of what follows date and time; None if there is no author.
+
+    A name of the roster ends at a colon of any width, whatever marks and spaces are around it, and
+    may hold colons itself: the longest such name is the author. Any other name ends at the first
+    colon with a space.
+    """
+    for colon in reversed([*_COLON.finditer(rest, 0, MAX_NAME_LENGTH + 1)]):
+        author = rest[: colon.start()]
+        if name_key(author) in names.keys:
+            space = _BEFORE_TEXT.match(rest, colon.end())
+            return author, rest[colon.end() if space is None else space.end() :]
     author, end, body = rest.partition(_END_OF_NAME)
     # An editor or a transfer may have removed the final space of an empty message.
     if not end and rest.endswith(":"):
         author, end, body = rest[:-1], _END_OF_NAME, ""
     named = end and author.strip() and len(author) <= MAX_NAME_LENGTH
     return (author, body) if named else (None, rest)
+
+
+def may_be_authored(rest: str, names: Names) -> bool:
+    """Whether a line without an author begins with a name of the roster and no word after it.
+
+    What the application writes about a person goes on with a word: "Bob left".
+    """
+    marks = _NO_WORD.finditer(rest, 0, MAX_NAME_LENGTH)
+    return any(name_key(rest[: mark.start()]) in names.keys for mark in marks)
 
 
 def may_begin_header(line: str) -> bool:

@@ -4,19 +4,20 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from rtxoutcomes.calendar import Calendar
 from rtxoutcomes.errors import IngestProblem
 from rtxoutcomes.ingest.characters import name_key, without_marks
-from rtxoutcomes.ingest.dates import Order
+from rtxoutcomes.ingest.dates import ChatCalendar, Order
 from rtxoutcomes.ingest.log import NOBODY, LineKind, Log
 from rtxoutcomes.ingest.question import asks
 from rtxoutcomes.ingest.refusal import refusal, refuse_all
+from rtxoutcomes.ingest.skip import refuse_unskipped, skip_record
 from rtxoutcomes.ingest.whatsapp.clock import PERIODS, Clock, minute_of_day, word_key
 from rtxoutcomes.ingest.whatsapp.header import (
     Names,
     Shape,
     cut_header,
     date_parts,
+    may_be_authored,
     may_begin_header,
     resemblance,
     shape_of,
@@ -30,6 +31,7 @@ MAX_NAMES = 20_000
 _MENTION = re.compile(r"@(?:\u2068[^\u2069]*\u2069|\+?[0-9][0-9 ]{5,})")
 _SPACE = re.compile(r"\s+")
 _PUT_A_SPACE = "if it is part of a message, put a space before it in a copy of the export"
+_SKIP = "if it cannot be mended in the chat, skip it by its number: --skip LINE"
 _BAD_CUT = "breaks off within the date, time or name that begins a message"
 
 
@@ -38,24 +40,26 @@ class WhatsAppOptions:
     """How to read an export. `order` and `clock` None: only if the export leaves no doubt.
 
     `unordered` accepts lines dated more than a day before the line above. `compare` keeps a hash
-    of each text, for merging.
+    of each text, for merging. `skip` holds the lines of records to skip.
     """
 
     words: Placeholders
     order: Order | None = None
     clock: Clock | None = None
-    calendar: Calendar = "gregorian"
+    calendar: ChatCalendar = "gregorian"
     unordered: bool = False
     compare: bool = False
+    skip: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
 class _ReaderState:
     """The log so far, and what the reader needs of the lines before.
 
-    `spellings` numbers the authors by name as written, `dates` the distinct dates; `times` are
-    minutes by time and period. Of the current message, set by the line that begins it, `single` is
-    that of its first line, `size` its length; `text` is its lines if compared.
+    `spellings` numbers the authors by name as written, of which `listed` are in the roster; `dates`
+    numbers the distinct dates; `times` are minutes by time and period. Of the current message, set
+    by the line that begins it, `single` is that of its first line, `size` its length; `text` is its
+    lines if compared.
     """
 
     log: Log
@@ -63,6 +67,7 @@ class _ReaderState:
     names: Names
     options: WhatsAppOptions
     spellings: dict[str, int] = field(default_factory=dict)
+    listed: set[str] = field(default_factory=set)
     dates: dict[str, int] = field(default_factory=dict)
     times: dict[tuple[str, str], int] = field(default_factory=dict)
     problems: list[IngestProblem] = field(default_factory=list)
@@ -105,6 +110,7 @@ def read_whatsapp(
         raise refusal(file, None, "is empty", "export the chat again")
     _hash_text(state)
     refuse_all(state.problems)
+    refuse_unskipped(state.log, options.skip)
     parts = [date_parts(date) for date in state.dates]
     settle(state.log, parts, options.order, options.calendar, options.unordered)
     return state.log
@@ -126,16 +132,33 @@ def _first_shape(line: str, file: str, clock: Clock | None) -> Shape:
 
 
 def _read(state: _ReaderState, block: LineBlock) -> None:
-    match, number = state.shape.pattern.match, block.first
+    match, number, skip = state.shape.pattern.match, block.first, state.options.skip
     for line in block.lines:
         header = match(line)
-        if header is None:
+        if skip and number in skip and (header or _resembles(state, line)):
+            _skip(state, number)
+        elif header is None:
             _continue(state, line, number)
         else:
             _begin(state, header, line[header.end() :], number)
         number += 1
     if not block.closed:
         _check_end(state, block.lines[-1], number - 1)
+
+
+def _resembles(state: _ReaderState, line: str) -> bool:
+    """Whether a line is refused though it begins no message of this export."""
+    return _is_foreign_header(state, line) or cut_header(line, state.shape)
+
+
+def _skip(state: _ReaderState, number: int) -> None:
+    """Skip a record, with the lines below that continue it."""
+    _hash_text(state)
+    if not state.log.dated:
+        must = "begins the export, and how it is written is learnt from it"
+        raise refusal(state.log.file, number, must, "delete the line in a copy of the export")
+    skip_record(state.log, number)
+    state.single, state.size = False, 0
 
 
 def _begin(state: _ReaderState, header: re.Match[str], rest: str, line: int) -> None:
@@ -145,8 +168,12 @@ def _begin(state: _ReaderState, header: re.Match[str], rest: str, line: int) -> 
     log.dated += 1
     day = state.dates.setdefault(header["date"], len(state.dates))
     minute = _time(state, header, line)
-    author, body = split_author(rest, state.names)
+    name, _, body = rest.partition(": ")
+    author: str | None = name
+    if name not in state.listed:
+        author, body = split_author(rest, state.names)
     if author is None:
+        _refuse_lost_author(state, rest, line)
         log.add(NOBODY, day, minute, LineKind.SYSTEM, asks=False, line=line)
         state.single, state.size = False, len(body)
         return
@@ -171,8 +198,20 @@ def _new_author(state: _ReaderState, author: str, line: int) -> int:
     if len(state.spellings) >= MAX_NAMES:
         must = f"is the first of more than {MAX_NAMES:,} names, which no group has"
         raise refusal(state.log.file, line, must, "is it an export of WhatsApp?")
-    number = state.spellings[author] = state.log.number(name_key(author))
+    key = name_key(author)
+    if key in state.names.keys:
+        state.listed.add(author)
+    state.log.spelled.setdefault(key, author)
+    number = state.spellings[author] = state.log.number(key)
     return number
+
+
+def _refuse_lost_author(state: _ReaderState, rest: str, line: int) -> None:
+    """Refuse a line without an author that may be somebody's message all the same."""
+    if may_be_authored(rest, state.names):
+        must = "begins with a name of the roster, but neither with a colon nor with a word after "
+        must += "it, so that it may be a message or of the application"
+        state.problems.append(IngestProblem(state.log.file, line, must, _SKIP))
 
 
 def _time(state: _ReaderState, header: re.Match[str], line: int) -> int:
@@ -226,6 +265,8 @@ def _is_foreign_header(state: _ReaderState, line: str) -> bool:
 def _check_end(state: _ReaderState, line: str, number: int) -> None:
     """Refuse a file that ends without a line break within a header: it may have been cut."""
     dated = state.log.line[-1] == number
+    if number in state.options.skip:
+        return
     if state.log.author[-1] == NOBODY if dated else cut_header(line, state.shape):
         remedy = "export again; if the file is whole, add an empty line at its end"
         state.problems.append(IngestProblem(state.log.file, number, _BAD_CUT, remedy))

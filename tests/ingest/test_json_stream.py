@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rtxoutcomes.errors import IngestError
-from rtxoutcomes.ingest.skype import json_stream
-from rtxoutcomes.ingest.skype.json_stream import Json, JsonStream
+from rtxoutcomes.ingest import json_stream
+from rtxoutcomes.ingest.json_stream import Json, JsonStream
 
 VALUES = st.recursive(
     st.none()

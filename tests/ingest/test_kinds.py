@@ -1,0 +1,52 @@
+"""How exports of each kind are read."""
+
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from chats import PLAIN, people, put, read
+from rtxoutcomes.errors import IngestError, UsageFault
+from rtxoutcomes.ingest.kinds import messages_source, whatsapp_source, zone_of
+from rtxoutcomes.ingest.log import LineKind
+from rtxoutcomes.ingest.outcome import Export
+from rtxoutcomes.progress import silent
+
+WHO = people({"P-017": ("patient", "SYN-1")}, {"SYN-1": ("2022-01-01", None)})
+LINES = [f"{day}/02/2022, 09:05 - P-017: on the {day}th\n" for day in range(13, 20)]
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_an_export_is_called_by_its_number_in_the_call(tmp_path: Path, several: bool) -> None:
+    paths = [put(tmp_path, f"{k}.txt", "".join(LINES)) for k in range(3 if several else 1)]
+    source = whatsapp_source(paths, PLAIN, "one", {}, silent)
+
+    logs, stays = source.read([Export(3 if several else 1, paths[-1], "")], WHO)
+
+    assert [log.file for log in logs] == ["export 3" if several else "export"]
+    assert stays == []
+
+
+def test_exports_of_one_group_are_merged_and_of_separate_groups_are_not() -> None:
+    logs = [read("".join(LINES[:5])), read("".join(LINES[2:]))]
+    for log in logs:
+        log.text_hash.extend(hash(line) for line in (LINES[:5] if log is logs[0] else LINES[2:]))
+
+    merged = whatsapp_source([], PLAIN, "one", {}, silent).unite(logs, WHO)
+
+    assert [kind == LineKind.REPEATED for kind in merged[1].kind] == [True] * 3 + [False] * 2
+    with pytest.raises(IngestError, match="--separate-groups"):
+        whatsapp_source([], PLAIN, "separate", {}, silent).unite(logs, WHO)
+
+
+def test_a_map_is_no_place_for_the_output(tmp_path: Path) -> None:
+    columns = put(tmp_path, "m.toml", "")
+
+    assert list(messages_source([], columns, {}).others) == [columns]
+
+
+def test_a_time_zone_exists_or_is_refused() -> None:
+    assert zone_of("UTC") is UTC
+    assert str(zone_of("Asia/Tehran")) == "Asia/Tehran"
+    with pytest.raises(UsageFault, match="no such time zone"):
+        zone_of("Asia/Nowhere")
