@@ -8,7 +8,13 @@ import pytest
 
 from clinic import BUNDLED, findings, sound
 from corpus.cases import Case
-from corpus.catalogue import CASES, NOT_IN_ONE_TABLE, NOT_IN_TABLES, OF_TYPED_FILES
+from corpus.catalogue import (
+    CASES,
+    NOT_IN_ONE_TABLE,
+    NOT_IN_TABLES,
+    OF_THE_LOG,
+    OF_TYPED_FILES,
+)
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.read.tables import read_tables
 from rtxoutcomes.rule_titles import TITLES
@@ -18,7 +24,7 @@ from rtxoutcomes.validate.naming import named_fields
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "rtxoutcomes"
 KINDS = "|".join(sorted({rule.partition(".")[0] for rule in TITLES}))
 RULE = re.compile(rf'"((?:{KINDS})\.[a-z_]+(?:\.[a-z_]+)?)"')
-NO_RULES = {"cohort.toml"}
+NO_RULES = {"cohort.toml", "engagement.log"}
 
 
 def label(case: Case) -> str:
@@ -61,7 +67,7 @@ def test_an_empty_good_cell_is_missing(tmp_path: Path) -> None:
 def test_every_rule_has_a_case(form: str, excused: set[str]) -> None:
     result = {case.rule for case in CASES if case.form == form}
 
-    assert set(TITLES) - result - excused - OF_TYPED_FILES == set()
+    assert set(TITLES) - result - excused - OF_TYPED_FILES - OF_THE_LOG == set()
     assert result & excused == set()
 
 
@@ -70,6 +76,12 @@ def test_rules_of_typed_files_are_broken_elsewhere() -> None:
     result = "".join(path.read_text(encoding="utf-8") for path in tests)
 
     assert [rule for rule in OF_TYPED_FILES if f'"{rule}"' not in result] == []
+
+
+def test_rules_of_the_log_are_broken_elsewhere() -> None:
+    result = (Path(__file__).parents[1] / "validate" / "test_engagement_log.py").read_text("utf-8")
+
+    assert [rule for rule in OF_THE_LOG if f'"{rule}"' not in result] == []
 
 
 def test_every_rule_of_the_package_has_a_title() -> None:
