@@ -90,27 +90,38 @@ class Cohort:
     that is None was not collected; in one without rows, nothing occurred. Times are months since
     the first infusion.
 
-    patients: one row a patient, with the variables that the study declares. `group` is the code of
-        the group by which the study gives results. Beyond the data model, form 2 alone has
+    Attributes
+    ----------
+    patients
+        One row a patient, with the variables that the study declares. `group` is the code of the
+        group by which the study gives results. Beyond the data model, form 2 alone has
         `relapse_count` (Int64, missing where the number of attacks is unknown) and
         `adverse_event_count` (Int64, missing where it is unknown).
-    visits: `patient_id`, `month`, `phase`, a column a score. `phase` is empty in form 1; in
-        form 2 it is `baseline` or `follow_up` and `month` is missing.
-    relapses: `patient_id`, `month`, ... (form 2: the first onset only).
-    engagement: `patient_id`, `month`, `end_month`, `channel`, `activity`, `count`: what happened
-        in [month, end_month). `end_month` is missing where form 2 gives no window. In form 2 the
+    visits
+        `patient_id`, `month`, `phase`, a column a score. `phase` is empty in form 1; in form 2 it
+        is `baseline` or `follow_up` and `month` is missing.
+    relapses
+        `patient_id`, `month`, ... (form 2: the first onset only).
+    engagement
+        `patient_id`, `month`, `end_month`, `channel`, `activity`, `count`: what happened in
+        [month, end_month). `end_month` is missing where form 2 gives no window. In form 2 the
         count of a patient without a row for an activity is unknown.
-    adverse_events: rows of form 2 have no month, term or grade.
-    engagement_log: the calendar months of each channel and activity that were read for a patient,
-        counted from that of the first infusion. None: engagement was not read from exports, and a
-        month without a row had no activity.
-    allowed_numbers: columns of text in which ten-digit numbers were stated not to be national
-        codes, with the reasons.
-    excluded: the rows of `patients` that `exclude` or `subset` took out, each with its `reason`;
-        None where all are in.
-    fingerprints: checksums of the tables, and of origin, form and sources, as they were validated.
-        A report is refused where they differ, since its manifest vouches for the files in
-        `sources`. They notice an accident, not somebody who makes new ones.
+    adverse_events
+        Rows of form 2 have no month, term or grade.
+    engagement_log
+        The calendar months of each channel and activity that were read for a patient, counted from
+        that of the first infusion. None: engagement was not read from exports, and a month without
+        a row had no activity.
+    allowed_numbers
+        Columns of text in which ten-digit numbers were stated not to be national codes, with the
+        reasons.
+    excluded
+        The rows of `patients` that `exclude` or `subset` took out, each with its `reason`; None
+        where all are in.
+    fingerprints
+        Checksums of the tables, and of origin, form and sources, as they were validated. A report
+        is refused where they differ, since its manifest vouches for the files in `sources`. They
+        notice an accident, not somebody who makes new ones.
     """
 
     patients: pd.DataFrame
