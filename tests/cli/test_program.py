@@ -92,6 +92,41 @@ def test_a_wrong_option_is_a_fault_of_usage() -> None:
     assert subject.run(["report", "--nothing"]) == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["report", "--nothing"], "No such option: --nothing"),
+        (["--nothing"], "No such option: --nothing"),
+        (["validate"], "Missing argument 'COHORT'."),
+        (["report", "--out", " "], "the path is empty"),
+        (["ingest", "whatsapp"], "Missing argument 'EXPORT...'."),
+        (["no_command"], "No such command 'no_command'."),
+    ],
+)
+def test_a_fault_of_usage_is_one_json_object_where_json_was_asked_for(
+    words: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = subject.run([*words, "--json"])
+
+    out, err = capsys.readouterr()
+    result = json.loads(out)
+    assert (result["ok"], result["exit_code"], code) == (False, 2, 2)
+    assert message in result["message"]
+    assert set(result) == {"ok", "exit_code", "message"}
+    assert err.startswith("Usage:")
+
+
+def test_a_fault_of_usage_prints_no_json_unasked(capsys: pytest.CaptureFixture[str]) -> None:
+    subject.run(["report", "--nothing"])
+
+    assert capsys.readouterr().out == ""
+
+
+def test_help_is_no_fault_under_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert subject.run(["report", "--json", "--help"]) == 0
+    assert '"ok"' not in capsys.readouterr().out
+
+
 def test_help_ends_well() -> None:
     assert subject.run(["--help"]) == 0
 
