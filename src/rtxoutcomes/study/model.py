@@ -37,7 +37,7 @@ from rtxoutcomes.study.score import Score
 from rtxoutcomes.study.sensitivity import Sensitivity
 from rtxoutcomes.study.synthesis import Synthesis
 from rtxoutcomes.study.variables import DIAGNOSIS, SEX, SEXES, Level, Role, Variable
-from rtxoutcomes.wording import OptionalLabel, in_running_text, plural
+from rtxoutcomes.wording import OptionalLabel, in_running_text, nearest_first, plural
 
 # Where events are reported that no channel reported; a channel may itself be called clinic.
 CLINIC = "clinic"
@@ -140,7 +140,7 @@ class Study(Part):
             return SEXES
         if not known.get(variable):
             dividing = [name for name, levels in known.items() if levels]
-            names = ", ".join(dict.fromkeys((DIAGNOSIS, SEX, *dividing)))
+            names = ", ".join(nearest_first(variable, dict.fromkeys((DIAGNOSIS, SEX, *dividing))))
             raise KeyError(f"no variable {variable!r} divides the patients; there are {names}")
         return known[variable]
 
@@ -293,5 +293,6 @@ class Study(Part):
 
 def _lookup(kind: str, known: Mapping[str, T], name: str) -> T:
     if name not in known:
-        raise KeyError(f"no {kind} {name!r}; the study has {list(known)}")
+        names = ", ".join(nearest_first(str(name), known)) or "none"
+        raise KeyError(f"no {kind} {name!r}; the study has {names}")
     return known[name]
