@@ -23,10 +23,19 @@ def names() -> dict[str, Any]:
     """What a notebook holds by then."""
     study, cohort = rtx.read_study("nabiuni2023"), rtx.bundled_cohort()
     return {
-        **{"rtx": rtx, "E": rtx.estimate, "pd": pd, "json": json, "dataclasses": dataclasses},
-        **{"study": study, "cohort": cohort, "results": rtx.analyse(cohort, study)},
-        **{"df": pd.DataFrame({"age": [41, 52]}), "frame": pd.DataFrame({"estimate": [0.5]})},
-        **{"counts": pd.Series([8, 42]), "times": [1.0, 5.0, 8.0, 3.0], "events": [1, 0, 1, 1]},
+        "rtx": rtx,
+        "E": rtx.estimate,
+        "pd": pd,
+        "json": json,
+        "dataclasses": dataclasses,
+        "study": study,
+        "cohort": cohort,
+        "results": rtx.analyse(cohort, study),
+        "df": pd.DataFrame({"age": [41, 52]}),
+        "frame": pd.DataFrame({"estimate": [0.5]}),
+        "counts": pd.Series([8, 42]),
+        "times": [1.0, 5.0, 8.0, 3.0],
+        "events": [1, 0, 1, 1],
     }
 
 

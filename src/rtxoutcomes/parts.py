@@ -19,7 +19,7 @@ from pydantic_core import ErrorDetails
 _LATER_KEYS = frozenset(
     (
         *("abbreviation", "reference_group", "activity_labels", "activity_plurals", "allocation"),
-        *("variables", "grouping", "group_noun", "group_nouns"),
+        *("variables", "grouping", "group_noun", "group_nouns", "schema_version"),
     )
 )
 
