@@ -1,13 +1,19 @@
 """Faults become a line on standard error and an exit code."""
 
 import json
+import re
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+import rtxoutcomes as rtx
 from rtxoutcomes.cli import program as subject
 from rtxoutcomes.errors import OutputsDiffer, StudyError, StudyProblem
+from rtxoutcomes.publish.deidentified import Summary
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 def failing(fault: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,7 +105,7 @@ def test_a_wrong_option_is_a_fault_of_usage() -> None:
         (["--nothing"], "No such option: --nothing"),
         (["validate"], "Missing argument 'COHORT'."),
         (["report", "--out", " "], "the path is empty"),
-        (["ingest", "whatsapp"], "Missing argument 'EXPORT...'."),
+        (["ingest", "whatsapp"], "Missing argument 'EXPORT"),
         (["no_command"], "No such command 'no_command'."),
     ],
 )
@@ -120,6 +126,33 @@ def test_a_fault_of_usage_prints_no_json_unasked(capsys: pytest.CaptureFixture[s
     subject.run(["report", "--nothing"])
 
     assert capsys.readouterr().out == ""
+
+
+def page_keys() -> dict[str, list[str]]:
+    """Command to the keys of its success, as the page for users lists them."""
+    text = (DOCS / "command-line.md").read_text(encoding="utf-8").split("keys of a success")[1]
+    rows = re.findall(r"^\| `([a-z -]+)`[^|]*\| ([^|;]+)", text, re.M)
+    return {command: re.findall(r"`([a-z_]+)`", keys) for command, keys in rows}
+
+
+def test_the_page_lists_the_keys_of_a_success(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    subject.run(["synthesise", "--out", str(tmp_path / "made"), "--patients", "20", "--json"])
+    made = json.loads(capsys.readouterr().out)
+    subject.run(["validate", str(tmp_path / "made"), "--study", "nabiuni2023", "--json"])
+    valid = json.loads(capsys.readouterr().out)
+
+    assert list(made) == ["ok", *page_keys()["synthesise"]]
+    assert list(valid) == ["ok", *page_keys()["validate"]]
+
+
+@pytest.mark.parametrize(
+    ("command", "kind"),
+    [("ingest", rtx.Ingested), ("report --check", rtx.Checked), ("deidentify", Summary)],
+)
+def test_the_page_lists_what_a_command_tells_of_its_work(command: str, kind: type) -> None:
+    assert page_keys()[command][-len(fields(kind)) :] == [field.name for field in fields(kind)]
 
 
 def test_help_is_no_fault_under_json(capsys: pytest.CaptureFixture[str]) -> None:
