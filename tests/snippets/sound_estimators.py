@@ -93,6 +93,11 @@ def a_cox_model_with_labels() -> None:
     print(fit.summary[["hazard_ratio", "p_value"]].loc["female"])
 
 
+def a_covariate_of_labels() -> None:
+    fit = estimate.firth_cox(FRAME["months"], FRAME["relapse"], FRAME[["age", "sex"]])
+    print(fit.summary.loc["sex[male]"])
+
+
 def one_covariate() -> None:
     print(estimate.cox(FRAME["months"], FRAME["relapse"], FRAME["age"]).summary)
 

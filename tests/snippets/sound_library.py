@@ -84,6 +84,12 @@ def a_study_with_other_rules() -> None:
     print(plan.relapse.merge_days, plan.score("edss").label, plan.grouped_by("sex").codes)
 
 
+def a_variable_of_ones_own() -> None:
+    plan = rtx.with_variable(STUDY, "age_years", "Age", cuts=[40], role="subgroup")
+    results = rtx.analyse(COHORT, plan)
+    print(rtx.brief(results.estimates.query("analysis == 'subgroup'")).head())
+
+
 def tables_that_are_refused() -> None:
     try:
         rtx.cohort_from_frames(STUDY, patients=COHORT.patients.head(2))

@@ -32,6 +32,7 @@ def snippets(results: rtx.Results) -> None:
     print(results.get("edss", "NMOSD", "mean_change").estimat)  # type: ignore[attr-defined]
     rtx.inline(results)  # type: ignore[call-arg]
     STUDY.score(0)  # type: ignore[arg-type]
+    rtx.with_variable(STUDY, "age_years", "Age", role="strata")  # type: ignore[arg-type]
     estimate.proportion("8", 42)  # type: ignore[arg-type]
     estimate.hodges_lehmann([1, -2])  # type: ignore[call-arg]
     print(estimate.proportion(8, 42).estimate)  # type: ignore[attr-defined]
