@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 
@@ -36,6 +37,14 @@ def test_every_attribute_of_a_reference_stands_on_the_page() -> None:
     text = read("manuscript-text.md")
 
     assert [name for name in ATTRIBUTES if f"`.{name}`" not in text] == ["estimate"]
+
+
+def test_every_public_function_is_in_the_reference() -> None:
+    text = read("reference.md")
+
+    functions = [name for name in rtx.__all__ if isinstance(getattr(rtx, name), FunctionType)]
+    assert len(functions) > 30
+    assert [name for name in functions if not re.search(rf"\b{name}\b", text)] == []
 
 
 def test_every_bundled_style_is_shown() -> None:

@@ -53,6 +53,7 @@ from .read.study_file import bundled_studies, read_study, study_of
 from .read.style_file import bundled_styles, read_style
 from .results.brief import brief
 from .results.collection import Results
+from .study.declare import with_variable
 from .study.model import Study
 from .style import Style
 from .synthetic import synthesise
@@ -128,6 +129,7 @@ __all__ = [
     "tables",
     "time_to_relapse",
     "trace_lines",
+    "with_variable",
     "write_findings",
     "write_report",
     "write_schemas",

@@ -55,8 +55,9 @@ def read_cohort(
         raise TypeError(
             "a DataFrame is not a path: rtx.cohort_from_frames(study, patients=..., visits=...)"
         )
-    plan = read_study(study) if isinstance(study, str) else study
-    if not isinstance(plan, Study):
+    swapped = isinstance(path, Study)
+    plan = read_study(study) if isinstance(study, str) and not swapped else study
+    if swapped or not isinstance(plan, Study):
         raise TypeError("first the path, then the study: rtx.read_cohort(path, study)")
     tell("reading the tables")
     result = read_tables(path, max_bytes=max_bytes)

@@ -1,5 +1,6 @@
 """One part of a TOML file as a frozen model that refuses unknown keys."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -11,15 +12,32 @@ from pydantic import (
     model_serializer,
     model_validator,
 )
+from pydantic_core import ErrorDetails
 
 # Optional keys that a file may lack without changing the dump of its study: manifests hold its
 # hash, which must be the same before and after a key was introduced.
 _LATER_KEYS = frozenset(
     (
         *("abbreviation", "reference_group", "activity_labels", "activity_plurals", "allocation"),
-        *("variables", "grouping", "group_noun", "group_nouns"),
+        *("variables", "grouping", "group_noun", "group_nouns", "schema_version"),
     )
 )
+
+
+# How pydantic begins the message of a validator of ours.
+_PREFIX = "Value error, "
+_WORDS = {"extra_forbidden": "is not a key of this block", "missing": "is missing"}
+# `Input should be a valid string`, `Tuple should have at least 1 item after validation, not 0`.
+_SUBJECT = re.compile(r"^[A-Z][a-z]+ should ")
+
+
+def fault_sentence(error: ErrorDetails) -> str:
+    """`diagnoses: must have at least 1 item, not 0`: one error of pydantic, in our words."""
+    place = ".".join(map(str, error["loc"]))
+    said = _WORDS.get(error["type"], error["msg"].removeprefix(_PREFIX))
+    said = _SUBJECT.sub("must ", said)
+    said = said.replace(" after validation", "").replace("a valid tuple", "a list")
+    return f"{place}: {said}" if place else said
 
 
 class Part(BaseModel):
@@ -50,8 +68,10 @@ class Part(BaseModel):
         try:
             return type(self).model_validate(given)
         except ValidationError as wrong:
-            faults = (fault["msg"].removeprefix("Value error, ") for fault in wrong.errors())
-            raise ValueError("; ".join(faults)) from None
+            faults = wrong.errors(include_url=False, include_context=False, include_input=False)
+            message = "; ".join(map(fault_sentence, faults))
+        # Raised outside the except block, where the error would keep the values as its context.
+        raise ValueError(message)
 
     @model_serializer(mode="wrap")
     def _without_unused_later_keys(self, dump: SerializerFunctionWrapHandler) -> dict[str, object]:

@@ -4,7 +4,9 @@ A text goes into Word, XML, LaTeX and terminals. It must look like what it is, a
 them must be able to hold it.
 """
 
+import difflib
 import unicodedata
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -49,6 +51,13 @@ def same_words(text: str) -> str:
     """The form in which two texts are compared that a reader could not tell apart."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join("".join(c for c in folded if c not in _JOINERS).split())
+
+
+def nearest_first(name: str, known: Iterable[str]) -> list[str]:
+    """Known names, those most like `name` first and the others in their order."""
+    by_form = {one.casefold(): one for one in known}
+    near = difflib.get_close_matches(name.casefold(), by_form, len(by_form) or 1)
+    return [by_form[form] for form in dict.fromkeys((*near, *by_form))]
 
 
 def in_running_text(label: str) -> str:

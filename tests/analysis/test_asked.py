@@ -41,7 +41,7 @@ def test_results_are_not_a_cohort() -> None:
 
 
 def test_a_score_that_is_not_there_is_answered_with_those_that_are() -> None:
-    assert "no score 'sdmt'; the study has ['edss', 'igg']" in message(
+    assert "no score 'sdmt'; the study has edss, igg" in message(
         rtx.score_change, full(), study(), "sdmt"
     )
     assert "swapped" in message(rtx.score_change, study(), full(), "edss")

@@ -8,7 +8,7 @@ import pytest
 from rtxoutcomes import errors
 from rtxoutcomes.cli.exit_codes import EXIT_CODES_HELP, MEANINGS
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "your-own-cohort.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "command-line.md"
 
 
 def test_the_help_lists_every_code() -> None:

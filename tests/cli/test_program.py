@@ -1,13 +1,19 @@
 """Faults become a line on standard error and an exit code."""
 
 import json
+import re
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+import rtxoutcomes as rtx
 from rtxoutcomes.cli import program as subject
 from rtxoutcomes.errors import OutputsDiffer, StudyError, StudyProblem
+from rtxoutcomes.publish.deidentified import Summary
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 def failing(fault: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,6 +96,68 @@ def test_what_cannot_be_read_is_one_clear_line(
 
 def test_a_wrong_option_is_a_fault_of_usage() -> None:
     assert subject.run(["report", "--nothing"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["report", "--nothing"], "No such option: --nothing"),
+        (["--nothing"], "No such option: --nothing"),
+        (["validate"], "Missing argument 'COHORT'."),
+        (["report", "--out", " "], "the path is empty"),
+        (["ingest", "whatsapp"], "Missing argument 'EXPORT"),
+        (["no_command"], "No such command 'no_command'."),
+    ],
+)
+def test_a_fault_of_usage_is_one_json_object_where_json_was_asked_for(
+    words: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = subject.run([*words, "--json"])
+
+    out, err = capsys.readouterr()
+    result = json.loads(out)
+    assert (result["ok"], result["exit_code"], code) == (False, 2, 2)
+    assert message in result["message"]
+    assert set(result) == {"ok", "exit_code", "message"}
+    assert err.startswith("Usage:")
+
+
+def test_a_fault_of_usage_prints_no_json_unasked(capsys: pytest.CaptureFixture[str]) -> None:
+    subject.run(["report", "--nothing"])
+
+    assert capsys.readouterr().out == ""
+
+
+def page_keys() -> dict[str, list[str]]:
+    """Command to the keys of its success, as the page for users lists them."""
+    text = (DOCS / "command-line.md").read_text(encoding="utf-8").split("keys of a success")[1]
+    rows = re.findall(r"^\| `([a-z -]+)`[^|]*\| ([^|;]+)", text, re.M)
+    return {command: re.findall(r"`([a-z_]+)`", keys) for command, keys in rows}
+
+
+def test_the_page_lists_the_keys_of_a_success(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    subject.run(["synthesise", "--out", str(tmp_path / "made"), "--patients", "20", "--json"])
+    made = json.loads(capsys.readouterr().out)
+    subject.run(["validate", str(tmp_path / "made"), "--study", "nabiuni2023", "--json"])
+    valid = json.loads(capsys.readouterr().out)
+
+    assert list(made) == ["ok", *page_keys()["synthesise"]]
+    assert list(valid) == ["ok", *page_keys()["validate"]]
+
+
+@pytest.mark.parametrize(
+    ("command", "kind"),
+    [("ingest", rtx.Ingested), ("report --check", rtx.Checked), ("deidentify", Summary)],
+)
+def test_the_page_lists_what_a_command_tells_of_its_work(command: str, kind: type) -> None:
+    assert page_keys()[command][-len(fields(kind)) :] == [field.name for field in fields(kind)]
+
+
+def test_help_is_no_fault_under_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert subject.run(["report", "--json", "--help"]) == 0
+    assert '"ok"' not in capsys.readouterr().out
 
 
 def test_help_ends_well() -> None:

@@ -117,9 +117,37 @@ def test_other_designs_are_named_by_number_and_a_column_by_its_own_name() -> Non
     assert design_columns("x", pd.DataFrame(index=[1, 2]))[0].shape == (2, 0)
 
 
-def test_a_column_of_words_in_a_frame_is_named() -> None:
-    with pytest.raises(ValueError, match=r"^x\['sex'\] must be an array of numbers, not of 'F'"):
-        design_columns("x", pd.DataFrame({"age": [30, 40], "sex": ["F", "M"]}))
+def test_a_column_of_labels_has_an_indicator_for_each_level_but_the_first() -> None:
+    sites = pd.Categorical(["north", "south", "east", "south"], ["south", "west", "north", "east"])
+    frame = pd.DataFrame({"sex": ["m", "f", "m", "f"], "age": [30, 40, 50, 60], "site": sites})
+
+    array, names = design_columns("x", frame)
+
+    # Levels of strings are sorted, those of a categorical in their order; nobody is in the west.
+    assert names == ["sex[m]", "age", "site[north]", "site[east]"]
+    assert array.tolist() == [
+        *([1.0, 30.0, 1.0, 0.0], [0.0, 40.0, 0.0, 0.0]),
+        *([1.0, 50.0, 0.0, 1.0], [0.0, 60.0, 0.0, 0.0]),
+    ]
+
+
+def test_two_columns_of_one_name_are_both_kept() -> None:
+    frame = pd.DataFrame([[1.0, 2.0]], columns=["age", "age"])
+
+    assert design_columns("x", frame)[1] == ["age", "age"]
+
+
+@pytest.mark.parametrize(
+    ("column", "sentence"),
+    [
+        (["30", "F"], "x['own'] must be an array of numbers, not of '30'"),
+        (["F", None], "x['own'][1] must be a label, not missing"),
+        (["F", 1.5], "x['own'] must be labels of one type"),
+    ],
+)
+def test_numbers_read_as_text_and_missing_labels_are_named(column: Any, sentence: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(sentence)}"):
+        design_columns("x", pd.DataFrame({"age": [30, 40], "own": column}))
 
 
 def test_what_is_missing() -> None:

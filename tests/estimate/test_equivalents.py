@@ -190,6 +190,18 @@ def test_a_cox_model_takes_no_more_lines_than_lifelines() -> None:
     np.testing.assert_allclose(mine["p_value"], theirs["p"], rtol=1e-3)
 
 
+def test_labels_are_coded_as_a_formula_of_lifelines_codes_them() -> None:
+    sex = np.where(np.arange(16) % 3 == 0, "male", "female")
+    patients = pd.DataFrame({"t": MONTHS, "e": EVENT, "age": AGE, "sex": sex})
+
+    theirs = CoxPHFitter().fit(patients, "t", "e", formula="age + sex").summary
+    mine = e.cox(patients["t"], patients["e"], patients[["age", "sex"]]).summary
+
+    assert list(mine.index) == ["age", "sex[male]"]
+    assert list(theirs.index) == ["age", "sex[T.male]"]
+    np.testing.assert_allclose(mine["hazard_ratio"], theirs["exp(coef)"], rtol=1e-4)
+
+
 def test_walsh_averages_give_the_acceptance_set_where_nothing_is_tied() -> None:
     shift, order = e.hodges_lehmann(CHANGE, 0.5), e.walsh_interval(CHANGE, 0.5)
 

@@ -22,7 +22,13 @@ def test_it_reads_back_with_the_plan_of_the_study(study: Study) -> None:
     result = read_back(study)
 
     missing = study.missing.model_copy(update={"excluded": {}})
-    kept = {"study": result.study, "claims": (), "synthesis": None, "missing": missing}
+    kept = {
+        "schema_version": "0.1",
+        "study": result.study,
+        "claims": (),
+        "synthesis": None,
+        "missing": missing,
+    }
     assert result == study.model_copy(update=kept)
     assert result.study.design == study.study.design
     assert result.study.id_pattern == study.study.id_pattern

@@ -34,6 +34,13 @@ def asked(cohort: Cohort, study: Study | str, group_by: str | None) -> tuple[Coh
     UsageFault
         No such study; the cohort lacks the variable, or it is recorded for nobody.
     """
+    plan = plan_of(cohort, study)
+    plan = plan if group_by is None else plan.grouped_by(group_by)
+    return grouped(cohort, plan), plan
+
+
+def plan_of(cohort: Cohort, study: Study | str) -> Study:
+    """The study that was given, or that of a bundled name; raises as `asked` does."""
     if isinstance(study, Cohort):
         raise TypeError("first the cohort, then the study: the two are swapped")
     if not _is_cohort(cohort):
@@ -44,8 +51,7 @@ def asked(cohort: Cohort, study: Study | str, group_by: str | None) -> tuple[Coh
             f"study must be a Study or the name of a bundled one, not {_a(plan)}: "
             'rtx.read_study("study.toml") reads one'
         )
-    plan = plan if group_by is None else plan.grouped_by(group_by)
-    return grouped(cohort, plan), plan
+    return plan
 
 
 def _is_cohort(given: object) -> TypeGuard[Cohort]:

@@ -131,6 +131,8 @@ def engagement_effects(
     ------
     TypeError, KeyError, UsageFault
         As for `analyse`.
+    KeyError
+        There is no such outcome; the message lists those that there are.
     ImmortalTimeError
         `exposure` is "total", "rate" or "whole_follow_up". Counted up to the outcome, or over all
         of follow-up, engagement depends on the time to the outcome (immortal time bias).

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -46,7 +46,12 @@ def _ended(argv: Sequence[str], end: SystemExit) -> int:
     """The exit code of a command that ended by itself, or because it was asked to."""
     if code := requested():
         return _report(argv, code, INTERRUPTED)
-    return end.code if isinstance(end.code, int) else 0
+    code = end.code if isinstance(end.code, int) else 0
+    # The parser of arguments ends the run while it handles its own fault, which it has printed.
+    message_of = getattr(end.__context__, "format_message", None)
+    if code and message_of is not None:
+        _answer(argv, code, message_of(), {})
+    return code
 
 
 def _message(fault: RtxError) -> str:
@@ -79,13 +84,18 @@ def _details(fault: RtxError) -> dict[str, object]:
 def _report(
     argv: Sequence[str], code: int, message: str, details: dict[str, object] | None = None
 ) -> int:
-    if "--json" in argv:
-        first_line = strip_colour(message.splitlines()[0])
-        answer = {"ok": False, "exit_code": code, "message": first_line, **(details or {})}
-        print(json.dumps(answer, ensure_ascii=True))
+    _answer(argv, code, message, details or {})
     if sys.stderr is not None:
         print(f"rtxoutcomes: {message}", file=sys.stderr)
     return code
+
+
+def _answer(argv: Sequence[str], code: int, message: str, details: Mapping[str, object]) -> None:
+    """Print a fault as JSON on standard output, if the call asks for it."""
+    if "--json" in argv:
+        first_line = strip_colour(message.strip().splitlines()[0])
+        answer = {"ok": False, "exit_code": code, "message": first_line, **details}
+        print(json.dumps(answer, ensure_ascii=True))
 
 
 def _origin(fault: BaseException) -> str:

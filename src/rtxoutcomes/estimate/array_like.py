@@ -71,17 +71,49 @@ def group_codes(name: str, values: object) -> Ints:
 def design_columns(name: str, values: object) -> tuple[Floats, list[str]]:
     """The columns of a design as an array, and their names: those of a frame, or x1, x2, ...
 
-    A single column becomes one of shape (rows, 1).
+    A column of labels becomes one of 0 and 1 for each level but the first, named `sex[male]`.
     """
     if isinstance(values, pd.Series):
         values = values.to_frame("x1" if values.name is None else values.name)
     if isinstance(values, pd.DataFrame):
-        labels = [str(label) for label in values.columns]
-        columns = [numeric(f"{name}[{t!r}]", values.iloc[:, k]) for k, t in enumerate(labels)]
-        return np.column_stack(columns) if columns else np.zeros((len(values), 0)), labels
+        coded = [
+            term
+            for k, label in enumerate(map(str, values.columns))
+            for term in _coded(f"{name}[{label!r}]", label, values.iloc[:, k])
+        ]
+        columns = [column for _, column in coded]
+        array = np.column_stack(columns) if columns else np.zeros((len(values), 0))
+        return array, [label for label, _ in coded]
     array = numeric(name, values)
     array = array[:, None] if array.ndim == 1 else array
     return array, [f"x{k + 1}" for k in range(array.shape[-1] if array.ndim else 0)]
+
+
+def _coded(name: str, label: str, column: pd.Series) -> list[tuple[str, Floats]]:
+    """A column of numbers as it is; of labels its indicators, the first level being reference."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        levels = [str(level) for level in column.cat.categories]
+    elif _holds_labels(column):
+        levels = sorted({str(value) for value in column})
+    else:
+        return [(label, numeric(name, column))]
+    codes = group_codes(name, column)
+    present = [k for k in range(len(levels)) if (codes == k).any()]
+    return [(f"{label}[{levels[k]}]", (codes == k).astype(np.float64)) for k in present[1:]]
+
+
+def _holds_labels(column: pd.Series) -> bool:
+    """Whether a column holds words; numbers that were read as text are a slip, not labels."""
+    words = [value for value in column if isinstance(value, str)]
+    return bool(words) and not any(map(_reads_as_number, words))
+
+
+def _reads_as_number(word: str) -> bool:
+    try:
+        float(word)
+    except ValueError:
+        return False
+    return True
 
 
 def is_missing(value: object) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rtxoutcomes.analysis import analyse
+from rtxoutcomes.analysis.asked import plan_of
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.disclose import Released, internal
 from rtxoutcomes.errors import OutputsDiffer, UsageFault
@@ -80,7 +81,7 @@ class Checked:
 
 def write_report(
     cohort: Cohort,
-    study: Study,
+    study: Study | str,
     out: str | Path = "reports",
     tell: Progress = silent,
     *,
@@ -99,7 +100,7 @@ def write_report(
     Parameters
     ----------
     cohort, study
-        What is analysed, and how.
+        What is analysed, and how: a study, or the name of a bundled one.
     out
         The folder of the report; it may hold other files, of other names.
     tell
@@ -134,18 +135,21 @@ def write_report(
     StyleError, UsageFault
         The style or the text cannot be read, or a file that would be lost stands in a place of the
         report. Nothing was computed.
+    TypeError
+        Something else was given in place of the cohort or the study.
     UsageFault
         A table of the cohort was changed in memory after it was read: the manifest would vouch
         for files that the report was not made from.
     """
+    plan = plan_of(cohort, study)
     folder, form = Path(out), _form(style, text, pdf, every_format)
     with locked(folder, COMMAND, adopted) as own:
         mine = frozenset(() if text is None else (_within(Path(text), own.root),))
         _refuse_other_origin(own.root, folder, cohort)
         texts = dict.fromkeys(TEXTS, EDITED_TEXT)
         allowed = Allowed(False, keep_edited, mine, EDITED, FOREIGN, texts)
-        own.look(form.names(study), allowed)
-        files = render_report(cohort, study, tell, form)
+        own.look(form.names(plan), allowed)
+        files = render_report(cohort, plan, tell, form)
         tell("writing")
         modes = private_modes(cohort, files, private_mode(group_readable))
         kept = own.write(files, allowed, seal=NAME, modes=modes, spared=mine)
@@ -176,7 +180,7 @@ def _within(path: Path, root: Path) -> str:
 
 def check_report(
     cohort: Cohort,
-    study: Study,
+    study: Study | str,
     out: str | Path = "reports",
     tell: Progress = silent,
     *,
@@ -202,10 +206,10 @@ def check_report(
     ------
     OutputsDiffer
         Names every file that is missing, differs, or should not be there.
-    UsageFault
+    TypeError, UsageFault
         As for `write_report`.
     """
-    folder = Path(out)
+    plan, folder = plan_of(cohort, study), Path(out)
     if not folder.is_dir():
         raise OutputsDiffer(f"{folder}: there is no report to check", [str(folder)])
     if is_interrupted(folder):
@@ -214,7 +218,7 @@ def check_report(
     other_systems = [f"made on {made_on}, checked on {system()}"] * (made_on not in {"", system()})
     other_versions = [*differences_from_lock(), *other_systems]
     form = _form(style, text, pdf, every_format)
-    files = render_report(cohort, study, tell, form)
+    files = render_report(cohort, plan, tell, form)
     comparison = compare(folder, files, numbers_only=bool(other_versions))
     if differing := comparison.differing:
         names = [line.split(":")[0] for line in differing]

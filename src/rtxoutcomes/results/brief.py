@@ -20,6 +20,11 @@ def brief(frame: pd.DataFrame) -> pd.DataFrame:
     frame
         Rows of a results frame, such as those of `rtx.score_change`; columns may be missing.
 
+    Raises
+    ------
+    TypeError
+        This is no frame.
+
     Examples
     --------
     >>> import rtxoutcomes as rtx
@@ -28,6 +33,9 @@ def brief(frame: pd.DataFrame) -> pd.DataFrame:
     >>> len(reported.columns), len(rtx.brief(reported).columns)
     (39, 9)
     """
+    if not isinstance(frame, pd.DataFrame):
+        kind = type(frame).__name__
+        raise TypeError(f"brief: pass a frame such as results.estimates, not {kind}")
     read = [name for name in (*KEY, *_NUMBERS) if name in frame and name not in _OMITTED]
     return frame[[name for name in read if not _is_empty(frame[name])]]
 

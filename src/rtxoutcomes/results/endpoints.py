@@ -6,6 +6,8 @@ text keeps one mapping from these keys to its function.
 
 from dataclasses import dataclass
 
+from rtxoutcomes.wording import nearest_first
+
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
@@ -111,4 +113,5 @@ def endpoint_of(analysis: str) -> Endpoint:
     for endpoint in ENDPOINTS:
         if endpoint.key == analysis:
             return endpoint
-    raise KeyError(f"no endpoint {analysis!r}; there are {', '.join(KEYS)}")
+    names = ", ".join(nearest_first(str(analysis), KEYS))
+    raise KeyError(f"no endpoint {analysis!r}; there are {names}")

@@ -1,10 +1,9 @@
 """The study as data from a TOML file: drug, diagnoses, scores, channels, windows, claims."""
 
-from collections.abc import Mapping
-from typing import Self, TypeVar
+from typing import Self
 
 import pandas as pd
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from rtxoutcomes.glance import glance_html
 from rtxoutcomes.parts import Part
@@ -32,22 +31,26 @@ from rtxoutcomes.study.faults import (
     synthesis_faults,
     variable_faults,
 )
-from rtxoutcomes.study.names import repeated, unknown, unusable_file_names
+from rtxoutcomes.study.names import lookup, repeated, unknown, unusable_file_names
+from rtxoutcomes.study.schema_version import SchemaVersion, refuse_newer
 from rtxoutcomes.study.score import Score
 from rtxoutcomes.study.sensitivity import Sensitivity
 from rtxoutcomes.study.synthesis import Synthesis
 from rtxoutcomes.study.variables import DIAGNOSIS, SEX, SEXES, Level, Role, Variable
-from rtxoutcomes.wording import OptionalLabel, in_running_text, plural
+from rtxoutcomes.wording import OptionalLabel, in_running_text, nearest_first, plural
 
 # Where events are reported that no channel reported; a channel may itself be called clinic.
 CLINIC = "clinic"
 
-T = TypeVar("T")
-
 
 class Study(Part):
-    """A validated study file. The code knows no drug, diagnosis, score or channel."""
+    """A validated study file. The code knows no drug, diagnosis, score or channel.
 
+    `schema_version` is the form of the file; one without it has the first, "0.1".
+    """
+
+    schema_version: SchemaVersion = None
+    _is_of_a_known_form = model_validator(mode="before")(refuse_newer)
     study: Identity
     diagnoses: Some[Diagnosis] = Field(min_length=1)
     variables: Few[Variable] = ()
@@ -140,13 +143,13 @@ class Study(Part):
             return SEXES
         if not known.get(variable):
             dividing = [name for name, levels in known.items() if levels]
-            names = ", ".join(dict.fromkeys((DIAGNOSIS, SEX, *dividing)))
+            names = ", ".join(nearest_first(variable, dict.fromkeys((DIAGNOSIS, SEX, *dividing))))
             raise KeyError(f"no variable {variable!r} divides the patients; there are {names}")
         return known[variable]
 
     def variable(self, name: str) -> Variable:
         """The declared variable of that name; raises KeyError, which lists them."""
-        return _lookup("variable", {v.name: v for v in self.variables}, name)
+        return lookup("variable", {v.name: v for v in self.variables}, name)
 
     def with_role(self, role: Role) -> tuple[Variable, ...]:
         """The declared variables with a role, in the order of the file."""
@@ -227,15 +230,15 @@ class Study(Part):
 
     def _level(self, code: str, variable: str) -> Diagnosis | Level:
         name = variable or self.grouping
-        return _lookup(name, {level.code: level for level in self.levels(name)}, code)
+        return lookup(name, {level.code: level for level in self.levels(name)}, code)
 
     def score(self, name: str) -> Score:
         """The score of that name; raises like `label`."""
-        return _lookup("score", {score.name: score for score in self.scores}, name)
+        return lookup("score", {score.name: score for score in self.scores}, name)
 
     def channel(self, name: str) -> Channel:
         """The channel of that name, which has the words for its activities; raises like `label`."""
-        return _lookup("channel", {channel.name: channel for channel in self.channels}, name)
+        return lookup("channel", {channel.name: channel for channel in self.channels}, name)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -289,9 +292,3 @@ class Study(Part):
         divided = {DIAGNOSIS: self.diagnosis_codes, SEX: tuple(x.code for x in self.levels(SEX))}
         divided |= {v.name: tuple(x.code for x in v.divides) for v in self.variables if v.divides}
         return [*faults, *family_faults(self.multiplicity, self.grouping, divided, self.scores)]
-
-
-def _lookup(kind: str, known: Mapping[str, T], name: str) -> T:
-    if name not in known:
-        raise KeyError(f"no {kind} {name!r}; the study has {list(known)}")
-    return known[name]

@@ -2,13 +2,23 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
+from typing import TypeVar
 
-from rtxoutcomes.wording import same_words
+from rtxoutcomes.wording import nearest_first, same_words
 
 # Devices of Windows: no file can have these names, whatever its suffix.
 _DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{k}" for port in ("com", "lpt") for k in range(10)))
 )
+T = TypeVar("T")
+
+
+def lookup(kind: str, known: Mapping[str, T], name: str) -> T:
+    """What has that name; raises KeyError, which lists the names, the most like it first."""
+    if name not in known:
+        names = ", ".join(nearest_first(str(name), known)) or "none"
+        raise KeyError(f"no {kind} {name!r}; the study has {names}")
+    return known[name]
 
 
 def confusable(where: str, words: Mapping[str, Sequence[str]]) -> list[str]:

@@ -5,14 +5,17 @@ import re
 from collections.abc import Mapping, Sequence
 
 from rtxoutcomes.study.model import Study
+from rtxoutcomes.study.schema_version import NEWEST
 
 # What belongs to the study that served as the pattern, and would be untrue of any other.
-_NOT_COPIED = ("claims", "synthesis")
+_NOT_COPIED = ("claims", "synthesis", "schema_version")
 _HEAD = """\
 # A study file to fill in. Replace everything in [brackets], and change groups, scores, windows and
 # channels that differ in your study. Every key is explained in docs/study-file.md; a misspelt key
 # is refused. In the folder of the tables (NAME.study.toml beside a single file NAME.csv) it is
 # found without --study.
+
+schema_version = "{form}"  # of the keys below
 """
 _PLACEHOLDERS = {
     "id": "my_study",
@@ -73,7 +76,7 @@ def study_template(study: Study) -> str:
     document |= {"study": _PLACEHOLDERS | kept}
     document.get("missing", {}).pop("excluded", None)
     blocks = [_block(k, v) for k, v in document.items() if k not in _NOT_COPIED and v]
-    return "\n".join([_HEAD, *blocks])
+    return "\n".join([_HEAD.format(form=NEWEST), *blocks])
 
 
 def _block(name: str, content: object) -> str:

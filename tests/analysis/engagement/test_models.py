@@ -211,7 +211,7 @@ def test_an_outcome_that_was_not_collected_is_not_attempted() -> None:
 
 
 def test_an_outcome_that_is_neither_relapse_nor_a_score_is_refused() -> None:
-    with pytest.raises(KeyError, match="no score 'sdmt'"):
+    with pytest.raises(KeyError, match="no outcome 'sdmt'; there are relapse, edss, igg"):
         engagement_rows(full(), study(), "sdmt")
 
 

@@ -27,6 +27,7 @@ from rtxoutcomes.derive.engagement import histories
 from rtxoutcomes.errors import ImmortalTimeError
 from rtxoutcomes.results import ALL, Model, Row
 from rtxoutcomes.study import Study
+from rtxoutcomes.wording import nearest_first
 
 ANALYSIS, RELAPSE = "engagement", "relapse"
 Exposure = Literal["dated", "landmark", "cumulative", "recent"]
@@ -58,7 +59,7 @@ def engagement_rows(
     Raises
     ------
     KeyError
-        The outcome is neither.
+        The outcome is neither; the message lists what there is, the most like it first.
     ImmortalTimeError
         `exposure` is a total or a rate over all of follow-up.
     ValueError
@@ -68,6 +69,10 @@ def engagement_rows(
         raise ImmortalTimeError(exposure)
     if exposure not in get_args(Exposure):
         raise ValueError(f"exposure {exposure!r} is none of {', '.join(get_args(Exposure))}")
+    known = (RELAPSE, *(score.name for score in study.scores))
+    if outcome not in known:
+        names = ", ".join(nearest_first(str(outcome), known))
+        raise KeyError(f"no outcome {outcome!r}; there are {names}")
     return _rows(cohort, study, people(cohort, study), outcome, exposure)
 
 

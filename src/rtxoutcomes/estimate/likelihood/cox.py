@@ -58,9 +58,10 @@ def firth_cox(
         Shape (rows,): end of each row's time at risk in months, and whether it ended with the
         event.
     covariates
-        Shape (rows, terms), without missing values: a DataFrame, an array, or one column.
+        Shape (rows, terms), without missing values: a DataFrame, an array, or one column. A column
+        of labels gives a term for each level but the first: `sex[male]`.
     terms
-        Names of the covariates. None: the names of the columns of a DataFrame, else x1, x2, ...
+        Names of the terms. None: the names of the columns of a DataFrame, else x1, x2, ...
     entry
         Start of each row's time at risk: at risk where entry < t <= months. None: always before.
     strata
