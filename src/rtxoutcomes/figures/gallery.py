@@ -16,6 +16,8 @@ from rtxoutcomes.figures import (
     transitions,
 )
 from rtxoutcomes.figures.drawn import Drawn
+from rtxoutcomes.presentation.words import figure_key
+from rtxoutcomes.study import Study
 
 Maker = Callable[[Released], Iterable[Drawn | None]]
 
@@ -60,6 +62,20 @@ FIGURES: Mapping[str, Maker | None] = {
     "missing": None,
     "sensitivity": None,
 }
+
+
+def figure_numbers(study: Study, keys: Iterable[str]) -> dict[str, str]:
+    """Key -> number: 1 to 4 for those of the manuscript, S1, S2, ... for those of the supplement.
+
+    The manuscript has the flow, the time to the event, the change of the first score, and
+    engagement.
+    """
+    first = [figure_key(study, score.name, "change") for score in study.scores[:1]]
+    in_text = ("participant_flow", "time_to_relapse", *first, "engagement")
+    listed = list(keys)
+    numbers = {key: str(k) for k, key in enumerate((k for k in listed if k in in_text), start=1)}
+    others = (key for key in listed if key not in in_text)
+    return numbers | {key: f"S{k}" for k, key in enumerate(others, start=1)}
 
 
 def all_figures(released: Released) -> Iterator[Drawn]:

@@ -5,7 +5,7 @@ from typing import get_args
 
 from rtxoutcomes.presentation.words import FigureKind, figure_key
 from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME
-from rtxoutcomes.publish.writing import MANUSCRIPT, TEMPLATE, TRACE
+from rtxoutcomes.publish.writing import MANUSCRIPT, SUPPLEMENT, TEMPLATE, TRACE
 from rtxoutcomes.results.endpoints import KEYS
 from rtxoutcomes.study import Study
 from rtxoutcomes.tables.by_endpoint import BY_ENDPOINT
@@ -13,7 +13,12 @@ from rtxoutcomes.tables.by_endpoint import BY_ENDPOINT
 FRAMES = ("results", "curves", "distributions", "participation")
 PAGE, WORD, LATEX, PDF = "report.html", "manuscript.docx", "manuscript.tex", "manuscript.pdf"
 RESULTS_JSON = "results.json"
-_FIXED = (MANUSCRIPT, TEMPLATE, TRACE, PAGE, WORD, LATEX, RESULTS_JSON, NAME, ENVIRONMENT)
+SUPPLEMENT_MD, SUPPLEMENT_WORD = f"{SUPPLEMENT}.md", f"{SUPPLEMENT}.docx"
+SUPPLEMENT_LATEX, CHECKLIST_WORD = f"{SUPPLEMENT}.tex", "checklist.docx"
+_FIXED = (
+    *(MANUSCRIPT, TEMPLATE, TRACE, PAGE, WORD, LATEX, RESULTS_JSON, NAME, ENVIRONMENT),
+    *(SUPPLEMENT_MD, SUPPLEMENT_WORD, SUPPLEMENT_LATEX, CHECKLIST_WORD),
+)
 _FIGURES = ("participant_flow", "time_to_relapse", "engagement", "engagement_over_time")
 
 
@@ -37,6 +42,6 @@ def _figures(study: Study) -> Iterator[str]:
 
 def _tables() -> Iterator[str]:
     for own in BY_ENDPOINT.values():
-        yield from (make.__name__ for make in (*own.main, *own.appendix))
+        yield from (make.__name__ for make in (*own.main, *own.supplement))
     yield from (f"further_{key}" for key in KEYS)
     yield "strobe"

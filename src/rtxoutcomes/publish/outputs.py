@@ -1,12 +1,23 @@
 """Everything a report holds, rendered into memory: path within the folder -> bytes."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.figures.gallery import all_figures
+from rtxoutcomes.figures.gallery import all_figures, figure_numbers
 from rtxoutcomes.figures.style import Form, house_style, render
 from rtxoutcomes.progress import Progress
-from rtxoutcomes.publish.names import FRAMES, LATEX, PAGE, PDF, RESULTS_JSON, WORD
+from rtxoutcomes.publish.names import (
+    CHECKLIST_WORD,
+    FRAMES,
+    LATEX,
+    PAGE,
+    PDF,
+    RESULTS_JSON,
+    SUPPLEMENT_LATEX,
+    SUPPLEMENT_WORD,
+    WORD,
+)
 from rtxoutcomes.publish.page import page
 from rtxoutcomes.publish.results_file import results_json
 from rtxoutcomes.publish.writing import text_files, word_file, written
@@ -15,8 +26,9 @@ from rtxoutcomes.tables.manuscript import all_tables
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.tables.write import frame_csv, table_csv, table_html, table_md, table_tex
 from rtxoutcomes.text.latex import manuscript_tex
-from rtxoutcomes.text.plate import Book, Plate
+from rtxoutcomes.text.plate import Book, Plate, checklist_text, partition
 from rtxoutcomes.text.typst import manuscript_typst
+from rtxoutcomes.text.word import manuscript_docx
 
 Typesetter = Callable[[str], bytes]
 Writers = Mapping[str, Callable[[Table], str]]
@@ -49,19 +61,27 @@ def outputs(
         for drawn in all_figures(released):
             tell(f"drawing {drawn.key}")
             pictures = render(drawn.figure, figure_forms(every_format))
-            plates.append(Plate(drawn, pictures))
+            plates.append(Plate(drawn, pictures, ""))
             files |= {f"figures/{drawn.key}.{form}": data for form, data in pictures.items()}
             files[f"figures/{drawn.key}.csv"] = frame_csv(drawn.data, released.origin).encode()
     tell("text")
-    text = written(released, tables, [plate.drawn.key for plate in plates], source)
+    numbers = figure_numbers(released.study, [plate.drawn.key for plate in plates])
+    plates = [replace(plate, number=numbers[plate.drawn.key]) for plate in plates]
+    text = written(released, tables, numbers, source)
     written_tables = _tables([*tables, text.checklist], table_writers(every_format))
     files |= text_files(text, released) | written_tables
-    tell("report.html and manuscript.docx")
+    tell("report.html, manuscript and supplement")
     files[PAGE] = page(released, tables, plates, text).encode()
     title, fonts = released.study.study.title, released.style.fonts
-    book = Book(text.text, tables, plates, text.checklist, title, released.mark)
+    own, further = partition(plates)
+    book = Book(text.text, tables, own, text.checklist, title, released.mark)
+    more = replace(book, text=text.supplement, plates=further, needed=())
     files[WORD] = word_file(text, book, fonts)
     files[LATEX] = manuscript_tex(book).encode()
+    files[SUPPLEMENT_WORD] = manuscript_docx(more, fonts)
+    files[SUPPLEMENT_LATEX] = manuscript_tex(more).encode()
+    checklist = checklist_text(text.checklist)
+    files[CHECKLIST_WORD] = manuscript_docx(replace(more, text=checklist, plates=()), fonts)
     if set_pdf is not None:
         tell("manuscript.pdf")
         files[PDF] = set_pdf(manuscript_typst(book, fonts))

@@ -9,7 +9,6 @@ from itertools import groupby
 from pathlib import Path
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.publish.page_numbers import ROW, numbers
 from rtxoutcomes.publish.writing import Written
@@ -48,7 +47,7 @@ def page(
     script = _file("page.js")
     content = {
         "tables": "".join(map(_table, tables)),
-        "figures": "".join(_figure(k, plate) for k, plate in enumerate(plates, start=1)),
+        "figures": "".join(map(_figure, plates)),
         "methods": _text([*written.methods, *written.references]),
         "limitations": _text(written.limitations),
         "checklist": _table(written.checklist),
@@ -63,7 +62,7 @@ def page(
         "</head>\n<body>",
         '<a class="skip" href="#main">Skip to the tables</a>',
         f"<header><h1>{title}</h1>{mark}{_paragraphs(introduction(released)[1:])}</header>",
-        _contents(tables, [plate.drawn for plate in plates]),
+        _contents(tables, plates),
         '<main id="main">',
         *(_section(key, name, content[key]) for key, name in SECTIONS.items()),
         "</main>",
@@ -93,12 +92,13 @@ def _policy(script: str) -> str:
     return f"{own}; script-src 'sha256-{digest}'"
 
 
-def _contents(tables: Sequence[Table], figures: Sequence[Drawn]) -> str:
+def _contents(tables: Sequence[Table], plates: Sequence[Plate]) -> str:
     links = "".join(f'<li><a href="#{key}">{name}</a></li>' for key, name in SECTIONS.items())
     listed = [f'<li><a href="#table-{escape(t.key)}">{escape(t.caption)}</a></li>' for t in tables]
     listed += [
-        f'<li><a href="#figure-{escape(d.key)}">Figure {k}. {escape(_short(d.caption))}</a></li>'
-        for k, d in enumerate(figures, start=1)
+        f'<li><a href="#figure-{escape(plate.drawn.key)}">{plate.label}. '
+        f"{escape(_short(plate.drawn.caption))}</a></li>"
+        for plate in plates
     ]
     return (
         f'<nav aria-label="Contents"><ul>{links}</ul>'
@@ -149,7 +149,7 @@ def _table(table: Table) -> str:
     )
 
 
-def _figure(number: int, plate: Plate) -> str:
+def _figure(plate: Plate) -> str:
     drawn, source = plate.drawn, base64.b64encode(plate.files["svg"]).decode()
     width = round(drawn.width_mm * MILLIMETRES_TO_PIXELS * 1.25)
     # Sums of lengths differ in their last bit between Python versions, and a half may lie there.
@@ -159,5 +159,5 @@ def _figure(number: int, plate: Plate) -> str:
         f'<figure id="figure-{escape(drawn.key)}">'
         f'<img width="{width}" height="{height}" alt="{escape(drawn.alt)}" '
         f'src="data:image/svg+xml;base64,{source}">'
-        f"<figcaption>Figure {number}. {escape(drawn.caption)}</figcaption></figure>"
+        f"<figcaption>{plate.label}. {escape(drawn.caption)}</figcaption></figure>"
     )

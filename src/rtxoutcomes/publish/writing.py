@@ -1,6 +1,6 @@
 """The words of a report: the filled text, its checklist and its trace, and the files they make."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rtxoutcomes.disclose import Released
@@ -14,11 +14,12 @@ from rtxoutcomes.text.manuscript import Setting, setting
 from rtxoutcomes.text.model import Paragraph, Text
 from rtxoutcomes.text.plate import Book
 from rtxoutcomes.text.strobe import checklist
+from rtxoutcomes.text.supplement import supplement_template
 from rtxoutcomes.text.trace import Numeral, trace, trace_frame
 from rtxoutcomes.text.word import manuscript_docx
 
-SKELETON = "skeleton"
-BLOCKS = "{{ block.methods }} {{ block.limitations }}"
+SKELETON, SUPPLEMENT = "skeleton", "supplement"
+BLOCKS = "{{ block.methods }} {{ block.limitations }} {{ block.further_methods }}"
 MANUSCRIPT, TEMPLATE, TRACE = "manuscript.md", "manuscript.template.md", "trace.csv"
 
 
@@ -26,10 +27,12 @@ MANUSCRIPT, TEMPLATE, TRACE = "manuscript.md", "manuscript.template.md", "trace.
 class Written:
     """The filled text with its checklist and the trace of its numerals; `word` if it came so.
 
-    `methods`, `limitations` and `references` are those of the results, whatever the authors wrote.
+    `methods`, `limitations` and `references` are those of the results, whatever the authors wrote;
+    `supplement` is the text of the supplement.
     """
 
     text: Text
+    supplement: Text
     checklist: Table
     trace: tuple[Numeral, ...]
     methods: tuple[Paragraph, ...]
@@ -41,7 +44,7 @@ class Written:
 def written(
     released: Released,
     tables: Sequence[Table],
-    figures: Sequence[str],
+    figures: Mapping[str, str],
     source: TextFile | None = None,
 ) -> Written:
     """The text of a report: the authors' own, or the skeleton.
@@ -51,7 +54,7 @@ def written(
     released
         The results.
     tables, figures
-        Tables with their numbers, and the keys of the figures in their order.
+        Tables with their numbers; the keys of the figures, in their order, with theirs.
     source
         The authors' template, Markdown or Word.
 
@@ -69,19 +72,29 @@ def written(
     word = None if document is None else fill_docx(document, name, own)
     asked = own.template if source is None else template
     text = fill(asked, name, own.known, own.blocks) if word is None else word.text
+    supplement = _supplement(released, tables, figures)
     return Written(
         text=text,
+        supplement=supplement,
         checklist=checklist(released, own.known, tables, figures, text),
-        trace=trace(own.draft, text, released.style),
+        trace=trace(own.draft, text, released.style, supplement),
         # Papers are numbered as the text cites them: as these paragraphs do where it is ours.
         **_blocks(own if source is None else setting(released, tables, figures, BLOCKS)),
         word=word,
     )
 
 
+def _supplement(released: Released, tables: Sequence[Table], figures: Mapping[str, str]) -> Text:
+    """The filled supplement, with citations of its own."""
+    own = setting(released, tables, figures, supplement_template())
+    return fill(own.template, SUPPLEMENT, own.known, own.blocks)
+
+
 def _blocks(own: Setting) -> dict[str, tuple[Paragraph, ...]]:
     """Methods, limitations and the papers they cite, as they stand without an author's text."""
-    return {name: fill(text, name, own.known).paragraphs for name, text in own.blocks.items()}
+    made = {name: fill(text, name, own.known).paragraphs for name, text in own.blocks.items()}
+    further = made.pop("further_methods")
+    return made | {"methods": (*made["methods"], *further)}
 
 
 def text_files(manuscript: Written, released: Released) -> dict[str, bytes]:
@@ -89,6 +102,7 @@ def text_files(manuscript: Written, released: Released) -> dict[str, bytes]:
     text, numerals = manuscript.text, trace_frame(manuscript.trace)
     files = {
         MANUSCRIPT: text.markdown.encode(),
+        f"{SUPPLEMENT}.md": manuscript.supplement.markdown.encode(),
         TRACE: frame_csv(numerals, released.origin).encode(),
     }
     template = marked_template(text.template, released.mark)

@@ -49,6 +49,13 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "Relapse",
         ("12e", "14c", "15", "16a", "16c", "17"),
     ),
+    Endpoint(
+        "time_to_relapse",
+        "Time to first relapse",
+        "Time to relapse: other bands, contrasts and tests",
+        "Time to first relapse",
+        ("12d", "15"),
+    ),
     Endpoint("before_after", "Before and on treatment", "Relapses before and on treatment"),
     Endpoint("recurrent", "Repeated relapses", "Repeated relapses"),
     Endpoint(
@@ -60,13 +67,6 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     ),
     Endpoint("transition", "Transitions", "Transitions between bands of scores"),
     Endpoint("trajectory", "Course of scores", "Course of scores by month"),
-    Endpoint(
-        "time_to_relapse",
-        "Time to first relapse",
-        "Time to relapse: other bands, contrasts and tests",
-        "Time to first relapse",
-        ("12d", "15"),
-    ),
     Endpoint(
         "contrast",
         "Between {groups}",

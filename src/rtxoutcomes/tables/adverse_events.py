@@ -19,7 +19,7 @@ def safety(released: Released) -> Table:
     """Patients with an adverse event and events per 100 person-years, never mixed."""
     results = index(released)
     level = level_text(results.of(SAFETY))
-    # Limits of another kind (one-sided) stand in the appendix.
+    # Limits of another kind (one-sided) are in the supplement.
     further = {
         number.quantity: quantity_label(released.study, number)
         for number in results.answers(SAFETY, EVENTS).rows

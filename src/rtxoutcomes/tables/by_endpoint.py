@@ -23,32 +23,32 @@ Maker = Callable[[Released], Table]
 
 
 class Tables(NamedTuple):
-    """The tables of an endpoint in the manuscript, and those in its appendix.
+    """The tables of an endpoint in the manuscript, and those in its supplement.
 
     Rows that none of them shows stand in the `further` table of the endpoint.
     """
 
     main: tuple[Maker, ...] = ()
-    appendix: tuple[Maker, ...] = ()
+    supplement: tuple[Maker, ...] = ()
 
 
 BY_ENDPOINT: Mapping[str, Tables] = {
-    "flow": Tables(appendix=(flow,)),
+    "flow": Tables(supplement=(flow,)),
     "baseline": Tables((baseline_characteristics,), (missing_data,)),
     "relapse": Tables((relapse_outcomes,), (relapse_detection,)),
     "before_after": Tables(),
     "recurrent": Tables(),
     "change": Tables((score_change,), (score_categories,)),
-    "transition": Tables(appendix=(transitions, transition_values)),
+    "transition": Tables(supplement=(transitions, transition_values)),
     "trajectory": Tables(),
-    "time_to_relapse": Tables((time_to_relapse,)),
+    "time_to_relapse": Tables(supplement=(time_to_relapse,)),
     "contrast": Tables(),
-    "subgroup": Tables(appendix=(subgroups,)),
+    "subgroup": Tables(supplement=(subgroups,)),
     "follow_up": Tables(),
     "competing": Tables(),
-    "participation": Tables(appendix=(participation,)),
+    "participation": Tables(supplement=(participation,)),
     "engagement": Tables((engagement,), (engagement_models, permutation_checks)),
-    "safety": Tables((safety, adverse_event_categories)),
+    "safety": Tables((safety,), (adverse_event_categories,)),
     "missing": Tables(),
     "sensitivity": Tables(),
 }

@@ -1,4 +1,4 @@
-"""The appendix: every number of an endpoint that its other tables do not show."""
+"""The supplement: every number of an endpoint that its other tables do not show."""
 
 import math
 from collections.abc import Mapping
@@ -58,7 +58,7 @@ def further(released: Released, analysis: str, made: Mapping[str, Table] | None 
     own = BY_ENDPOINT[endpoint_of(analysis).key]
     shown = {
         place
-        for make in (*own.main, *own.appendix)
+        for make in (*own.main, *own.supplement)
         for line in ((made or {}).get(make.__name__) or make(released)).sources
         for cell in line
         for place in cell

@@ -10,12 +10,12 @@ from rtxoutcomes.tables.by_endpoint import BY_ENDPOINT
 from rtxoutcomes.tables.further import analyses, further
 from rtxoutcomes.tables.model import Table
 
-LETTER = "A"
+LETTER = "S"
 
 
 @takes_results
 def all_tables(released: Released) -> tuple[Table, ...]:
-    """Every table that the results can fill: 1, 2, ... and then the appendix, A1, A2, ...
+    """Every table that the results can fill: 1, 2, ... and those of the supplement, S1, S2, ...
 
     One without a single row is omitted, and takes no number; so is every table of an endpoint of
     which nothing was collected.
@@ -23,13 +23,13 @@ def all_tables(released: Released) -> tuple[Table, ...]:
     results = index(released)
     endpoints = [BY_ENDPOINT[key] for key in KEYS if results.collected(key)]
     main = [make(released) for tables in endpoints for make in tables.main]
-    appendix = [make(released) for tables in endpoints for make in tables.appendix]
-    made = {table.key: table for table in (*main, *appendix)}
+    further_ones = [make(released) for tables in endpoints for make in tables.supplement]
+    made = {table.key: table for table in (*main, *further_ones)}
     others = (further(released, analysis, made) for analysis in analyses(released))
-    return (*_numbered(main), *_numbered((*appendix, *others), LETTER))
+    return (*_numbered(main), *_numbered((*further_ones, *others), LETTER))
 
 
-def is_appendix(table: Table) -> bool:
+def is_supplementary(table: Table) -> bool:
     return table.number.startswith(LETTER)
 
 

@@ -23,7 +23,7 @@ NOTE = (
 NOT_COMPARED = "{Groups} were not compared by tests, because they were not randomised."
 DIFFERENCE_NOTE = (
     "Largest standardised difference: of all pairs of {groups}, as an absolute value; each pair "
-    "is given in the appendix."
+    "is given in the supplement."
 )
 NOT_PAIRED = (
     Quantity.NO_BASELINE_VALUE,

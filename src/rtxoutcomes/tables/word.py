@@ -211,12 +211,12 @@ def column_widths(table: Cells, total: int) -> list[int]:
     return [widths[0] + total - sum(widths), *widths[1:]]
 
 
-def add_figure(document: Doc, figure: Picture, number: int) -> None:
+def add_figure(document: Doc, figure: Picture, number: str) -> None:
     """The picture with its alternative text, and its caption below."""
     picture = document.add_picture(io.BytesIO(figure.content), width=Mm(figure.width_mm))
     picture._inline.docPr.set("descr", figure.alt)
     document.paragraphs[-1].paragraph_format.keep_with_next = True
-    append(document, caption_xml("Figure ", str(number), figure.caption))
+    append(document, caption_xml("Figure ", number, figure.caption))
 
 
 def caption_xml(word: str, number: str, text: str, *, stay: bool = False) -> str:

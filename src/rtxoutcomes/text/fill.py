@@ -1,6 +1,6 @@
 """A template to a filled text: every reference found, or every fault reported at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rtxoutcomes.errors import TextError, TextFault
@@ -18,7 +18,11 @@ from rtxoutcomes.text.model import Paragraph, Piece, Text
 from rtxoutcomes.text.references import References, UnknownReference
 
 BLOCK = "block."
-PLACES = ("tables", "figures", "appendix", "checklist")
+PLACES = ("tables", "figures", "supplement", "checklist")
+# What is set at the end of a manuscript that does not place it; the others have files of their own.
+NEEDED = ("tables", "figures")
+# The name that texts of earlier versions have for the tables of the supplement.
+APPENDIX = "appendix"
 
 
 def fill(
@@ -53,15 +57,17 @@ def fill(
     return Text(tuple(paragraphs(pieces)), to_markdown(pieces), template)
 
 
-def missing_places(text: Text) -> list[Paragraph]:
+def missing_places(text: Text, needed: Sequence[str] = NEEDED) -> list[Paragraph]:
     """Places for what the text does not place itself."""
     named = {paragraph.name for paragraph in text.paragraphs if paragraph.kind == "place"}
-    return [Paragraph("place", name=place) for place in PLACES if place not in named]
+    return [Paragraph("place", name=place) for place in needed if place not in named]
 
 
 def _block(reference: str) -> str:
     """The name of a block; empty for another reference, of a score called `block` among them."""
     name = reference.removeprefix(BLOCK)
+    if name == APPENDIX:
+        return "supplement"
     return "" if name == reference or "." in name else name
 
 

@@ -24,8 +24,11 @@ HEAD = r"""% {mark}
 """
 FOOT = r"\end{document}"
 LEVELS = {1: "section", 2: "section", 3: "subsection", 4: "subsubsection"}
-# The appendix counts its tables from A1 on; the checklist has no number.
-APPENDIX = r"\setcounter{table}{0}\renewcommand{\thetable}{A\arabic{table}}"
+# The supplement counts its tables and figures from S1 on; the checklist has no number.
+SUPPLEMENT = (
+    r"\setcounter{table}{0}\renewcommand{\thetable}{S\arabic{table}}"
+    r"\setcounter{figure}{0}\renewcommand{\thefigure}{S\arabic{figure}}"
+)
 FIGURES = "figures"
 
 
@@ -68,7 +71,7 @@ def _placed(book: Book, paragraph: Paragraph) -> Iterator[str]:
     if paragraph.name == FIGURES:
         yield from (_figure(plate) for plate in book.plates)
     else:
-        yield r"{\footnotesize" + (APPENDIX if paragraph.name == "appendix" else "")
+        yield r"{\footnotesize" + (SUPPLEMENT if paragraph.name == "supplement" else "")
         yield from (table_tex(table) for table in book.tables_at(paragraph.name))
         yield "}"
     if across:

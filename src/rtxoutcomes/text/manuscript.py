@@ -1,6 +1,6 @@
 """The text of a manuscript: the skeleton or the authors' own template, filled from the results."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rtxoutcomes.disclose import Released
@@ -9,7 +9,7 @@ from rtxoutcomes.text.citations import citation_words, cited, reference_list
 from rtxoutcomes.text.draft import Draft, draft
 from rtxoutcomes.text.fill import used_blocks
 from rtxoutcomes.text.limitations import limitations_template
-from rtxoutcomes.text.methods import methods_template
+from rtxoutcomes.text.methods import further_methods_template, methods_template
 from rtxoutcomes.text.references import References, references
 from rtxoutcomes.text.skeleton import skeleton
 
@@ -29,22 +29,26 @@ class Setting:
 
 
 def setting(
-    released: Released, tables: Sequence[Table], figures: Sequence[str], template: str = ""
+    released: Released,
+    tables: Sequence[Table],
+    figures: Mapping[str, str],
+    template: str = "",
 ) -> Setting:
     """What a template may say in these results.
 
-    Citations are numbered in the order in which `template` names them; without one, in that of
-    the skeleton.
+    `figures` maps their keys to their numbers. Citations are numbered in the order in which
+    `template` names them; without one, in that of the skeleton.
     """
     known = draft(released)
-    own = template or skeleton(known, [t.key for t in tables], figures)
+    own = template or skeleton(known, [t.key for t in tables], list(figures))
     blocks = {
         "methods": methods_template(known),
         "limitations": limitations_template(known, released),
+        "further_methods": further_methods_template(known),
     }
     keys = cited(used_blocks(own, blocks))
     words = citation_words(keys)
     words |= {f"table.{table.key}": table.label or table.title for table in tables}
-    words |= {f"figure.{key}": f"Figure {k}" for k, key in enumerate(figures, start=1)}
+    words |= {f"figure.{key}": f"Figure {number}" for key, number in figures.items()}
     blocks["references"] = reference_list(keys)
     return Setting(known, references(released, known.named, words), blocks, own)

@@ -14,11 +14,7 @@ from rtxoutcomes.text.change_sentences import family_text
 from rtxoutcomes.text.draft import Draft, noun, ref
 
 FILE = Path(__file__).with_name("methods.toml")
-GENERAL = (
-    "Every result carries its number of patients, those excluded from it and its method; where "
-    "the data cannot answer a question, the reason is given instead of a number."
-)
-COMPARISONS = " Comparisons between {groups} are descriptive: {a_group} is not an exposure."
+COMPARISONS = "Comparisons between {groups} are descriptive: {a_group} is not an exposure."
 HOLM = (
     "P values {families} are adjusted by the Holm method, counting every planned test "
     "{{{{ cite.holm1979 }}}}{others}. Confidence intervals were not adjusted for multiplicity and "
@@ -26,21 +22,30 @@ HOLM = (
 )
 OTHERS = {"all": "; all others are unadjusted", "declared": "; no other P value is printed"}
 EXTENSION = (
-    "Exposure counts only what happened before a landmark; patients who had the event or whose "
-    "follow-up had ended by then are excluded and counted. Totals over the whole follow-up are "
-    "never an exposure."
+    "Exposure counts only what happened before the landmark; patients who had the event or whose "
+    "follow-up had ended by then were excluded. Engagement over the whole follow-up was never an "
+    "exposure."
+)
+FURTHER = (
+    "Further estimates, alternative intervals and sensitivity analyses, with their methods, are in "
+    "the supplement."
 )
 INTRODUCED = {
     "reported": "",
-    "alternative": "Given in the appendix: ",
+    "alternative": "Alternatives: ",
     "sensitivity": "Sensitivity analyses: ",
 }
 
 
 class Method(NamedTuple):
-    """The sentence on a method, and its papers; nothing is written where `says` is empty."""
+    """The sentences on a method, and its papers.
+
+    `main` is for the manuscript, empty for a method of the supplement alone; `says` for the
+    supplement, which says nothing of a method without it.
+    """
 
     says: str = ""
+    main: str = ""
     cite: tuple[str, ...] = ()
 
 
@@ -48,16 +53,46 @@ class Method(NamedTuple):
 def known_methods() -> Mapping[str, Method]:
     """The method of each key of the results."""
     blocks = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return {k: Method(b.get("says", ""), tuple(b.get("cite", ()))) for k, b in blocks.items()}
+    return {
+        k: Method(b.get("says", ""), b.get("main", ""), tuple(b.get("cite", ())))
+        for k, b in blocks.items()
+    }
 
 
 def methods_template(known: Draft) -> str:
-    """Paragraphs with references: one in general, one for each endpoint that has results."""
-    enrolled = known.index.enrolled
+    """The methods of the manuscript: a paragraph with references for each endpoint in its text."""
+    study, enrolled = known.index.study, known.index.enrolled
     compared = sum(enrolled.get(group, 1) > 0 for group in known.index.groups) > 1
-    described = compared and not known.index.study.is_randomised
-    general = f"{GENERAL}{_comparisons(known) if described else ''}{_no_test(known.index.study)}"
-    return "\n\n".join([general, *_paragraphs(known)])
+    described = compared and not study.is_randomised
+    paragraphs: dict[str, list[str]] = {}
+    said: set[str] = set()
+    for endpoint in ENDPOINTS:
+        if endpoint.section:
+            sentences = [s for s in _in_main(known, endpoint.key) if s not in said]
+            said |= set(sentences)
+            sentences += _further(known, endpoint)
+            paragraphs.setdefault(endpoint.section, []).extend(sentences)
+    closing = [_comparisons(known)] if described else []
+    closing += [*_no_test(study), FURTHER]
+    return "\n\n".join(" ".join(p) for p in (*paragraphs.values(), closing) if p)
+
+
+def further_methods_template(known: Draft) -> str:
+    """The methods of the supplement: a paragraph for each endpoint, under its name."""
+    return "\n\n".join(_paragraphs(known))
+
+
+def _in_main(known: Draft, analysis: str) -> Iterator[str]:
+    """The sentences of the manuscript on what an endpoint reports, each method once."""
+    for method_key in dict.fromkeys(
+        row.method_key
+        for row in known.index.of(analysis)
+        if row.role == "reported" and row.status != "not_attempted"
+    ):
+        method = known_methods()[method_key]
+        if method.main:
+            cited = f" {ref('cite', '+'.join(method.cite))}" if method.cite else ""
+            yield f"{_filled(known, method.main)}{cited}."
 
 
 def _comparisons(known: Draft) -> str:
@@ -66,28 +101,26 @@ def _comparisons(known: Draft) -> str:
     return COMPARISONS.format(groups=groups, a_group=f"{article} {group}")
 
 
-def _no_test(study: Study) -> str:
+def _no_test(study: Study) -> Iterator[str]:
     """That nothing is tested, where the study declares no test and asks for none."""
     rules = study.multiplicity
-    return (
-        ""
-        if rules.declared or rules.p_values == "all"
-        else f" {NONE_DECLARED.replace('95%', '{{ = 95% }}')}"
-    )
+    if not (rules.declared or rules.p_values == "all"):
+        yield NONE_DECLARED.replace("95%", "{{ = 95% }}")
 
 
 def _paragraphs(known: Draft) -> Iterator[str]:
     for endpoint in ENDPOINTS:
         rows = [row for row in known.index.of(endpoint.key) if row.status != "not_attempted"]
         sentences = [s for role in INTRODUCED for s in _of_role(known, rows, role)]
-        sentences += _further(known.index.study, endpoint, rows)
         if sentences:
             words = endpoint.words.format(groups=noun(known, "groups"))
             yield f"**{words}.** {' '.join(sentences)}"
 
 
-def _further(study: Study, endpoint: Endpoint, rows: list[Number]) -> Iterator[str]:
+def _further(known: Draft, endpoint: Endpoint) -> Iterator[str]:
     """Sentences on an endpoint that no single method has."""
+    study = known.index.study
+    rows = [row for row in known.index.of(endpoint.key) if row.status != "not_attempted"]
     if endpoint.key == "engagement" and rows:
         yield EXTENSION
     if families := families_of(study, rows):
@@ -101,7 +134,9 @@ def _of_role(known: Draft, rows: Iterable[Number], role: str) -> Iterator[str]:
     """Sentences on the rows of a role, each method once; all but those reported as one list."""
     by_key: dict[str, list[Number]] = {}
     for row in rows:
-        if row.role == role and known_methods()[row.method_key].says:
+        method = known_methods()[row.method_key]
+        in_main = role == "reported" and method.main
+        if row.role == role and method.says and not in_main:
             by_key.setdefault(row.method_key, []).append(row)
     # Methods that are told apart by their prose alone may share a sentence.
     sentences = list(dict.fromkeys(_sentence(known, same) for same in by_key.values()))
@@ -116,12 +151,15 @@ def _sentence(known: Draft, rows: list[Number]) -> str:
     method = known_methods()[rows[0].method_key]
     cited = f" {ref('cite', '+'.join(method.cite))}" if method.cite else ""
     by_prose = {row.method: row for row in rows}
-    # The prose of alternatives and sensitivity analyses is in the appendix.
+    # The prose of alternatives and sensitivity analyses is in the supplement.
     says = method.says if rows[0].role == "reported" else method.says.replace(" ({method})", "")
     prose = "; ".join(known.ref(row, "method") for row in by_prose.values())
+    return f"{_filled(known, says, prose)}{cited}"
+
+
+def _filled(known: Draft, says: str, prose: str = "") -> str:
     group, groups = noun(known, "group"), noun(known, "groups")
-    filled = says.format(method=prose, event=ref("study", "event"), group=group, groups=groups)
-    return f"{filled}{cited}"
+    return says.format(method=prose, event=ref("study", "event"), group=group, groups=groups)
 
 
 def _lowered(sentence: str) -> str:

@@ -25,7 +25,7 @@ class Piece:
 class Paragraph:
     """One block: a title, a heading with its level, a paragraph, an item of a list, or a place.
 
-    A `place` holds no text: `name` says what is set there (tables, figures, appendix, checklist).
+    A `place` holds no text: `name` says what is set there (tables, figures, supplement, checklist).
     """
 
     kind: Kind

@@ -5,23 +5,47 @@ from dataclasses import dataclass
 
 from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.figures.style import Form
-from rtxoutcomes.tables.manuscript import is_appendix
+from rtxoutcomes.tables.manuscript import LETTER, is_supplementary
 from rtxoutcomes.tables.model import Table
-from rtxoutcomes.text.fill import missing_places
-from rtxoutcomes.text.model import Paragraph, Text
+from rtxoutcomes.text.fill import NEEDED, missing_places
+from rtxoutcomes.text.model import Paragraph, Piece, Text
 
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """A drawn figure with its files by format."""
+    """A drawn figure with its files by format; its number is one of the supplement from S1 on."""
 
     drawn: Drawn
     files: Mapping[Form, bytes]
+    number: str
+
+    @property
+    def label(self) -> str:
+        return f"Figure {self.number}"
+
+    @property
+    def is_supplementary(self) -> bool:
+        return self.number.startswith(LETTER)
+
+
+def partition(plates: Sequence[Plate]) -> tuple[list[Plate], list[Plate]]:
+    """The figures of the manuscript, and those of the supplement."""
+    further = [plate for plate in plates if plate.is_supplementary]
+    return [plate for plate in plates if not plate.is_supplementary], further
+
+
+def checklist_text(table: Table) -> Text:
+    """A document that holds the reporting checklist alone."""
+    title = Paragraph("title", (Piece(table.title),), 1)
+    return Text((title, Paragraph("place", name="checklist")), "", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A filled text with its tables, figures and checklist: all that a typesetter needs."""
+    """A filled text with its tables, figures and checklist: all that a typesetter needs.
+
+    `needed` are the places that are set at its end where the text does not name them.
+    """
 
     text: Text
     tables: Sequence[Table]
@@ -29,14 +53,16 @@ class Book:
     checklist: Table
     title: str
     mark: str
+    needed: tuple[str, ...] = NEEDED
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The paragraphs, and last the places that the text does not name itself."""
-        return (*self.text.paragraphs, *missing_places(self.text))
+        return (*self.text.paragraphs, *missing_places(self.text, self.needed))
 
     def tables_at(self, place: str) -> list[Table]:
         """The tables that are set at a place of the text."""
         if place == "checklist":
             return [self.checklist]
-        return [table for table in self.tables if is_appendix(table) == (place == "appendix")]
+        of_supplement = place == "supplement"
+        return [table for table in self.tables if is_supplementary(table) == of_supplement]

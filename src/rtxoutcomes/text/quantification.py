@@ -13,7 +13,7 @@ NOTE = "below_quantification"
 LIMITATION = (
     "Values were below the limit of quantification in {}. Ratios of geometric means treat them as "
     "censored, which assumes that the logarithms are normal; what needs the values themselves was "
-    "not estimated, and is given in the appendix with these values at the limit and at half of it."
+    "not estimated, and is in the supplement with these values at the limit and at half of it."
 )
 
 

@@ -73,10 +73,6 @@ HEAD = """\
 {{{{ block.tables }}}}
 
 {{{{ block.figures }}}}
-
-{{{{ block.appendix }}}}
-
-{{{{ block.checklist }}}}
 """
 
 

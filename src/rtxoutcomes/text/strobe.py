@@ -79,7 +79,7 @@ def checklist(
     released: Released,
     known: References,
     tables: Sequence[Table],
-    figures: Sequence[str],
+    figures: Mapping[str, str],
     text: Text,
 ) -> Table:
     """The checklist as a table, each item filled, partly filled, open or missing.
@@ -89,7 +89,7 @@ def checklist(
     """
     given = {r.place for rows in known.rows.values() for r in rows if r.status != "not_attempted"}
     labels = {f"table {t.key}": t.label for t in tables if _answers(t, given)}
-    labels |= {f"figure {key}": f"Figure {k}" for k, key in enumerate(figures, start=1)}
+    labels |= {f"figure {key}": f"Figure {number}" for key, number in figures.items()}
     labels |= {f"{SECTION}{name}": name for name in _written(text)}
     rows = [_row(known, item, labels) for item in items()]
     for title, file in FURTHER[released.study.guideline]:

@@ -38,16 +38,15 @@ class Numeral(NamedTuple):
     key: str = ""
 
 
-def trace(known: Draft, text: Text, style: Style) -> tuple[Numeral, ...]:
-    """All numerals of a filled text in their order, then the reported rows no reference uses."""
-    printed = _printed(known)
-    found: list[Numeral] = []
-    heading = ""
-    for place, paragraph in enumerate(text.paragraphs, start=1):
-        heading = paragraph.text if paragraph.kind in ("heading", "title") else heading
-        where = f"{heading}, paragraph {place}" if heading else f"paragraph {place}"
-        found.extend(_of_paragraph(known, paragraph, where, printed, style))
+def trace(
+    known: Draft, text: Text, style: Style, supplement: Text | None = None
+) -> tuple[Numeral, ...]:
+    """All numerals of a filled text and its supplement, then the reported rows that none uses."""
+    found = list(_of_text(known, text, style, ""))
     used = {known.index.all_rows[place].name for place in text.sources}
+    if supplement is not None:
+        found += _of_text(known, supplement, style, "supplement: ")
+        used |= {known.index.all_rows[place].name for place in supplement.sources}
     reported: dict[str, str] = {}
     for row in known.index.rows:
         if row.role == "reported":
@@ -58,6 +57,14 @@ def trace(known: Draft, text: Text, style: Style) -> tuple[Numeral, ...]:
         if name not in used
     ]
     return (*found, *unused)
+
+
+def _of_text(known: Draft, text: Text, style: Style, prefix: str) -> Iterator[Numeral]:
+    printed, heading = _printed(known), ""
+    for place, paragraph in enumerate(text.paragraphs, start=1):
+        heading = paragraph.text if paragraph.kind in ("heading", "title") else heading
+        where = f"{heading}, paragraph {place}" if heading else f"paragraph {place}"
+        yield from _of_paragraph(known, paragraph, f"{prefix}{where}", printed, style)
 
 
 def trace_frame(numerals: Sequence[Numeral]) -> pd.DataFrame:

@@ -88,18 +88,17 @@ def _piece(piece: Piece) -> str:
 def _placed(book: Book, paragraph: Paragraph) -> Iterator[str]:
     yield f"#heading(level: 2)[#{words(HEADINGS[paragraph.name])};]"
     if paragraph.name == "figures":
-        for number, plate in enumerate(book.plates, start=1):
-            yield _figure(plate, number)
+        yield from map(_figure, book.plates)
     else:
         for place, table in enumerate(book.tables_at(paragraph.name)):
             yield _table(table, first=place == 0)
 
 
-def _figure(plate: Plate, number: int) -> str:
+def _figure(plate: Plate) -> str:
     alt = words(plate.drawn.alt)
     drawing = f'bytes({words(plate.files["svg"].decode())}), format: "svg"'
     image = f"image({drawing}, width: {plate.drawn.width_mm:g}mm, alt: {alt})"
-    caption = words(f"Figure {number}. {plate.drawn.caption}")
+    caption = words(f"{plate.label}. {plate.drawn.caption}")
     return f"#figure({image}, alt: {alt}, {UNNUMBERED}, caption: {caption})"
 
 

@@ -1,4 +1,4 @@
-"""manuscript.docx: the filled text with its tables, figures, appendix and checklist."""
+"""manuscript.docx: the filled text with its tables and figures."""
 
 from docx.document import Document as Doc
 
@@ -19,8 +19,9 @@ from rtxoutcomes.text.model import Paragraph, Piece
 from rtxoutcomes.text.plate import Book
 
 HEADINGS = {place: place.capitalize() for place in PLACES}
+HEADINGS["supplement"] = "Supplementary tables"
 # Tables stand on pages across; every place begins on a new page.
-ACROSS = ("tables", "appendix", "checklist")
+ACROSS = ("tables", "supplement", "checklist")
 # What only the authors know stands out, so that none of it is left in what is sent.
 REMINDER = "[Authors:"
 ITEM_STYLE = "List Bullet"
@@ -56,10 +57,10 @@ def manuscript_docx(book: Book, fonts: Fonts) -> bytes:
 def add_place(document: Doc, book: Book, place: str) -> None:
     """Set the tables or the figures of a place at the end of a document."""
     if place == "figures":
-        for number, plate in enumerate(book.plates, start=1):
+        for plate in book.plates:
             drawn = plate.drawn
             picture = Picture(plate.files["png"], drawn.width_mm, drawn.caption, drawn.alt)
-            add_figure(document, picture, number)
+            add_figure(document, picture, plate.number)
     else:
         for table in book.tables_at(place):
             add_table(document, table)
