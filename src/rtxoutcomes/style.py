@@ -26,10 +26,14 @@ class Numbers(Part):
 
 
 class Intervals(Part):
-    """The text between two limits; `separator_negative` if one of them is below zero."""
+    """The text between two limits; `separator_negative` if one of them is below zero.
+
+    `percent_signs`: whether, in texts, the limits of a percentage carry the sign that it has.
+    """
 
     separator: Annotated[Separator, Field(min_length=1)] = " to "
     separator_negative: Annotated[Separator, Field(min_length=1)] = " to "
+    percent_signs: bool = False
 
 
 class PStep(Part):

@@ -2,7 +2,12 @@
 
 from collections.abc import Iterator
 
-from rtxoutcomes.presentation.families import family_of, family_words, has_printed_name
+from rtxoutcomes.presentation.families import (
+    families_of,
+    family_of,
+    family_words,
+    has_printed_name,
+)
 from rtxoutcomes.presentation.rows import Answers
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
@@ -27,8 +32,7 @@ def tested(known: Draft, row: Number) -> Iterator[str]:
         yield known.ref(row, "p")
     family = family_of(known.index.study, row)
     if family is not None and known.has(row, "p_adjusted"):
-        words = family_text(known.index.study, family)
-        yield f"Holm-adjusted {known.ref(row, 'p_adjusted')} in the {words}"
+        yield f"Holm-adjusted {known.ref(row, 'p_adjusted')}"
 
 
 def family_text(study: Study, family: Family) -> str:
@@ -39,7 +43,7 @@ def family_text(study: Study, family: Family) -> str:
 
 
 def change_sentence(known: Draft, answers: Answers, change: Number, score: Score) -> str:
-    """`Mean EDSS was 2.69 points at baseline and 2.37 at follow-up (mean change ...)`."""
+    """`Mean EDSS was 2.69 points at baseline and 2.37 at follow-up in RRMS (n = 42; ...)`."""
     interval = [known.sentence(change, "{level} {ci}")] if known.has(change, "ci") else []
     inside = [*interval, *tested(known, change)]
     missing = f"; {known.ref(change, 'dropped')} missing" if change.dropped else ""
@@ -47,12 +51,53 @@ def change_sentence(known: Draft, answers: Answers, change: Number, score: Score
     quantities = (Quantity.BASELINE_MEAN, Quantity.FOLLOW_UP_MEAN)
     rows = known.all_given([answers.first(change.group, quantity) for quantity in quantities])
     censored = censored_clause(known, answers, change)
-    who = f"In {known.among(change.group)} (n = {known.ref(change, 'n')}{missing}),"
+    who = f"{known.among(change.group)} (n = {known.ref(change, 'n')}{missing}"
+    name = ref("in_text", score.name)
     # A mean with some values at the limit is not the one that the ratio compares.
     if censored or not rows:
         brackets = f" ({'; '.join(inside)})" if inside else ""
-        return f"{who} the {what} was {known.ref(change)}{brackets}{censored}."
+        of = f"the {what} of {name} was {known.ref(change)}{brackets}"
+        return f"In {who}), {of}{censored}."
     before, after = map(known.ref, rows)
     unit = f" {ref('unit', score.name)}" if score.unit else ""
-    means = f"mean {ref('score', score.name)} was {before}{unit} at baseline and {after}"
-    return f"{who} {means} at follow-up ({'; '.join([f'{what} {known.ref(change)}', *inside])})."
+    means = f"Mean {name} was {before}{unit} at baseline and {after} at follow-up in {who}"
+    return f"{means}; {'; '.join([f'{what} {known.ref(change)}', *inside])})."
+
+
+def directions(known: Draft, answers: Answers, score: Score, group: str) -> Iterator[str]:
+    """How many patients had a lower, an equal and a higher value, and who changed by a step."""
+    three = (Quantity.LOWER, Quantity.UNCHANGED, Quantity.HIGHER)
+    rows = known.all_given([answers.first(group, each) for each in three], "events")
+    if not rows:
+        return
+    lower, same, higher = (_counted(known, row) for row in rows)
+    # Patients are named once, with the first count.
+    patients = "patient" if rows[0].events == 1 else "patients"
+    first = (
+        lower.replace(" (", f" {patients} (", 1) if rows[0].events else f"{lower} of the patients"
+    )
+    name = ref("score", score.name)
+    text = (
+        f"{name} was lower than at baseline in {first}, unchanged in {same} and higher in {higher}"
+    )
+    steps = (Quantity.IMPROVED_BY_STEP, Quantity.WORSENED_BY_STEP)
+    both = known.all_given([answers.first(group, each) for each in steps], "events")
+    if both:
+        improved, worsened = (known.ref(row, "count") for row in both)
+        text += f"; by the step rule, unconfirmed, {improved} improved and {worsened} worsened"
+    yield f"{text}."
+
+
+def _counted(known: Draft, row: Number) -> str:
+    """`21 (50%)`, `nine (21%)`, `none`."""
+    if not row.events:
+        return "none"
+    return known.sentence(row, "{count} ({percent})" if known.has(row, "percent") else "{count}")
+
+
+def family_sentence(known: Draft, answers: Answers) -> Iterator[str]:
+    """Whose P values are adjusted together, once for all groups."""
+    study = known.index.study
+    adjusted = [row for row in answers.rows if known.has(row, "p_adjusted")]
+    for family in families_of(study, adjusted):
+        yield f"Holm-adjusted P values are those of the {family_text(study, family)}."

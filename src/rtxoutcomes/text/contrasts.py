@@ -70,7 +70,7 @@ def _adjusted(known: Draft, score: Score, rows: list[Number]) -> str:
     unit = f" {ref('unit', score.name)}" if score.unit and not log else ""
     each = [known.sentence(row, f"{{}}{unit} ({{level}} {{ci}}) for {{contrast}}") for row in rows]
     what = "ratio of the changes (follow-up over baseline)" if log else "difference in the change"
-    return f"Adjusted for baseline, the {what} of {ref('score', score.name)} was {listed(each)}."
+    return f"Adjusted for baseline, the {what} of {ref('in_text', score.name)} was {listed(each)}."
 
 
 def _apart(known: Draft, rows: list[Number]) -> Iterator[str]:

@@ -70,17 +70,17 @@ class Draft:
         return [self.index.answers(key, key, month).first(group, quantity) for month in months]
 
     def who(self, group: str) -> str:
-        """`patients with {{ diagnosis.SPMS }}`, `{{ patients.female }}`, `all patients`."""
+        """`patients with {{ name.SPMS }}`, `{{ patients.female }}`, `all patients`."""
         if group == ALL:
             return "all patients"
         return f"patients with {self.among(group)}" if self.by_diagnosis else self.among(group)
 
     def among(self, group: str) -> str:
-        """The group after `in`: `{{ diagnosis.SPMS }}`, `{{ patients.female }}`."""
-        return ref("diagnosis" if self.by_diagnosis else "patients", group)
+        """The group after `in`: `{{ name.SPMS }}`, `{{ patients.female }}`."""
+        return ref("name" if self.by_diagnosis else "patients", group)
 
     def having(self, group: str) -> str:
-        """The group after a count: `with {{ diagnosis.SPMS }}`, `{{ patients.female }}`."""
+        """The group after a count: `with {{ name.SPMS }}`, `{{ patients.female }}`."""
         return f"with {self.among(group)}" if self.by_diagnosis else self.among(group)
 
     @property
@@ -130,6 +130,11 @@ def outcome_words(study: Study, endpoint: str) -> str:
 def exposure_words(channel: str, activity: str) -> str:
     """An activity in its channel: `{{ channel.whatsapp }} {{ activity.whatsapp:message }}`."""
     return f"{ref('channel', channel)} {ref('activity', f'{channel}:{activity}')}"
+
+
+def exposures_words(channel: str, activity: str) -> str:
+    """The plural of an activity in its channel."""
+    return f"{ref('channel', channel)} {ref('activities', f'{channel}:{activity}')}"
 
 
 def listed(parts: Sequence[str], last: str = "and") -> str:

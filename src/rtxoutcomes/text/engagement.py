@@ -1,11 +1,12 @@
 """Sentences on the models of engagement: their type I error, and the groups of patients."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
-from rtxoutcomes.text.draft import Draft
+from rtxoutcomes.text.draft import Draft, exposure_words, exposures_words, listed, ref
+from rtxoutcomes.text.relapse_sentences import EVENT, callout
 
 LEVEL = "{{ = 5% }}"
 NOTE = "above_nominal_level"
@@ -23,6 +24,49 @@ UNCOUNTED_GROUPS = (
 )
 BY_GROUP = ", while the permutations of engagement exchanged whole groups"
 WITHOUT_GROUP = "; no group was recorded for {} of the patients at risk at the landmark"
+
+
+def engagement_sentences(known: Draft, pointers: Mapping[str, str]) -> Iterator[str]:
+    """Engagement and later relapse in one sentence, where the rest is, and what it is not."""
+    reported = [row for row in known.index.of("engagement") if row.role == "reported"]
+    rows = [row for row in reported if known.has(row)]
+    if not rows:
+        return
+    see = callout(pointers, "engagement", "figure engagement")
+    relapse = [row for row in rows if row.endpoint == "relapse"]
+    others = [name for name in dict.fromkeys(r.endpoint for r in rows) if name != "relapse"]
+    if relapse:
+        yield _hazards(known, relapse, see if not others else "")
+    if others:
+        outcomes = listed([ref("in_text", name) for name in others])
+        tables = listed([pointers[k] for k in ("engagement", "figure engagement") if k in pointers])
+        where = f"are in {tables}" if tables else "are in the results"
+        yield f"The models of later changes of {outcomes} {where}."
+    for row in rows:
+        outcome = EVENT if row.endpoint == "relapse" else ref("in_text", row.endpoint)
+        model = f"{exposure_words(row.channel, row.activity)} and {outcome}"
+        yield from above_nominal(known, row, model)
+    identified = not any(row.note == "not_identifiable" for row in rows)
+    effects = "" if identified else ", and the effects of the channels cannot be identified"
+    yield f"These are associations: engagement was not assigned{effects}."
+
+
+def _hazards(known: Draft, rows: list[Number], see: str) -> str:
+    """The hazard ratio of each exposure, per doubling of one more than the count."""
+    landmark = known.ref(rows[0], "months")
+    each = [_of_exposure(known, row) for row in rows]
+    events = known.ref(rows[0], "events") if known.has(rows[0], "events") else ""
+    same = len({(row.n, row.events) for row in rows}) == 1 and events
+    size = f" ({known.ref(rows[0], 'n')} patients, {events} with a later {EVENT})" if same else ""
+    return (
+        f"The hazard ratio for {EVENT} after month {landmark}, per doubling of one plus the count "
+        f"up to then, was {listed(each)}{size}{see}."
+    )
+
+
+def _of_exposure(known: Draft, row: Number) -> str:
+    interval = " ({level} {ci})" if known.has(row, "ci") else ""
+    return known.sentence(row, f"{{}}{interval} for {exposures_words(row.channel, row.activity)}")
 
 
 def above_nominal(known: Draft, effect: Number, model: str) -> Iterator[str]:

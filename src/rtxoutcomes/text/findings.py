@@ -13,19 +13,26 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Score
-from rtxoutcomes.text.change_sentences import change_sentence, ranked_sentence, tested
+from rtxoutcomes.text.change_sentences import (
+    change_sentence,
+    directions,
+    family_sentence,
+    ranked_sentence,
+    tested,
+)
 from rtxoutcomes.text.conduct import exclusions
 from rtxoutcomes.text.contrasts import adjusted_changes, largest_difference
-from rtxoutcomes.text.draft import Draft, exposure_words, listed, noun, outcome_words, ref
-from rtxoutcomes.text.engagement import above_nominal
+from rtxoutcomes.text.draft import Draft, listed, noun, outcome_words, ref
+from rtxoutcomes.text.engagement import engagement_sentences
 from rtxoutcomes.text.quantification import bound_sentence
+from rtxoutcomes.text.relapse_sentences import callout, free, occurrence, risks, with_callout
+from rtxoutcomes.text.safety_sentences import safety_sentences
 
 Pointers = Mapping[str, str]
 # A heading and a sentence below it; sentences of one heading make one paragraph.
 Sentence = tuple[str, str]
 Writer = Callable[[Draft, Pointers, str], Iterator[Sentence]]
 EVENT = ref("study", "event")
-IN_YEARS = "({events} in {person_years} person-years)"
 
 
 def findings(known: Draft, pointers: Pointers) -> str:
@@ -40,23 +47,6 @@ def findings(known: Draft, pointers: Pointers) -> str:
     return "\n\n".join(
         f"### {title}\n\n{' '.join(dict.fromkeys(own))}" for title, own in by_heading.items()
     )
-
-
-def _see(pointers: Pointers, *keys: str) -> str:
-    return listed([pointers[key] for key in keys if key in pointers])
-
-
-def _pointing(pointers: Pointers, heading: str, words: str, *keys: str) -> Iterator[Sentence]:
-    """Where more is to be seen; nothing where there is no such table or figure."""
-    if see := _see(pointers, *keys):
-        yield heading, f"{words}: {see}."
-
-
-def _given(known: Draft, heading: str, row: Number | None, sentence: str) -> Iterator[Sentence]:
-    """The sentence, or that the row could not be given, and why; nothing without a row."""
-    if row is not None:
-        given = known.has(row)
-        yield heading, known.sentence(row, sentence) if given else _not_given(known, row)
 
 
 def _where_given(
@@ -99,8 +89,7 @@ def _enrolled(known: Draft, pointers: Pointers, heading: str) -> Iterator[Senten
     flow = known.index.answers("flow", "flow")
     yield from ((heading, sentence) for sentence in exclusions(known, flow))
     row = flow.first(ALL, Quantity.ENROLLED)
-    pointed = _see(pointers, "figure participant_flow", "flow")
-    see = f" ({pointed})" if pointed else ""
+    see = callout(pointers, "figure participant_flow")
     were = "patient was" if known.has(row) and row.estimate == 1 else "patients were"
     done = "enrolled" if flow.first(ALL, Quantity.BEFORE_EXCLUSION) is None else "analysed"
     yield from _where_given(known, heading, row, f"In all, {{}} {were} {done}{see}.")
@@ -109,164 +98,143 @@ def _enrolled(known: Draft, pointers: Pointers, heading: str) -> Iterator[Senten
 MEAN_SD = (Quantity.MEAN, Quantity.SD)
 QUARTILES = (Quantity.MEDIAN, Quantity.LOWER_QUARTILE, Quantity.UPPER_QUARTILE)
 DESCRIBED = {
-    "age_years": (MEAN_SD, "Their mean age was {} years (SD {})."),
-    "disease_duration_years": (MEAN_SD, "The mean disease duration was {} years (SD {})."),
-    "follow_up_months": (
-        QUARTILES,
-        "The median follow-up was {} months (quartiles {} and {}){differed}.",
-    ),
+    "age_years": (MEAN_SD, "Mean age was {} years (SD {})"),
+    "disease_duration_years": (MEAN_SD, "mean disease duration was {} years (SD {})"),
+}
+# Why follow-up ended, as what the patients had done; of one patient, and of more.
+ENDS = {
+    "ongoing": ("was still being followed", "were still being followed"),
+    "completed": ("had completed follow-up", "had completed follow-up"),
+    "withdrew": ("had withdrawn", "had withdrawn"),
+    "lost": ("had been lost to follow-up", "had been lost to follow-up"),
+    "died": ("had died", "had died"),
 }
 
 
-def _described(known: Draft, _pointers: Pointers, heading: str) -> Iterator[Sentence]:
-    for name, (quantities, sentence) in DESCRIBED.items():
+def _described(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
+    parts = []
+    for name, (quantities, words) in DESCRIBED.items():
         answers = known.index.answers("baseline", name)
-        rows = known.all_given([answers.first(ALL, quantity) for quantity in quantities])
-        if rows:
-            equal = rows[-2].estimate == rows[-1].estimate
-            differed = "" if equal else "; it differed between patients"
-            yield heading, sentence.format(*map(known.ref, rows), differed=differed)
+        if rows := known.all_given([answers.first(ALL, quantity) for quantity in quantities]):
+            parts.append(words.format(*map(known.ref, rows)))
     sex = known.index.answers("baseline", "sex")
     female = sex.first(ALL, Quantity.PROPORTION, level="female")
-    yield from _where_given(known, heading, female, "{share} were female.", "share")
+    if known.has(female, "percent"):
+        parts.append(known.sentence(female, "{events} of {n} patients ({percent}) were female"))
+    if parts:
+        see = callout(pointers, "baseline_characteristics")
+        text = listed(parts)
+        yield heading, f"{text[:1].upper()}{text[1:]}{see}."
+    answers = known.index.answers("baseline", "follow_up_months")
+    if rows := known.all_given([answers.first(ALL, quantity) for quantity in QUARTILES]):
+        equal = rows[1].estimate == rows[2].estimate
+        spread = "" if equal else f" (quartiles {known.ref(rows[1])} and {known.ref(rows[2])})"
+        yield heading, f"Median follow-up was {known.ref(rows[0])} months{spread}."
 
 
-def _ends(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
+def _ends(known: Draft, _pointers: Pointers, heading: str) -> Iterator[Sentence]:
     rows = known.index.answers("flow", "flow").rows
     ends = [r for r in rows if r.group == ALL and r.quantity is Quantity.FOLLOW_UP_ENDED]
-    if ends:
-        counts = ", ".join(f"{row.level} {known.ref(row)}" for row in ends)
-        yield heading, f"Follow-up ended as: {counts}."
-    keys = ("baseline_characteristics", "missing_data")
-    yield from _pointing(pointers, heading, "Characteristics and missing values", *keys)
+    ends = sorted((row for row in ends if row.events), key=lambda row: -(row.events or 0))
+    each = [_ended(known, row, first=not place) for place, row in enumerate(ends)]
+    if each:
+        yield heading, f"At last contact, {listed(each)}."
+
+
+def _ended(known: Draft, row: Number, *, first: bool) -> str:
+    """`83 patients (84%) were still being followed`, `nine (9%) had withdrawn`."""
+    one = row.events == 1
+    patients = f" {'patient' if one else 'patients'}" if first else ""
+    return known.sentence(row, f"{{count}}{patients} ({{percent}}) {ENDS[row.level][not one]}")
 
 
 def _relapse(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
     crude = known.index.answers("relapse", "relapse")
+    sentences = []
     for group in (*known.index.groups, ALL):
-        proportion = crude.first(group, Quantity.PROPORTION)
-        who = known.who(group)
-        interval = " ({level} {ci})" if known.has(proportion, "ci") else ""
-        had = f"Of {who}, {{share}} had at least one {EVENT}{interval}"
-        yield from _given(known, heading, proportion, f"{had}{_followed(known, group)}.")
-        if not known.has(proportion):
-            continue
-        for risk in known.by_month("relapse", group, Quantity.RISK):
-            yield from _given(known, heading, risk, "The risk at {months} months was {summary}.")
-        rate = f"The rate was {{summary}} {EVENT}s per person-year {IN_YEARS}."
-        yield from _given(known, heading, crude.first(group, Quantity.RATE), rate)
+        row = crude.first(group, Quantity.PROPORTION)
+        if known.has(row):
+            sentences.append(occurrence(known, row))
+        elif row is not None:
+            sentences.append(_not_given(known, row))
+    sentences += risks(known)
+    for group in known.index.groups:
+        for row in known.by_month("relapse", group, Quantity.RISK):
+            if row is not None and not known.has(row) and row.note != "not_collected":
+                sentences.append(_not_given(known, row))
+    see = callout(pointers, "relapse_outcomes")
+    yield from ((heading, each) for each in with_callout(sentences, see))
     between = crude.first(ALL, Quantity.BETWEEN_GROUPS)
     yield from _in_a_test(known, heading, between, "an exact test of proportions")
-    keys = ("relapse_outcomes", "relapse_detection", "further_relapse")
-    yield from _pointing(pointers, heading, "Side by side", *keys)
-
-
-def _followed(known: Draft, group: str) -> str:
-    """How long, since a proportion depends on it."""
-    row = known.index.answers("time_to_relapse", "time_to_relapse").first(
-        group, Quantity.MEDIAN_FOLLOW_UP
-    )
-    return f" over a median follow-up of {known.ref(row)} months" if known.has(row) else ""
 
 
 def _change(known: Draft, pointers: Pointers, section: str) -> Iterator[Sentence]:
-    for score in known.index.study.scores:
-        heading = f"{section} of {ref('score', score.name)}"
+    for place, score in enumerate(known.index.study.scores):
+        heading = f"{section} of {ref('in_text', score.name)}"
         answers = known.index.answers("change", score.name)
-        for group in known.index.groups:
-            yield from _change_in_group(known, heading, answers, score, group)
+        sentences = [
+            sentence
+            for group in known.index.groups
+            for sentence in _change_in_group(known, answers, score, group)
+        ]
+        figure = f"figure {figure_key(known.index.study, score.name, 'change')}"
+        shown = ("score_change", figure) if place == 0 else ("score_change",)
+        see = callout(pointers, *shown) if answers.rows and answers.collected else ""
+        yield from ((heading, each) for each in with_callout(sentences, see))
+        yield from ((heading, each) for each in family_sentence(known, answers))
         between = answers.first(ALL, Quantity.BETWEEN_GROUPS)
         what = f"a test of the change between {noun(known, 'groups')}, given the value at baseline"
         yield from _in_a_test(known, heading, between, what)
-        figure = f"figure {figure_key(known.index.study, score.name, 'change')}"
-        more = () if score.scale == "log" else ("transitions",)
-        if answers.rows and answers.collected:
-            yield from _pointing(pointers, heading, "Details", "score_change", figure, *more)
 
 
-def _change_in_group(
-    known: Draft, heading: str, answers: Answers, score: Score, group: str
-) -> Iterator[Sentence]:
+def _change_in_group(known: Draft, answers: Answers, score: Score, group: str) -> Iterator[str]:
     log = score.scale == "log"
     change = answers.first(group, Quantity.GEOMETRIC_MEAN_RATIO if log else Quantity.MEAN_CHANGE)
     if change is None:
         return
     if bounded := bound_sentence(known, answers, change):
-        yield heading, bounded
+        yield bounded
         return
-    yield from _given(known, heading, change, change_sentence(known, answers, change, score))
     if not known.has(change):
+        yield _not_given(known, change)
         return
-    directions = (Quantity.LOWER, Quantity.UNCHANGED, Quantity.HIGHER)
-    rows = known.all_given([answers.first(group, each) for each in directions], "events")
-    if rows:
-        lower, unchanged, higher = (known.ref(row, "events") for row in rows)
-        of = f"in {lower} of {known.ref(rows[0], 'n')}, unchanged in {unchanged}"
-        yield heading, f"{ref('score', score.name)} was lower {of} and higher in {higher}."
-    steps = (Quantity.IMPROVED_BY_STEP, Quantity.WORSENED_BY_STEP)
-    if both := known.all_given([answers.first(group, each) for each in steps], "events"):
-        improved, worsened = (known.ref(row, "events") for row in both)
-        rule = f"By the step rule, unconfirmed, {improved} improved and {worsened} worsened."
-        yield heading, rule
+    yield change_sentence(known, answers, change, score)
+    yield from directions(known, answers, score, group)
     if declares(known.index.study, score.name, Quantity.SIGNED_RANK):
-        yield from ((heading, said) for said in ranked_sentence(known, answers, group))
+        yield from ranked_sentence(known, answers, group)
 
 
 def _time(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
     key = "time_to_relapse"
-    for group in known.index.groups:
-        rows = known.by_month(key, group, Quantity.SURVIVAL)
-        given = [row for row in rows if known.has(row)]
-        if given:
-            were = f" were free of {EVENT}"
-            free = [
-                known.sentence(row, f"{{summary}}{'' if place else were} at {{months}} months")
-                for place, row in enumerate(given)
-            ]
-            who = f"{known.among(group)} (n = {known.ref(given[0], 'n')})"
-            yield heading, f"In {who}, {listed(free)}."
+    sentences = list(free(known))
+    see = callout(pointers, f"figure {key}")
+    if not sentences and see and known.index.collected(key):
+        sentences = [f"Kaplan-Meier curves of the time to the first {EVENT} are shown."]
+    yield from ((heading, each) for each in with_callout(sentences, see))
     log_rank = known.index.answers(key, key).first(ALL, Quantity.LOG_RANK)
-    yield from _in_a_test(
-        known, heading, log_rank, f"a log-rank test of all {noun(known, 'groups')}"
-    )
-    at_risk = "Curves and numbers at risk"
-    yield from _pointing(pointers, heading, at_risk, f"figure {key}", key)
+    what = f"a log-rank test of all {noun(known, 'groups')}"
+    yield from _in_a_test(known, heading, log_rank, what)
 
 
 def _engagement(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
-    reported = [row for row in known.index.of("engagement") if row.role == "reported"]
-    rows = [row for row in reported if known.has(row)]
-    for row in rows:
-        outcome = outcome_words(known.index.study, row.endpoint)
-        both = f"{exposure_words(row.channel, row.activity)} and {outcome}"
-        yield heading, known.sentence(row, f"{both}: {{unit}} {{summary}} (n = {{n}}).")
-        yield from ((heading, said) for said in above_nominal(known, row, both))
-    if rows:
-        yield heading, "These are associations; the exposure was not assigned."
-    if any(row.note == "not_identifiable" for row in rows):
-        yield heading, "They are not identifiable as effects of the channels (see Limitations)."
-    if rows:
-        keys = ("engagement", "figure engagement")
-        yield from _pointing(pointers, heading, "Every model", *keys)
+    yield from ((heading, each) for each in engagement_sentences(known, pointers))
 
 
 def _safety(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
     answers = known.index.answers("safety", "adverse_events")
-    had = "{share} patients had an adverse event ({level} {ci})."
-    yield from _given(known, heading, answers.first(ALL, Quantity.PROPORTION), had)
-    had = "{share} had a serious adverse event."
-    yield from _where_given(known, heading, answers.first(ALL, Quantity.SERIOUS), had, "share")
-    rate = f"The rate was {{per_100}} events per hundred person-years {IN_YEARS}."
-    yield from _where_given(known, heading, answers.first(ALL, Quantity.RATE), rate)
-    yield from _pointing(
-        pointers, heading, f"By {noun(known, 'group')}", "safety", "adverse_event_categories"
-    )
+    row = answers.first(ALL, Quantity.PROPORTION)
+    if row is not None and not known.has(row):
+        yield heading, _not_given(known, row)
+        return
+    see = callout(pointers, "safety")
+    sentences = list(safety_sentences(known, answers))
+    yield from ((heading, each) for each in with_callout(sentences, see))
 
 
 def _subgroups(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
     """Where the results by subgroup are; they are described and not interpreted."""
-    if known.index.of("subgroup"):
-        yield from _pointing(pointers, heading, "Results in each subgroup", "subgroups")
+    if known.index.of("subgroup") and "subgroups" in pointers:
+        yield heading, f"Results in each subgroup are in {pointers['subgroups']}."
 
 
 # What the Results say of each endpoint; nothing of those that the supplement alone reports.

@@ -23,7 +23,7 @@ OUT_OF_REACH = "p_out_of_reach"
 # Notes with sentences of their own.
 HANDLED = (
     *("", "not_identifiable", "not_collected", "group_absent", "not_reached"),
-    *(OUT_OF_REACH, NOTE),
+    *(OUT_OF_REACH, NOTE, "few_at_risk", "baselines_apart"),
 )
 NAMED_AT_MOST = 4
 SYNTHETIC = (

@@ -16,13 +16,13 @@ from rtxoutcomes.text.draft import Draft, noun, ref
 FILE = Path(__file__).with_name("methods.toml")
 COMPARISONS = "Comparisons between {groups} are descriptive: {a_group} is not an exposure."
 HOLM = (
-    "P values {families} are adjusted by the Holm method, counting every planned test "
+    "P values {families} were adjusted by the Holm method, counting every planned test "
     "{{{{ cite.holm1979 }}}}{others}. Confidence intervals were not adjusted for multiplicity and "
     "should not be used in place of hypothesis tests."
 )
 OTHERS = {"all": "; all others are unadjusted", "declared": "; no other P value is printed"}
 EXTENSION = (
-    "Exposure counts only what happened before the landmark; patients who had the event or whose "
+    "Exposure was counted before the landmark only; patients who had the event or whose "
     "follow-up had ended by then were excluded. Engagement over the whole follow-up was never an "
     "exposure."
 )

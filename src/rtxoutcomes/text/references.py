@@ -11,16 +11,20 @@ from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.families import family_words
 from rtxoutcomes.presentation.printed import month_text
 from rtxoutcomes.presentation.rows import index
-from rtxoutcomes.presentation.words import event_label, words_of
+from rtxoutcomes.presentation.words import event_label, name_in_text, words_of
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.row import Role
 from rtxoutcomes.study import Study
 from rtxoutcomes.text.model import Piece
 from rtxoutcomes.text.renamed import renamed
 from rtxoutcomes.text.values import ATTRIBUTES, attribute_text
+from rtxoutcomes.wording import in_running_text
 
 STUDY = "study"
-WORDS = ("diagnosis", "group", "patients", "score", "unit", "channel", "activity")
+WORDS = (
+    *("diagnosis", "group", "name", "patients", "score", "in_text", "unit"),
+    *("channel", "activity", "activities"),
+)
 LITERAL = "="
 CITE = "cite."
 # edss.NMOSD.signed_rank[Pratt].p | 3
@@ -237,6 +241,7 @@ def words(released: Released) -> dict[str, str]:
         f"{STUDY}.id": study.id,
         f"{STUDY}.title": study.study.title,
         f"{STUDY}.drug": study.study.drug,
+        f"{STUDY}.drug_in_text": in_running_text(study.study.drug),
         f"{STUDY}.design": study.study.design,
         f"{STUDY}.guideline": study.guideline,
         f"{STUDY}.primary": study.outcomes.primary.rstrip("."),
@@ -253,10 +258,14 @@ def words(released: Released) -> dict[str, str]:
     found |= {f"{STUDY}.group": study.group_noun, f"{STUDY}.groups": study.group_nouns}
     found |= {f"{STUDY}.Groups": words_of(study.group_nouns)}
     found |= {f"diagnosis.{d.code}": d.label for d in study.diagnoses}
-    found |= {f"group.{code}": study.label(code) for code in study.codes}
+    found |= {f"group.{code}": in_running_text(study.label(code)) for code in study.codes}
+    found |= {f"name.{code}": name_in_text(study, code) for code in study.codes}
+    found |= {f"{STUDY}.event_label": study.relapse.label}
+    found |= {f"in_text.{score.name}": in_running_text(score.label) for score in study.scores}
     found |= {f"patients.{code}": study.patients(code) for code in study.codes}
     found |= {f"score.{score.name}": score.label for score in study.scores}
     found |= {f"unit.{score.name}": score.unit for score in study.scores}
     found |= {f"channel.{c.name}": c.label or c.name for c in study.channels}
     activities = [(c, activity) for c in study.channels for activity in c.activities]
+    found |= {f"activities.{c.name}:{name}": c.activity_plural(name) for c, name in activities}
     return found | {f"activity.{c.name}:{name}": c.activity_label(name) for c, name in activities}

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
+from rtxoutcomes.presentation.words import is_abbreviation
+from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.text.conduct import assessment, inclusion
-from rtxoutcomes.text.draft import Draft, exposure_words, listed, ref
+from rtxoutcomes.text.draft import Draft, exposures_words, listed, ref
 from rtxoutcomes.text.findings import findings
 
 MISSING = "not_attempted"
 RELAPSE = (
-    "{{ study.relapse }} (patients with at least one, the risk at a fixed time, "
+    "{{ study.event }} (patients with at least one, the risk at a fixed time, "
     "{{ study.event }}s per person-year, and the time to the first)"
 )
 HEAD = """\
@@ -89,11 +91,19 @@ def skeleton(known: Draft, tables: Sequence[str], figures: Sequence[str]) -> str
         title=ref("study", "title"),
         mark=ref("study", "mark"),
         design=" ".join(_design(known)),
-        treatment=f"The treatment was {ref('study', 'drug')}.",
+        treatment=_treatment(known),
         outcomes=" ".join(_outcomes(known)),
         and_blinding="" if blinding_declared else ", and whether they knew the treatment",
         results=findings(known, pointers),
     )
+
+
+def _treatment(known: Draft) -> str:
+    """Who received the drug: everybody, unless allocation was at random."""
+    drug = ref("study", "drug_in_text")
+    if known.index.study.is_randomised:
+        return f"The treatment under study was {drug}."
+    return f"All patients received {drug}."
 
 
 def _design(known: Draft) -> Iterator[str]:
@@ -104,16 +114,26 @@ def _design(known: Draft) -> Iterator[str]:
     if not known.has(enrolled):
         return
     rows = [flow.first(group, Quantity.ENROLLED) for group in known.index.groups]
-    groups = [f"{ref('group', r.group)} ({known.ref(r)})" for r in rows if known.has(r)]
+    groups = [_group(known, r) for r in rows if known.has(r)]
     patients = "patient" if enrolled.estimate == 1 else "patients"
     yield f"It included {known.ref(enrolled)} {patients}: {listed(groups)}."
-    yield "Time counts in months from the first infusion."
+    yield "Times are months since the first infusion."
     yield from inclusion(known)
+
+
+def _group(known: Draft, row: Number) -> str:
+    """`42 with relapsing-remitting MS (RRMS)`: where a name of the text is explained."""
+    study = known.index.study
+    if not known.by_diagnosis:
+        return f"{known.ref(row)} {ref('patients', row.group)}"
+    short = is_abbreviation(study.abbreviation(row.group))
+    explained = f" ({ref('name', row.group)})" if short else ""
+    return f"{known.ref(row)} with {ref('group', row.group)}{explained}"
 
 
 def _outcomes(known: Draft) -> Iterator[str]:
     names = [score.name for score in known.index.study.scores]
-    scores = [f"{ref('score', name)} ({ref('unit', name)})" for name in names]
+    scores = [f"{ref('in_text', name)} ({ref('unit', name)})" for name in names]
     relapse = known.index.of("relapse")
     outcomes = []
     if not relapse or any(row.status != MISSING for row in relapse):
@@ -134,5 +154,5 @@ def _channels(known: Draft) -> Iterator[str]:
     exposures = dict.fromkeys((r.channel, r.activity) for r in rows if r.role == "reported")
     if exposures and any(row.status != MISSING for row in rows):
         channels = listed([ref("channel", channel.name) for channel in known.index.study.channels])
-        named = listed([exposure_words(*exposure) for exposure in exposures])
-        yield f"Engagement was measured in {channels}: {named}."
+        named = listed([exposures_words(*exposure) for exposure in exposures])
+        yield f"Engagement in {channels} was measured as the number of {named}."

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 
 from rtxoutcomes.presentation import printed
+from rtxoutcomes.presentation.families import in_words
 from rtxoutcomes.presentation.notes import note_text
 from rtxoutcomes.presentation.words import contrast_label, quantity_label
 from rtxoutcomes.results.measure import Measure
@@ -52,7 +53,9 @@ def _estimate(number: Number, digits: int | None) -> str | None:
 
 
 def _ci(number: Number, digits: int | None) -> str | None:
-    return printed.limits_text(number, digits) or (
+    """Limits; those of a percentage carry its sign only where the style asks for it."""
+    sign = number.style.intervals.percent_signs
+    return printed.limits_text(number, digits, sign=sign) or (
         None if number.status == "ok" else printed.NO_INTERVAL
     )
 
@@ -72,6 +75,17 @@ def _counts(number: Number, write: Callable[[int, int, Style], str]) -> str | No
     of_patients = number.measure is Measure.COUNT and number.method_key != MethodKey.EVENT_COUNT
     is_proportion = printed.is_quotient(number) or of_patients
     return write(events, n, number.style) if is_proportion else None
+
+
+def _count(number: Number) -> str | None:
+    """Events as a word below ten, as texts have them: `none`, `eight`, `12`."""
+    if number.events is None:
+        return None
+    return (
+        "none"
+        if not number.events
+        else (in_words(number.events) if number.events < BELOW_IN_WORDS else str(number.events))
+    )
 
 
 def _summary(number: Number, digits: int | None) -> str | None:
@@ -140,6 +154,8 @@ def _months(number: Number, _digits: int | None) -> str | None:
     return printed.month_text(number.month, number.style.numbers.decimal_mark)
 
 
+# Counts below it are words.
+BELOW_IN_WORDS = 10
 _WRITERS: Mapping[str, Write] = {
     "estimate": _estimate,
     "ci": _ci,
@@ -152,6 +168,7 @@ _WRITERS: Mapping[str, Write] = {
     "n": lambda n, _: str(n.n),
     "dropped": lambda n, _: str(n.dropped),
     "events": lambda n, _: None if n.events is None else str(n.events),
+    "count": lambda n, _: _count(n),
     "percent": lambda n, _: _counts(n, percent_of),
     "share": lambda n, _: _counts(n, count_of),
     "person_years": lambda n, d: _positive(n, n.person_years, 1 if d is None else d),
