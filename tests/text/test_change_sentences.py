@@ -29,8 +29,8 @@ def test_without_means_the_change_stands_with_its_interval_alone() -> None:
     change = row(f"{KEY}mean_change", n=9, estimate=-1.0, ci=(-2.0, -0.5))
 
     assert (
-        "In {{ diagnosis.RRMS }} (n = {{ edss.RRMS.mean_change.n }}), the mean change was "
-        "{{ edss.RRMS.mean_change }} ({{ edss.RRMS.mean_change.level }} "
+        "In {{ name.RRMS }} (n = {{ edss.RRMS.mean_change.n }}), the mean change of "
+        "{{ in_text.edss }} was {{ edss.RRMS.mean_change }} ({{ edss.RRMS.mean_change.level }} "
         "{{ edss.RRMS.mean_change.ci }})."
     ) in said(released_of(change))
 
@@ -46,8 +46,8 @@ def test_the_adjusted_p_names_its_family() -> None:
     made = with_family(released_of(replace(change, p_adjusted=0.01)), "edss.RRMS.t")
 
     assert (
-        "{{ edss.RRMS.mean_change.p }}; Holm-adjusted {{ edss.RRMS.mean_change.p_adjusted }} in "
-        "the post hoc family of one EDSS test)"
+        "{{ edss.RRMS.mean_change.p }}; Holm-adjusted {{ edss.RRMS.mean_change.p_adjusted }}). "
+        "Holm-adjusted P values are those of the post hoc family of one EDSS test."
     ) in said(made)
 
 
@@ -63,11 +63,12 @@ def test_of_several_families_each_is_named_in_the_words_of_the_authors() -> None
     made = released_of(*rows)
     made = replace(made, study=made.study.model_copy(update={"multiplicity": rules}))
 
-    text = filled(setting(made, all_tables(made), ()))
+    text = filled(setting(made, all_tables(made), {}))
 
     second = 'Holm-adjusted P = 0.030 in the pre-specified family "part *2*" of one test'
-    assert second in "\n".join(paragraph.text for paragraph in text.paragraphs)
-    assert "in the pre-specified family of one EDSS test)" in said(made)
+    whole = "\n".join(paragraph.text for paragraph in text.paragraphs)
+    assert "those of the pre-specified family of one EDSS test." in whole
+    assert 'of the pre-specified family "part *2*" of one test' in whole
     assert second in " ".join(relapse_outcomes(made).footnotes)
 
 

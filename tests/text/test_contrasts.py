@@ -29,7 +29,7 @@ RANDOM = PLAN.model_copy(
 
 def markdown(*rows: Any, plan: Study = PLAN) -> str:
     made = released_of(*rows, study=plan)
-    return filled(setting(made, all_tables(made), ())).markdown
+    return filled(setting(made, all_tables(made), {})).markdown
 
 
 def proportion(group: str, against: str, estimate: float, ci: tuple[float, float]) -> Any:
@@ -110,7 +110,7 @@ def test_a_ratio_of_changes_is_over_the_earlier_group() -> None:
     )
 
     assert (
-        "Adjusted for baseline, the ratio of the changes (follow-up over baseline) of Serum IgG "
+        "Adjusted for baseline, the ratio of the changes (follow-up over baseline) of serum IgG "
         "was 0.94 (95% CI 0.89 to 0.99) for SPMS vs RRMS."
     ) in markdown(ratio)
 

@@ -19,7 +19,7 @@ DECLARED_P = PLAN.model_copy(
 
 
 def markdown(made: Released) -> str:
-    return filled(setting(made, all_tables(made), ())).markdown
+    return filled(setting(made, all_tables(made), {})).markdown
 
 
 def limits_of(released: Released) -> str:
@@ -40,8 +40,8 @@ def test_a_primary_model_with_a_type_one_error_above_nominal_is_named_with_its_o
     written = markdown(released_of(effect, test, marked))
 
     assert (
-        "The type I error of the model of Skype session and Relapse was above nominal: it rejected "
-        "at 5% in 8.5% (95% CI 7.3% to 9.8%) of the permutations of engagement. The permutation "
+        "The type I error of the model of Skype session and relapse was above nominal: it rejected "
+        "at 5% in 8.5% (95% CI 7.3 to 9.8) of the permutations of engagement. The permutation "
         "test of this model gave P = 0.21."
     ) in written
     undeclared = markdown(released_of(effect, test, marked, study=DECLARED_P))

@@ -33,8 +33,8 @@ def test_the_limits_of_the_bundled_cohort_are_read_off_its_results() -> None:
         "Whether outcome assessors were blinded was not recorded",
         "Of 27 relapses, 8 became known through Skype and 9 through WhatsApp.",
         "Follow-up was unequal (quartiles 15.0 and 23.5 months)",
-        "Events were few: 8 of 42 with Relapsing-remitting MS and 1 of 14 with Neuromyelitis",
-        "Patients without both values were excluded from changes: 1 with Relapsing-remitting MS",
+        "Events were few: 8 of 42 with RRMS and 1 of 14 with NMOSD had",
+        "Patients without both values were excluded from changes: 1 with RRMS",
         "Many quantities were estimated",
     ):
         assert any(limit.startswith(begin) for limit in limits), begin
@@ -86,8 +86,8 @@ def test_where_most_patients_had_an_event_it_is_the_patients_who_are_few() -> No
 
     written = limits_of(released_of(every, rare))
 
-    assert "Events were few: 3 of 42 with Secondary progressive MS had at least one" in written
-    assert "Patients were few: 8 of 8 with Relapsing-remitting MS had at least one" in written
+    assert "Events were few: 3 of 42 with SPMS had at least one" in written
+    assert "Patients were few: 8 of 8 with RRMS had at least one" in written
 
 
 def test_a_test_that_cannot_reach_five_percent_is_named() -> None:
@@ -122,7 +122,7 @@ def test_absent_groups_and_tables_not_collected_are_named() -> None:
         )
     )
 
-    assert "There were no patients with Secondary progressive MS or NMOSD." in written
+    assert "There were no patients with SPMS or NMOSD." in written
     assert "Not collected, and so not answered: adverse events." in written
 
 
@@ -160,11 +160,11 @@ def test_every_other_note_is_given_with_what_it_concerns() -> None:
     written = limits_of(released_of(*rows, bound))
 
     assert "separates those compared completely" in written
-    assert "Relapse, Risk at 1 months in Relapsing-remitting MS; " in written
-    assert "Risk at 4 months in Relapsing-remitting MS and others." in written
+    assert "Relapse, Risk at 1 months in RRMS; " in written
+    assert "Risk at 4 months in RRMS and others." in written
     assert "Risk at 5 months" not in written
     assert "Attacks of unknown number are counted as one" in written
-    assert "This concerns Relapse, Rate in Relapsing-remitting MS." in written
+    assert "This concerns Relapse, Rate in RRMS." in written
 
 
 def test_a_block_of_limits_is_part_of_every_setting() -> None:

@@ -11,12 +11,12 @@ def test_tables_and_figures_have_their_numbers() -> None:
     known = own("bundled").known
 
     assert known.find("table.score_change").text == "Table 3"
-    assert known.find("table.flow").text == "Table A1"
+    assert known.find("table.flow").text == "Table S1"
     assert known.find("figure.edss_change").text == "Figure 3"
 
 
 def test_citations_are_numbered_in_the_order_of_the_template_blocks_included() -> None:
-    template = "{{ cite.vonelm2007 }}\n\n{{ block.methods }}\n\n{{ cite.wilson1927 }}"
+    template = "{{ cite.vonelm2007 }}\n\n{{ block.methods }}\n\n{{ cite.kaplan1958 }}"
 
     made = filled(setting_of(bundled(), template))
 

@@ -69,7 +69,7 @@ def test_a_ratio_that_was_not_estimated_is_not_printed() -> None:
     text = found(MOST)
 
     assert (
-        "In First, the ratio of geometric means was not estimated, because 8 of 8 patients had a "
+        "In first, the ratio of geometric means was not estimated, because 8 of 8 patients had a "
         "value below the limit of quantification; the 95% CI of the median ratio had the upper "
         "limit 0.06 and no lower limit."
     ) in text
@@ -103,7 +103,7 @@ def test_the_limitations_count_the_values_below_once() -> None:
     text = limits(SOME)
 
     assert (
-        "Values were below the limit of quantification in 3 of 8 patients with First (IgG)." in text
+        "Values were below the limit of quantification in 3 of 8 patients with first (IgG)." in text
     )
     assert text.count("below the limit of quantification") == 1
     assert "quantification" not in limits(NONE)

@@ -97,7 +97,19 @@ def test_every_word_of_the_study_may_be_referred_to() -> None:
     found = words(RELEASED)
 
     assert {key.partition(".")[0] for key in found} == {
-        *("study", "diagnosis", "group", "patients", "score", "unit", "channel", "activity"),
+        *(
+            "study",
+            "diagnosis",
+            "group",
+            "name",
+            "in_text",
+            "activities",
+            "patients",
+            "score",
+            "unit",
+            "channel",
+            "activity",
+        ),
     }
     assert found["unit.igg"] == "g/L"
     assert found["patients.RRMS"] == f"patients with {found['diagnosis.RRMS']}"

@@ -18,7 +18,7 @@ def test_the_skeleton_can_be_filled_whatever_the_cohort_holds(name: str) -> None
     assert result.paragraphs[0].kind == "title"
     assert "{{" not in result.markdown
     assert [p.name for p in result.paragraphs if p.kind == "place"] == [
-        *("tables", "figures", "appendix", "checklist"),
+        *("tables", "figures"),
     ]
 
 
@@ -32,11 +32,11 @@ def test_no_digit_of_the_skeleton_is_typed(name: str) -> None:
 def test_it_tells_who_was_studied_and_what_was_measured() -> None:
     result = text("bundled").markdown
 
-    assert "It included 99 patients: Relapsing-remitting MS (42)" in result
-    assert "the change of EDSS (points) and Serum IgG (g/L)" in result
-    assert "Skype session, WhatsApp message and WhatsApp question" in result
-    assert "Engagement was measured in Skype and WhatsApp: Skype" in result
-    assert "Engagement was" not in text("nothing").markdown
+    assert "It included 99 patients: 42 with relapsing-remitting MS (RRMS)" in result
+    assert "the change of EDSS (points) and serum IgG (g/L)" in result
+    assert "number of Skype sessions, WhatsApp messages and WhatsApp questions" in result
+    assert "Engagement in Skype and WhatsApp was measured as" in result
+    assert "was measured as" not in text("nothing").markdown
 
 
 def test_a_study_without_flow_or_scores_has_a_skeleton_too() -> None:
@@ -63,8 +63,8 @@ def test_outcomes_that_were_not_collected_are_not_named() -> None:
 @pytest.mark.parametrize(
     ("relapses", "scores", "words"),
     [
-        (True, 0, "The outcomes were {{ study.relapse }}"),
-        (True, 1, "The outcomes were {{ study.relapse }}"),
+        (True, 0, "The outcomes were {{ study.event }}"),
+        (True, 1, "The outcomes were {{ study.event }}"),
         (False, 2, "The outcomes were the change of"),
         (False, 1, "The outcome was the change of"),
         (False, 0, ""),
