@@ -35,14 +35,14 @@ def test_each_question_has_its_paragraph_with_the_numbers_of_the_tables() -> Non
         "Mean EDSS was 3.39 points at baseline and 2.82 at follow-up in NMOSD (n = 14; mean change "
         "−0.57; 95% CI −0.93 to −0.22; P = 0.004; Holm-adjusted P = 0.012). EDSS was lower than at "
         "baseline in nine patients (64%), unchanged in three (21%) and higher in two (14%); by the "
-        "step rule, unconfirmed, nine improved and none worsened (Table 3, Figure 3). Holm-adjusted "
-        "P values are those of the post hoc family of three EDSS tests.",
+        "step rule, unconfirmed, nine improved and none worsened (Table 3, Figure 3). "
+        "Holm-adjusted P values are those of the post hoc family of three EDSS tests.",
         "Mean serum IgG was 11.00 g/L at baseline and 10.30 at follow-up in SPMS (n = 43; ratio of "
         "geometric means 0.93; 95% CI 0.89 to 0.97).",
         "The probability of remaining free of relapse at 24 months was 78% (95% CI 46 to 90) with "
         "RRMS and 74% (95% CI 47 to 88) with SPMS; it is not given for NMOSD, of whom too few were "
         "still followed (Figure 2).",
-        "was 0.88 (95% CI 0.51 to 1.52) for Skype sessions, 0.90 (95% CI 0.70 to 1.17) for WhatsApp",
+        "was 0.88 (95% CI 0.51 to 1.52) for Skype sessions, 0.90 (95% CI 0.70 to 1.17) for",
         "These are associations: engagement was not assigned, and the effects of the channels "
         "cannot be identified.",
         "Adverse events were recorded in two of 99 patients (2%; 95% CI <1 to 7); the rate per "

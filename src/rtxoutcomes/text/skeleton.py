@@ -6,6 +6,7 @@ from rtxoutcomes.presentation.words import is_abbreviation
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
+from rtxoutcomes.text.abstract import abstract
 from rtxoutcomes.text.conduct import assessment, inclusion
 from rtxoutcomes.text.draft import Draft, exposures_words, listed, ref
 from rtxoutcomes.text.findings import findings
@@ -22,7 +23,7 @@ HEAD = """\
 
 ## Abstract
 
-[Authors: background, methods, results and conclusions, in the form the journal asks for.]
+{abstract}
 
 ## Introduction
 
@@ -90,6 +91,7 @@ def skeleton(known: Draft, tables: Sequence[str], figures: Sequence[str]) -> str
     return HEAD.format(
         title=ref("study", "title"),
         mark=ref("study", "mark"),
+        abstract=abstract(known, " ".join(_included(known))),
         design=" ".join(_design(known)),
         treatment=_treatment(known),
         outcomes=" ".join(_outcomes(known)),
@@ -107,6 +109,15 @@ def _treatment(known: Draft) -> str:
 
 
 def _design(known: Draft) -> Iterator[str]:
+    sentences = list(_included(known))
+    yield from sentences
+    if known.has(known.index.answers("flow", "flow").first(ALL, Quantity.ENROLLED)):
+        yield "Times are months since the first infusion."
+        yield from inclusion(known)
+
+
+def _included(known: Draft) -> Iterator[str]:
+    """The design, and how many patients of each group there were."""
     if known.index.study.study.design:
         yield f"This is a {ref('study', 'design')} study."
     flow = known.index.answers("flow", "flow")
@@ -117,8 +128,6 @@ def _design(known: Draft) -> Iterator[str]:
     groups = [_group(known, r) for r in rows if known.has(r)]
     patients = "patient" if enrolled.estimate == 1 else "patients"
     yield f"It included {known.ref(enrolled)} {patients}: {listed(groups)}."
-    yield "Times are months since the first infusion."
-    yield from inclusion(known)
 
 
 def _group(known: Draft, row: Number) -> str:

@@ -1,0 +1,55 @@
+"""The structured abstract: what the results say of the design and the outcomes, in brief."""
+
+from collections.abc import Iterator
+
+from rtxoutcomes.presentation.rows import Answers
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.results.row import ALL
+from rtxoutcomes.study import Score
+from rtxoutcomes.text.draft import Draft, listed, ref
+from rtxoutcomes.text.relapse_sentences import EVENT, risks
+from rtxoutcomes.text.safety_sentences import safety_sentences
+
+BACKGROUND = "[Authors: what is known, what is not, and the question.]"
+CONCLUSIONS = "[Authors: what the results mean, and what they cannot show.]"
+
+
+def abstract(known: Draft, design: str) -> str:
+    """Background, methods, results and conclusions; the first and the last are the authors'."""
+    results = " ".join(_results(known))
+    parts = (
+        ("Background", BACKGROUND),
+        ("Methods", design),
+        ("Results", results),
+        ("Conclusions", CONCLUSIONS),
+    )
+    return "\n\n".join(f"**{name}.** {text}" for name, text in parts if text)
+
+
+def _results(known: Draft) -> Iterator[str]:
+    row = known.index.answers("relapse", "relapse").first(ALL, Quantity.PROPORTION)
+    if known.has(row, "percent"):
+        had = f"Overall, {{count}} of {{n}} patients ({{percent}}) had at least one {EVENT}."
+        yield known.sentence(row, had)
+    yield from list(risks(known))[:1]
+    for score in known.index.study.scores:
+        yield from _change(known, known.index.answers("change", score.name), score)
+    yield from safety_sentences(known, known.index.answers("safety", "adverse_events"))
+
+
+def _change(known: Draft, answers: Answers, score: Score) -> Iterator[str]:
+    """The change of a score in every group, in one sentence."""
+    log = score.scale == "log"
+    quantity = Quantity.GEOMETRIC_MEAN_RATIO if log else Quantity.MEAN_CHANGE
+    rows = [answers.first(group, quantity) for group in known.index.groups]
+    given = [row for row in rows if known.has(row) and known.has(row, "ci")]
+    if given:
+        what = "ratio of geometric means" if log else "mean change"
+        each = listed([_of_group(known, row) for row in given])
+        yield f"The {what} of {ref('in_text', score.name)} was {each}."
+
+
+def _of_group(known: Draft, row: Number) -> str:
+    group = f"{'with' if known.by_diagnosis else 'in'} {known.among(row.group)}"
+    return known.sentence(row, f"{{}} ({{level}} {{ci}}) {group}")
