@@ -125,7 +125,9 @@ def test_a_percentage_is_zero_or_hundred_only_where_that_is_exact(
         (5e-324, "<0.001"),
         (0.00099999, "<0.001"),
         (0.001, "0.001"),
-        (0.0499, "0.050"),
+        (0.0499, "0.0499"),
+        (0.05, "0.050"),
+        (0.0501, "0.0501"),
         (0.0996, "0.100"),
         (0.1, "0.10"),
         (0.476, "0.48"),
@@ -151,7 +153,7 @@ def test_what_is_no_p_value_is_refused(p_value: float) -> None:
 
 
 def test_a_p_value_in_a_sentence_has_letter_and_sign() -> None:
-    assert p_sentence(0.0496) == "P = 0.050"
+    assert p_sentence(0.0496) == "P = 0.0496"
     assert p_sentence(1e-9) == "P < 0.001"
 
 

@@ -109,8 +109,8 @@ def percent(value: float, n: int, style: Style = DEFAULT) -> str:
 def p_text(p_value: float, style: Style = DEFAULT) -> str:
     """A P value to 3 decimals, 2 from 0.10 on; `<0.001` is the smallest, so that it is never 0.
 
-    A style may ask for other decimals and another floor, never for none. A value above 0.05 that
-    would print as one that is not has as many decimals more as it takes.
+    A style may ask for other decimals and another floor, never for none. A value that would print
+    on the other side of 0.05, or at it, has as many decimals more as it takes.
 
     Raises
     ------
@@ -127,12 +127,17 @@ def p_text(p_value: float, style: Style = DEFAULT) -> str:
 
 
 def _telling_digits(p_value: float, digits: int) -> int:
-    """Decimals that do not print a P value above the level as one that reaches it."""
-    exact = Decimal(p_value)
-    if exact > LEVEL:
-        while digits < MOST_DIGITS and _rounded(exact, digits) <= LEVEL:
-            digits += 1
+    """Decimals that do not print a P value on the other side of the level, or at it."""
+    # The shortest decimal of the double: that of 0.05 itself lies a little above it.
+    shortest = Decimal(str(float(p_value)))
+    while digits < MOST_DIGITS and _side(_rounded(shortest, digits)) != _side(shortest):
+        digits += 1
     return digits
+
+
+def _side(p_value: Decimal) -> int:
+    """-1 below the level of 0.05, 0 at it, 1 above."""
+    return (p_value > LEVEL) - (p_value < LEVEL)
 
 
 def digits_from(value: float, null: float, digits: int) -> int:

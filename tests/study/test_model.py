@@ -356,7 +356,7 @@ def test_events_are_reported_by_the_clinic_or_by_a_channel() -> None:
 def test_a_study_shows_what_tells_it_from_another_in_a_line() -> None:
     plan = read_study("nabiuni2023")
     line = (
-        "<Study nabiuni2023: drug rituximab, low dose; groups RRMS, SPMS, NMOSD; scores edss, igg; "
+        "<Study nabiuni2023: drug low-dose rituximab; groups RRMS, SPMS, NMOSD; scores edss, igg; "
         "channels skype, whatsapp>"
     )
 

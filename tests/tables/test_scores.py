@@ -48,7 +48,7 @@ def test_footnotes_name_family_zero_rule_and_test_between_diagnoses() -> None:
     notes = " ".join(score_change(released()).footnotes)
 
     assert "Holm, in the post hoc family of one EDSS test;" in notes
-    assert "Between diagnoses, EDSS, points (joint test, HC3): P = 0.050." in notes
+    assert "Between diagnoses, EDSS, points (joint test, HC3): P = 0.0496." in notes
 
 
 def test_without_a_family_no_footnote_names_one() -> None:

@@ -56,7 +56,7 @@ class Table:
 
     @property
     def label(self) -> str:
-        """`Table A1`; empty for a table on its own."""
+        """`Table S1`; empty for a table on its own."""
         return f"Table {self.number}" if self.number else ""
 
     @property
