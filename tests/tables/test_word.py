@@ -57,7 +57,7 @@ def written() -> bytes:
         add_table(document, table)
     new_section(document, across=True)
     for number, figure in enumerate(FIGURES, start=1):
-        add_figure(document, figure, number)
+        add_figure(document, figure, str(number))
     return same_bytes(document)
 
 
@@ -105,7 +105,7 @@ def test_header_rows_repeat_and_rows_do_not_break_over_pages() -> None:
             assert line._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None
 
 
-def test_captions_are_numbered_by_fields_the_appendix_apart() -> None:
+def test_captions_are_numbered_by_fields_those_of_the_supplement_apart() -> None:
     document = Document(io.BytesIO(written()))
 
     fields = document.element.body.findall(f".//{qn('w:fldSimple')}")
@@ -114,7 +114,7 @@ def test_captions_are_numbered_by_fields_the_appendix_apart() -> None:
         for field in fields
     ]
     tables = [
-        ("Table_A", t.number[1:]) if t.number.startswith("A") else ("Table", t.number)
+        ("Table_S", t.number[1:]) if t.number.startswith("S") else ("Table", t.number)
         for t in TABLES
     ]
     assert numbers == [*tables, ("Figure", "1"), ("Figure", "2")]
@@ -213,7 +213,7 @@ def test_pictures_have_alternative_texts_and_their_width() -> None:
 
 def test_a_picture_keeps_with_its_caption_and_the_caption_with_nothing() -> None:
     document = blank("A study", MARK, FONTS)
-    add_figure(document, FIGURES[0], 1)
+    add_figure(document, FIGURES[0], "1")
 
     picture, caption = document.paragraphs[-2:]
     assert picture.paragraph_format.keep_with_next

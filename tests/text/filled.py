@@ -15,7 +15,19 @@ from rtxoutcomes.text.model import Text
 from rtxoutcomes.text.plate import Plate
 from tables.test_word import png
 
-FIGURES = ("participant_flow", "time_to_relapse", "edss_change", "igg_change", "engagement")
+# The figures of the bundled study, those of the supplement from S1 on.
+FIGURES = {
+    "participant_flow": "1",
+    "time_to_relapse": "2",
+    "edss_change": "3",
+    "engagement": "4",
+    "edss_paired": "S1",
+    "edss_transitions": "S2",
+    "edss_oldham": "S3",
+    "serum_igg_change": "S4",
+    "serum_igg_trajectory": "S5",
+    "engagement_over_time": "S6",
+}
 COHORTS = {
     "bundled": bundled,
     "small": small,
@@ -47,6 +59,6 @@ def text(name: str) -> Text:
 def plates(*drawings: tuple[float, str, str]) -> tuple[Plate, ...]:
     """Figures by their width, caption and alternative text, all with the same picture."""
     return tuple(
-        Plate(Drawn("", Figure(), pd.DataFrame(), width, caption, alt), {"png": png()})
-        for width, caption, alt in drawings
+        Plate(Drawn("", Figure(), pd.DataFrame(), width, caption, alt), {"png": png()}, str(k))
+        for k, (width, caption, alt) in enumerate(drawings, start=1)
     )
