@@ -17,7 +17,7 @@ TEMPLATE = "# Mine\n\nChange {{ edss.NMOSD.mean_change }}, 500 mg.\n"
 
 
 def result(source: TextFile | None = None) -> Written:
-    return written(bundled(), TABLES, ("participant_flow",), source)
+    return written(bundled(), TABLES, {"participant_flow": "1"}, source)
 
 
 def word(*paragraphs: str) -> TextFile:
@@ -86,7 +86,7 @@ def test_a_broken_word_file_is_a_fault_of_the_call() -> None:
 
 
 def test_another_cohort_has_another_checklist() -> None:
-    other = written(small(), all_tables(small()), ())
+    other = written(small(), all_tables(small()), {})
 
     assert other.checklist.rows != result().checklist.rows
     assert other.checklist.origin == small().origin

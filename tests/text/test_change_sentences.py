@@ -63,7 +63,7 @@ def test_of_several_families_each_is_named_in_the_words_of_the_authors() -> None
     made = released_of(*rows)
     made = replace(made, study=made.study.model_copy(update={"multiplicity": rules}))
 
-    text = filled(setting(made, all_tables(made), ()))
+    text = filled(setting(made, all_tables(made), {}))
 
     second = 'Holm-adjusted P = 0.030 in the pre-specified family "part *2*" of one test'
     assert second in "\n".join(paragraph.text for paragraph in text.paragraphs)

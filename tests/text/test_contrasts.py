@@ -29,7 +29,7 @@ RANDOM = PLAN.model_copy(
 
 def markdown(*rows: Any, plan: Study = PLAN) -> str:
     made = released_of(*rows, study=plan)
-    return filled(setting(made, all_tables(made), ())).markdown
+    return filled(setting(made, all_tables(made), {})).markdown
 
 
 def proportion(group: str, against: str, estimate: float, ci: tuple[float, float]) -> Any:

@@ -19,7 +19,7 @@ DECLARED_P = PLAN.model_copy(
 
 
 def markdown(made: Released) -> str:
-    return filled(setting(made, all_tables(made), ())).markdown
+    return filled(setting(made, all_tables(made), {})).markdown
 
 
 def limits_of(released: Released) -> str:

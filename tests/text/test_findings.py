@@ -20,7 +20,7 @@ NOT_COLLECTED: dict[str, Any] = {"status": "not_attempted", "note": "not_collect
 
 
 def markdown(made: Released) -> str:
-    return filled(setting(made, all_tables(made), ())).markdown
+    return filled(setting(made, all_tables(made), {})).markdown
 
 
 def test_each_question_has_its_paragraph_with_the_numbers_of_the_tables() -> None:

@@ -68,7 +68,7 @@ def test_every_row_of_such_a_study_has_a_reference_that_means_it() -> None:
 
 @pytest.mark.parametrize("name", ["x", "x_fixed_time", "follow_up", "cite", "block"])
 def test_the_skeleton_of_such_a_study_is_filled_with_every_numeral_explained(name: str) -> None:
-    made = setting(strange(), (), ())
+    made = setting(strange(), (), {})
     text = filled(made)
 
     assert f"{{{{ {name}.A.mean_change.ci }}}}" in text.template

@@ -17,9 +17,7 @@ def test_the_skeleton_can_be_filled_whatever_the_cohort_holds(name: str) -> None
 
     assert result.paragraphs[0].kind == "title"
     assert "{{" not in result.markdown
-    assert [p.name for p in result.paragraphs if p.kind == "place"] == [
-        *("tables", "figures", "appendix", "checklist"),
-    ]
+    assert [p.name for p in result.paragraphs if p.kind == "place"] == ["tables", "figures"]
 
 
 @pytest.mark.parametrize("name", list(COHORTS))

@@ -130,7 +130,7 @@ def test_a_section_the_authors_wrote_answers_its_item() -> None:
 
 def test_numbers_of_the_checklist_come_from_rows() -> None:
     tables = all_tables(bundled())
-    table = checklist(bundled(), own("bundled").known, tables, (), text("bundled"))
+    table = checklist(bundled(), own("bundled").known, tables, {}, text("bundled"))
 
     sources = {line[0]: cells[3] for line, cells in zip(table.rows, table.sources, strict=True)}
     assert len(sources["15"]) == 2
