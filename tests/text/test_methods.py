@@ -1,14 +1,16 @@
 import re
 from dataclasses import replace
 
+import pytest
+
 from released import bundled, nothing, small
-from rtxoutcomes.results.endpoints import ENDPOINTS
+from rtxoutcomes.results.endpoints import ENDPOINTS, KEYS
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.text.citations import papers
 from rtxoutcomes.text.draft import draft
-from rtxoutcomes.text.methods import known_methods, methods_template
+from rtxoutcomes.text.methods import further_methods_template, known_methods, methods_template
 from tables.made_up import released_of, row
-from text.filled import text
+from text.filled import COHORTS, text
 
 # Described, and not written about one by one.
 DESCRIPTIONS = {
@@ -43,25 +45,67 @@ def test_a_sentence_can_be_a_member_of_a_list() -> None:
         assert not method.says.endswith(".")
 
 
+def test_a_sentence_of_the_manuscript_has_one_of_the_supplement_and_names_no_prose() -> None:
+    for key, method in known_methods().items():
+        if method.main:
+            assert method.says, key
+            assert method.main[0].isupper(), key
+            assert not method.main.endswith("."), key
+            assert "{method}" not in method.main, key
+
+
 def test_methods_name_what_was_run_with_papers_and_nothing_else() -> None:
     written = " ".join(p.text for p in text("bundled").section("Statistical analysis"))
 
-    assert re.search(r"proportions have Wilson score intervals \[\d+\]", written)
+    assert re.search(r"Proportions have Clopper-Pearson intervals \[\d+\]", written)
     assert "P values of the post hoc family of three EDSS tests are adjusted by the Holm" in written
     assert "should not be used in place of hypothesis tests" in written
     # Tests that nobody declared are not printed, and not described.
     assert "log-rank" not in written
     assert "Freeman and Halton" not in written
-    assert "Sensitivity analyses: engagement up to a landmark" in written
-    assert "Totals over the whole follow-up are never an exposure." in written
+    assert "Engagement over the whole follow-up was never an exposure." in written
+    assert written.endswith("with their methods, are in the supplement.")
     bare = methods_template(draft(nothing()))
-    assert "Wilson" not in bare
+    assert "Clopper" not in bare
     assert "Holm" not in bare
     assert "landmark" not in bare
 
 
+def test_the_supplement_has_the_alternatives_and_the_sensitivity_analyses() -> None:
+    further = further_methods_template(draft(bundled()))
+
+    assert "proportions have Wilson score intervals {{ cite.wilson1927 }}" in further
+    assert "Sensitivity analyses: engagement up to a landmark" in further
+    assert "log-rank" not in further
+    bare = further_methods_template(draft(nothing()))
+    assert "Wilson" not in bare
+    assert "landmark" not in bare
+
+
+@pytest.mark.parametrize("name", list(COHORTS))
+def test_every_method_that_was_run_is_described_in_one_of_them(name: str) -> None:
+    known = draft(COHORTS[name]())
+    manuscript, further = methods_template(known), further_methods_template(known).lower()
+    numbers = [n for key in KEYS for n in known.index.of(key) if n.status != "not_attempted"]
+
+    for number in numbers:
+        method = known_methods()[number.method_key]
+        in_main = number.role == "reported" and method.main
+        words, where = (method.main, manuscript) if in_main else (method.says.lower(), further)
+        # What is around the words that a study fills in.
+        for part in re.split(r" ?\(?\{\w+\}\)?", words):
+            assert part in where, number.key
+
+
+def test_the_manuscript_says_each_method_once() -> None:
+    for name in COHORTS:
+        sentences = re.split(r"(?<=\.) |\n\n", methods_template(draft(COHORTS[name]())))
+        assert len(sentences) == len(set(sentences))
+
+
 def test_paragraphs_are_headed_and_ordered_as_the_endpoints() -> None:
-    headings = re.findall(r"^\*\*(.+)\.\*\*", methods_template(draft(small())), re.MULTILINE)
+    written = further_methods_template(draft(small()))
+    headings = re.findall(r"^\*\*(.+)\.\*\*", written, re.MULTILINE)
     words = [endpoint.words.format(groups="diagnoses") for endpoint in ENDPOINTS]
 
     assert {"Relapse", "Follow-up", "Competing ends", "Missing data"} <= set(headings)
@@ -69,8 +113,8 @@ def test_paragraphs_are_headed_and_ordered_as_the_endpoints() -> None:
 
 
 def test_each_sentence_of_a_role_is_written_once() -> None:
-    for paragraph in methods_template(draft(bundled())).split("\n\n"):
-        lists = re.split(r"Given in the appendix: |Sensitivity analyses: ", paragraph)
+    for paragraph in further_methods_template(draft(bundled())).split("\n\n"):
+        lists = re.split(r"Alternatives: |Sensitivity analyses: ", paragraph)
         for part in lists:
             members = [m.strip(" .") for m in re.split(r"; |\. ", part) if m.strip(" .")]
             assert len(members) == len(set(members)), part
@@ -80,23 +124,23 @@ def test_rows_of_one_method_are_one_sentence_with_the_prose_of_each() -> None:
     made = released_of(
         *(
             row(
-                f"engagement/edss/all/change_{kind}",
+                f"engagement/relapse/all/{kind}",
                 estimate=1.0,
-                method=f"change after the landmark, {kind}",
-                method_key=MethodKey.LANDMARK_CHANGE,
+                method=f"relapses after the landmark, {kind}",
+                method_key=MethodKey.LANDMARK_POISSON,
                 channel="skype",
                 activity="session",
             )
-            for kind in ("difference", "ratio")
+            for kind in ("rate_ratio", "odds_ratio")
         )
     )
 
-    written = methods_template(draft(made))
+    written = further_methods_template(draft(made))
 
-    assert written.count("are related by a linear model") == 1
+    assert written.count("are related by Poisson regression") == 1
     assert (
-        "({{ edss.all.change_difference:skype:session.method }}; "
-        "{{ edss.all.change_ratio:skype:session.method }}) {{ cite."
+        "({{ relapse.all.rate_ratio:skype:session.method }}; "
+        "{{ relapse.all.odds_ratio:skype:session.method }}) {{ cite."
     ) in written
 
 
@@ -104,18 +148,20 @@ def test_prose_with_a_bracket_is_printed_as_it_is() -> None:
     prose = "log-rank permutation [1 of 2]"
     key = "time_to_relapse/time_to_relapse/all/log_rank"
     rows = [
-        row(key, p=0.5, method=prose, method_key=MethodKey.LOG_RANK_PERMUTATION),
+        row(key, p=0.5, method=prose, method_key=MethodKey.LOG_RANK_EXACT),
         row(key, p=0.6, method="another", method_key=MethodKey.LOG_RANK),
     ]
 
-    assert f"({prose}) {{{{ cite." in methods_template(draft(released_of(*rows)))
+    assert f"({prose}) {{{{ cite." in further_methods_template(draft(released_of(*rows)))
 
 
 def test_the_event_is_called_what_the_study_calls_it() -> None:
     key = MethodKey.MEAN_CUMULATIVE
     made = released_of(row("recurrent/relapse/all/mean_events", estimate=1.0, method_key=key))
 
-    assert "The mean number of {{ study.event }}s per patient" in methods_template(draft(made))
+    assert "The mean number of {{ study.event }}s per patient" in further_methods_template(
+        draft(made)
+    )
 
 
 def test_what_was_not_attempted_is_no_method() -> None:
@@ -129,7 +175,8 @@ def test_what_was_not_attempted_is_no_method() -> None:
         )
     )
 
-    assert "Poisson" not in methods_template(draft(made))
+    assert "Garwood" not in methods_template(draft(made))
+    assert further_methods_template(draft(made)) == ""
 
 
 def test_one_diagnosis_is_compared_with_no_other() -> None:
