@@ -35,7 +35,7 @@ with house_style():
     for number, figure in enumerate(filter(None, drawn), start=1):
         content = render(figure.figure, ("png",))["png"]
         (out / f"{figure.key}.png").write_bytes(content)
-        add_figure(word, Picture(content, figure.width_mm, figure.caption, figure.alt), number)
+        add_figure(word, Picture(content, figure.width_mm, figure.caption, figure.alt), str(number))
 (out / "manuscript.docx").write_bytes(same_bytes(word))
 inside.estimates.to_json(out / "results.json", orient="records", indent=1)
 gc.freeze()  # as the command line does

@@ -122,7 +122,7 @@ def keys(draw: st.DrawFn) -> Keys:
 def texts(chosen: Keys) -> tuple[str, str]:
     """The results as csv, and the filled manuscript."""
     released = internal(analyse(people(chosen), plan(chosen)))
-    files = text_files(written(released, all_tables(released), []), released)
+    files = text_files(written(released, all_tables(released), {}), released)
     return released.estimates.to_csv(index=False), files["manuscript.md"].decode()
 
 

@@ -11,9 +11,10 @@ from figures.artists import sizes
 from released import bundled, nothing, small
 from rtxoutcomes.analysis.pipeline import analyse
 from rtxoutcomes.disclose import Released, internal
-from rtxoutcomes.figures.gallery import FIGURES, all_figures, change_of_score
+from rtxoutcomes.figures.gallery import FIGURES, all_figures, change_of_score, figure_numbers
 from rtxoutcomes.figures.style import house_style
 from rtxoutcomes.results.endpoints import KEYS
+from rtxoutcomes.study.blocks import Multiplicity
 
 
 def test_they_come_in_the_order_of_the_manuscript() -> None:
@@ -29,6 +30,41 @@ def test_they_come_in_the_order_of_the_manuscript() -> None:
         "engagement_over_time",
         "engagement",
     ]
+
+
+def test_the_manuscript_has_four_figures_and_the_supplement_the_others() -> None:
+    keys = [drawn.key for drawn in all_figures(bundled())]
+
+    assert figure_numbers(bundled().study, keys) == {
+        "participant_flow": "1",
+        "time_to_relapse": "2",
+        "edss_change": "3",
+        "engagement": "4",
+        "edss_paired": "S1",
+        "edss_transitions": "S2",
+        "edss_oldham": "S3",
+        "serum_igg_change": "S4",
+        "serum_igg_trajectory": "S5",
+        "engagement_over_time": "S6",
+    }
+
+
+def test_a_figure_that_is_not_drawn_takes_no_number() -> None:
+    keys = ["participant_flow", "serum_igg_change", "engagement"]
+
+    numbers = figure_numbers(bundled().study, keys)
+
+    assert list(numbers.values()) == ["1", "2", "S1"]
+    assert numbers["serum_igg_change"] == "S1"
+
+
+def test_a_study_without_scores_has_its_other_figures() -> None:
+    bare = nothing().study.model_copy(update={"scores": (), "multiplicity": Multiplicity()})
+
+    assert figure_numbers(bare, ["participant_flow", "engagement"]) == {
+        "participant_flow": "1",
+        "engagement": "2",
+    }
 
 
 def test_each_endpoint_of_the_registry_has_its_entry() -> None:

@@ -95,7 +95,7 @@ def test_no_place_keeps_the_old_number() -> None:
                 if place in sources and before not in ("42",):
                     assert before != now, (old.key, before)
                     shown += 1
-    texts = [written(made, all_tables(made), ()).text.paragraphs for made in (bundled(), after())]
+    texts = [written(made, all_tables(made), {}).text.paragraphs for made in (bundled(), after())]
     for old_paragraph, new_paragraph in zip(*texts, strict=True):
         for piece, now in zip(old_paragraph.pieces, new_paragraph.pieces, strict=True):
             assert piece.text == now.text or moved().intersection(now.sources)

@@ -1,14 +1,16 @@
 """Everything a report holds."""
 
 import io
+import re
 import zipfile
 from collections import Counter
 
 import pytest
+from docx import Document
 
 from released import bundled
 from rtxoutcomes.publish.outputs import outputs
-from rtxoutcomes.tables.manuscript import all_tables
+from rtxoutcomes.tables.manuscript import all_tables, is_supplementary
 
 
 @pytest.fixture(scope="module")
@@ -51,13 +53,47 @@ def test_every_text_says_that_the_data_are_made_up(
             assert b"ynthetic" in content, name
 
 
-def test_the_manuscript_is_a_word_file_with_its_pictures(
-    report: tuple[dict[str, bytes], list[str]],
+@pytest.mark.parametrize(
+    ("file", "pictures"), [("manuscript.docx", 4), ("supplement.docx", 6), ("checklist.docx", 0)]
+)
+def test_word_files_hold_their_pictures(
+    report: tuple[dict[str, bytes], list[str]], file: str, pictures: int
 ) -> None:
-    with zipfile.ZipFile(io.BytesIO(report[0]["manuscript.docx"])) as archive:
+    with zipfile.ZipFile(io.BytesIO(report[0][file])) as archive:
         names = archive.namelist()
         assert "word/document.xml" in names
-        assert sum(name.startswith("word/media/") for name in names) == 10
+        assert sum(name.startswith("word/media/") for name in names) == pictures
+
+
+def test_tables_stand_in_the_manuscript_the_supplement_or_the_checklist(
+    report: tuple[dict[str, bytes], list[str]],
+) -> None:
+    tables = all_tables(bundled())
+    further = sum(map(is_supplementary, tables))
+
+    counts = {
+        name: len(Document(io.BytesIO(report[0][name])).tables)
+        for name in ("manuscript.docx", "supplement.docx", "checklist.docx")
+    }
+    assert list(counts.values()) == [len(tables) - further, further, 1]
+
+
+def test_latex_files_show_each_figure_once(report: tuple[dict[str, bytes], list[str]]) -> None:
+    shown = [
+        re.findall(rb"\{figures/(\w+)\}", report[0][f"{name}.tex"])
+        for name in ("manuscript", "supplement")
+    ]
+
+    assert [len(keys) for keys in shown] == [4, 6]
+    assert len({*shown[0], *shown[1]}) == 10
+
+
+def test_the_page_shows_figures_of_the_manuscript_before_those_of_the_supplement(
+    report: tuple[dict[str, bytes], list[str]],
+) -> None:
+    captions = re.findall(r"<figcaption>Figure (S?\d+)\.", report[0]["report.html"].decode())
+
+    assert captions == [*map(str, range(1, 5)), *(f"S{k}" for k in range(1, 7))]
 
 
 def test_each_stage_is_reported_as_it_begins(report: tuple[dict[str, bytes], list[str]]) -> None:

@@ -22,8 +22,8 @@ def html() -> str:
     drawn = draw(bundled())
     assert drawn is not None
     tables = all_tables(bundled())
-    texts = written(bundled(), tables, (drawn.key,))
-    return page(bundled(), tables, [Plate(drawn, render(drawn.figure, ("svg",)))], texts)
+    texts = written(bundled(), tables, {drawn.key: "2"})
+    return page(bundled(), tables, [Plate(drawn, render(drawn.figure, ("svg",)), "2")], texts)
 
 
 class Balance(HTMLParser):
@@ -134,7 +134,7 @@ def test_a_table_is_long_from_a_row_more_than_fit_on_a_printed_page() -> None:
         for n in (LONG, LONG + 1)
     ]
 
-    html = page(bundled(), tables, [], written(bundled(), tables, ()))
+    html = page(bundled(), tables, [], written(bundled(), tables, {}))
 
     kinds = re.findall(r'id="table-rows_[^>]*><table class="([^"]*)"', html)
     assert ["long" in kind for kind in kinds] == [False, True]

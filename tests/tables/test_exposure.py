@@ -30,7 +30,7 @@ def test_what_cannot_be_told_apart_is_printed_as_a_sentence() -> None:
     assert notes[0].startswith("[a] Not identifiable: treatment and channel began together")
 
 
-def test_sensitivity_landmarks_are_left_to_the_appendix() -> None:
+def test_sensitivity_landmarks_are_left_to_the_supplement() -> None:
     rows = engagement_rows()
 
     assert not any("Landmark" in line[0] for line in engagement(released_of(*rows)).rows)

@@ -12,7 +12,7 @@ from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.results.endpoints import KEYS
 from rtxoutcomes.study import Study
 from rtxoutcomes.tables.further import further
-from rtxoutcomes.tables.manuscript import all_tables, is_appendix
+from rtxoutcomes.tables.manuscript import all_tables, is_supplementary
 from rtxoutcomes.text.manuscript import setting
 from tables.made_up import change_rows, flow_rows, relapse_rows, released, released_of, row
 from text.filled import filled
@@ -23,16 +23,16 @@ def test_tables_come_in_the_order_of_the_manuscript_with_their_numbers() -> None
         ("1", "baseline_characteristics"),
         ("2", "relapse_outcomes"),
         ("3", "score_change"),
-        ("4", "time_to_relapse"),
-        ("5", "engagement"),
-        ("6", "safety"),
-        ("A1", "flow"),
-        ("A2", "missing_data"),
-        ("A3", "score_categories"),
-        ("A4", "engagement_models"),
-        ("A5", "further_relapse"),
-        ("A6", "further_change"),
-        ("A7", "further_time_to_relapse"),
+        ("4", "engagement"),
+        ("5", "safety"),
+        ("S1", "flow"),
+        ("S2", "missing_data"),
+        ("S3", "time_to_relapse"),
+        ("S4", "score_categories"),
+        ("S5", "engagement_models"),
+        ("S6", "further_relapse"),
+        ("S7", "further_time_to_relapse"),
+        ("S8", "further_change"),
     ]
 
 
@@ -63,7 +63,7 @@ def test_every_row_of_the_results_stands_in_some_table(made: Callable[[], Releas
     assert left.empty, left[["endpoint", "group", "quantity", "method"]].values.tolist()
 
 
-def test_the_appendix_ends_with_further_tables_in_the_order_of_the_registry() -> None:
+def test_the_supplement_ends_with_further_tables_in_the_order_of_the_registry() -> None:
     exposure: dict[str, Any] = {"channel": "skype", "activity": "session"}
     rows = [
         row(f"{key}/relapse/all/rate", estimate=1.0, role="alternative", **exposure)
@@ -96,7 +96,7 @@ def test_a_score_that_was_not_collected_has_no_section_among_others() -> None:
 
     tables = all_tables(results)
     text = [line[0] for table in tables for line in table.rows]
-    written = filled(setting(results, tables, ())).markdown
+    written = filled(setting(results, tables, {})).markdown
 
     assert any("EDSS" in first for first in text)
     assert not any("IgG" in first for first in text)
@@ -107,11 +107,11 @@ def test_a_score_that_was_not_collected_has_no_section_among_others() -> None:
 def test_an_empty_table_takes_no_number() -> None:
     tables = all_tables(released_of(*relapse_rows(), *flow_rows()))
 
-    assert [(t.number, t.key) for t in tables][:2] == [("1", "relapse_outcomes"), ("A1", "flow")]
+    assert [(t.number, t.key) for t in tables][:2] == [("1", "relapse_outcomes"), ("S1", "flow")]
 
 
-def test_only_the_appendix_has_a_letter() -> None:
-    assert [is_appendix(t) for t in all_tables(released())] == [False] * 6 + [True] * 7
+def test_only_tables_of_the_supplement_have_a_letter() -> None:
+    assert [is_supplementary(t) for t in all_tables(released())] == [False] * 5 + [True] * 8
 
 
 @pytest.mark.parametrize("origin", list(MARKS))

@@ -32,10 +32,10 @@ def test_sources_that_do_not_fit_the_cells_are_refused() -> None:
 
 
 def test_a_numbered_table_says_its_number_in_its_caption() -> None:
-    numbered = replace(TABLE, number="A1")
+    numbered = replace(TABLE, number="S1")
 
     assert (TABLE.label, TABLE.caption) == ("", "A title")
-    assert (numbered.label, numbered.caption) == ("Table A1", "Table A1. A title")
+    assert (numbered.label, numbered.caption) == ("Table S1", "Table S1. A title")
 
 
 def test_a_table_shows_itself_with_its_mark() -> None:

@@ -122,7 +122,7 @@ def test_the_text_knows_headings_items_and_the_rows_behind_numbers() -> None:
 
 
 def test_a_block_takes_the_look_of_the_paragraph_that_asks_for_it() -> None:
-    document = authors("{{ block.limitations }}", "{{ block.methods }}")
+    document = authors("{{ block.limitations }}", "{{ block.further_methods }}")
     document.paragraphs[1].runs[0].font.name = "Courier New"
 
     done = filled(document)
@@ -147,11 +147,25 @@ def test_tables_are_set_where_they_are_asked_for_and_the_rest_at_the_end() -> No
 
     body = [element.tag.rpartition("}")[2] for element in done.element.body]
     texts = [p.text for p in done.paragraphs]
-    assert len(done.tables) == len(TABLES) + 1
+    assert len(done.tables) == len([t for t in TABLES if not t.number.startswith("S")])
     assert texts.index("Before") < texts.index("After")
     assert body.index("tbl") < [e.text for e in done.paragraphs].index("After") + body.count("tbl")
     assert len(done.inline_shapes) == 1
     assert done.paragraphs[0].text == MARK
+
+
+@pytest.mark.parametrize("name", ["supplement", "appendix"])
+def test_the_supplement_is_set_in_the_file_where_it_is_asked_for(name: str) -> None:
+    done = finished(authors(f"{{{{ block.{name} }}}}", "{{ block.checklist }}"))
+
+    assert len(done.tables) == len(TABLES) + 1
+
+
+def test_a_score_may_be_called_block() -> None:
+    document = authors("{{ block.RRMS.mean_change }}")
+
+    with pytest.raises(TextError, match=r"block\.RRMS\.mean_change }} is not known"):
+        filled(document)
 
 
 def test_a_file_that_says_where_its_data_come_from_is_not_told_again() -> None:

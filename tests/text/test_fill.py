@@ -31,6 +31,12 @@ def test_a_place_stays_a_place() -> None:
     assert [(p.kind, p.name) for p in text.paragraphs] == [("paragraph", ""), ("place", "tables")]
 
 
+def test_an_appendix_of_earlier_texts_is_the_supplement() -> None:
+    text = fill("a\n\n{{ block.appendix }}\n", "f.md", KNOWN)
+
+    assert text.paragraphs == fill("a\n\n{{ block.supplement }}\n", "f.md", KNOWN).paragraphs
+
+
 def test_every_fault_is_reported_at_once_with_its_line() -> None:
     template = "{{ edss.NMOSD.mean_chang }}\n\n{{ open\nclosed }}\n{{ block.method }}\n{{ nope }}"
 

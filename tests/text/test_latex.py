@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from publish.books import book
+from publish.books import book, supplement
 from rtxoutcomes.tables.write import latex, table_tex
 from rtxoutcomes.text.latex import manuscript_tex
 from rtxoutcomes.text.model import Paragraph, Piece, Text
@@ -16,7 +16,16 @@ def source() -> str:
     return manuscript_tex(book())
 
 
-def test_every_environment_is_closed_by_its_own_end(source: str) -> None:
+@pytest.fixture(scope="module")
+def more() -> str:
+    return manuscript_tex(supplement())
+
+
+@pytest.mark.parametrize("made", ["source", "more"])
+def test_every_environment_is_closed_by_its_own_end(
+    made: str, request: pytest.FixtureRequest
+) -> None:
+    source = request.getfixturevalue(made)
     opened: list[str] = []
     for kind, name in re.findall(r"^[^%\n]*?\\(begin|end)\{(\w+)\}", source, flags=re.MULTILINE):
         if kind == "begin":
@@ -26,9 +35,12 @@ def test_every_environment_is_closed_by_its_own_end(source: str) -> None:
     assert opened == []
 
 
-def test_every_table_stands_in_it_as_in_its_own_file(source: str) -> None:
-    for table in (*book().tables, book().checklist):
-        assert table_tex(table) in source, table.key
+def test_every_table_stands_in_one_of_them_as_in_its_own_file(source: str, more: str) -> None:
+    for table in book().tables:
+        of_supplement = table.number.startswith("S")
+        assert (table_tex(table) in source) != of_supplement, table.key
+        assert (table_tex(table) in more) == of_supplement, table.key
+    assert table_tex(book().checklist) not in source + more
 
 
 def test_figures_are_those_of_the_folder_at_their_printed_width(source: str) -> None:
@@ -47,8 +59,25 @@ def test_every_paragraph_stands_in_it_in_order(source: str) -> None:
             place = source.index(latex(piece.text), place)
 
 
-def test_the_appendix_counts_its_tables_anew(source: str) -> None:
-    assert source.count(r"\renewcommand{\thetable}{A\arabic{table}}") == 1
+def test_the_supplement_counts_its_tables_and_figures_anew(source: str, more: str) -> None:
+    for kind, first in (("table", r"\begin{longtable}"), ("figure", r"\begin{figure}")):
+        anew = rf"\setcounter{{{kind}}}{{0}}\renewcommand{{\the{kind}}}{{S\arabic{{{kind}}}}}"
+        assert more.count(anew) == 1
+        assert more.index(anew) < more.index(first)
+        # A group that was closed between them would have ended what it redefined.
+        between = more[more.index(anew) : more.index(first)]
+        assert r"\end{" not in between
+        assert "\n}\n" not in between
+        assert anew not in source
+
+
+def test_figures_of_a_text_that_places_the_supplement_keep_their_numbers() -> None:
+    both = tuple(Paragraph("place", name=name) for name in ("supplement", "figures"))
+
+    result = manuscript_tex(dataclasses.replace(book(), text=Text(both, "", "")))
+
+    assert r"\renewcommand{\thetable}" in result
+    assert r"\renewcommand{\thefigure}" not in result
 
 
 def test_items_stand_in_a_list_and_words_are_never_a_command() -> None:
@@ -63,7 +92,7 @@ def test_items_stand_in_a_list_and_words_are_never_a_command() -> None:
 
 
 def test_a_list_at_the_end_is_closed() -> None:
-    places = tuple(Paragraph("place", name=n) for n in ("tables", "figures", "appendix"))
+    places = tuple(Paragraph("place", name=n) for n in ("tables", "figures", "supplement"))
     last = (*places, Paragraph("place", name="checklist"), Paragraph("item", (Piece("b"),)))
     own = dataclasses.replace(book(), text=Text(last, "", ""), tables=(), plates=())
 

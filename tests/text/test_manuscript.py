@@ -12,7 +12,9 @@ def test_tables_and_figures_have_their_numbers() -> None:
 
     assert known.find("table.score_change").text == "Table 3"
     assert known.find("table.flow").text == "Table S1"
+    assert known.find("table.time_to_relapse").text == "Table S4"
     assert known.find("figure.edss_change").text == "Figure 3"
+    assert known.find("figure.edss_paired").text == "Figure S1"
 
 
 def test_citations_are_numbered_in_the_order_of_the_template_blocks_included() -> None:

@@ -1,14 +1,16 @@
 import re
 from dataclasses import replace
 
+import pytest
+
 from released import bundled, nothing, small
-from rtxoutcomes.results.endpoints import ENDPOINTS
+from rtxoutcomes.results.endpoints import ENDPOINTS, KEYS
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.text.citations import papers
 from rtxoutcomes.text.draft import draft
 from rtxoutcomes.text.methods import further_methods_template, known_methods, methods_template
 from tables.made_up import released_of, row
-from text.filled import text
+from text.filled import COHORTS, text
 
 # Described, and not written about one by one.
 DESCRIPTIONS = {
@@ -45,6 +47,15 @@ def test_a_sentence_can_be_a_member_of_a_list() -> None:
         assert not method.says.endswith(".")
 
 
+def test_a_sentence_of_the_manuscript_has_one_of_the_supplement_and_names_no_prose() -> None:
+    for key, method in known_methods().items():
+        if method.main:
+            assert method.says, key
+            assert method.main[0].isupper(), key
+            assert not method.main.endswith("."), key
+            assert "{method}" not in method.main, key
+
+
 def test_methods_name_what_was_run_with_papers_and_nothing_else() -> None:
     written = " ".join(p.text for p in text("bundled").section("Statistical analysis"))
 
@@ -58,19 +69,48 @@ def test_methods_name_what_was_run_with_papers_and_nothing_else() -> None:
     assert "Freeman and Halton" not in written
     assert "Engagement over the whole follow-up was never an exposure." in written
     assert "Wilson" not in written
-    further = further_methods_template(draft(bundled()))
-    assert "proportions have Wilson score intervals" in further
-    assert "Sensitivity analyses: engagement up to a landmark" in further
+    assert written.endswith("with their methods, are in the supplement.")
     bare = methods_template(draft(nothing()))
-    assert "Wilson" not in bare
+    assert "Clopper" not in bare
     assert "Holm" not in bare
     assert "landmark" not in bare
 
 
+def test_the_supplement_has_the_alternatives_and_the_sensitivity_analyses() -> None:
+    further = further_methods_template(draft(bundled()))
+
+    assert "proportions have Wilson score intervals {{ cite.wilson1927 }}" in further
+    assert "Sensitivity analyses: engagement up to a landmark" in further
+    assert "log-rank" not in further
+    bare = further_methods_template(draft(nothing()))
+    assert "Wilson" not in bare
+    assert "landmark" not in bare
+
+
+@pytest.mark.parametrize("name", list(COHORTS))
+def test_every_method_that_was_run_is_described_in_one_of_them(name: str) -> None:
+    known = draft(COHORTS[name]())
+    manuscript, further = methods_template(known), further_methods_template(known).lower()
+    numbers = [n for key in KEYS for n in known.index.of(key) if n.status != "not_attempted"]
+
+    for number in numbers:
+        method = known_methods()[number.method_key]
+        in_main = number.role == "reported" and method.main
+        words, where = (method.main, manuscript) if in_main else (method.says.lower(), further)
+        # What is around the words that a study fills in.
+        for part in re.split(r" ?\(?\{\w+\}\)?", words):
+            assert part in where, number.key
+
+
+def test_the_manuscript_says_each_method_once() -> None:
+    for name in COHORTS:
+        sentences = re.split(r"(?<=\.) |\n\n", methods_template(draft(COHORTS[name]())))
+        assert len(sentences) == len(set(sentences))
+
+
 def test_paragraphs_are_headed_and_ordered_as_the_endpoints() -> None:
-    headings = re.findall(
-        r"^\*\*(.+)\.\*\*", further_methods_template(draft(small())), re.MULTILINE
-    )
+    written = further_methods_template(draft(small()))
+    headings = re.findall(r"^\*\*(.+)\.\*\*", written, re.MULTILINE)
     words = [endpoint.words.format(groups="diagnoses") for endpoint in ENDPOINTS]
 
     assert {"Relapse", "Follow-up", "Competing ends", "Missing data"} <= set(headings)
@@ -91,19 +131,24 @@ def test_rows_of_one_method_are_one_sentence_with_the_prose_of_each() -> None:
     made = released_of(
         *(
             row(
-                f"engagement/edss/all/change_{kind}",
+                f"engagement/relapse/all/{kind}",
                 estimate=1.0,
-                method=f"change after the landmark, {kind}",
-                method_key=MethodKey.LANDMARK_CHANGE,
+                method=f"relapses after the landmark, {kind}",
+                method_key=MethodKey.LANDMARK_POISSON,
                 channel="skype",
                 activity="session",
             )
-            for kind in ("difference", "ratio")
+            for kind in ("rate_ratio", "odds_ratio")
         )
     )
 
-    assert methods_template(draft(made)).count("by linear regression") == 1
-    assert "a linear model" not in further_methods_template(draft(made))
+    written = further_methods_template(draft(made))
+
+    assert written.count("are related by Poisson regression") == 1
+    assert (
+        "({{ relapse.all.rate_ratio:skype:session.method }}; "
+        "{{ relapse.all.odds_ratio:skype:session.method }}) {{ cite."
+    ) in written
 
 
 def test_prose_with_a_bracket_is_printed_as_it_is() -> None:
@@ -137,7 +182,8 @@ def test_what_was_not_attempted_is_no_method() -> None:
         )
     )
 
-    assert "Poisson" not in methods_template(draft(made))
+    assert "Garwood" not in methods_template(draft(made))
+    assert further_methods_template(draft(made)) == ""
 
 
 def test_one_diagnosis_is_compared_with_no_other() -> None:

@@ -1,8 +1,11 @@
+from collections.abc import Sequence
+
 import pytest
 
 from released import bundled
 from rtxoutcomes.read.style_file import read_style
 from rtxoutcomes.style import DEFAULT
+from rtxoutcomes.text.supplement import supplement_template
 from rtxoutcomes.text.trace import Numeral, numeral_form, trace, trace_frame
 from text.filled import COHORTS, filled, own, setting_of, text
 
@@ -12,7 +15,7 @@ def traced(template: str) -> list[Numeral]:
     return list(trace(made.draft, filled(made), DEFAULT))
 
 
-def of_kind(numerals: list[Numeral], kind: str) -> list[Numeral]:
+def of_kind(numerals: Sequence[Numeral], kind: str) -> list[Numeral]:
     return [numeral for numeral in numerals if numeral.kind == kind]
 
 
@@ -22,6 +25,42 @@ def test_every_numeral_of_the_skeleton_is_explained(name: str) -> None:
 
     assert [n for n in numerals if n.kind == "unexplained"] == []
     assert [n for n in numerals if n.kind == "row"]
+
+
+@pytest.mark.parametrize("name", list(COHORTS))
+def test_every_numeral_of_the_supplement_is_explained_under_its_own_place(name: str) -> None:
+    released = COHORTS[name]()
+    made = setting_of(released, supplement_template())
+
+    alone = trace(own(name).draft, text(name), DEFAULT)
+    both = trace(own(name).draft, text(name), DEFAULT, filled(made))
+
+    further = [n for n in both if n.place.startswith("supplement: ")]
+    assert [n for n in both if n.kind != "unused" and n not in further] == [
+        n for n in alone if n.kind != "unused"
+    ]
+    assert further
+    assert of_kind(both, "unexplained") == []
+    assert {n.place.partition(",")[0] for n in further} <= {
+        f"supplement: {heading}"
+        for heading in ("Supplement", "Supplementary methods", "References")
+    }
+
+
+def test_a_result_that_the_supplement_prints_is_not_listed_as_unused() -> None:
+    made, more = (
+        setting_of(bundled(), f"{{{{ edss.{group}.mean_change }}}}") for group in ("NMOSD", "RRMS")
+    )
+
+    numerals = trace(made.draft, filled(made), DEFAULT, filled(more))
+
+    assert [n.reference for n in numerals if n.kind == "row"] == [
+        "edss.NMOSD.mean_change",
+        "edss.RRMS.mean_change",
+    ]
+    unused = {n.reference for n in of_kind(numerals, "unused")}
+    assert not unused & {"edss.NMOSD.mean_change", "edss.RRMS.mean_change"}
+    assert "edss.SPMS.mean_change" in unused
 
 
 def test_a_numeral_has_the_row_behind_it() -> None:

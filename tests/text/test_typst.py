@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from publish.books import book
+from publish.books import book, supplement
 from rtxoutcomes.style import DEFAULT
 from rtxoutcomes.text.model import Paragraph, Piece, Text
 from rtxoutcomes.text.typst import LONG, manuscript_typst, words
@@ -25,7 +25,7 @@ def strings(source: str) -> list[str]:
 def test_every_cell_caption_and_footnote_stands_in_it(source: str) -> None:
     result = set(strings(source))
 
-    for table in (*book().tables, book().checklist):
+    for table in book().tables_at("tables"):
         for row in (table.header, *table.rows):
             assert {cell for cell in row if cell} <= result, table.key
         assert f"{table.caption} ({table.mark})" in result
@@ -41,9 +41,9 @@ def test_every_paragraph_stands_in_it_in_order(source: str) -> None:
 
 
 def test_every_figure_has_words_and_its_printed_width(source: str) -> None:
-    for number, plate in enumerate(book().plates, start=1):
+    for plate in book().plates:
         assert source.count(f"alt: {words(plate.drawn.alt)}") == 2
-        assert words(f"Figure {number}. {plate.drawn.caption}") in source
+        assert words(f"Figure {plate.number}. {plate.drawn.caption}") in source
     assert source.count("width: 180mm") == 2
 
 
@@ -63,15 +63,24 @@ def test_what_only_authors_know_stands_out(source: str) -> None:
 
 
 def test_a_row_that_heads_others_is_a_header_of_its_own(source: str) -> None:
-    heads = sum(not any(row[1:]) for t in (*book().tables, book().checklist) for row in t.rows)
+    heads = sum(not any(row[1:]) for t in book().tables_at("tables") for row in t.rows)
 
     assert source.count("table.header(level: 2") == heads > 10
 
 
-def test_long_tables_begin_a_page_and_short_ones_are_not_split(source: str) -> None:
-    places = [book().tables_at(place) for place in ("tables", "appendix", "checklist")]
-    short = sum(len(table.rows) <= LONG for tables in places for table in tables)
-    later = sum(len(table.rows) > LONG for tables in places for table in tables[1:])
+def test_a_figure_of_the_supplement_has_its_letter() -> None:
+    (plate,) = supplement().plates
+
+    assert words(f"Figure S1. {plate.drawn.caption}") in manuscript_typst(
+        supplement(), DEFAULT.fonts
+    )
+
+
+def test_long_tables_begin_a_page_and_short_ones_are_not_split() -> None:
+    tables = supplement().tables_at("supplement")
+    source = manuscript_typst(supplement(), DEFAULT.fonts)
+    short = sum(len(table.rows) <= LONG for table in tables)
+    later = sum(len(table.rows) > LONG for table in tables[1:])
 
     assert source.count("#block(breakable: false") == short > 0
     assert source.count("#pagebreak(weak: true)") == later > 0

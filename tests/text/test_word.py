@@ -2,14 +2,17 @@ import io
 from dataclasses import replace
 
 from docx import Document
+from docx.document import Document as Doc
 from docx.enum.text import WD_COLOR_INDEX
+from docx.oxml.ns import qn
 
+from publish.books import supplement
 from released import bundled
 from rtxoutcomes.style import DEFAULT
 from rtxoutcomes.tables.manuscript import all_tables
 from rtxoutcomes.text.fill import missing_places
 from rtxoutcomes.text.model import Paragraph, Piece, Text
-from rtxoutcomes.text.plate import Book
+from rtxoutcomes.text.plate import Book, Plate, checklist_text
 from rtxoutcomes.text.strobe import checklist
 from rtxoutcomes.text.word import manuscript_docx
 from text.filled import FIGURES, own, plates, text
@@ -20,10 +23,27 @@ TABLES, MARK = all_tables(bundled()), bundled().mark
 CHECKLIST = checklist(bundled(), OWN.known, TABLES, FIGURES, TEXT)
 PLATES = plates((180.0, "Curves.", "Two falling steps"), (85.0, "Dots.", "Dots"))
 BOOK = Book(TEXT, TABLES, PLATES, CHECKLIST, "A study", MARK)
+MAIN = BOOK.tables_at("tables")
 
 
 def written(result: Text = TEXT) -> bytes:
     return manuscript_docx(replace(BOOK, text=result), DEFAULT.fonts)
+
+
+def further(drawn: tuple[Plate, ...] = ()) -> Doc:
+    """The supplement, opened."""
+    own = replace(supplement(), plates=drawn)
+    return Document(io.BytesIO(manuscript_docx(own, DEFAULT.fonts)))
+
+
+def captions(document: Doc) -> list[str]:
+    """The captions up to their first full stop."""
+    texts = (
+        "".join(text.text or "" for text in p._p.iter(qn("w:t")))
+        for p in document.paragraphs
+        if style_of(p) == "Caption"
+    )
+    return [text.partition(".")[0] for text in texts]
 
 
 OPENED = Document(io.BytesIO(written()))
@@ -48,7 +68,7 @@ def test_headings_items_and_emphasis_are_those_of_word() -> None:
     assert next(s for t, s in styles.items() if t.startswith("This is a single-arm study:")) == (
         "List Bullet"
     )
-    methods = next(p for p in OPENED.paragraphs if p.text.startswith("Relapse. "))
+    methods = next(p for p in further().paragraphs if p.text.startswith("Relapse. "))
     assert [run.text for run in methods.runs if run.bold] == ["Relapse."]
     mark = next(p for p in OPENED.paragraphs if p.text == MARK)
     assert mark.runs[0].italic
@@ -62,8 +82,8 @@ def test_what_authors_must_write_stands_out() -> None:
 
 
 def test_tables_stand_across_and_figures_upright_in_the_order_of_the_text() -> None:
-    assert [is_across(section) for section in OPENED.sections] == [False, True, False, True, True]
-    assert len(OPENED.tables) == len(TABLES) + 1
+    assert [is_across(section) for section in OPENED.sections] == [False, True, False]
+    assert len(OPENED.tables) == len(MAIN)
     assert len(OPENED.inline_shapes) == 2
     widths = [shape.width for shape in OPENED.inline_shapes]
     assert max(widths) <= room(OPENED.sections[2])
@@ -72,10 +92,35 @@ def test_tables_stand_across_and_figures_upright_in_the_order_of_the_text() -> N
 def test_what_the_text_does_not_place_is_set_at_its_end() -> None:
     result = Text((Paragraph("paragraph", (Piece("Only this."),)),), "", "")
 
-    assert [p.name for p in missing_places(result)] == [
-        *("tables", "figures", "appendix", "checklist"),
-    ]
-    assert len(Document(io.BytesIO(written(result))).tables) == len(TABLES) + 1
+    assert [p.name for p in missing_places(result)] == ["tables", "figures"]
+    assert len(Document(io.BytesIO(written(result))).tables) == len(MAIN)
+
+
+def test_the_supplement_holds_the_other_tables_and_figures_under_their_numbers() -> None:
+    document = further(tuple(replace(plate, number=f"S{plate.number}") for plate in PLATES))
+
+    numbers = [table.label for table in BOOK.tables_at("supplement")]
+    assert captions(document) == [*numbers, "Figure S1", "Figure S2"]
+    assert captions(OPENED) == [*(table.label for table in MAIN), "Figure 1", "Figure 2"]
+    # The tables lie across, between the methods and what follows upright.
+    assert [is_across(section) for section in document.sections][:3] == [False, True, False]
+    headings = [p.text for p in document.paragraphs if style_of(p) == "Heading 2"]
+    assert headings == ["Supplementary methods", "Supplementary tables", "Figures", "References"]
+
+
+def test_a_supplement_without_figures_has_no_heading_for_them() -> None:
+    headings = [p.text for p in further().paragraphs if style_of(p) == "Heading 2"]
+
+    assert headings == ["Supplementary methods", "Supplementary tables", "References"]
+
+
+def test_the_checklist_has_a_file_of_its_own() -> None:
+    own = replace(BOOK, text=checklist_text(CHECKLIST), plates=(), needed=())
+    document = Document(io.BytesIO(manuscript_docx(own, DEFAULT.fonts)))
+
+    assert len(document.tables) == 1
+    assert len(document.tables[0].rows) == len(CHECKLIST.rows) + 1
+    assert document.paragraphs[0].text == CHECKLIST.title
 
 
 def test_text_after_the_tables_stands_upright_again() -> None:

@@ -66,14 +66,13 @@ def outputs(
             files[f"figures/{drawn.key}.csv"] = frame_csv(drawn.data, released.origin).encode()
     tell("text")
     numbers = figure_numbers(released.study, [plate.drawn.key for plate in plates])
-    plates = [replace(plate, number=numbers[plate.drawn.key]) for plate in plates]
+    own, further = partition([replace(p, number=numbers[p.drawn.key]) for p in plates])
     text = written(released, tables, numbers, source)
     written_tables = _tables([*tables, text.checklist], table_writers(every_format))
     files |= text_files(text, released) | written_tables
     tell("report.html, manuscript and supplement")
-    files[PAGE] = page(released, tables, plates, text).encode()
+    files[PAGE] = page(released, tables, [*own, *further], text).encode()
     title, fonts = released.study.study.title, released.style.fonts
-    own, further = partition(plates)
     book = Book(text.text, tables, own, text.checklist, title, released.mark)
     more = replace(book, text=text.supplement, plates=further, needed=())
     files[WORD] = word_file(text, book, fonts)

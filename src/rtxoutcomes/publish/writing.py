@@ -19,7 +19,8 @@ from rtxoutcomes.text.trace import Numeral, trace, trace_frame
 from rtxoutcomes.text.word import manuscript_docx
 
 SKELETON, SUPPLEMENT = "skeleton", "supplement"
-BLOCKS = "{{ block.methods }} {{ block.limitations }} {{ block.further_methods }}"
+BLOCKS = "{{ block.methods }} {{ block.limitations }}"
+FURTHER = "{{ block.further_methods }}"
 MANUSCRIPT, TEMPLATE, TRACE = "manuscript.md", "manuscript.template.md", "trace.csv"
 
 
@@ -73,13 +74,14 @@ def written(
     asked = own.template if source is None else template
     text = fill(asked, name, own.known, own.blocks) if word is None else word.text
     supplement = _supplement(released, tables, figures)
+    # Papers are numbered as our own text cites them, and then as the further methods do.
+    blocks = f"{own.template if source is None else BLOCKS}\n\n{FURTHER}"
     return Written(
         text=text,
         supplement=supplement,
         checklist=checklist(released, own.known, tables, figures, text),
         trace=trace(own.draft, text, released.style, supplement),
-        # Papers are numbered as the text cites them: as these paragraphs do where it is ours.
-        **_blocks(own if source is None else setting(released, tables, figures, BLOCKS)),
+        **_blocks(setting(released, tables, figures, blocks)),
         word=word,
     )
 

@@ -27,7 +27,7 @@ class Table:
     `key` names its files. Each row has as many cells as `header`; one that is empty after its
     first cell heads the rows below it. `mark` says where the data come from, in words; `origin`
     is the word for machines (synthetic, public or patient). `number` is that in a manuscript
-    (`1`, `A1`), empty for a table on its own. `sources` holds for each cell the positions
+    (`1`, `S1`), empty for a table on its own. `sources` holds for each cell the positions
     in `Released.estimates` of the rows whose numbers it shows; empty where they are not known.
 
     Raises

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
+from string import ascii_letters
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
@@ -120,12 +121,11 @@ def new_section(document: Doc, *, across: bool) -> None:
 
 def add_table(document: Doc, table: Cells) -> None:
     """Caption, a real table with a header row that repeats, and the footnotes."""
-    letter, number = ("A", table.number[1:]) if table.number[:1] == "A" else ("", table.number)
     section = document.sections[-1]
     room = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
     notes = (paragraph_xml(_NOTE, run_xml(note)) for note in (*table.footnotes, ""))
     words = f"{table.title} ({table.mark})"
-    head = caption_xml(f"Table {letter}", number, words, stay=True)
+    head = caption_xml("Table", table.number, words, stay=True)
     append(document, head, _table_xml(table, room // _EMU_PER_TWIP), *notes)
 
 
@@ -216,17 +216,23 @@ def add_figure(document: Doc, figure: Picture, number: str) -> None:
     picture = document.add_picture(io.BytesIO(figure.content), width=Mm(figure.width_mm))
     picture._inline.docPr.set("descr", figure.alt)
     document.paragraphs[-1].paragraph_format.keep_with_next = True
-    append(document, caption_xml("Figure ", number, figure.caption))
+    append(document, caption_xml("Figure", number, figure.caption))
 
 
 def caption_xml(word: str, number: str, text: str, *, stay: bool = False) -> str:
-    """`Table 3. Text`, counted by a field; without a number the text alone."""
+    """`Table 3. Text`, counted by a field; without a number the text alone.
+
+    The letter of a number such as S3 is typed, and has a sequence of its own.
+    """
     if not number:
         return paragraph_xml(_CAPTION, run_xml(text), stay=stay)
     # A sequence field, so that a table the authors add renumbers those after it.
-    name = word.strip().replace(" ", "_")
-    counted = _field_xml(f"SEQ {name} \\* ARABIC", number)
-    return paragraph_xml(_CAPTION, run_xml(word) + counted + run_xml(f". {text}"), stay=stay)
+    digits = number.lstrip(ascii_letters)
+    letter = number.removesuffix(digits)
+    name = f"{word}_{letter}" if letter else word
+    counted = _field_xml(f"SEQ {name} \\* ARABIC", digits)
+    label = run_xml(f"{word} {letter}")
+    return paragraph_xml(_CAPTION, label + counted + run_xml(f". {text}"), stay=stay)
 
 
 def _field_xml(instruction: str, shown: str) -> str:

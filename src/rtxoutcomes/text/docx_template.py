@@ -25,7 +25,7 @@ from rtxoutcomes.read.text_file import NO_WORD
 from rtxoutcomes.style import Fonts
 from rtxoutcomes.tables.word import add_table_styles, same_bytes
 from rtxoutcomes.text.docx_runs import Change, change, joined
-from rtxoutcomes.text.fill import BLOCK, PLACES, fill, missing_places
+from rtxoutcomes.text.fill import BLOCK, PLACES, block_name, fill, missing_places
 from rtxoutcomes.text.manuscript import Setting
 from rtxoutcomes.text.markdown import REFERENCE, stray_braces
 from rtxoutcomes.text.model import Paragraph, Piece, Text
@@ -135,8 +135,8 @@ def _roots(document: Doc) -> Iterator[tuple[Part, BaseOxmlElement]]:
 def _fill_paragraph(paragraph: BaseOxmlElement, way: _Way) -> None:
     text = joined(paragraph)
     alone = REFERENCE.fullmatch(text.strip())
-    if alone and alone[1].strip().startswith(BLOCK):
-        _set_block(paragraph, alone[1].strip().removeprefix(BLOCK), way)
+    if alone and (name := block_name(alone[1].strip())):
+        _set_block(paragraph, name, way)
         return
     pieces: list[Piece] = []
     changes: list[Change] = []
@@ -154,7 +154,7 @@ def _fill_paragraph(paragraph: BaseOxmlElement, way: _Way) -> None:
 
 
 def _value(reference: str, way: _Way) -> Piece:
-    if reference.startswith(BLOCK):
+    if block_name(reference):
         way.fault(reference, "is a block, and must stand alone in its paragraph")
         return Piece("", reference)
     try:

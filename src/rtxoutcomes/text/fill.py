@@ -63,7 +63,7 @@ def missing_places(text: Text, needed: Sequence[str] = NEEDED) -> list[Paragraph
     return [Paragraph("place", name=place) for place in needed if place not in named]
 
 
-def _block(reference: str) -> str:
+def block_name(reference: str) -> str:
     """The name of a block; empty for another reference, of a score called `block` among them."""
     name = reference.removeprefix(BLOCK)
     if name == APPENDIX:
@@ -74,7 +74,7 @@ def _block(reference: str) -> str:
 def used_blocks(template: str, blocks: Mapping[str, str]) -> Iterator[str]:
     """The stretches of a template in their order, with the blocks where they stand."""
     for segment in segments(template, ""):
-        name = _block(segment.text)
+        name = block_name(segment.text)
         if segment.is_reference and name:
             yield blocks.get(name, "")
         else:
@@ -85,7 +85,7 @@ def _expanded(
     template: str, file: str, blocks: Mapping[str, str], faults: list[TextFault]
 ) -> Iterator[Segment]:
     for segment in segments(template, file):
-        name = _block(segment.text)
+        name = block_name(segment.text)
         if not (segment.is_reference and name) or name in PLACES:
             yield segment
         elif name in blocks:
@@ -103,7 +103,7 @@ def _piece(segment: Segment, known: References, faults: list[TextFault]) -> Iter
         for near, what in stray_braces(segment.text):
             faults.append(_fault(replace(segment, text=near), f"{what} on its line"))
         return
-    if place := _block(segment.text):
+    if place := block_name(segment.text):
         yield Piece("", PLACE + place)
         return
     try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from rtxoutcomes.tables.manuscript import LETTER
 from rtxoutcomes.tables.write import latex, table_tex
 from rtxoutcomes.text.model import Paragraph, Piece
 from rtxoutcomes.text.plate import Book, Plate
@@ -24,11 +25,6 @@ HEAD = r"""% {mark}
 """
 FOOT = r"\end{document}"
 LEVELS = {1: "section", 2: "section", 3: "subsection", 4: "subsubsection"}
-# The supplement counts its tables and figures from S1 on; the checklist has no number.
-SUPPLEMENT = (
-    r"\setcounter{table}{0}\renewcommand{\thetable}{S\arabic{table}}"
-    r"\setcounter{figure}{0}\renewcommand{\thefigure}{S\arabic{figure}}"
-)
 FIGURES = "figures"
 
 
@@ -69,13 +65,22 @@ def _placed(book: Book, paragraph: Paragraph) -> Iterator[str]:
     yield r"\clearpage" + (r"\begin{landscape}" if across else "")
     yield rf"\section*{{{HEADINGS[paragraph.name]}}}"
     if paragraph.name == FIGURES:
+        if any(plate.is_supplementary for plate in book.plates):
+            yield _counted_anew("figure")
         yield from (_figure(plate) for plate in book.plates)
     else:
-        yield r"{\footnotesize" + (SUPPLEMENT if paragraph.name == "supplement" else "")
+        # Within the group, so that tables of the manuscript may follow.
+        anew = _counted_anew("table") if paragraph.name == "supplement" else ""
+        yield rf"{{\footnotesize{anew}"
         yield from (table_tex(table) for table in book.tables_at(paragraph.name))
         yield "}"
     if across:
         yield r"\end{landscape}"
+
+
+def _counted_anew(kind: str) -> str:
+    """From here on, tables or figures are numbered S1, S2, ..."""
+    return rf"\setcounter{{{kind}}}{{0}}\renewcommand{{\the{kind}}}{{{LETTER}\arabic{{{kind}}}}}"
 
 
 def _figure(plate: Plate) -> str:

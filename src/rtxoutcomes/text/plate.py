@@ -57,8 +57,12 @@ class Book:
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
-        """The paragraphs, and last the places that the text does not name itself."""
-        return (*self.text.paragraphs, *missing_places(self.text, self.needed))
+        """The paragraphs, and last the places that the text does not name; none is empty."""
+        every = (*self.text.paragraphs, *missing_places(self.text, self.needed))
+        return tuple(p for p in every if p.kind != "place" or self._holds(p.name))
+
+    def _holds(self, place: str) -> bool:
+        return bool(self.plates if place == "figures" else self.tables_at(place))
 
     def tables_at(self, place: str) -> list[Table]:
         """The tables that are set at a place of the text."""

@@ -1,7 +1,7 @@
 """The Hodges-Lehmann estimate of a paired change, with an interval that agrees with the exact test.
 
 On a coarse scale such an interval may be open, a single point, or exclude the estimate; the result
-says so, and is therefore given in the appendix only.
+says so, and is therefore given in the supplement only.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""Negative binomial rates, for the appendix: guarded, since few events rarely fix a dispersion.
+"""Negative binomial rates, for the supplement: guarded, since few events rarely fix a dispersion.
 
 With mean mu and dispersion alpha = 1 / theta the variance is mu + alpha mu^2 (NB2; Lawless 1987).
 """
