@@ -200,6 +200,21 @@ def test_as_many_files_and_bytes_as_allowed_are_read(
     assert skype(tar) == b"{}"
 
 
+def test_a_text_may_be_packed_to_the_limit_and_not_below(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = zipped(tmp_path / "a.zip", ("_chat.txt", b"ab" * 5_000))
+    with zipfile.ZipFile(path) as archive:
+        packed = archive.infolist()[0].compress_size
+    monkeypatch.setattr(containers, "MAX_RATIO", 100)
+
+    monkeypatch.setattr(containers, "MAX_READ", 10_000 - 100 * packed)
+    assert whatsapp(path) == b"ab" * 5_000
+    monkeypatch.setattr(containers, "MAX_READ", 10_000 - 100 * packed - 1)
+    with pytest.raises(IngestError, match="is packed to less than 1/100"):
+        whatsapp(path)
+
+
 def test_a_text_of_more_than_two_gibibytes_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

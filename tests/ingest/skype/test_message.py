@@ -45,6 +45,7 @@ def test_a_message_has_its_kind(changes: dict[str, Any], kind: LineKind) -> None
 
     assert isinstance(message, SkypeMessage)
     assert message.kind is kind
+    assert message.content == ((SOUND | changes)["content"] or "")
 
 
 UNKNOWN = "is of a kind that is not known, so it cannot be counted or excluded"

@@ -65,6 +65,15 @@ def test_a_message_is_of_one_kind(changes: dict[str, Any], kind: LineKind, asks:
     assert (message.kind, message.asks) == (kind, asks)
 
 
+def test_a_day_has_its_first_and_last_minute() -> None:
+    times = ["2013-01-01T00:00:00", "2099-12-31T23:59:59"]
+
+    assert [read(date=time).when for time in times] == [
+        (date(2013, 1, 1).toordinal(), 0),
+        (date(2099, 12, 31).toordinal(), 1_439),
+    ]
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
