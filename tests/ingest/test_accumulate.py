@@ -151,6 +151,29 @@ def test_a_list_that_was_corrected_replaces_its_month(
     ]
 
 
+def test_a_month_that_is_replaced_leaves_other_patients_and_activities(tmp_path: Path) -> None:
+    chosen = setting(tmp_path, PEOPLE, START)
+    lines = ["05/07/2022, 10:00 - Anna: a?", "20/07/2022, 10:00 - Bob: b"]
+    ingest_whatsapp([put(tmp_path, "a.txt", lines)], chosen, order="dmy")
+    skyped = setting(tmp_path, PEOPLE, START, channel="skype")
+    attended(tmp_path, "july.csv", JULY, skyped)
+    before = table(chosen)
+    without_bob = setting(tmp_path, [*PEOPLE[:2], "Bob,,staff"], START, mode="replace")
+
+    done = ingest_whatsapp([put(tmp_path, "b.txt", lines[:1])], without_bob, order="dmy")
+
+    assert table(chosen) == before
+    assert (done.replaced, done.rows, done.kept) == (2, 2, len(before) - 2)
+    assert [row[:2] for row in log(chosen)] == [
+        ["SYN-1", "session"],
+        ["SYN-1", "message"],
+        ["SYN-1", "question"],
+        ["SYN-2", "session"],
+        ["SYN-2", "message"],
+        ["SYN-2", "question"],
+    ]
+
+
 def test_a_row_that_counts_another_list_too_cannot_be_replaced_alone(
     tmp_path: Path, chosen: IngestSetting
 ) -> None:

@@ -13,6 +13,7 @@ from chats import lines, put, setting
 from rtxoutcomes.errors import IngestError, UsageFault
 from rtxoutcomes.ingest.conversations import Conversation
 from rtxoutcomes.ingest.run import ingest_telegram
+from rtxoutcomes.ingest.telegram import export as subject
 from rtxoutcomes.ingest.telegram.export import read_telegram
 
 PEOPLE = ["author,patient_id,role", "Anna,SYN-1,patient", "user2,SYN-2,patient", "Nurse,,staff"]
@@ -97,6 +98,29 @@ def test_what_is_not_known_is_refused_by_its_place_and_can_be_skipped() -> None:
     assert (only.log.dated, only.log.skipped()) == (3, 1)
     with pytest.raises(IngestError, match="message 9"):
         read(chat(message(1)), skips={1: frozenset({9})})
+
+
+def test_as_many_chats_and_problems_as_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = {"chats": {"list": [chat(message(1)), chat(message(1))]}}
+    monkeypatch.setattr(subject, "MAX_CHATS", 2)
+    assert len(read(source)) == 2
+    monkeypatch.setattr(subject, "MAX_CHATS", 1)
+    with pytest.raises(IngestError, match="line 1: holds more than 1 chats"):
+        read(source)
+
+    bad = [message(1, date="x") for _ in range(40)]
+    with pytest.raises(IngestError) as caught:
+        read(chat(*bad))
+    assert len(caught.value.problems) == 21
+
+
+def test_a_long_chat_reports_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subject, "PROGRESS_EVERY", 2)
+    stages: list[str] = []
+
+    read(chat(*[message(k) for k in range(1, 6)]), progress=stages.append)
+
+    assert stages == [f"export, chat 1, {k} messages read" for k in (2, 4)]
 
 
 def test_a_message_with_an_earlier_id_is_repeated() -> None:
