@@ -104,6 +104,9 @@ def test_all_lists_so_far_may_be_given_each_month(tmp_path: Path, chosen: Ingest
 
     assert (both.known, both.added, both.increased, both.kept) == (1, 1, 1, 2)
     assert table(chosen)["SYN-1,6,skype,session"] == 2
+    bad = put(tmp_path, "s.csv", [JULY[0], "Anna,soon,55"])
+    with pytest.raises(IngestError, match="table 3, line 2: has a time of joining"):
+        ingest_attendance([july, august, bad], columns, chosen)
 
 
 def test_another_list_of_a_month_that_was_read_is_refused(

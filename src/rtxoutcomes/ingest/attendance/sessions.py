@@ -21,13 +21,17 @@ from rtxoutcomes.ingest.skip import NO_SKIPS, Skips, refuse_unskipped, skip_reco
 
 @dataclass(frozen=True, slots=True)
 class _Interval:
-    """One row: the presence of a person in a session, from `start` for `seconds`."""
+    """One row: the presence of a person in a session, from `start` for `seconds`.
+
+    It is `dated` if its end is known, and not only how long somebody was there in all.
+    """
 
     author: str
     session: str
     start: datetime
     seconds: float
     line: int
+    dated: bool = True
 
 
 @dataclass(slots=True)
@@ -45,6 +49,7 @@ def read_attendance(
     by_name: Mapping[str, Person],
     order: Order | None = None,
     skips: Skips = NO_SKIPS,
+    files: Sequence[str] = (),
 ) -> tuple[list[Log], list[Stay]]:
     """The rows of each table as a log, and the stay of each person in each session.
 
@@ -59,16 +64,17 @@ def read_attendance(
         The order of day, month and year under a preset; None: found if only one fits.
     skips
         Lines to skip, by the number of their table.
+    files
+        What messages call the tables; without them by their numbers.
 
     Raises
     ------
     IngestError
         A file lacks these columns, or a row lacks person, time or length, by its line.
     """
-    several = len(paths) > 1
     tables = []
     for number, path in enumerate(paths, start=1):
-        file = f"table {number}" if several else "table"
+        file = files[number - 1] if files else f"table {number}" if len(paths) > 1 else "table"
         tables.append(read_table(path, file, number, columns, skips.get(number, ())))
     settled = _settled(tables, order)
     logs: list[Log] = []
@@ -82,8 +88,7 @@ def read_attendance(
         pairs, unpaired = paired(records.actions)
         spans += [*records.intervals, *(_of_pair(*pair) for pair in pairs)]
         alone += [_alone(action, table.file) for action in unpaired]
-    united = all(table.columns.left or table.columns.action for table in tables)
-    return logs, [*_stays(spans, by_name, united=united), *alone]
+    return logs, [*_stays(spans, by_name), *alone]
 
 
 def _settled(tables: Sequence[Table], order: Order | None) -> Order:
@@ -125,9 +130,9 @@ def _read(table: Table, order: Order, by_name: Mapping[str, Person]) -> _Records
             must = "has no length, or ends before it begins"
             records.problems.append(IngestProblem(table.file, line, must))
         else:
-            records.intervals.append(
-                _Interval(person, _session(meeting, start), start, seconds, line)
-            )
+            session = _session(meeting, start)
+            interval = _Interval(person, session, start, seconds, line, bool(columns.left))
+            records.intervals.append(interval)
     return records
 
 
@@ -203,9 +208,7 @@ def _log(table: Table, records: _Records) -> Log:
     return log
 
 
-def _stays(
-    intervals: Sequence[_Interval], by_name: Mapping[str, Person], *, united: bool
-) -> list[Stay]:
+def _stays(intervals: Sequence[_Interval], by_name: Mapping[str, Person]) -> list[Stay]:
     """One stay per person and session, under all names of the person."""
     groups: dict[tuple[str, str], list[_Interval]] = {}
     for interval in intervals:
@@ -214,6 +217,7 @@ def _stays(
         groups.setdefault((who, interval.session), []).append(interval)
     stays = []
     for (_, session), group in groups.items():
+        united = all(interval.dated for interval in group)
         seconds = _union(group) if united else sum(i.seconds for i in group)
         first = group[0]
         stays.append(Stay(first.author, session, first.start.toordinal(), seconds, first.line))
