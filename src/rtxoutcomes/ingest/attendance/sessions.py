@@ -47,6 +47,7 @@ def read_attendance(
     paths: Sequence[str | Path],
     columns: ColumnMap | str,
     by_name: Mapping[str, Person],
+    *,
     order: Order | None = None,
     skips: Skips = NO_SKIPS,
     files: Sequence[str] = (),
