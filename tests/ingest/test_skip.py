@@ -75,7 +75,7 @@ def test_a_message_of_skype_is_named_with_its_conversation(tmp_path: Path) -> No
     roster = ["author,patient_id,role", "p,SYN-0017,patient"]
     chosen = setting(tmp_path, roster)
 
-    with pytest.raises(IngestError, match=r"conversation 2, message 2.*--skip 2:2"):
+    with pytest.raises(IngestError, match=r"\n  export, conversation 2, message 2.*--skip 2:2"):
         ingest_skype(export, chosen)
     done = ingest_skype(export, chosen, skip=["2:2"])
 

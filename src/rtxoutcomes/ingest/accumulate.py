@@ -106,8 +106,8 @@ def check_known(earlier: Earlier, reading: Reading) -> None:
                 # A month that another export touches too has the counts of both.
                 same &= before >= now if month in shared else before == now
     if not same:
-        must = "were read before with other counts: roster, start dates, options or the table "
-        must += "have changed since"
+        must = "were read before with other counts: roster, start dates, options, the table or its "
+        must += "log have changed since"
         raise refusal("the exports", None, must, "count them again with --replace")
 
 

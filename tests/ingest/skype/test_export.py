@@ -64,6 +64,19 @@ def test_the_sample_is_read_as_its_truth_says() -> None:
     }
 
 
+def test_only_messages_ask() -> None:
+    kinds: list[dict[str, Any]] = [
+        {},
+        {"messagetype": "RichText/UriObject"},
+        {"properties": {"deletetime": 1}},
+    ]
+    asked = [message(k, content="is it open?", **kind) for k, kind in enumerate(kinds)]
+
+    (talk,) = read(export([*asked, message(9)]))
+
+    assert list(talk.log.asks) == [1, 0, 0, 0]
+
+
 def test_a_message_that_occurs_twice_counts_once() -> None:
     (talk,) = read(export([message(1), message(1), message(2)]))
 

@@ -102,9 +102,9 @@ def test_what_is_not_known_is_refused_by_its_place_and_can_be_skipped() -> None:
 
 def test_as_many_chats_and_problems_as_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
     source = {"chats": {"list": [chat(message(1)), chat(message(1))]}}
-    monkeypatch.setattr(subject, "MAX_CHATS", 2)
+    monkeypatch.setattr(subject, "MAX_CONVERSATIONS", 2)
     assert len(read(source)) == 2
-    monkeypatch.setattr(subject, "MAX_CHATS", 1)
+    monkeypatch.setattr(subject, "MAX_CONVERSATIONS", 1)
     with pytest.raises(IngestError, match="line 1: holds more than 1 chats"):
         read(source)
 
@@ -162,6 +162,9 @@ def test_counts_and_the_account_are_those_of_the_chat(tmp_path: Path) -> None:
         "staff": 1,
         "call": 1,
     }
+    bad = put(tmp_path, "b.json", json.dumps(chat(message(1, date="x"))))
+    with pytest.raises(IngestError, match=r"\n  export, chat 1, message 1, line 1: has no date"):
+        ingest_telegram(bad, chosen)
     with pytest.raises(UsageFault, match="0 conversations of that topic"):
         ingest_telegram(export, chosen, group="Another")
     with pytest.raises(UsageFault, match=r"must be result\.json"):

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from rtxoutcomes.errors import IngestProblem
 from rtxoutcomes.ingest.characters import handle_key, name_key
-from rtxoutcomes.ingest.conversations import Conversation
+from rtxoutcomes.ingest.conversations import MAX_CONVERSATIONS, Conversation
 from rtxoutcomes.ingest.json_stream import Json, JsonStream
 from rtxoutcomes.ingest.log import NOBODY, LineKind, Log, Stay
 from rtxoutcomes.ingest.refusal import MAX_PROBLEMS, refusal, refuse_all
@@ -15,7 +15,6 @@ from rtxoutcomes.ingest.skype.call import MAX_CONTENT, Call, read_call
 from rtxoutcomes.ingest.skype.message import SkypeMessage, content_asks, read_message
 
 GROUP = "19:"
-MAX_CONVERSATIONS = 50_000
 PROGRESS_EVERY = 50_000
 
 
