@@ -161,7 +161,7 @@ def test_a_month_that_is_replaced_leaves_other_patients_and_activities(tmp_path:
     skyped = setting(tmp_path, PEOPLE, START, channel="skype")
     attended(tmp_path, "july.csv", JULY, skyped)
     before = table(chosen)
-    without_bob = setting(tmp_path, [*PEOPLE[:2], "Bob,,staff"], START, mode="replace")
+    without_bob = setting(tmp_path, [*PEOPLE[:2], "Bob,,staff"], START[:2], mode="replace")
 
     done = ingest_whatsapp([put(tmp_path, "b.txt", lines[:1])], without_bob, order="dmy")
 
@@ -233,6 +233,19 @@ def test_rows_of_no_export_outside_the_months_given_are_not_lost(
 
     with pytest.raises(IngestError, match="the log does not explain"):
         attended(tmp_path, "july.csv", JULY, replace(chosen, mode="replace"))
+
+
+def test_a_patient_without_a_name_in_an_export_did_nothing_in_it(tmp_path: Path) -> None:
+    chosen = setting(tmp_path, PEOPLE[:2], [*START, "SYN-3,2022-07-01"])
+
+    ingest_whatsapp([put(tmp_path, "a.txt", ["05/07/2022, 10:00 - Anna: a"])], chosen, order="dmy")
+
+    assert table(chosen) == {"SYN-1,5,whatsapp,message": 1}
+    assert [row for row in log(chosen) if row[1] == "message"] == [
+        ["SYN-1", "message", "6", "6", "1"],
+        ["SYN-2", "message", "0", "0", "0"],
+        ["SYN-3", "message", "0", "0", "0"],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from chats import PLAIN, people, put, read
 from rtxoutcomes.errors import IngestError, UsageFault
-from rtxoutcomes.ingest.kinds import messages_source, whatsapp_source, zone_of
+from rtxoutcomes.ingest.kinds import attendance_source, messages_source, whatsapp_source, zone_of
 from rtxoutcomes.ingest.log import LineKind
 from rtxoutcomes.ingest.outcome import Export
 from rtxoutcomes.progress import silent
@@ -43,6 +43,8 @@ def test_a_map_is_no_place_for_the_output(tmp_path: Path) -> None:
     columns = put(tmp_path, "m.toml", "")
 
     assert list(messages_source([], columns, {}).others) == [columns]
+    assert list(attendance_source([], columns, "", None, {}).others) == [columns]
+    assert list(attendance_source([], None, "zoom", None, {}).others) == []
 
 
 def test_a_time_zone_exists_or_is_refused() -> None:

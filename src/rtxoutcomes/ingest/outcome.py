@@ -166,14 +166,16 @@ def _sha256(path: str | Path, name: str) -> str:
 
 
 def _reading(prepared: Prepared, exports: Sequence[Export], counted: Counted) -> Reading:
-    """What was counted, by the patient ids of the output."""
-    setting, roster, ids = prepared.setting, prepared.roster, prepared.ids
-    patients = {p.patient for p in roster.by_name.values() if p.role == "patient"}
+    """What was counted, by the patient ids of the output.
+
+    An export covers every patient with a start date: who has no name in it did nothing in it.
+    """
+    setting, ids, periods = prepared.setting, prepared.ids, prepared.roster.periods
     counts = {(ids[p], month, m): n for (p, month, m), n in counted.result.counts.items()}
     covered: dict[tuple[str, str], Months] = {}
     for export, months in zip(exports, counted.months, strict=True):
-        for patient in sorted(patients):
-            inside = months_of_patient(months, roster.periods[patient])
+        for patient in sorted(periods):
+            inside = months_of_patient(months, periods[patient])
             if inside is not None:
                 covered[export.sha256, ids[patient]] = inside
     return Reading(
@@ -181,7 +183,7 @@ def _reading(prepared: Prepared, exports: Sequence[Export], counted: Counted) ->
         covered=covered,
         skipped={e.sha256: n for e, n in zip(exports, counted.skipped, strict=True)},
         exposures=[(setting.channel, activity) for activity in prepared.activities.values()],
-        periods={ids[patient]: roster.periods[patient] for patient in patients},
+        periods={ids[patient]: period for patient, period in periods.items()},
     )
 
 

@@ -149,6 +149,12 @@ def test_time_in_the_waiting_room_of_zoom_is_excluded_and_counted(tmp_path: Path
     assert done.account.lines == 4
 
 
+def test_a_row_that_does_not_say_where_somebody_was_is_of_the_meeting(tmp_path: Path) -> None:
+    done, _ = attended(tmp_path, ZOOM.replace("40,Yes,No", "40,Yes,"), "zoom")
+
+    assert (done.account.stays["counted"], done.account.classes["filtered"]) == (1, 1)
+
+
 def test_a_map_that_counts_the_waiting_room_is_refused(tmp_path: Path) -> None:
     chosen = setting(tmp_path, PEOPLE, START, channel="skype")
     words = MAP.replace("%y, ", "%Y ").replace('delimiter = "\\t"\n', "")
