@@ -59,8 +59,11 @@ def test_without_a_column_of_texts_every_row_is_a_message(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        (",2022-02-16 09:05,a,post", "line 7: has no author"),
-        ("Canary,16/02/2022,a,post", "line 7: has a time that does not match"),
+        (",2022-02-16 09:05,a,post", r"\n  table, line 7: has no author \(or --skip this line\)$"),
+        (
+            "Canary,16/02/2022,a,post",
+            r"\n  table, line 7: has a time that does not match time_format \(or --skip this",
+        ),
         ("Canary,2022-02-16 09:05", "line 7: must have 4 cells"),
     ],
 )
@@ -82,11 +85,20 @@ def test_an_unusable_row_is_refused_by_its_line_or_skipped(
     ("text", "words"),
     [
         ("x", "must be TOML"),
-        (FORUM + 'likes = "x"', "must give author, time"),
-        (FORUM.replace("author", "user"), "must give author, time"),
-        (FORUM.replace('"Body"', "3"), "must hold texts"),
-        (FORUM.replace('"Body"', '""'), "must hold texts"),
-        ('colour = "x"' + FORUM, "must be TOML with"),
+        (
+            FORUM + 'likes = "x"',
+            "column map: must give author, time, time_format and, if there is one, text$",
+        ),
+        (
+            FORUM.replace("author", "user"),
+            "column map: must give author, time, time_format and, if there is one, text$",
+        ),
+        (FORUM.replace('"Body"', "3"), "column map: must hold texts that are not empty$"),
+        (FORUM.replace('"Body"', '""'), "column map: must hold texts that are not empty$"),
+        (
+            'colour = "x"' + FORUM,
+            r"column map: must be TOML with \[columns\], time_format and, where needed, delimiter",
+        ),
         (FORUM.replace("%Y", "%d"), "time_format must hold"),
     ],
 )

@@ -72,6 +72,6 @@ def test_a_table_that_another_run_wrote_meanwhile_is_not_overwritten(tmp_path: P
         put(tmp_path / "out", "engagement.csv", rows)
         return counted(prepared)
 
-    with pytest.raises(EnvironmentFault, match="another run wrote the table"):
+    with pytest.raises(EnvironmentFault, match=r"^another run wrote the table meanwhile; run"):
         finish(prepared, [put(tmp_path, "a.txt", CHAT)], reader)
     assert (tmp_path / "out" / "engagement.csv").read_text().splitlines() == rows

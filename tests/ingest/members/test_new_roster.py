@@ -82,10 +82,16 @@ def test_participants_of_calls_are_names_too(tmp_path: Path) -> None:
 def test_names_lie_in_a_new_file_outside_the_cohort(tmp_path: Path) -> None:
     export = put(tmp_path, "a.txt", CHAT)
     for place, words in (
-        (tmp_path / "out" / "new.csv", "must not lie in the folder of the cohort"),
-        (tmp_path / "b.txt", "must name a .csv file"),
-        (tmp_path / "no" / "new.csv", "in a folder that exists"),
-        (put(tmp_path, "there.csv", "x"), "there is one already"),
+        (
+            tmp_path / "out" / "new.csv",
+            "^--new-roster must not lie in the folder of the cohort: it holds names$",
+        ),
+        (tmp_path / "b.txt", r"^--new-roster must name a \.csv file$"),
+        (tmp_path / "no" / "new.csv", "^--new-roster must name a file in a folder that exists$"),
+        (
+            put(tmp_path, "there.csv", "x"),
+            "^--new-roster must name a new file; there is one already$",
+        ),
     ):
         with pytest.raises(UsageFault, match=words):
             ingest_whatsapp([export], replace(setting(tmp_path), new_roster=place))
@@ -93,5 +99,7 @@ def test_names_lie_in_a_new_file_outside_the_cohort(tmp_path: Path) -> None:
 
 
 def test_a_roster_and_start_dates_are_needed_for_anything_else(tmp_path: Path) -> None:
-    with pytest.raises(UsageFault, match=r"--roster, --start"):
+    with pytest.raises(
+        UsageFault, match=r"^a roster and start dates are needed \(--roster, --start\)$"
+    ):
         ingest_whatsapp([put(tmp_path, "a.txt", CHAT)], replace(setting(tmp_path), roster=None))

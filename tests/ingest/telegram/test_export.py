@@ -84,7 +84,10 @@ def test_an_account_of_the_roster_is_its_author_whatever_its_name() -> None:
 def test_two_accounts_of_one_name_are_refused_unless_the_roster_tells_them_apart() -> None:
     rows = [message(1), message(2, from_id="user8")]
 
-    with pytest.raises(IngestError, match=r"chat 1, message 2, line 1: is of another account"):
+    with pytest.raises(
+        IngestError,
+        match=r"\n  export, chat 1, message 2, line 1: is of another account than earlier",
+    ):
         read(chat(*rows))
     assert len(read(chat(*rows), ("user8",))[0].log.authors) == 2
 
@@ -92,7 +95,10 @@ def test_two_accounts_of_one_name_are_refused_unless_the_roster_tells_them_apart
 def test_what_is_not_known_is_refused_by_its_place_and_can_be_skipped() -> None:
     rows = [message(1), message(2, type="unsupported"), message(3)]
 
-    with pytest.raises(IngestError, match=r"export, chat 1, message 2.*--skip 1:2"):
+    with pytest.raises(
+        IngestError,
+        match=r"\n  export, chat 1, message 2, line 1: .* \(export again, or --skip 1:2\)$",
+    ):
         read(chat(*rows))
     (only,) = read(chat(*rows), skips={1: frozenset({2})})
     assert (only.log.dated, only.log.skipped()) == (3, 1)
@@ -105,7 +111,7 @@ def test_as_many_chats_and_problems_as_allowed(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(subject, "MAX_CONVERSATIONS", 2)
     assert len(read(source)) == 2
     monkeypatch.setattr(subject, "MAX_CONVERSATIONS", 1)
-    with pytest.raises(IngestError, match="line 1: holds more than 1 chats"):
+    with pytest.raises(IngestError, match=r"\n  export, line 1: holds more than 1 chats$"):
         read(source)
 
     bad = [message(1, date="x") for _ in range(40)]
@@ -131,7 +137,10 @@ def test_a_message_with_an_earlier_id_is_repeated() -> None:
 
 @pytest.mark.parametrize("source", [{}, {"name": "x"}, {"chats": {"about": 1}}, chat()])
 def test_an_export_without_messages_is_refused(source: dict[str, Any]) -> None:
-    with pytest.raises(IngestError, match="holds no messages"):
+    with pytest.raises(
+        IngestError,
+        match=r"\n  export: holds no messages \(is it result.json of the export \(JSON\)\?\)$",
+    ):
         read(source)
 
 
@@ -167,7 +176,9 @@ def test_counts_and_the_account_are_those_of_the_chat(tmp_path: Path) -> None:
         ingest_telegram(bad, chosen)
     with pytest.raises(UsageFault, match="0 conversations of that topic"):
         ingest_telegram(export, chosen, group="Another")
-    with pytest.raises(UsageFault, match=r"must be result\.json"):
+    with pytest.raises(
+        UsageFault, match=r"^export: must be result\.json, as Telegram exported it \(format JSON\)$"
+    ):
         ingest_telegram(put(tmp_path, "messages.html", "x"), chosen)
 
 
