@@ -170,6 +170,15 @@ def test_time_in_the_waiting_room_of_zoom_is_excluded_and_counted(tmp_path: Path
     assert done.account.lines == 4
 
 
+def test_a_meeting_of_people_who_only_waited_had_nobody(tmp_path: Path) -> None:
+    done, table = attended(tmp_path, ZOOM.replace(",No\r", ",Yes\r"), "zoom")
+
+    assert table == {}
+    assert (done.account.lines, done.account.classes["filtered"]) == (4, 4)
+    # No month was read of it.
+    assert len((tmp_path / "out" / "engagement.log.csv").read_text().splitlines()) == 1
+
+
 def test_a_row_that_does_not_say_where_somebody_was_is_of_the_meeting(tmp_path: Path) -> None:
     done, _ = attended(tmp_path, ZOOM.replace("40,Yes,No", "40,Yes,"), "zoom")
 

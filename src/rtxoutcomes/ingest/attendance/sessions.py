@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from rtxoutcomes.errors import IngestProblem
@@ -13,10 +13,10 @@ from rtxoutcomes.ingest.attendance.tables import Table, dated, is_time_only, rea
 from rtxoutcomes.ingest.attendance.times import known_time, parsed, settled_order
 from rtxoutcomes.ingest.characters import name_key
 from rtxoutcomes.ingest.dates import Order
-from rtxoutcomes.ingest.log import NOBODY, LineKind, Log, Stay
+from rtxoutcomes.ingest.log import LineKind, Log, Stay
 from rtxoutcomes.ingest.members.people import Person
 from rtxoutcomes.ingest.refusal import refuse_all
-from rtxoutcomes.ingest.skip import NO_SKIPS, Skips, refuse_unskipped, skip_record
+from rtxoutcomes.ingest.skip import NO_SKIPS, Skips, refuse_unskipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +201,9 @@ def _log(table: Table, records: _Records) -> Log:
         minute = 60 * time.hour + time.minute
         log.add(log.number(name), time.toordinal(), minute, LineKind.CALL, asks=False, line=line)
     for line in table.excluded:
-        log.dated += 1
-        day = log.day[-1] if log.day else date.min.toordinal()
-        log.add(NOBODY, day, 0, LineKind.FILTERED, asks=False, line=line)
+        log.add_apart(LineKind.FILTERED, line)
     for line in table.skipped:
-        skip_record(log, line)
+        log.add_apart(LineKind.SKIPPED, line)
     return log
 
 

@@ -10,7 +10,7 @@ from rtxoutcomes.ingest.conversations import MAX_CONVERSATIONS, Conversation
 from rtxoutcomes.ingest.json_stream import Json, JsonStream
 from rtxoutcomes.ingest.log import NOBODY, LineKind, Log
 from rtxoutcomes.ingest.refusal import MAX_PROBLEMS, refusal, refuse_all
-from rtxoutcomes.ingest.skip import NO_SKIPS, Skips, refuse_unskipped, skip_record
+from rtxoutcomes.ingest.skip import NO_SKIPS, Skips, refuse_unskipped
 from rtxoutcomes.ingest.telegram.message import TelegramMessage, read_message
 
 PROGRESS_EVERY = 50_000
@@ -120,7 +120,7 @@ def _read_member(
     for number in source.elements():
         line, value = source.line, source.value()
         if number in skip:
-            skip_record(log, number)
+            log.add_apart(LineKind.SKIPPED, number)
             continue
         fault = _add(chat, read_message(value), number, known)
         if fault:
