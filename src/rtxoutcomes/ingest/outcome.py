@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rtxoutcomes.errors import EnvironmentFault, UsageFault
+from rtxoutcomes.errors import EnvironmentFault
 from rtxoutcomes.ingest.account import NOTHING, Account, account_lines
 from rtxoutcomes.ingest.accumulate import (
     Accumulated,
@@ -98,19 +98,16 @@ def _many(number: int, word: str) -> str:
 
 def only_roster(
     setting: IngestSetting,
-    exports: Sequence[str | Path],
+    place: str | Path,
     names: Callable[[], tuple[Sequence[Log], Sequence[Stay]]],
 ) -> Ingested:
-    """Write the names of the exports to a new roster, and nothing else.
+    """Write the names of the exports to a new roster in this place, and nothing else.
 
     Raises
     ------
     IngestError, UsageFault
         The exports or the roster are refused, or the place must not hold names.
     """
-    place = setting.new_roster
-    if place is None or any(Path(path) == Path(place) for path in exports):
-        raise UsageFault("--new-roster must name a new file")
     check_new_roster(place, setting.out)
     number = write_new_roster(place, setting.roster, *names())
     return Ingested(0, 0, (), 0, NOTHING, names=number)
