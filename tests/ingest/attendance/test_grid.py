@@ -20,7 +20,10 @@ def test_a_section_ends_at_an_empty_line() -> None:
 def test_a_row_has_the_cells_of_its_header() -> None:
     with pytest.raises(IngestError, match="table, line 7: must have 2 cells"):
         section(lines_of(TEXT, "table", "\t"), {"A"}, "table")
-    with pytest.raises(IngestError, match="no line with all columns"):
+    with pytest.raises(
+        IngestError,
+        match=r"\n  table: has no line with all columns of the map \(compare the two\)$",
+    ):
         section(lines_of(TEXT, "table", "\t"), {"A", "C"}, "table")
 
 
