@@ -92,10 +92,13 @@ def link_in_zip() -> zipfile.ZipInfo:
     return info
 
 
+ONE_TEXT = (
+    r"\n  export: must hold one text of a chat, and holds {} \(unpack it and give the .txt file\)$"
+)
 HOSTILE_ZIP: dict[str, tuple[list[Member], str]] = {
     "bomb": ([("_chat.txt", b"0" * 50_000_000)], "less than 1/250"),
-    "no text": ([("a.jpg", b"x")], "holds 0"),
-    "two texts": ([("a.txt", b"x"), ("b.txt", b"x")], "holds 2"),
+    "no text": ([("a.jpg", b"x")], ONE_TEXT.format(0)),
+    "two texts": ([("a.txt", b"x"), ("b.txt", b"x")], ONE_TEXT.format(2)),
     "path": ([("_chat.txt", b"x"), ("../a", b"x")], "leads out"),
     "absolute path": ([("_chat.txt", b"x"), ("/etc/a", b"x")], "leads out"),
     "drive": ([("_chat.txt", b"x"), ("C:\\a", b"x")], "leads out"),
@@ -163,6 +166,18 @@ def test_a_hostile_tar_is_refused(tmp_path: Path, what: str) -> None:
     (problem,) = refused.value.problems
     assert problem.line is None
     assert problem.remedy
+
+
+def test_a_long_header_of_just_a_mebibyte_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tarred(tmp_path / "a.tar", (member("b" * 3_000), b""), (member("messages.json"), b"{}"))
+    # The name and its final zero, in blocks of 512 bytes.
+    monkeypatch.setattr(containers, "MAX_READ", 3_072)
+    assert skype(path) == b"{}"
+    monkeypatch.setattr(containers, "MAX_READ", 3_071)
+    with pytest.raises(IngestError, match="states a header larger than 1 MiB"):
+        skype(path)
 
 
 def test_a_tar_that_is_cut_packed_or_none_is_refused(tmp_path: Path) -> None:
