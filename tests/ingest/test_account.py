@@ -63,6 +63,15 @@ def test_nothing_is_zero_everywhere() -> None:
     assert numbers + [n for part in parts for n in part.values()] == [0] * (2 + 9 + 3 + 6)
 
 
+def test_usual_classes_are_named_even_without_a_line() -> None:
+    none = replace(SOUND, lines=6, classes={**SOUND.classes, "media": 0, "deleted": 0, "call": 0})
+
+    assert account_lines(none)[0].startswith(
+        "6 dated lines: 3 messages of patients, 0 media, 0 deleted, 1 of the system, 1 of staff, "
+        "0 of calls, 1 in an earlier export too"
+    )
+
+
 def test_what_is_rare_is_named_only_where_it_is() -> None:
     rare = replace(SOUND, lines=10, classes={**SOUND.classes, "skipped": 1})
 

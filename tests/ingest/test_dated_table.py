@@ -48,6 +48,15 @@ def test_rows_of_another_kind_are_excluded_and_counted(tmp_path: Path) -> None:
     assert (log.dated, len(log.kind)) == (4, 4)
 
 
+def test_a_table_may_have_another_delimiter(tmp_path: Path) -> None:
+    columns = read_message_map(put(tmp_path, "m.toml", 'delimiter = ";"\n' + FORUM))
+    rows = ["User;Posted;Body", "P-017;2022-02-13 09:05;a, b?"]
+
+    (line,) = lines(read_dated_table(put(tmp_path, "t.csv", rows), "table", columns))
+
+    assert line == ("P-017", "2022-02-13 09:05", "MESSAGE", True)
+
+
 def test_without_a_column_of_texts_every_row_is_a_message(tmp_path: Path) -> None:
     columns = MessageMap("User", "Posted", "%Y-%m-%d %H:%M")
 

@@ -70,6 +70,7 @@ def test_a_person_may_be_in_two_columns() -> None:
             "column map: only must give lists of texts by column, as only = ",
         ),
         ("only = { Guest = [] }\n" + TEAMS, "only must give lists"),
+        ('only = { Guest = "No" }\n' + TEAMS, "only must give lists"),
         ("only = { Guest = [1] }\n" + TEAMS, "only must give lists"),
     ],
 )

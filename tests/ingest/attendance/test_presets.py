@@ -219,6 +219,14 @@ def test_a_meeting_of_meet_may_go_on_after_midnight(tmp_path: Path) -> None:
     assert done.account.stays["counted"] == 1
 
 
+def test_who_leaves_meet_in_the_minute_of_joining_was_there_for_no_time(tmp_path: Path) -> None:
+    brief = MEET.replace("4:00 PM,4:58 PM", "4:00 PM,4:00 PM")
+
+    done, _ = attended(tmp_path, brief, "meet", name="2022-03-18.csv")
+
+    assert (done.account.stays["counted"], done.account.stays["too_short"]) == (0, 2)
+
+
 def test_a_day_that_may_be_a_month_is_refused_in_teams_and_known_in_zoom(tmp_path: Path) -> None:
     doubtful = LIST.replace("3/15/", "3/5/")
 

@@ -67,4 +67,7 @@ def test_other_times_are_refused(text: str) -> None:
 def test_a_format_is_that_of_the_map() -> None:
     assert parsed("2022-03-18 16:00", "%Y-%m-%d %H:%M") == datetime(2022, 3, 18, 16)
     assert parsed("2002-12-31 16:00", "%Y-%m-%d %H:%M") is None
+    assert parsed("2003-01-01 00:00", "%Y-%m-%d %H:%M") == datetime(2003, 1, 1)
+    assert parsed("2099-12-31 23:59", "%Y-%m-%d %H:%M") == datetime(2099, 12, 31, 23, 59)
+    assert parsed("2100-01-01 00:00", "%Y-%m-%d %H:%M") is None
     assert parsed("x", "%Y-%m-%d %H:%M") is None

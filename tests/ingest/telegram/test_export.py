@@ -52,6 +52,12 @@ def test_an_export_of_one_chat_is_that_chat() -> None:
     assert (only.is_group, only.titles, only.log.dated) == (True, {"Our group", "123"}, 2)
 
 
+def test_a_chat_without_a_name_has_no_empty_title() -> None:
+    (only,) = read(chat(message(1), name=""))
+
+    assert only.titles == {"123"}
+
+
 def test_an_export_of_everything_has_its_chats() -> None:
     other = chat(message(1), name="Anna", type="personal_chat", id=5)
     source = {

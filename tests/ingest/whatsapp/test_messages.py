@@ -227,6 +227,16 @@ def test_a_system_line_begins_anew_below_an_empty_message() -> None:
     log = read(text)
 
     assert list(log.kind) == [LineKind.MEDIA, LineKind.SYSTEM]
+    assert list(log.asks) == [0, 0]
+
+
+def test_what_continues_a_record_that_is_skipped_is_skipped_with_it() -> None:
+    text = HEAD + "13/02/2022, 09:06 - P: a\nmore?\n13/02/2022, 09:07 - P: b\n"
+
+    log = read(text, replace(PLAIN, skip=frozenset({2}), compare=True))
+
+    assert list(log.kind) == [LineKind.MESSAGE, LineKind.SKIPPED, LineKind.MESSAGE]
+    assert (list(log.asks), len(log.text_hash)) == ([0, 0, 0], 3)
 
 
 NAMES = (
