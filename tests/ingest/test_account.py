@@ -76,6 +76,9 @@ def test_what_is_rare_is_named_only_where_it_is() -> None:
     rare = replace(SOUND, lines=10, classes={**SOUND.classes, "skipped": 1})
 
     assert "skipped on request" not in account_lines(SOUND)[0]
+    assert account_lines(SOUND)[2] == (
+        "people in sessions: 2 counted, 2 too short, 2 of staff, 2 before start, 2 after end"
+    )
     assert account_lines(rare)[0].endswith("1 in an earlier export too, 1 skipped on request")
 
 

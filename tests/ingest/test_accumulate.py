@@ -287,9 +287,14 @@ def test_a_patient_without_a_name_in_an_export_did_nothing_in_it(tmp_path: Path)
     [
         ("roster.csv", [*PEOPLE[:2], "Bob,SYN-1,patient", "Nurse,,staff"]),
         ("start.csv", ["patient_id,start_date", "SYN-1,2022-01-25", "SYN-2,2022-07-15"]),
+        ("start.csv", [*START, "SYN-3,2022-07-01"]),
+        (
+            "start.csv",
+            ["patient_id,start_date,end_date", "SYN-1,2022-01-10,2022-06-30", "SYN-2,2022-07-15,"],
+        ),
         ("out/engagement.csv", ["patient_id,month,channel,activity,count"]),
     ],
-    ids=["roster", "start", "table"],
+    ids=["roster", "start", "another patient", "end", "table"],
 )
 def test_the_same_export_with_another_result_is_refused(
     tmp_path: Path, chosen: IngestSetting, change: tuple[str, list[str]]

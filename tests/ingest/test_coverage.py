@@ -49,6 +49,18 @@ def test_a_patient_s_part_is_counted_from_the_month_of_the_first_infusion(
     assert months_of_patient(None, period(started, ended)) is None
 
 
+def test_months_overlap_where_they_share_one() -> None:
+    july = Months(6, 8)
+
+    assert [july.overlaps(Months(*pair)) for pair in ((0, 5), (0, 6), (7, 7), (8, 9), (9, 9))] == [
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
+
+
 def test_calendar_months_touch_these_months_of_the_table() -> None:
     # From 10 January to 1 July are 172 days, to 31 July 202: 5.65 and 6.64 months of 30.4375 days.
     assert engagement_months(Months(6, 6), period("2022-01-10")) == Months(5, 6)

@@ -48,6 +48,14 @@ def test_rows_of_another_kind_are_excluded_and_counted(tmp_path: Path) -> None:
     assert (log.dated, len(log.kind)) == (4, 4)
 
 
+def test_texts_a_delimiter_and_a_filter_may_be_missing(tmp_path: Path) -> None:
+    words = FORUM.replace('text = "Body"\n', "")
+
+    columns = read_message_map(put(tmp_path, "m.toml", words))
+
+    assert columns == MessageMap("User", "Posted", "%Y-%m-%d %H:%M", "", ",", {})
+
+
 def test_a_table_may_have_another_delimiter(tmp_path: Path) -> None:
     columns = read_message_map(put(tmp_path, "m.toml", 'delimiter = ";"\n' + FORUM))
     rows = ["User;Posted;Body", "P-017;2022-02-13 09:05;a, b?"]

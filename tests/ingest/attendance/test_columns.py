@@ -33,6 +33,14 @@ def test_a_map_names_each_column_it_needs(tmp_path: Path) -> None:
     assert columns.columns == ("Email", "First Join", "Last Leave", "In Waiting Room", "Guest")
 
 
+def test_a_comma_and_no_filter_are_the_defaults(tmp_path: Path) -> None:
+    words = TEAMS.replace('delimiter = "\\t"\n', "")
+
+    columns = read_column_map(put(tmp_path, "m.toml", words))
+
+    assert (columns.delimiter, columns.only, columns.session) == (",", {}, "")
+
+
 def test_a_person_may_be_in_two_columns() -> None:
     columns = ColumnMap("First name & Last name", "In", "%H", duration="Long", session="ID")
 

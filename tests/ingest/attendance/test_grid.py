@@ -32,6 +32,13 @@ def test_texts_of_both_encodings_are_read(encoding: str) -> None:
     assert text_of("é\n".encode(encoding), "table") == "é\n"
 
 
+def test_a_quote_within_a_cell_is_text() -> None:
+    assert lines_of('a,b "c" d\n"e,f" g,h\n', "table", ",") == [
+        (1, ["a", 'b "c" d']),
+        (2, ["e,f g", "h"]),
+    ]
+
+
 def test_other_bytes_are_refused() -> None:
     with pytest.raises(IngestError, match="must be UTF-8 or UTF-16"):
         text_of(b"\xff\xfea", "table")

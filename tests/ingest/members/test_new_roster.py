@@ -70,6 +70,16 @@ def test_what_was_filled_in_is_a_roster_of_the_same_exports(tmp_path: Path) -> N
     assert done.account.messages["counted"] == 4
 
 
+def test_a_name_that_speaks_in_one_export_is_a_person_in_all(tmp_path: Path) -> None:
+    chosen, place = only_names(tmp_path, roster=None, start=None)
+    silent = "[13/02/2022, 09:05:00] Anna: \u200eAnna left\n"
+    exports = [put(tmp_path, "a.txt", silent), put(tmp_path, "b.txt", silent.replace("\u200e", ""))]
+
+    ingest_whatsapp(exports, chosen)
+
+    assert place.read_text(encoding="utf-8").splitlines()[1:] == ["Anna,,"]
+
+
 def test_participants_of_calls_are_names_too(tmp_path: Path) -> None:
     chosen, place = only_names(tmp_path, roster=None, start=None)
 
