@@ -94,7 +94,7 @@ def test_what_a_workbook_marks_in_a_cell_is_reported_with_its_place() -> None:
     violations = violations_of([HEADER, *ROWS], marked=marks)
 
     assert violations == [
-        ("cell.merged", "sheet visits, cell A1"),
+        ("header.merged", "sheet visits, cell A1"),
         ("cell.formula", "sheet visits, cell C2"),
         ("cell.error", "sheet visits, cell B3"),
     ]
