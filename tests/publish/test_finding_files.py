@@ -11,7 +11,7 @@ from rtxoutcomes.errors import EnvironmentFault, UsageFault, Violation
 from rtxoutcomes.publish.finding_files import findings_csv, findings_page, write_findings
 
 FOUND = [
-    Violation("visits", "edss", k, "P01", "score.on_scale", "must be so", "3.25", "look it up")
+    Violation("visits", "edss", k, "P01", "score.on_scale", "must be so", f"{k}", "look it up")
     for k in range(2, 30)
 ] + [
     Violation("patients", "sex", 3, "P02", "value.allowed", "must be known", "<b>", "is it male?"),

@@ -11,6 +11,7 @@ from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import Violation, place_in
 from rtxoutcomes.read.exact import Value, exact_text, is_number
 from rtxoutcomes.read.layout import LAYOUT_RULES, TITLE_ROWS, layout_rows, title_rows
+from rtxoutcomes.read.letters import letters_of
 from rtxoutcomes.read.rows import LONG_CELL, MAX_CELL, NO_HEADER
 
 # A small file may unpack to a very large table.
@@ -64,15 +65,6 @@ class CellGrid:
     hidden_columns: frozenset[int] = frozenset()
 
 
-def letters(column: int) -> str:
-    """0 as A, 25 as Z, 26 as AA: how a spreadsheet names its columns."""
-    text, number = "", column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        text = chr(ord("A") + rest) + text
-    return text
-
-
 def table_of(
     grid: CellGrid, name: str, file: str, digest: str
 ) -> tuple[RawTable | None, list[Violation]]:
@@ -104,7 +96,7 @@ def table_of(
         lines=tuple(_line(grid, k) for k in data),
         sha256=digest,
         sheet=grid.sheet,
-        letters={column: letters(k) for k, column in enumerate(header)} if grid.sheet else {},
+        letters={column: letters_of(k) for k, column in enumerate(header)} if grid.sheet else {},
         counted="cells" if grid.sheet else "records",
         dates={column: rows for column, rows in _dates(data, header) if rows},
     )
@@ -202,7 +194,7 @@ def _violations(grid: CellGrid, table: str, faults: Iterable[_Fault]) -> list[Vi
     violations = []
     for rule, row, column in faults:
         line = None if row is None else _line(grid, row)
-        where = place_in(grid.sheet, line, None if column is None else letters(column))
+        where = place_in(grid.sheet, line, None if column is None else letters_of(column))
         violations.append(Violation.of(table, rule, *_RULES[rule], line=line, address=where))
     return violations
 

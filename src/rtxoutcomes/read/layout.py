@@ -29,8 +29,11 @@ LAYOUT_RULES = {
 Table = Sequence[NDArray[np.object_]]
 _NUMBER = re.compile(r"\s*[+-]?[0-9]+([.,][0-9]+)?\s*")
 _TOTALS = frozenset(
-    "total totals subtotal sum mean average avg median sd std min max count overall "
-    "جمع مجموع میانگین تعداد کل میانه".split()
+    (
+        *("total", "totals", "subtotal", "sum", "mean", "average", "avg", "median", "sd", "std"),
+        *("min", "max", "count", "overall"),
+        *("جمع", "مجموع", "میانگین", "تعداد", "کل", "میانه"),
+    )
 )
 # In a larger table only its end and its sparse rows are searched for totals.
 _SEARCHED = 20_000

@@ -20,15 +20,12 @@ from rtxoutcomes.cohort import (
 from rtxoutcomes.errors import UsageFault, Violation
 from rtxoutcomes.identity import masked, name_mark, shown_path
 from rtxoutcomes.read.content import MAX_BYTES, content_of
+from rtxoutcomes.read.csv_table import csv_table
 from rtxoutcomes.read.encoding import no_text
 from rtxoutcomes.read.kinds import KINDS, NEARLY, is_workbook
-from rtxoutcomes.read.plain_csv import plain_frame
-from rtxoutcomes.read.rows import MAX_COLUMNS, NO_HEADER, Columns, records, row_fault
 from rtxoutcomes.read.typed_tables import one_typed_table, workbook_tables
-from rtxoutcomes.wording import unfit_character
 
 SUFFIXES = (".csv", *KINDS)
-_OTHER_DELIMITERS = (";", "\t", "|")
 _CLOSE = 0.75
 
 
@@ -142,64 +139,7 @@ def _read_file(path: Path, name: str, folder: Path, max_bytes: int) -> _ReadFile
     wrong = no_text(content, name)
     if wrong is not None:
         return _ReadFile(path.name, digest, faults=[wrong])
-    return _ReadFile(path.name, digest, *_table(content, name, path.name, digest))
-
-
-def _table(
-    content: bytes, name: str, file: str, digest: str
-) -> tuple[RawTable | None, list[Violation]]:
-    faults: list[Violation] = []
-    rows = records(content, name, faults)
-    begins, first = next(rows, (0, []))
-    if not first:
-        must = "must have a header line"
-        return None, faults or [Violation.of(name, "file.empty", must, NO_HEADER)]
-    header = [cell.strip() for cell in first]
-    faults += _header_faults(header, name, begins)
-    if faults:
-        return None, faults
-    plain = plain_frame(content, header) if begins == 1 else None
-    if plain is not None:
-        return RawTable(name, file, plain, range(2, len(plain) + 2), digest), faults
-    columns = Columns(len(header))
-    for line, cells in rows:
-        wrong = row_fault(cells, len(header), name, line)
-        if wrong is None:
-            columns.add(line, cells)
-        else:
-            faults.append(wrong)
-    return RawTable(name, file, columns.frame(header), tuple(columns.lines), digest), faults
-
-
-def _header_faults(header: list[str], name: str, line: int) -> list[Violation]:
-    if len(header) == 1 and any(mark in header[0] for mark in _OTHER_DELIMITERS):
-        must = "cells must be separated by commas"
-        remedy = "save it as CSV with commas, and with points as decimal marks"
-        return [Violation.of(name, "header.delimiter", must, remedy, line=line)]
-    if len(header) > MAX_COLUMNS:
-        must = f"must not have more than {MAX_COLUMNS} columns"
-        value, remedy = f"{len(header)} columns", "is it the right file?"
-        return [Violation.of(name, "header.size", must, remedy, line=line, value=value)]
-    faults = []
-    for number, column in enumerate(header, start=1):
-        if not column:
-            must, remedy = "every column must have a name", f"name column {number} or delete it"
-            faults.append(Violation.of(name, "header.empty", must, remedy, line=line))
-        elif unfit_character(column):
-            must = f"the name of column {number} must have no invisible characters"
-            remedy = "type the name again"
-            faults.append(Violation.of(name, "text.control", must, remedy, line=line))
-    return [*faults, *_repeated_names(header, name, line)]
-
-
-def _repeated_names(header: list[str], name: str, line: int) -> list[Violation]:
-    faults = []
-    for column in sorted({c for c in header if c and header.count(c) > 1}):
-        places = [str(k) for k, other in enumerate(header, start=1) if other == column]
-        must = f"column names must be unique; columns {', '.join(places)} have the same name"
-        remedy = "rename or delete all but one"
-        faults.append(Violation.of(name, "header.repeated", must, remedy, line=line))
-    return faults
+    return _ReadFile(path.name, digest, *csv_table(content, name, path.name, digest))
 
 
 def _declaration(path: Path) -> tuple[dict[str, object], str, list[Violation]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from rtxoutcomes.read.grid import MAX_CELLS
+from rtxoutcomes.read.letters import number_of
 from rtxoutcomes.read.workbook_parts import (
     ARCHIVE_ERRORS,
     NotAWorkbook,
@@ -92,9 +93,9 @@ def _sheets(parts: Parts) -> list[tuple[str, str]]:
     }
     sheets = []
     for sheet in map(_attributes, _SHEET.findall(parts.content(_BOOK))):
-        number = next((value for key, value in sheet.items() if key.endswith(":id")), "")
-        if number in targets:
-            target = targets[number].removeprefix("/")
+        relation = next((value for key, value in sheet.items() if key.endswith(":id")), "")
+        if relation in targets:
+            target = targets[relation].removeprefix("/")
             path = target if target.startswith("xl/") else f"xl/{target}"
             sheets.append((sheet.get("name", ""), path))
     return sheets
@@ -168,7 +169,7 @@ def _scan_row(scan: _Scan, attributes: bytes, cells: bytes) -> None:
     scan.last_row = max(scan.last_row, *map(int, set(numbers)))
     if new := set(letters) - scan.letters:
         scan.letters |= new
-        scan.width = max(scan.width, *(_column(name.decode()) + 1 for name in new))
+        scan.width = max(scan.width, *(number_of(name.decode()) + 1 for name in new))
 
 
 def _scan_cells(scan: _Scan, cells: bytes) -> None:
@@ -177,7 +178,7 @@ def _scan_cells(scan: _Scan, cells: bytes) -> None:
     _, *found = _CELL.split(cells)
     for attributes, inside in zip(found[::2], found[1::2], strict=True):
         stated = _CELL_PLACE.search(attributes or b"")
-        column = column + 1 if stated is None else _column(stated[1].decode())
+        column = column + 1 if stated is None else number_of(stated[1].decode())
         row = scan.row if stated is None else int(stated[2])
         scan.last_row, scan.width = max(scan.last_row, row), max(scan.width, column + 1)
         if _FORMULA.search(inside):
@@ -198,12 +199,4 @@ def _hidden_span(text: bytes) -> range:
 def _place(reference: str) -> tuple[int, int] | None:
     """C7 as row 6, column 2."""
     cell = _REFERENCE.fullmatch(reference)
-    return None if cell is None else (int(cell[2]) - 1, _column(cell[1]))
-
-
-def _column(letters: str) -> int:
-    """A as 0, AA as 26."""
-    number = 0
-    for letter in letters:
-        number = 26 * number + ord(letter) - ord("A") + 1
-    return number - 1
+    return None if cell is None else (int(cell[2]) - 1, number_of(cell[1]))

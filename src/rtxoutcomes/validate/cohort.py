@@ -88,7 +88,13 @@ def validate_cohort(
 def _checked(raw: RawCohort, study: Study, allowed: Mapping[str, str]) -> dict[str, CheckedTable]:
     fields = with_allowances(named_fields(study), allowed)
     tokens = study.reading.missing_tokens
-    return {name: check_columns(table, fields[name], tokens) for name, table in raw.tables.items()}
+    headers = {name: [field.header for field in each] for name, each in fields.items()}
+    return {
+        name: check_columns(
+            table, fields[name], tokens, {other: h for other, h in headers.items() if other != name}
+        )
+        for name, table in raw.tables.items()
+    }
 
 
 def _lost_patients(earlier: Sequence[Violation]) -> float:
@@ -112,13 +118,17 @@ def addressed(violations: Iterable[Violation], tables: Mapping[str, RawTable]) -
 
 
 def _addressed(faulty: Violation, table: RawTable | None) -> Violation:
-    if table is None or table.counted == "lines" or faulty.address:
+    if table is None or faulty.address:
+        return faulty
+    letters = faulty.letters or table.letters.get(faulty.column, "")
+    faulty = replace(faulty, letters=letters)
+    if table.counted == "lines":
         return faulty
     named = faulty.rule.startswith(_OF_HEADERS)
     line = None if named else faulty.line
     if table.counted == "rows":
         return replace(faulty, line=line, address="" if line is None else table.labels[line])
-    where = place_in(table.sheet, line, table.letters.get(faulty.column))
+    where = place_in(table.sheet, line, letters or None)
     return replace(faulty, line=line, address=where)
 
 
