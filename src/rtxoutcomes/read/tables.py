@@ -23,7 +23,8 @@ from rtxoutcomes.read.content import MAX_BYTES, content_of
 from rtxoutcomes.read.csv_table import csv_table
 from rtxoutcomes.read.encoding import no_text
 from rtxoutcomes.read.kinds import KINDS, NEARLY, is_workbook
-from rtxoutcomes.read.typed_tables import one_typed_table, workbook_tables
+from rtxoutcomes.read.sheets import Headers
+from rtxoutcomes.read.typed_tables import NO_HEADERS, one_typed_table, workbook_tables
 
 SUFFIXES = (".csv", *KINDS)
 _CLOSE = 0.75
@@ -37,7 +38,9 @@ class ReadResult:
     violations: tuple[Violation, ...]
 
 
-def read_tables(path: str | Path, *, max_bytes: int = MAX_BYTES) -> ReadResult:
+def read_tables(
+    path: str | Path, *, max_bytes: int = MAX_BYTES, headers: Headers = NO_HEADERS
+) -> ReadResult:
     """Read a folder of tables, a workbook with a sheet a table, or one file with a row a patient.
 
     Parameters
@@ -46,6 +49,9 @@ def read_tables(path: str | Path, *, max_bytes: int = MAX_BYTES) -> ReadResult:
         The folder, or the file.
     max_bytes
         The largest file that is read; a larger one is a finding.
+    headers
+        The names of columns that the study has, by table; by them the table of a workbook is told
+        from a legend.
 
     Raises
     ------
@@ -62,7 +68,7 @@ def read_tables(path: str | Path, *, max_bytes: int = MAX_BYTES) -> ReadResult:
         why = getattr(wrong, "strerror", None) or "cannot be read"
         raise UsageFault(f"{shown_path(place)}: {why}") from None
     if stat.S_ISDIR(mode):
-        return _read_folder(place, paths, max_bytes)
+        return _read_folder(place, paths, _How(max_bytes, headers))
     if not stat.S_ISREG(mode):
         raise UsageFault(f"{shown_path(place)}: is neither a folder nor a regular file")
     suffix = place.suffix.lower()
@@ -70,7 +76,17 @@ def read_tables(path: str | Path, *, max_bytes: int = MAX_BYTES) -> ReadResult:
         known = f"a cohort is a folder of tables, or one file: {', '.join(SUFFIXES)}"
         must = "is not a .csv file or of another kind that can be read"
         raise UsageFault(f"{shown_path(place)}: {must}; {NEARLY.get(suffix, known)}")
-    return (_read_workbook if is_workbook(suffix) else _read_one_table)(place, max_bytes)
+    return (_read_workbook if is_workbook(suffix) else _read_one_table)(
+        place, _How(max_bytes, headers)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """The largest file that is read, and the names of columns that are known."""
+
+    max_bytes: int
+    headers: Headers
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -83,14 +99,13 @@ class _ReadFile:
     faults: Sequence[Violation] = ()
 
 
-def _read_folder(folder: Path, paths: list[Path], max_bytes: int) -> ReadResult:
+def _read_folder(folder: Path, paths: list[Path], how: _How) -> ReadResult:
     paths = [p for p in paths if p.suffix.lower() in SUFFIXES and p.name != f"{DICTIONARY}.csv"]
     # A spreadsheet program keeps a file whose name starts with ~$ while a workbook is open.
     paths = [p for p in paths if not p.name.startswith((".", "~$"))]
     stems = [p.stem for p in paths]
     files = [
-        _read_file(p, p.stem, folder, max_bytes) if p.stem in TABLES else _unknown_table(p)
-        for p in paths
+        _read_file(p, p.stem, folder, how) if p.stem in TABLES else _unknown_table(p) for p in paths
     ]
     faults = [_repeated_table(stem) for stem in TABLES if stems.count(stem) > 1]
     if "patients" not in stems:
@@ -100,19 +115,19 @@ def _read_folder(folder: Path, paths: list[Path], max_bytes: int) -> ReadResult:
     return _together("tables", [*files, _ReadFile("", faults=faults)], folder / DECLARATION)
 
 
-def _read_one_table(path: Path, max_bytes: int) -> ReadResult:
-    file = _read_file(path, ONE_TABLE, path.parent, max_bytes)
+def _read_one_table(path: Path, how: _How) -> ReadResult:
+    file = _read_file(path, ONE_TABLE, path.parent, how)
     named = _ReadFile("", faults=_name_faults(path))
     return _together("one_table", [named, file], path.with_name(f"{path.stem}.{DECLARATION}"))
 
 
-def _read_workbook(path: Path, max_bytes: int) -> ReadResult:
+def _read_workbook(path: Path, how: _How) -> ReadResult:
     declared_in = path.with_name(f"{path.stem}.{DECLARATION}")
-    content = content_of(path, ONE_TABLE, path.parent, max_bytes)
+    content = content_of(path, ONE_TABLE, path.parent, how.max_bytes)
     if isinstance(content, Violation):
         return _together("one_table", [_ReadFile(path.name, faults=[content])], declared_in)
     digest = hashlib.sha256(content).hexdigest()
-    form, tables, violations = workbook_tables(content, path.name, digest)
+    form, tables, violations = workbook_tables(content, path.name, digest, how.headers)
     book = _ReadFile(path.name, digest, faults=[*_name_faults(path), *violations])
     files = [book, *(_ReadFile(path.name, digest, table) for table in tables)]
     return _together(form, files, declared_in)
@@ -128,13 +143,13 @@ def _together(form: CohortForm, files: Sequence[_ReadFile], declared_in: Path) -
     return ReadResult(RawCohort(form, tables, declaration, sources), tuple(violations))
 
 
-def _read_file(path: Path, name: str, folder: Path, max_bytes: int) -> _ReadFile:
-    content = content_of(path, name, folder, max_bytes)
+def _read_file(path: Path, name: str, folder: Path, how: _How) -> _ReadFile:
+    content = content_of(path, name, folder, how.max_bytes)
     if isinstance(content, Violation):
         return _ReadFile(path.name, faults=[content])
     digest = hashlib.sha256(content).hexdigest()
     if path.suffix.lower() in KINDS:
-        tables, faults = one_typed_table(content, path.name, name, digest)
+        tables, faults = one_typed_table(content, path.name, name, digest, how.headers)
         return _ReadFile(path.name, digest, next(iter(tables), None), faults)
     wrong = no_text(content, name)
     if wrong is not None:
