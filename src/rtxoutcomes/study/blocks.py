@@ -190,9 +190,14 @@ class OneTable(Part):
 
 
 class TextRules(Part):
-    """Words that mean "missing" in this study's files, beside the empty cell."""
+    """How this study's files are read.
+
+    `missing_tokens` mean "missing", beside the empty cell. `times_are_months` states that times
+    are in months although they look like days, weeks or years.
+    """
 
     missing_tokens: Some[Label] = ()
+    times_are_months: bool = False
 
 
 class Claim(Part):

@@ -21,6 +21,7 @@ from rtxoutcomes.validate.schema import Field
 from rtxoutcomes.wording import unfit_character
 
 YES_NO = {"1": True, "0": False, "true": True, "false": False, "yes": True, "no": False}
+_INITIALS = {"y": "yes", "n": "no", "t": "true", "f": "false"}
 LONGEST_ID = 32
 # Words for a missing value; in a column of text only those that cannot be a term.
 _MISSING = frozenset(["na", "n/a", "n.a.", "null", "nan", "-", "--", "?", "."])
@@ -136,6 +137,9 @@ def shape_refusal(text: str, field: Field, *, national: bool = False) -> Refusal
         return _of_another_alphabet(text, field, letter)
     rule, must, remedy = _kind_words(text, field)
     choices = f"allowed: {', '.join(field.allowed)}" if field.kind == "category" else ""
+    choices = (
+        "allowed: 1/0, true/false or yes/no, in lower case" if field.kind == "yes_no" else choices
+    )
     return Refusal(rule, must, remedy, displayed(text, field), choices)
 
 
@@ -160,7 +164,7 @@ def _identity_remedy(mark: Mark, field: Field) -> str:
 def _missing_word(text: str) -> Refusal:
     must = "must be empty where the value is missing"
     remedy = "empty the cell, or declare the word in the study file: [reading] missing_tokens"
-    return Refusal("value.missing_word", must, remedy, plain_kind(text))
+    return Refusal("value.missing_word", must, remedy, text)
 
 
 def _kind_words(text: str, field: Field) -> tuple[str, str, str]:
@@ -179,9 +183,9 @@ def _kind_words(text: str, field: Field) -> tuple[str, str, str]:
 
 def yes_no_remedy(text: str) -> str:
     """The nearest word of those that yes/no columns may hold."""
-    near = get_close_matches(text.strip().lower(), list(YES_NO), n=1)
-    meant = f"did you mean {near[0]}? " if near else ""
-    return f"{meant}write 1/0, true/false or yes/no, in lower case"
+    word = text.strip().lower()
+    near = [_INITIALS[word]] if word in _INITIALS else get_close_matches(word, list(YES_NO), n=1)
+    return f"did you mean {near[0]}?" if near else "write yes or no"
 
 
 def category_remedy(text: str, field: Field) -> str:

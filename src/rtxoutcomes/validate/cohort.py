@@ -29,6 +29,7 @@ from rtxoutcomes.validate.naming import named_fields
 from rtxoutcomes.validate.one_table import check_one_table
 from rtxoutcomes.validate.one_table_frames import frames_of
 from rtxoutcomes.validate.rows import check_rows, violation
+from rtxoutcomes.validate.time_units import time_unit_findings
 from rtxoutcomes.wording import LONGEST_LABEL, unfit_character
 
 SYNTHETIC_PREFIX = "SYN-"
@@ -71,10 +72,15 @@ def validate_cohort(
     allowed = dict(allow_numbers or {})
     checked = _checked(raw, study, allowed)
     violations = [*earlier, *(v for table in checked.values() for v in table.violations)]
+    units = time_unit_findings(checked, study)
+    violations += units
     if raw.form == "one_table":
         violations += [v for table in checked.values() for v in check_one_table(table)]
     else:
         violations += check_rows(checked, study, _lost_patients(earlier))
+    if units:
+        # Times in two units cannot be compared.
+        violations = [v for v in violations if not v.rule.startswith("time.")]
     unreadable = {v.table for v in earlier}
     readable = {name: table for name, table in checked.items() if name not in unreadable}
     violations += _no_rows(readable)

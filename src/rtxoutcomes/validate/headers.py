@@ -89,7 +89,8 @@ def _unknown(raw: RawTable, column: str, near: str, seen: _Seen) -> Violation:
     if identified is not None:
         why, line = identified
         words = (why.rule, why.must, why.remedy)
-        return _finding(raw, name, *words, line=line, value=why.value, of=column)
+        shown = f"{column}: {why.value}" if plain and not misspelt else why.value
+        return _finding(raw, name, *words, line=line, value=shown, of=column)
     must = "is not a column of this table"
     remedy = f"did you mean {near}?" if near else _advice(seen.elsewhere.get(column, ""))
     shown = "" if misspelt else value
