@@ -43,6 +43,8 @@ def read_tables(
 ) -> ReadResult:
     """Read a folder of tables, a workbook with a sheet a table, or one file with a row a patient.
 
+    That one file may be the only one of a folder.
+
     Parameters
     ----------
     path
@@ -76,9 +78,7 @@ def read_tables(
         known = f"a cohort is a folder of tables, or one file: {', '.join(SUFFIXES)}"
         must = "is not a .csv file or of another kind that can be read"
         raise UsageFault(f"{shown_path(place)}: {must}; {NEARLY.get(suffix, known)}")
-    return (_read_workbook if is_workbook(suffix) else _read_one_table)(
-        place, _How(max_bytes, headers)
-    )
+    return _read_alone(place, _How(max_bytes, headers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,8 @@ def _read_folder(folder: Path, paths: list[Path], how: _How) -> ReadResult:
     paths = [p for p in paths if p.suffix.lower() in SUFFIXES and p.name != f"{DICTIONARY}.csv"]
     # A spreadsheet program keeps a file whose name starts with ~$ while a workbook is open.
     paths = [p for p in paths if not p.name.startswith((".", "~$"))]
+    if len(paths) == 1 and _is_alone(paths[0]):
+        return _read_alone(paths[0], how)
     stems = [p.stem for p in paths]
     files = [
         _read_file(p, p.stem, folder, how) if p.stem in TABLES else _unknown_table(p) for p in paths
@@ -115,14 +117,30 @@ def _read_folder(folder: Path, paths: list[Path], how: _How) -> ReadResult:
     return _together("tables", [*files, _ReadFile("", faults=faults)], folder / DECLARATION)
 
 
+def _is_alone(path: Path) -> bool:
+    """Whether the only file of a folder is not named, or misnamed, for a table."""
+    return path.stem not in TABLES and not _near(path)
+
+
+def _read_alone(path: Path, how: _How) -> ReadResult:
+    """The only file of a folder, with a row a patient, as deidentify and template write it."""
+    read = _read_workbook if is_workbook(path.suffix.lower()) else _read_one_table
+    return read(path, how)
+
+
 def _read_one_table(path: Path, how: _How) -> ReadResult:
     file = _read_file(path, ONE_TABLE, path.parent, how)
     named = _ReadFile("", faults=_name_faults(path))
-    return _together("one_table", [named, file], path.with_name(f"{path.stem}.{DECLARATION}"))
+    return _together("one_table", [named, file], _declared_in(path))
+
+
+def _declared_in(path: Path) -> Path:
+    """`NAME.cohort.toml` beside a file."""
+    return path.with_name(f"{path.stem}.{DECLARATION}")
 
 
 def _read_workbook(path: Path, how: _How) -> ReadResult:
-    declared_in = path.with_name(f"{path.stem}.{DECLARATION}")
+    declared_in = _declared_in(path)
     content = content_of(path, ONE_TABLE, path.parent, how.max_bytes)
     if isinstance(content, Violation):
         return _together("one_table", [_ReadFile(path.name, faults=[content])], declared_in)
@@ -180,11 +198,16 @@ def _repeated_table(name: str) -> Violation:
     return Violation.of(name, "table.repeated", must, "keep one of the files")
 
 
+def _near(path: Path) -> list[str]:
+    """The table that the name of a file seems to misspell."""
+    return get_close_matches(path.stem.lower(), TABLES, n=1, cutoff=_CLOSE)
+
+
 def _unknown_table(path: Path) -> _ReadFile:
     named = _name_faults(path)
     if named:
         return _ReadFile(path.name, faults=named)
-    near = get_close_matches(path.stem.lower(), TABLES, n=1, cutoff=_CLOSE)
+    near = _near(path)
     known = ", ".join(f"{name}.csv" for name in TABLES)
     meant = f"did you mean {near[0]}.csv? " if near else ""
     # Only a misspelt known name is repeated: any other may be somebody's.
