@@ -121,7 +121,9 @@ def test_a_clinic_s_sheet_is_judged_by_label_and_not_by_cell() -> None:
     assert text.count("allowed: RRMS, SPMS, NMOSD") == 1
     assert "row.total (1 place)" in text
     declared = ("Pt ID", "Dx", "EDSS pre", "EDSS post 12m")
-    assert not [v for v in caught.value.violations if v.column in declared and "delete it" in v.remedy]
+    assert not [
+        v for v in caught.value.violations if v.column in declared and "delete it" in v.remedy
+    ]
 
 
 @pytest.mark.parametrize("name", ["title.xlsx"])

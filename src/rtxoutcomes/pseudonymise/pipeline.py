@@ -72,7 +72,7 @@ def pseudonymise(
         Two patients would get one pseudonym.
     """
     fields = named_fields(study)
-    problems = study_problems(plan, fields) or table_problems(plan, tables)
+    problems = [*study_problems(plan, fields), *table_problems(plan, tables)]
     if problems:
         raise MapError(source, problems)
     raw = Raw(tables, plan)

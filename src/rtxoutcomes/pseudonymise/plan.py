@@ -17,6 +17,22 @@ DATED = ("months", "born", "years_before")
 _SOURCES = ("column", "value", *DATED, "last_date", "number")
 _FEWEST_DIGITS = 3
 
+# What messages show of a right map.
+_EXAMPLE = """\
+calendar = "gregorian"
+order = "ymd"
+missing = ["NA"]
+[first_infusion]
+file = "patients.csv"
+id = "Hospital No"
+date = "First infusion"
+[[tables]]
+table = "patients"
+file = "patients.csv"
+id = "Hospital No"
+columns = { diagnosis = "Diagnosis", sex = { column = "Sex", recode = { F = "female" } } }
+"""
+
 
 def _plain(source: object) -> object:
     """`edss = "EDSS"` means `edss = { column = "EDSS" }`."""
@@ -134,6 +150,12 @@ class Plan(Part):
             faults.append("tables: one_table must be the only one")
         return faults
 
+    def path(self, number: int) -> str:
+        """What messages call a block: by its table, if no other block feeds that table."""
+        names = [block.table for block in self.tables]
+        name = names[number]
+        return f"tables.{name}" if names.count(name) == 1 else f"tables[{number}]"
+
     def sources(self) -> tuple[Place, ...]:
         """Each (file, sheet) that is read, once."""
         places = [block.place for block in self.tables]
@@ -160,4 +182,4 @@ def parse_plan(content: bytes, source: str) -> Plan:
     MapError
         Every fault at once, each with the path of its key.
     """
-    return parse_block(content, source, Plan, MapError)
+    return parse_block(content, source, Plan, MapError, _EXAMPLE.encode)
