@@ -75,7 +75,8 @@ def workbook_tables(
     rows = [s for s in sheets if is_one_table(s.grid, s.title, headers)]
     if len(sheets) == 1 and (rows or not titled):
         return "one_table", *_together([(ONE_TABLE, sheets[0].grid)], file, digest, faults)
-    if not titled and len(rows) in (0, len(sheets)) and headers:
+    fits = {table_in(s.grid, "", headers) for s in sheets}
+    if headers and not titled and fits.isdisjoint(TABLES):
         return "one_table", [], [*faults, _not_one_sheet(ONE_TABLE, len(sheets))]
     unknown = [s for s in sheets if s not in titled and s.title != DICTIONARY]
     faults += [_unknown_sheet(s, table_in(s.grid, "", headers)) for s in unknown]
