@@ -82,6 +82,11 @@ def test_a_list_whose_only_item_is_faulty_is_one_fault() -> None:
             "recode needs column",
         ),
         (
+            HEAD.format("") + REST.replace('sex = "s"', 'sex = { value = "x", factor = 2 }'),
+            "tables.patients.columns.sex",
+            "factor needs column",
+        ),
+        (
             HEAD.format("")
             + REST
             + REST.partition("[[")[1]

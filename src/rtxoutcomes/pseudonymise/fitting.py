@@ -81,6 +81,8 @@ def _misfits(field: Field, source: Source) -> Iterable[str]:
         yield "is not counted in years before the first infusion"
     if source.last_date and field.name != "follow_up_months":
         yield "is not the end of follow-up"
+    if source.factor is not None and field.kind not in ("number", "whole"):
+        yield "is not a number, and takes no factor"
     if source.number and field.kind != "label":
         yield "is not a number of an event"
 

@@ -42,8 +42,8 @@ def _plain(source: object) -> object:
 class Source(Part):
     """Where the cells of one column of the cohort come from: exactly one of these.
 
-    `column`: copied, or changed by `recode`. `value`: the same in every row. `months`: a date, as
-    months since the first infusion. `born`: a date of birth, as whole years at the first infusion.
+    `column`: copied, or changed by `recode`; numbers times `factor`. `value`: the same in every
+    row. `months`: a date, as months since the first infusion. `born`: a date of birth, as whole years at the first infusion.
     `years_before`: a date, as years before the first infusion. `last_date`: the patient's last
     date in any mapped table. `number`: 1, 2, ... in the order of the patient's rows.
     """
@@ -56,6 +56,7 @@ class Source(Part):
     last_date: bool = False
     number: bool = False
     recode: dict[str, str] = Field(default_factory=dict)
+    factor: Annotated[float, Field(gt=0, le=1e9)] | None = None
     calendar: Calendar | None = None
     order: Order | None = None
 
@@ -63,7 +64,12 @@ class Source(Part):
         """More or less than one source, or labels without a column."""
         if sum(bool(getattr(self, name)) for name in _SOURCES) != 1:
             return [f"must have exactly one of {', '.join(_SOURCES)}"]
-        return ["recode needs column"] if self.recode and not self.column else []
+        changes = {"recode": bool(self.recode), "factor": self.factor is not None}
+        return [
+            f"{key} needs column"
+            for key, is_given in changes.items()
+            if is_given and not self.column
+        ]
 
     @property
     def date_column(self) -> str:

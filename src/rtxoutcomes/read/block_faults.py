@@ -16,6 +16,8 @@ from rtxoutcomes.identity import text_mark
 Place = tuple[str | int, ...]
 # How pydantic begins the message of a validator of ours.
 _PREFIX = "Value error, "
+# How pydantic ends the place of a value that it tried as one of several kinds.
+_ALTERNATIVES = ("constrained-", "function-", "literal[")
 _LONGEST_KEY = 60
 # By these keys an author knows one block of several.
 _NAMES = ("name", "code", "column", "table", "key", "diagnosis", "channel")
@@ -52,6 +54,17 @@ def problems_of(error: ErrorDetails, document: Document) -> list[StudyProblem]:
         return [StudyProblem(path, f"is not a key of a {document.kind}{_keys(place, document)}")]
     must = "is missing" if error["type"] == "missing" else _worded(message)
     return [StudyProblem(path, f"{must}{_example(place, document.example)}")]
+
+
+def without_alternatives(errors: Sequence[ErrorDetails]) -> list[ErrorDetails]:
+    """One error where a value was tried as each of several kinds: our own words, else the first."""
+    kept: dict[Place, ErrorDetails] = {}
+    for error in errors:
+        tried = error["loc"][-1:] and str(error["loc"][-1]).startswith(_ALTERNATIVES)
+        place = error["loc"][:-1] if tried else error["loc"]
+        if place not in kept or error["msg"].startswith(_PREFIX):
+            kept[place] = {**error, "loc": place}
+    return list(kept.values())
 
 
 def path_of(place: Place, content: object) -> str:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from rtxoutcomes.errors import StudyError, StudyProblem, UsageFault
-from rtxoutcomes.read.block_faults import Document, problems_of
+from rtxoutcomes.read.block_faults import Document, problems_of, without_alternatives
 from rtxoutcomes.read.content import MAX_TOML, given_bytes
 
 MOST_LISTED = 200
@@ -68,7 +68,8 @@ def parse_block(
     try:
         return block.model_validate(document)
     except ValidationError as fault:
-        found = fault.errors(include_url=False, include_context=False, include_input=False)
+        every = fault.errors(include_url=False, include_context=False, include_input=False)
+        found = without_alternatives(every)
     right = tomllib.loads(example().decode())
     read = Document(document, block, refused.kind, right)
     problems = [p for each in _distinct(found) for p in problems_of(each, read)]

@@ -75,7 +75,7 @@ def validate_cohort(
     units = time_unit_findings(checked, study)
     violations += units
     if raw.form == "one_table":
-        violations += [v for table in checked.values() for v in check_one_table(table)]
+        violations += [v for table in checked.values() for v in check_one_table(table, study)]
     else:
         violations += check_rows(checked, study, _lost_patients(earlier))
     if units:
