@@ -54,6 +54,8 @@ def table_problems(plan: Plan, tables: Mapping[Place, RawTable]) -> list[StudyPr
 def _columns(plan: Plan, number: int) -> Iterable[tuple[str, Place, str]]:
     block, path = plan.tables[number], plan.path(number)
     yield f"{path}.id", block.place, block.id
+    for column in block.filters:
+        yield f"{path}.only", block.place, column
     for name, source in block.columns.items():
         if source.raw_column:
             yield f"{path}.columns.{name}", block.place, source.raw_column

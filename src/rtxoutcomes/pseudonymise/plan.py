@@ -1,11 +1,13 @@
 """The map: which column of the clinic's tables is which column of the cohort. TOML, checked."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from rtxoutcomes.calendar import Calendar
 from rtxoutcomes.errors import MapError
+from rtxoutcomes.identity import fold
 from rtxoutcomes.parts import Part
 from rtxoutcomes.pseudonym import FEWEST_DRAWN, TEMPLATE, TEMPLATE_PATTERN
 from rtxoutcomes.read.blocks import parse_block
@@ -13,6 +15,8 @@ from rtxoutcomes.read.clinic import Place
 from rtxoutcomes.wording import OptionalLabel
 
 Order = Literal["ymd", "dmy", "mdy"]
+# Columns that REDCap adds to an export of events and of forms that repeat.
+_EVENT, _INSTRUMENT = "redcap_event_name", "redcap_repeat_instrument"
 DATED = ("months", "born", "years_before")
 _SOURCES = ("column", "value", *DATED, "last_date", "number")
 _FEWEST_DIGITS = 3
@@ -34,6 +38,11 @@ columns = { diagnosis = "Diagnosis", sex = { column = "Sex", recode = { F = "fem
 """
 
 
+def same_label(text: str) -> str:
+    """A label as it is compared: REDCap writes `Baseline visit` or `baseline_visit`."""
+    return "_".join(fold(text).casefold().split())
+
+
 def _plain(source: object) -> object:
     """`edss = "EDSS"` means `edss = { column = "EDSS" }`."""
     return {"column": source} if isinstance(source, str) else source
@@ -43,9 +52,10 @@ class Source(Part):
     """Where the cells of one column of the cohort come from: exactly one of these.
 
     `column`: copied, or changed by `recode`; numbers times `factor`. `value`: the same in every
-    row. `months`: a date, as months since the first infusion. `born`: a date of birth, as whole years at the first infusion.
-    `years_before`: a date, as years before the first infusion. `last_date`: the patient's last
-    date in any mapped table. `number`: 1, 2, ... in the order of the patient's rows.
+    row. `months`: a date, as months since the first infusion. `born`: a date of birth, as whole
+    years at the first infusion. `years_before`: a date, as years before the first infusion.
+    `last_date`: the patient's last date in any mapped table. `number`: 1, 2, ... in the order of
+    the patient's rows.
     """
 
     column: str = ""
@@ -83,13 +93,20 @@ class Source(Part):
 
 
 class TableMap(Part):
-    """A raw table, or one group of its columns, that feeds a table of the cohort."""
+    """A raw table, or one group of its columns, that feeds a table of the cohort.
+
+    `only` are the values of raw columns in the rows that count. In an export of REDCap, `events`
+    are those of `redcap_event_name`, and `instrument` that of `redcap_repeat_instrument`.
+    """
 
     table: str
     file: str = ""
     sheet: str = ""
     id: str
     one_per_patient: bool = False
+    only: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    events: tuple[str, ...] = ()
+    instrument: str | None = None
     columns: dict[str, Annotated[Source, BeforeValidator(_plain)]] = Field(min_length=1)
 
     @property
@@ -97,9 +114,24 @@ class TableMap(Part):
         return self.file, self.sheet
 
     @property
+    def filters(self) -> dict[str, frozenset[str]]:
+        """Raw column -> the values of the rows that count, as `same_label` gives them."""
+        chosen = dict(self.only)
+        if self.events:
+            chosen[_EVENT] = self.events
+        if self.instrument is not None:
+            chosen[_INSTRUMENT] = (self.instrument,)
+        return {column: frozenset(map(same_label, v)) for column, v in chosen.items()}
+
+    def counts(self, cells: Mapping[str, str]) -> bool:
+        """Whether a row is among those that the block reads."""
+        return all(same_label(cells[c]) in values for c, values in self.filters.items())
+
+    @property
     def raw_columns(self) -> list[str]:
         """The raw columns that are read, the id first; a column may occur twice."""
-        return [self.id, *(s.raw_column for s in self.columns.values() if s.raw_column)]
+        sources = (s.raw_column for s in self.columns.values() if s.raw_column)
+        return [self.id, *sources, *self.filters]
 
 
 class FirstInfusion(Part):

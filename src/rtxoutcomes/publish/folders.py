@@ -13,14 +13,19 @@ from rtxoutcomes.synthetic import files as synthetic_files
 from rtxoutcomes.synthetic import synthesise
 from rtxoutcomes.validate.data_package import PACKAGE, data_package
 from rtxoutcomes.validate.dictionary import dictionary_page
+from rtxoutcomes.validate.redcap import redcap_files
 from rtxoutcomes.validate.table_schema import table_schemas
 from rtxoutcomes.validate.template import template
 
 
-def write_template(study: Study, folder: str | Path, *, replace: bool = False) -> tuple[str, ...]:
+def write_template(
+    study: Study, folder: str | Path, *, redcap: bool = False, replace: bool = False
+) -> tuple[str, ...]:
     """Empty tables, a data dictionary and a study file, those that the folder does not have yet.
 
-    With `replace`, files of these names are moved to `kept/` and written anew.
+    With `redcap`, in their place two data dictionaries for a REDCap project, in the folder
+    `redcap`: with dates, and the map by which `deidentify` makes a cohort of its export; and with
+    months. With `replace`, files of these names are moved to `kept/` and written anew.
 
     Returns
     -------
@@ -34,6 +39,9 @@ def write_template(study: Study, folder: str | Path, *, replace: bool = False) -
     EnvironmentFault
         The folder cannot be written.
     """
+    if redcap:
+        files = redcap_files(study)
+        return write_named(Path(folder), files, "template", replaced=replace, left=True)
     files = template(study)
     files[PACKAGE] = data_package(study, _tables(files, ""), filled=False)
     inner = f"{ONE_TABLE}/"
