@@ -103,8 +103,10 @@ def _sparse_rows(table: Table) -> list[int]:
 
     Where such rows are many, they are what the table is.
     """
-    empty = sum((column == "").astype(np.int8) for column in table[:_FEWEST_COLUMNS])
-    candidates = np.flatnonzero(np.asarray(empty) >= _FEWEST_COLUMNS - 1).tolist()
+    blank = [column == "" for column in table[:_FEWEST_COLUMNS]]
+    if sum(bool(column.any()) for column in blank) < _FEWEST_COLUMNS - 1:
+        return []
+    candidates = np.flatnonzero(np.sum(blank, axis=0) >= _FEWEST_COLUMNS - 1).tolist()
     if 2 * len(candidates) > len(table[0]):
         return []
     return [k for k in candidates if sum(map(bool, _cells(table, k))) == 1]

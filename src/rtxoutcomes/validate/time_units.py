@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
-from rtxoutcomes.arrays import Bools, Floats
+from rtxoutcomes.arrays import Bools, Floats, Ints
 from rtxoutcomes.calendar import DAYS_PER_MONTH, MONTHS_PER_YEAR
 from rtxoutcomes.cohort import ONE_TABLE
 from rtxoutcomes.errors import Rule, Violation
@@ -26,6 +27,8 @@ _FEWEST_DISTINCT = 4
 _MOST = 0.95
 _MANY = 0.8
 _HALF = 0.5
+# A table is looked at as one only if a sample of its rows is in another unit.
+_SAMPLE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +77,25 @@ def unit_of(values: Floats, horizon: float) -> Unit | None:
     `horizon`: the month by which the study reports its risk; a cohort has patients seen as long.
     """
     known = values[values > 0]
-    if len(known) < _FEWEST or _of_dates(known):
+    if len(known) < _FEWEST:
         return None
-    distinct = np.unique(known)
     median, longest = float(np.median(known)), float(known.max())
-    if np.mean(known == np.floor(known)) >= _MOST:
-        many = len(distinct) >= _FEWEST_DISTINCT
-        if median > _LONG or (many and longest >= 12 * 7 and bool(np.all(known % 7 == 0))):
-            return DAYS
-        if many and longest >= 52 and np.mean(_near_quarters(known)) >= _MANY:
-            return WEEKS
-    varied = len(distinct) >= _FEWEST_DISTINCT and np.mean(known != np.floor(known)) >= _HALF
+    whole = float(np.mean(known == np.floor(known)))
+    if whole >= _MOST:
+        return _whole_unit(known, median, longest)
     brief = longest < min(horizon, MONTHS_PER_YEAR) and median < _SHORT
-    return YEARS if varied and brief else None
+    varied = brief and len(np.unique(known)) >= _FEWEST_DISTINCT and whole <= _HALF
+    return YEARS if varied and not _of_dates(known) else None
+
+
+def _whole_unit(known: Floats, median: float, longest: float) -> Unit | None:
+    """The unit that whole numbers seem to have."""
+    if median > _LONG:
+        return DAYS
+    weekly, quarterly = np.all(known % 7 == 0), np.mean(_near_quarters(known)) >= _MANY
+    if longest < 52 or not (weekly or quarterly) or len(np.unique(known)) < _FEWEST_DISTINCT:
+        return None
+    return DAYS if weekly and longest >= 12 * 7 else WEEKS if quarterly else None
 
 
 def _near_quarters(weeks: Floats) -> Bools:
@@ -107,11 +116,12 @@ def _later_than_follow_up(
 ) -> list[Violation]:
     """Columns of which most months lie after the end of follow-up, but not in another unit."""
     found = []
-    ends = dict(zip(people.frame["patient_id"], end, strict=True))
     for table, column in _columns_of_months(tables):
         month = _numbers(table, column)
-        last = end if table is people else _ends_of(table, ends)
-        unit = _unit_of_later(month, last)
+        rows = np.arange(0, len(month), max(len(month) // _SAMPLE, 1))
+        if _unit_of_later(month[rows], _ends_of(table, people, end, rows)) is None:
+            continue
+        unit = _unit_of_later(month, _ends_of(table, people, end, np.arange(len(month))))
         if unit is YEARS:
             return [_finding(people, END, unit, end)]
         if unit is not None:
@@ -125,8 +135,13 @@ def _columns_of_months(tables: Mapping[str, CheckedTable]) -> Iterator[tuple[Che
         yield from ((table, name) for name in names if name in table.collected)
 
 
-def _ends_of(table: CheckedTable, ends: Mapping[object, float]) -> Floats:
-    last = table.frame["patient_id"].map(ends)
+def _ends_of(table: CheckedTable, people: CheckedTable, end: Floats, rows: Ints) -> Floats:
+    """The end of follow-up of the patient of each of these rows."""
+    if table is people:
+        return end[rows]
+    known = pd.Series(end, index=people.frame["patient_id"])
+    known = known[known.index.notna() & ~known.index.duplicated()]
+    last = table.frame["patient_id"].iloc[rows].map(known)
     return np.asarray(last.to_numpy("float64", na_value=np.nan), dtype=np.float64)
 
 
