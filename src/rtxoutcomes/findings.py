@@ -128,8 +128,13 @@ def _block(group: "Group[F]", colour: bool) -> list[str]:
     first = group.findings[0]
     head = _painted(group.rule, _RED if group.rule.startswith("phi.") else _YELLOW, colour)
     lines = [f"{head} ({_counted(len(group.findings), 'place')})"]
+    choices = group.choices()
     if group.alike:
-        lines[0] += f": {first.must}{_painted(_remedy(first), _DIM, colour)}"
+        # One list of what there is belongs to the advice; several stand below.
+        listed = choices if len(choices) == 1 else []
+        choices = [] if listed else choices
+        advice = "; ".join(part for part in (first.remedy, *listed) if part)
+        lines[0] += f": {first.must}{_painted(f' ({advice})' if advice else '', _DIM, colour)}"
     equal = group.equal()
     for findings in equal[:PLACES_A_RULE]:
         got = f"got {findings[0].value}" if findings[0].value else ""
@@ -142,7 +147,7 @@ def _block(group: "Group[F]", colour: bool) -> list[str]:
     rest = sum(map(len, equal[PLACES_A_RULE:]))
     if rest:
         lines.append(f"  and {_counted(rest, 'more place')}")
-    return [*lines, *(_painted(f"  {choices}", _DIM, colour) for choices in group.choices())]
+    return [*lines, *(_painted(f"  {text}", _DIM, colour) for text in choices)]
 
 
 def places(findings: Sequence[Finding]) -> str:
