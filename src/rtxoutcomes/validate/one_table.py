@@ -8,6 +8,7 @@ import pandas as pd
 from rtxoutcomes.arrays import Ints
 from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.errors import Rule, Violation
+from rtxoutcomes.study import Study
 from rtxoutcomes.validate import rows as rules
 from rtxoutcomes.validate.columns import CheckedTable
 from rtxoutcomes.validate.rows import number_or_empty, violation
@@ -27,11 +28,15 @@ NO_ANSWER = Rule(
     "must be filled in for all patients or for none",
     "enter whether there was an attack; an empty cell does not mean no",
 )
+# How long after the end of follow-up a visit may have been planned that took place before it.
+PLANNED_MONTHS = 1.0
 RELAPSE_COLUMNS = ("relapsed", "relapse_month", "relapse_count")
 
 
-def check_one_table(table: CheckedTable) -> list[Violation]:
+def check_one_table(table: CheckedTable, study: Study) -> list[Violation]:
     """Rules over a row: columns on attacks agree, and nothing lies after follow-up.
+
+    The month of a visit in a column is when it was planned: it may lie up to a month later.
 
     A count of engagement or of adverse events may be empty: it is then unknown, never 0, and the
     patient is counted as missing wherever it is needed.
@@ -46,6 +51,11 @@ def check_one_table(table: CheckedTable) -> list[Violation]:
             violation(table, column, row, after_end, number_or_empty(frame.loc[row, column]))
             for row in late.tolist()
         ]
+    for columns in study.one_table.scores.values():
+        for column, month in columns.visits.items():
+            late = np.flatnonzero(table.frame[column].notna() & (month > end + PLANNED_MONTHS))
+            value = f"{month:g}"
+            violations += [violation(table, column, row, after_end, value) for row in late.tolist()]
     return violations
 
 

@@ -46,6 +46,7 @@ ACTIVITY = Rule(
 # Ends of follow-up that nothing cut short.
 NOT_EARLY = ("ongoing", "completed")
 MOST_DIGITS = 7
+_NONE: Ints = np.empty(0, dtype=np.int64)
 UNIQUE_KEYS = {
     "visits": ("month",),
     "relapses": ("month",),
@@ -119,9 +120,9 @@ def for_all_or_none(table: CheckedTable, column: str, rule: Rule) -> list[Violat
 
 def refused_rows(table: CheckedTable, columns: Iterable[str]) -> Bools:
     """The rows in which a cell of these columns was refused."""
-    headers = {table.headers[column] for column in columns}
-    lines = [v.line for v in table.violations if v.column in headers and v.line is not None]
-    refused: Bools = np.isin(np.asarray(table.lines), lines)
+    refused: Bools = np.zeros(len(table.frame), dtype=bool)
+    for column in columns:
+        refused[table.refused.get(column, _NONE)] = True
     return refused
 
 
