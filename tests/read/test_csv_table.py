@@ -4,6 +4,7 @@ import pytest
 
 from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import Violation
+from rtxoutcomes.read import csv_table as subject
 from rtxoutcomes.read.csv_table import csv_table
 
 SOUND = "patient_id,month,edss\nP01,0,3\nP02,1.5,2.5\n"
@@ -101,3 +102,17 @@ def test_a_repeated_header_is_one_finding() -> None:
 def test_a_fault_that_stops_reading_is_reported_with_the_rest() -> None:
     assert faults(SOUND + 'P03,"0,1\n') == [("table.quotes", 4)]
     assert faults('"a') == [("table.quotes", 1)]
+
+
+def test_ragged_rows_are_listed_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subject, "MOST_ROWS", 2)
+    sound = "".join(f"P{k},{k},3\n" for k in range(10, 20))
+
+    violations = read(SOUND + "P03,1\n" * 5 + sound)[1]
+
+    assert [(v.rule, v.line) for v in violations] == [
+        ("table.ragged", 4),
+        ("table.ragged", 5),
+        ("table.ragged", None),
+    ]
+    assert violations[-1].value == "3 more rows with too many, too few or too long cells"

@@ -132,3 +132,19 @@ def test_columns_are_named_as_a_spreadsheet_names_them() -> None:
         "ZZ",
         "AAA",
     ]
+
+
+def test_places_that_break_a_rule_are_listed_up_to_a_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(subject, "MOST_PLACES", 2)
+    rows: list[list[Value]] = [["P01", 1.0, "3"] for _ in range(5)]
+
+    _, faults = table([HEADER, ["P00", 0.0, 2.5], *rows])
+
+    assert [(v.rule, v.address) for v in faults] == [
+        ("cell.number_as_text", "sheet visits, cell C3"),
+        ("cell.number_as_text", "sheet visits, cell C4"),
+        ("cell.number_as_text", "sheet visits"),
+    ]
+    assert faults[-1].value == "3 more places"

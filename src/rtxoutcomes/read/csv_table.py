@@ -17,6 +17,8 @@ from rtxoutcomes.wording import unfit_character
 _OTHER_DELIMITERS = (";", "\t", "|")
 # Where nearly all rows have one width that the header has not, the header is wrong.
 _NEARLY_ALL = 0.9
+# More faulty rows are counted and not listed: they have one cause.
+MOST_ROWS = 1_000
 
 Read = tuple[RawTable | None, list[Violation]]
 
@@ -84,13 +86,20 @@ def _strict(
     columns = Columns(len(header))
     faults: list[Violation] = []
     widths: Counter[int] = Counter()
+    more = 0
     for line, cells in rows:
         widths[len(cells)] += 1
         wrong = row_fault(cells, len(header), name, line)
         if wrong is None:
             columns.add(line, cells)
-        else:
+        elif len(faults) < MOST_ROWS:
             faults.append(wrong)
+        else:
+            more += 1
+    if more:
+        must, remedy = "must be rows of one form", "look at the first ones"
+        value = f"{more:,} more rows with too many, too few or too long cells"
+        faults.append(Violation.of(name, "table.ragged", must, remedy, value=value))
     usual, count = widths.most_common(1)[0] if widths else (len(header), 0)
     if usual != len(header) and count > 1 and count >= _NEARLY_ALL * widths.total():
         must = f"the header has {len(header)} names, and the rows have {usual} cells"

@@ -1,6 +1,7 @@
 """A sheet of typed cells as a table of text, with the faults that only typed files can have."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,8 @@ from rtxoutcomes.read.rows import LONG_CELL, MAX_CELL, NO_HEADER
 
 # A small file may unpack to a very large table.
 MAX_CELLS = 20_000_000
+# More places that break a rule are counted and not listed: they have one cause.
+MOST_PLACES = 1_000
 _NUMERIC = re.compile(r"\s*[+-]?[0-9]+([.,][0-9]+)?\s*")
 _HIDDEN = ("must not be hidden", "show it and look at it, or delete it")
 # Rule -> what must hold, and the remedy.
@@ -192,10 +195,18 @@ def _dates(
 
 def _violations(grid: CellGrid, table: str, faults: Iterable[_Fault]) -> list[Violation]:
     violations = []
+    seen: Counter[str] = Counter()
     for rule, row, column in faults:
+        seen[rule] += 1
+        if seen[rule] > MOST_PLACES:
+            continue
         line = None if row is None else _line(grid, row)
         where = place_in(grid.sheet, line, None if column is None else letters_of(column))
         violations.append(Violation.of(table, rule, *_RULES[rule], line=line, address=where))
+    for rule, count in seen.items():
+        if count > MOST_PLACES:
+            value, where = f"{count - MOST_PLACES:,} more places", place_in(grid.sheet, None, None)
+            violations.append(Violation.of(table, rule, *_RULES[rule], value=value, address=where))
     return violations
 
 

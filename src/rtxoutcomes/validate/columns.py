@@ -1,7 +1,7 @@
 """Rules on single columns: run by pandera, worded here, and the values that pass them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
 import numpy as np
@@ -14,12 +14,9 @@ from rtxoutcomes.validate.cells import YES_NO, Refusal
 from rtxoutcomes.validate.distinct import Distinct, distinct, numbers
 from rtxoutcomes.validate.headers import DECISIVE, NO_OTHERS, header_violations
 from rtxoutcomes.validate.judgement import Judgement, judged
+from rtxoutcomes.validate.limit import listed
 from rtxoutcomes.validate.schema import Field
 from rtxoutcomes.validate.spellings import respelled
-
-# More faulty cells of a column are counted and not listed: they have one cause.
-MOST_A_COLUMN = 1_000
-_MANY = "look at the first ones: is the column in another unit, or moved by one?"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -124,15 +121,13 @@ def _cell_findings(
     violations = []
     for field in fields:
         column, refusals = columns[field.name], judgements[field.name].refusals
-        rows = column.rows(refusals).tolist()
-        for row in rows[:MOST_A_COLUMN]:
+
+        def one(row: int, field: Field = field, column: Distinct = column) -> Violation:
             patient = "" if field.kind == "id" else _patient(row, fields, columns, judgements)
-            why = refusals[column.codes[row]]
-            violations.append(_violation(raw, field, why, raw.lines[row], patient))
-        if (more := len(rows) - MOST_A_COLUMN) > 0:
-            why = Refusal("column.many", "must be a column whose cells are valid", _MANY, "")
-            value = f"{more:,} more cells like those above"
-            violations.append(_violation(raw, field, replace(why, value=value)))
+            why = judgements[field.name].refusals[int(column.codes[row])]
+            return _violation(raw, field, why, raw.lines[row], patient)
+
+        violations += listed(column.rows(refusals).tolist(), one)
     return violations
 
 

@@ -41,8 +41,8 @@ def header_violations(
     meant = {column: _nearest(column, free) or _nearest(column, known) for column in unknown}
     choices = f"columns are {', '.join(known)}"
     elsewhere = {column: _elsewhere(column, others) for column in unknown}
-    if of_redcap := [column for column in unknown if column.startswith(_REDCAP)]:
-        return [_redcap(raw, len(of_redcap))]
+    if of_redcap := _of_redcap(unknown):
+        return [_redcap(raw, of_redcap)]
     if len(unknown) == len(columns) and not any((*meant.values(), *elsewhere.values())):
         must = "the first line must hold the names of the columns"
         return [_finding(raw, "", NO_NAMES, must, "add a line with the names", choices=choices)]
@@ -111,6 +111,17 @@ def _advice(elsewhere: str) -> str:
 def _elsewhere(column: str, others: Mapping[str, Collection[str]]) -> str:
     """The other table that has a column of this name."""
     return next((table for table, headers in others.items() if column in headers), "")
+
+
+def _of_redcap(columns: Sequence[str]) -> int:
+    """How many columns REDCap adds to an export; 0 where the file is none.
+
+    `record_id` may be anybody's; beside the columns that state whether a form is complete, or that
+    hold one box of several, it is REDCap's.
+    """
+    own = sum(column.startswith(_REDCAP) for column in columns)
+    forms = sum(column.endswith("_complete") or "___" in column for column in columns)
+    return own + forms + 1 if own or (forms and "record_id" in columns) else 0
 
 
 def _redcap(raw: RawTable, number: int) -> Violation:

@@ -1,6 +1,7 @@
 """Rules over rows for the form with one row a patient."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from rtxoutcomes.errors import Rule, Violation
 from rtxoutcomes.study import Study
 from rtxoutcomes.validate import rows as rules
 from rtxoutcomes.validate.columns import CheckedTable
+from rtxoutcomes.validate.limit import listed
 from rtxoutcomes.validate.rows import number_or_empty, violation
 
 NO_MONTH = Rule(
@@ -46,17 +48,22 @@ def check_one_table(table: CheckedTable, study: Study) -> list[Violation]:
     after_end = rules.AFTER_END.with_headers(table.headers)
     end = frame["follow_up_months"].to_numpy("float64") * (1 + SAME_TIME)
     for column in ("relapse_month", "engagement_window_months"):
-        late = np.flatnonzero(frame[column].to_numpy("float64") > end)
-        violations += [
-            violation(table, column, row, after_end, number_or_empty(frame.loc[row, column]))
-            for row in late.tolist()
-        ]
+        late = np.flatnonzero(frame[column].to_numpy("float64") > end).tolist()
+        violations += listed(late, partial(_late, table, column, after_end))
     for columns in study.one_table.scores.values():
         for column, month in columns.visits.items():
-            late = np.flatnonzero(table.frame[column].notna() & (month > end + PLANNED_MONTHS))
-            value = f"{month:g}"
-            violations += [violation(table, column, row, after_end, value) for row in late.tolist()]
+            missed = table.frame[column].notna() & (month > end + PLANNED_MONTHS)
+            planned = partial(_late, table, column, after_end, planned=month)
+            violations += listed(np.flatnonzero(missed).tolist(), planned)
     return violations
+
+
+def _late(
+    table: CheckedTable, column: str, rule: Rule, row: int, planned: float | None = None
+) -> Violation:
+    """A month after the end of follow-up: that of the cell, or the planned one of its column."""
+    month = table.frame.loc[row, column] if planned is None else planned
+    return violation(table, column, row, rule, number_or_empty(month))
 
 
 def _relapse_faults(table: CheckedTable) -> list[Violation]:
@@ -72,10 +79,12 @@ def _relapse_faults(table: CheckedTable) -> list[Violation]:
         faulty |= (yes == 0) & (no == 0)
     faulty &= ~rules.refused_rows(table, RELAPSE_COLUMNS)
     rows = np.flatnonzero(faulty).tolist()
-    return [
-        _relapse_fault(table, row, {c: int(v[row]) for c, v in answers.items()}, collected)
-        for row in rows
-    ]
+    return listed(
+        rows,
+        lambda row: _relapse_fault(
+            table, row, {c: int(v[row]) for c, v in answers.items()}, collected
+        ),
+    )
 
 
 def _relapse_fault(

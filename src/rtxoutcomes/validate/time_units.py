@@ -148,7 +148,8 @@ def _ends_of(table: CheckedTable, people: CheckedTable, end: Floats, rows: Ints)
 def _unit_of_later(month: Floats, end: Floats) -> Unit | None:
     known = (month > 0) & ~np.isnan(end)
     later, last = month[known], end[known]
-    if len(later) < _FEWEST or np.mean(later > last) < _HALF:
+    after = later > last
+    if int(after.sum()) < _FEWEST or np.mean(after) < _HALF:
         return None
     # A day more: the last visit may be the last contact.
     fits = {
