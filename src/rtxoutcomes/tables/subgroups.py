@@ -12,12 +12,18 @@ from rtxoutcomes.study import Study
 from rtxoutcomes.tables import cells
 from rtxoutcomes.tables.cells import Cell
 from rtxoutcomes.tables.model import Table
+from rtxoutcomes.wording import in_running_text
 
 SUBGROUP = "subgroup"
 NOTE = (
     "Exploratory; no P values were computed. Interaction: by how much the contrast of two {groups} "
     "in this level differs from that in {reference} (a difference of differences, or a ratio of "
     "ratios)."
+)
+
+EVENTS = (
+    "Events: patients with {event}; in a level by the month of the risk, in an interaction during "
+    "follow-up."
 )
 
 
@@ -41,7 +47,9 @@ def subgroups(released: Released) -> Table:
     note = NOTE.format(groups=nouns, reference="the first level")
     title = "Subgroups: results in each level, and interactions"
     kept, rows = cells.without_empty(header, rows, ("Events",))
-    return cells.assemble(released, "subgroups", title, kept, rows, notes=(note,))
+    events = EVENTS.format(event=in_running_text(released.study.relapse.label))
+    notes = (events, note) if "Events" in kept else (note,)
+    return cells.assemble(released, "subgroups", title, kept, rows, notes=notes)
 
 
 def _what(number: Number) -> str:
