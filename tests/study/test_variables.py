@@ -130,6 +130,11 @@ def test_groups_by_an_answer_or_a_number_say_of_what_they_are() -> None:
     assert by_age.patients("above_40") == "patients with age above 40 years"
 
 
+def test_a_level_that_is_not_text_is_named_as_such() -> None:
+    with pytest.raises(ValidationError, match=r"levels\.1\.code\n *Input should be a valid string"):
+        study(variables=[AQP4 | {"levels": ["1", 2]}])
+
+
 def test_a_long_label_of_a_grouping_is_no_fault() -> None:
     plan = study(variables=[SMOKER | {"label": "x" * 200}], study=grouped("smoker"))
 

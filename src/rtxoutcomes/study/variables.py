@@ -44,7 +44,8 @@ class Level(Part):
 def _levels(given: object) -> object:
     if not isinstance(given, list | tuple):
         return given
-    return tuple({"code": item} if isinstance(item, str) else item for item in given)
+    blocks = (Level, Mapping)
+    return tuple(item if isinstance(item, blocks) else {"code": item} for item in given)
 
 
 def _roles(given: object) -> object:

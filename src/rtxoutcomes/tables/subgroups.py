@@ -12,7 +12,6 @@ from rtxoutcomes.study import Study
 from rtxoutcomes.tables import cells
 from rtxoutcomes.tables.cells import Cell
 from rtxoutcomes.tables.model import Table
-from rtxoutcomes.wording import in_running_text
 
 SUBGROUP = "subgroup"
 NOTE = (
@@ -47,7 +46,7 @@ def subgroups(released: Released) -> Table:
     note = NOTE.format(groups=nouns, reference="the first level")
     title = "Subgroups: results in each level, and interactions"
     kept, rows = cells.without_empty(header, rows, ("Events",))
-    events = EVENTS.format(event=in_running_text(released.study.relapse.label))
+    events = EVENTS.format(event=words.group_heading(released.study))
     notes = (events, note) if "Events" in kept else (note,)
     return cells.assemble(released, "subgroups", title, kept, rows, notes=notes)
 
