@@ -36,6 +36,8 @@ PAGE_TOOLS = ("axe-core@4.14.1", "puppeteer-core@24.43.1")
 EXTRAS = ("tests/read", "tests/publish/test_pdf.py", "tests/test_file_kinds.py")
 # Of a notebook with all its outputs; what it shows is read, and sent on.
 NOTEBOOK_BYTES = 200_000
+# The reference implementation of Data Package, with 43 libraries of its own.
+FRICTIONLESS = "frictionless==5.21.0"
 QUIET = ("--quiet", "--disable-pip-version-check", "--root-user-action", "ignore")
 # Python writes byte code when it first imports a module; compiling every module now would take
 # longer than the rest of the installation.
@@ -339,6 +341,18 @@ def fuzz(session: nox.Session) -> None:
     limits = ("-max_total_time=600", "-timeout=20", "-rss_limit_mb=2048", "-max_len=4096")
     arguments = ("tests/fuzz/fuzz_intake.py", str(seeds), *limits, *session.posargs)
     session.run(python, *arguments, env={"PYTHONPATH": str(target)})
+
+
+@nox.session(venv_backend="none")
+def interop(session: nox.Session) -> None:
+    """Check data packages with Frictionless, in an environment of its own."""
+    python, place = installed(session), CACHE / "frictionless"
+    if not place.is_dir():
+        session.run(python, "-m", "venv", str(place))
+        own = str(program(place, "python"))
+        session.run(own, *INSTALL, FRICTIONLESS, silent=True, env=PLAIN_PIP)
+    work = str(CACHE / "interop")
+    session.run(python, ".ci/interop.py", work, str(program(place, "frictionless")))
 
 
 @nox.session(venv_backend="none")

@@ -75,8 +75,10 @@ def ingest(folder: Path, path: Path) -> list[str]:
     roster.write_text("\n".join(["author,patient_id,role", *rows]) + "\n", encoding="utf-8")
     days = [f"SYN-{k:03},2019-0{1 + k % 9}-01" for k in range(PEOPLE)]
     start.write_text("\n".join(["patient_id,start_date", *days]) + "\n", encoding="utf-8")
-    told = ["--roster", str(roster), "--start", str(start), "--out", str(folder / "table.csv")]
-    return [sys.executable, "-m", "rtxoutcomes", "ingest", "whatsapp", str(path), *told]
+    out = folder / f"{path.stem}.csv"
+    files = ["--roster", str(roster), "--start", str(start), "--out", str(out)]
+    options = [*files, "--study", "nabiuni2023", "--replace"]
+    return [sys.executable, "-m", "rtxoutcomes", "ingest", "whatsapp", str(path), *options]
 
 
 def measured(commands: dict[str, list[str]], rounds: int) -> dict[str, Cost]:

@@ -10,6 +10,7 @@ from scipy.stats import ttest_1samp, wilcoxon
 from rtxoutcomes.intake import read_cohort
 from rtxoutcomes.read.study_file import bundled_cohort_path, read_study
 from rtxoutcomes.synthetic import files, synthesise
+from rtxoutcomes.validate.data_package import PACKAGE, data_package
 
 STUDY = read_study("nabiuni2023")
 FOLDER = bundled_cohort_path("nabiuni2023")
@@ -49,6 +50,7 @@ def change(column: str, diagnosis: str, patients: pd.DataFrame) -> np.ndarray:
 
 def test_making_it_again_gives_the_same_files() -> None:
     again = files(synthesise(STUDY), STUDY)
+    again[PACKAGE] = data_package(STUDY, {name: text.encode() for name, text in again.items()})
 
     assert again == {p.name: p.read_text(encoding="utf-8") for p in sorted(FOLDER.iterdir())}
 

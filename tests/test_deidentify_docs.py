@@ -34,6 +34,7 @@ def test_the_example_gives_what_the_page_shows(
     assert valid.stdout.startswith("valid, origin patient. Rows: patients 2, visits 4, relapses 1")
     assert sorted(p.name for p in Path("cohort").iterdir() if p.is_file()) == [
         "cohort.toml",
+        "datapackage.json",
         "patients.csv",
         "relapses.csv",
         "visits.csv",

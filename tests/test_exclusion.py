@@ -26,6 +26,37 @@ def test_a_fault_of_a_condition_shows_no_value_of_a_patient() -> None:
     assert "over the columns patient_id, age_years" in str(caught.value)
 
 
+def test_a_series_is_aligned_by_patient() -> None:
+    by_id = pd.Series([False, True, True, True], index=["P3", "P1", "P2", "P0"])
+
+    assert meets(PEOPLE, by_id).tolist() == [True, True, False]
+    assert meets(PEOPLE.iloc[1:].reset_index(drop=True), by_id).tolist() == [True, False]
+
+
+@pytest.mark.parametrize("labels", [[2, 1, 0], ["a", "b", "c"], [1, 2, 3], ["P1", "P1", "P2"]])
+def test_a_series_with_labels_in_another_order_or_of_nobody_is_refused(
+    labels: list[object],
+) -> None:
+    with pytest.raises(UsageFault, match=r"labels of the condition are neither .* in their order"):
+        meets(PEOPLE, pd.Series([True, False, True], index=labels))
+
+
+@pytest.mark.parametrize(
+    ("condition", "message"),
+    [
+        ("age_years = 40", "the condition assigns a column; == compares"),
+        (PEOPLE[["age_years"]] > 40, "must be True or False for each patient"),
+        ([[True], [False], [True]], "must be True or False for each patient"),
+        (["True", "False", "True"], "must be True or False for each patient"),
+        (lambda people: people["age_years"] > 40, "the condition has 1 values"),
+        ([True], "the condition has 1 values; there are 3 patients"),
+    ],
+)
+def test_what_is_no_condition_is_refused_in_a_sentence(condition: object, message: str) -> None:
+    with pytest.raises(UsageFault, match=message):
+        meets(PEOPLE, condition)
+
+
 @pytest.mark.parametrize("reason", ["protocol violation", "EDSS above 6.5", "نقض پروتکل"])
 def test_a_reason_is_plain_text(reason: str) -> None:
     assert reason_fault(reason) == ""

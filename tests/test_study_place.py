@@ -18,3 +18,18 @@ def test_it_has_the_name_of_the_file(name: str, tmp_path: Path) -> None:
 
 def test_points_within_a_name_are_part_of_it(tmp_path: Path) -> None:
     assert study_path(tmp_path / "clinic.v2.csv").name == "clinic.v2.study.toml"
+
+
+def test_a_folder_with_a_single_file_has_that_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "clinic.study.toml").touch()
+    assert study_path(tmp_path) == tmp_path / "clinic.study.toml"
+
+    (tmp_path / "study.toml").touch()
+    assert study_path(tmp_path) == tmp_path / "study.toml"
+
+
+def test_of_two_files_neither_is_chosen(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.study.toml").touch()
+
+    assert study_path(tmp_path) == tmp_path / "study.toml"

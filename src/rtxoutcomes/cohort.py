@@ -202,7 +202,8 @@ class Cohort:
         ----------
         condition
             An expression over the columns of `patients`, as `pandas.DataFrame.query` takes it, or
-            True and False, one a patient. A missing value does not meet a condition.
+            True and False, one a patient. A Series has the labels of `patients`, in their order, or
+            `patient_id` as labels. A missing value does not meet a condition.
         reason
             Why the others are excluded, as the report prints it: "age 40 years or less".
 
@@ -214,8 +215,8 @@ class Cohort:
         Raises
         ------
         UsageFault
-            The condition cannot be evaluated, is not one value a patient, or holds for nobody; or
-            the reason is empty or may identify somebody.
+            The condition cannot be evaluated, is not one value a patient, has other labels, or
+            holds for nobody; or the reason is empty or may identify somebody.
 
         Examples
         --------

@@ -15,7 +15,8 @@ class Violation:
     `value` is safe to show: what may identify somebody was masked when the violation was made.
     `rule` is a stable dotted name, `must` the wording of the rule without its subject, `remedy`
     what the person who typed the table can do. `address` replaces the line in files without lines,
-    as in `sheet visits, cell C7`.
+    as in `sheet visits, cell C7`. `letters` are those of the column as a spreadsheet names it;
+    `choices` lists the names or values that there are, where one of them was expected.
     """
 
     table: str
@@ -27,6 +28,8 @@ class Violation:
     value: str
     remedy: str
     address: str = ""
+    letters: str = ""
+    choices: str = ""
 
     @classmethod
     def of(
@@ -41,20 +44,30 @@ class Violation:
         patient: str = "",
         value: str = "",
         address: str = "",
+        choices: str = "",
     ) -> Self:
         """A violation by its rule; without a line it concerns the whole table or column."""
-        return cls(table, column, line, patient, rule, must, value, remedy, address)
+        words = (rule, must, value, remedy, address)
+        return cls(table, column, line, patient, *words, choices=choices)
+
+    def subject(self) -> str:
+        """Table and column, with the letters of the column where the address does not hold them."""
+        where = f"{self.table}.{self.column}" if self.column else self.table
+        if not self.letters or self.address:
+            return where
+        numbered = self.column.startswith("column ")
+        return f"{where} ({self.letters})" if numbered else f"{where} (column {self.letters})"
 
     def place(self) -> str:
-        where = f"{self.table}.{self.column}" if self.column else self.table
         line = f" line {self.line}" if self.line is not None else ""
         line = f", {self.address}" if self.address else line
         patient = f", patient {self.patient}" if self.patient else ""
-        return f"{where}{line}{patient}"
+        return f"{self.subject()}{line}{patient}"
 
     def sentence(self) -> str:
         got = f", got {self.value}" if self.value else ""
-        remedy = f" ({self.remedy})" if self.remedy else ""
+        advice = "; ".join(part for part in (self.remedy, self.choices) if part)
+        remedy = f" ({advice})" if advice else ""
         return f"{self.place()}: {self.must}{got}{remedy} [{self.rule}]"
 
 

@@ -1,6 +1,7 @@
 """The list of findings by rule, the most serious first, and limited in length.
 
-Values that may identify somebody are masked in the findings themselves.
+Equal findings of a column share a line, and what may be written instead is listed once. Values
+that may identify somebody are masked in the findings themselves.
 """
 
 from collections import Counter
@@ -10,6 +11,9 @@ from typing import Generic, Protocol, TypeVar
 
 PLACES_A_RULE = 20
 LINES = 200
+ROWS_A_LINE = 5
+# Fewer equal findings keep their lines, with the patient.
+_MANY = 3
 _SCREEN = 24
 _BOLD, _RED, _YELLOW, _DIM, _PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[33m", "\x1b[2m", "\x1b[0m"
 # What identifies a person comes first, then what prevents a table from being read.
@@ -32,6 +36,13 @@ class Finding(Protocol):
     def value(self) -> str: ...
     @property
     def remedy(self) -> str: ...
+    @property
+    def choices(self) -> str: ...
+    @property
+    def line(self) -> int | None: ...
+    @property
+    def address(self) -> str: ...
+    def subject(self) -> str: ...
     def place(self) -> str: ...
 
 
@@ -49,6 +60,23 @@ class Group(Generic[F]):
     def alike(self) -> bool:
         """Whether wording and remedy are the same at every place."""
         return len({(f.must, f.remedy) for f in self.findings}) == 1
+
+    def equal(self) -> list[tuple[F, ...]]:
+        """The findings that differ in nothing but row and patient, together if they are many."""
+        same: dict[tuple[str, ...], list[F]] = {}
+        for finding in self.findings:
+            where = finding.subject() if finding.value and finding.line is not None else ""
+            key = (where or finding.place(), finding.must, finding.remedy, finding.value)
+            same.setdefault(key, []).append(finding)
+        return [
+            part
+            for each in same.values()
+            for part in ([tuple(each)] if len(each) >= _MANY else [(f,) for f in each])
+        ]
+
+    def choices(self) -> list[str]:
+        """The lists of names or values that there are, each once."""
+        return list(dict.fromkeys(f.choices for f in self.findings if f.choices))
 
 
 def grouped(findings: Iterable[F]) -> "list[Group[F]]":
@@ -99,21 +127,46 @@ def listing(findings: Sequence[Finding], *, colour: bool = False) -> str:
 def _block(group: "Group[F]", colour: bool) -> list[str]:
     first = group.findings[0]
     head = _painted(group.rule, _RED if group.rule.startswith("phi.") else _YELLOW, colour)
-    count = _counted(len(group.findings), "place")
-    lines = [f"{head} ({count})"]
+    lines = [f"{head} ({_counted(len(group.findings), 'place')})"]
+    choices = group.choices()
     if group.alike:
-        lines[0] += f": {first.must}{_painted(_remedy(first), _DIM, colour)}"
-    for finding in group.findings[:PLACES_A_RULE]:
-        got = f"got {finding.value}" if finding.value else ""
+        # One list of what there is belongs to the advice; several stand below.
+        listed = choices if len(choices) == 1 else []
+        choices = [] if listed else choices
+        advice = "; ".join(part for part in (first.remedy, *listed) if part)
+        lines[0] += f": {first.must}{_painted(f' ({advice})' if advice else '', _DIM, colour)}"
+    equal = group.equal()
+    for findings in equal[:PLACES_A_RULE]:
+        got = f"got {findings[0].value}" if findings[0].value else ""
         if group.alike:
-            lines.append(f"  {finding.place()}{': ' if got else ''}{got}")
+            lines.append(f"  {places(findings)}{': ' if got else ''}{got}")
         else:
-            sentence = ", ".join(part for part in (finding.must, got) if part)
-            remedy = _painted(_remedy(finding), _DIM, colour)
-            lines.append(f"  {finding.place()}: {sentence}{remedy}")
-    if len(group.findings) > PLACES_A_RULE:
-        lines.append(f"  and {len(group.findings) - PLACES_A_RULE} more places")
-    return lines
+            sentence = ", ".join(part for part in (findings[0].must, got) if part)
+            remedy = _painted(_remedy(findings[0]), _DIM, colour)
+            lines.append(f"  {places(findings)}: {sentence}{remedy}")
+    rest = sum(map(len, equal[PLACES_A_RULE:]))
+    if rest:
+        lines.append(f"  and {_counted(rest, 'more place')}")
+    return [*lines, *(_painted(f"  {text}", _DIM, colour) for text in choices)]
+
+
+def places(findings: Sequence[Finding]) -> str:
+    """The place of one finding, or column and first rows of several that are equal."""
+    first = findings[0]
+    if len(findings) == 1:
+        return first.place()
+    rows = [_row(finding) for finding in findings[:ROWS_A_LINE]]
+    more = len(findings) - len(rows)
+    rest = f" and {more:,} more" if more else ""
+    kind = "" if first.address else "lines "
+    return f"{first.subject()}, {len(findings):,} cells ({kind}{', '.join(rows)}{rest})"
+
+
+def _row(finding: Finding) -> str:
+    """`C7` of `sheet visits, cell C7`; the line where there is one."""
+    if finding.address:
+        return finding.address.rpartition(", ")[2].removeprefix("cell ")
+    return str(finding.line)
 
 
 def _remedy(finding: Finding) -> str:

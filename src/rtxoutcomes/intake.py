@@ -14,6 +14,7 @@ from rtxoutcomes.read.study_file import bundled_cohort_path, own_study_hash, rea
 from rtxoutcomes.read.tables import read_tables
 from rtxoutcomes.study import Study
 from rtxoutcomes.validate.cohort import validate_cohort
+from rtxoutcomes.validate.naming import named_fields
 
 
 def read_cohort(
@@ -60,7 +61,8 @@ def read_cohort(
     if swapped or not isinstance(plan, Study):
         raise TypeError("first the path, then the study: rtx.read_cohort(path, study)")
     tell("reading the tables")
-    result = read_tables(path, max_bytes=max_bytes)
+    headers = {table: [f.header for f in fields] for table, fields in named_fields(plan).items()}
+    result = read_tables(path, max_bytes=max_bytes, headers=headers)
     raw = replace(result.raw, sources={**result.raw.sources, **own_study_hash(path, plan)})
     tell("checking the tables")
     return validate_cohort(raw, plan, result.violations, allow_numbers)

@@ -59,3 +59,8 @@ def test_a_grouping_that_is_not_there_is_answered_with_those_that_are() -> None:
     assert "no variable 'centre' divides the patients; there are diagnosis, sex" in message(
         asked, full(), study(), "centre"
     )
+
+
+def test_a_grouping_is_one_variable() -> None:
+    with pytest.raises(TypeError, match="group_by is the name of one variable, not a list"):
+        rtx.analyse(full(), study(), group_by=["sex"])  # type: ignore[arg-type]

@@ -122,4 +122,27 @@ def test_a_category_has_an_indicator_for_each_level_but_the_first() -> None:
 
     assert covariates is not None
     expected = np.column_stack([people["site"] == "y", people["site"] == "z"]).astype(float)
-    assert np.array_equal(covariates.columns, expected)
+    assert np.array_equal(covariates.columns(np.ones(40, dtype=bool)), expected)
+
+
+@pytest.mark.parametrize("levels", [["x", "y", "z", "nobody"], ["nobody", "x", "y", "z"]])
+def test_a_level_without_patients_does_not_void_the_model(levels: list[str]) -> None:
+    """R drops an unused level; the model is the one in which it was never declared."""
+    site = {**VARIABLES[2], "role": "covariate"}
+    declared = plan(variables=[site])
+    wider = plan(variables=[{**site, "levels": levels}])
+    made = many(200)
+
+    expected, result = rows(made, declared), rows(made, wider)
+
+    assert expected["estimate"].notna().sum() == 2
+    pd.testing.assert_frame_equal(result, expected)
+
+
+def test_a_covariate_that_is_equal_in_all_is_named_as_the_reason() -> None:
+    made = many(200)
+    nobody = replace(made, patients=made.patients.assign(aqp4="neg"))
+
+    result = rows(nobody, plan())
+    last = result[(result["group"] == "B") & result["month"].isna()]
+    assert last["note"].tolist() == ["constant_covariate"] * 2

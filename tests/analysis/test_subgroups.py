@@ -126,6 +126,20 @@ def test_a_level_with_fewer_than_five_events_has_its_counts_alone(events: int, g
     assert (interaction["note"] == "too_few_for_interaction") is not given
 
 
+@pytest.mark.parametrize("patients", [40, 400])
+def test_an_interaction_counts_those_whose_level_is_not_known(patients: int) -> None:
+    made = many(patients)
+    people = made.patients.copy()
+    people.loc[:6, "aqp4"] = None
+
+    result = rows(replace(made, patients=people), plan())
+
+    interactions = select(result, quantity="interaction", endpoint="relapse")
+    changes = select(result, quantity="interaction", endpoint="edss")
+    for row in (interactions.iloc[0], changes.iloc[0]):
+        assert (row["n"], row["dropped"]) == (patients - 7, 7)
+
+
 def test_every_level_and_group_keeps_its_row() -> None:
     made = many(60)
     nobody = replace(made, patients=made.patients.assign(aqp4="neg"))

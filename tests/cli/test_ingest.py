@@ -41,7 +41,7 @@ def result_of(*arguments: str) -> dict[str, object]:
     return parsed
 
 
-@pytest.mark.parametrize("command", ["whatsapp", "skype", "attendance"])
+@pytest.mark.parametrize("command", ["whatsapp", "skype", "telegram", "attendance", "messages"])
 def test_every_command_has_help_with_an_example(command: str) -> None:
     result = RUN.invoke(app, ["ingest", command, "--help"])
 
@@ -180,3 +180,44 @@ def test_rows_added_increased_replaced_and_kept_are_counted(tmp_path: Path) -> N
     assert [same[name] for name in names] == [0, 0, 0, 0, 4, 1]
     assert [again[name] for name in names] == [4, 0, 0, 4, 0, 0]
     assert program.run(["ingest", "whatsapp", CHAT, *common, "--replace", "--add"]) == 2
+
+
+def test_a_telegram_chat_is_counted(tmp_path: Path) -> None:
+    sent = {"id": 1, "type": "message", "date": "2022-02-15T16:10:59", "from": "P-017"}
+    chat = {
+        "name": "Our group",
+        "type": "private_group",
+        "id": 3,
+        "messages": [{**sent, "text": "a?"}],
+    }
+    export = str(put(tmp_path, "result.json", json.dumps(chat)))
+
+    done = result_of(
+        "telegram", export, *tables(tmp_path), "--channel", "whatsapp", "--group", "Our group"
+    )
+
+    assert (done["rows"], done["activities"]) == (2, ["message", "question"])
+    assert program.run(["ingest", "telegram", export, *tables(tmp_path)]) == 2
+
+
+def test_names_are_written_to_a_new_roster_without_roster_and_start(tmp_path: Path) -> None:
+    place, out = str(tmp_path / "new.csv"), str(tmp_path / "out" / "engagement.csv")
+    (tmp_path / "out").mkdir()
+
+    done = result_of(
+        "whatsapp", CHAT, "--new-roster", place, "--out", out, "--study", "nabiuni2023"
+    )
+
+    assert done["names"] == 4
+    assert len(Path(place).read_text(encoding="utf-8").splitlines()) == 5
+    assert not Path(out).exists()
+
+
+def test_a_record_is_skipped_by_its_line(tmp_path: Path) -> None:
+    lines = ["14/02/2022, 09:05 - P-017: a", "14/02/2022, 09:06 - P-017: <qwerty>"]
+    chat = str(put(tmp_path, "a.txt", lines))
+
+    assert program.run(["ingest", "whatsapp", chat, *tables(tmp_path)]) == 4
+    done = result_of("whatsapp", chat, *tables(tmp_path), "--skip", "2")
+
+    assert done["account"]["classes"]["skipped"] == 1  # type: ignore[index]

@@ -144,6 +144,10 @@ VALUES = [
     *both("value.allowed", "patients.diagnosis", "diagnosis", "MS", "RRMS", "RRMS"),
     *both("value.allowed", "patients.sex", "sex", "Female", "female", "female"),
     cell("value.allowed", "engagement.channel", "telegram", "skype", "skype"),
+    *both("text.alphabet", "patients.diagnosis", "diagnosis", "RR\u041cS", "RRMS", "RRMS"),
+    *both("value.allowed", "patients.diagnosis", "diagnosis", "rrms", "RRMS", "RRMS"),
+    cell("value.yes_no", "relapses.confirmed_by_examination", "Y", "TRUE", True),
+    one("value.yes_no", "relapsed", "2.0", "1.0", True),
     cell("value.yes_no", "relapses.confirmed_by_examination", "Yes", "yes", True),
     one("value.yes_no", "relapsed", "ja", "true", True),
     *both("value.missing", "patients.follow_up_months", "follow_up_months", "", "24", 24.0),
@@ -178,7 +182,7 @@ FILES = [
     *files("table.quotes", b'@P02,12,"3\n', b"@", 3),
     *files("table.row_size", b"@P02," + b"x" * 1_000_001 + b",\n", b"@", 3),
     *files("cell.size", b"@P02,12," + BLOCK + b"\n", b"@", 3),
-    *files("file.binary", b"@P02,12,\x00\n", b"@", None),
+    *files("file.binary", b"@P02,12,\x00\n", b"@", 3),
     *files("file.workbook", b"PK\x03\x04@", b"\xef\xbb\xbf@", None),
     *files("file.pickle", PICKLE, b"@", None),
     *files("file.empty", b"", b"@", None),
@@ -384,6 +388,7 @@ ROW_RULES = [
         [*ONE[:2], ONE[2].replace(",0,,0,4.0", ",,,,4.0"), *ONE[3:]],
         [*ONE[:2], ONE[2].replace(",0,,0,4.0", ",,,0,4.0"), *ONE[3:]],
     ),
+    one_lines("table.redcap", "", 1, with_column(ONE, "redcap_event_name", "baseline"), ONE),
 ]
 CASES = [*IDENTITY, *NUMBERS, *VALUES, *FILES, *TABLE_RULES, *ROW_RULES]
 # Rules of files that are no text: tests/read/test_grid.py, test_typed_tables.py, test_workbook.py
@@ -396,8 +401,11 @@ OF_TYPED_FILES = {
     "cell.merged",
     "cell.number_as_text",
     "column.hidden",
+    "header.merged",
     "header.several",
     "header.title",
+    "row.section",
+    "row.total",
     "row.hidden",
     "sheet.hidden",
     "sheet.one",
@@ -409,6 +417,8 @@ OF_TYPED_FILES = {
 # file does not have: those have tests of their own.
 NOT_IN_TABLES = {
     "time.minimum_follow_up",
+    "column.many",
+    "table.redcap",
     "relapse.disagree",
     "relapse.month_needed",
     "relapse.unsaid",
@@ -416,6 +426,7 @@ NOT_IN_TABLES = {
 }
 NOT_IN_ONE_TABLE = {
     "time.minimum_follow_up",
+    "column.many",
     "table.missing",
     "table.unknown",
     "id.unknown",

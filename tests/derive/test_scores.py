@@ -186,6 +186,8 @@ def test_visits_from_baseline_are_those_of_the_baseline_and_after() -> None:
 
 def test_visits_without_months_or_not_collected_have_no_pace() -> None:
     made = cohort(patients(PEOPLE), form="one_table", visits=visits(("P1", 0.0, 3.0)))
+    assert made.visits is not None
+    made.visits["phase"] = "baseline"
 
     assert visits_from_baseline(made, EDSS) is None
     assert visits_from_baseline(cohort(patients(PEOPLE)), EDSS) is None

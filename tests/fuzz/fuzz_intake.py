@@ -25,7 +25,7 @@ with atheris.instrument_imports(
 
 STUDY = read_study("nabiuni2023")
 PLACE = Path(tempfile.mkdtemp(prefix="rtxoutcomes-fuzz-"))
-FORMS = ("one_table", "patients", "visits", "engagement", "cohort.toml")
+FORMS = ("one_table", "patients", "visits", "engagement", "engagement.log", "cohort.toml")
 PATIENTS = b"patient_id,diagnosis,follow_up_months\nP01,RRMS,24\n"
 SHOWN = re.compile(
     r"|an empty cell|\[[a-z -]+, \d+ (characters?|digits)\](, and \d+ more of its cells)?"

@@ -8,6 +8,7 @@ from rtxoutcomes.errors import IngestError
 from rtxoutcomes.ingest.account import (
     CLASSES,
     FATES,
+    NOTHING,
     STAY_FATES,
     Account,
     account_lines,
@@ -53,6 +54,32 @@ def test_words_hold_every_number() -> None:
     assert lines[3] == (
         "patients who started before the first line: 1; what they did before it is not collected"
     )
+
+
+def test_nothing_is_zero_everywhere() -> None:
+    numbers = [NOTHING.lines, NOTHING.not_covered]
+    parts = (NOTHING.classes, NOTHING.messages, NOTHING.stays)
+
+    assert numbers + [n for part in parts for n in part.values()] == [0] * (2 + 9 + 3 + 6)
+
+
+def test_usual_classes_are_named_even_without_a_line() -> None:
+    none = replace(SOUND, lines=6, classes={**SOUND.classes, "media": 0, "deleted": 0, "call": 0})
+
+    assert account_lines(none)[0].startswith(
+        "6 dated lines: 3 messages of patients, 0 media, 0 deleted, 1 of the system, 1 of staff, "
+        "0 of calls, 1 in an earlier export too"
+    )
+
+
+def test_what_is_rare_is_named_only_where_it_is() -> None:
+    rare = replace(SOUND, lines=10, classes={**SOUND.classes, "skipped": 1})
+
+    assert "skipped on request" not in account_lines(SOUND)[0]
+    assert account_lines(SOUND)[2] == (
+        "people in sessions: 2 counted, 2 too short, 2 of staff, 2 before start, 2 after end"
+    )
+    assert account_lines(rare)[0].endswith("1 in an earlier export too, 1 skipped on request")
 
 
 def test_empty_parts_are_omitted() -> None:

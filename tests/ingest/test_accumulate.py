@@ -1,6 +1,7 @@
 """Counts of several calls in one table: worked by hand from the days of the lines."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,36 @@ from rtxoutcomes.errors import IngestError
 from rtxoutcomes.ingest.outcome import Ingested
 from rtxoutcomes.ingest.run import ingest_attendance, ingest_skype, ingest_whatsapp
 from rtxoutcomes.ingest.setting import IngestSetting
+
+OVERLAP = (
+    "the exports: cover months that were read before, of {}; adding them could count twice (give "
+    "all exports of these months in one call with --replace; if these exports hold nothing that an "
+    "earlier one held, add --add)"
+)
+SHARED = (
+    "the existing engagement table: has 2 rows that count other exports too, or that the log does "
+    "not explain, so that they cannot be replaced by these exports alone (give all exports of this "
+    "channel in one call with --replace)"
+)
+NO_LOG = (
+    "the existing engagement table: has 1 rows of these activities, and no log says from which "
+    "exports (give all exports of these months in one call with --replace)"
+)
+LOST = (
+    "the existing log of engagement: lists months of 1 patient that these exports would replace "
+    "and do not cover, so that they would be lost (give the earlier exports too, all in one call "
+    "with --replace)"
+)
+CHANGED = (
+    "the exports: were read before with other counts: roster, start dates, options, the table or "
+    "its log have changed since (count them again with --replace)"
+)
+
+
+def _words(text: str) -> str:
+    """A pattern for the problem in these words, alone."""
+    return rf"\n  {re.escape(text)}$"
+
 
 # 5 July is day 176 (month 5), 20 July day 191, 3 August day 205 (both month 6), 20 August 222 (7).
 PEOPLE = ["author,patient_id,role", "Anna,SYN-1,patient", "Bob,SYN-2,patient", "Nurse,,staff"]
@@ -104,6 +135,9 @@ def test_all_lists_so_far_may_be_given_each_month(tmp_path: Path, chosen: Ingest
 
     assert (both.known, both.added, both.increased, both.kept) == (1, 1, 1, 2)
     assert table(chosen)["SYN-1,6,skype,session"] == 2
+    bad = put(tmp_path, "s.csv", [JULY[0], "Anna,soon,55"])
+    with pytest.raises(IngestError, match="table 3, line 2: has a time of joining"):
+        ingest_attendance([july, august, bad], columns, chosen)
 
 
 def test_another_list_of_a_month_that_was_read_is_refused(
@@ -113,7 +147,7 @@ def test_another_list_of_a_month_that_was_read_is_refused(
     before = Path(chosen.out).read_bytes()
 
     other = ["Name,In,Min", "Anna,2022-07-28 16:00,55"]
-    with pytest.raises(IngestError, match=r"read before, of 2 patients.*one call with --replace"):
+    with pytest.raises(IngestError, match=_words(OVERLAP.format("2 patients"))):
         attended(tmp_path, "other.csv", other, chosen)
 
     assert Path(chosen.out).read_bytes() == before
@@ -129,7 +163,7 @@ def test_skype_and_teams_in_one_channel_are_summed_and_never_overwritten(
 
     # 20 June is day 161, month 5, as is 5 July.
     assert table(chosen)["SYN-1,5,skype,session"] == 2
-    with pytest.raises(IngestError, match="cover months that were read before"):
+    with pytest.raises(IngestError, match="the exports: cover months that were read before, of"):
         skype(tmp_path, chosen, "2022-07-01T16:00:00Z")
     skype(tmp_path, replace(chosen, mode="add"), "2022-07-01T16:00:00Z")
     assert table(chosen)["SYN-1,5,skype,session"] == 3
@@ -151,6 +185,29 @@ def test_a_list_that_was_corrected_replaces_its_month(
     ]
 
 
+def test_a_month_that_is_replaced_leaves_other_patients_and_activities(tmp_path: Path) -> None:
+    chosen = setting(tmp_path, PEOPLE, START)
+    lines = ["05/07/2022, 10:00 - Anna: a?", "20/07/2022, 10:00 - Bob: b"]
+    ingest_whatsapp([put(tmp_path, "a.txt", lines)], chosen, order="dmy")
+    skyped = setting(tmp_path, PEOPLE, START, channel="skype")
+    attended(tmp_path, "july.csv", JULY, skyped)
+    before = table(chosen)
+    without_bob = setting(tmp_path, [*PEOPLE[:2], "Bob,,staff"], START[:2], mode="replace")
+
+    done = ingest_whatsapp([put(tmp_path, "b.txt", lines[:1])], without_bob, order="dmy")
+
+    assert table(chosen) == before
+    assert (done.replaced, done.rows, done.kept) == (2, 2, len(before) - 2)
+    assert [row[:2] for row in log(chosen)] == [
+        ["SYN-1", "session"],
+        ["SYN-1", "message"],
+        ["SYN-1", "question"],
+        ["SYN-2", "session"],
+        ["SYN-2", "message"],
+        ["SYN-2", "question"],
+    ]
+
+
 def test_a_row_that_counts_another_list_too_cannot_be_replaced_alone(
     tmp_path: Path, chosen: IngestSetting
 ) -> None:
@@ -158,7 +215,7 @@ def test_a_row_that_counts_another_list_too_cannot_be_replaced_alone(
     attended(tmp_path, "august.csv", AUGUST, chosen)
     before = Path(chosen.out).read_bytes()
 
-    with pytest.raises(IngestError, match="has 2 rows that count other exports too"):
+    with pytest.raises(IngestError, match=_words(SHARED)):
         attended(tmp_path, "august-2.csv", AUGUST[:2], replace(chosen, mode="replace"))
 
     assert Path(chosen.out).read_bytes() == before
@@ -177,7 +234,7 @@ def test_a_later_export_that_lacks_the_beginning_does_not_replace_it(tmp_path: P
     ingest_whatsapp([first], chosen)
     before = table(chosen)
 
-    with pytest.raises(IngestError, match=r"months of 1 patient that .* would be lost"):
+    with pytest.raises(IngestError, match=_words(LOST)):
         ingest_whatsapp([cut], replace(chosen, mode="replace"))
 
     assert table(chosen) == before
@@ -191,7 +248,7 @@ def test_a_table_without_a_log_is_not_added_to(tmp_path: Path, chosen: IngestSet
 
     for mode in ("new", "add"):
         changed: dict[str, Any] = {"mode": mode}
-        with pytest.raises(IngestError, match="has 1 rows of these activities, and no log"):
+        with pytest.raises(IngestError, match=_words(NO_LOG)):
             attended(tmp_path, "july.csv", JULY, replace(chosen, **changed))
     done = attended(tmp_path, "july.csv", JULY, replace(chosen, mode="replace"))
 
@@ -205,8 +262,24 @@ def test_rows_of_no_export_outside_the_months_given_are_not_lost(
     rows = ["patient_id,month,channel,activity,count", "SYN-1,2,skype,session,9"]
     put(tmp_path / "out", "engagement.csv", rows)
 
-    with pytest.raises(IngestError, match="the log does not explain"):
+    with pytest.raises(
+        IngestError,
+        match="table: has 1 rows that count other exports too, or that the log does not explain",
+    ):
         attended(tmp_path, "july.csv", JULY, replace(chosen, mode="replace"))
+
+
+def test_a_patient_without_a_name_in_an_export_did_nothing_in_it(tmp_path: Path) -> None:
+    chosen = setting(tmp_path, PEOPLE[:2], [*START, "SYN-3,2022-07-01"])
+
+    ingest_whatsapp([put(tmp_path, "a.txt", ["05/07/2022, 10:00 - Anna: a"])], chosen, order="dmy")
+
+    assert table(chosen) == {"SYN-1,5,whatsapp,message": 1}
+    assert [row for row in log(chosen) if row[1] == "message"] == [
+        ["SYN-1", "message", "6", "6", "1"],
+        ["SYN-2", "message", "0", "0", "0"],
+        ["SYN-3", "message", "0", "0", "0"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -214,9 +287,14 @@ def test_rows_of_no_export_outside_the_months_given_are_not_lost(
     [
         ("roster.csv", [*PEOPLE[:2], "Bob,SYN-1,patient", "Nurse,,staff"]),
         ("start.csv", ["patient_id,start_date", "SYN-1,2022-01-25", "SYN-2,2022-07-15"]),
+        ("start.csv", [*START, "SYN-3,2022-07-01"]),
+        (
+            "start.csv",
+            ["patient_id,start_date,end_date", "SYN-1,2022-01-10,2022-06-30", "SYN-2,2022-07-15,"],
+        ),
         ("out/engagement.csv", ["patient_id,month,channel,activity,count"]),
     ],
-    ids=["roster", "start", "table"],
+    ids=["roster", "start", "another patient", "end", "table"],
 )
 def test_the_same_export_with_another_result_is_refused(
     tmp_path: Path, chosen: IngestSetting, change: tuple[str, list[str]]
@@ -224,7 +302,7 @@ def test_the_same_export_with_another_result_is_refused(
     attended(tmp_path, "july.csv", JULY, chosen)
     put(tmp_path, *change)
 
-    with pytest.raises(IngestError, match=r"were read before with other counts.*--replace"):
+    with pytest.raises(IngestError, match=_words(CHANGED)):
         attended(tmp_path, "july.csv", JULY, chosen)
 
 
@@ -248,5 +326,5 @@ def test_two_phones_in_one_call_count_each_line_once(tmp_path: Path) -> None:
         ["SYN-1", "message", "6", "6", "2"],
         ["SYN-1", "message", "6", "7", "0"],
     ]
-    with pytest.raises(IngestError, match="cover months that were read before"):
+    with pytest.raises(IngestError, match="the exports: cover months that were read before, of"):
         ingest_whatsapp([put(tmp_path, "c.txt", lines[:3])], chosen, order="dmy")

@@ -109,6 +109,9 @@ def test_each_line_is_of_its_class(
 def test_a_name_that_has_lost_its_colon_is_refused(tmp_path: Path) -> None:
     text = "18/03/2022, 09:00 - Anna A; hello\n18/03/2022, 09:05 - Bob B: text\n"
 
-    with pytest.raises(IngestError, match="line 1: begins with a name of the roster") as caught:
+    with pytest.raises(
+        IngestError,
+        match=r"\n  export, line 1: begins with a name of the roster, but neither with a colon",
+    ) as caught:
         ingested(tmp_path, text)
     assert "Anna" not in str(caught.value)

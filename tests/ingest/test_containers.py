@@ -92,10 +92,13 @@ def link_in_zip() -> zipfile.ZipInfo:
     return info
 
 
+ONE_TEXT = (
+    r"\n  export: must hold one text of a chat, and holds {} \(unpack it and give the .txt file\)$"
+)
 HOSTILE_ZIP: dict[str, tuple[list[Member], str]] = {
     "bomb": ([("_chat.txt", b"0" * 50_000_000)], "less than 1/250"),
-    "no text": ([("a.jpg", b"x")], "holds 0"),
-    "two texts": ([("a.txt", b"x"), ("b.txt", b"x")], "holds 2"),
+    "no text": ([("a.jpg", b"x")], ONE_TEXT.format(0)),
+    "two texts": ([("a.txt", b"x"), ("b.txt", b"x")], ONE_TEXT.format(2)),
     "path": ([("_chat.txt", b"x"), ("../a", b"x")], "leads out"),
     "absolute path": ([("_chat.txt", b"x"), ("/etc/a", b"x")], "leads out"),
     "drive": ([("_chat.txt", b"x"), ("C:\\a", b"x")], "leads out"),
@@ -165,6 +168,18 @@ def test_a_hostile_tar_is_refused(tmp_path: Path, what: str) -> None:
     assert problem.remedy
 
 
+def test_a_long_header_of_just_a_mebibyte_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tarred(tmp_path / "a.tar", (member("b" * 3_000), b""), (member("messages.json"), b"{}"))
+    # The name and its final zero, in blocks of 512 bytes.
+    monkeypatch.setattr(containers, "MAX_READ", 3_072)
+    assert skype(path) == b"{}"
+    monkeypatch.setattr(containers, "MAX_READ", 3_071)
+    with pytest.raises(IngestError, match="states a header larger than 1 MiB"):
+        skype(path)
+
+
 def test_a_tar_that_is_cut_packed_or_none_is_refused(tmp_path: Path) -> None:
     complete = tarred(tmp_path / "a.tar", (member("messages.json"), b"{}" * 5_000)).read_bytes()
     for content in (complete[:4_000], zlib.compress(complete), b"", b"x" * 2_000):
@@ -198,6 +213,21 @@ def test_as_many_files_and_bytes_as_allowed_are_read(
     assert whatsapp(path) == b"ab"
     monkeypatch.setattr(containers, "MAX_BYTES", tar.stat().st_size)
     assert skype(tar) == b"{}"
+
+
+def test_a_text_may_be_packed_to_the_limit_and_not_below(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = zipped(tmp_path / "a.zip", ("_chat.txt", b"ab" * 5_000))
+    with zipfile.ZipFile(path) as archive:
+        packed = archive.infolist()[0].compress_size
+    monkeypatch.setattr(containers, "MAX_RATIO", 100)
+
+    monkeypatch.setattr(containers, "MAX_READ", 10_000 - 100 * packed)
+    assert whatsapp(path) == b"ab" * 5_000
+    monkeypatch.setattr(containers, "MAX_READ", 10_000 - 100 * packed - 1)
+    with pytest.raises(IngestError, match="is packed to less than 1/100"):
+        whatsapp(path)
 
 
 def test_a_text_of_more_than_two_gibibytes_is_refused(

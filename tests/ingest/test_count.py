@@ -112,6 +112,41 @@ def test_a_person_in_a_session_is_one_and_must_stay_long_enough() -> None:
     }
 
 
+def test_the_last_day_of_a_patient_counts_and_the_day_after_does_not() -> None:
+    lines = ["01/03/2022, 23:59 - B: a", "02/03/2022, 00:00 - B: b", "03/03/2022, 00:00 - B: c"]
+    log = read("".join(f"{line}\n" for line in ["13/02/2022, 09:05 - B: first", *lines]))
+
+    result = count_lines([log], WHO)
+
+    # The follow-up of B ends on 1 March.
+    assert result.account.messages == {"counted": 2, "before_start": 0, "after_end": 2}
+
+
+def test_staff_are_people_of_their_own_and_what_is_unpaired_is_named() -> None:
+    roster = people(
+        {
+            "A": ("patient", "SYN-1"),
+            "B": ("patient", "SYN-2"),
+            "N": ("staff", ""),
+            "M": ("staff", ""),
+        },
+        {"SYN-1": ("2022-01-01", None), "SYN-2": ("2022-01-01", None)},
+    )
+    stays = [
+        Stay("N", "c1", DAY, 900.0, 1),
+        Stay("M", "c1", DAY, 900.0, 2),
+        Stay("A", "c1", DAY, None, 3),
+        Stay("A", "c1", DAY, 300.0, 4),
+        Stay("B", "c1", DAY, None, 5),
+        Stay("B", "c1", DAY, 299.0, 6),
+    ]
+
+    account = count_lines([], roster, stays, 300.0).account
+
+    nothing = {"too_short": 0, "before_start": 0, "after_end": 0}
+    assert account.stays == {"counted": 1, "unpaired": 1, "staff": 2, **nothing}
+
+
 LINES = st.lists(
     st.tuples(
         st.sampled_from(["A", "A2", "B", "N", "G"]),

@@ -46,6 +46,19 @@ def test_a_patient_s_part_is_counted_from_the_month_of_the_first_infusion(
     started: str, ended: str | None, months: Months | None
 ) -> None:
     assert months_of_patient(Months(JULY, JULY + 1), period(started, ended)) == months
+    assert months_of_patient(None, period(started, ended)) is None
+
+
+def test_months_overlap_where_they_share_one() -> None:
+    july = Months(6, 8)
+
+    assert [july.overlaps(Months(*pair)) for pair in ((0, 5), (0, 6), (7, 7), (8, 9), (9, 9))] == [
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_calendar_months_touch_these_months_of_the_table() -> None:

@@ -48,6 +48,23 @@ def test_rows_of_another_kind_are_excluded_and_counted(tmp_path: Path) -> None:
     assert (log.dated, len(log.kind)) == (4, 4)
 
 
+def test_texts_a_delimiter_and_a_filter_may_be_missing(tmp_path: Path) -> None:
+    words = FORUM.replace('text = "Body"\n', "")
+
+    columns = read_message_map(put(tmp_path, "m.toml", words))
+
+    assert columns == MessageMap("User", "Posted", "%Y-%m-%d %H:%M", "", ",", {})
+
+
+def test_a_table_may_have_another_delimiter(tmp_path: Path) -> None:
+    columns = read_message_map(put(tmp_path, "m.toml", 'delimiter = ";"\n' + FORUM))
+    rows = ["User;Posted;Body", "P-017;2022-02-13 09:05;a, b?"]
+
+    (line,) = lines(read_dated_table(put(tmp_path, "t.csv", rows), "table", columns))
+
+    assert line == ("P-017", "2022-02-13 09:05", "MESSAGE", True)
+
+
 def test_without_a_column_of_texts_every_row_is_a_message(tmp_path: Path) -> None:
     columns = MessageMap("User", "Posted", "%Y-%m-%d %H:%M")
 
@@ -59,8 +76,11 @@ def test_without_a_column_of_texts_every_row_is_a_message(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        (",2022-02-16 09:05,a,post", "line 7: has no author"),
-        ("Canary,16/02/2022,a,post", "line 7: has a time that does not match"),
+        (",2022-02-16 09:05,a,post", r"\n  table, line 7: has no author \(or --skip this line\)$"),
+        (
+            "Canary,16/02/2022,a,post",
+            r"\n  table, line 7: has a time that does not match time_format \(or --skip this",
+        ),
         ("Canary,2022-02-16 09:05", "line 7: must have 4 cells"),
     ],
 )
@@ -82,11 +102,20 @@ def test_an_unusable_row_is_refused_by_its_line_or_skipped(
     ("text", "words"),
     [
         ("x", "must be TOML"),
-        (FORUM + 'likes = "x"', "must give author, time"),
-        (FORUM.replace("author", "user"), "must give author, time"),
-        (FORUM.replace('"Body"', "3"), "must hold texts"),
-        (FORUM.replace('"Body"', '""'), "must hold texts"),
-        ('colour = "x"' + FORUM, "must be TOML with"),
+        (
+            FORUM + 'likes = "x"',
+            "column map: must give author, time, time_format and, if there is one, text$",
+        ),
+        (
+            FORUM.replace("author", "user"),
+            "column map: must give author, time, time_format and, if there is one, text$",
+        ),
+        (FORUM.replace('"Body"', "3"), "column map: must hold texts that are not empty$"),
+        (FORUM.replace('"Body"', '""'), "column map: must hold texts that are not empty$"),
+        (
+            'colour = "x"' + FORUM,
+            r"column map: must be TOML with \[columns\], time_format and, where needed, delimiter",
+        ),
         (FORUM.replace("%Y", "%d"), "time_format must hold"),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 
 from chats import PLAIN, people, put, read
 from rtxoutcomes.errors import IngestError, UsageFault
-from rtxoutcomes.ingest.kinds import messages_source, whatsapp_source, zone_of
+from rtxoutcomes.ingest.kinds import attendance_source, messages_source, whatsapp_source, zone_of
 from rtxoutcomes.ingest.log import LineKind
 from rtxoutcomes.ingest.outcome import Export
 from rtxoutcomes.progress import silent
@@ -43,6 +43,38 @@ def test_a_map_is_no_place_for_the_output(tmp_path: Path) -> None:
     columns = put(tmp_path, "m.toml", "")
 
     assert list(messages_source([], columns, {}).others) == [columns]
+    assert list(attendance_source([], columns, "", None, {}).others) == [columns]
+    assert list(attendance_source([], None, "zoom", None, {}).others) == []
+
+
+def test_rows_are_skipped_in_the_table_that_is_named(tmp_path: Path) -> None:
+    words = 'time_format = "%Y-%m-%d"\n[columns]\nperson = "N"\njoined = "D"\nminutes = "M"\n'
+    columns = put(tmp_path, "m.toml", words.replace("%d", "%d %H:%M"))
+    rows = ["N,D,M", "P-017,2022-02-03 16:00,9", "P-017,2022-02-03 16:00,9"]
+    paths = [put(tmp_path, f"{k}.csv", rows) for k in (1, 2)]
+    exports = [Export(k, path, "") for k, path in enumerate(paths, start=1)]
+
+    source = attendance_source(paths, columns, "", None, {2: frozenset({3})})
+    logs, _ = source.read(exports, WHO)
+    (second,), _ = source.read(exports[1:], WHO)
+
+    assert [(log.file, log.skipped()) for log in logs] == [("table 1", 0), ("table 2", 1)]
+    assert (second.file, second.skipped()) == ("table 2", 1)
+    (alone,), _ = attendance_source(paths[:1], columns, "", None, {}).read(exports[:1], WHO)
+    assert alone.file == "table"
+
+
+def test_tables_of_messages_are_called_by_their_numbers(tmp_path: Path) -> None:
+    words = 'time_format = "%Y-%m-%d %H:%M"\n[columns]\nauthor = "N"\ntime = "D"\n'
+    columns = put(tmp_path, "m.toml", words)
+    paths = [put(tmp_path, f"{k}.csv", ["N,D", "P-017,2022-02-03 16:00"]) for k in (1, 2)]
+    exports = [Export(k, path, "") for k, path in enumerate(paths, start=1)]
+
+    logs, _ = messages_source(paths, columns, {}).read(exports, WHO)
+    (alone,), _ = messages_source(paths[:1], columns, {}).read(exports[:1], WHO)
+
+    assert [log.file for log in logs] == ["table 1", "table 2"]
+    assert alone.file == "table"
 
 
 def test_a_time_zone_exists_or_is_refused() -> None:

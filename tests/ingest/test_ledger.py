@@ -27,6 +27,7 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
 
     text = ledger_text(rows, BUNDLED)
 
+    assert "\r" not in text
     assert text.splitlines() == [
         HEAD,
         f"SYN-1,{A},whatsapp,message,0,3,2,1",

@@ -53,6 +53,18 @@ def test_a_line_that_both_hold_counts_once_and_equal_lines_of_one_stay_two() -> 
     assert kinds(merged)[1] == ["REPEATED"] * 6 + ["MESSAGE"]
 
 
+def test_the_group_and_the_application_are_not_compared() -> None:
+    notice = "13/02/2022, 09:05 - Our group: \u200ecreated"
+    known = {**WHO, "Known group": Person("system", "")}
+    one = [notice, *BASE, notice.replace("Our", "Known")]
+    other = [line.replace("created", "changed") for line in one]
+
+    merged = merge([log(one), log(other)], known)
+
+    assert kinds(merged)[1][1:7] == ["REPEATED"] * 6
+    assert "REPEATED" not in (kinds(merged)[1][0], kinds(merged)[1][7])
+
+
 def test_an_iphone_and_an_android_phone_agree_to_the_minute() -> None:
     iphone = [
         f"[13/02/2022, {line[12:17]}:3{k}]"

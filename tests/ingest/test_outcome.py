@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chats import put, read, setting
-from rtxoutcomes.errors import EnvironmentFault
+from rtxoutcomes.errors import EnvironmentFault, UsageFault
 from rtxoutcomes.ingest.count import count_lines
 from rtxoutcomes.ingest.coverage import calendar_months
 from rtxoutcomes.ingest.outcome import Counted, Export, finish
@@ -46,6 +46,15 @@ def test_table_and_log_are_the_owner_s_alone(tmp_path: Path) -> None:
     assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
 
 
+def test_a_group_may_be_allowed_to_read_them(tmp_path: Path) -> None:
+    prepared = prepare(setting(tmp_path, group_readable=True), [], ("message", "question"))
+
+    finish(prepared, [put(tmp_path, "a.txt", CHAT)], lambda _: counted(prepared))
+
+    files = [path for path in (tmp_path / "out").iterdir() if path.is_file()]
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o640}
+
+
 def test_the_log_names_an_export_by_the_hash_of_its_file(tmp_path: Path) -> None:
     prepared = prepare(setting(tmp_path), [], ("message", "question"))
     seen: list[Export] = []
@@ -64,6 +73,16 @@ def test_the_log_names_an_export_by_the_hash_of_its_file(tmp_path: Path) -> None
     assert len(log) == 5
 
 
+def test_an_export_that_is_not_there_is_named_as_one_or_by_its_number(tmp_path: Path) -> None:
+    prepared = prepare(setting(tmp_path), [], ("message", "question"))
+    absent, there = tmp_path / "Canary.txt", put(tmp_path, "a.txt", CHAT)
+
+    for paths, name in (([absent], "export"), ([there, absent], "export 2")):
+        with pytest.raises(UsageFault, match=rf"^{name}: must be a file") as caught:
+            finish(prepared, paths, lambda _: counted(prepared))
+        assert "Canary" not in str(caught.value)
+
+
 def test_a_table_that_another_run_wrote_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     prepared = prepare(setting(tmp_path), [], ("message", "question"))
     rows = ["patient_id,month,channel,activity,count", "P01,0,skype,session,2"]
@@ -72,6 +91,6 @@ def test_a_table_that_another_run_wrote_meanwhile_is_not_overwritten(tmp_path: P
         put(tmp_path / "out", "engagement.csv", rows)
         return counted(prepared)
 
-    with pytest.raises(EnvironmentFault, match="another run wrote the table"):
+    with pytest.raises(EnvironmentFault, match=r"^another run wrote the table meanwhile; run"):
         finish(prepared, [put(tmp_path, "a.txt", CHAT)], reader)
     assert (tmp_path / "out" / "engagement.csv").read_text().splitlines() == rows

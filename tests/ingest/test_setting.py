@@ -1,5 +1,6 @@
 """Preparation before an export is read, and the output after it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,32 @@ def test_ids_that_are_no_pseudonyms_are_refused_by_their_line(tmp_path: Path) ->
         prepare(setting(tmp_path, roster, start), [], BOTH)
 
     assert "Canary" not in str(caught.value)
+
+
+def test_an_id_has_at_most_32_characters(tmp_path: Path) -> None:
+    document = BUNDLED.model_dump()
+    document["study"]["id_pattern"] = "S+"
+    study = Study.model_validate(document)
+
+    for length, fits in ((32, True), (33, False)):
+        name = "S" * length
+        roster = ["author,patient_id,role", f"A,{name},patient"]
+        chosen = setting(
+            tmp_path, roster, ["patient_id,start_date", f"{name},2022-01-01"], study=study
+        )
+        if fits:
+            assert prepare(chosen, [], BOTH).ids == {name: name}
+        else:
+            with pytest.raises(IngestError, match="start dates, line 2: has a patient_id that is"):
+                prepare(chosen, [], BOTH)
+
+
+@pytest.mark.parametrize("missing", ["roster", "start"])
+def test_a_roster_and_start_dates_are_needed(tmp_path: Path, missing: str) -> None:
+    chosen = replace(setting(tmp_path), **{missing: None})  # type: ignore[arg-type]
+
+    with pytest.raises(UsageFault, match="a roster and start dates are needed"):
+        prepare(chosen, [], BOTH)
 
 
 def test_pseudonyms_must_fit_the_study(tmp_path: Path) -> None:

@@ -44,12 +44,18 @@ def test_a_line_at_which_no_record_begins_cannot_be_skipped(tmp_path: Path) -> N
     export = put(tmp_path, "a.txt", HEAD + "more\n" + HEAD)
 
     for line in ("2", "4"):
-        with pytest.raises(IngestError, match=f"export, line {line}: is no line at which"):
+        with pytest.raises(
+            IngestError,
+            match=rf"\n  export, line {line}: is no line at which a record begins, so that it",
+        ):
             ingest_whatsapp([export], setting(tmp_path), skip=[line])
 
 
 def test_the_first_record_gives_an_export_its_form(tmp_path: Path) -> None:
-    with pytest.raises(IngestError, match="line 1: begins the export"):
+    with pytest.raises(
+        IngestError,
+        match=r"\n  export, line 1: begins the export, and how it is written is learnt from it",
+    ):
         ingest_whatsapp([put(tmp_path, "a.txt", HEAD + HEAD)], setting(tmp_path), skip=["1"])
 
 
@@ -75,12 +81,14 @@ def test_a_message_of_skype_is_named_with_its_conversation(tmp_path: Path) -> No
     roster = ["author,patient_id,role", "p,SYN-0017,patient"]
     chosen = setting(tmp_path, roster)
 
-    with pytest.raises(IngestError, match=r"conversation 2, message 2.*--skip 2:2"):
+    with pytest.raises(IngestError, match=r"\n  export, conversation 2, message 2.*--skip 2:2"):
         ingest_skype(export, chosen)
     done = ingest_skype(export, chosen, skip=["2:2"])
 
     assert done.account.classes["skipped"] == done.account.classes["message"] == 1
-    with pytest.raises(IngestError, match="is no message at which a record begins"):
+    with pytest.raises(
+        IngestError, match=r"conversation 2, message 3: is no message at which a record begins"
+    ):
         ingest_skype(export, chosen, skip=["2:3"])
 
 
@@ -93,11 +101,11 @@ def test_words_become_numbers_by_export() -> None:
 @pytest.mark.parametrize(
     ("word", "exports", "words"),
     [
-        ("0", 1, "--skip is a line, as 17$"),
+        ("0", 1, "^--skip is a line, as 17$"),
         ("x", 1, "--skip is a line"),
         ("1:2:3", 1, "--skip is a line"),
-        ("17", 2, "--skip is file and number of a record, as 2:17"),
-        ("3:1", 2, "names file 3, and 2 were given"),
+        ("17", 2, "^--skip is file and number of a record, as 2:17$"),
+        ("3:1", 2, "^--skip names file 3, and 2 were given$"),
     ],
 )
 def test_other_words_are_a_fault_of_the_call(word: str, exports: int, words: str) -> None:

@@ -28,7 +28,7 @@ def test_a_map_that_fits_has_no_problem() -> None:
 def test_a_column_that_cannot_be_made_so_is_reported_with_its_key(line: str, words: str) -> None:
     (problem,) = study_problems(plan_of(f"{PATIENTS}{line}\n"), FIELDS)
 
-    assert problem.path == f"tables[0].columns.{line.partition(' ')[0]}"
+    assert problem.path == f"tables.patients.columns.{line.partition(' ')[0]}"
     assert words in problem.must
 
 
@@ -41,7 +41,7 @@ def test_a_table_that_does_not_exist_and_a_column_that_must_be_there_are_reporte
     assert [(p.path, p.must.partition(":")[0]) for p in problems[1:]] == [
         ("tables (patients)", "must map diagnosis")
     ]
-    assert problems[0].path == "tables[1].table"
+    assert problems[0].path == "tables.visit.table"
 
 
 def test_raw_columns_that_are_not_there_are_reported_without_the_raw_names() -> None:
@@ -53,8 +53,8 @@ def test_raw_columns_that_are_not_there_are_reported_without_the_raw_names() -> 
     assert [p.path for p in problems] == [
         "first_infusion.id",
         "first_infusion.date",
-        "tables[0].columns.diagnosis",
-        "tables[0].columns.follow_up_months",
+        "tables.patients.columns.diagnosis",
+        "tables.patients.columns.follow_up_months",
     ]
     assert problems[2].must == "the raw table has no column 'dx'; did you mean column 2?"
     assert not any(

@@ -57,7 +57,7 @@ def test_faults_of_the_map_are_listed_one_by_one() -> None:
 def test_a_list_whose_only_item_is_faulty_is_one_fault() -> None:
     text = HEAD.format("") + REST.replace('sex = "s"', "sex = { column = 1 }")
 
-    assert [path for path, _ in problems(text)] == ["tables[0].columns.sex.column"]
+    assert [path for path, _ in problems(text)] == ["tables.patients.columns.sex.column"]
 
 
 @pytest.mark.parametrize(
@@ -72,14 +72,19 @@ def test_a_list_whose_only_item_is_faulty_is_one_fault() -> None:
         (HEAD.format("") + REST.replace("patients", "visits"), "map", "must be patients"),
         (
             HEAD.format("") + REST.replace('sex = "s"', 'sex = { column = "s", value = "x" }'),
-            "tables[0].columns.sex",
+            "tables.patients.columns.sex",
             "exactly one",
         ),
         (
             HEAD.format("")
             + REST.replace('sex = "s"', 'sex = { value = "x", recode = { a = "b" } }'),
-            "tables[0].columns.sex",
+            "tables.patients.columns.sex",
             "recode needs column",
+        ),
+        (
+            HEAD.format("") + REST.replace('sex = "s"', 'sex = { value = "x", factor = 2 }'),
+            "tables.patients.columns.sex",
+            "factor needs column",
         ),
         (
             HEAD.format("")

@@ -1,5 +1,7 @@
 """Rows of the cohort, and a reason for each excluded row."""
 
+import pytest
+
 from pseudonymise.small import (
     ATTACKS,
     CLINIC,
@@ -12,7 +14,7 @@ from pseudonymise.small import (
     plan_of,
     raw_of,
 )
-from rtxoutcomes.pseudonymise.rows import Made
+from rtxoutcomes.pseudonymise.rows import OTHER, Made
 
 
 def left_out(result: Made) -> dict[str, dict[str, int]]:
@@ -145,3 +147,36 @@ def test_a_month_that_is_given_as_such_is_copied() -> None:
     result = made(raw_of(plan_of(PATIENTS, copied), clinic=["no,day,edss", "1,soon,3"]))
 
     assert [row.cells["month"] for row in result.rows["visits"]] == ["soon"]
+
+
+def rows_chosen(keys: str) -> tuple[list[str], dict[str, int]]:
+    text = VISITS.replace('id = "no"\n', f'id = "no"\n{keys}\n')
+    plan = plan_of(PATIENTS, text)
+    clinic = [
+        "no,day,edss,redcap_event_name,redcap_repeat_instrument,site",
+        "1,2020-01-01,3.5,Baseline arm 1,,A",
+        "1,2020-07-01,3,month_6_arm_1,visits,A",
+        "2,2020-06-01,4,baseline_arm_1,visits,B",
+    ]
+    result = made(raw_of(plan, clinic=clinic))
+    return [row.cells["edss"] for row in result.rows["visits"]], dict(result.left_out["visits"])
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ('events = ["baseline_arm_1"]', ["3.5", "4"]),
+        ('instrument = "visits"', ["3", "4"]),
+        ('instrument = ""', ["3.5"]),
+        ('only = { site = ["a"] }', ["3.5", "3"]),
+        ('only = { site = ["B", "C"] }\ninstrument = "Visits"', ["4"]),
+        ("", ["3.5", "3", "4"]),
+    ],
+)
+def test_a_block_reads_the_rows_that_it_chooses_and_counts_the_others(
+    keys: str, expected: list[str]
+) -> None:
+    values, left_out = rows_chosen(keys)
+
+    assert sorted(values) == sorted(expected)
+    assert left_out == ({OTHER: 3 - len(expected)} if len(expected) < 3 else {})

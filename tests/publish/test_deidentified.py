@@ -100,6 +100,7 @@ def test_both_calendars_and_a_workbook_give_the_same_bytes(tmp_path: Path) -> No
     assert set(first) == {
         "adverse_events.csv",
         "cohort.toml",
+        "datapackage.json",
         "infusions.csv",
         "patients.csv",
         "relapses.csv",

@@ -11,7 +11,7 @@ from rtxoutcomes.errors import EnvironmentFault, UsageFault, Violation
 from rtxoutcomes.publish.finding_files import findings_csv, findings_page, write_findings
 
 FOUND = [
-    Violation("visits", "edss", k, "P01", "score.on_scale", "must be so", "3.25", "look it up")
+    Violation("visits", "edss", k, "P01", "score.on_scale", "must be so", f"{k}", "look it up")
     for k in range(2, 30)
 ] + [
     Violation("patients", "sex", 3, "P02", "value.allowed", "must be known", "<b>", "is it male?"),
@@ -125,3 +125,38 @@ def test_findings_do_not_lie_among_the_tables_of_a_folder(name: str, tmp_path: P
         write_findings(FOUND, tmp_path / name, table)
     single = table.rename(tmp_path / "clinic.csv")
     assert write_findings(FOUND, tmp_path / "findings.csv", single)
+
+
+@pytest.mark.parametrize("text", ["-1+cmd|' /C calc'!A0", "+1+1", "@SUM(1)", "=1", "\t=1"])
+def test_what_a_spreadsheet_would_run_is_text_in_the_csv(text: str) -> None:
+    """The characters at the start of a cell that OWASP names for CSV injection."""
+    found = [replace(FOUND[0], value=text)]
+
+    (row,) = csv.DictReader(io.StringIO(findings_csv(found)))
+
+    assert row["got"] == f"'{text}"
+
+
+def test_a_number_with_a_sign_stays_a_number_in_the_csv() -> None:
+    (row,) = csv.DictReader(io.StringIO(findings_csv([replace(FOUND[0], value="-0.5")])))
+
+    assert row["got"] == "-0.5"
+
+
+def test_equal_findings_share_a_row_of_the_page_with_their_number() -> None:
+    alike = [replace(FOUND[0], line=k, value="f", letters="D") for k in range(2, 30)]
+
+    page = findings_page(alike)
+
+    assert page.count("<tr><td>") == 1
+    assert "<td>edss (D)</td>" in page
+    assert "28 cells (lines 2, 3, 4, 5, 6 and 23 more)" in page
+
+
+def test_what_may_be_written_is_listed_once_on_the_page_and_in_each_row_of_the_csv() -> None:
+    both = [replace(v, choices="allowed: female, male") for v in FOUND[28:30]]
+
+    assert findings_page(both).count("allowed: female, male") == 1
+    rows = list(csv.DictReader(io.StringIO(findings_csv(both))))
+    assert rows[0]["remedy"] == "is it male?; allowed: female, male"
+    assert rows[1]["remedy"] == "allowed: female, male"

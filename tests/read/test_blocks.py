@@ -21,7 +21,7 @@ def test_a_block_is_what_the_file_says() -> None:
 def test_every_fault_has_the_path_of_its_key() -> None:
     problems = dict(faults(b'names = "x"\n[p_values]\nfloor = 2\nsteps = [{ at_least = 0 }]\n'))
 
-    assert problems["names"] == "is not a key of a style file"
+    assert problems["names"] == "is not a key of a style file; did you mean name?"
     assert "less than or equal to 0.05" in problems["p_values.floor"]
     assert problems["p_values.steps[0].digits"] == "is missing"
 
@@ -56,7 +56,7 @@ def test_a_key_of_very_many_parts_is_not_parsed(part: bytes) -> None:
     deep = faults(b"name = 'mine'\n" + b".".join([part] * 100_000) + b" = 1")
 
     assert deep == [("file", "must not hold a key of more than 32 parts")]
-    assert faults(b".".join([part] * 9) + b"= 1")[0][1] == "is not a key of a style file"
+    assert faults(b".".join([part] * 9) + b"= 1")[0][1].startswith("is not a key of a style file")
 
 
 def test_a_key_is_shown_without_what_a_terminal_would_obey() -> None:

@@ -17,7 +17,7 @@ WESTERN = "patient_id,month\nRené,1\nZoë,2\n"
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "file.workbook", "", None),
         (b"\xef\xbb\xbf <HTML><table>", "file.workbook", "", None),
         (pickle.dumps({"a": 1}), "file.pickle", "", None),
-        (b"a,b\n1,\x00\n", "file.binary", "", None),
+        (b"a,b\n1,\x00\n", "file.binary", "", 2),
         (WESTERN.encode("utf-16"), "file.encoding", "UTF-16", 1),
         (WESTERN.encode("utf-16-be"), "file.encoding", "UTF-16", 1),
         (WESTERN.encode("utf-16-le"), "file.encoding", "UTF-16", 1),

@@ -9,7 +9,8 @@ from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import Violation
 from rtxoutcomes.read import grid as subject
 from rtxoutcomes.read.exact import Value
-from rtxoutcomes.read.grid import CellGrid, letters, table_of
+from rtxoutcomes.read.grid import CellGrid, table_of
+from rtxoutcomes.read.letters import letters_of
 
 HEADER: list[Value] = ["patient_id", "month", "edss"]
 ROWS: list[list[Value]] = [["P01", 0.0, 3.0], ["P02", 1.5, 2.5]]
@@ -94,7 +95,7 @@ def test_what_a_workbook_marks_in_a_cell_is_reported_with_its_place() -> None:
     violations = violations_of([HEADER, *ROWS], marked=marks)
 
     assert violations == [
-        ("cell.merged", "sheet visits, cell A1"),
+        ("header.merged", "sheet visits, cell A1"),
         ("cell.formula", "sheet visits, cell C2"),
         ("cell.error", "sheet visits, cell B3"),
     ]
@@ -122,7 +123,7 @@ def test_a_long_cell_is_reported_and_not_kept(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_columns_are_named_as_a_spreadsheet_names_them() -> None:
-    assert [letters(k) for k in (0, 25, 26, 51, 52, 701, 702)] == [
+    assert [letters_of(k) for k in (0, 25, 26, 51, 52, 701, 702)] == [
         "A",
         "Z",
         "AA",
@@ -131,3 +132,19 @@ def test_columns_are_named_as_a_spreadsheet_names_them() -> None:
         "ZZ",
         "AAA",
     ]
+
+
+def test_places_that_break_a_rule_are_listed_up_to_a_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(subject, "MOST_PLACES", 2)
+    rows: list[list[Value]] = [["P01", 1.0, "3"] for _ in range(5)]
+
+    _, faults = table([HEADER, ["P00", 0.0, 2.5], *rows])
+
+    assert [(v.rule, v.address) for v in faults] == [
+        ("cell.number_as_text", "sheet visits, cell C3"),
+        ("cell.number_as_text", "sheet visits, cell C4"),
+        ("cell.number_as_text", "sheet visits"),
+    ]
+    assert faults[-1].value == "3 more places"

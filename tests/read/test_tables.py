@@ -70,7 +70,7 @@ def test_a_byte_order_mark_and_dos_lines_are_fine(tmp_path: Path) -> None:
         (b"patient_id,,edss\nP01,1,2\n", "header.empty", 1),
         (b"patient_id;month\nP01;1\n", "header.delimiter", 1),
         (b"patient_id,month\nP01,\xff\n", "file.encoding", 2),
-        (b"patient_id,month\nP01,\x00\n", "file.binary", None),
+        (b"patient_id,month\nP01,\x00\n", "file.binary", 2),
         (b"PK\x03\x04rest", "file.workbook", None),
         (b"", "file.empty", None),
         (b"\n\n", "file.empty", None),

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -193,3 +194,25 @@ def test_the_values_of_a_scale_are_listed_without_its_gaps() -> None:
 
     assert score.steps == 20
     assert score.lattice() == (0.0, *(half / 2 for half in range(2, 21)))
+
+
+@given(st.integers(50, 3000), st.sampled_from(["20%", "12.5%", "100%", "0.1%"]))
+def test_a_part_of_the_baseline_is_the_smallest_change_that_is_not_below_it(
+    tenths: int, percent: str
+) -> None:
+    """By fractions: a change by the step reaches the part, and one by a tenth less does not."""
+    timed = score(
+        minimum=5, maximum=300, step=None, decimals=1, not_on_scale=[], worsening={"5-300": percent}
+    )
+    part = Fraction(tenths, 10) * Fraction(percent.rstrip("%")) / 100
+
+    units = timed.lattice_units(timed.worsening_step(tenths / 10))
+
+    assert Fraction(units, 10) >= part
+    assert Fraction(units - 1, 10) < part
+
+
+def test_a_part_of_the_baseline_is_written_as_a_percentage() -> None:
+    assert score(worsening={"0-5": "20%", "5.5-10": 0.5}).worsening_step(5.5) == 0.5
+    with pytest.raises(ValueError, match='a part of the baseline such as "20%"'):
+        score(worsening={"0-10": "a fifth"})

@@ -114,6 +114,33 @@ def test_the_groups_are_the_levels_of_the_grouping() -> None:
     assert plan.abbreviation("negative") == "negative"
 
 
+def test_groups_by_an_answer_or_a_number_say_of_what_they_are() -> None:
+    age = {"name": "age_years", "label": "Age", "kind": "number", "unit": "years", "cuts": [40]}
+    plan = study(variables=[SMOKER, age], study=grouped("smoker"))
+    by_age = plan.grouped_by("age_years")
+
+    assert (plan.group_noun, plan.group_nouns) == ("smoker status", "smoker statuses")
+    assert (plan.label("yes"), plan.abbreviation("no")) == ("Smoker: yes", "Smoker: no")
+    assert plan.patients("yes") == "patients in the group Smoker: yes"
+    # Below the name of the variable a level stands alone.
+    assert plan.label("yes", "smoker") == "Yes"
+    assert (by_age.group_noun, by_age.group_nouns) == ("age group", "age groups")
+    assert by_age.label("above_40") == "Above 40 years"
+    assert by_age.patients("to_40") == "patients with age 40 years or less"
+    assert by_age.patients("above_40") == "patients with age above 40 years"
+
+
+def test_a_level_that_is_not_text_is_named_as_such() -> None:
+    with pytest.raises(ValidationError, match=r"levels\.1\.code\n *Input should be a valid string"):
+        study(variables=[AQP4 | {"levels": ["1", 2]}])
+
+
+def test_a_long_label_of_a_grouping_is_no_fault() -> None:
+    plan = study(variables=[SMOKER | {"label": "x" * 200}], study=grouped("smoker"))
+
+    assert plan.label("no") == f"{'x' * 200}: no"
+
+
 def grouped(by: str, **keys: object) -> dict[str, object]:
     return {"id": "trial", "title": "A trial", "drug": "a drug", "grouping": by} | keys
 

@@ -45,6 +45,7 @@ def test_the_foot_says_what_an_interaction_is_and_that_nothing_was_tested() -> N
     notes = " ".join(subgroups(released()).footnotes)
 
     assert "Exploratory; no P values were computed." in notes
+    assert "in a level by the month of the risk, in an interaction during follow-up" in notes
     assert "the contrast of two diagnoses in this level differs from that in the first" in notes
 
 

@@ -42,7 +42,9 @@ def test_a_value_is_shown_only_where_it_cannot_identify(
 
 def test_the_nearest_value_is_offered() -> None:
     assert "did you mean female?" in category_remedy("Femal", CATEGORY)
-    assert category_remedy("x", CATEGORY) == "allowed: female, male"
+    assert category_remedy("f", CATEGORY) == "did you mean female?"
+    assert category_remedy("x", CATEGORY) == "write one of the values that the study has"
+    assert shape_refusal("x", CATEGORY).choices == "allowed: female, male"
     assert "did you mean yes?" in yes_no_remedy("YES")
     assert "did you mean" not in yes_no_remedy("?")
 

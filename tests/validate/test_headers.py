@@ -46,7 +46,8 @@ def test_a_strange_column_is_reported_with_the_known_ones() -> None:
 
     assert (violation.column, violation.rule) == ("column 3", "column.unknown")
     assert violation.value == "[text, 3 characters]"
-    assert "columns are patient_id, month" in violation.remedy
+    assert violation.choices.startswith("columns are patient_id, month")
+    assert "delete" not in violation.remedy
 
 
 def test_a_missing_column_is_reported_with_its_description() -> None:
@@ -82,7 +83,7 @@ def test_a_column_that_identifies_by_name_is_worst() -> None:
     assert (violation.column, violation.rule, violation.value) == (
         "column 3",
         "phi.column",
-        "[text, 5 characters]",
+        "Phone",
     )
 
 
@@ -133,3 +134,33 @@ def test_a_name_that_resembles_a_column_is_not_shown_either() -> None:
 
     assert violation.column == "column 3"
     assert violation.remedy == "did you mean detected_via?"
+
+
+@pytest.mark.parametrize(
+    ("columns", "rules"),
+    [
+        (("patient_id", "month", "redcap_event_name"), ["table.redcap"]),
+        (("record_id", "month", "demographics_complete"), ["table.redcap"]),
+        (("record_id", "month", "drug___1"), ["table.redcap"]),
+        (("record_id", "month"), ["column.missing", "column.unknown"]),
+        (("patient_id", "month", "visit_complete"), ["column.unknown"]),
+    ],
+)
+def test_an_export_of_redcap_is_known_by_what_redcap_adds(
+    columns: tuple[str, ...], rules: list[str]
+) -> None:
+    assert [violation.rule for violation in violations_of(*columns)] == rules
+
+
+def test_a_column_of_another_table_is_not_to_be_deleted() -> None:
+    frame = pd.DataFrame([["P1", "1", "2", "x"]], columns=["patient_id", "month", "edss", "dose"])
+    raw = RawTable("relapses", "relapses.csv", frame, (2,), "", letters={"edss": "C"})
+    others = {"visits": ["edss"], "one_table": ["dose"]}
+
+    fields = table_fields(BUNDLED)["relapses"]
+    found = {v.column: v for v in header_violations(raw, fields, others)}
+
+    assert found["column 3"].remedy == "it is one of the table visits"
+    assert (found["column 3"].letters, found["column 3"].value) == ("C", "edss")
+    assert "the form with a row a patient" in found["column 4"].remedy
+    assert not any("delete" in v.remedy for v in found.values())

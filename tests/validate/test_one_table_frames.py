@@ -3,7 +3,11 @@
 import math
 from pathlib import Path
 
-from clinic import one_table, sound
+import pytest
+
+from clinic import BUNDLED, findings, one_table, sound
+from rtxoutcomes.derive.scores import fixed_time_pairs, has_months, last_visit_pairs
+from rtxoutcomes.study import OneTableScore, Study
 
 
 def test_the_form_becomes_the_tables(tmp_path: Path) -> None:
@@ -112,3 +116,90 @@ def test_engagement_without_information_stay_unknown(tmp_path: Path) -> None:
 
     assert cohort.engagement is not None
     assert cohort.engagement[["patient_id", "count"]].values.tolist() == [["P01", 0]]
+
+
+SEVERAL = Study.model_validate(
+    BUNDLED.model_dump(exclude_unset=True)
+    | {
+        "one_table": {
+            "scores": {
+                "edss": {"visits": {"edss_pre": 0, "edss_12m": 12, "edss_24m": 24}},
+                "igg": {"baseline": "igg_pre", "follow_up": "igg_post"},
+            }
+        }
+    }
+)
+DATED = [
+    "patient_id,diagnosis,follow_up_months,edss_pre,edss_12m,edss_24m,igg_pre,igg_post",
+    "P01,RRMS,24,3,2.5,2,10.1,9",
+    "P02,SPMS,11.5,4,4.5,,9.5,",
+]
+
+
+def test_columns_with_months_are_visits_and_others_keep_their_phase(tmp_path: Path) -> None:
+    cohort = sound(one_table(tmp_path, DATED), SEVERAL)
+
+    assert cohort.visits is not None
+    edss = cohort.visits.dropna(subset=["edss"]).sort_values(["patient_id", "month"])
+    assert edss[["patient_id", "month", "phase", "edss"]].to_numpy().tolist() == [
+        ["P01", 0.0, "", 3.0],
+        ["P01", 12.0, "", 2.5],
+        ["P01", 24.0, "", 2.0],
+        ["P02", 0.0, "", 4.0],
+        # Planned for month 12; follow-up ended at 11.5.
+        ["P02", 11.5, "", 4.5],
+    ]
+    igg = cohort.visits.dropna(subset=["igg_g_per_l"])
+    assert set(igg["phase"]) == {"baseline", "follow_up"}
+    assert igg["month"].isna().all()
+
+
+def test_visits_of_columns_have_windows_and_a_fixed_time(tmp_path: Path) -> None:
+    cohort = sound(one_table(tmp_path, DATED), SEVERAL)
+
+    last = last_visit_pairs(cohort, SEVERAL.score("edss"))
+    fixed = fixed_time_pairs(cohort, SEVERAL.score("edss"))
+
+    assert last is not None
+    assert fixed is not None
+    assert last[["before", "after", "after_month"]].to_numpy().tolist() == [
+        [3, 2, 24],
+        [4, 4.5, 11.5],
+    ]
+    assert fixed[["before", "after", "after_month"]].to_numpy().tolist() == [
+        [3, 2.5, 12],
+        [4, 4.5, 11.5],
+    ]
+    assert fixed_time_pairs(cohort, SEVERAL.score("igg")) is None
+    assert has_months(cohort, SEVERAL.score("edss"))
+    assert not has_months(cohort, SEVERAL.score("igg"))
+
+
+@pytest.mark.parametrize(("end", "refused"), [("11", False), ("10.9", True)])
+def test_a_value_more_than_a_month_after_the_end_is_refused(
+    end: str, refused: bool, tmp_path: Path
+) -> None:
+    rows = [DATED[0], DATED[1], DATED[2].replace("11.5", end)]
+
+    found = findings(one_table(tmp_path, rows), SEVERAL)
+
+    assert [(v.rule, v.column, v.line) for v in found] == (
+        [("time.after_follow_up", "edss_12m", 3)] if refused else []
+    )
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"baseline": "a"},
+        {"follow_up": "b"},
+        {},
+        {"baseline": "a", "follow_up": "b", "visits": {"c": 1}},
+        {"visits": {"a": 1, "b": 1}},
+    ],
+)
+def test_a_score_has_phases_or_months(columns: dict[str, object]) -> None:
+    with pytest.raises(
+        ValueError, match=r"baseline and follow_up, or visits|each month must differ"
+    ):
+        OneTableScore.model_validate(columns)

@@ -35,6 +35,8 @@ def asked(cohort: Cohort, study: Study | str, group_by: str | None) -> tuple[Coh
         No such study; the cohort lacks the variable, or it is recorded for nobody.
     """
     plan = plan_of(cohort, study)
+    if not (group_by is None or isinstance(group_by, str)):
+        raise TypeError(f"group_by is the name of one variable, not {_a(group_by)}")
     plan = plan if group_by is None else plan.grouped_by(group_by)
     return grouped(cohort, plan), plan
 

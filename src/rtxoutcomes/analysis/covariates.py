@@ -34,22 +34,32 @@ COX = "Firth Cox on {noun} with {covariates}, profile penalised likelihood"
 CHANGE = "difference of changes given baseline and {covariates}, HC3, t"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Covariates:
     """The declared covariates of the patients, in the order of the cohort.
 
-    `columns` has shape (patients, coefficients), NaN where a value is missing; `stratum` numbers
-    the strata, -1 where one is not known; `words` names both.
+    `blocks` has for each variable the number, or an indicator of each of its levels, NaN where the
+    value is missing; `stratum` numbers the strata, -1 where one is not known; `words` names both.
     """
 
-    columns: Floats
+    blocks: tuple[Floats, ...]
     stratum: np.ndarray[tuple[int], np.dtype[np.int64]]
     words: str
 
     @property
     def known(self) -> Bools:
-        complete: Bools = ~np.isnan(self.columns).any(axis=1) & (self.stratum >= 0)
+        missing = [np.isnan(block).any(axis=1) for block in self.blocks]
+        complete: Bools = ~np.any([self.stratum < 0, *missing], axis=0)
         return complete
+
+    def columns(self, rows: Bools) -> Floats:
+        """The columns of a model of these patients: of a category, the levels they have.
+
+        The first of them is that of reference. A covariate that is equal in all keeps its column:
+        the model is then refused, since nothing can be adjusted for it.
+        """
+        empty = np.empty((int(rows.sum()), 0))
+        return np.column_stack([empty, *(_coded(block[rows]) for block in self.blocks)])
 
 
 def hazard_rows(time: str, cohort: Cohort, study: Study) -> list[Row]:
@@ -74,7 +84,7 @@ def covariates_of(patients: pd.DataFrame, study: Study) -> Covariates | None:
     strata = [v for v in study.with_role("stratum") if v.name != study.grouping]
     if not variables and not strata:
         return None
-    columns = [column for v in variables for column in _columns(patients, study, v)]
+    blocks = tuple(_block(patients, study, v) for v in variables)
     number = np.zeros(len(patients), dtype=np.int64)
     known = np.ones(len(patients), dtype=bool)
     for variable in strata:
@@ -84,20 +94,28 @@ def covariates_of(patients: pd.DataFrame, study: Study) -> Covariates | None:
     named = " and ".join(v.label for v in variables)
     by = ", ".join(v.label for v in strata)
     words = " and ".join(filter(None, [named, f"strata by {by}" if by else ""]))
-    shaped = np.column_stack([np.empty((len(patients), 0)), *columns])
-    return Covariates(shaped, np.where(known, number, -1), words)
+    return Covariates(blocks, np.where(known, number, -1), words)
 
 
-def _columns(patients: pd.DataFrame, study: Study, variable: Variable) -> Iterator[Floats]:
-    """The number itself, or one indicator for each level but the first."""
+def _block(patients: pd.DataFrame, study: Study, variable: Variable) -> Floats:
+    """The number itself, or one indicator for each level."""
     if variable.kind == "number":
-        yield patients[variable.name].to_numpy("float64", na_value=float("nan"))
-        return
+        return patients[[variable.name]].to_numpy("float64", na_value=float("nan"))
     levels = levels_of(patients, study, variable.name)
     missing = levels.isna().to_numpy(bool)
-    for level in variable.divides[1:]:
-        has = (levels == level.code).fillna(False).to_numpy(bool).astype(np.float64)
-        yield np.where(missing, np.nan, has)
+    has = [
+        (levels == level.code).fillna(False).to_numpy(bool).astype(np.float64)
+        for level in variable.divides
+    ]
+    return np.where(missing[:, None], np.nan, np.column_stack(has))
+
+
+def _coded(block: Floats) -> Floats:
+    """The columns that patients have any value in, of several indicators all but the first."""
+    if block.shape[1] == 1:
+        return block
+    present = block[:, block.any(axis=0)]
+    return present[:, 1:] if present.shape[1] > 1 else present
 
 
 def _hazards(
@@ -107,7 +125,7 @@ def _hazards(
     if history is None:
         return
     known = covariates.known
-    part, columns = history[known], covariates.columns[known]
+    part, columns = history[known], covariates.columns(known)
     dropped, events = len(history) - len(part), int(part["event"].sum())
     present = present_codes(part, study.ordered_codes)
     method = COX.format(noun=study.group_noun, covariates=covariates.words)
@@ -151,7 +169,7 @@ def _change(
     question: Question, pairs: pd.DataFrame, study: Study, score: Score, covariates: Covariates
 ) -> Iterator[Row]:
     complete = pairs[["before", "after"]].notna().all(axis=1).to_numpy(bool) & covariates.known
-    part, columns = pairs[complete], covariates.columns[complete]
+    part, columns = pairs[complete], covariates.columns(complete)
     strata = _indicators_of(covariates.stratum[complete])
     before, after = on_scale(part["before"], score), on_scale(part["after"], score)
     present = present_codes(part, study.ordered_codes)

@@ -167,6 +167,12 @@ def _of_pair(frame: pd.DataFrame, pair: Pair) -> pd.DataFrame:
     return part.assign(in_group=in_group, in_level=in_level, both=in_group * in_level)
 
 
+def _unknown(frame: pd.DataFrame, pair: Pair) -> int:
+    """Patients of the two groups whose level is not known."""
+    groups = frame["group"].isin([pair.later, pair.earlier])
+    return int((groups & frame["level"].isna()).sum())
+
+
 def _of_size(part: pd.DataFrame, fewest_events: int = 0) -> bool:
     """Whether each of the two levels has its patients and events, in the groups compared."""
     levels = part.groupby("in_level")
@@ -187,10 +193,11 @@ def _hazard_interaction(
     """The ratio of hazard ratios: that in the level over that in the first level."""
     part, key = _of_pair(frame, pair), MethodKey.COX_INTERACTION
     method, events = _words(COX, study, variable), int(part["event"].sum())
+    dropped = _unknown(frame, pair)
     if not (_of_size(part, FEWEST_EVENTS_IN_LEVEL) and enough_for(HAZARD_COEFFICIENTS, len(part))):
-        return _refused(Measure.HAZARD_RATIO, key, method, part, events)
+        return replace(_refused(Measure.HAZARD_RATIO, key, method, part, events), dropped=dropped)
     design = part[["both", "in_group", "in_level"]].to_numpy("float64")
-    fit = firth_cox(*times(part), design, only=["x1"])
+    fit = firth_cox(*times(part), design, dropped=dropped, only=["x1"])
     return _without_test(fit.coefficients[0].hazard_ratio.by(key, method))
 
 
@@ -201,7 +208,8 @@ def _change_interaction(
     every = _of_pair(frame, pair)
     part = every.dropna(subset=["before", "after"])
     method, key = _words(CHANGE, study, variable), MethodKey.CHANGE_INTERACTION
-    measure, dropped = scale_of(score).measure, len(every) - len(part)
+    measure = scale_of(score).measure
+    dropped = len(every) - len(part) + _unknown(frame, pair)
     if not (_of_size(part) and enough_for(CHANGE_COEFFICIENTS, len(part))):
         return replace(_refused(measure, key, method, part), dropped=dropped)
     before, after = on_scale(part["before"], score), on_scale(part["after"], score)

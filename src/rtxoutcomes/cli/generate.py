@@ -13,11 +13,15 @@ def template(
     folder: Annotated[str, Argument(metavar="DIR", callback=place, help="Folder of the tables.")],
     study: StudyName = DEFAULT_STUDY,
     *,
+    redcap: Annotated[
+        bool,
+        Option("--redcap", help="Write data dictionaries for a REDCap project, and a map."),
+    ] = False,
     replace: Replace = False,
     as_json: AsJson = False,
 ) -> None:
     """Write empty tables, a data dictionary and a study file to fill in."""
-    files = rtx.write_template(rtx.read_study(study), folder, replace=replace)
+    files = rtx.write_template(rtx.read_study(study), folder, redcap=redcap, replace=replace)
     sentence = f"{folder}: {len(files)} files; those that were there are left as they are"
     print_result(as_json, {"out": folder, "files": list(files)}, sentence)
 

@@ -30,9 +30,9 @@ def last_visit_pairs(cohort: Cohort, score: Score) -> pd.DataFrame | None:
 def fixed_time_pairs(cohort: Cohort, score: Score) -> pd.DataFrame | None:
     """The same with the visit nearest to the middle of the fixed-time window, the earlier if equal.
 
-    None too where visits carry no month (the one-table form) or the study names no fixed time.
+    None too where visits carry no month or the study names no fixed time.
     """
-    if score.fixed_time_months is None or cohort.form == "one_table":
+    if score.fixed_time_months is None or not has_months(cohort, score):
         return None
     low, high = score.fixed_time_months
     return _pairs(cohort, score, (low, high), middle=(low + high) / 2)
@@ -41,13 +41,13 @@ def fixed_time_pairs(cohort: Cohort, score: Score) -> pd.DataFrame | None:
 def pairs_after(cohort: Cohort, score: Score, landmark: pd.Series) -> pd.DataFrame | None:
     """The last value at or before each patient's landmark, and the last in the window after it.
 
-    `landmark` is in months, indexed by patient_id. In the one-table form the baseline value and
-    the follow-up value stand for the two.
+    `landmark` is in months, indexed by patient_id. Where visits carry no month, the baseline value
+    and the follow-up value stand for the two.
     """
     visits = _usable(cohort, score)
     if visits is None:
         return None
-    if cohort.form == "one_table":
+    if _are_phases(visits):
         return _join(cohort, _phase(visits, "baseline"), _phase(visits, "follow_up"))
     low, end = _follow_up_window(score)
     month = visits["month"].to_numpy(float)
@@ -62,10 +62,10 @@ def visits_from_baseline(cohort: Cohort, score: Score) -> pd.DataFrame | None:
     """A row a visit from a patient's baseline to the end of the follow-up window, with a value.
 
     Columns `patient_id, group, month, value`. Patients without a baseline have no row. None
-    where the score was not collected, or visits carry no month (the one-table form).
+    where the score was not collected, or visits carry no month.
     """
     visits = _usable(cohort, score)
-    if visits is None or cohort.form == "one_table":
+    if visits is None or _are_phases(visits):
         return None
     month = visits["month"].to_numpy(float)
     begin = visits["patient_id"].map(_baseline(visits, score)["month"]).to_numpy(float)
@@ -78,7 +78,7 @@ def lowest_after_baseline(cohort: Cohort, score: Score) -> pd.DataFrame | None:
     visits = _usable(cohort, score)
     if visits is None:
         return None
-    if cohort.form == "one_table":
+    if _are_phases(visits):
         later = visits[visits["phase"] == "follow_up"]
     else:
         taken = visits["patient_id"].map(_baseline(visits, score)["month"]).fillna(-np.inf)
@@ -91,12 +91,23 @@ def lowest_after_baseline(cohort: Cohort, score: Score) -> pd.DataFrame | None:
 def visit_values(cohort: Cohort, score: Score) -> pd.DataFrame | None:
     """A row a visit with a value: `patient_id, group, month, value`, by patient and month.
 
-    None where the score was not collected, or visits carry no month (the one-table form).
+    None where the score was not collected, or visits carry no month.
     """
-    visits = None if cohort.form == "one_table" else _usable(cohort, score)
-    if visits is None:
+    visits = _usable(cohort, score)
+    if visits is None or _are_phases(visits):
         return None
     return _with_group(cohort, visits.sort_values(["patient_id", "month"]))
+
+
+def has_months(cohort: Cohort, score: Score) -> bool:
+    """Whether visits with this score carry a month; in the one-table form they may not."""
+    visits = _usable(cohort, score)
+    return visits is None or not _are_phases(visits)
+
+
+def _are_phases(visits: pd.DataFrame) -> bool:
+    """Whether visits are baseline and follow-up, without a month."""
+    return bool((visits["phase"] != "").any())
 
 
 def _with_group(cohort: Cohort, visits: pd.DataFrame) -> pd.DataFrame:
@@ -116,7 +127,7 @@ def _pairs(
     visits = _usable(cohort, score)
     if visits is None:
         return None
-    if cohort.form == "one_table":
+    if _are_phases(visits):
         return _join(cohort, _phase(visits, "baseline"), _phase(visits, "follow_up"))
     before = _baseline(visits, score)
     taken = visits["patient_id"].map(before["month"]).fillna(-np.inf).to_numpy(float)

@@ -34,7 +34,7 @@ class Reading:
 
     `covered` maps (SHA-256 of an export, patient) to the calendar months that it covers, `skipped`
     the SHA-256 to the number of records skipped. `exposures` are channel and activity of what was
-    counted, `periods` the study periods of all patients of the roster.
+    counted, `periods` the study periods of all patients with a start date.
     """
 
     rows: Sequence[EngagementRow]
@@ -85,7 +85,7 @@ def check_known(earlier: Earlier, reading: Reading) -> None:
     spans = {(r.export, r.patient, r.channel, r.activity): r.months for r in earlier.ledger}
     others = _spans(r for r in earlier.ledger if (r.export, r.patient) not in reading.covered)
     covered: dict[str, list[Months]] = defaultdict(list)
-    # A patient whom the roster has lost is covered no more.
+    # A patient whose start date is gone is covered no more.
     same = all(
         (row.export, row.patient) in reading.covered
         for row in earlier.ledger
@@ -106,8 +106,8 @@ def check_known(earlier: Earlier, reading: Reading) -> None:
                 # A month that another export touches too has the counts of both.
                 same &= before >= now if month in shared else before == now
     if not same:
-        must = "were read before with other counts: roster, start dates, options or the table "
-        must += "have changed since"
+        must = "were read before with other counts: roster, start dates, options, the table or its "
+        must += "log have changed since"
         raise refusal("the exports", None, must, "count them again with --replace")
 
 

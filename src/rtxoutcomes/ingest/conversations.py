@@ -8,6 +8,8 @@ from rtxoutcomes.ingest.characters import name_key
 from rtxoutcomes.ingest.log import Log, Stay
 from rtxoutcomes.ingest.unknown import Show, printable_name
 
+MAX_CONVERSATIONS = 50_000
+
 
 @dataclass(slots=True)
 class Conversation:

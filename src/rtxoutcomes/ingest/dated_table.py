@@ -11,10 +11,10 @@ from rtxoutcomes.ingest.attendance.columns import MAP, check_format, row_filter,
 from rtxoutcomes.ingest.attendance.grid import lines_of, section, text_of
 from rtxoutcomes.ingest.attendance.times import parsed
 from rtxoutcomes.ingest.characters import name_key, without_marks
-from rtxoutcomes.ingest.log import NOBODY, LineKind, Log
+from rtxoutcomes.ingest.log import LineKind, Log
 from rtxoutcomes.ingest.question import asks
 from rtxoutcomes.ingest.refusal import refusal, refuse_all
-from rtxoutcomes.ingest.skip import refuse_unskipped, skip_record
+from rtxoutcomes.ingest.skip import refuse_unskipped
 from rtxoutcomes.read.content import given_bytes
 
 _KEYS = {"author", "time", "text"}
@@ -95,7 +95,7 @@ def read_dated_table(
     rows, skipped = section(lines, columns.columns, file, skip)
     log, problems = Log(file), list[IngestProblem]()
     for line in skipped:
-        skip_record(log, line)
+        log.add_apart(LineKind.SKIPPED, line)
     for line, row in rows:
         fault = _add(log, line, row, columns)
         if fault:
@@ -114,9 +114,7 @@ def _add(log: Log, line: int, row: dict[str, str], columns: MessageMap) -> str:
     """Add a row to the log; return the rule that it breaks."""
     author, time = name_key(row[columns.author]), parsed(row[columns.time], columns.time_format)
     if not all(_holds(row[column], values) for column, values in columns.only.items()):
-        log.dated += 1
-        day = log.day[-1] if log.day else 1
-        log.add(NOBODY, day, 0, LineKind.FILTERED, asks=False, line=line)
+        log.add_apart(LineKind.FILTERED, line)
         return ""
     if not author:
         return "has no author"

@@ -122,8 +122,14 @@ def attendance_source(
 
     def read(chosen: Sequence[Export], roster: Roster) -> Records:
         plan = preset if columns is None else read_column_map(columns)
-        some = {place: skips.get(e.number, frozenset()) for place, e in enumerate(chosen, start=1)}
-        return read_attendance([e.path for e in chosen], plan, roster.by_name, order, some)
+        return read_attendance(
+            [export.path for export in chosen],
+            plan,
+            roster.by_name,
+            order=order,
+            skips={k: skips.get(e.number, frozenset()) for k, e in enumerate(chosen, start=1)},
+            files=[f"table {e.number}" if len(tables) > 1 else "table" for e in chosen],
+        )
 
     others = [] if columns is None else [columns]
     return Source(tables, (SESSION,), read, others=others, gapless=True)

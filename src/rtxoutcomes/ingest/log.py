@@ -67,6 +67,12 @@ class Log:
         """The number of an author, a new one for a new name."""
         return self.authors.setdefault(author, len(self.authors))
 
+    def add_apart(self, kind: LineKind, line: int) -> None:
+        """Add a record of which only the place is known; it has the day of the one before."""
+        self.dated += 1
+        day, minute = (self.day[-1], self.minute[-1]) if self.day else (1, 0)
+        self.add(NOBODY, day, minute, kind, asks=False, line=line)
+
     def add(
         self, author: int, day: int, minute: int, kind: LineKind, *, asks: bool, line: int
     ) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rtxoutcomes.errors import EnvironmentFault, UsageFault
+from rtxoutcomes.errors import EnvironmentFault
 from rtxoutcomes.ingest.account import NOTHING, Account, account_lines
 from rtxoutcomes.ingest.accumulate import (
     Accumulated,
@@ -98,19 +98,16 @@ def _many(number: int, word: str) -> str:
 
 def only_roster(
     setting: IngestSetting,
-    exports: Sequence[str | Path],
+    place: str | Path,
     names: Callable[[], tuple[Sequence[Log], Sequence[Stay]]],
 ) -> Ingested:
-    """Write the names of the exports to a new roster, and nothing else.
+    """Write the names of the exports to a new roster in this place, and nothing else.
 
     Raises
     ------
     IngestError, UsageFault
         The exports or the roster are refused, or the place must not hold names.
     """
-    place = setting.new_roster
-    if place is None or any(Path(path) == Path(place) for path in exports):
-        raise UsageFault("--new-roster must name a new file")
     check_new_roster(place, setting.out)
     number = write_new_roster(place, setting.roster, *names())
     return Ingested(0, 0, (), 0, NOTHING, names=number)
@@ -166,14 +163,16 @@ def _sha256(path: str | Path, name: str) -> str:
 
 
 def _reading(prepared: Prepared, exports: Sequence[Export], counted: Counted) -> Reading:
-    """What was counted, by the patient ids of the output."""
-    setting, roster, ids = prepared.setting, prepared.roster, prepared.ids
-    patients = {p.patient for p in roster.by_name.values() if p.role == "patient"}
+    """What was counted, by the patient ids of the output.
+
+    An export covers every patient with a start date: who has no name in it did nothing in it.
+    """
+    setting, ids, periods = prepared.setting, prepared.ids, prepared.roster.periods
     counts = {(ids[p], month, m): n for (p, month, m), n in counted.result.counts.items()}
     covered: dict[tuple[str, str], Months] = {}
     for export, months in zip(exports, counted.months, strict=True):
-        for patient in sorted(patients):
-            inside = months_of_patient(months, roster.periods[patient])
+        for patient in sorted(periods):
+            inside = months_of_patient(months, periods[patient])
             if inside is not None:
                 covered[export.sha256, ids[patient]] = inside
     return Reading(
@@ -181,7 +180,7 @@ def _reading(prepared: Prepared, exports: Sequence[Export], counted: Counted) ->
         covered=covered,
         skipped={e.sha256: n for e, n in zip(exports, counted.skipped, strict=True)},
         exposures=[(setting.channel, activity) for activity in prepared.activities.values()],
-        periods={ids[patient]: roster.periods[patient] for patient in patients},
+        periods={ids[patient]: period for patient, period in periods.items()},
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.ingest.attendance.presets import Preset, layouts
+from rtxoutcomes.ingest.conversations import MAX_CONVERSATIONS
 from rtxoutcomes.ingest.dates import ChatCalendar, Order
 from rtxoutcomes.ingest.door import behind_door
 from rtxoutcomes.ingest.kinds import (
@@ -20,9 +21,7 @@ from rtxoutcomes.ingest.kinds import (
 from rtxoutcomes.ingest.outcome import Ingested
 from rtxoutcomes.ingest.setting import IngestSetting
 from rtxoutcomes.ingest.skip import parse_skips
-from rtxoutcomes.ingest.skype.export import MAX_CONVERSATIONS
 from rtxoutcomes.ingest.source import ingested
-from rtxoutcomes.ingest.telegram.export import MAX_CHATS
 from rtxoutcomes.ingest.whatsapp.clock import Clock
 from rtxoutcomes.ingest.whatsapp.messages import WhatsAppOptions
 from rtxoutcomes.ingest.whatsapp.placeholders import placeholders
@@ -158,7 +157,7 @@ def ingest_telegram(
     IngestError, UsageFault, EnvironmentFault, StudyError
         As for `ingest_whatsapp`.
     """
-    source = telegram_source(export, group, parse_skips(skip, MAX_CHATS, "chat"), setting)
+    source = telegram_source(export, group, parse_skips(skip, MAX_CONVERSATIONS, "chat"), setting)
     return behind_door(lambda: ingested(source, setting))
 
 

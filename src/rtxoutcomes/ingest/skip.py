@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from rtxoutcomes.errors import IngestProblem, UsageFault
-from rtxoutcomes.ingest.log import NOBODY, LineKind, Log
+from rtxoutcomes.ingest.log import LineKind, Log
 from rtxoutcomes.ingest.refusal import refuse_all
 
 Skips = Mapping[int, frozenset[int]]
@@ -34,13 +34,6 @@ def parse_skips(words: Sequence[str], groups: int, kind: str = "file") -> Skips:
             raise UsageFault(f"--skip names {kind} {group}, and {groups} were given")
         skips[group] = skips.get(group, frozenset()) | {int(match[2])}
     return skips
-
-
-def skip_record(log: Log, number: int) -> None:
-    """Add a record that was skipped: it is in the account, and nothing of it is known."""
-    log.dated += 1
-    day, minute = (log.day[-1], log.minute[-1]) if log.day else (1, 0)
-    log.add(NOBODY, day, minute, LineKind.SKIPPED, asks=False, line=number)
 
 
 def refuse_unskipped(log: Log, skip: Collection[int]) -> None:

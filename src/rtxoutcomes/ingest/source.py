@@ -67,7 +67,7 @@ def ingested(source: Source, setting: IngestSetting) -> Ingested:
     if setting.new_roster is not None:
         roster = NOBODY_KNOWN if setting.roster is None else read_people(setting.roster)
         every = [Export(k, path, "") for k, path in enumerate(source.exports, start=1)]
-        return only_roster(setting, source.exports, lambda: source.read(every, roster))
+        return only_roster(setting, setting.new_roster, lambda: source.read(every, roster))
     prepared = prepare(setting, [*source.exports, *source.others], source.measures)
     roster = source.known_as(prepared.roster)
 

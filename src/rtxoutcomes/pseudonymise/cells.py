@@ -1,6 +1,7 @@
 """One cell of the cohort from one row of a raw table."""
 
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from rtxoutcomes.errors import Rule, Violation
@@ -10,6 +11,7 @@ from rtxoutcomes.pseudonymise.people import Patient
 from rtxoutcomes.pseudonymise.plan import Source, TableMap
 from rtxoutcomes.pseudonymise.raw import Raw, RawRow, plain_number
 from rtxoutcomes.read.clinic import Place
+from rtxoutcomes.validate.numbers import NUMBER
 from rtxoutcomes.validate.schema import Field
 
 _NUMERIC = ("number", "whole", "yes_no")
@@ -60,6 +62,12 @@ def _top_coded(age: float, field: Field) -> CohortCell:
     return CohortCell(f"{age:g}")
 
 
+def _times(text: str, factor: float) -> str:
+    """A number in another unit, exact: 1318 mg/dL times 0.01 are 13.18 g/L."""
+    product = Decimal(text) * Decimal(repr(factor))
+    return f"{product.normalize():f}"
+
+
 def _copied(
     raw: Raw, place: Place, source: Source, field: Field, row: RawRow
 ) -> CohortCell | Violation:
@@ -67,12 +75,17 @@ def _copied(
     if source.recode and text:
         labels = {same_id(label): new for label, new in source.recode.items()}
         new = labels.get(same_id(text))
-        if new is None and text not in field.allowed:
+        # In a column of numbers, labels are the exceptions: `not done`, `<200`.
+        number = field.kind in _NUMERIC and NUMBER.fullmatch(plain_number(text))
+        if new is None and not number and text not in field.allowed:
             value = f"[text, {len(text)} characters]"
             return raw.finding(place, row.line, source.column, UNKNOWN_LABEL, value)
-        return CohortCell(text if new is None else new)
+        if new is not None or not number:
+            return CohortCell(text if new is None else new)
     if field.kind in _NUMERIC:
         text = plain_number(text)
+    if source.factor is not None and NUMBER.fullmatch(text):
+        return CohortCell(_times(text, source.factor))
     if field.name == AGE and text.replace(".", "", 1).isdigit() and len(text) <= 6:
         cell = _top_coded(float(text), field)
         return cell if cell.top_coded else CohortCell(text)

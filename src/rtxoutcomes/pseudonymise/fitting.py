@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import StudyProblem
-from rtxoutcomes.pseudonymise.plan import Plan, Source, TableMap
+from rtxoutcomes.pseudonymise.plan import Plan, Source
 from rtxoutcomes.read.clinic import Place
 from rtxoutcomes.validate.schema import Field, Fields
 
@@ -16,7 +16,7 @@ def study_problems(plan: Plan, fields: Fields) -> list[StudyProblem]:
     """Tables and columns of the map that the study does not have, and required ones it lacks."""
     problems: list[StudyProblem] = []
     for number, block in enumerate(plan.tables):
-        path = f"tables[{number}]"
+        path = plan.path(number)
         if block.table not in fields:
             must = f"is not a table; tables are {', '.join(fields)}"
             problems.append(StudyProblem(f"{path}.table", must))
@@ -42,20 +42,23 @@ def table_problems(plan: Plan, tables: Mapping[Place, RawTable]) -> list[StudyPr
     named = [
         ("first_infusion.id", start.place, start.id),
         ("first_infusion.date", start.place, start.date),
-        *(each for number, block in enumerate(plan.tables) for each in _columns(number, block)),
+        *(each for number in range(len(plan.tables)) for each in _columns(plan, number)),
     ]
     return [
         _missing_column(path, column, tables[place])
         for path, place, column in named
-        if column not in tables[place].frame
+        if place in tables and column not in tables[place].frame
     ]
 
 
-def _columns(number: int, block: TableMap) -> Iterable[tuple[str, Place, str]]:
-    yield f"tables[{number}].id", block.place, block.id
+def _columns(plan: Plan, number: int) -> Iterable[tuple[str, Place, str]]:
+    block, path = plan.tables[number], plan.path(number)
+    yield f"{path}.id", block.place, block.id
+    for column in block.filters:
+        yield f"{path}.only", block.place, column
     for name, source in block.columns.items():
         if source.raw_column:
-            yield f"tables[{number}].columns.{name}", block.place, source.raw_column
+            yield f"{path}.columns.{name}", block.place, source.raw_column
 
 
 def _missing_column(path: str, column: str, table: RawTable) -> StudyProblem:
@@ -80,6 +83,8 @@ def _misfits(field: Field, source: Source) -> Iterable[str]:
         yield "is not counted in years before the first infusion"
     if source.last_date and field.name != "follow_up_months":
         yield "is not the end of follow-up"
+    if source.factor is not None and field.kind not in ("number", "whole"):
+        yield "is not a number, and takes no factor"
     if source.number and field.kind != "label":
         yield "is not a number of an event"
 

@@ -52,7 +52,7 @@ def _last_dates(raw: Raw) -> dict[str, date | None]:
     for block in raw.plan.tables:
         dated = [source for source in block.columns.values() if source.months]
         columns = [block.id, *(source.months for source in dated)]
-        for row in raw.rows(block.place, columns):
+        for row in raw.rows_of(block, columns):
             name = same_id(row.cells[block.id])
             if not name:
                 continue

@@ -20,6 +20,7 @@ from rtxoutcomes.pseudonymise.rows import PEOPLE, Made, listed, make_rows
 from rtxoutcomes.read.clinic import Place
 from rtxoutcomes.study import Study
 from rtxoutcomes.validate.cohort import validate_cohort
+from rtxoutcomes.validate.data_package import PACKAGE, data_package
 from rtxoutcomes.validate.naming import named_fields
 from rtxoutcomes.validate.schema import Fields
 
@@ -72,7 +73,7 @@ def pseudonymise(
         Two patients would get one pseudonym.
     """
     fields = named_fields(study)
-    problems = study_problems(plan, fields) or table_problems(plan, tables)
+    problems = [*study_problems(plan, fields), *table_problems(plan, tables)]
     if problems:
         raise MapError(source, problems)
     raw = Raw(tables, plan)
@@ -88,7 +89,8 @@ def pseudonymise(
     ]
     if violations:
         raise TableError(violations)
-    return _deidentified(raw, made, index, files, fields)
+    package = {PACKAGE: data_package(study, files).encode()}
+    return _deidentified(raw, made, index, {**files, **package}, fields)
 
 
 def _fit_pattern(index: PatientIndex, study: Study, source: str) -> None:

@@ -1,11 +1,13 @@
 """The map: which column of the clinic's tables is which column of the cohort. TOML, checked."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from rtxoutcomes.calendar import Calendar
 from rtxoutcomes.errors import MapError
+from rtxoutcomes.identity import fold
 from rtxoutcomes.parts import Part
 from rtxoutcomes.pseudonym import FEWEST_DRAWN, TEMPLATE, TEMPLATE_PATTERN
 from rtxoutcomes.read.blocks import parse_block
@@ -13,9 +15,32 @@ from rtxoutcomes.read.clinic import Place
 from rtxoutcomes.wording import OptionalLabel
 
 Order = Literal["ymd", "dmy", "mdy"]
+# Columns that REDCap adds to an export of events and of forms that repeat.
+_EVENT, _INSTRUMENT = "redcap_event_name", "redcap_repeat_instrument"
 DATED = ("months", "born", "years_before")
 _SOURCES = ("column", "value", *DATED, "last_date", "number")
 _FEWEST_DIGITS = 3
+
+# What messages show of a right map.
+_EXAMPLE = """\
+calendar = "gregorian"
+order = "ymd"
+missing = ["NA"]
+[first_infusion]
+file = "patients.csv"
+id = "Hospital No"
+date = "First infusion"
+[[tables]]
+table = "patients"
+file = "patients.csv"
+id = "Hospital No"
+columns = { diagnosis = "Diagnosis", sex = { column = "Sex", recode = { F = "female" } } }
+"""
+
+
+def same_label(text: str) -> str:
+    """A label as it is compared: REDCap writes `Baseline visit` or `baseline_visit`."""
+    return "_".join(fold(text).casefold().split())
 
 
 def _plain(source: object) -> object:
@@ -26,10 +51,11 @@ def _plain(source: object) -> object:
 class Source(Part):
     """Where the cells of one column of the cohort come from: exactly one of these.
 
-    `column`: copied, or changed by `recode`. `value`: the same in every row. `months`: a date, as
-    months since the first infusion. `born`: a date of birth, as whole years at the first infusion.
-    `years_before`: a date, as years before the first infusion. `last_date`: the patient's last
-    date in any mapped table. `number`: 1, 2, ... in the order of the patient's rows.
+    `column`: copied, or changed by `recode`; numbers times `factor`. `value`: the same in every
+    row. `months`: a date, as months since the first infusion. `born`: a date of birth, as whole
+    years at the first infusion. `years_before`: a date, as years before the first infusion.
+    `last_date`: the patient's last date in any mapped table. `number`: 1, 2, ... in the order of
+    the patient's rows.
     """
 
     column: str = ""
@@ -40,6 +66,7 @@ class Source(Part):
     last_date: bool = False
     number: bool = False
     recode: dict[str, str] = Field(default_factory=dict)
+    factor: Annotated[float, Field(gt=0, le=1e9)] | None = None
     calendar: Calendar | None = None
     order: Order | None = None
 
@@ -47,7 +74,12 @@ class Source(Part):
         """More or less than one source, or labels without a column."""
         if sum(bool(getattr(self, name)) for name in _SOURCES) != 1:
             return [f"must have exactly one of {', '.join(_SOURCES)}"]
-        return ["recode needs column"] if self.recode and not self.column else []
+        changes = {"recode": bool(self.recode), "factor": self.factor is not None}
+        return [
+            f"{key} needs column"
+            for key, is_given in changes.items()
+            if is_given and not self.column
+        ]
 
     @property
     def date_column(self) -> str:
@@ -61,13 +93,20 @@ class Source(Part):
 
 
 class TableMap(Part):
-    """A raw table, or one group of its columns, that feeds a table of the cohort."""
+    """A raw table, or one group of its columns, that feeds a table of the cohort.
+
+    `only` are the values of raw columns in the rows that count. In an export of REDCap, `events`
+    are those of `redcap_event_name`, and `instrument` that of `redcap_repeat_instrument`.
+    """
 
     table: str
     file: str = ""
     sheet: str = ""
     id: str
     one_per_patient: bool = False
+    only: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    events: tuple[str, ...] = ()
+    instrument: str | None = None
     columns: dict[str, Annotated[Source, BeforeValidator(_plain)]] = Field(min_length=1)
 
     @property
@@ -75,9 +114,24 @@ class TableMap(Part):
         return self.file, self.sheet
 
     @property
+    def filters(self) -> dict[str, frozenset[str]]:
+        """Raw column -> the values of the rows that count, as `same_label` gives them."""
+        chosen = dict(self.only)
+        if self.events:
+            chosen[_EVENT] = self.events
+        if self.instrument is not None:
+            chosen[_INSTRUMENT] = (self.instrument,)
+        return {column: frozenset(map(same_label, v)) for column, v in chosen.items()}
+
+    def counts(self, cells: Mapping[str, str]) -> bool:
+        """Whether a row is among those that the block reads."""
+        return all(same_label(cells[c]) in values for c, values in self.filters.items())
+
+    @property
     def raw_columns(self) -> list[str]:
         """The raw columns that are read, the id first; a column may occur twice."""
-        return [self.id, *(s.raw_column for s in self.columns.values() if s.raw_column)]
+        sources = (s.raw_column for s in self.columns.values() if s.raw_column)
+        return [self.id, *sources, *self.filters]
 
 
 class FirstInfusion(Part):
@@ -134,6 +188,12 @@ class Plan(Part):
             faults.append("tables: one_table must be the only one")
         return faults
 
+    def path(self, number: int) -> str:
+        """What messages call a block: by its table, if no other block feeds that table."""
+        names = [block.table for block in self.tables]
+        name = names[number]
+        return f"tables.{name}" if names.count(name) == 1 else f"tables[{number}]"
+
     def sources(self) -> tuple[Place, ...]:
         """Each (file, sheet) that is read, once."""
         places = [block.place for block in self.tables]
@@ -160,4 +220,4 @@ def parse_plan(content: bytes, source: str) -> Plan:
     MapError
         Every fault at once, each with the path of its key.
     """
-    return parse_block(content, source, Plan, MapError)
+    return parse_block(content, source, Plan, MapError, _EXAMPLE.encode)

@@ -103,7 +103,7 @@ def _raw_days(raw: Raw, names: Mapping[str, str]) -> dict[ColumnOfPatient, list[
             if not source.months:
                 continue
             seen: set[ColumnOfPatient] = set()
-            for row in raw.rows(block.place, [block.id, source.months]):
+            for row in raw.rows_of(block, [block.id, source.months]):
                 name = same_id(row.cells[block.id])
                 day = raw.day(block.place, row, source)
                 key = (block.table, column, names.get(name, ""))

@@ -9,7 +9,7 @@ from rtxoutcomes.errors import Rule, Violation, place_in
 from rtxoutcomes.identity import fold, safe_name
 from rtxoutcomes.pseudonym import same_id
 from rtxoutcomes.pseudonymise.dates import parse_date
-from rtxoutcomes.pseudonymise.plan import FirstInfusion, Plan, Source
+from rtxoutcomes.pseudonymise.plan import FirstInfusion, Plan, Source, TableMap
 from rtxoutcomes.read.clinic import Place
 
 
@@ -46,6 +46,11 @@ class Raw:
         for number, cells in enumerate(zip(*texts, strict=True)):
             texts_of_row = {c: self._cell(t) for c, t in zip(columns, cells, strict=True)}
             yield RawRow(number, table.lines[number], texts_of_row)
+
+    def rows_of(self, block: TableMap, columns: Sequence[str]) -> Iterator[RawRow]:
+        """Each row that a block of the map reads, with these columns and those that choose it."""
+        names = list(dict.fromkeys([*columns, *block.filters]))
+        return (row for row in self.rows(block.place, names) if block.counts(row.cells))
 
     def _cell(self, text: object) -> str:
         cell = str(text).strip()

@@ -16,6 +16,7 @@ from rtxoutcomes.validate.schema import Field, Fields
 PEOPLE = ("patients", "one_table")
 BLANK = "blank row"
 NOTHING = "nothing recorded"
+OTHER = "row of another event or form"
 NO_START = "patient without a first infusion"
 NO_FOLLOW_UP = "patient without follow-up"
 REPEATED = "further row of the same patient"
@@ -95,7 +96,7 @@ def make_rows(raw: Raw, index: PatientIndex, fields: Fields) -> Made:
 def listed(raw: Raw, index: PatientIndex) -> frozenset[str]:
     """The pseudonyms of all patients with a row in the raw table of patients."""
     blocks = [block for block in raw.plan.tables if block.table in PEOPLE]
-    ids = [row.cells[block.id] for block in blocks for row in _rows(raw, block)]
+    ids = [row.cells[block.id] for block in blocks for row in raw.rows_of(block, [block.id])]
     return frozenset(index.names[same_id(name)] for name in ids if same_id(name))
 
 
@@ -113,7 +114,7 @@ def _row(work: _Work, row: RawRow) -> CohortRow | None:
     """One row; None once its reason or violation is recorded."""
     work.made.read[work.block.table] += 1
     name = same_id(row.cells[work.block.id])
-    reason = _no_patient(work, row, name)
+    reason = _no_patient(work, row, name) if work.block.counts(row.cells) else OTHER
     if isinstance(reason, Violation):
         work.made.findings.append(reason)
         return None

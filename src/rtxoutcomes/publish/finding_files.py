@@ -8,14 +8,17 @@ from pathlib import Path
 
 from rtxoutcomes.cohort import TABLES
 from rtxoutcomes.errors import UsageFault, Violation
-from rtxoutcomes.findings import PLACES_A_RULE, Group, grouped, tally
+from rtxoutcomes.findings import PLACES_A_RULE, Group, grouped, places, tally
 from rtxoutcomes.owned.folder import private_mode
 from rtxoutcomes.owned.lock import write_named
 from rtxoutcomes.rule_titles import title
 from rtxoutcomes.tables.write import inert
 
 CSV_NAME, PAGE_NAME = "findings.csv", "findings.html"
-_COLUMNS = ("rule", "what", "table", "column", "line", "place", "patient", "must", "got", "remedy")
+_COLUMNS = (
+    *("rule", "what", "table", "column", "letters", "line", "place", "patient"),
+    *("must", "got", "remedy"),
+)
 _PAGE_HEAD = '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Findings'
 _STYLE = """
 :root { --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --bad: #a40e26; --page: #ffffff; }
@@ -111,8 +114,9 @@ def findings_csv(violations: Sequence[Violation]) -> str:
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for v in violations:
-        where = (v.table, v.column, "" if v.line is None else v.line, v.address, v.patient)
-        cells = (v.rule, title(v.rule), *where, v.must, v.value, v.remedy)
+        line = "" if v.line is None else v.line
+        where = (v.table, v.column, v.letters, line, v.address, v.patient)
+        cells = (v.rule, title(v.rule), *where, v.must, v.value, _advice(v))
         writer.writerow([inert(str(cell)) for cell in cells])
     return buffer.getvalue()
 
@@ -134,11 +138,13 @@ def findings_page(violations: Sequence[Violation]) -> str:
 def _section(group: Group[Violation]) -> str:
     kind = ' class="phi"' if group.rule.startswith("phi.") else ""
     first, count = group.findings[0], len(group.findings)
-    places = "1 place" if count == 1 else f"{count} places"
+    number = "1 place" if count == 1 else f"{count} places"
     words = f"<p>{escape(_sentence(first))}</p>\n" if group.alike else ""
-    rows = "".join(_row(v, group.alike) for v in group.findings[:PLACES_A_RULE])
-    more = count - PLACES_A_RULE
+    equal = group.equal()
+    rows = "".join(_row(each, group.alike) for each in equal[:PLACES_A_RULE])
+    more = sum(map(len, equal[PLACES_A_RULE:]))
     rest = f'<p class="more">and {more} more; {CSV_NAME} lists every one.</p>' if more > 0 else ""
+    listed = "".join(f'<p class="more">{escape(text)}</p>' for text in group.choices())
     names = [
         "Table",
         "Column",
@@ -150,19 +156,28 @@ def _section(group: Group[Violation]) -> str:
     heads = "".join(f'<th scope="col">{name}</th>' for name in names)
     return (
         f"<section{kind}>\n<h2>{escape(title(group.rule))} "
-        f'<span class="count">({places})</span></h2>\n{words}'
+        f'<span class="count">({number})</span></h2>\n{words}'
         f'<div class="wide"><table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n'
-        f'</table></div>\n{rest}<p class="rule">rule {escape(group.rule)}</p>\n</section>\n'
+        f'</table></div>\n{rest}{listed}<p class="rule">rule {escape(group.rule)}</p>\n</section>\n'
     )
 
 
-def _row(v: Violation, alike: bool) -> str:
+def _row(findings: Sequence[Violation], alike: bool) -> str:
+    """A row for one finding, or for several that are equal."""
+    v = findings[0]
+    one = len(findings) == 1
     line = v.address or ("" if v.line is None else str(v.line))
+    where = line if one else places(findings).partition(", ")[2]
+    column = f"{v.column} ({v.letters})" if v.letters and not v.address else v.column
     words = "" if alike else f"<td>{escape(_sentence(v))}</td>"
     return (
-        f'<tr><td>{escape(v.table)}</td><td>{escape(v.column)}</td><td class="number">{line}</td>'
-        f"<td>{escape(v.patient)}</td><td>{escape(v.value)}</td>{words}</tr>\n"
+        f'<tr><td>{escape(v.table)}</td><td>{escape(column)}</td><td class="number">{where}</td>'
+        f"<td>{escape(v.patient if one else '')}</td><td>{escape(v.value)}</td>{words}</tr>\n"
     )
+
+
+def _advice(v: Violation) -> str:
+    return "; ".join(part for part in (v.remedy, v.choices) if part)
 
 
 def _sentence(v: Violation) -> str:

@@ -1,7 +1,9 @@
 """Small folders of generated text: templates, schemas, a synthetic cohort."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
+from rtxoutcomes.cohort import ONE_TABLE
 from rtxoutcomes.errors import OutputsDiffer, UsageFault
 from rtxoutcomes.owned.lock import locked, write_named
 from rtxoutcomes.owned.look import Allowed
@@ -9,15 +11,21 @@ from rtxoutcomes.publish.results_schema import results_schemas
 from rtxoutcomes.study import Study
 from rtxoutcomes.synthetic import files as synthetic_files
 from rtxoutcomes.synthetic import synthesise
+from rtxoutcomes.validate.data_package import PACKAGE, data_package
 from rtxoutcomes.validate.dictionary import dictionary_page
+from rtxoutcomes.validate.redcap import redcap_files
 from rtxoutcomes.validate.table_schema import table_schemas
 from rtxoutcomes.validate.template import template
 
 
-def write_template(study: Study, folder: str | Path, *, replace: bool = False) -> tuple[str, ...]:
+def write_template(
+    study: Study, folder: str | Path, *, redcap: bool = False, replace: bool = False
+) -> tuple[str, ...]:
     """Empty tables, a data dictionary and a study file, those that the folder does not have yet.
 
-    With `replace`, files of these names are moved to `kept/` and written anew.
+    With `redcap`, in their place two data dictionaries for a REDCap project, in the folder
+    `redcap`: with dates, and the map by which `deidentify` makes a cohort of its export; and with
+    months. With `replace`, files of these names are moved to `kept/` and written anew.
 
     Returns
     -------
@@ -31,7 +39,23 @@ def write_template(study: Study, folder: str | Path, *, replace: bool = False) -
     EnvironmentFault
         The folder cannot be written.
     """
-    return write_named(Path(folder), template(study), "template", replaced=replace, left=True)
+    if redcap:
+        files = redcap_files(study)
+        return write_named(Path(folder), files, "template", replaced=replace, left=True)
+    files = template(study)
+    files[PACKAGE] = data_package(study, _tables(files, ""), filled=False)
+    inner = f"{ONE_TABLE}/"
+    files[f"{inner}{PACKAGE}"] = data_package(study, _tables(files, inner), filled=False)
+    return write_named(Path(folder), files, "template", replaced=replace, left=True)
+
+
+def _tables(files: Mapping[str, str], folder: str) -> dict[str, bytes]:
+    """The files of one folder of a template."""
+    return {
+        name.removeprefix(folder): text.encode()
+        for name, text in files.items()
+        if name.rpartition("/")[0] == folder.rstrip("/")
+    }
 
 
 def write_synthetic(
@@ -56,6 +80,7 @@ def write_synthetic(
         raise UsageFault(f"study {study.id!r} has no [synthesis] block to make a cohort from")
     frames = synthesise(study, patients=patients, seed=seed)
     files = synthetic_files(frames, study)
+    files[PACKAGE] = data_package(study, {name: text.encode() for name, text in files.items()})
     return write_named(Path(folder), files, "synthesise", replaced=replace, whole=True)
 
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,11 +10,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from rtxoutcomes.errors import StudyError, StudyProblem, UsageFault
+from rtxoutcomes.read.block_faults import Document, problems_of, without_alternatives
 from rtxoutcomes.read.content import MAX_TOML, given_bytes
 
-# How pydantic begins the message of a validator of ours.
-_PREFIX = "Value error, "
-_LONGEST_KEY = 60
 MOST_LISTED = 200
 # A key of very many parts takes the parser of TOML a time that grows with their square.
 _PART = rb"(?:[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+"
@@ -43,9 +41,15 @@ def named_content(source: str | Path, bundled: Mapping[str, Path], what: str) ->
 
 
 def parse_block(
-    content: bytes, source: str, block: type[PartT], refused: type[StudyError]
+    content: bytes,
+    source: str,
+    block: type[PartT],
+    refused: type[StudyError],
+    example: Callable[[], bytes] = bytes,
 ) -> PartT:
     """The block that a TOML file holds.
+
+    `example` gives a right file, with which faults are explained.
 
     Raises
     ------
@@ -64,8 +68,11 @@ def parse_block(
     try:
         return block.model_validate(document)
     except ValidationError as fault:
-        found = fault.errors(include_url=False, include_context=False, include_input=False)
-        problems = [p for each in _distinct(found) for p in _problems(each, refused.kind)]
+        every = fault.errors(include_url=False, include_context=False, include_input=False)
+        found = without_alternatives(every)
+    right = tomllib.loads(example().decode())
+    read = Document(document, block, refused.kind, right)
+    problems = [p for each in _distinct(found) for p in problems_of(each, read)]
     # Raised outside the except block, where the error would keep the file alive as its context.
     raise refused(source, _listed(problems))
 
@@ -76,32 +83,9 @@ def _distinct(errors: list[ErrorDetails]) -> list[ErrorDetails]:
     return [e for e in errors if e["type"] != "too_short" or e["loc"] not in outer]
 
 
-def _problems(error: ErrorDetails, kind: str) -> list[StudyProblem]:
-    """The problems of one pydantic error; a validator joins its faults by semicolons."""
-    path = _dotted(error["loc"]) or kind
-    message = error["msg"]
-    if message.startswith(_PREFIX):
-        return [StudyProblem(path, part) for part in message.removeprefix(_PREFIX).split("; ")]
-    words = {"extra_forbidden": f"is not a key of a {kind}", "missing": "is missing"}
-    return [StudyProblem(path, words.get(error["type"], message))]
-
-
 def _listed(problems: list[StudyProblem]) -> list[StudyProblem]:
     """The first of very many, and how many there are."""
     more = len(problems) - MOST_LISTED
     if more <= 0:
         return problems
     return [*problems[:MOST_LISTED], StudyProblem("file", f"has {more:,} more faults like these")]
-
-
-def _dotted(place: tuple[str | int, ...]) -> str:
-    """`("scores", 0, "step")` as `scores[0].step`."""
-    text = ""
-    for part in place:
-        text += f"[{part}]" if isinstance(part, int) else f".{_shown(part)}"
-    return text.removeprefix(".")
-
-
-def _shown(key: str) -> str:
-    """A key as messages may print it: one that no study file has may be anything."""
-    return key if key.isprintable() and len(key) <= _LONGEST_KEY else ascii(key[:_LONGEST_KEY])

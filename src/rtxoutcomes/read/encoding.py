@@ -23,8 +23,10 @@ def no_text(content: bytes, name: str) -> Violation | None:
     if _is_utf16(content[:_SAMPLE_BYTES]):
         return _encoding_fault(name, 1, "UTF-16")
     if b"\x00" in content:
-        must = "must be text, not a binary file"
-        return Violation.of(name, "file.binary", must, "save it as CSV UTF-8")
+        must = "must be text, not a binary file: it holds a NUL byte"
+        line = content.count(b"\n", 0, content.index(b"\x00")) + 1
+        remedy = "save it as CSV UTF-8; if only this line is damaged, type it again"
+        return Violation.of(name, "file.binary", must, remedy, line=line)
     return None if content.isascii() else _undecodable(content, name)
 
 

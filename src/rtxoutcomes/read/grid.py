@@ -1,6 +1,7 @@
 """A sheet of typed cells as a table of text, with the faults that only typed files can have."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,25 +11,25 @@ import pandas as pd
 from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import Violation, place_in
 from rtxoutcomes.read.exact import Value, exact_text, is_number
+from rtxoutcomes.read.layout import LAYOUT_RULES, TITLE_ROWS, layout_rows, title_rows
+from rtxoutcomes.read.letters import letters_of
 from rtxoutcomes.read.rows import LONG_CELL, MAX_CELL, NO_HEADER
 
 # A small file may unpack to a very large table.
 MAX_CELLS = 20_000_000
+# More places that break a rule are counted and not listed: they have one cause.
+MOST_PLACES = 1_000
 _NUMERIC = re.compile(r"\s*[+-]?[0-9]+([.,][0-9]+)?\s*")
-_TITLE_ROWS = 10
 _HIDDEN = ("must not be hidden", "show it and look at it, or delete it")
 # Rule -> what must hold, and the remedy.
 _RULES = {
     "file.empty": ("must have a header row", NO_HEADER),
-    "header.title": (
-        "the first row must hold the names of the columns",
-        "delete titles and notes above it",
-    ),
+    **LAYOUT_RULES,
     "header.empty": ("every column must have a name", "name the column or delete it"),
     "header.repeated": ("column names must be unique", "rename or delete one of the two"),
-    "header.several": (
-        "the names of the columns must be in one row, once",
-        "delete this row; units belong in the names",
+    "header.merged": (
+        "each name must stand in one cell over one column",
+        "unmerge the names and give each column a name of its own, as in EDSS pre, EDSS post",
     ),
     "row.hidden": _HIDDEN,
     "column.hidden": _HIDDEN,
@@ -67,15 +68,6 @@ class CellGrid:
     hidden_columns: frozenset[int] = frozenset()
 
 
-def letters(column: int) -> str:
-    """0 as A, 25 as Z, 26 as AA: how a spreadsheet names its columns."""
-    text, number = "", column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        text = chr(ord("A") + rest) + text
-    return text
-
-
 def table_of(
     grid: CellGrid, name: str, file: str, digest: str
 ) -> tuple[RawTable | None, list[Violation]]:
@@ -85,24 +77,29 @@ def table_of(
         return None, _violations(grid, name, [("file.empty", None, None)])
     (top, names), *below = rows.items()
     header = _stripped(names)
-    marked = [(rule, *place) for place, rule in sorted(grid.marked.items())]
-    wrong = list(_header_faults(rows, top, header))
-    if wrong:
-        return None, _violations(grid, name, [*marked, *wrong])
-    several = _further_headers(below, header)
-    data = {k: row for k, row in below if k not in several}
+    marked = _named(grid.marked, top)
+    if wrong := list(_header_faults(rows, top, header, marked)):
+        return None, _violations(grid, name, wrong)
+    data = dict(below)
     texts = [[exact_text(value) for value in row] for row in data.values()]
-    further = [("header.several", k, None) for k in sorted(several)]
-    cells = [*(_number_texts(data, len(header)) if grid.sheet else ()), *_long_cells(data, texts)]
-    faults = _violations(grid, name, [*marked, *further, *_hidden(grid, data, len(header)), *cells])
+    long = list(_long_cells(data, texts))
+    frame = pd.DataFrame(texts, columns=header, dtype=object)
+    apart = _apart(grid, frame, list(data))
+    if apart:
+        frame = frame[[k not in apart for k in data]].reset_index(drop=True)
+        data = {k: row for k, row in data.items() if k not in apart}
+    marks = [(rule, *place) for place, rule in sorted(marked.items()) if place[0] not in apart]
+    found = [*marks, *((rule, k, None) for k, rule in sorted(apart.items()))]
+    cells = [*(_number_texts(data, len(header)) if grid.sheet else ()), *long]
+    faults = _violations(grid, name, [*found, *_hidden(grid, data, len(header)), *cells])
     table = RawTable(
         name=name,
         file=file,
-        frame=pd.DataFrame(texts, columns=header, dtype=object),
+        frame=frame,
         lines=tuple(_line(grid, k) for k in data),
         sha256=digest,
         sheet=grid.sheet,
-        letters={column: letters(k) for k, column in enumerate(header)} if grid.sheet else {},
+        letters={column: letters_of(k) for k, column in enumerate(header)} if grid.sheet else {},
         counted="cells" if grid.sheet else "records",
         dates={column: rows for column, rows in _dates(data, header) if rows},
     )
@@ -124,40 +121,43 @@ def _filled_rows(cells: Sequence[Sequence[Value]]) -> dict[int, list[Value]]:
     return {k: [*cells[k][:width], *[None] * (width - len(cells[k]))] for k in widths}
 
 
+def _named(marked: Mapping[tuple[int, int], str], top: int) -> dict[tuple[int, int], str]:
+    """The marks of the cells from the header on, merged names apart from merged cells."""
+    return {
+        place: "header.merged" if rule == "cell.merged" and place[0] == top else rule
+        for place, rule in marked.items()
+        if place[0] >= top
+    }
+
+
+def _apart(grid: CellGrid, frame: pd.DataFrame, numbers: Sequence[int]) -> dict[int, str]:
+    """Number of each row of a sheet that is no row of the table -> the rule that it breaks."""
+    if not grid.sheet:
+        return {}
+    return {numbers[k]: rule for k, rule in layout_rows(frame).items()}
+
+
 def _header_faults(
-    rows: Mapping[int, list[Value]], top: int, header: list[str]
+    rows: Mapping[int, list[Value]],
+    top: int,
+    header: list[str],
+    marked: Mapping[tuple[int, int], str],
 ) -> Iterator[_Fault]:
-    first_rows = list(rows.values())[:_TITLE_ROWS]
-    if sum(map(bool, header)) == 1 and max(map(_width, first_rows)) > 1:
+    first_rows = [_stripped(row) for row in list(rows.values())[:TITLE_ROWS]]
+    if title_rows(first_rows):
         yield "header.title", top, None
+        return
+    merged = [place for place, rule in sorted(marked.items()) if rule == "header.merged"]
+    if merged and not all(header):
+        yield from (("header.merged", *place) for place in merged)
         return
     for k, column in enumerate(header):
         if not column or column in header[:k]:
             yield "header.repeated" if column else "header.empty", top, k
 
 
-def _further_headers(rows: Sequence[tuple[int, list[Value]]], header: list[str]) -> set[int]:
-    """Rows that repeat the header, and a row of units or labels right below it."""
-    repeated = {k for k, row in rows if _stripped(row) == header}
-    labels = {k for k, row in rows[:1] if _are_labels(row, [later for _, later in rows[1:]])}
-    return repeated | labels
-
-
 def _stripped(row: Sequence[Value]) -> list[str]:
     return [exact_text(value).strip() for value in row]
-
-
-def _are_labels(row: Sequence[Value], later: Sequence[Sequence[Value]]) -> bool:
-    """Whether a row holds words only, one of them in a column of numbers."""
-    worded = [j for j, value in enumerate(row) if _filled(value)]
-    if any(not isinstance(row[j], str) or _numeric(row[j]) for j in worded):
-        return False
-    return any(_are_numbers(other[j] for other in later) for j in worded)
-
-
-def _are_numbers(values: Iterable[Value]) -> bool:
-    filled = [value for value in values if _filled(value)]
-    return bool(filled) and all(map(is_number, filled))
 
 
 def _numeric(value: Value) -> bool:
@@ -195,10 +195,18 @@ def _dates(
 
 def _violations(grid: CellGrid, table: str, faults: Iterable[_Fault]) -> list[Violation]:
     violations = []
+    seen: Counter[str] = Counter()
     for rule, row, column in faults:
+        seen[rule] += 1
+        if seen[rule] > MOST_PLACES:
+            continue
         line = None if row is None else _line(grid, row)
-        where = place_in(grid.sheet, line, None if column is None else letters(column))
+        where = place_in(grid.sheet, line, None if column is None else letters_of(column))
         violations.append(Violation.of(table, rule, *_RULES[rule], line=line, address=where))
+    for rule, count in seen.items():
+        if count > MOST_PLACES:
+            value, where = f"{count - MOST_PLACES:,} more places", place_in(grid.sheet, None, None)
+            violations.append(Violation.of(table, rule, *_RULES[rule], value=value, address=where))
     return violations
 
 

@@ -14,12 +14,14 @@ from rtxoutcomes.identity.marks import (
     PHONE,
     RECORD_NUMBER,
 )
+from rtxoutcomes.read.block_faults import Place, path_of
 from rtxoutcomes.read.blocks import named_content, parse_block
 from rtxoutcomes.read.content import MAX_TOML, content_of
 from rtxoutcomes.study import Study
 from rtxoutcomes.study_place import FILE, study_path
 
 BUNDLED = Path(__file__).parents[1] / "studies"
+_EXAMPLE = "nabiuni2023"
 _OF_A_PERSON = (PHONE, EMAIL, NATIONAL_ID, BANK_ACCOUNT, RECORD_NUMBER, AGE)
 # Numbers of publications and patterns of numbers are nobody's.
 _BIBLIOGRAPHIC = ("reference", "source", "external_mean_source", "id_pattern")
@@ -115,10 +117,11 @@ def own_study_hash(cohort: str | Path, study: Study) -> dict[str, str]:
 
 def parse_study(content: bytes, source: str) -> Study:
     """A study from the bytes of its file; raises StudyError with every fault."""
-    study = parse_block(content, source, Study, StudyError)
+    study = parse_block(content, source, Study, StudyError, _example)
+    document = study.model_dump()
     problems = [
-        StudyProblem(path, f"must hold no {mark.kind}: reports print it")
-        for path, text in _texts(study.model_dump(), "")
+        StudyProblem(path_of(place, document), f"must hold no {mark.kind}: reports print it")
+        for place, text in _texts(document, ())
         if (mark := text_mark(text)) in _OF_A_PERSON
     ]
     if problems:
@@ -126,17 +129,22 @@ def parse_study(content: bytes, source: str) -> Study:
     return study
 
 
-def _texts(value: object, path: str) -> Iterator[tuple[str, str]]:
-    """Every text below a key, with its path."""
+def _example() -> bytes:
+    """A right study file, to explain the faults of another."""
+    return (BUNDLED / _EXAMPLE / FILE).read_bytes()
+
+
+def _texts(value: object, place: Place) -> Iterator[tuple[Place, str]]:
+    """Every text below a key, with its place."""
     if isinstance(value, str):
-        yield path, value
+        yield place, value
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             if key not in _BIBLIOGRAPHIC:
-                yield from _texts(inner, f"{path}.{key}".removeprefix("."))
+                yield from _texts(inner, (*place, key))
     elif isinstance(value, tuple):
-        for place, inner in enumerate(value):
-            yield from _texts(inner, f"{path}[{place}]")
+        for number, inner in enumerate(value):
+            yield from _texts(inner, (*place, number))
 
 
 def _no_study(cohort: Path) -> str:

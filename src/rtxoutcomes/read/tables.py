@@ -21,15 +21,13 @@ from rtxoutcomes.cohort import (
 from rtxoutcomes.errors import UsageFault, Violation
 from rtxoutcomes.identity import masked, name_mark, shown_path
 from rtxoutcomes.read.content import MAX_BYTES, content_of
+from rtxoutcomes.read.csv_table import csv_table
 from rtxoutcomes.read.encoding import no_text
 from rtxoutcomes.read.kinds import KINDS, NEARLY, is_workbook
-from rtxoutcomes.read.plain_csv import plain_frame
-from rtxoutcomes.read.rows import MAX_COLUMNS, NO_HEADER, Columns, records, row_fault
-from rtxoutcomes.read.typed_tables import one_typed_table, workbook_tables
-from rtxoutcomes.wording import unfit_character
+from rtxoutcomes.read.sheets import Headers
+from rtxoutcomes.read.typed_tables import NO_HEADERS, one_typed_table, workbook_tables
 
 SUFFIXES = (".csv", *KINDS)
-_OTHER_DELIMITERS = (";", "\t", "|")
 _CLOSE = 0.75
 
 
@@ -41,8 +39,12 @@ class ReadResult:
     violations: tuple[Violation, ...]
 
 
-def read_tables(path: str | Path, *, max_bytes: int = MAX_BYTES) -> ReadResult:
+def read_tables(
+    path: str | Path, *, max_bytes: int = MAX_BYTES, headers: Headers = NO_HEADERS
+) -> ReadResult:
     """Read a folder of tables, a workbook with a sheet a table, or one file with a row a patient.
+
+    That one file may be the only one of a folder.
 
     Parameters
     ----------
@@ -50,6 +52,9 @@ def read_tables(path: str | Path, *, max_bytes: int = MAX_BYTES) -> ReadResult:
         The folder, or the file.
     max_bytes
         The largest file that is read; a larger one is a finding.
+    headers
+        The names of columns that the study has, by table; by them the table of a workbook is told
+        from a legend.
 
     Raises
     ------
@@ -66,7 +71,7 @@ def read_tables(path: str | Path, *, max_bytes: int = MAX_BYTES) -> ReadResult:
         why = getattr(wrong, "strerror", None) or "cannot be read"
         raise UsageFault(f"{shown_path(place)}: {why}") from None
     if stat.S_ISDIR(mode):
-        return _read_folder(place, paths, max_bytes)
+        return _read_folder(place, paths, _How(max_bytes, headers))
     if not stat.S_ISREG(mode):
         raise UsageFault(f"{shown_path(place)}: is neither a folder nor a regular file")
     suffix = place.suffix.lower()
@@ -74,7 +79,15 @@ def read_tables(path: str | Path, *, max_bytes: int = MAX_BYTES) -> ReadResult:
         known = f"a cohort is a folder of tables, or one file: {', '.join(SUFFIXES)}"
         must = "is not a .csv file or of another kind that can be read"
         raise UsageFault(f"{shown_path(place)}: {must}; {NEARLY.get(suffix, known)}")
-    return (_read_workbook if is_workbook(suffix) else _read_one_table)(place, max_bytes)
+    return _read_alone(place, _How(max_bytes, headers))
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """The largest file that is read, and the names of columns that are known."""
+
+    max_bytes: int
+    headers: Headers
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -87,13 +100,15 @@ class _ReadFile:
     faults: Sequence[Violation] = ()
 
 
-def _read_folder(folder: Path, paths: list[Path], max_bytes: int) -> ReadResult:
+def _read_folder(folder: Path, paths: list[Path], how: _How) -> ReadResult:
     paths = [p for p in paths if p.suffix.lower() in SUFFIXES and p.name != f"{DICTIONARY}.csv"]
     # A spreadsheet program keeps a file whose name starts with ~$ while a workbook is open.
     paths = [p for p in paths if not p.name.startswith((".", "~$"))]
+    if len(paths) == 1 and _is_alone(paths[0]):
+        return _read_alone(paths[0], how)
     stems = [p.stem for p in paths]
     files = [
-        _read_file(p, p.stem, folder, max_bytes) if p.stem in (*TABLES, LOG) else _unknown_table(p)
+        _read_file(p, p.stem, folder, how) if p.stem in (*TABLES, LOG) else _unknown_table(p)
         for p in paths
     ]
     faults = [_repeated_table(stem) for stem in (*TABLES, LOG) if stems.count(stem) > 1]
@@ -104,19 +119,35 @@ def _read_folder(folder: Path, paths: list[Path], max_bytes: int) -> ReadResult:
     return _together("tables", [*files, _ReadFile("", faults=faults)], folder / DECLARATION)
 
 
-def _read_one_table(path: Path, max_bytes: int) -> ReadResult:
-    file = _read_file(path, ONE_TABLE, path.parent, max_bytes)
+def _is_alone(path: Path) -> bool:
+    """Whether the only file of a folder is not named, or misnamed, for a table."""
+    return path.stem not in TABLES and not _near(path)
+
+
+def _read_alone(path: Path, how: _How) -> ReadResult:
+    """The only file of a folder, with a row a patient, as deidentify and template write it."""
+    read = _read_workbook if is_workbook(path.suffix.lower()) else _read_one_table
+    return read(path, how)
+
+
+def _read_one_table(path: Path, how: _How) -> ReadResult:
+    file = _read_file(path, ONE_TABLE, path.parent, how)
     named = _ReadFile("", faults=_name_faults(path))
-    return _together("one_table", [named, file], path.with_name(f"{path.stem}.{DECLARATION}"))
+    return _together("one_table", [named, file], _declared_in(path))
 
 
-def _read_workbook(path: Path, max_bytes: int) -> ReadResult:
-    declared_in = path.with_name(f"{path.stem}.{DECLARATION}")
-    content = content_of(path, ONE_TABLE, path.parent, max_bytes)
+def _declared_in(path: Path) -> Path:
+    """`NAME.cohort.toml` beside a file."""
+    return path.with_name(f"{path.stem}.{DECLARATION}")
+
+
+def _read_workbook(path: Path, how: _How) -> ReadResult:
+    declared_in = _declared_in(path)
+    content = content_of(path, ONE_TABLE, path.parent, how.max_bytes)
     if isinstance(content, Violation):
         return _together("one_table", [_ReadFile(path.name, faults=[content])], declared_in)
     digest = hashlib.sha256(content).hexdigest()
-    form, tables, violations = workbook_tables(content, path.name, digest)
+    form, tables, violations = workbook_tables(content, path.name, digest, how.headers)
     book = _ReadFile(path.name, digest, faults=[*_name_faults(path), *violations])
     files = [book, *(_ReadFile(path.name, digest, table) for table in tables)]
     return _together(form, files, declared_in)
@@ -132,75 +163,18 @@ def _together(form: CohortForm, files: Sequence[_ReadFile], declared_in: Path) -
     return ReadResult(RawCohort(form, tables, declaration, sources), tuple(violations))
 
 
-def _read_file(path: Path, name: str, folder: Path, max_bytes: int) -> _ReadFile:
-    content = content_of(path, name, folder, max_bytes)
+def _read_file(path: Path, name: str, folder: Path, how: _How) -> _ReadFile:
+    content = content_of(path, name, folder, how.max_bytes)
     if isinstance(content, Violation):
         return _ReadFile(path.name, faults=[content])
     digest = hashlib.sha256(content).hexdigest()
     if path.suffix.lower() in KINDS:
-        tables, faults = one_typed_table(content, path.name, name, digest)
+        tables, faults = one_typed_table(content, path.name, name, digest, how.headers)
         return _ReadFile(path.name, digest, next(iter(tables), None), faults)
     wrong = no_text(content, name)
     if wrong is not None:
         return _ReadFile(path.name, digest, faults=[wrong])
-    return _ReadFile(path.name, digest, *_table(content, name, path.name, digest))
-
-
-def _table(
-    content: bytes, name: str, file: str, digest: str
-) -> tuple[RawTable | None, list[Violation]]:
-    faults: list[Violation] = []
-    rows = records(content, name, faults)
-    begins, first = next(rows, (0, []))
-    if not first:
-        must = "must have a header line"
-        return None, faults or [Violation.of(name, "file.empty", must, NO_HEADER)]
-    header = [cell.strip() for cell in first]
-    faults += _header_faults(header, name, begins)
-    if faults:
-        return None, faults
-    plain = plain_frame(content, header) if begins == 1 else None
-    if plain is not None:
-        return RawTable(name, file, plain, range(2, len(plain) + 2), digest), faults
-    columns = Columns(len(header))
-    for line, cells in rows:
-        wrong = row_fault(cells, len(header), name, line)
-        if wrong is None:
-            columns.add(line, cells)
-        else:
-            faults.append(wrong)
-    return RawTable(name, file, columns.frame(header), tuple(columns.lines), digest), faults
-
-
-def _header_faults(header: list[str], name: str, line: int) -> list[Violation]:
-    if len(header) == 1 and any(mark in header[0] for mark in _OTHER_DELIMITERS):
-        must = "cells must be separated by commas"
-        remedy = "save it as CSV with commas, and with points as decimal marks"
-        return [Violation.of(name, "header.delimiter", must, remedy, line=line)]
-    if len(header) > MAX_COLUMNS:
-        must = f"must not have more than {MAX_COLUMNS} columns"
-        value, remedy = f"{len(header)} columns", "is it the right file?"
-        return [Violation.of(name, "header.size", must, remedy, line=line, value=value)]
-    faults = []
-    for number, column in enumerate(header, start=1):
-        if not column:
-            must, remedy = "every column must have a name", f"name column {number} or delete it"
-            faults.append(Violation.of(name, "header.empty", must, remedy, line=line))
-        elif unfit_character(column):
-            must = f"the name of column {number} must have no invisible characters"
-            remedy = "type the name again"
-            faults.append(Violation.of(name, "text.control", must, remedy, line=line))
-    return [*faults, *_repeated_names(header, name, line)]
-
-
-def _repeated_names(header: list[str], name: str, line: int) -> list[Violation]:
-    faults = []
-    for column in sorted({c for c in header if c and header.count(c) > 1}):
-        places = [str(k) for k, other in enumerate(header, start=1) if other == column]
-        must = f"column names must be unique; columns {', '.join(places)} have the same name"
-        remedy = "rename or delete all but one"
-        faults.append(Violation.of(name, "header.repeated", must, remedy, line=line))
-    return faults
+    return _ReadFile(path.name, digest, *csv_table(content, name, path.name, digest))
 
 
 def _declaration(path: Path) -> tuple[dict[str, object], str, list[Violation]]:
@@ -226,11 +200,16 @@ def _repeated_table(name: str) -> Violation:
     return Violation.of(name, "table.repeated", must, "keep one of the files")
 
 
+def _near(path: Path) -> list[str]:
+    """The table that the name of a file seems to misspell."""
+    return get_close_matches(path.stem.lower(), TABLES, n=1, cutoff=_CLOSE)
+
+
 def _unknown_table(path: Path) -> _ReadFile:
     named = _name_faults(path)
     if named:
         return _ReadFile(path.name, faults=named)
-    near = get_close_matches(path.stem.lower(), TABLES, n=1, cutoff=_CLOSE)
+    near = _near(path)
     known = ", ".join(f"{name}.csv" for name in TABLES)
     meant = f"did you mean {near[0]}.csv? " if near else ""
     # Only a misspelt known name is repeated: any other may be somebody's.

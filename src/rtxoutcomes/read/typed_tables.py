@@ -3,17 +3,34 @@
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import PurePath
+from types import MappingProxyType
+from typing import Protocol
 
 from rtxoutcomes.cohort import DICTIONARY, ONE_TABLE, TABLES, CohortForm, RawTable
 from rtxoutcomes.errors import Violation
 from rtxoutcomes.read.grid import CellGrid, table_of
 from rtxoutcomes.read.kinds import KINDS, is_workbook, reader
+from rtxoutcomes.read.sheets import Headers, ids_in, is_legend, is_one_table, table_in
 
+NO_HEADERS: Headers = MappingProxyType({})
 Tables = tuple[list[RawTable], list[Violation]]
 
 
-def one_typed_table(content: bytes, file: str, name: str, digest: str) -> Tables:
-    """The one table of a file that is not text; for a workbook, its one sheet.
+class Sheet(Protocol):
+    """A visible sheet, from whatever library: its title, and its cells."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def grid(self) -> CellGrid: ...
+
+
+def one_typed_table(
+    content: bytes, file: str, name: str, digest: str, headers: Headers = NO_HEADERS
+) -> Tables:
+    """The one table of a file that is not text; for a workbook, its one sheet beside legends.
+
+    `headers` are those that the study has, by table.
 
     Raises
     ------
@@ -24,6 +41,7 @@ def one_typed_table(content: bytes, file: str, name: str, digest: str) -> Tables
     kind = KINDS[suffix]
     if is_workbook(suffix):
         sheets, faults = reader(kind).read_sheets(content, name)
+        sheets = _without_legends(sheets, headers)
         if len(sheets) != 1:
             return [], faults or [_not_one_sheet(name, len(sheets))]
         return _together([(name, sheets[0].grid)], file, digest, faults)
@@ -36,11 +54,12 @@ def one_typed_table(content: bytes, file: str, name: str, digest: str) -> Tables
 
 
 def workbook_tables(
-    content: bytes, file: str, digest: str
+    content: bytes, file: str, digest: str, headers: Headers = NO_HEADERS
 ) -> tuple[CohortForm, list[RawTable], list[Violation]]:
     """The form of a cohort in one workbook, its tables, and every fault.
 
-    A single sheet not named for a table holds a row a patient; otherwise each sheet is a table.
+    A single sheet that is not named for a table, or that has the columns of the form with a row a
+    patient, is that form; otherwise each sheet is a table. Legends are passed over.
 
     Raises
     ------
@@ -51,16 +70,43 @@ def workbook_tables(
     sheets, faults = reader(kind).read_sheets(content, "workbook")
     if not sheets:
         return "one_table", [], faults or [_not_one_sheet(ONE_TABLE, 0)]
-    if len(sheets) == 1 and sheets[0].title not in TABLES:
+    sheets = _without_legends(sheets, headers)
+    titled = [s for s in sheets if s.title in TABLES]
+    rows = [s for s in sheets if is_one_table(s.grid, s.title, headers)]
+    if len(sheets) == 1 and (rows or not titled):
         return "one_table", *_together([(ONE_TABLE, sheets[0].grid)], file, digest, faults)
-    known = [(sheet.title, sheet.grid) for sheet in sheets if sheet.title in TABLES]
-    unknown = [s for s in sheets if s.title not in TABLES and s.title != DICTIONARY]
-    faults += [_unknown_sheet(sheet.title, sheet.grid.sheet) for sheet in unknown]
-    if not any(name == "patients" for name, _ in known):
+    fits = {table_in(s.grid, "", headers) for s in sheets}
+    if headers and not titled and fits.isdisjoint(TABLES):
+        return "one_table", [], [*faults, _not_one_sheet(ONE_TABLE, len(sheets))]
+    unknown = [s for s in sheets if s not in titled and s.title != DICTIONARY]
+    faults += [_unknown_sheet(s, table_in(s.grid, "", headers)) for s in unknown]
+    if not any(sheet.title == "patients" for sheet in titled):
         must = "the workbook must hold a table of patients"
         remedy = "name the sheet with a row a patient: patients"
         faults.append(Violation.of("patients", "table.missing", must, remedy))
+    known = [(sheet.title, sheet.grid) for sheet in titled]
     return "tables", *_together(known, file, digest, faults)
+
+
+def _without_legends(sheets: Sequence[Sheet], headers: Headers) -> list[Sheet]:
+    """The sheets that are tables, or may be; all where none has the columns of a table."""
+    tabular = [s for s in sheets if s.title in TABLES or table_in(s.grid, s.title, headers)]
+    if not tabular:
+        return list(sheets)
+    ids = frozenset[str]().union(*(ids_in(sheet.grid, headers) for sheet in tabular))
+    return [
+        sheet
+        for sheet in sheets
+        if sheet in tabular
+        or not headers
+        or _near(sheet)
+        or not is_legend(sheet.grid, headers, ids)
+    ]
+
+
+def _near(sheet: Sheet) -> list[str]:
+    """The table whose name a sheet seems to misspell."""
+    return get_close_matches(sheet.title.strip().lower(), TABLES, n=1)
 
 
 def _together(
@@ -72,14 +118,22 @@ def _together(
 
 
 def _not_one_sheet(name: str, sheets: int) -> Violation:
-    must = "the workbook must have one sheet that holds cells"
-    remedy = f"it has {sheets}; delete or move the others" if sheets else "it is empty"
+    must = "the workbook must have one sheet that holds a table"
+    remedy = "it is empty"
+    if sheets:
+        remedy = (
+            f"it has {sheets} sheets: keep the one with a row a patient, all patients in it, or "
+            f"name sheets for tables: {', '.join(TABLES)}"
+        )
     return Violation.of(name, "sheet.one", must, remedy)
 
 
-def _unknown_sheet(title: str, safe_title: str) -> Violation:
-    near = get_close_matches(title.strip().lower(), TABLES, n=1)
+def _unknown_sheet(sheet: Sheet, table: str) -> Violation:
+    near = _near(sheet)
     meant = f"did you mean {near[0]}? " if near else ""
+    if not near and table in TABLES:
+        meant = f"it has columns of {table}: name it so? "
     must = "is not a table of a cohort"
     remedy = f"{meant}sheets are named for tables: {', '.join(TABLES)}"
-    return Violation.of("workbook", "sheet.unknown", must, remedy, address=f"sheet {safe_title}")
+    address = f"sheet {sheet.grid.sheet}"
+    return Violation.of("workbook", "sheet.unknown", must, remedy, address=address)

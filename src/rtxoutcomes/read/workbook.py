@@ -8,8 +8,10 @@ import python_calamine
 
 from rtxoutcomes.cohort import TABLES
 from rtxoutcomes.errors import Violation
+from rtxoutcomes.read.content import MEBIBYTE
 from rtxoutcomes.read.grid import MAX_CELLS, CellGrid
-from rtxoutcomes.read.workbook_marks import Marks, NotAWorkbook, marks_of
+from rtxoutcomes.read.workbook_marks import Marks, marks_of
+from rtxoutcomes.read.workbook_parts import MAX_UNPACKED, NotAWorkbook, TooLarge
 
 _USUAL = re.compile(r"(Sheet|Table|Tabelle|Feuil|Hoja|Data|data|Page) ?[0-9]{0,3}")
 # Rule -> what must hold, and the remedy.
@@ -43,6 +45,10 @@ def read_sheets(content: bytes, table: str) -> tuple[list[Sheet], list[Violation
         must = "must be an Excel workbook (.xlsx), without a password"
         remedy = "open it in Excel and save it as .xlsx"
         return [], [Violation.of(table, "file.kind", must, remedy)]
+    except TooLarge:
+        must = f"must not unpack to more than {MAX_UNPACKED // MEBIBYTE} MiB"
+        remedy = "is it the right file? save a large table as CSV (UTF-8)"
+        return [], [Violation.of(table, "file.size", must, remedy)]
     sheets: list[Sheet] = []
     faults: list[Violation] = []
     for number, sheet in enumerate(book.sheets_metadata, start=1):

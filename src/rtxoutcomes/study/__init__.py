@@ -1,6 +1,6 @@
 """The study as data."""
 
-from rtxoutcomes.study.blocks import Claim, Diagnosis, Family, OneTable
+from rtxoutcomes.study.blocks import Claim, Diagnosis, Family, OneTable, OneTableScore
 from rtxoutcomes.study.engagement import Channel, Engagement
 from rtxoutcomes.study.model import Study
 from rtxoutcomes.study.score import Score
@@ -15,6 +15,7 @@ __all__ = [
     "Family",
     "Level",
     "OneTable",
+    "OneTableScore",
     "Score",
     "Study",
     "Synthesis",

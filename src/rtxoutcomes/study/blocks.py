@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 
 from rtxoutcomes.parts import Part
-from rtxoutcomes.study.bounds import Count, Days, Few, Many, Month, Seed, Some
+from rtxoutcomes.study.bounds import Count, Days, Few, Many, Month, MonthBefore, Seed, Some
 from rtxoutcomes.study.pattern import pattern_fault
 from rtxoutcomes.study.score import Name
 from rtxoutcomes.study.variables import LevelCode
@@ -168,10 +168,28 @@ class Randomness(Part):
 
 
 class OneTableScore(Part):
-    """Columns of the one-table form that hold a score at baseline and at follow-up."""
+    """Columns of the one-table form that hold a score.
 
-    baseline: Name
-    follow_up: Name
+    Either one at baseline and one at follow-up, without a month, or `visits`: the month of each
+    column, which are then visits like those of the other form.
+    """
+
+    baseline: Name | None = None
+    follow_up: Name | None = None
+    visits: Annotated[dict[Name, MonthBefore], Field(max_length=60)] = Field(default_factory=dict)
+
+    def consistency_faults(self) -> list[str]:
+        """Neither or both of the two ways, or one month in two columns."""
+        phases = (self.baseline is not None, self.follow_up is not None)
+        if not (all(phases) and not self.visits) and not (self.visits and not any(phases)):
+            return ["must have baseline and follow_up, or visits with the month of each column"]
+        months = list(self.visits.values())
+        return ["visits: each month must differ"] if len(set(months)) < len(months) else []
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that holds the score."""
+        return (*(name for name in (self.baseline, self.follow_up) if name), *self.visits)
 
 
 class OneTableEngagement(Part):
@@ -190,9 +208,14 @@ class OneTable(Part):
 
 
 class TextRules(Part):
-    """Words that mean "missing" in this study's files, beside the empty cell."""
+    """How this study's files are read.
+
+    `missing_tokens` mean "missing", beside the empty cell. `times_are_months` states that times
+    are in months although they look like days, weeks or years.
+    """
 
     missing_tokens: Some[Label] = ()
+    times_are_months: bool = False
 
 
 class Claim(Part):

@@ -49,7 +49,7 @@ def variable_faults(
     taken = {
         *RESERVED_VARIABLES,
         *(name for s in scores for name in (s.name, s.column)),
-        *(name for s in one_table.scores.values() for name in (s.baseline, s.follow_up)),
+        *(name for s in one_table.scores.values() for name in s.columns),
         *(e.column for e in one_table.engagement),
     }
     faults = [

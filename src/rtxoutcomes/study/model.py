@@ -37,7 +37,7 @@ from rtxoutcomes.study.score import Score
 from rtxoutcomes.study.sensitivity import Sensitivity
 from rtxoutcomes.study.synthesis import Synthesis
 from rtxoutcomes.study.variables import DIAGNOSIS, SEX, SEXES, Level, Role, Variable
-from rtxoutcomes.wording import OptionalLabel, in_running_text, nearest_first, plural
+from rtxoutcomes.wording import OptionalLabel, nearest_first, plural
 
 # Where events are reported that no channel reported; a channel may itself be called clinic.
 CLINIC = "clinic"
@@ -107,7 +107,9 @@ class Study(Part):
     @property
     def groups(self) -> tuple[Diagnosis | Level, ...]:
         """The groups by which results are given, in the order of every table."""
-        return self.levels(self.grouping)
+        levels = self.levels(self.grouping)
+        declared = {v.name: v for v in self.variables}.get(self.grouping)
+        return levels if self.grouping == SEX or declared is None else declared.groups
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -126,7 +128,7 @@ class Study(Part):
     def _noun(self) -> str:
         if self.grouping in (DIAGNOSIS, SEX):
             return self.grouping
-        return in_running_text(self.variable(self.grouping).label)
+        return self.variable(self.grouping).group_noun
 
     def levels(self, variable: str) -> tuple[Diagnosis | Level, ...]:
         """The levels of a variable that divides the patients.
@@ -229,8 +231,8 @@ class Study(Part):
         return level.abbreviation or level.label or code
 
     def _level(self, code: str, variable: str) -> Diagnosis | Level:
-        name = variable or self.grouping
-        return lookup(name, {level.code: level for level in self.levels(name)}, code)
+        levels = self.levels(variable) if variable else self.groups
+        return lookup(variable or self.grouping, {level.code: level for level in levels}, code)
 
     def score(self, name: str) -> Score:
         """The score of that name; raises like `label`."""

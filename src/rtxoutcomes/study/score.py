@@ -2,11 +2,11 @@
 
 import math
 import re
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from rtxoutcomes.parts import Part
 from rtxoutcomes.study.bounds import (
@@ -23,7 +23,17 @@ from rtxoutcomes.wording import Label, OptionalLabel, OptionalSentence
 
 Months = tuple[MonthBefore, MonthBefore]
 OpenMonths = tuple[MonthBefore, MonthBefore | Literal["end"]]
-Worsening = Annotated[dict[str, Step], Field(max_length=30)]
+_PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3})?%")
+
+
+def _percent(text: str) -> str:
+    if not _PERCENT.fullmatch(text):
+        raise ValueError('must be a step such as 1.5, or a part of the baseline such as "20%"')
+    return text
+
+
+Percent = Annotated[str, Field(max_length=8), AfterValidator(_percent)]
+Worsening = Annotated[dict[str, Step | Percent], Field(max_length=30)]
 _BAND = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)(?:-([0-9]{1,9}(?:\.[0-9]{1,9})?))?")
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 
@@ -33,7 +43,8 @@ class Score(Part):
 
     `step` or `decimals` gives the smallest step of the scale; values lie on it exactly, so that
     ties and zeros are exact. `worsening` maps a band of baseline values ("1-5") to the step that
-    counts as worsening, in the worse direction. `low` are clinical lower limits. A value below
+    counts as worsening, in the worse direction; "20%" is a fifth of the value at baseline, as for
+    timed tests. `low` are clinical lower limits. A value below
     `quantification_limit` is analysed as censored. `external_mean` is the mean of comparable
     patients elsewhere, with its source: the value towards which scores would regress. A change per
     year is that of patients whose visits span `minimum_slope_months` or more.
@@ -94,13 +105,21 @@ class Score(Part):
         return tuple(v for v in values if v not in self.not_on_scale)
 
     def worsening_step(self, baseline: float) -> float:
-        """The step that counts as worsening from `baseline`; NaN if the study names none."""
+        """The step that counts as worsening from `baseline`; NaN if the study names none.
+
+        A percentage is the smallest change on the scale that is not below it.
+        """
         for low, high, step in self.worsening_bands():
             if low <= baseline <= high:
-                return step
+                return self._part_of(baseline, step) if isinstance(step, str) else step
         return math.nan
 
-    def worsening_bands(self) -> tuple[tuple[float, float, float], ...]:
+    def _part_of(self, baseline: float, percent: str) -> float:
+        exact = abs(Decimal(repr(float(baseline)))) * Decimal(percent.rstrip("%")) / 100
+        units = (exact / self.lattice_step).to_integral_value(ROUND_CEILING)
+        return float(max(units, Decimal(1)) * self.lattice_step)
+
+    def worsening_bands(self) -> tuple[tuple[float, float, float | str], ...]:
         return tuple((*_band(text), step) for text, step in self.worsening.items())
 
     @property
@@ -156,7 +175,8 @@ class Score(Part):
         """Values of the study file that are not on the scale."""
         ends = {"minimum": (self.minimum,), "maximum": (self.maximum,)}
         within = {"not_on_scale": self.not_on_scale, "low": self.low}
-        moves = {"worsening": tuple(self.worsening.values())}
+        steps = tuple(step for step in self.worsening.values() if not isinstance(step, str))
+        moves = {"worsening": steps}
         if self.quantification_limit is not None:
             moves["quantification_limit"] = (self.quantification_limit,)
         return [
@@ -202,6 +222,11 @@ class Score(Part):
             must = "each value of the scale must lie in exactly one band"
             return [f"worsening: {must}; not so: {values}"]
         return []
+
+
+def step_text(step: float | str) -> str:
+    """A step as text: 1.5 or 20%."""
+    return step if isinstance(step, str) else f"{step:g}"
 
 
 def _band(text: str) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 from rtxoutcomes.parts import Part
 from rtxoutcomes.study.bounds import Few, Some, Value
 from rtxoutcomes.study.score import Name
-from rtxoutcomes.wording import Label, OptionalLabel
+from rtxoutcomes.wording import Label, OptionalLabel, in_running_text
 
 Kind = Literal["category", "number", "yes_no"]
 Role = Literal["covariate", "subgroup", "stratum", "quasi-identifier"]
@@ -44,7 +44,8 @@ class Level(Part):
 def _levels(given: object) -> object:
     if not isinstance(given, list | tuple):
         return given
-    return tuple({"code": item} if isinstance(item, str) else item for item in given)
+    blocks = (Level, Mapping)
+    return tuple(item if isinstance(item, blocks) else {"code": item} for item in given)
 
 
 def _roles(given: object) -> object:
@@ -92,6 +93,33 @@ class Variable(Part):
         if self.kind == "number":
             return _bands(self.cuts, self.unit)
         return self.levels or (SEXES if self.name == SEX else ())
+
+    @property
+    def groups(self) -> tuple[Level, ...]:
+        """The levels as groups, in words that need no name of the variable beside them."""
+        if self.kind == "yes_no":
+            # Not validated again: a label may be longer than one of a file.
+            return tuple(
+                Level.model_construct(code=level.code, label=f"{self.label}: {level.code}")
+                for level in self.divides
+            )
+        if self.kind == "number":
+            noun = in_running_text(self.label)
+            return tuple(
+                Level.model_construct(
+                    code=level.code,
+                    label=level.label,
+                    patients=f"patients with {noun} {in_running_text(level.label)}",
+                )
+                for level in self.divides
+            )
+        return self.divides
+
+    @property
+    def group_noun(self) -> str:
+        """What texts call a group: `centre`, `age group`, `smoker status`."""
+        of_kind = {"category": "", "number": " group", "yes_no": " status"}
+        return in_running_text(self.label) + of_kind[self.kind]
 
     def consistency_faults(self) -> list[str]:
         """Keys that do not belong to the kind, and what a role needs."""

@@ -20,6 +20,11 @@ NOTE = (
     "ratios)."
 )
 
+EVENTS = (
+    "Events: patients with {event}; in a level by the month of the risk, in an interaction during "
+    "follow-up."
+)
+
 
 @takes_results
 def subgroups(released: Released) -> Table:
@@ -41,7 +46,9 @@ def subgroups(released: Released) -> Table:
     note = NOTE.format(groups=nouns, reference="the first level")
     title = "Subgroups: results in each level, and interactions"
     kept, rows = cells.without_empty(header, rows, ("Events",))
-    return cells.assemble(released, "subgroups", title, kept, rows, notes=(note,))
+    events = EVENTS.format(event=words.group_heading(released.study))
+    notes = (events, note) if "Events" in kept else (note,)
+    return cells.assemble(released, "subgroups", title, kept, rows, notes=notes)
 
 
 def _what(number: Number) -> str:

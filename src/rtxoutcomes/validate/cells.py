@@ -14,11 +14,14 @@ from rtxoutcomes.identity import (
     value_mark,
 )
 from rtxoutcomes.identity.marks import FREE_TEXT, NATIONAL_ID, RECORD_NUMBER
+from rtxoutcomes.validate.alphabets import ALPHABET, Stranger, stranger
 from rtxoutcomes.validate.numbers import NUMBER, number_fault
+from rtxoutcomes.validate.plain_words import are_plain
 from rtxoutcomes.validate.schema import Field
 from rtxoutcomes.wording import unfit_character
 
 YES_NO = {"1": True, "0": False, "true": True, "false": False, "yes": True, "no": False}
+_INITIALS = {"y": "yes", "n": "no", "t": "true", "f": "false"}
 LONGEST_ID = 32
 # Words for a missing value; in a column of text only those that cannot be a term.
 _MISSING = frozenset(["na", "n/a", "n.a.", "null", "nan", "-", "--", "?", "."])
@@ -30,6 +33,9 @@ _OTHER_NUMBER = (
     "delete it; if such numbers are something else in this column: --allow-number "
     "TABLE.COLUMN=REASON"
 )
+_SHORT_NUMBER = re.compile(r"[<>]?[+-]?[0-9]+([.,][0-9]*)?")
+_SHORT_CODE = re.compile(r"[A-Z0-9]{1,6}")
+_MOST_DIGITS = 7
 _MOST_WORDS = 8
 _MOST_CHARACTERS = 100
 _WORDS_OF_A_SENTENCE = 4
@@ -37,13 +43,14 @@ _WORDS_OF_A_SENTENCE = 4
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a cell is refused: name and wording of the rule (without a subject), a remedy, and the
-    value as far as it may be shown."""
+    """Why a cell is refused: name and wording of the rule (without a subject), a remedy, the value
+    as far as it may be shown, and the values that there are."""
 
     rule: str
     must: str
     remedy: str
     value: str
+    choices: str = ""
 
 
 def refused_by_identity(mark: Mark, text: str, remedy: str = "") -> Refusal:
@@ -126,8 +133,21 @@ def shape_refusal(text: str, field: Field, *, national: bool = False) -> Refusal
         return faulty
     if text.casefold() in _MISSING_WORDS and field.kind != "id":
         return _missing_word(text)
+    if field.kind in ("id", "category") and (letter := stranger(text)) is not None:
+        return _of_another_alphabet(text, field, letter)
     rule, must, remedy = _kind_words(text, field)
-    return Refusal(rule, must, remedy, displayed(text, field))
+    choices = f"allowed: {', '.join(field.allowed)}" if field.kind == "category" else ""
+    choices = (
+        "allowed: 1/0, true/false or yes/no, in lower case" if field.kind == "yes_no" else choices
+    )
+    return Refusal(rule, must, remedy, displayed(text, field), choices)
+
+
+def _of_another_alphabet(text: str, field: Field, letter: Stranger) -> Refusal:
+    must = f"must be in Latin letters; letter {letter.place} is {letter.name}"
+    known = letter.meant in field.allowed
+    remedy = f"type it again{f': {letter.meant}' if known else ''}"
+    return Refusal(ALPHABET, must, remedy, plain_kind(text))
 
 
 def _identity_remedy(mark: Mark, field: Field) -> str:
@@ -144,7 +164,7 @@ def _identity_remedy(mark: Mark, field: Field) -> str:
 def _missing_word(text: str) -> Refusal:
     must = "must be empty where the value is missing"
     remedy = "empty the cell, or declare the word in the study file: [reading] missing_tokens"
-    return Refusal("value.missing_word", must, remedy, plain_kind(text))
+    return Refusal("value.missing_word", must, remedy, text)
 
 
 def _kind_words(text: str, field: Field) -> tuple[str, str, str]:
@@ -166,39 +186,37 @@ def _kind_words(text: str, field: Field) -> tuple[str, str, str]:
 
 def yes_no_remedy(text: str) -> str:
     """The nearest word of those that yes/no columns may hold."""
-    near = get_close_matches(text.strip().lower(), list(YES_NO), n=1)
-    meant = f"did you mean {near[0]}? " if near else ""
-    return f"{meant}write 1/0, true/false or yes/no, in lower case"
+    word = text.strip().lower()
+    near = [_INITIALS[word]] if word in _INITIALS else get_close_matches(word, list(YES_NO), n=1)
+    return f"did you mean {near[0]}?" if near else "write yes or no"
 
 
 def category_remedy(text: str, field: Field) -> str:
-    """The nearest allowed value, and all of them."""
+    """The nearest allowed value."""
     folded = {value.lower(): value for value in field.allowed}
+    begun = [value for value in field.allowed if text and value.lower().startswith(text.lower())]
     near = get_close_matches(text.strip().lower(), list(folded), n=1)
-    meant = f"did you mean {folded[near[0]]}? " if near else ""
-    return f"{meant}allowed: {', '.join(field.allowed)}"
+    meant = begun if len(begun) == 1 else [folded[name] for name in near]
+    return f"did you mean {meant[0]}?" if meant else "write one of the values that the study has"
 
 
 def displayed(text: str, field: Field) -> str:
     """The value as far as it may be shown; otherwise its kind and length.
 
     It may be a number of at most seven digits in a numeric column, a token of at most six capitals
-    or digits in a categorical one, or an id that fits the declared pattern, unless a rule of
-    identity applies.
+    or digits in a categorical one, words that identify nobody, or an id that fits the declared
+    pattern, unless a rule of identity applies.
     """
     mark = value_mark(text, numeric=field.kind in ("number", "whole"))
     if mark is not None:
         return masked(mark, text)
-    if field.kind in ("number", "whole", "yes_no"):
-        digits = sum(c.isdigit() for c in text)
-        if re.fullmatch(r"[+-]?[0-9]+([.,][0-9]*)?", text) and digits <= 7:
-            return text
-    elif field.kind == "category":
-        if re.fullmatch(r"[A-Z0-9]{1,6}", text):
-            return text
-    elif field.kind == "id" and fits_pattern(text, field):
+    if field.kind == "id":
+        return text if fits_pattern(text, field) else plain_kind(text)
+    numeric = field.kind in ("number", "whole", "yes_no")
+    short = _SHORT_NUMBER if numeric else _SHORT_CODE if field.kind == "category" else None
+    if short is not None and short.fullmatch(text) and sum(map(str.isdigit, text)) <= _MOST_DIGITS:
         return text
-    return plain_kind(text)
+    return text if field.kind != "text" and are_plain(text, field.allowed) else plain_kind(text)
 
 
 def fits_pattern(text: str, field: Field) -> bool:

@@ -31,6 +31,7 @@ from rtxoutcomes.validate.naming import named_fields
 from rtxoutcomes.validate.one_table import check_one_table
 from rtxoutcomes.validate.one_table_frames import frames_of
 from rtxoutcomes.validate.rows import check_rows, violation
+from rtxoutcomes.validate.time_units import time_unit_findings
 from rtxoutcomes.wording import LONGEST_LABEL, unfit_character
 
 SYNTHETIC_PREFIX = "SYN-"
@@ -73,11 +74,16 @@ def validate_cohort(
     allowed = dict(allow_numbers or {})
     checked = _checked(raw, study, allowed)
     violations = [*earlier, *(v for table in checked.values() for v in table.violations)]
+    units = time_unit_findings(checked, study)
+    violations += units
     if raw.form == "one_table":
-        violations += [v for table in checked.values() for v in check_one_table(table)]
+        violations += [v for table in checked.values() for v in check_one_table(table, study)]
     else:
         violations += check_rows(checked, study, _lost_patients(earlier))
         violations += check_log(checked, study)
+    if units:
+        # Times in two units cannot be compared.
+        violations = [v for v in violations if not v.rule.startswith("time.")]
     unreadable = {v.table for v in earlier}
     readable = {name: table for name, table in checked.items() if name not in unreadable}
     violations += _no_rows(readable)
@@ -91,7 +97,13 @@ def validate_cohort(
 def _checked(raw: RawCohort, study: Study, allowed: Mapping[str, str]) -> dict[str, CheckedTable]:
     fields = with_allowances(named_fields(study), allowed)
     tokens = study.reading.missing_tokens
-    return {name: check_columns(table, fields[name], tokens) for name, table in raw.tables.items()}
+    headers = {name: [field.header for field in each] for name, each in fields.items()}
+    return {
+        name: check_columns(
+            table, fields[name], tokens, {other: h for other, h in headers.items() if other != name}
+        )
+        for name, table in raw.tables.items()
+    }
 
 
 def _lost_patients(earlier: Sequence[Violation]) -> float:
@@ -115,13 +127,17 @@ def addressed(violations: Iterable[Violation], tables: Mapping[str, RawTable]) -
 
 
 def _addressed(faulty: Violation, table: RawTable | None) -> Violation:
-    if table is None or table.counted == "lines" or faulty.address:
+    if table is None or faulty.address:
+        return faulty
+    letters = faulty.letters or table.letters.get(faulty.column, "")
+    faulty = replace(faulty, letters=letters)
+    if table.counted == "lines":
         return faulty
     named = faulty.rule.startswith(_OF_HEADERS)
     line = None if named else faulty.line
     if table.counted == "rows":
         return replace(faulty, line=line, address="" if line is None else table.labels[line])
-    where = place_in(table.sheet, line, table.letters.get(faulty.column))
+    where = place_in(table.sheet, line, letters or None)
     return replace(faulty, line=line, address=where)
 
 

@@ -2,17 +2,21 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 import numpy as np
 import pandas as pd
 
+from rtxoutcomes.arrays import Ints
 from rtxoutcomes.cohort import RawTable
 from rtxoutcomes.errors import Violation
 from rtxoutcomes.validate.cells import YES_NO, Refusal
 from rtxoutcomes.validate.distinct import Distinct, distinct, numbers
-from rtxoutcomes.validate.headers import header_violations
+from rtxoutcomes.validate.headers import DECISIVE, NO_OTHERS, header_violations
 from rtxoutcomes.validate.judgement import Judgement, judged
+from rtxoutcomes.validate.limit import listed
 from rtxoutcomes.validate.schema import Field
+from rtxoutcomes.validate.spellings import respelled
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -20,7 +24,8 @@ class CheckedTable:
     """A table whose columns were checked: typed values where they are valid, else missing.
 
     `frame` has the names of the data model and every declared column; `lines` the line of each row;
-    `bad_ids` counts patient ids that were refused.
+    `bad_ids` counts patient ids that were refused; `refused` has the rows whose cell was, by
+    column.
     """
 
     name: str
@@ -30,6 +35,7 @@ class CheckedTable:
     collected: frozenset[str]
     bad_ids: int
     violations: tuple[Violation, ...]
+    refused: Mapping[str, Ints] = dataclass_field(default_factory=dict)
 
     def __repr__(self) -> str:
         # A traceback may print it: never a cell.
@@ -39,14 +45,21 @@ class CheckedTable:
 
 
 def check_columns(
-    raw: RawTable, fields: tuple[Field, ...], missing_tokens: Collection[str]
+    raw: RawTable,
+    fields: tuple[Field, ...],
+    missing_tokens: Collection[str],
+    others: Mapping[str, Collection[str]] = NO_OTHERS,
 ) -> CheckedTable:
-    """Check headers and every cell; each faulty cell is one violation."""
-    present = [field for field in fields if field.header in raw.frame.columns]
-    columns = {f.name: distinct(raw.frame[f.header], missing_tokens) for f in present}
-    judgements = {f.name: judged(f, columns[f.name]) for f in present}
+    """Check headers and every cell; each faulty cell is one violation, up to a limit a column.
+
+    `others` are the headers of the other tables.
+    """
+    headers = header_violations(raw, fields, others)
+    decisive = any(violation.rule in DECISIVE for violation in headers)
+    present = [] if decisive else [f for f in fields if f.header in raw.frame.columns]
+    columns, judgements = _judged(raw, present, missing_tokens)
     violations = [
-        *header_violations(raw, fields),
+        *headers,
         *(v for f in present for v in _column_findings(raw, f, judgements[f.name])),
         *_cell_findings(raw, present, columns, judgements),
     ]
@@ -63,7 +76,26 @@ def check_columns(
         collected=frozenset(f.name for f in present),
         bad_ids=bad_ids,
         violations=tuple(violations),
+        refused={
+            name: columns[name].rows(judgement.refusals).astype(np.int64)
+            for name, judgement in judgements.items()
+            if judgement.refusals
+        },
     )
+
+
+def _judged(
+    raw: RawTable, fields: Sequence[Field], missing_tokens: Collection[str]
+) -> tuple[dict[str, Distinct], dict[str, Judgement]]:
+    """Each column and its judgement; other spellings of a value are tried where one is refused."""
+    columns, judgements = {}, {}
+    for field in fields:
+        column = distinct(raw.frame[field.header], missing_tokens)
+        judgement = judged(field, column)
+        if judgement.refusals and (spelled := respelled(field, column, judgement.refusals)):
+            column, judgement = spelled, judged(field, spelled)
+        columns[field.name], judgements[field.name] = column, judgement
+    return columns, judgements
 
 
 def _column_findings(raw: RawTable, field: Field, judgement: Judgement) -> list[Violation]:
@@ -76,7 +108,8 @@ def _violation(
     raw: RawTable, field: Field, why: Refusal, line: int | None = None, patient: str = ""
 ) -> Violation:
     column, value = field.header, why.value
-    return Violation(raw.name, column, line, patient, why.rule, why.must, value, why.remedy)
+    words = (why.rule, why.must, value, why.remedy)
+    return Violation(raw.name, column, line, patient, *words, choices=why.choices)
 
 
 def _cell_findings(
@@ -88,10 +121,13 @@ def _cell_findings(
     violations = []
     for field in fields:
         column, refusals = columns[field.name], judgements[field.name].refusals
-        for row in column.rows(refusals).tolist():
+
+        def one(row: int, field: Field = field, column: Distinct = column) -> Violation:
             patient = "" if field.kind == "id" else _patient(row, fields, columns, judgements)
-            why = refusals[column.codes[row]]
-            violations.append(_violation(raw, field, why, raw.lines[row], patient))
+            why = judgements[field.name].refusals[int(column.codes[row])]
+            return _violation(raw, field, why, raw.lines[row], patient)
+
+        violations += listed(column.rows(refusals).tolist(), one)
     return violations
 
 

@@ -40,13 +40,22 @@ class Distinct:
 
 
 def distinct(column: pd.Series, missing_tokens: Collection[str]) -> Distinct:
-    """The column's texts; words for "missing" are replaced by the empty text."""
+    """The column's texts; words for "missing" are replaced by the empty text.
+
+    A number for "missing" may have decimals of zero: 999 is 999.0 in a column of decimals.
+    """
     codes, uniques = pd.factorize(column.to_numpy(dtype=object), use_na_sentinel=False)
     texts = uniques.tolist()
     if missing_tokens:
         tokens = frozenset(missing_tokens)
-        texts = ["" if text in tokens else text for text in texts]
+        texts = ["" if text in tokens or _whole(text) in tokens else text for text in texts]
     return Distinct(texts, codes.astype(np.intp, copy=False))
+
+
+def _whole(text: str) -> str:
+    """`999` for `999.00`; another text as it is."""
+    whole, point, decimals = text.partition(".")
+    return whole if point and decimals and not decimals.strip("0") else text
 
 
 def matching(texts: list[str], valid: Callable[[str], object]) -> Bools:

@@ -36,6 +36,12 @@ _FEWEST_DIGITS_OF_A_PHONE = 10
 # Serial numbers may look like mobile numbers by chance, but not as often as this.
 _MOBILE_PROPORTION = 0.05
 _TEXTS = ("id", "text", "label")
+# Statistical programs and registries write these for a missing value.
+_CODES_FOR_MISSING = (9.0, 99.0, 999.0, 9999.0, 99999.0)
+_CODED = (
+    "if {0} stands for a missing value, empty the cell, or declare it in the study file: "
+    '[reading] missing_tokens = ["{0}"]'
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -184,6 +190,8 @@ def _range_words(field: Field) -> str:
 
 def _range_remedy(field: Field, value: float) -> str:
     high, low = field.maximum, field.minimum or 0.0
+    if abs(value) in _CODES_FOR_MISSING:
+        return _CODED.format(f"{value:g}")
     if field.unit == "g/L" and high is not None and low <= value / 100 <= high < value:
         return "is the unit g/L? a hundredth of the value would be in range, as for mg/dL"
     if field.unit == "months" and 20_000 <= value <= 60_000:

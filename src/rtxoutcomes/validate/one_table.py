@@ -1,6 +1,7 @@
 """Rules over rows for the form with one row a patient."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -8,8 +9,10 @@ import pandas as pd
 from rtxoutcomes.arrays import Ints
 from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.errors import Rule, Violation
+from rtxoutcomes.study import Study
 from rtxoutcomes.validate import rows as rules
 from rtxoutcomes.validate.columns import CheckedTable
+from rtxoutcomes.validate.limit import listed
 from rtxoutcomes.validate.rows import number_or_empty, violation
 
 NO_MONTH = Rule(
@@ -27,11 +30,15 @@ NO_ANSWER = Rule(
     "must be filled in for all patients or for none",
     "enter whether there was an attack; an empty cell does not mean no",
 )
+# How long after the end of follow-up a visit may have been planned that took place before it.
+PLANNED_MONTHS = 1.0
 RELAPSE_COLUMNS = ("relapsed", "relapse_month", "relapse_count")
 
 
-def check_one_table(table: CheckedTable) -> list[Violation]:
+def check_one_table(table: CheckedTable, study: Study) -> list[Violation]:
     """Rules over a row: columns on attacks agree, and nothing lies after follow-up.
+
+    The month of a visit in a column is when it was planned: it may lie up to a month later.
 
     A count of engagement or of adverse events may be empty: it is then unknown, never 0, and the
     patient is counted as missing wherever it is needed.
@@ -41,12 +48,22 @@ def check_one_table(table: CheckedTable) -> list[Violation]:
     after_end = rules.AFTER_END.with_headers(table.headers)
     end = frame["follow_up_months"].to_numpy("float64") * (1 + SAME_TIME)
     for column in ("relapse_month", "engagement_window_months"):
-        late = np.flatnonzero(frame[column].to_numpy("float64") > end)
-        violations += [
-            violation(table, column, row, after_end, number_or_empty(frame.loc[row, column]))
-            for row in late.tolist()
-        ]
+        late = np.flatnonzero(frame[column].to_numpy("float64") > end).tolist()
+        violations += listed(late, partial(_late, table, column, after_end))
+    for columns in study.one_table.scores.values():
+        for column, month in columns.visits.items():
+            missed = table.frame[column].notna() & (month > end + PLANNED_MONTHS)
+            planned = partial(_late, table, column, after_end, planned=month)
+            violations += listed(np.flatnonzero(missed).tolist(), planned)
     return violations
+
+
+def _late(
+    table: CheckedTable, column: str, rule: Rule, row: int, planned: float | None = None
+) -> Violation:
+    """A month after the end of follow-up: that of the cell, or the planned one of its column."""
+    month = table.frame.loc[row, column] if planned is None else planned
+    return violation(table, column, row, rule, number_or_empty(month))
 
 
 def _relapse_faults(table: CheckedTable) -> list[Violation]:
@@ -62,10 +79,12 @@ def _relapse_faults(table: CheckedTable) -> list[Violation]:
         faulty |= (yes == 0) & (no == 0)
     faulty &= ~rules.refused_rows(table, RELAPSE_COLUMNS)
     rows = np.flatnonzero(faulty).tolist()
-    return [
-        _relapse_fault(table, row, {c: int(v[row]) for c, v in answers.items()}, collected)
-        for row in rows
-    ]
+    return listed(
+        rows,
+        lambda row: _relapse_fault(
+            table, row, {c: int(v[row]) for c, v in answers.items()}, collected
+        ),
+    )
 
 
 def _relapse_fault(

@@ -62,30 +62,43 @@ def _relapsed(frame: pd.DataFrame) -> pd.Series:
 
 
 def _visits(table: CheckedTable, study: Study) -> pd.DataFrame | None:
-    """The visits of each phase in which a score was collected, one phase after the other."""
-    declared = study.one_table.scores
-    collected = {
-        phase: {
-            study.score(name).column: column
-            for name, pair in declared.items()
-            if (column := getattr(pair, phase)) in table.collected
-        }
-        for phase in ("baseline", "follow_up")
-    }
-    phases = [phase for phase, columns in collected.items() if columns]
-    if not phases:
+    """The visits of each phase or month in which a score was collected, one after the other."""
+    times = _times(table, study)
+    if not times:
         return None
     rows, ids = len(table.frame), table.frame["patient_id"]
     nothing = pd.Series(np.nan, index=ids.index)
-    scores = dict.fromkeys(score for phase in phases for score in collected[phase])
-    columns: dict[str, object] = {"patient_id": pd.concat([ids] * len(phases), ignore_index=True)}
+    scores = dict.fromkeys(score for columns in times.values() for score in columns)
+    columns: dict[str, object] = {"patient_id": pd.concat([ids] * len(times), ignore_index=True)}
     for score in scores:
-        sources = [collected[phase].get(score) for phase in phases]
+        sources = [columns_of.get(score) for columns_of in times.values()]
         parts = [nothing if source is None else table.frame[source] for source in sources]
         columns[score] = pd.concat(parts, ignore_index=True)
-    columns["month"] = np.full(rows * len(phases), np.nan)
-    columns["phase"] = np.repeat(np.array(phases, dtype=object), rows)
-    return _framed(columns, rows * len(phases))
+    end = table.frame["follow_up_months"].to_numpy("float64", na_value=np.nan)
+    # A visit is planned for a month; it took place by the end of follow-up (`check_one_table`).
+    months = [
+        np.full(rows, np.nan) if month is None else np.fmin(month, np.maximum(end, 0.0))
+        for _, month in times
+    ]
+    columns["month"] = np.concatenate(months)
+    columns["phase"] = np.repeat(np.array([phase for phase, _ in times], dtype=object), rows)
+    return _framed(columns, rows * len(times))
+
+
+def _times(table: CheckedTable, study: Study) -> dict[tuple[str, float | None], dict[str, str]]:
+    """Phase and month -> column of each score that was collected then.
+
+    A phase has no month, and a month no phase.
+    """
+    times: dict[tuple[str, float | None], dict[str, str]] = {}
+    for name, columns in study.one_table.scores.items():
+        for column in columns.columns:
+            phase = {columns.baseline: "baseline", columns.follow_up: "follow_up"}.get(column, "")
+            if column in table.collected:
+                time = (phase, columns.visits.get(column))
+                times.setdefault(time, {})[study.score(name).column] = column
+    order = ("baseline", "follow_up", "")
+    return dict(sorted(times.items(), key=lambda item: (order.index(item[0][0]), item[0][1] or 0)))
 
 
 def _relapses(table: CheckedTable) -> pd.DataFrame | None:

@@ -11,6 +11,7 @@ from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.errors import Rule, Violation
 from rtxoutcomes.study import Study
 from rtxoutcomes.validate.columns import CheckedTable
+from rtxoutcomes.validate.limit import listed
 
 REPEATED_ID = Rule(
     "id.repeated",
@@ -46,6 +47,7 @@ ACTIVITY = Rule(
 # Ends of follow-up that nothing cut short.
 NOT_EARLY = ("ongoing", "completed")
 MOST_DIGITS = 7
+_NONE: Ints = np.empty(0, dtype=np.int64)
 UNIQUE_KEYS = {
     "visits": ("month",),
     "relapses": ("month",),
@@ -94,10 +96,8 @@ def repeated_ids(table: CheckedTable) -> list[Violation]:
     names = pd.Series(folded, index=known)
     order = np.array(sorted(range(len(known)), key=lambda k: (str(texts[k]), k)))
     repeated = names.iloc[order].duplicated(keep="first")
-    return [
-        violation(table, "patient_id", row, REPEATED_ID, str(ids[row]))
-        for row in sorted(repeated.index[repeated].tolist())
-    ]
+    rows = sorted(repeated.index[repeated].tolist())
+    return listed(rows, lambda row: violation(table, "patient_id", row, REPEATED_ID, str(ids[row])))
 
 
 def for_all_or_none(table: CheckedTable, column: str, rule: Rule) -> list[Violation]:
@@ -111,17 +111,17 @@ def for_all_or_none(table: CheckedTable, column: str, rule: Rule) -> list[Violat
     if filled.all() or not filled.any():
         return []
     minority = ~filled if 2 * filled.sum() >= len(filled) else filled & ~doubtful
-    return [
-        violation(table, column, row, rule, number_or_empty(cells[row]))
-        for row in np.flatnonzero(minority).tolist()
-    ]
+    rows = np.flatnonzero(minority).tolist()
+    return listed(
+        rows, lambda row: violation(table, column, row, rule, number_or_empty(cells[row]))
+    )
 
 
 def refused_rows(table: CheckedTable, columns: Iterable[str]) -> Bools:
     """The rows in which a cell of these columns was refused."""
-    headers = {table.headers[column] for column in columns}
-    lines = [v.line for v in table.violations if v.column in headers and v.line is not None]
-    refused: Bools = np.isin(np.asarray(table.lines), lines)
+    refused: Bools = np.zeros(len(table.frame), dtype=bool)
+    for column in columns:
+        refused[table.refused.get(column, _NONE)] = True
     return refused
 
 
@@ -161,11 +161,15 @@ def _orphans(
     excused = set(order[:refused])
     excused |= {n for n in order[refused : refused + repeated] if int(rows[n]) > 1}
     return [
-        violation(table, "patient_id", int(row), ORPHAN, str(name))
+        found
         for table, ids in zip(tables, unknown, strict=True)
-        for row, name in ids.drop_duplicates().itertuples(name=None)
-        if name not in excused
+        for found in _orphans_of(table, ids.drop_duplicates()["patient_id"], excused)
     ]
+
+
+def _orphans_of(table: CheckedTable, ids: pd.Series, excused: set[str]) -> list[Violation]:
+    rows = ids.index[~ids.isin(list(excused))].tolist()
+    return listed(rows, lambda row: violation(table, "patient_id", row, ORPHAN, str(ids[row])))
 
 
 def _unknown_ids(table: CheckedTable, known: set[str]) -> pd.DataFrame:
@@ -177,10 +181,12 @@ def _after_follow_up(table: CheckedTable, follow_up: pd.Series, rule: Rule) -> l
     month = table.frame["month"].to_numpy("float64", na_value=np.nan)
     end = table.frame["patient_id"].map(follow_up).to_numpy("float64", na_value=np.nan)
     late = month > end + SAME_TIME * np.abs(end)
-    return [
-        violation(table, "month", row, rule, f"{_number(month[row])}, end {_number(end[row])}")
-        for row in np.flatnonzero(late).tolist()
-    ]
+    return listed(
+        np.flatnonzero(late).tolist(),
+        lambda row: violation(
+            table, "month", row, rule, f"{_number(month[row])}, end {_number(end[row])}"
+        ),
+    )
 
 
 def _below_minimum(patients: CheckedTable, study: Study) -> list[Violation]:
@@ -196,10 +202,10 @@ def _below_minimum(patients: CheckedTable, study: Study) -> list[Violation]:
     short = months < least * (1 - SAME_TIME)
     rows = short & patients.frame["end_reason"].isin(NOT_EARLY).to_numpy(bool)
     rule = TOO_SHORT.with_headers(patients.headers)
-    return [
-        violation(patients, "follow_up_months", row, rule, _number(months[row]))
-        for row in np.flatnonzero(rows).tolist()
-    ]
+    return listed(
+        np.flatnonzero(rows).tolist(),
+        lambda row: violation(patients, "follow_up_months", row, rule, _number(months[row])),
+    )
 
 
 def _number(value: np.float64) -> str:
@@ -220,10 +226,11 @@ def _repeated_rows(table: CheckedTable) -> list[Violation]:
         rows = rows.assign(month=_same_times(rows["month"].to_numpy("float64")))
     repeated = rows.duplicated(keep="first")
     where = "event_id" if "event_id" in keys else "month"
-    return [
-        violation(table, where, row, REPEATED_ROW, _displayed_key(table.frame[where][row]))
-        for row in rows.index[repeated]
-    ]
+    keys_of = table.frame[where]
+    return listed(
+        rows.index[repeated].tolist(),
+        lambda row: violation(table, where, row, REPEATED_ROW, _displayed_key(keys_of[row])),
+    )
 
 
 def _displayed_key(key: object) -> str:
@@ -242,9 +249,11 @@ def _same_times(month: Floats) -> Ints:
 
 def undeclared_activities(table: CheckedTable, study: Study) -> list[Violation]:
     """Rows whose activity the study does not declare for their channel."""
-    rows = table.frame[["channel", "activity"]].dropna()
-    return [
-        violation(table, "activity", int(row), ACTIVITY, f"{activity} in {channel}")
-        for row, channel, activity in rows.itertuples(name=None)
+    pairs = {
+        int(row): f"{activity} in {channel}"
+        for row, channel, activity in (
+            table.frame[["channel", "activity"]].dropna().itertuples(name=None)
+        )
         if (channel, activity) not in study.exposures
-    ]
+    }
+    return listed(list(pairs), lambda row: violation(table, "activity", row, ACTIVITY, pairs[row]))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from rtxoutcomes.cohort import LOG, ONE_TABLE, TABLES
-from rtxoutcomes.study import Channel, Score, Study, Variable
+from rtxoutcomes.study import Channel, OneTableScore, Score, Study, Variable
 
 FieldKind = Literal["id", "text", "label", "category", "number", "whole", "yes_no", "hash"]
 MAX_FOLLOW_UP = 600.0
@@ -78,8 +78,7 @@ def one_table_fields(study: Study) -> tuple[Field, ...]:
     fields.insert(-1, _months("relapse_month", "Onset of the first attack", above=True))
     for name, columns in study.one_table.scores.items():
         score = study.score(name)
-        fields.append(_score(score, columns.baseline, f"{score.label} at baseline"))
-        fields.append(_score(score, columns.follow_up, f"{score.label} at follow-up"))
+        fields += [_score(score, column, words) for column, words in _times(score, columns)]
     for column in study.one_table.engagement:
         plural = _plural(study.channel(column.channel), column.activity)
         words = f"{column.channel}: number of {plural} up to the end of the window"
@@ -88,6 +87,15 @@ def one_table_fields(study: Study) -> tuple[Field, ...]:
     fields.append(_months("engagement_window_months", window, above=True))
     fields.append(_whole("adverse_events", "Number of adverse events"))
     return _renamed(study, ONE_TABLE, fields)
+
+
+def _times(score: Score, columns: OneTableScore) -> list[tuple[str, str]]:
+    """The columns that hold a score, and what is in them."""
+    phases = ((columns.baseline, "baseline"), (columns.follow_up, "follow-up"))
+    return [
+        *((name, f"{score.label} at {phase}") for name, phase in phases if name),
+        *((name, f"{score.label} at month {month:g}") for name, month in columns.visits.items()),
+    ]
 
 
 def _plural(channel: Channel, activity: str) -> str:

@@ -29,13 +29,23 @@ def table_schemas(study: Study) -> dict[str, str]:
     StudyError
         The study's own names of columns cannot be used.
     """
-    tables = named_fields(study)
-    patient_id = next(f.header for f in tables["patients"] if f.name == "patient_id")
-    schemas = {name: _schema(name, fields, study, patient_id) for name, fields in tables.items()}
     return {
         f"{name}.schema.json": f"{json.dumps(schema, indent=2, ensure_ascii=False)}\n"
-        for name, schema in schemas.items()
+        for name, schema in schemas(study).items()
     }
+
+
+def schemas(study: Study) -> dict[str, dict[str, object]]:
+    """Table -> its Table Schema.
+
+    Raises
+    ------
+    StudyError
+        The study's own names of columns cannot be used.
+    """
+    tables = named_fields(study)
+    patient_id = next(f.header for f in tables["patients"] if f.name == "patient_id")
+    return {name: _schema(name, fields, study, patient_id) for name, fields in tables.items()}
 
 
 def _schema(
@@ -48,6 +58,8 @@ def _schema(
         "name": name,
         "title": f"{name} of study {study.id}",
         "fields": [_field(field) for field in fields],
+        # A file may lack columns that are not required.
+        "fieldsMatch": "superset",
         "missingValues": ["", *study.reading.missing_tokens],
     }
     if name in _KEYS:
@@ -67,11 +79,16 @@ def _field(field: Field) -> dict[str, object]:
     if field.unit:
         descriptor["unit"] = field.unit
     if field.kind == "yes_no":
-        descriptor["trueValues"] = ["1", "true", "yes"]
-        descriptor["falseValues"] = ["0", "false", "no"]
+        descriptor["trueValues"] = ["1", "true", "yes", "True", "TRUE", "1.0"]
+        descriptor["falseValues"] = ["0", "false", "no", "False", "FALSE", "0.0"]
     constraints = _constraints(field)
     if constraints:
         descriptor["constraints"] = constraints
+    if field.score:
+        # Table Schema has no steps: readers that do not know these keys have `enum`.
+        descriptor["rtx:multipleOf"] = float(field.score.lattice_step)
+        if field.score.not_on_scale:
+            descriptor["rtx:notOnScale"] = list(field.score.not_on_scale)
     return descriptor
 
 
@@ -80,11 +97,8 @@ def _constraints(field: Field) -> dict[str, object]:
     constraints = {
         "required": field.required or None,
         "pattern": field.pattern or None,
-        # Every reader of Table Schema knows enum; steps and gaps are extensions of ours.
         "enum": list(score.lattice() if score and score.steps <= _MOST_LISTED else allowed) or None,
         "exclusiveMinimum" if field.above else "minimum": field.minimum,
         "maximum": field.maximum,
-        "multipleOf": float(score.lattice_step) if score else None,
-        "notOnScale": list(score.not_on_scale) or None if score else None,
     }
     return {key: value for key, value in constraints.items() if value is not None}

@@ -9,6 +9,7 @@ from rtxoutcomes.validate.cells import Refusal, is_free_text, words_mark
 from rtxoutcomes.validate.distinct import Distinct, distinct
 from rtxoutcomes.validate.national import national_texts
 
+LEAVE_OUT = "delete the column; rtxoutcomes deidentify makes a cohort of tables that have such ones"
 MOST_WORDS = 3.0
 _MOST_CHARACTERS = 40.0
 
@@ -35,7 +36,7 @@ def _refusal(raw: RawTable, cells: Distinct, marks: dict[int, Mark]) -> tuple[Re
     if len(rows) > 1:
         value += f", and {len(rows) - 1} more of its cells"
     must = f"must not be present: it is not declared and holds a {mark.kind}"
-    return Refusal(mark.rule, must, "delete the column", value), raw.lines[int(rows[0])]
+    return Refusal(mark.rule, must, LEAVE_OUT, value), raw.lines[int(rows[0])]
 
 
 def _holds_sentences(cells: Distinct) -> bool:

@@ -33,6 +33,14 @@ def test_a_map_names_each_column_it_needs(tmp_path: Path) -> None:
     assert columns.columns == ("Email", "First Join", "Last Leave", "In Waiting Room", "Guest")
 
 
+def test_a_comma_and_no_filter_are_the_defaults(tmp_path: Path) -> None:
+    words = TEAMS.replace('delimiter = "\\t"\n', "")
+
+    columns = read_column_map(put(tmp_path, "m.toml", words))
+
+    assert (columns.delimiter, columns.only, columns.session) == (",", {}, "")
+
+
 def test_a_person_may_be_in_two_columns() -> None:
     columns = ColumnMap("First name & Last name", "In", "%H", duration="Long", session="ID")
 
@@ -43,18 +51,34 @@ def test_a_person_may_be_in_two_columns() -> None:
     ("text", "words"),
     [
         ("time_format = ", "must be TOML"),
-        ('time_format = "%Y-%m-%d %H:%M"', "must be TOML with"),
-        (TEAMS + 'else = "x"', "must give texts for some of"),
-        ('colour = "x"\n' + TEAMS, "must be TOML with"),
+        (
+            'time_format = "%Y-%m-%d %H:%M"',
+            r"column map: must be TOML with \[columns\], time_format and, where needed, delimiter",
+        ),
+        (
+            TEAMS + 'else = "x"',
+            r"column map: \[columns\] must give texts for some of person, session, joined, left,",
+        ),
+        (
+            'colour = "x"\n' + TEAMS,
+            r"column map: must be TOML with \[columns\], time_format and, where needed, delimiter",
+        ),
         (TEAMS.replace('"Email"', "3"), "must give texts"),
-        (TEAMS.replace("person", "session"), "must give person, joined"),
+        (
+            TEAMS.replace("person", "session"),
+            "column map: must give person, joined, time_format and one of left, seconds and",
+        ),
         (TEAMS + 'seconds = "S"', "one of left, seconds and minutes"),
-        (TEAMS.replace('"\\t"', '"ab"'), "delimiter must be one sign"),
+        (TEAMS.replace('"\\t"', '"ab"'), "column map: delimiter must be one sign, as "),
         (TEAMS.replace(":%S", ":%d"), "time_format must hold"),
         (TEAMS.replace("%d/", ""), "time_format must hold"),
         (TEAMS + 'action = "User Action"', "one of left, seconds and minutes"),
-        ('only = "No"\n' + TEAMS, "only must give lists of texts"),
+        (
+            'only = "No"\n' + TEAMS,
+            "column map: only must give lists of texts by column, as only = ",
+        ),
         ("only = { Guest = [] }\n" + TEAMS, "only must give lists"),
+        ('only = { Guest = "No" }\n' + TEAMS, "only must give lists"),
         ("only = { Guest = [1] }\n" + TEAMS, "only must give lists"),
     ],
 )

@@ -20,13 +20,23 @@ def test_a_section_ends_at_an_empty_line() -> None:
 def test_a_row_has_the_cells_of_its_header() -> None:
     with pytest.raises(IngestError, match="table, line 7: must have 2 cells"):
         section(lines_of(TEXT, "table", "\t"), {"A"}, "table")
-    with pytest.raises(IngestError, match="no line with all columns"):
+    with pytest.raises(
+        IngestError,
+        match=r"\n  table: has no line with all columns of the map \(",
+    ):
         section(lines_of(TEXT, "table", "\t"), {"A", "C"}, "table")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_texts_of_both_encodings_are_read(encoding: str) -> None:
     assert text_of("é\n".encode(encoding), "table") == "é\n"
+
+
+def test_a_quote_within_a_cell_is_text() -> None:
+    assert lines_of('a,b "c" d\n"e,f" g,h\n', "table", ",") == [
+        (1, ["a", 'b "c" d']),
+        (2, ["e,f g", "h"]),
+    ]
 
 
 def test_other_bytes_are_refused() -> None:

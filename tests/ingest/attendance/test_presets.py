@@ -69,6 +69,12 @@ def table_of(out: Path) -> dict[str, int]:
     return {line.rpartition(",")[0]: int(line.rpartition(",")[2]) for line in lines}
 
 
+WAITING = (
+    r"\n  table, line 2: is of the waiting room, which is not the meeting \(add to the map: "
+    r'only = \{ "In waiting room" = \["No"\] \}\)$'
+)
+
+
 # 18 March is day 67, month 2; 15 March day 64 and 5 March day 54 are months 2 and 1.
 @pytest.mark.parametrize("parts", [(PARTICIPANTS, ACTIVITIES), (PARTICIPANTS,)])
 def test_the_stays_of_teams_are_summed_and_not_what_lies_between(
@@ -113,6 +119,19 @@ def test_a_map_of_the_first_joining_and_the_last_leaving_means_the_stays(
     assert done.account.stays["too_short"] == 1
 
 
+def test_a_table_of_nothing_but_the_summed_stays_is_read_as_them(tmp_path: Path) -> None:
+    rows = [
+        "Email\tFirst Join\tLast Leave\tIn-Meeting Duration",
+        "a@x.example\t3/18/22, 4:00:10 PM\t3/18/22, 4:59:50 PM\t3m 40s",
+    ]
+    plan = put(tmp_path, "m.toml", MAP + 'joined = "First Join"\nleft = "Last Leave"\n')
+    chosen = setting(tmp_path, PEOPLE, START, channel="skype")
+
+    done = ingest_attendance([put(tmp_path, "a.csv", rows)], plan, chosen)
+
+    assert (done.account.stays["counted"], done.account.stays["too_short"]) == (0, 1)
+
+
 def test_actions_are_paired_and_those_without_the_other_are_named(tmp_path: Path) -> None:
     done, table = attended(tmp_path, LIST.encode("utf-16"), "teams")
 
@@ -136,7 +155,9 @@ def test_a_map_pairs_actions_too(tmp_path: Path) -> None:
 
     assert (done.account.stays["counted"], done.unpaired) == (1, ("table, line 4",))
     bad = put(tmp_path, "b.csv", LIST.replace("\tLeft", "\tSpoke"))
-    with pytest.raises(IngestError, match="line 3: has an action other than"):
+    with pytest.raises(
+        IngestError, match=r"\n  table, line 3: has an action other than Joined and Left$"
+    ):
         ingest_attendance([bad], plan, chosen)
 
 
@@ -149,13 +170,28 @@ def test_time_in_the_waiting_room_of_zoom_is_excluded_and_counted(tmp_path: Path
     assert done.account.lines == 4
 
 
+def test_a_meeting_of_people_who_only_waited_had_nobody(tmp_path: Path) -> None:
+    done, table = attended(tmp_path, ZOOM.replace(",No\r", ",Yes\r"), "zoom")
+
+    assert table == {}
+    assert (done.account.lines, done.account.classes["filtered"]) == (4, 4)
+    # No month was read of it.
+    assert len((tmp_path / "out" / "engagement.log.csv").read_text().splitlines()) == 1
+
+
+def test_a_row_that_does_not_say_where_somebody_was_is_of_the_meeting(tmp_path: Path) -> None:
+    done, _ = attended(tmp_path, ZOOM.replace("40,Yes,No", "40,Yes,"), "zoom")
+
+    assert (done.account.stays["counted"], done.account.classes["filtered"]) == (1, 1)
+
+
 def test_a_map_that_counts_the_waiting_room_is_refused(tmp_path: Path) -> None:
     chosen = setting(tmp_path, PEOPLE, START, channel="skype")
     words = MAP.replace("%y, ", "%Y ").replace('delimiter = "\\t"\n', "")
     plan = words + 'joined = "Join time"\nleft = "Leave time"\n'
     report = put(tmp_path, "a.csv", ZOOM.replace("Bob B,,", "Bob B,b@x.example,"))
 
-    with pytest.raises(IngestError, match=r"line 2: is of the waiting room.*only = "):
+    with pytest.raises(IngestError, match=WAITING):
         ingest_attendance([report], put(tmp_path, "m.toml", plan), chosen)
     only = 'only = { "In waiting room" = ["no"] }\n'
     done = ingest_attendance([report], put(tmp_path, "m.toml", only + plan), chosen)
@@ -168,7 +204,10 @@ def test_meet_has_the_date_in_the_name_of_its_file(tmp_path: Path) -> None:
 
     assert table == {"SYN-0001,2,skype,session": 1}
     assert done.account.stays["too_short"] == 1
-    with pytest.raises(IngestError, match="times without a date"):
+    with pytest.raises(
+        IngestError,
+        match=r"\n  table: has times without a date, and no date in the name of the file \(begin",
+    ):
         attended(tmp_path, MEET, "meet", name="report.csv")
 
 
@@ -178,6 +217,14 @@ def test_a_meeting_of_meet_may_go_on_after_midnight(tmp_path: Path) -> None:
     done, _ = attended(tmp_path, late, "meet", name="2022-03-18.csv")
 
     assert done.account.stays["counted"] == 1
+
+
+def test_who_leaves_meet_in_the_minute_of_joining_was_there_for_no_time(tmp_path: Path) -> None:
+    brief = MEET.replace("4:00 PM,4:58 PM", "4:00 PM,4:00 PM")
+
+    done, _ = attended(tmp_path, brief, "meet", name="2022-03-18.csv")
+
+    assert (done.account.stays["counted"], done.account.stays["too_short"]) == (0, 2)
 
 
 def test_a_day_that_may_be_a_month_is_refused_in_teams_and_known_in_zoom(tmp_path: Path) -> None:
@@ -192,9 +239,12 @@ def test_a_day_that_may_be_a_month_is_refused_in_teams_and_known_in_zoom(tmp_pat
 
 def test_a_report_of_something_else_is_refused(tmp_path: Path) -> None:
     for preset in ("teams", "zoom", "meet"):
-        with pytest.raises(IngestError, match=f"is no report of {preset} in English"):
+        with pytest.raises(
+            IngestError,
+            match=rf"\n  table: is no report of {preset} in English, or one that is not known",
+        ):
             attended(tmp_path, "Name,Ankunft\nx,y\n", preset)
-    with pytest.raises(UsageFault, match="presets are teams, zoom, meet"):
+    with pytest.raises(UsageFault, match=r"^presets are teams, zoom, meet \(--preset\)$"):
         layouts("webex")
 
 

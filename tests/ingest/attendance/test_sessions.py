@@ -86,6 +86,37 @@ def test_lengths_are_added_where_only_those_are_given(tmp_path: Path) -> None:
     assert stay.seconds == 330.0
 
 
+def test_a_table_of_lengths_beside_one_of_stays_changes_nothing_in_it(tmp_path: Path) -> None:
+    stays = ["Name,Join Time,Leave Time", "a@x,2022-02-03 16:00:00,2022-02-03 16:30:00"]
+    stays.append("Phone,2022-02-03 16:10:00,2022-02-03 16:20:00")
+    summary = ["Name,First Join,In-Meeting Duration", "a@x,2022-02-10 16:00:00,5m"]
+    summary.append("Phone,2022-02-10 16:00:00,4m")
+    paths = [put(tmp_path, "1.csv", stays), put(tmp_path, "2.csv", summary)]
+
+    _, counted = read_attendance(paths, "teams", WHO)
+
+    assert [stay.seconds for stay in counted] == [1_800.0, 540.0]
+
+
+def test_a_person_is_known_by_whichever_cell_is_in_the_roster(tmp_path: Path) -> None:
+    columns = ColumnMap("Mail", "In", "%Y-%m-%d %H:%M", minutes="Min", others=("First & Last", "X"))
+    rows = ["Mail,First,Last,In,Min"]
+    rows += [f"{who},2022-02-03 16:00,9" for who in ("a@x,b,c", "q@x,Anna,A", "q@x,b,c", ",b,c")]
+    known = people({"a@x": ("patient", "SYN-1"), "Anna A": ("patient", "SYN-2")}, {}).by_name
+
+    (log,), _ = read_attendance([put(tmp_path, "t.csv", rows)], columns, known)
+
+    assert [list(log.authors)[k] for k in log.author] == ["a@x", "Anna A", "q@x", "b c"]
+
+
+def test_tables_are_called_as_the_caller_says(tmp_path: Path) -> None:
+    path = put(tmp_path, "t.csv", ["Name,In,Out,ID", "a@x,2022-02-03 16:00,2022-02-03 16:30,M"])
+
+    (log,), _ = read_attendance([path], SPANS, WHO, files=["table 7"])
+
+    assert log.file == "table 7"
+
+
 def test_without_a_column_of_meetings_each_file_is_a_session(tmp_path: Path) -> None:
     columns = ColumnMap(person="Name", joined="In", time_format="%Y-%m-%d %H:%M", seconds="S")
     rows = ["Name,In,S", "a@x,2022-02-03 16:00,90"]

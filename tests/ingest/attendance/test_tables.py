@@ -30,6 +30,32 @@ def test_another_column_may_be_called_by_any_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("header", "joined", "length"),
+    [
+        ("Name,Join Time,Leave Time", "Join Time", "left"),
+        ("Name,First Join,Last Leave,In-Meeting Duration", "First Join", "duration"),
+        ("Name,First Join,Last Leave", "First Join", "left"),
+        (
+            "Name,First Join,Last Leave,In-Meeting Duration\n\nName,Join Time",
+            "First Join",
+            "duration",
+        ),
+    ],
+)
+def test_the_bounds_of_a_meeting_mean_the_stays_in_it(
+    tmp_path: Path, header: str, joined: str, length: str
+) -> None:
+    bounds = ColumnMap("Name", "First Join", "%H:%M", left="Last Leave")
+
+    columns = read_table(put(tmp_path, "t.csv", header + "\n"), "table", 1, bounds).columns
+
+    assert columns.joined == joined
+    assert [k for k in ("left", "duration") if getattr(columns, k)] == [length]
+    if joined == "Join Time":
+        assert columns.left == "Leave Time"
+
+
+@pytest.mark.parametrize(
     ("name", "day"),
     [
         ("2022-03-18 Group.csv", "2022-03-18"),

@@ -39,7 +39,10 @@ def test_seconds_may_be_missing() -> None:
 def test_an_order_in_doubt_is_refused_unless_declared_or_usual() -> None:
     texts = ["3/5/2022, 5:00:11 PM", "3/5/2022, 6:00:11 PM"]
 
-    with pytest.raises(IngestError, match=r"table: .*as dmy and mdy.*--date-order"):
+    with pytest.raises(
+        IngestError,
+        match=r"\n  table: has times that can be read as dmy and mdy \(choose one with",
+    ):
         settled_order(texts, None, None, "table")
     assert settled_order(texts, "dmy", None, "table") == "dmy"
     assert settled_order(texts, None, "mdy", "table") == "mdy"
@@ -54,11 +57,17 @@ def test_an_order_that_gives_the_same_times_is_in_no_doubt() -> None:
 
 @pytest.mark.parametrize("text", ["", "noon", "31/31/2022 10:00", "3/18/22"])
 def test_other_times_are_refused(text: str) -> None:
-    with pytest.raises(IngestError, match="no report of this service is known to write"):
+    with pytest.raises(
+        IngestError,
+        match=r"\n  table: has times that no report of this service is known to write \(write a",
+    ):
         settled_order([text], None, None, "table")
 
 
 def test_a_format_is_that_of_the_map() -> None:
     assert parsed("2022-03-18 16:00", "%Y-%m-%d %H:%M") == datetime(2022, 3, 18, 16)
     assert parsed("2002-12-31 16:00", "%Y-%m-%d %H:%M") is None
+    assert parsed("2003-01-01 00:00", "%Y-%m-%d %H:%M") == datetime(2003, 1, 1)
+    assert parsed("2099-12-31 23:59", "%Y-%m-%d %H:%M") == datetime(2099, 12, 31, 23, 59)
+    assert parsed("2100-01-01 00:00", "%Y-%m-%d %H:%M") is None
     assert parsed("x", "%Y-%m-%d %H:%M") is None

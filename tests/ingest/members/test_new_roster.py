@@ -70,6 +70,16 @@ def test_what_was_filled_in_is_a_roster_of_the_same_exports(tmp_path: Path) -> N
     assert done.account.messages["counted"] == 4
 
 
+def test_a_name_that_speaks_in_one_export_is_a_person_in_all(tmp_path: Path) -> None:
+    chosen, place = only_names(tmp_path, roster=None, start=None)
+    silent = "[13/02/2022, 09:05:00] Anna: \u200eAnna left\n"
+    exports = [put(tmp_path, "a.txt", silent), put(tmp_path, "b.txt", silent.replace("\u200e", ""))]
+
+    ingest_whatsapp(exports, chosen)
+
+    assert place.read_text(encoding="utf-8").splitlines()[1:] == ["Anna,,"]
+
+
 def test_participants_of_calls_are_names_too(tmp_path: Path) -> None:
     chosen, place = only_names(tmp_path, roster=None, start=None)
 
@@ -82,10 +92,16 @@ def test_participants_of_calls_are_names_too(tmp_path: Path) -> None:
 def test_names_lie_in_a_new_file_outside_the_cohort(tmp_path: Path) -> None:
     export = put(tmp_path, "a.txt", CHAT)
     for place, words in (
-        (tmp_path / "out" / "new.csv", "must not lie in the folder of the cohort"),
-        (tmp_path / "b.txt", "must name a .csv file"),
-        (tmp_path / "no" / "new.csv", "in a folder that exists"),
-        (put(tmp_path, "there.csv", "x"), "there is one already"),
+        (
+            tmp_path / "out" / "new.csv",
+            "^--new-roster must not lie in the folder of the cohort: it holds names$",
+        ),
+        (tmp_path / "b.txt", r"^--new-roster must name a \.csv file$"),
+        (tmp_path / "no" / "new.csv", "^--new-roster must name a file in a folder that exists$"),
+        (
+            put(tmp_path, "there.csv", "x"),
+            "^--new-roster must name a new file; there is one already$",
+        ),
     ):
         with pytest.raises(UsageFault, match=words):
             ingest_whatsapp([export], replace(setting(tmp_path), new_roster=place))
@@ -93,5 +109,7 @@ def test_names_lie_in_a_new_file_outside_the_cohort(tmp_path: Path) -> None:
 
 
 def test_a_roster_and_start_dates_are_needed_for_anything_else(tmp_path: Path) -> None:
-    with pytest.raises(UsageFault, match=r"--roster, --start"):
+    with pytest.raises(
+        UsageFault, match=r"^a roster and start dates are needed \(--roster, --start\)$"
+    ):
         ingest_whatsapp([put(tmp_path, "a.txt", CHAT)], replace(setting(tmp_path), roster=None))

@@ -88,7 +88,7 @@ def test_a_fault_of_the_start_dates_names_its_line(tmp_path: Path, line: str, wo
     start = ["patient_id,start_date,end_date", *(f"{s}," for s in START[1:]), line]
 
     with pytest.raises(IngestError, match=words):
-        read(tmp_path, ROSTER, start)
+        read_roster(put(tmp_path, "r.csv", ROSTER), put(tmp_path, "s.csv", start))
 
 
 @pytest.mark.parametrize("day", ["1950-01-01", "2099-12-31"])

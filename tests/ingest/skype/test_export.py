@@ -64,6 +64,19 @@ def test_the_sample_is_read_as_its_truth_says() -> None:
     }
 
 
+def test_only_messages_ask() -> None:
+    kinds: list[dict[str, Any]] = [
+        {},
+        {"messagetype": "RichText/UriObject"},
+        {"properties": {"deletetime": 1}},
+    ]
+    asked = [message(k, content="is it open?", **kind) for k, kind in enumerate(kinds)]
+
+    (talk,) = read(export([*asked, message(9)]))
+
+    assert list(talk.log.asks) == [1, 0, 0, 0]
+
+
 def test_a_message_that_occurs_twice_counts_once() -> None:
     (talk,) = read(export([message(1), message(1), message(2)]))
 
@@ -121,7 +134,8 @@ def test_what_is_no_export_is_refused(content: bytes) -> None:
 def test_more_conversations_than_anybody_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subject, "MAX_CONVERSATIONS", 1)
 
-    with pytest.raises(IngestError, match="more than 1 conversations"):
+    assert len(read(export([]))) == 1
+    with pytest.raises(IngestError, match=r"\n  export, line 1: holds more than 1 conversations$"):
         read(export([], []))
 
 

@@ -45,6 +45,15 @@ def test_a_message_has_its_kind(changes: dict[str, Any], kind: LineKind) -> None
 
     assert isinstance(message, SkypeMessage)
     assert message.kind is kind
+    assert message.content == ((SOUND | changes)["content"] or "")
+
+
+def test_years_are_those_in_which_there_was_skype() -> None:
+    years = {2002: False, 2003: True, 2099: True, 2100: False}
+
+    for year, is_read in years.items():
+        message = read_message(SOUND | {"originalarrivaltime": f"{year}-02-15T22:10:00Z"}, UTC)
+        assert isinstance(message, SkypeMessage) is is_read
 
 
 UNKNOWN = "is of a kind that is not known, so it cannot be counted or excluded"

@@ -13,6 +13,7 @@ from chats import lines, put, setting
 from rtxoutcomes.errors import IngestError, UsageFault
 from rtxoutcomes.ingest.conversations import Conversation
 from rtxoutcomes.ingest.run import ingest_telegram
+from rtxoutcomes.ingest.telegram import export as subject
 from rtxoutcomes.ingest.telegram.export import read_telegram
 
 PEOPLE = ["author,patient_id,role", "Anna,SYN-1,patient", "user2,SYN-2,patient", "Nurse,,staff"]
@@ -51,6 +52,12 @@ def test_an_export_of_one_chat_is_that_chat() -> None:
     assert (only.is_group, only.titles, only.log.dated) == (True, {"Our group", "123"}, 2)
 
 
+def test_a_chat_without_a_name_has_no_empty_title() -> None:
+    (only,) = read(chat(message(1), name=""))
+
+    assert only.titles == {"123"}
+
+
 def test_an_export_of_everything_has_its_chats() -> None:
     other = chat(message(1), name="Anna", type="personal_chat", id=5)
     source = {
@@ -83,7 +90,10 @@ def test_an_account_of_the_roster_is_its_author_whatever_its_name() -> None:
 def test_two_accounts_of_one_name_are_refused_unless_the_roster_tells_them_apart() -> None:
     rows = [message(1), message(2, from_id="user8")]
 
-    with pytest.raises(IngestError, match=r"chat 1, message 2, line 1: is of another account"):
+    with pytest.raises(
+        IngestError,
+        match=r"\n  export, chat 1, message 2, line 1: is of another account than earlier",
+    ):
         read(chat(*rows))
     assert len(read(chat(*rows), ("user8",))[0].log.authors) == 2
 
@@ -91,12 +101,38 @@ def test_two_accounts_of_one_name_are_refused_unless_the_roster_tells_them_apart
 def test_what_is_not_known_is_refused_by_its_place_and_can_be_skipped() -> None:
     rows = [message(1), message(2, type="unsupported"), message(3)]
 
-    with pytest.raises(IngestError, match=r"export, chat 1, message 2.*--skip 1:2"):
+    with pytest.raises(
+        IngestError,
+        match=r"\n  export, chat 1, message 2, line 1: .* \(export again, or --skip 1:2\)$",
+    ):
         read(chat(*rows))
     (only,) = read(chat(*rows), skips={1: frozenset({2})})
     assert (only.log.dated, only.log.skipped()) == (3, 1)
     with pytest.raises(IngestError, match="message 9"):
         read(chat(message(1)), skips={1: frozenset({9})})
+
+
+def test_as_many_chats_and_problems_as_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = {"chats": {"list": [chat(message(1)), chat(message(1))]}}
+    monkeypatch.setattr(subject, "MAX_CONVERSATIONS", 2)
+    assert len(read(source)) == 2
+    monkeypatch.setattr(subject, "MAX_CONVERSATIONS", 1)
+    with pytest.raises(IngestError, match=r"\n  export, line 1: holds more than 1 chats$"):
+        read(source)
+
+    bad = [message(1, date="x") for _ in range(40)]
+    with pytest.raises(IngestError) as caught:
+        read(chat(*bad))
+    assert len(caught.value.problems) == 21
+
+
+def test_a_long_chat_reports_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subject, "PROGRESS_EVERY", 2)
+    stages: list[str] = []
+
+    read(chat(*[message(k) for k in range(1, 6)]), progress=stages.append)
+
+    assert stages == [f"export, chat 1, {k} messages read" for k in (2, 4)]
 
 
 def test_a_message_with_an_earlier_id_is_repeated() -> None:
@@ -107,7 +143,10 @@ def test_a_message_with_an_earlier_id_is_repeated() -> None:
 
 @pytest.mark.parametrize("source", [{}, {"name": "x"}, {"chats": {"about": 1}}, chat()])
 def test_an_export_without_messages_is_refused(source: dict[str, Any]) -> None:
-    with pytest.raises(IngestError, match="holds no messages"):
+    with pytest.raises(
+        IngestError,
+        match=r"\n  export: holds no messages \(is it result.json of the export \(JSON\)\?\)$",
+    ):
         read(source)
 
 
@@ -138,9 +177,14 @@ def test_counts_and_the_account_are_those_of_the_chat(tmp_path: Path) -> None:
         "staff": 1,
         "call": 1,
     }
+    bad = put(tmp_path, "b.json", json.dumps(chat(message(1, date="x"))))
+    with pytest.raises(IngestError, match=r"\n  export, chat 1, message 1, line 1: has no date"):
+        ingest_telegram(bad, chosen)
     with pytest.raises(UsageFault, match="0 conversations of that topic"):
         ingest_telegram(export, chosen, group="Another")
-    with pytest.raises(UsageFault, match=r"must be result\.json"):
+    with pytest.raises(
+        UsageFault, match=r"^export: must be result\.json, as Telegram exported it \(format JSON\)$"
+    ):
         ingest_telegram(put(tmp_path, "messages.html", "x"), chosen)
 
 

@@ -227,6 +227,16 @@ def test_a_system_line_begins_anew_below_an_empty_message() -> None:
     log = read(text)
 
     assert list(log.kind) == [LineKind.MEDIA, LineKind.SYSTEM]
+    assert list(log.asks) == [0, 0]
+
+
+def test_what_continues_a_record_that_is_skipped_is_skipped_with_it() -> None:
+    text = HEAD + "13/02/2022, 09:06 - P: a\nmore?\n13/02/2022, 09:07 - P: b\n"
+
+    log = read(text, replace(PLAIN, skip=frozenset({2}), compare=True))
+
+    assert list(log.kind) == [LineKind.MESSAGE, LineKind.SKIPPED, LineKind.MESSAGE]
+    assert (list(log.asks), len(log.text_hash)) == ([0, 0, 0], 3)
 
 
 NAMES = (
@@ -300,3 +310,14 @@ def test_no_bytes_break_the_reader(content: bytes) -> None:
         return
 
     assert log.dated == len(log.kind) == len(log.text_hash) == len(log.day) > 0
+
+
+def test_a_lost_colon_is_refused_in_words_without_a_name() -> None:
+    with pytest.raises(IngestError) as caught:
+        read(HEAD + "13/02/2022, 09:06 - P-017; a\n", names=["P-017"])
+
+    assert caught.value.problems[0].sentence() == (
+        "export, line 2: begins with a name of the roster, but neither with a colon nor with a "
+        "word after it, so that it may be a message or of the application (if it cannot be mended "
+        "in the chat, skip it by its number: --skip LINE)"
+    )

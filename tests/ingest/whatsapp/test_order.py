@@ -83,3 +83,11 @@ def test_a_day_back_is_refused_unless_declared_and_an_hour_back_is_not() -> None
         settled(log((0, 0), (1, 0)), parts)
     assert len(settled(log((0, 0), (1, 0)), parts, unordered=True)) == 2
     assert len(settled(log((0, 120), (0, 60)), [FEB_14])) == 2
+
+
+def test_a_line_of_the_same_minute_of_the_day_before_is_just_in_order() -> None:
+    parts: list[Parts] = [FEB_14, ("13", "2", "2022")]
+
+    assert len(settled(log((0, 600), (1, 600)), parts)) == 2
+    with pytest.raises(IngestError, match="line 2: is dated more than a day before"):
+        settled(log((0, 600), (1, 599)), parts)

@@ -36,6 +36,8 @@ WORDS = placeholders()
         ("\u200eتصویر", True, LineKind.SYSTEM),
         ("\u200ePOLL:", True, LineKind.MESSAGE),
         ("hello\u200e", True, LineKind.MESSAGE),
+        ("look at this \u200e<attached: 00000012-PHOTO.jpg>", True, LineKind.MEDIA),
+        ("look at this \u200eit is new", True, LineKind.MESSAGE),
         ("\u200e", True, LineKind.MEDIA),
         ("POLL:", False, LineKind.MESSAGE),
         ("yes \u200e<This message was edited>", True, LineKind.MESSAGE),
@@ -129,6 +131,21 @@ def test_some_kinds_hold_only_without_further_lines() -> None:
     assert classify("null", WORDS, bracket=False).single
     assert classify("this message was deleted", WORDS, bracket=False).single
     assert not classify("<Media omitted>", WORDS, bracket=False).single
+
+
+def test_the_name_of_a_file_may_be_longer_than_other_placeholders() -> None:
+    name = f"{'long name ' * 9}.pdf (file attached)"
+
+    assert len(name) > 80
+    assert classify(name, WORDS, bracket=False).kind is LineKind.MEDIA
+
+
+def test_a_place_may_be_longer_than_other_placeholders() -> None:
+    place = "location: https://maps.google.com/?q=35.70000,51.40000&label=" + "x" * 60
+
+    assert classify(place, WORDS, bracket=False).kind is LineKind.MEDIA
+    assert classify(f"see {place}", WORDS, bracket=False).kind is LineKind.MESSAGE
+    assert classify("x" * 81, WORDS, bracket=False).kind is LineKind.MESSAGE
 
 
 def test_words_of_the_caller_are_added() -> None:

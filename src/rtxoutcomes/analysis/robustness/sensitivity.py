@@ -28,13 +28,14 @@ from rtxoutcomes.analysis.scale import ranked_changes, scale_of
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.counts import PairCounts
 from rtxoutcomes.derive.relapse import after_washout
-from rtxoutcomes.derive.scores import last_visit_pairs
+from rtxoutcomes.derive.scores import has_months, last_visit_pairs
 from rtxoutcomes.estimate.paired.signed_rank import signed_rank
 from rtxoutcomes.estimate.proportions.proportion import proportion_interval
 from rtxoutcomes.estimate.rates.dispersion import INDEPENDENT, Dispersion
 from rtxoutcomes.estimate.rates.rate import rate
 from rtxoutcomes.results import NAN, Choice, Estimate, Measure, MethodKey, Model, Quantity, Row
 from rtxoutcomes.study import Score, Study
+from rtxoutcomes.study.score import step_text
 from rtxoutcomes.study.sensitivity import ScoreChoices
 from rtxoutcomes.tabulate import event_count, pair_counts, rate_counts
 
@@ -110,8 +111,8 @@ def _score_cells(
 ) -> Iterator[Cell]:
     """Windows for the mean and the signed-rank test, zero rules for the test, steps for both."""
     windows, tables = choices.scores(score)
-    # The one-table form has one value at follow-up, and no window to choose.
-    if cohort.form == "one_table":
+    # One value at follow-up without a month leaves no window to choose.
+    if not has_months(cohort, score):
         windows = windows[:1]
     for place, chosen in enumerate(windows):
         low, high = chosen.follow_up_months
@@ -153,7 +154,7 @@ def _of_window(quantity: Quantity, value: Estimate, place: int, unit: str = "") 
 def _by_steps(counts: PairCounts, tables: tuple[Score, ...], place: int) -> Iterator[Statistic]:
     choice = Choice.VISIT_WINDOW_AND_STEPS
     for k, table in enumerate(tables):
-        bands = ", ".join(f"{band}: {step:g}" for band, step in table.worsening.items())
+        bands = ", ".join(f"{band}: {step_text(step)}" for band, step in table.worsening.items())
         level = str(place * len(tables) + k + 1)
         for quantity, count in by_step(counts, table).items():
             value = share(count, counts.n, counts.dropped)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from rtxoutcomes.errors import IngestProblem
@@ -13,21 +13,25 @@ from rtxoutcomes.ingest.attendance.tables import Table, dated, is_time_only, rea
 from rtxoutcomes.ingest.attendance.times import known_time, parsed, settled_order
 from rtxoutcomes.ingest.characters import name_key
 from rtxoutcomes.ingest.dates import Order
-from rtxoutcomes.ingest.log import NOBODY, LineKind, Log, Stay
+from rtxoutcomes.ingest.log import LineKind, Log, Stay
 from rtxoutcomes.ingest.members.people import Person
 from rtxoutcomes.ingest.refusal import refuse_all
-from rtxoutcomes.ingest.skip import NO_SKIPS, Skips, refuse_unskipped, skip_record
+from rtxoutcomes.ingest.skip import NO_SKIPS, Skips, refuse_unskipped
 
 
 @dataclass(frozen=True, slots=True)
 class _Interval:
-    """One row: the presence of a person in a session, from `start` for `seconds`."""
+    """One row: the presence of a person in a session, from `start` for `seconds`.
+
+    It is `dated` if its end is known, and not only how long somebody was there in all.
+    """
 
     author: str
     session: str
     start: datetime
     seconds: float
     line: int
+    dated: bool = True
 
 
 @dataclass(slots=True)
@@ -43,8 +47,10 @@ def read_attendance(
     paths: Sequence[str | Path],
     columns: ColumnMap | str,
     by_name: Mapping[str, Person],
+    *,
     order: Order | None = None,
     skips: Skips = NO_SKIPS,
+    files: Sequence[str] = (),
 ) -> tuple[list[Log], list[Stay]]:
     """The rows of each table as a log, and the stay of each person in each session.
 
@@ -59,16 +65,17 @@ def read_attendance(
         The order of day, month and year under a preset; None: found if only one fits.
     skips
         Lines to skip, by the number of their table.
+    files
+        What messages call the tables; without them by their numbers.
 
     Raises
     ------
     IngestError
         A file lacks these columns, or a row lacks person, time or length, by its line.
     """
-    several = len(paths) > 1
     tables = []
     for number, path in enumerate(paths, start=1):
-        file = f"table {number}" if several else "table"
+        file = files[number - 1] if files else f"table {number}" if len(paths) > 1 else "table"
         tables.append(read_table(path, file, number, columns, skips.get(number, ())))
     settled = _settled(tables, order)
     logs: list[Log] = []
@@ -82,8 +89,7 @@ def read_attendance(
         pairs, unpaired = paired(records.actions)
         spans += [*records.intervals, *(_of_pair(*pair) for pair in pairs)]
         alone += [_alone(action, table.file) for action in unpaired]
-    united = all(table.columns.left or table.columns.action for table in tables)
-    return logs, [*_stays(spans, by_name, united=united), *alone]
+    return logs, [*_stays(spans, by_name), *alone]
 
 
 def _settled(tables: Sequence[Table], order: Order | None) -> Order:
@@ -125,9 +131,9 @@ def _read(table: Table, order: Order, by_name: Mapping[str, Person]) -> _Records
             must = "has no length, or ends before it begins"
             records.problems.append(IngestProblem(table.file, line, must))
         else:
-            records.intervals.append(
-                _Interval(person, _session(meeting, start), start, seconds, line)
-            )
+            session = _session(meeting, start)
+            interval = _Interval(person, session, start, seconds, line, bool(columns.left))
+            records.intervals.append(interval)
     return records
 
 
@@ -195,17 +201,13 @@ def _log(table: Table, records: _Records) -> Log:
         minute = 60 * time.hour + time.minute
         log.add(log.number(name), time.toordinal(), minute, LineKind.CALL, asks=False, line=line)
     for line in table.excluded:
-        log.dated += 1
-        day = log.day[-1] if log.day else date.min.toordinal()
-        log.add(NOBODY, day, 0, LineKind.FILTERED, asks=False, line=line)
+        log.add_apart(LineKind.FILTERED, line)
     for line in table.skipped:
-        skip_record(log, line)
+        log.add_apart(LineKind.SKIPPED, line)
     return log
 
 
-def _stays(
-    intervals: Sequence[_Interval], by_name: Mapping[str, Person], *, united: bool
-) -> list[Stay]:
+def _stays(intervals: Sequence[_Interval], by_name: Mapping[str, Person]) -> list[Stay]:
     """One stay per person and session, under all names of the person."""
     groups: dict[tuple[str, str], list[_Interval]] = {}
     for interval in intervals:
@@ -214,6 +216,7 @@ def _stays(
         groups.setdefault((who, interval.session), []).append(interval)
     stays = []
     for (_, session), group in groups.items():
+        united = all(interval.dated for interval in group)
         seconds = _union(group) if united else sum(i.seconds for i in group)
         first = group[0]
         stays.append(Stay(first.author, session, first.start.toordinal(), seconds, first.line))

@@ -6,16 +6,15 @@ from typing import BinaryIO
 
 from rtxoutcomes.errors import IngestProblem
 from rtxoutcomes.ingest.characters import handle_key, name_key
-from rtxoutcomes.ingest.conversations import Conversation
+from rtxoutcomes.ingest.conversations import MAX_CONVERSATIONS, Conversation
 from rtxoutcomes.ingest.json_stream import Json, JsonStream
 from rtxoutcomes.ingest.log import NOBODY, LineKind, Log, Stay
 from rtxoutcomes.ingest.refusal import MAX_PROBLEMS, refusal, refuse_all
-from rtxoutcomes.ingest.skip import NO_SKIPS, Skips, refuse_unskipped, skip_record
+from rtxoutcomes.ingest.skip import NO_SKIPS, Skips, refuse_unskipped
 from rtxoutcomes.ingest.skype.call import MAX_CONTENT, Call, read_call
 from rtxoutcomes.ingest.skype.message import SkypeMessage, content_asks, read_message
 
 GROUP = "19:"
-MAX_CONVERSATIONS = 50_000
 PROGRESS_EVERY = 50_000
 
 
@@ -77,7 +76,7 @@ def _conversation(
             for number in source.elements():
                 line, value = source.line, source.value()
                 if number in skip:
-                    skip_record(conversation.log, number)
+                    conversation.log.add_apart(LineKind.SKIPPED, number)
                     continue
                 message = read_message(value, zone)
                 fault = _add(conversation, message, number, ids)

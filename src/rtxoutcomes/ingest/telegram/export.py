@@ -6,14 +6,13 @@ from typing import BinaryIO
 
 from rtxoutcomes.errors import IngestProblem
 from rtxoutcomes.ingest.characters import name_key
-from rtxoutcomes.ingest.conversations import Conversation
+from rtxoutcomes.ingest.conversations import MAX_CONVERSATIONS, Conversation
 from rtxoutcomes.ingest.json_stream import Json, JsonStream
 from rtxoutcomes.ingest.log import NOBODY, LineKind, Log
 from rtxoutcomes.ingest.refusal import MAX_PROBLEMS, refusal, refuse_all
-from rtxoutcomes.ingest.skip import NO_SKIPS, Skips, refuse_unskipped, skip_record
+from rtxoutcomes.ingest.skip import NO_SKIPS, Skips, refuse_unskipped
 from rtxoutcomes.ingest.telegram.message import TelegramMessage, read_message
 
-MAX_CHATS = 50_000
 PROGRESS_EVERY = 50_000
 _LISTS = ("chats", "left_chats")
 
@@ -58,8 +57,8 @@ def read_telegram(
     chats: list[_Chat] = []
 
     def begun(*, is_group: bool = False) -> _Chat:
-        if len(chats) >= MAX_CHATS:
-            raise refusal(file, source.line, f"holds more than {MAX_CHATS:,} chats")
+        if len(chats) >= MAX_CONVERSATIONS:
+            raise refusal(file, source.line, f"holds more than {MAX_CONVERSATIONS:,} chats")
         number = len(chats) + 1
         log = Log(f"{file}, chat {number}", unit="message")
         chats.append(_Chat(Conversation(is_group, log=log), number))
@@ -121,7 +120,7 @@ def _read_member(
     for number in source.elements():
         line, value = source.line, source.value()
         if number in skip:
-            skip_record(log, number)
+            log.add_apart(LineKind.SKIPPED, number)
             continue
         fault = _add(chat, read_message(value), number, known)
         if fault:

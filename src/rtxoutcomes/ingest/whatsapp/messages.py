@@ -10,7 +10,7 @@ from rtxoutcomes.ingest.dates import ChatCalendar, Order
 from rtxoutcomes.ingest.log import NOBODY, LineKind, Log
 from rtxoutcomes.ingest.question import asks
 from rtxoutcomes.ingest.refusal import refusal, refuse_all
-from rtxoutcomes.ingest.skip import refuse_unskipped, skip_record
+from rtxoutcomes.ingest.skip import refuse_unskipped
 from rtxoutcomes.ingest.whatsapp.clock import PERIODS, Clock, minute_of_day, word_key
 from rtxoutcomes.ingest.whatsapp.header import (
     Names,
@@ -157,7 +157,7 @@ def _skip(state: _ReaderState, number: int) -> None:
     if not state.log.dated:
         must = "begins the export, and how it is written is learnt from it"
         raise refusal(state.log.file, number, must, "delete the line in a copy of the export")
-    skip_record(state.log, number)
+    state.log.add_apart(LineKind.SKIPPED, number)
     state.single, state.size = False, 0
 
 
