@@ -160,3 +160,13 @@ def test_terms_are_texts_that_every_output_can_hold(
     place = folder(tmp_path, put("adverse_events", 2, 3, term))
 
     assert [v.rule for v in findings(place)] == rules
+
+
+def test_ids_are_judged_by_an_origin_that_was_declared_beside_another_fault(
+    tmp_path: Path,
+) -> None:
+    stated = declared(tmp_path / "a", 'origin = "synthetic"\nnote = "x"\n')
+    unstated = declared(tmp_path / "b", 'orign = "synthetic"\n')
+
+    assert [v.rule for v in findings(stated)] == ["declaration.unknown", "declaration.prefix"]
+    assert [v.rule for v in findings(unstated)] == ["declaration.unknown"]
