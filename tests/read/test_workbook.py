@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 python_calamine = pytest.importorskip("python_calamine", reason="the extra excel is not installed")
-pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
 
 from rtxoutcomes.read import workbook as subject
 from rtxoutcomes.read.letters import letters_of
@@ -178,3 +178,13 @@ def test_marks_are_where_the_library_that_reads_the_values_has_them() -> None:
         cells = enumerate(sheets[0].grid.cells)
         sevens = {(k, j) for k, row in cells for j, value in enumerate(row) if value == 7}
         assert set(sheets[0].grid.marked) == sevens
+
+
+def test_a_sheet_of_a_chart_is_passed_over() -> None:
+    def chart(book: Any) -> None:
+        sheet = book.create_chartsheet("Chart")
+        sheet.add_chart(openpyxl.chart.BarChart())
+
+    sheets, faults = read_sheets(workbook({"visits": ROWS}, chart), "workbook")
+
+    assert ([s.title for s in sheets], faults) == (["visits"], [])

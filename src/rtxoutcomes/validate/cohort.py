@@ -1,7 +1,7 @@
 """Validation: from raw text and a study to a valid cohort, or every violation."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import get_args
@@ -25,6 +25,7 @@ from rtxoutcomes.identity.marks import DATE, NAME
 from rtxoutcomes.study import Study
 from rtxoutcomes.validate.allowances import with_allowances
 from rtxoutcomes.validate.columns import CheckedTable, check_columns
+from rtxoutcomes.validate.limit import MANY
 from rtxoutcomes.validate.naming import named_fields
 from rtxoutcomes.validate.one_table import check_one_table
 from rtxoutcomes.validate.one_table_frames import frames_of
@@ -79,8 +80,9 @@ def validate_cohort(
     else:
         violations += check_rows(checked, study, _lost_patients(earlier))
     if units:
-        # Times in two units cannot be compared.
-        violations = [v for v in violations if not v.rule.startswith("time.")]
+        # Times in two units cannot be compared, and what is out of range in months may not be.
+        columns = {(v.table, v.column) for v in units}
+        violations = [v for v in violations if not _of_unit(v, columns)]
     unreadable = {v.table for v in earlier}
     readable = {name: table for name, table in checked.items() if name not in unreadable}
     violations += _no_rows(readable)
@@ -101,6 +103,12 @@ def _checked(raw: RawCohort, study: Study, allowed: Mapping[str, str]) -> dict[s
         )
         for name, table in raw.tables.items()
     }
+
+
+def _of_unit(v: Violation, columns: Collection[tuple[str, str]]) -> bool:
+    """Whether a violation comes of a column in another unit of time."""
+    out_of_range = v.rule in ("number.range", MANY) and (v.table, v.column) in columns
+    return out_of_range or v.rule.startswith("time.")
 
 
 def _lost_patients(earlier: Sequence[Violation]) -> float:
