@@ -135,3 +135,16 @@ def test_terms_are_texts_that_every_output_can_hold(
     place = folder(tmp_path, put("adverse_events", 2, 3, term))
 
     assert [v.rule for v in findings(place)] == rules
+
+
+def test_visits_have_the_scores_that_were_collected_and_no_others(tmp_path: Path) -> None:
+    def without_igg(tables: dict[str, list[str]]) -> None:
+        tables["visits"] = [",".join(row.split(",")[:3]) for row in tables["visits"]]
+
+    every, some = sound(folder(tmp_path / "a")), sound(folder(tmp_path / "b", without_igg))
+
+    assert every.visits is not None
+    assert some.visits is not None
+    assert list(every.visits) == ["patient_id", "month", "edss", "igg_g_per_l", "phase"]
+    assert list(some.visits) == ["patient_id", "month", "edss", "phase"]
+    assert every.visits["edss"].tolist() == [3.0, 2.5, 4.0, 4.5]
