@@ -65,9 +65,10 @@ def _aligned(patients: pd.DataFrame, condition: pd.Series) -> pd.Series:
     )
 
 
-def reason_fault(reason: str) -> str:
+def reason_fault(reason: object) -> str:
     """Why a reason cannot be printed; empty if it can."""
-    if not reason.strip() or len(reason) > LONGEST_LABEL or unfit_character(reason):
+    is_text = isinstance(reason, str) and bool(reason.strip())
+    if not is_text or len(reason) > LONGEST_LABEL or unfit_character(reason):
         return f"a reason is plain text of 1 to {LONGEST_LABEL} characters on one line"
     mark = text_mark(reason)
     return "" if mark is None else f"the reason must hold no {mark.kind}: reports print it"
