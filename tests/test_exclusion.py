@@ -62,6 +62,8 @@ def test_a_reason_is_plain_text(reason: str) -> None:
     assert reason_fault(reason) == ""
 
 
-@pytest.mark.parametrize("reason", ["", "  ", "a\tb", "x" * 201, "on 2020-03-04", "a@b.org"])
-def test_a_reason_that_cannot_be_printed_or_may_identify_is_refused(reason: str) -> None:
+@pytest.mark.parametrize(
+    "reason", ["", "  ", "a\tb", "x" * 201, "on 2020-03-04", "a@b.org", "a {{ b }}", 3, None]
+)
+def test_a_reason_that_cannot_be_printed_or_may_identify_is_refused(reason: object) -> None:
     assert reason_fault(reason)

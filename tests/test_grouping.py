@@ -54,6 +54,30 @@ def test_a_cohort_read_without_the_variable_is_refused() -> None:
         grouped(cohort(PEOPLE.drop(columns="aqp4")), PLAN.grouped_by("aqp4"))
 
 
+@pytest.mark.parametrize(
+    ("name", "declared"),
+    [
+        ("aqp4", {"kind": "category", "levels": ["neg", "low"]}),
+        ("aqp4", {"kind": "yes_no"}),
+        ("aqp4", {"kind": "number", "minimum": 0, "maximum": 9, "cuts": [1]}),
+        ("smoker", {"kind": "category", "levels": ["yes", "no"]}),
+    ],
+)
+def test_a_cohort_read_with_other_levels_is_refused_without_a_value(
+    name: str, declared: dict[str, object]
+) -> None:
+    other = study(variables=[{"name": name, "label": "Other"} | declared])
+
+    with pytest.raises(UsageFault, match=rf"values of '{name}' that this study does") as caught:
+        grouped(cohort(PEOPLE), other.grouped_by(name))
+    assert "pos" not in str(caught.value)
+
+
+def test_a_cohort_of_other_diagnoses_is_refused() -> None:
+    with pytest.raises(UsageFault, match="values of 'diagnosis'"):
+        grouped(cohort(PEOPLE.assign(diagnosis="MS")), PLAN)
+
+
 def test_a_variable_that_nobody_has_is_refused() -> None:
     with pytest.raises(UsageFault, match="sex is recorded for no patient"):
         grouped(cohort(PEOPLE.assign(sex=None)), PLAN.grouped_by("sex"))

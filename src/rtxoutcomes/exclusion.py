@@ -8,6 +8,7 @@ from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.identity import text_mark
 from rtxoutcomes.wording import LONGEST_LABEL, unfit_character
 
+_NO_REASON = f"a reason is plain text of 1 to {LONGEST_LABEL} characters on one line, without {{{{"
 _NOT_ONE_EACH = "the condition must be True or False for each patient"
 
 
@@ -65,9 +66,12 @@ def _aligned(patients: pd.DataFrame, condition: pd.Series) -> pd.Series:
     )
 
 
-def reason_fault(reason: str) -> str:
+def reason_fault(reason: object) -> str:
     """Why a reason cannot be printed; empty if it can."""
-    if not reason.strip() or len(reason) > LONGEST_LABEL or unfit_character(reason):
-        return f"a reason is plain text of 1 to {LONGEST_LABEL} characters on one line"
+    if not isinstance(reason, str) or not reason.strip() or len(reason) > LONGEST_LABEL:
+        return _NO_REASON
+    # Braces are references of the text into which the reason is written.
+    if unfit_character(reason) or "{{" in reason:
+        return _NO_REASON
     mark = text_mark(reason)
     return "" if mark is None else f"the reason must hold no {mark.kind}: reports print it"

@@ -85,3 +85,16 @@ def test_without_a_family_there_is_no_adjusted_p() -> None:
     (only,) = adjusted([row("edss", "A", Quantity.MEAN_CHANGE, 0.01)], study())
 
     assert math.isnan(only.p_adjusted)
+
+
+def test_only_a_test_that_a_family_could_have_is_said_to_lack_its_adjustment() -> None:
+    """The families have tests at the last visit: the fixed time is in none, whatever the groups."""
+    rows = [
+        row("edss", "female", Quantity.MEAN_CHANGE, 0.01),
+        row("edss", "female", Quantity.MEAN_CHANGE, 0.02, month=12.0),
+        row("edss", "female", Quantity.MEAN_CHANGE, 0.03, "sensitivity"),
+    ]
+
+    notes = [r.value.note for r in adjusted(rows, PLAN.grouped_by("sex"))]
+
+    assert notes == ["other_grouping", "", ""]

@@ -4,10 +4,12 @@ import dataclasses
 
 import pytest
 
+from analysis.small import bare
 from cohorts import study
 from figures.artists import sizes, words
 from released import bundled, nothing, small
-from rtxoutcomes.disclose import Released
+from rtxoutcomes.analysis.pipeline import analyse
+from rtxoutcomes.disclose import Released, internal
 from rtxoutcomes.figures.flow import COLUMNS, draw
 
 
@@ -28,6 +30,14 @@ def test_every_number_of_the_flow_stands_in_a_box() -> None:
 def test_the_excluded_are_counted_by_reason() -> None:
     assert ("relapse before it", "1") in lines(small())
     assert draw(small()).alt.startswith("Flow diagram: 16 patients enrolled")
+
+
+def test_the_words_for_those_who_do_not_see_it_say_that_patients_were_excluded() -> None:
+    one = bare().patients["patient_id"].head(1)
+    fewer = internal(analyse(bare().exclude(one, reason="withdrew consent"), nothing().study))
+
+    assert "Patients analysed: 11 of 12" in words(draw(fewer).figure.axes[0])
+    assert draw(fewer).alt.startswith("Flow diagram: 11 of 12 patients analysed.")
 
 
 def test_a_cohort_of_patients_only_has_a_flow() -> None:

@@ -100,3 +100,13 @@ def test_another_file_than_the_one_given_is_a_fault_of_usage(tmp_path: Path) -> 
 
     with pytest.raises(UsageFault, match="names another"):
         read(path, ("b.csv", ""))
+
+
+def test_of_several_sheets_the_only_one_with_columns_of_the_map_is_read(tmp_path: Path) -> None:
+    legend: Rows = [["RR = relapsing-remitting"], ["File No", "of the archive"]]
+    book = save(tmp_path / "clinic.xlsx", workbook({"Legend": legend, "Visits": ROWS}))
+
+    tables, faults = read_clinic(book, [("", "")], lambda _file, _sheet: USED)
+
+    assert faults == []
+    assert tables["", ""].frame["File No"].tolist() == ["007", "8"]

@@ -116,3 +116,9 @@ def test_ragged_rows_are_listed_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -
         ("table.ragged", None),
     ]
     assert violations[-1].value == "3 more rows with too many, too few or too long cells"
+
+
+def test_columns_of_one_name_are_named_by_their_letters() -> None:
+    (violation,) = read("patient_id,month,edss,month\nP01,0,3,1\n")[1]
+
+    assert violation.must == "column names must be unique; columns B, D have the same name"

@@ -48,6 +48,10 @@ def test_a_legend_names_no_patient() -> None:
     assert not is_legend(CellGrid([*LEGEND, ["P02", "excluded"]]), HEADERS, ids)
     assert not is_legend(CellGrid(VISITS), HEADERS, ids)
     assert ids_in(CellGrid(LEGEND), HEADERS) == frozenset()
+    wide: list[list[Value]] = [["a", "b", "c", "d", 1.0]] * 5
+    assert not is_legend(CellGrid(wide), HEADERS, ids)
+    assert is_legend(CellGrid(wide[:4]), HEADERS, ids)
+    assert is_legend(CellGrid([row[:4] for row in wide]), HEADERS, ids)
 
 
 def book(place: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> tuple[str, list[str]]:

@@ -7,7 +7,7 @@ import pytest
 
 from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.read import text_file
-from rtxoutcomes.read.text_file import TextFile, read_text
+from rtxoutcomes.read.text_file import TextFile, marked_template, read_text
 
 
 def test_a_text_is_read_with_the_name_of_its_file(tmp_path: Path) -> None:
@@ -95,3 +95,7 @@ def test_a_damaged_list_of_parts_is_reported(tmp_path: Path) -> None:
 
     with pytest.raises(UsageFault, match="cannot be opened as a Word file"):
         read_text(tmp_path / "mine.docx")
+
+
+def test_a_mark_is_a_comment_that_only_its_author_sees() -> None:
+    assert marked_template("# Title\n", "Synthetic data") == "<!-- Synthetic data -->\n\n# Title\n"

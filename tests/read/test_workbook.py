@@ -1,6 +1,7 @@
 """Workbooks as sheets."""
 
 import io
+import random
 import zipfile
 from types import SimpleNamespace
 from typing import Any
@@ -8,9 +9,10 @@ from typing import Any
 import pytest
 
 python_calamine = pytest.importorskip("python_calamine", reason="the extra excel is not installed")
-pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
 
 from rtxoutcomes.read import workbook as subject
+from rtxoutcomes.read.letters import letters_of
 from rtxoutcomes.read.workbook import read_sheets, safe_title
 from workbooks import workbook
 
@@ -132,3 +134,57 @@ def test_usual_names_of_sheets_may_be_shown() -> None:
         "4",
         "4",
     ]
+
+
+def without_places(rng: random.Random) -> str:
+    """Rows and cells of a sheet that state their place, or not; formulas have the value 7."""
+    rows, row = [], 0
+    for _ in range(rng.randint(1, 5)):
+        stated = rng.random() < 0.4
+        row = row + rng.randint(1, 3) if stated else row + 1
+        cells, column = [], -1
+        for _ in range(rng.randint(0, 4)):
+            named = rng.random() < 0.4
+            column = column + rng.randint(1, 3) if named else column + 1
+            place = f' r="{letters_of(column)}{row}"' if named else ""
+            content = "<f>1</f><v>7</v>" if rng.random() < 0.4 else "<v>1</v>"
+            cells.append(f"<c{place}>{content}</c>")
+        place = f' r="{row}"' if stated else ""
+        rows.append(f"<row{place}>{''.join(cells)}</row>" if cells else f"<row{place}/>")
+    return "".join(rows)
+
+
+def test_marks_are_where_the_library_that_reads_the_values_has_them() -> None:
+    """The marks of formulas are compared with python-calamine, which counts places itself."""
+    rng = random.Random(20)
+    sound = workbook({"visits": ROWS})
+    with zipfile.ZipFile(io.BytesIO(sound)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    for _ in range(60):
+        rows = without_places(rng)
+        xml = f'<worksheet xmlns="{namespace}"><sheetData>{rows}</sheetData></worksheet>'
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as made:
+            for name, content in parts.items():
+                made.writestr(name, xml if name.endswith("sheet1.xml") else content)
+
+        sheets, faults = read_sheets(buffer.getvalue(), "workbook")
+
+        assert faults == []
+        if not sheets:
+            assert "<c" not in rows
+            continue
+        cells = enumerate(sheets[0].grid.cells)
+        sevens = {(k, j) for k, row in cells for j, value in enumerate(row) if value == 7}
+        assert set(sheets[0].grid.marked) == sevens
+
+
+def test_a_sheet_of_a_chart_is_passed_over() -> None:
+    def chart(book: Any) -> None:
+        sheet = book.create_chartsheet("Chart")
+        sheet.add_chart(openpyxl.chart.BarChart())
+
+    sheets, faults = read_sheets(workbook({"visits": ROWS}, chart), "workbook")
+
+    assert ([s.title for s in sheets], faults) == (["visits"], [])

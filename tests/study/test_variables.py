@@ -135,6 +135,20 @@ def test_a_level_that_is_not_text_is_named_as_such() -> None:
         study(variables=[AQP4 | {"levels": ["1", 2]}])
 
 
+def test_a_large_cut_is_written_in_full() -> None:
+    cells = {"name": "cells", "label": "Cells", "kind": "number", "minimum": 0, "maximum": 1e8}
+    plan = study(variables=[cells | {"cuts": [0.25, 1e6, 1234567.0]}])
+
+    codes = [level.code for level in plan.levels("cells")]
+    assert codes == [
+        "to_0_25",
+        "above_0_25_to_1000000",
+        "above_1000000_to_1234567",
+        "above_1234567",
+    ]
+    assert plan.label("above_1000000_to_1234567", "cells") == "Above 1000000 to 1234567"
+
+
 def test_a_long_label_of_a_grouping_is_no_fault() -> None:
     plan = study(variables=[SMOKER | {"label": "x" * 200}], study=grouped("smoker"))
 

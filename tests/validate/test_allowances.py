@@ -62,3 +62,16 @@ def test_a_number_that_is_called_a_record_is_refused_all_the_same(
     with pytest.raises(TableError, match=r"phi\.value\.national_id") as caught:
         read_cohort(place, BUNDLED, allow_numbers=TERM)
     assert "0084575948" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("length", "accepted"), [(19, False), (20, True), (200, True), (201, False)]
+)
+def test_a_reason_has_20_to_200_characters(length: int, accepted: bool) -> None:
+    reason = {"adverse_events.term": "r" * length}
+
+    if accepted:
+        assert allowed(BUNDLED, reason) == ["adverse_events.term"]
+    else:
+        with pytest.raises(UsageFault, match="the reason must have 20 to 200 characters"):
+            allowed(BUNDLED, reason)

@@ -1,5 +1,7 @@
 """Rules on the names of columns."""
 
+from typing import Literal
+
 import pandas as pd
 import pytest
 
@@ -164,3 +166,28 @@ def test_a_column_of_another_table_is_not_to_be_deleted() -> None:
     assert (found["column 3"].letters, found["column 3"].value) == ("C", "edss")
     assert "the form with a row a patient" in found["column 4"].remedy
     assert not any("delete" in v.remedy for v in found.values())
+
+
+@pytest.mark.parametrize(
+    ("counted", "line"), [("lines", 1), ("cells", 1), ("records", None), ("rows", None)]
+)
+def test_a_name_has_a_line_only_where_names_have_one(
+    counted: Literal["lines", "cells", "records", "rows"], line: int | None
+) -> None:
+    frame = pd.DataFrame([["P1", "1", "2"]], columns=["patient_id", "month", "xyz"])
+    raw = RawTable("relapses", "relapses", frame, (0,), "", counted=counted)
+
+    (violation,) = header_violations(raw, table_fields(BUNDLED)["relapses"])
+
+    assert violation.line == line
+
+
+@pytest.mark.parametrize(
+    ("columns", "value"),
+    [
+        (("patient_id", "redcap_event_name"), "1 column that REDCap adds"),
+        (("record_id", "redcap_event_name", "x_complete"), "3 columns that REDCap adds"),
+    ],
+)
+def test_the_columns_that_redcap_adds_are_counted(columns: tuple[str, ...], value: str) -> None:
+    assert violations_of(*columns)[0].value == value

@@ -47,6 +47,14 @@ def test_other_spellings_stay_refused(kind: FieldKind, text: str) -> None:
     assert spelled(kind, text, ("1", "2")) is None
 
 
+def test_ids_of_digits_lose_the_zero_that_a_column_of_decimals_gives_them() -> None:
+    field = Field("x", "x", "id", "", pattern="[0-9]{1,4}")
+    column = respelled(field, Distinct(["1.0", "1.5", "12.0"], np.array([0, 1, 2])), [0, 1, 2])
+
+    assert column is not None
+    assert column.texts == ["1", "1.5", "12"]
+
+
 def test_the_other_texts_and_the_rows_stay() -> None:
     field = Field("x", "x", "whole", "")
     column = respelled(field, Distinct(["1", "2.0", "x"], np.array([0, 1, 2, 1])), [1, 2])

@@ -42,6 +42,8 @@ def unit(*values: float) -> str | None:
         ((6, 7, 3, 11.9, 5.2), None),
         ((1, 2, 3, 4, 5, 2), None),
         ((0.5, 0.5, 0.5, 1.5, 1.5), None),
+        ((1.5, 2.2, 3.1, 4.6, 12), None),
+        ((1.5, 2.2, 3.1, 4.6, 11.9), "years"),
         ((1.5, 2.2, 3.1, 0.9), None),
         ((np.nan, 0, 0, 0, 0, 0), None),
     ],
@@ -84,6 +86,16 @@ def test_follow_up_in_days_is_one_finding_that_asks_back(tmp_path: Path) -> None
     assert violation.value == "8 values with a median of 389.5"
     assert violation.remedy.startswith("divide by 30.4375 if these are days; ")
     assert violation.remedy.endswith("[reading] times_are_months = true")
+
+
+def test_days_beyond_the_range_of_months_are_part_of_the_same_finding(tmp_path: Path) -> None:
+    header = "patient_id,diagnosis,follow_up_months"
+    ends = (365, 372, 400, 455, 512, 640, 731, 900)
+    rows = [f"P{k},RRMS,{end}" for k, end in enumerate(ends)]
+
+    (violation,) = findings(one_table(tmp_path, [header, *rows]))
+
+    assert violation.rule == "column.unit"
 
 
 def test_onsets_in_days_beside_months_are_one_finding(tmp_path: Path) -> None:

@@ -29,7 +29,8 @@ def adjusted(rows: Sequence[Row], study: Study) -> list[Row]:
 def _unadjusted(row: Row, study: Study) -> Row:
     """The row with a note if a family of another grouping has a test of its kind."""
     kinds = [key.split(".")[::2] for family in study.other_families for key in family.tests]
-    tested = not math.isnan(row.value.p_value) and row.role == "reported" and not row.against
+    reported = row.role == "reported" and not row.against and math.isnan(row.month)
+    tested = reported and not math.isnan(row.value.p_value)
     meant = any(row.endpoint == e and row.quantity in TESTS[test] for e, test in kinds)
     if not (tested and meant and math.isnan(row.p_adjusted) and not row.value.note):
         return row

@@ -52,7 +52,7 @@ def draw(released: Released) -> Drawn:
         axes.set_axis_off()
         axes.set_xlim(0, TWO_COLUMNS_MM)
         axes.set_ylim(0, total)
-        _enrolled(axes, _top(rows), total - TOP - 1)
+        _enrolled(axes, ": ".join(_top(rows)), total - TOP - 1)
         width = (TWO_COLUMNS_MM - 2 * EDGE - GAP * (across - 1)) / across
         for k, (group, lines) in enumerate(boxes.items()):
             row, column = divmod(k, across)
@@ -65,13 +65,13 @@ def draw(released: Released) -> Drawn:
     return Drawn("participant_flow", figure, data, TWO_COLUMNS_MM, caption, _alt(rows, boxes))
 
 
-def _top(rows: Index) -> str:
-    """The number of patients, and of how many if some were excluded."""
+def _top(rows: Index) -> tuple[str, str]:
+    """What is counted, and the number of patients, of how many if some were excluded."""
     before = rows.answers(ANALYSIS, ANALYSIS).first(ALL, Quantity.BEFORE_EXCLUSION)
     enrolled = rows.enrolled.get(ALL, 0)
     if before is None:
-        return f"Patients enrolled: {enrolled}"
-    return f"Patients analysed: {enrolled} of {int(before.estimate)}"
+        return "Patients enrolled", str(enrolled)
+    return "Patients analysed", f"{enrolled} of {int(before.estimate)}"
 
 
 def _exclusions(rows: Index) -> str:
@@ -192,5 +192,6 @@ def _ends(study: Study, flow: Answers, group: str) -> list[Line]:
 
 def _alt(rows: Index, boxes: Mapping[str, list[Line]]) -> str:
     counts = ([f"{line.words}: {line.count}" for line in lines] for lines in boxes.values())
-    head = f"Flow diagram: {rows.enrolled.get(ALL, 0)} patients enrolled."
+    words, count = _top(rows)
+    head = f"Flow diagram: {count} {words.lower()}."
     return " ".join([head, *(f"{'; '.join(own)}." for own in counts)])

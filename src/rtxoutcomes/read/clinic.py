@@ -12,6 +12,7 @@ from rtxoutcomes.identity import safe_name
 from rtxoutcomes.read.content import content_of
 from rtxoutcomes.read.grid import table_of
 from rtxoutcomes.read.kinds import KINDS, NEARLY, is_workbook, reader
+from rtxoutcomes.read.sheets import table_in
 from rtxoutcomes.read.tables import SUFFIXES, read_tables
 
 Place = tuple[str, str]
@@ -43,7 +44,7 @@ def read_clinic(
     faults: list[Violation] = []
     for place in places:
         path = _path(raw, place[0])
-        table, violations = _read(path, place[1])
+        table, violations = _read(path, place[1], declared(*place))
         if table is not None:
             tables[place] = table
             violations = [v for v in violations if _matters(v, table, declared(*place))]
@@ -67,7 +68,10 @@ def _path(raw: Path, file: str) -> Path:
     return path
 
 
-def _read(path: Path, sheet: str) -> tuple[RawTable | None, list[Violation]]:
+def _read(
+    path: Path, sheet: str, columns: Collection[str]
+) -> tuple[RawTable | None, list[Violation]]:
+    """The table of a file; of several sheets, the only one that has columns of the map."""
     suffix = path.suffix.lower()
     if not is_workbook(suffix):
         if sheet:
@@ -81,6 +85,9 @@ def _read(path: Path, sheet: str) -> tuple[RawTable | None, list[Violation]]:
         return None, [content]
     sheets, faults = reader(KINDS[suffix]).read_sheets(content, ONE_TABLE)
     chosen = [candidate for candidate in sheets if sheet in ("", candidate.title)]
+    if len(chosen) > 1:
+        named = {ONE_TABLE: tuple(columns)}
+        chosen = [s for s in chosen if table_in(s.grid, s.title, named)] or chosen
     if len(chosen) != 1:
         if faults and not sheets:
             return None, list(faults)

@@ -14,6 +14,7 @@ from rtxoutcomes.read.layout import TITLE_ROWS
 Headers = Mapping[str, Sequence[str]]
 # One known word, such as `sex`, may stand in any legend.
 _FEWEST_NAMES = 2
+_WIDE = 5
 
 
 def table_in(grid: CellGrid, title: str, headers: Headers) -> str:
@@ -29,8 +30,13 @@ def table_in(grid: CellGrid, title: str, headers: Headers) -> str:
 
 
 def is_legend(grid: CellGrid, headers: Headers, ids: Collection[str]) -> bool:
-    """Whether a sheet has the columns of no table and no cell that is a patient's id."""
-    if table_in(grid, "", headers):
+    """Whether a sheet has the columns of no table, no cell that is a patient's id, and little else.
+
+    A wide sheet of several rows is a table of something, which must not be passed over in silence.
+    """
+    filled = [sum(bool(exact_text(cell).strip()) for cell in row) for row in grid.cells]
+    is_table = sum(count >= _WIDE for count in filled) >= _WIDE
+    if is_table or table_in(grid, "", headers):
         return False
     return not any(exact_text(cell).strip() in ids for row in grid.cells for cell in row)
 

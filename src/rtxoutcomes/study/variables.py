@@ -177,14 +177,21 @@ def _bands(cuts: tuple[float, ...], unit: str) -> tuple[Level, ...]:
     if not cuts:
         return ()
     of = f" {unit}" if unit else ""
-    first = Level(code=f"to_{_code(cuts[0])}", label=f"{cuts[0]:g}{of} or less")
+    first = Level(code=f"to_{_code(cuts[0])}", label=f"{_number(cuts[0])}{of} or less")
     between = [
-        Level(code=f"above_{_code(a)}_to_{_code(b)}", label=f"Above {a:g} to {b:g}{of}")
+        Level(
+            code=f"above_{_code(a)}_to_{_code(b)}", label=f"Above {_number(a)} to {_number(b)}{of}"
+        )
         for a, b in pairwise(cuts)
     ]
-    last = Level(code=f"above_{_code(cuts[-1])}", label=f"Above {cuts[-1]:g}{of}")
+    last = Level(code=f"above_{_code(cuts[-1])}", label=f"Above {_number(cuts[-1])}{of}")
     return (first, *between, last)
 
 
+def _number(cut: float) -> str:
+    """A cut as it is written: whole numbers in full, others with six digits."""
+    return f"{cut:.0f}" if cut.is_integer() else f"{cut:g}"
+
+
 def _code(cut: float) -> str:
-    return re.sub(r"[^0-9A-Za-z]", "_", f"{cut:g}".replace("-", "minus"))
+    return re.sub(r"[^0-9A-Za-z]", "_", _number(cut).replace("-", "minus"))

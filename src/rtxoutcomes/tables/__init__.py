@@ -17,6 +17,7 @@ from rtxoutcomes.tables.model import Table
 from rtxoutcomes.tables.patients import baseline_characteristics, flow, missing_data
 from rtxoutcomes.tables.relapse import relapse_outcomes, time_to_relapse
 from rtxoutcomes.tables.scores import score_categories, score_change
+from rtxoutcomes.tables.subgroups import subgroups
 from rtxoutcomes.tables.transitions import transition_values, transitions
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "safety",
     "score_categories",
     "score_change",
+    "subgroups",
     "time_to_relapse",
     "transition_values",
     "transitions",

@@ -121,7 +121,8 @@ def _of_redcap(columns: Sequence[str]) -> int:
     """
     own = sum(column.startswith(_REDCAP) for column in columns)
     forms = sum(column.endswith("_complete") or "___" in column for column in columns)
-    return own + forms + 1 if own or (forms and "record_id" in columns) else 0
+    record = "record_id" in columns
+    return own + forms + record if own or (forms and record) else 0
 
 
 def _redcap(raw: RawTable, number: int) -> Violation:
@@ -175,12 +176,17 @@ def _finding(
     must: str,
     remedy: str,
     *,
-    line: int = 1,
+    line: int | None = None,
     value: str = "",
     of: str = "",
     choices: str = "",
 ) -> Violation:
-    """`of` is the header of the column where `column` does not show it."""
+    """`of` is the header of the column where `column` does not show it.
+
+    Without a line it is about a name, on line 1 of files that have the names in a line.
+    """
+    if line is None and raw.counted in ("lines", "cells"):
+        line = 1
     found = Violation.of(
         raw.name, rule, must, remedy, column=column, line=line, value=value, choices=choices
     )

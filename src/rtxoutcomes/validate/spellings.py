@@ -7,6 +7,7 @@ TRUE, Python True. Words that people type, as Yes, are not among them.
 import re
 from collections.abc import Collection
 
+from rtxoutcomes.validate.cells import fits_pattern
 from rtxoutcomes.validate.distinct import Distinct
 from rtxoutcomes.validate.schema import Field
 
@@ -36,4 +37,6 @@ def _plain(field: Field, text: str) -> str | None:
         return whole if whole in ("0", "1") else None
     if field.kind == "category":
         return whole if whole in field.allowed else None
+    if field.kind == "id":
+        return whole if whole and fits_pattern(whole, field) else None
     return whole if field.kind == "whole" else None

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rtxoutcomes.errors import IngestError
-from rtxoutcomes.ingest.whatsapp.lines import BLOCK, text_blocks
+from rtxoutcomes.ingest.whatsapp.lines import BLOCK, MAX_LINE, text_blocks
 
 
 def numbered(content: bytes) -> list[tuple[int, str]]:
@@ -40,6 +40,10 @@ def test_a_character_over_the_edge_of_a_block_is_whole() -> None:
     content = b"a" * (BLOCK - 1) + "é\nb\n".encode()
 
     assert [line[-2:] for _, line in numbered(content)] == ["aé", "b"]
+
+
+def test_a_line_may_be_as_long_as_the_limit() -> None:
+    assert [len(line) for _, line in numbered(b"a" * MAX_LINE + b"\nb")] == [MAX_LINE, 1]
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,11 @@ def test_a_doubt_names_the_orders_and_the_one_with_the_lines_in_order() -> None:
     )
 
 
+def test_a_doubt_without_an_order_that_fits_better_ends_with_the_option() -> None:
+    with pytest.raises(IngestError, match=r"\(choose one with --date-order\)$"):
+        settled(log((0, 0)), [FEB_3])
+
+
 def test_a_year_of_two_digits_may_come_first() -> None:
     with pytest.raises(IngestError, match=r"as dmy \(day first\) and ymd \(year first\), and"):
         settled(log((0, 0)), [("14", "02", "22")])
