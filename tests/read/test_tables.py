@@ -234,7 +234,10 @@ def test_the_only_file_of_a_folder_may_have_a_row_a_patient(
 ) -> None:
     text = "patient_id,diagnosis,follow_up_months\nP01,RRMS,24\n"
 
-    result = reading(tmp_path, **dict.fromkeys(names, text.encode()))
+    for name in names:
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+
+    result = read_tables(tmp_path)
 
     assert result.raw.form == form
     assert sorted(v.rule for v in result.violations) == faults
