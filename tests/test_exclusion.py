@@ -31,6 +31,7 @@ def test_a_series_is_aligned_by_patient() -> None:
 
     assert meets(PEOPLE, by_id).tolist() == [True, True, False]
     assert meets(PEOPLE.iloc[1:].reset_index(drop=True), by_id).tolist() == [True, False]
+    assert meets(PEOPLE, by_id.to_dict()).tolist() == [True, True, False]
 
 
 @pytest.mark.parametrize("labels", [[2, 1, 0], ["a", "b", "c"], [1, 2, 3], ["P1", "P1", "P2"]])

@@ -22,8 +22,8 @@ def meets(patients: pd.DataFrame, condition: object) -> NDArray[np.bool_]:
     """
     if isinstance(condition, str):
         condition = _evaluated(patients, condition)
-    if isinstance(condition, pd.Series):
-        condition = _aligned(patients, condition)
+    if isinstance(condition, pd.Series | dict):
+        condition = _aligned(patients, pd.Series(condition))
     try:
         met = pd.Series(condition)
     except (TypeError, ValueError):

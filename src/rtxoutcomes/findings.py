@@ -130,7 +130,7 @@ def _block(group: "Group[F]", colour: bool) -> list[str]:
     lines = [f"{head} ({_counted(len(group.findings), 'place')})"]
     choices = group.choices()
     if group.alike:
-        # One list of what there is belongs to the advice; several stand below.
+        # One list of choices belongs to the advice; several are printed below.
         listed = choices if len(choices) == 1 else []
         choices = [] if listed else choices
         advice = "; ".join(part for part in (first.remedy, *listed) if part)

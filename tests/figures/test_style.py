@@ -92,6 +92,15 @@ def test_the_style_within_itself_is_itself() -> None:
     assert mpl.rcParams["font.size"] != 7
 
 
+def test_dollar_signs_of_a_label_are_no_formula() -> None:
+    with house_style():
+        figure = canvas(85.0, 20.0)
+        figure.text(0.1, 0.5, r"A $\frac$ b")
+
+    # As a formula it would be refused when it is drawn.
+    assert render(figure, ("svg",))["svg"]
+
+
 def test_a_letter_that_the_cut_font_lacks_is_found_in_the_whole_one() -> None:
     with house_style():
         figure = canvas(85.0, 20.0)

@@ -122,3 +122,18 @@ def test_columns_of_one_name_are_named_by_their_letters() -> None:
     (violation,) = read("patient_id,month,edss,month\nP01,0,3,1\n")[1]
 
     assert violation.must == "column names must be unique; columns B, D have the same name"
+
+
+@pytest.mark.parametrize(("sound", "rules"), [(1, 1), (2, 9)])
+def test_the_header_is_wrong_where_nine_of_ten_rows_have_another_width(
+    sound: int, rules: int
+) -> None:
+    text = "patient_id,month\n" + "P01,0,3\n" * 9 + "P01,0\n" * sound
+
+    assert len(faults(text)) == rules
+
+
+def test_as_many_ragged_rows_as_the_limit_are_all_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subject, "MOST_ROWS", 2)
+
+    assert faults(SOUND + "P03,1\n" * 2) == [("table.ragged", 4), ("table.ragged", 5)]

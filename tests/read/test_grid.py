@@ -148,3 +148,5 @@ def test_places_that_break_a_rule_are_listed_up_to_a_limit(
         ("cell.number_as_text", "sheet visits"),
     ]
     assert faults[-1].value == "3 more places"
+    _, two = table([HEADER, ["P00", 0.0, 2.5], *rows[:2]])
+    assert len(two) == 2

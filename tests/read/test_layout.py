@@ -27,6 +27,9 @@ def found(*more: list[str], rows: list[list[str]] = ROWS) -> dict[int, str]:
         ([["patient_id", "", "", "", "", ""], ["P01", "RRMS", "3", "1", "2", "x"]], 1),
         ([["patient_id", "edss", "", "", "", ""], ["P01", "RRMS", "3", "1", "2", "x"]], 0),
         ([["patient_id"], ["P01"], ["P02"]], 0),
+        # Half as many names as the widest row has cells are names.
+        ([["a", "b", "", ""], ["w", "x", "y", "z"]], 0),
+        ([["a", "b", "", "", ""], ["v", "w", "x", "y", "z"]], 1),
         ([], 0),
     ],
 )
@@ -102,3 +105,26 @@ def test_totals_at_the_end_of_a_large_table_are_found() -> None:
 def test_narrow_and_empty_tables_have_no_layout() -> None:
     assert layout_rows(pd.DataFrame([["Total", "3"]], columns=HEADER[:2], dtype=object)) == {}
     assert layout_rows(pd.DataFrame([], columns=HEADER, dtype=object)) == {}
+
+
+def test_a_label_of_a_total_has_at_most_three_words() -> None:
+    assert found(["total of women", "", "3"]) == {3: "row.total"}
+    assert found(["total of the women", "RRMS", "3"]) == {}
+
+
+def test_half_of_the_rows_may_be_headings() -> None:
+    full = [["P01", "RRMS", "3"], ["P02", "RRMS", "3"]]
+    headings = [["one", "", ""], ["two", "", ""]]
+
+    assert set(found(*headings, rows=full)) == {2, 3}
+    assert found(*headings, ["three", "", ""], rows=full) == {}
+
+
+def test_units_are_two_words_or_more_and_a_column_of_two_numbers() -> None:
+    def labelled(first: list[str], *rows: list[str]) -> dict[int, str]:
+        return layout_rows(pd.DataFrame([first, *rows], columns=HEADER, dtype=object))
+
+    assert labelled(["", "code", "points"], ROWS[0], ROWS[1]) == {0: "header.several"}
+    assert labelled(["", "code", "points"], ROWS[0]) == {}
+    # A single word is found too, as what stands alone in a row.
+    assert labelled(["", "", "points"], ROWS[0], ROWS[1]) == {0: "row.section"}

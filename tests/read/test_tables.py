@@ -218,3 +218,26 @@ def test_a_workbook_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
     assert [(v.table, v.rule) for v in result.violations] == [("one_table", "file.size")]
     assert result.raw.form == "one_table"
     assert result.raw.tables == {}
+
+
+@pytest.mark.parametrize(
+    ("names", "form", "faults"),
+    [
+        (("clinic",), "one_table", []),
+        (("clinic", "clinic2"), "tables", ["table.missing", "table.unknown", "table.unknown"]),
+        (("patient",), "tables", ["table.missing", "table.unknown"]),
+        (("patients",), "tables", []),
+    ],
+)
+def test_the_only_file_of_a_folder_may_have_a_row_a_patient(
+    names: tuple[str, ...], form: str, faults: list[str], tmp_path: Path
+) -> None:
+    text = "patient_id,diagnosis,follow_up_months\nP01,RRMS,24\n"
+
+    for name in names:
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+
+    result = read_tables(tmp_path)
+
+    assert result.raw.form == form
+    assert sorted(v.rule for v in result.violations) == faults

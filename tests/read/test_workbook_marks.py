@@ -227,3 +227,18 @@ def test_an_archive_of_very_many_parts_is_refused(monkeypatch: pytest.MonkeyPatc
 
     with pytest.raises(NotAWorkbook):
         marks_of(archive("<row/>"))
+
+
+@pytest.mark.parametrize(("limit", "stopped"), [(11, True), (12, False)])
+def test_a_sheet_of_exactly_the_limit_is_looked_at(
+    limit: int, stopped: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subject, "MAX_CELLS", limit)
+    rows = "<row><c/><c><f>1</f></c></row>" * 6
+
+    marks = marks_of(archive(f"<sheetData>{rows}</sheetData>"))["a & b"]
+
+    assert (marks.cells == {}) == stopped
+    monkeypatch.setattr(subject, "MAX_CELLS", 100)
+    monkeypatch.setattr(subject, "MAX_ROWS", limit // 2)
+    assert (marks_of(archive(f"<sheetData>{rows}</sheetData>"))["a & b"].cells == {}) == stopped

@@ -47,3 +47,17 @@ def test_a_part_whose_check_sum_is_wrong_is_refused() -> None:
 
     with pytest.raises(NotAWorkbook):
         counted_parts(bytes(content))
+
+
+@pytest.mark.parametrize(("most", "refused"), [(2, False), (1, True)])
+def test_an_archive_has_at_most_so_many_parts(
+    most: int, refused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subject, "MAX_PARTS", most)
+    content = archive(a=b"x", b=b"y")
+
+    if refused:
+        with pytest.raises(NotAWorkbook):
+            counted_parts(content)
+    else:
+        assert counted_parts(content).content("xl/b.xml") == b"y"

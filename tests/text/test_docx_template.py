@@ -58,7 +58,7 @@ def test_references_are_found_though_word_split_them() -> None:
 
     done = filled(document)
 
-    assert done.paragraphs[0].text == "Change −0.57 (rituximab, low dose)"
+    assert done.paragraphs[0].text == "Change −0.57 (low-dose rituximab)"
     assert done.paragraphs[0].runs[0].italic
 
 

@@ -90,6 +90,15 @@ def test_where_most_patients_had_an_event_it_is_the_patients_who_are_few() -> No
     assert "Patients were few: 8 of 8 with RRMS had at least one" in written
 
 
+def test_one_patient_without_both_values_is_not_counted_as_several() -> None:
+    lacking = row("change/edss/female/mean_change", n=14, estimate=0.1, dropped=1)
+    made = released_of(lacking)
+
+    written = limits_of(replace(made, study=made.study.grouped_by("sex")))
+
+    assert "were excluded from changes: 1 of the female patients (EDSS)." in written
+
+
 def test_a_test_that_cannot_reach_five_percent_is_named() -> None:
     key = "change/edss/{}/smallest_attainable_p"
     small = row(

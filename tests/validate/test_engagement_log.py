@@ -37,25 +37,37 @@ def test_a_sound_log_is_part_of_the_cohort(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "rule", "place"),
     [
-        (SOUND.replace("P01", "P02"), "", "patient_id line 2, patient P02: must be a patient"),
+        (
+            SOUND.replace("P01", "P02"),
+            "",
+            "patient_id (column A) line 2, patient P02: must be a patient",
+        ),
         (
             SOUND.replace(A, A[1:]),
             "value.hash",
-            "export_sha256 line 2, patient P01: must be the SHA-256",
+            "export_sha256 (column B) line 2, patient P01: must be the SHA-256",
         ),
         (
             SOUND.replace("session", "message"),
             "",
-            "activity line 2, patient P01: must be an activity",
+            "activity (column D) line 2, patient P01: must be an activity",
         ),
         (
             SOUND.replace("0,3", "4,3"),
             "log.order",
-            "last_month line 2, patient P01: must not lie before",
+            "last_month (column F) line 2, patient P01: must not lie before",
         ),
-        (SOUND.replace("0,3", "-1,3"), "", "first_month line 2, patient P01: must be between 0"),
-        (SOUND.replace("0,3", "0,"), "", "last_month line 2, patient P01: must not be empty"),
-        (f"{SOUND}\n{SOUND}", "", "export_sha256 line 3, patient P01: must be unique"),
+        (
+            SOUND.replace("0,3", "-1,3"),
+            "",
+            "first_month (column E) line 2, patient P01: must be between 0",
+        ),
+        (
+            SOUND.replace("0,3", "0,"),
+            "",
+            "last_month (column F) line 2, patient P01: must not be empty",
+        ),
+        (f"{SOUND}\n{SOUND}", "", "export_sha256 (column B) line 3, patient P01: must be unique"),
     ],
 )
 def test_each_rule_names_its_place(tmp_path: Path, line: str, rule: str, place: str) -> None:

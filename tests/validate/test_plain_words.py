@@ -32,3 +32,13 @@ def test_words_of_the_study_are_plain() -> None:
     assert not are_plain("Telegram ninehpt")
     assert are_plain("Telegram ninehpt", ["ninehpt_s"])
     assert not are_plain("ninehpt", [])
+
+
+def test_a_text_has_at_most_sixty_characters() -> None:
+    assert are_plain(f"{'edss ' * 11}month")
+    assert not are_plain(f"{'edss ' * 11}months")
+
+
+def test_counters_are_short() -> None:
+    assert all(map(are_plain, ("m12", "12m", "123", "ab123cd")))
+    assert not any(map(are_plain, ("1234", "abc1", "1abc")))

@@ -50,6 +50,8 @@ _HOUSE_STYLE: dict[Any, Any] = {
     "savefig.dpi": PRINT_DPI,
     "svg.fonttype": "path",
     "svg.hashsalt": "rtxoutcomes",
+    # A label may hold dollar signs, which are no formula.
+    "text.parse_math": False,
     "text.color": INK,
     # At 300 dots per inch letters need no help to meet the dots, and are placed as in the vector.
     "text.hinting": "no_hinting",

@@ -148,20 +148,6 @@ def group_label(study: Study, group: str) -> str:
     return "All patients" if group == ALL else study.label(group)
 
 
-def name_in_text(study: Study, group: str) -> str:
-    """A diagnosis within a sentence: its abbreviation where it has one, else its label.
-
-    The first sentence on the patients explains the abbreviations.
-    """
-    short = study.abbreviation(group)
-    return short if is_abbreviation(short) else in_running_text(study.label(group))
-
-
-def is_abbreviation(word: str) -> bool:
-    """Two letters or more, in capitals."""
-    return len(word) > 1 and word.upper() == word and word[0].isalpha()
-
-
 def pooled_label(study: Study, group: str) -> str:
     """The label of a group in a table of outcomes.
 

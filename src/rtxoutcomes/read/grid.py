@@ -28,7 +28,7 @@ _RULES = {
     "header.empty": ("every column must have a name", "name the column or delete it"),
     "header.repeated": ("column names must be unique", "rename or delete one of the two"),
     "header.merged": (
-        "each name must stand in one cell over one column",
+        "each name must be in one cell above one column",
         "unmerge the names and give each column a name of its own, as in EDSS pre, EDSS post",
     ),
     "row.hidden": _HIDDEN,

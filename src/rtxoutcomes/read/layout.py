@@ -44,7 +44,7 @@ _MOST_WORDS = 3
 
 
 def title_rows(rows: Sequence[Sequence[str]]) -> int:
-    """How many of the first rows stand above the names of the columns.
+    """The number of rows above the names of the columns, among the first rows.
 
     `rows` are the first filled rows as text. A title fills one cell; other rows above the names
     fill less than half as many as the table has columns.

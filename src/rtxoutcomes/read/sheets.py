@@ -12,7 +12,7 @@ from rtxoutcomes.read.layout import TITLE_ROWS
 
 # The headers that the study has, by table; the first is that of the patient's id.
 Headers = Mapping[str, Sequence[str]]
-# One known word, such as `sex`, may stand in any legend.
+# One known word, such as `sex`, may occur in any legend.
 _FEWEST_NAMES = 2
 _WIDE = 5
 

@@ -53,7 +53,7 @@ def read_tables(
     max_bytes
         The largest file that is read; a larger one is a finding.
     headers
-        The names of columns that the study has, by table; by them the table of a workbook is told
+        The names of columns that the study has, by table; they distinguish the table of a workbook
         from a legend.
 
     Raises

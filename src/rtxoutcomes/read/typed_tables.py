@@ -28,7 +28,7 @@ class Sheet(Protocol):
 def one_typed_table(
     content: bytes, file: str, name: str, digest: str, headers: Headers = NO_HEADERS
 ) -> Tables:
-    """The one table of a file that is not text; for a workbook, its one sheet beside legends.
+    """The one table of a file that is not text; for a workbook, its one sheet apart from legends.
 
     `headers` are those that the study has, by table.
 

@@ -22,7 +22,7 @@ from rtxoutcomes.read.workbook_parts import (
 )
 
 MAX_ROWS = 1_048_576
-# What stands between two rows, or after the last, is read as one.
+# The text between two rows, or after the last, is held in memory.
 MAX_BETWEEN = 32 * 1024 * 1024
 _TAG = rb"<(?:\w+:)?"
 _ROW = re.compile(_TAG + rb"row(?:\s([^<>]*))?/?>")
@@ -131,9 +131,9 @@ def _marks(pieces: Iterator[bytes]) -> Marks:
 
 
 def _rows(pieces: Iterator[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    """What stands before the first row; then the attributes of each row, and what it holds.
+    """The text before the first row; then the attributes of each row, and its content.
 
-    What stands after the last row is given with it.
+    The text after the last row belongs to its content.
     """
     attributes, rest = b"", b""
     for piece in pieces:

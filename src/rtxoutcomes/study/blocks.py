@@ -210,7 +210,7 @@ class OneTable(Part):
 class TextRules(Part):
     """How this study's files are read.
 
-    `missing_tokens` mean "missing", beside the empty cell. `times_are_months` states that times
+    `missing_tokens` mean "missing", as the empty cell does. `times_are_months` states that times
     are in months although they look like days, weeks or years.
     """
 

@@ -44,8 +44,8 @@ def engagement_sentences(known: Draft, pointers: Mapping[str, str]) -> Iterator[
         yield f"The models of later changes of {outcomes} {where}."
     for row in rows:
         outcome = EVENT if row.endpoint == "relapse" else ref("in_text", row.endpoint)
-        model = f"{exposure_words(row.channel, row.activity)} and {outcome}"
-        yield from above_nominal(known, row, model)
+        related = f"{exposure_words(row.channel, row.activity)} and {outcome}"
+        yield from above_nominal(known, row, related)
     identified = not any(row.note == "not_identifiable" for row in rows)
     effects = "" if identified else ", and the effects of the channels cannot be identified"
     yield f"These are associations: engagement was not assigned{effects}."

@@ -138,8 +138,10 @@ def _unattainable(known: Draft) -> Iterator[str]:
 
 def _missing_values(known: Draft) -> Iterator[str]:
     effects = (Quantity.MEAN_CHANGE, Quantity.GEOMETRIC_MEAN_RATIO)
+    # `1 with SPMS`, but `1 of the female patients`: the count may be one.
+    of = "" if known.by_diagnosis else "of the "
     lacking = [
-        f"{known.ref(row, 'dropped')} {known.having(row.group)} ({_outcome(known, row)})"
+        f"{known.ref(row, 'dropped')} {of}{known.having(row.group)} ({_outcome(known, row)})"
         for row in known.index.of("change")
         if row.role == "reported" and row.quantity in effects and row.dropped > 0
         if row.note != "not_collected"

@@ -11,10 +11,11 @@ from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.families import family_words
 from rtxoutcomes.presentation.printed import month_text
 from rtxoutcomes.presentation.rows import index
-from rtxoutcomes.presentation.words import event_label, name_in_text, words_of
+from rtxoutcomes.presentation.words import event_label, words_of
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.row import Role
 from rtxoutcomes.study import Study
+from rtxoutcomes.text.group_names import name_in_text
 from rtxoutcomes.text.model import Piece
 from rtxoutcomes.text.renamed import renamed
 from rtxoutcomes.text.values import ATTRIBUTES, attribute_text

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from rtxoutcomes.presentation.words import is_abbreviation
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
@@ -10,6 +9,7 @@ from rtxoutcomes.text.abstract import abstract
 from rtxoutcomes.text.conduct import assessment, inclusion
 from rtxoutcomes.text.draft import Draft, exposures_words, listed, ref
 from rtxoutcomes.text.findings import findings
+from rtxoutcomes.text.group_names import is_abbreviation
 
 MISSING = "not_attempted"
 RELAPSE = (

@@ -116,8 +116,8 @@ def _elsewhere(column: str, others: Mapping[str, Collection[str]]) -> str:
 def _of_redcap(columns: Sequence[str]) -> int:
     """How many columns REDCap adds to an export; 0 where the file is none.
 
-    `record_id` may be anybody's; beside the columns that state whether a form is complete, or that
-    hold one box of several, it is REDCap's.
+    `record_id` may be anybody's. It is REDCap's together with columns that state whether a form is
+    complete, or that hold one box of several.
     """
     own = sum(column.startswith(_REDCAP) for column in columns)
     forms = sum(column.endswith("_complete") or "___" in column for column in columns)

@@ -39,7 +39,7 @@ _TEXTS = ("id", "text", "label")
 # Statistical programs and registries write these for a missing value.
 _CODES_FOR_MISSING = (9.0, 99.0, 999.0, 9999.0, 99999.0)
 _CODED = (
-    "if {0} stands for a missing value, empty the cell, or declare it in the study file: "
+    "if {0} means a missing value, empty the cell, or declare it in the study file: "
     '[reading] missing_tokens = ["{0}"]'
 )
 

@@ -99,7 +99,7 @@ def _whole_unit(known: Floats, median: float, longest: float) -> Unit | None:
 
 
 def _near_quarters(weeks: Floats) -> Bools:
-    """Multiples of a quarter of a year in weeks, and a week beside those of a year."""
+    """Multiples of a quarter of a year in weeks, and a week more or less than a year."""
     quarters: Bools = (weeks % 13 == 0) | (np.abs((weeks + 1) % 52 - 1) <= 1)
     return quarters
 
