@@ -63,6 +63,8 @@ def test_a_word_file_is_measured_before_it_is_unpacked(
             patched.setattr(text_file, limit, most)
             with pytest.raises(UsageFault, match=r"mine\.docx: must (have at most|not unpack)"):
                 read_text(path)
+            patched.setattr(text_file, limit, most + 1)
+            assert read_text(path).is_word
 
 
 def test_an_archive_that_unpacks_to_much_more_is_refused(tmp_path: Path) -> None:
