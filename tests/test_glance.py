@@ -1,7 +1,14 @@
 """A frame at a glance: what is shown, how it is aligned, and what is said of the rest."""
 
-import pandas as pd
+import re
 
+import numpy as np
+import pandas as pd
+import pytest
+
+from rtxoutcomes.counts import RateCounts
+from rtxoutcomes.estimate.survival.event_table import event_table
+from rtxoutcomes.estimate.survival.kaplan_meier import kaplan_meier
 from rtxoutcomes.glance import ROWS, glance_html, glance_text
 
 FRAME = pd.DataFrame(
@@ -49,3 +56,17 @@ def test_ten_rows_are_all_and_nothing_is_said() -> None:
 
 def test_a_frame_without_rows_shows_its_columns() -> None:
     assert glance_text(FRAME.head(0)) == "group  n  estimate"
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        event_table([1.625, 2.875], [True, False]),
+        kaplan_meier([1.625, 2.875], [True, False]),
+        RateCounts(np.array([1, 0]), np.array([1.625, 2.875]), np.array([1, 1])),
+    ],
+)
+def test_what_holds_numbers_of_patients_shows_how_many(held: object) -> None:
+    assert re.search(r"<2 values>", repr(held))
+    assert "625" not in repr(held)
+    assert "\n" not in repr(held)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from rtxoutcomes.arrays import Floats, Ints
+from rtxoutcomes.glance import WithoutValues
 
 
-@dataclass(frozen=True, slots=True)
-class EventTable:
+@dataclass(frozen=True, slots=True, repr=False)
+class EventTable(WithoutValues):
     """Distinct times of one group in ascending order, with the numbers at each.
 
     All arrays have shape (times,). `months`: the distinct times of events and censorings.
@@ -21,8 +22,8 @@ class EventTable:
     censored: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class PairCounts:
+@dataclass(frozen=True, slots=True, repr=False)
+class PairCounts(WithoutValues):
     """How often each pair of values of a score occurs in one group.
 
     Arrays of shape (distinct pairs,), sorted by before, then after; in the unit of the score.
@@ -42,8 +43,8 @@ class PairCounts:
         return int(self.count.sum())
 
 
-@dataclass(frozen=True, slots=True)
-class RateCounts:
+@dataclass(frozen=True, slots=True, repr=False)
+class RateCounts(WithoutValues):
     """Events and person-time of one group, by distinct (events, years) of a patient.
 
     Arrays of shape (patterns,). `years` is the time at risk of a patient. `unknown` counts patients

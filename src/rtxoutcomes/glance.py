@@ -2,12 +2,31 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import fields
 from html import escape
 
+import numpy as np
 import pandas as pd
 
 ROWS = 10
 TEXT, NUMBER = "left", "right"
+
+
+class WithoutValues:
+    """A dataclass that shows how many numbers it holds, not these: each may be a patient's."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        held = [(field.name, getattr(self, field.name)) for field in fields(self)]  # type: ignore[arg-type]
+        shown = ", ".join(f"{name}={_size(value)}" for name, value in held)
+        return f"{type(self).__name__}({shown})"
+
+
+def _size(value: object) -> str:
+    if isinstance(value, np.ndarray | pd.DataFrame | pd.Series):
+        return f"<{len(value)} values>"
+    return repr(value)
 
 
 def glance_html(frame: pd.DataFrame, rows: int | None = None, select: str = "") -> str:

@@ -79,8 +79,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_sentences_name_the_groups_as_the_study_does(folder: Path) -> None:
     text = (folder / "manuscript.md").read_text(encoding="utf-8")
 
-    assert "Of patients assigned to placebo, 5/19 (26%) had at least one relapse" in text
-    assert "In patients assigned to 2.5 mg (n = 19), mean EDSS was" in text
+    assert "Among 19 patients assigned to placebo, five (26%) had at least one relapse" in text
+    assert "3.45 at follow-up in patients assigned to 2.5 mg (n = 19; mean change" in text
     assert "### Between arms" in text
     assert "Drug 2.5 mg minus Placebo" in text
     assert "iagnos" not in text.partition("## References")[0].replace("Diagnoses", "")

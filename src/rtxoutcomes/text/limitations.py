@@ -12,6 +12,7 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Choice, Quantity
 from rtxoutcomes.results.row import ALL, DIAGNOSIS
 from rtxoutcomes.text.conduct import ascertainment, deaths, selection, unblinded
+from rtxoutcomes.text.covariates import unused_covariates
 from rtxoutcomes.text.draft import Draft, exposure_words, listed, noun, outcome_words, ref
 from rtxoutcomes.text.engagement import groups
 from rtxoutcomes.text.quantification import NOTE, limitation
@@ -62,6 +63,7 @@ def limitations_template(known: Draft, released: Released) -> str:
         *deaths(known),
         *_unequal_follow_up(known),
         *_few_events(known),
+        *unused_covariates(known),
         *_subgroups(known),
         *_unattainable(known),
         *_missing_values(known),
@@ -93,7 +95,9 @@ def _few_events(known: Draft) -> Iterator[str]:
     ):
         had = [known.sentence(row, f"{{events}} of {{n}} {known.having(row.group)}") for row in own]
         if had:
-            with_covariates = any(r.choice is Choice.WITH_COVARIATES for r in known.index.rows)
+            with_covariates = any(
+                row.choice is Choice.WITH_COVARIATES and known.has(row) for row in known.index.rows
+            )
             few = ", and no model of several variables can rest on so few"
             no_model = "" if with_covariates else few
             yield (

@@ -11,6 +11,7 @@ from rtxoutcomes.results.endpoints import ENDPOINTS, Endpoint
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.study import Study
 from rtxoutcomes.text.change_sentences import family_text
+from rtxoutcomes.text.covariates import covariates_in_text
 from rtxoutcomes.text.draft import Draft, noun, ref
 
 FILE = Path(__file__).with_name("methods.toml")
@@ -159,7 +160,8 @@ def _sentence(known: Draft, rows: list[Number]) -> str:
 
 def _filled(known: Draft, says: str, prose: str = "") -> str:
     group, groups = noun(known, "group"), noun(known, "groups")
-    return says.format(method=prose, event=ref("study", "event"), group=group, groups=groups)
+    event, covariates = ref("study", "event"), covariates_in_text(known.index.study)
+    return says.format(method=prose, event=event, group=group, groups=groups, covariates=covariates)
 
 
 def _lowered(sentence: str) -> str:

@@ -263,6 +263,7 @@ def words(released: Released) -> dict[str, str]:
     found |= {f"name.{code}": name_in_text(study, code) for code in study.codes}
     found |= {f"{STUDY}.event_label": study.relapse.label}
     found |= {f"in_text.{score.name}": in_running_text(score.label) for score in study.scores}
+    found |= {f"variable.{v.name}": in_running_text(v.label) for v in study.variables}
     found |= {f"patients.{code}": study.patients(code) for code in study.codes}
     found |= {f"score.{score.name}": score.label for score in study.scores}
     found |= {f"unit.{score.name}": score.unit for score in study.scores}

@@ -11,11 +11,12 @@ from numpy.typing import ArrayLike
 from rtxoutcomes.arrays import Bools, Floats
 from rtxoutcomes.estimate.arguments import count, generator, reals, same_length
 from rtxoutcomes.estimate.array_like import group_codes
+from rtxoutcomes.glance import WithoutValues
 from rtxoutcomes.results.estimate import Note
 
 
-@dataclass(frozen=True, slots=True)
-class ImputedPairs:
+@dataclass(frozen=True, slots=True, repr=False)
+class ImputedPairs(WithoutValues):
     """`before` and `after`, shape (imputations, patients), with the observed values in each.
 
     `imputed` counts patients with an imputed value. Where the complete pairs are too few to impute

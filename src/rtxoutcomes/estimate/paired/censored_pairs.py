@@ -15,6 +15,7 @@ from scipy.optimize import minimize
 from scipy.special import log_ndtr, ndtr
 
 from rtxoutcomes.arrays import Bools, Floats
+from rtxoutcomes.glance import WithoutValues
 
 _LOG_ROOT_TWO_PI = 0.5 * math.log(2 * math.pi)
 # Standard deviations lie within exp(-25) and exp(25) of that of the data.
@@ -27,8 +28,8 @@ _STEP = 6e-6
 _GRADIENT = 1e-7
 
 
-@dataclass(frozen=True, slots=True)
-class CensoredPairs:
+@dataclass(frozen=True, slots=True, repr=False)
+class CensoredPairs(WithoutValues):
     """Logarithms of the two values of each patient, the limit where a value is below it.
 
     Arrays of shape (patients,); `before_below` and `after_below` mark the values below.

@@ -26,6 +26,7 @@ from rtxoutcomes.estimate.refusal import refuse
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.survival.event_table import last_index
 from rtxoutcomes.estimate.tails import two_sided_z
+from rtxoutcomes.glance import WithoutValues
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
@@ -39,8 +40,8 @@ MEAN_CUMULATIVE = Kind(
 _CELLS = 2_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class MeanCumulative:
+@dataclass(frozen=True, slots=True, repr=False)
+class MeanCumulative(WithoutValues):
     """The curve at the distinct times of events; arrays of shape (times,).
 
     `at_risk` counts patients under observation at that time, `events` all events then. `mean` is

@@ -21,6 +21,7 @@ from rtxoutcomes.estimate.survival.event_table import (
     unknown_at,
 )
 from rtxoutcomes.estimate.tails import two_sided_z
+from rtxoutcomes.glance import WithoutValues
 from rtxoutcomes.results.estimate import NAN, Estimate, Kind
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
@@ -32,8 +33,8 @@ AALEN_JOHANSEN = Kind(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CumulativeIncidence:
+@dataclass(frozen=True, slots=True, repr=False)
+class CumulativeIncidence(WithoutValues):
     """Incidence of one cause at the distinct times of its group, without month 0, where it is 0.
 
     Arrays have shape (times,); `events` counts those of this cause. `std_error` is that of the

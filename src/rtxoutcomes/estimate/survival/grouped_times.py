@@ -10,11 +10,12 @@ from rtxoutcomes.estimate.arguments import same_length
 from rtxoutcomes.estimate.array_like import group_codes
 from rtxoutcomes.estimate.sample import Sample
 from rtxoutcomes.estimate.survival.event_table import checked_times, merge_tied_times
+from rtxoutcomes.glance import WithoutValues
 from rtxoutcomes.results.estimate import Kind, Note
 
 
-@dataclass(frozen=True, slots=True)
-class GroupedTimes:
+@dataclass(frozen=True, slots=True, repr=False)
+class GroupedTimes(WithoutValues):
     """Merged months, events and labels 0, 1, ... of the groups that have patients at risk.
 
     `n` counts the patients without follow-up too. They are not exchanged between groups: who was

@@ -14,6 +14,7 @@ from rtxoutcomes.estimate.survival.beta_product import beta_product_limits
 from rtxoutcomes.estimate.survival.event_table import event_table
 from rtxoutcomes.estimate.survival.from_times import given, takes_times
 from rtxoutcomes.estimate.survival.product_limit import ConfType, product_limit, survival_limits
+from rtxoutcomes.glance import WithoutValues
 from rtxoutcomes.results.estimate import Kind
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
@@ -23,8 +24,8 @@ R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+@dataclass(frozen=True, slots=True, repr=False)
+class Curve(WithoutValues):
     """A survival curve at the distinct times of its group, without month 0, where survival is 1.
 
     Arrays have shape (times,). `conf_low`, `conf_high` are the limits on the scale `conf_type`,
