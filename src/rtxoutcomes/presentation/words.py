@@ -262,10 +262,15 @@ def model_label(study: Study, number: Number) -> str:
     )
 
 
-def contrast_label(study: Study, number: Number) -> str:
-    """`SPMS minus RRMS`: the two groups of a contrast, joined by the measure."""
+def contrast_label(study: Study, number: Number, *, in_text: bool = False) -> str:
+    """`SPMS minus RRMS`: the two groups of a contrast, joined by the measure.
+
+    Within a sentence a label loses its capital: `male minus female`.
+    """
     between = "vs" if number.measure is Measure.TEST else format_of(number).between
-    return f"{study.abbreviation(number.group)} {between} {study.abbreviation(number.against)}"
+    names = [study.abbreviation(group) for group in (number.group, number.against)]
+    later, earlier = map(in_running_text, names) if in_text else names
+    return f"{later} {between} {earlier}"
 
 
 def group_or_contrast(study: Study, number: Number) -> str:
