@@ -7,6 +7,7 @@ from rtxoutcomes.validate.cells import (
     category_remedy,
     displayed,
     fits_pattern,
+    is_free_text,
     shape_refusal,
     text_refusal,
     yes_no_remedy,
@@ -16,6 +17,11 @@ from rtxoutcomes.validate.schema import Field
 NUMBER = Field("edss", "edss", "number", "")
 CATEGORY = Field("sex", "sex", "category", "", allowed=("female", "male"))
 IDENTITY = Field("patient_id", "patient_id", "id", "", pattern=r"P[0-9]{2}")
+
+
+def test_eight_words_are_a_term_and_nine_are_a_sentence() -> None:
+    assert not is_free_text("headache of a few days after the infusion")
+    assert is_free_text("headache of a few days after the second infusion")
 
 
 @pytest.mark.parametrize(

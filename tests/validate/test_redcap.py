@@ -60,6 +60,7 @@ def test_the_codes_of_choices_are_those_of_the_cohort() -> None:
         "1000000",
     )
     assert rows["visits_month"]["Required Field?"] == "y"
+    assert rows["igg_g_per_l"]["Field Note"] == "in g/L"
 
 
 def test_every_column_of_the_cohort_but_the_id_has_its_field() -> None:
