@@ -1,11 +1,15 @@
 """Rules over rows and between tables."""
 
+import math
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from clinic import BUNDLED, add, findings, folder, put
 from rtxoutcomes.errors import Violation
+from rtxoutcomes.validate.columns import CheckedTable
+from rtxoutcomes.validate.rows import START_FOR_ALL, for_all_or_none
 
 
 def only(place: Path, change: object) -> Violation:
@@ -144,3 +148,20 @@ def test_follow_up_below_the_minimum_of_the_study_needs_an_early_end(
 def _only(tables: dict[str, list[str]], patients: list[str]) -> None:
     tables.clear()
     tables["patients"] = patients
+
+
+def test_a_repeated_row_shows_how_long_its_id_is(tmp_path: Path) -> None:
+    violation = only(tmp_path, add("adverse_events", "P02,1,4,rash,1,,"))
+
+    assert violation.value == "[text, 1 characters]"
+
+
+@pytest.mark.parametrize(("filled", "lines"), [(1, [2]), (2, [4, 5]), (3, [5])])
+def test_where_half_is_filled_in_the_gaps_are_named(filled: int, lines: list[int]) -> None:
+    given = [1.0] * filled + [math.nan] * (4 - filled)
+    frame = pd.DataFrame({"patient_id": list("ABCD"), "start": given})
+    table = CheckedTable("patients", frame, range(2, 6), {}, frozenset(["start"]), 0, ())
+
+    found = for_all_or_none(table, "start", START_FOR_ALL)
+
+    assert [violation.line for violation in found] == lines
