@@ -54,6 +54,11 @@ def test_garbage_collection_is_rare() -> None:
     assert gc.get_threshold() == (200_000, 20, 20)
 
 
+# A shell may have started the tests with interrupts ignored, which a program inherits.
+HEEDED = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+"""
 STEPS = """
 import time
 from rtxoutcomes.cli.interpreter import configure
@@ -94,7 +99,7 @@ def test_a_signal_ends_the_program_between_steps_or_after_the_grace(
     program: str, number: signal.Signals, code: int, said: str
 ) -> None:
     child = subprocess.Popen(
-        [sys.executable, "-c", program],
+        [sys.executable, "-c", HEEDED + program],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
