@@ -87,5 +87,5 @@ def test_a_channel_that_no_export_was_read_of_is_not_collected() -> None:
     nothing = cohort(without.patients, engagement=without.engagement.iloc[:0], engagement_log=log)
 
     assert at_landmark(histories(nothing, "chat", "message"), 3).problem == "not_collected"
-    # Rows that no log explains were typed by somebody, who left out the zeros.
+    # Rows that no log explains were typed by hand, without the zeros.
     assert at_landmark(histories(without, "chat", "message"), 3).exposure.tolist() == [2.0, 0.0]

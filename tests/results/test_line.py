@@ -15,7 +15,7 @@ def made(**changes: Any) -> Estimate:
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "line"),
     [
         (
             # Wilson's interval of 8 of 42, by Newcombe (1998).
@@ -50,8 +50,8 @@ def made(**changes: Any) -> Estimate:
         ),
     ],
 )
-def test_an_estimate_in_a_line(changes: dict[str, Any], told: str) -> None:
-    assert str(made(**changes)) == told
+def test_an_estimate_in_a_line(changes: dict[str, Any], line: str) -> None:
+    assert str(made(**changes)) == line
 
 
 def test_a_notebook_shows_the_line_and_the_dataclass_its_fields() -> None:

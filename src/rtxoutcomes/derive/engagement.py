@@ -117,7 +117,7 @@ def _months_read(cohort: Cohort, log: pd.DataFrame, start: Floats) -> Floats:
     ends = np.floor(follow_up * (1 + SAME_TIME))
     months = max(int(ends.max(initial=0)), int(log["last_month"].max()))
     read = months_read(log, cohort.patients["patient_id"], start, months)
-    # Nothing is asked of the months after the end of follow-up.
+    # Months after the end of follow-up need not have been read.
     return np.where(read >= ends - start, np.inf, read)
 
 

@@ -117,8 +117,8 @@ def accumulate(earlier: Earlier, reading: Reading, mode: Mode) -> Accumulated:
     Raises
     ------
     IngestError
-        Months were read before and the mode is "new"; or rows to be replaced cannot be told from
-        those of other exports.
+        Months were read before and the mode is "new"; or rows to be replaced cannot be separated
+        from those of other exports.
     """
     if mode == "replace":
         kept = _without_replaced(earlier, reading)
