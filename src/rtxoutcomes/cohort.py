@@ -27,7 +27,7 @@ MARKS: Mapping[str, str] = MappingProxyType(
 CohortForm = Literal["tables", "one_table"]
 TABLES = ("patients", "visits", "relapses", "infusions", "engagement", "adverse_events")
 ONE_TABLE = "one_table"
-# What was read of the channels, beside the table of engagement; `ingest` writes both.
+# The log of what was read of the channels; `ingest` writes it with the table of engagement.
 LOG = "engagement.log"
 # The file that declares where the data come from.
 DECLARATION = "cohort.toml"
@@ -267,7 +267,7 @@ class Cohort:
     def edited(self) -> tuple[str, ...]:
         """Names of the tables that differ from those that were validated.
 
-        `declaration` stands for origin, form and sources.
+        `declaration` covers origin, form and sources.
 
         Examples
         --------

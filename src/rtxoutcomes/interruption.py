@@ -14,7 +14,7 @@ _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 ENDING = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
 # Shells report a program that a signal ended as this plus the number of the signal.
 SIGNAL_BASE = 128
-INTERRUPTED = "interrupted; what stood in the output folder is unchanged"
+INTERRUPTED = "interrupted; the files in the output folder are unchanged"
 _COMMIT = threading.RLock()
 _requested: list[int] = []
 _last_acts: list[Callable[[], object]] = []

@@ -6,7 +6,7 @@ FILE = "study.toml"
 
 
 def study_path(cohort: Path) -> Path:
-    """`study.toml` in the folder of tables, `NAME.study.toml` beside a file; it may not exist.
+    """`study.toml` in the folder of tables, `NAME.study.toml` next to a file; it may not exist.
 
     A folder with a single file `NAME.csv` has `NAME.study.toml` where it has no `study.toml`.
     """

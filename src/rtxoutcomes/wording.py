@@ -48,7 +48,7 @@ def unprintable_character(text: str) -> str:
 
 
 def same_words(text: str) -> str:
-    """The form in which two texts are compared that a reader could not tell apart."""
+    """The form in which texts are compared, equal for texts that a reader could not distinguish."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join("".join(c for c in folded if c not in _JOINERS).split())
 
@@ -110,5 +110,5 @@ OptionalLabel = Annotated[str, _Short, AfterValidator(_absent_or_filled)]
 # A title, a reference, a source, a purpose.
 Sentence = Annotated[str, _Long, AfterValidator(_filled)]
 OptionalSentence = Annotated[str, _Long, AfterValidator(_absent_or_filled)]
-# What stands between numbers: spaces count.
+# Separators between numbers: spaces count.
 PrintedMark = Annotated[str, Field(max_length=LONGEST_MARK), AfterValidator(_clean)]

@@ -45,7 +45,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: matrix("x", [[1.0, np.nan]], 1, "ab"), "x[0, 1] must be finite, not nan"),
     (
         lambda: same_length(months=np.ones(3), event=np.ones(2)),
-        "event must be as long as months, not 2 values beside 3 of months",
+        "event must be as long as months, not 2 values for 3 of months",
     ),
     (lambda: number("tau", 0, above=0), "tau must be a finite number above 0, not 0"),
     (lambda: number("t", -1, at_least=0), "t must be a finite number, at least 0, not -1"),

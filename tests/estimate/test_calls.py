@@ -114,7 +114,7 @@ def test_nullable_columns_and_tuples_are_taken_like_arrays(name: str, kind: str)
     ],
 )
 def test_before_and_after_in_the_place_of_a_change_are_told_to_be_subtracted(name: str) -> None:
-    with pytest.raises(ValueError, match=r"beside one array of changes \(after - before\), not a"):
+    with pytest.raises(ValueError, match=r"with one array of changes \(after - before\), not a"):
         getattr(estimate, name)([2, 3, 4], [1, 3, 3])
 
 

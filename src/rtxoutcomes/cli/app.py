@@ -117,7 +117,7 @@ def report(
     allow_number: AllowNumber = None,
     as_json: AsJson = False,
 ) -> None:
-    """Read, validate, analyse and write a report; other files in the folder are left alone."""
+    """Read, validate, analyse and write a report; other files in the folder are not touched."""
     form: ReportOptions = {"style": style, "text": text, "pdf": pdf, "every_format": every}
     _keep_apart(cohort, out)
     with Progress() as tell:

@@ -34,7 +34,7 @@ CohortStudy = Annotated[
     Option(
         "--study",
         help="A bundled study, or the path of a study file (TOML). Without it: study.toml in the "
-        "folder of the tables, or NAME.study.toml beside NAME.csv.",
+        "folder of the tables, or NAME.study.toml next to NAME.csv.",
         show_default=False,
     ),
 ]

@@ -146,7 +146,7 @@ def same_length(**arrays: NDArray[np.generic]) -> None:
     first, *others = arrays
     for other in others:
         if arrays[other].size != arrays[first].size:
-            sizes = f"{arrays[other].size} values beside {arrays[first].size} of {first}"
+            sizes = f"{arrays[other].size} values for {arrays[first].size} of {first}"
             refuse(other, f"as long as {first}", sizes)
 
 
@@ -183,7 +183,7 @@ def count(name: str, value: object, *, at_least: int = 0, at_most: int | None = 
 def beside_changes(name: str, rule: str, value: object) -> None:
     """Refuse values after in the place of an option: a change is one array, after minus before."""
     if isinstance(value, list | tuple | np.ndarray | pd.Series):
-        rule = f"{rule} beside one array of changes (after - before)"
+        rule = f"{rule} with one array of changes (after - before)"
         refuse(name, rule, description(value))
 
 

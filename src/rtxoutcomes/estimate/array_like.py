@@ -36,7 +36,7 @@ def one_dimensional(name: str, values: object) -> Floats:
 
 
 def refuse_booleans(name: str, values: object) -> None:
-    """Times are no flags: those who pass events first meet this sentence."""
+    """Refuse flags as times, for callers who pass the events first."""
     array = np.asarray(values)
     objects = array.dtype.kind == "O" and array.size > 0
     if array.dtype.kind == "b" or (objects and all(map(_is_boolean, array.flat))):
@@ -44,7 +44,7 @@ def refuse_booleans(name: str, values: object) -> None:
 
 
 def group_codes(name: str, values: object) -> Ints:
-    """Whole numbers that stand for groups, shape (patients,): equal labels have equal codes.
+    """Integer codes of groups, shape (patients,): equal labels have equal codes.
 
     Whole numbers are kept. Strings are numbered in sorted order, a pandas Categorical in the order
     of its categories.

@@ -76,7 +76,7 @@ def standardised_difference(first: ArrayLike, second: ArrayLike) -> Estimate:
     smaller = min(values.size for values in known)
     if smaller < 2:
         return sample.not_estimable("n_one" if smaller else "n_zero")
-    # One group may vary little beside the size of the other: each is judged by itself.
+    # A variation may be small relative to the values of the other group: each is judged alone.
     if all(map(is_constant, known)):
         equal = is_constant(np.concatenate(known))
         return sample.not_estimable("zero_variance" if equal else "separation")

@@ -106,7 +106,7 @@ def value_mark(text: str, *, numeric: bool = False) -> Mark | None:
 def text_mark(text: str, *, numbers_allowed: bool = False) -> Mark | None:
     """The same for a text that is kept: one number with the check digit of a national code is one.
 
-    `numbers_allowed`: ten-digit numbers are something else here, unless the words beside them say
+    `numbers_allowed`: ten-digit numbers are something else here, unless neighbouring words say
     that they are not.
     """
     mark = value_mark(text)

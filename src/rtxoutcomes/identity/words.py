@@ -21,7 +21,7 @@ _IBAN_LENGTHS = dict(
 )
 _IBAN = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2})[ -]?([0-9]{2})(?=[ -]?[A-Za-z0-9])")
 _ACCOUNT_OF_IRAN = re.compile(r"(?<![A-Za-z0-9])[0-9]{24}(?![A-Za-z0-9])")
-# Ten digits, also as they stand on the card: 008-457594-8.
+# Ten digits, also as printed on the card: 008-457594-8.
 _NATIONAL = re.compile(
     r"(?<![A-Za-z0-9])(?<![0-9][.,/-])([0-9]{10}|[0-9]{3}-[0-9]{6}-[0-9])(?![A-Za-z0-9]|[.,/-][0-9])"
 )
@@ -95,7 +95,7 @@ def holds_national_code(text: str, *, allowed: bool = False) -> bool:
     """Whether a text holds ten digits with the check digit of a national code.
 
     One in eleven random numbers has it. `allowed`: such numbers are something else in this column,
-    unless a word such as `code` or `file` stands beside them.
+    unless a word such as `code` or `file` is next to them.
     """
     found = (m for m in _NATIONAL.finditer(text) if national_code(m[1].replace("-", "")))
     return any(not allowed or _beside_record_word(text, match) for match in found)

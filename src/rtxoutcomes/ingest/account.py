@@ -59,7 +59,7 @@ def check_account(account: Account, counted_messages: int, counted_stays: int, s
     )
     if any(total != parts for total, parts in sums):
         must = "the account of its lines does not add up, which is a fault of this program"
-        raise refusal("export", None, must, "please tell its developers")
+        raise refusal("export", None, must, "please report it to the developers")
 
 
 _WORDS = {

@@ -1,4 +1,4 @@
-"""How exports of each kind are read: what stands between a file and its log."""
+"""How exports of each kind are read: from a file to its log."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The log beside the engagement table: which months of which export were read, for whom.
+"""The log of the engagement table: which months of which export were read, for whom.
 
 It holds neither a date nor a name: months are counted from that of a patient's first infusion.
 """
@@ -40,7 +40,7 @@ class LedgerRow(NamedTuple):
 
 
 def ledger_path(table: Path) -> Path:
-    """`engagement.log.csv` beside `engagement.csv`."""
+    """`engagement.log.csv` in the folder of `engagement.csv`."""
     return table.with_name(f"{table.stem}.log.csv")
 
 

@@ -88,7 +88,7 @@ def check_separate_groups(logs: Sequence[Log], by_name: Mapping[str, Person]) ->
             shared = int(np.isin(lines.keys, earlier.keys).sum())
             if shared > MAX_SHARED_BY_CHANCE * min(len(lines.keys), len(earlier.keys)):
                 must = "holds messages of an earlier export, so that the two are of one group"
-                raise refusal(logs[number].file, None, must, "leave out --separate-groups")
+                raise refusal(logs[number].file, None, must, "omit --separate-groups")
 
 
 def _lines(log: Log, by_name: Mapping[str, Person], numbers: dict[str, int]) -> _Lines:

@@ -36,7 +36,7 @@ def staged_at(root: Path, name: str) -> Path:
 
 
 def stage(root: Path, name: str, content: bytes, mode: int | None = None) -> None:
-    """Write and flush a file beside its place.
+    """Write and flush a file next to its place.
 
     Without a mode, it has that of the file it will replace, or what the user's mask gives.
     """
@@ -62,7 +62,7 @@ def write_flushed(path: Path, content: bytes, mode: int = OPEN_TO_ALL) -> None:
 
 
 def sweep(root: Path, names: Collection[str]) -> None:
-    """Remove what an ended run staged beside these files, and the empty folders of staging."""
+    """Remove what an interrupted run staged next to these files, and its empty folders."""
     for folder in {staged_at(root, name).parent for name in names}:
         if folder.is_symlink() or not folder.is_dir():
             continue
@@ -84,7 +84,7 @@ def prepare(root: Path, journal: Journal, record: bytes) -> None:
 def commit(root: Path, journal: Journal) -> None:
     """Put the staged files in their places, remove the obsolete ones, and put the record."""
     with committing(), signals_held():
-        # From here on the new files stand, whatever happens.
+        # From here on the new files are in place, whatever happens.
         replace(_new(root, JOURNAL), root / JOURNAL)
         sync_folder(root / HOME)
         redo(root, journal)

@@ -41,7 +41,7 @@ class Folder:
     """A folder, links followed, that this run alone writes; `shown` is what the user typed.
 
     `command` writes it, and owns what it wrote before; what other commands wrote may be all that is
-    left of other data. `adopted` are files that are its own beside those of the record, by
+    left of other data. `adopted` are further files of its own, not in the record, by
     SHA-256. `moved` are places to which completing an ended run moved edited files.
     """
 
@@ -116,9 +116,9 @@ class Folder:
         Raises
         ------
         UsageFault
-            A file that is not ours stands in a place; nothing was written.
+            A file that is not ours is in one of the places; nothing was written.
         EnvironmentFault
-            Disk full, a limit, a permission; what stood there before is unchanged.
+            Disk full, a limit, a permission; the files there are unchanged.
         """
         with explained(self.shown):
             hashes = self.hashes()
@@ -148,7 +148,7 @@ class Folder:
         allowed: Allowed,
         modes: Mapping[str, int],
     ) -> Journal:
-        """Which files change, what stands there, and which edited ones are kept."""
+        """Which files change, what they replace, and which edited ones are kept."""
         new = {name: sha256(content) for name, content in files.items()}
         other = [name for name in files if stands[name] != new[name]]
         keep = {n: free_name(self.root, n) for n in other if self._is_kept(n, hashes, allowed)}
@@ -159,7 +159,7 @@ class Folder:
     def _stage(
         self, files: Mapping[str, bytes], journal: Journal, modes: Mapping[str, int]
     ) -> None:
-        """Write what changes beside its place; if one cannot be written, none is left."""
+        """Write what changes next to its place; if one cannot be written, none is left."""
         made = missing_folders(self.root, journal.files)
 
         def unstage() -> None:

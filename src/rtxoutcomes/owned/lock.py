@@ -25,7 +25,7 @@ def locked(out: Path, command: str, adopt: Adopt | None = None) -> Iterator[Fold
     """Lock a folder for one run, and complete what an ended run left in it.
 
     A folder that is not there is made; if nothing is written into it, it goes again. `adopt` finds
-    files in the folder that are ours beside those of the record, by SHA-256.
+    further files in the folder that are ours, not in the record, by SHA-256.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def write_named(
     """Write files of these names into a folder, which may hold others.
 
     `mode` are their permissions, where not everybody may read them. With `whole` they belong
-    together: files of an earlier call that are not among them go. With `left`, a file that stands
+    together: files of an earlier call that are not among them go. With `left`, a file that is there
     in a place is left there and not written; with `replaced` it is moved to `kept/`. `remedy` is
     what a refusal advises.
 

@@ -1,4 +1,4 @@
-"""Looking before writing: what stands where a file is to go, and why it must stay."""
+"""Looking before writing: which files are in the places to be written, and which must be kept."""
 
 import os
 import stat
@@ -71,7 +71,7 @@ def obstacles(
 
 
 def refuse(shown: str, found: Mapping[str, str], allowed: Allowed) -> None:
-    """Refuse to write where an obstacle stands that the user does not allow to be replaced.
+    """Refuse to write over an obstacle that the user does not allow to be replaced.
 
     Raises
     ------

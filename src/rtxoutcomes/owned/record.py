@@ -1,6 +1,6 @@
 """The record of ownership: which files of a folder we wrote, and their SHA-256.
 
-It stands in `.rtx/owned.json` of the folder. `.rtx/journal.json` is there only while the files of
+It is `.rtx/owned.json` of the folder. `.rtx/journal.json` is there only while the files of
 a run are put in their places, or after a run that was ended meanwhile.
 """
 
@@ -32,7 +32,7 @@ class Owned:
 class Journal:
     """What a commit does, so that a later run can complete it.
 
-    `files` maps each new file to its SHA-256, `before` each that stood there to its SHA-256 then,
+    `files` maps each new file to its SHA-256, `before` each file that it replaces to its SHA-256,
     `keep` each edited file to the place where it is kept, `obsolete` each file that goes to its
     SHA-256. `seal` is the file that is put last, since it vouches for the others.
     """
@@ -98,7 +98,7 @@ def _is_text(name: str) -> bool:
 
 
 def is_regular(path: Path) -> bool:
-    """Whether a file stands there: no link, no folder, nothing else."""
+    """Whether it is a regular file: no link, no folder, nothing else."""
     try:
         return stat.S_ISREG(path.lstat().st_mode)
     except (FileNotFoundError, NotADirectoryError):
@@ -106,7 +106,7 @@ def is_regular(path: Path) -> bool:
 
 
 def digest(path: Path) -> str | None:
-    """SHA-256 of a regular file; None where none stands. No link is followed."""
+    """SHA-256 of a regular file; None if there is none. No link is followed."""
     if not is_regular(path):
         return None
     total = hashlib.sha256()

@@ -11,7 +11,7 @@ from pathlib import Path
 from rtxoutcomes.errors import EnvironmentFault
 from rtxoutcomes.interruption import ENDING
 
-UNCHANGED = "What stood there before is unchanged."
+UNCHANGED = "The files there are unchanged."
 UNFINISHED = "Some files are new and some are not yet; the next run completes it."
 # On Windows a file that another program holds open cannot be replaced; most let go of it soon.
 ATTEMPTS, PAUSE_SECONDS = 40, 0.05
@@ -74,7 +74,7 @@ def signals_held() -> Iterator[None]:
 
 @contextmanager
 def explained(shown: str, state: str = UNCHANGED) -> Iterator[None]:
-    """Turn a refusal of the system into what happened, where, what to do, and how things stand.
+    """Turn an error of the system into its cause, place, remedy, and the state of the files.
 
     `shown` is the folder or file as the user typed it.
     """

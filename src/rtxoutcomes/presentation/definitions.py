@@ -1,4 +1,4 @@
-"""What each number of the results frame is, in a sentence: data beside the code."""
+"""What each number of the results frame is, in a sentence: data, not code."""
 
 import tomllib
 from collections.abc import Mapping

@@ -167,7 +167,7 @@ def _limit_text(
 
 
 def _missing_limits(number: Number) -> tuple[str, str]:
-    """What stands for a lower and an upper limit that is missing: only a time is reached."""
+    """The words for a missing lower and upper limit: only a time can be not reached."""
     return NO_LIMIT, NOT_REACHED if number.quantity is Quantity.MEDIAN else NO_LIMIT
 
 

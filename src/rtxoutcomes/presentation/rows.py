@@ -12,7 +12,7 @@ from rtxoutcomes.results.quantity import Choice, Model, Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Study
 
-# Analysis, endpoint, month, channel and activity of a question; None stands for no month.
+# Analysis, endpoint, month, channel and activity of a question; None means no month.
 Asked = tuple[str, str, float | None, str, str]
 # Group, quantity, against, level, model and choice of one of its answers.
 Answered = tuple[str, str, str, str, str, str]

@@ -167,7 +167,7 @@ def score_of(study: Study, endpoint: str) -> Score | None:
 def figure_key(study: Study, score: str, kind: FigureKind, month: float = math.nan) -> str:
     """`edss_change`, `edss_change_12_months`: the figure of a score, which names its files.
 
-    From the label of the score, so that no key of a study file stands in what people read.
+    From the label of the score, so that no key of a study file is printed.
     """
     names = [_file_name(each.label) for each in study.scores]
     if "" in names or len(set(names)) < len(names):

@@ -61,7 +61,7 @@ def read_study(source: str | Path) -> Study:
 
 
 def study_of(cohort: str | Path) -> Study:
-    """Read the study of a cohort: `study.toml` in its folder, `NAME.study.toml` beside a file.
+    """Read the study of a cohort: `study.toml` in its folder, `NAME.study.toml` next to a file.
 
     The bundled study belongs to the bundled cohort; for any other data it has to be named.
 
@@ -148,7 +148,7 @@ def _texts(value: object, place: Place) -> Iterator[tuple[Place, str]]:
 
 
 def _no_study(cohort: Path) -> str:
-    place = f"{FILE} in that folder" if cohort.is_dir() else f"NAME.{FILE} beside that file"
+    place = f"{FILE} in that folder" if cohort.is_dir() else f"NAME.{FILE} next to that file"
     return (
         f"{shown_path(cohort)}: has no study file. Its title, groups, scores and windows are read "
         f"from {place}; `rtxoutcomes template DIR` writes one to fill in. Or name a study with "

@@ -137,7 +137,7 @@ def _read_one_table(path: Path, how: _How) -> ReadResult:
 
 
 def _declared_in(path: Path) -> Path:
-    """`NAME.cohort.toml` beside a file."""
+    """`NAME.cohort.toml` next to a file."""
     return path.with_name(f"{path.stem}.{DECLARATION}")
 
 

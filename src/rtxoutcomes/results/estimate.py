@@ -99,7 +99,7 @@ class Estimate(EqualWithNaN):
     without the data that the estimate needs; `events` and `person_years` (years) are given where
     the estimate rests on them. NaN in a number column means that this kind of result has no such
     number; where a result could not be given, `status` is not `ok` and `note` says why, in a word
-    of the closed set. A note may also stand on an `ok` result.
+    of the closed set. An `ok` result may have a note too.
 
     Raises
     ------

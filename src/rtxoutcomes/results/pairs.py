@@ -23,7 +23,7 @@ _OF_ONE_RESULT = (
     *(MethodKey.QUASI_POISSON_RATIO, MethodKey.SIGN_TEST, MethodKey.RELATIVE_EFFECT),
     *(MethodKey.CONDITIONAL_ODDS_RATIO, MethodKey.EXACT_RATE_RATIO, MethodKey.EXACT_BEFORE_AFTER),
 )
-# The method of an interval whose test stands in a row of its own -> that of the test.
+# The method of an interval whose test is in a row of its own -> that of the test.
 _OF_TWO_RESULTS: Mapping[MethodKey, MethodKey] = MappingProxyType(
     {MethodKey.HODGES_LEHMANN: MethodKey.SIGNED_RANK}
 )

@@ -47,7 +47,7 @@ class Model(StrEnum):
     NONE = ""
     LANDMARK = "landmark"
     LANDMARK_UNSTRATIFIED = "landmark_unstratified"
-    # The covariate stands in `level`.
+    # `level` names the covariate.
     LANDMARK_ADJUSTED = "landmark_adjusted"
     LANDMARK_SUBSET = "landmark_subset"
     LANDMARK_WITHIN_GROUPS = "landmark_within_groups"
@@ -62,7 +62,7 @@ class Model(StrEnum):
 
 @unique
 class Choice(StrEnum):
-    """Alternative choice of a sensitivity analysis; which alternative it is stands in `level`."""
+    """Alternative choice of a sensitivity analysis; `level` names the alternative."""
 
     NONE = ""
     BEST_CASE = "best_case"

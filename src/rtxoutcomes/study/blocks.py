@@ -111,7 +111,7 @@ class RelapseRule(Part):
 class Outcomes(Part):
     """How outcomes were assessed, and which was declared primary before the data were seen.
 
-    `assessor_blinded`: whether those who assessed outcomes did not know the treatment. Without a
+    `assessor_blinded`: whether the assessors of outcomes were blinded to the treatment. Without a
     key, nothing is known of it.
     """
 

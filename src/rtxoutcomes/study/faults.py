@@ -72,7 +72,7 @@ def label_faults(
     channels: Sequence[Channel],
     event: str,
 ) -> list[str]:
-    """What a reader of the report could not tell apart."""
+    """Labels that a reader of the report could not distinguish."""
     codes = {d.code: [d.code, d.label, d.abbreviation] for d in diagnoses}
     labels = {score.name: [score.label] for score in scores}
     reserved = f"diagnoses: {RESERVED_GROUP!r} is reserved for the overall row"

@@ -1,4 +1,4 @@
-"""Names that are repeated, unknown, or that a reader or a file system could not tell apart."""
+"""Names that are repeated, unknown, or that a reader or a file system could not distinguish."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations

@@ -1,4 +1,4 @@
-"""Variables of patients that a study declares beside those of every study, and their levels."""
+"""Further variables of patients that a study declares, and their levels."""
 
 import re
 from collections.abc import Mapping
@@ -67,8 +67,8 @@ class Variable(Part):
 
     `levels` are the values of a category, the first of which is that of reference. `cuts` divide a
     number into levels, each with its upper bound: a subgroup, a stratum or a grouping needs them,
-    and they stand in the study file so that they were chosen before the data were seen. A name of
-    `BUILT_IN` gives a role to a column that every study has.
+    and they are declared in the study file, so that they can be chosen before the data are
+    seen. A name of `BUILT_IN` gives a role to a column that every study has.
     """
 
     name: Name
@@ -96,7 +96,7 @@ class Variable(Part):
 
     @property
     def groups(self) -> tuple[Level, ...]:
-        """The levels as groups, in words that need no name of the variable beside them."""
+        """The levels as groups, in words that need no name of the variable."""
         if self.kind == "yes_no":
             # Not validated again: a label may be longer than one of a file.
             return tuple(

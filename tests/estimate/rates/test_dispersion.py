@@ -103,5 +103,5 @@ def test_a_rate_takes_the_dispersion_of_its_table() -> None:
 def test_malformed_groups_are_refused() -> None:
     with pytest.raises(ValueError, match="group must be as long as events"):
         pooled_dispersion([1, 2], [1.0, 1.0], [0])
-    with pytest.raises(ValueError, match=r"years\[1\] must be above 0 beside events\[1\] = 2"):
+    with pytest.raises(ValueError, match=r"years\[1\] must be above 0 where events\[1\] = 2"):
         pooled_dispersion([1, 2], [1.0, 0.0])

@@ -102,7 +102,7 @@ def test_malformed_groups_of_a_ratio_are_refused_by_name() -> None:
         rate_ratio_exact(-1, 1.0, 2, 1.0)
     with pytest.raises(ValueError, match=r"years_a must be a finite number.*not nan"):
         rate_ratio_exact(1, math.nan, 2, 1.0)
-    with pytest.raises(ValueError, match="years_b must be above 0 beside events_b = 2"):
+    with pytest.raises(ValueError, match="years_b must be above 0 where events_b = 2"):
         rate_ratio_exact(1, 1.0, 2, 0.0)
     with pytest.raises(ValueError, match="conf_level must be between 0 and 1"):
         rate_ratio_exact(1, 1.0, 2, 1.0, 0)

@@ -144,7 +144,7 @@ def test_malformed_patients_are_refused_by_name_and_place() -> None:
         rate(-one, half)
     with pytest.raises(ValueError, match=r"years\[0\] must be finite.*not nan"):
         rate(one, np.array([math.nan]))
-    with pytest.raises(ValueError, match=r"years\[1\] must be above 0 beside events\[1\] = 2"):
+    with pytest.raises(ValueError, match=r"years\[1\] must be above 0 where events\[1\] = 2"):
         rate([0, 2], np.array([0.0, 0.0]))
     with pytest.raises(ValueError, match=r"years\[0\] must be finite.*not inf"):
         rate(one, np.array([math.inf]))

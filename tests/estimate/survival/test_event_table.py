@@ -127,7 +127,7 @@ def test_a_tolerance_keeps_early_censorings_at_risk_until_the_month() -> None:
 @pytest.mark.parametrize(
     ("months", "event", "entry", "sentence"),
     [
-        ([1.0, 2.0], [True], None, "event must be as long as months, not 1 values beside 2"),
+        ([1.0, 2.0], [True], None, "event must be as long as months, not 1 values for 2"),
         ([1.0], [2], None, r"event\[0\] must be true or false, 1 or 0, not 2"),
         ([0.0], [True], None, r"months\[0\] must be above 0 where it ends with an event, not 0"),
         ([-1.0], [False], None, r"months\[0\] must be finite and at least 0"),

@@ -122,7 +122,7 @@ def change_contrast_rows(cohort: Cohort, study: Study, score: Score) -> list[Row
 def _contrasts_at(
     question: Question, pairs: pd.DataFrame, study: Study, score: Score
 ) -> Iterator[Row]:
-    """Contrasts at one visit; those of two diagnoses without a value below the limit stand.
+    """Contrasts at one visit; only of diagnoses without a value below the limit of quantification.
 
     They come from a model without the other diagnoses, whose unknown values would enter the slope
     on baseline.

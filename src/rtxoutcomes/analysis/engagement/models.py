@@ -92,7 +92,7 @@ def _rows(
 def model_statistics(modelled: Modelled, drawn: Permutations) -> Iterator[Statistic]:
     """The effect, the size of the model, and its type I error where engagement is permuted.
 
-    The P of a primary model with a type I error above nominal stands apart from its interval.
+    The P of a primary model with a type I error above nominal has a row of its own.
     """
     effect = modelled.effect
     if modelled.shuffled is None or np.isnan(effect.value.p_value):

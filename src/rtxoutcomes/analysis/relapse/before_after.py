@@ -1,7 +1,7 @@
 """Relapses in the year before against relapses on treatment, each patient as their own control.
 
 Patients who start treatment after a bad year would expect a better one without it: the method of
-the ratio states that regression to the mean is not excluded, and it stands in the supplement.
+the ratio states that regression to the mean is not excluded, and it is printed in the supplement.
 """
 
 from collections.abc import Iterator

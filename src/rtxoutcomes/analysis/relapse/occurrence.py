@@ -122,7 +122,7 @@ def _between_groups(history: pd.DataFrame, study: Study) -> Iterator[Row]:
 
 
 def _doubled(table: Ints) -> Estimate:
-    """The P value alone: the ratio and its interval stand with the pair, later over earlier."""
+    """The P value alone: the ratio and its interval belong to the pair, later over earlier."""
     odds = fisher_doubled(table)
     untested = math.isnan(odds.p_value)
     return Estimate(

@@ -263,7 +263,7 @@ def _clustered(
     """The fit with errors from the variation of the clusters' contributions to the score."""
     cluster = group_codes("cluster", cluster)
     if cluster.size != sample.n:
-        refuse("cluster", "as long as months", f"{cluster.size} values beside {sample.n}")
+        refuse("cluster", "as long as months", f"{cluster.size} values for {sample.n}")
     label = np.unique(cluster, return_inverse=True)[1]
     if label.max() == 0:
         return _unfitted(problem, sample, terms, "one_cluster")

@@ -26,8 +26,8 @@ class Determined:
 
     `kept`, shape (rows,): the observations that stay. `basis`, shape (kept, rank), spans their
     design; `back`, shape (terms, rank), turns its coefficients into those of the terms; `null`,
-    shape (terms, terms - rank), holds what the data no longer tell apart, by the terms multiplied
-    by `scale`. `leverage`, shape (kept,).
+    shape (terms, terms - rank), holds the combinations of terms that the data no longer
+    distinguish, by the terms multiplied by `scale`. `leverage`, shape (kept,).
     """
 
     kept: Bools
@@ -69,7 +69,7 @@ class Determined:
 def determined(
     design: Floats, weight: Floats | None = None, *, leave_out: bool = True
 ) -> Determined:
-    """Leave out observations of leverage 1, until there are none.
+    """Exclude observations of leverage 1 until none is left.
 
     Parameters
     ----------

@@ -229,7 +229,7 @@ class _Fitted:
 
 
 def _fit(outcome: Floats, part: Determined, covariance: Covariance) -> _Fitted | None:
-    """The fit of those who stay; None where nothing is left to explain."""
+    """The fit without them; None if no residual variation is left."""
     if is_constant(outcome):
         return None
     robust = "nonrobust" if covariance == "classical" else covariance

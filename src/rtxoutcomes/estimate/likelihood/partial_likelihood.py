@@ -15,7 +15,7 @@ from rtxoutcomes.estimate.likelihood.penalised import Moments
 from rtxoutcomes.estimate.survival.risk_sets import RiskSets
 
 Ties = Literal["efron", "breslow"]
-# exp of less is negligible beside 1, and its products with covariates must not underflow.
+# exp of less is negligible compared with 1, and its products with covariates must not underflow.
 _SMALLEST_LOG = -600.0
 # Events times rows up to which a matrix of weights is stored: half a megabyte.
 _SMALL = 60_000
@@ -23,7 +23,7 @@ _SMALL = 60_000
 
 @dataclass(frozen=True, slots=True)
 class PartialLikelihood:
-    """Risk sets with the covariates, shape (rows, covariates), and the shares of Efron or Breslow.
+    """Risk sets with the covariates, shape (rows, covariates), and the weights of Efron or Breslow.
 
     `_powers` holds 1, the covariates and their products by two and three in each row. `_weights`,
     shape (events, rows), are the weights where the problem is small: one product with them is
@@ -127,7 +127,7 @@ def _weights(sets: RiskSets, share: Floats, rows: int) -> Floats | None:
     at_risk = np.zeros((int(sets.moment.max(initial=-1)) + 1, rows))
     at_risk[moment, row] = 1.0
     weights = at_risk[sets.moment]
-    # The share of Efron is below 1: no weight falls below 0.
+    # Efron's fraction is below 1: no weight falls below 0.
     weights[:, sets.failed] -= share[:, None] * (sets.moment[:, None] == sets.moment)
     return np.asarray(weights)
 

@@ -97,7 +97,7 @@ def refuse_events_without_time(counts: Ints, times: Floats) -> None:
     invalid = np.flatnonzero((times == 0) & (counts > 0))
     if invalid.size:
         first = int(invalid[0])
-        refuse(f"years[{first}]", f"above 0 beside events[{first}] = {counts[first]}", "0")
+        refuse(f"years[{first}]", f"above 0 where events[{first}] = {counts[first]}", "0")
 
 
 def _pearson(counts: Ints, expected: Floats) -> float:

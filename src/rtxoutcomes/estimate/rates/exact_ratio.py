@@ -156,7 +156,7 @@ def ratio_note(events: tuple[int, int], years: tuple[float, float]) -> Note:
     for name, total, time in zip("ab", events, years, strict=True):
         count(f"events_{name}", total)
         if number(f"years_{name}", time, at_least=0) == 0 and total > 0:
-            refuse(f"years_{name}", f"above 0 beside events_{name} = {total}", "0")
+            refuse(f"years_{name}", f"above 0 where events_{name} = {total}", "0")
     if min(years) == 0:
         return "n_zero"
     return "" if sum(events) > 0 else "no_events"

@@ -34,8 +34,8 @@ def follow_up_completeness(months: ArrayLike, left_early: ArrayLike, horizon: fl
     Returns
     -------
     Estimate
-        1 where no patient left before the horizon. `events` counts those who did, `person_years`
-        the observed person-time to the horizon.
+        1 if no patient left before the horizon. `events` counts the patients who did,
+        `person_years` the observed person-time to the horizon.
 
     Raises
     ------

@@ -51,7 +51,7 @@ def read_telegram(
     ------
     IngestError
         The file is not the JSON of an export, a message is of an unknown kind or lacks date or
-        author, or two accounts have one name that the roster does not tell apart; by its place.
+        author, or two accounts have one name that the roster does not distinguish; by its place.
     """
     source, problems = JsonStream(stream, file), list[IngestProblem]()
     chats: list[_Chat] = []

@@ -84,7 +84,7 @@ def _text_of(value: Json) -> str:
 
 
 def _when(text: Json) -> tuple[int, int] | None:
-    """Day number and minute of the day, as the computer that exported tells the time."""
+    """Day number and minute of the day, in the time of the computer that made the export."""
     match = _TIME.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         return None
