@@ -42,7 +42,7 @@ def pairs_after(cohort: Cohort, score: Score, landmark: pd.Series) -> pd.DataFra
     """The last value at or before each patient's landmark, and the last in the window after it.
 
     `landmark` is in months, indexed by patient_id. Where visits carry no month, the baseline value
-    and the follow-up value stand for the two.
+    and the follow-up value are used.
     """
     visits = _usable(cohort, score)
     if visits is None:

@@ -1,1 +1,1 @@
-"""From a cohort to a folder of outputs: whole or not at all, the same bytes everywhere."""
+"""From a cohort to a folder of outputs: complete or not at all, the same bytes everywhere."""

@@ -12,7 +12,7 @@ _NOT_COPIED = ("claims", "synthesis", "schema_version")
 _HEAD = """\
 # A study file to fill in. Replace everything in [brackets], and change groups, scores, windows and
 # channels that differ in your study. Every key is explained in docs/study-file.md; a misspelt key
-# is refused. In the folder of the tables (NAME.study.toml beside a single file NAME.csv) it is
+# is refused. In the folder of the tables (NAME.study.toml next to a single file NAME.csv) it is
 # found without --study.
 
 schema_version = "{form}"  # of the keys below

@@ -105,7 +105,7 @@ def _advice(elsewhere: str) -> str:
         return "it is one of the form with a row a patient: read this file or sheet alone"
     if elsewhere:
         return f"it is one of the table {elsewhere}"
-    return "rename it if it is one of them, or leave it out of this file"
+    return "rename it if it is one of them, or remove it from this file"
 
 
 def _elsewhere(column: str, others: Mapping[str, Collection[str]]) -> str:

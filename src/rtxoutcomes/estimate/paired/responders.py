@@ -53,7 +53,7 @@ def net_proportion_improved(
     NetProportionImproved
         No patient: `n_zero`. No patient changed: `sign` is `not_estimable`, `all_zero_diff`. The
         interval of `net` holds 0 exactly where the P value of `sign` is above 1 - conf_level; no
-        other P value may stand beside it.
+        other P value is reported with it.
 
     Raises
     ------
