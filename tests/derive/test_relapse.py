@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from cohorts import cohort, patients, study, table
+from rtxoutcomes.calendar import DAYS_PER_MONTH
 from rtxoutcomes.derive.relapse import (
     after_washout,
     attack_history,
@@ -42,8 +43,19 @@ def test_an_absent_table_means_that_relapses_were_not_collected() -> None:
     assert attack_history(cohort(patients(PEOPLE)), study()) is None
 
 
+@pytest.mark.parametrize("decimals", [2, 3, 4, 6, 15])
+@pytest.mark.parametrize(("days", "attacks"), [(29, 1), (30, 2), (31, 2)])
+def test_onsets_are_apart_by_whole_days_however_months_are_rounded(
+    days: int, attacks: int, decimals: int
+) -> None:
+    for start in range(1, 400, 57):
+        months = [round(day / DAYS_PER_MONTH, decimals) for day in (start, start + days)]
+        rows = history(("P1", months[0]), ("P1", months[1]))
+        assert rows.loc["P1", "attacks"] == attacks, months
+
+
 @pytest.mark.parametrize(
-    ("gap", "attacks"), [(THIRTY_DAYS - 1e-3, 1), (THIRTY_DAYS, 2), (THIRTY_DAYS + 1e-3, 2)]
+    ("gap", "attacks"), [(THIRTY_DAYS - 0.02, 1), (THIRTY_DAYS, 2), (THIRTY_DAYS + 1e-3, 2)]
 )
 def test_onsets_less_than_thirty_days_apart_are_one_attack(gap: float, attacks: int) -> None:
     rows = history(("P1", 4.0), ("P1", 4.0 + gap))

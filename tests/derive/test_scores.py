@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from cohorts import cohort, patients, study, table, visits
+from rtxoutcomes.calendar import DAYS_PER_MONTH
 from rtxoutcomes.derive.scores import (
     fixed_time_pairs,
     last_visit_pairs,
@@ -126,6 +127,21 @@ def test_visits_soon_after_an_attack_do_not_count_where_the_study_says_so() -> N
     assert without is not None
     assert frame.loc[0, "after"] == 2.0
     assert without.loc[0, "after"] == 2.5
+
+
+@pytest.mark.parametrize(("days", "counts"), [(-1, True), (0, False), (29, False), (30, True)])
+def test_a_visit_counts_from_the_thirtieth_day_on(days: int, counts: bool) -> None:
+    block = study().model_dump()["scores"][0] | {"exclude_days_after_relapse": 30}
+    score = study(scores=[block]).score("edss")
+    onset = 600 / DAYS_PER_MONTH
+    month = round((600 + days) / DAYS_PER_MONTH, 2)
+    rows = visits(("P1", 0.0, 3.0), ("P1", 12.0, 2.0), ("P1", month, 6.0))
+    made = cohort(patients(PEOPLE), visits=rows, relapses=table("patient_id month", ("P1", onset)))
+
+    frame = last_visit_pairs(made, score)
+
+    assert frame is not None
+    assert frame.loc[0, "after"] == (6.0 if counts else 2.0)
 
 
 def test_the_one_table_form_pairs_its_two_columns() -> None:

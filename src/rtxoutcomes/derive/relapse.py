@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from rtxoutcomes.calendar import DAYS_PER_MONTH, SAME_TIME
+from rtxoutcomes.calendar import DAYS_PER_MONTH
 from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.derive.months import at_least
+from rtxoutcomes.derive.months import whole_days
 from rtxoutcomes.derive.once import once
 from rtxoutcomes.study import Study
 
@@ -116,7 +116,7 @@ def after_washout(cohort: Cohort, study: Study, days: float) -> pd.DataFrame | N
     if onsets is None:
         return None
     begin = days / DAYS_PER_MONTH
-    late = onsets[at_least(onsets["month"].to_numpy("float64"), begin)]
+    late = onsets[whole_days(0.0, onsets["month"].to_numpy("float64")) >= days]
     patients = cohort.patients[CORE].set_index("patient_id", drop=False)
     remaining = patients["follow_up_months"].astype("float64") - begin
     sizes = late.groupby("patient_id", observed=True).size().reindex(patients.index).fillna(0)
@@ -129,6 +129,6 @@ def after_washout(cohort: Cohort, study: Study, days: float) -> pd.DataFrame | N
 def _separate_attacks(relapses: pd.DataFrame, study: Study) -> pd.DataFrame:
     onsets = relapses[["patient_id", "month"]].sort_values(["patient_id", "month"])
     onsets = onsets.astype({"month": "float64"})
-    gap = onsets.groupby("patient_id", observed=True)["month"].diff().to_numpy(float)
-    apart = study.relapse.merge_days / DAYS_PER_MONTH * (1 - SAME_TIME)
-    return onsets.assign(new_attack=np.isnan(gap) | (gap >= apart))
+    by_patient = onsets.groupby("patient_id", observed=True)
+    days = whole_days(by_patient["month"].shift().to_numpy(float), onsets["month"].to_numpy(float))
+    return onsets.assign(new_attack=np.isnan(days) | (days >= study.relapse.merge_days))

@@ -5,9 +5,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from rtxoutcomes.calendar import DAYS_PER_MONTH
 from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.derive.months import at_least, at_most
+from rtxoutcomes.derive.months import at_least, at_most, whole_days
 from rtxoutcomes.derive.once import once
 from rtxoutcomes.study import Score
 
@@ -148,14 +147,14 @@ def _usable(cohort: Cohort, score: Score) -> pd.DataFrame | None:
     days = score.exclude_days_after_relapse
     if days == 0 or cohort.relapses is None or cohort.form == "one_table":
         return visits
-    return visits[~_soon_after_relapse(visits, cohort.relapses, days / DAYS_PER_MONTH)]
+    return visits[~_soon_after_relapse(visits, cohort.relapses, days)]
 
 
-def _soon_after_relapse(visits: pd.DataFrame, relapses: pd.DataFrame, months: float) -> pd.Series:
+def _soon_after_relapse(visits: pd.DataFrame, relapses: pd.DataFrame, days: float) -> pd.Series:
     rows = visits[["patient_id", "month"]].reset_index()
     both = rows.merge(relapses[["patient_id", "month"]], on="patient_id", suffixes=("", "_onset"))
-    onset, month = both["month_onset"].to_numpy(float), both["month"].to_numpy(float)
-    close = at_least(month, onset) & ~at_least(month, onset + months)
+    since = whole_days(both["month_onset"].to_numpy(float), both["month"].to_numpy(float))
+    close = (since >= 0) & (since < days)
     return pd.Series(visits.index.isin(both.loc[close, "index"]), index=visits.index)
 
 

@@ -173,7 +173,7 @@ def _write(
     allowed: Allowed,
     modes: Mapping[str, int],
 ) -> None:
-    """The cohort, completely or not at all; a new key first, since without it the cohort is lost."""
+    """The cohort, all of it or nothing; a new key first, without which the cohort is lost."""
     key_path, new_key = key
     with locked(out, "deidentify") as own:
         own.look(made.files, allowed)
