@@ -1,5 +1,6 @@
 """The endpoints of a study, from its cohort to the results frame."""
 
+from rtxoutcomes.analysis.confirmed import confirmed_events
 from rtxoutcomes.analysis.descriptions import (
     adverse_events,
     baseline_characteristics,
@@ -20,6 +21,7 @@ __all__ = [
     "adverse_events",
     "analyse",
     "baseline_characteristics",
+    "confirmed_events",
     "engagement_description",
     "engagement_effects",
     "missing_data",

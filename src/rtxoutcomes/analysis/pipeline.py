@@ -14,6 +14,7 @@ from rtxoutcomes.analysis.change.scores import (
 )
 from rtxoutcomes.analysis.change.trajectory import trajectories, trajectory_rows
 from rtxoutcomes.analysis.change.transitions import transition_rows
+from rtxoutcomes.analysis.confirmed import confirmed_rows
 from rtxoutcomes.analysis.covariates import change_difference_rows, hazard_rows
 from rtxoutcomes.analysis.description.baseline import baseline_rows
 from rtxoutcomes.analysis.description.flow import flow_rows
@@ -108,6 +109,7 @@ ANALYSES: Mapping[str, Callable[[Cohort, Study, Rows], Rows]] = MappingProxyType
         "recurrent": _alone(recurrent_rows),
         "change": _alone(_change),
         "transition": _alone(_transition),
+        "confirmed": _alone(confirmed_rows),
         "trajectory": _alone(trajectory_rows),
         "contrast": _alone(_contrast),
         "subgroup": _alone(subgroup_rows),

@@ -22,4 +22,5 @@ def whole_days(earlier: float | Floats, later: float | Floats) -> Floats:
     Every window that a study gives in days is judged by it: months with two or more decimals are
     rounded days, and 84 days are 2.759754 months.
     """
-    return np.floor((np.asarray(later) - np.asarray(earlier)) * DAYS_PER_MONTH + 0.5)
+    days: Floats = np.floor((np.asarray(later) - np.asarray(earlier)) * DAYS_PER_MONTH + 0.5)
+    return days

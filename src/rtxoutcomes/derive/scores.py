@@ -98,6 +98,19 @@ def visit_values(cohort: Cohort, score: Score) -> pd.DataFrame | None:
     return _with_group(cohort, visits.sort_values(["patient_id", "month"]))
 
 
+def scored_visits(cohort: Cohort, score: Score) -> pd.DataFrame | None:
+    """A row a visit with a value, whenever it was: `patient_id, month, phase, value`.
+
+    None where the score was not collected.
+    """
+    if cohort.visits is None or score.column not in cohort.visits:
+        return None
+    measured = cohort.visits[score.column].notna()
+    visits = cohort.visits.loc[measured, ["patient_id", "month", "phase"]]
+    # Assigned, not renamed: another score may have a column called value.
+    return visits.assign(value=cohort.visits.loc[measured, score.column])
+
+
 def has_months(cohort: Cohort, score: Score) -> bool:
     """Whether visits with this score carry a month; in the one-table form they may not."""
     visits = _usable(cohort, score)
@@ -138,14 +151,9 @@ def _pairs(
 
 def _usable(cohort: Cohort, score: Score) -> pd.DataFrame | None:
     """Visits at which this score has a value and that do not follow an attack too closely."""
-    if cohort.visits is None or score.column not in cohort.visits:
-        return None
-    measured = cohort.visits[score.column].notna()
-    visits = cohort.visits.loc[measured, ["patient_id", "month", "phase"]]
-    # Assigned, not renamed: another score may have a column called value.
-    visits = visits.assign(value=cohort.visits.loc[measured, score.column])
+    visits = scored_visits(cohort, score)
     days = score.exclude_days_after_relapse
-    if days == 0 or cohort.relapses is None or cohort.form == "one_table":
+    if visits is None or days == 0 or cohort.relapses is None or cohort.form == "one_table":
         return visits
     return visits[~_soon_after_relapse(visits, cohort.relapses, days)]
 

@@ -51,6 +51,7 @@ FIGURES: Mapping[str, Maker | None] = {
     "recurrent": None,
     "change": _scores,
     "transition": None,
+    "confirmed": None,
     "trajectory": None,
     "contrast": None,
     "subgroup": None,

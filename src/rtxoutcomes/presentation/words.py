@@ -91,6 +91,9 @@ QUANTITIES: Mapping[Quantity, str] = {
     Quantity.MODEL_TEST: "Test of the model",
     Quantity.PLANNING_VALUE: "Planning value (80% power)",
     Quantity.ENGAGEMENT_GROUPS: "Engagement groups",
+    Quantity.UNCONFIRMED: "Worsening at the last visit, not confirmed",
+    Quantity.PATIENTS_BY_ASSOCIATION: "First worsening by relation to relapses",
+    Quantity.CONFIRMED_LATE: "Confirmed 24 weeks or more after onset",
 }
 MODELS: Mapping[Model, str] = {
     Model.LANDMARK: "Landmark, month {month}",
@@ -122,6 +125,8 @@ CHOICES: Mapping[Choice, str] = {
     Choice.VISIT_WINDOW_AND_STEPS: "visit window and steps {}",
     Choice.WASHOUT: "washout of {} days",
     Choice.WITH_COVARIATES: "with covariates",
+    Choice.UNCONFIRMED_AS_EVENTS: "unconfirmed worsenings counted as events",
+    Choice.AT_CONFIRMATION: "from the date of confirmation",
     Choice.SMALLEST: "smallest over the choices",
     Choice.LARGEST: "largest over the choices",
 }
@@ -208,7 +213,8 @@ def _visit_label(month: float) -> str:
 def _endpoint_label(study: Study, endpoint: str) -> str:
     if endpoint == "relapse":
         return study.relapse.label
-    declared = {variable.name: variable.label for variable in study.variables}
+    declared = {v.name: v.label for v in study.variables}
+    declared |= {block.name: block.label for block in study.confirmed}
     known = {**declared, DIAGNOSIS: "Diagnosis", **VARIABLES}
     return known.get(endpoint) or ENDPOINTS.get(endpoint) or words_of(endpoint)
 

@@ -66,6 +66,12 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         ("11", "12b", "12e", "16a", "16b", "17"),
     ),
     Endpoint("transition", "Transitions", "Transitions between bands of scores"),
+    Endpoint(
+        "confirmed",
+        "Confirmed change",
+        "Confirmed change: further numbers and sensitivity analyses",
+        items=("15", "16a", "17"),
+    ),
     Endpoint("trajectory", "Course of scores", "Course of scores by month"),
     Endpoint(
         "contrast",

@@ -36,6 +36,7 @@ Quantity = StrEnum(
     EVENTS_PER_PARAMETER PLANNING_VALUE PERMUTATIONS PERMUTATION_REJECTIONS
     PERMUTATION_TEST MODEL_TEST
     MISSING LOST_BEFORE TIPPING_SHIFT
+    UNCONFIRMED PATIENTS_BY_ASSOCIATION CONFIRMED_LATE
     """,
 )
 
@@ -80,5 +81,7 @@ class Choice(StrEnum):
     WASHOUT = "washout"
     AT_REFERENCE = "at_reference"
     WITH_COVARIATES = "with_covariates"
+    UNCONFIRMED_AS_EVENTS = "unconfirmed_as_events"
+    AT_CONFIRMATION = "at_confirmation"
     SMALLEST = "smallest"
     LARGEST = "largest"

@@ -23,9 +23,12 @@ from rtxoutcomes.study.blocks import (
     TextRules,
 )
 from rtxoutcomes.study.bounds import Few, Many, Some
+from rtxoutcomes.study.confirmed import Confirmed, confirmed_faults
 from rtxoutcomes.study.engagement import Channel, Engagement
 from rtxoutcomes.study.families import family_faults
 from rtxoutcomes.study.faults import (
+    RESERVED_SCORES,
+    RESERVED_VARIABLES,
     label_faults,
     score_faults,
     synthesis_faults,
@@ -55,6 +58,7 @@ class Study(Part):
     diagnoses: Some[Diagnosis] = Field(min_length=1)
     variables: Few[Variable] = ()
     scores: Some[Score] = ()
+    confirmed: Few[Confirmed] = ()
     channels: Few[Channel] = ()
     relapse: RelapseRule = RelapseRule()
     outcomes: Outcomes = Outcomes()
@@ -238,6 +242,10 @@ class Study(Part):
         """The score of that name; raises like `label`."""
         return lookup("score", {score.name: score for score in self.scores}, name)
 
+    def definition(self, name: str) -> Confirmed:
+        """The definition of a confirmed change of that name; raises like `label`."""
+        return lookup("confirmed change", {block.name: block for block in self.confirmed}, name)
+
     def channel(self, name: str) -> Channel:
         """The channel of that name, which has the words for its activities; raises like `label`."""
         return lookup("channel", {channel.name: channel for channel in self.channels}, name)
@@ -293,4 +301,7 @@ class Study(Part):
         faults += unknown("study.reference_group", kind, [self.reference_group], codes)
         divided = {DIAGNOSIS: self.diagnosis_codes, SEX: tuple(x.code for x in self.levels(SEX))}
         divided |= {v.name: tuple(x.code for x in v.divides) for v in self.variables if v.divides}
+        taken = [*RESERVED_SCORES, *RESERVED_VARIABLES, *(v.name for v in self.variables)]
+        diagnoses = self.diagnosis_codes
+        faults += confirmed_faults(self.confirmed, self.scores, diagnoses, taken)
         return [*faults, *family_faults(self.multiplicity, self.grouping, divided, self.scores)]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.tables.adverse_events import safety
 from rtxoutcomes.tables.categories import adverse_event_categories, relapse_detection
+from rtxoutcomes.tables.confirmed import confirmed_change
 from rtxoutcomes.tables.exposure import (
     engagement,
     engagement_models,
@@ -41,6 +42,7 @@ BY_ENDPOINT: Mapping[str, Tables] = {
     "recurrent": Tables(),
     "change": Tables((score_change,), (score_categories,)),
     "transition": Tables(supplement=(transitions, transition_values)),
+    "confirmed": Tables(supplement=(confirmed_change,)),
     "trajectory": Tables(),
     "contrast": Tables(),
     "subgroup": Tables(supplement=(subgroups,)),

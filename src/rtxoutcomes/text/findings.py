@@ -247,6 +247,7 @@ PARAGRAPHS: Mapping[str, tuple[Writer, ...]] = {
     "recurrent": (),
     "change": (_change,),
     "transition": (),
+    "confirmed": (),
     "trajectory": (),
     "contrast": (largest_difference, adjusted_changes),
     "subgroup": (_subgroups,),

@@ -51,9 +51,11 @@ class Event:
 class Found:
     """Confirmed changes in order, and the onset of a worsening still open at the last visit.
 
-    `unconfirmed` is None if there is none, or if a later visit could have confirmed it.
+    `reference` is the position of the first reference. `unconfirmed` is None if no worsening is
+    open.
     """
 
+    reference: int
     events: tuple[Event, ...]
     unconfirmed: int | None
 
@@ -81,6 +83,7 @@ def confirmed_changes(course: Course, rules: Rules, baseline: int = 0) -> Found 
     reference = next((k for k in range(baseline, len(eligible)) if eligible[k]), None)
     if reference is None or reference + 1 >= len(course.days):
         return None
+    first = reference
     events: list[Event] = []
     start = reference + 1
     remaining = dict(rules.directions())
@@ -92,7 +95,7 @@ def confirmed_changes(course: Course, rules: Rules, baseline: int = 0) -> Found 
             start = event.confirmed + 1
             if rules.reference is Reference.ROVING or event.kind is Change.WORSENING:
                 reference = event.confirmed
-    return Found(tuple(events), _open_at_end(course, rules, reference, start, events))
+    return Found(first, tuple(events), _open_at_end(course, rules, reference, start, events))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,200 @@
+"""Confirmed worsening and improvement of scores: patients, risk, rate, relation to relapses."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from rtxoutcomes.analysis.asked import plan_of
+from rtxoutcomes.analysis.descriptive import counted, not_collected, share
+from rtxoutcomes.analysis.diagnoses import groups, times
+from rtxoutcomes.analysis.horizon import at_horizon
+from rtxoutcomes.analysis.question import Question, Statistic, of_group
+from rtxoutcomes.arrays import Ints
+from rtxoutcomes.cohort import Cohort
+from rtxoutcomes.counts import EventTable
+from rtxoutcomes.derive.confirmed.cohort import ConfirmedChanges, confirmed_of
+from rtxoutcomes.derive.confirmed.relapses import Association
+from rtxoutcomes.derive.months import whole_days
+from rtxoutcomes.estimate.rates.dispersion import INDEPENDENT
+from rtxoutcomes.estimate.rates.rate import rate
+from rtxoutcomes.estimate.survival.at_month import risk_at
+from rtxoutcomes.estimate.survival.competing import incidence_at
+from rtxoutcomes.estimate.survival.event_table import event_table
+from rtxoutcomes.results import ALL, Choice, Estimate, Measure, Quantity, Row
+from rtxoutcomes.results.row import DIAGNOSIS
+from rtxoutcomes.study import Confirmed, Study
+from rtxoutcomes.tabulate import rate_counts
+
+ANALYSIS = "confirmed"
+PER_YEAR = "per person-year"
+NOT_COLLECTED = "the score was not collected at visits with a month"
+# Confirmation at 12 weeks says little more than at 24 where it came so late anyway.
+LATE_DAYS = 168
+PIRA, OTHER_WORSENING = 1, 2
+
+
+def confirmed_rows(cohort: Cohort, study: Study) -> list[Row]:
+    """Every definition of the study: patients with an event, risk, rate, what is unconfirmed."""
+    return [row for block in study.confirmed for row in _rows(cohort, study, block)]
+
+
+def confirmed_events(cohort: Cohort, study: Study | str, name: str) -> pd.DataFrame:
+    """Confirmed changes of the patients by one definition of the study, a row an event.
+
+    Parameters
+    ----------
+    cohort
+        What is analysed.
+    study
+        How: a study, or the name of a bundled one.
+    name
+        The `name` of a block of `[[confirmed]]`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `patient_id`, `diagnosis`; `kind`; `reference_month`, `reference` (value);
+        `last_before_month`, after which the change began, and `onset_month`, by which it had;
+        `value` at onset; `confirmed_month`; for a worsening its `association` with relapses (RAW,
+        PIRA, unclassified, undetermined) and `pira_confirmed_month`. No row where the score was
+        not collected.
+
+    Raises
+    ------
+    TypeError, UsageFault
+        As for `analyse`.
+    KeyError
+        The study has no definition of that name.
+
+    Notes
+    -----
+    Days are whole. Müller and others 2023 for RAW and PIRA, Kappos and others 2018 for a roving
+    reference; docs/methods/confirmed-change.md has an example by hand.
+
+    Examples
+    --------
+    >>> import rtxoutcomes as rtx
+    >>> cohort = rtx.bundled_cohort()
+    >>> events = rtx.confirmed_events(cohort, "nabiuni2023", "worsening_12_weeks")
+    >>> columns = ["diagnosis", "reference", "value", "onset_month", "association"]
+    >>> print(events[columns].head(3).to_string(index=False))
+    """
+    plan = plan_of(cohort, study)
+    changes = confirmed_of(cohort, plan, plan.definition(name))
+    if changes is None:
+        return pd.DataFrame()
+    return changes.events.drop(columns="group")
+
+
+def _rows(cohort: Cohort, study: Study, block: Confirmed) -> Iterator[Row]:
+    question = Question(ANALYSIS, block.name)
+    changes = confirmed_of(cohort, study, block)
+    applies = _applies(study, block)
+    if changes is None:
+        for group, patients in groups(cohort.patients, study, overall=True):
+            if group in applies:
+                nothing = not_collected(NOT_COLLECTED, len(patients), Measure.PROPORTION)
+                yield question.row(group, Statistic(Quantity.PROPORTION, nothing))
+        return
+    for group, patients in groups(changes.patients, study, overall=True):
+        if group in applies:
+            for statistic in _statistics(patients, changes, study, block):
+                value = of_group(statistic.value, patients)
+                yield question.row(group, replace(statistic, value=value))
+
+
+def _applies(study: Study, block: Confirmed) -> set[str]:
+    """The groups that have patients of the diagnoses of the definition."""
+    named = study.grouping == DIAGNOSIS and block.diagnoses
+    return {ALL, *(block.diagnoses if named else study.codes)}
+
+
+def _statistics(
+    patients: pd.DataFrame, changes: ConfirmedChanges, study: Study, block: Confirmed
+) -> Iterator[Statistic]:
+    included = _included(patients, block)
+    n, dropped = len(included), len(patients) - len(included)
+    had = int(included["event"].sum())
+    yield Statistic(Quantity.PROPORTION, share(had, n, dropped))
+    table = event_table(*times(included))
+    for month in study.relapse.survival_months:
+        value = at_horizon(risk_at(table, month), table, month)
+        yield Statistic(Quantity.RISK, replace(value, dropped=dropped), month=month)
+    yield Statistic(Quantity.RATE, replace(_rate(included), dropped=dropped), unit=PER_YEAR)
+    if block.kind == "worsening":
+        yield from _unconfirmed(included, study, dropped)
+        yield from _by_association(included, study, dropped)
+    yield from _late(patients, changes)
+
+
+def _included(patients: pd.DataFrame, block: Confirmed) -> pd.DataFrame:
+    """Patients with a reference and a later visit; of improvements, those who can improve."""
+    kept = patients["assessable"].to_numpy(bool)
+    if block.kind == "improvement":
+        kept &= patients["can_change"].to_numpy(bool)
+    return patients[kept]
+
+
+def _rate(patients: pd.DataFrame) -> Estimate:
+    """First events per person-year to the event or the last visit with a value."""
+    observed = patients.assign(
+        follow_up_months=patients["months"], first=patients["event"].astype("int64")
+    )
+    counts = rate_counts(observed, "first")
+    return rate(counts.events, counts.years, counts.count, dispersion=INDEPENDENT).independent
+
+
+def _unconfirmed(patients: pd.DataFrame, study: Study, dropped: int) -> Iterator[Statistic]:
+    """Worsenings still open at the last visit: how many, and the risk if they were events."""
+    opened = ~patients["event"].to_numpy(bool) & patients["unconfirmed_month"].notna().to_numpy()
+    count = counted(int(opened.sum()), len(patients), dropped=dropped)
+    yield Statistic(Quantity.UNCONFIRMED, count)
+    months, event = times(patients)
+    onset = (patients["unconfirmed_month"] - patients["reference_month"]).to_numpy("float64")
+    table = event_table(np.where(opened, onset, months), event | opened)
+    yield from _risks(table, study, Choice.UNCONFIRMED_AS_EVENTS, dropped)
+    # Somebody who was confirmed later was known to have worsened only then.
+    confirmed = (patients["confirmed_month"] - patients["reference_month"]).to_numpy("float64")
+    late = event_table(np.where(event, confirmed, months), event)
+    yield from _risks(late, study, Choice.AT_CONFIRMATION, dropped)
+
+
+def _risks(table: EventTable, study: Study, choice: Choice, dropped: int) -> Iterator[Statistic]:
+    for month in study.relapse.survival_months:
+        value = replace(at_horizon(risk_at(table, month), table, month), dropped=dropped)
+        yield Statistic(Quantity.RISK, value, "sensitivity", month=month, choice=choice)
+
+
+def _by_association(patients: pd.DataFrame, study: Study, dropped: int) -> Iterator[Statistic]:
+    """First worsenings by their relation to relapses, and the incidence of PIRA."""
+    named = patients.loc[patients["event"], "association"]
+    if (named == "").all() and len(named):
+        return
+    for level in Association:
+        count = counted(int((named == level).sum()), len(patients), dropped=dropped)
+        yield Statistic(Quantity.PATIENTS_BY_ASSOCIATION, count, level=str(level))
+    months, cause = patients["months"].to_numpy("float64"), _causes(patients)
+    table = event_table(months, cause > 0)
+    for month in study.relapse.survival_months:
+        value = at_horizon(incidence_at(months, cause, PIRA, month), table, month)
+        value = replace(value, dropped=dropped)
+        yield Statistic(Quantity.EVENT_INCIDENCE, value, month=month, level=str(Association.PIRA))
+
+
+def _causes(patients: pd.DataFrame) -> Ints:
+    """1 for PIRA, 2 for any other worsening, which ends the risk of PIRA; 0 for censoring."""
+    event = patients["event"].to_numpy(bool)
+    independent = (patients["association"] == Association.PIRA).to_numpy()
+    return np.where(event, np.where(independent, PIRA, OTHER_WORSENING), 0).astype(np.int64)
+
+
+def _late(patients: pd.DataFrame, changes: ConfirmedChanges) -> Iterator[Statistic]:
+    """How many first events were confirmed 24 weeks or more after their onset."""
+    first = changes.events.drop_duplicates("patient_id")
+    first = first[first["patient_id"].isin(patients["patient_id"])]
+    gap = whole_days(
+        first["onset_month"].to_numpy("float64"), first["confirmed_month"].to_numpy("float64")
+    )
+    yield Statistic(Quantity.CONFIRMED_LATE, share(int((gap >= LATE_DAYS).sum()), len(first)))
