@@ -192,10 +192,10 @@ class Style(Part):
 
 def rule_keys() -> frozenset[str]:
     """The keys that a source may be given for: `numbers.minus`, `p_values.steps`."""
-    blocks = (Numbers, Intervals, PValues, Percentages, Citations, Manuscript, Fonts)
-    names = ("numbers", "intervals", "p_values", "percentages", "citations", "manuscript", "fonts")
-    pairs = zip(names, blocks, strict=True)
-    return frozenset(f"{name}.{key}" for name, block in pairs for key in block.model_fields)
+    blocks = ((name, field.default) for name, field in Style.model_fields.items())
+    return frozenset(
+        f"{name}.{key}" for name, block in blocks if isinstance(block, Part) for key in dict(block)
+    )
 
 
 # Its file says the same of itself.
