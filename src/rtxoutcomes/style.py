@@ -109,8 +109,9 @@ class Percentages(Part):
 class Citations(Part):
     """How a text cites papers, and how its list prints them.
 
-    `form` is that of the numbers in the text. Up to `all_authors` are all listed, of more the
-    first `first_authors`. `article` is the pattern of a paper in a journal, in which `*` and `**`
+    `form` is that of the numbers in the text; `range` joins the first and the last of three or
+    more consecutive ones, and each is named where it is empty. Up to `all_authors` are all listed,
+    of more the first `first_authors`. `article` is the pattern of a paper in a journal, in which `*` and `**`
     set italic and bold type; books are printed as they are.
 
     Raises
@@ -120,6 +121,7 @@ class Citations(Part):
     """
 
     form: Literal["brackets", "parentheses", "superscript"] = "brackets"
+    range: Literal["", "-", "\N{EN DASH}"] = ""
     all_authors: Annotated[int, Field(ge=1, le=99)] = 99
     first_authors: Annotated[int, Field(ge=1, le=99)] = 3
     article: Annotated[Label, Field(max_length=120)] = (

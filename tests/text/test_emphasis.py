@@ -3,6 +3,7 @@ import pytest
 from rtxoutcomes.style import PValues
 from rtxoutcomes.text.emphasis import (
     marked,
+    number_list,
     plain,
     raised_after_marks,
     stretches,
@@ -45,6 +46,19 @@ def test_a_citation_in_brackets_stays_where_it_is() -> None:
     pieces = [Piece("the method "), Piece("[2]", "cite.a"), Piece(".")]
 
     assert raised_after_marks(pieces) == pieces
+
+
+@pytest.mark.parametrize(
+    ("numbers", "dash", "text"),
+    [
+        ([1, 3, 4, 5, 6, 7, 8, 19], "-", "1,3-8,19"),
+        ([3, 4], "-", "3,4"),
+        ([10, 11, 12, 13], "", "10,11,12,13"),
+        ([10, 11, 12, 13], "–", "10–13"),
+    ],
+)
+def test_consecutive_numbers_are_a_range(numbers: list[int], dash: str, text: str) -> None:
+    assert number_list(numbers, dash) == text
 
 
 def test_a_value_is_cut_at_its_marks() -> None:

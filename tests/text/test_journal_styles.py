@@ -27,7 +27,7 @@ def test_citations_are_raised_and_stand_after_the_full_point(name: str) -> None:
 
     raised = [p for each in text.paragraphs for p in each.pieces if p.emphasis == "superscript"]
     assert len(raised) > 5
-    assert all(re.fullmatch(r"\d+(,\d+)*", piece.text) for piece in raised)
+    assert all(re.fullmatch(r"\d+([,–-]\d+)*", piece.text) for piece in raised)
     assert not re.search(r"\[\d", body(text))
     assert re.search(r"\w\.<sup>\d", text.markdown)
     assert not re.search(r" <sup>|</sup>[.,]", text.markdown)

@@ -19,6 +19,8 @@ _STRETCH = re.compile("([\ue010\ue012\ue014][^\ue010-\ue015]*[\ue011\ue013\ue015
 _RAISED = re.compile("\ue014([^\ue015]*)\ue015")
 _DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _STARS = re.compile(r"\*\*([^*]+)\*\*|\*([^*]+)\*")
+# Of two consecutive numbers, both are named.
+FEWEST = 2
 # A raised number follows these marks instead of preceding them.
 _BEFORE_RAISED = (".", ",")
 
@@ -43,6 +45,20 @@ def stretches(piece: Piece) -> Iterator[Piece]:
             yield replace(piece, text=text[1:-1], emphasis=_OPENED[text[0]])
         elif text:
             yield replace(piece, text=text)
+
+
+def number_list(numbers: Sequence[int], dash: str) -> str:
+    """`2,5-7`: rising numbers, three or more consecutive ones as a range where there is a dash."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ",".join(
+        f"{run[0]}{dash}{run[-1]}" if dash and len(run) > FEWEST else ",".join(map(str, run))
+        for run in runs
+    )
 
 
 def plain(text: str) -> str:

@@ -16,6 +16,7 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.row import Role
 from rtxoutcomes.study import Study
 from rtxoutcomes.style import DEFAULT, Style
+from rtxoutcomes.text.emphasis import number_list
 from rtxoutcomes.text.group_names import name_in_text
 from rtxoutcomes.text.model import Piece
 from rtxoutcomes.text.renamed import renamed
@@ -182,9 +183,9 @@ class References:
         numbers = [self.others.get(f"{CITE}{key}") for key in keys.split("+")]
         if any(number is None for number in numbers):
             raise UnknownReference("is no paper", self._nearest(f"{CITE}{keys}"))
-        before, first, after = _NUMBER.split(str(numbers[0]), maxsplit=1)
-        others = (_NUMBER.findall(str(number))[0] for number in numbers[1:])
-        return f"{before}{','.join([first, *others])}{after}"
+        before, _, after = _NUMBER.split(str(numbers[0]), maxsplit=1)
+        cited = sorted({int(_NUMBER.findall(str(number))[0]) for number in numbers})
+        return f"{before}{number_list(cited, self.style.citations.range)}{after}"
 
     def _nearest(self, name: str) -> str:
         """The known reference that is most like `name`, or like what that is called now."""
