@@ -111,8 +111,8 @@ class Citations(Part):
 
     `form` is that of the numbers in the text; `range` joins the first and the last of three or
     more consecutive ones, and each is named where it is empty. Up to `all_authors` are all listed,
-    of more the first `first_authors`. `article` is the pattern of a paper in a journal, in which `*` and `**`
-    set italic and bold type; books are printed as they are.
+    of more the first `first_authors`. `article` is the pattern of a paper in a journal, in which
+    `*` and `**` set italic and bold type; books are printed as they are.
 
     Raises
     ------

@@ -84,11 +84,7 @@ def report(
     out: Annotated[str, Option("--out", callback=place, help="Folder of the report.")] = "reports",
     check: Check = False,
     style: Annotated[
-        str,
-        Option(
-            "--style",
-            help="A journal style: a name that `rtxoutcomes styles` lists, or a TOML file.",
-        ),
+        str, Option("--style", help="A journal style: a name (see `styles`), or a TOML file.")
     ] = "default",
     text: Annotated[
         str | None,
