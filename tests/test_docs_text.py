@@ -1,6 +1,7 @@
 """Pages on the text say everything that there is to say. Their code is run with all others."""
 
 import re
+import tomllib
 from pathlib import Path
 from types import FunctionType
 
@@ -9,6 +10,8 @@ import pytest
 import rtxoutcomes as rtx
 from rtxoutcomes.errors import StyleError
 from rtxoutcomes.read.style_file import parse_style
+from rtxoutcomes.rounding import count_of, fixed, interval, p_sentence
+from rtxoutcomes.style import rule_keys
 from rtxoutcomes.text.values import ATTRIBUTES
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -26,9 +29,9 @@ def test_the_style_file_with_every_key_is_one() -> None:
     assert found is not None
     style = parse_style(found[1].encode(), "docs")
     assert style.name == "my journal"
-    assert {key for key in style.model_dump() if f"[{key}]" in found[1]} == {
-        *("numbers", "intervals", "p_values", "percentages", "fonts"),
-    }
+    keys = tomllib.loads(found[1])
+    named = {f"{block}.{key}" for block in keys if block != "sources" for key in keys[block]}
+    assert rule_keys() <= named
     with pytest.raises(StyleError):
         parse_style(found[1].replace("digits = 3", "digits = 1").encode(), "docs")
 
@@ -47,8 +50,46 @@ def test_every_public_function_is_in_the_reference() -> None:
     assert [name for name in functions if not re.search(rf"\b{name}\b", text)] == []
 
 
-def test_every_bundled_style_is_shown() -> None:
-    assert ", ".join(rtx.bundled_styles()) in read(STYLES)
+def styles_table() -> str:
+    """The table of the page: one row a number, one column a style."""
+    styles = {name: rtx.read_style(name) for name in rtx.bundled_styles()}
+
+    def estimate(value: float, low: float, high: float, style: rtx.Style) -> str:
+        def write(number: float) -> str:
+            return fixed(number, 2, style=style)
+
+        return f"{write(value)} ({interval(low, high, write, style=style)})"
+
+    rows = {
+        "60 of 164 patients": lambda style: count_of(60, 164, style),
+        "1328 of 10269 patients": lambda style: count_of(1328, 10269, style),
+        "hazard ratio 0.60, limits 0.45 and 0.81": lambda s: estimate(0.6, 0.45, 0.81, s),
+        "change -0.91, limits -2.01 and 0.19": lambda s: estimate(-0.91, -2.01, 0.19, s),
+        "P value 0.0496": lambda style: p_sentence(0.0496, style),
+        "P value 0.00004": lambda style: p_sentence(0.00004, style),
+    }
+    lines = [["number", *styles], ["---"] * (len(styles) + 1)]
+    lines += [[number, *map(write, styles.values())] for number, write in rows.items()]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def test_the_table_of_styles_is_what_they_print() -> None:
+    assert styles_table() in read(STYLES)
+
+
+def test_the_table_of_styles_holds_what_the_journals_print() -> None:
+    printed = styles_table()
+
+    # NEJM 2017;376:221 and 2019;381:2114, Lancet 2002;360:7, Lancet Neurol 2013;12:857, AMA 18.7.1.
+    for text in (
+        "60/164 (37%)",
+        "(12·9%)",
+        "0.45 to 0.81",
+        "0.45-0.81",
+        "−2·01 to 0·19",
+        "p<0·0001",
+    ):
+        assert text in printed
 
 
 def test_every_place_of_the_mapping_is_a_heading_of_the_page() -> None:

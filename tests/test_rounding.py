@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rtxoutcomes.read.style_file import read_style
+from rtxoutcomes.read.style_file import bundled_styles, read_style
 from rtxoutcomes.rounding import (
     count_of,
     count_percent,
+    count_text,
     fixed,
     interval,
     p_sentence,
@@ -19,6 +20,7 @@ from rtxoutcomes.rounding import (
 )
 from rtxoutcomes.style import MINUS, Style
 
+STYLES = {name: read_style(name) for name in bundled_styles()}
 HYPHEN = Style.model_validate({"numbers": {"minus": "-"}})
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -162,8 +164,8 @@ def test_a_p_value_in_a_sentence_has_letter_and_sign() -> None:
     [
         (0.00004, "p<0·0001", "P < .001"),
         (0.00046, "p=0·0005", "P < .001"),
-        (0.0012, "p=0·001", "P = .001"),
-        (0.0096, "p=0·010", "P = .010"),
+        (0.0012, "p=0·0012", "P = .001"),
+        (0.0096, "p=0·0096", "P = .0096"),
         (0.0449, "p=0·045", "P = .04"),
         (0.476, "p=0·48", "P = .48"),
         (1.0, "p=1·00", "P = 1.00"),
@@ -174,6 +176,104 @@ def test_journals_print_the_same_p_value_their_own_way(
 ) -> None:
     assert p_sentence(p_value, read_style("lancet")) == lancet
     assert p_sentence(p_value, read_style("jama")) == jama
+
+
+# From abstracts and tables of these journals, and from the AMA Manual of Style.
+@pytest.mark.parametrize(
+    ("name", "p_value", "printed"),
+    [
+        ("jama", 0.16, "P = .16"),
+        ("jama", 0.049, "P = .049"),
+        ("jama", 0.0004, "P < .001"),
+        ("nejm", 0.003, "P=0.003"),
+        ("nejm", 0.33, "P=0.33"),
+        ("nejm", 0.0002, "P<0.001"),
+        ("lancet", 0.57, "p=0·57"),
+        ("lancet", 0.0003, "p=0·0003"),
+        ("lancet", 0.013, "p=0·013"),
+        ("lancet", 0.00002, "p<0·0001"),
+    ],
+)
+def test_a_p_value_is_printed_as_the_journal_prints_it(
+    name: str, p_value: float, printed: str
+) -> None:
+    assert p_sentence(p_value, STYLES[name]) == printed
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high", "printed"),
+    [
+        ("jama", 0.51, 0.80, "0.51-0.80"),
+        ("nejm", 0.45, 0.81, "0.45 to 0.81"),
+        ("lancet", 0.86, 1.44, "0·86–1·44"),
+        ("lancet", -2.01, 0.19, "−2·01 to 0·19"),
+    ],
+)
+def test_an_interval_is_printed_as_the_journal_prints_it(
+    name: str, low: float, high: float, printed: str
+) -> None:
+    style = STYLES[name]
+
+    assert interval(low, high, lambda v: fixed(v, 2, style=style), style=style) == printed
+
+
+@pytest.mark.parametrize(
+    ("name", "events", "n", "printed"),
+    [
+        ("jama", 1, 14, "7%"),
+        ("jama", 38, 99, "38%"),
+        ("jama", 38, 100, "38.0%"),
+        ("nejm", 8, 41, "20%"),
+        ("nejm", 18, 42, "43%"),
+        ("nejm", 75, 827, "9.1%"),
+        ("lancet", 17, 63, "27%"),
+        ("lancet", 1328, 10269, "12·9%"),
+        ("lancet", 60, 164, "37%"),
+    ],
+)
+def test_a_percentage_has_the_decimals_of_the_journal(
+    name: str, events: int, n: int, printed: str
+) -> None:
+    assert percent_of(events, n, STYLES[name]) == printed
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "printed"),
+    [
+        ("default", 20536, "20536"),
+        ("jama", 36127, "36,127"),
+        ("jama", 6500, "6500"),
+        ("lancet", 20536, "20\N{NO-BREAK SPACE}536"),
+        ("lancet", 1328, "1328"),
+        ("nejm", 1000000, "1,000,000"),
+    ],
+)
+def test_thousands_are_separated_as_the_journal_does(name: str, number: int, printed: str) -> None:
+    assert count_text(number, STYLES[name]) == printed
+    assert fixed(number, 0, style=STYLES[name]) == printed
+
+
+def test_thousands_may_be_separated_from_a_thousand_on() -> None:
+    style = Style.model_validate({"numbers": {"thousands": ",", "thousands_from": 1000}})
+
+    assert count_percent(1328, 10269, style) == "1,328 (12.9%)"
+    assert fixed(-1234.5, 1, style=style) == f"{MINUS}1,234.5"
+    assert fixed(999.96, 1, style=style) == "1,000.0"
+
+
+@pytest.mark.parametrize("name", bundled_styles())
+@given(p_value=st.floats(1e-5, 1, exclude_min=True))
+def test_every_style_prints_a_p_value_on_its_side_of_the_borders(name: str, p_value: float) -> None:
+    text = p_text(p_value, STYLES[name]).replace("·", ".")
+    printed, bound = float(text.removeprefix("<")), text.startswith("<")
+
+    if bound:
+        assert p_value < printed
+    else:
+        # Six decimals, the most that are printed, cannot tell 0.0499999 from 0.05.
+        near = any(abs(p_value - border) < 1e-6 for border in (0.05, 0.01, 0.001))
+        sides = [(p < 0.05, p > 0.05, p < 0.01, p < 0.001) for p in (p_value, printed)]
+        assert near or sides[0] == sides[1]
 
 
 def test_a_dash_separates_limits_only_where_neither_is_below_zero() -> None:
@@ -190,10 +290,10 @@ def test_a_dash_separates_limits_only_where_neither_is_below_zero() -> None:
 @settings(max_examples=200, deadline=None)
 @given(
     st.floats(0, 1, exclude_min=True),
-    st.sampled_from(["default", "lancet", "jama"]),
+    st.sampled_from(["default", "lancet", "jama", "nejm"]),
 )
 def test_no_style_prints_a_p_value_as_zero(p_value: float, name: str) -> None:
-    text = p_text(p_value, read_style(name)).replace("·", ".")
+    text = p_text(p_value, STYLES[name]).replace("·", ".")
 
     assert text.startswith("<") or Fraction(text) > 0
 

@@ -5,7 +5,7 @@ from rtxoutcomes.style import DEFAULT, Style
 
 
 def test_without_a_file_the_style_is_that_of_the_package() -> None:
-    assert Style() == DEFAULT
+    assert Style(summary=DEFAULT.summary) == DEFAULT
     assert (DEFAULT.numbers.decimal_mark, DEFAULT.p_values.floor) == (".", 0.001)
 
 
@@ -35,6 +35,13 @@ def test_without_a_file_the_style_is_that_of_the_package() -> None:
         ({"fonts": {"text_points": 5}}, "greater than or equal to 6"),
         ({"fonts": {"text": "Arial; } body {"}}, "pattern"),
         ({"percentage": {}}, "Extra inputs"),
+        ({"numbers": {"thousands": " "}}, "Input should be"),
+        ({"numbers": {"decimal_mark": ",", "thousands": ","}}, "decimal_mark and thousands must"),
+        ({"numbers": {"words_below": 12}}, "less than or equal to 11"),
+        ({"citations": {"article": "{authors}. {title}."}}, "must name each of {authors}, {title}"),
+        ({"citations": {"article": "{authors"}}, "must name each of"),
+        ({"citations": {"all_authors": 2, "first_authors": 3}}, "first_authors must not be above"),
+        ({"sources": {"p_values.lettre": "x"}}, "'p_values.lettre' is not a key of a style file"),
     ],
 )
 def test_a_style_that_would_mislead_is_refused(block: dict[str, object], must: str) -> None:

@@ -11,6 +11,8 @@ from rtxoutcomes.style import DEFAULT, Style
 _EXACT = Context(prec=1200, rounding=ROUND_HALF_UP)
 # P values are read against it, and the intervals are those of the same level.
 LEVEL = Decimal("0.05")
+# Journals give other decimals from these on: 0.0096 to three decimals would be read as 0.01.
+BORDERS = (Decimal("0.01"), Decimal("0.001"))
 # More digits than this would be read as precision, and no limit of an analysis lies so close.
 MOST_DIGITS = 6
 OPEN_ENDS = {"[]": "", "[)": ", upper end open", "(]": ", lower end open", "()": ", both ends open"}
@@ -55,8 +57,22 @@ def _text(exact: Decimal, digits: int, style: Style) -> str:
     # Not abs(): that rounds to the 28 digits of the context in force.
     written = f"{_EXACT.quantize(exact.copy_abs(), Decimal(1).scaleb(-digits)):f}"
     negative = exact < 0 and any(figure not in "0." for figure in written)
-    marked = written.replace(".", style.numbers.decimal_mark)
+    marked = written_number(written, style)
     return f"{style.numbers.minus}{marked}" if negative else marked
+
+
+def written_number(digits: str, style: Style = DEFAULT) -> str:
+    """Digits with a full point (`12345.6`) in the marks of the style: `12,345.6`."""
+    numbers = style.numbers
+    whole, point, rest = digits.partition(".")
+    if numbers.thousands and len(whole) >= len(str(numbers.thousands_from)):
+        whole = f"{int(whole):,}".replace(",", numbers.thousands)
+    return f"{whole}{numbers.decimal_mark if point else ''}{rest}"
+
+
+def count_text(number: int, style: Style = DEFAULT) -> str:
+    """A count in digits: `12,345` where the style separates thousands."""
+    return written_number(str(number), style)
 
 
 def percent_digits(n: int, style: Style = DEFAULT) -> int:
@@ -73,12 +89,12 @@ def count_percent(events: int, n: int, style: Style = DEFAULT) -> str:
     ValueError
         `events` is not between 0 and `n`, or `n` is 0.
     """
-    return f"{events} ({percent_of(events, n, style)})"
+    return f"{count_text(events, style)} ({percent_of(events, n, style)})"
 
 
 def count_of(events: int, n: int, style: Style = DEFAULT) -> str:
     """`8/42 (19%)`; raises like `count_percent`."""
-    return f"{events}/{n} ({percent_of(events, n, style)})"
+    return f"{count_text(events, style)}/{count_text(n, style)} ({percent_of(events, n, style)})"
 
 
 def percent_of(events: int, n: int, style: Style = DEFAULT) -> str:
@@ -110,7 +126,8 @@ def p_text(p_value: float, style: Style = DEFAULT) -> str:
     """A P value to 3 decimals, 2 from 0.10 on; `<0.001` is the smallest, so that it is never 0.
 
     A style may ask for other decimals and another floor, never for none. A value that would print
-    on the other side of 0.05, or at it, has as many decimals more as it takes.
+    on the other side of 0.05, or at it, has as many decimals more as it takes; so has one below
+    0.01 or 0.001 that would print as that.
 
     Raises
     ------
@@ -135,9 +152,9 @@ def _telling_digits(p_value: float, digits: int) -> int:
     return digits
 
 
-def _side(p_value: Decimal) -> int:
-    """-1 below the level of 0.05, 0 at it, 1 above."""
-    return (p_value > LEVEL) - (p_value < LEVEL)
+def _side(p_value: Decimal) -> tuple[bool, ...]:
+    """Whether a P value lies above the level, at it, and below each of the borders."""
+    return p_value > LEVEL, p_value == LEVEL, *(p_value < border for border in BORDERS)
 
 
 def digits_from(value: float, null: float, digits: int) -> int:

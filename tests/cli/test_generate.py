@@ -1,5 +1,6 @@
 """Templates, schemas and a synthetic cohort, from the command line."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,28 @@ def test_files_are_replaced_on_request_only_and_kept_then(tmp_path: Path) -> Non
     assert result_of("template", str(tmp_path), "--replace")["files"]
     for name in ("patients-1.csv", "visits.schema-1.json"):
         assert (tmp_path / "kept" / name).read_text(encoding="utf-8") == "mine"
+
+
+def test_styles_are_listed_one_a_line() -> None:
+    lines = RUN.invoke(app, ["styles"]).stdout.splitlines()
+
+    assert [line.split()[0] for line in lines] == list(rtx.bundled_styles())
+    assert "New England Journal of Medicine" in lines[-1]
+    listed = json.loads(RUN.invoke(app, ["styles", "--json"]).stdout)
+    assert [set(style) for style in listed["styles"]] == [{"name", "journal", "summary"}] * 4
+
+
+def test_a_style_is_printed_to_start_ones_own_from(tmp_path: Path) -> None:
+    printed = RUN.invoke(app, ["styles", "lancet"]).stdout
+    mine = tmp_path / "mine.toml"
+    mine.write_text(printed, encoding="utf-8")
+
+    assert rtx.read_style(mine) == rtx.read_style("lancet")
+    assert json.loads(RUN.invoke(app, ["styles", "lancet", "--json"]).stdout)["name"] == "lancet"
+
+
+def test_an_unknown_style_lists_the_known_ones() -> None:
+    result = RUN.invoke(app, ["styles", "nature"])
+
+    assert isinstance(result.exception, rtx.UsageFault)
+    assert "there are default, jama, lancet, nejm" in str(result.exception)

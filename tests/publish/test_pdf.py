@@ -1,11 +1,12 @@
 """manuscript.pdf."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from publish.books import book
-from rtxoutcomes.style import DEFAULT
+from rtxoutcomes.style import DEFAULT, Manuscript
 from rtxoutcomes.text.typst import manuscript_typst
 
 pytest.importorskip("typst", reason="the extra pdf is not installed")
@@ -37,3 +38,15 @@ def test_it_names_no_clock(made: bytes) -> None:
 def test_what_is_no_typst_is_refused() -> None:
     with pytest.raises(Exception, match="unclosed delimiter"):
         manuscript_pdf("#figure(")
+
+
+def test_lines_are_numbered_and_spaced_where_the_style_asks_for_it(made: bytes) -> None:
+    layout = Manuscript(line_numbers=True, double_spacing=True)
+    source = manuscript_typst(replace(book(), layout=layout), DEFAULT.fonts)
+
+    assert 'par.line(numbering: "1")' in source
+    assert pages(manuscript_pdf(source)) > pages(made)
+
+
+def pages(pdf: bytes) -> int:
+    return max(int(count) for count in re.findall(rb"/Count (\d+)", pdf))

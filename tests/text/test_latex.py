@@ -6,6 +6,7 @@ import re
 import pytest
 
 from publish.books import book, supplement
+from rtxoutcomes.style import Manuscript
 from rtxoutcomes.tables.write import latex, table_tex
 from rtxoutcomes.text.latex import manuscript_tex
 from rtxoutcomes.text.model import Paragraph, Piece, Text
@@ -97,3 +98,22 @@ def test_a_list_at_the_end_is_closed() -> None:
     own = dataclasses.replace(book(), text=Text(last, "", ""), tables=(), plates=())
 
     assert manuscript_tex(own).count(r"\end{itemize}") == 1
+
+
+def test_lines_are_numbered_and_spaced_where_the_style_asks_for_it(source: str) -> None:
+    layout = Manuscript(line_numbers=True, double_spacing=True)
+    made = manuscript_tex(dataclasses.replace(book(), layout=layout))
+
+    assert made.index(r"\linenumbers") < made.index(r"\begin{document}")
+    assert made.index(r"\doublespacing") < made.index(r"\begin{document}")
+    assert r"{\singlespacing\footnotesize" in made
+    assert "linenumbers" not in source
+    assert "spacing" not in source
+
+
+def test_a_raised_citation_is_raised_in_latex() -> None:
+    raised = Paragraph("paragraph", (Piece("2", "cite.a", emphasis="superscript"),))
+
+    made = manuscript_tex(dataclasses.replace(book(), text=Text((raised,), "", "")))
+
+    assert r"\textsuperscript{2}" in made

@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 
 from publish.books import supplement
 from released import bundled
-from rtxoutcomes.style import DEFAULT
+from rtxoutcomes.style import DEFAULT, Manuscript
 from rtxoutcomes.tables.manuscript import all_tables
 from rtxoutcomes.text.fill import missing_places
 from rtxoutcomes.text.model import Paragraph, Piece, Text
@@ -129,3 +129,31 @@ def test_text_after_the_tables_stands_upright_again() -> None:
     last = Document(io.BytesIO(written(result))).sections[-1]
 
     assert not is_across(last)
+
+
+REVIEW = Manuscript(line_numbers=True, double_spacing=True)
+
+
+def test_lines_are_numbered_and_spaced_for_reviewers_where_the_style_asks_for_it() -> None:
+    plain = Document(io.BytesIO(written()))
+    made = manuscript_docx(replace(BOOK, layout=REVIEW), DEFAULT.fonts)
+    document = Document(io.BytesIO(made))
+
+    for section in document.sections:
+        order = [child.tag for child in section._sectPr]
+        assert order.index(qn("w:pgMar")) + 1 == order.index(qn("w:lnNumType"))
+        assert order.index(qn("w:lnNumType")) < order.index(qn("w:cols"))
+    assert document.styles["Normal"].paragraph_format.line_spacing == 2.0
+    assert document.styles["RtxTableText"].paragraph_format.line_spacing == 1.0
+    pictures = [p for p in document.paragraphs if list(p._p.iter(qn("w:drawing")))]
+    assert {p.paragraph_format.line_spacing for p in pictures} == {1.0}
+    assert not list(plain.element.iter(qn("w:lnNumType")))
+    assert plain.styles["Normal"].paragraph_format.line_spacing is None
+
+
+def test_a_raised_citation_is_raised_in_word() -> None:
+    words = Piece("A method."), Piece("2", "cite.a", emphasis="superscript")
+    made = Document(io.BytesIO(written(Text((Paragraph("paragraph", words),), "", ""))))
+
+    runs = next(p.runs for p in made.paragraphs if p.text == "A method.2")
+    assert [run.font.superscript for run in runs] == [None, True]

@@ -9,7 +9,7 @@ from typer import Argument, Exit, Option, Typer, echo
 
 import rtxoutcomes as rtx
 from rtxoutcomes.cli.exit_codes import EXIT_CODES_HELP
-from rtxoutcomes.cli.generate import schema, synthesise, template
+from rtxoutcomes.cli.generate import schema, styles, synthesise, template
 from rtxoutcomes.cli.ingest_tables import ingest
 from rtxoutcomes.cli.options import (
     DEFAULT_STUDY,
@@ -84,7 +84,7 @@ def report(
     out: Annotated[str, Option("--out", callback=place, help="Folder of the report.")] = "reports",
     check: Check = False,
     style: Annotated[
-        str, Option("--style", help="A journal style: a bundled name, or a TOML file.")
+        str, Option("--style", help="A journal style: a name (see `styles`), or a TOML file.")
     ] = "default",
     text: Annotated[
         str | None,
@@ -226,6 +226,7 @@ def deidentify(
 
 
 app.command(epilog="Example: rtxoutcomes template empty_tables/ --study my_study.toml")(template)
+app.command(epilog="Example: rtxoutcomes styles lancet > my_style.toml")(styles)
 app.command(epilog="Example: rtxoutcomes synthesise --out synthetic/ --patients 200 --seed 7")(
     synthesise
 )

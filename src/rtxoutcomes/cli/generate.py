@@ -7,6 +7,7 @@ from typer import Argument, Option
 import rtxoutcomes as rtx
 from rtxoutcomes.cli.options import DEFAULT_STUDY, AsJson, Check, Replace, StudyName, place
 from rtxoutcomes.cli.output import print_result
+from rtxoutcomes.read.style_file import style_text
 
 
 def template(
@@ -24,6 +25,24 @@ def template(
     files = rtx.write_template(rtx.read_study(study), folder, redcap=redcap, replace=replace)
     sentence = f"{folder}: {len(files)} files; those that were there are left as they are"
     print_result(as_json, {"out": folder, "files": list(files)}, sentence)
+
+
+def styles(
+    name: Annotated[
+        str | None,
+        Argument(metavar="[NAME]", help="A bundled style, to print its file.", show_default=False),
+    ] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """List the journal styles, or print the file of one to start your own from."""
+    if name is not None:
+        print_result(as_json, {"name": name, "toml": style_text(name)}, style_text(name).rstrip())
+        return
+    known = [rtx.read_style(each) for each in rtx.bundled_styles()]
+    lines = [f"{s.name:9}{f'{s.journal}: ' if s.journal else ''}{s.summary}" for s in known]
+    about = [{"name": s.name, "journal": s.journal, "summary": s.summary} for s in known]
+    print_result(as_json, {"styles": about}, "\n".join(lines))
 
 
 def synthesise(

@@ -7,12 +7,14 @@ places given in millimetres.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.ticker import MaxNLocator
 
 from rtxoutcomes.figures.style import INK, MM_PER_INCH
+from rtxoutcomes.rounding import written_number
 from rtxoutcomes.style import Style
 
 TICK_MM = 0.8
@@ -151,8 +153,9 @@ def percent_scale(name: str) -> Scale:
 
 def number_words(value: float, style: Style, digits: int = 6) -> str:
     """A number with as many digits as it needs, up to `digits`, in the signs of the style."""
-    signs = style.numbers
-    return f"{value:.{digits}g}".replace(".", signs.decimal_mark).replace("-", signs.minus)
+    # Without an exponent, which `g` writes for a million.
+    written = written_number(f"{Decimal(f'{abs(value):.{digits}g}'):f}", style)
+    return f"{style.numbers.minus}{written}" if value < 0 else written
 
 
 def words_of(values: Sequence[float], style: Style) -> list[str]:

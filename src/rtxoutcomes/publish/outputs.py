@@ -75,6 +75,7 @@ def outputs(
     title, fonts = released.study.study.title, released.style.fonts
     book = Book(text.text, tables, own, text.checklist, title, released.mark)
     more = replace(book, text=text.supplement, plates=further, needed=())
+    book = replace(book, layout=released.style.manuscript)
     files[WORD] = word_file(text, book, fonts)
     files[LATEX] = manuscript_tex(book).encode()
     files[SUPPLEMENT_WORD] = manuscript_docx(more, fonts)

@@ -135,7 +135,7 @@ def _piece(piece: Piece) -> str:
     text = escape(piece.text)
     if piece.sources:
         text = f'<a href="#{ROW}{piece.sources[0]}">{text}</a>'
-    tag = {"bold": "strong", "italic": "em", "": ""}[piece.emphasis]
+    tag = {"bold": "strong", "italic": "em", "superscript": "sup", "": ""}[piece.emphasis]
     return f"<{tag}>{text}</{tag}>" if tag else text
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from rtxoutcomes.errors import StyleError
+from rtxoutcomes.errors import StyleError, UsageFault
 from rtxoutcomes.read.blocks import named_content, parse_block
 from rtxoutcomes.style import Style
 
@@ -24,6 +24,19 @@ def read_style(source: str | Path = "default") -> Style:
     """
     bundled = {name: BUNDLED / f"{name}.toml" for name in bundled_styles()}
     return parse_style(*named_content(source, bundled, "style"))
+
+
+def style_text(name: str) -> str:
+    """The file of a bundled style, to start one's own from.
+
+    Raises
+    ------
+    UsageFault
+        There is no bundled style of that name.
+    """
+    if name not in bundled_styles():
+        raise UsageFault(f"{name!r} is no bundled style; there are {', '.join(bundled_styles())}")
+    return (BUNDLED / f"{name}.toml").read_text(encoding="utf-8")
 
 
 def parse_style(content: bytes, source: str) -> Style:

@@ -6,7 +6,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zipfile import BadZipFile
 
 from docx import Document
@@ -25,6 +25,7 @@ from rtxoutcomes.read.text_file import NO_WORD
 from rtxoutcomes.style import Fonts
 from rtxoutcomes.tables.word import add_table_styles, same_bytes
 from rtxoutcomes.text.docx_runs import Change, change, joined
+from rtxoutcomes.text.emphasis import plain
 from rtxoutcomes.text.fill import BLOCK, PLACES, block_name, fill, missing_places
 from rtxoutcomes.text.manuscript import Setting
 from rtxoutcomes.text.markdown import REFERENCE, stray_braces
@@ -158,7 +159,8 @@ def _value(reference: str, way: _Way) -> Piece:
         way.fault(reference, "is a block, and must stand alone in its paragraph")
         return Piece("", reference)
     try:
-        return way.own.known.find(reference)
+        piece = way.own.known.find(reference)
+        return replace(piece, text=plain(piece.text))
     except UnknownReference as unknown:
         way.fault(reference, unknown.must, unknown.nearest)
         return Piece("", reference)
@@ -209,6 +211,7 @@ def _like(paragraph: BaseOxmlElement, text: Paragraph, way: _Way) -> BaseOxmlEle
         if look is not None:
             run._r.insert(0, copy.deepcopy(look))
         run.bold, run.italic = piece.emphasis == "bold" or None, piece.emphasis == "italic" or None
+        run.font.superscript = piece.emphasis == "superscript" or None
     return made
 
 

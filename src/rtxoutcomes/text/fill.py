@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rtxoutcomes.errors import TextError, TextFault
+from rtxoutcomes.text.emphasis import raised_after_marks, stretches, with_italic_letter
 from rtxoutcomes.text.markdown import (
     CLOSING,
     OPENING,
@@ -54,6 +55,7 @@ def fill(
     ]
     if faults:
         raise TextError(faults)
+    pieces = raised_after_marks(pieces)
     return Text(tuple(paragraphs(pieces)), to_markdown(pieces), template)
 
 
@@ -99,7 +101,7 @@ def _expanded(
 
 def _piece(segment: Segment, known: References, faults: list[TextFault]) -> Iterator[Piece]:
     if not segment.is_reference:
-        yield Piece(segment.text)
+        yield with_italic_letter(Piece(segment.text), known.style.p_values)
         for near, what in stray_braces(segment.text):
             faults.append(_fault(replace(segment, text=near), f"{what} on its line"))
         return
@@ -107,7 +109,8 @@ def _piece(segment: Segment, known: References, faults: list[TextFault]) -> Iter
         yield Piece("", PLACE + place)
         return
     try:
-        yield known.find(segment.text)
+        found = known.find(segment.text)
+        yield from stretches(with_italic_letter(found, known.style.p_values))
     except UnknownReference as unknown:
         faults.append(_fault(segment, unknown.must, unknown.nearest))
 

@@ -7,6 +7,7 @@ from rtxoutcomes.errors import LookupFault
 from rtxoutcomes.results.collection import Results
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.text.draft import draft, ref
+from rtxoutcomes.text.emphasis import plain
 from rtxoutcomes.text.markdown import to_markdown
 from rtxoutcomes.text.model import Piece
 from rtxoutcomes.text.references import UnknownReference, references
@@ -81,4 +82,4 @@ def inline(results: Results | Released, reference: str) -> Inline:
         raise LookupFault(f"{ref(reference)} {unknown.must}{near}") from None
     # `index.all_rows` would give the numbers that are withheld.
     rows = {row.place: row for row in known.index.rows}
-    return Inline(reference, piece.text, rows[piece.sources[0]] if piece.sources else None)
+    return Inline(reference, plain(piece.text), rows[piece.sources[0]] if piece.sources else None)

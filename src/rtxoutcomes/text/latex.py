@@ -21,8 +21,10 @@ HEAD = r"""% {mark}
 \setlength{{\LTcapwidth}}{{\linewidth}}\setlength{{\tabcolsep}}{{3pt}}
 \pagestyle{{fancy}}\fancyhf{{}}\renewcommand{{\headrulewidth}}{{0pt}}
 \fancyfoot[L]{{\footnotesize {mark}}}\fancyfoot[R]{{\footnotesize\thepage}}
-\begin{{document}}
 """
+NUMBERED = r"\usepackage{lineno}\AtBeginDocument{\linenumbers}"
+SPACED = r"\usepackage{setspace}\AtBeginDocument{\doublespacing}"
+BEGIN = r"\begin{document}"
 FOOT = r"\end{document}"
 LEVELS = {1: "section", 2: "section", 3: "subsection", 4: "subsubsection"}
 FIGURES = "figures"
@@ -30,7 +32,10 @@ FIGURES = "figures"
 
 def manuscript_tex(book: Book) -> str:
     """The whole manuscript; LaTeX finds the figures beside it, in `figures/`."""
-    lines = [HEAD.format(mark=latex(book.mark), title=latex(book.title))]
+    layout = book.layout
+    wanted = [NUMBERED] * layout.line_numbers + [SPACED] * layout.double_spacing
+    head = HEAD.format(mark=latex(book.mark), title=latex(book.title))
+    lines = ["\n".join([head.rstrip("\n"), *wanted, BEGIN, ""])]
     listed = False
     for paragraph in book.paragraphs:
         if listed != (paragraph.kind == "item"):
@@ -56,8 +61,8 @@ def _piece(piece: Piece) -> str:
     text = latex(piece.text)
     if piece.text.startswith(REMINDER):
         text = rf"\colorbox{{yellow!60}}{{\parbox{{0.97\linewidth}}{{{text}}}}}"
-    looks = {"bold": rf"\textbf{{{text}}}", "italic": rf"\emph{{{text}}}", "": text}
-    return looks[piece.emphasis]
+    commands = {"bold": "textbf", "italic": "emph", "superscript": "textsuperscript"}
+    return rf"\{commands[piece.emphasis]}{{{text}}}" if piece.emphasis else text
 
 
 def _placed(book: Book, paragraph: Paragraph) -> Iterator[str]:
@@ -71,7 +76,8 @@ def _placed(book: Book, paragraph: Paragraph) -> Iterator[str]:
     else:
         # Within the group, so that tables of the manuscript may follow.
         anew = _counted_anew("table") if paragraph.name == "supplement" else ""
-        yield rf"{{\footnotesize{anew}"
+        single = r"\singlespacing" if book.layout.double_spacing else ""
+        yield rf"{{{single}\footnotesize{anew}"
         yield from (table_tex(table) for table in book.tables_at(paragraph.name))
         yield "}"
     if across:

@@ -47,7 +47,7 @@ def setting(
         "further_methods": further_methods_template(known),
     }
     keys = cited(used_blocks(own, blocks))
-    words = citation_words(keys)
+    words = citation_words(keys, released.style.citations)
     words |= {f"table.{table.key}": table.label or table.title for table in tables}
     words |= {f"figure.{key}": f"Figure {number}" for key, number in figures.items()}
     blocks["references"] = reference_list(keys)

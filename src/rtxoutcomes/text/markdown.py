@@ -1,7 +1,7 @@
 """Markdown with references: cut into segments, and after filling into paragraphs of pieces."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rtxoutcomes.text.model import Emphasis, Paragraph, Piece
@@ -18,6 +18,12 @@ _EMPHASIS = re.compile(r"(\*\*(?:(?!\*\*).)+\*\*|(?<![\w*])\*[^*\s](?:[^*]*[^*\s
 _HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(.*)$")
 _COMMENT = "<!--", "-->"
+_AROUND: Mapping[Emphasis, tuple[str, str]] = {
+    "": ("", ""),
+    "bold": ("**", "**"),
+    "italic": ("*", "*"),
+    "superscript": ("<sup>", "</sup>"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,7 @@ def _pieces(text: str, filled: Sequence[Piece]) -> Iterator[Piece]:
         for place, stretch in enumerate(_FILLED.split(inner)):
             if place % 2:
                 own = filled[int(stretch)]
-                yield Piece(own.text, own.reference, own.sources, emphasis)
+                yield Piece(own.text, own.reference, own.sources, own.emphasis or emphasis)
             elif stretch:
                 yield Piece(re.sub(r"\\([\\*_`#{}\[\]<>-])", r"\1", stretch), emphasis=emphasis)
 
@@ -126,5 +132,6 @@ def to_markdown(filled: Iterable[Piece]) -> str:
             parts.append(f"*[{piece.reference.removeprefix(PLACE).capitalize()}]*")
         else:
             protected = re.sub(r"([\\*_`])", r"\\\1", piece.text)
-            parts.append(protected if piece.reference else piece.text)
+            before, after = _AROUND[piece.emphasis]
+            parts.append(f"{before}{protected}{after}" if piece.reference else piece.text)
     return "".join(parts)

@@ -5,7 +5,7 @@ from itertools import takewhile
 from typing import Literal
 
 Kind = Literal["title", "heading", "paragraph", "item", "place"]
-Emphasis = Literal["", "bold", "italic"]
+Emphasis = Literal["", "bold", "italic", "superscript"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.figures.style import Form
+from rtxoutcomes.style import Manuscript
 from rtxoutcomes.tables.manuscript import LETTER, is_supplementary
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.text.fill import NEEDED, missing_places
 from rtxoutcomes.text.model import Paragraph, Piece, Text
+
+PLAIN = Manuscript()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ def checklist_text(table: Table) -> Text:
 class Book:
     """A filled text with its tables, figures and checklist: all that a typesetter needs.
 
-    `needed` are the places that are set at its end where the text does not name them.
+    `needed` are the places that are set at its end where the text does not name them; `layout` is
+    what reviewers ask for.
     """
 
     text: Text
@@ -54,6 +58,7 @@ class Book:
     title: str
     mark: str
     needed: tuple[str, ...] = NEEDED
+    layout: Manuscript = PLAIN
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:

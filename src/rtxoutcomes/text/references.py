@@ -15,6 +15,8 @@ from rtxoutcomes.presentation.words import event_label, words_of
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.row import Role
 from rtxoutcomes.study import Study
+from rtxoutcomes.style import DEFAULT, Style
+from rtxoutcomes.text.emphasis import number_list
 from rtxoutcomes.text.group_names import name_in_text
 from rtxoutcomes.text.model import Piece
 from rtxoutcomes.text.renamed import renamed
@@ -32,6 +34,7 @@ CITE = "cite."
 _FORM = re.compile(
     r"^(?P<name>[^\[\]|]+?)(?:\[(?P<method>[^\]]+)\](?:\.(?P<after>\w+))?)?\s*(?:\|\s*(?P<digits>[0-6]))?$"
 )
+_NUMBER = re.compile(r"(\d+)")
 _CONTRAST = re.compile(r"\.([\w+-]+)\.(\w+):vs ([\w+-]+)$")
 UNDECLARED = (
     "is the P value of a test that no declared family has, and is not printed; declare it, or ask "
@@ -134,8 +137,8 @@ class References:
     """Everything a text may refer to: rows of the results, words of the study, and `others`.
 
     `rows` are those of each name, `endpoint.group.term`; `others` maps whole references
-    (`table.safety`, `cite.wilson1927`) to their text. `undeclared` are the names of tests that are
-    not printed, since no declared family has them.
+    (`table.safety`, `cite.wilson1927`) to their text; a text is set in `style`.
+    `undeclared` are the names of tests that are not printed, since no declared family has them.
     """
 
     study: Study
@@ -143,6 +146,7 @@ class References:
     words: Mapping[str, str]
     others: Mapping[str, str] = field(default_factory=dict)
     undeclared: frozenset[str] = frozenset()
+    style: Style = DEFAULT
 
     def find(self, reference: str) -> Piece:
         """The text of a reference, with the row behind it.
@@ -179,7 +183,9 @@ class References:
         numbers = [self.others.get(f"{CITE}{key}") for key in keys.split("+")]
         if any(number is None for number in numbers):
             raise UnknownReference("is no paper", self._nearest(f"{CITE}{keys}"))
-        return f"[{','.join(str(number).strip('[]') for number in numbers)}]"
+        before, _, after = _NUMBER.split(str(numbers[0]), maxsplit=1)
+        cited = sorted({int(_NUMBER.findall(str(number))[0]) for number in numbers})
+        return f"{before}{number_list(cited, self.style.citations.range)}{after}"
 
     def _nearest(self, name: str) -> str:
         """The known reference that is most like `name`, or like what that is called now."""
@@ -226,7 +232,9 @@ def references(
     tested = {row.name for row in known.all_rows if not math.isnan(row.p_value)}
     hidden = {row.name for row in known.all_rows}.difference(row.name for row in known.rows)
     undeclared = frozenset(hidden | (tested - printed))
-    return References(released.study, rows, words(released), others or {}, undeclared)
+    return References(
+        released.study, rows, words(released), others or {}, undeclared, released.style
+    )
 
 
 def _months(released: Released) -> str:

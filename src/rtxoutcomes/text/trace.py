@@ -99,7 +99,11 @@ def numeral_form(style: Style) -> re.Pattern[str]:
     """A number as the style prints it; digits within a word (HC3) are no number."""
     mark = re.escape(style.numbers.decimal_mark)
     minus = re.escape(style.numbers.minus)
-    return re.compile(rf"(?<![A-Za-z0-9_])(?:(?<![\w)]){minus})?(?:\d+(?:{mark}\d+)*|{mark}\d+)")
+    thousands = re.escape(style.numbers.thousands)
+    whole = rf"(?:\d{{1,3}}(?:{thousands}\d{{3}})+(?!\d)|\d+)" if thousands else r"\d+"
+    return re.compile(
+        rf"(?<![A-Za-z0-9_])(?:(?<![\w)]){minus})?(?:{whole}(?:{mark}\d+)*|{mark}\d+)"
+    )
 
 
 def _kind(piece: Piece) -> Cause:

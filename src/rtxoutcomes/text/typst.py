@@ -30,6 +30,15 @@ HEAD = """\
 #show figure: set block(spacing: 1.6em)
 #show heading: set block(above: 1.4em, below: 0.8em)
 """
+# Tables keep their own; a picture is one block, and has none.
+NUMBERED = """\
+#set par.line(numbering: "1")
+#show figure: set par.line(numbering: none)
+"""
+SPACED = """\
+#set par(leading: 1.4em, spacing: 1.8em)
+#show table: set par(leading: 0.62em)
+"""
 UPRIGHT, TURNED = "#set page(flipped: false)", "#set page(flipped: true)"
 # The numbers stand in the words of the captions, the same in every format.
 UNNUMBERED = "numbering: none, supplement: none"
@@ -53,6 +62,7 @@ def manuscript_typst(book: Book, fonts: Fonts) -> str:
         points=fonts.text_points,
         table_points=fonts.table_points,
     )
+    head += NUMBERED * book.layout.line_numbers + SPACED * book.layout.double_spacing
     lines, turned = [head], False
     for paragraph in book.paragraphs:
         wide = paragraph.name in ACROSS
@@ -81,7 +91,7 @@ def _piece(piece: Piece) -> str:
     text = words(piece.text)
     if piece.text.startswith(REMINDER):
         text = f'highlight(fill: rgb("#ffe58a"), {text})'
-    look = {"bold": "strong", "italic": "emph", "": "text"}[piece.emphasis]
+    look = {"bold": "strong", "italic": "emph", "superscript": "super", "": "text"}[piece.emphasis]
     return f"#{look}({text});"
 
 

@@ -11,7 +11,16 @@ from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
-from rtxoutcomes.rounding import count_of, fixed, interval, p_sentence, p_text, percent_of, positive
+from rtxoutcomes.rounding import (
+    count_of,
+    count_text,
+    fixed,
+    interval,
+    p_sentence,
+    p_text,
+    percent_of,
+    positive,
+)
 from rtxoutcomes.study import Study
 from rtxoutcomes.style import Style
 
@@ -78,14 +87,13 @@ def _counts(number: Number, write: Callable[[int, int, Style], str]) -> str | No
 
 
 def _count(number: Number) -> str | None:
-    """Events as a word below ten, as texts have them: `none`, `eight`, `12`."""
+    """Events as texts have them: `none`, `eight`, `12`; from which on in digits, the style says."""
     if number.events is None:
         return None
-    return (
-        "none"
-        if not number.events
-        else (in_words(number.events) if number.events < BELOW_IN_WORDS else str(number.events))
-    )
+    if number.events == 0:
+        return "none"
+    is_word = number.events < number.style.numbers.words_below
+    return in_words(number.events) if is_word else count_text(number.events, number.style)
 
 
 def _summary(number: Number, digits: int | None) -> str | None:
@@ -154,8 +162,6 @@ def _months(number: Number, _digits: int | None) -> str | None:
     return printed.month_text(number.month, number.style.numbers.decimal_mark)
 
 
-# Counts below it are words.
-BELOW_IN_WORDS = 10
 _WRITERS: Mapping[str, Write] = {
     "estimate": _estimate,
     "ci": _ci,
@@ -165,9 +171,9 @@ _WRITERS: Mapping[str, Write] = {
     "p": lambda n, _: _p(n, n.p_value, p_sentence),
     "p_value": lambda n, _: _p(n, n.p_value, p_text),
     "p_adjusted": lambda n, _: _p(n, n.p_adjusted, p_sentence),
-    "n": lambda n, _: str(n.n),
-    "dropped": lambda n, _: str(n.dropped),
-    "events": lambda n, _: None if n.events is None else str(n.events),
+    "n": lambda n, _: count_text(n.n, n.style),
+    "dropped": lambda n, _: count_text(n.dropped, n.style),
+    "events": lambda n, _: None if n.events is None else count_text(n.events, n.style),
     "count": lambda n, _: _count(n),
     "percent": lambda n, _: _counts(n, percent_of),
     "share": lambda n, _: _counts(n, count_of),

@@ -1,6 +1,8 @@
 """manuscript.docx: the filled text with its tables and figures."""
 
 from docx.document import Document as Doc
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from rtxoutcomes.style import Fonts
 from rtxoutcomes.tables.word import (
@@ -25,6 +27,7 @@ ACROSS = ("tables", "supplement", "checklist")
 # What only the authors know stands out, so that none of it is left in what is sent.
 REMINDER = "[Authors:"
 ITEM_STYLE = "List Bullet"
+DOUBLE = 2.0
 
 
 def manuscript_docx(book: Book, fonts: Fonts) -> bytes:
@@ -51,7 +54,30 @@ def manuscript_docx(book: Book, fonts: Fonts) -> bytes:
             add_place(document, book, paragraph.name)
         else:
             append(document, _xml(paragraph))
+    if book.layout.line_numbers:
+        number_lines(document)
+    if book.layout.double_spacing:
+        space_lines(document)
     return same_bytes(document)
+
+
+def number_lines(document: Doc) -> None:
+    """Number the lines from the first page to the last; Word numbers none within a table."""
+    for section in document.sections:
+        numbered = OxmlElement("w:lnNumType")
+        numbered.set(qn("w:countBy"), "1")
+        numbered.set(qn("w:restart"), "continuous")
+        # The schema has it after the margins and before the columns.
+        section._sectPr.find(qn("w:pgMar")).addnext(numbered)
+
+
+def space_lines(document: Doc) -> None:
+    """Set text and captions with double spacing; tables have a spacing of their own."""
+    document.styles["Normal"].paragraph_format.line_spacing = DOUBLE
+    for paragraph in document.paragraphs:
+        if next(paragraph._p.iter(qn("w:drawing")), None) is not None:
+            # The height of a picture would be doubled like that of any line.
+            paragraph.paragraph_format.line_spacing = 1.0
 
 
 def add_place(document: Doc, book: Book, place: str) -> None:
@@ -76,6 +102,14 @@ def _xml(paragraph: Paragraph) -> str:
 
 def _look(piece: Piece) -> str:
     """The properties of a run, in the order that the schema asks for."""
-    looks = {"bold": "<w:b/>", "italic": "<w:i/>", "": ""}
+    looks = {
+        "": "",
+        "bold": "<w:b/>",
+        "italic": "<w:i/>",
+        "superscript": '<w:vertAlign w:val="superscript"/>',
+    }
     reminder = '<w:highlight w:val="yellow"/>' if piece.text.startswith(REMINDER) else ""
-    return looks[piece.emphasis] + reminder
+    # The schema has the highlight after bold and italic, and before what is raised.
+    raised = piece.emphasis == "superscript"
+    look = looks[piece.emphasis]
+    return reminder + look if raised else look + reminder
