@@ -25,14 +25,16 @@ from rtxoutcomes.analysis.pipeline import ANALYSES
 from rtxoutcomes.errors import ImmortalTimeError
 from rtxoutcomes.results.endpoints import KEYS
 from rtxoutcomes.results.frame import COLUMNS, KEY
-from rtxoutcomes.study import Study, Variable
+from rtxoutcomes.study import Confirmed, Study, Variable
 
 PLAN = study(randomness={"permutations": 199}, multiplicity={"family": ["edss.A.t", "igg.A.t"]})
 
 
 def test_every_endpoint_of_the_registry_is_there_in_its_order() -> None:
     sex = {"name": "sex", "label": "Sex", "kind": "category", "role": "subgroup"}
-    plan = PLAN.model_copy(update={"variables": (Variable.model_validate(sex),)})
+    worsening = Confirmed(name="worsening", label="Worsening", score="edss")
+    variables = (Variable.model_validate(sex),)
+    plan = PLAN.model_copy(update={"variables": variables, "confirmed": (worsening,)})
     analyses = list(dict.fromkeys(analyse(full(), plan).estimates["analysis"]))
 
     assert tuple(analyses) == KEYS == tuple(ANALYSES)

@@ -37,7 +37,8 @@ def unbounded(schema: dict[str, Any]) -> Iterator[str]:
     kind = schema.get("type")
     if kind == "array" and "maxItems" not in schema:
         yield "list"
-    if kind in ("number", "integer") and not {"maximum", "exclusiveMaximum"} & schema.keys():
+    limits = {"maximum", "exclusiveMaximum", "enum", "const"}
+    if kind in ("number", "integer") and not limits & schema.keys():
         yield "number"
     if kind == "string" and not {"maxLength", "pattern", "format", "enum", "const"} & schema.keys():
         yield "text"

@@ -80,12 +80,19 @@ def confirmed_events(cohort: Cohort, study: Study | str, name: str) -> pd.DataFr
     >>> events = rtx.confirmed_events(cohort, "nabiuni2023", "worsening_12_weeks")
     >>> columns = ["diagnosis", "reference", "value", "onset_month", "association"]
     >>> print(events[columns].head(3).to_string(index=False))
+    diagnosis  reference  value  onset_month association
+         RRMS        4.0    5.0          6.0        PIRA
+         RRMS        1.5    2.5          6.0        PIRA
+         RRMS        4.0    5.0         18.0        PIRA
     """
     plan = plan_of(cohort, study)
     changes = confirmed_of(cohort, plan, plan.definition(name))
     if changes is None:
         return pd.DataFrame()
-    return changes.events.drop(columns="group")
+    events = changes.events.drop(columns="group")
+    diagnosis = cohort.patients.set_index("patient_id")["diagnosis"]
+    events.insert(1, "diagnosis", events["patient_id"].map(diagnosis).to_numpy())
+    return events
 
 
 def _rows(cohort: Cohort, study: Study, block: Confirmed) -> Iterator[Row]:
