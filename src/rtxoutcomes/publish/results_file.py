@@ -19,17 +19,25 @@ def results_json(released: Released) -> str:
 
     `schema` names the form, which data/schema/results.schema.json describes.
     """
-    content = {
+    content: dict[str, object] = {
         "schema": SCHEMA,
         "origin": released.origin,
         "mark": released.mark,
         "study": _study(released.study),
-        "estimates": [
-            {str(key): _plain(value) for key, value in record.items()}
-            for record in released.estimates.to_dict("records")
-        ],
+        "estimates": [],
     }
-    return json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    records = released.estimates.to_dict("records")
+    rows = [_row({str(key): _plain(value) for key, value in r.items()}) for r in records]
+    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    head, none, tail = text.rpartition("[]")
+    return head + ("[\n" + ",\n".join(rows) + "\n ]" if rows else none) + tail
+
+
+def _row(record: dict[str, object]) -> str:
+    """A row with a key in each line, as `indent=1` sets it; json does that ten times slower."""
+    separators = (",\n   ", ": ")
+    text = json.dumps(record, ensure_ascii=False, allow_nan=False, separators=separators)
+    return f"  {{\n   {text[1:-1]}\n  }}"
 
 
 def _study(study: Study) -> dict[str, object]:

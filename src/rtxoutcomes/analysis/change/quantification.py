@@ -47,9 +47,14 @@ def quantified(pairs: pd.DataFrame | None, score: Score) -> pd.DataFrame | None:
 
 def some_below(pairs: pd.DataFrame, *names: str) -> Bools:
     """Which complete pairs have a value below the limit, in the named columns or in either."""
-    marks = [BELOW[name] for name in names or BELOW if BELOW[name] in pairs]
-    complete = pairs[list(BELOW)].notna().all(axis=1)
-    return np.asarray(pairs[marks].any(axis=1) & complete, dtype=np.bool_)
+    marked = np.zeros(len(pairs), dtype=np.bool_)
+    for name in names or BELOW:
+        if BELOW[name] in pairs:
+            marked |= pairs[BELOW[name]].to_numpy(np.bool_)
+    if marked.any():
+        for name in BELOW:
+            marked &= pairs[name].notna().to_numpy()
+    return marked
 
 
 def below(pairs: pd.DataFrame, *names: str) -> int:

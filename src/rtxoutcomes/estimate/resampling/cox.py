@@ -16,7 +16,7 @@ from rtxoutcomes.estimate.variation import constant_columns
 
 _MOST_STEPS = 60
 # In standard deviations of the covariate: the longest step, and one that is converged.
-_LONGEST, _CONVERGED = 2.0, 1e-6
+_LONGEST, _CONVERGED = 2.0, 3e-5
 # Numbers in memory at once, so that thousands of rows do not exhaust it.
 _AT_ONCE = 2_000_000
 _NO_SPREAD = 1e-12
@@ -82,23 +82,27 @@ def _p_values(sets: RiskSets, versions: Floats) -> Floats:
 
 
 def _gain(sets: RiskSets, scaled: Floats, null: _Moments) -> Floats:
-    """Maximum of the penalised log-likelihood less its value at 0, by damped Newton steps."""
+    """Maximum of the penalised log-likelihood less its value at 0, by damped Newton steps.
+
+    What the last step would add, half its product with the score, is added without making it.
+    """
     best, beta = null.value.copy(), np.zeros(null.value.size)
-    step = null.step()
+    step, score = null.step(), null.score.copy()
     active = np.flatnonzero(np.abs(step) > _CONVERGED)
     for _ in range(_MOST_STEPS):
         if not active.size:
-            return best - null.value
+            return best + score * step / 2 - null.value
         there = _evaluate(sets, scaled[:, active], beta[active] + step[active])
         better = there.value >= best[active] - 1e-12
         forward = active[better]
         beta[forward] += step[forward]
         best[forward] = there.value[better]
         step[forward] = there.select(np.flatnonzero(better)).step()
+        score[forward] = there.score[better]
         step[active[~better]] /= 2
         active = active[np.abs(step[active]) > _CONVERGED]
     best[active] = np.nan
-    return best - null.value
+    return best + score * step / 2 - null.value
 
 
 def _evaluate(sets: RiskSets, scaled: Floats, beta: Floats) -> _Moments:

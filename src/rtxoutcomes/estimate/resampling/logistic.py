@@ -13,11 +13,10 @@ from scipy.special import chdtrc, expit
 from rtxoutcomes.arrays import Bools, Floats, Ints
 
 _MOST_STEPS = 100
-# The largest change of a log odds in one step, and a step that is converged: what would still
-# add to the log-likelihood is below its square times the number of patients.
-_LONGEST, _CONVERGED = 3.0, 1e-6
+# The largest change of a log odds in one step, and a step that is converged.
+_LONGEST, _CONVERGED = 3.0, 3e-5
 _NO_SPREAD = 1e-10
-# Numbers of one array at once: what fits the processor's cache is computed twice as fast.
+# Numbers of one array at once, so that thousands of patients do not exhaust the memory.
 _AT_ONCE = 100_000
 
 
@@ -40,10 +39,14 @@ class _Problem:
 
 @dataclass(frozen=True, slots=True)
 class _Moments:
-    """Penalised log-likelihood, shape (versions,), and the Newton step, (versions, terms)."""
+    """Penalised log-likelihood, the Newton step, (versions, terms), and about what it adds.
+
+    `value` and `rest` have shape (versions,); `rest` is half the product of step and score.
+    """
 
     value: Floats
     step: Floats
+    rest: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +106,12 @@ def _p_values(problem: _Problem) -> Floats:
 
 
 def _maximise(problem: _Problem, start: Floats, *, fixed: bool) -> _Maximum:
-    """Damped Newton steps from the start; the last coefficient stays there if `fixed`."""
+    """Damped Newton steps from the start; the last coefficient stays there if `fixed`.
+
+    What the last step would add is added without making it.
+    """
     beta, first = start.copy(), _evaluate(problem, start, fixed=fixed)
-    best, step = first.value.copy(), first.step.copy()
+    best, step, rest = first.value.copy(), first.step.copy(), first.rest.copy()
     active = np.flatnonzero(np.abs(step).max(axis=1) > _CONVERGED)
     for _ in range(_MOST_STEPS):
         if not active.size:
@@ -115,12 +121,12 @@ def _maximise(problem: _Problem, start: Floats, *, fixed: bool) -> _Maximum:
         better = there.value >= best[active] - 1e-12
         forward = active[better]
         beta[forward], best[forward] = moved[better], there.value[better]
-        step[forward] = there.step[better]
+        step[forward], rest[forward] = there.step[better], there.rest[better]
         step[active[~better]] /= 2
         active = active[np.abs(step[active]).max(axis=1) > _CONVERGED]
     converged = np.ones(len(beta), dtype=bool)
     converged[active] = False
-    return _Maximum(beta, best, converged)
+    return _Maximum(beta, best + rest, converged)
 
 
 def _evaluate(problem: _Problem, beta: Floats, *, fixed: bool) -> _Moments:
@@ -143,7 +149,7 @@ def _evaluate(problem: _Problem, beta: Floats, *, fixed: bool) -> _Moments:
     step[:, free] = np.linalg.solve(block, score[:, free, None])[:, :, 0]
     longest = np.abs(_linear(problem, step)).max(axis=1)
     step *= np.minimum(1.0, _LONGEST / np.maximum(longest, _CONVERGED))[:, None]
-    return _Moments(np.where(sign > 0, value, -np.inf), step)
+    return _Moments(np.where(sign > 0, value, -np.inf), step, (score * step).sum(axis=1) / 2)
 
 
 def _linear(problem: _Problem, beta: Floats) -> Floats:
