@@ -162,18 +162,19 @@ def _exchanges(pairs: _Pairs, rng: np.random.Generator, draws: int) -> tuple[Int
 def _effects(pairs: _Pairs, exchanged: Ints) -> tuple[Floats, Floats]:
     """The effect and its standard error in each exchange; sums of whole numbers, so exact."""
     n, order = pairs.n, np.arange(len(pairs.better))
-    stay = pairs.size - exchanged
-    at_before = (pairs.before[:, None] == order).astype(np.int64)
-    at_after = (pairs.after[:, None] == order).astype(np.int64)
+    # Whole numbers as floats: exact too, and their products of matrices are ten times as fast.
+    moved, better = exchanged.astype(np.float64), pairs.better.astype(np.float64)
+    stay = pairs.size - moved
+    at_before = (pairs.before[:, None] == order).astype(np.float64)
+    at_after = (pairs.after[:, None] == order).astype(np.float64)
     # How many values before and after there are at each level, shape (exchanges, levels).
-    befores = stay @ at_before + exchanged @ at_after
-    afters = stay @ at_after + exchanged @ at_before
-    above = (afters @ pairs.better.T).astype(np.float64)
-    below = (befores @ pairs.better).astype(np.float64)
+    befores = stay @ at_before + moved @ at_after
+    afters = stay @ at_after + moved @ at_before
+    above, below = afters @ better.T, befores @ better
     as_is = above[:, pairs.before] + below[:, pairs.after]
     turned = above[:, pairs.after] + below[:, pairs.before]
-    total = (stay * as_is + exchanged * turned).sum(axis=1)
-    squares = (stay * as_is**2 + exchanged * turned**2).sum(axis=1)
+    total = (stay * as_is + moved * turned).sum(axis=1)
+    squares = (stay * as_is**2 + moved * turned**2).sum(axis=1)
     spread = n * squares - total**2
     spread = np.where(spread > _NO_VARIANCE * n * squares, spread, 0.0)
     # Z is a sum of doubled scores over 2 n; its sum is 2 n p.
