@@ -130,6 +130,13 @@ def test_a_number_of_a_list_may_look_like_a_mobile() -> None:
     assert text_refusal("9125550143") is not None
 
 
+def test_an_id_may_have_32_characters() -> None:
+    long = Field("patient_id", "patient_id", "id", "", pattern="P+")
+
+    assert fits_pattern("P" * 32, long)
+    assert not fits_pattern("P" * 33, long)
+
+
 @pytest.mark.parametrize("text", ["P07 ", "P0\u00e9", "P" * 33, "P\n7"])
 def test_an_id_is_short_and_plain(text: str) -> None:
     assert not fits_pattern(text, IDENTITY)

@@ -49,6 +49,15 @@ def test_a_dictionary_is_one_that_redcap_imports(study: Study, name: str) -> Non
         assert "e+" not in row["Text Validation Max"]
 
 
+def test_a_column_of_a_score_with_the_name_of_another_column_has_a_field_of_its_own() -> None:
+    score = ASTHMA.scores[0].model_copy(update={"column": "grade"})
+    named = ASTHMA.model_copy(update={"scores": (score, *ASTHMA.scores[1:])})
+    names = [row["Variable / Field Name"] for row in fields(named, MONTHS)]
+
+    assert len(set(names)) == len(names)
+    assert {"grade", "adverse_events_grade"} <= set(names)
+
+
 def test_the_codes_of_choices_are_those_of_the_cohort() -> None:
     rows = {row["Variable / Field Name"]: row for row in fields(BUNDLED, MONTHS)}
 
