@@ -6,7 +6,7 @@ import re
 import pytest
 
 from publish.books import book, supplement
-from rtxoutcomes.tables.write import latex, table_tex
+from rtxoutcomes.tables.latex import latex, table_tex
 from rtxoutcomes.text.latex import manuscript_tex
 from rtxoutcomes.text.model import Paragraph, Piece, Text
 
