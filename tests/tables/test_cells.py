@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 from rtxoutcomes.presentation.notes import NOTES
 from rtxoutcomes.presentation.rows import index
@@ -183,7 +184,7 @@ def test_a_comparison_is_a_sentence_with_its_method() -> None:
 
 def test_a_limit_that_was_not_reached_stands_apart_from_its_number() -> None:
     key = "time_to_relapse/time_to_relapse/RRMS/median"
-    reached = {"estimate": 18.5, "status": "bound_only", "note": "not_reached"}
+    reached: dict[str, Any] = {"estimate": 18.5, "status": "bound_only", "note": "not_reached"}
     measure = Measure.DURATION
     one_limit = number(row(key, ci=(11.2, NAN), measure=measure, **reached))
     no_limit = number(row(key, measure=measure, **reached))

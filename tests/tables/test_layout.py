@@ -12,6 +12,7 @@ from rtxoutcomes.tables.layout import (
     kept_with_next,
     letter_at,
     spans,
+    unbroken,
 )
 from rtxoutcomes.tables.model import Table
 
@@ -74,3 +75,8 @@ def test_the_patients_of_a_group_stand_on_one_line_of_the_header() -> None:
 
 def test_letters_go_on_after_z() -> None:
     assert [letter_at(place) for place in (0, 25, 26, 27)] == ["a", "z", "aa", "bb"]
+
+
+def test_short_brackets_of_a_header_stay_on_a_line() -> None:
+    assert unbroken("Risk ratio (95% CI)") == "Risk ratio (95%\xa0CI)"
+    assert unbroken("Comparison (first minus second)") == "Comparison (first minus second)"

@@ -100,7 +100,9 @@ def test_word_holds_the_same_cells(place: int) -> None:
     if above:
         assert [_text(cell) for cell in first] == [span.label for span in spans(table)]
         assert [_columns(cell) for cell in first] == above
-    lines = cells(grid)[1 if above else 0 :]
+    # Within short brackets of the header a line is not broken.
+    head, *body = cells(grid)[1 if above else 0 :]
+    lines = [[text.replace("\xa0", " ") for text in head], *body]
     assert lines == [list(table.header), *_with_letters(table)]
 
 
@@ -233,7 +235,8 @@ def test_a_table_alone_has_no_number() -> None:
     document = Document(io.BytesIO(single(alone)))
 
     assert document.paragraphs[0].text == f"{alone.title} ({alone.mark})"
-    assert cells(document.tables[0])[0] == list(alone.header)
+    head = [text.replace("\xa0", " ") for text in cells(document.tables[0])[0]]
+    assert head == list(alone.header)
 
 
 def test_pictures_have_alternative_texts_and_their_width() -> None:

@@ -160,7 +160,8 @@ def test_markdown_names_title_mark_and_footnotes(table: Table) -> None:
 def test_html_reads_back_as_the_same_cells_title_and_footnotes(table: Table) -> None:
     read = read_html(to_html(table))
 
-    assert read.rows == full_grid(table)
+    # Within short brackets of the header a line is not broken.
+    assert [[cell.replace("\xa0", " ") for cell in line] for line in read.rows] == full_grid(table)
     assert read.caption == f"{table.caption} {table.mark}"
     assert read.notes == notes(table)
     assert read.letters == [*lettered(table), *(letter for letter, _ in table.notes if letter)]

@@ -8,6 +8,7 @@ from rtxoutcomes.presentation import words
 from rtxoutcomes.presentation.printed import level_text
 from rtxoutcomes.presentation.rows import WITHOUT_DATA, index
 from rtxoutcomes.results.endpoints import KEYS, endpoint_of
+from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.rounding import fixed
 from rtxoutcomes.study import Study
@@ -139,9 +140,16 @@ def _row(study: Study, label: str, number: Number, tested: bool) -> tuple[Cell, 
         patients(number),
         shown._replace(method=""),
         *([_statistic(number)] if tested else []),
-        p_cell(number)._replace(method=""),
+        _p(number),
         Cell(number.method),
     )
+
+
+def _p(number: Number) -> Cell:
+    """The P value; a reason why there is none stands with the estimate, where there is one."""
+    is_test = number.measure in (Measure.TEST, Measure.P_VALUE)
+    given = is_test or not math.isnan(number.p_value)
+    return p_cell(number)._replace(method="") if given else EMPTY
 
 
 def _statistic(number: Number) -> Cell:

@@ -9,6 +9,7 @@ from rtxoutcomes.tables.layout import (
     is_section,
     kept_with_next,
     spans,
+    unbroken,
 )
 
 _LATEX = {
@@ -28,6 +29,7 @@ _LATEX = {
     "\N{LESS-THAN OR EQUAL TO}": r"$\le$",
     "\N{GREATER-THAN OR EQUAL TO}": r"$\ge$",
     "\N{EN DASH}": "--",
+    "\N{NO-BREAK SPACE}": "~",
 }
 
 _LATEX_TABLE = str.maketrans(_LATEX)
@@ -35,7 +37,7 @@ _LATEX_TABLE = str.maketrans(_LATEX)
 
 def table_tex(table: Cells) -> str:
     """A `longtable` in booktabs style; the first lines say its mark and the packages it needs."""
-    head = [*_spanners(table), " & ".join(map(latex, table.header)) + r" \\"]
+    head = [*_spanners(table), " & ".join(latex(unbroken(head)) for head in table.header) + r" \\"]
     lines = [
         f"% {table.mark}",
         r"% \usepackage{array,booktabs,longtable} and \usepackage[T1]{fontenc}",

@@ -19,8 +19,9 @@ _POINTS_PER_MM = 72 / 25.4
 # Widths of the letters of Arial in ems, the others being about half an em; bold ones are wider.
 _NARROW = {**dict.fromkeys("ijl|'.,:;!()[]/ tfI", 0.3), **dict.fromkeys("mwMW%<>=+\u2212", 0.8)}
 _CAPITAL, _OTHER, _BOLD = 0.72, 0.59, 1.08
-# Words, and the number of patients of a group, of a header.
-_UNBROKEN = re.compile(r"\(n = [0-9]+\)|\S+")
+# Of a header: `(n = 42)`, `(95% CI)`; these and words stay on a line.
+_BRACKET = re.compile(r"\([^()]{1,12}\)")
+_UNBROKEN = re.compile(rf"{_BRACKET.pattern}|\S+")
 _STATES = r"\N{EN DASH}|\N{MIDDLE DOT}|N[RE]|no |not |fewer |too few |withheld"
 _NUMBER = re.compile(rf"[<>\u2264\u2265]?[+\u2212-]?[0-9]|{_STATES}")
 
@@ -86,6 +87,11 @@ def spans(table: Cells) -> tuple[Span, ...]:
         found += [Span(label, place, count) for place, count in each]
         first += width
     return tuple(found)
+
+
+def unbroken(head: str) -> str:
+    """A header whose short brackets stay on one line: `Risk ratio (95% CI)`."""
+    return _BRACKET.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), head)
 
 
 def flat_header(table: Cells) -> tuple[str, ...]:

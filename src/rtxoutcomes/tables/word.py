@@ -28,6 +28,7 @@ from rtxoutcomes.tables.layout import (
     is_wide,
     kept_with_next,
     spans,
+    unbroken,
 )
 
 # The earliest time a zip file can hold, and a document time that says nothing.
@@ -213,7 +214,7 @@ def _spanner_xml(span: Span, widths: Sequence[int]) -> str:
 def _header_xml(header: Sequence[str], widths: Sequence[int], numbers: Sequence[bool]) -> str:
     cells = "".join(
         _cell_xml(
-            paragraph_xml(_HEAD, run_xml(text), stay=True, centred=number),
+            paragraph_xml(_HEAD, run_xml(unbroken(text)), stay=True, centred=number),
             width,
             f'{_BELOW}<w:vAlign w:val="bottom"/>',
         )

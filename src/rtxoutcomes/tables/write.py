@@ -11,7 +11,7 @@ import pandas as pd
 
 from rtxoutcomes.cohort import origin_cell
 from rtxoutcomes.results.frame import SIGNIFICANT_DIGITS
-from rtxoutcomes.tables.layout import Cells, centred, flat_header, is_section, spans
+from rtxoutcomes.tables.layout import Cells, centred, flat_header, is_section, spans, unbroken
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
@@ -153,7 +153,7 @@ def _html_head(table: Cells) -> str:
         for span in spans(table)
     )
     heads = "".join(
-        f'<th scope="col"{_number(number)}>{markup.escape(cell)}</th>'
+        f'<th scope="col"{_number(number)}>{markup.escape(unbroken(cell))}</th>'
         for cell, number in zip(table.header, centred(table), strict=True)
     )
     return "".join(f"<tr>{row}</tr>\n" for row in (above, heads) if row)

@@ -11,6 +11,7 @@ from rtxoutcomes.tables.layout import (
     is_section,
     is_wide,
     spans,
+    unbroken,
 )
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.text.model import Paragraph, Piece
@@ -144,7 +145,9 @@ def _header(table: Table) -> str:
         for span in spans(table)
         if span.label
     ]
-    parts += [f"table.cell(align: bottom, strong({words(cell)}))" for cell in table.header]
+    parts += [
+        f"table.cell(align: bottom, strong({words(unbroken(cell))}))" for cell in table.header
+    ]
     return ", ".join([*parts, "table.hline(stroke: 0.5pt)"])
 
 
