@@ -218,7 +218,8 @@ def test_only_what_must_not_part_keeps_with_the_next_paragraph() -> None:
     kept_rows = [line._tr.find(f".//{qn('w:keepNext')}") is not None for line in grid.rows[1:]]
 
     # The number of the caption is a field, which is no text of the paragraph.
-    assert kept == [f"Table . {TABLES[0].title} ({MARK})"]
+    notes = [f"{letter}{note}" for letter, note in TABLES[0].notes]
+    assert kept == [f"Table . {TABLES[0].title} ({MARK})", *notes[:-1]]
     assert kept_rows == list(kept_with_next(TABLES[0].rows))
 
 

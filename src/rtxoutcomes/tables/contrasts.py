@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation.printed import level_text
-from rtxoutcomes.presentation.rows import Answers, Index, index
+from rtxoutcomes.presentation.rows import WITHOUT_DATA, Answers, Index, index
 from rtxoutcomes.presentation.words import event_label, outcome_label
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
@@ -31,7 +31,8 @@ Pair = tuple[str, str]
 def event_contrasts(released: Released) -> Table:
     """The event in two groups: a row a pair, a column a measure, each with its interval."""
     results = index(released)
-    rows_of = [r for r in results.of(CONTRAST) if r.quantity in EFFECTS and r.against]
+    given = [r for r in results.of(CONTRAST) if r.note not in WITHOUT_DATA]
+    rows_of = [r for r in given if r.quantity in EFFECTS and r.against]
     level = level_text(rows_of)
     pairs = _pairs(rows_of)
     rows = [

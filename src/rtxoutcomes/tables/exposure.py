@@ -86,6 +86,7 @@ def _models(released: Released, key: str, title: str, *, role: str) -> Table:
         number
         for number in results.of(ENGAGEMENT)
         if number.group == ALL and _belongs(number, role) and number.quantity not in SIZES
+        if number.note != "not_collected"
     ]
     sizes = () if main else ("Events per variable", "Planning value (80% power)")
     header = ("Exposure", "n (excluded)", "Events", f"Estimate ({level_text(shown)})", "P", *sizes)

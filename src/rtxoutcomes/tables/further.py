@@ -19,6 +19,7 @@ from rtxoutcomes.tables.by_endpoint import BY_ENDPOINT, FURTHER
 from rtxoutcomes.tables.cells import (
     EMPTY,
     Cell,
+    noted,
     p_cell,
     patients,
     section,
@@ -74,7 +75,8 @@ def further(released: Released, analysis: str, made: Mapping[str, Table] | None 
     ]
     if analysis == SENSITIVITY:
         rest = []
-    tested = any(not math.isnan(number.statistic) for number in rest)
+    # A column that would be mostly empty is a note of each number instead.
+    tested = 2 * sum(not math.isnan(number.statistic) for number in rest) >= len(rest)
     header = (
         "Quantity",
         GROUP_OR_CONTRAST if any(number.against for number in rest) else "Group",
@@ -134,12 +136,15 @@ def _row(study: Study, label: str, number: Number, tested: bool) -> tuple[Cell, 
     # As the table of safety gives them.
     hundred = number.analysis == SAFETY and number.unit == PER_YEAR
     shown = per_hundred_years(number) if hundred else with_interval(number, sign=True)
+    statistic = _statistic(number)
+    if not tested and statistic != EMPTY:
+        shown = noted(shown, f"Test statistic (df): {statistic.text}.")
     return (
         Cell(words.with_unit(label, PER_HUNDRED if hundred else number.unit)),
         Cell(words.group_or_contrast(study, number)),
         patients(number),
         shown._replace(method=""),
-        *([_statistic(number)] if tested else []),
+        *([statistic] if tested else []),
         _p(number),
         Cell(number.method),
     )

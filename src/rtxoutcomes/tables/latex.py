@@ -82,7 +82,8 @@ def _columns(table: Cells) -> str:
 
 
 def _rows(table: Cells) -> Iterator[str]:
-    kept = kept_with_next(table.rows)
+    # Notes follow outside the table, so that its last row stays with nothing in it.
+    kept = (*kept_with_next(table.rows)[:-1], False)
     for row, letters, stays in zip(table.rows, table.letters, kept, strict=True):
         yield _row(row, letters) + (r" \\*" if stays else r" \\")
 

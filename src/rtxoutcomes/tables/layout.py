@@ -116,17 +116,17 @@ def kept_with_next(rows: Sequence[Sequence[str]]) -> tuple[bool, ...]:
     """Whether each row stands on one page with the row below it.
 
     A short table is not split at all, a longer one between its blocks. A block that may be split
-    keeps its heading with two rows, and its last two rows.
+    keeps its heading with two rows, and its last two rows; the last row stays with the notes.
     """
     if len(rows) <= LONG:
-        return (*([True] * (len(rows) - 1)), *([False] * bool(rows)))
+        return (True,) * len(rows)
     starts = [k for k, row in enumerate(rows) if k == 0 or is_section(row)]
     kept: list[bool] = []
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
         size = end - start
         short = size <= LONG_BLOCK
         kept += [(short or k < 2 or k == size - 2) and k < size - 1 for k in range(size)]
-    return tuple(kept)
+    return (*kept[:-1], True)
 
 
 def text_width(text: str, *, bold: bool = False) -> float:

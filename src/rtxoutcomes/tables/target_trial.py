@@ -107,7 +107,8 @@ def _differences(results: Index) -> Iterator[Difference]:
 
 def _detection(results: Index) -> Iterator[Difference]:
     """Whether events became known through a channel that is an exposure."""
-    if not any(row.endpoint == "relapse" for row in results.of("engagement")):
+    exposed = (row for row in results.of("engagement") if row.endpoint == "relapse")
+    if all(row.status == NOT_ATTEMPTED for row in exposed):
         return
     answers = results.answers("relapse", "relapse")
     rows = [row for row in answers.rows if row.quantity is Quantity.EVENTS_BY_SOURCE]

@@ -139,9 +139,11 @@ def add_table(document: Doc, table: Cells) -> None:
     """Caption, a real table with a header row that repeats, and the footnotes."""
     section = document.sections[-1]
     room = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    # The notes stand on the page of the last rows; an empty line ends the table.
+    last = len(table.notes) - 1
     notes = (
-        paragraph_xml(_NOTE, _raised(letter) + run_xml(note))
-        for letter, note in (*table.notes, ("", ""))
+        paragraph_xml(_NOTE, _raised(letter) + run_xml(note), stay=place < last)
+        for place, (letter, note) in enumerate((*table.notes, ("", "")))
     )
     words = f"{table.title} ({table.mark})"
     head = caption_xml("Table", table.number, words, stay=True)
