@@ -244,15 +244,6 @@ def _category_label(study: Study, number: Number) -> str:
     return words_of(number.level)
 
 
-def with_unit(label: str, unit: str) -> str:
-    """A label with its unit; one that repeats words of the label, as `odds ratio`, is left out."""
-    return label if _words(unit) <= _words(label) else f"{label}, {unit}"
-
-
-def _words(text: str) -> set[str]:
-    return {word.strip(",:") for word in text.lower().split()}
-
-
 def model_label(study: Study, number: Number) -> str:
     """The variant of a model of engagement."""
     event = event_label(study)

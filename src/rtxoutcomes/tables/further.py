@@ -26,7 +26,7 @@ from rtxoutcomes.tables.cells import (
     with_interval,
 )
 from rtxoutcomes.tables.model import Table
-from rtxoutcomes.tables.ranges import SENSITIVITY
+from rtxoutcomes.tables.ranges import SENSITIVITY, with_unit
 
 GROUP_OR_CONTRAST = "Group, or contrast of the first with the second"
 # Analyses of an outcome that patients who died may not have had.
@@ -140,7 +140,7 @@ def _row(study: Study, label: str, number: Number, tested: bool) -> tuple[Cell, 
     if not tested and statistic != EMPTY:
         shown = noted(shown, f"Test statistic (df): {statistic.text}.")
     return (
-        Cell(words.with_unit(label, PER_HUNDRED if hundred else number.unit)),
+        Cell(with_unit(label, PER_HUNDRED if hundred else number.unit)),
         Cell(words.group_or_contrast(study, number)),
         patients(number),
         shown._replace(method=""),

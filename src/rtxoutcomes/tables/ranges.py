@@ -57,7 +57,7 @@ def _row(results: Index, smallest: Number) -> tuple[Cell, ...]:
         exposure = words.exposure_label(study, smallest.channel, smallest.activity)
         label = f"{exposure}: {smallest.unit or label.lower()}"
     return (
-        Cell(label if smallest.channel else words.with_unit(label, smallest.unit)),
+        Cell(label if smallest.channel else with_unit(label, smallest.unit)),
         Cell(words.short_label(study, smallest.group)),
         cells.bare(cells.value(_reported(results, smallest, grid))),
         *(
@@ -104,3 +104,12 @@ def _choice(results: Index, number: Number, grid: list[Number]) -> str:
     """The first choice that gave this end, the study's own before others."""
     of_end = [row for row in grid if row.estimate == number.estimate]
     return choice_words(results.study, of_end[0]) if of_end else cells.NOTHING
+
+
+def with_unit(label: str, unit: str) -> str:
+    """A label with its unit; one that repeats words of the label, as `odds ratio`, is left out."""
+    return label if _words(unit) <= _words(label) else f"{label}, {unit}"
+
+
+def _words(text: str) -> set[str]:
+    return {word.strip(",:") for word in text.lower().split()}
