@@ -67,10 +67,20 @@ def in_running_text(label: str) -> str:
 
 
 def plural(noun: str) -> str:
-    """`diagnoses`, `sexes`, `arms`: the regular plural of an English noun."""
+    """`diagnoses`, `sexes`, `arms`: the regular plural of an English noun.
+
+    An abbreviation has none: `AQP4-IgG groups`.
+    """
+    if noun[-1:].isupper():
+        return f"{noun} groups"
     if noun.endswith("is"):
         return f"{noun[:-2]}es"
     return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
+
+
+def one_patient(patients: str) -> str:
+    """`female patient`, of what sentences call several."""
+    return patients.replace("patients", "patient", 1)
 
 
 def _is_joiner(text: str, place: int) -> bool:

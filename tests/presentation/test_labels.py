@@ -6,18 +6,20 @@ import pytest
 from rtxoutcomes.presentation.printed import level_text, with_limits
 from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.presentation.words import (
+    an_event,
     exposure_label,
     group_label,
     group_or_contrast,
     model_label,
     outcome_label,
-    pooled_label,
     quantity_label,
     score_label,
+    short_label,
     words_of,
 )
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Choice, Model
+from rtxoutcomes.study.blocks import RelapseRule
 from tables.made_up import PLAN, released_of, row, session
 
 NAN = math.nan
@@ -100,7 +102,7 @@ def test_a_contrast_names_both_groups_and_a_transition_its_group() -> None:
     labels = [group_or_contrast(PLAN, made) for made in (risk, ratio, test, moved)]
 
     both = "SPMS vs RRMS"
-    assert labels == ["SPMS minus RRMS", both, both, "Secondary progressive MS"]
+    assert labels == ["SPMS minus RRMS", both, both, "SPMS"]
 
 
 def test_a_model_of_confirmed_relapses_is_named_in_the_plural() -> None:
@@ -127,11 +129,11 @@ def test_a_rate_is_multiplied_before_it_is_rounded() -> None:
     assert with_limits(rate, 1, shift=2) == "3.5 (0.2 to 20.0)"
 
 
-def test_a_row_over_several_diagnoses_describes_unless_they_are_randomised_arms() -> None:
-    identity = PLAN.study.model_copy(update={"design": "randomised"})
-    arms = PLAN.model_copy(update={"study": identity})
-    one = PLAN.model_copy(update={"diagnoses": PLAN.diagnoses[:1]})
+def test_a_short_name_is_that_of_narrow_columns() -> None:
+    assert (short_label(PLAN, "RRMS"), short_label(PLAN, "all")) == ("RRMS", "All patients")
 
-    assert pooled_label(PLAN, "all") == "All diagnoses, descriptive"
-    assert pooled_label(PLAN, "RRMS") == group_label(PLAN, "RRMS")
-    assert pooled_label(arms, "all") == pooled_label(one, "all") == "All patients"
+
+def test_one_event_has_the_article_of_its_name() -> None:
+    exacerbation = PLAN.model_copy(update={"relapse": RelapseRule(label="Exacerbation")})
+
+    assert (an_event(PLAN), an_event(exacerbation)) == ("a relapse", "an exacerbation")

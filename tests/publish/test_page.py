@@ -94,7 +94,7 @@ def test_an_image_is_a_quarter_wider_than_in_print(html: str) -> None:
 
 
 def test_the_published_figures_stand_in_it(html: str) -> None:
-    for text in ("8/42 (19%)", "10/43 (23%)", "1/14 (7%)", "\u22120.32", "\u22120.57"):
+    for text in ("8 (19)", "10 (23)", "1 (7)", "\u22120.32", "\u22120.57"):
         assert text in html
 
 
@@ -130,7 +130,7 @@ def test_a_long_table_may_be_split_between_printed_pages(html: str) -> None:
 def test_a_table_is_long_from_a_row_more_than_fit_on_a_printed_page() -> None:
     longest = max(all_tables(bundled()), key=lambda table: len(table.rows))
     tables = [
-        replace(longest, key=f"rows_{n}", rows=longest.rows[:n], sources=())
+        replace(longest, key=f"rows_{n}", rows=longest.rows[:n], sources=(), marks=())
         for n in (LONG, LONG + 1)
     ]
 
@@ -156,7 +156,7 @@ def test_the_introduction_tells_study_patients_and_origin() -> None:
     texts = " ".join(introduction(bundled()))
 
     assert "Synthetic data" in texts
-    assert "99 patients (Relapsing-remitting MS 42" in texts
+    assert "99 patients (relapsing-remitting MS 42" in texts
     assert "rituximab" in texts
     assert "Published study: Nabiuni" in texts
 

@@ -109,7 +109,7 @@ def test_the_groups_are_the_levels_of_the_grouping() -> None:
     assert plan.codes == ("negative", "positive")
     assert plan.diagnosis_codes == ("A", "B")
     assert plan.reference_group == "negative"
-    assert (plan.group_noun, plan.group_nouns) == ("AQP4-IgG", "AQP4-IgGs")
+    assert (plan.group_noun, plan.group_nouns) == ("AQP4-IgG", "AQP4-IgG groups")
     assert plan.label("positive") == "AQP4-IgG positive"
     assert plan.abbreviation("negative") == "negative"
 

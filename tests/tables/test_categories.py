@@ -34,29 +34,32 @@ def test_patients_and_events_stand_apart_in_a_cell() -> None:
     table = adverse_event_categories(released_of(*RASH, *GRADE))
 
     assert [" | ".join(line) for line in table.rows] == [
-        "Term |  |  |  | ",
-        "Rash | 2 (5%); 3 | 1 (2%); 1 | \N{EN DASH} | 3 (4%); 4",
-        "Grade |  |  |  | ",
-        "3 | 1 (2%); 1 | 0 (0%); 0 | \N{EN DASH} | 1 (1%); 1",
+        "Term |  |  | ",
+        "Rash | 2 (5); 3 | 1 (2); 1 | 3 (4); 4",
+        "Grade |  |  | ",
+        "3 | 1 (2); 1 | 0 (0); 0 | 1 (1); 1",
     ]
-    assert table.header[1] == "Relapsing-remitting MS (n = 42)"
-    assert table.header[-1] == "All diagnoses, descriptive (n = 85)"
-    assert "A patient with events of several categories counts in each." in table.footnotes[0]
+    assert table.header[1] == "RRMS (n = 42)"
+    assert table.header[-1] == "All patients (n = 85)"
+    assert "A patient with events of several categories counts in each." in " ".join(
+        table.footnotes
+    )
 
 
 def test_a_cell_shows_both_of_its_rows() -> None:
     table = adverse_event_categories(released_of(*RASH))
 
     shown = {place for line in table.sources for cell in line for place in cell}
-    assert shown == set(range(len(RASH)))
+    # NMOSD has no patients, and no column.
+    assert shown == {k for k, made in enumerate(RASH) if made.group != "NMOSD"}
 
 
 def test_relapses_are_shown_by_the_label_of_the_channel() -> None:
     table = relapse_detection(released_of(*SKYPE))
 
     assert table.title == "How relapses became known"
-    assert table.rows[0][:2] == ("Skype", "2 (5%); 3")
-    assert "Cells are patients with at least one relapse" in table.footnotes[0]
+    assert table.rows[0][:2] == ("Skype", "2 (5); 3")
+    assert "Cells are patients with at least one relapse" in " ".join(table.footnotes)
 
 
 def test_where_nothing_was_recorded_there_are_no_rows() -> None:

@@ -1,7 +1,9 @@
 from dataclasses import replace
+from typing import Any
 
 from rtxoutcomes.presentation.notes import NOTES
 from rtxoutcomes.presentation.rows import index
+from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.row import Row
@@ -9,7 +11,6 @@ from rtxoutcomes.style import Style
 from rtxoutcomes.tables.cells import (
     EMPTY,
     Cell,
-    assemble,
     bare,
     comparison,
     count,
@@ -19,10 +20,10 @@ from rtxoutcomes.tables.cells import (
     p_cell,
     patients,
     proportion,
-    section,
     state,
     value,
     with_interval,
+    with_n,
     with_quartiles,
 )
 from rtxoutcomes.tables.cells import row as line
@@ -59,9 +60,7 @@ def test_a_missing_interval_is_named_only_where_one_was_due() -> None:
     degenerate = number(row(KEY, estimate=12.0, status="not_estimable", note="no_events"))
 
     assert with_interval(described) == Cell("12.00", "", "made up", (0,))
-    assert with_interval(degenerate, 1) == Cell(
-        "12.0 (no interval)", NOTES["no_events"], "made up", (0,)
-    )
+    assert with_interval(degenerate, 1) == Cell("12.0 (NE)", NOTES["no_events"], "made up", (0,))
 
 
 def test_what_could_not_be_given_has_its_reason() -> None:
@@ -69,7 +68,7 @@ def test_what_could_not_be_given_has_its_reason() -> None:
     refused = number(row(KEY, status="not_attempted", note="not_collected"))
 
     for make in (with_interval, interval_alone, proportion, p_cell, value):
-        assert make(made) == Cell("not estimable", NOTES["separation"], "made up", (0,))
+        assert make(made) == Cell("NE", NOTES["separation"], "made up", (0,))
     assert value(refused).text == "not attempted"
 
 
@@ -78,8 +77,8 @@ def test_a_median_that_is_not_reached_keeps_its_lower_limit() -> None:
     without = number(row(key, status="not_estimable", note="not_reached"))
     limited = number(row(key, ci=(18.0, NAN), status="bound_only", note="not_reached"))
 
-    assert with_interval(without).text == "not reached"
-    assert with_interval(limited) == Cell("not reached (18.0 to not reached)", "", "made up", (0,))
+    assert with_interval(without).text == "NR"
+    assert with_interval(limited) == Cell("NR (18.0 to NR)", "", "made up", (0,))
 
 
 def test_a_limit_without_an_estimate_has_the_reason_of_the_estimate() -> None:
@@ -87,7 +86,7 @@ def test_a_limit_without_an_estimate_has_the_reason_of_the_estimate() -> None:
     bound = number(row(key, ci=(18.0, NAN), status="bound_only", note="no_events"))
 
     assert with_interval(bound) == state(bound)
-    assert with_interval(bound).text != "not reached"
+    assert with_interval(bound).text != "NR"
 
 
 def test_a_bound_without_a_test_leaves_the_p_value_empty() -> None:
@@ -116,7 +115,9 @@ def test_percentages_come_with_and_without_their_interval_and_sign() -> None:
     made = number(row(PART, n=42, events=8, estimate=8 / 42, ci=(0.0998, 0.333)))
     without = number(row(PART, n=42, estimate=0.5))
 
-    assert proportion(made).text == "8/42 (19%)"
+    assert proportion(made).text == "8/42 (19)"
+    assert proportion(made, 42).text == "8 (19)"
+    assert proportion(made, 44).text == "8/42 (19)"
     assert with_interval(made).text == "19 (10 to 33)"
     assert with_interval(made, sign=True).text == "19% (10 to 33)"
     assert interval_alone(made).text == "10 to 33"
@@ -127,7 +128,7 @@ def test_percentages_come_with_and_without_their_interval_and_sign() -> None:
 def test_a_number_of_patients_is_a_percentage_of_those_named() -> None:
     made = number(row(PART, n=42, events=8, estimate=8 / 42))
 
-    assert number_percent(made, 2, 44) == Cell("2 (5%)", sources=(0,))
+    assert number_percent(made, 2, 44) == Cell("2 (5)", sources=(0,))
     assert number_percent(made, None, 44) == Cell("–", sources=(0,))
     assert number_percent(made, 0, 0) == Cell("–", sources=(0,))
 
@@ -181,33 +182,41 @@ def test_a_comparison_is_a_sentence_with_its_method() -> None:
     )
 
 
-def test_notes_are_lettered_in_the_order_they_are_met() -> None:
-    released = released_of(row(KEY, estimate=1.0))
-    rows = [
-        section("Head", 3),
-        (Cell("x"), Cell("1", "n_one", "t"), Cell("2", "no_events", "t")),
-        (Cell("y"), Cell("3", "n_one", "z"), Cell("4")),
+def test_a_limit_that_was_not_reached_stands_apart_from_its_number() -> None:
+    key = "time_to_relapse/time_to_relapse/RRMS/median"
+    reached: dict[str, Any] = {"estimate": 18.5, "status": "bound_only", "note": "not_reached"}
+    measure = Measure.DURATION
+    one_limit = number(row(key, ci=(11.2, NAN), measure=measure, **reached))
+    no_limit = number(row(key, measure=measure, **reached))
+
+    assert with_interval(one_limit) == Cell("18.5 (11.2 to NR)", "", "made up", (0,))
+    assert with_interval(no_limit) == Cell("18.5 (NR)", "", "made up", (0,))
+    assert value(no_limit) == Cell("18.5", "", "made up", (0,))
+
+
+def test_too_few_patients_leave_a_dash_with_the_reason() -> None:
+    few = number(row(PART, n=14, status="not_estimable", note="few_patients"))
+
+    assert with_interval(few).text == "\N{EN DASH}"
+    assert with_interval(few).note.startswith("Not shown, fewer than")
+
+
+def test_other_numbers_of_patients_than_the_header_s_are_a_note() -> None:
+    made = number(row(KEY, n=40, dropped=2, estimate=1.0, status="ok", note="few_clusters"))
+    cell = with_interval(made)
+
+    assert with_n(cell, made, 40) == cell
+    assert with_n(cell, made, 42).note.splitlines() == [
+        *("40 patients analysed, 2 missing.", NOTES["few_clusters"]),
     ]
-
-    table = assemble(released, "key", "Title", ("a", "b", "c"), rows, notes=("Own.",))
-
-    assert table.rows == (("Head", "", ""), ("x", "1 [a]", "2 [b]"), ("y", "3 [a]", "4"))
-    assert [note[:3] for note in table.footnotes[:2]] == ["[a]", "[b]"]
-    assert table.footnotes[2:] == ("Methods. b: t, z; c: t.", "Own.")
-    assert (table.origin, table.mark) == (released.origin, released.mark)
-
-
-def test_a_table_without_rows_has_a_footnote_for_it() -> None:
-    table = assemble(released_of(row(KEY, estimate=1.0)), "key", "Title", ("a",), [], notes=("x",))
-
-    assert table.footnotes == ("There are no results of this analysis.",)
+    assert with_n(cell, made, None) == cell
 
 
 def test_a_proportion_is_rounded_from_its_counts_in_every_cell() -> None:
     # 3/40 as a double lies below 7.5 %.
     made = number(row(PART, n=40, events=3, estimate=3 / 40, ci=(0.02, 0.2)))
 
-    assert proportion(made).text == "3/40 (8%)"
+    assert proportion(made, 40).text == "3 (8)"
     assert with_interval(made).text == "8 (2 to 20)"
 
 
@@ -236,7 +245,7 @@ def test_a_style_changes_marks_and_signs_and_no_number() -> None:
     )
     made, rate = index(released).rows
 
-    assert proportion(made).text == "8/42 (19,0 %)"
+    assert proportion(made, 42).text == "8 (19,0)"
     assert with_interval(made, sign=True).text == "19,0 % (10,0; 33,3)"
     assert with_interval(rate).text == "0,19 (0,10; 0,33)"
     assert p_cell(made).text == "0,045"

@@ -17,17 +17,18 @@ def test_engagement_reads_as_expected() -> None:
     table = engagement(released_of(*engagement_rows()))
 
     assert [" | ".join(line) for line in table.rows[:3]] == [
-        "Relapse: per doubling of (1 + count) |  |  |  |  |  | ",
-        "Skype session | 80 (5) | 17 | 0.84 (0.50 to 1.40) [a] | 0.49 | – | Not identifiable",
-        "WhatsApp message | 0 (85) | – | not attempted [b] | not attempted [b] | – | "
-        "Window not landmark",
+        "Relapse: per doubling of (1 + count) |  |  |  | ",
+        "Skype session | 80 (5) | 17 | 0.84 (0.50 to 1.40) | 0.49",
+        "WhatsApp message | 0 (85) | – | not attempted | not attempted",
     ]
+    assert table.header == ("Exposure", "n (excluded)", "Events", "Estimate (95% CI)", "P")
+    assert [line[3] for line in table.letters[:3]] == ["", "a", "b"]
 
 
 def test_what_cannot_be_told_apart_is_printed_as_a_sentence() -> None:
-    notes = engagement(released_of(*engagement_rows())).footnotes
+    notes = engagement(released_of(*engagement_rows())).lettered
 
-    assert notes[0].startswith("[a] Not identifiable: treatment and channel began together")
+    assert notes[0].startswith("Not identifiable: treatment and channel began together")
 
 
 def test_sensitivity_landmarks_are_left_to_the_supplement() -> None:
@@ -48,8 +49,8 @@ def test_an_effect_without_unit_or_note_has_neither() -> None:
     table = engagement(released_of(session(RELAPSE, estimate=1.1)))
 
     assert table.rows == (
-        ("Relapse", *[""] * 5),
-        ("Skype session", "42", "–", "1.10", "–", "–"),
+        ("Relapse", "", ""),
+        ("Skype session", "42", "1.10"),
     )
 
 
@@ -79,10 +80,10 @@ def test_the_size_of_a_model_stands_with_the_effect_of_the_same_model() -> None:
 
     # Planning values are in the supplement alone.
     assert "Planning value (80% power)" not in main.header
-    assert main.rows[1][4:] == ("16.0", "–")
-    assert main.sources[1][4] == (1,)
-    assert "Planning value (80% power)" in others.header
-    assert [line[4:6] for line in others.rows[1:]] == [("18.0", "2.50"), ("8.0", "–")]
+    assert "Events per variable" not in main.header
+    assert others.header[-2:] == ("Events per variable", "Planning value (80% power)")
+    assert [line[-2:] for line in others.rows[1:]] == [("18.0", "2.50"), ("8.0", "–")]
+    assert others.sources[1][-2] == (4,)
 
 
 def test_other_choices_stand_in_a_table_of_their_own_with_their_words() -> None:
@@ -124,9 +125,9 @@ def test_permuted_engagement_measures_the_type_one_error_of_each_model() -> None
     table = permutation_checks(released_of(*rows))
 
     label = "Skype session: Landmark, month 3"
-    assert table.rows == ((label, "Relapse", "200", "5.5%", "2.8 to 9.6", "–"),)
-    assert table.title == "Rejections at 5% in permutations of engagement"
-    assert table.footnotes[0].startswith("In each permutation, patients of the same diagnosis")
+    assert table.rows == ((label, "Relapse", "200", "5.5", "2.8 to 9.6"),)
+    assert table.title == "Negative control: rejections at 5% in permutations of engagement"
+    assert any("patients of the same diagnosis" in note for note in table.footnotes)
 
 
 def test_the_percentages_of_2000_permutations_have_a_decimal() -> None:
@@ -134,7 +135,8 @@ def test_the_percentages_of_2000_permutations_have_a_decimal() -> None:
 
     table = permutation_checks(released_of(*rows))
 
-    assert table.rows[0][2:] == ("2000", "8.5%", "7.3 to 9.8", "Type I error above nominal")
+    assert table.rows[0][2:] == ("2000", "8.5", "7.3 to 9.8")
+    assert (table.letters[0][3], table.lettered) == ("a", ("Type I error above nominal.",))
 
 
 def test_the_p_of_a_marked_primary_model_stands_in_a_row_without_the_interval() -> None:
@@ -151,9 +153,10 @@ def test_the_p_of_a_marked_primary_model_stands_in_a_row_without_the_interval() 
     )
 
     effect, test = table.rows[1:]
-    assert effect[3:5] == ("0.84 (0.50 to 1.40) [a]", "–")
-    assert effect[-1] == ("Not identifiable; type I error above nominal (8.5%, 95% CI 7.3 to 9.8)")
-    assert test[:5] == ("Skype session: permutation test", "42", "17", "–", "0.21")
+    assert effect[3:] == ("0.84 (0.50 to 1.40)", "–")
+    assert table.letters[1][3] == "a,b"
+    assert table.lettered[0] == "Type I error above nominal (8.5%, 95% CI 7.3 to 9.8)."
+    assert test == ("Skype session: permutation test", "42", "17", "–", "0.21")
     assert not any("0.04" in cell for line in table.rows for cell in line)
 
 
@@ -161,7 +164,7 @@ def test_participation_is_described_by_diagnosis_and_for_all() -> None:
     table = participation(bundled())
 
     assert table.rows[0][0] == "Skype session"
-    assert table.rows[4][:4] == ("All patients", "99", "94/99 (95%)", "5/99 (5%)")
+    assert table.rows[4][:3] == ("All patients (n = 99)", "94 (95)", "5 (5)")
     assert [len(line) for line in table.rows] == [len(table.header)] * len(table.rows)
     # How many patients are the most active tenth differs between the groups.
     assert not any(note.startswith("Methods") for note in table.footnotes)
@@ -192,8 +195,9 @@ def test_engagement_that_was_not_collected_is_not_described() -> None:
         )
     )
 
-    assert table.rows[1][:3] == ("Relapsing-remitting MS", "0 (9)", "not attempted [a]")
-    assert table.rows[3][-1] == "not estimable [b]"
+    assert table.rows[1][:3] == ("RRMS", "0 (9)", "not attempted")
+    assert table.rows[3][-1] == "NE"
+    assert len(table.lettered) == 2
 
 
 def test_without_results_there_are_no_rows() -> None:

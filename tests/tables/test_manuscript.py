@@ -8,13 +8,13 @@ import rtxoutcomes.tables as public
 from released import bundled, nothing, one_diagnosis_empty, small
 from rtxoutcomes.cohort import MARKS
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.presentation.rows import index
+from rtxoutcomes.presentation.rows import WITHOUT_DATA, index
 from rtxoutcomes.results.endpoints import KEYS
 from rtxoutcomes.study import Study
 from rtxoutcomes.tables.further import further
 from rtxoutcomes.tables.manuscript import all_tables, is_supplementary
 from rtxoutcomes.text.manuscript import setting
-from tables.made_up import change_rows, flow_rows, relapse_rows, released, released_of, row
+from tables.made_up import PLAN, change_rows, flow_rows, relapse_rows, released, released_of, row
 from text.filled import filled
 
 
@@ -25,14 +25,15 @@ def test_tables_come_in_the_order_of_the_manuscript_with_their_numbers() -> None
         ("3", "score_change"),
         ("4", "engagement"),
         ("5", "safety"),
-        ("S1", "flow"),
-        ("S2", "missing_data"),
-        ("S3", "time_to_relapse"),
-        ("S4", "score_categories"),
-        ("S5", "engagement_models"),
-        ("S6", "further_relapse"),
-        ("S7", "further_time_to_relapse"),
-        ("S8", "further_change"),
+        ("S1", "not_identifiable"),
+        ("S2", "flow"),
+        ("S3", "missing_data"),
+        ("S4", "time_to_relapse"),
+        ("S5", "score_categories"),
+        ("S6", "engagement_models"),
+        ("S7", "further_relapse"),
+        ("S8", "further_time_to_relapse"),
+        ("S9", "further_change"),
     ]
 
 
@@ -55,9 +56,10 @@ def test_every_row_of_the_results_stands_in_some_table(made: Callable[[], Releas
     }
 
     # A row that is nothing but a test of no declared family stands in results.csv alone, as does
-    # one of what was not collected.
-    rows = index(results).rows
-    printable = {row.place for row in rows if row.note != "not_collected"}
+    # one of what was not collected or of a group without patients, and the grid of choices.
+    rows = [row for row in index(results).rows if row.analysis != "sensitivity"]
+    absent = {group for group, n in index(results).enrolled.items() if n == 0}
+    printable = {r.place for r in rows if r.note not in WITHOUT_DATA and r.group not in absent}
     left = results.estimates.loc[sorted(printable - shown)]
 
     assert left.empty, left[["endpoint", "group", "quantity", "method"]].values.tolist()
@@ -72,8 +74,8 @@ def test_the_supplement_ends_with_further_tables_in_the_order_of_the_registry() 
 
     keys = [table.key for table in all_tables(released_of(*rows))]
 
-    # The tables of flow and baseline show these rows themselves.
-    expected = [f"further_{key}" for key in KEYS if key not in ("flow", "baseline")]
+    # The tables of flow, baseline and sensitivity show these rows themselves, or leave them.
+    expected = [f"further_{key}" for key in KEYS if key not in ("flow", "baseline", "sensitivity")]
     assert keys[-len(expected) :] == expected
     assert not any(key.startswith("further_") for key in keys[: -len(expected)])
 
@@ -82,8 +84,8 @@ def test_what_was_not_collected_has_no_table_and_no_row() -> None:
     tables = all_tables(nothing())
 
     assert [table.key for table in tables] == [
-        *("baseline_characteristics", "flow", "missing_data"),
-        *("further_baseline", "further_follow_up"),
+        *("baseline_characteristics", "not_identifiable", "flow", "missing_data"),
+        "further_follow_up",
     ]
     assert not any("Not collected" in note for table in tables for note in table.footnotes)
 
@@ -107,11 +109,13 @@ def test_a_score_that_was_not_collected_has_no_section_among_others() -> None:
 def test_an_empty_table_takes_no_number() -> None:
     tables = all_tables(released_of(*relapse_rows(), *flow_rows()))
 
-    assert [(t.number, t.key) for t in tables][:2] == [("1", "relapse_outcomes"), ("S1", "flow")]
+    assert [(t.number, t.key) for t in tables][:3] == [
+        *(("1", "relapse_outcomes"), ("S1", "not_identifiable"), ("S2", "flow")),
+    ]
 
 
 def test_only_tables_of_the_supplement_have_a_letter() -> None:
-    assert [is_supplementary(t) for t in all_tables(released())] == [False] * 5 + [True] * 8
+    assert [is_supplementary(t) for t in all_tables(released())] == [False] * 5 + [True] * 9
 
 
 @pytest.mark.parametrize("origin", list(MARKS))
@@ -122,6 +126,7 @@ def test_every_table_says_where_its_data_come_from(origin: str) -> None:
 
 def test_a_table_that_nothing_fills_is_omitted() -> None:
     assert [table.key for table in all_tables(released_of(*flow_rows()))] == [
+        "not_identifiable",
         "flow",
         "missing_data",
     ]
@@ -140,7 +145,11 @@ def test_names_of_a_study_file_are_opaque() -> None:
         "whatsapp": "signal_session",
         "RRMS": "level",
     }
-    results = released()
+    # Codes without an abbreviation are printed as they are.
+    groups = tuple(
+        group.model_copy(update={"abbreviation": group.label}) for group in PLAN.diagnoses
+    )
+    results = replace(released(), study=PLAN.model_copy(update={"diagnoses": groups}))
     text = results.study.model_dump_json(exclude={"multiplicity": {"family"}})
     for old, new in names.items():
         text = text.replace(f'"{old}', f'"{new}')

@@ -31,6 +31,26 @@ def test_sources_that_do_not_fit_the_cells_are_refused() -> None:
         replace(TABLE, sources=(((1,), (2,)),))
 
 
+def test_marks_and_spanners_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(ValueError, match="made_up: marks do not fit the cells"):
+        replace(TABLE, marks=(("a", ""),))
+    with pytest.raises(ValueError, match="made_up: spanners do not fit the header"):
+        replace(TABLE, spanners=("At 12 months",))
+
+
+def test_notes_of_cells_follow_those_of_the_table_with_their_letters() -> None:
+    noted = replace(TABLE, lettered=("One.", "Two."), marks=(("", "a"), ("", "b")))
+
+    assert noted.notes == (("", "A note."), ("a", "One."), ("b", "Two."))
+    assert TABLE.letters == (("", ""), ("", ""))
+
+
+def test_the_heading_above_columns_is_part_of_their_names_in_a_frame() -> None:
+    frame = replace(TABLE, spanners=("", "At 12 months")).to_frame()
+
+    assert list(frame) == ["Diagnosis", "At 12 months: n"]
+
+
 def test_a_numbered_table_says_its_number_in_its_caption() -> None:
     numbered = replace(TABLE, number="S1")
 
@@ -44,12 +64,13 @@ def test_a_table_shows_itself_with_its_mark() -> None:
     assert TABLE._repr_markdown_() == table_md(TABLE)
 
 
-def test_every_cell_of_a_notebook_is_aligned_left() -> None:
+def test_every_cell_of_a_notebook_is_aligned_as_in_the_manuscript() -> None:
     html = replace(TABLE, rows=(("<td>", "1"), ("A", "")))._repr_html_()
 
     cells = re.findall(r"<(?:td|th|caption)\b[^>]*>", html)
-    assert len(cells) == 7
-    assert all('style="text-align:left"' in cell for cell in cells)
+    sides = [re.findall(r'style="text-align:(\w+)"', cell) for cell in cells]
+    # The caption, the header, a row, a heading, and the note.
+    assert sides == [["left"], ["left"], ["center"], ["left"], ["center"], ["left"], ["left"]]
     assert "&lt;td&gt;" in html
 
 

@@ -31,9 +31,9 @@ def test_levels_have_counts_and_interactions_the_contrast() -> None:
     body = [row for row in lines() if any(row[1:])]
 
     assert [row[:2] for row in body] == [
-        *(["neg", "First"], ["neg", "Second"], ["pos", "First"], ["pos", "Second"]),
+        *(["neg", "A"], ["neg", "B"], ["pos", "A"], ["pos", "B"]),
         ["Interaction, pos", "B vs A"],
-        *(["neg", "First"], ["neg", "Second"], ["pos", "First"], ["pos", "Second"]),
+        *(["neg", "A"], ["neg", "B"], ["pos", "A"], ["pos", "B"]),
         ["Interaction, pos", "B minus A"],
     ]
     assert all(row[2].isdigit() for row in body)

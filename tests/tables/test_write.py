@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 
 from released import bundled
 from rtxoutcomes.read.style_file import read_style
+from rtxoutcomes.tables.latex import table_tex
+from rtxoutcomes.tables.layout import flat_header, is_section, spans
 from rtxoutcomes.tables.manuscript import all_tables
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.tables.write import (
     frame_csv,
-    is_section,
     table_csv,
     table_html,
     table_md,
-    table_tex,
     to_html,
 )
 from tables.made_up import released
@@ -36,7 +36,10 @@ TABLES = [
         title=f"Title {HARD}",
         header=("Name", HARD),
         rows=((HARD, "1"), ("Section", ""), ("[x", "*"), ("x", HARD)),
-        footnotes=(f"[a] {HARD}",),
+        footnotes=(HARD,),
+        spanners=("", f"Above {HARD}"),
+        marks=(("", "a"), ("", ""), ("", ""), ("b", "a,b")),
+        lettered=(f"Note {HARD}", "Other"),
         origin="synthetic",
         mark="Synthetic data: made-up patients",
     ),
@@ -49,12 +52,14 @@ class Cells(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
+        self.letters: list[str] = []
         self.rows: list[list[str]] = []
         self.scopes: list[list[str]] = []
         self.notes: list[str] = []
         self.caption = ""
         self._part = ""
         self._fill = 0
+        self._raised = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -65,6 +70,8 @@ class Cells(HTMLParser):
             self.scopes.append([])
         elif tag in ("td", "th") and self._part == "tfoot":
             self.notes.append("")
+        elif tag == "sup":
+            self._raised = True
         elif tag in ("td", "th"):
             span = int(given.get("colspan") or 1)
             self.rows[-1].extend([""] * span)
@@ -72,7 +79,11 @@ class Cells(HTMLParser):
             self._fill = len(self.rows[-1]) - span
 
     def handle_data(self, data: str) -> None:
-        if self._part == "caption":
+        if self._raised:
+            self.letters.append(data)
+            if self._part == "tfoot":
+                self.notes[-1] += data
+        elif self._part == "caption":
             self.caption += data
         elif self._part == "tfoot" and data.strip():
             self.notes[-1] += data
@@ -80,6 +91,8 @@ class Cells(HTMLParser):
             self.rows[-1][self._fill] += data
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "sup":
+            self._raised = False
         if tag in ("thead", "tbody", "tfoot", "caption"):
             self._part = ""
 
@@ -91,7 +104,24 @@ def read_html(text: str) -> Cells:
 
 
 def grid(table: Table) -> list[list[str]]:
-    return [list(table.header), *map(list, table.rows)]
+    """The cells under one header row, as CSV and Markdown have them."""
+    return [list(flat_header(table)), *map(list, table.rows)]
+
+
+def full_grid(table: Table) -> list[list[str]]:
+    """The cells below the headings above columns, each followed by the columns it spans."""
+    above = [[span.label, *[""] * (span.columns - 1)] for span in spans(table)]
+    header = [[text for own in above for text in own]] if above else []
+    return [*header, list(table.header), *map(list, table.rows)]
+
+
+def lettered(table: Table) -> list[str]:
+    """The letters of the cells in reading order."""
+    return [letter for line in table.letters for letter in line if letter]
+
+
+def notes(table: Table) -> list[str]:
+    return [f"{letter} {note}".strip() for letter, note in table.notes]
 
 
 @every_table
@@ -108,16 +138,21 @@ def test_csv_reads_back_as_the_same_cells_and_the_origin(table: Table) -> None:
 def test_markdown_reads_back_as_the_same_cells(table: Table) -> None:
     lines = [line for line in table_md(table).splitlines() if line.startswith("|")]
 
-    cells = [re.split(r"(?<!\\)\|", line)[1:-1] for line in lines if "| --- |" not in line]
-    read = [[re.sub(r"\\(.)", r"\1", cell.strip()) for cell in line] for line in cells]
+    rows = [line for line in lines if not re.fullmatch(r"\|( :?---:? \|)+", line)]
+    cells = [re.split(r"(?<!\\)\|", line)[1:-1] for line in rows]
+    raised = re.compile(r"(?<!\\)<sup>([a-z,]+)</sup>")
+    read = [
+        [re.sub(r"\\(.)", r"\1", raised.sub("", cell).strip()) for cell in line] for line in cells
+    ]
     assert read == grid(table)
+    assert [x for line in cells for cell in line for x in raised.findall(cell)] == lettered(table)
 
 
 @every_table
 def test_markdown_names_title_mark_and_footnotes(table: Table) -> None:
     text = re.sub(r"\\(.)", r"\1", table_md(table).replace("\\\\", "\0")).replace("\0", "\\")
 
-    for words in (table.caption, table.mark, *table.footnotes):
+    for words in (table.caption, table.mark, *table.footnotes, *table.lettered):
         assert words in text
 
 
@@ -125,17 +160,21 @@ def test_markdown_names_title_mark_and_footnotes(table: Table) -> None:
 def test_html_reads_back_as_the_same_cells_title_and_footnotes(table: Table) -> None:
     read = read_html(to_html(table))
 
-    assert read.rows == grid(table)
+    # Within short brackets of the header a line is not broken.
+    assert [[cell.replace("\xa0", " ") for cell in line] for line in read.rows] == full_grid(table)
     assert read.caption == f"{table.caption} {table.mark}"
-    assert read.notes == list(table.footnotes)
+    assert read.notes == notes(table)
+    assert read.letters == [*lettered(table), *(letter for letter, _ in table.notes if letter)]
 
 
 @every_table
 def test_html_says_what_each_heading_heads(table: Table) -> None:
     read = read_html(to_html(table))
 
-    assert set(read.scopes[0]) == {"col"}
-    for row, scopes in zip(table.rows, read.scopes[1:], strict=True):
+    above = 1 if spans(table) else 0
+    assert set(read.scopes[above]) == {"col"}
+    assert set(read.scopes[:above][0] if above else ["colgroup"]) <= {"colgroup", ""}
+    for row, scopes in zip(table.rows, read.scopes[above + 1 :], strict=True):
         assert scopes[0] == ("rowgroup" if is_section(row) else "row")
 
 
@@ -178,8 +217,10 @@ def test_latex_reads_back_as_the_same_cells(table: Table) -> None:
 
     body = text.split("\\endfoot\n")[1].split("\\end{longtable}")[0]
     read = []
-    for line in body.splitlines():
-        content = line.removesuffix(r" \\")
+    raised = re.compile(r"\\textsuperscript\{([a-z,]+)\}")
+    assert raised.findall(body) == lettered(table)
+    for line in raised.sub("", body).splitlines():
+        content = line.removesuffix("*").removesuffix(r" \\")
         heading = re.fullmatch(r"\\multicolumn\{\d+\}\{l\}\{\\textbf\{(.*)\}\}", content)
         if heading:
             read.append([untex(heading[1]), *[""] * (len(table.header) - 1)])
@@ -192,7 +233,8 @@ def test_latex_reads_back_as_the_same_cells(table: Table) -> None:
 def test_latex_leaves_no_bracket_or_star_to_a_line_break(table: Table) -> None:
     body = table_tex(table).split("\\endfoot\n")[1]
 
-    assert not re.search(r"\\\\\s*[\[*]", body)
+    # The star of a row that stays with the next is ours, at the end of its line.
+    assert not re.search(r"\\\\\*?\n\s*[\[*]|\\\\\*? *\[", body)
     assert table.mark in table_tex(table).splitlines()[0]
 
 
@@ -241,8 +283,8 @@ def test_cells_lead_to_the_rows_they_show() -> None:
 
     linked, plain = to_html(table, "#row-"), to_html(table)
 
-    place = table.sources[0][2][0]
-    assert f'<a href="#row-{place}" data-rows="{place}">{table.rows[0][2]}</a>' in linked
+    place = table.sources[0][1][0]
+    assert f'<a href="#row-{place}" data-rows="{place}">{table.rows[0][1]}</a>' in linked
     assert "<a " not in plain
     assert read_html(linked).rows == read_html(plain).rows
     own = bundled().estimates.iloc[place]
@@ -296,3 +338,26 @@ def test_tables_of_patients_say_in_each_line_that_they_are_internal() -> None:
     (_, row) = csv.reader(io.StringIO(frame_csv(pd.DataFrame({"a": [1]}), "patient")))
 
     assert row[-1] == "patient: internal, not checked for release"
+
+
+def test_latex_heads_neighbouring_columns_with_a_rule_below() -> None:
+    text = table_tex(SPANNED)
+
+    assert r" & \multicolumn{2}{c}{Last} & \multicolumn{1}{c}{Fixed} \\" in text
+    assert r"\cmidrule(lr){2-3}\cmidrule(lr){4-4}" in text
+
+
+def test_html_and_word_span_the_columns_that_belong_together() -> None:
+    assert '<th scope="colgroup" colspan="2">Last</th>' in to_html(SPANNED)
+
+
+SPANNED = Table(
+    key="spanned",
+    title="Spanned",
+    header=("Group", "n", "Mean", "Mean"),
+    rows=(("A", "1", "2.0", "3.0"),),
+    footnotes=(),
+    origin="synthetic",
+    mark="Synthetic data",
+    spanners=("", "Last", "Last", "Fixed"),
+)

@@ -59,7 +59,8 @@ def test_of_several_families_each_is_named_in_the_words_of_the_authors() -> None
         family=("edss.RRMS.t",),
         families=(Family(name="part *2*", tests=("relapse.all.between_groups",)),),
     )
-    rows = (replace(change, p_adjusted=0.01), replace(relapse, p_adjusted=0.03))
+    had = row("relapse/relapse/RRMS/proportion", events=8, estimate=8 / 42)
+    rows = (replace(change, p_adjusted=0.01), replace(relapse, p_adjusted=0.03), had)
     made = released_of(*rows)
     made = replace(made, study=made.study.model_copy(update={"multiplicity": rules}))
 

@@ -7,7 +7,7 @@ import pytest
 
 from publish.books import book, supplement
 from rtxoutcomes.style import Manuscript
-from rtxoutcomes.tables.write import latex, table_tex
+from rtxoutcomes.tables.latex import latex, table_tex
 from rtxoutcomes.text.latex import manuscript_tex
 from rtxoutcomes.text.model import Paragraph, Piece, Text
 

@@ -71,7 +71,7 @@ def test_a_place_alone_is_a_place_and_within_a_line_nothing() -> None:
 def test_the_filled_text_is_markdown_again() -> None:
     pieces = [Piece("# T\n"), Piece("a*b", "label"), Piece("\n"), Piece("", f"{PLACE}tables")]
 
-    assert to_markdown(pieces) == "# T\na\\*b\n*[Tables]*"
+    assert to_markdown(pieces) == "# T\na\\*b\n*[Tables: one file each in the folder tables]*"
 
 
 def test_private_characters_of_a_template_do_no_harm() -> None:

@@ -104,6 +104,7 @@ def test_every_word_of_the_study_may_be_referred_to() -> None:
             "name",
             "in_text",
             "activities",
+            "patient",
             "patients",
             "score",
             "unit",

@@ -1,5 +1,6 @@
 import io
 from dataclasses import replace
+from itertools import groupby
 
 from docx import Document
 from docx.document import Document as Doc
@@ -9,6 +10,7 @@ from docx.oxml.ns import qn
 from publish.books import supplement
 from released import bundled
 from rtxoutcomes.style import DEFAULT, Manuscript
+from rtxoutcomes.tables.layout import is_wide
 from rtxoutcomes.tables.manuscript import all_tables
 from rtxoutcomes.text.fill import missing_places
 from rtxoutcomes.text.model import Paragraph, Piece, Text
@@ -82,11 +84,14 @@ def test_what_authors_must_write_stands_out() -> None:
 
 
 def test_tables_stand_across_and_figures_upright_in_the_order_of_the_text() -> None:
-    assert [is_across(section) for section in OPENED.sections] == [False, True, False]
+    sides = [is_wide(table) for table in MAIN]
+    pages = [side for side, _ in groupby(sides)]
+    assert {True, False} == set(sides)
+    assert [is_across(section) for section in OPENED.sections] == [False, *pages, False]
     assert len(OPENED.tables) == len(MAIN)
     assert len(OPENED.inline_shapes) == 2
     widths = [shape.width for shape in OPENED.inline_shapes]
-    assert max(widths) <= room(OPENED.sections[2])
+    assert max(widths) <= room(OPENED.sections[-1])
 
 
 def test_what_the_text_does_not_place_is_set_at_its_end() -> None:
@@ -102,10 +107,15 @@ def test_the_supplement_holds_the_other_tables_and_figures_under_their_numbers()
     numbers = [table.label for table in BOOK.tables_at("supplement")]
     assert captions(document) == [*numbers, "Figure S1", "Figure S2"]
     assert captions(OPENED) == [*(table.label for table in MAIN), "Figure 1", "Figure 2"]
-    # The tables lie across, between the methods and what follows upright.
-    assert [is_across(section) for section in document.sections][:3] == [False, True, False]
+    # Wide tables lie across, between the methods and what follows upright.
+    pages = [side for side, _ in groupby(map(is_wide, BOOK.tables_at("supplement")))]
+    sections = [is_across(section) for section in document.sections]
+    assert sections == [False, *pages, False, *([False] * (len(sections) - len(pages) - 2))]
     headings = [p.text for p in document.paragraphs if style_of(p) == "Heading 2"]
-    assert headings == ["Supplementary methods", "Supplementary tables", "Figures", "References"]
+    assert headings == [
+        *("Supplementary methods", "Supplementary tables", "Supplementary figures"),
+        "References",
+    ]
 
 
 def test_a_supplement_without_figures_has_no_heading_for_them() -> None:

@@ -35,8 +35,7 @@ ENDPOINTS: Mapping[str, str] = {
     "adverse_events": "Adverse events",
     "participation": "Participation",
 }
-# Analyses whose rows of all patients pool the events of several diagnoses.
-POOLED = ("relapse", "before_after", "recurrent", "safety")
+VOWELS = tuple("aeiou")
 # Quantities whose levels are channels of the study, or the clinic.
 BY_SOURCE = (Quantity.PATIENTS_BY_SOURCE, Quantity.EVENTS_BY_SOURCE)
 AT_MONTH: Mapping[Quantity, str] = {
@@ -153,15 +152,9 @@ def group_label(study: Study, group: str) -> str:
     return "All patients" if group == ALL else study.label(group)
 
 
-def pooled_label(study: Study, group: str) -> str:
-    """The label of a group in a table of outcomes.
-
-    Patients of several diseases are no population, so that a row over all of them describes and
-    no more; of randomised arms it is simply all patients.
-    """
-    if group == ALL and len(study.codes) > 1 and not study.is_randomised:
-        return f"All {study.group_nouns}, descriptive"
-    return group_label(study, group)
+def short_label(study: Study, group: str) -> str:
+    """The short name of a group, which the note of a table explains: `RRMS`."""
+    return group_label(study, ALL) if group == ALL else study.abbreviation(group)
 
 
 def score_of(study: Study, endpoint: str) -> Score | None:
@@ -189,6 +182,12 @@ def _file_name(label: str) -> str:
 def event_label(study: Study) -> str:
     """The study's name of the event, for running text: `relapse`, `MS activity`."""
     return in_running_text(study.relapse.label)
+
+
+def an_event(study: Study) -> str:
+    """The study's name of one event: `a relapse`, `an exacerbation`."""
+    event = event_label(study)
+    return f"{'an' if event.startswith(VOWELS) else 'a'} {event}"
 
 
 def outcome_label(study: Study, endpoint: str, month: float = math.nan) -> str:
@@ -283,8 +282,7 @@ def group_or_contrast(study: Study, number: Number) -> str:
     """Whom a row is about: a group, or two that it contrasts."""
     if bool(number.against) and number.quantity is not Quantity.TRANSITION:
         return contrast_label(study, number)
-    pooled = number.analysis in POOLED and number.quantity is not Quantity.BETWEEN_GROUPS
-    return (pooled_label if pooled else group_label)(study, number.group)
+    return short_label(study, number.group)
 
 
 def quantity_label(study: Study, number: Number) -> str:

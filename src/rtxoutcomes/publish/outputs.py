@@ -20,11 +20,12 @@ from rtxoutcomes.publish.names import (
 )
 from rtxoutcomes.publish.page import page
 from rtxoutcomes.publish.results_file import results_json
-from rtxoutcomes.publish.writing import text_files, word_file, written
+from rtxoutcomes.publish.writing import by_mention, text_files, word_file, written
 from rtxoutcomes.read.text_file import TextFile
+from rtxoutcomes.tables.latex import table_tex
 from rtxoutcomes.tables.manuscript import all_tables
 from rtxoutcomes.tables.model import Table
-from rtxoutcomes.tables.write import frame_csv, table_csv, table_html, table_md, table_tex
+from rtxoutcomes.tables.write import frame_csv, table_csv, table_html, table_md
 from rtxoutcomes.text.latex import manuscript_tex
 from rtxoutcomes.text.plate import Book, Plate, checklist_text, partition
 from rtxoutcomes.text.typst import manuscript_typst
@@ -66,7 +67,9 @@ def outputs(
             files[f"figures/{drawn.key}.csv"] = frame_csv(drawn.data, released.origin).encode()
     tell("text")
     numbers = figure_numbers(released.study, [plate.drawn.key for plate in plates])
+    tables, numbers = by_mention(released, tables, numbers, source)
     own, further = partition([replace(p, number=numbers[p.drawn.key]) for p in plates])
+    further.sort(key=lambda plate: list(numbers).index(plate.drawn.key))
     text = written(released, tables, numbers, source)
     written_tables = _tables([*tables, text.checklist], table_writers(every_format))
     files |= text_files(text, released) | written_tables

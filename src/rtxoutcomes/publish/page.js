@@ -33,7 +33,7 @@
   const next = { none: "ascending", ascending: "descending", descending: "none" };
   const said = document.getElementById("said");
   for (const table of document.querySelectorAll("table")) {
-    const heads = [...table.tHead.rows[0].cells];
+    const heads = [...table.tHead.rows[table.tHead.rows.length - 1].cells];
     heads.forEach((head, column) => {
       const button = document.createElement("button");
       button.type = "button";

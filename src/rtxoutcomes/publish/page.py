@@ -18,6 +18,7 @@ from rtxoutcomes.tables.write import STYLE as TABLE_STYLE
 from rtxoutcomes.tables.write import to_html
 from rtxoutcomes.text.model import Paragraph, Piece
 from rtxoutcomes.text.plate import Plate
+from rtxoutcomes.wording import in_running_text
 
 # Tables of more rows than a printed page across may be split between pages, with their header.
 LONG = 26
@@ -76,7 +77,9 @@ def introduction(released: Released) -> list[str]:
     """What was studied, in whom, and where the data come from."""
     study = released.study
     enrolled = index(released).enrolled
-    groups = ", ".join(f"{study.label(k)} {n}" for k, n in enrolled.items() if k != ALL)
+    groups = ", ".join(
+        f"{in_running_text(study.label(k))} {n}" for k, n in enrolled.items() if k != ALL
+    )
     design = f"{study.study.design} study of {study.study.drug}".strip()
     total = enrolled.get(ALL, 0)
     sentence = f"A {design}: {total} patients ({groups})." if groups else f"A {design}."

@@ -11,6 +11,7 @@ from rtxoutcomes.tables.write import frame_csv
 from rtxoutcomes.text.docx_template import FilledWord, fill_docx, opened, plain_text, word_bytes
 from rtxoutcomes.text.fill import fill
 from rtxoutcomes.text.manuscript import Setting, setting
+from rtxoutcomes.text.mentions import figures_by_mention, mentioned, tables_by_mention
 from rtxoutcomes.text.model import Paragraph, Text
 from rtxoutcomes.text.plate import Book
 from rtxoutcomes.text.strobe import checklist
@@ -84,6 +85,28 @@ def written(
         **_blocks(setting(released, tables, figures, blocks)),
         word=word,
     )
+
+
+def by_mention(
+    released: Released,
+    tables: Sequence[Table],
+    figures: Mapping[str, str],
+    source: TextFile | None = None,
+) -> tuple[tuple[Table, ...], dict[str, str]]:
+    """Tables and numbers of figures, those of the supplement in the order of first mention.
+
+    The manuscript comes first, and the supplement after it.
+    """
+    template = ""
+    if source is not None:
+        template = (
+            plain_text(opened(source.content, source.name)) if source.is_word else source.markdown
+        )
+    settings = [
+        setting(released, tables, figures, own) for own in (template, supplement_template())
+    ]
+    names = mentioned(settings)
+    return tables_by_mention(tables, names), figures_by_mention(figures, names)
 
 
 def _supplement(released: Released, tables: Sequence[Table], figures: Mapping[str, str]) -> Text:

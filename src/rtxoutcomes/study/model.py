@@ -40,7 +40,7 @@ from rtxoutcomes.study.score import Score
 from rtxoutcomes.study.sensitivity import Sensitivity
 from rtxoutcomes.study.synthesis import Synthesis
 from rtxoutcomes.study.variables import DIAGNOSIS, SEX, SEXES, Level, Role, Variable
-from rtxoutcomes.wording import OptionalLabel, nearest_first, plural
+from rtxoutcomes.wording import Label, OptionalLabel, nearest_first, plural
 
 # Where events are reported that no channel reported; a channel may itself be called clinic.
 CLINIC = "clinic"
@@ -49,7 +49,8 @@ CLINIC = "clinic"
 class Study(Part):
     """A validated study file. The code knows no drug, diagnosis, score or channel.
 
-    `schema_version` is the form of the file; one without it has the first, "0.1".
+    `schema_version` is the form of the file; one without it has the first, "0.1". `abbreviations`
+    are short forms in its labels with what they stand for, which tables explain.
     """
 
     schema_version: SchemaVersion = None
@@ -71,6 +72,7 @@ class Study(Part):
     reading: TextRules = TextRules()
     privacy: Privacy = Privacy()
     columns: dict[str, dict[str, OptionalLabel]] = Field(default_factory=dict)
+    abbreviations: dict[Label, Label] = Field(default_factory=dict, max_length=100)
     claims: Many[Claim] = ()
     synthesis: Synthesis | None = None
 

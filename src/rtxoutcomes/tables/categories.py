@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation import words
-from rtxoutcomes.presentation.rows import Answers, index
+from rtxoutcomes.presentation.rows import Answers, Index, index
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
-from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Study
-from rtxoutcomes.tables import cells
+from rtxoutcomes.tables import cells, groups
+from rtxoutcomes.tables.assemble import assemble
 from rtxoutcomes.tables.cells import Cell
 from rtxoutcomes.tables.model import Table
 
@@ -45,45 +45,53 @@ COUNTED_ONCE = "Each {event} was counted once, by the source of its first report
 @takes_results
 def adverse_event_categories(released: Released) -> Table:
     """Patients and adverse events by term, grade, relatedness and source, by diagnosis."""
-    answers = index(released).answers("safety", "adverse_events")
+    results = index(released)
+    answers = results.answers("safety", "adverse_events")
+    shown = groups.groups_of(results, "safety")
     given = [section for section in SECTIONS if answers.has(section.patients)]
     rows: list[tuple[Cell, ...]] = []
     for section in given:
-        lines = _lines(released.study, answers, section)
+        lines = _lines(released.study, answers, section, shown)
         rows += [cells.section(section.label, len(lines[0])), *lines]
-    header = ("Category", *_headings(released.study, answers, given))
-    notes = (NOTE.format(event="event"),)
+    header = ("Category", *_headings(results, answers, given, shown))
+    notes = (NOTE.format(event="event"), *groups.notes(results, shown))
     title = "Adverse events by category"
-    return cells.assemble(released, "adverse_event_categories", title, header, rows, notes=notes)
+    return assemble(released, "adverse_event_categories", title, header, rows, notes=notes)
 
 
 @takes_results
 def relapse_detection(released: Released) -> Table:
     """Patients and relapses by how they became known, by diagnosis."""
-    answers = index(released).answers("relapse", "relapse")
+    results = index(released)
+    answers, shown = results.answers("relapse", "relapse"), groups.groups_of(results, "relapse")
     event = words.event_label(released.study)
-    rows = _lines(released.study, answers, BY_SOURCE)
-    header = ("Source", *_headings(released.study, answers, [BY_SOURCE] if rows else []))
-    notes = (NOTE.format(event=event), COUNTED_ONCE.format(event=event))
+    rows = _lines(released.study, answers, BY_SOURCE, shown)
+    header = ("Source", *_headings(results, answers, [BY_SOURCE] if rows else [], shown))
+    about = (NOTE.format(event=event), COUNTED_ONCE.format(event=event))
+    notes = (*about, *groups.notes(results, shown))
     title = f"How {event}s became known"
-    return cells.assemble(released, "relapse_detection", title, header, rows, notes=notes)
+    return assemble(released, "relapse_detection", title, header, rows, notes=notes)
 
 
-def _headings(study: Study, answers: Answers, given: Sequence[Section]) -> Iterator[str]:
-    """The label of each group with the number of its patients whose events are known."""
+def _headings(
+    results: Index, answers: Answers, given: Sequence[Section], shown: Sequence[str]
+) -> Iterator[str]:
+    """The short name of each group with the number of its patients whose events are known."""
     for section in given[:1]:
-        for group in (*study.codes, ALL):
+        for group in shown:
             own = (r.n for r in answers.rows if r.group == group and r.quantity is section.patients)
-            yield f"{words.pooled_label(study, group)} (n = {next(own, 0)})"
+            yield f"{words.short_label(results.study, group)} (n = {next(own, 0)})"
 
 
-def _lines(study: Study, answers: Answers, section: Section) -> list[tuple[Cell, ...]]:
+def _lines(
+    study: Study, answers: Answers, section: Section, shown: Sequence[str]
+) -> list[tuple[Cell, ...]]:
     """A row for each level: its label, then each group and all patients."""
     lines = []
     for level in answers.levels(section.patients):
         pairs = [
             [answers.first(group, quantity, level=level) for quantity in section[1:]]
-            for group in (*study.codes, ALL)
+            for group in shown
         ]
         named = next(number for pair in pairs for number in pair if number is not None)
         label = Cell(words.level_label(study, named))
@@ -92,7 +100,7 @@ def _lines(study: Study, answers: Answers, section: Section) -> list[tuple[Cell,
 
 
 def _counts(patients: Number | None, events: Number | None) -> Cell:
-    """`2 (5%); 3`: patients with the event, and how often it occurred."""
+    """`2 (5); 3`: patients with the event, and how often it occurred."""
     if patients is None or events is None:
         return cells.EMPTY
     places = (patients.place, events.place)

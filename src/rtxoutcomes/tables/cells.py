@@ -1,28 +1,33 @@
 """From one number to the text of one cell, and from cells to a table with its footnotes."""
 
 import math
-from collections.abc import Collection, Iterable, Sequence
-from string import ascii_lowercase
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation import printed
 from rtxoutcomes.presentation.families import family_of, family_words
 from rtxoutcomes.presentation.notes import note_text
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
-from rtxoutcomes.rounding import count_of, count_percent, interval, p_sentence, p_text
+from rtxoutcomes.rounding import interval, p_sentence, p_text, percent_of
 from rtxoutcomes.study import Study
-from rtxoutcomes.tables.model import Table
 
 NOTHING = "\N{EN DASH}"
 NO_PATIENTS = "no patients"
 NO_ESTIMATE = "no estimate"
+ANALYSED = " analysed"
+# Short forms for narrow columns; the note of the table explains them.
+SHORT = {
+    printed.NOT_REACHED: "NR",
+    printed.STATES["not_estimable"]: "NE",
+    printed.NO_INTERVAL: "NE",
+}
 
 
 class Cell(NamedTuple):
-    """Text of a cell, the sentence of its note, the method that a footnote names for its column.
+    """Text of a cell, its note, and the method that a footnote names for its row or column.
 
+    Each line of `note` is a note of its own.
     `sources` are the positions in `Released.estimates` of the rows whose numbers it shows.
     """
 
@@ -48,10 +53,12 @@ def bare(cell: Cell) -> Cell:
 
 def state(number: Number) -> Cell:
     """Why a number could not be given, in a word and a note."""
-    if number.note == printed.NOT_REACHED_NOTE:
-        return Cell(printed.NOT_REACHED, method=number.method, sources=(number.place,))
     text = printed.state_text(number) or NOTHING
-    return Cell(text, note_text(number), _method(number), (number.place,))
+    if number.note in printed.TOO_FEW:
+        note = f"Not shown, {text}; the number is in results.csv."
+        return Cell(NOTHING, note, _method(number), (number.place,))
+    note = "" if text == printed.NOT_REACHED else note_text(number)
+    return Cell(SHORT.get(text, text), note, _method(number), (number.place,))
 
 
 def _method(number: Number) -> str:
@@ -65,7 +72,9 @@ def value(number: Number | None) -> Cell:
         return EMPTY
     if math.isnan(number.estimate):
         return state(number)
-    return Cell(printed.estimate_text(number), note_text(number), number.method, (number.place,))
+    # A limit that was not reached is no limit of a number that is given alone.
+    note = "" if number.note == printed.NOT_REACHED_NOTE else note_text(number)
+    return Cell(printed.estimate_text(number), note, number.method, (number.place,))
 
 
 def with_interval(
@@ -82,15 +91,16 @@ def with_interval(
     not_reached = number.note == printed.NOT_REACHED_NOTE and not math.isnan(number.conf_low)
     if not (given or bounded or not_reached):
         return state(number)
-    text = printed.NOT_REACHED if not_reached else NO_ESTIMATE
+    text = SHORT[printed.NOT_REACHED] if not_reached else NO_ESTIMATE
     if given:
         text = printed.estimate_text(number, decimals, sign=sign, shift=shift)
     limits = printed.limits_text(number, decimals, sign=False, shift=shift)
+    reached = number.note != printed.NOT_REACHED_NOTE
     if not limits and number.status != "ok":
-        limits = printed.NO_INTERVAL
-    text = f"{text} ({limits})" if limits else text
-    note = "" if not_reached and not given else note_text(number)
-    return Cell(text, note, number.method, (number.place,))
+        limits = printed.NO_INTERVAL if reached else printed.NOT_REACHED
+    limits = limits.replace(printed.NOT_REACHED, SHORT[printed.NOT_REACHED])
+    text = f"{text} ({SHORT.get(limits, limits)})" if limits else text
+    return Cell(text, note_text(number) if reached else "", number.method, (number.place,))
 
 
 def interval_alone(number: Number | None) -> Cell:
@@ -103,26 +113,42 @@ def interval_alone(number: Number | None) -> Cell:
     return Cell(limits, method=number.method, sources=(number.place,))
 
 
-def proportion(number: Number | None) -> Cell:
-    """`8/42 (19%)` from the counts."""
+def proportion(number: Number | None, size: int | None = None) -> Cell:
+    """`8 (19)` from the counts, `8/40 (20)` where not all `size` patients of its group count.
+
+    Percentages have no sign in a cell whose row or column is labelled with it.
+    """
     if number is None:
         return EMPTY
     if number.events is None or number.n == 0:
         return state(number)
-    text = count_of(number.events, number.n, number.style)
+    text = number_percent(number, number.events, number.n).text
+    if number.n != size:
+        text = text.replace(" ", f"/{number.n} ", 1)
     return Cell(text, note_text(number), sources=(number.place,))
 
 
-def affected(number: Number | None) -> tuple[Cell, Cell, Cell]:
-    """Patients analysed, those with an event, and the interval of their proportion."""
-    return patients(number), proportion(number), interval_alone(number)
-
-
 def number_percent(number: Number, events: int | None, n: int) -> Cell:
-    """`8 (19%)`: so many of the `n` patients of a row; a dash where there are none."""
+    """`8 (19)`: so many of the `n` patients of a row; a dash where there are none."""
     if events is None or n == 0:
         return nothing(number.place)
-    return Cell(count_percent(events, n, number.style), sources=(number.place,))
+    sign = number.style.percentages.sign
+    percentage = percent_of(events, n, number.style).removesuffix(sign)
+    return Cell(f"{events} ({percentage})", sources=(number.place,))
+
+
+def with_n(cell: Cell, number: Number | None, size: int | None) -> Cell:
+    """The cell with a note of its patients, where they are not all `size` of the header."""
+    if number is None or size is None or number.n == size or cell.text in ("", NOTHING):
+        return cell
+    of = f"{number.n} patients" if number.n != 1 else "One patient"
+    missing = f", {number.dropped} missing" if number.dropped else ""
+    return noted(cell, f"{of}{ANALYSED}{missing}.")
+
+
+def noted(cell: Cell, note: str) -> Cell:
+    """The cell with one more note, which has a letter of its own."""
+    return cell._replace(note="\n".join(filter(None, (note, cell.note))))
 
 
 def count(number: Number | None) -> Cell:
@@ -193,21 +219,6 @@ def row(label: str, *cells: Cell) -> tuple[Cell, ...]:
     return (Cell(label), *cells)
 
 
-def without_empty(
-    header: Sequence[str], rows: Sequence[tuple[Cell, ...]], optional: Collection[str]
-) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
-    """Header and rows without those of the optional columns that hold nothing."""
-    kept = [
-        place
-        for place, name in enumerate(header)
-        if name not in optional or any(line[place].text not in ("", NOTHING) for line in rows)
-    ]
-    return (
-        tuple(header[place] for place in kept),
-        [tuple(line[place] for place in kept) for line in rows],
-    )
-
-
 def section(label: str, columns: int) -> tuple[Cell, ...]:
     """A row that heads those below it."""
     return (Cell(label), *([BLANK] * (columns - 1)))
@@ -228,47 +239,3 @@ def comparison(study: Study, number: Number | None, between: str) -> tuple[str, 
         text = f"{'; '.join(p_values)}."
     method = f" ({named})" if (named := _method(number)) else ""
     return (f"{between}{method}: {text} {note_text(number)}".strip(),)
-
-
-def assemble(
-    released: Released,
-    key: str,
-    title: str,
-    header: Sequence[str],
-    rows: Sequence[Sequence[Cell]],
-    *,
-    notes: Sequence[str] = (),
-) -> Table:
-    """A table: notes lettered in the order in which they are met, methods named by column.
-
-    `notes` are the footnotes that hold for the rows: without rows there are none.
-    """
-    noted = dict.fromkeys(cell.note for line in rows for cell in line if cell.note)
-    marks = {note: _letter(place) for place, note in enumerate(noted)}
-    text = [[f"{c.text} [{marks[c.note]}]" if c.note else c.text for c in line] for line in rows]
-    lettered = [f"[{mark}] {note}" for note, mark in marks.items()]
-    footnotes = (*lettered, *_methods(header, rows), *notes)
-    return Table(
-        key=key,
-        title=title,
-        header=tuple(header),
-        rows=tuple(map(tuple, text)),
-        footnotes=footnotes if rows else ("There are no results of this analysis.",),
-        origin=released.origin,
-        mark=released.mark,
-        sources=tuple(tuple(cell.sources for cell in line) for line in rows),
-        fonts=released.style.fonts,
-    )
-
-
-def _letter(place: int) -> str:
-    return ascii_lowercase[place % 26] * (1 + place // 26)
-
-
-def _methods(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> tuple[str, ...]:
-    named = []
-    for place, head in enumerate(header):
-        methods = dict.fromkeys(line[place].method for line in rows if line[place].method)
-        if methods:
-            named.append(f"{head}: {', '.join(methods)}")
-    return (f"Methods. {'; '.join(named)}.",) if named else ()

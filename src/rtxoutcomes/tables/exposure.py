@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation import printed, words
+from rtxoutcomes.presentation.notes import note_text
 from rtxoutcomes.presentation.printed import level_text
 from rtxoutcomes.presentation.rows import Answers, Index, index
 from rtxoutcomes.results.method import MethodKey
@@ -13,7 +14,8 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Study
-from rtxoutcomes.tables import cells, deaths
+from rtxoutcomes.tables import cells, deaths, groups
+from rtxoutcomes.tables.assemble import assemble
 from rtxoutcomes.tables.cells import Cell
 from rtxoutcomes.tables.model import Table
 
@@ -84,11 +86,10 @@ def _models(released: Released, key: str, title: str, *, role: str) -> Table:
         number
         for number in results.of(ENGAGEMENT)
         if number.group == ALL and _belongs(number, role) and number.quantity not in SIZES
+        if number.note != "not_collected"
     ]
-    header = (
-        *("Exposure", "n (excluded)", "Events", f"Effect ({level_text(shown)})", "P"),
-        *("Events per variable", *(() if main else ("Planning value (80% power)",)), "Remark"),
-    )
+    sizes = () if main else ("Events per variable", "Planning value (80% power)")
+    header = ("Exposure", "n (excluded)", "Events", f"Estimate ({level_text(shown)})", "P", *sizes)
     rows: list[tuple[Cell, ...]] = []
     methods: list[str] = []
     for endpoint in dict.fromkeys(number.endpoint for number in shown):
@@ -99,11 +100,9 @@ def _models(released: Released, key: str, title: str, *, role: str) -> Table:
             rows.extend(_model(results, number) for number in own if number.unit == unit)
         effects = [n.method for n in own if n.quantity is not Quantity.PERMUTATION_TEST]
         methods.append(f"{label}: {'; '.join(dict.fromkeys(effects))}.")
-    kept, rows = cells.without_empty(header, rows, ("P",))
-    of_kind = (*methods, NOT_ASSIGNED, PER_VARIABLE)
-    notes = of_kind if main else (NOT_ASSIGNED, PER_VARIABLE, PLANNED)
+    notes = (*methods, NOT_ASSIGNED) if main else (NOT_ASSIGNED, PER_VARIABLE, PLANNED)
     notes = (*notes, *deaths.without_value(results), *deaths.without_event(results))
-    return cells.assemble(released, key, title, kept, rows, notes=notes)
+    return assemble(released, key, title, header, rows, notes=notes)
 
 
 def _belongs(number: Number, role: str) -> bool:
@@ -116,29 +115,27 @@ def _model(results: Index, number: Number) -> tuple[Cell, ...]:
     is_test, model = number.quantity is Quantity.PERMUTATION_TEST, number.role == "sensitivity"
     label = _exposure(results.study, number, model=model)
     planning = cells.value(_size(results, number, Quantity.PLANNING_VALUE))
+    per_variable = cells.value(_size(results, number, Quantity.EVENTS_PER_PARAMETER))
+    effect = cells.with_interval(number)._replace(method="")
     return cells.row(
         f"{label}: {words.quantity_label(results.study, number).lower()}" if is_test else label,
         cells.patients(number),
         cells.count(number) if number.events is not None else cells.EMPTY,
-        cells.EMPTY if is_test else cells.with_interval(number)._replace(method=""),
-        cells.p_cell(number)._replace(method=""),
-        cells.bare(cells.value(_size(results, number, Quantity.EVENTS_PER_PARAMETER))),
-        *((cells.bare(planning),) if model else ()),
-        _remark(results, number),
+        cells.EMPTY if is_test else _with_error(results, number, effect),
+        cells.p_cell(number)._replace(method="", note="" if not is_test else note_text(number)),
+        *((cells.bare(per_variable), cells.bare(planning)) if model else ()),
     )
 
 
-def _remark(results: Index, number: Number) -> Cell:
-    """The note of a row in a few words, and a type I error above nominal with its interval."""
-    remarks = [words.words_of(number.note)] if number.note else []
+def _with_error(results: Index, number: Number, effect: Cell) -> Cell:
+    """The effect, and in its note a type I error above nominal with its interval."""
     rejections = _size(results, number, Quantity.PERMUTATION_REJECTIONS)
     if rejections is None or rejections.note != "above_nominal_level":
-        return Cell(remarks[0]) if remarks else cells.EMPTY
+        return effect
     own = _of_permutations(results, rejections)
     limits, level = printed.limits_text(own, sign=False), level_text([own])
-    error = f"type I error above nominal ({printed.estimate_text(own)}, {level} {limits})"
-    text = "; ".join([*remarks, error])
-    return Cell(text[:1].upper() + text[1:], sources=(rejections.place,))
+    error = f"{ABOVE_NOMINAL} ({printed.estimate_text(own)}, {level} {limits})."
+    return cells.noted(effect, error)._replace(sources=(*effect.sources, rejections.place))
 
 
 def _of_permutations(results: Index, rejections: Number) -> Number:
@@ -174,23 +171,29 @@ def permutation_checks(released: Released) -> Table:
         if number.quantity is Quantity.PERMUTATION_REJECTIONS
     ]
     limits = f"{level_text(shown)}, %"
-    header = ("Model", "Outcome", "Permutations", "Rejections at 5%", limits, "Remark")
+    header = ("Model", "Outcome", "Permutations", "Rejections at 5%, %", limits)
     rows = [
         (
             Cell(_exposure(study, number, model=True)),
             Cell(words.outcome_label(study, number.endpoint)),
             cells.bare(cells.count(_size(results, number, Quantity.PERMUTATIONS))),
-            cells.bare(cells.value(_of_permutations(results, number))),
+            _rejections(results, number),
             cells.bare(cells.interval_alone(_of_permutations(results, number))),
-            Cell(ABOVE_NOMINAL) if number.note == "above_nominal_level" else cells.EMPTY,
         )
         for number in shown
     ]
     by_group = any(n.method_key == MethodKey.ENGAGEMENT_GROUP_PERMUTATION for n in shown)
     noun = released.study.group_noun
     notes = ((PERMUTED_GROUPS if by_group else PERMUTED).format(group=noun),)
-    title = "Rejections at 5% in permutations of engagement"
-    return cells.assemble(released, "permutation_checks", title, header, rows, notes=notes)
+    title = "Negative control: rejections at 5% in permutations of engagement"
+    return assemble(released, "permutation_checks", title, header, rows, notes=notes)
+
+
+def _rejections(results: Index, number: Number) -> Cell:
+    cell = cells.value(_of_permutations(results, number))
+    error = f"{ABOVE_NOMINAL}." if number.note == "above_nominal_level" else ""
+    text = cell.text.removesuffix(number.style.percentages.sign)
+    return cells.bare(cell)._replace(text=text, note=error)
 
 
 @takes_results
@@ -198,7 +201,7 @@ def participation(released: Released) -> Table:
     """Who took part in what, how much, and how much of it the most active did."""
     results = index(released)
     header = (
-        *("Group", "n (missing)", "Took part, n/N (%)", "Never, n/N (%)"),
+        *(words.group_heading(released.study), "n (missing)", "Took part, n (%)", "Never, n (%)"),
         *("Total, median (quartiles)", "Per month, median (quartiles)"),
         "Contributed by the most active 10%, %",
     )
@@ -208,22 +211,23 @@ def participation(released: Released) -> Table:
         for line in _taking_part(results, answers, len(header))
     ]
     title = "Participation in the channels"
-    return cells.assemble(released, PARTICIPATION, title, header, rows, notes=(TOTALS,))
+    return assemble(released, PARTICIPATION, title, header, rows, notes=(TOTALS,))
 
 
 def _taking_part(results: Index, answers: Answers, columns: int) -> Iterator[tuple[Cell, ...]]:
     yield cells.section(
         words.exposure_label(results.study, answers.channel, answers.activity), columns
     )
-    for group in results.groups_with_rows(PARTICIPATION):
+    for group in groups.groups_of(results, PARTICIPATION):
         took = answers.first(group, Quantity.TOOK_PART)
+        n = groups.size(results, group)
         most_active = answers.first(group, Quantity.CONTRIBUTED_BY_MOST_ACTIVE)
         if took is not None:
             yield cells.row(
-                words.group_label(results.study, group),
-                cells.patients(took),
-                cells.proportion(took),
-                cells.proportion(answers.first(group, Quantity.NEVER_TOOK_PART)),
+                groups.heading(results, group),
+                cells.BLANK if took.n == n else cells.patients(took),
+                cells.proportion(took, n),
+                cells.proportion(answers.first(group, Quantity.NEVER_TOOK_PART), n),
                 _spread(answers, group, TOTAL, 0),
                 _spread(answers, group, MONTHLY, 1),
                 cells.with_interval(most_active)._replace(method=""),

@@ -6,27 +6,29 @@ from collections.abc import Mapping
 from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation import words
 from rtxoutcomes.presentation.printed import level_text
-from rtxoutcomes.presentation.rows import index
+from rtxoutcomes.presentation.rows import WITHOUT_DATA, index
 from rtxoutcomes.results.endpoints import KEYS, endpoint_of
+from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.rounding import fixed
 from rtxoutcomes.study import Study
 from rtxoutcomes.tables import deaths
 from rtxoutcomes.tables.adverse_events import SAFETY, per_hundred_years
-from rtxoutcomes.tables.by_endpoint import BY_ENDPOINT
+from rtxoutcomes.tables.assemble import assemble
+from rtxoutcomes.tables.by_endpoint import BY_ENDPOINT, FURTHER
 from rtxoutcomes.tables.cells import (
     EMPTY,
     Cell,
-    assemble,
+    noted,
     p_cell,
     patients,
     section,
     with_interval,
-    without_empty,
 )
 from rtxoutcomes.tables.model import Table
+from rtxoutcomes.tables.ranges import SENSITIVITY, with_unit
 
-GROUP_OR_CONTRAST = "Group, or contrast (first minus second; vs: first over second)"
+GROUP_OR_CONTRAST = "Group, or contrast of the first with the second"
 # Analyses of an outcome that patients who died may not have had.
 WITHOUT_THE_DEAD = (
     *("relapse", "recurrent", "change", "trajectory", "time_to_relapse", "contrast"),
@@ -51,7 +53,8 @@ def analyses(released: Released) -> tuple[str, ...]:
 def further(released: Released, analysis: str, made: Mapping[str, Table] | None = None) -> Table:
     """Every row of an analysis that none of its other tables shows, each with its method.
 
-    What was not collected has no row.
+    What was not collected has no row, nor has a group without patients; the grid of declared
+    choices is in results.csv, and its ranges in a table of their own.
 
     `made` are tables by their keys, where they are at hand.
     """
@@ -64,8 +67,16 @@ def further(released: Released, analysis: str, made: Mapping[str, Table] | None 
         for place in cell
     }
     rows_of = index(released).of(analysis)
-    rest = [r for r in rows_of if r.place not in shown and r.note != "not_collected"]
-    tested = any(not math.isnan(number.statistic) for number in rest)
+    absent = {group for group, n in index(released).enrolled.items() if n == 0}
+    rest = [
+        r
+        for r in rows_of
+        if r.place not in shown and r.note not in WITHOUT_DATA and r.group not in absent
+    ]
+    if analysis == SENSITIVITY:
+        rest = []
+    # A column that would be mostly empty is a note of each number instead.
+    tested = 2 * sum(not math.isnan(number.statistic) for number in rest) >= len(rest)
     header = (
         "Quantity",
         GROUP_OR_CONTRAST if any(number.against for number in rest) else "Group",
@@ -78,10 +89,9 @@ def further(released: Released, analysis: str, made: Mapping[str, Table] | None 
         rows.append(section(heading, len(header)))
         for label, numbers in quantities.items():
             rows.extend(_row(released.study, label, number, tested) for number in numbers)
-    kept, rows = without_empty(header, rows, ("P",))
     title = words.endpoint_words(released.study, endpoint_of(analysis).further)
     notes = _deaths(released, rest)
-    return assemble(released, f"further_{analysis}", title, kept, rows, notes=notes)
+    return assemble(released, f"{FURTHER}{analysis}", title, header, rows, notes=notes)
 
 
 def _deaths(released: Released, rest: list[Number]) -> tuple[str, ...]:
@@ -126,24 +136,25 @@ def _row(study: Study, label: str, number: Number, tested: bool) -> tuple[Cell, 
     # As the table of safety gives them.
     hundred = number.analysis == SAFETY and number.unit == PER_YEAR
     shown = per_hundred_years(number) if hundred else with_interval(number, sign=True)
+    statistic = _statistic(number)
+    if not tested and statistic != EMPTY:
+        shown = noted(shown, f"Test statistic (df): {statistic.text}.")
     return (
-        Cell(_with_unit(label, PER_HUNDRED if hundred else number.unit)),
+        Cell(with_unit(label, PER_HUNDRED if hundred else number.unit)),
         Cell(words.group_or_contrast(study, number)),
         patients(number),
         shown._replace(method=""),
-        *([_statistic(number)] if tested else []),
-        p_cell(number)._replace(method=""),
+        *([statistic] if tested else []),
+        _p(number),
         Cell(number.method),
     )
 
 
-def _with_unit(label: str, unit: str) -> str:
-    """A unit that repeats words of its label, such as `odds ratio`, is not printed."""
-    return label if _words(unit) <= _words(label) else f"{label}, {unit}"
-
-
-def _words(text: str) -> set[str]:
-    return {word.strip(",:") for word in text.lower().split()}
+def _p(number: Number) -> Cell:
+    """The P value; a reason why there is none stands with the estimate, where there is one."""
+    is_test = number.measure in (Measure.TEST, Measure.P_VALUE)
+    given = is_test or not math.isnan(number.p_value)
+    return p_cell(number)._replace(method="") if given else EMPTY
 
 
 def _statistic(number: Number) -> Cell:

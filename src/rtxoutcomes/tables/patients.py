@@ -8,23 +8,28 @@ from rtxoutcomes.presentation.rows import Answers, Index, index
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
-from rtxoutcomes.study import Study
 from rtxoutcomes.tables import cells
+from rtxoutcomes.tables.assemble import assemble
 from rtxoutcomes.tables.cells import Cell
+from rtxoutcomes.tables.groups import groups_of, headings, size
+from rtxoutcomes.tables.groups import notes as notes_of_groups
 from rtxoutcomes.tables.model import Table
 
 BASELINE, FLOW = "baseline", "flow"
 LARGEST = Quantity.LARGEST_STANDARDISED_DIFFERENCE
 DIFFERENCE_HEAD = "Largest standardised difference"
 NOTE = (
-    "n: patients with a value; percentages are of these. SD: standard deviation. Quartiles: 25th "
-    "and 75th percentile."
+    "n: patients with a value, where they are not all of the header; percentages are of these. "
+    "Quartiles: 25th and 75th percentile."
 )
 NOT_COMPARED = "{Groups} were not compared by tests, because they were not randomised."
 DIFFERENCE_NOTE = (
     "Largest standardised difference: of all pairs of {groups}, as an absolute value; each pair "
     "is given in the supplement."
 )
+NOBODY = "0 (0)"
+EXCLUDED = "Excluded from the change of a score"
+OTHERS, EVERY = "Every other variable", "Every variable"
 NOT_PAIRED = (
     Quantity.NO_BASELINE_VALUE,
     Quantity.NO_FOLLOW_UP_VALUE,
@@ -45,12 +50,12 @@ def baseline_characteristics(released: Released) -> Table:
     compared = any(row.quantity is LARGEST for row in results.of(BASELINE))
     header = (
         "Characteristic",
-        *(_heading(results, group) for group in groups),
+        *headings(results, groups),
         *([DIFFERENCE_HEAD] if compared else []),
     )
     rows: list[tuple[Cell, ...]] = []
     for answers in results.questions(BASELINE):
-        lines = list(_variable(released.study, answers, groups))
+        lines = list(_variable(results, answers, groups))
         if compared:
             lines = _with_difference(answers, lines)
         label = words.outcome_label(released.study, answers.endpoint)
@@ -59,28 +64,28 @@ def baseline_characteristics(released: Released) -> Table:
     tested = [] if released.study.is_randomised else [NOT_COMPARED]
     about = (NOTE, *tested, *([DIFFERENCE_NOTE] if compared else []))
     notes = [note.format(groups=nouns, Groups=words.words_of(nouns)) for note in about]
+    notes += notes_of_groups(results, [g for g in groups if g != ALL])
     title = f"Baseline characteristics by {noun}"
-    return cells.assemble(released, "baseline_characteristics", title, header, rows, notes=notes)
+    return assemble(released, "baseline_characteristics", title, header, rows, notes=notes)
 
 
 def _groups(results: Index, analysis: str) -> tuple[str, ...]:
-    return (*results.groups, ALL) if results.of(analysis) else (ALL,)
-
-
-def _heading(results: Index, group: str) -> str:
-    """The label of a group with the number of its patients."""
-    own = (row for row in results.of(BASELINE) if row.group == group and not row.against)
-    size = max((row.n + row.dropped for row in own), default=0)
-    return f"{words.group_label(results.study, group)} (n = {size})"
+    """The groups with patients, and all patients."""
+    with_patients = (group for group in groups_of(results, analysis) if group != ALL)
+    return (*with_patients, ALL) if results.of(analysis) else (ALL,)
 
 
 def _variable(
-    study: Study, answers: Answers, groups: tuple[str, ...]
+    results: Index, answers: Answers, groups: tuple[str, ...]
 ) -> Iterator[tuple[Cell, ...]]:
-    yield (Cell("n"), *(_known(answers.any_of(group)) for group in groups))
+    known = [answers.any_of(group) for group in groups]
+    sizes = [size(results, group) for group in groups]
+    if any(row is not None and row.n != n for row, n in zip(known, sizes, strict=True)):
+        yield (Cell("n"), *map(_known, known))
     for level in answers.levels(Quantity.PROPORTION):
         numbers = [answers.first(group, Quantity.PROPORTION, level=level) for group in groups]
-        label = next(words.level_label(study, number) for number in numbers if number is not None)
+        named = next(number for number in numbers if number is not None)
+        label = words.level_label(results.study, named)
         yield (Cell(f"{label}, n (%)"), *map(_part, numbers))
     if answers.has(Quantity.MEAN):
         yield (Cell("Mean (SD)"), *(_mean(answers, group) for group in groups))
@@ -119,7 +124,7 @@ def flow(released: Released) -> Table:
     """Patients and records at each step, and those excluded there."""
     results = index(released)
     groups = _groups(results, FLOW)
-    header = ("Step", *(words.group_label(released.study, group) for group in groups))
+    header = ("Step", *(words.short_label(released.study, group) for group in groups))
     rows = [
         (Cell(label), *map(cells.count, numbers))
         for label, numbers in _steps(results, groups, tuple(Quantity))
@@ -127,7 +132,7 @@ def flow(released: Released) -> Table:
     if results.answers(FLOW, FLOW).has(Quantity.BEFORE_EXCLUSION):
         enrolled = Cell(words.words_of(Quantity.ENROLLED))
         rows = [(Cell("Analysed"), *row[1:]) if row[0] == enrolled else row for row in rows]
-    return cells.assemble(released, "flow", "Flow of patients and records", header, rows)
+    return assemble(released, "flow", "Flow of patients and records", header, rows)
 
 
 def _steps(
@@ -149,7 +154,7 @@ def missing_data(released: Released) -> Table:
     """Patients without a value, of all enrolled, for each variable of Table 1 and each score."""
     results = index(released)
     groups = _groups(results, BASELINE)
-    header = ("Variable", *(words.group_label(released.study, group) for group in groups))
+    header = ("Variable", *headings(results, groups))
     rows = [
         (
             Cell(words.outcome_label(released.study, answers.endpoint)),
@@ -157,12 +162,33 @@ def missing_data(released: Released) -> Table:
         )
         for answers in results.questions(BASELINE)
     ]
-    excluded = list(_steps(results, groups, NOT_PAIRED))
+    excluded = [
+        (Cell(label), *map(_part, numbers))
+        for label, numbers in _steps(results, groups, NOT_PAIRED)
+    ]
     if excluded:
-        rows.append(cells.section("Excluded from the change of a score", len(header)))
-    rows += [(Cell(label), *map(_part, numbers)) for label, numbers in excluded]
+        rows = [*_without_zeros(rows), cells.section(EXCLUDED, len(header))]
+        rows += _without_zeros(excluded)
+    else:
+        rows = _without_zeros(rows)
     notes = ("Cells are patients without the value, n (%) of those enrolled.",)
-    return cells.assemble(released, "missing_data", "Missing data", header, rows, notes=notes)
+    return assemble(released, "missing_data", "Missing data", header, rows, notes=notes)
+
+
+def _without_zeros(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """The rows, those of which nobody lacks anything in one row at the end."""
+    none = [row for row in rows if all(c.text in (cells.NOTHING, NOBODY) for c in row[1:])]
+    rest = [row for row in rows if row not in none]
+    if len(none) < 2:
+        return rows
+    joined = [
+        Cell(
+            NOBODY if any(cell.text == NOBODY for cell in column) else cells.NOTHING,
+            sources=tuple(place for cell in column for place in cell.sources),
+        )
+        for column in list(zip(*none, strict=True))[1:]
+    ]
+    return [*rest, (Cell(OTHERS if rest else EVERY), *joined)]
 
 
 def _missing(number: Number | None) -> Cell:

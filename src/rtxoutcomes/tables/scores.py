@@ -1,22 +1,25 @@
 """Scores: mean change with its tests, and patients who improved, worsened or passed a limit."""
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation.families import declares, families_of, family_words, listed
 from rtxoutcomes.presentation.printed import estimate_text, level_text
 from rtxoutcomes.presentation.rows import Answers, Index, index
 from rtxoutcomes.presentation.words import group_heading, group_label, outcome_label
+from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Study
-from rtxoutcomes.tables import cells, deaths
+from rtxoutcomes.tables import cells, deaths, groups, visits
+from rtxoutcomes.tables.assemble import assemble
 from rtxoutcomes.tables.cells import Cell
 from rtxoutcomes.tables.model import Table
 
 CHANGE = "change"
-# On a logarithmic scale the ratio comes first, and the change in the unit of the score below it.
+# On a logarithmic scale the ratio stands alone.
 EFFECTS: Mapping[Quantity, str] = {
     Quantity.GEOMETRIC_MEAN_RATIO: "ratio of geometric means",
     Quantity.MEAN_CHANGE: "mean change",
@@ -33,7 +36,7 @@ CATEGORIES: Mapping[Quantity, str] = {
 }
 # Each with the columns that it explains.
 CATEGORY_NOTES: tuple[tuple[Collection[Quantity], str], ...] = (
-    (CATEGORIES, "Cells are n/N (%)."),
+    (CATEGORIES, "Cells are n (%); n/N (%) where not all patients of the group were analysed."),
     ((Quantity.LOWER, Quantity.HIGHER), "Lower and higher: any change from baseline."),
     (
         (Quantity.IMPROVED_BY_STEP, Quantity.WORSENED_BY_STEP),
@@ -56,43 +59,63 @@ HOLM_NOTE = (
     "P (adjusted): Holm, {families}; each planned test counts, one for a diagnosis without "
     "patients included. Intervals are not adjusted."
 )
-MISSING_NOTE = "n (missing): patients with both values, and those who lack one or both."
 
 
 @takes_results
 def score_change(released: Released) -> Table:
-    """Change of every score by diagnosis, at the last visit and at the fixed time.
+    """Change of every score by group, at the last visit and at the fixed time.
 
     Change is follow-up minus baseline, in the unit of the score; for a score on a logarithmic
-    scale the ratio of geometric means comes first and the change in its unit below it.
+    scale the ratio of geometric means; its change in the unit is in the supplement.
     """
     results, study = index(released), released.study
-    optional = (P_VALUE, ADJUSTED)
+    asked = [answers for answers in results.questions(CHANGE) if answers.collected]
+    above = visits.headings(asked, released.style.numbers.decimal_mark)
     level = level_text(
         n
-        for answers in results.questions(CHANGE)
+        for answers in asked
         for n in answers.rows
         if n.quantity in EFFECTS and _is_shown(study, answers, n.quantity)
     )
-    header = (
-        *(group_heading(study), "n (missing)", "Baseline, mean (SD)", "Follow-up, mean (SD)"),
-        *(f"Change ({level})", *optional),
+    own = ("Baseline, mean (SD)", "Follow-up, mean (SD)", f"Change ({level})", P_VALUE, ADJUSTED)
+    rows = _change_rows(results, visits.by_score(asked), above, len(own))
+    notes = [note for answers in asked for note in _notes_of(results, answers)]
+    notes += _standing_notes(results)
+    return assemble(
+        released,
+        "score_change",
+        f"Change of scores from baseline by {study.group_noun}",
+        (group_heading(study), *(own * len(above))),
+        rows,
+        notes=[*notes, *groups.notes(results, groups.groups_of(results, CHANGE))],
+        spanners=("", *(heading for heading in above.values() for _ in own)),
     )
-    rows: list[tuple[Cell, ...]] = []
-    notes: list[str] = []
-    for answers in filter(lambda asked: asked.collected, results.questions(CHANGE)):
-        label = outcome_label(study, answers.endpoint, answers.month)
+
+
+def _change_rows(
+    results: Index, scores: Mapping[str, visits.ByVisit], above: Iterable[bool], columns: int
+) -> list[tuple[Cell, ...]]:
+    """For each score and effect a heading, and a row for each group."""
+    rows = []
+    for score, own in scores.items():
         for effect, words in EFFECTS.items():
-            if _is_shown(study, answers, effect):
-                rows.append(cells.section(f"{label}: {words}", len(header)))
-                rows.extend(_change_row(study, answers, g, effect) for g in results.groups)
-        notes.extend(_out_of_reach(results, answers, label))
-        between = answers.first(ALL, Quantity.BETWEEN_GROUPS)
-        notes.extend(cells.comparison(study, between, f"Between {study.group_nouns}, {label}"))
-    title = f"Change of scores from baseline by {study.group_noun}"
-    notes.extend(_standing_notes(results))
-    kept, rows = cells.without_empty(header, rows, optional)
-    return cells.assemble(released, "score_change", title, kept, rows, notes=notes)
+            if not any(_is_shown(results.study, answers, effect) for answers in own.values()):
+                continue
+            label = f"{outcome_label(results.study, score)}: {words}"
+            at = [own.get(fixed) for fixed in above]
+            rows.append(cells.section(label, 1 + columns * len(at)))
+            for group in groups.groups_of(results, CHANGE):
+                each = (_change_cells(results, answers, group, effect) for answers in at)
+                rows.append((Cell(groups.heading(results, group)), *chain.from_iterable(each)))
+    return rows
+
+
+def _notes_of(results: Index, answers: Answers) -> Iterator[str]:
+    label = outcome_label(results.study, answers.endpoint, answers.month)
+    yield from _out_of_reach(results, answers, label)
+    between = answers.first(ALL, Quantity.BETWEEN_GROUPS)
+    study = results.study
+    yield from cells.comparison(study, between, f"Between {study.group_nouns}, {label}")
 
 
 def _is_shown(study: Study, answers: Answers, effect: Quantity) -> bool:
@@ -100,7 +123,8 @@ def _is_shown(study: Study, answers: Answers, effect: Quantity) -> bool:
     chosen = effect is not Quantity.HODGES_LEHMANN or declares(
         study, answers.endpoint, Quantity.SIGNED_RANK
     )
-    return chosen and answers.has(effect)
+    second = effect is Quantity.MEAN_CHANGE and answers.has(Quantity.GEOMETRIC_MEAN_RATIO)
+    return chosen and not second and answers.has(effect)
 
 
 def _out_of_reach(results: Index, answers: Answers, label: str) -> Iterator[str]:
@@ -121,7 +145,7 @@ def _standing_notes(results: Index) -> tuple[str, ...]:
     holm = (HOLM_NOTE.format(families=listed(words, "in")),) if families else ()
     ordinal = any(answers.has(Quantity.MEAN_CHANGE) for answers in _ordinal(results))
     scale = (SCALE_NOTE,) if ordinal else ()
-    return (MISSING_NOTE, *deaths.without_value(results), *holm, *scale)
+    return (*deaths.without_value(results), *holm, *scale)
 
 
 def _ordinal(results: Index) -> list[Answers]:
@@ -130,7 +154,12 @@ def _ordinal(results: Index) -> list[Answers]:
     return [answers for answers in results.questions(CHANGE) if answers.endpoint not in log]
 
 
-def _change_row(study: Study, answers: Answers, group: str, quantity: Quantity) -> tuple[Cell, ...]:
+def _change_cells(
+    results: Index, answers: Answers | None, group: str, quantity: Quantity
+) -> tuple[Cell, ...]:
+    """Both means, the change and its P values; dashes without such a visit."""
+    if answers is None or not _is_shown(results.study, answers, quantity):
+        return (cells.EMPTY,) * 5
     effect, *values = (
         answers.first(group, wanted)
         for wanted in (
@@ -139,64 +168,82 @@ def _change_row(study: Study, answers: Answers, group: str, quantity: Quantity) 
             *(Quantity.FOLLOW_UP_MEAN, Quantity.FOLLOW_UP_SD),
         )
     )
-    # One test a group: of a score on the log scale that of the ratio.
-    second = quantity is Quantity.MEAN_CHANGE and answers.has(Quantity.GEOMETRIC_MEAN_RATIO)
+    tested = _tested(answers, group, quantity, effect)
+    return (
+        cells.mean_with_sd(*values[:2]),
+        cells.mean_with_sd(*values[2:]),
+        cells.with_n(cells.with_interval(effect), effect, groups.size(results, group)),
+        cells.p_cell(tested)._replace(method=""),
+        cells.p_cell(tested, adjusted=True),
+    )
+
+
+def _tested(
+    answers: Answers, group: str, quantity: Quantity, effect: Number | None
+) -> Number | None:
+    """The row whose P value stands with an effect: one test a group."""
     ranked = quantity is Quantity.HODGES_LEHMANN
     ranks = answers.first(group, Quantity.SIGNED_RANK)
     chose_ranks = ranks is not None and not math.isnan(ranks.p_adjusted)
     tested = ranks if ranked and chose_ranks else effect
     undeclared = tested is not None and math.isnan(tested.p_adjusted)
-    if second or ((ranked or chose_ranks) and undeclared):
-        tested = None
-    return cells.row(
-        group_label(study, group),
-        cells.patients(effect or answers.any_of(group)),
-        cells.mean_with_sd(*values[:2]),
-        cells.mean_with_sd(*values[2:]),
-        cells.with_interval(effect),
-        cells.p_cell(tested)._replace(method=""),
-        cells.p_cell(tested, adjusted=True),
-    )
+    return None if (ranked or chose_ranks) and undeclared else tested
 
 
 @takes_results
 def score_categories(released: Released) -> Table:
     """Patients who improved, stayed and worsened, passed a clinical step or lie below a limit."""
     results, study = index(released), released.study
-    # Each column is a quantity at a level: a limit, or none.
-    columns = [
-        (quantity, level)
-        for quantity in CATEGORIES
-        for level in dict.fromkeys(r.level for r in results.of(CHANGE) if r.quantity is quantity)
-    ]
-    names = (f"{CATEGORIES[quantity]} {level}".strip() for quantity, level in columns)
+    asked = [a for a in results.questions(CHANGE) if any(map(a.has, CATEGORIES))]
+    shown = groups.groups_of(results, CHANGE)
+    header, spanners, places = visits.group_columns(
+        results, asked, shown, released.style.numbers.decimal_mark
+    )
     net = [r for r in results.of(CHANGE) if r.quantity is Quantity.NET_PROPORTION]
-    net_name = f"Net proportion better, % ({level_text(net)})"
-    header = (group_heading(study), "n (missing)", *names, net_name)
+    net_label = f"Net proportion better, % ({level_text(net)})"
     rows: list[tuple[Cell, ...]] = []
-    for answers in results.questions(CHANGE):
-        if any(answers.has(quantity) for quantity in CATEGORIES):
-            label = outcome_label(study, answers.endpoint, answers.month)
-            rows.append(cells.section(label, len(header)))
-            rows.extend(_category_row(study, answers, g, columns) for g in results.groups)
-    kept, rows = cells.without_empty(header, rows, (net_name,))
-    given = {quantity for quantity, _ in columns}
+    for score, own in visits.by_score(asked).items():
+        rows.append(cells.section(outcome_label(study, score), 1 + len(places)))
+        rows += _category_rows(results, own, places, net_label)
+    given = {row.quantity for answers in asked for row in answers.rows}
     explained = [text for quantities, text in CATEGORY_NOTES if given.intersection(quantities)]
     notes = (
         *([" ".join(explained)] if explained else []),
-        *([NET_NOTE] if len(kept) == len(header) else []),
+        *([NET_NOTE] if net else []),
+        *groups.notes(results, shown),
         *deaths.without_value(results),
     )
     title = "Patients by direction and size of change"
-    return cells.assemble(released, "score_categories", title, kept, rows, notes=notes)
+    return assemble(
+        released,
+        "score_categories",
+        title,
+        ("Category", *header),
+        rows,
+        notes=notes,
+        spanners=spanners,
+        methods_of="rows",
+    )
 
 
-def _category_row(
-    study: Study, answers: Answers, group: str, columns: list[tuple[Quantity, str]]
-) -> tuple[Cell, ...]:
-    numbers = [answers.first(group, quantity, level=level) for quantity, level in columns]
-    known = (number for number in numbers if number is not None)
-    analysed = next(known, None) or answers.any_of(group)
-    label = group_label(study, group)
-    net = cells.with_interval(answers.first(group, Quantity.NET_PROPORTION))
-    return cells.row(label, cells.patients(analysed), *map(cells.proportion, numbers), net)
+def _category_rows(
+    results: Index, own: visits.ByVisit, places: Sequence[tuple[bool, str]], net_label: str
+) -> Iterator[tuple[Cell, ...]]:
+    """A row for each category at each of its levels, and one for the net proportion."""
+    rows = [row for answers in own.values() for row in answers.rows if row.quantity in CATEGORIES]
+    found = dict.fromkeys((row.quantity, row.level) for row in rows)
+    for quantity, level in sorted(found, key=lambda key: list(CATEGORIES).index(key[0])):
+        label = f"{CATEGORIES[quantity]} {level}".strip()
+        numbers = [
+            (group, asked and asked.first(group, quantity, level=level))
+            for asked, group in visits.answers_at(own, places)
+        ]
+        parts = (cells.proportion(n, groups.size(results, group)) for group, n in numbers)
+        yield (Cell(label), *parts)
+    yield (
+        Cell(net_label),
+        *(
+            cells.with_interval(asked and asked.first(group, Quantity.NET_PROPORTION))
+            for asked, group in visits.answers_at(own, places)
+        ),
+    )

@@ -10,6 +10,7 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.study import Study
 from rtxoutcomes.tables import cells
+from rtxoutcomes.tables.assemble import assemble
 from rtxoutcomes.tables.cells import Cell
 from rtxoutcomes.tables.model import Table
 
@@ -45,10 +46,9 @@ def subgroups(released: Released) -> Table:
         rows += [_row(released.study, number) for number in own]
     note = NOTE.format(groups=nouns, reference="the first level")
     title = "Subgroups: results in each level, and interactions"
-    kept, rows = cells.without_empty(header, rows, ("Events",))
-    events = EVENTS.format(event=words.group_heading(released.study))
-    notes = (events, note) if "Events" in kept else (note,)
-    return cells.assemble(released, "subgroups", title, kept, rows, notes=notes)
+    events = EVENTS.format(event=words.an_event(released.study))
+    notes = (events, note) if any(row.events is not None for row in rows_of) else (note,)
+    return assemble(released, "subgroups", title, header, rows, notes=notes)
 
 
 def _what(number: Number) -> str:

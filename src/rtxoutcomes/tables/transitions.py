@@ -1,79 +1,116 @@
 """From each band, and each value, of a score to each other: how many patients moved where."""
 
+from collections.abc import Iterator, Sequence
+
 import pandas as pd
 
 from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation.rows import index
-from rtxoutcomes.presentation.words import group_label, outcome_label
+from rtxoutcomes.presentation.words import outcome_label, short_label
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
-from rtxoutcomes.tables import deaths
-from rtxoutcomes.tables.cells import BLANK, Cell, assemble, count, section
+from rtxoutcomes.tables import deaths, groups, visits
+from rtxoutcomes.tables.assemble import assemble
+from rtxoutcomes.tables.cells import EMPTY, Cell, count, section
 from rtxoutcomes.tables.model import Table
 
 # A page has room for the values of an ordinal scale, not for those of a measurement.
 MOST_VALUES = 21
-OTHER_BANDS = " Columns of the bands of another score are empty."
-NOBODY = Cell("\N{MIDDLE DOT}")
+Line = tuple[Cell, ...]
+Places = Sequence[tuple[bool, str]]
 
 
 @takes_results
 def transitions(released: Released) -> Table:
-    """Patients by band at baseline (rows) and at follow-up (columns), by score and diagnosis.
+    """Patients by band at baseline and at follow-up, by score, visit and group.
 
     Bands are those of the study: its steps of worsening, or its clinical limits.
     """
-    results, study = index(released), released.study
+    results = index(released)
     asked = [answers for answers in results.questions("transition") if answers.collected]
-    ends = tuple(dict.fromkeys(row.against for answers in asked for row in answers.rows))
-    header = ("From", *ends)
-    rows: list[tuple[Cell, ...]] = []
-    for answers in asked:
-        outcome = outcome_label(study, answers.endpoint, answers.month)
-        for group in results.groups:
-            rows.append(section(f"{outcome}: {group_label(study, group)}", len(header)))
-            for start in answers.levels(Quantity.TRANSITION):
-                cells = (
-                    answers.first(group, Quantity.TRANSITION, level=start, against=end)
-                    for end in ends
-                )
-                rows.append((Cell(start), *map(_moved, cells)))
-    several = len({frozenset(row.against for row in answers.rows) for answers in asked}) > 1
+    shown = groups.groups_of(results, "transition")
+    header, spanners, places = visits.group_columns(
+        results, asked, shown, released.style.numbers.decimal_mark
+    )
+    rows: list[Line] = []
+    for score, own in visits.by_score(asked).items():
+        moves, nowhere = _moves(own, places)
+        unused = tuple(place for line in nowhere for cell in line for place in cell.sources)
+        head = section(outcome_label(released.study, score), 1 + len(places))
+        rows += [(head[0]._replace(sources=unused), *head[1:]), *moves]
     notes = (
-        "Rows are the band at baseline, columns the band at follow-up; cells are patients with "
-        f"both values.{OTHER_BANDS if several else ''}",
+        "Cells are patients with the band at baseline named first and the band at follow-up named "
+        "second; combinations without patients are not listed.",
+        *groups.notes(results, shown),
         *deaths.without_value(results),
     )
-    title = "Transitions between bands of scores"
-    return assemble(released, "transitions", title, header, rows, notes=notes)
+    return assemble(
+        released,
+        "transitions",
+        "Transitions between bands of scores",
+        ("Band at baseline and at follow-up", *header),
+        rows,
+        notes=notes,
+        spanners=spanners,
+    )
+
+
+def _moves(own: visits.ByVisit, places: Places) -> tuple[list[Line], list[Line]]:
+    """A row for each pair of bands, and those rows that have no patients."""
+    keys = dict.fromkeys(
+        (row.level, row.against)
+        for answers in own.values()
+        for row in answers.rows
+        if row.quantity is Quantity.TRANSITION
+    )
+    lines = [
+        (
+            Cell(_move(_band(start), _band(end))),
+            *(
+                _moved(asked and asked.first(group, Quantity.TRANSITION, level=start, against=end))
+                for asked, group in visits.answers_at(own, places)
+            ),
+        )
+        for start, end in keys
+    ]
+    moved = [line for line in lines if any(cell.text not in ("0", EMPTY.text) for cell in line[1:])]
+    return moved, [line for line in lines if line not in moved]
+
+
+def _move(start: str, end: str) -> str:
+    return f"{start} to {end}" if start != end else f"{start}, unchanged"
+
+
+def _band(text: str) -> str:
+    """`1-5` and `>=7` as they are printed."""
+    return text.replace("-", "\N{EN DASH}").replace(">=", "\N{GREATER-THAN OR EQUAL TO}")
 
 
 def _moved(number: Number | None) -> Cell:
-    return BLANK if number is None else count(number)._replace(note="")
+    return EMPTY if number is None else count(number)._replace(note="")
 
 
 @takes_results
 def transition_values(released: Released) -> Table:
-    """Patients by value at baseline (rows) and at the last visit (columns), for ordinal scores.
+    """Values at the last visit by value at baseline, for ordinal scores.
 
     A score on a logarithmic scale, or with more values than a page is wide, has no table; changes
     at the fixed time are given in the file of distributions only.
     """
-    frame = released.distributions[released.distributions["month"].isna()]
+    results, frame = index(released), released.distributions
+    frame = frame[frame["month"].isna()]
     frames = [part for _, part in frame.groupby("endpoint", sort=False) if _fits(released, part)]
-    ends = sorted({value for part in frames for value in part["after"]})
-    mark = released.style.numbers.decimal_mark
-    header = ("From", *(_value(end, mark) for end in ends))
-    rows: list[tuple[Cell, ...]] = []
+    codes = dict.fromkeys(str(group) for part in frames for group in part["group"])
+    header = ("Value at baseline", *(short_label(released.study, code) for code in codes))
+    rows: list[Line] = []
     for part in frames:
-        for (endpoint, group), own in part.groupby(["endpoint", "group"], sort=False):
-            outcome = outcome_label(released.study, str(endpoint))
-            head = f"{outcome}: {group_label(released.study, str(group))}"
-            rows += [section(head, len(header)), *_lines(own, ends, mark)]
+        outcome = outcome_label(released.study, str(part["endpoint"].iloc[0]))
+        mark = released.style.numbers.decimal_mark
+        rows += [section(outcome, len(header)), *_lines(part, list(codes), mark)]
     notes = (
-        "Rows are the value at baseline, columns the value at follow-up; cells are patients with "
-        "both values. An empty combination has a dot.",
-        *deaths.without_value(index(released)),
+        "Cells are the values at the last visit of those with the value at baseline, each with the "
+        "number of patients in brackets.",
+        *deaths.without_value(results),
     )
     title = "Transitions of scores, value by value"
     return assemble(released, "transition_values", title, header, rows, notes=notes)
@@ -85,13 +122,18 @@ def _fits(released: Released, own: pd.DataFrame) -> bool:
     return score.scale != "log" and len(values) <= MOST_VALUES
 
 
-def _lines(own: pd.DataFrame, ends: list[float], mark: str) -> list[tuple[Cell, ...]]:
-    triples = zip(own["before"], own["after"], own["count"], strict=True)
-    moved = {(before, after): Cell(str(count)) for before, after, count in triples}
-    return [
-        (Cell(_value(start, mark)), *(moved.get((start, end), NOBODY) for end in ends))
-        for start in sorted(set(own["before"]))
-    ]
+def _lines(own: pd.DataFrame, codes: list[str], mark: str) -> Iterator[Line]:
+    """A row for each value at baseline."""
+    for start in sorted(set(own["before"])):
+        of_start = own[own["before"] == start]
+        cells = (_values(of_start[of_start["group"] == code], mark) for code in codes)
+        yield (Cell(_value(start, mark)), *cells)
+
+
+def _values(own: pd.DataFrame, mark: str) -> Cell:
+    """`1.5 (2), 2 (1)`."""
+    pairs = sorted(zip(own["after"], own["count"], strict=True))
+    return Cell(", ".join(f"{_value(end, mark)} ({count})" for end, count in pairs) or EMPTY.text)
 
 
 def _value(value: float, mark: str) -> str:

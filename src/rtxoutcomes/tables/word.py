@@ -19,7 +19,17 @@ from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
 
 from rtxoutcomes.style import Fonts
-from rtxoutcomes.tables.write import Cells, is_section
+from rtxoutcomes.tables.layout import (
+    Cells,
+    Span,
+    centred,
+    column_widths,
+    is_section,
+    is_wide,
+    kept_with_next,
+    spans,
+    unbroken,
+)
 
 # The earliest time a zip file can hold, and a document time that says nothing.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -31,8 +41,10 @@ _LINE = '<w:{edge} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>'
 _HEAD, _TEXT, _NOTE = "RtxTableHead", "RtxTableText", "RtxTableNote"
 _CAPTION = "Caption"
 _EMU_PER_TWIP = 635
-# Room for a column, in characters: what is longer wraps. Padding in twentieths of a point.
-_NARROWEST, _WIDEST, _PADDING = 3, 34, 120
+_BELOW = f"<w:tcBorders>{_LINE.format(edge='bottom', size=4)}</w:tcBorders>"
+_BODY_ROW = "<w:trPr><w:cantSplit/></w:trPr>"
+_HEADER_ROW = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
+_RAISED = '<w:vertAlign w:val="superscript"/>'
 
 
 class Picture(NamedTuple):
@@ -45,9 +57,9 @@ class Picture(NamedTuple):
 
 
 def single(table: Cells) -> bytes:
-    """One table as a .docx of its own, on a page across."""
+    """One table as a .docx of its own, on a page across where it is wide."""
     document = blank(table.title, table.mark, table.fonts)
-    turn(document.sections[0], across=True)
+    turn(document.sections[0], across=is_wide(table))
     add_table(document, table)
     return same_bytes(document)
 
@@ -114,6 +126,10 @@ def turn(section: Section, *, across: bool) -> None:
     section.top_margin = section.bottom_margin = Mm(_MARGIN_MM)
 
 
+def is_across(section: Section) -> bool:
+    return section.orientation == WD_ORIENT.LANDSCAPE
+
+
 def new_section(document: Doc, *, across: bool) -> None:
     """Go on on a new page, upright or across."""
     turn(document.add_section(WD_SECTION.NEW_PAGE), across=across)
@@ -123,7 +139,12 @@ def add_table(document: Doc, table: Cells) -> None:
     """Caption, a real table with a header row that repeats, and the footnotes."""
     section = document.sections[-1]
     room = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
-    notes = (paragraph_xml(_NOTE, run_xml(note)) for note in (*table.footnotes, ""))
+    # The notes stand on the page of the last rows; an empty line ends the table.
+    last = len(table.notes) - 1
+    notes = (
+        paragraph_xml(_NOTE, _raised(letter) + run_xml(note), stay=place < last)
+        for place, (letter, note) in enumerate((*table.notes, ("", "")))
+    )
     words = f"{table.title} ({table.mark})"
     head = caption_xml("Table", table.number, words, stay=True)
     append(document, head, _table_xml(table, room // _EMU_PER_TWIP), *notes)
@@ -138,10 +159,11 @@ def append(document: Doc, *elements: str) -> None:
         end.addprevious(parse_xml(element.replace(">", f" {nsdecls('w')}>", 1)))
 
 
-def paragraph_xml(style: str, runs: str, *, stay: bool = False) -> str:
+def paragraph_xml(style: str, runs: str, *, stay: bool = False, centred: bool = False) -> str:
     """A paragraph of that style (by its id); `stay` keeps it with the one below."""
     keep = "<w:keepNext/>" if stay else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>{runs}</w:p>'
+    side = '<w:jc w:val="center"/>' if centred else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{side}</w:pPr>{runs}</w:p>'
 
 
 def run_xml(text: str, look: str = "") -> str:
@@ -155,8 +177,16 @@ def _table_xml(table: Cells, twips: int) -> str:
     widths = column_widths(table, twips)
     edges = "".join(_LINE.format(edge=edge, size=8) for edge in ("top", "bottom"))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    head = _row_xml(table.header, widths, header=True)
-    body = "".join(_row_xml(row, widths) for row in table.rows)
+    numbers = centred(table)
+    head = _spanners_xml(table, widths) + _header_xml(table.header, widths, numbers)
+    body = "".join(
+        _section_xml(row[0], letters[0], widths)
+        if is_section(row)
+        else _row_xml(row, letters, widths, numbers, stay=stay)
+        for row, letters, stay in zip(
+            table.rows, table.letters, kept_with_next(table.rows), strict=True
+        )
+    )
     # The schema fixes the order of a table's properties.
     return (
         "<w:tbl><w:tblPr>"
@@ -170,45 +200,63 @@ def _table_xml(table: Cells, twips: int) -> str:
     )
 
 
-def _row_xml(row: Sequence[str], widths: Sequence[int], *, header: bool = False) -> str:
-    marks = "<w:trPr><w:cantSplit/>" + ("<w:tblHeader/>" if header else "") + "</w:trPr>"
-    if is_section(row):
-        span = f'<w:tcW w:w="{sum(widths)}" w:type="dxa"/><w:gridSpan w:val="{len(widths)}"/>'
-        text = paragraph_xml(_HEAD, run_xml(row[0]), stay=True)
-        return f"<w:tr>{marks}<w:tc><w:tcPr>{span}</w:tcPr>{text}</w:tc></w:tr>"
-    edge = _LINE.format(edge="bottom", size=4)
-    border = f"<w:tcBorders>{edge}</w:tcBorders>" if header else ""
-    style = _HEAD if header else _TEXT
+def _spanners_xml(table: Cells, widths: Sequence[int]) -> str:
+    """The row of headings above columns, each with a line below it; none where there are none."""
+    cells = "".join(_spanner_xml(span, widths) for span in spans(table))
+    return f"<w:tr>{_HEADER_ROW}{cells}</w:tr>" if cells else ""
+
+
+def _spanner_xml(span: Span, widths: Sequence[int]) -> str:
+    width = sum(widths[span.first : span.first + span.columns])
+    head = paragraph_xml(_HEAD, run_xml(span.label), stay=True, centred=True)
+    below = _BELOW if span.label else ""
+    return _cell_xml(head, width, f'<w:gridSpan w:val="{span.columns}"/>{below}')
+
+
+def _header_xml(header: Sequence[str], widths: Sequence[int], numbers: Sequence[bool]) -> str:
     cells = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{border}</w:tcPr>'
-        f"{paragraph_xml(style, run_xml(text))}</w:tc>"
-        for text, width in zip(row, widths, strict=True)
+        _cell_xml(
+            paragraph_xml(_HEAD, run_xml(unbroken(text)), stay=True, centred=number),
+            width,
+            f'{_BELOW}<w:vAlign w:val="bottom"/>',
+        )
+        for text, width, number in zip(header, widths, numbers, strict=True)
     )
-    return f"<w:tr>{marks}{cells}</w:tr>"
+    return f"<w:tr>{_HEADER_ROW}{cells}</w:tr>"
 
 
-def column_widths(table: Cells, total: int) -> list[int]:
-    """Widths in twentieths of a point that add up to `total`, by what each column holds.
+def _section_xml(text: str, letter: str, widths: Sequence[int]) -> str:
+    head = paragraph_xml(_HEAD, run_xml(text) + _raised(letter), stay=True)
+    cell = _cell_xml(head, sum(widths), f'<w:gridSpan w:val="{len(widths)}"/>')
+    return f"<w:tr>{_BODY_ROW}{cell}</w:tr>"
 
-    A column gets room for its longest word, then a share of the rest by its longest cell. Where
-    not even the words fit, they are broken.
-    """
-    rows = [table.header, *(row for row in table.rows if not is_section(row))]
-    # A letter of these faces is about half as wide as high; bold ones are wider.
-    letter = table.fonts.table_points * 20 * 0.56
-    least, wanted = [], []
-    for column in zip(*rows, strict=True):
-        word = max(len(part) for cell in column for part in cell.split() or [""])
-        # A header may stand on several lines; a cell is read best on one.
-        longest = max([len(cell) for cell in column[1:]] or [0])
-        least.append(int(max(word, _NARROWEST) * letter) + _PADDING)
-        wanted.append(max(min(longest, _WIDEST) - word, 1))
-    spare = total - sum(least)
-    if spare < 0:
-        widths = [total * width // sum(least) for width in least]
-    else:
-        widths = [w + spare * more // sum(wanted) for w, more in zip(least, wanted, strict=True)]
-    return [widths[0] + total - sum(widths), *widths[1:]]
+
+def _row_xml(
+    row: Sequence[str],
+    letters: Sequence[str],
+    widths: Sequence[int],
+    numbers: Sequence[bool],
+    *,
+    stay: bool,
+) -> str:
+    cells = "".join(
+        _cell_xml(
+            paragraph_xml(_TEXT, run_xml(text) + _raised(letter), stay=stay, centred=number), width
+        )
+        for text, letter, width, number in zip(row, letters, widths, numbers, strict=True)
+    )
+    return f"<w:tr>{_BODY_ROW}{cells}</w:tr>"
+
+
+def _cell_xml(paragraph: str, width: int, more: str = "") -> str:
+    """A cell; `more` are further properties, in the order that the schema asks for."""
+    properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{more}'
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph}</w:tc>"
+
+
+def _raised(letter: str) -> str:
+    """The letter of a note, raised; nothing where there is none."""
+    return run_xml(letter, _RAISED) if letter else ""
 
 
 def add_figure(document: Doc, figure: Picture, number: str) -> None:

@@ -1,4 +1,4 @@
-"""A table of text as CSV, Markdown, HTML and LaTeX: the same cells in each."""
+"""A table of text as CSV, Markdown and HTML: the same cells in each."""
 
 import csv
 import html as markup
@@ -6,13 +6,12 @@ import io
 import math
 import re
 from collections.abc import Iterable, Sequence
-from typing import Protocol
 
 import pandas as pd
 
 from rtxoutcomes.cohort import origin_cell
 from rtxoutcomes.results.frame import SIGNIFICANT_DIGITS
-from rtxoutcomes.style import Fonts
+from rtxoutcomes.tables.layout import Cells, centred, flat_header, is_section, spans, unbroken
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
@@ -25,9 +24,11 @@ STYLE = """\
 .rtx-table th, .rtx-table td { text-align: left; vertical-align: top;
   padding: 0.25rem 0.8rem 0.25rem 0; }
 .rtx-table tbody th { font-weight: 400; }
-.rtx-table td:nth-child(2) { white-space: nowrap; }
-.rtx-table thead tr { border-top: 2px solid; border-bottom: 1px solid; }
+.rtx-table .number { text-align: center; }
+.rtx-table thead { border-top: 2px solid; border-bottom: 1px solid; }
 .rtx-table thead th { vertical-align: bottom; }
+.rtx-table th[scope=colgroup] { text-align: center; border-bottom: 1px solid; }
+.rtx-table sup { line-height: 0; }
 .rtx-table tbody th[scope=rowgroup] { font-weight: 600; padding-top: 0.7rem; }
 .rtx-table tfoot { border-top: 2px solid; }
 .rtx-table tfoot td { font-size: 0.8rem; color: #333; padding: 0.15rem 0; max-width: 0; }
@@ -48,64 +49,12 @@ body {{ margin: 1.5rem; background: #fff; overflow-x: auto; }}
 </body>
 </html>
 """
-_LATEX = {
-    **{character: f"\\{character}" for character in "{}$&#_%"},
-    "\\": r"\textbackslash{}",
-    "^": r"\textasciicircum{}",
-    "~": r"\textasciitilde{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-    "|": r"\textbar{}",
-    '"': r"\textquotedbl{}",
-    # Straight after a line break, LaTeX reads these as that command's own arguments.
-    "[": "{[}",
-    "*": "{*}",
-    "\N{MIDDLE DOT}": r"\textperiodcentered{}",
-    "\N{MINUS SIGN}": "$-$",
-    "\N{LESS-THAN OR EQUAL TO}": r"$\le$",
-    "\N{GREATER-THAN OR EQUAL TO}": r"$\ge$",
-    "\N{EN DASH}": "--",
-}
-
-_LATEX_TABLE = str.maketrans(_LATEX)
-
-
-class Cells(Protocol):
-    """What the writers see of a table; `model.Table` is one."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def header(self) -> tuple[str, ...]: ...
-    @property
-    def rows(self) -> tuple[tuple[str, ...], ...]: ...
-    @property
-    def footnotes(self) -> tuple[str, ...]: ...
-    @property
-    def origin(self) -> str: ...
-    @property
-    def mark(self) -> str: ...
-    @property
-    def number(self) -> str: ...
-    @property
-    def caption(self) -> str: ...
-    @property
-    def sources(self) -> tuple[tuple[tuple[int, ...], ...], ...]: ...
-    @property
-    def fonts(self) -> Fonts: ...
-
-
-def is_section(row: Sequence[str]) -> bool:
-    """Whether a row only heads those below it: nothing stands beside its first cell."""
-    return len(row) > 1 and not any(row[1:])
 
 
 def table_csv(table: Cells) -> str:
-    """Header and rows with the origin as last column, no title or footnote; lines end in LF."""
+    """Header and rows with the origin as last column, no title or note; lines end in LF."""
     rows = [(*row, origin_cell(table.origin)) for row in table.rows]
-    return _csv([(*table.header, "origin"), *rows])
+    return _csv([(*flat_header(table), "origin"), *rows])
 
 
 def frame_csv(frame: pd.DataFrame, origin: str) -> str:
@@ -143,13 +92,31 @@ def inert(cell: str) -> str:
 
 
 def table_md(table: Cells) -> str:
-    """A pipe table with its title above and the footnotes below."""
-    lines = [table.header, ("---",) * len(table.header), *table.rows]
-    pipes = [f"| {' | '.join(map(_markdown, line))} |" for line in lines]
-    pipes[1] = f"|{' --- |' * len(table.header)}"
-    notes = [f"- {_markdown(note)}" for note in table.footnotes]
+    """A pipe table with its title above and the notes below; headings above columns join them."""
+    marks = (":---:" if number else "---" for number in centred(table))
+    rows = zip(table.rows, table.letters, strict=True)
+    lines = [
+        f"| {' | '.join(map(_markdown, flat_header(table)))} |",
+        f"| {' | '.join(marks)} |",
+        *(f"| {' | '.join(map(_marked, row, own))} |" for row, own in rows),
+    ]
+    notes = [f"- {_lead(letter)}{_markdown(note)}" for letter, note in table.notes]
     head = f"**{_markdown(table.caption)}** ({_markdown(table.mark)})"
-    return "\n".join([head, "", *pipes, "", *notes]) + "\n"
+    return "\n".join([head, "", *lines, "", *notes]) + "\n"
+
+
+def _marked(text: str, letter: str) -> str:
+    """Markdown has no superscript of its own, and takes that of HTML."""
+    return f"{_markdown(text)}{_superscript(letter)}"
+
+
+def _superscript(letter: str) -> str:
+    return f"<sup>{letter}</sup>" if letter else ""
+
+
+def _lead(letter: str) -> str:
+    """What a note begins with."""
+    return f"{_superscript(letter)} " if letter else ""
 
 
 def _markdown(text: str) -> str:
@@ -162,20 +129,38 @@ def to_html(table: Cells, link: str = "") -> str:
     With `link`, a cell that shows rows of the results leads to the first of them: `#row-` makes
     `<a href="#row-17" data-rows="17 18">`.
     """
-    head = "".join(f'<th scope="col">{markup.escape(cell)}</th>' for cell in table.header)
     span = len(table.header)
     foot = "".join(
-        f'<tr><td colspan="{span}">{markup.escape(n)}</td></tr>\n' for n in table.footnotes
+        f'<tr><td colspan="{span}">{_lead(letter)}{markup.escape(note)}</td></tr>\n'
+        for letter, note in table.notes
     )
-    sources = table.sources if link else ()
     return (
         '<table class="rtx-table">\n'
         f"<caption>{markup.escape(table.caption)} "
         f'<span class="mark">{markup.escape(table.mark)}</span></caption>\n'
-        f"<thead>\n<tr>{head}</tr>\n</thead>\n"
-        + _html_body(table.rows, sources, link)
+        f"<thead>\n{_html_head(table)}</thead>\n"
+        + _html_body(table, link)
         + f"<tfoot>\n{foot}</tfoot>\n</table>"
     )
+
+
+def _html_head(table: Cells) -> str:
+    """The header, below a row of the headings above columns where there are any."""
+    above = "".join(
+        f'<th scope="colgroup" colspan="{span.columns}">{markup.escape(span.label)}</th>'
+        if span.label
+        else "<td></td>"
+        for span in spans(table)
+    )
+    heads = "".join(
+        f'<th scope="col"{_number(number)}>{markup.escape(unbroken(cell))}</th>'
+        for cell, number in zip(table.header, centred(table), strict=True)
+    )
+    return "".join(f"<tr>{row}</tr>\n" for row in (above, heads) if row)
+
+
+def _number(number: bool) -> str:
+    return ' class="number"' if number else ""
 
 
 def table_html(table: Cells) -> str:
@@ -184,33 +169,43 @@ def table_html(table: Cells) -> str:
     return _PAGE.format(title=markup.escape(table.title), style=STYLE + fonts, table=to_html(table))
 
 
-def left_aligned(html: str) -> str:
+def aligned(html: str) -> str:
     """The table with the alignment in each cell: style sheets of notebooks align cells right."""
     # The text of cells is escaped, so that only tags match.
-    return re.sub(r"<(td|th|caption)\b", r'<\1 style="text-align:left"', html)
+    return re.sub(r"<(td|th|caption)\b([^>]*)>", _with_alignment, html)
 
 
-def _html_body(
-    rows: Sequence[tuple[str, ...]], sources: Sequence[Sequence[Sequence[int]]], link: str
-) -> str:
+def _with_alignment(tag: re.Match[str]) -> str:
+    middle = "number" in tag[2] or "colgroup" in tag[2]
+    return f'<{tag[1]} style="text-align:{"center" if middle else "left"}"{tag[2]}>'
+
+
+def _html_body(table: Cells, link: str) -> str:
     """The rows, those under one heading in a `tbody` of their own."""
     parts = []
-    for place, row in enumerate(rows):
+    numbers = centred(table)
+    sources = (
+        table.sources if link and table.sources else [[()] * len(table.header)] * len(table.rows)
+    )
+    for place, row in enumerate(table.rows):
         if place == 0 or is_section(row):
             parts.append("</tbody>\n<tbody>\n" if place else "<tbody>\n")
-        parts.append(_html_row(row, sources[place] if sources else [()] * len(row), link))
+        cells = [
+            f"{_linked(markup.escape(text), own, link)}{_superscript(letter)}"
+            for text, own, letter in zip(row, sources[place], table.letters[place], strict=True)
+        ]
+        parts.append(_html_row(cells, numbers, heads=is_section(row)))
     return "".join(parts) + ("</tbody>\n" if parts else "")
 
 
-def _html_row(row: tuple[str, ...], sources: Sequence[Sequence[int]], link: str) -> str:
-    first = markup.escape(row[0])
-    if is_section(row):
-        return f'<tr><th scope="rowgroup" colspan="{len(row)}">{first}</th></tr>\n'
-    cells = "".join(
-        f"<td>{_linked(markup.escape(text), own, link)}</td>"
-        for text, own in zip(row[1:], sources[1:], strict=True)
+def _html_row(cells: Sequence[str], numbers: Sequence[bool], *, heads: bool) -> str:
+    if heads:
+        return f'<tr><th scope="rowgroup" colspan="{len(cells)}">{cells[0]}</th></tr>\n'
+    rest = "".join(
+        f"<td{_number(number)}>{cell}</td>"
+        for cell, number in zip(cells[1:], numbers[1:], strict=True)
     )
-    return f'<tr><th scope="row">{first}</th>{cells}</tr>\n'
+    return f'<tr><th scope="row">{cells[0]}</th>{rest}</tr>\n'
 
 
 def _linked(text: str, own: Sequence[int], link: str) -> str:
@@ -218,39 +213,3 @@ def _linked(text: str, own: Sequence[int], link: str) -> str:
         return text
     rows = " ".join(map(str, own))
     return f'<a href="{link}{own[0]}" data-rows="{rows}">{text}</a>'
-
-
-def table_tex(table: Cells) -> str:
-    """A `longtable` in booktabs style; the first lines say its mark and the packages it needs."""
-    span = len(table.header)
-    head = " & ".join(map(latex, table.header)) + r" \\"
-    lines = [
-        f"% {table.mark}",
-        r"% \usepackage{array,booktabs,longtable} and \usepackage[T1]{fontenc}",
-        rf"\begin{{longtable}}{{{_latex_columns(span)}}}",
-        rf"\caption{{{latex(table.title)} ({latex(table.mark)})}}\label{{tab:{table.key}}}\\",
-        *(r"\toprule", head, r"\midrule", r"\endfirsthead"),
-        *(r"\toprule", head, r"\midrule", r"\endhead", r"\bottomrule", r"\endfoot"),
-        *(_latex_row(row, span) for row in table.rows),
-        r"\end{longtable}",
-        *(rf"\noindent{{\footnotesize {latex(note)}\par}}" for note in table.footnotes),
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _latex_columns(span: int) -> str:
-    width = f"{0.94 / (span + 1):.3f}"
-    first = f"{2 * 0.94 / (span + 1):.3f}"
-    column = r">{{\raggedright\arraybackslash}}p{{{}\linewidth}}"
-    return (column.format(first) + column.format(width) * (span - 1)).replace("}>", "}\n>")
-
-
-def _latex_row(row: tuple[str, ...], span: int) -> str:
-    if is_section(row):
-        return rf"\multicolumn{{{span}}}{{l}}{{\textbf{{{latex(row[0])}}}}} \\"
-    return " & ".join(map(latex, row)) + r" \\"
-
-
-def latex(text: str) -> str:
-    """Text with every character that LaTeX would take for a command written out."""
-    return text.translate(_LATEX_TABLE)

@@ -179,7 +179,9 @@ def exclusions(known: Draft, flow: Answers) -> Iterator[str]:
     before = flow.first(ALL, Quantity.BEFORE_EXCLUSION)
     rows = [r for r in flow.rows if r.group == ALL and r.quantity is Quantity.EXCLUDED]
     if known.has(before) and rows:
-        each = [f"{known.ref(row)} ({known.ref(row, 'category')})" for row in rows]
-        were = "was" if len(rows) == 1 and rows[0].estimate == 1 else "were"
-        excluded = f"{listed(each)} {were} excluded before the analysis"
-        yield f"Of {known.ref(before)} patients, {excluded}."
+        each = [f"{known.ref(row, 'category')} ({known.ref(row)})" for row in rows]
+        reasons = "this reason" if len(rows) == 1 else "these reasons"
+        yield (
+            f"Of {known.ref(before)} patients, those with {reasons} were excluded before the "
+            f"analysis: {listed(each)}."
+        )

@@ -16,7 +16,7 @@ from rtxoutcomes.text.draft import Draft, listed, noun, ref
 
 CONTRAST, RELAPSE = "contrast", "relapse"
 APART = "baselines_apart"
-TABLE = "further_contrast"
+TABLES = ("event_contrasts", "change_contrasts", "further_contrast")
 INCONCLUSIVE = "the data do not allow a conclusion about differences between {groups}"
 NOT_RANDOMISED = "{groups} were not randomised"
 NOT_COMPARABLE = (
@@ -61,8 +61,9 @@ def adjusted_changes(known: Draft, pointers: Mapping[str, str], heading: str) ->
             yield from ((heading, each) for each in _apart(known, rows))
     if adjusted and not _random(known):
         yield heading, NOT_COMPARABLE.format(Groups=noun(known, "Groups"))
-    if known.index.of(CONTRAST) and TABLE in pointers:
-        yield heading, f"All contrasts are in {pointers[TABLE]}."
+    shown = [pointers[key] for key in TABLES if key in pointers]
+    if known.index.of(CONTRAST) and shown:
+        yield heading, f"All contrasts are in {listed(shown)}."
 
 
 def _adjusted(known: Draft, score: Score, rows: list[Number]) -> str:

@@ -75,6 +75,13 @@ class Draft:
             return "all patients"
         return f"patients with {self.among(group)}" if self.by_diagnosis else self.among(group)
 
+    def who_of(self, row: Number) -> str:
+        """The group of a row after its number of patients, which may be one."""
+        who = "patient" if row.n == 1 else "patients"
+        if self.by_diagnosis:
+            return f"{who} with {self.among(row.group)}"
+        return ref(who, row.group)
+
     def among(self, group: str) -> str:
         """The group after `in`: `{{ name.SPMS }}`, `{{ patients.female }}`."""
         return ref("name" if self.by_diagnosis else "patients", group)

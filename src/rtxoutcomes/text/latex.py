@@ -1,12 +1,14 @@
 """The manuscript in LaTeX, with booktabs tables and the figures of the report folder."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
+from rtxoutcomes.tables.latex import latex, table_tex
+from rtxoutcomes.tables.layout import is_wide
 from rtxoutcomes.tables.manuscript import LETTER
-from rtxoutcomes.tables.write import latex, table_tex
 from rtxoutcomes.text.model import Paragraph, Piece
 from rtxoutcomes.text.plate import Book, Plate
-from rtxoutcomes.text.word import ACROSS, HEADINGS, REMINDER
+from rtxoutcomes.text.word import REMINDER, heading_of
 
 HEAD = r"""% {mark}
 \documentclass[11pt,a4paper]{{article}}
@@ -66,9 +68,9 @@ def _piece(piece: Piece) -> str:
 
 
 def _placed(book: Book, paragraph: Paragraph) -> Iterator[str]:
-    across = paragraph.name in ACROSS
-    yield r"\clearpage" + (r"\begin{landscape}" if across else "")
-    yield rf"\section*{{{HEADINGS[paragraph.name]}}}"
+    yield r"\clearpage"
+    if heading := heading_of(book, paragraph.name):
+        yield rf"\section*{{{heading}}}"
     if paragraph.name == FIGURES:
         if any(plate.is_supplementary for plate in book.plates):
             yield _counted_anew("figure")
@@ -78,10 +80,10 @@ def _placed(book: Book, paragraph: Paragraph) -> Iterator[str]:
         anew = _counted_anew("table") if paragraph.name == "supplement" else ""
         single = r"\singlespacing" if book.layout.double_spacing else ""
         yield rf"{{{single}\footnotesize{anew}"
-        yield from (table_tex(table) for table in book.tables_at(paragraph.name))
+        for across, own in groupby(book.tables_at(paragraph.name), is_wide):
+            turned = (r"\begin{landscape}", r"\end{landscape}") if across else ("", "")
+            yield from filter(None, (turned[0], *map(table_tex, own), turned[1]))
         yield "}"
-    if across:
-        yield r"\end{landscape}"
 
 
 def _counted_anew(kind: str) -> str:

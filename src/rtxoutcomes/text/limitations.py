@@ -1,7 +1,7 @@
 """What the results cannot answer, from their statuses and notes."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.families import in_words
@@ -39,6 +39,8 @@ NOT_IDENTIFIABLE = (
     "The separate effects of treatment and of the groups cannot be estimated, because both began "
     "together for every patient."
 )
+TARGET = "not_identifiable"
+TARGET_TRIAL = "Differences from a trial that could identify these effects are listed in {}."
 UNEQUAL = (
     "Follow-up was unequal (quartiles {} and {} months): a proportion of patients with an event "
     "depends on how long each was observed, and the change at the last visit is one at different "
@@ -49,8 +51,11 @@ SUBGROUPS = "{} subgroup analyses"
 OUTSIDE_FAMILY = "outside the declared families of tests "
 
 
-def limitations_template(known: Draft, released: Released) -> str:
-    """A list with references: one item for each thing that the results cannot answer."""
+def limitations_template(known: Draft, released: Released, tables: Sequence[str] = ()) -> str:
+    """A list with references: one item for each thing that the results cannot answer.
+
+    `tables` are the keys of those that may be pointed at.
+    """
     design = known.index.study.study.design
     items = [
         SYNTHETIC if released.origin == "synthetic" else "",
@@ -72,6 +77,7 @@ def limitations_template(known: Draft, released: Released) -> str:
         *_not_collected(known),
         *_by_note(known),
         UNADJUSTED.format(OUTSIDE_FAMILY if known.index.study.families else ""),
+        TARGET_TRIAL.format(ref("table", TARGET)) if TARGET in tables else "",
     ]
     return "\n".join(f"- {item}" for item in items if item)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.tables.manuscript import LETTER, is_supplementary
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.text.citations import citation_words, cited, reference_list
 from rtxoutcomes.text.draft import Draft, draft
@@ -43,8 +44,12 @@ def setting(
     own = template or skeleton(known, [t.key for t in tables], list(figures))
     blocks = {
         "methods": methods_template(known),
-        "limitations": limitations_template(known, released),
-        "further_methods": further_methods_template(known),
+        "limitations": limitations_template(known, released, [table.key for table in tables]),
+        "further_methods": further_methods_template(
+            known,
+            [table.key for table in tables if is_supplementary(table)],
+            [key for key, number in figures.items() if number.startswith(LETTER)],
+        ),
     }
     keys = cited(used_blocks(own, blocks))
     words = citation_words(keys, released.style.citations)

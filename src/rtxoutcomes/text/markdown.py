@@ -10,6 +10,12 @@ from rtxoutcomes.text.model import Emphasis, Paragraph, Piece
 # a value (a star, a line that begins with #) is taken for Markdown.
 OPEN, CLOSE = "\ue000", "\ue001"
 PLACE = "place:"
+# What stands in Markdown for what has files of its own.
+PLACE_WORDS = {
+    "tables": "Tables: one file each in the folder tables",
+    "supplement": "Supplementary tables: one file each in the folder tables",
+    "figures": "Figures: one file each in the folder figures",
+}
 # Of no more than a line and without braces: a text of a million braces is searched once.
 REFERENCE = re.compile(r"\{\{([^{}\r\n]*)\}\}")
 OPENING, CLOSING = "{{", "}}"
@@ -129,7 +135,8 @@ def to_markdown(filled: Iterable[Piece]) -> str:
     parts = []
     for piece in filled:
         if piece.reference.startswith(PLACE):
-            parts.append(f"*[{piece.reference.removeprefix(PLACE).capitalize()}]*")
+            place = piece.reference.removeprefix(PLACE)
+            parts.append(f"*[{PLACE_WORDS.get(place, place.capitalize())}]*")
         else:
             protected = re.sub(r"([\\*_`])", r"\\\1", piece.text)
             before, after = _AROUND[piece.emphasis]

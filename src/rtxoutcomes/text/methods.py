@@ -1,18 +1,21 @@
 """The statistical methods, written from the methods of the results."""
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from rtxoutcomes.presentation.families import NONE_DECLARED, families_of, listed
+from rtxoutcomes.presentation.words import FigureKind, figure_key
 from rtxoutcomes.results.endpoints import ENDPOINTS, Endpoint
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.study import Study
+from rtxoutcomes.tables.by_endpoint import supplementary_tables
 from rtxoutcomes.text.change_sentences import family_text
 from rtxoutcomes.text.covariates import covariates_in_text
 from rtxoutcomes.text.draft import Draft, noun, ref
+from rtxoutcomes.text.draft import listed as listed_words
 
 FILE = Path(__file__).with_name("methods.toml")
 COMPARISONS = "Comparisons between {groups} are descriptive: {a_group} is not an exposure."
@@ -78,9 +81,15 @@ def methods_template(known: Draft) -> str:
     return "\n\n".join(" ".join(p) for p in (*paragraphs.values(), closing) if p)
 
 
-def further_methods_template(known: Draft) -> str:
-    """The methods of the supplement: a paragraph for each endpoint, under its name."""
-    return "\n\n".join(_paragraphs(known))
+def further_methods_template(
+    known: Draft, tables: Sequence[str] = (), figures: Sequence[str] = ()
+) -> str:
+    """The methods of the supplement: a paragraph for each endpoint, under its name.
+
+    It ends with the tables and figures of the supplement, of those given by their keys, that show
+    the endpoint.
+    """
+    return "\n\n".join(_paragraphs(known, tables, figures))
 
 
 def _in_main(known: Draft, analysis: str) -> Iterator[str]:
@@ -109,13 +118,27 @@ def _no_test(study: Study) -> Iterator[str]:
         yield NONE_DECLARED.replace("95%", "{{ = 95% }}")
 
 
-def _paragraphs(known: Draft) -> Iterator[str]:
+def _paragraphs(known: Draft, tables: Sequence[str], figures: Sequence[str]) -> Iterator[str]:
     for endpoint in ENDPOINTS:
         rows = [row for row in known.index.of(endpoint.key) if row.status != "not_attempted"]
         sentences = [s for role in INTRODUCED for s in _of_role(known, rows, role)]
+        shown = [ref("table", key) for key in supplementary_tables(endpoint.key) if key in tables]
+        own = _figures_of(known.index.study, endpoint.key)
+        shown += [ref("figure", key) for key in own if key in figures]
+        if shown:
+            sentences.append(f"Results: {listed_words(shown)}.")
         if sentences:
             words = endpoint.words.format(groups=noun(known, "groups"))
             yield f"**{words}.** {' '.join(sentences)}"
+
+
+def _figures_of(study: Study, endpoint: str) -> Sequence[str]:
+    """The keys of the figures of the supplement that may show an endpoint."""
+    if endpoint == "participation":
+        return ("engagement_over_time",)
+    kinds: tuple[FigureKind, ...] = ("change", "paired", "transitions", "oldham", "trajectory")
+    scores = study.scores if endpoint == "change" else ()
+    return [figure_key(study, score.name, kind) for score in scores for kind in kinds]
 
 
 def _further(known: Draft, endpoint: Endpoint) -> Iterator[str]:

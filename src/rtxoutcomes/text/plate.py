@@ -71,6 +71,8 @@ class Book:
 
     def tables_at(self, place: str) -> list[Table]:
         """The tables that are set at a place of the text."""
+        if place == "figures":
+            return []
         if place == "checklist":
             return [self.checklist]
         of_supplement = place == "supplement"

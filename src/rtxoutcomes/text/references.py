@@ -21,11 +21,11 @@ from rtxoutcomes.text.group_names import name_in_text
 from rtxoutcomes.text.model import Piece
 from rtxoutcomes.text.renamed import renamed
 from rtxoutcomes.text.values import ATTRIBUTES, attribute_text
-from rtxoutcomes.wording import in_running_text
+from rtxoutcomes.wording import in_running_text, one_patient
 
 STUDY = "study"
 WORDS = (
-    *("diagnosis", "group", "name", "patients", "score", "in_text", "unit"),
+    *("diagnosis", "group", "name", "patients", "patient", "score", "in_text", "unit"),
     *("channel", "activity", "activities"),
 )
 LITERAL = "="
@@ -273,6 +273,7 @@ def words(released: Released) -> dict[str, str]:
     found |= {f"in_text.{score.name}": in_running_text(score.label) for score in study.scores}
     found |= {f"variable.{v.name}": in_running_text(v.label) for v in study.variables}
     found |= {f"patients.{code}": study.patients(code) for code in study.codes}
+    found |= {f"patient.{code}": one_patient(study.patients(code)) for code in study.codes}
     found |= {f"score.{score.name}": score.label for score in study.scores}
     found |= {f"unit.{score.name}": score.unit for score in study.scores}
     found |= {f"channel.{c.name}": c.label or c.name for c in study.channels}

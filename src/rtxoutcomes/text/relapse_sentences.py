@@ -20,7 +20,7 @@ def occurrence(known: Draft, proportion: Number) -> str:
     if group == ALL:
         had = known.sentence(proportion, f"Overall, {{count}} of {{n}} patients {share}")
     else:
-        who = f"Among {known.ref(proportion, 'n')} {known.who(group)}"
+        who = f"Among {known.ref(proportion, 'n')} {known.who_of(proportion)}"
         had = f"{who}, {known.sentence(proportion, f'{{count}} {share}')}"
     return f"{had}{_followed(known, group)}{_rate(known, group)}."
 

@@ -134,7 +134,8 @@ def _group(known: Draft, row: Number) -> str:
     """`42 with relapsing-remitting MS (RRMS)`: where a name of the text is explained."""
     study = known.index.study
     if not known.by_diagnosis:
-        return f"{known.ref(row)} {ref('patients', row.group)}"
+        one = "patient" if row.estimate == 1 else "patients"
+        return f"{known.ref(row)} {ref(one, row.group)}"
     short = is_abbreviation(study.abbreviation(row.group))
     explained = f" ({ref('name', row.group)})" if short else ""
     return f"{known.ref(row)} with {ref('group', row.group)}{explained}"

@@ -14,7 +14,8 @@ from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.printed import STATES
 from rtxoutcomes.study import Study
 from rtxoutcomes.study.blocks import Guideline
-from rtxoutcomes.tables.cells import Cell, assemble, section
+from rtxoutcomes.tables.assemble import assemble
+from rtxoutcomes.tables.cells import Cell, section
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.text.draft import listed
 from rtxoutcomes.text.markdown import segments

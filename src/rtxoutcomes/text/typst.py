@@ -4,11 +4,19 @@ import json
 from collections.abc import Iterator
 
 from rtxoutcomes.style import Fonts
+from rtxoutcomes.tables.layout import (
+    LONG,
+    centred,
+    column_widths,
+    is_section,
+    is_wide,
+    spans,
+    unbroken,
+)
 from rtxoutcomes.tables.model import Table
-from rtxoutcomes.tables.write import is_section
 from rtxoutcomes.text.model import Paragraph, Piece
 from rtxoutcomes.text.plate import Book, Plate
-from rtxoutcomes.text.word import ACROSS, HEADINGS, REMINDER
+from rtxoutcomes.text.word import REMINDER, heading_of
 
 # A document must have a date; this one says nothing.
 HEAD = """\
@@ -43,11 +51,6 @@ UPRIGHT, TURNED = "#set page(flipped: false)", "#set page(flipped: true)"
 # The numbers stand in the words of the captions, the same in every format.
 UNNUMBERED = "numbering: none, supplement: none"
 NOTE_POINTS = 7.5
-# A table of more rows begins a page, and may go on on the next with its header.
-LONG = 24
-# Room for a column, in characters: what is longer wraps.
-NARROWEST, WIDEST = 4, 30
-BOLD = 1.25
 
 
 def manuscript_typst(book: Book, fonts: Fonts) -> str:
@@ -65,11 +68,12 @@ def manuscript_typst(book: Book, fonts: Fonts) -> str:
     head += NUMBERED * book.layout.line_numbers + SPACED * book.layout.double_spacing
     lines, turned = [head], False
     for paragraph in book.paragraphs:
-        wide = paragraph.name in ACROSS
-        if wide != turned:
-            lines.append(TURNED if wide else UPRIGHT)
-        turned = wide
-        lines.extend(_placed(book, paragraph) if paragraph.kind == "place" else [_set(paragraph)])
+        is_place = paragraph.kind == "place"
+        for across, text in _placed(book, paragraph) if is_place else [(False, _set(paragraph))]:
+            if across != turned:
+                lines.append(TURNED if across else UPRIGHT)
+            turned = across
+            lines.append(text)
     return "\n\n".join(lines) + "\n"
 
 
@@ -95,13 +99,16 @@ def _piece(piece: Piece) -> str:
     return f"#{look}({text});"
 
 
-def _placed(book: Book, paragraph: Paragraph) -> Iterator[str]:
-    yield f"#heading(level: 2)[#{words(HEADINGS[paragraph.name])};]"
+def _placed(book: Book, paragraph: Paragraph) -> Iterator[tuple[bool, str]]:
+    """What is set at a place, each with whether it lies across: the heading, tables, figures."""
+    tables = book.tables_at(paragraph.name)
+    if heading := heading_of(book, paragraph.name):
+        across = bool(tables) and is_wide(tables[0])
+        yield across, f"#pagebreak(weak: true)\n#heading(level: 2)[#{words(heading)};]"
     if paragraph.name == "figures":
-        yield from map(_figure, book.plates)
-    else:
-        for place, table in enumerate(book.tables_at(paragraph.name)):
-            yield _table(table, first=place == 0)
+        yield from ((False, _figure(plate)) for plate in book.plates)
+    for place, table in enumerate(tables):
+        yield is_wide(table), _table(table, first=place == 0)
 
 
 def _figure(plate: Plate) -> str:
@@ -113,19 +120,19 @@ def _figure(plate: Plate) -> str:
 
 
 def _table(table: Table, *, first: bool) -> str:
-    span = len(table.header)
-    head = ", ".join(f"strong({words(cell)})" for cell in table.header)
-    body = ",\n  ".join(_row(row, span) for row in table.rows)
-    columns = ", ".join(f"{width}fr" for width in _widths(table))
+    columns = ", ".join(f"{width}fr" for width in column_widths(table, 1000))
+    sides = ", ".join("center" if number else "left" for number in centred(table))
     caption = words(f"{table.caption} ({table.mark})")
+    rows = zip(table.rows, table.letters, strict=True)
+    body = ",\n  ".join(_row(row, letters) for row, letters in rows)
     notes = [
-        f"block(above: 0.5em, below: 0.5em, text(size: {NOTE_POINTS}pt, {words(note)}))"
-        for note in table.footnotes
+        f"block(above: 0.5em, below: 0.5em, text(size: {NOTE_POINTS}pt, {_note(letter, note)}))"
+        for letter, note in table.notes
     ]
     lines = [
         f"#figure(kind: table, {UNNUMBERED}, caption: {caption}, align(left, {{",
-        f"table(columns: ({columns},),",
-        f"  table.header(table.hline(stroke: 0.9pt), {head}, table.hline(stroke: 0.5pt)),",
+        f"table(columns: ({columns},), align: ({sides},),",
+        f"  table.header({_header(table)}),",
         f"  {body},",
         "  table.hline(stroke: 0.9pt))",
         *notes,
@@ -137,20 +144,35 @@ def _table(table: Table, *, first: bool) -> str:
     return f"#block(breakable: false, above: 1.8em)[\n{whole}\n]"
 
 
-def _row(row: tuple[str, ...], span: int) -> str:
+def _header(table: Table) -> str:
+    """The header between two rules, below the headings above columns, each with a rule."""
+    parts = ["table.hline(stroke: 0.9pt)"]
+    for span in spans(table):
+        text = f"strong({words(span.label)})" if span.label else '""'
+        parts.append(f"table.cell(colspan: {span.columns}, align: center, {text})")
+    parts += [
+        f"table.hline(y: 1, start: {span.first}, end: {span.first + span.columns}, stroke: 0.5pt)"
+        for span in spans(table)
+        if span.label
+    ]
+    parts += [
+        f"table.cell(align: bottom, strong({words(unbroken(cell))}))" for cell in table.header
+    ]
+    return ", ".join([*parts, "table.hline(stroke: 0.5pt)"])
+
+
+def _row(row: tuple[str, ...], letters: tuple[str, ...]) -> str:
     """A row; one that heads others is a header of its own, which stays with the row below it."""
     if is_section(row):
-        cell = f"table.cell(colspan: {span}, inset: (top: 5pt), strong({words(row[0])}))"
+        text = f"strong({_cell(row[0], letters[0])})"
+        cell = f"table.cell(colspan: {len(row)}, inset: (top: 5pt), {text})"
         return f"table.header(level: 2, repeat: false, {cell})"
-    return ", ".join(map(words, row))
+    return ", ".join(map(_cell, row, letters))
 
 
-def _widths(table: Table) -> list[int]:
-    """Shares of the width by the longest text of each column, within bounds."""
-    rows = [row for row in table.rows if not is_section(row)]
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(table.header)
-    longest = [
-        max([*map(len, column), BOLD * max(map(len, head.split()), default=0)])
-        for head, column in zip(table.header, columns, strict=True)
-    ]
-    return [round(min(max(width, NARROWEST), WIDEST)) for width in longest]
+def _cell(text: str, letter: str) -> str:
+    return f"{words(text)} + super({words(letter)})" if letter else words(text)
+
+
+def _note(letter: str, note: str) -> str:
+    return f"super({words(letter)}) + {words(f' {note}')}" if letter else words(note)

@@ -5,25 +5,25 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from rtxoutcomes.style import Fonts
+from rtxoutcomes.tables.layout import is_wide
 from rtxoutcomes.tables.word import (
     Picture,
     add_figure,
     add_table,
     append,
     blank,
+    is_across,
     new_section,
     paragraph_xml,
     run_xml,
     same_bytes,
+    turn,
 )
-from rtxoutcomes.text.fill import PLACES
 from rtxoutcomes.text.model import Paragraph, Piece
 from rtxoutcomes.text.plate import Book
 
-HEADINGS = {place: place.capitalize() for place in PLACES}
-HEADINGS["supplement"] = "Supplementary tables"
-# Tables stand on pages across; every place begins on a new page.
-ACROSS = ("tables", "supplement", "checklist")
+# A checklist has the heading of its document.
+HEADINGS = {"tables": "Tables", "figures": "Figures", "supplement": "Supplementary tables"}
 # What only the authors know stands out, so that none of it is left in what is sent.
 REMINDER = "[Authors:"
 ITEM_STYLE = "List Bullet"
@@ -33,8 +33,8 @@ DOUBLE = 2.0
 def manuscript_docx(book: Book, fonts: Fonts) -> bytes:
     """The whole manuscript in Word: real tables, captions that Word can number on, alt texts.
 
-    Text and figures stand on upright pages, tables on pages across. A place that the text does
-    not name is set at its end, so that no table or figure is lost.
+    Text and figures stand on upright pages, wide tables on pages across. A place that the text
+    does not name is set at its end, so that no table or figure is lost.
 
     Returns
     -------
@@ -45,15 +45,13 @@ def manuscript_docx(book: Book, fonts: Fonts) -> bytes:
     document = blank(book.title, book.mark, fonts)
     across = False
     for paragraph in book.paragraphs:
-        wide = paragraph.name in ACROSS
-        if wide != across or paragraph.name in PLACES:
-            new_section(document, across=wide)
-        across = wide
         if paragraph.kind == "place":
-            append(document, paragraph_xml("Heading2", run_xml(HEADINGS[paragraph.name])))
-            add_place(document, book, paragraph.name)
-        else:
-            append(document, _xml(paragraph))
+            across = _set_place(document, book, paragraph.name)
+            continue
+        if across:
+            new_section(document, across=False)
+        across = False
+        append(document, _xml(paragraph))
     if book.layout.line_numbers:
         number_lines(document)
     if book.layout.double_spacing:
@@ -80,8 +78,32 @@ def space_lines(document: Doc) -> None:
             paragraph.paragraph_format.line_spacing = 1.0
 
 
-def add_place(document: Doc, book: Book, place: str) -> None:
-    """Set the tables or the figures of a place at the end of a document."""
+def _set_place(document: Doc, book: Book, place: str) -> bool:
+    """Begin a page with the heading of a place; whether its last page lies across."""
+    tables = book.tables_at(place)
+    across = bool(tables) and is_wide(tables[0])
+    # A document that begins with a place has its first page already.
+    if len(document.paragraphs) > 0:
+        new_section(document, across=across)
+    else:
+        turn(document.sections[0], across=across)
+    if heading := heading_of(book, place):
+        append(document, paragraph_xml("Heading2", run_xml(heading), stay=True))
+    add_place(document, book, place, turning=True)
+    return bool(tables) and is_wide(tables[-1])
+
+
+def heading_of(book: Book, place: str) -> str:
+    """The heading of a place; none above a checklist, which is a document of its own."""
+    of_supplement = place == "figures" and any(p.is_supplementary for p in book.plates)
+    return "Supplementary figures" if of_supplement else HEADINGS.get(place, "")
+
+
+def add_place(document: Doc, book: Book, place: str, *, turning: bool = False) -> None:
+    """Set the tables or the figures of a place at the end of a document.
+
+    With `turning` a wide table lies on a page across and the others upright.
+    """
     if place == "figures":
         for plate in book.plates:
             drawn = plate.drawn
@@ -89,6 +111,8 @@ def add_place(document: Doc, book: Book, place: str) -> None:
             add_figure(document, picture, plate.number)
     else:
         for table in book.tables_at(place):
+            if turning and is_across(document.sections[-1]) != is_wide(table):
+                new_section(document, across=is_wide(table))
             add_table(document, table)
 
 

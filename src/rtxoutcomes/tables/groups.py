@@ -1,0 +1,67 @@
+"""Columns of groups: short names with the number of patients, explained below the table."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from rtxoutcomes.presentation import words
+from rtxoutcomes.presentation.rows import Index
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.row import ALL, DIAGNOSIS
+from rtxoutcomes.tables import cells
+from rtxoutcomes.tables.cells import Cell
+
+DESCRIPTIVE = (
+    "The column of all patients is descriptive: several diseases are no single population."
+)
+
+
+def groups_of(results: Index, analysis: str) -> tuple[str, ...]:
+    """The groups with patients, and all patients where the analysis has rows of them."""
+    return tuple(g for g in results.groups_with_rows(analysis) if size(results, g) != 0)
+
+
+def size(results: Index, group: str) -> int | None:
+    """The patients enrolled in a group; None where the results do not say."""
+    return results.enrolled.get(group)
+
+
+def heading(results: Index, group: str) -> str:
+    """`RRMS (n = 42)`."""
+    n = size(results, group)
+    label = words.short_label(results.study, group)
+    return label if n is None else f"{label} (n = {n})"
+
+
+def headings(results: Index, groups: Iterable[str]) -> Iterator[str]:
+    return (heading(results, group) for group in groups)
+
+
+def line(label: str, groups: Sequence[str], cell: Callable[[str], Cell]) -> tuple[Cell, ...]:
+    """A row: its label, and the cell of each group."""
+    return (Cell(label), *map(cell, groups))
+
+
+def in_columns(
+    results: Index,
+    label: str,
+    groups: Sequence[str],
+    number: Callable[[str], Number | None],
+    write: Callable[[Number | None], Cell] = cells.with_interval,
+) -> tuple[Cell, ...]:
+    """A row of one number for each group, with a note where not all its patients count."""
+
+    def cell(group: str) -> Cell:
+        own = number(group)
+        return cells.with_n(write(own), own, size(results, group))
+
+    return line(label, groups, cell)
+
+
+def notes(results: Index, groups: Sequence[str]) -> Iterator[str]:
+    """What a reader must know of the columns: which group is absent, and what a pool is."""
+    study = results.study
+    absent = [words.group_label(study, g) for g in results.groups if size(results, g) == 0]
+    if absent:
+        yield f"There were no patients in: {', '.join(absent)}."
+    pooled = ALL in groups and len(study.codes) > 1 and not study.is_randomised
+    if pooled and study.grouping == DIAGNOSIS:
+        yield DESCRIPTIVE
