@@ -139,7 +139,8 @@ def _evaluate(problem: _Problem, beta: Floats, *, fixed: bool) -> _Moments:
     value = -np.logaddexp(0.0, signed).sum(axis=1) + log_det / 2
     # A step to risks of 0 and 1 only is halved later; until then any regular matrix will do.
     information[sign <= 0] = np.eye(beta.shape[1])
-    leverage = weight * _distances(problem, np.linalg.inv(information))
+    inverse = np.asarray(np.linalg.inv(information), dtype=np.float64)
+    leverage = weight * _distances(problem, inverse)
     residuals = problem.outcome - risk + leverage * (0.5 - risk)
     last = (residuals * problem.columns).sum(axis=1)
     score = np.column_stack([residuals @ problem.basis, last])
