@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from rtxoutcomes.presentation.words import event_label, words_of
+from rtxoutcomes.presentation.words import time_origin
 from rtxoutcomes.results.quantity import Choice, Quantity
 from rtxoutcomes.study import Study
 
@@ -45,9 +45,9 @@ def choice_definition(study: Study, choice: Choice) -> str:
 
 
 def _filled(study: Study, text: str) -> str:
-    event = event_label(study)
-    article = "an" if event.startswith(VOWELS) else "a"
-    words = {"event": event, "Event": words_of(event), "an_event": f"{article} {event}"}
+    words = dict(study.relapse.words)
+    article = "an" if words["event"].startswith(VOWELS) else "a"
+    words |= {"an_event": f"{article} {words['event']}", "origin": time_origin(study)}
     return text.format(**words, groups=study.group_nouns)
 
 

@@ -44,7 +44,7 @@ def family_words(study: Study, family: Family) -> str:
     of = labels.get(endpoints.pop(), "") if len(endpoints) == 1 else ""
     tests = "test" if len(family.tests) == 1 else "tests"
     name = f' "{family.name}"' if has_printed_name(study, family) else ""
-    words = (family.chosen, f"family{name} of", in_words(len(family.tests)), of, tests)
+    words = (family.chosen or "", f"family{name} of", in_words(len(family.tests)), of, tests)
     return " ".join(filter(None, words))
 
 

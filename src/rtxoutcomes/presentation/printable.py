@@ -22,7 +22,7 @@ NOMINAL_LEVEL = 0.95
 
 def printable(rows: Sequence[Number], study: Study) -> list[Number]:
     """The rows as they may be printed; a row that holds nothing but an undeclared test is gone."""
-    every = study.multiplicity.p_values == "all"
+    every = study.report.p_values == "all"
     kept = rows if every else [without_undeclared(row, study) for row in rows]
     declared = [row for row in kept if row is not None]
     return [_as_interval(_enough(row)) for row in declared]

@@ -3,6 +3,7 @@
 from rtxoutcomes.study.blocks import Claim, Diagnosis, Family, OneTable, OneTableScore
 from rtxoutcomes.study.engagement import Channel, Engagement
 from rtxoutcomes.study.model import Study
+from rtxoutcomes.study.outcomes import Outcome
 from rtxoutcomes.study.score import Score
 from rtxoutcomes.study.synthesis import Synthesis
 from rtxoutcomes.study.variables import Level, Variable
@@ -16,6 +17,7 @@ __all__ = [
     "Level",
     "OneTable",
     "OneTableScore",
+    "Outcome",
     "Score",
     "Study",
     "Synthesis",

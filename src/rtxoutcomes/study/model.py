@@ -16,13 +16,13 @@ from rtxoutcomes.study.blocks import (
     Missing,
     Multiplicity,
     OneTable,
-    Outcomes,
     Privacy,
     Randomness,
     RelapseRule,
     TextRules,
 )
 from rtxoutcomes.study.bounds import Few, Many, Some
+from rtxoutcomes.study.earlier import as_read_now
 from rtxoutcomes.study.engagement import Channel, Engagement
 from rtxoutcomes.study.families import family_faults
 from rtxoutcomes.study.faults import (
@@ -32,7 +32,9 @@ from rtxoutcomes.study.faults import (
     variable_faults,
 )
 from rtxoutcomes.study.names import lookup, repeated, unknown, unusable_file_names
-from rtxoutcomes.study.schema_version import SchemaVersion, refuse_newer
+from rtxoutcomes.study.outcomes import Outcome, outcome_faults
+from rtxoutcomes.study.report import Report, report_faults
+from rtxoutcomes.study.schema_version import SchemaVersion
 from rtxoutcomes.study.score import Score
 from rtxoutcomes.study.sensitivity import Sensitivity
 from rtxoutcomes.study.synthesis import Synthesis
@@ -50,14 +52,15 @@ class Study(Part):
     """
 
     schema_version: SchemaVersion = None
-    _is_of_a_known_form = model_validator(mode="before")(refuse_newer)
+    _is_of_a_known_form = model_validator(mode="before")(as_read_now)
     study: Identity
     diagnoses: Some[Diagnosis] = Field(min_length=1)
     variables: Few[Variable] = ()
     scores: Some[Score] = ()
     channels: Few[Channel] = ()
     relapse: RelapseRule = RelapseRule()
-    outcomes: Outcomes = Outcomes()
+    outcomes: Few[Outcome] = ()
+    report: Report = Report()
     engagement: Engagement = Engagement()
     multiplicity: Multiplicity = Multiplicity()
     randomness: Randomness = Randomness()
@@ -161,12 +164,8 @@ class Study(Part):
         """The same study with its results given by another variable.
 
         Such a grouping was not the study's: it has no group of reference but its first, it is not
-        that of the allocation, and families of tests keep the grouping that they have.
-
-        Raises
-        ------
-        KeyError
-            No variable of that name divides the patients.
+        that of the allocation, and families of tests keep the grouping that they have. It raises
+        like `levels`.
         """
         if variable == self.grouping:
             return self
@@ -215,6 +214,10 @@ class Study(Part):
         """The label of a group, or of a level of another variable; raises KeyError."""
         level = self._level(code, variable)
         return level.label or level.code
+
+    def label_in_text(self, code: str, variable: str = "") -> str:
+        """The label of a group or level within a sentence; raises like `label`."""
+        return self._level(code, variable).in_text
 
     def patients(self, code: str) -> str:
         """What sentences call the patients of a group: `patients with SPMS`, `female patients`."""
@@ -277,6 +280,8 @@ class Study(Part):
             *synthesis_faults(self.synthesis, codes, scores, self.exposures, self.relapse),
             *unknown("missing.excluded", "a diagnosis", self.missing.excluded, codes),
             *self.sensitivity.faults(self.scores),
+            *outcome_faults(self.outcomes, scores),
+            *report_faults(self.report, self.outcomes, self.scores, self.variables),
         ]
         return [*faults, *self._grouping_faults()]
 

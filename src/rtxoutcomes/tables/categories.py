@@ -36,7 +36,7 @@ SECTIONS = (
 )
 NOTE = (
     "Cells are patients with at least one {event} of the category, n (%), and after the semicolon "
-    "the number of {event}s. A patient with {event}s of several categories counts in each. No "
+    "the number of {events}. A patient with {events} of several categories counts in each. No "
     "intervals or tests are given for single categories."
 )
 COUNTED_ONCE = "Each {event} was counted once, by the source of its first report."
@@ -52,7 +52,7 @@ def adverse_event_categories(released: Released) -> Table:
         lines = _lines(released.study, answers, section)
         rows += [cells.section(section.label, len(lines[0])), *lines]
     header = ("Category", *_headings(released.study, answers, given))
-    notes = (NOTE.format(event="event"),)
+    notes = (NOTE.format(event="event", events="events"),)
     title = "Adverse events by category"
     return cells.assemble(released, "adverse_event_categories", title, header, rows, notes=notes)
 
@@ -61,11 +61,11 @@ def adverse_event_categories(released: Released) -> Table:
 def relapse_detection(released: Released) -> Table:
     """Patients and relapses by how they became known, by diagnosis."""
     answers = index(released).answers("relapse", "relapse")
-    event = words.event_label(released.study)
+    events = released.study.relapse.words
     rows = _lines(released.study, answers, BY_SOURCE)
     header = ("Source", *_headings(released.study, answers, [BY_SOURCE] if rows else []))
-    notes = (NOTE.format(event=event), COUNTED_ONCE.format(event=event))
-    title = f"How {event}s became known"
+    notes = (NOTE.format(**events), COUNTED_ONCE.format(**events))
+    title = f"How {events['events']} became known"
     return cells.assemble(released, "relapse_detection", title, header, rows, notes=notes)
 
 

@@ -12,6 +12,7 @@ from rtxoutcomes.presentation.words import (
     group_label,
     outcome_label,
     pooled_label,
+    words_of,
 )
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
@@ -43,7 +44,10 @@ def relapse_outcomes(released: Released) -> Table:
         *(group_heading(study), "n", f"At least one {event}, n/N (%)", at_least_one),
         FOLLOW_UP,
         *(f"Risk at {m} months, % ({level})" for m in _months(released, RELAPSE, Quantity.RISK)),
-        *(f"{study.relapse.label}s / person-years", f"Rate per person-year ({level})"),
+        *(
+            f"{words_of(study.relapse.plural_in_text)} / person-years",
+            f"Rate per person-year ({level})",
+        ),
     )
     rows = [_relapse_row(results, group) for group in results.groups_with_rows(RELAPSE)]
     header, rows = cells.without_empty(header, rows, (at_least_one, FOLLOW_UP))

@@ -11,6 +11,7 @@ from rtxoutcomes.presentation.words import group_heading, group_label, outcome_l
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Study
+from rtxoutcomes.study.outcomes import rank
 from rtxoutcomes.tables import cells, deaths
 from rtxoutcomes.tables.cells import Cell
 from rtxoutcomes.tables.model import Table
@@ -80,7 +81,7 @@ def score_change(released: Released) -> Table:
     )
     rows: list[tuple[Cell, ...]] = []
     notes: list[str] = []
-    for answers in filter(lambda asked: asked.collected, results.questions(CHANGE)):
+    for answers in filter(lambda asked: asked.collected, _questions(results)):
         label = outcome_label(study, answers.endpoint, answers.month)
         for effect, words in EFFECTS.items():
             if _is_shown(study, answers, effect):
@@ -93,6 +94,12 @@ def score_change(released: Released) -> Table:
     notes.extend(_standing_notes(results))
     kept, rows = cells.without_empty(header, rows, optional)
     return cells.assemble(released, "score_change", title, kept, rows, notes=notes)
+
+
+def _questions(results: Index) -> list[Answers]:
+    """The questions on changes, by the rank of their scores among the outcomes of the study."""
+    outcomes = results.study.outcomes
+    return sorted(results.questions(CHANGE), key=lambda asked: rank(outcomes, asked.endpoint))
 
 
 def _is_shown(study: Study, answers: Answers, effect: Quantity) -> bool:
@@ -139,14 +146,18 @@ def _change_row(study: Study, answers: Answers, group: str, quantity: Quantity) 
             *(Quantity.FOLLOW_UP_MEAN, Quantity.FOLLOW_UP_SD),
         )
     )
-    # One test a group: of a score on the log scale that of the ratio.
+    # One test a group, at the last visit: of a score on the log scale that of the ratio, and of
+    # the mean change rather than of ranks where families have both.
     second = quantity is Quantity.MEAN_CHANGE and answers.has(Quantity.GEOMETRIC_MEAN_RATIO)
     ranked = quantity is Quantity.HODGES_LEHMANN
     ranks = answers.first(group, Quantity.SIGNED_RANK)
     chose_ranks = ranks is not None and not math.isnan(ranks.p_adjusted)
     tested = ranks if ranked and chose_ranks else effect
+    mean = answers.first(group, Quantity.MEAN_CHANGE)
+    both = ranked and mean is not None and not math.isnan(mean.p_adjusted)
     undeclared = tested is not None and math.isnan(tested.p_adjusted)
-    if second or ((ranked or chose_ranks) and undeclared):
+    of_other_visit = not math.isnan(answers.month)
+    if second or both or ((ranked or chose_ranks or of_other_visit) and undeclared):
         tested = None
     return cells.row(
         group_label(study, group),
@@ -174,7 +185,7 @@ def score_categories(released: Released) -> Table:
     net_name = f"Net proportion better, % ({level_text(net)})"
     header = (group_heading(study), "n (missing)", *names, net_name)
     rows: list[tuple[Cell, ...]] = []
-    for answers in results.questions(CHANGE):
+    for answers in _questions(results):
         if any(answers.has(quantity) for quantity in CATEGORIES):
             label = outcome_label(study, answers.endpoint, answers.month)
             rows.append(cells.section(label, len(header)))

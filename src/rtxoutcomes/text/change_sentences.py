@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from rtxoutcomes.presentation.families import (
+    declares,
     families_of,
     family_of,
     family_words,
@@ -19,8 +20,10 @@ from rtxoutcomes.text.quantification import censored_clause
 def ranked_sentence(known: Draft, answers: Answers, group: str) -> Iterator[str]:
     """The signed-rank test, where the study chose it, with the set that it inverts."""
     rows = [answers.first(group, q) for q in (Quantity.HODGES_LEHMANN, Quantity.SIGNED_RANK)]
-    both = known.all_given(rows[:1]) and known.has(rows[1], "p")
-    if both and rows[0] is not None and rows[1] is not None:
+    mean = answers.first(group, Quantity.MEAN_CHANGE)
+    # Where families have both tests, that of the mean change is the one of the text.
+    chosen = not known.has(mean, "p_adjusted") and known.has(rows[1], "p")
+    if known.all_given(rows[:1]) and chosen and rows[0] is not None and rows[1] is not None:
         shift = known.sentence(rows[0], "The Hodges-Lehmann estimate of change was {}")
         inside = [known.sentence(rows[0], "{level} {ci}"), *tested(known, rows[1])]
         yield f"{shift} ({'; '.join(inside)})."
@@ -45,7 +48,9 @@ def family_text(study: Study, family: Family) -> str:
 def change_sentence(known: Draft, answers: Answers, change: Number, score: Score) -> str:
     """`Mean EDSS was 2.69 points at baseline and 2.37 at follow-up in RRMS (n = 42; ...)`."""
     interval = [known.sentence(change, "{level} {ci}")] if known.has(change, "ci") else []
-    inside = [*interval, *tested(known, change)]
+    ranks = declares(known.index.study, score.name, Quantity.SIGNED_RANK)
+    own_test = tested(known, change) if known.has(change, "p_adjusted") or not ranks else ()
+    inside = [*interval, *own_test]
     missing = f"; {known.ref(change, 'dropped')} missing" if change.dropped else ""
     what = "ratio of geometric means" if score.scale == "log" else "mean change"
     quantities = (Quantity.BASELINE_MEAN, Quantity.FOLLOW_UP_MEAN)
