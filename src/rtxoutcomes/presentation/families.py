@@ -31,6 +31,13 @@ def declares(study: Study, endpoint: str, quantity: Quantity) -> bool:
     return any(key[0] == endpoint and quantity in TESTS[key[2]] for key in keys)
 
 
+def is_median(study: Study, endpoint: str) -> bool:
+    """Whether the change of a score is reported as a median: unless a family tests its mean."""
+    return study.report.statistic == "median" and not declares(
+        study, endpoint, Quantity.MEAN_CHANGE
+    )
+
+
 def has_printed_name(study: Study, family: Family) -> bool:
     """Whether the words name the family: where there are several, and the study file names it."""
     rules = study.multiplicity

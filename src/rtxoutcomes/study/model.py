@@ -259,7 +259,7 @@ class Study(Part):
         """Repeated and reserved names, and names that nothing in the study has."""
         scores = [s.name for s in self.scores]
         codes, subset = self.diagnosis_codes, self.engagement.subset
-        faults = [
+        return [
             *repeated("diagnoses", codes),
             *repeated("variables", [v.name for v in self.variables]),
             *repeated("scores", scores),
@@ -282,8 +282,8 @@ class Study(Part):
             *self.sensitivity.faults(self.scores),
             *outcome_faults(self.outcomes, scores),
             *report_faults(self.report, self.outcomes, self.scores, self.variables),
+            *self._grouping_faults(),
         ]
-        return [*faults, *self._grouping_faults()]
 
     def _grouping_faults(self) -> list[str]:
         """A grouping that the study does not have, its reference, and the families of tests."""

@@ -16,10 +16,10 @@ from rtxoutcomes.tables.model import Table
 BASELINE, FLOW = "baseline", "flow"
 LARGEST = Quantity.LARGEST_STANDARDISED_DIFFERENCE
 DIFFERENCE_HEAD = "Largest standardised difference"
-NOTE = (
-    "n: patients with a value; percentages are of these. SD: standard deviation. Quartiles: 25th "
-    "and 75th percentile."
-)
+KNOWN = "n: patients with a value; percentages are of these."
+SD_NOTE = "SD: standard deviation."
+QUARTILES_NOTE = "Quartiles: 25th and 75th percentile."
+NOTES = {"mean": SD_NOTE, "median": QUARTILES_NOTE, None: f"{SD_NOTE} {QUARTILES_NOTE}"}
 NOT_COMPARED = "{Groups} were not compared by tests, because they were not randomised."
 DIFFERENCE_NOTE = (
     "Largest standardised difference: of all pairs of {groups}, as an absolute value; each pair "
@@ -57,7 +57,8 @@ def baseline_characteristics(released: Released) -> Table:
         rows += [cells.section(label, len(header)), *lines]
     nouns, noun = released.study.group_nouns, released.study.group_noun
     tested = [] if released.study.is_randomised else [NOT_COMPARED]
-    about = (NOTE, *tested, *([DIFFERENCE_NOTE] if compared else []))
+    known = f"{KNOWN} {NOTES[released.study.report.statistic]}"
+    about = (known, *tested, *([DIFFERENCE_NOTE] if compared else []))
     notes = [note.format(groups=nouns, Groups=words.words_of(nouns)) for note in about]
     title = f"Baseline characteristics by {noun}"
     return cells.assemble(released, "baseline_characteristics", title, header, rows, notes=notes)
@@ -82,9 +83,10 @@ def _variable(
         numbers = [answers.first(group, Quantity.PROPORTION, level=level) for group in groups]
         label = next(words.level_label(study, number) for number in numbers if number is not None)
         yield (Cell(f"{label}, n (%)"), *map(_part, numbers))
-    if answers.has(Quantity.MEAN):
+    chosen = study.report.statistic
+    if answers.has(Quantity.MEAN) and chosen != "median":
         yield (Cell("Mean (SD)"), *(_mean(answers, group) for group in groups))
-    if answers.has(Quantity.MEDIAN):
+    if answers.has(Quantity.MEDIAN) and chosen != "mean":
         yield (Cell("Median (quartiles)"), *(_median(answers, group) for group in groups))
 
 

@@ -4,7 +4,13 @@ import math
 from collections.abc import Collection, Iterator, Mapping
 
 from rtxoutcomes.disclose import Released, takes_results
-from rtxoutcomes.presentation.families import declares, families_of, family_words, listed
+from rtxoutcomes.presentation.families import (
+    declares,
+    families_of,
+    family_words,
+    is_median,
+    listed,
+)
 from rtxoutcomes.presentation.printed import estimate_text, level_text
 from rtxoutcomes.presentation.rows import Answers, Index, index
 from rtxoutcomes.presentation.words import group_heading, group_label, outcome_label
@@ -54,7 +60,7 @@ NET_NOTE = (
     "worse one, of those analysed."
 )
 HOLM_NOTE = (
-    "P (adjusted): Holm, {families}; each planned test counts, one for a diagnosis without "
+    "P (adjusted): Holm, {families}; each planned test counts, one for a group without "
     "patients included. Intervals are not adjusted."
 )
 MISSING_NOTE = "n (missing): patients with both values, and those who lack one or both."
@@ -68,16 +74,17 @@ def score_change(released: Released) -> Table:
     scale the ratio of geometric means comes first and the change in its unit below it.
     """
     results, study = index(released), released.study
-    optional = (P_VALUE, ADJUSTED)
+    tests = (P_VALUE, ADJUSTED)
     level = level_text(
         n
         for answers in results.questions(CHANGE)
         for n in answers.rows
         if n.quantity in EFFECTS and _is_shown(study, answers, n.quantity)
     )
+    means = ("Baseline, mean (SD)", "Follow-up, mean (SD)")
     header = (
-        *(group_heading(study), "n (missing)", "Baseline, mean (SD)", "Follow-up, mean (SD)"),
-        *(f"Change ({level})", *optional),
+        *(group_heading(study), "n (missing)", *means),
+        *(f"Change ({level})", *tests),
     )
     rows: list[tuple[Cell, ...]] = []
     notes: list[str] = []
@@ -92,6 +99,8 @@ def score_change(released: Released) -> Table:
         notes.extend(cells.comparison(study, between, f"Between {study.group_nouns}, {label}"))
     title = f"Change of scores from baseline by {study.group_noun}"
     notes.extend(_standing_notes(results))
+    without_means = study.report.statistic == "median"
+    optional = (*tests, *means) if without_means else tests
     kept, rows = cells.without_empty(header, rows, optional)
     return cells.assemble(released, "score_change", title, kept, rows, notes=notes)
 
@@ -103,10 +112,12 @@ def _questions(results: Index) -> list[Answers]:
 
 
 def _is_shown(study: Study, answers: Answers, effect: Quantity) -> bool:
-    """The set that the signed-rank test inverts stands there where the study chose that test."""
-    chosen = effect is not Quantity.HODGES_LEHMANN or declares(
-        study, answers.endpoint, Quantity.SIGNED_RANK
-    )
+    """The set that the signed-rank test inverts is shown where the study chose it or that test."""
+    median = is_median(study, answers.endpoint) and answers.has(Quantity.HODGES_LEHMANN)
+    if effect is Quantity.HODGES_LEHMANN:
+        chosen = median or declares(study, answers.endpoint, Quantity.SIGNED_RANK)
+    else:
+        chosen = not median
     return chosen and answers.has(effect)
 
 
@@ -126,7 +137,8 @@ def _standing_notes(results: Index) -> tuple[str, ...]:
     families = families_of(results.study, results.of(CHANGE))
     words = [family_words(results.study, family) for family in families]
     holm = (HOLM_NOTE.format(families=listed(words, "in")),) if families else ()
-    ordinal = any(answers.has(Quantity.MEAN_CHANGE) for answers in _ordinal(results))
+    study, mean = results.study, Quantity.MEAN_CHANGE
+    ordinal = any(_is_shown(study, answers, mean) for answers in _ordinal(results))
     scale = (SCALE_NOTE,) if ordinal else ()
     return (MISSING_NOTE, *deaths.without_value(results), *holm, *scale)
 
@@ -152,12 +164,15 @@ def _change_row(study: Study, answers: Answers, group: str, quantity: Quantity) 
     ranked = quantity is Quantity.HODGES_LEHMANN
     ranks = answers.first(group, Quantity.SIGNED_RANK)
     chose_ranks = ranks is not None and not math.isnan(ranks.p_adjusted)
-    tested = ranks if ranked and chose_ranks else effect
+    if median := ranked and is_median(study, answers.endpoint):
+        values = [None] * len(values)
+    tested = ranks if ranked and (chose_ranks or median) else effect
     mean = answers.first(group, Quantity.MEAN_CHANGE)
     both = ranked and mean is not None and not math.isnan(mean.p_adjusted)
     undeclared = tested is not None and math.isnan(tested.p_adjusted)
     of_other_visit = not math.isnan(answers.month)
-    if second or both or ((ranked or chose_ranks or of_other_visit) and undeclared):
+    other = (ranked or chose_ranks) and not median
+    if second or both or ((other or of_other_visit) and undeclared):
         tested = None
     return cells.row(
         group_label(study, group),

@@ -8,11 +8,17 @@ from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Score
 from rtxoutcomes.study.outcomes import RELAPSE, SAFETY, rank
+from rtxoutcomes.text.change_sentences import MEDIAN, reported_change
 from rtxoutcomes.text.contrasts import changes_compared, proportions_compared
 from rtxoutcomes.text.draft import EVENT, Draft, listed, ref
 from rtxoutcomes.text.relapse_sentences import risks
 from rtxoutcomes.text.safety_sentences import safety_sentences
 
+CHANGES = {
+    Quantity.GEOMETRIC_MEAN_RATIO: "ratio of geometric means",
+    Quantity.MEAN_CHANGE: "mean change",
+    Quantity.HODGES_LEHMANN: MEDIAN,
+}
 BACKGROUND = "[Authors: what is known, what is not, and the question.]"
 CONCLUSIONS = "[Authors: what the results mean, and what they cannot show.]"
 
@@ -56,12 +62,11 @@ def _relapse(known: Draft) -> Iterator[str]:
 
 def _change(known: Draft, answers: Answers, score: Score) -> Iterator[str]:
     """The change of a score in every group, in one sentence."""
-    log = score.scale == "log"
-    quantity = Quantity.GEOMETRIC_MEAN_RATIO if log else Quantity.MEAN_CHANGE
+    quantity = reported_change(known.index.study, answers, score)
     rows = [answers.first(group, quantity) for group in known.index.groups]
     given = [row for row in rows if known.has(row) and known.has(row, "ci")]
     if given:
-        what = "ratio of geometric means" if log else "mean change"
+        what = CHANGES[quantity]
         each = listed([_of_group(known, row) for row in given])
         yield f"The {what} of {ref('in_text', score.name)} was {each}."
 

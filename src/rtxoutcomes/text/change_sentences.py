@@ -8,6 +8,7 @@ from rtxoutcomes.presentation.families import (
     family_of,
     family_words,
     has_printed_name,
+    is_median,
 )
 from rtxoutcomes.presentation.rows import Answers
 from rtxoutcomes.results.number import Number
@@ -15,6 +16,8 @@ from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.study import Family, Score, Study
 from rtxoutcomes.text.draft import Draft, ref
 from rtxoutcomes.text.quantification import censored_clause
+
+MEDIAN = "Hodges-Lehmann estimate of the median change"
 
 
 def ranked_sentence(known: Draft, answers: Answers, group: str) -> Iterator[str]:
@@ -67,6 +70,26 @@ def change_sentence(known: Draft, answers: Answers, change: Number, score: Score
     unit = f" {ref('unit', score.name)}" if score.unit else ""
     means = f"Mean {name} was {before}{unit} at baseline and {after} at follow-up in {who}"
     return f"{means}; {'; '.join([f'{what} {known.ref(change)}', *inside])})."
+
+
+def reported_change(study: Study, answers: Answers, score: Score) -> Quantity:
+    """The quantity that the text gives as the change of a score."""
+    if score.scale == "log":
+        return Quantity.GEOMETRIC_MEAN_RATIO
+    median = is_median(study, score.name) and answers.has(Quantity.HODGES_LEHMANN)
+    return Quantity.HODGES_LEHMANN if median else Quantity.MEAN_CHANGE
+
+
+def median_sentence(known: Draft, change: Number, test: Number | None, score: Score) -> str:
+    """`In RRMS (n = 42), the Hodges-Lehmann estimate of the median change of EDSS was ...`."""
+    missing = f"; {known.ref(change, 'dropped')} missing" if change.dropped else ""
+    who = f"{known.among(change.group)} (n = {known.ref(change, 'n')}{missing})"
+    interval = [known.sentence(change, "{level} {ci}")] if known.has(change, "ci") else []
+    inside = [*interval, *([] if test is None else tested(known, test))]
+    unit = f" {ref('unit', score.name)}" if score.unit else ""
+    brackets = f" ({'; '.join(inside)})" if inside else ""
+    of = f"{MEDIAN} of {ref('in_text', score.name)} was {known.ref(change)}{unit}"
+    return f"In {who}, the {of}{brackets}."
 
 
 def directions(known: Draft, answers: Answers, score: Score, group: str) -> Iterator[str]:

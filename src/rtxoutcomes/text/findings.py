@@ -19,7 +19,9 @@ from rtxoutcomes.text.change_sentences import (
     change_sentence,
     directions,
     family_sentence,
+    median_sentence,
     ranked_sentence,
+    reported_change,
     tested,
 )
 from rtxoutcomes.text.conduct import exclusions
@@ -118,9 +120,10 @@ def _enrolled(known: Draft, pointers: Pointers, heading: str) -> Iterator[Senten
 
 MEAN_SD = (Quantity.MEAN, Quantity.SD)
 QUARTILES = (Quantity.MEDIAN, Quantity.LOWER_QUARTILE, Quantity.UPPER_QUARTILE)
+BY_SD, BY_QUARTILES = " (SD {})", " (quartiles {} and {})"
 DESCRIBED = {
-    "age_years": (MEAN_SD, "Mean age was {} years (SD {})"),
-    "disease_duration_years": (MEAN_SD, "mean disease duration was {} years (SD {})"),
+    "age_years": "age was {} years",
+    "disease_duration_years": "disease duration was {} years",
 }
 # Why follow-up ended, as what the patients had done; of one patient, and of more.
 ENDS = {
@@ -134,10 +137,13 @@ ENDS = {
 
 def _described(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
     parts = []
-    for name, (quantities, words) in DESCRIBED.items():
+    median = known.index.study.report.statistic == "median"
+    for name, words in DESCRIBED.items():
+        quantities, spread = (QUARTILES, BY_QUARTILES) if median else (MEAN_SD, BY_SD)
         answers = known.index.answers("baseline", name)
         if rows := known.all_given([answers.first(ALL, quantity) for quantity in quantities]):
-            parts.append(words.format(*map(known.ref, rows)))
+            statistic = "median" if median else "mean"
+            parts.append(f"{statistic} {words}{spread}".format(*map(known.ref, rows)))
     sex = known.index.answers("baseline", "sex")
     female = sex.first(ALL, Quantity.PROPORTION, level="female")
     if known.has(female, "percent"):
@@ -211,8 +217,8 @@ def _change(known: Draft, pointers: Pointers, section: str) -> Iterator[Sentence
 
 
 def _change_in_group(known: Draft, answers: Answers, score: Score, group: str) -> Iterator[str]:
-    log = score.scale == "log"
-    change = answers.first(group, Quantity.GEOMETRIC_MEAN_RATIO if log else Quantity.MEAN_CHANGE)
+    study = known.index.study
+    change = answers.first(group, reported_change(study, answers, score))
     if change is None:
         return
     if bounded := bound_sentence(known, answers, change):
@@ -221,9 +227,13 @@ def _change_in_group(known: Draft, answers: Answers, score: Score, group: str) -
     if not known.has(change):
         yield _not_given(known, change)
         return
-    yield change_sentence(known, answers, change, score)
+    median = change.quantity is Quantity.HODGES_LEHMANN
+    if median:
+        yield median_sentence(known, change, answers.first(group, Quantity.SIGNED_RANK), score)
+    else:
+        yield change_sentence(known, answers, change, score)
     yield from directions(known, answers, score, group)
-    if declares(known.index.study, score.name, Quantity.SIGNED_RANK):
+    if not median and declares(study, score.name, Quantity.SIGNED_RANK):
         yield from ranked_sentence(known, answers, group)
 
 

@@ -1,12 +1,13 @@
 """The manuscript to begin with: every number a reference, what only authors know in brackets."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rtxoutcomes.presentation.order import ordered_scores
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Score
+from rtxoutcomes.study.report import Section
 from rtxoutcomes.text.abstract import abstract
 from rtxoutcomes.text.conduct import assessment, inclusion
 from rtxoutcomes.text.draft import Draft, exposures_words, listed, ref
@@ -23,14 +24,22 @@ HEAD = """\
 
 *{mark}*
 
+"""
+# In the order of a manuscript; a study file may choose some of them, in another order.
+SECTIONS: Mapping[Section, str] = {
+    "abstract": """\
 ## Abstract
 
 {abstract}
 
+""",
+    "introduction": """\
 ## Introduction
 
 [Authors: what is known, what is not, and the question, stated before the data were seen.]
 
+""",
+    "methods": """\
 ## Methods
 
 ### Design and participants
@@ -55,10 +64,14 @@ HEAD = """\
 
 {{{{ block.methods }}}}
 
+""",
+    "results": """\
 ## Results
 
 {results}
 
+""",
+    "discussion": """\
 ## Discussion
 
 [Authors: the main result, what it may mean, how it stands beside what is known.]
@@ -67,14 +80,21 @@ HEAD = """\
 
 {{{{ block.limitations }}}}
 
+""",
+    "declarations": """\
 ## Declarations
 
 [Authors: funding, competing interests, availability of data, who did what.]
 
+""",
+}
+REFERENCES = """\
 ## References
 
 {{{{ block.references }}}}
 
+"""
+END = """\
 {{{{ block.tables }}}}
 
 {{{{ block.figures }}}}
@@ -90,7 +110,11 @@ def skeleton(known: Draft, tables: Sequence[str], figures: Sequence[str]) -> str
     pointers = {key: ref("table", key) for key in tables}
     blinding_declared = known.index.study.study.assessor_blinded is not None
     pointers |= {f"figure {key}": ref("figure", key) for key in figures}
-    return HEAD.format(
+    sections = known.index.study.report.sections or tuple(SECTIONS)
+    # Without methods and limitations no paper is cited.
+    references = REFERENCES if {"methods", "discussion"}.intersection(sections) else ""
+    template = "".join((HEAD, *(SECTIONS[name] for name in sections), references, END))
+    return template.format(
         title=ref("study", "title"),
         mark=ref("study", "mark"),
         abstract=abstract(known, " ".join(_included(known))),
