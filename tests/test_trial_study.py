@@ -10,7 +10,7 @@ from rtxoutcomes.figures.style import house_style
 from rtxoutcomes.publish.writing import Written
 from rtxoutcomes.tables.manuscript import all_tables
 from rtxoutcomes.tables.model import Table
-from trial import FIGURES, TRIAL, trial_released, trial_text
+from trial import FIGURES, trial_released, trial_text
 
 PRIMARY = "the change of monthly headache frequency from baseline to month 6"
 
@@ -257,54 +257,6 @@ def test_values_have_the_decimals_that_the_study_file_asks_for() -> None:
     ]
     assert frequency.split(" was ")[1].split(" days")[0].count(".") == 1
     assert not [numeral for numeral in text.trace if numeral.kind == "unexplained"]
-
-
-def test_outcomes_and_report_may_name_only_what_the_study_has() -> None:
-    with pytest.raises(ValueError, match="report") as wrong:
-        TRIAL.model_copy(
-            update={
-                "outcomes": [{"endpoint": "dayz", "role": "primary"}],
-                "report": {
-                    "tables": ["score_chnage"],
-                    "figures": ["headache_frequency_chart"],
-                    "endpoints": ["hitt", "dayz"],
-                    "decimals": {"age_yeers": 1},
-                },
-            }
-        )
-
-    said = str(wrong.value)
-    assert "outcomes: 'dayz' is not an outcome of this study, which has days, " in said
-    assert "report.tables: 'score_chnage' is not a table of this study, which has score_ch" in said
-    assert "report.figures: 'headache_frequency_chart' is not a figure of this study, which" in said
-    assert "report.endpoints: 'hitt' is not an endpoint of this study, which has hit, " in said
-    assert "report.decimals: 'age_yeers' is not a score or number of this study, which has age" in (
-        said
-    )
-
-
-def test_primary_and_secondary_outcomes_cannot_be_left_out_of_the_text() -> None:
-    with pytest.raises(
-        ValueError, match=r"report\.endpoints: must have 'relapse', a secondary out"
-    ):
-        TRIAL.model_copy(update={"report": {"endpoints": ["days"]}})
-
-
-@pytest.mark.parametrize(
-    ("outcomes", "fault"),
-    [
-        ([{"role": "primary"}], "must have an endpoint, or a label"),
-        ([{"endpoint": "days", "role": "main"}], "outcomes"),
-        ([{"endpoint": "days", "role": r} for r in ("primary", "secondary")], "'days' is repeated"),
-        (
-            [{"endpoint": "days", "role": "primary", "estimand": {"population": "all"}}],
-            "outcomes.0.estimand.variable: is missing",
-        ),
-    ],
-)
-def test_an_outcome_needs_a_name_and_a_role(outcomes: list[dict[str, object]], fault: str) -> None:
-    with pytest.raises(ValueError, match=fault):
-        TRIAL.model_copy(update={"outcomes": outcomes})
 
 
 def test_an_outcome_that_was_not_collected_is_named() -> None:

@@ -9,6 +9,7 @@ import rtxoutcomes as rtx
 from cohorts import STUDY
 from rtxoutcomes.study import Study
 
+IDENTITY: dict[str, object] = {"id": "trial", "title": "A trial", "drug": "a drug"}
 FROZEN = Path(__file__).resolve().parents[1] / "frozen" / "study_0.1"
 
 
@@ -51,7 +52,7 @@ def test_the_policy_on_p_values_is_read_in_its_earlier_place() -> None:
         ),
         (
             {
-                "study": {**STUDY["study"], "assessor_blinded": True},
+                "study": IDENTITY | {"assessor_blinded": True},
                 "outcomes": {"assessor_blinded": False},
             },
             "outcomes.assessor_blinded: is read as study.assessor_blinded now, and both are given",

@@ -43,6 +43,7 @@ from rtxoutcomes.wording import OptionalLabel, nearest_first, plural
 
 # Where events are reported that no channel reported; a channel may itself be called clinic.
 CLINIC = "clinic"
+CONTROL_GROUP = "study.reference_group: must name the control group of random allocation"
 
 
 class Study(Part):
@@ -164,8 +165,7 @@ class Study(Part):
         """The same study with its results given by another variable.
 
         Such a grouping was not the study's: it has no group of reference but its first, it is not
-        that of the allocation, and families of tests keep the grouping that they have. It raises
-        like `levels`.
+        that of the allocation, and families of tests keep their grouping. It raises like `levels`.
         """
         if variable == self.grouping:
             return self
@@ -291,9 +291,8 @@ class Study(Part):
             codes = self.codes
         except KeyError as wrong:
             return [f"study.grouping: {wrong.args[0]}"]
-        faults = []
-        if self.study.allocation == "random" and self.study.reference_group is None:
-            faults.append("study.reference_group: must name the control group of random allocation")
+        unnamed = self.study.allocation == "random" and self.study.reference_group is None
+        faults = [CONTROL_GROUP] if unnamed else []
         kind = "a diagnosis" if self.grouping == DIAGNOSIS else f"a level of {self.grouping}"
         faults += unknown("study.reference_group", kind, [self.reference_group], codes)
         divided = {DIAGNOSIS: self.diagnosis_codes, SEX: tuple(x.code for x in self.levels(SEX))}
