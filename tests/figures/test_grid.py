@@ -33,7 +33,7 @@ def test_panels_lie_inside_a_figure_of_one_or_two_columns(
 
 
 def test_only_the_first_panel_of_a_row_has_words_on_its_upward_axis() -> None:
-    months, percent = month_scale(0, 12, 12, DEFAULT), percent_scale("Without relapse, %")
+    months, percent = month_scale(0, 12, 12, DEFAULT, "entry"), percent_scale("Without relapse, %")
 
     with grid(["A", "B"], ROOM, "") as made:
         for panel in made.panels:
@@ -50,9 +50,9 @@ def test_only_the_first_panel_of_a_row_has_words_on_its_upward_axis() -> None:
     below = ["0", "6", "12"]
     assert first == [
         *(*below, "0", "25", "50", "75", "100"),
-        *("Months since first infusion", "Without relapse, %", "A", "At risk", "14"),
+        *("Months since entry", "Without relapse, %", "A", "At risk", "14"),
     ]
-    assert second == [*below, "Months since first infusion", "B", "14"]
+    assert second == [*below, "Months since entry", "B", "14"]
 
 
 def test_a_heading_is_the_name_only_where_every_name_fits() -> None:

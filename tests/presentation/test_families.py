@@ -24,12 +24,12 @@ def test_a_family_is_named_by_how_it_was_chosen_its_size_and_its_score() -> None
 
     assert [family_words(plan, family) for family in plan.multiplicity.declared] == [
         "post hoc family of two EDSS tests",
-        'pre-specified family "others" of two tests',
+        'family "others" of two tests',
     ]
 
 
 def test_a_family_of_one_is_in_the_singular() -> None:
-    plan = study(multiplicity={"family": ["igg.A.t"]})
+    plan = study(multiplicity={"family": ["igg.A.t"], "chosen": "pre-specified"})
 
     (family,) = plan.multiplicity.declared
     assert family_words(plan, family) == "pre-specified family of one IgG test"
@@ -40,11 +40,11 @@ def test_a_family_has_its_name_only_where_there_is_another() -> None:
     two = study(multiplicity={"families": [OTHERS, {"name": "EDSS", "tests": EDSS}]})
 
     assert [family_words(alone, each) for each in alone.multiplicity.declared] == [
-        "pre-specified family of two tests"
+        "family of two tests"
     ]
     assert [family_words(two, each) for each in two.multiplicity.declared] == [
-        'pre-specified family "others" of two tests',
-        'pre-specified family "EDSS" of two EDSS tests',
+        'family "others" of two tests',
+        'family "EDSS" of two EDSS tests',
     ]
 
 

@@ -13,8 +13,8 @@ from tables.made_up import released_of, row
 
 def under(policy: str, *rows: Row) -> Released:
     made = released_of(*rows)
-    rules = made.study.multiplicity.model_copy(update={"p_values": policy})
-    return replace(made, study=made.study.model_copy(update={"multiplicity": rules}))
+    rules = made.study.report.model_copy(update={"p_values": policy})
+    return replace(made, study=made.study.model_copy(update={"report": rules}))
 
 
 def only(released: Released) -> Number:

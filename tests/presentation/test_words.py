@@ -7,8 +7,9 @@ from typing import get_args
 import pytest
 
 from cohorts import study
-from rtxoutcomes.presentation.words import FigureKind, event_label, figure_key
+from rtxoutcomes.presentation.words import event_label, figure_key
 from rtxoutcomes.study import Study
+from rtxoutcomes.study.report import FigureKind
 
 
 def labelled(*labels: str) -> Study:

@@ -339,8 +339,8 @@ def test_a_design_that_is_not_declared_is_none() -> None:
 def test_what_is_not_known_of_assessment_and_inclusion_has_no_default() -> None:
     made = study()
 
-    assert made.outcomes.assessor_blinded is None
-    assert made.outcomes.primary == ""
+    assert made.study.assessor_blinded is None
+    assert made.outcomes == ()
     assert made.study.minimum_follow_up_months is None
     with pytest.raises(ValidationError, match="minimum_follow_up_months"):
         study(study=IDENTITY | {"minimum_follow_up_months": -1})

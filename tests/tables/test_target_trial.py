@@ -31,9 +31,8 @@ def test_rows_are_true_of_the_study_at_hand_only() -> None:
 
 
 def test_a_randomised_blinded_trial_without_channels_has_no_such_table() -> None:
-    identity = PLAN.study.model_copy(update={"design": "randomised"})
-    outcomes = PLAN.outcomes.model_copy(update={"assessor_blinded": True})
-    trial = PLAN.model_copy(update={"study": identity, "outcomes": outcomes})
+    own = {"design": "randomised", "assessor_blinded": True}
+    trial = PLAN.model_copy(update={"study": PLAN.study.model_copy(update=own)})
 
     assert data(*relapse_rows(), study=trial) == []
 

@@ -121,7 +121,9 @@ def test_declared_blinding_and_primary_outcome_are_named(
     blinded: bool, method: str, limit: str
 ) -> None:
     primary = "relapse within 12 months"
-    made = declared(released_of(RELAPSES), "outcomes", assessor_blinded=blinded, primary=primary)
+    made = declared(released_of(RELAPSES), "study", assessor_blinded=blinded)
+    outcomes = [{"role": "primary", "label": primary}]
+    made = replace(made, study=made.study.model_copy(update={"outcomes": outcomes}))
 
     assert f"The primary outcome was {primary}. {method}" in written(assessment, made)
     assert written(unblinded, made).startswith(limit)

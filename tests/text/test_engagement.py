@@ -14,7 +14,7 @@ from tables.made_up import PLAN, released_of, row, session
 from text.filled import filled
 
 DECLARED_P = PLAN.model_copy(
-    update={"multiplicity": PLAN.multiplicity.model_copy(update={"p_values": "declared"})}
+    update={"report": PLAN.report.model_copy(update={"p_values": "declared"})}
 )
 
 

@@ -84,7 +84,7 @@ def test_a_question_without_rows_has_no_heading() -> None:
 
     result = findings(draft(made), {})
 
-    assert "### Relapse" in result
+    assert "### {{ study.Event }}" in result
     for heading in ("Participants", "Change of", "Engagement", "Adverse events", "Time to"):
         assert heading not in result
 

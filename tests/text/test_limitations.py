@@ -172,7 +172,7 @@ def test_every_other_note_is_given_with_what_it_concerns() -> None:
     assert "Relapse, Risk at 1 months in RRMS; " in written
     assert "Risk at 4 months in RRMS and others." in written
     assert "Risk at 5 months" not in written
-    assert "Attacks of unknown number are counted as one" in written
+    assert "Events of unknown number are counted as one" in written
     assert "This concerns Relapse, Rate in RRMS." in written
 
 

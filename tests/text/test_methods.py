@@ -111,9 +111,10 @@ def test_the_manuscript_says_each_method_once() -> None:
 def test_paragraphs_are_headed_and_ordered_as_the_endpoints() -> None:
     written = further_methods_template(draft(small()))
     headings = re.findall(r"^\*\*(.+)\.\*\*", written, re.MULTILINE)
-    words = [endpoint.words.format(groups="diagnoses") for endpoint in ENDPOINTS]
+    names = {name: f"{{{{ study.{name} }}}}" for name in ("event", "events", "Event", "Events")}
+    words = [each.words.format(groups="diagnoses", **names) for each in ENDPOINTS]
 
-    assert {"Relapse", "Follow-up", "Competing ends", "Missing data"} <= set(headings)
+    assert {"{{ study.Event }}", "Follow-up", "Competing ends", "Missing data"} <= set(headings)
     assert headings == [name for name in words if name in headings]
 
 
@@ -166,7 +167,7 @@ def test_the_event_is_called_what_the_study_calls_it() -> None:
     key = MethodKey.MEAN_CUMULATIVE
     made = released_of(row("recurrent/relapse/all/mean_events", estimate=1.0, method_key=key))
 
-    assert "The mean number of {{ study.event }}s per patient" in further_methods_template(
+    assert "The mean number of {{ study.events }} per patient" in further_methods_template(
         draft(made)
     )
 
@@ -198,8 +199,7 @@ def test_one_diagnosis_is_compared_with_no_other() -> None:
 
 def test_a_study_without_a_declared_test_says_so_and_prints_no_p_value() -> None:
     made = released_of(row("relapse/relapse/all/rate", estimate=1.0))
-    rules = made.study.multiplicity.model_copy(update={"family": (), "p_values": "declared"})
-    bare = replace(made, study=made.study.model_copy(update={"multiplicity": rules}))
+    bare = replace(made, study=made.study.model_copy(update={"multiplicity": {}, "report": {}}))
 
     written = methods_template(draft(bare))
 

@@ -103,6 +103,7 @@ def test_every_word_of_the_study_may_be_referred_to() -> None:
             "group",
             "name",
             "in_text",
+            "label_in_text",
             "activities",
             "patient",
             "patients",

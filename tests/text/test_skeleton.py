@@ -125,8 +125,8 @@ def test_the_number_of_outcomes_decides_their_grammar(
 
 def test_authors_are_asked_of_blinding_only_where_it_was_not_declared() -> None:
     made = released_of(row("relapse/relapse/all/rate", estimate=0.5))
-    outcomes = made.study.outcomes.model_copy(update={"assessor_blinded": False})
-    declared = replace(made, study=made.study.model_copy(update={"outcomes": outcomes}))
+    identity = made.study.study.model_copy(update={"assessor_blinded": False})
+    declared = replace(made, study=made.study.model_copy(update={"study": identity}))
 
     assert "[Authors: who assessed them and when, and whether they knew" in skeleton(
         draft(made), [], []

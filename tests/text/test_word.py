@@ -71,7 +71,7 @@ def test_headings_items_and_emphasis_are_those_of_word() -> None:
         "List Bullet"
     )
     methods = next(p for p in further().paragraphs if p.text.startswith("Relapse. "))
-    assert [run.text for run in methods.runs if run.bold] == ["Relapse."]
+    assert "".join(run.text for run in methods.runs if run.bold) == "Relapse."
     mark = next(p for p in OPENED.paragraphs if p.text == MARK)
     assert mark.runs[0].italic
 

@@ -175,7 +175,8 @@ def analyse(
     cohort, study = asked(cohort, study, group_by)
     rows: list[Row] = []
     for key in KEYS:
-        tell(f"analysing {endpoint_of(key).words.format(groups=study.group_nouns).lower()}")
+        named = endpoint_of(key).words.format(groups=study.group_nouns, **study.relapse.words)
+        tell(f"analysing {named.lower()}")
         rows += ANALYSES[key](cohort, study, rows)
     return Results(
         estimates=frame_of(adjusted(rows, study), study),

@@ -145,8 +145,8 @@ def _caption(released: Released, rows: Sequence[Number]) -> str:
     of_scores = [score_of(study, row.endpoint) is not None for row in rows]
     events = (
         f" {study.relapse.label}: hazard ratios of Firth Cox models with profile likelihood 95% "
-        f"intervals, the rate ratio of the number of {event}s (HC3), and the odds ratio of "
-        f"{event} by the horizon."
+        f"intervals, the rate ratio of the number of {study.relapse.plural_in_text} (HC3), and the "
+        f"odds ratio of {event} by the horizon."
     )
     scores = " Scores: linear models, HC3 95% intervals."
     warning = (

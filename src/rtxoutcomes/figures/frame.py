@@ -22,7 +22,6 @@ LINE_POINTS = 0.6
 LABEL_POINTS, NAME_POINTS, TITLE_POINTS = 7.0, 7.5, 7.5
 Place = tuple[float, float]
 TICK_MONTHS, MOST_MONTHS = 6, 7
-MONTHS = "Months since first infusion"
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -140,10 +139,12 @@ def scale_around(
     return linear_scale(low - space, high + space, style, name, most)
 
 
-def month_scale(low: float, high: float, last: float, style: Style) -> Scale:
-    """Months since the first infusion, with words up to the last one."""
+def month_scale(low: float, high: float, last: float, style: Style, origin: str) -> Scale:
+    """Months since the origin of time, with words up to the last one."""
     ticks = month_ticks(last)
-    return Scale(low, high, ticks, words_of(ticks, style), MONTHS)
+    return Scale(
+        low, high, ticks, words_of(ticks, style), f"Months since {origin.removeprefix('the ')}"
+    )
 
 
 def percent_scale(name: str) -> Scale:

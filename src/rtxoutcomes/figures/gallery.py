@@ -16,8 +16,10 @@ from rtxoutcomes.figures import (
     transitions,
 )
 from rtxoutcomes.figures.drawn import Drawn
+from rtxoutcomes.presentation.order import ordered_scores
 from rtxoutcomes.presentation.words import figure_key
 from rtxoutcomes.study import Study
+from rtxoutcomes.study.outcomes import TIME, rank
 
 Maker = Callable[[Released], Iterable[Drawn | None]]
 
@@ -66,17 +68,25 @@ FIGURES: Mapping[str, Maker | None] = {
 
 
 def figure_numbers(study: Study, keys: Iterable[str]) -> dict[str, str]:
-    """Key -> number: 1 to 4 for those of the manuscript, S1, S2, ... for those of the supplement.
+    """Key -> number: those of the manuscript from 1 on, those of the supplement S1, S2, ...
 
-    The manuscript has the flow, the time to the event, the change of the first score, and
-    engagement.
+    By default the manuscript has the flow, the time to the event, the change of the first score,
+    and engagement, the outcomes by their rank.
     """
-    first = [figure_key(study, score.name, "change") for score in study.scores[:1]]
-    in_text = ("participant_flow", "time_to_relapse", *first, "engagement")
     listed = list(keys)
-    numbers = {key: str(k) for k, key in enumerate((k for k in listed if k in in_text), start=1)}
-    others = (key for key in listed if key not in in_text)
+    chosen = _by_rank(study) if study.report.figures is None else study.report.figures
+    numbers = {k: str(n) for n, k in enumerate((k for k in chosen if k in listed), start=1)}
+    others = (key for key in listed if key not in numbers)
     return numbers | {key: f"S{k}" for k, key in enumerate(others, start=1)}
+
+
+def _by_rank(study: Study) -> list[str]:
+    """The figures of the manuscript where the study file names none."""
+    ranks = {"time_to_relapse": rank(study.outcomes, TIME)}
+    for score in ordered_scores(study)[:1]:
+        change = figure_key(study, score.name, "change")
+        ranks[change] = rank(study.outcomes, score.name)
+    return ["participant_flow", *sorted(ranks, key=lambda key: ranks[key]), "engagement"]
 
 
 def all_figures(released: Released) -> Iterator[Drawn]:

@@ -9,7 +9,7 @@ from rtxoutcomes.figures.frame import frame, linear_scale, month_scale, number_w
 from rtxoutcomes.figures.grid import abbreviations
 from rtxoutcomes.figures.style import DASHES, PALETTE, TWO_COLUMNS_MM, page, panel
 from rtxoutcomes.presentation.rows import index
-from rtxoutcomes.presentation.words import exposure_label
+from rtxoutcomes.presentation.words import exposure_label, time_origin
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 
@@ -59,7 +59,7 @@ def _column(
 ) -> None:
     """The two panels of one exposure; the first column has the words of the upward axes."""
     above, below = panels
-    across = month_scale(0, last, last, released.style)
+    across = month_scale(0, last, last, released.style, time_origin(released.study))
     _lines(above, released, data, "proportion")
     _lines(below, released, data, "mean")
     exposure = data["channel"].iloc[0], data["activity"].iloc[0]
@@ -90,9 +90,8 @@ def _caption(released: Released) -> str:
 
 
 def _alt(released: Released, exposures: list[tuple[str, str]]) -> str:
-    sentences = [
-        f"Lines of participation by month since the first infusion and {released.study.group_noun}."
-    ]
+    by = f"month since {time_origin(released.study)} and {released.study.group_noun}"
+    sentences = [f"Lines of participation by {by}."]
     for channel, activity in exposures:
         answers = index(released).answers(ANALYSIS, ANALYSIS, channel=channel, activity=activity)
         row, median = answers.first(ALL, Quantity.TOOK_PART), answers.first(ALL, Quantity.MEDIAN)

@@ -12,7 +12,7 @@ from rtxoutcomes.figures.grid import Panel, Room, abbreviations, grid, heading
 from rtxoutcomes.figures.style import FAINT, INK, PALETTE
 from rtxoutcomes.presentation.printed import estimate_text, month_text, p_value_text, result_text
 from rtxoutcomes.presentation.rows import index
-from rtxoutcomes.presentation.words import event_label
+from rtxoutcomes.presentation.words import event_label, time_origin
 from rtxoutcomes.results.floors import FEWEST_PATIENTS, fewest_at_risk
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
@@ -60,7 +60,9 @@ def _row(
 
 
 def _dress(panel: Panel, released: Released, last: float) -> None:
-    across = month_scale(0, last * 1.02 if last > 0 else 1, last, released.style)
+    across = month_scale(
+        0, last * 1.02 if last > 0 else 1, last, released.style, time_origin(released.study)
+    )
     up = percent_scale(f"Without {event_label(released.study)}, %")
     enrolled = index(released).enrolled.get(panel.group, 0)
     panel.frame(across, up, heading(released.study, panel, enrolled))

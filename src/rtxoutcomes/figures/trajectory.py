@@ -13,7 +13,7 @@ from rtxoutcomes.figures.grid import Room, abbreviations, grid, heading, limit_l
 from rtxoutcomes.figures.style import FAINT, PALETTE
 from rtxoutcomes.presentation.printed import estimate_text, month_text
 from rtxoutcomes.presentation.rows import index
-from rtxoutcomes.presentation.words import figure_key, outcome_label
+from rtxoutcomes.presentation.words import figure_key, outcome_label, time_origin
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.study import Score
@@ -37,7 +37,7 @@ def draw(released: Released, score: str) -> Drawn | None:
     if data.empty or data["month"].nunique() < 2:
         return None
     first, last = min(0.0, float(data["month"].min())), float(data["month"].max())
-    across = month_scale(first - 1, last + 1, last, released.style)
+    across = month_scale(first - 1, last + 1, last, released.style, time_origin(released.study))
     values = [*data["value"].dropna(), *what.low]
     with grid(study.codes, ROOM, released.mark) as drawn:
         up = scale_around(values, released.style, outcome_label(study, score))
@@ -110,9 +110,8 @@ def _caption(released: Released, score: Score, *, individual: bool) -> str:
 
 
 def _alt(released: Released, score: Score, rows: list[Number]) -> str:
-    sentences = [
-        f"{score.label} over months since the first infusion, by {released.study.group_noun}."
-    ]
+    since, noun = time_origin(released.study), released.study.group_noun
+    sentences = [f"{score.label} over months since {since}, by {noun}."]
     mark = released.style.numbers.decimal_mark
     for group in released.study.codes:
         name = released.study.abbreviation(group)

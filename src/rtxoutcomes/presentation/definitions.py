@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from rtxoutcomes.presentation.words import an_event, event_label, words_of
+from rtxoutcomes.presentation.words import an_event, time_origin
 from rtxoutcomes.results.quantity import Choice, Quantity
 from rtxoutcomes.study import Study
 
@@ -44,8 +44,8 @@ def choice_definition(study: Study, choice: Choice) -> str:
 
 
 def _filled(study: Study, text: str) -> str:
-    event = event_label(study)
-    words = {"event": event, "Event": words_of(event), "an_event": an_event(study)}
+    own = {"an_event": an_event(study), "origin": time_origin(study)}
+    words = study.relapse.words | own
     return text.format(**words, groups=study.group_nouns)
 
 

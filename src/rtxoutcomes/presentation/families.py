@@ -31,6 +31,13 @@ def declares(study: Study, endpoint: str, quantity: Quantity) -> bool:
     return any(key[0] == endpoint and quantity in TESTS[key[2]] for key in keys)
 
 
+def is_median(study: Study, endpoint: str) -> bool:
+    """Whether the change of a score is reported as a median: unless a family tests its mean."""
+    return study.report.statistic == "median" and not declares(
+        study, endpoint, Quantity.MEAN_CHANGE
+    )
+
+
 def has_printed_name(study: Study, family: Family) -> bool:
     """Whether the words name the family: where there are several, and the study file names it."""
     rules = study.multiplicity
@@ -44,7 +51,7 @@ def family_words(study: Study, family: Family) -> str:
     of = labels.get(endpoints.pop(), "") if len(endpoints) == 1 else ""
     tests = "test" if len(family.tests) == 1 else "tests"
     name = f' "{family.name}"' if has_printed_name(study, family) else ""
-    words = (family.chosen, f"family{name} of", in_words(len(family.tests)), of, tests)
+    words = (family.chosen or "", f"family{name} of", in_words(len(family.tests)), of, tests)
     return " ".join(filter(None, words))
 
 

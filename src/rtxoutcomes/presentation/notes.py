@@ -38,7 +38,7 @@ NOTES: Mapping[str, str] = {
         "Not identifiable: treatment and channel began together, so that their effects "
         "cannot be separated."
     ),
-    "count_unknown": "Attacks of unknown number are counted as one, so that this is a lower bound.",
+    "count_unknown": "Events of unknown number are counted as one, so that this is a lower bound.",
     "horizon_tolerance": (
         "A follow-up that ends just before this time, within the study's tolerance, counts "
         "as reaching it."
@@ -78,11 +78,11 @@ NOTES: Mapping[str, str] = {
     ),
     "too_few_for_interaction": (
         "Not attempted: an interaction needs at least 10 patients in each level and 10 for each "
-        "coefficient of the model; of relapses also 5 events in each level."
+        "coefficient of the model; a model of events also needs 5 events in each level."
     ),
     "too_few_for_covariates": (
-        "Not attempted: a model needs at least 10 patients for each coefficient; of relapses also "
-        "5 events."
+        "Not attempted: a model needs at least 10 patients for each coefficient; a model "
+        "of events also needs 5 events."
     ),
     "below_quantification": "Values below the limit of quantification are set to the limit.",
 }

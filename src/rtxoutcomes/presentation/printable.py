@@ -16,16 +16,18 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.study import Study
 
 TESTS = (Measure.TEST, Measure.P_VALUE)
+# Measures in the unit of a score or of a number of patients.
+VALUES = (Measure.VALUE, Measure.DIFFERENCE, Measure.DESCRIPTION)
 # Of so few changes as two or three, no two Walsh averages cover a median this often.
 NOMINAL_LEVEL = 0.95
 
 
 def printable(rows: Sequence[Number], study: Study) -> list[Number]:
     """The rows as they may be printed; a row that holds nothing but an undeclared test is gone."""
-    every = study.multiplicity.p_values == "all"
+    every = study.report.p_values == "all"
     kept = rows if every else [without_undeclared(row, study) for row in rows]
     declared = [row for row in kept if row is not None]
-    return [_as_interval(_enough(row)) for row in declared]
+    return [_with_decimals(_as_interval(_enough(row)), study) for row in declared]
 
 
 def without_undeclared(row: Number, study: Study) -> Number | None:
@@ -37,6 +39,12 @@ def without_undeclared(row: Number, study: Study) -> Number | None:
         return row if lacking and family_of(study, row) is not None else None
     none = math.nan
     return row if math.isnan(row.p_value) else replace(row, p_value=none, statistic=none, df=none)
+
+
+def _with_decimals(row: Number, study: Study) -> Number:
+    """The row with the decimals that the study asks for in the values of a score or number."""
+    asked = study.report.decimals.get(row.endpoint)
+    return row if asked is None or row.measure not in VALUES else replace(row, decimals=asked)
 
 
 def _as_interval(row: Number) -> Number:

@@ -108,9 +108,16 @@ def value_text(
     if form.percent:
         text = percent(value, number.n, number.style)
         return f"{text}{number.style.percentages.sign}" if sign else text
-    places = form.decimals if decimals is None or form.decimals == 0 else decimals
+    places = _places(number, decimals)
     write = positive if form.positive or number.quantity in _SPREADS else fixed
     return write(value, places, shift=shift, style=number.style)
+
+
+def _places(number: Number, decimals: int | None) -> int:
+    """As asked for here, else as the study asks, else those of the measure; a count has none."""
+    own = format_of(number).decimals
+    asked = number.decimals if decimals is None else decimals
+    return own if asked is None or own == 0 else asked
 
 
 def estimate_text(
@@ -161,8 +168,7 @@ def _limit_text(
     """A limit, with the decimals that keep it on its side of the value of no difference."""
     form = format_of(number)
     if not (form.percent or form.p_value or shift or math.isnan(form.null)):
-        places = form.decimals if decimals is None or form.decimals == 0 else decimals
-        decimals = digits_from(value, form.null, places)
+        decimals = digits_from(value, form.null, _places(number, decimals))
     return value_text(number, value, decimals, sign=sign, shift=shift)
 
 

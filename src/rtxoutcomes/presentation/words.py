@@ -1,9 +1,7 @@
 """Words for keys: the study's labels, notes as sentences, quantities, models and choices."""
 
 import math
-import re
 from collections.abc import Mapping
-from typing import Literal
 
 from rtxoutcomes.presentation.printed import format_of, month_text
 from rtxoutcomes.results.measure import Measure
@@ -11,27 +9,26 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Choice, Model, Quantity
 from rtxoutcomes.results.row import ALL, DIAGNOSIS
 from rtxoutcomes.study import Score, Study
+from rtxoutcomes.study.report import FigureKind, figure_stems
 from rtxoutcomes.wording import in_running_text
 
-# No kind holds an underscore, so that the figures of two scores never share a key.
-FigureKind = Literal["change", "paired", "transitions", "oldham", "trajectory"]
 VARIABLES: Mapping[str, str] = {
     "age_years": "Age, years",
     "sex": "Sex",
     "disease_duration_years": "Disease duration, years",
-    "relapses_prior_year": "Relapses in the year before",
+    "relapses_prior_year": "{Events} in the year before",
     "prior_treatment": "Treatment before",
     "follow_up_months": "Follow-up, months",
     "end_reason": "End of follow-up",
     "engagement_start_month": "Start of the channels, month",
 }
 ADJUSTERS: Mapping[str, str] = {
-    "relapses_prior_year": "relapses in the year before",
+    "relapses_prior_year": "{events} in the year before",
     "age_years": "age",
 }
 ENDPOINTS: Mapping[str, str] = {
     "flow": "Flow",
-    "time_to_relapse": "Time to relapse",
+    "time_to_relapse": "Time to {event}",
     "adverse_events": "Adverse events",
     "participation": "Participation",
 }
@@ -51,12 +48,13 @@ AT_MONTH: Mapping[Quantity, str] = {
     Quantity.CUMULATIVE_HAZARD_RATIO: "Ratio of cumulative hazards at {month} months",
     Quantity.EVENT_INCIDENCE: "Incidence of {event} at {month} months",
     Quantity.COMPETING_INCIDENCE: "Incidence of competing ends at {month} months",
-    Quantity.MEAN_EVENTS: "Mean number of {event}s by {month} months",
+    Quantity.MEAN_EVENTS: "Mean number of {events} by {month} months",
     Quantity.LOST_BEFORE: "Lost before {month} months",
     Quantity.MEAN: "Mean at {month} months",
 }
 QUANTITIES: Mapping[Quantity, str] = {
     Quantity.FOLLOW_UP_ENDED: "Follow-up ended",
+    Quantity.RELAPSED: "At least one {event}",
     Quantity.DIED_WITHOUT_EVENT: "Died without the event",
     Quantity.DIED_WITHOUT_VALUE: "died before a value at follow-up",
     Quantity.AT_RISK_AT_LANDMARK: "At risk at the landmark",
@@ -78,9 +76,9 @@ QUANTITIES: Mapping[Quantity, str] = {
     Quantity.UPPER_LIMIT: "Upper limit, one-sided",
     Quantity.UPPER_LIMIT_TWO_SIDED: "Upper limit, two-sided",
     Quantity.SMALLEST_ATTAINABLE_P: "Smallest attainable P",
-    Quantity.EVENT_BEFORE_LANDMARK: "Excluded at the landmark: relapse before",
+    Quantity.EVENT_BEFORE_LANDMARK: "Excluded at the landmark: {event} before",
     Quantity.ENDED_BEFORE_LANDMARK: "Excluded at the landmark: follow-up ended before",
-    Quantity.ONSETS_MERGED: "Relapses merged with the one before",
+    Quantity.ONSETS_MERGED: "{Events} merged with the one before",
     Quantity.COMPLETE_PAIRS: "both values",
     Quantity.NO_BASELINE_VALUE: "no baseline value",
     Quantity.NO_FOLLOW_UP_VALUE: "no value at follow-up",
@@ -100,12 +98,12 @@ MODELS: Mapping[Model, str] = {
     Model.LANDMARK_ADJUSTED: "Adjusted for {level}",
     Model.LANDMARK_SUBSET: "{subset}",
     Model.LANDMARK_WITHIN_GROUPS: "Within groups of patients",
-    Model.LANDMARK_CONFIRMED: "Confirmed {event}s only",
+    Model.LANDMARK_CONFIRMED: "Confirmed {events} only",
     Model.CUMULATIVE: "Cumulative exposure, lag {month}",
     Model.CUMULATIVE_CONFIRMED: "Cumulative exposure, lag {month}, confirmed",
     Model.RECENT: "Recent exposure, lag {month}",
     Model.RECENT_CONFIRMED: "Recent exposure, lag {month}, confirmed",
-    Model.EVENT_COUNT: "Number of {event}s",
+    Model.EVENT_COUNT: "Number of {events}",
     Model.BY_HORIZON: "{Event} by month {month}",
 }
 CHOICES: Mapping[Choice, str] = {
@@ -143,8 +141,8 @@ def group_heading(study: Study) -> str:
 
 
 def endpoint_words(study: Study, words: str) -> str:
-    """Words of an endpoint, with what the study calls its groups."""
-    return words.format(groups=study.group_nouns)
+    """Words of an endpoint, with what the study calls its groups and its event."""
+    return words.format(groups=study.group_nouns, **study.relapse.words)
 
 
 def group_label(study: Study, group: str) -> str:
@@ -167,21 +165,18 @@ def figure_key(study: Study, score: str, kind: FigureKind, month: float = math.n
 
     From the label of the score, so that no key of a study file is printed.
     """
-    names = [_file_name(each.label) for each in study.scores]
-    if "" in names or len(set(names)) < len(names):
-        names = [f"score_{place}_{name}".rstrip("_") for place, name in enumerate(names, start=1)]
-    name = names[[each.name for each in study.scores].index(score)]
+    name = figure_stems(study.scores)[score]
     return f"{name}_{kind}" if math.isnan(month) else f"{name}_{kind}_{month:g}_months"
-
-
-def _file_name(label: str) -> str:
-    """A label as the name of a file: `Serum IgG` becomes `serum_igg`."""
-    return "_".join(re.findall(r"[a-z0-9]+", label.lower()))
 
 
 def event_label(study: Study) -> str:
     """The study's name of the event, for running text: `relapse`, `MS activity`."""
-    return in_running_text(study.relapse.label)
+    return study.relapse.in_text
+
+
+def time_origin(study: Study) -> str:
+    """The event from which times are counted, as it follows `since`."""
+    return study.study.time_origin or "the first infusion"
 
 
 def an_event(study: Study) -> str:
@@ -212,10 +207,12 @@ def _visit_label(month: float) -> str:
 def _endpoint_label(study: Study, endpoint: str) -> str:
     if endpoint == "relapse":
         return study.relapse.label
-    declared = {v.name: v.label for v in study.variables}
+    declared = {variable.name: variable.label for variable in study.variables}
     declared |= {block.name: block.label for block in study.confirmed}
-    known = {**declared, DIAGNOSIS: "Diagnosis", **VARIABLES}
-    return known.get(endpoint) or ENDPOINTS.get(endpoint) or words_of(endpoint)
+    if endpoint in declared:
+        return declared[endpoint]
+    known = {DIAGNOSIS: "Diagnosis", **VARIABLES, **ENDPOINTS}
+    return endpoint_words(study, known[endpoint]) if endpoint in known else words_of(endpoint)
 
 
 def exposure_label(study: Study, channel: str, activity: str, *, plural: bool = False) -> str:
@@ -235,14 +232,15 @@ def level_label(study: Study, number: Number) -> str:
     if score is not None:
         return f"{score.label} at baseline"
     declared = {variable.name: variable.label for variable in study.variables}
-    return ADJUSTERS.get(number.level) or declared[number.level]
+    adjuster = ADJUSTERS.get(number.level)
+    return endpoint_words(study, adjuster) if adjuster else declared[number.level]
 
 
 def _category_label(study: Study, number: Number) -> str:
     """A category of a characteristic: as the study labels it, else as it is recorded."""
     if number.subgroup:
         label = study.variable(number.subgroup).label
-        return f"{label}, {in_running_text(study.label(number.level, number.subgroup))}"
+        return f"{label}, {study.label_in_text(number.level, number.subgroup)}"
     if number.analysis == "baseline":
         declared = {variable.name for variable in study.variables if variable.divides}
         if number.endpoint in declared | {DIAGNOSIS}:
@@ -252,7 +250,6 @@ def _category_label(study: Study, number: Number) -> str:
 
 def model_label(study: Study, number: Number) -> str:
     """The variant of a model of engagement."""
-    event = event_label(study)
     plan = study.engagement
     subset = plan.subset_label or ", ".join(
         study.abbreviation(code, DIAGNOSIS) for code in plan.subset
@@ -262,8 +259,7 @@ def model_label(study: Study, number: Number) -> str:
         level=level_label(study, number),
         subset=subset or "Some diagnoses only",
         Group=words_of(study.group_noun),
-        event=event,
-        Event=words_of(event),
+        **study.relapse.words,
     )
 
 
@@ -290,10 +286,10 @@ def quantity_label(study: Study, number: Number) -> str:
     mark = number.style.numbers.decimal_mark
     at_month = AT_MONTH.get(number.quantity)
     if at_month is not None and not math.isnan(number.month):
-        text = at_month.format(month=month_text(number.month, mark), event=event_label(study))
+        text = at_month.format(month=month_text(number.month, mark), **study.relapse.words)
     else:
         text = QUANTITIES.get(number.quantity) or words_of(number.quantity)
-        text = text.format(groups=study.group_nouns)
+        text = endpoint_words(study, text)
     choice = CHOICES[number.choice].format(number.level) if number.choice else ""
     is_category = not (choice or number.model)
     category = number.level if is_category else ""

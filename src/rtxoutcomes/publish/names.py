@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterator
 from typing import get_args
 
-from rtxoutcomes.presentation.words import FigureKind, figure_key
+from rtxoutcomes.presentation.words import figure_key
 from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME
 from rtxoutcomes.publish.writing import MANUSCRIPT, SUPPLEMENT, TEMPLATE, TRACE
 from rtxoutcomes.results.endpoints import KEYS
 from rtxoutcomes.study import Study
+from rtxoutcomes.study.report import FIGURES, FigureKind
 from rtxoutcomes.tables.by_endpoint import BY_ENDPOINT
 
 FRAMES = ("results", "curves", "distributions", "participation")
@@ -19,7 +20,6 @@ _FIXED = (
     *(MANUSCRIPT, TEMPLATE, TRACE, PAGE, WORD, LATEX, RESULTS_JSON, NAME, ENVIRONMENT),
     *(SUPPLEMENT_MD, SUPPLEMENT_WORD, SUPPLEMENT_LATEX, CHECKLIST_WORD),
 )
-_FIGURES = ("participant_flow", "time_to_relapse", "engagement", "engagement_over_time")
 
 
 def possible_names(
@@ -35,7 +35,7 @@ def possible_names(
 
 
 def _figures(study: Study) -> Iterator[str]:
-    yield from _FIGURES
+    yield from FIGURES
     for score in study.scores:
         yield from (figure_key(study, score.name, kind) for kind in get_args(FigureKind))
 

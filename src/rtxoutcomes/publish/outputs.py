@@ -68,8 +68,9 @@ def outputs(
     tell("text")
     numbers = figure_numbers(released.study, [plate.drawn.key for plate in plates])
     tables, numbers = by_mention(released, tables, numbers, source)
-    own, further = partition([replace(p, number=numbers[p.drawn.key]) for p in plates])
-    further.sort(key=lambda plate: list(numbers).index(plate.drawn.key))
+    by_key = {plate.drawn.key: plate for plate in plates}
+    numbered = [replace(by_key[key], number=number) for key, number in numbers.items()]
+    own, further = partition(numbered)
     text = written(released, tables, numbers, source)
     written_tables = _tables([*tables, text.checklist], table_writers(every_format))
     files |= text_files(text, released) | written_tables

@@ -26,11 +26,13 @@ MEMBERS: Mapping[str, type[StrEnum]] = {
 class Number:
     """One row of the results frame; NaN or None where that kind of result has no number.
 
-    `place` is its position in the frame, counted from 0; `style` how it is printed.
+    `place` is its position in the frame, counted from 0; `style` how it is printed, `decimals` with
+    how many where the study asks for others than its measure has.
     """
 
     place: int
     style: Style
+    decimals: int | None = None
     analysis: str
     endpoint: str
     grouping: str
@@ -84,7 +86,7 @@ class Number:
 
 def numbers_of(frame: pd.DataFrame, style: Style) -> tuple[Number, ...]:
     """Every row of a results frame, in its order."""
-    names = [field.name for field in fields(Number)][2:]
+    names = [field.name for field in fields(Number)][3:]
     columns = [_column(name, frame[name].tolist()) for name in names]
     return tuple(
         Number(place=place, style=style, **dict(zip(names, row, strict=True)))

@@ -4,6 +4,7 @@ from rtxoutcomes.study.blocks import Claim, Diagnosis, Family, OneTable, OneTabl
 from rtxoutcomes.study.confirmed import Confirmed
 from rtxoutcomes.study.engagement import Channel, Engagement
 from rtxoutcomes.study.model import Study
+from rtxoutcomes.study.outcomes import Outcome
 from rtxoutcomes.study.score import Score
 from rtxoutcomes.study.synthesis import Synthesis
 from rtxoutcomes.study.variables import Level, Variable
@@ -18,6 +19,7 @@ __all__ = [
     "Level",
     "OneTable",
     "OneTableScore",
+    "Outcome",
     "Score",
     "Study",
     "Synthesis",

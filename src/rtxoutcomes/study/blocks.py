@@ -10,7 +10,14 @@ from rtxoutcomes.study.bounds import Count, Days, Few, Many, Month, MonthBefore,
 from rtxoutcomes.study.pattern import pattern_fault
 from rtxoutcomes.study.score import Name
 from rtxoutcomes.study.variables import LevelCode
-from rtxoutcomes.wording import Label, OptionalLabel, OptionalSentence, Sentence
+from rtxoutcomes.wording import (
+    Label,
+    OptionalLabel,
+    OptionalSentence,
+    Sentence,
+    in_running_text,
+    plural,
+)
 
 Positive = Annotated[float, Field(gt=0, le=600)]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_+-]{0,31}$")]
@@ -26,6 +33,7 @@ QuasiIdentifier = Literal[
     "prior_treatment",
     "end_reason",
 ]
+Chosen = Literal["pre-specified", "post hoc"]
 Guideline = Literal["CONSORT", "TREND", "STROBE"]
 Sensitive = Literal["relapsed", "adverse_event"]
 
@@ -34,11 +42,17 @@ class Diagnosis(Part):
     """A diagnosis (any grouping of patients). The order in the file is the order in every table.
 
     `abbreviation` is the short form that tables and figures print; by default the code.
+    `label_in_text` is the label within a sentence; by default without its capital.
     """
 
     code: Code
     label: Label
+    label_in_text: OptionalLabel = ""
     abbreviation: OptionalLabel = ""
+
+    @property
+    def in_text(self) -> str:
+        return self.label_in_text or in_running_text(self.label)
 
 
 class Identity(Part):
@@ -50,6 +64,8 @@ class Identity(Part):
     `allocation`: how patients came into the groups; where at random, the group of reference is
     the control group, and must be named. `minimum_follow_up_months` is the follow-up that was a
     condition for inclusion, 0 if none was; without the key it is not known whether there was one.
+    `assessor_blinded`: whether those who assessed outcomes did not know the treatment.
+    `time_origin` is the event from which times are counted, as it follows "since".
     `guideline` is the reporting guideline that the checklist names; without the key it follows
     from the design.
     """
@@ -65,6 +81,8 @@ class Identity(Part):
     group_nouns: OptionalLabel = ""
     reference_group: LevelCode | None = None
     minimum_follow_up_months: Month | None = None
+    assessor_blinded: bool | None = None
+    time_origin: OptionalLabel = ""
     guideline: Guideline | None = None
     id_pattern: Label = r"[A-Za-z]{1,8}-?[0-9]{1,8}"
 
@@ -97,9 +115,15 @@ class Identity(Part):
 
 
 class RelapseRule(Part):
-    """What the event is called, and how far apart two onsets must be to be two."""
+    """What the event is called, and how far apart two onsets must be to be two.
+
+    `label_in_text` is its name within a sentence, by default the label without its capital;
+    `plural` that of several.
+    """
 
     label: Label = "Relapse"
+    label_in_text: OptionalLabel = ""
+    plural: OptionalLabel = ""
     merge_days: Days = 30
     risk_months: Positive = 12
     risk_tolerance: Month = 0.5
@@ -107,44 +131,47 @@ class RelapseRule(Part):
     rmst_months: Few[Positive] = (12, 24)
     competing_ends: Few[EndReason] = ("died",)
 
+    @property
+    def in_text(self) -> str:
+        return self.label_in_text or in_running_text(self.label)
 
-class Outcomes(Part):
-    """How outcomes were assessed, and which was declared primary before the data were seen.
+    @property
+    def plural_in_text(self) -> str:
+        return self.plural or plural(self.in_text)
 
-    `assessor_blinded`: whether the assessors of outcomes were blinded to the treatment. Without a
-    key, nothing is known of it.
-    """
-
-    assessor_blinded: bool | None = None
-    primary: OptionalSentence = ""
+    @property
+    def words(self) -> dict[str, str]:
+        """The event, one and several, within a sentence and at its beginning."""
+        inside = {"event": self.in_text, "events": self.plural_in_text}
+        at_beginning = {k.capitalize(): v[:1].upper() + v[1:] for k, v in inside.items()}
+        return inside | at_beginning
 
 
 class Family(Part):
     """Tests that are adjusted together, each `endpoint.GROUP.test`.
 
     `grouping` is the variable whose levels the groups are; by default that of the study.
+    `chosen`: whether the family was fixed before the data were seen; without the key, not known.
     """
 
     name: Label
     grouping: Name | None = None
     tests: Annotated[Many[Label], Field(min_length=1)]
     method: Literal["holm"] = "holm"
-    chosen: Literal["pre-specified", "post hoc"] = "pre-specified"
+    chosen: Chosen | None = None
 
 
 class Multiplicity(Part):
-    """The families of tests, and which P values are printed.
+    """The families of tests.
 
     `family`, `method` and `chosen` are those of one family without a name, `families` are others.
     The groups of the former are those of the study's grouping.
-    `p_values`: "declared" prints the tests of families only, "all" every test.
     """
 
     family: Many[Label] = ()
     method: Literal["holm"] = "holm"
-    chosen: Literal["pre-specified", "post hoc"] = "pre-specified"
+    chosen: Chosen | None = None
     families: Few[Family] = ()
-    p_values: Literal["declared", "all"] = "declared"
 
     @property
     def declared(self) -> tuple[Family, ...]:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from rtxoutcomes.parts import Part
 from rtxoutcomes.study.bounds import MonthBefore, Some
+from rtxoutcomes.study.faults import RESERVED_SCORES, RESERVED_VARIABLES
 from rtxoutcomes.study.names import repeated, unknown
 from rtxoutcomes.study.score import Name, Score
 from rtxoutcomes.study.variables import LevelCode
@@ -48,11 +49,11 @@ def confirmed_faults(
     blocks: Sequence[Confirmed],
     scores: Sequence[Score],
     codes: Collection[str],
-    taken: Iterable[str],
+    variables: Iterable[str],
 ) -> list[str]:
     """Scores without steps, diagnoses that there are not, and names that something else has."""
     steps = {score.name: bool(score.worsening) for score in scores}
-    others = set(taken) | set(steps)
+    others = {*RESERVED_SCORES, *RESERVED_VARIABLES, *variables, *steps}
     faults = repeated("confirmed", [block.name for block in blocks])
     for block in blocks:
         place = f"confirmed.{block.name}"

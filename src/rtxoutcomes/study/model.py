@@ -16,7 +16,6 @@ from rtxoutcomes.study.blocks import (
     Missing,
     Multiplicity,
     OneTable,
-    Outcomes,
     Privacy,
     Randomness,
     RelapseRule,
@@ -24,18 +23,15 @@ from rtxoutcomes.study.blocks import (
 )
 from rtxoutcomes.study.bounds import Few, Many, Some
 from rtxoutcomes.study.confirmed import Confirmed, confirmed_faults
+from rtxoutcomes.study.earlier import as_read_now
 from rtxoutcomes.study.engagement import Channel, Engagement
 from rtxoutcomes.study.families import family_faults
-from rtxoutcomes.study.faults import (
-    RESERVED_SCORES,
-    RESERVED_VARIABLES,
-    label_faults,
-    score_faults,
-    synthesis_faults,
-    variable_faults,
-)
+from rtxoutcomes.study.faults import label_faults, score_faults, synthesis_faults, variable_faults
+from rtxoutcomes.study.glance import parts_of
 from rtxoutcomes.study.names import lookup, repeated, unknown, unusable_file_names
-from rtxoutcomes.study.schema_version import SchemaVersion, refuse_newer
+from rtxoutcomes.study.outcomes import Outcome, outcome_faults
+from rtxoutcomes.study.report import Report, report_faults
+from rtxoutcomes.study.schema_version import SchemaVersion
 from rtxoutcomes.study.score import Score
 from rtxoutcomes.study.sensitivity import Sensitivity
 from rtxoutcomes.study.synthesis import Synthesis
@@ -44,6 +40,7 @@ from rtxoutcomes.wording import Label, OptionalLabel, nearest_first, plural
 
 # Where events are reported that no channel reported; a channel may itself be called clinic.
 CLINIC = "clinic"
+CONTROL_GROUP = "study.reference_group: must name the control group of random allocation"
 
 
 class Study(Part):
@@ -54,7 +51,7 @@ class Study(Part):
     """
 
     schema_version: SchemaVersion = None
-    _is_of_a_known_form = model_validator(mode="before")(refuse_newer)
+    _is_of_a_known_form = model_validator(mode="before")(as_read_now)
     study: Identity
     diagnoses: Some[Diagnosis] = Field(min_length=1)
     variables: Few[Variable] = ()
@@ -62,7 +59,8 @@ class Study(Part):
     confirmed: Few[Confirmed] = ()
     channels: Few[Channel] = ()
     relapse: RelapseRule = RelapseRule()
-    outcomes: Outcomes = Outcomes()
+    outcomes: Few[Outcome] = ()
+    report: Report = Report()
     engagement: Engagement = Engagement()
     multiplicity: Multiplicity = Multiplicity()
     randomness: Randomness = Randomness()
@@ -77,25 +75,17 @@ class Study(Part):
     synthesis: Synthesis | None = None
 
     def __repr__(self) -> str:
-        parts = "; ".join(f"{name} {words}" for name, words in self._parts().items())
-        return f"<Study {self.id}: {parts}>"
+        return f"<Study {self.id}: {'; '.join(f'{k} {v}' for k, v in self._parts().items())}>"
 
     # The default of pydantic prints every key of the file.
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        parts = pd.DataFrame({"study": self._parts().keys(), self.id: self._parts().values()})
-        return glance_html(parts)
+        parts = self._parts()
+        return glance_html(pd.DataFrame({"study": parts.keys(), self.id: parts.values()}))
 
     def _parts(self) -> dict[str, str]:
-        """Drug, groups, scores and channels, as text."""
-        named = {
-            "drug": [self.study.drug],
-            "groups": self.codes,
-            "scores": [score.name for score in self.scores],
-            "channels": [channel.name for channel in self.channels],
-        }
-        return {name: ", ".join(words) or "none" for name, words in named.items()}
+        return parts_of(self.study.drug, self.codes, self.scores, self.channels)
 
     @property
     def id(self) -> str:
@@ -167,12 +157,7 @@ class Study(Part):
         """The same study with its results given by another variable.
 
         Such a grouping was not the study's: it has no group of reference but its first, it is not
-        that of the allocation, and families of tests keep the grouping that they have.
-
-        Raises
-        ------
-        KeyError
-            No variable of that name divides the patients.
+        that of the allocation, and families of tests keep their grouping. It raises like `levels`.
         """
         if variable == self.grouping:
             return self
@@ -222,6 +207,10 @@ class Study(Part):
         level = self._level(code, variable)
         return level.label or level.code
 
+    def label_in_text(self, code: str, variable: str = "") -> str:
+        """The label of a group or level within a sentence; raises like `label`."""
+        return self._level(code, variable).in_text
+
     def patients(self, code: str) -> str:
         """What sentences call the patients of a group: `patients with SPMS`, `female patients`."""
         level = self._level(code, "")
@@ -266,7 +255,7 @@ class Study(Part):
         """Repeated and reserved names, and names that nothing in the study has."""
         scores = [s.name for s in self.scores]
         codes, subset = self.diagnosis_codes, self.engagement.subset
-        faults = [
+        return [
             *repeated("diagnoses", codes),
             *repeated("variables", [v.name for v in self.variables]),
             *repeated("scores", scores),
@@ -287,8 +276,10 @@ class Study(Part):
             *synthesis_faults(self.synthesis, codes, scores, self.exposures, self.relapse),
             *unknown("missing.excluded", "a diagnosis", self.missing.excluded, codes),
             *self.sensitivity.faults(self.scores),
+            *outcome_faults(self.outcomes, scores),
+            *report_faults(self.report, self.outcomes, self.scores, self.variables),
+            *self._grouping_faults(),
         ]
-        return [*faults, *self._grouping_faults()]
 
     def _grouping_faults(self) -> list[str]:
         """A grouping that the study does not have, its reference, and the families of tests."""
@@ -296,14 +287,12 @@ class Study(Part):
             codes = self.codes
         except KeyError as wrong:
             return [f"study.grouping: {wrong.args[0]}"]
-        faults = []
-        if self.study.allocation == "random" and self.study.reference_group is None:
-            faults.append("study.reference_group: must name the control group of random allocation")
+        unnamed = self.study.allocation == "random" and self.study.reference_group is None
+        faults = [CONTROL_GROUP] if unnamed else []
         kind = "a diagnosis" if self.grouping == DIAGNOSIS else f"a level of {self.grouping}"
         faults += unknown("study.reference_group", kind, [self.reference_group], codes)
         divided = {DIAGNOSIS: self.diagnosis_codes, SEX: tuple(x.code for x in self.levels(SEX))}
         divided |= {v.name: tuple(x.code for x in v.divides) for v in self.variables if v.divides}
-        taken = [*RESERVED_SCORES, *RESERVED_VARIABLES, *(v.name for v in self.variables)]
-        diagnoses = self.diagnosis_codes
-        faults += confirmed_faults(self.confirmed, self.scores, diagnoses, taken)
+        variables = [v.name for v in self.variables]
+        faults += confirmed_faults(self.confirmed, self.scores, self.diagnosis_codes, variables)
         return [*faults, *family_faults(self.multiplicity, self.grouping, divided, self.scores)]

@@ -42,8 +42,13 @@ def unusable_file_names(names: Mapping[str, Iterable[str]]) -> list[str]:
 
 
 def unknown(where: str, kind: str, names: Iterable[str], known: Collection[str]) -> list[str]:
-    """Names that nothing of that kind in the study has."""
-    return [f"{where}: {name!r} is not {kind} of this study" for name in names if name not in known]
+    """Names that nothing of that kind in the study has, each with the known ones, nearest first."""
+    return [
+        f"{where}: {name!r} is not {kind} of this study, which has "
+        f"{', '.join(nearest_first(name, known)) or 'none'}"
+        for name in names
+        if name not in known
+    ]
 
 
 def repeated(where: str, values: Sequence[str]) -> list[str]:

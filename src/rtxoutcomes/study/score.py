@@ -19,7 +19,7 @@ from rtxoutcomes.study.bounds import (
     Step,
     Value,
 )
-from rtxoutcomes.wording import Label, OptionalLabel, OptionalSentence
+from rtxoutcomes.wording import Label, OptionalLabel, OptionalSentence, in_running_text
 
 Months = tuple[MonthBefore, MonthBefore]
 OpenMonths = tuple[MonthBefore, MonthBefore | Literal["end"]]
@@ -39,8 +39,10 @@ Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 
 
 class Score(Part):
-    """One score, its lattice, windows (months since first infusion) and direction.
+    """One score, its lattice, windows (months since the origin of time) and direction.
 
+    `label_in_text` is the label within a sentence, by default without its capital. Where there is
+    an `abbreviation`, sentences use it after the first has explained it.
     `step` or `decimals` gives the smallest step of the scale; values lie on it exactly, so that
     ties and zeros are exact. `worsening` maps a band of baseline values ("1-5") to the step that
     counts as worsening, in the worse direction; "20%" is a fifth of the value at baseline, as for
@@ -53,6 +55,8 @@ class Score(Part):
     name: Name
     column: Name
     label: Label
+    label_in_text: OptionalLabel = ""
+    abbreviation: OptionalLabel = ""
     unit: OptionalLabel
     minimum: Value
     maximum: Value
@@ -71,6 +75,16 @@ class Score(Part):
     quantification_limit: Step | None = None
     external_mean: Value | None = None
     external_mean_source: OptionalSentence = ""
+
+    @property
+    def label_within(self) -> str:
+        """The label within a sentence."""
+        return self.label_in_text or in_running_text(self.label)
+
+    @property
+    def in_text(self) -> str:
+        """The short name within a sentence."""
+        return self.abbreviation or self.label_within
 
     def consistency_faults(self) -> list[str]:
         """Faults of scale and windows; values are compared with the scale only if it is valid."""

@@ -46,10 +46,16 @@ _COMMENTS = {
     "scores.low": "clinical lower limits",
     "channels": "One block for each channel of engagement; delete them if there is none.",
     "relapse.label": "what the event is called in text and tables",
+    "relapse.plural": "several of them, within a sentence",
     "relapse.merge_days": "onsets closer than this are one event",
-    "outcomes": "How outcomes were assessed; delete what is not known.",
-    "outcomes.assessor_blinded": "whether assessors did not know the treatment",
-    "outcomes.primary": "only if it was declared before the data were seen",
+    "study.assessor_blinded": "whether assessors did not know the treatment",
+    "study.time_origin": 'times are counted since it: "randomisation", "diagnosis", ...',
+    "outcomes": "One block for each outcome with a role; only roles that were declared.",
+    "outcomes.role": "primary, secondary or exploratory",
+    "outcomes.endpoint": "a score, relapse, time_to_relapse or adverse_events",
+    "report": "What the main manuscript holds; all else is in the supplement.",
+    "report.statistic": "mean or median",
+    "report.p_values": '"all" prints the tests outside every family too',
     "engagement.landmark_months": "exposure is counted before it, outcomes after it",
     "engagement.lag_months": "later activity does not count at a time",
     "engagement.subset": "a further analysis in these groups only",
@@ -65,6 +71,31 @@ _COMMENTS = {
 }
 
 
+# Blocks that the study which serves as the pattern may lack, to be uncommented.
+_OPTIONAL = {
+    "outcomes": """\
+# One block for each outcome with a role; only roles that were declared.
+# [[outcomes]]
+# endpoint = "relapse"  # or a score, time_to_relapse, adverse_events
+# role = "primary"  # primary, secondary or exploratory
+# [outcomes.estimand]
+# population = "[Whom the estimate is about]"
+# variable = "[What is measured in each patient, and when]"
+# summary = "[How the groups are summarised or compared]"
+# [outcomes.estimand.intercurrent_events]
+# "[An event that may hinder or change the outcome]" = "[How it is handled]"
+""",
+    "report": """\
+# What the main manuscript holds; all else is in the supplement. Without a key: the default.
+# [report]
+# tables = ["baseline_characteristics", "relapse_outcomes", "score_change", "safety"]
+# figures = ["participant_flow", "time_to_relapse"]
+# statistic = "median"  # of characteristics and changes; or mean
+# p_values = "declared"  # or "all": tests outside every family too
+""",
+}
+
+
 def study_template(study: Study) -> str:
     """The text of a study file that reads back with the plan of `study`.
 
@@ -76,6 +107,7 @@ def study_template(study: Study) -> str:
     document |= {"study": _PLACEHOLDERS | kept}
     document.get("missing", {}).pop("excluded", None)
     blocks = [_block(k, v) for k, v in document.items() if k not in _NOT_COPIED and v]
+    blocks += [text for name, text in _OPTIONAL.items() if not document.get(name)]
     return "\n".join([_HEAD.format(form=NEWEST), *blocks])
 
 

@@ -31,14 +31,20 @@ BUILT_IN: Mapping[str, Kind] = MappingProxyType(
 class Level(Part):
     """One value of a category, as the tables hold it and as the report prints it.
 
-    `label` is by default the code, `abbreviation` the form for narrow columns, `patients` what
-    sentences call them: "female patients", "patients assigned to placebo".
+    `label` is by default the code, `label_in_text` the label within a sentence, `abbreviation` the
+    form for narrow columns, `patients` what sentences call them: "female patients", "patients
+    assigned to placebo".
     """
 
     code: LevelCode
     label: OptionalLabel = ""
+    label_in_text: OptionalLabel = ""
     abbreviation: OptionalLabel = ""
     patients: OptionalLabel = ""
+
+    @property
+    def in_text(self) -> str:
+        return self.label_in_text or in_running_text(self.label or self.code)
 
 
 def _levels(given: object) -> object:
@@ -73,6 +79,7 @@ class Variable(Part):
 
     name: Name
     label: Label
+    label_in_text: OptionalLabel = ""
     kind: Kind
     levels: Levels = ()
     unit: OptionalLabel = ""
@@ -80,6 +87,10 @@ class Variable(Part):
     maximum: Value | None = None
     cuts: Few[Value] = ()
     role: Roles = ()
+
+    @property
+    def in_text(self) -> str:
+        return self.label_in_text or in_running_text(self.label)
 
     @property
     def is_built_in(self) -> bool:
@@ -104,7 +115,7 @@ class Variable(Part):
                 for level in self.divides
             )
         if self.kind == "number":
-            noun = in_running_text(self.label)
+            noun = self.in_text
             return tuple(
                 Level.model_construct(
                     code=level.code,
@@ -119,7 +130,7 @@ class Variable(Part):
     def group_noun(self) -> str:
         """What texts call a group: `centre`, `age group`, `smoker status`."""
         of_kind = {"category": "", "number": " group", "yes_no": " status"}
-        return in_running_text(self.label) + of_kind[self.kind]
+        return self.in_text + of_kind[self.kind]
 
     def consistency_faults(self) -> list[str]:
         """Keys that do not belong to the kind, and what a role needs."""

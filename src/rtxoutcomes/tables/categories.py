@@ -36,7 +36,7 @@ SECTIONS = (
 )
 NOTE = (
     "Cells are patients with at least one {event} of the category, n (%), and after the semicolon "
-    "the number of {event}s. A patient with {event}s of several categories counts in each. No "
+    "the number of {events}. A patient with {events} of several categories counts in each. No "
     "intervals or tests are given for single categories."
 )
 COUNTED_ONCE = "Each {event} was counted once, by the source of its first report."
@@ -54,7 +54,7 @@ def adverse_event_categories(released: Released) -> Table:
         lines = _lines(released.study, answers, section, shown)
         rows += [cells.section(section.label, len(lines[0])), *lines]
     header = ("Category", *_headings(results, answers, given, shown))
-    notes = (NOTE.format(event="event"), *groups.notes(results, shown))
+    notes = (NOTE.format(event="event", events="events"), *groups.notes(results, shown))
     title = "Adverse events by category"
     return assemble(released, "adverse_event_categories", title, header, rows, notes=notes)
 
@@ -64,12 +64,12 @@ def relapse_detection(released: Released) -> Table:
     """Patients and relapses by how they became known, by diagnosis."""
     results = index(released)
     answers, shown = results.answers("relapse", "relapse"), groups.groups_of(results, "relapse")
-    event = words.event_label(released.study)
+    events = released.study.relapse.words
     rows = _lines(released.study, answers, BY_SOURCE, shown)
     header = ("Source", *_headings(results, answers, [BY_SOURCE] if rows else [], shown))
-    about = (NOTE.format(event=event), COUNTED_ONCE.format(event=event))
+    about = (NOTE.format(**events), COUNTED_ONCE.format(**events))
     notes = (*about, *groups.notes(results, shown))
-    title = f"How {event}s became known"
+    title = f"How {events['events']} became known"
     return assemble(released, "relapse_detection", title, header, rows, notes=notes)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from rtxoutcomes.disclose import Released, takes_results
+from rtxoutcomes.presentation.order import ordered_endpoints
 from rtxoutcomes.presentation.rows import index
-from rtxoutcomes.results.endpoints import KEYS
 from rtxoutcomes.tables.by_endpoint import BY_ENDPOINT
 from rtxoutcomes.tables.further import analyses, further
 from rtxoutcomes.tables.model import Table
@@ -18,13 +18,17 @@ def all_tables(released: Released) -> tuple[Table, ...]:
     """Every table that the results can fill: 1, 2, ... and those of the supplement, S1, S2, ...
 
     One without a single row is omitted, and takes no number; so is every table of an endpoint of
-    which nothing was collected.
+    which nothing was collected. The study file may name those of the manuscript, in their order.
     """
-    results = index(released)
-    endpoints = [BY_ENDPOINT[key] for key in KEYS if results.collected(key)]
+    results, chosen = index(released), released.study.report.tables
+    keys = [endpoint.key for endpoint in ordered_endpoints(released.study)]
+    endpoints = [BY_ENDPOINT[key] for key in keys if results.collected(key)]
     main = [make(released) for tables in endpoints for make in tables.main]
     further_ones = [make(released) for tables in endpoints for make in tables.supplement]
     made = {table.key: table for table in (*main, *further_ones)}
+    if chosen is not None:
+        main = [made[key] for key in chosen if key in made]
+        further_ones = [table for key, table in made.items() if key not in chosen]
     others = (further(released, analysis, made) for analysis in analyses(released))
     return (*_numbered(main), *_numbered((*further_ones, *others), LETTER))
 

@@ -18,10 +18,8 @@ from rtxoutcomes.tables.model import Table
 BASELINE, FLOW = "baseline", "flow"
 LARGEST = Quantity.LARGEST_STANDARDISED_DIFFERENCE
 DIFFERENCE_HEAD = "Largest standardised difference"
-NOTE = (
-    "n: patients with a value, where they are not all of the header; percentages are of these. "
-    "Quartiles: 25th and 75th percentile."
-)
+KNOWN = "n: patients with a value, where they are not all of the header; percentages are of these."
+QUARTILES_NOTE = "Quartiles: 25th and 75th percentile."
 NOT_COMPARED = "{Groups} were not compared by tests, because they were not randomised."
 DIFFERENCE_NOTE = (
     "Largest standardised difference: of all pairs of {groups}, as an absolute value; each pair "
@@ -62,7 +60,9 @@ def baseline_characteristics(released: Released) -> Table:
         rows += [cells.section(label, len(header)), *lines]
     nouns, noun = released.study.group_nouns, released.study.group_noun
     tested = [] if released.study.is_randomised else [NOT_COMPARED]
-    about = (NOTE, *tested, *([DIFFERENCE_NOTE] if compared else []))
+    quartiles = "" if released.study.report.statistic == "mean" else f" {QUARTILES_NOTE}"
+    known = f"{KNOWN}{quartiles}"
+    about = (known, *tested, *([DIFFERENCE_NOTE] if compared else []))
     notes = [note.format(groups=nouns, Groups=words.words_of(nouns)) for note in about]
     notes += notes_of_groups(results, [g for g in groups if g != ALL])
     title = f"Baseline characteristics by {noun}"
@@ -87,9 +87,10 @@ def _variable(
         named = next(number for number in numbers if number is not None)
         label = words.level_label(results.study, named)
         yield (Cell(f"{label}, n (%)"), *map(_part, numbers))
-    if answers.has(Quantity.MEAN):
+    chosen = results.study.report.statistic
+    if answers.has(Quantity.MEAN) and chosen != "median":
         yield (Cell("Mean (SD)"), *(_mean(answers, group) for group in groups))
-    if answers.has(Quantity.MEDIAN):
+    if answers.has(Quantity.MEDIAN) and chosen != "mean":
         yield (Cell("Median (quartiles)"), *(_median(answers, group) for group in groups))
 
 

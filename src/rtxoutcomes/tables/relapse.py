@@ -6,7 +6,13 @@ from collections.abc import Callable, Iterator
 from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation.printed import level_text, month_text
 from rtxoutcomes.presentation.rows import Index, index
-from rtxoutcomes.presentation.words import an_event, endpoint_words, event_label, outcome_label
+from rtxoutcomes.presentation.words import (
+    an_event,
+    endpoint_words,
+    event_label,
+    outcome_label,
+    words_of,
+)
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
@@ -51,7 +57,7 @@ def relapse_outcomes(released: Released) -> Table:
         *(groups.in_columns(results, label, shown, number) for label, number in risks),
         *(
             groups.line(label, shown, lambda group: person_time(of(Quantity.RATE)(group)))
-            for label in [f"{study.relapse.label}s / person-years"]
+            for label in [f"{words_of(study.relapse.plural_in_text)} / person-years"]
         ),
         groups.in_columns(results, f"Rate per person-year ({level})", shown, of(Quantity.RATE)),
     ]

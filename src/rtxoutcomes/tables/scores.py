@@ -5,7 +5,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from rtxoutcomes.disclose import Released, takes_results
-from rtxoutcomes.presentation.families import declares, families_of, family_words, listed
+from rtxoutcomes.presentation.families import (
+    declares,
+    families_of,
+    family_words,
+    is_median,
+    listed,
+)
 from rtxoutcomes.presentation.printed import estimate_text, level_text
 from rtxoutcomes.presentation.rows import Answers, Index, index
 from rtxoutcomes.presentation.words import group_heading, group_label, outcome_label
@@ -13,6 +19,7 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Study
+from rtxoutcomes.study.outcomes import rank
 from rtxoutcomes.tables import cells, deaths, groups, visits
 from rtxoutcomes.tables.assemble import assemble
 from rtxoutcomes.tables.cells import Cell
@@ -56,7 +63,7 @@ NET_NOTE = (
     "worse one, of those analysed."
 )
 HOLM_NOTE = (
-    "P (adjusted): Holm, {families}; each planned test counts, one for a diagnosis without "
+    "P (adjusted): Holm, {families}; each planned test counts, one for a group without "
     "patients included. Intervals are not adjusted."
 )
 
@@ -69,7 +76,7 @@ def score_change(released: Released) -> Table:
     scale the ratio of geometric means; its change in the unit is in the supplement.
     """
     results, study = index(released), released.study
-    asked = [answers for answers in results.questions(CHANGE) if answers.collected]
+    asked = [answers for answers in _questions(results) if answers.collected]
     above = visits.headings(asked, released.style.numbers.decimal_mark)
     level = level_text(
         n
@@ -118,11 +125,18 @@ def _notes_of(results: Index, answers: Answers) -> Iterator[str]:
     yield from cells.comparison(study, between, f"Between {study.group_nouns}, {label}")
 
 
+def _questions(results: Index) -> list[Answers]:
+    """The questions on changes, by the rank of their scores among the outcomes of the study."""
+    outcomes = results.study.outcomes
+    return sorted(results.questions(CHANGE), key=lambda asked: rank(outcomes, asked.endpoint))
+
+
 def _is_shown(study: Study, answers: Answers, effect: Quantity) -> bool:
-    """The set that the signed-rank test inverts stands there where the study chose that test."""
-    chosen = effect is not Quantity.HODGES_LEHMANN or declares(
-        study, answers.endpoint, Quantity.SIGNED_RANK
-    )
+    """The set that the signed-rank test inverts is shown where the study chose it or that test."""
+    median = is_median(study, answers.endpoint) and answers.has(Quantity.HODGES_LEHMANN)
+    chosen = not median
+    if effect is Quantity.HODGES_LEHMANN:
+        chosen = median or declares(study, answers.endpoint, Quantity.SIGNED_RANK)
     second = effect is Quantity.MEAN_CHANGE and answers.has(Quantity.GEOMETRIC_MEAN_RATIO)
     return chosen and not second and answers.has(effect)
 
@@ -143,7 +157,8 @@ def _standing_notes(results: Index) -> tuple[str, ...]:
     families = families_of(results.study, results.of(CHANGE))
     words = [family_words(results.study, family) for family in families]
     holm = (HOLM_NOTE.format(families=listed(words, "in")),) if families else ()
-    ordinal = any(answers.has(Quantity.MEAN_CHANGE) for answers in _ordinal(results))
+    study, mean = results.study, Quantity.MEAN_CHANGE
+    ordinal = any(_is_shown(study, answers, mean) for answers in _ordinal(results))
     scale = (SCALE_NOTE,) if ordinal else ()
     return (*deaths.without_value(results), *holm, *scale)
 
@@ -168,7 +183,10 @@ def _change_cells(
             *(Quantity.FOLLOW_UP_MEAN, Quantity.FOLLOW_UP_SD),
         )
     )
-    tested = _tested(answers, group, quantity, effect)
+    ranked = quantity is Quantity.HODGES_LEHMANN
+    if ranked and is_median(results.study, answers.endpoint):
+        values = [None] * len(values)
+    tested = _tested(results.study, answers, group, effect, ranked=ranked)
     return (
         cells.mean_with_sd(*values[:2]),
         cells.mean_with_sd(*values[2:]),
@@ -179,22 +197,29 @@ def _change_cells(
 
 
 def _tested(
-    answers: Answers, group: str, quantity: Quantity, effect: Number | None
+    study: Study, answers: Answers, group: str, effect: Number | None, *, ranked: bool
 ) -> Number | None:
-    """The row whose P value stands with an effect: one test a group."""
-    ranked = quantity is Quantity.HODGES_LEHMANN
+    """The row whose P value is printed with an effect: one test a group, at the last visit.
+
+    That of the mean change rather than of ranks where families have both.
+    """
     ranks = answers.first(group, Quantity.SIGNED_RANK)
     chose_ranks = ranks is not None and not math.isnan(ranks.p_adjusted)
-    tested = ranks if ranked and chose_ranks else effect
+    median = ranked and is_median(study, answers.endpoint)
+    tested = ranks if ranked and (chose_ranks or median) else effect
+    mean = answers.first(group, Quantity.MEAN_CHANGE)
+    both = ranked and mean is not None and not math.isnan(mean.p_adjusted)
     undeclared = tested is not None and math.isnan(tested.p_adjusted)
-    return None if (ranked or chose_ranks) and undeclared else tested
+    other = (ranked or chose_ranks) and not median
+    of_other_visit = not math.isnan(answers.month)
+    return None if both or ((other or of_other_visit) and undeclared) else tested
 
 
 @takes_results
 def score_categories(released: Released) -> Table:
     """Patients who improved, stayed and worsened, passed a clinical step or lie below a limit."""
     results, study = index(released), released.study
-    asked = [a for a in results.questions(CHANGE) if any(map(a.has, CATEGORIES))]
+    asked = [a for a in _questions(results) if any(map(a.has, CATEGORIES))]
     shown = groups.groups_of(results, CHANGE)
     header, spanners, places = visits.group_columns(
         results, asked, shown, released.style.numbers.decimal_mark

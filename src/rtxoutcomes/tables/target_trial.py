@@ -98,7 +98,7 @@ def _differences(results: Index) -> Iterator[Difference]:
     if _given(results, "engagement"):
         yield NOT_ASSIGNED
         yield from _detection(results)
-    blinded = study.outcomes.assessor_blinded
+    blinded = study.study.assessor_blinded
     if not blinded and (_given(results, "relapse") or _given(results, "change")):
         yield BLINDING_UNKNOWN if blinded is None else NOT_BLINDED
     if study.study.minimum_follow_up_months:

@@ -7,10 +7,18 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Score
-from rtxoutcomes.text.draft import Draft, listed, ref
-from rtxoutcomes.text.relapse_sentences import EVENT, risks
+from rtxoutcomes.study.outcomes import RELAPSE, SAFETY, rank
+from rtxoutcomes.text.change_sentences import MEDIAN, reported_change
+from rtxoutcomes.text.contrasts import changes_compared, proportions_compared
+from rtxoutcomes.text.draft import EVENT, Draft, listed, ref
+from rtxoutcomes.text.relapse_sentences import risks
 from rtxoutcomes.text.safety_sentences import safety_sentences
 
+CHANGES = {
+    Quantity.GEOMETRIC_MEAN_RATIO: "ratio of geometric means",
+    Quantity.MEAN_CHANGE: "mean change",
+    Quantity.HODGES_LEHMANN: MEDIAN,
+}
 BACKGROUND = "[Authors: what is known, what is not, and the question.]"
 CONCLUSIONS = "[Authors: what the results mean, and what they cannot show.]"
 
@@ -28,24 +36,37 @@ def abstract(known: Draft, design: str) -> str:
 
 
 def _results(known: Draft) -> Iterator[str]:
+    """The outcomes by their rank; in a randomised study the first one with its comparison."""
+    study = known.index.study
+    scores = {score.name: score for score in study.scores}
+    ranked = sorted((RELAPSE, *scores, SAFETY), key=lambda name: rank(study.outcomes, name))
+    for place, name in enumerate(name for name in ranked if study.report.reports(name)):
+        compared = study.is_randomised and bool(study.outcomes) and place == 0
+        if name == RELAPSE:
+            yield from _relapse(known)
+            yield from (f"{text}." for text in proportions_compared(known) if compared)
+        elif name == SAFETY:
+            yield from safety_sentences(known, known.index.answers("safety", name))
+        else:
+            yield from _change(known, known.index.answers("change", name), scores[name])
+            yield from changes_compared(known, scores[name]) if compared else ()
+
+
+def _relapse(known: Draft) -> Iterator[str]:
     row = known.index.answers("relapse", "relapse").first(ALL, Quantity.PROPORTION)
     if known.has(row, "percent"):
         had = f"Overall, {{count}} of {{n}} patients ({{percent}}) had at least one {EVENT}."
         yield known.sentence(row, had)
     yield from list(risks(known))[:1]
-    for score in known.index.study.scores:
-        yield from _change(known, known.index.answers("change", score.name), score)
-    yield from safety_sentences(known, known.index.answers("safety", "adverse_events"))
 
 
 def _change(known: Draft, answers: Answers, score: Score) -> Iterator[str]:
     """The change of a score in every group, in one sentence."""
-    log = score.scale == "log"
-    quantity = Quantity.GEOMETRIC_MEAN_RATIO if log else Quantity.MEAN_CHANGE
+    quantity = reported_change(known.index.study, answers, score)
     rows = [answers.first(group, quantity) for group in known.index.groups]
     given = [row for row in rows if known.has(row) and known.has(row, "ci")]
     if given:
-        what = "ratio of geometric means" if log else "mean change"
+        what = CHANGES[quantity]
         each = listed([_of_group(known, row) for row in given])
         yield f"The {what} of {ref('in_text', score.name)} was {each}."
 

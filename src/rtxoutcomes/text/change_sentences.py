@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from rtxoutcomes.presentation.families import (
+    declares,
     families_of,
     family_of,
     family_words,
     has_printed_name,
+    is_median,
 )
 from rtxoutcomes.presentation.rows import Answers
 from rtxoutcomes.results.number import Number
@@ -15,12 +17,16 @@ from rtxoutcomes.study import Family, Score, Study
 from rtxoutcomes.text.draft import Draft, ref
 from rtxoutcomes.text.quantification import censored_clause
 
+MEDIAN = "Hodges-Lehmann estimate of the median change"
+
 
 def ranked_sentence(known: Draft, answers: Answers, group: str) -> Iterator[str]:
     """The signed-rank test, where the study chose it, with the set that it inverts."""
     rows = [answers.first(group, q) for q in (Quantity.HODGES_LEHMANN, Quantity.SIGNED_RANK)]
-    both = known.all_given(rows[:1]) and known.has(rows[1], "p")
-    if both and rows[0] is not None and rows[1] is not None:
+    mean = answers.first(group, Quantity.MEAN_CHANGE)
+    # Where families have both tests, that of the mean change is the one of the text.
+    chosen = not known.has(mean, "p_adjusted") and known.has(rows[1], "p")
+    if known.all_given(rows[:1]) and chosen and rows[0] is not None and rows[1] is not None:
         shift = known.sentence(rows[0], "The Hodges-Lehmann estimate of change was {}")
         inside = [known.sentence(rows[0], "{level} {ci}"), *tested(known, rows[1])]
         yield f"{shift} ({'; '.join(inside)})."
@@ -45,7 +51,9 @@ def family_text(study: Study, family: Family) -> str:
 def change_sentence(known: Draft, answers: Answers, change: Number, score: Score) -> str:
     """`Mean EDSS was 2.69 points at baseline and 2.37 at follow-up in RRMS (n = 42; ...)`."""
     interval = [known.sentence(change, "{level} {ci}")] if known.has(change, "ci") else []
-    inside = [*interval, *tested(known, change)]
+    ranks = declares(known.index.study, score.name, Quantity.SIGNED_RANK)
+    own_test = tested(known, change) if known.has(change, "p_adjusted") or not ranks else ()
+    inside = [*interval, *own_test]
     missing = f"; {known.ref(change, 'dropped')} missing" if change.dropped else ""
     what = "ratio of geometric means" if score.scale == "log" else "mean change"
     quantities = (Quantity.BASELINE_MEAN, Quantity.FOLLOW_UP_MEAN)
@@ -62,6 +70,26 @@ def change_sentence(known: Draft, answers: Answers, change: Number, score: Score
     unit = f" {ref('unit', score.name)}" if score.unit else ""
     means = f"Mean {name} was {before}{unit} at baseline and {after} at follow-up in {who}"
     return f"{means}; {'; '.join([f'{what} {known.ref(change)}', *inside])})."
+
+
+def reported_change(study: Study, answers: Answers, score: Score) -> Quantity:
+    """The quantity that the text gives as the change of a score."""
+    if score.scale == "log":
+        return Quantity.GEOMETRIC_MEAN_RATIO
+    median = is_median(study, score.name) and answers.has(Quantity.HODGES_LEHMANN)
+    return Quantity.HODGES_LEHMANN if median else Quantity.MEAN_CHANGE
+
+
+def median_sentence(known: Draft, change: Number, test: Number | None, score: Score) -> str:
+    """`In RRMS (n = 42), the Hodges-Lehmann estimate of the median change of EDSS was ...`."""
+    missing = f"; {known.ref(change, 'dropped')} missing" if change.dropped else ""
+    who = f"{known.among(change.group)} (n = {known.ref(change, 'n')}{missing})"
+    interval = [known.sentence(change, "{level} {ci}")] if known.has(change, "ci") else []
+    inside = [*interval, *([] if test is None else tested(known, test))]
+    unit = f" {ref('unit', score.name)}" if score.unit else ""
+    brackets = f" ({'; '.join(inside)})" if inside else ""
+    of = f"{MEDIAN} of {ref('in_text', score.name)} was {known.ref(change)}{unit}"
+    return f"In {who}, the {of}{brackets}."
 
 
 def directions(known: Draft, answers: Answers, score: Score, group: str) -> Iterator[str]:

@@ -8,9 +8,9 @@ from rtxoutcomes.presentation.rows import Answers
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
-from rtxoutcomes.text.draft import Draft, listed, outcome_words, ref
+from rtxoutcomes.text.draft import EVENT, EVENTS, Draft, listed, outcome_words, ref
+from rtxoutcomes.text.outcomes import declared_outcomes
 
-EVENT = ref("study", "event")
 NOT_ATTEMPTED = "not_attempted"
 AT_LEAST = (
     f"At least {ref('study', 'minimum_follow_up')} months of follow-up were required for inclusion."
@@ -23,8 +23,6 @@ NO_MINIMUM = "No minimum follow-up was required for inclusion."
 UNDER_FOLLOW_UP = "Outcomes were analysed as observed while patients were under follow-up"
 TREATMENT_UNKNOWN = f"{UNDER_FOLLOW_UP}; whether treatment continued was not recorded."
 TREATMENT_UNUSED = f"{UNDER_FOLLOW_UP}, whether or not infusions continued."
-PRIMARY = f"The primary outcome was {ref('study', 'primary')}."
-NO_PRIMARY = "No primary outcome was declared."
 BLINDED = "Outcome assessors were blinded to treatment."
 UNBLINDED = "Outcome assessors were not blinded to treatment."
 ALIVE = "Changes are among patients alive and assessed at follow-up."
@@ -49,11 +47,11 @@ KNOWLEDGE = "knowledge of the treatment can influence how outcomes are assessed.
 BLINDING_UNKNOWN = f"Whether outcome assessors were blinded was not recorded; {KNOWLEDGE}"
 NOT_BLINDED = f"Outcome assessors were not blinded; {KNOWLEDGE}"
 MORE_OCCASIONS = (
-    f"patients who took part more had more occasions to report {EVENT}s, so that an association "
-    f"between engagement and {EVENT}s may reflect reporting."
+    f"patients who took part more had more occasions to report {EVENTS}, so that an association "
+    f"between engagement and {EVENTS} may reflect reporting."
 )
 SOURCE_UNKNOWN = (
-    f"How {EVENT}s became known was not recorded. If some were reported through the channels, "
+    f"How {EVENTS} became known was not recorded. If some were reported through the channels, "
     f"{MORE_OCCASIONS}"
 )
 EXPOSURE = "Engagement in {} is an exposure of this study: {}"
@@ -104,11 +102,11 @@ def _months(known: Draft, row: Number) -> str:
 
 
 def assessment(known: Draft) -> Iterator[str]:
-    """The primary outcome, blinding where it was declared, and what treatment has to do with it."""
+    """The declared outcomes, blinding where declared, and what treatment has to do with it."""
     if not _outcomes_given(known):
         return
-    yield PRIMARY if known.index.study.outcomes.primary else NO_PRIMARY
-    blinded = known.index.study.outcomes.assessor_blinded
+    yield from declared_outcomes(known)
+    blinded = known.index.study.study.assessor_blinded
     if blinded is not None:
         yield BLINDED if blinded else UNBLINDED
     infusions = known.index.answers("flow", "flow").has(Quantity.INFUSION_RECORDED)
@@ -119,7 +117,7 @@ def assessment(known: Draft) -> Iterator[str]:
 
 def unblinded(known: Draft) -> Iterator[str]:
     """That assessors were not blinded, or that this was not recorded."""
-    blinded = known.index.study.outcomes.assessor_blinded
+    blinded = known.index.study.study.assessor_blinded
     if not blinded and _outcomes_given(known):
         yield BLINDING_UNKNOWN if blinded is None else NOT_BLINDED
 
@@ -163,7 +161,7 @@ def ascertainment(known: Draft) -> Iterator[str]:
             f"{ref('channel', row.level)}"
             for place, row in enumerate(given)
         ]
-        of_all = f"Of {known.ref(total, 'events')} {EVENT}s, {listed(parts)}"
+        of_all = f"Of {known.ref(total, 'events')} {EVENTS}, {listed(parts)}"
         channels = listed([ref("channel", row.level) for row in given])
         yield f"{of_all}. {EXPOSURE.format(channels, MORE_OCCASIONS)}"
 

@@ -8,11 +8,12 @@ import math
 from collections.abc import Iterator, Mapping
 
 from rtxoutcomes.presentation.notes import note_text
+from rtxoutcomes.presentation.order import ordered_scores
 from rtxoutcomes.presentation.printed import has_interval
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.study import Score
-from rtxoutcomes.text.draft import Draft, listed, noun, ref
+from rtxoutcomes.text.draft import EVENT, Draft, listed, noun, ref
 
 CONTRAST, RELAPSE = "contrast", "relapse"
 APART = "baselines_apart"
@@ -30,14 +31,19 @@ def largest_difference(
     known: Draft, _pointers: Mapping[str, str], heading: str
 ) -> Iterator[Sentence]:
     """The largest difference of the proportions with an event, and its direction."""
+    for sentence in proportions_compared(known):
+        rows = _contrasts(known, RELAPSE, Quantity.PROPORTION_DIFFERENCE)
+        yield heading, f"{sentence}; {_caution(known, rows)}."
+
+
+def proportions_compared(known: Draft) -> Iterator[str]:
+    """The largest difference of the proportions, without a stop; nothing where all are equal."""
     rows = _contrasts(known, RELAPSE, Quantity.PROPORTION_DIFFERENCE)
-    if not any(row.estimate for row in rows):
-        return
-    largest = max(rows, key=lambda row: abs(row.estimate))
-    which = "The difference" if len(rows) == 1 else "The largest difference"
-    what = f"{which} in the proportion with at least one {ref('study', 'event')}"
-    sentence = known.sentence(largest, f"{what}, {{contrast}}, was {{points}}")
-    yield heading, f"{sentence}; {_caution(known, rows)}."
+    if known.index.study.report.reports(RELAPSE) and any(row.estimate for row in rows):
+        largest = max(rows, key=lambda row: abs(row.estimate))
+        which = "The difference" if len(rows) == 1 else "The largest difference"
+        what = f"{which} in the proportion with at least one {EVENT}"
+        yield known.sentence(largest, f"{what}, {{contrast}}, was {{points}}")
 
 
 def _caution(known: Draft, rows: list[Number]) -> str:
@@ -52,10 +58,10 @@ def _caution(known: Draft, rows: list[Number]) -> str:
 def adjusted_changes(known: Draft, pointers: Mapping[str, str], heading: str) -> Iterator[Sentence]:
     """The adjusted differences of the change of each score, and what adjustment does not do."""
     adjusted = False
-    for score in known.index.study.scores:
-        log = score.scale == "log"
-        quantity = Quantity.ADJUSTED_RATIO if log else Quantity.ADJUSTED_DIFFERENCE
-        if rows := _contrasts(known, score.name, quantity):
+    study = known.index.study
+    for score in ordered_scores(study):
+        rows = _adjusted_rows(known, score)
+        if rows and study.report.reports(score.name):
             adjusted = True
             yield heading, _adjusted(known, score, rows)
             yield from ((heading, each) for each in _apart(known, rows))
@@ -64,6 +70,18 @@ def adjusted_changes(known: Draft, pointers: Mapping[str, str], heading: str) ->
     shown = [pointers[key] for key in TABLES if key in pointers]
     if known.index.of(CONTRAST) and shown:
         yield heading, f"All contrasts are in {listed(shown)}."
+
+
+def changes_compared(known: Draft, score: Score) -> Iterator[str]:
+    """The adjusted differences of the change of one score."""
+    if rows := _adjusted_rows(known, score):
+        yield _adjusted(known, score, rows)
+
+
+def _adjusted_rows(known: Draft, score: Score) -> list[Number]:
+    log = score.scale == "log"
+    quantity = Quantity.ADJUSTED_RATIO if log else Quantity.ADJUSTED_DIFFERENCE
+    return _contrasts(known, score.name, quantity)
 
 
 def _adjusted(known: Draft, score: Score, rows: list[Number]) -> str:

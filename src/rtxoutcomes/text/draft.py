@@ -18,6 +18,7 @@ from rtxoutcomes.text.references import Named, UnknownReference, asked, named
 from rtxoutcomes.text.values import attribute_text
 
 GIVEN = ("ok", "bound_only")
+EVENT, EVENTS = "{{ study.event }}", "{{ study.events }}"
 # `{ci}` or `{}` in a sentence on a row; a reference in double braces holds spaces.
 _ATTRIBUTE = re.compile(r"\{(\w*)\}")
 
@@ -120,6 +121,12 @@ def noun(known: Draft, form: Literal["group", "groups", "Groups"]) -> str:
     if study.grouping != DIAGNOSIS or study.study.group_noun or study.study.group_nouns:
         return ref("study", form)
     return {"group": "diagnosis", "groups": "diagnoses", "Groups": "Diagnoses"}[form]
+
+
+def filled_words(known: Draft, words: str) -> str:
+    """Words of an endpoint with references to what the study calls its groups and its event."""
+    events = {name: ref("study", name) for name in ("event", "events", "Event", "Events")}
+    return words.format(groups=noun(known, "groups"), **events)
 
 
 def ref(*parts: str) -> str:

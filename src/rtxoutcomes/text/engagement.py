@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
-from rtxoutcomes.text.draft import Draft, exposure_words, exposures_words, listed, ref
-from rtxoutcomes.text.relapse_sentences import EVENT, callout
+from rtxoutcomes.text.draft import EVENT, Draft, exposure_words, exposures_words, listed, ref
+from rtxoutcomes.text.relapse_sentences import callout
 
 LEVEL = "{{ = 5% }}"
 NOTE = "above_nominal_level"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from rtxoutcomes.presentation.families import declares
+from rtxoutcomes.presentation.order import NAMES, ordered_scores, place
 from rtxoutcomes.presentation.printed import TOO_FEW
 from rtxoutcomes.presentation.rows import Answers
 from rtxoutcomes.presentation.words import figure_key, quantity_label
@@ -12,17 +13,20 @@ from rtxoutcomes.results.endpoints import ENDPOINTS
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
-from rtxoutcomes.study import Score
+from rtxoutcomes.study import Score, Study
+from rtxoutcomes.study.outcomes import rank
 from rtxoutcomes.text.change_sentences import (
     change_sentence,
     directions,
     family_sentence,
+    median_sentence,
     ranked_sentence,
+    reported_change,
     tested,
 )
 from rtxoutcomes.text.conduct import exclusions
 from rtxoutcomes.text.contrasts import adjusted_changes, largest_difference
-from rtxoutcomes.text.draft import Draft, listed, noun, outcome_words, ref
+from rtxoutcomes.text.draft import EVENT, Draft, filled_words, listed, noun, outcome_words, ref
 from rtxoutcomes.text.engagement import engagement_sentences
 from rtxoutcomes.text.quantification import bound_sentence
 from rtxoutcomes.text.relapse_sentences import callout, free, occurrence, risks, with_callout
@@ -32,21 +36,40 @@ Pointers = Mapping[str, str]
 # A heading and a sentence below it; sentences of one heading make one paragraph.
 Sentence = tuple[str, str]
 Writer = Callable[[Draft, Pointers, str], Iterator[Sentence]]
-EVENT = ref("study", "event")
 
 
 def findings(known: Draft, pointers: Pointers) -> str:
     """Headings and paragraphs, with a sentence or more for each diagnosis; none twice."""
-    by_heading: dict[str, list[str]] = {}
+    study, by_heading = known.index.study, dict[str, list[str]]()
+    places: dict[str, int] = {}
     for endpoint in ENDPOINTS:
-        for write in PARAGRAPHS[endpoint.key]:
-            for heading, sentence in write(
-                known, pointers, endpoint.section.format(groups=noun(known, "groups"))
-            ):
+        section = filled_words(known, endpoint.section)
+        for write in PARAGRAPHS[endpoint.key] if _is_reported(study, endpoint.key) else ():
+            for heading, sentence in write(known, pointers, section):
                 by_heading.setdefault(heading, []).append(sentence)
-    return "\n\n".join(
-        f"### {title}\n\n{' '.join(dict.fromkeys(own))}" for title, own in by_heading.items()
-    )
+                places.setdefault(heading, place(study, endpoint.key))
+        places |= {_of_score(section, s): rank(study.outcomes, s.name) for s in study.scores}
+    ordered = sorted(by_heading.items(), key=lambda item: places[item[0]])
+    paragraphs = [(title, " ".join(dict.fromkeys(own))) for title, own in ordered]
+    text = "\n\n".join(f"### {title}\n\n{paragraph}" for title, paragraph in paragraphs)
+    return f"{text}{_uncited(study, pointers, text)}"
+
+
+def _is_reported(study: Study, key: str) -> bool:
+    """Whether the text reports an endpoint of the registry; of scores each answers for itself."""
+    return key not in NAMES or study.report.reports(NAMES[key])
+
+
+def _uncited(study: Study, pointers: Pointers, text: str) -> str:
+    """Where the tables and figures of the manuscript are that no sentence pointed to."""
+    chosen = [*(study.report.tables or ()), *(f"figure {k}" for k in study.report.figures or ())]
+    left = [pointers[key] for key in chosen if key in pointers and pointers[key] not in text]
+    return f"\n\n### Further results\n\nFurther results are in {listed(left)}." if left else ""
+
+
+def _of_score(section: str, score: Score) -> str:
+    """The heading of the change of a score."""
+    return f"{section} of {ref('in_text', score.name)}"
 
 
 def _where_given(
@@ -81,7 +104,7 @@ def _not_collected(known: Draft, row: Number) -> str:
     """That the outcome of a row was not collected, the same for every row of the outcome."""
     words = outcome_words(known.index.study, row.endpoint)
     if row.endpoint == "relapse":
-        return f"{words}s were not collected."
+        return f"{ref('study', 'Events')} were not collected."
     return f"{words} {'were' if row.endpoint == 'adverse_events' else 'was'} not collected."
 
 
@@ -97,9 +120,10 @@ def _enrolled(known: Draft, pointers: Pointers, heading: str) -> Iterator[Senten
 
 MEAN_SD = (Quantity.MEAN, Quantity.SD)
 QUARTILES = (Quantity.MEDIAN, Quantity.LOWER_QUARTILE, Quantity.UPPER_QUARTILE)
+BY_SD, BY_QUARTILES = " (SD {})", " (quartiles {} and {})"
 DESCRIBED = {
-    "age_years": (MEAN_SD, "Mean age was {} years (SD {})"),
-    "disease_duration_years": (MEAN_SD, "mean disease duration was {} years (SD {})"),
+    "age_years": "age was {} years",
+    "disease_duration_years": "disease duration was {} years",
 }
 # Why follow-up ended, as what the patients had done; of one patient, and of more.
 ENDS = {
@@ -113,10 +137,13 @@ ENDS = {
 
 def _described(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
     parts = []
-    for name, (quantities, words) in DESCRIBED.items():
+    median = known.index.study.report.statistic == "median"
+    for name, words in DESCRIBED.items():
+        quantities, spread = (QUARTILES, BY_QUARTILES) if median else (MEAN_SD, BY_SD)
         answers = known.index.answers("baseline", name)
         if rows := known.all_given([answers.first(ALL, quantity) for quantity in quantities]):
-            parts.append(words.format(*map(known.ref, rows)))
+            statistic = "median" if median else "mean"
+            parts.append(f"{statistic} {words}{spread}".format(*map(known.ref, rows)))
     sex = known.index.answers("baseline", "sex")
     female = sex.first(ALL, Quantity.PROPORTION, level="female")
     if known.has(female, "percent"):
@@ -169,16 +196,18 @@ def _relapse(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentenc
 
 
 def _change(known: Draft, pointers: Pointers, section: str) -> Iterator[Sentence]:
-    for place, score in enumerate(known.index.study.scores):
-        heading = f"{section} of {ref('in_text', score.name)}"
+    study = known.index.study
+    reported = (score for score in ordered_scores(study) if study.report.reports(score.name))
+    for number, score in enumerate(reported):
+        heading = _of_score(section, score)
         answers = known.index.answers("change", score.name)
         sentences = [
             sentence
             for group in known.index.groups
             for sentence in _change_in_group(known, answers, score, group)
         ]
-        figure = f"figure {figure_key(known.index.study, score.name, 'change')}"
-        shown = ("score_change", figure) if place == 0 else ("score_change",)
+        figure = f"figure {figure_key(study, score.name, 'change')}"
+        shown = ("score_change", figure) if number == 0 else ("score_change",)
         see = callout(pointers, *shown) if answers.rows and answers.collected else ""
         yield from ((heading, each) for each in with_callout(sentences, see))
         yield from ((heading, each) for each in family_sentence(known, answers))
@@ -188,8 +217,8 @@ def _change(known: Draft, pointers: Pointers, section: str) -> Iterator[Sentence
 
 
 def _change_in_group(known: Draft, answers: Answers, score: Score, group: str) -> Iterator[str]:
-    log = score.scale == "log"
-    change = answers.first(group, Quantity.GEOMETRIC_MEAN_RATIO if log else Quantity.MEAN_CHANGE)
+    study = known.index.study
+    change = answers.first(group, reported_change(study, answers, score))
     if change is None:
         return
     if bounded := bound_sentence(known, answers, change):
@@ -198,9 +227,13 @@ def _change_in_group(known: Draft, answers: Answers, score: Score, group: str) -
     if not known.has(change):
         yield _not_given(known, change)
         return
-    yield change_sentence(known, answers, change, score)
+    median = change.quantity is Quantity.HODGES_LEHMANN
+    if median:
+        yield median_sentence(known, change, answers.first(group, Quantity.SIGNED_RANK), score)
+    else:
+        yield change_sentence(known, answers, change, score)
     yield from directions(known, answers, score, group)
-    if declares(known.index.study, score.name, Quantity.SIGNED_RANK):
+    if not median and declares(study, score.name, Quantity.SIGNED_RANK):
         yield from ranked_sentence(known, answers, group)
 
 

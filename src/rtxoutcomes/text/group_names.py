@@ -1,7 +1,6 @@
 """Groups of patients within a sentence."""
 
 from rtxoutcomes.study import Study
-from rtxoutcomes.wording import in_running_text
 
 
 def name_in_text(study: Study, group: str) -> str:
@@ -10,7 +9,7 @@ def name_in_text(study: Study, group: str) -> str:
     The first sentence on the patients explains the abbreviations.
     """
     short = study.abbreviation(group)
-    return short if is_abbreviation(short) else in_running_text(study.label(group))
+    return short if is_abbreviation(short) else study.label_in_text(group)
 
 
 def is_abbreviation(word: str) -> bool:

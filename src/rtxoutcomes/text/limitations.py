@@ -13,10 +13,18 @@ from rtxoutcomes.results.quantity import Choice, Quantity
 from rtxoutcomes.results.row import ALL, DIAGNOSIS
 from rtxoutcomes.text.conduct import ascertainment, deaths, selection, unblinded
 from rtxoutcomes.text.covariates import unused_covariates
-from rtxoutcomes.text.draft import Draft, exposure_words, listed, noun, outcome_words, ref
+from rtxoutcomes.text.draft import (
+    Draft,
+    exposure_words,
+    filled_words,
+    listed,
+    outcome_words,
+    ref,
+)
 from rtxoutcomes.text.engagement import groups
 from rtxoutcomes.text.quantification import NOTE, limitation
 from rtxoutcomes.text.values import attribute_text
+from rtxoutcomes.wording import in_running_text
 
 # Events on which one covariate, or one proportion, can rest: below it every estimate is shaky.
 FEW_EVENTS = 10
@@ -179,8 +187,8 @@ def _not_collected(known: Draft) -> Iterator[str]:
     given = {row.analysis for row in reported if row.note != "not_collected"}
     missing = [name for name in dict.fromkeys(r.analysis for r in reported) if name not in given]
     if missing:
-        words = [endpoint_of(name).words.format(groups=noun(known, "groups")) for name in missing]
-        named = listed([text[:1].lower() + text[1:] for text in words])
+        words = [in_running_text(endpoint_of(name).words) for name in missing]
+        named = listed([filled_words(known, text.replace("{E", "{e")) for text in words])
         yield f"Not collected, and so not answered: {named}."
 
 

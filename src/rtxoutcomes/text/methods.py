@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rtxoutcomes.presentation.families import NONE_DECLARED, families_of, listed
-from rtxoutcomes.presentation.words import FigureKind, figure_key
+from rtxoutcomes.presentation.order import is_reported, ordered_endpoints
+from rtxoutcomes.presentation.words import figure_key
 from rtxoutcomes.results.endpoints import ENDPOINTS, Endpoint
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.study import Study
+from rtxoutcomes.study.report import FigureKind
 from rtxoutcomes.tables.by_endpoint import supplementary_tables
 from rtxoutcomes.text.change_sentences import family_text
 from rtxoutcomes.text.covariates import covariates_in_text
-from rtxoutcomes.text.draft import Draft, noun, ref
+from rtxoutcomes.text.draft import EVENT, EVENTS, Draft, filled_words, noun, ref
 from rtxoutcomes.text.draft import listed as listed_words
 
 FILE = Path(__file__).with_name("methods.toml")
@@ -70,7 +72,7 @@ def methods_template(known: Draft) -> str:
     described = compared and not study.is_randomised
     paragraphs: dict[str, list[str]] = {}
     said: set[str] = set()
-    for endpoint in ENDPOINTS:
+    for endpoint in ordered_endpoints(study):
         if endpoint.section:
             sentences = [s for s in _in_main(known, endpoint.key) if s not in said]
             said |= set(sentences)
@@ -97,7 +99,9 @@ def _in_main(known: Draft, analysis: str) -> Iterator[str]:
     for method_key in dict.fromkeys(
         row.method_key
         for row in known.index.of(analysis)
-        if row.role == "reported" and row.status != "not_attempted"
+        if row.role == "reported"
+        and row.status != "not_attempted"
+        and is_reported(known.index.study, analysis, row.endpoint)
     ):
         method = known_methods()[method_key]
         if method.main:
@@ -113,8 +117,7 @@ def _comparisons(known: Draft) -> str:
 
 def _no_test(study: Study) -> Iterator[str]:
     """That nothing is tested, where the study declares no test and asks for none."""
-    rules = study.multiplicity
-    if not (rules.declared or rules.p_values == "all"):
+    if not (study.multiplicity.declared or study.report.p_values == "all"):
         yield NONE_DECLARED.replace("95%", "{{ = 95% }}")
 
 
@@ -128,7 +131,7 @@ def _paragraphs(known: Draft, tables: Sequence[str], figures: Sequence[str]) -> 
         if shown:
             sentences.append(f"Results: {listed_words(shown)}.")
         if sentences:
-            words = endpoint.words.format(groups=noun(known, "groups"))
+            words = filled_words(known, endpoint.words)
             yield f"**{words}.** {' '.join(sentences)}"
 
 
@@ -144,13 +147,17 @@ def _figures_of(study: Study, endpoint: str) -> Sequence[str]:
 def _further(known: Draft, endpoint: Endpoint) -> Iterator[str]:
     """Sentences on an endpoint that no single method has."""
     study = known.index.study
-    rows = [row for row in known.index.of(endpoint.key) if row.status != "not_attempted"]
+    rows = [
+        row
+        for row in known.index.of(endpoint.key)
+        if row.status != "not_attempted" and is_reported(study, endpoint.key, row.endpoint)
+    ]
     if endpoint.key == "engagement" and rows:
         yield EXTENSION
     if families := families_of(study, rows):
         yield HOLM.format(
             families=listed([family_text(study, family) for family in families], "of"),
-            others=OTHERS[study.multiplicity.p_values],
+            others=OTHERS[study.report.p_values],
         )
 
 
@@ -183,8 +190,9 @@ def _sentence(known: Draft, rows: list[Number]) -> str:
 
 def _filled(known: Draft, says: str, prose: str = "") -> str:
     group, groups = noun(known, "group"), noun(known, "groups")
-    event, covariates = ref("study", "event"), covariates_in_text(known.index.study)
-    return says.format(method=prose, event=event, group=group, groups=groups, covariates=covariates)
+    covariates = covariates_in_text(known.index.study)
+    events = {"event": EVENT, "events": EVENTS}
+    return says.format(method=prose, **events, group=group, groups=groups, covariates=covariates)
 
 
 def _lowered(sentence: str) -> str:

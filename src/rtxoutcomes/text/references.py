@@ -9,9 +9,10 @@ from typing import NamedTuple, get_args
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.families import family_words
+from rtxoutcomes.presentation.outcomes import outcome_words, primary_words
 from rtxoutcomes.presentation.printed import month_text
 from rtxoutcomes.presentation.rows import index
-from rtxoutcomes.presentation.words import event_label, words_of
+from rtxoutcomes.presentation.words import time_origin, words_of
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.row import Role
 from rtxoutcomes.study import Study
@@ -25,8 +26,8 @@ from rtxoutcomes.wording import in_running_text, one_patient
 
 STUDY = "study"
 WORDS = (
-    *("diagnosis", "group", "name", "patients", "patient", "score", "in_text", "unit"),
-    *("channel", "activity", "activities"),
+    *("diagnosis", "group", "name", "patients", "patient", "score", "in_text", "label_in_text"),
+    *("unit", "channel", "activity", "activities"),
 )
 LITERAL = "="
 CITE = "cite."
@@ -38,7 +39,7 @@ _NUMBER = re.compile(r"(\d+)")
 _CONTRAST = re.compile(r"\.([\w+-]+)\.(\w+):vs ([\w+-]+)$")
 UNDECLARED = (
     "is the P value of a test that no declared family has, and is not printed; declare it, or ask "
-    'for every test by p_values = "all" in [multiplicity] of the study file'
+    'for every test by p_values = "all" in [report] of the study file'
 )
 _CLOSE, _NEAREST = 0.5, 1
 # endpoint.group.term and no more: what comes after is an attribute.
@@ -253,25 +254,28 @@ def words(released: Released) -> dict[str, str]:
         f"{STUDY}.drug_in_text": in_running_text(study.study.drug),
         f"{STUDY}.design": study.study.design,
         f"{STUDY}.guideline": study.guideline,
-        f"{STUDY}.primary": study.outcomes.primary.rstrip("."),
+        f"{STUDY}.primary": primary_words(study),
         f"{STUDY}.minimum_follow_up": _months(released),
         f"{STUDY}.reference": study.study.reference,
         f"{STUDY}.relapse": study.relapse.label,
-        f"{STUDY}.event": event_label(study),
-        f"{STUDY}.family": study.multiplicity.chosen,
+        **{f"{STUDY}.{name}": word for name, word in study.relapse.words.items()},
+        f"{STUDY}.time_origin": time_origin(study),
+        f"{STUDY}.family": study.multiplicity.chosen or "",
         f"{STUDY}.mark": released.mark,
         f"{STUDY}.origin": released.origin,
     }
+    found |= {f"{STUDY}.{name}": text for name, text in outcome_words(study).items()}
     declared = enumerate(study.multiplicity.declared, start=1)
     found |= {f"{STUDY}.family_{place}": family_words(study, each) for place, each in declared}
     found |= {f"{STUDY}.group": study.group_noun, f"{STUDY}.groups": study.group_nouns}
     found |= {f"{STUDY}.Groups": words_of(study.group_nouns)}
     found |= {f"diagnosis.{d.code}": d.label for d in study.diagnoses}
-    found |= {f"group.{code}": in_running_text(study.label(code)) for code in study.codes}
+    found |= {f"group.{code}": study.label_in_text(code) for code in study.codes}
     found |= {f"name.{code}": name_in_text(study, code) for code in study.codes}
     found |= {f"{STUDY}.event_label": study.relapse.label}
-    found |= {f"in_text.{score.name}": in_running_text(score.label) for score in study.scores}
-    found |= {f"variable.{v.name}": in_running_text(v.label) for v in study.variables}
+    found |= {f"in_text.{score.name}": score.in_text for score in study.scores}
+    found |= {f"label_in_text.{score.name}": score.label_within for score in study.scores}
+    found |= {f"variable.{v.name}": v.in_text for v in study.variables}
     found |= {f"patients.{code}": study.patients(code) for code in study.codes}
     found |= {f"patient.{code}": one_patient(study.patients(code)) for code in study.codes}
     found |= {f"score.{score.name}": score.label for score in study.scores}

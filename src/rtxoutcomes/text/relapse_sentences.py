@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
-from rtxoutcomes.text.draft import Draft, listed, ref
+from rtxoutcomes.text.draft import EVENT, EVENTS, Draft, listed
 
-EVENT = ref("study", "event")
 KEY = "time_to_relapse"
 
 
@@ -35,7 +34,7 @@ def _rate(known: Draft, group: str) -> str:
     rate = known.index.answers("relapse", "relapse").first(group, Quantity.RATE)
     if not known.has(rate) or rate.events is None:
         return ""
-    events = f"{EVENT}s" if rate.events != 1 else EVENT
+    events = EVENTS if rate.events != 1 else EVENT
     interval = "; {level} {ci}" if known.has(rate, "ci") else ""
     words = f" ({{events}} {events}; {{}} per person-year{interval})"
     return known.sentence(rate, words)

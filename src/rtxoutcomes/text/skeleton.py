@@ -1,10 +1,13 @@
 """The manuscript to begin with: every number a reference, what only authors know in brackets."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from rtxoutcomes.presentation.order import ordered_scores
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
+from rtxoutcomes.study import Score
+from rtxoutcomes.study.report import Section
 from rtxoutcomes.text.abstract import abstract
 from rtxoutcomes.text.conduct import assessment, inclusion
 from rtxoutcomes.text.draft import Draft, exposures_words, listed, ref
@@ -14,21 +17,29 @@ from rtxoutcomes.text.group_names import is_abbreviation
 MISSING = "not_attempted"
 RELAPSE = (
     "{{ study.event }} (patients with at least one, the risk at a fixed time, "
-    "{{ study.event }}s per person-year, and the time to the first)"
+    "{{ study.events }} per person-year, and the time to the first)"
 )
 HEAD = """\
 # {title}
 
 *{mark}*
 
+"""
+# In the order of a manuscript; a study file may choose some of them, in another order.
+SECTIONS: Mapping[Section, str] = {
+    "abstract": """\
 ## Abstract
 
 {abstract}
 
+""",
+    "introduction": """\
 ## Introduction
 
 [Authors: what is known, what is not, and the question, stated before the data were seen.]
 
+""",
+    "methods": """\
 ## Methods
 
 ### Design and participants
@@ -53,10 +64,14 @@ HEAD = """\
 
 {{{{ block.methods }}}}
 
+""",
+    "results": """\
 ## Results
 
 {results}
 
+""",
+    "discussion": """\
 ## Discussion
 
 [Authors: the main result, what it may mean, how it stands beside what is known.]
@@ -65,14 +80,21 @@ HEAD = """\
 
 {{{{ block.limitations }}}}
 
+""",
+    "declarations": """\
 ## Declarations
 
 [Authors: funding, competing interests, availability of data, who did what.]
 
+""",
+}
+REFERENCES = """\
 ## References
 
 {{{{ block.references }}}}
 
+"""
+END = """\
 {{{{ block.tables }}}}
 
 {{{{ block.figures }}}}
@@ -86,9 +108,13 @@ def skeleton(known: Draft, tables: Sequence[str], figures: Sequence[str]) -> str
     it has no fault, whatever the cohort holds.
     """
     pointers = {key: ref("table", key) for key in tables}
-    blinding_declared = known.index.study.outcomes.assessor_blinded is not None
+    blinding_declared = known.index.study.study.assessor_blinded is not None
     pointers |= {f"figure {key}": ref("figure", key) for key in figures}
-    return HEAD.format(
+    sections = known.index.study.report.sections or tuple(SECTIONS)
+    # Without methods and limitations no paper is cited.
+    references = REFERENCES if {"methods", "discussion"}.intersection(sections) else ""
+    template = "".join((HEAD, *(SECTIONS[name] for name in sections), references, END))
+    return template.format(
         title=ref("study", "title"),
         mark=ref("study", "mark"),
         abstract=abstract(known, " ".join(_included(known))),
@@ -112,7 +138,7 @@ def _design(known: Draft) -> Iterator[str]:
     sentences = list(_included(known))
     yield from sentences
     if known.has(known.index.answers("flow", "flow").first(ALL, Quantity.ENROLLED)):
-        yield "Times are months since the first infusion."
+        yield f"Times are months since {ref('study', 'time_origin')}."
         yield from inclusion(known)
 
 
@@ -142,11 +168,12 @@ def _group(known: Draft, row: Number) -> str:
 
 
 def _outcomes(known: Draft) -> Iterator[str]:
-    names = [score.name for score in known.index.study.scores]
-    scores = [f"{ref('in_text', name)} ({ref('unit', name)})" for name in names]
+    report = known.index.study.report
+    scores = [_score(s) for s in ordered_scores(known.index.study) if report.reports(s.name)]
     relapse = known.index.of("relapse")
     outcomes = []
-    if not relapse or any(row.status != MISSING for row in relapse):
+    collected = not relapse or any(row.status != MISSING for row in relapse)
+    if collected and report.reports("relapse"):
         outcomes.append(RELAPSE)
     if scores:
         outcomes.append(f"the change of {listed(scores)} from baseline to the last visit")
@@ -154,9 +181,21 @@ def _outcomes(known: Draft) -> Iterator[str]:
         several = RELAPSE in outcomes or len(scores) > 1
         yield f"The {'outcomes were' if several else 'outcome was'} {listed(outcomes)}."
     yield from assessment(known)
-    if any(row.status != MISSING for row in known.index.of("safety")):
+    safety = any(row.status != MISSING for row in known.index.of("safety"))
+    if safety and report.reports("adverse_events"):
         yield "Adverse events were counted by patient and by event."
-    yield from _channels(known)
+    if report.reports("engagement"):
+        yield from _channels(known)
+    if report.endpoints is not None:
+        yield "Other outcomes are reported in the supplement."
+
+
+def _score(score: Score) -> str:
+    """`EDSS (points)`; an abbreviation is explained here, where the text first has it."""
+    name, unit = score.name, [ref("unit", score.name)] if score.unit else []
+    if not score.abbreviation:
+        return f"{ref('in_text', name)} ({ref('unit', name)})"
+    return f"{ref('label_in_text', name)} ({'; '.join([ref('in_text', name), *unit])})"
 
 
 def _channels(known: Draft) -> Iterator[str]:

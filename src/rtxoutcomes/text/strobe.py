@@ -118,7 +118,8 @@ def _row(known: References, item: Item, labels: Mapping[str, str]) -> tuple[Cell
     places = [labels[place] for place in item.shown if place in labels]
     answer, sources = _answer(known, item.says)
     where = ". ".join(filter(None, (listed(places), answer)))
-    state, left = _state(item, bool(places))
+    lacks, _ = _answer(known, item.lacks)
+    state, left = _state(item._replace(lacks=lacks), bool(places))
     return (
         *(Cell(text) for text in (item.item, item.topic, item.asks)),
         Cell(where or "\N{EN DASH}", sources=sources),

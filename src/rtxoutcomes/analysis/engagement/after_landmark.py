@@ -178,7 +178,7 @@ def relapse_by(
     dropped = people.n - int(seen.sum())
     fit = firth_logistic(happened[seen], design, terms, dropped=dropped, only=["exposure"])
     covariate = COVARIATE.format(noun=people.noun)
-    method = f"Firth logistic, relapse by month {end:g}, {covariate}, profile likelihood"
+    method = f"Firth logistic, {people.event} by month {end:g}, {covariate}, profile likelihood"
     method = f"{method}, landmark {landmark.months:g} months"
     value, key = fit.coefficients[-1].odds_ratio, MethodKey.LANDMARK_LOGISTIC
     value, free = value.by(key, method), 1 - fit.events / max(fit.n, 1)

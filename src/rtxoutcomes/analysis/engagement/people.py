@@ -14,7 +14,7 @@ from rtxoutcomes.derive.scores import last_visit_pairs
 from rtxoutcomes.grouping import levels_of
 from rtxoutcomes.study import Study, Variable
 
-LABELS = {"relapses_prior_year": "relapses in the year before", "age_years": "age"}
+LABELS = {"relapses_prior_year": "{events} in the year before", "age_years": "age"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Course:
 class People:
     """Arrays of shape (patients,).
 
-    `diagnosis` is the place in the study's list of `diagnoses`, which holds their names in prose.
+    `diagnosis` is the place in the study's list of `diagnoses`, which holds their names in prose;
+    `noun` is what one is called, `event` what a relapse is called.
     `start` is the month from which engagement counts. `relapse` is None where relapses were not
     collected, `confirmed` where no confirmation was recorded. `attacks` counts all relapses,
     `count_known` is False where some are not known.
@@ -43,6 +44,7 @@ class People:
     diagnosis: Ints
     diagnoses: tuple[str, ...]
     noun: str
+    event: str
     start: Floats
     follow_up: Floats
     relapse: Course | None
@@ -76,6 +78,7 @@ def people(cohort: Cohort, study: Study) -> People:
         diagnosis=group_numbers(patients, study),
         diagnoses=tuple(map(study.abbreviation, study.codes)),
         noun=study.group_noun,
+        event=study.relapse.in_text,
         start=starts(cohort),
         follow_up=patients["follow_up_months"].to_numpy("float64"),
         relapse=_course(history),
@@ -83,7 +86,7 @@ def people(cohort: Cohort, study: Study) -> People:
         attacks=np.asarray(attacks, dtype=np.int64),
         count_known=np.asarray(known, dtype=bool),
         adjusters=_adjusters(cohort, study),
-        adjuster_labels=LABELS
+        adjuster_labels={k: v.format(**study.relapse.words) for k, v in LABELS.items()}
         | {v.name: v.label for v in covariates}
         | {s.name: f"{s.label} at baseline" for s in study.scores[:1]},
         declared=frozenset(variable.name for variable in covariates),

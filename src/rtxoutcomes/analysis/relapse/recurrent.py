@@ -14,7 +14,6 @@ from rtxoutcomes.results import Estimate, Measure, Quantity, Row
 from rtxoutcomes.study import Study
 
 RECURRENT = Question("recurrent", "relapse")
-UNIT = "relapses per patient"
 
 
 def recurrent_rows(cohort: Cohort, study: Study) -> list[Row]:
@@ -23,12 +22,13 @@ def recurrent_rows(cohort: Cohort, study: Study) -> list[Row]:
     In the one-table form, without onsets after the first, it is `not_attempted`.
     """
     onsets = separate_onsets(cohort, study)
+    unit = f"{study.relapse.plural_in_text} per patient"
 
     def statistics(patients: pd.DataFrame) -> Iterator[Statistic]:
         value_at = _mean_events(patients, onsets)
         for month in study.relapse.survival_months:
             value = value_at(month)
-            yield Statistic(Quantity.MEAN_EVENTS, value, "alternative", UNIT, month=month)
+            yield Statistic(Quantity.MEAN_EVENTS, value, "alternative", unit, month=month)
 
     return RECURRENT.rows(cohort.patients, study, statistics, overall=True)
 

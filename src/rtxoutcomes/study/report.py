@@ -1,0 +1,105 @@
+"""What the main manuscript holds; all else is in the supplement and in results.csv."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field
+
+from rtxoutcomes.parts import Part
+from rtxoutcomes.study.bounds import Some
+from rtxoutcomes.study.names import repeated, unknown
+from rtxoutcomes.study.outcomes import OF_EVERY_STUDY, Outcome
+from rtxoutcomes.study.score import Name, Score
+from rtxoutcomes.study.variables import Variable
+from rtxoutcomes.wording import Label
+
+# No kind holds an underscore, so that the figures of two scores never share a key.
+FigureKind = Literal["change", "paired", "transitions", "oldham", "trajectory"]
+Section = Literal["abstract", "introduction", "methods", "results", "discussion", "declarations"]
+Decimals = Annotated[int, Field(ge=0, le=6)]
+TABLES = (
+    *("baseline_characteristics", "relapse_outcomes", "score_change", "engagement", "safety"),
+    *("flow", "missing_data", "relapse_detection", "time_to_relapse", "score_categories"),
+    *("transitions", "transition_values", "subgroups", "participation", "engagement_models"),
+    *("permutation_checks", "adverse_event_categories"),
+)
+FIGURES = ("participant_flow", "time_to_relapse", "engagement", "engagement_over_time")
+ENGAGEMENT = "engagement"
+# Numbers of every patient that Table 1 describes.
+CONTINUOUS = ("age_years", "disease_duration_years", "relapses_prior_year", "follow_up_months")
+
+
+class Report(Part):
+    """What the main manuscript holds.
+
+    `tables` and `figures` are those of the main manuscript in their order, all others go to the
+    supplement; without the key they are chosen by the endpoints. `endpoints` are those that its
+    text reports. `sections` are its sections in their order. `statistic` is that of continuous
+    characteristics and of changes; without the key both are in Table 1, and changes are means.
+    `decimals` are those of the values of a score or a characteristic. `p_values`: "declared"
+    prints the tests of the declared families only, "all" every test.
+    """
+
+    tables: Some[Label] | None = None
+    figures: Some[Label] | None = None
+    endpoints: Some[Label] | None = None
+    sections: Annotated[Some[Section], Field(min_length=1)] | None = None
+    statistic: Literal["mean", "median"] | None = None
+    decimals: Annotated[dict[Name, Decimals], Field(max_length=100)] = Field(default_factory=dict)
+    p_values: Literal["declared", "all"] = "declared"
+
+    def reports(self, endpoint: str) -> bool:
+        """Whether the text of the manuscript reports an endpoint."""
+        return self.endpoints is None or endpoint in self.endpoints
+
+
+def figure_stems(scores: Sequence[Score]) -> Mapping[str, str]:
+    """How the figures of each score begin, as their files do: `serum_igg` for `igg`.
+
+    From the labels, so that no key of a study file stands in what people read.
+    """
+    names = ["_".join(re.findall(r"[a-z0-9]+", score.label.lower())) for score in scores]
+    if "" in names or len(set(names)) < len(names):
+        names = [f"score_{place}_{name}".rstrip("_") for place, name in enumerate(names, start=1)]
+    return dict(zip((score.name for score in scores), names, strict=True))
+
+
+def report_faults(
+    report: Report,
+    outcomes: Sequence[Outcome],
+    scores: Sequence[Score],
+    variables: Sequence[Variable],
+) -> list[str]:
+    """Names that nothing of the study has, and declared outcomes that the text would not report."""
+    names = [score.name for score in scores]
+    stems = figure_stems(scores).values()
+    figures = [*FIGURES, *(f"{stem}_{kind}" for stem in stems for kind in get_args(FigureKind))]
+    numbers = [variable.name for variable in variables if variable.kind == "number"]
+    known: Mapping[str, tuple[str, Collection[str], Collection[str]]] = {
+        "tables": ("a table", report.tables or (), TABLES),
+        "figures": ("a figure", report.figures or (), figures),
+        "endpoints": ("an endpoint", report.endpoints or (), _endpoints(names)),
+        "decimals": ("a score or number", report.decimals, [*names, *numbers, *CONTINUOUS]),
+    }
+    faults = []
+    for key, (kind, given, every) in known.items():
+        faults += unknown(f"report.{key}", kind, given, every)
+        faults += repeated(f"report.{key}", list(given))
+    faults += repeated("report.sections", list(report.sections or ()))
+    return [*faults, *_unreported(report, outcomes)]
+
+
+def _endpoints(scores: Sequence[str]) -> tuple[str, ...]:
+    return (*scores, *OF_EVERY_STUDY, ENGAGEMENT)
+
+
+def _unreported(report: Report, outcomes: Sequence[Outcome]) -> list[str]:
+    """Primary and secondary outcomes must be reported, whatever was found."""
+    return [
+        f"report.endpoints: must have {outcome.endpoint!r}, a {outcome.role} outcome"
+        for outcome in outcomes
+        if outcome.endpoint is not None
+        and outcome.role != "exploratory"
+        and not report.reports(outcome.endpoint)
+    ]
