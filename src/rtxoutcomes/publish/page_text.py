@@ -10,6 +10,7 @@ from rtxoutcomes.tables.write import to_html
 from rtxoutcomes.text.model import Paragraph, Piece
 
 ROW = "row-"
+TAGS: Mapping[str, str] = {"bold": "strong", "italic": "em", "superscript": "sup"}
 # Tables of more rows than a printed page may be split between pages, with their header.
 LONG = 26
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
@@ -60,7 +61,7 @@ def _piece(piece: Piece, places: Mapping[str, str]) -> str:
         words = f"<a{_rows(piece.sources)}>{words}</a>"
     elif piece.reference in places:
         words = f'<a href="#{escape(places[piece.reference])}">{words}</a>'
-    tag = {"bold": "strong", "italic": "em", "": ""}[piece.emphasis]
+    tag = TAGS.get(piece.emphasis, "")
     return f"<{tag}>{words}</{tag}>" if tag else words
 
 
