@@ -104,15 +104,19 @@
   const contents = all("nav a");
   const sections = contents.map((link) => byId(link.hash.slice(1)));
   const mark = () => {
-    const past = sections.filter((section) => section.getBoundingClientRect().top < innerHeight / 3);
+    const top = (section) => section.getBoundingClientRect().top;
+    const past = sections.filter((section) => top(section) < 80);
+    // The last sections may be too short to reach the top: then the one asked for is meant.
     const end = innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
-    const current = end ? sections.at(-1) : past.at(-1) || sections[0];
+    const asked = sections.find((section) => `#${section.id}` === location.hash && top(section) >= 0);
+    const current = end ? asked || sections.at(-1) : past.at(-1) || sections[0];
     contents.forEach((link, k) => {
       if (sections[k] === current) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     });
   };
   addEventListener("scroll", mark, { passive: true });
+  addEventListener("hashchange", mark);
   mark();
 
   // Values of curves at a month, by the slider or by pointing.
