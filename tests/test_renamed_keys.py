@@ -31,7 +31,7 @@ TEMPLATES = {"manuscript.template.md"}
 MACHINE = {".csv", ".json"}
 # The one file for people with places that print a reference.
 PAGE = "report.html"
-REFERENCE = re.compile(r'<td class="reference">[^<]*</td>')
+REFERENCE = re.compile(r' data-reference="[^"]*"')
 # The manifest holds digests of everything; its names are compared.
 MANIFEST = "manifest.json"
 

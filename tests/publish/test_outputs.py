@@ -88,12 +88,12 @@ def test_latex_files_show_each_figure_once(report: tuple[dict[str, bytes], list[
     assert len({*shown[0], *shown[1]}) == 10
 
 
-def test_the_page_shows_figures_of_the_manuscript_before_those_of_the_supplement(
+def test_the_page_shows_the_curves_first_and_figures_of_the_supplement_last(
     report: tuple[dict[str, bytes], list[str]],
 ) -> None:
     captions = re.findall(r"<figcaption>Figure (S?\d+)\.", report[0]["report.html"].decode())
 
-    assert captions == [*map(str, range(1, 5)), *(f"S{k}" for k in range(1, 7))]
+    assert captions == ["2", "1", "3", "4", *(f"S{k}" for k in range(1, 7))]
 
 
 def test_each_stage_is_reported_as_it_begins(report: tuple[dict[str, bytes], list[str]]) -> None:

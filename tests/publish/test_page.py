@@ -4,30 +4,50 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
 
 import pytest
 
-from released import bundled, small
+from released import bundled, nothing, one_diagnosis_empty, small
+from rtxoutcomes.disclose import Released
+from rtxoutcomes.figures import flow, survival
 from rtxoutcomes.figures.style import render
-from rtxoutcomes.figures.survival import draw
-from rtxoutcomes.publish.page import LONG, introduction, page
+from rtxoutcomes.publish.page import SECTIONS, page
 from rtxoutcomes.publish.writing import written
-from rtxoutcomes.tables.manuscript import all_tables
+from rtxoutcomes.tables.manuscript import all_tables, is_supplementary
 from rtxoutcomes.text.plate import Plate
+
+
+def made(released: Released) -> str:
+    """A page with two figures of the manuscript, as far as the results can fill them."""
+    drawn = filter(None, (flow.draw(released), survival.draw(released)))
+    plates = [
+        Plate(own, render(own.figure, ("svg",)), str(number))
+        for number, own in enumerate(drawn, start=1)
+    ]
+    tables = all_tables(released)
+    texts = written(released, tables, {plate.drawn.key: plate.number for plate in plates})
+    return page(released, tables, plates, texts)
+
+
+@cache
+def _bundled() -> str:
+    return made(bundled())
 
 
 @pytest.fixture(scope="module")
 def html() -> str:
-    drawn = draw(bundled())
-    assert drawn is not None
-    tables = all_tables(bundled())
-    texts = written(bundled(), tables, {drawn.key: "2"})
-    return page(bundled(), tables, [Plate(drawn, render(drawn.figure, ("svg",)), "2")], texts)
+    return _bundled()
+
+
+def section(html: str, key: str) -> str:
+    (own,) = re.findall(rf'<section id="{key}".*?</section>', html, flags=re.DOTALL)
+    return str(own)
 
 
 class Balance(HTMLParser):
-    """Open elements, ids and images of a page."""
+    """Open elements and ids of a page."""
 
     void = frozenset({"meta", "link", "img", "br", "input"})
 
@@ -35,12 +55,10 @@ class Balance(HTMLParser):
         super().__init__()
         self.open: list[str] = []
         self.ids: list[str] = []
-        self.images: list[dict[str, str | None]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         texts = dict(attrs)
         self.ids += [str(texts["id"])] if "id" in texts else []
-        self.images += [texts] if tag == "img" else []
         if tag not in self.void:
             self.open.append(tag)
 
@@ -48,12 +66,15 @@ class Balance(HTMLParser):
         assert self.open.pop() == tag
 
 
-def test_every_element_is_closed_and_every_id_stands_once(html: str) -> None:
-    parser = Balance()
+@pytest.mark.parametrize("make", [_bundled, lambda: made(small()), lambda: made(nothing())])
+def test_every_element_is_closed_and_every_link_leads_to_an_id_that_stands_once(make) -> None:  # type: ignore[no-untyped-def]
+    html, parser = make(), Balance()
     parser.feed(html)
 
     assert parser.open == []
     assert len(parser.ids) == len(set(parser.ids))
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= set(parser.ids)
+    assert set(re.findall(r"url\(#([^)]+)\)", html)) <= set(parser.ids)
 
 
 def test_it_asks_the_network_for_nothing(html: str) -> None:
@@ -72,25 +93,57 @@ def test_the_page_itself_forbids_whatever_is_not_in_it(html: str) -> None:
     assert re.findall(r"\son[a-z]+=", html) == []
 
 
-def test_every_image_has_words_and_stands_in_the_page_itself(html: str) -> None:
-    parser = Balance()
-    parser.feed(html)
+def test_the_first_section_has_study_results_and_curves(html: str) -> None:
+    first = re.sub(r"<[^>]+>", "", section(html, "summary"))
 
-    assert len(parser.images) == 1
-    assert "RRMS" in str(parser.images[0]["alt"])
-    assert str(parser.images[0]["src"]).startswith("data:image/svg+xml;base64,")
+    assert "single-arm study. It included 99 patients: 42 with relapsing-remitting MS" in first
+    assert "Median follow-up was 18.0 months" in first
+    assert "19 of 99 patients (19%)" in first
+    assert "\u22120.57 (\u22120.93 to \u22120.22)" in first
+    assert "Figure 2. Time to first relapse" in first
 
 
-def test_an_image_is_a_quarter_wider_than_in_print(html: str) -> None:
-    parser = Balance()
-    parser.feed(html)
-    drawn = draw(bundled())
-    assert drawn is not None
+def test_sections_stand_in_the_order_of_the_contents(html: str) -> None:
+    (contents,) = re.findall(r"<nav .*?</nav>", html)
 
-    width = int(str(parser.images[0]["width"]))
+    assert re.findall(r'href="#(\w+)"', contents) == list(SECTIONS)
+    assert re.findall(r'<section id="(\w+)"', html) == list(SECTIONS)
 
-    # 96 CSS pixels are an inch, 25.4 mm.
-    assert width == round(1.25 * 96 * drawn.width_mm / 25.4)
+
+def test_the_results_are_text_with_each_table_and_figure_after_the_section_that_cites_it(
+    html: str,
+) -> None:
+    results = section(html, "results")
+    order = re.findall(r'<h3>(?:<[^>]+>)*([^<]+)|id="((?:table|figure)-\w+)"', results)
+    names = [heading or place for heading, place in order]
+
+    assert names.index("Participants") < names.index("figure-participant_flow")
+    assert names.index("table-baseline_characteristics") == 2
+    assert (
+        names.index("Relapse")
+        < names.index("table-relapse_outcomes")
+        < names.index("Time to first relapse")
+    )
+    assert '<a href="#table-relapse_outcomes">Table 2</a>' in results
+
+
+def test_every_table_and_figure_stands_once_and_those_of_the_supplement_are_closed(
+    html: str,
+) -> None:
+    supplement = section(html, "supplement")
+    for table in all_tables(bundled()):
+        assert html.count(f'id="table-{table.key}"') == 1
+        assert (f'id="table-{table.key}"' in supplement) == is_supplementary(table)
+    closed = re.findall(r"<details><summary>([^<]*)</summary>", supplement)
+    assert closed[0] == "Further methods"
+    assert len(closed) == 1 + sum(map(is_supplementary, all_tables(bundled())))
+    assert html.count('id="figure-time_to_relapse"') == 1
+
+
+def test_what_is_closed_is_named_as_not_printed(html: str) -> None:
+    for key in ("supplement", "checklist", "numbers"):
+        assert section(html, key).count('class="printed"') == 1
+    assert 'class="printed"' not in section(html, "results")
 
 
 def test_the_published_figures_stand_in_it(html: str) -> None:
@@ -98,20 +151,13 @@ def test_the_published_figures_stand_in_it(html: str) -> None:
         assert text in html
 
 
-def test_it_says_where_the_data_come_from(html: str) -> None:
-    assert "Synthetic data" in html.split("<main>", maxsplit=1)[0]
+def test_it_names_the_origin_of_the_data_before_its_contents(html: str) -> None:
+    assert "Synthetic data" in html.split("<nav", maxsplit=1)[0].split("<body>")[1]
 
 
 def test_every_row_of_the_results_is_in_it(html: str) -> None:
-    ids = re.findall(r'<tr id="row-(\d+)"', html)
-    assert ids == [str(k) for k in range(len(bundled().estimates))]
-
-
-def test_every_link_leads_somewhere_in_the_page(html: str) -> None:
-    parser = Balance()
-    parser.feed(html)
-
-    assert set(re.findall(r'href="#([^"]+)"', html)) <= set(parser.ids) | {""}
+    places = {int(place) for place in re.findall(r'<tr id="row-(\d+)"', html)}
+    assert places == set(range(len(bundled().estimates)))
 
 
 def test_a_key_leads_past_the_contents(html: str) -> None:
@@ -120,53 +166,41 @@ def test_a_key_leads_past_the_contents(html: str) -> None:
     assert body.startswith('<a class="skip" href="#main">')
 
 
-def test_a_long_table_may_be_split_between_printed_pages(html: str) -> None:
-    tables = {t.key: t for t in all_tables(bundled())}
-    for key, table in tables.items():
-        (kind,) = re.findall(rf'id="table-{key}"[^>]*><table class="(rtx-table[^"]*)"', html)
-        assert ("long" in kind) == (len(table.rows) > LONG), key
-
-
-def test_a_table_is_long_from_a_row_more_than_fit_on_a_printed_page() -> None:
-    longest = max(all_tables(bundled()), key=lambda table: len(table.rows))
-    tables = [
-        replace(longest, key=f"rows_{n}", rows=longest.rows[:n], sources=(), marks=())
-        for n in (LONG, LONG + 1)
-    ]
-
-    html = page(bundled(), tables, [], written(bundled(), tables, {}))
-
-    kinds = re.findall(r'id="table-rows_[^>]*><table class="([^"]*)"', html)
-    assert ["long" in kind for kind in kinds] == [False, True]
-
-
 def test_methods_limits_and_checklist_stand_with_their_numbers_linked(html: str) -> None:
-    for key in ("methods", "limitations", "checklist"):
-        assert f'<section id="{key}"' in html
-    limits = html.split('<section id="limitations"')[1].split("</section>", maxsplit=1)[0]
+    limits = section(html, "limitations")
     assert limits.count("<ul>") == limits.count("</ul>") == 1
     assert re.search(r'quartiles <a href="#row-\d+">15.0</a>', limits)
-    methods = html.split('<section id="methods"')[1].split("</section>", maxsplit=1)[0]
-    assert "<strong>Relapse.</strong>" in methods
+    methods = section(html, "methods")
+    assert "All patients received low-dose rituximab." in methods
     assert "[1] Austin PC." in methods
-    assert "STROBE" in html.split('<section id="checklist"')[1]
+    assert "Published study: Nabiuni" in methods
+    assert "STROBE" in section(html, "checklist")
 
 
-def test_the_introduction_tells_study_patients_and_origin() -> None:
-    texts = " ".join(introduction(bundled()))
-
-    assert "Synthetic data" in texts
-    assert "99 patients (relapsing-remitting MS 42" in texts
-    assert "rituximab" in texts
-    assert "Published study: Nabiuni" in texts
+def test_prompts_to_the_authors_are_not_on_the_page(html: str) -> None:
+    assert "[Authors" not in html
 
 
-def test_a_study_without_a_reference_has_no_such_sentence() -> None:
-    assert "Published study" not in " ".join(introduction(small()))
+def test_a_study_without_a_reference_names_no_published_study() -> None:
+    assert "Published study" not in made(small())
 
 
-def test_results_without_a_flow_are_still_introduced() -> None:
+def test_the_two_parts_of_the_small_study_are_there_where_one_group_is_empty() -> None:
+    html = made(one_diagnosis_empty())
+
+    assert '<form class="readout"' in html
+    assert "Relapse" in section(html, "summary")
+
+
+def test_what_was_not_collected_has_no_tile_and_no_curves() -> None:
+    summary = section(made(nothing()), "summary")
+
+    assert 'class="tile"' not in summary
+    assert "<figure" not in summary
+
+
+def test_results_without_a_flow_make_a_page_too() -> None:
     rows = small().estimates
-    without = replace(small(), estimates=rows[rows["analysis"] != "flow"])
+    without = replace(small(), estimates=rows[rows["analysis"] != "flow"].reset_index(drop=True))
 
-    assert introduction(without)[1] == "A single-arm study of a drug."
+    assert "This is a single-arm study." in section(made(without), "summary")

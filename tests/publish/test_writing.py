@@ -74,7 +74,8 @@ def test_the_methods_of_the_results_are_those_of_manuscript_and_supplement(
 ) -> None:
     made, skeleton = result(source), result()
 
-    methods = [p.text.split(" [")[0] for p in made.methods]
+    every = (*made.methods, *made.further_methods)
+    methods = [p.text.split(" [")[0] for p in every]
     assert methods == [
         p.text.split(" [")[0]
         for text, heading in (
@@ -87,11 +88,23 @@ def test_the_methods_of_the_results_are_those_of_manuscript_and_supplement(
     # Their papers are numbered together, so that one list serves both.
     cited = {
         int(number)
-        for p in made.methods
+        for p in every
         for group in re.findall(r"\[([\d,]+)\]", p.text)
         for number in group.split(",")
     }
     assert cited <= set(range(1, len(made.references) + 1))
+
+
+@pytest.mark.parametrize("source", [None, TextFile("mine.md", TEMPLATE.encode())])
+def test_design_and_results_are_those_of_the_skeleton_without_its_prompts(
+    source: TextFile | None,
+) -> None:
+    made, skeleton = result(source), result().text
+
+    assert made.results == skeleton.section("Results")
+    headings = [p.text for p in made.design if p.kind == "heading"]
+    assert headings == ["Design and participants", "Treatment", "Outcomes"]
+    assert not [p.text for p in made.design if p.text.startswith("[Authors")]
 
 
 def test_the_trace_is_a_file_with_its_origin() -> None:

@@ -4,6 +4,7 @@ import math
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
@@ -37,8 +38,9 @@ def draw(released: Released) -> Drawn | None:
         for k, panel in enumerate(drawn.panels):
             for other in groups:
                 if other != panel.group:
-                    _step(panel.axes, _of(curves, other), FAINT, 0.8, zorder=1)
-            _curve(panel.axes, _of(curves, panel.group), PALETTE[k % len(PALETTE)])
+                    line = _step(panel.axes, _of(curves, other), FAINT, 0.8, zorder=1)
+                    line.set_gid(f"group-{groups.index(other)}-behind-{k}")
+            _curve(panel.axes, _of(curves, panel.group), PALETTE[k % len(PALETTE)], f"group-{k}")
             _dress(panel, released, last)
     return Drawn(KEY, drawn.figure, curves, drawn.width_mm, _caption(released), _alt(released))
 
@@ -71,19 +73,26 @@ def _dress(panel: Panel, released: Released, last: float) -> None:
     panel.numbers_below(ROOM, "At risk", across, at_risk)
 
 
-def _step(axes: Axes, curve: pd.DataFrame, colour: str, width: float, zorder: float) -> None:
-    axes.step(
+def _step(axes: Axes, curve: pd.DataFrame, colour: str, width: float, zorder: float) -> Line2D:
+    (line,) = axes.step(
         curve["month"], curve["survival"], where="post", color=colour, lw=width, zorder=zorder
     )
+    return line
 
 
-def _curve(axes: Axes, curve: pd.DataFrame, colour: str) -> None:
+def _curve(axes: Axes, curve: pd.DataFrame, colour: str, gid: str) -> None:
+    """The ids let report.html show and hide a group, and find the values of its curve."""
     band = curve.dropna(subset=["band_low", "band_high"])
     edges = (band["month"], band["band_low"], band["band_high"])
-    axes.fill_between(*edges, step="post", color=colour, alpha=0.2, lw=0, zorder=2)
-    _step(axes, curve, colour, 1.6, zorder=4)
+    axes.fill_between(
+        *edges, step="post", color=colour, alpha=0.2, lw=0, zorder=2, gid=f"{gid}-band"
+    )
+    _step(axes, curve, colour, 1.6, zorder=4).set_gid(f"{gid}-curve")
     censored = curve[curve["censored"] > 0]
-    axes.plot(censored["month"], censored["survival"], "|", color=INK, ms=4, mew=0.6, zorder=5)
+    (ticks,) = axes.plot(
+        censored["month"], censored["survival"], "|", color=INK, ms=4, mew=0.6, zorder=5
+    )
+    ticks.set_gid(f"{gid}-ticks")
 
 
 def _caption(released: Released) -> str:

@@ -2,35 +2,46 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
-from itertools import groupby
 from pathlib import Path
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.presentation.rows import index
-from rtxoutcomes.publish.page_numbers import ROW, numbers
+from rtxoutcomes.figures.survival import KEY as CURVES
+from rtxoutcomes.publish.page_curves import readout
+from rtxoutcomes.publish.page_figures import Drawing, drawing, figure, letters
+from rtxoutcomes.publish.page_numbers import numbers
+from rtxoutcomes.publish.page_summary import follow_up, tiles
+from rtxoutcomes.publish.page_text import paragraphs, table, text
+from rtxoutcomes.publish.page_tiles import filled, tiles_html
 from rtxoutcomes.publish.writing import Written
-from rtxoutcomes.results.row import ALL
+from rtxoutcomes.tables.manuscript import is_supplementary
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.tables.write import STYLE as TABLE_STYLE
-from rtxoutcomes.tables.write import to_html
-from rtxoutcomes.text.model import Paragraph, Piece
+from rtxoutcomes.text.draft import draft
+from rtxoutcomes.text.model import Paragraph
 from rtxoutcomes.text.plate import Plate
-from rtxoutcomes.wording import in_running_text
+from rtxoutcomes.text.references import references
 
-# Tables of more rows than a printed page across may be split between pages, with their header.
-LONG = 26
-MILLIMETRES_TO_PIXELS = 96 / 25.4
 SECTIONS: Mapping[str, str] = {
-    "tables": "Tables",
-    "figures": "Figures",
+    "summary": "Summary",
+    "results": "Results",
     "methods": "Methods",
     "limitations": "Limitations",
+    "supplement": "Supplement",
     "checklist": "Checklist",
     "numbers": "Every number",
 }
+# Sections that are closed until a reader opens them.
+CLOSED = ("checklist", "numbers")
+IN_SUMMARY = f"figure.{CURVES}"
+NOT_PRINTED = '<p class="printed">What is closed on the page is not printed.</p>'
+PANEL = (
+    '<div id="panel" role="dialog" aria-labelledby="panel-title" tabindex="-1" hidden>'
+    '<h2 id="panel-title">Behind this number</h2><button type="button">Close</button>'
+    "<div></div></div>"
+)
 
 
 @cache
@@ -43,49 +54,34 @@ def page(
     released: Released, tables: Sequence[Table], plates: Sequence[Plate], written: Written
 ) -> str:
     """The page as HTML text. `plates` hold an SVG each; `written` has its words and checklist."""
-    title = escape(released.study.study.title)
-    mark = f'<p class="mark" role="note">{escape(released.mark)}</p>'
+    title = text(released.study.study.title)
     script = _file("page.js")
-    content = {
-        "tables": "".join(map(_table, tables)),
-        "figures": "".join(map(_figure, plates)),
-        "methods": _text([*written.methods, *written.references]),
-        "limitations": _text(written.limitations),
-        "checklist": _table(written.checklist),
-        "numbers": numbers(released),
+    drawings = {
+        plate.drawn.key: drawing(plate.files["svg"], f"f{place}")
+        for place, plate in enumerate(plates)
     }
+    shown = _shown(released, tables, plates, drawings)
+    content = _content(released, written, shown, [*_supplementary(tables, plates)])
     parts = [
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f'<meta http-equiv="Content-Security-Policy" content="{_policy(script)}">',
         '<link rel="icon" href="data:,">',
-        f"<title>{title}</title>\n<style>{_file('page.css')}{TABLE_STYLE}</style>",
+        f"<title>{escape(released.study.study.title)}</title>",
+        f"<style>{TABLE_STYLE}{_file('page.css')}</style>",
         "</head>\n<body>",
-        '<a class="skip" href="#main">Skip to the tables</a>',
-        f"<header><h1>{title}</h1>{mark}{_paragraphs(introduction(released)[1:])}</header>",
-        _contents(tables, plates),
+        '<a class="skip" href="#main">Skip to the results</a>',
+        f"<header><h1>{title}</h1>{_mark(released)}</header>",
+        _contents(content),
         '<main id="main">',
-        *(_section(key, name, content[key]) for key, name in SECTIONS.items()),
+        *(_section(key, own) for key, own in content.items()),
         "</main>",
+        letters([*drawings.values()]),
+        PANEL,
         '<p id="said" class="skip" aria-live="polite"></p>',
         f"<script>{script}</script>\n</body>\n</html>\n",
     ]
     return "\n".join(parts)
-
-
-def introduction(released: Released) -> list[str]:
-    """What was studied, in whom, and where the data come from."""
-    study = released.study
-    enrolled = index(released).enrolled
-    groups = ", ".join(
-        f"{in_running_text(study.label(k))} {n}" for k, n in enrolled.items() if k != ALL
-    )
-    design = f"{study.study.design} study of {study.study.drug}".strip()
-    total = enrolled.get(ALL, 0)
-    sentence = f"A {design}: {total} patients ({groups})." if groups else f"A {design}."
-    reference = study.study.reference
-    source = [f"Published study: {reference}."] if reference else []
-    return [f"{released.mark}.", sentence, *source]
 
 
 def _policy(script: str) -> str:
@@ -95,19 +91,33 @@ def _policy(script: str) -> str:
     return f"{own}; script-src 'sha256-{digest}'"
 
 
-def _contents(tables: Sequence[Table], plates: Sequence[Plate]) -> str:
-    links = "".join(f'<li><a href="#{key}">{name}</a></li>' for key, name in SECTIONS.items())
-    listed = [f'<li><a href="#table-{escape(t.key)}">{escape(t.caption)}</a></li>' for t in tables]
-    listed += [
-        f'<li><a href="#figure-{escape(plate.drawn.key)}">{plate.label}. '
-        f"{escape(_short(plate.drawn.caption))}</a></li>"
+def _mark(released: Released) -> str:
+    return f'<p class="mark" role="note">{text(released.mark)}</p>'
+
+
+def _shown(
+    released: Released,
+    tables: Sequence[Table],
+    plates: Sequence[Plate],
+    drawings: Mapping[str, Drawing],
+) -> dict[str, str]:
+    """What callouts name, as markup: `table.safety` and `figure.participant_flow`."""
+    return {f"table.{own.key}": table(own) for own in tables} | {
+        f"figure.{plate.drawn.key}": figure(
+            plate, drawings[plate.drawn.key], readout(released, plate.drawn)
+        )
         for plate in plates
-    ]
-    return (
-        f'<nav aria-label="Contents"><ul>{links}</ul>'
-        f"<details><summary>All tables and figures</summary><ul>{''.join(listed)}</ul></details>"
-        "</nav>"
-    )
+    }
+
+
+def _supplementary(tables: Sequence[Table], plates: Sequence[Plate]) -> Iterator[tuple[str, str]]:
+    """The reference and the heading of each table and figure of the supplement."""
+    for own in tables:
+        if is_supplementary(own):
+            yield f"table.{own.key}", own.caption
+    for plate in plates:
+        if plate.is_supplementary:
+            yield f"figure.{plate.drawn.key}", f"{plate.label}. {_short(plate.drawn.caption)}"
 
 
 def _short(caption: str) -> str:
@@ -115,52 +125,86 @@ def _short(caption: str) -> str:
     return caption.split(". ", maxsplit=1)[0].split(":", maxsplit=1)[0].removesuffix(".")
 
 
-def _section(key: str, title: str, content: str) -> str:
-    head = f'<h2 id="{key}-title">{title}</h2>'
+def _content(
+    released: Released,
+    written: Written,
+    shown: Mapping[str, str],
+    supplementary: Sequence[tuple[str, str]],
+) -> dict[str, str]:
+    """The content of each section that has any, in their order."""
+    places = {reference: reference.replace(".", "-", 1) for reference in shown}
+    apart = {reference for reference, _ in supplementary}
+    further = _closed("Further methods", paragraphs(written.further_methods, places))
+    content = {
+        "summary": _summary(released, written, shown.get(IN_SUMMARY, "")),
+        "results": _results(
+            written.results,
+            {k: v for k, v in shown.items() if k not in apart | {IN_SUMMARY}},
+            places,
+        ),
+        "methods": _methods(released, written, places),
+        "limitations": paragraphs(written.limitations, places),
+        "supplement": (further if written.further_methods else "")
+        + "".join(_closed(heading, shown[reference]) for reference, heading in supplementary),
+        "checklist": table(written.checklist),
+        "numbers": numbers(released),
+    }
+    return {key: own for key, own in content.items() if own}
+
+
+def _summary(released: Released, written: Written, curves: str) -> str:
+    """What was studied, the main results, and the curves."""
+    known = draft(released)
+    words = references(released, known.named)
+    about = [p for p in written.design if p.kind == "paragraph"][:1]
+    followed = follow_up(known)
+    also = f" <p>{filled(followed, words)}</p>" if followed else ""
+    return (
+        f'<div class="about">{paragraphs(about, {})}{also}</div>'
+        f'<div class="first">{tiles_html(tiles(known), words)}{curves}</div>'
+    )
+
+
+def _methods(released: Released, written: Written, places: Mapping[str, str]) -> str:
+    """The methods with the papers they cite, and where the study was published."""
+    source = released.study.study.reference
+    published = f"<p>Published study: {text(source)}.</p>" if source else ""
+    body = paragraphs([*written.design, *written.methods], places)
+    return f"{body}{published}<h3>References</h3>{paragraphs(written.references, {})}"
+
+
+def _results(own: Sequence[Paragraph], shown: Mapping[str, str], places: Mapping[str, str]) -> str:
+    """The text, each table and figure after the section that first cites it, the others last."""
+    left, parts = dict(shown), []
+    for section in _by_heading(own):
+        cited = (piece.reference for p in section for piece in p.pieces)
+        after = [left.pop(reference) for reference in cited if reference in left]
+        parts += [paragraphs(section, places), *after]
+    return "".join([*parts, *left.values()])
+
+
+def _by_heading(own: Iterable[Paragraph]) -> Iterator[list[Paragraph]]:
+    section: list[Paragraph] = []
+    for paragraph in own:
+        if paragraph.kind == "heading" and section:
+            yield section
+            section = []
+        section.append(paragraph)
+    yield section
+
+
+def _closed(heading: str, content: str) -> str:
+    return f"<details><summary>{text(heading)}</summary>{content}</details>"
+
+
+def _contents(content: Iterable[str]) -> str:
+    links = "".join(f'<li><a href="#{key}">{SECTIONS[key]}</a></li>' for key in content)
+    return f'<nav aria-label="Contents"><ul>{links}</ul></nav>'
+
+
+def _section(key: str, content: str) -> str:
+    head = f'<h2 id="{key}-title">{SECTIONS[key]}</h2>'
+    if key in CLOSED:
+        content = _closed(f"Show {SECTIONS[key].lower()}", content)
+    content += NOT_PRINTED if "<details>" in content else ""
     return f'<section id="{key}" aria-labelledby="{key}-title">\n{head}\n{content}\n</section>'
-
-
-def _paragraphs(texts: Sequence[str]) -> str:
-    return "".join(f"<p>{escape(text)}</p>" for text in texts)
-
-
-def _text(paragraphs: Sequence[Paragraph]) -> str:
-    """Paragraphs and lists, each number leading to the row behind it."""
-    parts = []
-    for is_items, own in groupby(paragraphs, lambda paragraph: paragraph.kind == "item"):
-        tag = "li" if is_items else "p"
-        words = "".join(f"<{tag}>{''.join(map(_piece, p.pieces))}</{tag}>" for p in own)
-        parts.append(f"<ul>{words}</ul>" if is_items else words)
-    return "".join(parts)
-
-
-def _piece(piece: Piece) -> str:
-    text = escape(piece.text)
-    if piece.sources:
-        text = f'<a href="#{ROW}{piece.sources[0]}">{text}</a>'
-    tag = {"bold": "strong", "italic": "em", "superscript": "sup", "": ""}[piece.emphasis]
-    return f"<{tag}>{text}</{tag}>" if tag else text
-
-
-def _table(table: Table) -> str:
-    html = to_html(table, f"#{ROW}")
-    if len(table.rows) > LONG:
-        html = html.replace('class="rtx-table"', 'class="rtx-table long"', 1)
-    return (
-        f'<div class="wide" id="table-{escape(table.key)}" tabindex="0" role="region" '
-        f'aria-label="{escape(table.title)}">{html}</div>'
-    )
-
-
-def _figure(plate: Plate) -> str:
-    drawn, source = plate.drawn, base64.b64encode(plate.files["svg"]).decode()
-    width = round(drawn.width_mm * MILLIMETRES_TO_PIXELS * 1.25)
-    # Sums of lengths differ in their last bit between Python versions, and a half may lie there.
-    slope = round(float(drawn.figure.get_figheight() / drawn.figure.get_figwidth()), 6)
-    height = round(width * slope)
-    return (
-        f'<figure id="figure-{escape(drawn.key)}">'
-        f'<img width="{width}" height="{height}" alt="{escape(drawn.alt)}" '
-        f'src="data:image/svg+xml;base64,{source}">'
-        f"<figcaption>{plate.label}. {escape(drawn.caption)}</figcaption></figure>"
-    )

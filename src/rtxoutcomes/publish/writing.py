@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.read.text_file import TextFile, marked_template
@@ -20,6 +21,9 @@ from rtxoutcomes.text.trace import Numeral, trace, trace_frame
 from rtxoutcomes.text.word import manuscript_docx
 
 SKELETON, SUPPLEMENT = "skeleton", "supplement"
+# Begins a paragraph of the skeleton that only the authors can write.
+PROMPT = "[Authors:"
+STATISTICS = "Statistical analysis"
 BLOCKS = "{{ block.methods }} {{ block.limitations }}"
 FURTHER = "{{ block.further_methods }}"
 MANUSCRIPT, TEMPLATE, TRACE = "manuscript.md", "manuscript.template.md", "trace.csv"
@@ -29,15 +33,18 @@ MANUSCRIPT, TEMPLATE, TRACE = "manuscript.md", "manuscript.template.md", "trace.
 class Written:
     """The filled text with its checklist and the trace of its numerals; `word` if it came so.
 
-    `methods`, `limitations` and `references` are those of the results, whatever the authors wrote;
-    `supplement` is the text of the supplement.
+    `design`, `results`, `methods`, `further_methods`, `limitations` and `references` are those of
+    the results, whatever the authors wrote; `supplement` is the text of the supplement.
     """
 
     text: Text
     supplement: Text
     checklist: Table
     trace: tuple[Numeral, ...]
+    design: tuple[Paragraph, ...]
+    results: tuple[Paragraph, ...]
     methods: tuple[Paragraph, ...]
+    further_methods: tuple[Paragraph, ...]
     limitations: tuple[Paragraph, ...]
     references: tuple[Paragraph, ...]
     word: FilledWord | None = None
@@ -82,6 +89,7 @@ def written(
         supplement=supplement,
         checklist=checklist(released, own.known, tables, figures, text),
         trace=trace(own.draft, text, released.style, supplement),
+        **_generated(text if source is None else _skeleton(released, tables, figures)),
         **_blocks(setting(released, tables, figures, blocks)),
         word=word,
     )
@@ -109,6 +117,22 @@ def by_mention(
     return tables_by_mention(tables, names), figures_by_mention(figures, names)
 
 
+def _skeleton(released: Released, tables: Sequence[Table], figures: Mapping[str, str]) -> Text:
+    """The filled skeleton, for a report whose authors wrote a text of their own."""
+    own = setting(released, tables, figures)
+    return fill(own.template, SKELETON, own.known, own.blocks)
+
+
+def _generated(text: Text) -> dict[str, tuple[Paragraph, ...]]:
+    """Design and results of the filled skeleton, without the prompts to the authors."""
+    methods = takewhile(lambda p: p.text != STATISTICS, text.section("Methods"))
+    sections = {"design": methods, "results": text.section("Results")}
+    return {
+        name: tuple(p for p in own if not p.text.startswith(PROMPT))
+        for name, own in sections.items()
+    }
+
+
 def _supplement(released: Released, tables: Sequence[Table], figures: Mapping[str, str]) -> Text:
     """The filled supplement, with citations of its own."""
     own = setting(released, tables, figures, supplement_template())
@@ -117,9 +141,7 @@ def _supplement(released: Released, tables: Sequence[Table], figures: Mapping[st
 
 def _blocks(own: Setting) -> dict[str, tuple[Paragraph, ...]]:
     """Methods, limitations and the papers they cite, as they stand without an author's text."""
-    made = {name: fill(text, name, own.known).paragraphs for name, text in own.blocks.items()}
-    further = made.pop("further_methods")
-    return made | {"methods": (*made["methods"], *further)}
+    return {name: fill(text, name, own.known).paragraphs for name, text in own.blocks.items()}
 
 
 def text_files(manuscript: Written, released: Released) -> dict[str, bytes]:
