@@ -19,7 +19,10 @@ _FIXED = (
     *(MANUSCRIPT, TEMPLATE, TRACE, PAGE, WORD, LATEX, RESULTS_JSON, NAME, ENVIRONMENT),
     *(SUPPLEMENT_MD, SUPPLEMENT_WORD, SUPPLEMENT_LATEX, CHECKLIST_WORD),
 )
-_FIGURES = ("participant_flow", "time_to_relapse", "engagement", "engagement_over_time")
+_FIGURES = (
+    *("participant_flow", "time_to_relapse", "engagement", "engagement_over_time"),
+    "specification_curve",
+)
 
 
 def possible_names(
