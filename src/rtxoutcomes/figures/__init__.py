@@ -24,28 +24,26 @@ Each function returns the `Figure`, with one `Axes` for each panel in the order 
 read; nothing is shown, and no setting of matplotlib is changed. Wrong choices raise `ValueError`.
 """
 
-import math
-from collections.abc import Sequence
-from dataclasses import replace
-
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure, SubFigure
+from matplotlib.figure import Figure
 
 from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.figures import (
     engagement_forest,
     flow,
-    gallery,
-    oldham,
-    paired,
     participation,
     specification,
     survival,
-    trajectory,
-    transitions,
 )
-from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.look import Look, Palette, Size
+from rtxoutcomes.figures.drawn import figure_of, styled
+from rtxoutcomes.figures.look import Groups, Look, Palette, Sheet, Size
+from rtxoutcomes.figures.score_figures import (
+    oldham_plot,
+    score_change,
+    score_over_time,
+    score_pairs,
+    score_transitions,
+)
 from rtxoutcomes.figures.style import PALETTE
 from rtxoutcomes.style import Style
 
@@ -61,9 +59,6 @@ __all__ = [
     "score_transitions",
     "time_to_relapse",
 ]
-
-Groups = Sequence[str]
-Sheet = Figure | SubFigure
 
 
 def __dir__() -> list[str]:
@@ -86,7 +81,7 @@ def participant_flow(
     Figure
         One axes, in which a unit is a millimetre.
     """
-    return flow.draw(_styled(released, style), Look(groups, size=size, figure=figure)).figure
+    return flow.draw(styled(released, style), Look(groups, size=size, figure=figure)).figure
 
 
 @takes_results
@@ -130,127 +125,7 @@ def time_to_relapse(
     """
     look = Look(groups, palette, size, figure, ax)
     missing = "relapses were not collected in this cohort, or no group has enough patients"
-    return _figure(survival.draw(_styled(released, style), look, panels=panels), missing)
-
-
-@takes_results
-def score_change(
-    released: Released,
-    score: str,
-    month: float = math.nan,
-    *,
-    style: Style | None = None,
-    groups: Groups = (),
-    palette: Palette = PALETTE,
-    size: Size | None = None,
-    figure: Sheet | None = None,
-) -> Figure:
-    """Change in one score by group: bars of change, or pairs where it is analysed as a ratio.
-
-    Raises
-    ------
-    ValueError
-        There is no such score, or it has no complete pair.
-    """
-    _check_score(released, score)
-    look = Look(groups, palette, size, figure)
-    return _figure(
-        gallery.change_of_score(_styled(released, style), score, month, look), _lacks(score)
-    )
-
-
-@takes_results
-def score_pairs(
-    released: Released,
-    score: str,
-    month: float = math.nan,
-    *,
-    style: Style | None = None,
-    groups: Groups = (),
-    palette: Palette = PALETTE,
-    size: Size | None = None,
-    figure: Sheet | None = None,
-) -> Figure:
-    """Values of one score before and after, a line a pair of values, with the means.
-
-    Raises
-    ------
-    ValueError
-        There is no such score, or it has no complete pair.
-    """
-    _check_score(released, score)
-    look = Look(groups, palette, size, figure)
-    return _figure(paired.draw(_styled(released, style), score, month, look), _lacks(score))
-
-
-@takes_results
-def score_transitions(
-    released: Released,
-    score: str,
-    month: float = math.nan,
-    *,
-    style: Style | None = None,
-    groups: Groups = (),
-    size: Size | None = None,
-    figure: Sheet | None = None,
-) -> Figure:
-    """From which value to which: a cell a pair of values, or of bands between clinical limits.
-
-    Raises
-    ------
-    ValueError
-        There is no such score, it has no complete pair, or too many values and no limit.
-    """
-    _check_score(released, score)
-    look = Look(groups, size=size, figure=figure)
-    return _figure(transitions.draw(_styled(released, style), score, month, look), _lacks(score))
-
-
-@takes_results
-def oldham_plot(
-    released: Released,
-    score: str,
-    month: float = math.nan,
-    *,
-    style: Style | None = None,
-    groups: Groups = (),
-    palette: Palette = PALETTE,
-    size: Size | None = None,
-    figure: Sheet | None = None,
-) -> Figure:
-    """Change in one score against the average of both values.
-
-    Raises
-    ------
-    ValueError
-        There is no such score, or it has no complete pair.
-    """
-    _check_score(released, score)
-    look = Look(groups, palette, size, figure)
-    return _figure(oldham.draw(_styled(released, style), score, month, look), _lacks(score))
-
-
-@takes_results
-def score_over_time(
-    released: Released,
-    score: str,
-    *,
-    style: Style | None = None,
-    groups: Groups = (),
-    palette: Palette = PALETTE,
-    size: Size | None = None,
-    figure: Sheet | None = None,
-) -> Figure:
-    """Values of one score over the months, with the means.
-
-    Raises
-    ------
-    ValueError
-        There is no such score, or it was not collected at several months.
-    """
-    _check_score(released, score)
-    look = Look(groups, palette, size, figure)
-    return _figure(trajectory.draw(_styled(released, style), score, look), _lacks(score))
+    return figure_of(survival.draw(styled(released, style), look, panels=panels), missing)
 
 
 @takes_results
@@ -270,7 +145,7 @@ def engagement(
     """
     missing = "no effect of engagement could be estimated in this cohort"
     look = Look(size=size, figure=figure)
-    return _figure(engagement_forest.draw(_styled(released, style), look), missing)
+    return figure_of(engagement_forest.draw(styled(released, style), look), missing)
 
 
 @takes_results
@@ -290,7 +165,7 @@ def engagement_models(
     """
     missing = "no other model of engagement could be estimated in this cohort"
     look = Look(size=size, figure=figure)
-    return _figure(specification.draw(_styled(released, style), look), missing)
+    return figure_of(specification.draw(styled(released, style), look), missing)
 
 
 @takes_results
@@ -312,26 +187,4 @@ def engagement_over_time(
     """
     missing = "engagement was not recorded by month in this cohort"
     look = Look(groups, palette, size, figure)
-    return _figure(participation.draw(_styled(released, style), look), missing)
-
-
-def _styled(released: Released, style: Style | None) -> Released:
-    return released if style is None else replace(released, style=style)
-
-
-def _check_score(released: Released, score: str) -> None:
-    names = [one.name for one in released.study.scores]
-    if not isinstance(score, str):
-        raise TypeError(f"score must be one of {', '.join(names)}, not {type(score).__name__}")
-    if score not in names:
-        raise ValueError(f"no score {score!r}; the study has {', '.join(names)}")
-
-
-def _lacks(score: str) -> str:
-    return f"the data of score {score!r} cannot fill this figure"
-
-
-def _figure(drawn: Drawn | None, missing: str) -> Figure:
-    if drawn is None:
-        raise ValueError(missing)
-    return drawn.figure
+    return figure_of(participation.draw(styled(released, style), look), missing)

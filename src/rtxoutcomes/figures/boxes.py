@@ -4,6 +4,7 @@ import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
@@ -44,7 +45,7 @@ class _Fitted(NamedTuple):
     """A line broken to its room; `left` is its indent."""
 
     words: Lettering
-    count: str
+    number: str
     left: float
 
     @property
@@ -158,10 +159,10 @@ def _boxes(axes: Axes, boxes: Sequence[_Placed]) -> None:
         level = box.top - PAD_MM
         for line in box.lines:
             colour = SOFT if line.left else INK
-            style = {"size": line.words.points, "va": "top", "color": colour}
-            axes.text(box.left + PAD_MM + line.left, level, line.words.text, ha="left", **style)
-            if line.count:
-                axes.text(box.left + box.width - PAD_MM, level, line.count, ha="right", **style)
+            write = partial(axes.text, size=line.words.points, va="top", color=colour)
+            write(box.left + PAD_MM + line.left, level, line.words.text, ha="left")
+            if line.number:
+                write(box.left + box.width - PAD_MM, level, line.number, ha="right")
             level -= line.height_mm
 
 

@@ -13,6 +13,7 @@ from rtxoutcomes.figures.effects import (
     twin,
 )
 from rtxoutcomes.figures.forest import Block, Line, draw_forest
+from rtxoutcomes.figures.lettering import isolated
 from rtxoutcomes.figures.look import Look
 from rtxoutcomes.presentation.printed import month_text, result_text
 from rtxoutcomes.presentation.words import event_label, exposure_label, score_of, words_of
@@ -46,8 +47,9 @@ def _sides(outcome: Outcome) -> tuple[str, str]:
     score = score_of(outcome.study, outcome.outcome)
     if score is None:
         event = event_label(outcome.study)
-        return f"Fewer {event}s", f"More {event}s"
-    return f"Lower {score.label}", f"Higher {score.label}"
+        return f"Fewer {isolated(event)}s", f"More {isolated(event)}s"
+    label = isolated(score.label)
+    return f"Lower {label}", f"Higher {label}"
 
 
 KEY_WORDS = (

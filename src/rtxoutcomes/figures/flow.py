@@ -85,7 +85,7 @@ def _analysed(rows: Index, group: str) -> list[Line]:
     study, flow = rows.study, rows.answers(ANALYSIS, ANALYSIS)
     lines = []
     if flow.first(group, Quantity.RELAPSED) is not None:
-        lines.append(Line(study.relapse.label, rows.enrolled.get(group, 0)))
+        lines.append(Line(isolated(study.relapse.label), rows.enrolled.get(group, 0)))
     visits = rows.questions(ANALYSIS)
     for score in study.scores:
         for answers in visits:
@@ -110,10 +110,10 @@ def _pairs(answers: Answers, group: str, label: str) -> list[Line]:
 
 def _landmark(answers: Answers, group: str, event: str) -> list[Line]:
     excluded = {
-        Quantity.EVENT_BEFORE_LANDMARK: f"{event} before the landmark",
+        Quantity.EVENT_BEFORE_LANDMARK: f"{isolated(event)} before the landmark",
         Quantity.ENDED_BEFORE_LANDMARK: "follow-up ended before the landmark",
     }
-    name = f"Engagement and {event}"
+    name = f"Engagement and {isolated(event)}"
     return _line(answers, group, Quantity.AT_RISK_AT_LANDMARK, name, excluded)
 
 

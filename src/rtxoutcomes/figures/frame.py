@@ -206,9 +206,9 @@ def scale_around(
     return linear_scale(low - space, high + space, style, name, most)
 
 
-def month_scale(low: float, high: float, last: float, style: Style) -> Scale:
-    """Months since the first infusion, with words up to the last one."""
-    ticks = month_ticks(last)
+def month_scale(low: float, high: float, style: Style) -> Scale:
+    """Months since the first infusion."""
+    ticks = month_ticks(high)
     return Scale(low, high, ticks, words_of(ticks, style), MONTHS)
 
 

@@ -13,8 +13,9 @@ from matplotlib.ft2font import LoadFlags
 from rtxoutcomes.figures.style import FONTS, MM_PER_INCH
 
 MM_PER_POINT = MM_PER_INCH / 72
-# Matplotlib sets lines this far apart, in heights of the letters.
-LINE = 1.2
+# Of DejaVu Sans, in its size: above and below the line of writing, and the gap between lines.
+ASCENT, DESCENT, LINE_GAP = 0.76, 0.24, 0.2
+LINE = ASCENT + DESCENT + LINE_GAP
 SMALLEST_POINTS, STEP_POINTS = 6.0, 0.5
 _MEASURED_AT = 100
 # A word ends at a space, and after a hyphen or slash within it.
@@ -38,8 +39,8 @@ class Lettering(NamedTuple):
     @property
     def height_mm(self) -> float:
         """The height of all lines; accents and long descenders make a line higher."""
-        heights = (max(1.0, _size(line)[1]) for line in self.text.split("\n"))
-        return line_mm(self.points) * sum(heights) if self.text else 0.0
+        heights = (_size(line)[1] for line in self.text.split("\n"))
+        return self.points * MM_PER_POINT * sum(heights) if self.text else 0.0
 
 
 def line_mm(points: float) -> float:
@@ -54,12 +55,16 @@ def width_mm(text: str, points: float) -> float:
 
 @lru_cache(maxsize=4096)
 def _size(line: str) -> tuple[float, float]:
-    """Width and height of one line, in its size; in hundredths, as processors differ in the rest."""
+    """Width and height of one line, in its size.
+
+    In hundredths, since processors may differ in further digits.
+    """
     font = get_font([findfont(FontProperties(family=name)) for name in FONTS])
     font.set_size(_MEASURED_AT, 72)
     font.set_text(line, 0.0, LoadFlags.NO_HINTING)
-    width, height = (round(side / 64 / _MEASURED_AT, 2) for side in font.get_width_height())
-    return width, height
+    (width, height), below = font.get_width_height(), font.get_descent()
+    wide, up, down = (round(side / 64 / _MEASURED_AT, 2) for side in (width, height - below, below))
+    return wide, max(up, ASCENT) + max(down, DESCENT) + LINE_GAP
 
 
 def fitted(text: str, room_mm: float, points: float, lines: int = 3) -> Lettering:
@@ -94,7 +99,17 @@ def _broken(text: str, room_mm: float, points: float) -> list[str]:
                 longer = word[0]
             line = longer
         lines.append(line)
-    return lines
+    return _isolated_lines(lines)
+
+
+def _isolated_lines(lines: Sequence[str]) -> list[str]:
+    """The lines, each with the marks of the isolate that it is a part of."""
+    whole, is_open = [], False
+    for line in lines:
+        start = _ISOLATE if is_open else ""
+        is_open = line.rfind(_ISOLATE) > line.rfind(_END) or (is_open and _END not in line)
+        whole.append(f"{start}{line}{_END if is_open else ''}")
+    return whole
 
 
 def _cut(line: str, room_mm: float, points: float) -> list[str]:

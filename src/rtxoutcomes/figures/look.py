@@ -12,6 +12,8 @@ from rtxoutcomes.study import Study
 
 Palette = Mapping[str, str] | Sequence[str]
 Size = tuple[float, float]
+Groups = Sequence[str]
+Sheet = Figure | SubFigure
 # Words in the colour of a curve are darker than the curve, to be read on white.
 DARKER = 0.75
 # Labels of more letters than this give way to the abbreviations, which the caption explains.
@@ -31,10 +33,10 @@ class Look:
         A size is not positive, a colour is none, or more than one thing to draw on is given.
     """
 
-    groups: Sequence[str] = ()
+    groups: Groups = ()
     palette: Palette = PALETTE
     size: Size | None = None
-    figure: Figure | SubFigure | None = None
+    figure: Sheet | None = None
     ax: Axes | None = None
 
     def __post_init__(self) -> None:
@@ -65,12 +67,8 @@ class Look:
 
     def ink(self, study: Study, group: str) -> str:
         """The colour of a group for words."""
-        return to_hex([DARKER * part for part in to_rgb(self.colour(study, group))])
-
-    @property
-    def is_own_figure(self) -> bool:
-        """Whether a figure is made, and not drawn on what the caller gave."""
-        return self.figure is None and self.ax is None
+        red, green, blue = to_rgb(self.colour(study, group))
+        return to_hex((DARKER * red, DARKER * green, DARKER * blue))
 
 
 def dash_of(study: Study, group: str) -> Dash:

@@ -14,6 +14,7 @@ from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.figures.frame import Scale, linear_scale, scale_around
 from rtxoutcomes.figures.grid import Room, Words, abbreviations, grid, heading
+from rtxoutcomes.figures.lettering import isolated
 from rtxoutcomes.figures.look import Look
 from rtxoutcomes.figures.pairs import BETTER, LOOKS, SAME, WORSE, Pairs, pairs_of
 from rtxoutcomes.figures.style import SOFT
@@ -73,7 +74,7 @@ def _across(pairs: Pairs, data: pd.DataFrame) -> Scale:
 
 
 def _up(pairs: Pairs, data: pd.DataFrame) -> Scale:
-    label, style = pairs.score.label, pairs.released.style
+    label, style = isolated(pairs.score.label), pairs.released.style
     reach = max(abs(_height(float(change), pairs.is_ratio)) for change in data["change"]) or 1.0
     reach *= 1.15
     if not pairs.is_ratio:

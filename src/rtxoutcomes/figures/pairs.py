@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.figures.lettering import isolated
 from rtxoutcomes.figures.style import Dash
 from rtxoutcomes.presentation.rows import Answers, index
-from rtxoutcomes.presentation.words import outcome_label
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.study import Score, Study
@@ -68,7 +68,8 @@ class Pairs:
     @property
     def axis_label(self) -> str:
         """The score with its unit."""
-        return outcome_label(self.study, self.score.name)
+        unit = f", {self.score.unit}" if self.score.unit else ""
+        return f"{isolated(self.score.label)}{unit}"
 
     @property
     def is_ratio(self) -> bool:

@@ -116,7 +116,7 @@ def _exposure(released: Released, data: pd.DataFrame) -> str:
 def _scales(released: Released, data: pd.DataFrame) -> tuple[Scale, Scale, Scale]:
     last = float(data["month"].max()) + 1
     counts = _counts(released, data, "Mean count")
-    return month_scale(0, last, last, released.style), percent_scale("Took part (%)"), counts
+    return month_scale(0, last, released.style), percent_scale("Took part (%)"), counts
 
 
 def _counts(released: Released, data: pd.DataFrame, name: str = "") -> Scale:

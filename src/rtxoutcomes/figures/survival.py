@@ -29,7 +29,7 @@ from rtxoutcomes.figures.frame import (
     size_mm,
 )
 from rtxoutcomes.figures.grid import Panel, Room, Words, grid, heading, panel_mm
-from rtxoutcomes.figures.lettering import Lettering
+from rtxoutcomes.figures.lettering import Lettering, isolated
 from rtxoutcomes.figures.look import Look, group_name
 from rtxoutcomes.figures.page import EDGE_MM, foot_of, root_of, width_of
 from rtxoutcomes.figures.style import SOFT, TWO_COLUMNS_MM, house_style
@@ -72,8 +72,8 @@ def _curves(released: Released, look: Look, *, panels: bool) -> Curves:
 
 def _scales(made: Curves) -> tuple[Scale, Scale]:
     last = made.last_month
-    across = month_scale(0, last * 1.02 if last > 0 else 1, last, made.released.style)
-    return across, percent_scale(f"Patients free of {event_label(made.study)} (%)")
+    across = month_scale(0, last * 1.02 if last > 0 else 1, made.released.style)
+    return across, percent_scale(f"Patients free of {isolated(event_label(made.study))} (%)")
 
 
 def _rows(made: Curves, groups: Sequence[str], across: Scale, *, named: bool) -> list[Row]:

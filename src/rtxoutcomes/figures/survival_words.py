@@ -6,7 +6,7 @@ from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.at_risk import POINTS
 from rtxoutcomes.figures.curves import KEY, Curves, months_of, survival_at
 from rtxoutcomes.figures.grid import abbreviations
-from rtxoutcomes.figures.lettering import Lettering, fitted
+from rtxoutcomes.figures.lettering import Lettering, fitted, isolated
 from rtxoutcomes.presentation.printed import estimate_text, month_text, p_value_text, result_text
 from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.presentation.words import contrast_label, event_label
@@ -20,7 +20,7 @@ MOST_CONTRASTS = 3
 
 
 def table_title(study: Study, room_mm: float) -> Lettering:
-    return fitted(f"Number at risk (cumulative {event_label(study)}s)", room_mm, POINTS)
+    return fitted(f"Number at risk (cumulative {isolated(event_label(study))}s)", room_mm, POINTS)
 
 
 def key_words(made: Curves) -> str:

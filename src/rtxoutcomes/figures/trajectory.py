@@ -50,7 +50,7 @@ def draw(released: Released, score: str, look: Look | None = None) -> Drawn | No
         return None
     shown = data.loc[data["value"].notna(), "month"]
     first, last = min(0.0, float(shown.min())), float(shown.max())
-    across = month_scale(first - 1, last + 1, last, released.style)
+    across = month_scale(first - 1, last + 1, released.style)
     values = [*data["value"].dropna(), *what.low]
     up = scale_around(values, released.style, outcome_label(study, score))
     individual = bool((data["kind"] == PATIENT).any())
