@@ -52,11 +52,12 @@ def names_mm(rows: Sequence[Row]) -> float:
     """The room that the names take at the left of the frame."""
     widest = max((width_mm(row.name.text, row.name.points) for row in rows), default=0.0)
     # A count is centred below the upward axis, so that half of it reaches into the room.
-    return widest + TO_FRAME_MM + max(width_mm(t, POINTS) for row in rows for t in _texts(row)) / 2
+    return widest + TO_FRAME_MM + counts_mm(rows) / 2
 
 
-def _texts(row: Row) -> list[str]:
-    return list(row.counts.values())
+def counts_mm(rows: Sequence[Row]) -> float:
+    """The width of the widest count."""
+    return max(width_mm(count, POINTS) for row in rows for count in row.counts.values())
 
 
 def height_mm(title: Lettering, rows: Sequence[Row]) -> float:

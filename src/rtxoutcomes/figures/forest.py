@@ -164,12 +164,13 @@ def _draw_block(
     title = placed.title
     whole.text(EDGE_MM, top, title.text, size=title.points, ha="left", va="top", color=INK)
     level = top - title.height_mm - 1.2
-    bottom = level - sum(placed.heights)
-    axes = panel(figure, columns.panel, bottom, columns.width, level - bottom)
+    high = sum(placed.heights)
+    bottom = level - high
+    axes = panel(figure, columns.panel, bottom, columns.width, high)
     middles = []
     for line, name, height in zip(placed.block.lines, placed.names, placed.heights, strict=True):
         middle = level - height / 2
-        middles.append((middle - bottom) / (level - bottom))
+        middles.append((middle - bottom) / high)
         whole.text(EDGE_MM, middle, name.text, size=name.points, ha="left", va="center", color=INK)
         n, events = line.cells
         _write(whole, (columns.n, middle), n, "right")

@@ -120,11 +120,12 @@ def grid(room: Room, words: Words, mark: str, look: Look) -> Iterator[Grid]:
             _panel(sheet.figure, plan, room, (k, group), foot_mm)
             for k, group in enumerate(words.heads)
         ]
+        yield Grid(root_of(sheet.figure), panels, width_mm)
+        # Last, since what is drawn changes the limits of a panel.
         for own in panels:
             up = words.up if own.first else words.up.bare
             frame(own.axes, replace(words.across, name=""), up, plan.heads[own.group])
         _names_across(panels, words.across, plan, room)
-        yield Grid(root_of(sheet.figure), panels, width_mm)
 
 
 def panel_mm(room: Room, words: Words, look: Look) -> float:

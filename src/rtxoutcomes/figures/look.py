@@ -43,7 +43,7 @@ class Look:
         colours = self.palette.values() if isinstance(self.palette, Mapping) else self.palette
         unknown = [colour for colour in colours if not is_color_like(colour)]
         if unknown or not colours:
-            raise ValueError(f"palette: {unknown[0]!r} is no colour" if unknown else "no colour")
+            raise ValueError(f"palette: {f'{unknown[0]!r} is ' if unknown else ''}no colour")
         if self.size is not None and not all(side > 0 for side in self.size):
             raise ValueError(f"size must be a width and a height in millimetres, not {self.size}")
         given = [n for n in ("size", "figure", "ax") if getattr(self, n) is not None]

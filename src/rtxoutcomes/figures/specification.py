@@ -1,6 +1,7 @@
 """Every planned model of engagement: a column an exposure, a block an outcome, a line a model."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +22,15 @@ from rtxoutcomes.figures.effects import (
     twin,
     variant_of,
 )
-from rtxoutcomes.figures.frame import TITLE_POINTS, Scale, below_mm, draw_lettering, end_mm, frame
+from rtxoutcomes.figures.frame import (
+    TITLE_POINTS,
+    Scale,
+    below_mm,
+    draw_lettering,
+    draw_name_across,
+    end_mm,
+    frame,
+)
 from rtxoutcomes.figures.lettering import Lettering, fitted
 from rtxoutcomes.figures.lettering import width_mm as measured
 from rtxoutcomes.figures.look import Look
@@ -57,6 +66,11 @@ class _Layout(NamedTuple):
         return max(LINE_MM, *(name.height_mm + 0.4 for name in self.names))
 
     @property
+    def wide(self) -> float:
+        """The width of all panels."""
+        return len(self.heads) * (self.width + GAP_MM) - GAP_MM
+
+    @property
     def panel_mm(self) -> float:
         return len(self.names) * self.line_mm
 
@@ -66,7 +80,7 @@ class _Layout(NamedTuple):
 
     @property
     def height_mm(self) -> float:
-        return self.above_mm + self.panel_mm + below_mm(self.across, self.width) + BETWEEN_MM
+        return self.above_mm + self.panel_mm + below_mm(self.across, self.wide) + BETWEEN_MM
 
 
 def draw(released: Released, look: Look | None = None) -> Drawn | None:
@@ -119,11 +133,12 @@ def _block(figure: Figure | SubFigure, plan: _Layout, top: float) -> None:
     for k, (exposure, head) in enumerate(zip(plan.block.exposures, plan.heads, strict=True)):
         left = plan.names_mm + k * (plan.width + GAP_MM)
         axes = panel(figure, left, bottom, plan.width, plan.panel_mm)
-        frame(axes, plan.across, up, head)
+        frame(axes, replace(plan.across, name=""), up, head)
         rows = [row for row in plan.block.rows if exposure_of(row) == exposure]
         _effects(axes, plan.block, rows, plan.across)
         if k == 0:
             _labels(axes, plan, up)
+            draw_name_across(axes, plan.across.name, plan.wide, plan.wide / 2 / plan.width)
 
 
 def _effects(axes: Axes, block: Block, rows: Sequence[Number], across: Scale) -> None:

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.at_risk import (
     Row,
+    counts_mm,
     draw_below,
     drawn_part,
     height_mm,
@@ -115,10 +116,11 @@ def _panels(made: Curves) -> tuple[Figure, float]:
     enrolled = index(made.released).enrolled
     heads = {g: heading(made.study, g, enrolled.get(g, 0)) for g in made.groups}
     rows = {g: _rows(made, [g], across, named=False) for g in made.groups}
-    width = panel_mm(PANEL, Words(across, up, heads), made.look)
-    across = spaced_for([row for own in rows.values() for row in own], across, width)
-    title = table_title(made.study, width)
-    room = PANEL._replace(below=height_mm(title, rows[made.groups[0]]))
+    every = [row for own in rows.values() for row in own]
+    room = PANEL._replace(gap=counts_mm(every) + 2)
+    width = panel_mm(room, Words(across, up, heads), made.look)
+    across, title = spaced_for(every, across, width), table_title(made.study, width)
+    room = room._replace(below=height_mm(title, rows[made.groups[0]]))
     words = Words(across, up, heads, key_words(made))
     with grid(room, words, made.released.mark, made.look) as drawn:
         for own in drawn.panels:
@@ -135,8 +137,8 @@ def _on(made: Curves, axes: Axes) -> tuple[Figure, float]:
     across, title = spaced_for(rows, across, width), table_title(made.study, width)
     own = Panel("", axes, first=True, width_mm=width, height_mm=height)
     own = own._replace(below_mm=below_mm(across, width))
-    frame(axes, across, up)
     _fill(own, made, (across, up), names_of(made))
+    frame(axes, across, up)
     draw_below(own, title, rows, across, max(left_mm(up, height), names_mm(rows)))
     foot = foot_of(key_words(made), made.released.mark, width)
     level = own.below_mm + height_mm(title, rows) + EDGE_MM

@@ -25,10 +25,18 @@ def table_title(study: Study, room_mm: float) -> Lettering:
 
 def key_words(made: Curves) -> str:
     """What a reader without the caption needs to read the picture."""
-    limits = "Shaded areas" if made.as_bands else f"Bars at {_months(made.released)} months"
-    if not made.as_bands and not months_of(index(made.released)):
+    limits = _limits(made)
+    if not limits:
         return "Ticks on curves, end of follow-up."
     return f"{limits}, 95% confidence intervals; ticks on curves, end of follow-up."
+
+
+def _limits(made: Curves) -> str:
+    """What shows the intervals; empty where there are no months to draw bars at."""
+    if made.as_bands:
+        return "Shaded areas"
+    months = months_of(index(made.released))
+    return f"Bars at {_months(made.released)} months" if months else ""
 
 
 def _months(released: Released) -> str:
@@ -38,11 +46,8 @@ def _months(released: Released) -> str:
 
 
 def caption(made: Curves) -> str:
-    released, as_bands = made.released, made.as_bands
+    released, where = made.released, _limits(made)
     event = event_label(released.study)
-    where = "Shaded areas"
-    if not as_bands:
-        where = f"Bars at {_months(released)} months" if months_of(index(released)) else ""
     limits = f" {where}, pointwise 95% beta product confidence intervals;" if where else ""
     return (
         f"Time to first {event} (Kaplan-Meier).{limits} ticks on curves, end of "

@@ -13,6 +13,8 @@ MOST_MONTHS = 7
 
 def steps(low: float, high: float, most: int = 6) -> list[float]:
     """Round values between the ends, about `most` of them, equally far apart."""
+    if high <= low:
+        return [low]
     raw = (high - low) / most
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(power * part for part in ROUND if power * part >= raw * (1 - 1e-9))
