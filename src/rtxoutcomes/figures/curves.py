@@ -98,7 +98,7 @@ def _bars(axes: Axes, made: Curves, group: str, shift: float) -> None:
     lows, highs = ([getattr(row, end) for row in rows] for end in ("conf_low", "conf_high"))
     axes.vlines(places, lows, highs, colors=colour, lw=1.0, zorder=5)
     marker, middles = marker_of(made.study, group), [row.estimate for row in rows]
-    axes.plot(places, middles, marker, color=colour, ms=3.2, mec="white", mew=0.4, zorder=6)
+    axes.plot(places, middles, marker, color=colour, ms=4.0, mec="white", mew=0.5, zorder=6)
 
 
 def names_of(made: Curves) -> list[Lettering]:
