@@ -1,5 +1,7 @@
 """Curves with their names."""
 
+import numpy as np
+
 from figures.artists import need
 from released import bundled, small
 from rtxoutcomes.figures.curves import months_of, survival_at
@@ -31,5 +33,5 @@ def test_marks_of_ended_follow_up_lie_on_the_curve() -> None:
     assert len(ticks) == 3
     known = set(zip(drawn.data["month"], drawn.data["survival"], strict=True))
     for line in ticks:
-        for month, survival in line.get_xydata():  # type: ignore[union-attr]
+        for month, survival in np.asarray(line.get_xydata(), dtype=float):
             assert (month, survival) in known

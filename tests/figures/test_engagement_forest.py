@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from cohorts import study
@@ -53,7 +54,7 @@ def test_markers_lie_at_the_estimates_of_the_twin() -> None:
         for axes in plot.figure.axes
         for line in axes.lines
         if line.get_marker() == "s"
-        for x in line.get_xdata()  # type: ignore[union-attr]
+        for x in np.asarray(line.get_xdata(), dtype=float)
     ]
     assert len(squares) == len(plot.data)
     edss = plot.data.loc[plot.data["outcome"] == "edss", "estimate"]

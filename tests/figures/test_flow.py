@@ -74,7 +74,8 @@ def test_any_number_of_diagnoses_is_inside_the_figure(count: int) -> None:
     drawn = draw(dataclasses.replace(nothing(), study=study(diagnoses=diagnoses)))
 
     assert len(drawn.figure.axes[0].collections[0].get_paths()) == count + 1
-    assert cut_off(drawn.figure) == overlapping(drawn.figure) == []
+    assert cut_off(drawn.figure) == []
+    assert overlapping(drawn.figure) == []
     assert min(sizes(drawn.figure)) >= 6
 
 

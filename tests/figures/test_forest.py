@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from figures.text_boxes import overlapping
@@ -37,6 +38,9 @@ def test_each_marker_is_level_with_its_name() -> None:
     (square,) = [line for line in panel.lines if line.get_marker() == "s"]
     box = panel.get_position()
     height = figure.get_size_inches()[1] * 25.4
-    levels = [(box.y0 + float(y) * box.height) * height for y in square.get_ydata()]  # type: ignore[union-attr]
+    levels = [
+        (box.y0 + float(y) * box.height) * height
+        for y in np.asarray(square.get_ydata(), dtype=float)
+    ]
     assert levels == pytest.approx([names["First"], names["Second"]])
     assert overlapping(figure) == []

@@ -1,6 +1,7 @@
 """The figures of a report."""
 
 import dataclasses
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import matplotlib as mpl
@@ -159,7 +160,7 @@ def named(released: Released, words: str, *, abbreviations: bool) -> Released:
     return dataclasses.replace(released, study=study_)
 
 
-STUDIES = {
+STUDIES: Mapping[str, Callable[[], Released]] = {
     "bundled": bundled,
     "small": small,
     "one group empty": one_diagnosis_empty,

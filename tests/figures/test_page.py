@@ -23,7 +23,7 @@ def test_the_caller_chooses_the_size_or_gives_a_figure_that_has_one() -> None:
     assert (width_of(Look(), 180.0), height_of(Look(), 60.0)) == (180.0, 60.0)
     assert width_of(Look(size=(120.0, 80.0)), 180.0) == 120.0
     assert height_of(Look(figure=inches), 60.0) == pytest.approx(101.6)
-    left, _ = inches.subfigures(1, 2)
+    left = inches.add_subfigure(inches.add_gridspec(1, 2)[0])
     assert width_of(Look(figure=left), 180.0) == pytest.approx(63.5)
     assert root_of(left) is inches
 

@@ -30,7 +30,8 @@ def test_numbers_are_printed_in_the_style_of_the_caller() -> None:
 )
 def test_a_part_of_a_figure_is_drawn_on_at_its_size(draw: object) -> None:
     whole = Figure(figsize=(14, 4))
-    left, right = whole.subfigures(1, 2)
+    halves = whole.add_gridspec(1, 2)
+    left, right = (whole.add_subfigure(half) for half in (halves[0], halves[1]))
 
     assert draw(bundled(), "edss", figure=left) is whole  # type: ignore[operator]
 

@@ -50,4 +50,4 @@ def overlapping(figure: Figure) -> list[tuple[str, str]]:
 def _meet(one: Bbox, other: Bbox) -> bool:
     across = min(one.x1, other.x1) - max(one.x0, other.x0)
     up = min(one.y1, other.y1) - max(one.y0, other.y0)
-    return across > SLACK and up > SLACK
+    return bool(across > SLACK and up > SLACK)

@@ -35,8 +35,8 @@ fontManager.addfont(Path(__file__).with_name("fonts") / "rtxoutcomes-sans.ttf")
 INK = "#1b1f24"
 SOFT = "#6e7781"
 FAINT = "#c3c9d0"
-# Colours mean groups and nothing else. They can be told apart with each kind of colour blindness,
-# and without colour too: each goes with a dash and a marker of its own.
+# Colours mean groups and nothing else. Each goes with a dash and a marker of its own, since not
+# every reader can tell colours apart, and print may have none.
 PALETTE = ("#0062a3", "#d55e00", "#009e73", "#a65a9c", "#8c6239", "#5b6b7b")
 DASHES: Sequence[Dash] = (
     "-",
