@@ -6,18 +6,14 @@ import numpy as np
 import pytest
 
 from released import bundled, nothing, small
+from rtxoutcomes.figures.effect_axis import places_of
 from rtxoutcomes.figures.effects import Block, blocks_of, effects, exposure_of, variant_of
 from rtxoutcomes.results.measure import Measure
-from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Model
 
 
 def blocks() -> dict[str, Block]:
     return {block.outcome: block for block in blocks_of(bundled(), effects(bundled()))}
-
-
-def estimate(row: Number) -> float:
-    return row.estimate
 
 
 def test_effects_are_the_estimates_of_primary_models_and_sensitivity_analyses() -> None:
@@ -50,8 +46,8 @@ def test_each_variant_has_one_line_and_one_name() -> None:
     ("outcome", "title", "null"),
     [
         ("relapse", "Relapse", 1.0),
-        ("edss", "Change of EDSS, points", 0.0),
-        ("igg", "Change of Serum IgG", 1.0),
+        ("edss", "Change in EDSS, points", 0.0),
+        ("igg", "Change in Serum IgG", 1.0),
     ],
 )
 def test_the_measure_decides_whether_an_axis_is_logarithmic(
@@ -60,15 +56,15 @@ def test_the_measure_decides_whether_an_axis_is_logarithmic(
     block = blocks()[outcome]
 
     assert block.title == title
-    assert block.log == (null == 1.0)
-    assert block.null == 0.0
+    assert block.effects.log == (null == 1.0)
+    assert block.effects.null == 0.0
     values = np.array([row.estimate for row in block.rows])
-    expected = np.log2(values) if block.log else values
-    np.testing.assert_array_equal(block.places(block.rows, estimate), expected)
+    expected = np.log2(values) if block.effects.log else values
+    np.testing.assert_array_equal(places_of(block.effects)[1], expected)
 
 
 def test_a_unit_that_names_a_ratio_makes_no_logarithmic_axis() -> None:
     rows = [dataclasses.replace(r, unit="ratio per doubling") for r in effects(small())]
     differences = [dataclasses.replace(r, measure=Measure.DIFFERENCE) for r in rows]
 
-    assert not any(block.log for block in blocks_of(small(), differences))
+    assert not any(block.effects.log for block in blocks_of(small(), differences))

@@ -1,30 +1,34 @@
 """The frame of a panel."""
 
-import itertools
-
 import pytest
 from matplotlib.collections import LineCollection
 
 from figures.artists import words
 from rtxoutcomes.figures.frame import (
     Scale,
+    below_mm,
+    end_mm,
     frame,
-    month_ticks,
-    number_words,
+    left_mm,
     scale_around,
     size_mm,
-    steps,
-    words_of,
 )
+from rtxoutcomes.figures.lettering import Lettering
 from rtxoutcomes.figures.style import canvas, house_style, panel
-from rtxoutcomes.style import DEFAULT, Numbers, Style
+from rtxoutcomes.figures.ticks import words_of
+from rtxoutcomes.style import DEFAULT
 
 
 def test_ticks_stand_at_their_values_and_words_beside_them() -> None:
     with house_style():
         axes = panel(canvas(100, 60), 20, 15, 50, 40)
         across = Scale(0, 10, (0, 5, 10), ("0", "5", "10"), "Months")
-        frame(axes, across, Scale(-2, 2, (-1, 1), words_of((-1, 1), DEFAULT), "Change"), "A title")
+        frame(
+            axes,
+            across,
+            Scale(-2, 2, (-1, 1), words_of((-1, 1), DEFAULT), "Change"),
+            Lettering("A title", 7.5),
+        )
 
     assert (axes.get_xlim(), axes.get_ylim()) == ((0, 10), (-2, 2))
     assert words(axes) == ["0", "5", "10", "\u22121", "1", "Months", "Change", "A title"]
@@ -68,43 +72,25 @@ def test_a_scale_around_values_has_some_space_at_both_ends() -> None:
     assert (one_value.low, one_value.high) == (2.0, 4.0)
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "expected"),
-    [
-        (0, 10, [0, 2, 4, 6, 8, 10]),
-        (-3, 3, [-3, -2, -1, 0, 1, 2, 3]),
-        (6, 18, [6, 8, 10, 12, 14, 16, 18]),
-        (0, 0.02, [0, 0.004, 0.008, 0.012, 0.016, 0.02]),
-    ],
-)
-def test_steps_are_round_and_stay_between_the_ends(
-    low: float, high: float, expected: list[float]
-) -> None:
-    found = steps(low, high)
+def test_ticks_whose_words_would_touch_give_way_and_the_one_at_zero_stays() -> None:
+    values = [-0.75, -0.5, -0.25, 0.0, 0.25, 0.5]
+    scale = Scale(-1, 1, values, words_of(values, DEFAULT))
 
-    assert all(low - 1e-12 <= place <= high + 1e-12 for place in found)
-    assert 3 <= len(found) <= 8
-    gaps = {round(b - a, 9) for a, b in itertools.pairwise(found)}
-    assert len(gaps) == 1
-    assert len(found) <= len(expected) + 1
+    assert scale.spaced(200.0).ticks == values
+    assert scale.spaced(25.0).ticks == [-0.5, 0.0, 0.5]
+    assert scale.spaced(25.0).labels == words_of([-0.5, 0.0, 0.5], DEFAULT)
+    assert scale.spaced(1.0).ticks == [0.0]
 
 
-@pytest.mark.parametrize(
-    ("last", "ticks"),
-    [
-        (0.0, [0]),
-        (13.0, [0, 6, 12]),
-        (42.0, [0, 6, 12, 18, 24, 30, 36, 42]),
-        (43.0, [0, 12, 24, 36]),
-    ],
-)
-def test_months_have_no_more_than_eight_ticks(last: float, ticks: list[int]) -> None:
-    assert month_ticks(last) == ticks
+def test_a_long_name_of_an_axis_takes_lines_and_their_room() -> None:
+    short = Scale(0, 1, (0, 1), ("0", "1"), "Score")
+    long = Scale(0, 1, (0, 1), ("0", "1"), "A score whose name is longer than its axis is high")
+
+    assert left_mm(short, 40.0) < left_mm(long, 40.0)
+    assert below_mm(short, 30.0) < below_mm(long, 30.0)
+    assert below_mm(short.bare, 30.0) < below_mm(short, 30.0)
 
 
-def test_numbers_of_an_axis_are_written_in_the_style() -> None:
-    style = Style(numbers=Numbers(decimal_mark=",", minus="-"))
-
-    assert words_of((-0.5, 2), DEFAULT) == ["\u22120.5", "2"]
-    assert words_of((-0.5, 2), style) == ["-0,5", "2"]
-    assert number_words(11.456, DEFAULT, 3) == "11.5"
+def test_the_last_tick_has_room_for_half_of_its_words() -> None:
+    assert end_mm(Scale(0, 1, (1,), ("1",))) < end_mm(Scale(0, 1, (1,), ("1.0002",)))
+    assert end_mm(Scale(0, 1, (1,))) < 1

@@ -1,18 +1,24 @@
 """The figures of a report."""
 
 import dataclasses
+from collections.abc import Callable, Mapping
+from functools import partial
 
+import matplotlib as mpl
+import matplotlib.pyplot as plt
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
 
 from analysis.small import full
 from cohorts import study, table
 from figures.artists import sizes
-from released import bundled, nothing, small
+from figures.text_boxes import cut_off, overlapping
+from released import bundled, nothing, one_diagnosis_empty, small
 from rtxoutcomes.analysis.pipeline import analyse
 from rtxoutcomes.disclose import Released, internal
 from rtxoutcomes.figures.gallery import FIGURES, all_figures, change_of_score, figure_numbers
-from rtxoutcomes.figures.style import house_style
+from rtxoutcomes.figures.pairs import LOOKS
+from rtxoutcomes.figures.style import PALETTE, render
 from rtxoutcomes.results.endpoints import KEYS
 from rtxoutcomes.study.blocks import Multiplicity
 
@@ -29,6 +35,7 @@ def test_they_come_in_the_order_of_the_manuscript() -> None:
         "serum_igg_trajectory",
         "engagement_over_time",
         "engagement",
+        "specification_curve",
     ]
 
 
@@ -46,6 +53,7 @@ def test_the_manuscript_has_four_figures_and_the_supplement_the_others() -> None
         "serum_igg_change": "S4",
         "serum_igg_trajectory": "S5",
         "engagement_over_time": "S6",
+        "specification_curve": "S7",
     }
 
 
@@ -119,16 +127,75 @@ def test_every_figure_is_as_wide_as_one_or_two_columns_and_says_where_its_data_c
         assert any(character.isdigit() for character in drawn.alt)
 
 
-def test_every_word_of_a_figure_lies_inside_it() -> None:
+# The scripts that the fonts of the package and matplotlib can write.
+LONG = {
+    "Latin": "Kurtzke Expanded Disability Status Scale (EDSS), neurologist-assessed, unblinded",
+    "Greek": "\u0394\u03b5\u03c5\u03c4\u03b5\u03c1\u03bf\u03c0\u03b1\u03b8\u03ce\u03c2 " * 6,
+    "Persian": "\u0627\u0633\u06a9\u0644\u0631\u0648\u0632 \u0686\u0646\u062f\u06af\u0627\u0646 "
+    * 6,
+    "one word": "W" * 75,
+}
+
+
+def named(released: Released, words: str, *, abbreviations: bool) -> Released:
+    """Released results whose study has labels of 75 letters."""
+    plan, label = released.study, words[:73]
+    names = [f"{label} {k}" for k in range(3)]
+    diagnoses = [
+        one.model_copy(
+            update={"label": name, "abbreviation": name if abbreviations else one.abbreviation}
+        )
+        for one, name in zip(plan.diagnoses, names, strict=False)
+    ]
+    scores = [
+        one.model_copy(update={"label": name})
+        for one, name in zip(plan.scores, names, strict=False)
+    ]
+    channels = [
+        one.model_copy(update={"label": f"{label[:60]} {k}"}) for k, one in enumerate(plan.channels)
+    ]
+    relapse = plan.relapse.model_copy(update={"label": f"{label} e"})
+    changes = {"diagnoses": tuple(diagnoses), "scores": tuple(scores), "relapse": relapse}
+    study_ = plan.model_copy(update=changes | {"channels": tuple(channels)})
+    return dataclasses.replace(released, study=study_)
+
+
+STUDIES: Mapping[str, Callable[[], Released]] = {
+    "bundled": bundled,
+    "small": small,
+    "one group empty": one_diagnosis_empty,
+    **{
+        f"{script}{', abbreviations' if short else ''}": partial(
+            lambda words, short: named(bundled(), words, abbreviations=short), words, short
+        )
+        for script, words in LONG.items()
+        for short in (False, True)
+    },
+}
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_no_word_of_any_figure_is_cut_off_or_meets_another(name: str) -> None:
+    for drawn in all_figures(STUDIES[name]()):
+        assert cut_off(drawn.figure) == [], drawn.key
+        assert overlapping(drawn.figure) == [], drawn.key
+        assert min(sizes(drawn.figure)) >= 6, drawn.key
+
+
+def test_figures_leave_the_settings_of_matplotlib_as_they_are() -> None:
+    before = dict(mpl.rcParams)
+
+    for drawn in all_figures(small()):
+        render(drawn.figure, ("png", "svg"))
+
+    assert dict(mpl.rcParams) == before
+    assert plt.get_fignums() == []
+
+
+def test_colours_of_groups_mean_nothing_else() -> None:
     for drawn in all_figures(bundled()):
-        canvas = FigureCanvasAgg(drawn.figure)
-        renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
-        edge = drawn.figure.bbox
-        with house_style():
-            texts = [*drawn.figure.texts, *(t for a in drawn.figure.axes for t in a.texts)]
-            boxes = {t.get_text(): t.get_window_extent(renderer) for t in texts if t.get_text()}
-        for words, box in boxes.items():
-            assert box.x0 >= 0, (drawn.key, words)
-            assert box.y0 >= 0, (drawn.key, words)
-            assert box.x1 <= edge.x1, (drawn.key, words)
-            assert box.y1 <= edge.y1, (drawn.key, words)
+        if drawn.key in {"participant_flow", "engagement", "specification_curve"}:
+            artists = [a for axes in drawn.figure.axes for a in (*axes.lines, *axes.patches)]
+            colours = {to_hex(a.get_color()) for a in artists if hasattr(a, "get_color")}
+            assert not colours & set(PALETTE), drawn.key
+    assert not {look.colour for look in LOOKS.values()} & set(PALETTE)

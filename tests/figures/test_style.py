@@ -11,12 +11,12 @@ from PIL import Image
 
 from rtxoutcomes.figures.style import (
     DASHES,
+    MARKERS,
     PALETTE,
     TWO_COLUMNS_MM,
     Form,
     canvas,
     house_style,
-    mark_origin,
     panel,
     render,
 )
@@ -30,7 +30,7 @@ def drawn() -> dict[Form, bytes]:
         axes = panel(figure, 20.0, 12.0, 100.0, 20.0)
         axes.plot([0, 1], [0, -1], label="a line")
         axes.legend()
-        mark_origin(figure, "Synthetic data")
+        figure.text(0.01, 0.01, "Synthetic data")
     return render(figure, FORMS)
 
 
@@ -132,7 +132,7 @@ def luminance(colour: str) -> float:
 
 
 def test_groups_differ_without_colour_too() -> None:
-    assert len({str(dash) for dash in DASHES[:5]}) == 5
+    assert len(set(PALETTE)) == len({str(dash) for dash in DASHES}) == len(set(MARKERS)) == 6
     # Next to one another in a figure, the first two differ in greyscale as well.
     assert abs(luminance(PALETTE[0]) - luminance(PALETTE[1])) > 0.1
     assert np.all([len(colour) == 7 for colour in PALETTE])

@@ -36,7 +36,7 @@ def test_means_and_intervals_are_those_of_the_twin() -> None:
     bars = segments(axes)[-len(part) :]
     np.testing.assert_allclose([b[0][1] for b in bars], part["conf_low"])
     np.testing.assert_allclose([b[1][1] for b in bars], part["conf_high"])
-    assert (part["n"] >= 3).all()
+    assert (part["n"] >= 5).all()
     assert words(axes).count("Patients") == 1
 
 
@@ -75,12 +75,22 @@ def only_at(released: Released, *months: float) -> Released:
 
 
 def test_two_months_make_a_figure_and_one_does_not() -> None:
-    months = sorted(need(draw(small(), "edss")).data["month"].unique())
+    two = need(draw(only_at(small(), 0.0, 12.0), "edss"))
 
-    two = need(draw(only_at(small(), *months[:2]), "edss"))
+    assert set(two.data["month"]) == {0.0, 12.0}
+    assert draw(only_at(small(), 0.0), "edss") is None
 
-    assert set(two.data["month"]) == set(months[:2])
-    assert draw(only_at(small(), months[0]), "edss") is None
+
+def test_lines_of_patients_end_with_the_last_mean_of_five_patients() -> None:
+    drawn = need(draw(bundled(), "igg"))
+
+    for group in bundled().study.codes:
+        part = drawn.data[drawn.data["group"] == group]
+        means = part[(part["kind"] == "mean") & part["value"].notna()]
+        assert (means["n"] >= 5).all()
+        assert part.loc[part["kind"] == "patient", "month"].max() <= means["month"].max() + 3
+    whole = bundled().trajectories
+    assert len(drawn.data[drawn.data["kind"] == "patient"]) < (whole["endpoint"] == "igg").sum()
 
 
 def test_the_mean_of_two_patients_is_neither_drawn_nor_in_words() -> None:

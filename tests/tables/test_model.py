@@ -115,3 +115,34 @@ def test_a_csv_carries_the_origin_in_its_last_column(tmp_path: Path) -> None:
 def test_an_unknown_suffix_is_refused_and_the_known_ones_listed(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"table.xls: .* \.csv, \.docx, \.html, \.md, \.tex"):
         TABLE.save(tmp_path / "table.xls")
+
+
+def test_columns_and_rows_are_chosen_by_name_or_position_in_the_order_given() -> None:
+    table = replace(TABLE, sources=(((1,), (2,)), ((3,), (4,))))
+
+    chosen = table.select(columns=["n", 0], rows=["SPMS"])
+
+    assert chosen.header == ("n", "Diagnosis")
+    assert chosen.rows == (("43", "SPMS"),)
+    assert chosen.sources == (((4,), (3,)),)
+    assert chosen.footnotes == TABLE.footnotes
+    assert TABLE.select() == TABLE
+    assert TABLE.select(rows=[1, 0]).rows == TABLE.rows[::-1]
+
+
+def test_a_column_or_row_that_is_not_there_is_refused_and_those_there_listed() -> None:
+    with pytest.raises(LookupError, match=r"no column 'Events'; the table has Diagnosis, n"):
+        TABLE.select(columns=["Events"])
+    with pytest.raises(LookupError, match="no row 7; the table has RRMS, SPMS"):
+        TABLE.select(rows=[7])
+
+
+def test_a_table_makes_the_folders_that_it_is_saved_in(tmp_path: Path) -> None:
+    target = tmp_path / "tables" / "main" / "table.csv"
+
+    TABLE.save(target)
+
+    assert target.read_text("utf-8").startswith("Diagnosis")
+    with pytest.raises(ValueError, match="a table is written as"):
+        TABLE.save(tmp_path / "other" / "table.xls")
+    assert not (tmp_path / "other").exists()

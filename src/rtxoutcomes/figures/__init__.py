@@ -1,32 +1,55 @@
 """Figures of the manuscript: functions from results to a matplotlib Figure.
 
 They take what `analyse` gives, or what `internal` makes of it; of patients' data only the latter.
-
 Where a figure of a score takes a `month`, it is the centre of the window of another visit than
 the last one.
+
+The other arguments are the same in each function, by name, and all may be left out:
+
+`style`
+    How numbers are printed, from `read_style`; it replaces that of released results.
+`groups`
+    The codes of the groups to draw, in their order; a group keeps its colour.
+`palette`
+    Colours in the order of the study's groups, or a mapping from codes to colours.
+`size`
+    Width and height in millimetres.
+`figure`
+    A `Figure` or `SubFigure` to draw on, at its own size; what it holds already stays.
+`ax`
+    Of `time_to_relapse` only: axes to draw on. The table of numbers at risk lies below them, and
+    the names of the curves at their right, where the caller leaves room.
+
+Each function returns the `Figure`, with one `Axes` for each panel in the order in which they are
+read; nothing is shown, and no setting of matplotlib is changed. Wrong choices raise `ValueError`.
 """
 
-import math
-from collections.abc import Callable
-
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.figures import (
+    engagement_forest,
     flow,
-    forest,
-    gallery,
-    oldham,
-    paired,
     participation,
+    specification,
     survival,
-    trajectory,
-    transitions,
 )
-from rtxoutcomes.figures.drawn import Drawn
+from rtxoutcomes.figures.drawn import figure_of, styled
+from rtxoutcomes.figures.look import Groups, Look, Palette, Sheet, Size
+from rtxoutcomes.figures.score_figures import (
+    oldham_plot,
+    score_change,
+    score_over_time,
+    score_pairs,
+    score_transitions,
+)
+from rtxoutcomes.figures.style import PALETTE
+from rtxoutcomes.style import Style
 
 __all__ = [
     "engagement",
+    "engagement_models",
     "engagement_over_time",
     "oldham_plot",
     "participant_flow",
@@ -43,86 +66,77 @@ def __dir__() -> list[str]:
 
 
 @takes_results
-def participant_flow(released: Released) -> Figure:
-    """Who was enrolled, analysed and excluded, by diagnosis."""
-    return flow.draw(released).figure
+def participant_flow(
+    released: Released,
+    *,
+    style: Style | None = None,
+    groups: Groups = (),
+    size: Size | None = None,
+    figure: Sheet | None = None,
+) -> Figure:
+    """Enrolment, follow-up and analysis of each group after CONSORT, with exclusions counted.
+
+    Returns
+    -------
+    Figure
+        One axes, in which a unit is a millimetre.
+    """
+    return flow.draw(styled(released, style), Look(groups, size=size, figure=figure)).figure
 
 
 @takes_results
-def time_to_relapse(released: Released) -> Figure:
-    """Kaplan-Meier curves by diagnosis with numbers at risk.
+def time_to_relapse(
+    released: Released,
+    *,
+    style: Style | None = None,
+    groups: Groups = (),
+    palette: Palette = PALETTE,
+    size: Size | None = None,
+    figure: Sheet | None = None,
+    ax: Axes | None = None,
+    panels: bool = False,
+) -> Figure:
+    """Kaplan-Meier curves of all groups in one panel, with numbers at risk and events below.
+
+    Parameters
+    ----------
+    released
+        Results, or released results.
+    style, groups, palette, size, figure, ax
+        As in the description of this module.
+    panels
+        A panel a group, with bands, in place of one panel.
+
+    Returns
+    -------
+    Figure
+        One axes, or one for each group; across months, upward probabilities from 0 to 1.
 
     Raises
     ------
     ValueError
-        The cohort holds no relapses table.
+        Relapses were not collected, or no group has enough patients for a curve.
+
+    Examples
+    --------
+    >>> figure = rtx.figures.time_to_relapse(results, groups=["RRMS", "SPMS"], size=(120, 90))
+    >>> len(figure.axes)
+    1
     """
-    return _figure(survival.draw(released), "relapses were not collected in this cohort")
+    look = Look(groups, palette, size, figure, ax)
+    missing = "relapses were not collected in this cohort, or no group has enough patients"
+    return figure_of(survival.draw(styled(released, style), look, panels=panels), missing)
 
 
 @takes_results
-def score_change(released: Released, score: str, month: float = math.nan) -> Figure:
-    """Change of one score by diagnosis: bars of change, or pairs where it is analysed as a ratio.
-
-    Raises
-    ------
-    ValueError
-        There is no such score, or it has no complete pair.
-    """
-    return _of_score(gallery.change_of_score, released, score, month)
-
-
-@takes_results
-def score_pairs(released: Released, score: str, month: float = math.nan) -> Figure:
-    """Values of one score before and after, a line a pair of values, with the means.
-
-    Raises
-    ------
-    ValueError
-        There is no such score, or it has no complete pair.
-    """
-    return _of_score(paired.draw, released, score, month)
-
-
-@takes_results
-def score_transitions(released: Released, score: str, month: float = math.nan) -> Figure:
-    """From which value to which: a cell a pair of values, or of bands between clinical limits.
-
-    Raises
-    ------
-    ValueError
-        There is no such score, it has no complete pair, or too many values and no limit.
-    """
-    return _of_score(transitions.draw, released, score, month)
-
-
-@takes_results
-def oldham_plot(released: Released, score: str, month: float = math.nan) -> Figure:
-    """Change of one score against the average of both values.
-
-    Raises
-    ------
-    ValueError
-        There is no such score, or it has no complete pair.
-    """
-    return _of_score(oldham.draw, released, score, month)
-
-
-@takes_results
-def score_over_time(released: Released, score: str) -> Figure:
-    """Values of one score over the months, with the means.
-
-    Raises
-    ------
-    ValueError
-        There is no such score, or it was not collected at several months.
-    """
-    return _of_score(trajectory.draw, released, score)
-
-
-@takes_results
-def engagement(released: Released) -> Figure:
-    """Forest plot of every pre-specified engagement model.
+def engagement(
+    released: Released,
+    *,
+    style: Style | None = None,
+    size: Size | None = None,
+    figure: Sheet | None = None,
+) -> Figure:
+    """Forest plot of the primary models of engagement, with events and estimates.
 
     Raises
     ------
@@ -130,12 +144,41 @@ def engagement(released: Released) -> Figure:
         No effect could be estimated.
     """
     missing = "no effect of engagement could be estimated in this cohort"
-    return _figure(forest.draw(released), missing)
+    look = Look(size=size, figure=figure)
+    return figure_of(engagement_forest.draw(styled(released, style), look), missing)
 
 
 @takes_results
-def engagement_over_time(released: Released) -> Figure:
-    """Who took part in each month and how much, by diagnosis.
+def engagement_models(
+    released: Released,
+    *,
+    style: Style | None = None,
+    size: Size | None = None,
+    figure: Sheet | None = None,
+) -> Figure:
+    """Specification curve of engagement: the estimate of every planned model.
+
+    Raises
+    ------
+    ValueError
+        No model but the primary ones could be estimated.
+    """
+    missing = "no other model of engagement could be estimated in this cohort"
+    look = Look(size=size, figure=figure)
+    return figure_of(specification.draw(styled(released, style), look), missing)
+
+
+@takes_results
+def engagement_over_time(
+    released: Released,
+    *,
+    style: Style | None = None,
+    groups: Groups = (),
+    palette: Palette = PALETTE,
+    size: Size | None = None,
+    figure: Sheet | None = None,
+) -> Figure:
+    """Who took part in each month and how much, by group.
 
     Raises
     ------
@@ -143,22 +186,5 @@ def engagement_over_time(released: Released) -> Figure:
         Engagement was not recorded by month.
     """
     missing = "engagement was not recorded by month in this cohort"
-    return _figure(participation.draw(released), missing)
-
-
-def _of_score(
-    draw: Callable[..., Drawn | None], released: Released, score: str, *month: float
-) -> Figure:
-    names = [one.name for one in released.study.scores]
-    if not isinstance(score, str):
-        raise TypeError(f"score must be one of {', '.join(names)}, not {type(score).__name__}")
-    if score not in names:
-        raise ValueError(f"no score {score!r}; the study has {', '.join(names)}")
-    missing = f"the data of score {score!r} cannot fill this figure"
-    return _figure(draw(released, score, *month), missing)
-
-
-def _figure(drawn: Drawn | None, missing: str) -> Figure:
-    if drawn is None:
-        raise ValueError(missing)
-    return drawn.figure
+    look = Look(groups, palette, size, figure)
+    return figure_of(participation.draw(styled(released, style), look), missing)

@@ -1,22 +1,27 @@
 """How much a score on a coarse scale changed: the count of patients at each change."""
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.frame import Scale, linear_scale, steps, words_of
-from rtxoutcomes.figures.grid import Panel, Room, abbreviations, grid, heading, under
+from rtxoutcomes.figures.frame import Scale, linear_scale
+from rtxoutcomes.figures.grid import Room, Words, abbreviations, grid, heading, under
+from rtxoutcomes.figures.look import Look
 from rtxoutcomes.figures.pairs import BETTER, LOOKS, SAME, WORSE, Pairs, pairs_of, step_of
 from rtxoutcomes.figures.style import INK, SOFT
+from rtxoutcomes.figures.ticks import steps, words_of
 from rtxoutcomes.presentation.printed import p_value_text, result_text
 from rtxoutcomes.presentation.words import figure_key
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 
-ROOM = Room(left=13, bottom=10, height=42, top=15)
+ROOM = Room(42.0)
+# The bars end at this part of the height; above is the mean.
+BARS_TO, MEAN_AT = 0.78, 0.92
 COUNTED = (
     Quantity.LOWER,
     Quantity.UNCHANGED,
@@ -24,28 +29,34 @@ COUNTED = (
 )
 
 
-def draw(released: Released, score: str, month: float = math.nan) -> Drawn | None:
-    """A panel a diagnosis: bars of the change, the mean with its t interval above.
+def draw(
+    released: Released, score: str, month: float = math.nan, look: Look | None = None
+) -> Drawn | None:
+    """A panel a group: bars of the change, the mean with its t interval above.
 
-    Improvement and worsening differ in colour and in hatching. None where the score has no pairs.
+    Improvement and worsening differ in shade and in hatching. None where the score has no pairs.
     """
-    pairs = pairs_of(released, score, month)
-    data = _twin(pairs)
+    look, pairs = look or Look(), pairs_of(released, score, month)
+    groups = look.codes(pairs.study)
+    data = _twin(pairs, groups)
     if data.empty:
         return None
     step = step_of(sorted(data["change"].unique()))
-    with grid(pairs.study.codes, ROOM, released.mark) as drawn:
-        scales = _scales(pairs, data, step)
+    across, up = _scales(pairs, data, step)
+    words = Words(across, up, {group: _head(pairs, group) for group in groups}, _key(pairs))
+    with grid(ROOM, words, released.mark, look) as drawn:
         for panel in drawn.panels:
             _bars(panel.axes, data[data["group"] == panel.group], 0.82 * step)
-            _dress(panel, pairs, scales)
+            colour = look.colour(pairs.study, panel.group)
+            _mean(panel.axes, pairs.row(panel.group, Quantity.MEAN_CHANGE), up.high, colour)
     key = figure_key(released.study, score, "change", month)
-    return Drawn(key, drawn.figure, data, drawn.width_mm, _caption(pairs), _alt(pairs))
+    alt = _alt(pairs, groups)
+    return Drawn(key, drawn.figure, data, drawn.width_mm, _caption(pairs), alt)
 
 
-def _twin(pairs: Pairs) -> pd.DataFrame:
+def _twin(pairs: Pairs, groups: Sequence[str]) -> pd.DataFrame:
     """Patients at each change: the counts that the bars show."""
-    counts = pairs.counts
+    counts = pairs.counts[pairs.counts["group"].isin(groups)]
     change = (counts["after"] - counts["before"]).astype("float64").round(9)
     changes = counts.assign(change=change, direction=pairs.directions(change))
     grouped = changes.groupby(["group", "change", "direction"], observed=True, sort=True)["count"]
@@ -54,9 +65,9 @@ def _twin(pairs: Pairs) -> pd.DataFrame:
 
 def _scales(pairs: Pairs, data: pd.DataFrame, step: float) -> tuple[Scale, Scale]:
     reach, top = max(data["change"].abs().max(), step) + step, float(data["count"].max())
-    style, name = pairs.released.style, f"Change of {pairs.axis_label}"
+    style, name = pairs.released.style, f"Change in {pairs.axis_label}"
     counts = [c for c in steps(0, top, 5) if c.is_integer()]
-    up = Scale(0, top * 1.28, counts, words_of(counts, style), "Patients")
+    up = Scale(0, top / BARS_TO, counts, words_of(counts, style), "Patients")
     return linear_scale(-reach, reach, style, name, 7), up
 
 
@@ -71,37 +82,44 @@ def _bars(axes: Axes, data: pd.DataFrame, width: float) -> None:
     axes.axvline(0, color=SOFT, linewidth=0.6, linestyle=(0, (2, 2)), zorder=0)
 
 
-def _dress(panel: Panel, pairs: Pairs, scales: tuple[Scale, Scale]) -> None:
-    row = pairs.row(panel.group, Quantity.MEAN_CHANGE)
+def _head(pairs: Pairs, group: str) -> str:
+    row = pairs.row(group, Quantity.MEAN_CHANGE)
     if row is None:
-        panel.frame(*scales, pairs.study.abbreviation(panel.group))
-        return
-    head = heading(pairs.study, panel, row.n)
-    panel.frame(*scales, under(head, f"mean {result_text(row)}", p_value_text(row)))
-    _mean(panel.axes, row, scales[1].high * 0.93)
+        return pairs.study.abbreviation(group)
+    head = heading(pairs.study, group, row.n)
+    return under(head, f"mean {result_text(row)}", p_value_text(row)) if row.n else head
 
 
-def _mean(axes: Axes, row: Number, place: float) -> None:
-    if math.isnan(row.estimate):
+def _mean(axes: Axes, row: Number | None, top: float, colour: str) -> None:
+    if row is None or math.isnan(row.estimate):
         return
+    place = top * MEAN_AT
     if not math.isnan(row.conf_low):
-        axes.plot([row.conf_low, row.conf_high], [place] * 2, color=INK, linewidth=1)
-    axes.plot([row.estimate], [place], "D", color=INK, markersize=3.5)
+        axes.plot([row.conf_low, row.conf_high], [place] * 2, color=colour, linewidth=1.2)
+    axes.plot([row.estimate], [place], "D", color=colour, mec=INK, mew=0.4, markersize=4)
+
+
+def _key(pairs: Pairs) -> str:
+    better, worse = pairs.direction_labels
+    return (
+        f"Dark bars, {better}; hatched bars, {worse}; light bars, unchanged. Diamond and line, "
+        "mean change with 95% confidence interval."
+    )
 
 
 def _caption(pairs: Pairs) -> str:
     better, worse = pairs.direction_labels
     return (
-        f"Change of {pairs.score.label} from baseline to the {pairs.visit}: number of patients "
-        "with each change. Diamond and line, mean change with its paired-t 95% interval. Plain "
-        f"dark bars, {better}; hatched bars, {worse}; light bars, unchanged."
+        f"Change in {pairs.score.label} from baseline to the {pairs.visit}: number of patients "
+        "with each change. Diamonds and lines, mean change with paired t 95% confidence interval. "
+        f"Dark bars, {better}; hatched bars, {worse}; light bars, unchanged."
         f"{pairs.quantification}{abbreviations(pairs.study)} {pairs.released.mark}."
     )
 
 
-def _alt(pairs: Pairs) -> str:
-    sentences = [f"Bar charts of the change of {pairs.score.label} by {pairs.study.group_noun}."]
-    for group in pairs.study.codes:
+def _alt(pairs: Pairs, groups: Sequence[str]) -> str:
+    sentences = [f"Bar charts of the change in {pairs.score.label} by {pairs.study.group_noun}."]
+    for group in groups:
         row, name = pairs.row(group, Quantity.MEAN_CHANGE), pairs.study.abbreviation(group)
         if row is None or math.isnan(row.estimate):
             sentences.append(f"{name}: no mean change.")

@@ -1,9 +1,12 @@
 """A figure with what must travel with it: its data, its caption and words for the picture."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from matplotlib.figure import Figure
+
+from rtxoutcomes.disclose import Released
+from rtxoutcomes.style import Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +23,15 @@ class Drawn:
     width_mm: float
     caption: str
     alt: str
+
+
+def figure_of(drawn: Drawn | None, missing: str) -> Figure:
+    """The figure; raises ValueError with what is missing where there is none."""
+    if drawn is None:
+        raise ValueError(missing)
+    return drawn.figure
+
+
+def styled(released: Released, style: Style | None) -> Released:
+    """Released results in another style of numbers; in their own without one."""
+    return released if style is None else replace(released, style=style)

@@ -1,14 +1,13 @@
-"""The effects of engagement that the forest plot draws: a block an outcome."""
+"""The effects of engagement that the figures draw: a block an outcome."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
+import pandas as pd
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.presentation.printed import format_of
+from rtxoutcomes.figures.effect_axis import Effects
 from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.presentation.words import model_label, outcome_label, score_of
 from rtxoutcomes.results.number import Number
@@ -16,8 +15,12 @@ from rtxoutcomes.results.quantity import Model
 from rtxoutcomes.study import Study
 from rtxoutcomes.style import Style
 
-Floats = NDArray[np.float64]
 # Channel and activity; variant of a model with its month and its level.
+RATIO, DIFFERENCE = "Ratio per doubling", "Difference per doubling"
+COLUMNS = (
+    *("outcome", "channel", "activity", "model", "month", "level", "quantity", "measure"),
+    *("role", "unit", "n", "events", "estimate", "conf_low", "conf_high", "method", "note"),
+)
 Exposure = tuple[str, str]
 Variant = tuple[Model, float, str]
 
@@ -38,15 +41,8 @@ class Block:
         return list(dict.fromkeys(map(variant_of, self.rows)))
 
     @property
-    def log(self) -> bool:
-        """Whether every effect is a ratio, and drawn by its logarithm to the base of 2."""
-        return all(format_of(row).log for row in self.rows)
-
-    @property
-    def null(self) -> float:
-        """The place of no effect on the axis."""
-        null = format_of(self.rows[0]).null
-        return math.log2(null) if self.log else null
+    def effects(self) -> Effects:
+        return Effects(self.rows)
 
     @property
     def names(self) -> list[str]:
@@ -59,12 +55,8 @@ class Block:
         score = score_of(self.study, self.outcome)
         if score is None:
             return self.study.relapse.label
-        return f"Change of {score.label if self.log else outcome_label(self.study, self.outcome)}"
-
-    def places(self, rows: Sequence[Number], value: Callable[[Number], float]) -> Floats:
-        """The place of a number of each row on the axis."""
-        values = np.array([value(row) for row in rows], dtype=np.float64)
-        return np.asarray(np.log2(values)) if self.log else values
+        name = score.label if self.effects.log else outcome_label(self.study, self.outcome)
+        return f"Change in {name}"
 
 
 def effects(released: Released) -> list[Number]:
@@ -74,6 +66,16 @@ def effects(released: Released) -> list[Number]:
         for row in index(released).of("engagement")
         if row.role in ("reported", "sensitivity") and not math.isnan(row.estimate)
     ]
+
+
+def twin(released: Released, rows: Sequence[Number]) -> pd.DataFrame:
+    """The rows that are drawn, for the twin of a figure."""
+    data = released.estimates.iloc[[row.place for row in rows]]
+    return data.rename(columns={"endpoint": "outcome"})[list(COLUMNS)].reset_index(drop=True)
+
+
+def is_primary(row: Number) -> bool:
+    return row.role == "reported"
 
 
 def exposure_of(row: Number) -> Exposure:

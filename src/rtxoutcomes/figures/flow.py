@@ -1,141 +1,91 @@
-"""Participant flow: who was enrolled, who was analysed for what, who was excluded and why."""
+"""Participant flow after CONSORT: enrolment, follow-up and analysis, with exclusions counted."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import partial
-
-from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
-from matplotlib.patches import Rectangle
+from collections.abc import Mapping, Sequence
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.figures.boxes import Box, Line, draw_flow
 from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.figures.grid import abbreviations
-from rtxoutcomes.figures.style import INK, SOFT, TWO_COLUMNS_MM, page, panel
+from rtxoutcomes.figures.lettering import isolated
+from rtxoutcomes.figures.look import Look, group_name
 from rtxoutcomes.presentation.rows import Answers, Index, index
 from rtxoutcomes.presentation.words import event_label, level_label
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
-from rtxoutcomes.study import Study
 
 ANALYSIS = "flow"
 COLUMNS = ("endpoint", "group", "month", "level", "quantity", "estimate", "n")
-A_ROW, EDGE, GAP = 4, 2.0, 4.0
-LINE, PAD, HEAD, TOP, BRANCH, FOOT = 3.9, 2.2, 5.4, 8.0, 6.0, 6.0
-TEXT_POINTS, HEAD_POINTS = 7.0, 8.0
-# Millimetres that a letter of a head takes, and that its count takes with the edges of the box.
-LETTER, COUNT = 1.6, 14.0
+Boxes = Mapping[str, Sequence[Box]]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a box: words to the left, a count to the right; indented where excluded."""
-
-    words: str
-    count: int
-    excluded: bool = False
-
-
-def draw(released: Released) -> Drawn:
-    """One box for all patients, one below for each diagnosis, with what was excluded from what."""
-    rows = index(released)
+def draw(released: Released, look: Look | None = None) -> Drawn:
+    """All patients and those excluded; below, for each group, its follow-up and analysis."""
+    look, rows = look or Look(), index(released)
+    groups = look.codes(released.study)
     data = released.estimates[released.estimates["analysis"] == ANALYSIS]
-    data = data[list(COLUMNS)].reset_index(drop=True)
-    boxes = {group: _lines(rows, group) for group in rows.groups}
-    down = max(1, math.ceil(len(boxes) / A_ROW))
-    across = max(1, math.ceil(len(boxes) / down))
-    height = HEAD + 2 * PAD + LINE * max((len(lines) - 1 for lines in boxes.values()), default=0)
-    total = FOOT + down * (height + BRANCH) + TOP + 1
-    with page(TWO_COLUMNS_MM, total, released.mark) as figure:
-        axes = panel(figure, 0, 0, TWO_COLUMNS_MM, total)
-        axes.set_axis_off()
-        axes.set_xlim(0, TWO_COLUMNS_MM)
-        axes.set_ylim(0, total)
-        _enrolled(axes, ": ".join(_top(rows)), total - TOP - 1)
-        width = (TWO_COLUMNS_MM - 2 * EDGE - GAP * (across - 1)) / across
-        for k, (group, lines) in enumerate(boxes.items()):
-            row, column = divmod(k, across)
-            place = (EDGE + column * (width + GAP), total - TOP - 1 - (row + 1) * (BRANCH + height))
-            _box(axes, place, width, height)
-            _words(axes, place, (width, height), _head(released.study, group, width), lines)
-        _branches(axes, len(boxes), across, (width, height), total - TOP - 1)
+    data = data[data["group"].isin([*groups, ALL])][list(COLUMNS)].reset_index(drop=True)
+    boxes = {group: _boxes(rows, group) for group in groups}
+    figure, width_mm = draw_flow(_enrolment(rows), list(boxes.values()), released.mark, look)
     head = f"Participant flow by {released.study.group_noun}."
     caption = f"{head}{_exclusions(rows)}{abbreviations(released.study)} {released.mark}."
-    return Drawn("participant_flow", figure, data, TWO_COLUMNS_MM, caption, _alt(rows, boxes))
+    return Drawn("participant_flow", figure, data, width_mm, caption, _alt(rows, boxes))
 
 
-def _top(rows: Index) -> tuple[str, str]:
-    """What is counted, and the number of patients, of how many if some were excluded."""
-    before = rows.answers(ANALYSIS, ANALYSIS).first(ALL, Quantity.BEFORE_EXCLUSION)
-    enrolled = rows.enrolled.get(ALL, 0)
+def _enrolment(rows: Index) -> list[Box]:
+    """All patients; where some were excluded, how many for which reason, and who remained."""
+    enrolled, before = rows.enrolled.get(ALL, 0), _before(rows)
     if before is None:
-        return "Patients enrolled", str(enrolled)
-    return "Patients analysed", f"{enrolled} of {int(before.estimate)}"
+        return [Box(Line("Patients enrolled", enrolled))]
+    excluded = Line("Excluded before the analysis", before - enrolled)
+    reasons = tuple(Line(reason, count) for reason, count in _reasons(rows))
+    return [
+        Box(Line("Patients enrolled", before)),
+        Box(excluded, reasons),
+        Box(Line("Patients analysed", enrolled)),
+    ]
+
+
+def _before(rows: Index) -> int | None:
+    before = rows.answers(ANALYSIS, ANALYSIS).first(ALL, Quantity.BEFORE_EXCLUSION)
+    return None if before is None else int(before.estimate)
+
+
+def _reasons(rows: Index) -> list[tuple[str, int]]:
+    flow = rows.answers(ANALYSIS, ANALYSIS).rows
+    excluded = [r for r in flow if r.quantity is Quantity.EXCLUDED and r.group == ALL]
+    return [(row.level, int(row.estimate)) for row in excluded]
 
 
 def _exclusions(rows: Index) -> str:
     """Why patients were excluded before any analysis, and how many."""
-    flow = rows.answers(ANALYSIS, ANALYSIS).rows
-    excluded = [r for r in flow if r.quantity is Quantity.EXCLUDED and r.group == ALL]
-    reasons = "; ".join(f"{row.level}, {int(row.estimate)}" for row in excluded)
-    return f" Excluded before the analysis: {reasons}." if excluded else ""
+    reasons = "; ".join(f"{reason}, {count}" for reason, count in _reasons(rows))
+    return f" Excluded before the analysis: {reasons}." if reasons else ""
 
 
-def _head(study: Study, group: str, width: float) -> str:
-    """The label of a diagnosis, or its abbreviation where that is too long for the box."""
-    name = study.label(group)
-    return name if len(name) * LETTER <= width - COUNT else study.abbreviation(group)
+def _boxes(rows: Index, group: str) -> list[Box]:
+    """The group with its number, its follow-up, and what of it was analysed."""
+    flow, enrolled = rows.answers(ANALYSIS, ANALYSIS), rows.enrolled.get(group, 0)
+    head = Box(Line(isolated(group_name(rows.study, group)), enrolled))
+    parts = (("Follow-up", _ends(rows, flow, group)), ("Analysed", _analysed(rows, group)))
+    return [head, *(Box(Line(name, None), tuple(lines)) for name, lines in parts if lines)]
 
 
-def _enrolled(axes: Axes, text: str, bottom: float) -> None:
-    middle = TWO_COLUMNS_MM / 2
-    _box(axes, (middle - 30, bottom), 60, TOP)
-    axes.text(middle, bottom + TOP / 2, text, ha="center", va="center", fontsize=HEAD_POINTS)
+def _ends(rows: Index, flow: Answers, group: str) -> list[Line]:
+    """Why follow-up ended, as it was recorded."""
+    return [
+        Line(level_label(rows.study, row), int(row.estimate))
+        for row in flow.rows
+        if row.group == group and row.quantity is Quantity.FOLLOW_UP_ENDED and row.estimate > 0
+    ]
 
 
-def _box(axes: Axes, place: tuple[float, float], width: float, height: float) -> None:
-    axes.add_patch(Rectangle(place, width, height, facecolor="white", edgecolor=INK, linewidth=0.7))
-
-
-def _words(
-    axes: Axes, place: tuple[float, float], size: tuple[float, float], head: str, lines: list[Line]
-) -> None:
-    left, right = place[0] + PAD, place[0] + size[0] - PAD
-    level = place[1] + size[1] - PAD - HEAD / 2
-    for k, line in enumerate([Line(head, lines[0].count), *lines[1:]]):
-        points = HEAD_POINTS if k == 0 else TEXT_POINTS
-        indent, colour = (3.0, SOFT) if line.excluded else (0.0, INK)
-        write = partial(axes.text, va="center", color=colour, fontsize=points)
-        write(left + indent, level, line.words, ha="left")
-        write(right, level, f"{line.count}", ha="right")
-        level -= LINE if k else (HEAD + LINE) / 2
-
-
-def _branches(axes: Axes, boxes: int, across: int, size: tuple[float, float], top: float) -> None:
-    """From the box of all patients to each diagnosis; further rows hang on a line at the left."""
-    width, height = size
-    middle = TWO_COLUMNS_MM / 2
-    lines = [[(middle, top), (middle, top - BRANCH / 2)]]
-    for row in range(math.ceil(boxes / across)):
-        level = top - row * (BRANCH + height) - BRANCH / 2
-        columns = range(min(across, boxes - row * across))
-        centres = [EDGE + column * (width + GAP) + width / 2 for column in columns]
-        lines.append([(min(middle, *centres) if not row else 0.6, level), (centres[-1], level)])
-        lines += [[(centre, level), (centre, level - BRANCH / 2)] for centre in centres]
-    if boxes > across:
-        first = top - BRANCH / 2
-        lines += [[(0.6, first), (0.6, level)], [(0.6, first), (middle, first)]]
-    axes.add_collection(LineCollection(lines, colors=SOFT, linewidths=0.7), autolim=False)
-
-
-def _lines(rows: Index, group: str) -> list[Line]:
-    """The lines of one diagnosis, the number enrolled first."""
+def _analysed(rows: Index, group: str) -> list[Line]:
+    """Who was in each analysis, and below it who was not, by reason."""
     study, flow = rows.study, rows.answers(ANALYSIS, ANALYSIS)
-    enrolled = rows.enrolled.get(group, 0)
-    lines = [Line(study.abbreviation(group), enrolled)]
+    lines = []
     if flow.first(group, Quantity.RELAPSED) is not None:
-        lines.append(Line(f"Followed for {event_label(study)}", enrolled))
+        lines.append(Line(isolated(study.relapse.label), rows.enrolled.get(group, 0)))
     visits = rows.questions(ANALYSIS)
     for score in study.scores:
         for answers in visits:
@@ -144,30 +94,31 @@ def _lines(rows: Index, group: str) -> list[Line]:
     for answers in visits:
         if answers.endpoint == ANALYSIS:
             lines += _landmark(answers, group, event_label(study))
-    return [*lines, *_ends(study, flow, group)]
+    return lines
 
 
 def _pairs(answers: Answers, group: str, label: str) -> list[Line]:
     """Patients with both values of a score at one visit, and those who lack one."""
     visit = "last visit" if math.isnan(answers.month) else "fixed time"
     missing = {
-        Quantity.NO_BASELINE_VALUE: "no baseline",
-        Quantity.NO_FOLLOW_UP_VALUE: "no follow-up",
+        Quantity.NO_BASELINE_VALUE: "no value at baseline",
+        Quantity.NO_FOLLOW_UP_VALUE: "no value at follow-up",
     }
-    return _line(answers, group, Quantity.COMPLETE_PAIRS, f"{label} pairs, {visit}", missing)
+    name = f"Change in {isolated(label)}, {visit}"
+    return _line(answers, group, Quantity.COMPLETE_PAIRS, name, missing)
 
 
 def _landmark(answers: Answers, group: str, event: str) -> list[Line]:
     excluded = {
-        Quantity.EVENT_BEFORE_LANDMARK: f"{event} before it",
-        Quantity.ENDED_BEFORE_LANDMARK: "follow-up ended before it",
+        Quantity.EVENT_BEFORE_LANDMARK: f"{isolated(event)} before the landmark",
+        Quantity.ENDED_BEFORE_LANDMARK: "follow-up ended before the landmark",
     }
-    words = "Engagement after landmark"
-    return _line(answers, group, Quantity.AT_RISK_AT_LANDMARK, words, excluded)
+    name = f"Engagement and {isolated(event)}"
+    return _line(answers, group, Quantity.AT_RISK_AT_LANDMARK, name, excluded)
 
 
 def _line(
-    answers: Answers, group: str, quantity: Quantity, words: str, excluded: Mapping[Quantity, str]
+    answers: Answers, group: str, quantity: Quantity, name: str, excluded: Mapping[Quantity, str]
 ) -> list[Line]:
     """A line with those excluded from it by reason; none where the quantity has no row."""
     row = answers.first(group, quantity)
@@ -176,22 +127,21 @@ def _line(
     reasons = [(text, answers.first(group, reason)) for reason, text in excluded.items()]
     counts = [(text, int(reason.estimate)) for text, reason in reasons if reason is not None]
     return [
-        Line(words, int(row.estimate)),
-        *(Line(text, count, excluded=True) for text, count in counts if count > 0),
+        Line(name, int(row.estimate)),
+        *(Line(f"excluded: {text}", count, within=True) for text, count in counts if count > 0),
     ]
 
 
-def _ends(study: Study, flow: Answers, group: str) -> list[Line]:
-    """Why follow-up ended, as it was recorded."""
-    return [
-        Line(f"Follow-up: {level_label(study, row).lower()}", int(row.estimate))
-        for row in flow.rows
-        if row.group == group and row.quantity is Quantity.FOLLOW_UP_ENDED and row.estimate > 0
-    ]
-
-
-def _alt(rows: Index, boxes: Mapping[str, list[Line]]) -> str:
-    counts = ([f"{line.words}: {line.count}" for line in lines] for lines in boxes.values())
-    words, count = _top(rows)
-    head = f"Flow diagram: {count} {words.lower()}."
-    return " ".join([head, *(f"{'; '.join(own)}." for own in counts)])
+def _alt(rows: Index, boxes: Boxes) -> str:
+    enrolled, before = rows.enrolled.get(ALL, 0), _before(rows)
+    of = (
+        f"{enrolled} patients enrolled"
+        if before is None
+        else f"{enrolled} of {before} patients analysed"
+    )
+    sentences = [f"Flow diagram: {of}."]
+    for own in boxes.values():
+        head, *parts = own
+        texts = [f"{line.words} {line.count}" for box in parts for line in box.lines]
+        sentences.append("; ".join([f"{head.head.words}: {head.head.count}", *texts]) + ".")
+    return " ".join(sentences)

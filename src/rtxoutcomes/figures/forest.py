@@ -1,182 +1,209 @@
-"""Effects of engagement: every pre-specified model, a column an exposure, a block an outcome."""
+"""A forest: a line an estimate, with its counts and its interval printed beside it."""
 
 import math
 from collections.abc import Sequence
-from operator import attrgetter
+from dataclasses import dataclass
+from typing import NamedTuple
 
-import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 
-from rtxoutcomes.disclose import Released
-from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.effects import Block, blocks_of, effects, exposure_of, variant_of
-from rtxoutcomes.figures.frame import Scale, draw_text, frame, linear_scale, size_mm, words_of
-from rtxoutcomes.figures.style import INK, PALETTE, SOFT, TWO_COLUMNS_MM, page, panel
-from rtxoutcomes.presentation.printed import result_text, value_text
-from rtxoutcomes.presentation.words import event_label, exposure_label, score_of
+from rtxoutcomes.figures.effect_axis import Effects, across_of, places_of
+from rtxoutcomes.figures.frame import LABEL_POINTS, Scale, below_mm, draw_lettering, frame
+from rtxoutcomes.figures.lettering import Lettering, fitted, line_mm, width_mm
+from rtxoutcomes.figures.look import Look
+from rtxoutcomes.figures.page import EDGE_MM, foot_of, height_of, page, root_of, width_of
+from rtxoutcomes.figures.style import INK, SOFT, TWO_COLUMNS_MM, panel
+from rtxoutcomes.presentation.printed import level_text, result_text
 from rtxoutcomes.results.number import Number
-from rtxoutcomes.study import Study
 
-RIGHT, GAP = 3.0, 5.0
-# Room for the names of the models, by the length of the longest.
-LETTER_MM, BESIDE_MM, LABELS_MM = 1.22, 2.5, (46.0, 80.0)
-ROW_MM, AXIS_MM, TITLE_MM, FOOT_MM = 3.4, 11.0, 6.0, 4.0
-COLUMNS = (
-    *("outcome", "channel", "activity", "model", "month", "level", "quantity", "measure"),
-    *("role", "unit", "n", "events", "estimate", "conf_low", "conf_high", "method", "note"),
-)
-# Wider intervals than this are cut off at the edge, or the others would all look alike.
-WIDEST = 16.0
-WIDE = (0.0625, 0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
-FINE = (0.8, 0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.15, 1.2)
-NUMBERS = tuple(map(attrgetter, ("conf_low", "estimate", "conf_high")))
-# How effects of one role are drawn: colour, face, marker and its size, width of the interval.
-FULL = (PALETTE[0], PALETTE[0], "s", 3.8, 1.5)
-OPEN = (SOFT, "white", "o", 3.0, 0.8)
+HEAD_POINTS = 8.0
+MOST_NAME_MM, GAP_MM, BETWEEN_MM = 60.0, 4.0, 3.0
+LINE_MM = line_mm(LABEL_POINTS) + 0.6
+# Words of direction may reach this far beyond the panel, below the columns beside it.
+BEYOND_MM = 28.0
 
 
-def draw(released: Released) -> Drawn | None:
-    """A block of panels an outcome, in it a line a model; open markers are sensitivity analyses.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An estimate with what is printed at its left."""
 
-    None where no effect could be estimated.
-    """
-    rows = effects(released)
-    if not rows:
-        return None
-    blocks = blocks_of(released, rows)
-    top = FOOT_MM + sum(_height_mm(block) + AXIS_MM + TITLE_MM for block in blocks)
-    labels_mm = _labels_mm(blocks)
-    with page(TWO_COLUMNS_MM, top, released.mark) as figure:
-        for block in blocks:
-            top -= TITLE_MM + _height_mm(block)
-            _block(figure, block, top, labels_mm)
-            top -= AXIS_MM
-    caption, alt = _caption(released, rows), _alt(released.study, blocks)
-    return Drawn("engagement", figure, _twin(released, rows), TWO_COLUMNS_MM, caption, alt)
+    name: str
+    number: Number
+
+    @property
+    def cells(self) -> tuple[str, str]:
+        """Patients and events; the latter are empty where none are counted."""
+        events = self.number.events
+        return f"{self.number.n}", "" if events is None else f"{events}"
 
 
-def _height_mm(block: Block) -> float:
-    return len(block.variants) * ROW_MM
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Estimates that share an axis: their title, and what lies on both sides of no effect."""
+
+    title: str
+    lines: Sequence[Line]
+    axis: str
+    below: str
+    above: str
+
+    @property
+    def effects(self) -> Effects:
+        return Effects([line.number for line in self.lines])
 
 
-def _labels_mm(blocks: Sequence[Block]) -> float:
-    """Width of the names of the models."""
-    longest = max(len(name) for block in blocks for name in block.names)
-    return float(np.clip(LETTER_MM * longest + BESIDE_MM, *LABELS_MM))
+class _Columns(NamedTuple):
+    """Where the columns are, in millimetres from the left; counts end at their place."""
+
+    names: float
+    n: float
+    events: float
+    panel: float
+    width: float
+    texts: float
 
 
-def _twin(released: Released, rows: Sequence[Number]) -> pd.DataFrame:
-    data = released.estimates.iloc[[row.place for row in rows]]
-    return data.rename(columns={"endpoint": "outcome"})[list(COLUMNS)].reset_index(drop=True)
+class _Placed(NamedTuple):
+    """A block with its names in lines and the heights of its parts."""
+
+    block: Block
+    title: Lettering
+    names: Sequence[Lettering]
+    across: Scale
+    directions: tuple[Lettering, Lettering]
+    width: float
+
+    @property
+    def heights(self) -> list[float]:
+        return [max(LINE_MM, name.height_mm + 0.8) for name in self.names]
+
+    @property
+    def axis_mm(self) -> float:
+        return self.words_mm + max(text.height_mm for text in self.directions)
+
+    @property
+    def words_mm(self) -> float:
+        """From the frame to the words of direction."""
+        return below_mm(self.across, self.width) + 0.4
+
+    @property
+    def height_mm(self) -> float:
+        return self.title.height_mm + 1.2 + sum(self.heights) + self.axis_mm + BETWEEN_MM
 
 
-def _block(figure: Figure, block: Block, bottom: float, labels_mm: float) -> None:
-    """The panels of one outcome side by side, with the names of its models at the left."""
-    columns = len(block.exposures)
-    width = (TWO_COLUMNS_MM - labels_mm - RIGHT - GAP * (columns - 1)) / columns
-    across, up = _across(block), Scale(len(block.variants) - 0.4, -0.6, [])
-    for k, exposure in enumerate(block.exposures):
-        left = labels_mm + k * (width + GAP)
-        axes = panel(figure, left, bottom, width, _height_mm(block))
-        frame(axes, across, up, exposure_label(block.study, *exposure, plural=True))
-        rows = [row for row in block.rows if exposure_of(row) == exposure]
-        _effects(axes, block, rows, across)
-        if k == 0:
-            _labels(axes, block, up, labels_mm)
+def draw_forest(blocks: Sequence[Block], key: str, mark: str, look: Look) -> tuple[Figure, float]:
+    """The blocks one below the other, with the columns n, events and estimate."""
+    width_mm = width_of(look, TWO_COLUMNS_MM)
+    columns = _columns(blocks, width_mm)
+    placed = [_placed(block, columns) for block in blocks]
+    foot = foot_of(key, mark, width_mm)
+    needed = foot.height_mm + 3 + sum(each.height_mm for each in placed) + LINE_MM + 2
+    height_mm = height_of(look, needed)
+    with page(look, width_mm, height_mm, foot) as sheet:
+        whole = panel(sheet.figure, 0, 0, width_mm, height_mm)
+        whole.set_axis_off()
+        whole.set_xlim(0, width_mm)
+        whole.set_ylim(0, height_mm)
+        top = height_mm - EDGE_MM
+        _heads(whole, blocks, columns, top)
+        top -= LINE_MM + 1
+        for each in placed:
+            _draw_block(sheet.figure, whole, each, columns, top)
+            top -= each.height_mm
+    return root_of(sheet.figure), width_mm
 
 
-def _across(block: Block) -> Scale:
-    """The axis that all exposures of an outcome share, the null on it."""
-    places = np.concatenate([block.places(block.rows, value) for value in NUMBERS])
-    low, high = min(block.null, float(np.nanmin(places))), max(block.null, float(np.nanmax(places)))
-    if block.log:
-        edge = math.log2(WIDEST)
-        low, high = max(low, -edge), min(high, edge)
-    slack = 0.04 * (high - low) or 1.0
-    low, high = low - slack, high + slack
-    if not block.log:
-        return linear_scale(low, high, block.style, "Difference per doubling", 4)
-    ratios = _ratio_ticks(2**low, 2**high)
-    ticks = [math.log2(ratio) for ratio in ratios]
-    return Scale(low, high, ticks, words_of(ratios, block.style), "Ratio per doubling")
+def _columns(blocks: Sequence[Block], width_mm_: float) -> _Columns:
+    lines = [line for block in blocks for line in block.lines]
+    names = min(MOST_NAME_MM, max(width_mm(line.name, LABEL_POINTS) for line in lines) + 1)
+    texts = max(width_mm(result_text(line.number), LABEL_POINTS) for line in lines)
+    texts = max(texts, width_mm(_estimate(blocks), LABEL_POINTS))
+    n = EDGE_MM + names + GAP_MM + 6.0
+    events = n + (0.0 if not any(line.cells[1] for line in lines) else GAP_MM + 8.0)
+    start = events + GAP_MM
+    end = width_mm_ - EDGE_MM - texts - GAP_MM
+    return _Columns(names, n, events, start, end - start, end + GAP_MM)
 
 
-def _effects(axes: Axes, block: Block, rows: Sequence[Number], across: Scale) -> None:
-    """Markers and intervals; an interval without an end goes on to the edge."""
-    variants = block.variants
-    line = np.array([variants.index(variant_of(row)) for row in rows], dtype=np.float64)
-    primary = np.array([row.role == "reported" for row in rows], dtype=np.bool_)
-    low, estimate, high = (block.places(rows, value) for value in NUMBERS)
-    low = np.clip(np.where(np.isnan(low), across.low, low), across.low, across.high)
-    high = np.clip(np.where(np.isnan(high), across.high, high), across.low, across.high)
-    end = len(variants) - 0.4
-    axes.vlines(block.null, end, -0.6, color=INK, linewidth=0.6, linestyles=(0, (2, 2)))
-    for chosen, (colour, face, marker, size, width) in ((~primary, OPEN), (primary, FULL)):
-        if chosen.any():
-            lines, ends = line[chosen], (low[chosen], high[chosen])
-            axes.hlines(lines, *ends, colors=colour, linewidth=width)
-            axes.plot(estimate[chosen], lines, marker, ms=size, mfc=face, mec=colour)
+def _estimate(blocks: Sequence[Block]) -> str:
+    return f"Estimate ({level_text(line.number for block in blocks for line in block.lines)})"
 
 
-def _labels(axes: Axes, block: Block, up: Scale, labels_mm: float) -> None:
-    """The names of the models, and above them that of the outcome."""
-    width, height = size_mm(axes)
-    for line, name in enumerate(block.names):
-        draw_text(axes, (-1.5 / width, up.fraction(line)), name, 6.5, ha="right")
-    draw_text(axes, (-(labels_mm - 1) / width, 1 + 2.8 / height), block.title, 8.0)
-
-
-def _ratio_ticks(low: float, high: float) -> list[float]:
-    for chosen in (WIDE, FINE):
-        inside = [tick for tick in chosen if low <= tick <= high]
-        if len(inside) > 2:
-            return inside
-    return inside if len(inside) > 1 else [1.0]
-
-
-def _not_identifiable(rows: Sequence[Number]) -> bool:
-    return any(row.note == "not_identifiable" for row in rows)
-
-
-def _caption(released: Released, rows: Sequence[Number]) -> str:
-    study, event = released.study, event_label(released.study)
-    of_scores = [score_of(study, row.endpoint) is not None for row in rows]
-    events = (
-        f" {study.relapse.label}: hazard ratios of Firth Cox models with profile likelihood 95% "
-        f"intervals, the rate ratio of the number of {study.relapse.plural_in_text} (HC3), and the "
-        f"odds ratio of {event} by the horizon."
+def _placed(block: Block, columns: _Columns) -> _Placed:
+    across = across_of(block.effects, block.axis).spaced(columns.width)
+    null = across.fraction(block.effects.null) * columns.width
+    rooms = (null + BEYOND_MM, columns.width - null + BEYOND_MM)
+    below, above = (
+        fitted(text, room - 2, LABEL_POINTS)
+        for text, room in zip(
+            (f"\N{LEFTWARDS ARROW} {block.below}", f"{block.above} \N{RIGHTWARDS ARROW}"),
+            rooms,
+            strict=True,
+        )
     )
-    scores = " Scores: linear models, HC3 95% intervals."
-    warning = (
-        " Drug and groups began together for all patients: what either did alone is not "
-        "identifiable."
-    )
-    return (
-        "Engagement and later outcome, one channel and activity at a time, per doubling of (1 + "
-        "count): every model of the plan. Square, the primary model (exposure up to the landmark); "
-        f"circles, sensitivity analyses.{'' if all(of_scores) else events}"
-        f"{scores if any(of_scores) else ''} Unadjusted for multiplicity."
-        f"{warning if _not_identifiable(rows) else ''} {released.mark}."
-    )
+    names = [fitted(line.name, columns.names, LABEL_POINTS) for line in block.lines]
+    title = fitted(block.title, columns.texts, HEAD_POINTS)
+    return _Placed(block, title, names, across, (below, above), columns.width)
 
 
-def _alt(study: Study, blocks: Sequence[Block]) -> str:
-    sentences = ["Forest plot of engagement against outcome, every model of the plan."]
-    for block in blocks:
-        sentences += [_alt_of(study, block, row) for row in block.rows if row.role == "reported"]
-    if any(_not_identifiable(block.rows) for block in blocks):
-        sentences.append("Effects are not identifiable.")
-    return " ".join(sentences)
+def _heads(axes: Axes, blocks: Sequence[Block], columns: _Columns, top: float) -> None:
+    _write(axes, (columns.n, top), "n", "right", "top")
+    if columns.events > columns.n:
+        _write(axes, (columns.events, top), "Events", "right", "top")
+    _write(axes, (columns.texts, top), _estimate(blocks), "left", "top")
 
 
-def _alt_of(study: Study, block: Block, primary: Number) -> str:
-    """The effect of the primary model, and the range of all models of that exposure."""
-    score = score_of(study, block.outcome)
-    outcome = event_label(study) if score is None else score.label
-    exposure = exposure_label(study, *exposure_of(primary), plural=True)
-    values = [row.estimate for row in block.rows if exposure_of(row) == exposure_of(primary)]
-    low, high = value_text(primary, min(values)), value_text(primary, max(values))
-    models = f"all {len(values)} models {low} to {high}"
-    return f"{exposure}, {outcome}: {result_text(primary)}; {models}."
+def _write(axes: Axes, place: tuple[float, float], words: str, ha: str, va: str = "center") -> None:
+    axes.text(*place, words, size=LABEL_POINTS, ha=ha, va=va, color=INK)
+
+
+def _draw_block(
+    figure: Figure | SubFigure, whole: Axes, placed: _Placed, columns: _Columns, top: float
+) -> None:
+    title = placed.title
+    whole.text(EDGE_MM, top, title.text, size=title.points, ha="left", va="top", color=INK)
+    level = top - title.height_mm - 1.2
+    high = sum(placed.heights)
+    bottom = level - high
+    axes = panel(figure, columns.panel, bottom, columns.width, high)
+    middles = []
+    for line, name, height in zip(placed.block.lines, placed.names, placed.heights, strict=True):
+        middle = level - height / 2
+        middles.append((middle - bottom) / high)
+        whole.text(EDGE_MM, middle, name.text, size=name.points, ha="left", va="center", color=INK)
+        n, events = line.cells
+        _write(whole, (columns.n, middle), n, "right")
+        if events:
+            _write(whole, (columns.events, middle), events, "right")
+        _write(whole, (columns.texts, middle), result_text(line.number), "left")
+        level -= height
+    _draw_effects(axes, placed, middles)
+    frame(axes, placed.across, Scale(0, 1, ()))
+    _draw_directions(axes, placed, columns.width, sum(placed.heights))
+
+
+def _draw_effects(axes: Axes, placed: _Placed, middles: Sequence[float]) -> None:
+    """Squares with their intervals; one that goes beyond the axis ends in an arrow."""
+    effects, across = placed.block.effects, placed.across
+    low, estimate, high = places_of(effects)
+    axes.vlines(effects.null, 0, 1, color=INK, linewidth=0.6, linestyles=(0, (2, 2)))
+    for k, middle in enumerate(middles):
+        ends = [
+            end if not math.isnan(end) else edge
+            for end, edge in ((low[k], across.low), (high[k], across.high))
+        ]
+        shown = [min(max(end, across.low), across.high) for end in ends]
+        axes.plot(shown, [middle] * 2, color=INK, lw=1.1, zorder=3)
+        for end, edge, marker in zip(ends, (across.low, across.high), "<>", strict=True):
+            if (end <= edge) if marker == "<" else (end >= edge):
+                axes.plot([edge], [middle], marker, color=INK, ms=3.5, clip_on=False)
+    axes.plot(estimate, list(middles), "s", color=INK, ms=4.2, zorder=4)
+
+
+def _draw_directions(axes: Axes, placed: _Placed, width: float, height: float) -> None:
+    null = placed.across.fraction(placed.block.effects.null)
+    level = -placed.words_mm / height
+    below, above = placed.directions
+    draw_lettering(axes, (null - 1.5 / width, level), below, ha="right", va="top", colour=SOFT)
+    draw_lettering(axes, (null + 1.5 / width, level), above, va="top", colour=SOFT)

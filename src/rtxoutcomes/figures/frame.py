@@ -6,22 +6,22 @@ places given in millimetres.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.ticker import MaxNLocator
 
+from rtxoutcomes.figures.lettering import Lettering, fitted, line_mm, width_mm
 from rtxoutcomes.figures.style import INK, MM_PER_INCH
-from rtxoutcomes.rounding import written_number
+from rtxoutcomes.figures.ticks import month_ticks, steps, words_of
 from rtxoutcomes.style import Style
 
 TICK_MM = 0.8
 LINE_POINTS = 0.6
 LABEL_POINTS, NAME_POINTS, TITLE_POINTS = 7.0, 7.5, 7.5
+# From the frame to the words of the ticks, and from these to the name of the axis.
+TO_LABELS_MM, TO_NAME_MM = 1.36, 1.5
 Place = tuple[float, float]
-TICK_MONTHS, MOST_MONTHS = 6, 7
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -47,35 +47,97 @@ class Scale:
         """The same direction without words."""
         return Scale(self.low, self.high, self.ticks)
 
+    def spaced(self, room_mm: float) -> "Scale":
+        """Without every second tick, as often as needed for the words not to touch.
 
-def frame(axes: Axes, across: Scale, up: Scale, title: str = "") -> None:
+        A tick at 0 stays.
+        """
+        labels, ticks, zero = list(self.labels), list(self.ticks), 0
+        while len(ticks) > 1 and labels and not _apart(self, ticks, labels, room_mm):
+            zero = ticks.index(0.0) if 0.0 in ticks else 0
+            ticks, labels = ticks[zero % 2 :: 2], labels[zero % 2 :: 2]
+        return replace(self, ticks=ticks, labels=labels)
+
+
+def _apart(scale: Scale, ticks: Sequence[float], labels: Sequence[str], room_mm: float) -> bool:
+    places = [abs(scale.fraction(tick)) * room_mm for tick in ticks]
+    halves = [width_mm(words, LABEL_POINTS) / 2 for words in labels]
+    ends = zip(places, halves, places[1:], halves[1:], strict=False)
+    return all(abs(b - a) >= half + other + 1 for a, half, b, other in ends)
+
+
+def frame(axes: Axes, across: Scale, up: Scale, title: Lettering | None = None) -> None:
     """Give a panel its limits, its frame, and its words."""
     axes.set_axis_off()
     axes.set_xlim(across.low, across.high)
     axes.set_ylim(up.low, up.high)
     width, height = size_mm(axes)
-    tick = (TICK_MM / width, TICK_MM / height)
+    across = across.spaced(width)
+    _lines(axes, across, up)
+    below, left = -TO_LABELS_MM / height, -TO_LABELS_MM / width
+    for value, words in zip(across.ticks, across.labels, strict=False):
+        draw_text(axes, (across.fraction(value), below), words, ha="center", va="top")
+    for value, words in zip(up.ticks, up.labels, strict=False):
+        draw_text(axes, (left, up.fraction(value)), words, ha="right", va="center")
+    if across.name:
+        draw_name_across(axes, across.name, width)
+    if up.name:
+        name = name_up(up, height)
+        draw_lettering(axes, (-_to_name(up) / width, 0.5), name, ha="right", rotation=90)
+    if title is not None and title.text:
+        draw_lettering(axes, (0, 1 + 1.6 / height), title, va="bottom")
+
+
+def _lines(axes: Axes, across: Scale, up: Scale) -> None:
+    width, height = size_mm(axes)
     places_across = [across.fraction(value) for value in across.ticks]
     places_up = [up.fraction(value) for value in up.ticks]
     lines: list[list[Place]] = [[(0, 1), (0, 0), (1, 0)]]
-    lines += [[(place, 0), (place, -tick[1])] for place in places_across]
-    lines += [[(0, place), (-tick[0], place)] for place in places_up]
+    lines += [[(place, 0), (place, -TICK_MM / height)] for place in places_across]
+    lines += [[(0, place), (-TICK_MM / width, place)] for place in places_up]
     drawn = LineCollection(
         lines, colors=INK, lw=LINE_POINTS, transform=axes.transAxes, clip_on=False, zorder=6
     )
     axes.add_collection(drawn, autolim=False)
-    for place, words in zip(places_across, across.labels, strict=False):
-        draw_text(axes, (place, -1.7 * tick[1]), words, ha="center", va="top")
-    for place, words in zip(places_up, up.labels, strict=False):
-        draw_text(axes, (-1.7 * tick[0], place), words, ha="right", va="center")
-    if across.name:
-        draw_text(axes, (0.5, -5.2 / height), across.name, NAME_POINTS, ha="center", va="top")
-    if up.name:
-        room = 3.0 + 1.3 * max((len(words) for words in up.labels), default=0)
-        left = (-room / width, 0.5)
-        draw_text(axes, left, up.name, NAME_POINTS, ha="right", va="center", rotation=90)
-    if title:
-        draw_text(axes, (0, 1 + 1.6 / height), title, TITLE_POINTS, ha="left", va="bottom")
+
+
+def draw_name_across(axes: Axes, name: str, room_mm: float, middle: float = 0.5) -> None:
+    """The name of the axis across, below its ticks, in lines that fit the room."""
+    height = size_mm(axes)[1]
+    place = (middle, -NAME_BELOW_MM / height)
+    draw_lettering(axes, place, fitted(name, room_mm, NAME_POINTS), ha="center", va="top")
+
+
+# Where the name of the axis across begins, below the frame.
+NAME_BELOW_MM = TO_LABELS_MM + line_mm(LABEL_POINTS) + 0.6
+
+
+def name_up(up: Scale, room_mm: float) -> Lettering:
+    """The name of the upward axis in lines that fit its height."""
+    return fitted(up.name, room_mm, NAME_POINTS)
+
+
+def left_mm(up: Scale, room_mm: float) -> float:
+    """The room that the words of the upward axis take at the left of a panel."""
+    name = name_up(up, room_mm).height_mm if up.name else 0.0
+    return _to_name(up) + name + 0.6
+
+
+def end_mm(across: Scale) -> float:
+    """The room at the right of a panel that the words of its last tick may take."""
+    return max((width_mm(words, LABEL_POINTS) / 2 for words in across.labels), default=0.0) + 0.6
+
+
+def _to_name(up: Scale) -> float:
+    """From the frame to the name of the upward axis."""
+    widest = max((width_mm(words, LABEL_POINTS) for words in up.labels), default=0.0)
+    return TO_LABELS_MM + widest + TO_NAME_MM
+
+
+def below_mm(across: Scale, room_mm: float) -> float:
+    """The room that the words of the axis across take below a panel."""
+    name = fitted(across.name, room_mm, NAME_POINTS).height_mm if across.name else -0.6
+    return NAME_BELOW_MM + name
 
 
 def draw_text(
@@ -90,38 +152,42 @@ def draw_text(
     colour: str = INK,
 ) -> None:
     """Words at a place given as fractions of the panel; outside of it beyond 0 and 1."""
-    inside = axes.transAxes
     axes.text(
-        *place, words, size=points, ha=ha, va=va, rotation=rotation, color=colour, transform=inside
+        *place,
+        words,
+        size=points,
+        ha=ha,
+        va=va,
+        rotation=rotation,
+        color=colour,
+        transform=axes.transAxes,
+        multialignment=ha,
     )
+
+
+def draw_lettering(
+    axes: Axes,
+    place: Place,
+    words: Lettering,
+    *,
+    ha: str = "left",
+    va: str = "center",
+    rotation: float = 0,
+    colour: str = INK,
+) -> None:
+    """Words that were fitted to their room, at a place given as fractions of the panel."""
+    # Lines of words that run upwards are centred on one another.
+    draw_text(axes, place, words.text, words.points, ha=ha, va=va, rotation=rotation, colour=colour)
 
 
 def size_mm(axes: Axes) -> Place:
     """Width and height of a panel in millimetres."""
-    box = axes.get_position()
     figure = axes.get_figure(root=True)
     if figure is None:
         raise ValueError("the panel belongs to no figure")
-    width, height = figure.get_size_inches() * MM_PER_INCH
-    return float(box.width * width), float(box.height * height)
-
-
-def steps(low: float, high: float, most: int = 6) -> list[float]:
-    """Round values between the ends, about `most` of them, equally far apart.
-
-    Which ones depends on matplotlib's settings: to be called in house style.
-    """
-    places = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-    slack = 1e-9 * (high - low)
-    return [round(float(p), 10) for p in places if low - slack <= p <= high + slack]
-
-
-def month_ticks(last: float) -> list[float]:
-    """Months from 0 to `last`: every sixth, or half as many until no more than eight are left."""
-    step = TICK_MONTHS
-    while last / step > MOST_MONTHS:
-        step *= 2
-    return [float(month) for month in range(0, int(last) + 1, step)]
+    dots_a_mm = figure.dpi / MM_PER_INCH
+    box = axes.get_window_extent()
+    return float(box.width / dots_a_mm), float(box.height / dots_a_mm)
 
 
 def linear_scale(low: float, high: float, style: Style, name: str, most: int = 6) -> Scale:
@@ -139,9 +205,9 @@ def scale_around(
     return linear_scale(low - space, high + space, style, name, most)
 
 
-def month_scale(low: float, high: float, last: float, style: Style, origin: str) -> Scale:
-    """Months since the origin of time, with words up to the last one."""
-    ticks = month_ticks(last)
+def month_scale(low: float, high: float, style: Style, origin: str) -> Scale:
+    """Months since the origin of time."""
+    ticks = month_ticks(high)
     return Scale(
         low, high, ticks, words_of(ticks, style), f"Months since {origin.removeprefix('the ')}"
     )
@@ -150,15 +216,3 @@ def month_scale(low: float, high: float, last: float, style: Style, origin: str)
 def percent_scale(name: str) -> Scale:
     """Proportions from 0 to 1, in percent."""
     return Scale(0, 1.02, QUARTERS, [f"{100 * part:g}" for part in QUARTERS], name)
-
-
-def number_words(value: float, style: Style, digits: int = 6) -> str:
-    """A number with as many digits as it needs, up to `digits`, in the signs of the style."""
-    # Without an exponent, which `g` writes for a million.
-    written = written_number(f"{Decimal(f'{abs(value):.{digits}g}'):f}", style)
-    return f"{style.numbers.minus}{written}" if value < 0 else written
-
-
-def words_of(values: Sequence[float], style: Style) -> list[str]:
-    """Numbers for the ticks of an axis."""
-    return [number_words(value, style) for value in values]

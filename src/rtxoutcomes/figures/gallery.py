@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures import (
     change,
+    engagement_forest,
     flow,
-    forest,
     oldham,
     paired,
     participation,
+    specification,
     survival,
     trajectory,
     transitions,
 )
 from rtxoutcomes.figures.drawn import Drawn
+from rtxoutcomes.figures.look import Look
 from rtxoutcomes.presentation.order import ordered_scores
 from rtxoutcomes.presentation.words import figure_key
 from rtxoutcomes.study import Study
@@ -24,10 +26,12 @@ from rtxoutcomes.study.outcomes import TIME, rank
 Maker = Callable[[Released], Iterable[Drawn | None]]
 
 
-def change_of_score(released: Released, score: str, month: float = math.nan) -> Drawn | None:
+def change_of_score(
+    released: Released, score: str, month: float = math.nan, look: Look | None = None
+) -> Drawn | None:
     """Bars of change, or lines of pairs where the study analyses a score as ratios."""
     draw = paired.draw if released.study.score(score).scale == "log" else change.draw
-    return draw(released, score, month)
+    return draw(released, score, month, look)
 
 
 def _scores(released: Released) -> Iterator[Drawn | None]:
@@ -60,7 +64,7 @@ FIGURES: Mapping[str, Maker | None] = {
     "follow_up": None,
     "competing": None,
     "participation": lambda released: (participation.draw(released),),
-    "engagement": lambda released: (forest.draw(released),),
+    "engagement": lambda released: (engagement_forest.draw(released), specification.draw(released)),
     "safety": None,
     "missing": None,
     "sensitivity": None,

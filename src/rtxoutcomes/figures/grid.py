@@ -1,33 +1,62 @@
-"""Panels side by side, one a diagnosis, in a figure of one or two columns of a journal."""
+"""Panels side by side, one a group, in a figure of one or two columns of a journal."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 
-from rtxoutcomes.figures.frame import Scale, draw_text, frame, number_words
-from rtxoutcomes.figures.style import ONE_COLUMN_MM, SOFT, TWO_COLUMNS_MM, page, panel
+from rtxoutcomes.figures.frame import (
+    TITLE_POINTS,
+    Scale,
+    below_mm,
+    draw_name_across,
+    draw_text,
+    end_mm,
+    frame,
+    left_mm,
+)
+from rtxoutcomes.figures.lettering import Lettering, fitted, isolated, width_mm
+from rtxoutcomes.figures.look import Look, group_name
+from rtxoutcomes.figures.page import foot_of, height_of, page, root_of, width_of
+from rtxoutcomes.figures.style import ONE_COLUMN_MM, SOFT, TWO_COLUMNS_MM, panel
+from rtxoutcomes.figures.ticks import number_words
 from rtxoutcomes.study import Study
 from rtxoutcomes.style import Style
 
 A_ROW = 4
-# Width of a letter of a panel's heading, so that one that does not fit is known beforehand.
-LETTER_MM = 1.5
+LEAST_PANEL_MM = 15.0
+LIMIT_POINTS = 6.5
 
 
 class Room(NamedTuple):
-    """The room around the panels, in millimetres: `bottom` and `top` belong to each row."""
+    """The height of the panels, and the room beside them for what is no axis, in millimetres.
 
-    left: float
-    bottom: float
+    `left` is the least; the words of the upward axis may take more. `below` is under the name of
+    the axis across; `wide` makes one panel as wide as the page.
+    """
+
     height: float
-    top: float
-    gap: float = 6.0
+    left: float = 0.0
     right: float = 3.0
-    foot: float = 5.0
+    below: float = 0.0
+    gap: float = 6.0
+    wide: bool = False
+
+
+class Words(NamedTuple):
+    """What is written around the panels: two axes, a head for each panel, a key at the foot.
+
+    The name of the axis across is written once for each row of panels.
+    """
+
+    across: Scale
+    up: Scale
+    heads: Mapping[str, str]
+    key: str = ""
 
 
 class Panel(NamedTuple):
@@ -37,20 +66,18 @@ class Panel(NamedTuple):
     axes: Axes
     first: bool
     width_mm: float
+    height_mm: float
+    # The room that the words of the axis across take.
+    below_mm: float = 0.0
 
-    def frame(self, across: Scale, up: Scale, title: str) -> None:
-        """Give the panel its frame: only the first one of a row has words on its upward axis."""
-        frame(self.axes, across, up if self.first else up.bare, title)
-
-    def numbers_below(
-        self, room: Room, name: str, across: Scale, numbers: Mapping[float, str]
-    ) -> None:
-        """Numbers of patients right below their months, named at the left of the first panel."""
-        place = -12.0 / room.height
+    def numbers_below(self, name: str, across: Scale, numbers: Mapping[float, str]) -> None:
+        """Numbers of patients below their months, named at the left of the first panel."""
+        place = -(self.below_mm + 2.0) / self.height_mm
+        shown = across.spaced(self.width_mm).ticks
         if self.first:
             draw_text(self.axes, (-3.2 / self.width_mm, place), name, colour=SOFT, ha="right")
-        for month, words in numbers.items():
-            draw_text(self.axes, (across.fraction(month), place), words, ha="center")
+        for month in (month for month in shown if month in numbers):
+            draw_text(self.axes, (across.fraction(month), place), numbers[month], ha="center")
 
 
 class Grid(NamedTuple):
@@ -61,35 +88,94 @@ class Grid(NamedTuple):
     width_mm: float
 
 
+class _Layout(NamedTuple):
+    """Places of panels in millimetres."""
+
+    across: int
+    rows: int
+    left: float
+    width: float
+    height: float
+    below: float
+    above: float
+    heads: Mapping[str, Lettering]
+
+
 @contextmanager
-def grid(groups: Sequence[str], room: Room, mark: str) -> Iterator[Grid]:
-    """Panels to draw on, in house style and with the mark of origin.
+def grid(room: Room, words: Words, mark: str, look: Look) -> Iterator[Grid]:
+    """Panels with their frames to draw on, in house style and with the mark of origin.
 
     One column wide for one group, two for more; at most four panels a row.
     """
-    rows = max(1, math.ceil(len(groups) / A_ROW))
-    across = max(1, math.ceil(len(groups) / rows))
-    width_mm = TWO_COLUMNS_MM if across > 1 else ONE_COLUMN_MM
-    high = room.bottom + room.height + room.top
-    width = (width_mm - room.left - room.right - room.gap * (across - 1)) / across
-    with page(width_mm, rows * high + room.foot, mark) as figure:
-        panels = []
-        for k, group in enumerate(groups):
-            row, column = divmod(k, across)
-            left = room.left + column * (width + room.gap)
-            bottom = room.foot + (rows - 1 - row) * high + room.bottom
-            axes = panel(figure, left, bottom, width, room.height)
-            panels.append(Panel(group, axes, column == 0, width))
-        yield Grid(figure, panels, width_mm)
+    width_mm = _page_mm(room, words, look)
+    foot = foot_of(words.key, mark, width_mm)
+    foot_mm = foot.height_mm + 3.0
+    plan = _layout(room, words, width_mm)
+    around = plan.rows * (plan.below + plan.above) + foot_mm
+    usual, least = (around + plan.rows * each for each in (room.height, LEAST_PANEL_MM))
+    height_mm = height_of(look, usual, least)
+    plan = plan._replace(height=(height_mm - around) / plan.rows)
+    with page(look, width_mm, height_mm, foot) as sheet:
+        panels = [
+            _panel(sheet.figure, plan, room, (k, group), foot_mm)
+            for k, group in enumerate(words.heads)
+        ]
+        yield Grid(root_of(sheet.figure), panels, width_mm)
+        # Last, since what is drawn changes the limits of a panel.
+        for own in panels:
+            up = words.up if own.first else words.up.bare
+            frame(own.axes, replace(words.across, name=""), up, plan.heads[own.group])
+        _names_across(panels, words.across, plan, room)
 
 
-def heading(study: Study, panel: Panel, n: int) -> str:
-    """The label of a diagnosis with `n`; its abbreviation where one of the labels is too long."""
-    fits = all(
-        len(study.label(code) + ", n = 000") * LETTER_MM <= panel.width_mm for code in study.codes
-    )
-    name = study.label(panel.group) if fits else study.abbreviation(panel.group)
-    return f"{name}, n = {n}"
+def panel_mm(room: Room, words: Words, look: Look) -> float:
+    """The width that each panel will have."""
+    return _layout(room, words, _page_mm(room, words, look)).width
+
+
+def _page_mm(room: Room, words: Words, look: Look) -> float:
+    several = room.wide or len(words.heads) > 1
+    return width_of(look, TWO_COLUMNS_MM if several else ONE_COLUMN_MM)
+
+
+def _layout(room: Room, words: Words, width_mm: float) -> _Layout:
+    rows = max(1, math.ceil(len(words.heads) / A_ROW))
+    across = max(1, math.ceil(len(words.heads) / rows))
+    left = max(room.left, left_mm(words.up, room.height))
+    right = max(room.right, end_mm(words.across))
+    width = (width_mm - left - right - room.gap * (across - 1)) / across
+    wide = across * width + (across - 1) * room.gap
+    heads = {group: fitted(head, width, TITLE_POINTS, 5) for group, head in words.heads.items()}
+    below = below_mm(words.across, wide) + room.below + 1.0
+    above = max((head.height_mm for head in heads.values()), default=0.0) + 3.0
+    return _Layout(across, rows, left, width, room.height, below, above, heads)
+
+
+def _panel(
+    figure: Figure | SubFigure, plan: _Layout, room: Room, which: tuple[int, str], foot_mm: float
+) -> Panel:
+    k, group = which
+    row, column = divmod(k, plan.across)
+    high = plan.below + plan.height + plan.above
+    left = plan.left + column * (plan.width + room.gap)
+    bottom = foot_mm + (plan.rows - 1 - row) * high + plan.below
+    axes = panel(figure, left, bottom, plan.width, plan.height)
+    below = plan.below - room.below - 1.0
+    return Panel(group, axes, column == 0, plan.width, plan.height, below)
+
+
+def _names_across(panels: Sequence[Panel], across: Scale, plan: _Layout, room: Room) -> None:
+    """The name of the axis across, once a row, under the middle of its panels."""
+    for k, own in enumerate(panels):
+        if own.first:
+            columns = min(plan.across, len(panels) - k)
+            wide = columns * plan.width + (columns - 1) * room.gap
+            draw_name_across(own.axes, across.name, wide, wide / 2 / plan.width)
+
+
+def heading(study: Study, group: str, n: int) -> str:
+    """The name of a group with `n`."""
+    return f"{isolated(group_name(study, group))}, n = {n}"
 
 
 def under(*lines: str) -> str:
@@ -112,5 +198,16 @@ def limit_lines(
     for limit in limits:
         for own in drawn.panels:
             own.axes.plot(ends, [limit] * 2, color=SOFT, lw=0.7, ls=(0, (1, 1.5)), zorder=0)
-        words = f"< {number_words(limit, style)}"
-        draw_text(drawn.panels[-1].axes, (1.02, up.fraction(limit)), words, 6.5, colour=SOFT)
+        place = (1 + 1.0 / drawn.panels[-1].width_mm, up.fraction(limit))
+        draw_text(
+            drawn.panels[-1].axes, place, limit_words(limit, style), LIMIT_POINTS, colour=SOFT
+        )
+
+
+def limit_words(limit: float, style: Style) -> str:
+    return f"< {number_words(limit, style)}"
+
+
+def limits_mm(limits: Sequence[float], style: Style) -> float:
+    """The room that the values of clinical limits take at the right of a panel."""
+    return max((width_mm(limit_words(one, style), LIMIT_POINTS) + 2 for one in limits), default=3.0)

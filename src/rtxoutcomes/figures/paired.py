@@ -1,6 +1,7 @@
 """Each pair of values of a score, before and after, with the means and the clinical limits."""
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -9,39 +10,53 @@ from matplotlib.collections import LineCollection
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.figures.frame import Scale, scale_around
-from rtxoutcomes.figures.grid import Panel, Room, abbreviations, grid, heading, limit_lines, under
+from rtxoutcomes.figures.grid import (
+    Room,
+    Words,
+    abbreviations,
+    grid,
+    heading,
+    limit_lines,
+    limits_mm,
+    under,
+)
+from rtxoutcomes.figures.look import Look
 from rtxoutcomes.figures.pairs import BETTER, LOOKS, SAME, WORSE, Pairs, pairs_of
 from rtxoutcomes.figures.style import INK
 from rtxoutcomes.presentation.printed import p_value_text, result_text
 from rtxoutcomes.presentation.words import figure_key
 from rtxoutcomes.results.quantity import Quantity
 
-ROOM = Room(left=13, bottom=6, height=48, top=15, right=8)
+ROOM = Room(48.0)
 THIN, THICKER = 0.55, 0.45
 SIDE = 0.15
 
 
-def draw(released: Released, score: str, month: float = math.nan) -> Drawn | None:
-    """A panel a diagnosis: lines join the two values of a patient, a thick one the means.
+def draw(
+    released: Released, score: str, month: float = math.nan, look: Look | None = None
+) -> Drawn | None:
+    """A panel a group: lines join the two values of a patient, a thick one the means.
 
     A line is the thicker the more patients share it. None where the score has no pairs.
     """
-    pairs = pairs_of(released, score, month)
-    if pairs.counts.empty:
+    look, pairs = look or Look(), pairs_of(released, score, month)
+    groups = look.codes(pairs.study)
+    data = pairs.counts[pairs.counts["group"].isin(groups)].reset_index(drop=True)
+    if data.empty:
         return None
-    change = pairs.counts["after"] - pairs.counts["before"]
-    data = pairs.counts.assign(direction=pairs.directions(change))
+    data = data.assign(direction=pairs.directions(data["after"] - data["before"]))
     across = Scale(-SIDE, 1 + SIDE, (0, 1), ("baseline", pairs.visit))
     values = [*data["before"], *data["after"], *pairs.score.low]
-    with grid(pairs.study.codes, ROOM, released.mark) as drawn:
-        up = scale_around(values, released.style, pairs.axis_label)
+    up = scale_around(values, released.style, pairs.axis_label)
+    words = Words(across, up, {group: _head(pairs, group) for group in groups}, _key(pairs))
+    room = ROOM._replace(right=limits_mm(pairs.score.low, released.style))
+    with grid(room, words, released.mark, look) as drawn:
         for panel in drawn.panels:
             _lines(panel.axes, data[data["group"] == panel.group])
-            _means(panel.axes, pairs, panel.group)
-            _dress(panel, pairs, (across, up))
+            _means(panel.axes, pairs, panel.group, look.colour(pairs.study, panel.group))
         limit_lines(drawn, pairs.score.low, (across, up), released.style)
     key = figure_key(released.study, score, "change" if pairs.is_ratio else "paired", month)
-    return Drawn(key, drawn.figure, data, drawn.width_mm, _caption(pairs), _alt(pairs))
+    return Drawn(key, drawn.figure, data, drawn.width_mm, _caption(pairs), _alt(pairs, groups))
 
 
 def _lines(axes: Axes, data: pd.DataFrame) -> None:
@@ -56,20 +71,31 @@ def _lines(axes: Axes, data: pd.DataFrame) -> None:
         axes.add_collection(lines)
 
 
-def _means(axes: Axes, pairs: Pairs, group: str) -> None:
+def _means(axes: Axes, pairs: Pairs, group: str, colour: str) -> None:
     rows = [pairs.row(group, q) for q in (Quantity.BASELINE_MEAN, Quantity.FOLLOW_UP_MEAN)]
     values = [row.estimate for row in rows if row is not None and not math.isnan(row.estimate)]
     if len(values) == len(rows):
-        axes.plot([0, 1], values, "-D", color=INK, linewidth=1.8, markersize=4, zorder=5)
+        axes.plot(
+            [0, 1], values, "-D", color=colour, linewidth=2.0, ms=5, mec=INK, mew=0.5, zorder=5
+        )
 
 
-def _dress(panel: Panel, pairs: Pairs, scales: tuple[Scale, Scale]) -> None:
-    row = pairs.row(panel.group, pairs.effect)
-    title = pairs.study.abbreviation(panel.group)
-    if row is not None:
-        head, words = heading(pairs.study, panel, row.n), "ratio" if pairs.is_ratio else "change"
-        title = under(head, f"{words} {result_text(row)}", p_value_text(row))
-    panel.frame(*scales, title)
+def _head(pairs: Pairs, group: str) -> str:
+    row = pairs.row(group, pairs.effect)
+    if row is None:
+        return pairs.study.abbreviation(group)
+    head, words = heading(pairs.study, group, row.n), "ratio" if pairs.is_ratio else "mean change"
+    return under(head, f"{words} {result_text(row)}", p_value_text(row)) if row.n else head
+
+
+def _key(pairs: Pairs) -> str:
+    better, worse = pairs.direction_labels
+    limits = "; dotted across, clinical limits" if pairs.score.low else ""
+    means = "geometric means" if pairs.is_ratio else "means"
+    return (
+        f"Solid lines, {better}; dashed, {worse}; dotted, unchanged; wider lines, more patients. "
+        f"Diamonds, {means}{limits}."
+    )
 
 
 def _caption(pairs: Pairs) -> str:
@@ -86,9 +112,9 @@ def _caption(pairs: Pairs) -> str:
     )
 
 
-def _alt(pairs: Pairs) -> str:
+def _alt(pairs: Pairs, groups: Sequence[str]) -> str:
     head = f"{pairs.score.label} of each patient at baseline and at the {pairs.visit}."
-    return " ".join([head, *(_alt_of_group(pairs, group) for group in pairs.study.codes)])
+    return " ".join([head, *(_alt_of_group(pairs, group) for group in groups)])
 
 
 def _alt_of_group(pairs: Pairs, group: str) -> str:

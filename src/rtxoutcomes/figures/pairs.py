@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.figures.style import PALETTE, Dash
+from rtxoutcomes.figures.lettering import isolated
+from rtxoutcomes.figures.style import Dash
 from rtxoutcomes.presentation.rows import Answers, index
-from rtxoutcomes.presentation.words import outcome_label
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.study import Score, Study
@@ -21,10 +21,11 @@ BELOW_LIMIT = " Values below the limit of quantification are drawn at the limit.
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """A direction of change, distinguished by each of colour, hatch, dash and marker alone.
+class Direction:
+    """A direction of change, distinguished by each of shade, hatch, dash and marker alone.
 
-    `area` makes markers of different shape look equally large.
+    Shades of grey, since colours mean groups. `area` makes markers of different shape look
+    equally large.
     """
 
     colour: str
@@ -34,10 +35,10 @@ class Look:
     area: float
 
 
-LOOKS: Mapping[str, Look] = {
-    BETTER: Look(PALETTE[0], "", "-", "o", 1.0),
-    SAME: Look("#9aa2ab", "", (0, (1.2, 1.2)), "s", 1.0),
-    WORSE: Look(PALETTE[1], "////", (0, (4, 1.5)), "^", 1.4),
+LOOKS: Mapping[str, Direction] = {
+    BETTER: Direction("#4a525b", "", "-", "o", 1.0),
+    SAME: Direction("#c3c9d0", "", (0, (1.2, 1.2)), "s", 1.0),
+    WORSE: Direction("#8b949e", "////", (0, (4, 1.5)), "^", 1.4),
 }
 
 
@@ -67,7 +68,8 @@ class Pairs:
     @property
     def axis_label(self) -> str:
         """The score with its unit."""
-        return outcome_label(self.study, self.score.name)
+        unit = f", {self.score.unit}" if self.score.unit else ""
+        return f"{isolated(self.score.label)}{unit}"
 
     @property
     def is_ratio(self) -> bool:

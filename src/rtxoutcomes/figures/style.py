@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import matplotlib as mpl
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.font_manager import fontManager
 from PIL import Image
 from PIL.PngImagePlugin import putchunk
@@ -36,9 +35,18 @@ fontManager.addfont(Path(__file__).with_name("fonts") / "rtxoutcomes-sans.ttf")
 INK = "#1b1f24"
 SOFT = "#6e7781"
 FAINT = "#c3c9d0"
-# Distinct without colour too: each goes with a dash of its own.
-PALETTE = tuple(sns.color_palette("colorblind").as_hex()[k] for k in (0, 1, 2, 4, 5, 7))
-DASHES = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)), (0, (3, 3)), "-")
+# Colours mean groups and nothing else. Each goes with a dash and a marker of its own, since not
+# every reader can tell colours apart, and print may have none.
+PALETTE = ("#0062a3", "#d55e00", "#009e73", "#a65a9c", "#8c6239", "#5b6b7b")
+DASHES: Sequence[Dash] = (
+    "-",
+    (0, (5, 1.5)),
+    (0, (1.2, 1.2)),
+    (0, (6, 1.5, 1.2, 1.5)),
+    (0, (3, 3)),
+    (0, (8, 1.5, 1.2, 1.5, 1.2, 1.5)),
+)
+MARKERS = ("o", "s", "^", "D", "v", "P")
 _HOUSE_STYLE: dict[Any, Any] = {
     "font.family": list(FONTS),
     "font.size": 7,
@@ -103,27 +111,18 @@ def canvas(width_mm: float, height_mm: float) -> Figure:
 
 
 def panel(
-    figure: Figure, left_mm: float, bottom_mm: float, width_mm: float, height_mm: float
+    figure: Figure | SubFigure, left_mm: float, bottom_mm: float, width_mm: float, height_mm: float
 ) -> Axes:
     """Axes at a place given in millimetres from the lower left corner of the figure."""
-    width, height = (side * MM_PER_INCH for side in figure.get_size_inches())
+    width, height = page_mm(figure)
     place = (left_mm / width, bottom_mm / height, width_mm / width, height_mm / height)
     return figure.add_axes(place)
 
 
-def mark_origin(figure: Figure, mark: str) -> None:
-    """The origin of the data, in small print at the foot of the figure."""
-    height = figure.get_size_inches()[1] * MM_PER_INCH
-    figure.text(0.006, 1.2 / height, mark, fontsize=6, color=SOFT, ha="left", va="bottom")
-
-
-@contextmanager
-def page(width_mm: float, height_mm: float, mark: str) -> Iterator[Figure]:
-    """An empty figure to draw on in house style, marked with the origin of its data at the end."""
-    with house_style():
-        figure = canvas(width_mm, height_mm)
-        yield figure
-        mark_origin(figure, mark)
+def page_mm(figure: Figure | SubFigure) -> tuple[float, float]:
+    """Width and height of a figure in millimetres."""
+    dots_a_mm = figure.dpi / MM_PER_INCH
+    return float(figure.bbox.width / dots_a_mm), float(figure.bbox.height / dots_a_mm)
 
 
 def render(figure: Figure, forms: Sequence[Form]) -> dict[Form, bytes]:

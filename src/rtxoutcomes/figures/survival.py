@@ -1,131 +1,147 @@
-"""Kaplan-Meier curves by diagnosis, with numbers at risk aligned below."""
+"""Kaplan-Meier curves of all groups in one panel, with numbers at risk and events below."""
 
-import math
+from collections.abc import Sequence
 
-import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
+from matplotlib.figure import Figure
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.figures.at_risk import (
+    Row,
+    counts_mm,
+    draw_below,
+    drawn_part,
+    height_mm,
+    names_mm,
+    row_of,
+    spaced_for,
+)
+from rtxoutcomes.figures.curves import KEY, Curves, Scales, draw_curves, draw_names, names_of
+from rtxoutcomes.figures.curves import names_mm as curve_names_mm
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.frame import month_scale, percent_scale
-from rtxoutcomes.figures.grid import Panel, Room, abbreviations, grid, heading
-from rtxoutcomes.figures.style import FAINT, INK, PALETTE
-from rtxoutcomes.presentation.printed import estimate_text, month_text, p_value_text, result_text
+from rtxoutcomes.figures.frame import (
+    Scale,
+    below_mm,
+    draw_lettering,
+    frame,
+    left_mm,
+    month_scale,
+    percent_scale,
+    size_mm,
+)
+from rtxoutcomes.figures.grid import Panel, Room, Words, grid, heading, panel_mm
+from rtxoutcomes.figures.lettering import Lettering, isolated
+from rtxoutcomes.figures.look import Look, group_name
+from rtxoutcomes.figures.page import EDGE_MM, foot_of, root_of, width_of
+from rtxoutcomes.figures.style import SOFT, TWO_COLUMNS_MM, house_style
+from rtxoutcomes.figures.survival_words import alt, caption, key_words, table_title
 from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.presentation.words import event_label, time_origin
-from rtxoutcomes.results.floors import FEWEST_PATIENTS, fewest_at_risk
-from rtxoutcomes.results.number import Number
-from rtxoutcomes.results.quantity import Quantity
-from rtxoutcomes.results.row import ALL
 
-KEY = "time_to_relapse"
-ROOM = Room(left=17, bottom=15, height=45, top=8, gap=7)
+# Bands of more curves than this would hide one another.
+MOST_BANDS = 2
+HEIGHT_MM = 62.0
+PANEL = Room(45.0)
 
 
-def draw(released: Released) -> Drawn | None:
-    """A panel a diagnosis: its curve, its beta product limits, censoring, numbers at risk.
+def draw(released: Released, look: Look | None = None, *, panels: bool = False) -> Drawn | None:
+    """One panel with the curve of every group, or a panel a group.
 
-    The curves of the other groups are behind it in grey. A curve ends at the last month with
-    enough patients at risk; the numbers below go on. None where relapses were not collected.
+    With at most two groups, or in panels, the limits are bands, otherwise bars at the declared
+    months. A curve ends at the last month with enough patients at risk; the numbers below go on.
+    None where relapses were not collected, or no group has enough patients for a curve.
     """
-    curves = released.curves
-    if curves.empty:
+    look = look or Look()
+    made = _curves(released, look, panels=panels)
+    if not made.groups:
         return None
-    groups = released.study.codes
-    last = float(curves["month"].max())
-    with grid(groups, ROOM, released.mark) as drawn:
-        for k, panel in enumerate(drawn.panels):
-            for other in groups:
-                if other != panel.group:
-                    line = _step(panel.axes, _of(curves, other), FAINT, 0.8, zorder=1)
-                    line.set_gid(f"group-{groups.index(other)}-behind-{k}")
-            _curve(panel.axes, _of(curves, panel.group), PALETTE[k % len(PALETTE)], f"group-{k}")
-            _dress(panel, released, last)
-    return Drawn(KEY, drawn.figure, curves, drawn.width_mm, _caption(released), _alt(released))
+    with house_style():
+        if look.ax is not None:
+            figure, width_mm = _on(made, look.ax)
+        else:
+            figure, width_mm = _panels(made) if panels else _overlaid(made)
+    words = caption(made), alt(released, look.codes(made.study))
+    return Drawn(KEY, figure, made.frame, width_mm, *words)
 
 
-def _of(curves: pd.DataFrame, group: str) -> pd.DataFrame:
-    """The curve of a group as far as it is drawn: while enough are at risk, or to 0."""
-    curve = curves[curves["group"] == group]
-    if curve.empty:
-        return curve
-    enough = curve["at_risk"] >= fewest_at_risk(int(curve["at_risk"].max()))
-    ended = (curve["survival"] <= 0).any()
-    return curve if ended else curve[enough]
+def _curves(released: Released, look: Look, *, panels: bool) -> Curves:
+    codes = look.codes(released.study)
+    data = released.curves[released.curves["group"].isin(codes)].reset_index(drop=True)
+    drawn = [code for code in codes if not drawn_part(data[data["group"] == code]).empty]
+    return Curves(released, look, data, drawn, panels or len(drawn) <= MOST_BANDS)
 
 
-def _row(
-    released: Released, group: str, quantity: Quantity, month: float = math.nan
-) -> Number | None:
-    return index(released).answers(KEY, KEY, month).first(group, quantity)
+def _scales(made: Curves) -> tuple[Scale, Scale]:
+    last = made.last_month
+    origin = time_origin(made.study)
+    across = month_scale(0, last * 1.02 if last > 0 else 1, made.released.style, origin)
+    return across, percent_scale(f"Patients free of {isolated(event_label(made.study))} (%)")
 
 
-def _dress(panel: Panel, released: Released, last: float) -> None:
-    across = month_scale(
-        0, last * 1.02 if last > 0 else 1, last, released.style, time_origin(released.study)
-    )
-    up = percent_scale(f"Without {event_label(released.study)}, %")
-    enrolled = index(released).enrolled.get(panel.group, 0)
-    panel.frame(across, up, heading(released.study, panel, enrolled))
-    rows = [_row(released, panel.group, Quantity.AT_RISK, month) for month in across.ticks]
-    at_risk = {row.month: estimate_text(row) for row in rows if row is not None}
-    panel.numbers_below(ROOM, "At risk", across, at_risk)
+def _rows(made: Curves, groups: Sequence[str], across: Scale, *, named: bool) -> list[Row]:
+    """The rows of the table below: so too of groups of too few patients for a curve."""
+    return [
+        row_of(
+            group_name(made.study, group) if named else "",
+            made.look.ink(made.study, group),
+            made.whole(group),
+            across.ticks,
+        )
+        for group in groups
+        if not made.whole(group).empty
+    ]
 
 
-def _step(axes: Axes, curve: pd.DataFrame, colour: str, width: float, zorder: float) -> Line2D:
-    (line,) = axes.step(
-        curve["month"], curve["survival"], where="post", color=colour, lw=width, zorder=zorder
-    )
-    return line
+def _overlaid(made: Curves) -> tuple[Figure, float]:
+    across, up = _scales(made)
+    rows = _rows(made, made.look.codes(made.study), across, named=True)
+    names = names_of(made)
+    left, right = max(left_mm(up, HEIGHT_MM), names_mm(rows)), curve_names_mm(names)
+    width = width_of(made.look, TWO_COLUMNS_MM) - left - right
+    across, title = spaced_for(rows, across, width), table_title(made.study, left + width)
+    room = Room(HEIGHT_MM, left, right, below=height_mm(title, rows), wide=True)
+    words = Words(across, up, {"": ""}, key_words(made))
+    with grid(room, words, made.released.mark, made.look) as drawn:
+        _fill(drawn.panels[0], made, (across, up), names)
+        draw_below(drawn.panels[0], title, rows, across, left - EDGE_MM)
+    return drawn.figure, drawn.width_mm
 
 
-def _curve(axes: Axes, curve: pd.DataFrame, colour: str, gid: str) -> None:
-    """The ids let report.html show and hide a group, and find the values of its curve."""
-    band = curve.dropna(subset=["band_low", "band_high"])
-    edges = (band["month"], band["band_low"], band["band_high"])
-    axes.fill_between(
-        *edges, step="post", color=colour, alpha=0.2, lw=0, zorder=2, gid=f"{gid}-band"
-    )
-    _step(axes, curve, colour, 1.6, zorder=4).set_gid(f"{gid}-curve")
-    censored = curve[curve["censored"] > 0]
-    (ticks,) = axes.plot(
-        censored["month"], censored["survival"], "|", color=INK, ms=4, mew=0.6, zorder=5
-    )
-    ticks.set_gid(f"{gid}-ticks")
+def _fill(own: Panel, made: Curves, scales: Scales, names: Sequence[Lettering]) -> None:
+    draw_curves(own, made, made.groups, scales[0])
+    draw_names(own, made, names, scales)
 
 
-def _caption(released: Released) -> str:
-    log_rank, event = _row(released, ALL, Quantity.LOG_RANK), event_label(released.study)
-    test, groups = "", released.study.group_nouns
-    if log_rank is not None and p_value_text(log_rank):
-        test = f" Difference between {groups}: {p_value_text(log_rank)} ({log_rank.method})."
-    return (
-        f"Time to first {event} (Kaplan-Meier). Shaded areas are pointwise 95% beta product "
-        "confidence intervals; the lower limit falls as patients leave follow-up even where no "
-        f"event occurs. Ticks, end of follow-up; grey, the other {groups}. A curve is drawn while "
-        f"{FEWEST_PATIENTS} patients and a tenth of the group are at risk, or until all had the "
-        f"{event}. Numbers at risk just before each month.{test}"
-        f"{abbreviations(released.study)} {released.mark}."
-    )
+def _panels(made: Curves) -> tuple[Figure, float]:
+    across, up = _scales(made)
+    enrolled = index(made.released).enrolled
+    heads = {g: heading(made.study, g, enrolled.get(g, 0)) for g in made.groups}
+    rows = {g: _rows(made, [g], across, named=False) for g in made.groups}
+    every = [row for own in rows.values() for row in own]
+    room = PANEL._replace(gap=counts_mm(every) + 2)
+    width = panel_mm(room, Words(across, up, heads), made.look)
+    across, title = spaced_for(every, across, width), table_title(made.study, width)
+    room = room._replace(below=height_mm(title, rows[made.groups[0]]))
+    words = Words(across, up, heads, key_words(made))
+    with grid(room, words, made.released.mark, made.look) as drawn:
+        for own in drawn.panels:
+            draw_curves(own, made, [own.group], across)
+            draw_below(own, title, rows[own.group], across, 0.0)
+    return drawn.figure, drawn.width_mm
 
 
-def _alt(released: Released) -> str:
-    event = event_label(released.study)
-    sentences = [f"Kaplan-Meier curves of time to first {event} by {released.study.group_noun}."]
-    for group in released.study.codes:
-        events = _row(released, group, Quantity.EVENTS)
-        if events is not None:
-            name = released.study.abbreviation(group)
-            count = f"{name}: {event} in {estimate_text(events)} of {events.n} patients"
-            parts = ", ".join(_survival(released, group))
-            sentences.append(f"{count}; without {event} {parts}." if parts else f"{count}.")
-    return " ".join(sentences)
-
-
-def _survival(released: Released, group: str) -> list[str]:
-    """The estimate at each declared month."""
-    months = index(released).months(KEY, KEY, Quantity.SURVIVAL)
-    mark = released.style.numbers.decimal_mark
-    rows = filter(None, (_row(released, group, Quantity.SURVIVAL, month) for month in months))
-    return [f"{result_text(row)} at {month_text(row.month, mark)} months" for row in rows]
+def _on(made: Curves, axes: Axes) -> tuple[Figure, float]:
+    """The curves on axes of the caller, with all that belongs to them around it."""
+    across, up = _scales(made)
+    width, height = size_mm(axes)
+    rows = _rows(made, made.look.codes(made.study), across, named=True)
+    across, title = spaced_for(rows, across, width), table_title(made.study, width)
+    own = Panel("", axes, first=True, width_mm=width, height_mm=height)
+    own = own._replace(below_mm=below_mm(across, width))
+    _fill(own, made, (across, up), names_of(made))
+    frame(axes, across, up)
+    draw_below(own, title, rows, across, max(left_mm(up, height), names_mm(rows)))
+    foot = foot_of(key_words(made), made.released.mark, width)
+    level = own.below_mm + height_mm(title, rows) + EDGE_MM
+    draw_lettering(axes, (0, -level / height), foot, va="top", colour=SOFT)
+    return root_of(axes), width

@@ -12,50 +12,58 @@ from matplotlib.patches import Rectangle
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.frame import Scale, draw_text, number_words, steps, words_of
-from rtxoutcomes.figures.grid import Panel, Room, abbreviations, grid, heading
+from rtxoutcomes.figures.frame import Scale, draw_text
+from rtxoutcomes.figures.grid import Panel, Room, Words, abbreviations, grid, heading
+from rtxoutcomes.figures.look import Look
 from rtxoutcomes.figures.pairs import BETTER, LOOKS, SAME, WORSE, Pairs, pairs_of, step_of
 from rtxoutcomes.figures.style import INK, SOFT
+from rtxoutcomes.figures.ticks import number_words, steps, words_of
 from rtxoutcomes.presentation.words import figure_key
 
-ROOM = Room(left=14, bottom=10, height=50, top=8)
+ROOM = Room(50.0)
 # A matrix of more values than this could not be read at the width of a page.
 MOST = 41
 FEW = 6
 SHADES = (0.4, 0.55, 0.7, 0.85)
 
 
-def draw(released: Released, score: str, month: float = math.nan) -> Drawn | None:
-    """A panel a diagnosis: a cell a pair of values, with the number of its patients.
+def draw(
+    released: Released, score: str, month: float = math.nan, look: Look | None = None
+) -> Drawn | None:
+    """A panel a group: a cell a pair of values, with the number of its patients.
 
     A score of too many values is shown by the bands between its clinical limits. None where the
     score has no pairs, or too many values and no limit.
     """
-    pairs = pairs_of(released, score, month)
-    bands = _bands(pairs)
-    data = _twin(pairs, bands)
+    look, pairs = look or Look(), pairs_of(released, score, month)
+    groups = look.codes(pairs.study)
+    counts = pairs.counts[pairs.counts["group"].isin(groups)].reset_index(drop=True)
+    bands = _bands(counts, pairs)
+    data = _twin(counts, pairs, bands)
     if data.empty:
         return None
     values = sorted({*data["before"], *data["after"]}) if bands is None else bands
-    with grid(pairs.study.codes, ROOM, released.mark) as drawn:
+    by_group = {group: data[data["group"] == group] for group in groups}
+    heads = {g: heading(pairs.study, g, int(own["count"].sum())) for g, own in by_group.items()}
+    words = Words(*_scales(pairs, values), heads, _key(pairs))
+    with grid(ROOM, words, released.mark, look) as drawn:
         for panel in drawn.panels:
-            cells = data[data["group"] == panel.group]
-            _cells(panel.axes, cells, step_of(values))
-            _dress(panel, pairs, cells, values)
+            _cells(panel.axes, by_group[panel.group], step_of(values))
+            _numbers(panel, by_group[panel.group], words, few=len(values) < FEW)
     key = figure_key(released.study, score, "transitions", month)
-    return Drawn(key, drawn.figure, data, drawn.width_mm, _caption(pairs), _alt(pairs, data))
+    return Drawn(
+        key, drawn.figure, data, drawn.width_mm, _caption(pairs), _alt(pairs, data, groups)
+    )
 
 
-def _bands(pairs: Pairs) -> list[float] | None:
+def _bands(counts: pd.DataFrame, pairs: Pairs) -> list[float] | None:
     """Numbers of the bands between clinical limits, where values are too many to be shown."""
-    counts = pairs.counts
     if counts.empty or len({*counts["before"], *counts["after"]}) <= MOST:
         return None
     return [float(k) for k in range(len(pairs.score.low) + 1)]
 
 
-def _twin(pairs: Pairs, bands: list[float] | None) -> pd.DataFrame:
-    counts = pairs.counts
+def _twin(counts: pd.DataFrame, pairs: Pairs, bands: list[float] | None) -> pd.DataFrame:
     if bands is not None:
         if len(bands) == 1:
             return counts.iloc[:0]
@@ -94,15 +102,20 @@ def _shade(colour: str, count: int, most: int) -> tuple[float, float, float]:
     return red, green, blue
 
 
-def _dress(panel: Panel, pairs: Pairs, data: pd.DataFrame, values: list[float]) -> None:
+def _scales(pairs: Pairs, values: list[float]) -> tuple[Scale, Scale]:
     step = step_of(values)
     low, high = values[0] - step, values[-1] + step
     ticks, words = _ticks(pairs, values)
     across = Scale(low, high, ticks, words, f"{pairs.axis_label}, at baseline")
-    up = Scale(low, high, ticks, words, f"At the {pairs.visit}")
-    panel.axes.plot([low, high], [low, high], color=SOFT, linewidth=0.6, zorder=0)
-    panel.frame(across, up, heading(pairs.study, panel, int(data["count"].sum())))
-    fewest = 1 if len(values) < FEW else 2
+    return across, Scale(low, high, ticks, words, f"At the {pairs.visit}")
+
+
+def _numbers(panel: Panel, data: pd.DataFrame, words: Words, *, few: bool) -> None:
+    """The line of no change, and the number of patients in each cell."""
+    across, up = words.across, words.up
+    ends = [across.low, across.high]
+    panel.axes.plot(ends, ends, color=SOFT, linewidth=0.6, zorder=0)
+    fewest = 1 if few else 2
     for row in data[data["count"] >= fewest].itertuples(index=False):
         place = (across.fraction(float(str(row.before))), up.fraction(float(str(row.after))))
         draw_text(panel.axes, place, str(row.count), 6.0, ha="center", colour=INK)
@@ -118,6 +131,14 @@ def _ticks(pairs: Pairs, values: list[float]) -> tuple[list[float], list[str]]:
     return ticks, words_of(ticks, style)
 
 
+def _key(pairs: Pairs) -> str:
+    better, worse = pairs.direction_labels
+    return (
+        f"Line, unchanged; plain cells, {better}; hatched cells, {worse}. Numbers are patients; "
+        "cells without a number hold one. Darker cells, more patients."
+    )
+
+
 def _caption(pairs: Pairs) -> str:
     better, worse = pairs.direction_labels
     return (
@@ -127,10 +148,10 @@ def _caption(pairs: Pairs) -> str:
     )
 
 
-def _alt(pairs: Pairs, data: pd.DataFrame) -> str:
+def _alt(pairs: Pairs, data: pd.DataFrame, groups: Sequence[str]) -> str:
     sentences = [f"Transitions of {pairs.score.label} from baseline to the {pairs.visit}."]
     better, worse = pairs.direction_labels
-    for group in pairs.study.codes:
+    for group in groups:
         name, cells = pairs.study.abbreviation(group), data[data["group"] == group]
         if cells.empty:
             sentences.append(f"{name}: no pairs.")

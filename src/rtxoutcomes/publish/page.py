@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.figures.survival import KEY as CURVES
+from rtxoutcomes.figures.curves import KEY as CURVES
 from rtxoutcomes.publish.page_curves import readout
 from rtxoutcomes.publish.page_figures import Drawing, drawing, figure, letters
 from rtxoutcomes.publish.page_numbers import numbers

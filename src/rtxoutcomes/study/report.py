@@ -24,7 +24,10 @@ TABLES = (
     *("transitions", "transition_values", "subgroups", "participation", "engagement_models"),
     *("permutation_checks", "adverse_event_categories"),
 )
-FIGURES = ("participant_flow", "time_to_relapse", "engagement", "engagement_over_time")
+FIGURES = (
+    *("participant_flow", "time_to_relapse", "engagement", "engagement_over_time"),
+    "specification_curve",
+)
 ENGAGEMENT = "engagement"
 # Numbers of every patient that Table 1 describes.
 CONTINUOUS = ("age_years", "disease_duration_years", "relapses_prior_year", "follow_up_months")

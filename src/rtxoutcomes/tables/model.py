@@ -1,7 +1,9 @@
 """A table of text: one object that shows itself and is written in every format."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
@@ -11,6 +13,7 @@ from rtxoutcomes.tables.layout import flat_header, letter_at
 from rtxoutcomes.tables.word import single
 from rtxoutcomes.tables.write import aligned, table_csv, table_html, table_md, to_html
 
+T = TypeVar("T")
 WRITERS = {".csv": table_csv, ".html": table_html, ".md": table_md, ".tex": table_tex}
 WORD = ".docx"
 
@@ -95,16 +98,73 @@ class Table:
     def save(self, path: str | Path) -> None:
         """Write the table, the suffix choosing the format: .csv, .md, .html, .tex or .docx.
 
+        Folders that do not exist are made.
+
         Raises
         ------
         ValueError
             The suffix is none of these.
         """
         target = Path(path)
-        if target.suffix == WORD:
-            target.write_bytes(single(self))
-        elif target.suffix in WRITERS:
-            target.write_bytes(WRITERS[target.suffix](self).encode())
-        else:
+        if target.suffix not in {*WRITERS, WORD}:
             known = ", ".join(sorted([*WRITERS, WORD]))
             raise ValueError(f"{target.name}: a table is written as {known}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.suffix == WORD:
+            target.write_bytes(single(self))
+        else:
+            target.write_bytes(WRITERS[target.suffix](self).encode())
+
+    def select(
+        self, *, columns: Sequence[str | int] = (), rows: Sequence[str | int] = ()
+    ) -> "Table":
+        """The table with some of its columns and rows only, in the order in which they are given.
+
+        Parameters
+        ----------
+        columns
+            Headers, or positions counted from 0; all by default.
+        rows
+            Texts of first cells, each of which selects every row that begins with it, or
+            positions; all by default.
+
+        Raises
+        ------
+        LookupError
+            A column or row is not in the table; the message lists those that are.
+
+        Examples
+        --------
+        >>> table = rtx.tables.relapse_outcomes(results)
+        >>> table.select(columns=[0, 1], rows=["RRMS"]).to_frame().shape
+        (1, 2)
+        """
+        across = _places(columns, self.header, "column")
+        down = _places(rows, [row[0] for row in self.rows], "row")
+        return replace(
+            self,
+            header=tuple(self.header[k] for k in across),
+            rows=_cells(self.rows, down, across),
+            sources=_cells(self.sources, down, across),
+        )
+
+
+def _places(wanted: Sequence[str | int], names: Sequence[str], kind: str) -> list[int]:
+    """The positions of names or positions; all without any."""
+    if not wanted:
+        return list(range(len(names)))
+    found: list[int] = []
+    for one in wanted:
+        places = [k for k, name in enumerate(names) if one in (k, name)]
+        if not places:
+            known = ", ".join(dict.fromkeys(names))
+            raise LookupError(f"no {kind} {one!r}; the table has {known}")
+        found += places
+    return found
+
+
+def _cells(
+    table: Sequence[Sequence[T]], rows: Sequence[int], columns: Sequence[int]
+) -> tuple[tuple[T, ...], ...]:
+    """Those cells of a table; nothing of an empty one."""
+    return tuple(tuple(table[row][column] for column in columns) for row in rows) if table else ()

@@ -1,0 +1,210 @@
+"""Every planned model of engagement: a column an exposure, a block an outcome, a line a model."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure, SubFigure
+
+from rtxoutcomes.disclose import Released
+from rtxoutcomes.figures.drawn import Drawn
+from rtxoutcomes.figures.effect_axis import across_of, places_of
+from rtxoutcomes.figures.effects import (
+    DIFFERENCE,
+    RATIO,
+    Block,
+    blocks_of,
+    effects,
+    exposure_of,
+    is_primary,
+    twin,
+    variant_of,
+)
+from rtxoutcomes.figures.frame import (
+    TITLE_POINTS,
+    Scale,
+    below_mm,
+    draw_lettering,
+    draw_name_across,
+    end_mm,
+    frame,
+)
+from rtxoutcomes.figures.lettering import Lettering, fitted
+from rtxoutcomes.figures.lettering import width_mm as measured
+from rtxoutcomes.figures.look import Look
+from rtxoutcomes.figures.page import EDGE_MM, foot_of, height_of, page, root_of, width_of
+from rtxoutcomes.figures.style import INK, SOFT, TWO_COLUMNS_MM, panel
+from rtxoutcomes.presentation.printed import value_text
+from rtxoutcomes.presentation.words import event_label, exposure_label, score_of
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.study import Study
+
+KEY = "specification_curve"
+RIGHT_MM, GAP_MM, TO_NAME_MM = 3.0, 5.0, 1.5
+LINE_MM, NAME_POINTS, OUTCOME_POINTS = 3.4, 6.5, 8.0
+MOST_NAME_MM, BETWEEN_MM = 80.0, 2.0
+# How effects of one role are drawn: colour, face, marker and its size, width of the interval.
+FULL = (INK, INK, "s", 3.8, 1.5)
+OPEN = (SOFT, "white", "o", 3.0, 0.8)
+
+
+class _Layout(NamedTuple):
+    """A block with the words of its lines and columns, and its measures in millimetres."""
+
+    block: Block
+    title: Lettering
+    names: Sequence[Lettering]
+    heads: Sequence[Lettering]
+    across: Scale
+    names_mm: float
+    width: float
+
+    @property
+    def line_mm(self) -> float:
+        return max(LINE_MM, *(name.height_mm + 0.4 for name in self.names))
+
+    @property
+    def wide(self) -> float:
+        """The width of all panels."""
+        return len(self.heads) * (self.width + GAP_MM) - GAP_MM
+
+    @property
+    def panel_mm(self) -> float:
+        return len(self.names) * self.line_mm
+
+    @property
+    def above_mm(self) -> float:
+        return self.title.height_mm + max(head.height_mm for head in self.heads) + 2.6
+
+    @property
+    def height_mm(self) -> float:
+        return self.above_mm + self.panel_mm + below_mm(self.across, self.wide) + BETWEEN_MM
+
+
+def draw(released: Released, look: Look | None = None) -> Drawn | None:
+    """A block of panels an outcome, in it a line a model; open markers are sensitivity analyses.
+
+    None where no model but the primary ones could be estimated.
+    """
+    look, rows = look or Look(), effects(released)
+    if all(map(is_primary, rows)):
+        return None
+    width_mm = width_of(look, TWO_COLUMNS_MM)
+    blocks = blocks_of(released, rows)
+    longest = max(measured(name, NAME_POINTS) for block in blocks for name in block.names)
+    names_mm = min(longest, MOST_NAME_MM) + TO_NAME_MM + EDGE_MM
+    plans = [_layout(block, names_mm, width_mm) for block in blocks]
+    foot = foot_of(_key(), released.mark, width_mm)
+    needed = foot.height_mm + 2.5 + sum(plan.height_mm for plan in plans)
+    height_mm = height_of(look, needed)
+    with page(look, width_mm, height_mm, foot) as sheet:
+        top = height_mm - 1
+        for plan in plans:
+            _block(sheet.figure, plan, top)
+            top -= plan.height_mm
+    caption, alt = _caption(released, rows), _alt(released.study, blocks)
+    return Drawn(KEY, root_of(sheet.figure), twin(released, rows), width_mm, caption, alt)
+
+
+def _layout(block: Block, names_mm: float, width_mm: float) -> _Layout:
+    columns = len(block.exposures)
+    across = across_of(block.effects, RATIO if block.effects.log else DIFFERENCE)
+    right = max(RIGHT_MM, end_mm(across))
+    width = (width_mm - names_mm - right - GAP_MM * (columns - 1)) / columns
+    room = names_mm - TO_NAME_MM - EDGE_MM
+    labels = [exposure_label(block.study, *one, plural=True) for one in block.exposures]
+    return _Layout(
+        block,
+        fitted(block.title, width_mm - 2 * EDGE_MM, OUTCOME_POINTS),
+        [fitted(name, room, NAME_POINTS) for name in block.names],
+        [fitted(label, width, TITLE_POINTS) for label in labels],
+        across,
+        names_mm,
+        width,
+    )
+
+
+def _block(figure: Figure | SubFigure, plan: _Layout, top: float) -> None:
+    """The panels of one outcome side by side, with the names of its models at the left."""
+    bottom = top - plan.above_mm - plan.panel_mm
+    up = Scale(len(plan.names) - 0.5, -0.5, [])
+    for k, (exposure, head) in enumerate(zip(plan.block.exposures, plan.heads, strict=True)):
+        left = plan.names_mm + k * (plan.width + GAP_MM)
+        axes = panel(figure, left, bottom, plan.width, plan.panel_mm)
+        frame(axes, replace(plan.across, name=""), up, head)
+        rows = [row for row in plan.block.rows if exposure_of(row) == exposure]
+        _effects(axes, plan.block, rows, plan.across)
+        if k == 0:
+            _labels(axes, plan, up)
+            draw_name_across(axes, plan.across.name, plan.wide, plan.wide / 2 / plan.width)
+
+
+def _effects(axes: Axes, block: Block, rows: Sequence[Number], across: Scale) -> None:
+    """Markers and intervals; an interval without an end goes on to the edge."""
+    if not rows:
+        return
+    variants = block.variants
+    line = np.array([variants.index(variant_of(row)) for row in rows], dtype=np.float64)
+    primary = np.array([is_primary(row) for row in rows], dtype=np.bool_)
+    low, estimate, high = places_of(block.effects, rows)
+    low = np.clip(np.where(np.isnan(low), across.low, low), across.low, across.high)
+    high = np.clip(np.where(np.isnan(high), across.high, high), across.low, across.high)
+    ends = (len(variants) - 0.5, -0.5)
+    axes.vlines(block.effects.null, *ends, color=INK, linewidth=0.6, linestyles=(0, (2, 2)))
+    for chosen, (colour, face, marker, size, width) in ((~primary, OPEN), (primary, FULL)):
+        if chosen.any():
+            lines, limits = line[chosen], (low[chosen], high[chosen])
+            axes.hlines(lines, *limits, colors=colour, linewidth=width)
+            axes.plot(estimate[chosen], lines, marker, ms=size, mfc=face, mec=colour)
+
+
+def _labels(axes: Axes, plan: _Layout, up: Scale) -> None:
+    """The names of the models, and above them that of the outcome."""
+    left = -TO_NAME_MM / plan.width
+    for line, name in enumerate(plan.names):
+        draw_lettering(axes, (left, up.fraction(line)), name, ha="right")
+    place = (-(plan.names_mm - EDGE_MM) / plan.width, 1 + plan.above_mm / plan.panel_mm)
+    draw_lettering(axes, place, plan.title, va="top")
+
+
+def _key() -> str:
+    return (
+        "Full squares, primary models; open circles, sensitivity analyses; lines, 95% confidence "
+        "intervals, per doubling of (1 + count); dashed line, no association."
+    )
+
+
+def _caption(released: Released, rows: Sequence[Number]) -> str:
+    study, event = released.study, event_label(released.study)
+    of_scores = [score_of(study, row.endpoint) is not None for row in rows]
+    events = (
+        f" {study.relapse.label}: hazard ratios of Firth Cox models with profile likelihood 95% "
+        f"confidence intervals, the rate ratio of the number of {event}s (HC3), and the odds ratio "
+        f"of {event} by the horizon."
+    )
+    scores = " Scores: linear models with HC3 95% confidence intervals."
+    return (
+        "Specification curve of engagement: every planned model of each outcome, one channel and "
+        "activity at a time, per doubling of (1 + count). Squares, the primary models (exposure up "
+        f"to the landmark); circles, sensitivity analyses.{'' if all(of_scores) else events}"
+        f"{scores if any(of_scores) else ''} Not adjusted for multiplicity. {released.mark}."
+    )
+
+
+def _alt(study: Study, blocks: Sequence[Block]) -> str:
+    sentences = ["Estimates of every planned model of engagement, by outcome."]
+    for block in blocks:
+        sentences += [_range(study, block, row) for row in block.rows if is_primary(row)]
+    return " ".join(sentences)
+
+
+def _range(study: Study, block: Block, primary: Number) -> str:
+    """The range of all models of the exposure of a primary model."""
+    score = score_of(study, block.outcome)
+    outcome = event_label(study) if score is None else score.label
+    exposure = exposure_label(study, *exposure_of(primary), plural=True)
+    values = [row.estimate for row in block.rows if exposure_of(row) == exposure_of(primary)]
+    low, high = value_text(primary, min(values)), value_text(primary, max(values))
+    return f"{exposure}, {outcome}: all {len(values)} models {low} to {high}."

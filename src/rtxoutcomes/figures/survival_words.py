@@ -1,0 +1,110 @@
+"""The words of the Kaplan-Meier figure: its key, its caption, and what it shows in numbers."""
+
+from collections.abc import Sequence
+
+from rtxoutcomes.disclose import Released
+from rtxoutcomes.figures.at_risk import POINTS
+from rtxoutcomes.figures.curves import KEY, Curves, months_of, survival_at
+from rtxoutcomes.figures.grid import abbreviations
+from rtxoutcomes.figures.lettering import Lettering, fitted, isolated
+from rtxoutcomes.presentation.printed import estimate_text, month_text, p_value_text, result_text
+from rtxoutcomes.presentation.rows import index
+from rtxoutcomes.presentation.words import contrast_label, event_label
+from rtxoutcomes.results.floors import FEWEST_PATIENTS
+from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.results.row import ALL
+from rtxoutcomes.study import Study
+
+# More contrasts than these belong to a table.
+MOST_CONTRASTS = 3
+
+
+def table_title(study: Study, room_mm: float) -> Lettering:
+    return fitted(f"Number at risk (cumulative {isolated(event_label(study))}s)", room_mm, POINTS)
+
+
+def key_words(made: Curves) -> str:
+    """What a reader without the caption needs to read the picture."""
+    limits = _limits(made)
+    if not limits:
+        return "Ticks on curves, end of follow-up."
+    return f"{limits}, 95% confidence intervals; ticks on curves, end of follow-up."
+
+
+def _limits(made: Curves) -> str:
+    """What shows the intervals; empty where there are no months to draw bars at."""
+    if made.as_bands:
+        return "Shaded areas"
+    months = months_of(index(made.released))
+    return f"Bars at {_months(made.released)} months" if months else ""
+
+
+def _months(released: Released) -> str:
+    mark = released.style.numbers.decimal_mark
+    *first, last = [month_text(month, mark) for month in months_of(index(released))]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def caption(made: Curves) -> str:
+    released, where = made.released, _limits(made)
+    event = event_label(released.study)
+    limits = f" {where}, pointwise 95% beta product confidence intervals;" if where else ""
+    return (
+        f"Time to first {event} (Kaplan-Meier).{limits} ticks on curves, end of "
+        f"follow-up. A curve ends when fewer than {FEWEST_PATIENTS} patients or fewer than a tenth "
+        "of the group remain at risk. Below, "
+        f"patients at risk just before each month and, in brackets, cumulative {event}s up to and "
+        f"including it.{_contrasts(made)}{_test(released)}"
+        f"{abbreviations(released.study)} {released.mark}."
+    )
+
+
+def _contrasts(made: Curves) -> str:
+    """The differences between the groups drawn at the first declared month."""
+    released = made.released
+    rows, months = index(released), months_of(index(released))
+    if not months:
+        return ""
+    answers = rows.answers("contrast", KEY, months[0])
+    found = [
+        row
+        for row in answers.rows
+        if row.quantity is Quantity.SURVIVAL_DIFFERENCE
+        and row.role == "reported"
+        and {row.group, row.against} <= set(made.groups)
+    ]
+    if not 0 < len(found) <= MOST_CONTRASTS:
+        return ""
+    texts = [f"{contrast_label(released.study, row)} {result_text(row)}" for row in found]
+    month = month_text(months[0], released.style.numbers.decimal_mark)
+    event = event_label(released.study)
+    head = f" Difference in the probability of remaining free of {event} at {month} months (95% CI)"
+    return f"{head}: {'; '.join(texts)}."
+
+
+def _test(released: Released) -> str:
+    row = index(released).answers(KEY, KEY).first(ALL, Quantity.LOG_RANK)
+    if row is None or not p_value_text(row):
+        return ""
+    return f" Difference between {released.study.group_nouns}: {p_value_text(row)} ({row.method})."
+
+
+def alt(released: Released, groups: Sequence[str]) -> str:
+    study, event = released.study, event_label(released.study)
+    sentences = [f"Kaplan-Meier curves of time to first {event} by {study.group_noun}."]
+    for group in groups:
+        events = index(released).answers(KEY, KEY).first(group, Quantity.EVENTS)
+        if events is not None:
+            name = study.abbreviation(group)
+            count = f"{name}: {event} in {estimate_text(events)} of {events.n} patients"
+            parts = ", ".join(_survival(released, group))
+            sentences.append(f"{count}; without {event} {parts}." if parts else f"{count}.")
+    return " ".join(sentences)
+
+
+def _survival(released: Released, group: str) -> list[str]:
+    """The estimate at each declared month."""
+    mark = released.style.numbers.decimal_mark
+    rows = (survival_at(released, group, month) for month in months_of(index(released)))
+    given = (row for row in rows if row is not None)
+    return [f"{result_text(row)} at {month_text(row.month, mark)} months" for row in given]
