@@ -39,9 +39,9 @@ def table_problems(plan: Plan, tables: Mapping[Place, RawTable]) -> list[StudyPr
     The headers of the raw table are never printed: without a header row, they are a patient.
     """
     start = plan.first_infusion
+    starts = [] if start is None else [("id", start.id), ("date", start.date)]
     named = [
-        ("first_infusion.id", start.place, start.id),
-        ("first_infusion.date", start.place, start.date),
+        *((f"first_infusion.{key}", start.place, name) for key, name in starts if start),
         *(each for number in range(len(plan.tables)) for each in _columns(plan, number)),
     ]
     return [

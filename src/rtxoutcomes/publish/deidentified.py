@@ -118,7 +118,7 @@ def deidentify(
     _keep_apart(source, target, key_path)
     plan = parse_plan(given_bytes(map_file, "the map", MAX_TOML), "the map")
     key = _new_key(key_path) if new_key else read_key(key_path, outside=target)
-    tables, faults = read_clinic(source, plan.sources(), plan.declared)
+    tables, faults = read_clinic(source, plan.sources(), plan.declared, plan.skipped)
     if faults:
         raise TableError(faults)
     made = pseudonymise(tables, plan, key, study, "the map", allow_numbers=allow_numbers)
