@@ -245,7 +245,9 @@ def parse_plan(content: bytes, source: str) -> Plan:
     return parse_block(content, source, Plan, MapError, _EXAMPLE.encode)
 
 
-_UNANSWERED = 'is an open question: write the answer in place of "?"; the map states it beside the key'
+_UNANSWERED = (
+    'is an open question: write the answer in place of "?"; the map states it beside the key'
+)
 
 
 def _open_keys(content: bytes) -> list[str]:
