@@ -30,7 +30,9 @@ from rtxoutcomes.cli.options import (
 )
 from rtxoutcomes.cli.output import Progress, print_result, warn
 from rtxoutcomes.owned.record import KEPT
+from rtxoutcomes.publish.raw_look import raw_tables
 from rtxoutcomes.read.content import MAX_BYTES, MEBIBYTE
+from rtxoutcomes.study_place import study_path
 
 
 class ReportOptions(TypedDict):
@@ -164,13 +166,18 @@ def validate(
     as_json: AsJson = False,
 ) -> None:
     """List every fault in the tables of a cohort, or confirm that they are valid."""
-    plan, allowed = cohort_study(cohort, study), allowed_numbers(allow_number)
+    allowed = allowed_numbers(allow_number)
+    if study is None and not study_path(Path(cohort)).exists() and (raw := raw_tables(cohort)):
+        raise raw
+    plan = cohort_study(cohort, study)
     try:
         with Progress() as tell:
             data = rtx.read_cohort(
                 cohort, plan, max_bytes=max_mib * MEBIBYTE, allow_numbers=allowed, tell=tell
             )
     except rtx.TableError as fault:
+        if raw := raw_tables(cohort, fault):
+            raise raw from None
         write_findings(fault.violations, out, cohort, group_readable)
         raise
     write_findings((), out, cohort, group_readable)

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rtxoutcomes.draft import entries
-from rtxoutcomes.draft.columns import Column, Sheet
+from rtxoutcomes.draft.columns import IS_REDCAP, Column, Sheet
 from rtxoutcomes.draft.days import Days
 from rtxoutcomes.draft.entries import Drafted
-from rtxoutcomes.draft.model import Block, Entry, Question
+from rtxoutcomes.draft.model import COLUMN_KEYS, Block, Entry, Question
 from rtxoutcomes.draft.roles import Tables, date_of, holds, scores_by_name
 from rtxoutcomes.draft.times import VisitColumns, one_table_scores, visit_columns
 from rtxoutcomes.pseudonymise.plan import OPEN
@@ -66,7 +66,9 @@ def blocks_of(context: Context) -> Drafts:
         made += [block for sheet in context.tables.sheets for block in _of_sheet(context, sheet)]
         if not any(d.entry.name == "follow_up_months" for d in core):
             core.append(_last_date())
-    blocks = [(table, people, core), *made]
+    blocks = [
+        (name, sheet, _once(listed)) for name, sheet, listed in [(table, people, core), *made]
+    ]
     used = {c for _, _, listed in blocks for d in listed for c in _raw(d.entry)}
     questions = [
         Question(f"map.toml, {name}.{drafted.entry.name}", text)
@@ -87,12 +89,18 @@ def blocks_of(context: Context) -> Drafts:
     )
 
 
+def _once(listed: Sequence[Drafted]) -> list[Drafted]:
+    """The first raw column for each column of the cohort; the others are listed as dropped."""
+    names = [drafted.entry.name for drafted in listed]
+    return [drafted for k, drafted in enumerate(listed) if drafted.entry.name not in names[:k]]
+
+
 def _scores_in(context: Context) -> set[str]:
     return {n for sheet in context.tables.sheets for n in scores_by_name(sheet.columns)}
 
 
 def _raw(entry: Entry) -> Iterator[str]:
-    for key in ("column", "months", "born", "years_before"):
+    for key in COLUMN_KEYS:
         if key in entry.source:
             yield str(entry.source[key])
 
@@ -112,7 +120,8 @@ def _block(
 
 def _dropped(sheet: Sheet, used: set[str]) -> Iterator[str]:
     for column in sheet.columns:
-        if column.header not in used and column.concept != "first_infusion":
+        own = column.concept == "first_infusion" or IS_REDCAP.fullmatch(column.header)
+        if column.header not in used and not own:
             why = "may identify somebody" if column.concept == "identifying" else ""
             why = why or ("" if column.is_shown else "its name is not shown")
             shown = f"{column.shown} ({column.letters})" if column.is_shown else column.shown
@@ -120,7 +129,7 @@ def _dropped(sheet: Sheet, used: set[str]) -> Iterator[str]:
 
 
 def _first(sheet: Sheet, concept: str, *kinds: str) -> Column | None:
-    found = [c for c in sheet.with_concept(concept) if c.is_shown]
+    found = sheet.with_concept(concept)
     return next((c for c in found if not kinds or c.kind in kinds), None)
 
 
@@ -168,8 +177,7 @@ def _last_date() -> Drafted:
 
 def _one_table_events(sheet: Sheet, context: Context) -> Iterator[Drafted]:
     """Relapses and adverse events of a sheet with a row a patient."""
-    found = [c for c in sheet.with_concept("relapse") if c.is_shown]
-    for column in found:
+    for column in sheet.with_concept("relapse"):
         unit = column.meaning.unit if column.meaning else ""
         if column.kind == "date":
             yield entries.date("relapse_month", column, "months", context.days)
@@ -189,8 +197,7 @@ def _one_table(sheet: Sheet) -> tuple[list[Drafted], list[str], dict[str, object
     drafted, asked, block = [], [], dict[str, object]()
     for score, listed in scores_by_name(sheet.columns).items():
         known = vocabulary().known_scores[score]
-        shown = [column for column in listed if column.is_shown]
-        found = one_table_scores(score, shown)
+        found = one_table_scores(score, listed)
         if found.block:
             block[score] = found.block
         for name, column in found.names.items():
@@ -217,11 +224,7 @@ def _of_sheet(context: Context, sheet: Sheet) -> Iterator[Made]:
         for visit in visit_columns(sheet):
             yield "visits", sheet, list(_visit(visit, sheet, context))
     relapse = date_of(sheet, "relapse", "relapses")
-    if (
-        relapse is not None
-        and relapse.is_shown
-        and (kind != "visits" or relapse.concept == "relapse")
-    ):
+    if relapse is not None and (kind != "visits" or relapse.concept == "relapse"):
         yield "relapses", sheet, list(_relapse(sheet, relapse, context))
     dose, given = _first(sheet, "dose", "number"), date_of(sheet, "infusion", "infusions")
     if dose is not None and given is not None:
@@ -246,7 +249,7 @@ def _visit(visit: VisitColumns, sheet: Sheet, context: Context) -> Iterator[Draf
         ask = "when was this visit? Its date, or the month as value"
         yield Drafted(Entry("month", {"value": OPEN}, (), ask), (ask,))
     for column in visit.scores:
-        if column.meaning is not None and column.is_shown:
+        if column.meaning is not None:
             score = known[column.meaning.score]
             yield entries.score(str(score.study["column"]), column, score)
 

@@ -68,7 +68,7 @@ def _scores(sheet: Sheet | None) -> tuple[list[dict[str, object]], list[Question
     for column in sheet.columns:
         if column.header in (_ID, "month"):
             continue
-        if column.meaning is not None and column.concept == SCORE and column.is_shown:
+        if column.meaning is not None and column.concept == SCORE:
             known = vocabulary().known_scores[column.meaning.score]
             scores.append(
                 {**known.study, "column": column.header, **_decimals(column, known.study)}

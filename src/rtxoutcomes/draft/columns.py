@@ -23,7 +23,7 @@ Reading = tuple[Calendar, Order]
 _ORDERS: tuple[Order, ...] = ("ymd", "dmy", "mdy")
 _COMMA_NUMBER = re.compile(r"[+-]?[0-9]{1,6}(?:[.,][0-9]{1,6})?")
 # REDCap's own columns, whose words mean something else.
-_REDCAP = re.compile(r"redcap_.*|.*_complete|.*_timestamp")
+IS_REDCAP = re.compile(r"redcap_.*|.*_complete|.*_timestamp")
 _MOST, _MANY = 0.9, 0.6
 
 
@@ -32,7 +32,8 @@ class Column:
     """A raw column. `cells` are the trimmed texts, `lines` their rows in the file.
 
     `readings` are the calendars and orders in which its texts can be dates: none where the file
-    types every date itself, or where the column holds none.
+    types every date itself, or where the column holds none. `doubt` is what a header seems to mean
+    that holds a word which may be somebody's name: it is neither used nor shown.
     """
 
     header: str
@@ -42,6 +43,7 @@ class Column:
     meaning: Meaning | None
     kind: Kind
     readings: tuple[Reading, ...] = ()
+    doubt: str = ""
 
     @property
     def concept(self) -> str:
@@ -50,7 +52,7 @@ class Column:
     @property
     def is_shown(self) -> bool:
         """Whether the header may be shown: every word of it is known."""
-        return self.meaning.plain if self.meaning else vocabulary().is_plain(self.header)
+        return self.meaning is not None or vocabulary().is_plain(self.header)
 
     @property
     def shown(self) -> str:
@@ -94,13 +96,17 @@ def sheet_of(looked: Looked) -> Sheet | None:
 def _column(
     header: str, letters: str, cells: tuple[str, ...], lines: tuple[int, ...], typed: frozenset[int]
 ) -> Column:
-    meaning = None if _REDCAP.fullmatch(header) else meaning_of(header)
+    meaning = None if IS_REDCAP.fullmatch(header) else meaning_of(header)
     texts = [
         cell for k, cell in enumerate(cells) if cell and k not in typed and not is_missing(cell)
     ]
     readings = _readings(texts)
     kind = _kind(texts, len(typed), bool(readings))
-    return Column(header, letters, cells, lines, meaning, kind, readings if kind == "date" else ())
+    readings = readings if kind == "date" else ()
+    if meaning is None or meaning.plain:
+        return Column(header, letters, cells, lines, meaning, kind, readings)
+    doubt = "" if meaning.concept == "identifying" else meaning.score or meaning.concept
+    return Column(header, letters, cells, lines, None, kind, readings, doubt)
 
 
 def is_missing(text: str) -> bool:

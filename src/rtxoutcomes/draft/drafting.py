@@ -25,6 +25,7 @@ def draft_of(sheets: Sequence[Sheet], choices: Choices = _NO_CHOICES) -> Draft:
     questions = [
         *about,
         *_unknown_tables(sheets, tables),
+        *(q for sheet in sheets for q in _doubts(sheet)),
         *([Question("map.toml, order", days.question)] if days.question else []),
         *asked,
         *_without_id(made.blocks),
@@ -44,7 +45,7 @@ def draft_of(sheets: Sequence[Sheet], choices: Choices = _NO_CHOICES) -> Draft:
 
 
 def _is_used_date(column: Column) -> bool:
-    return column.kind == "date" and column.concept not in ("", "identifying") and column.is_shown
+    return column.kind == "date" and column.concept not in ("", "identifying")
 
 
 def _missing_dates(tables: Tables) -> tuple[str, ...]:
@@ -68,6 +69,20 @@ def _unknown_tables(sheets: Sequence[Sheet], tables: Tables) -> list[Question]:
     return [Question("map.toml", f"{words} no column that is known, and is not used")]
 
 
+def _doubts(sheet: Sheet) -> list[Question]:
+    """Columns whose header holds a word that may be somebody's name."""
+    return [
+        Question(
+            "map.toml",
+            f"{column.shown}: seems to hold {column.doubt.replace('_', ' ')}, but its name has "
+            "words that are not known; it is left out and not shown. Rename it, or write it into the "
+            "map",
+        )
+        for column in sheet.columns
+        if column.doubt
+    ]
+
+
 def _without_id(blocks: Sequence[Block]) -> list[Question]:
     ask = "which column holds the number of the patient?"
     tables = [block.table for block in blocks if block.id == OPEN]
@@ -78,11 +93,11 @@ def _start(tables: Tables, days: Days, made: Drafts) -> tuple[Start | None, list
     """The column with the first infusion, if a date is read at all."""
     for sheet in tables.sheets:
         for column in sheet.with_concept("first_infusion"):
-            if column.kind == "date" and column.is_shown:
+            if column.kind == "date":
                 return _start_of(tables, sheet, column, days, "header"), []
     for sheet in tables.sheets:
         given = date_of(sheet, "infusion", "infusions")
-        if given is not None and given.is_shown:
+        if given is not None:
             note = "the earliest date of each patient"
             return _start_of(tables, sheet, given, days, note), []
     if not any(key in e.source for b in made.blocks for e in b.entries for key in _DATED):

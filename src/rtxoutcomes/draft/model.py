@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from rtxoutcomes.draft.values import Recode
 from rtxoutcomes.read.clinic import Place
 
+# The keys of a source that name a raw column.
+COLUMN_KEYS = ("column", "months", "born", "years_before")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

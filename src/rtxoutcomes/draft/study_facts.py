@@ -95,7 +95,7 @@ def head_of_study(
 
 def _drug(tables: Tables) -> str:
     """The drug that a header names, if only one is."""
-    headers = [c for s in tables.sheets for c in s.columns if c.concept and c.is_shown]
+    headers = [c for s in tables.sheets for c in s.columns if c.concept]
     words = {word for column in headers for word in tokens(column.header)}
     named = {drug for word, drug in vocabulary().drugs.items() if word in words}
     return named.pop() if len(named) == 1 else ""

@@ -8,6 +8,7 @@ from rtxoutcomes.errors import StudyProblem
 from rtxoutcomes.pseudonymise.plan import Plan, Source
 from rtxoutcomes.read.clinic import Place
 from rtxoutcomes.validate.schema import Field, Fields
+from rtxoutcomes.vocabulary.words import vocabulary
 
 _ID = "patient_id"
 
@@ -36,7 +37,8 @@ def study_problems(plan: Plan, fields: Fields) -> list[StudyProblem]:
 def table_problems(plan: Plan, tables: Mapping[Place, RawTable]) -> list[StudyProblem]:
     """Raw columns that the map names and the raw tables do not have.
 
-    The headers of the raw table are never printed: without a header row, they are a patient.
+    Of the headers of the raw table only those are printed whose every word is known: without a
+    header row, they are a patient.
     """
     start = plan.first_infusion
     starts = [] if start is None else [("id", start.id), ("date", start.date)]
@@ -65,7 +67,11 @@ def _missing_column(path: str, column: str, table: RawTable) -> StudyProblem:
     headers = [str(header) for header in table.frame.columns]
     near = get_close_matches(column, headers, n=1, cutoff=0.75)
     meant = f"; did you mean column {headers.index(near[0]) + 1}?" if near else ""
-    return StudyProblem(path, f"the raw table has no column {column!r}{meant}")
+    plain = [repr(header) for header in headers if vocabulary().is_plain(header)]
+    hidden = len(headers) - len(plain)
+    more = [f"{hidden} more, whose names are not shown"] if hidden else []
+    listed = f"; it has {', '.join([*plain, *more])}"
+    return StudyProblem(path, f"the raw table has no column {column!r}{meant}{listed}")
 
 
 def _unknown_column(name: str, known: Mapping[str, Field]) -> str:

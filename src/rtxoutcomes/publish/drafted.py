@@ -1,7 +1,7 @@
 """`init`: a study file and a map drafted from raw files, written so that no edit is lost."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,12 +10,13 @@ from rtxoutcomes.draft.columns import Sheet, sheet_of
 from rtxoutcomes.draft.dictionary import Dictionary, apply, is_dictionary
 from rtxoutcomes.draft.drafting import draft_of
 from rtxoutcomes.draft.map_text import map_text
-from rtxoutcomes.draft.model import Draft, Question
+from rtxoutcomes.draft.model import COLUMN_KEYS, Draft, Question
 from rtxoutcomes.draft.study_text import study_text
 from rtxoutcomes.errors import Violation
 from rtxoutcomes.identity import safe_name, text_mark
 from rtxoutcomes.owned.lock import locked
 from rtxoutcomes.owned.look import EDITED, FOREIGN, Allowed, obstacles
+from rtxoutcomes.pseudonymise.plan import OPEN
 from rtxoutcomes.read.clinic import Place
 from rtxoutcomes.read.look import Looked, look_at, raw_files
 from rtxoutcomes.study import Study
@@ -30,11 +31,12 @@ _COMMAND = "init"
 
 @dataclass(frozen=True, slots=True)
 class DraftTexts:
-    """Drafted files by name, what is asked, and a line on each column that is dropped."""
+    """Drafted files by name, what is asked, and the raw columns that are dropped and used."""
 
     files: Mapping[str, str]
     questions: tuple[str, ...]
-    dropped: tuple[str, ...]
+    dropped: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,20 @@ def draft_texts(sources: Sequence[str | Path]) -> DraftTexts:
         files[MAP] = map_text(draft, places)
     faults = [question for table in looked for question in _faults(table)]
     questions = [q.sentence() for q in (*unnamed, *faults, *draft.questions)]
-    return DraftTexts(files, tuple(dict.fromkeys(questions)), _dropped(draft))
+    return DraftTexts(files, tuple(dict.fromkeys(questions)), _dropped(draft), tuple(_used(draft)))
 
 
 def empty_study(study: Study) -> DraftTexts:
     """A study file to fill in, with every key that there is."""
-    return DraftTexts({FILE: f"{study_template(study)}\n{every_key()}"}, (), ())
+    return DraftTexts({FILE: f"{study_template(study)}\n{every_key()}"}, ())
+
+
+def _used(draft: Draft) -> Iterator[str]:
+    """Which raw column becomes which column of the cohort."""
+    for block in draft.blocks:
+        for entry in block.entries:
+            named = [str(entry.source[key]) for key in COLUMN_KEYS if key in entry.source]
+            yield from (f"{name!r} as {entry.name}" for name in named if name != OPEN)
 
 
 def _dropped(draft: Draft) -> tuple[str, ...]:
@@ -97,12 +107,12 @@ def _places(sheets: Sequence[Sheet]) -> tuple[dict[Place, dict[str, str]], list[
         if _may_be_written(file):
             keys["file"] = file
         elif len(set(files)) > 1:
-            keys["file"] = "?"
+            keys["file"] = OPEN
             must = "the name of a file may be that of a person: rename it, and run init again"
             questions.append(Question(f"{MAP}, file", must))
         if files.count(file) > 1:
-            keys["sheet"] = title if vocabulary().is_plain(title) else "?"
-            if keys["sheet"] == "?":
+            keys["sheet"] = title if vocabulary().is_plain(title) else OPEN
+            if keys["sheet"] == OPEN:
                 ask = "the name of a sheet may be that of a person: which sheet?"
                 questions.append(Question(f"{MAP}, sheet", ask))
         places[file, title] = keys

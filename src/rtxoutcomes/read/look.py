@@ -49,7 +49,8 @@ def raw_files(paths: Sequence[Path]) -> list[Path]:
             raise UsageFault(f"{safe_name(file.name)}: cannot be read; {remedy}")
     if len({file.resolve().parent for file in files}) > 1:
         raise UsageFault("the files must lie in one folder, since a map reads one; move them")
-    return list(dict.fromkeys(files))
+    # The same draft in whatever order they are named.
+    return sorted(dict.fromkeys(files), key=lambda file: file.name)
 
 
 def _in_folder(folder: Path) -> list[Path]:
