@@ -11,8 +11,8 @@ pytest.importorskip("openpyxl", reason="openpyxl is not installed")
 pytest.importorskip("python_calamine", reason="the extra excel is not installed")
 
 from rtxoutcomes.errors import MapError
-from rtxoutcomes.publish.drafted import DraftTexts, draft_texts
 from rtxoutcomes.pseudonymise.plan import parse_plan
+from rtxoutcomes.publish.drafted import DraftTexts, draft_texts
 from rtxoutcomes.read.study_file import parse_study
 from workbooks import Rows, save, workbook
 
@@ -57,8 +57,8 @@ def is_whole(texts: DraftTexts) -> bool:
 
 
 GERMAN = """\
-Patientennummer;Nachname;Geschlecht;Geburtsdatum;Verlaufsform;EDSS vor Therapie;EDSS nach 12 Monaten;\
-Therapiebeginn;Letzte Visite
+Patientennummer;Nachname;Geschlecht;Geburtsdatum;Verlaufsform;EDSS vor Therapie;\
+EDSS nach 12 Monaten;Therapiebeginn;Letzte Visite
 K-101;Quarzhuber;w;03.04.1981;schubförmig;2,5;2,0;21.01.2019;30.06.2021
 K-102;Quarzhuber;m;13.04.1975;sekundär progredient;5,5;6,0;22.02.2019;30.06.2021
 K-103;Quarzhuber;w;23.04.1990;schubförmig;3,0;k.A.;01.03.2019;01.06.2021

@@ -66,11 +66,11 @@ def _columns(plan: Plan, number: int) -> Iterable[tuple[str, Place, str]]:
 def _missing_column(path: str, column: str, table: RawTable) -> StudyProblem:
     headers = [str(header) for header in table.frame.columns]
     near = get_close_matches(column, headers, n=1, cutoff=0.75)
-    meant = f"; did you mean column {headers.index(near[0]) + 1}?" if near else ""
+    meant = f" (is it column {headers.index(near[0]) + 1}?)" if near else ""
     plain = [repr(header) for header in headers if vocabulary().is_plain(header)]
     hidden = len(headers) - len(plain)
-    more = [f"{hidden} more, whose names are not shown"] if hidden else []
-    listed = f"; it has {', '.join([*plain, *more])}"
+    more = [f"{hidden} not shown"] if hidden else []
+    listed = f"; columns: {', '.join([*plain, *more])}"
     return StudyProblem(path, f"the raw table has no column {column!r}{meant}{listed}")
 
 
