@@ -69,7 +69,7 @@ def init(
 def _init_lines(
     folder: str, sources: Sequence[str], texts: DraftTexts, made: Initialised
 ) -> list[str]:
-    lines = [f"{Path(folder) / name}: written" for name in made.files]
+    lines = [f"{_in(folder, name)}: written" for name in made.files]
     for name, difference in made.differences.items():
         beside = name not in made.files
         kept = f"{name} was edited and stays as it is; the new draft lies beside it. " * beside
@@ -86,22 +86,26 @@ def _init_lines(
 def _next(folder: str, sources: Sequence[str], *, has_map: bool) -> list[str]:
     """The commands that follow."""
     if not sources:
-        return [f"Next: rtxoutcomes template DIR --study {Path(folder) / FILE} writes empty tables"]
+        return [f"Next: rtxoutcomes template DIR --study {_in(folder, FILE)} writes empty tables"]
     raw = sources[0] if len(sources) == 1 else str(Path(sources[0]).parent)
-    home = Path(folder)
     if not has_map:
-        return [f"Next: rtxoutcomes report {_word(raw)} --study {_word(home / FILE)} --out REPORT"]
-    cohort = home / "cohort"
+        own = Path(raw).resolve() == Path(folder).resolve()
+        named = "" if own else f" --study {_word(_in(folder, FILE))}"
+        return [f"Next: rtxoutcomes report {_word(raw)}{named} --out report"]
+    cohort, drafted = _word(_in(folder, "cohort")), _word(_in(folder, MAP))
     return [
         "Next: answer the questions in the files, then",
-        f"  rtxoutcomes deidentify {_word(raw)} --map {_word(home / MAP)} --key key.txt --new-key "
-        f"--out {_word(cohort)}",
-        f"  rtxoutcomes report {_word(cohort)} --out {_word(home / 'report')}",
+        f"  rtxoutcomes deidentify {_word(raw)} --map {drafted} --key key.txt --new-key "
+        f"--out {cohort}",
+        f"  rtxoutcomes report {cohort} --out {_word(_in(folder, 'report'))}",
     ]
 
 
-def _word(path: str | Path) -> str:
-    return shlex.quote(str(path))
+def _in(folder: str, name: str) -> str:
+    return f"{folder.rstrip('/')}/{name}"
+
+
+_word = shlex.quote
 
 
 def deidentify(

@@ -202,7 +202,7 @@ def _one_table(sheet: Sheet) -> tuple[list[Drafted], list[str], dict[str, object
             block[score] = found.block
         for name, column in found.names.items():
             made = entries.score(name, column, known)
-            note = f"{made.entry.note}; month 0 is likely" if name in found.guesses else ""
+            note = "month 0, since the header names none" if name in found.guesses else ""
             guess = replace(made.entry, note=note, is_guess=True) if note else made.entry
             drafted.append(replace(made, entry=guess))
         left = [c.shown for c in listed if c not in found.names.values()]
@@ -242,7 +242,7 @@ def _visit(visit: VisitColumns, sheet: Sheet, context: Context) -> Iterator[Draf
         yield entries.date("month", visit.date, "months", context.days)
     elif visit.month is not None:
         source = {"value": f"{visit.month:g}"}
-        yield Drafted(Entry("month", source, (), "month in the header", is_guess=True))
+        yield Drafted(Entry("month", source, (), "the month in the header", is_guess=True))
     elif counted is not None:
         yield entries.months("month", counted)
     else:

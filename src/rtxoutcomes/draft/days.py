@@ -51,7 +51,8 @@ def days_of(columns: Sequence[Column]) -> Days:
 
 def _certain_note(certain: int, doubtful: int) -> str:
     note = f"{certain} column{'s' if certain != 1 else ''} of dates can be read in no other way"
-    return f"{note}; {doubtful} could, and are read alike" if doubtful else note
+    more = f"{doubtful} more that {'follow' if doubtful != 1 else 'follows'} them"
+    return f"{note}; {more}" if doubtful else note
 
 
 def _columns(columns: Sequence[Column]) -> str:

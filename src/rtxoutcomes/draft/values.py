@@ -89,7 +89,7 @@ def labelled(
     """
     recodes, questions = [], []
     for label, lines in _labels(column).items():
-        count = f"{len(lines)} row" + "s" * (len(lines) != 1)
+        count = rows_text(lines) if len(lines) <= _MOST_ROWS else f"{len(lines)} rows"
         meant = value_of((choices or {}).get(label, "") or label)
         ask = f"{count}: {_answers(allowed, is_required)}?"
         if meant:
@@ -100,7 +100,8 @@ def labelled(
             recodes.append(Recode(label, "", f"{count}, read as missing"))
         elif is_missing(label) or _CODE.fullmatch(label) or _is_group(label, lines):
             recodes.append(Recode(label, OPEN, ask))
-            questions.append(f"{column.shown}: what is {label!r}, in {ask}")
+            answers = _answers(allowed, is_required)
+            questions.append(f"{column.shown}, {count}: what is {label!r}: {answers}?")
         else:
             questions.append(
                 f"{column.shown}: a label is not known in {rows_text(lines)} (not shown): correct "
