@@ -10,11 +10,15 @@ import pytest
 pytest.importorskip("openpyxl", reason="openpyxl is not installed")
 pytest.importorskip("python_calamine", reason="the extra excel is not installed")
 
+from clinic import BUNDLED
 from rtxoutcomes.errors import MapError
 from rtxoutcomes.pseudonymise.plan import parse_plan
 from rtxoutcomes.publish.drafted import DraftTexts, draft_texts
 from rtxoutcomes.read.study_file import parse_study
+from rtxoutcomes.validate.redcap import redcap_files
 from workbooks import Rows, save, workbook
+
+DATES = "redcap/data_dictionary_dates.csv"
 
 
 def csv(place: Path, text: str, name: str = "clinic.csv") -> Path:
@@ -372,3 +376,26 @@ def test_a_draft_has_the_same_bytes_whatever_the_order_of_the_files(tmp_path: Pa
     paths = [csv(tmp_path, EXPORT, "export.csv"), csv(tmp_path, DICTIONARY, "dictionary.csv")]
 
     assert draft_texts(paths).files == draft_texts(paths[::-1]).files
+
+
+def test_the_dictionary_of_template_redcap_gives_the_columns_of_its_map(tmp_path: Path) -> None:
+    files = redcap_files(BUNDLED)
+    fields = [line.split(",")[0] for line in files[DATES].splitlines()[1:]]
+    rows = [
+        {"first_infusion": "2020-01-21", "birth_date": "1980-02-03", "last_contact": "2022-01-20"},
+        {"visits_date": "2020-01-14", "edss": "2.5", "igg_g_per_l": "10.1"},
+        {"relapses_date": "2020-09-14", "infusions_date": "2020-01-21", "dose_mg": "500"},
+        {"first_symptom": "2010-01-21", "diagnosis": "RRMS", "sex": "female"},
+        {"adverse_events_date": "2020-02-14", "term": "rash", "grade": "1"},
+    ]
+    text = ",".join(fields) + "\n"
+    text += "".join(f"7,{','.join(row.get(f, '') for f in fields[1:])}\n" for row in rows)
+    dictionary = csv(tmp_path, files[DATES], "dictionary.csv")
+
+    plan, _, questions = drafted(csv(tmp_path, text, "export.csv"), dictionary)
+
+    made = {block["table"]: block["columns"] for block in plan["tables"]}
+    right = {b["table"]: b["columns"] for b in tomllib.loads(files["redcap/map.toml"])["tables"]}
+    assert made == right
+    assert plan["first_infusion"]["date"] == "first_infusion"
+    assert "map.toml" not in questions

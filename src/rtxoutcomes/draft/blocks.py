@@ -11,6 +11,7 @@ from rtxoutcomes.draft.model import COLUMN_KEYS, Block, Entry, Question
 from rtxoutcomes.draft.roles import Tables, date_of, holds, scores_by_name
 from rtxoutcomes.draft.times import VisitColumns, one_table_scores, visit_columns
 from rtxoutcomes.pseudonymise.plan import OPEN
+from rtxoutcomes.vocabulary.headers import FIELD
 from rtxoutcomes.vocabulary.words import vocabulary
 
 Choices = Mapping[str, Mapping[str, str]]
@@ -160,6 +161,15 @@ def _core(context: Context, sheet: Sheet) -> Iterator[Drafted]:
         yield entries.months("follow_up_months", column)
     elif context.tables.is_one_table:
         yield _no_follow_up()
+    yield from _annotated(sheet, "patients")
+
+
+def _annotated(sheet: Sheet, table: str) -> Iterator[Drafted]:
+    """Columns that a data dictionary names as columns of this table."""
+    for column in sheet.with_concept(FIELD):
+        named, _, name = (column.meaning.score if column.meaning else "").partition(".")
+        if named == table:
+            yield entries.plain(name, column, "as annotated")
 
 
 def _no_follow_up() -> Drafted:
@@ -188,7 +198,7 @@ def _one_table_events(sheet: Sheet, context: Context) -> Iterator[Drafted]:
         elif column.kind in ("yes_no", "text"):
             choices = context.choices_of(column)
             yield entries.category("relapsed", column, _YES_NO, choices, asks_missing=True)
-    if (counted := _first(sheet, "adverse_events", "number")) is not None:
+    if (counted := _first(sheet, "adverse_events", "number", "yes_no")) is not None:
         yield entries.count("adverse_events", counted)
 
 
@@ -229,7 +239,8 @@ def _of_sheet(context: Context, sheet: Sheet) -> Iterator[Made]:
     dose, given = _first(sheet, "dose", "number"), date_of(sheet, "infusion", "infusions")
     if dose is not None and given is not None:
         month = entries.date("month", given, "months", context.days)
-        yield "infusions", sheet, [month, entries.amount("dose_mg", dose, "mg")]
+        amount = entries.amount("dose_mg", dose, "mg")
+        yield "infusions", sheet, [month, amount, *_annotated(sheet, "infusions")]
     term, day = _first(sheet, "term"), date_of(sheet, "event_date", "adverse_events")
     if term is not None and day is not None:
         yield "adverse_events", sheet, list(_event(sheet, term, day, context))
@@ -252,6 +263,7 @@ def _visit(visit: VisitColumns, sheet: Sheet, context: Context) -> Iterator[Draf
         if column.meaning is not None:
             score = known[column.meaning.score]
             yield entries.score(str(score.study["column"]), column, score)
+    yield from _annotated(sheet, "visits")
 
 
 def _relapse(sheet: Sheet, day: Column, context: Context) -> Iterator[Drafted]:
@@ -259,11 +271,13 @@ def _relapse(sheet: Sheet, day: Column, context: Context) -> Iterator[Drafted]:
     if (column := _first(sheet, "confirmed")) is not None:
         choices = context.choices_of(column)
         yield entries.category("confirmed_by_examination", column, _YES_NO, choices)
+    yield from _annotated(sheet, "relapses")
 
 
 def _event(sheet: Sheet, term: Column, day: Column, context: Context) -> Iterator[Drafted]:
     yield Drafted(Entry("event_id", {"number": True}, (), "1, 2, ... for each patient"))
     yield entries.date("month", day, "months", context.days)
     yield entries.plain("term", term)
-    if (column := _first(sheet, "grade", "number")) is not None:
+    if (column := _first(sheet, "grade", "number", "yes_no")) is not None:
         yield entries.count("grade", column)
+    yield from _annotated(sheet, "adverse_events")

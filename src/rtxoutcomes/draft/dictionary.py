@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from rtxoutcomes.draft.columns import Sheet
-from rtxoutcomes.vocabulary.headers import SCORE, Meaning, meaning_of
+from rtxoutcomes.vocabulary.headers import FIELD, SCORE, Meaning, meaning_of
 from rtxoutcomes.vocabulary.words import vocabulary
 
 _NAME, _LABEL = "Variable / Field Name", "Field Label"
@@ -16,6 +16,7 @@ _VALIDATION = "Text Validation Type OR Show Slider Number"
 _CHOICE = re.compile(r"\s*([^,|]+?)\s*,\s*([^|]*?)\s*(?:\||$)")
 _ANNOTATED = re.compile(r"rtxoutcomes=([a-z_]+)\.([a-z][a-z0-9_]*)")
 _FIELD = re.compile(r"[a-z][a-z0-9_]{0,99}")
+_RECORD = "record_id"
 _YES_NO = {"1": "yes", "0": "no"}
 # A column of the cohort -> what its raw column is called here; dates take the second.
 _CONCEPTS = {
@@ -81,24 +82,26 @@ def _meaning(row: Mapping[str, str]) -> Meaning | None:
 
     Whoever designs a form names its fields, so that they are shown.
     """
-    if row.get(_IDENTIFIER, "").casefold() == "y" and row[_NAME] != "record_id":
-        by_name = meaning_of(row[_NAME])
-        is_date = "date" in row.get(_VALIDATION, "")
-        return by_name if is_date and by_name else Meaning("identifying")
+    is_date = "date" in row.get(_VALIDATION, "")
+    # A date identifies somebody and becomes a time; any other identifier is dropped.
+    if row.get(_IDENTIFIER, "").casefold() == "y" and not is_date and row[_NAME] != _RECORD:
+        return Meaning("identifying")
     annotated = _ANNOTATED.search(row.get(_ANNOTATION, ""))
     if annotated:
-        return _annotated(annotated[1], annotated[2], "date" in row.get(_VALIDATION, ""))
+        return _annotated(annotated[1], annotated[2], is_date)
     found = meaning_of(row[_NAME]) or meaning_of(row[_LABEL])
     return None if found is None else replace(found, plain=True)
 
 
-def _annotated(table: str, column: str, is_date: bool) -> Meaning | None:
+def _annotated(table: str, column: str, is_date: bool) -> Meaning:
     concepts = _CONCEPTS.get(f"{table}.{column}")
     if concepts is not None:
         return Meaning(concepts[is_date])
     known = vocabulary().known_scores.values()
     score = next((s.name for s in known if column in (s.study["column"], s.name)), "")
-    return Meaning(SCORE, score=score) if score else None
+    if score and table == "visits":
+        return Meaning(SCORE, score=score)
+    return Meaning(FIELD, score=f"{table}.{column}")
 
 
 def _is_yes_no(row: Mapping[str, str]) -> bool:

@@ -8,6 +8,8 @@ from rtxoutcomes.calendar import DAYS_PER_MONTH, MONTHS_PER_YEAR
 from rtxoutcomes.vocabulary.words import Tokens, tokens, vocabulary
 
 SCORE = "score"
+# A column of the cohort by its own name, as an annotation of a data dictionary gives it.
+FIELD = "field"
 # A unit of time -> its months.
 TIME_UNITS = {
     "months": 1.0,
@@ -23,10 +25,10 @@ _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 class Meaning:
     """What a header says.
 
-    `concept` is a key of the vocabulary, or "score" with the name of the `score`; `month` that of a
-    column with one time, `phase` "baseline" or "follow_up", `index` the number of the column, as in
-    EDSS1 and EDSS2; `unit` the unit in the header. A header that is not `plain` holds a word that
-    may be somebody's name.
+    `concept` is a key of the vocabulary, or "score" with the name of the `score`, or "field" with
+    table and column of the cohort there. `month` is that of a column with one time, `phase`
+    "baseline" or "follow_up", `index` the number of the column, as in EDSS1 and EDSS2; `unit` is
+    the unit in the header. A header that is not `plain` holds a word that may be somebody's name.
     """
 
     concept: str
