@@ -142,21 +142,6 @@ def test_a_key_that_is_not_there_names_the_option_that_makes_one(
     assert "--new-key" in capsys.readouterr().err
 
 
-def test_validate_says_of_a_clinic_s_sheet_what_it_needs(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    for words in ([], ["--study", "nabiuni2023"]):
-        code = run(["validate", "clinic.csv", *words])
-
-        told = capsys.readouterr().err
-        assert code == 4
-        assert "clinic.csv: tables of a clinic, not yet a cohort" in told
-        assert "'Dx' as diagnosis" in told
-        assert "would be dropped: clinic.csv: 'Full name' (B)" in told
-        assert "rtxoutcomes init DIR --from clinic.csv" in told
-        assert "Zarrintaj" not in told
-
-
 def test_deidentify_says_where_the_page_of_its_findings_is(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -173,12 +158,3 @@ def test_deidentify_says_where_the_page_of_its_findings_is(
     Path("clinic.csv").write_text(SHEET, encoding="utf-8")
     assert run(["deidentify", "clinic.csv", *words]) == 0
     assert "valid" in Path("study/findings/findings.html").read_text(encoding="utf-8")
-
-
-def test_validate_says_how_findings_become_a_page(capsys: pytest.CaptureFixture[str]) -> None:
-    Path("cohort").mkdir()
-    text = "patient_id,diagnosis,follow_up_months\nP01,XXMS,24\n"
-    Path("cohort/patients.csv").write_text(text, encoding="utf-8")
-
-    assert run(["validate", "cohort", "--study", "nabiuni2023"]) == 4
-    assert "--out FOLDER writes this list as findings.html" in capsys.readouterr().err

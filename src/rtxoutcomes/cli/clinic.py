@@ -23,6 +23,7 @@ from rtxoutcomes.cli.options import (
     place,
 )
 from rtxoutcomes.cli.output import print_result, warn
+from rtxoutcomes.publish.deidentified import looked_up
 from rtxoutcomes.publish.drafted import (
     MAP,
     DraftTexts,
@@ -31,7 +32,6 @@ from rtxoutcomes.publish.drafted import (
     empty_study,
     write_draft,
 )
-from rtxoutcomes.publish.looked_up import looked_up
 from rtxoutcomes.read.key_file import open_key
 from rtxoutcomes.study_place import FILE, study_path
 

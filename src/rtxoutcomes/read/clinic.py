@@ -14,6 +14,7 @@ from rtxoutcomes.read.csv_table import csv_table
 from rtxoutcomes.read.encoding import no_text
 from rtxoutcomes.read.grid import CellGrid, table_of
 from rtxoutcomes.read.kinds import KINDS, NEARLY, is_workbook, reader
+from rtxoutcomes.read.layout import TITLE_ROWS
 from rtxoutcomes.read.sheets import table_in
 from rtxoutcomes.read.tables import SUFFIXES, read_tables
 
@@ -118,10 +119,12 @@ def clinic_csv(path: Path, skipped: Collection[int]) -> tuple[RawTable | None, l
     for line in skipped:
         if line <= len(lines):
             lines[line - 1] = b""
-    header = next((line for line in lines if line.strip()), b"")
     digest = hashlib.sha256(content).hexdigest()
+    first = [line for line in lines if line.strip()][:TITLE_ROWS]
     # Of equally frequent marks the comma comes first.
-    delimiter = max(_DELIMITERS, key=header.decode("utf-8-sig", "replace").count)
+    delimiter = max(
+        _DELIMITERS, key=lambda mark: max([n.count(mark.encode()) for n in first] or [0])
+    )
     return csv_table(b"\n".join(lines), ONE_TABLE, path.name, digest, delimiter)
 
 
