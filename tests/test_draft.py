@@ -13,6 +13,7 @@ pytest.importorskip("python_calamine", reason="the extra excel is not installed"
 from clinic import BUNDLED
 from rtxoutcomes.errors import MapError
 from rtxoutcomes.pseudonymise.plan import parse_plan
+from rtxoutcomes.publish.deidentified import deidentify
 from rtxoutcomes.publish.drafted import DraftTexts, draft_texts
 from rtxoutcomes.read.study_file import parse_study
 from rtxoutcomes.validate.redcap import redcap_files
@@ -399,3 +400,50 @@ def test_the_dictionary_of_template_redcap_gives_the_columns_of_its_map(tmp_path
     assert made == right
     assert plan["first_infusion"]["date"] == "first_infusion"
     assert "map.toml" not in questions
+
+
+DATED = (
+    "Hospital No,Dx,Start of RTX,Date1,EDSS1,Date2,EDSS2\n"
+    "A-1,RRMS,2019-01-21,2019-01-20,2.5,2020-01-15,2\n"
+    "A-2,SPMS,2019-02-21,2019-02-20,5.5,2020-02-15,6\n"
+)
+MONTHS_ONLY = (
+    "Pt ID,Dx,FU (days),Relapse count,IgG 0 (mg/dL),IgG 6 (mg/dL)\n"
+    "1,RR,730,0,1318,985\n2,SP,365,2,900,880\n"
+)
+REPEATED = (
+    "File No,Dx,Sex,First dose,Visit date,EDSS,Relapse date\n"
+    "1,RR,F,25/03/2019,20/03/2019,2,\n1,RR,F,25/03/2019,28/03/2020,2.5,13/09/2019\n"
+    "2,SP,M,26/03/2019,27/03/2019,6,\n"
+)
+OPEN = "Pt ID,Dx,FU (mo),EDSS pre,EDSS 12m\n1,RR,24,2,<3\n2,SP,30,5,5.3\n3,RR,24,2,2\n4,RR,24,2,2\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (GERMAN, {"one_table": 3}),
+        (PERSIAN, {"one_table": 2}),
+        (DATED, {"patients": 2, "visits": 4}),
+        (MONTHS_ONLY, {"one_table": 2}),
+        (REPEATED, {"patients": 2, "visits": 3, "relapses": 1}),
+        (OPEN, None),
+    ],
+    ids=["german", "persian", "dated visits", "no dates", "repeated", "open"],
+)
+def test_a_draft_that_nobody_edits_makes_a_cohort_or_names_what_is_open(
+    text: str, rows: Mapping[str, int] | None, tmp_path: Path
+) -> None:
+    raw = csv(tmp_path, text)
+    texts = draft_texts([raw])
+    (tmp_path / "map.toml").write_text(texts.files["map.toml"], encoding="utf-8")
+    study = parse_study(texts.files["study.toml"].encode(), "draft")
+    places = raw, tmp_path / "map.toml", tmp_path / "key", tmp_path / "cohort"
+
+    if rows is None:
+        with pytest.raises(MapError, match="open question"):
+            deidentify(*places, study, new_key=True)
+        return
+    summary = deidentify(*places, study, new_key=True)
+
+    assert {name: counts.written for name, counts in summary.tables.items()} == rows
