@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from clinic import BUNDLED, folder
+from clinic import BUNDLED, folder, one_table
 from rtxoutcomes.cli.program import run
 from rtxoutcomes.errors import TableError
 from rtxoutcomes.intake import read_cohort
@@ -51,3 +51,12 @@ def test_a_file_of_which_nothing_is_known_is_not_explained(tmp_path: Path) -> No
     (tmp_path / "other.csv").write_text("colour,taste\nred,sour\n", encoding="utf-8")
 
     assert raw_tables(tmp_path / "other.csv") is None
+
+
+def test_a_sheet_with_pseudonyms_only_lacks_its_study_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cohort = one_table(tmp_path / "cohort")
+
+    assert run(["validate", str(cohort)]) == 2
+    assert "has no study file" in capsys.readouterr().err

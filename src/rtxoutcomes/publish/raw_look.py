@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rtxoutcomes.errors import NotACohort, RtxError, TableError
 from rtxoutcomes.identity import shown_path
-from rtxoutcomes.publish.drafted import DraftTexts, draft_texts
+from rtxoutcomes.publish.drafted import MAP, DraftTexts, draft_texts
 
 _ID = "patient_id"
 
@@ -28,7 +28,11 @@ def raw_tables(path: str | Path, fault: RtxError | None = None) -> NotACohort | 
         texts = draft_texts([path])
     except RtxError:
         return None
-    return NotACohort("\n  ".join(_lines(Path(path), texts))) if texts.used else None
+    # A sheet with pseudonyms is a cohort that lacks only its study file.
+    is_cohort = f'id = "{_ID}"' in texts.files.get(MAP, "")
+    if is_cohort or not texts.used:
+        return None
+    return NotACohort("\n  ".join(_lines(Path(path), texts)))
 
 
 def _lacks_id(rule: str, column: str) -> bool:
