@@ -65,7 +65,8 @@ def test_beside_a_draft_that_somebody_edited_the_new_one_is_written() -> None:
     assert path.read_text(encoding="utf-8") == edited
     assert Path("study/study.draft.toml").is_file()
     assert "study.toml was edited and stays as it is" in result
-    assert '-title = "Our clinic"' in result
+    assert "-title = (your own words)" in result
+    assert '+title = "[Title of the study]"' in result
     assert Path("study/map.toml").is_file()
     assert not Path("study/map.draft.toml").exists()
 
@@ -73,11 +74,12 @@ def test_beside_a_draft_that_somebody_edited_the_new_one_is_written() -> None:
 def test_the_difference_never_shows_what_may_identify_somebody() -> None:
     invoke("init", "study", "--from", "clinic.csv")
     with Path("study/map.toml").open("a", encoding="utf-8") as file:
-        file.write("# call 09125550143\n")
+        file.write("# call Zarrintaj 09125550143\n")
 
     result = invoke("init", "study", "--from", "clinic.csv")
 
     assert "09125550143" not in result
+    assert "Zarrintaj" not in result
     assert "a line that is not shown" in result
 
 

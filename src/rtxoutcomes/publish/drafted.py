@@ -1,7 +1,7 @@
 """`init`: a study file and a map drafted from raw files, written so that no edit is lost."""
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from rtxoutcomes.draft.map_text import map_text
 from rtxoutcomes.draft.model import COLUMN_KEYS, Draft, Question
 from rtxoutcomes.draft.study_text import study_text
 from rtxoutcomes.errors import Violation
-from rtxoutcomes.identity import safe_name, text_mark
+from rtxoutcomes.identity import safe_name
 from rtxoutcomes.owned.lock import locked
 from rtxoutcomes.owned.look import EDITED, FOREIGN, Allowed, obstacles
 from rtxoutcomes.pseudonymise.plan import OPEN
@@ -23,7 +23,7 @@ from rtxoutcomes.study import Study
 from rtxoutcomes.study.every_key import every_key
 from rtxoutcomes.study.template import study_template
 from rtxoutcomes.study_place import FILE
-from rtxoutcomes.vocabulary.words import vocabulary
+from rtxoutcomes.vocabulary.words import tokens, vocabulary
 
 MAP = "map.toml"
 _COMMAND = "init"
@@ -189,12 +189,21 @@ def _text(path: Path) -> str | None:
 
 
 def _difference(old: str, new: str, *, edited: bool) -> str:
-    """The lines that differ; a line of a person's own that may identify somebody is not shown."""
+    """The lines that differ; of a person's own words only those that the new draft has too."""
     lines = list(difflib.unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=0))[2:]
     kept = [line for line in lines if not line.startswith("@@")]
-    return "\n".join(_shown_line(line) if edited else line for line in kept)
+    known = frozenset(tokens(new))
+    return "\n".join(_shown_line(line, known) if edited else line for line in kept)
 
 
-def _shown_line(line: str) -> str:
-    is_hidden = line.startswith("-") and text_mark(line[1:]) is not None
-    return "- (a line that is not shown)" if is_hidden else line
+def _shown_line(line: str, known: Collection[str]) -> str:
+    if not line.startswith("-") or _is_known(line, known):
+        return line
+    key = line.partition("=")[0]
+    return f"{key}= (your own words)" if _is_known(key, known) else "- (a line that is not shown)"
+
+
+def _is_known(text: str, known: Collection[str]) -> bool:
+    """Whether every word is one of the draft or of the vocabulary; any other may be a name."""
+    words = tokens(text)
+    return all(word in known or vocabulary().is_plain(word) for word in words)
