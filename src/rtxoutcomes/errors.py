@@ -133,6 +133,12 @@ class TableError(RtxError):
         super().__init__(listing(self.violations))
 
 
+class NotACohort(RtxError):
+    """Tables of a clinic where a cohort is expected; the message says what they need."""
+
+    exit_code = 4
+
+
 @dataclass(frozen=True, slots=True)
 class StudyProblem:
     """One fault of a study file: the dotted path of the key, and the fault."""

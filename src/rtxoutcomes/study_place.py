@@ -8,10 +8,15 @@ FILE = "study.toml"
 def study_path(cohort: Path) -> Path:
     """`study.toml` in the folder of tables, `NAME.study.toml` next to a file; it may not exist.
 
-    A folder with a single file `NAME.csv` has `NAME.study.toml` where it has no `study.toml`.
+    A folder with a single file `NAME.csv` has `NAME.study.toml` where it has no `study.toml`. Where
+    the folder has neither, a `study.toml` in the folder around it is meant, as `init` writes it.
     """
     if not cohort.is_dir():
         return cohort.with_name(f"{cohort.stem}.{FILE}")
     usual = cohort / FILE
     named = [] if usual.exists() or usual.is_symlink() else sorted(cohort.glob(f"?*.{FILE}"))
-    return named[0] if len(named) == 1 else usual
+    if len(named) == 1:
+        return named[0]
+    around = cohort.resolve().parent / FILE
+    missing = not usual.exists() and not usual.is_symlink()
+    return around if missing and not named and around.is_file() else usual

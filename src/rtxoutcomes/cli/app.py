@@ -1,14 +1,16 @@
 """The commands: arguments in, a result out. All work is done by public functions of the package."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, TypedDict
 
-from typer import Argument, Exit, Option, Typer, echo
+from typer import Exit, Option, Typer, echo
 
 import rtxoutcomes as rtx
+from rtxoutcomes.cli.clinic import deidentify, init, lookup
 from rtxoutcomes.cli.exit_codes import EXIT_CODES_HELP
+from rtxoutcomes.cli.findings import write_findings
 from rtxoutcomes.cli.generate import schema, styles, synthesise, template
 from rtxoutcomes.cli.ingest_tables import ingest
 from rtxoutcomes.cli.options import (
@@ -19,10 +21,8 @@ from rtxoutcomes.cli.options import (
     CohortPath,
     CohortStudy,
     GroupReadable,
-    MapPath,
     MaxMib,
     Pdf,
-    Replace,
     RequiredCohort,
     allowed_numbers,
     cohort_study,
@@ -30,8 +30,9 @@ from rtxoutcomes.cli.options import (
 )
 from rtxoutcomes.cli.output import Progress, print_result, warn
 from rtxoutcomes.owned.record import KEPT
+from rtxoutcomes.publish.raw_look import raw_tables
 from rtxoutcomes.read.content import MAX_BYTES, MEBIBYTE
-from rtxoutcomes.read.key_file import open_key
+from rtxoutcomes.study_place import study_path
 
 
 class ReportOptions(TypedDict):
@@ -165,16 +166,21 @@ def validate(
     as_json: AsJson = False,
 ) -> None:
     """List every fault in the tables of a cohort, or confirm that they are valid."""
-    plan, allowed = cohort_study(cohort, study), allowed_numbers(allow_number)
+    allowed = allowed_numbers(allow_number)
+    if study is None and not study_path(Path(cohort)).exists() and (raw := raw_tables(cohort)):
+        raise raw
+    plan = cohort_study(cohort, study)
     try:
         with Progress() as tell:
             data = rtx.read_cohort(
                 cohort, plan, max_bytes=max_mib * MEBIBYTE, allow_numbers=allowed, tell=tell
             )
     except rtx.TableError as fault:
-        _write_findings(fault.violations, out, cohort, group_readable)
+        if raw := raw_tables(cohort, fault):
+            raise raw from None
+        write_findings(fault.violations, out, cohort, group_readable)
         raise
-    _write_findings((), out, cohort, group_readable)
+    write_findings((), out, cohort, group_readable)
     rows = {str(r["table"]): r["rows"] for r in data.summary().to_dict("records")}
     counts = ", ".join(f"{table} {n}" for table, n in rows.items())
     privacy = rtx.k_anonymity(data, plan)
@@ -184,70 +190,17 @@ def validate(
     print_result(as_json, result, sentence)
 
 
-@app.command(
+app.command(epilog="Example: rtxoutcomes init my_study/ --from patients.xlsx")(init)
+app.command(
     epilog="Example: rtxoutcomes deidentify raw/ --map map.toml --key ../key.txt --out cohort/"
-)
-def deidentify(
-    raw: Annotated[
-        str, Argument(metavar="RAW", help="Folder of tables, or one file.", show_default=False)
-    ],
-    *,
-    map_file: MapPath,
-    key: Annotated[
-        str, Option("--key", help="File with the key of the pseudonyms.", show_default=False)
-    ],
-    out: Annotated[
-        str, Option("--out", callback=place, help="Folder of the cohort.", show_default=False)
-    ],
-    study: CohortStudy = None,
-    replace: Replace = False,
-    group_readable: GroupReadable = False,
-    new_key: Annotated[
-        bool, Option("--new-key", help="Make the key file; it must not exist yet.")
-    ] = False,
-    allow_number: AllowNumber = None,
-    as_json: AsJson = False,
-) -> None:
-    """Turn a clinic's tables with dates and names into a cohort with months and pseudonyms."""
-    plan, allowed = cohort_study(raw, study), allowed_numbers(allow_number)
-    warn(open_key(key))
-    summary = rtx.deidentify(
-        raw,
-        map_file,
-        key,
-        out,
-        plan,
-        new_key=new_key,
-        allow_numbers=allowed,
-        replace=replace,
-        group_readable=group_readable,
-    )
-    print_result(as_json, {"out": out, **asdict(summary)}, "\n".join([out, *summary.lines()]))
-
-
+)(deidentify)
+app.command(epilog="Example: rtxoutcomes lookup --key ../key.txt 88-10231")(lookup)
 app.command(epilog="Example: rtxoutcomes template empty_tables/ --study my_study.toml")(template)
 app.command(epilog="Example: rtxoutcomes styles lancet > my_style.toml")(styles)
 app.command(epilog="Example: rtxoutcomes synthesise --out synthetic/ --patients 200 --seed 7")(
     synthesise
 )
 app.command(epilog="Example: rtxoutcomes schema --check")(schema)
-
-
-def _write_findings(
-    found: "Sequence[rtx.Violation]", out: str | None, cohort: str, group_readable: bool
-) -> None:
-    """Write the list for the clinic, if it was asked for, and say where it is."""
-    if out is None:
-        return
-    try:
-        paths = rtx.write_findings(found, out, cohort, group_readable=group_readable)
-    except rtx.RtxError as fault:
-        if not found:
-            raise
-        # The findings themselves must not be lost.
-        warn(str(fault))
-    else:
-        echo(f"rtxoutcomes: findings written to {', '.join(paths)}", err=True)
 
 
 def _keep_apart(cohort: str | None, out: str) -> None:

@@ -37,8 +37,8 @@ def mixed_dates(raw: Raw) -> list[Violation]:
 
 def _dated(plan: Plan) -> Iterator[tuple[Place, str, tuple[Calendar, Order]]]:
     """Each column of dates, with its calendar and order."""
-    start = plan.first_infusion
-    yield start.place, start.date, plan.reading(start)
+    if (start := plan.first_infusion) is not None:
+        yield start.place, start.date, plan.reading(start)
     for block in plan.tables:
         for source in block.columns.values():
             if source.date_column:

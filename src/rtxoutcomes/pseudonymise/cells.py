@@ -9,7 +9,7 @@ from rtxoutcomes.pseudonym import same_id
 from rtxoutcomes.pseudonymise.months import months_between, whole_years, years_between
 from rtxoutcomes.pseudonymise.people import Patient
 from rtxoutcomes.pseudonymise.plan import Source, TableMap
-from rtxoutcomes.pseudonymise.raw import Raw, RawRow, plain_number
+from rtxoutcomes.pseudonymise.raw import Raw, RawRow
 from rtxoutcomes.read.clinic import Place
 from rtxoutcomes.validate.numbers import NUMBER
 from rtxoutcomes.validate.schema import Field
@@ -39,8 +39,10 @@ def cell_of(
         day = raw.day(block.place, row, source)
         if isinstance(day, Rule):
             return raw.date_fault(block.place, row, source.date_column, day)
-        return CohortCell("") if day is None else _span(source, field, patient.start, day)
-    if source.last_date:
+        if day is None or patient.start is None:
+            return CohortCell("")
+        return _span(source, field, patient.start, day)
+    if source.last_date and patient.start is not None and patient.last is not None:
         return CohortCell(months_between(patient.start, patient.last))
     if source.value or source.number:
         return CohortCell(source.value)
@@ -76,14 +78,14 @@ def _copied(
         labels = {same_id(label): new for label, new in source.recode.items()}
         new = labels.get(same_id(text))
         # In a column of numbers, labels are the exceptions: `not done`, `<200`.
-        number = field.kind in _NUMERIC and NUMBER.fullmatch(plain_number(text))
+        number = field.kind in _NUMERIC and NUMBER.fullmatch(raw.number(text))
         if new is None and not number and text not in field.allowed:
             value = f"[text, {len(text)} characters]"
             return raw.finding(place, row.line, source.column, UNKNOWN_LABEL, value)
         if new is not None or not number:
             return CohortCell(text if new is None else new)
     if field.kind in _NUMERIC:
-        text = plain_number(text)
+        text = raw.number(text)
     if source.factor is not None and NUMBER.fullmatch(text):
         return CohortCell(_times(text, source.factor))
     if field.name == AGE and text.replace(".", "", 1).isdigit() and len(text) <= 6:

@@ -8,6 +8,7 @@ from rtxoutcomes.errors import StudyProblem
 from rtxoutcomes.pseudonymise.plan import Plan, Source
 from rtxoutcomes.read.clinic import Place
 from rtxoutcomes.validate.schema import Field, Fields
+from rtxoutcomes.vocabulary.words import vocabulary
 
 _ID = "patient_id"
 
@@ -36,12 +37,13 @@ def study_problems(plan: Plan, fields: Fields) -> list[StudyProblem]:
 def table_problems(plan: Plan, tables: Mapping[Place, RawTable]) -> list[StudyProblem]:
     """Raw columns that the map names and the raw tables do not have.
 
-    The headers of the raw table are never printed: without a header row, they are a patient.
+    Of the headers of the raw table only those are printed whose every word is known: without a
+    header row, they are a patient.
     """
     start = plan.first_infusion
+    starts = [] if start is None else [("id", start.id), ("date", start.date)]
     named = [
-        ("first_infusion.id", start.place, start.id),
-        ("first_infusion.date", start.place, start.date),
+        *((f"first_infusion.{key}", start.place, name) for key, name in starts if start),
         *(each for number in range(len(plan.tables)) for each in _columns(plan, number)),
     ]
     return [
@@ -64,8 +66,12 @@ def _columns(plan: Plan, number: int) -> Iterable[tuple[str, Place, str]]:
 def _missing_column(path: str, column: str, table: RawTable) -> StudyProblem:
     headers = [str(header) for header in table.frame.columns]
     near = get_close_matches(column, headers, n=1, cutoff=0.75)
-    meant = f"; did you mean column {headers.index(near[0]) + 1}?" if near else ""
-    return StudyProblem(path, f"the raw table has no column {column!r}{meant}")
+    meant = f" (is it column {headers.index(near[0]) + 1}?)" if near else ""
+    plain = [repr(header) for header in headers if vocabulary().is_plain(header)]
+    hidden = len(headers) - len(plain)
+    more = [f"{hidden} not shown"] if hidden else []
+    listed = f"; columns: {', '.join([*plain, *more])}"
+    return StudyProblem(path, f"the raw table has no column {column!r}{meant}{listed}")
 
 
 def _unknown_column(name: str, known: Mapping[str, Field]) -> str:

@@ -11,11 +11,14 @@ from rtxoutcomes.pseudonymise.raw import Raw
 
 
 class Patient(NamedTuple):
-    """The patient of a row: pseudonym, first infusion, last date in any table."""
+    """The patient of a row: pseudonym, first infusion, last date in any table.
+
+    Where the map names no first infusion there are no dates.
+    """
 
     pseudonym: str
-    start: date
-    last: date
+    start: date | None
+    last: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,9 @@ def patient_index(raw: Raw, key: bytes) -> PatientIndex:
     starts = raw.first_infusions()
     last = _last_dates(raw)
     names = pseudonyms({*starts.days, *last}, key, raw.plan.pseudonym)
+    days = dict.fromkeys(last) if raw.plan.first_infusion is None else starts.days
     known = {
-        name: Patient(names[name], start, last.get(name) or start)
-        for name, start in starts.days.items()
+        name: Patient(names[name], start, last.get(name) or start) for name, start in days.items()
     }
     return PatientIndex(known, names, starts.doubtful, starts.findings)
 

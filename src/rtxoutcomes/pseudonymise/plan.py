@@ -1,12 +1,13 @@
 """The map: which column of the clinic's tables is which column of the cohort. TOML, checked."""
 
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from rtxoutcomes.calendar import Calendar
-from rtxoutcomes.errors import MapError
+from rtxoutcomes.errors import MapError, StudyProblem
 from rtxoutcomes.identity import fold
 from rtxoutcomes.parts import Part
 from rtxoutcomes.pseudonym import FEWEST_DRAWN, TEMPLATE, TEMPLATE_PATTERN
@@ -20,6 +21,8 @@ _EVENT, _INSTRUMENT = "redcap_event_name", "redcap_repeat_instrument"
 DATED = ("months", "born", "years_before")
 _SOURCES = ("column", "value", *DATED, "last_date", "number")
 _FEWEST_DIGITS = 3
+# What a draft writes where only the clinic knows the answer.
+OPEN = "?"
 
 # What messages show of a right map.
 _EXAMPLE = """\
@@ -97,12 +100,14 @@ class TableMap(Part):
 
     `only` are the values of raw columns in the rows that count. In an export of REDCap, `events`
     are those of `redcap_event_name`, and `instrument` that of `redcap_repeat_instrument`.
+    `skip_rows` are rows of the file that belong to no patient, such as a title or a total.
     """
 
     table: str
     file: str = ""
     sheet: str = ""
     id: str
+    skip_rows: tuple[Annotated[int, Field(ge=1)], ...] = ()
     one_per_patient: bool = False
     only: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     events: tuple[str, ...] = ()
@@ -161,15 +166,20 @@ class LeaveOut(Part):
 
 
 class Plan(Part):
-    """The map of all raw tables."""
+    """The map of all raw tables.
+
+    `decimal_comma`: numbers may have a comma as their decimal mark. `first_infusion` may be omitted
+    only where no date is read.
+    """
 
     calendar: Calendar
     order: Order
     missing: tuple[str, ...] = ()
+    decimal_comma: bool = False
     pseudonym: str = TEMPLATE
     declared_by: OptionalLabel = ""
     declared_on: OptionalLabel = ""
-    first_infusion: FirstInfusion
+    first_infusion: FirstInfusion | None = None
     leave_out: LeaveOut = LeaveOut()
     tables: tuple[TableMap, ...] = Field(min_length=1)
 
@@ -181,6 +191,9 @@ class Plan(Part):
         if self.pseudonym.count("#") + self.pseudonym.count("@") < FEWEST_DRAWN:
             fewest = f"at least {FEWEST_DRAWN} of # (a digit) and @ (a capital letter)"
             faults.append(f"pseudonym: must hold {fewest}")
+        sources = [source for block in self.tables for source in block.columns.values()]
+        if self.first_infusion is None and any(s.date_column or s.last_date for s in sources):
+            faults.append("first_infusion: is missing, and dates are counted from it")
         names = {block.table for block in self.tables}
         if not names & {"patients", "one_table"}:
             faults.append("tables: one of them must be patients, or one_table")
@@ -197,7 +210,13 @@ class Plan(Part):
     def sources(self) -> tuple[Place, ...]:
         """Each (file, sheet) that is read, once."""
         places = [block.place for block in self.tables]
-        return tuple(dict.fromkeys([*places, self.first_infusion.place]))
+        start = self.first_infusion
+        return tuple(dict.fromkeys([*places, *([] if start is None else [start.place])]))
+
+    def skipped(self, file: str, sheet: str) -> frozenset[int]:
+        """The rows of a file or sheet that belong to no patient."""
+        blocks = [block for block in self.tables if block.place == (file, sheet)]
+        return frozenset(row for block in blocks for row in block.skip_rows)
 
     def reading(self, source: Source | FirstInfusion) -> tuple[Calendar, Order]:
         """Calendar and order of a column of dates: its own, else those of the map."""
@@ -207,7 +226,8 @@ class Plan(Part):
         """The raw columns of a file or sheet that the map names, ids first, each once."""
         blocks = [block for block in self.tables if block.place == (file, sheet)]
         start = self.first_infusion
-        starts = [start.id, start.date] if start.place == (file, sheet) else []
+        here = start is not None and start.place == (file, sheet)
+        starts = [start.id, start.date] if start is not None and here else []
         columns = [column for block in blocks for column in block.raw_columns]
         return tuple(dict.fromkeys([*(block.id for block in blocks), *starts, *columns]))
 
@@ -218,6 +238,33 @@ def parse_plan(content: bytes, source: str) -> Plan:
     Raises
     ------
     MapError
-        Every fault at once, each with the path of its key.
+        Every fault at once, each with the path of its key; or every open question of a draft.
     """
+    if unanswered := [StudyProblem(path, _UNANSWERED) for path in _open_keys(content)]:
+        raise MapError(source, unanswered)
     return parse_block(content, source, Plan, MapError, _EXAMPLE.encode)
+
+
+_UNANSWERED = (
+    'is an open question: write the answer in place of "?"; the map states it beside the key'
+)
+
+
+def _open_keys(content: bytes) -> list[str]:
+    """The paths of the keys that a draft leaves open; none where the text is no TOML."""
+    try:
+        return list(_open_below(tomllib.loads(content.decode("utf-8-sig")), ""))
+    except (ValueError, RecursionError):
+        return []
+
+
+def _open_below(value: object, path: str) -> Iterator[str]:
+    if value == OPEN:
+        yield path
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _open_below(inner, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            if isinstance(inner, Mapping):
+                yield from _open_below(inner, f"{path}.{inner.get('table', number)}")

@@ -1,5 +1,6 @@
 """The clinic's tables under their map: rows, dates as days, first infusions."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,8 @@ from rtxoutcomes.pseudonym import same_id
 from rtxoutcomes.pseudonymise.dates import parse_date
 from rtxoutcomes.pseudonymise.plan import FirstInfusion, Plan, Source, TableMap
 from rtxoutcomes.read.clinic import Place
+
+_WITH_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,12 @@ class Raw:
         cell = str(text).strip()
         return "" if cell in self._missing else cell
 
+    def number(self, text: str) -> str:
+        """A number with a decimal point, where the text is a number as this clinic writes it."""
+        plain = plain_number(text)
+        is_comma = self.plan.decimal_comma and _WITH_COMMA.fullmatch(plain)
+        return plain.replace(",", ".") if is_comma else plain
+
     def day(self, place: Place, row: RawRow, source: Source | FirstInfusion) -> date | Rule | None:
         """The day in a cell; None if it is empty.
 
@@ -72,6 +81,8 @@ class Raw:
     def first_infusions(self) -> Starts:
         """The earliest date of each patient in the column that the map names."""
         start = self.plan.first_infusion
+        if start is None:
+            return Starts({}, frozenset(), ())
         days: dict[str, date] = {}
         doubtful: set[str] = set()
         faults = []

@@ -69,7 +69,7 @@ def _identifying_words(raw: Raw) -> dict[str, set[str]]:
 def _id_columns(raw: Raw) -> Iterator[tuple[Place, str]]:
     start = raw.plan.first_infusion
     pairs = [(block.place, block.id) for block in raw.plan.tables]
-    yield from dict.fromkeys([*pairs, (start.place, start.id)])
+    yield from dict.fromkeys([*pairs, *([] if start is None else [(start.place, start.id)])])
 
 
 def _identifying_columns(raw: Raw, place: Place) -> list[str]:

@@ -1,9 +1,9 @@
-"""`deidentify`: the one place that sees the raw tables, the key and the new folder together."""
+"""`deidentify` and `lookup`: the one place that sees raw tables, key and new folder together."""
 
 import os
 import secrets
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from rtxoutcomes.owned.folder import private_mode
 from rtxoutcomes.owned.lock import locked
 from rtxoutcomes.owned.look import Allowed
 from rtxoutcomes.owned.record import is_interrupted
+from rtxoutcomes.pseudonym import TEMPLATE, pseudonyms
 from rtxoutcomes.pseudonymise.pipeline import Deidentified, RowCounts, pseudonymise
 from rtxoutcomes.pseudonymise.plan import parse_plan
 from rtxoutcomes.pseudonymise.proof import Proof
@@ -118,7 +119,7 @@ def deidentify(
     _keep_apart(source, target, key_path)
     plan = parse_plan(given_bytes(map_file, "the map", MAX_TOML), "the map")
     key = _new_key(key_path) if new_key else read_key(key_path, outside=target)
-    tables, faults = read_clinic(source, plan.sources(), plan.declared)
+    tables, faults = read_clinic(source, plan.sources(), plan.declared, plan.skipped)
     if faults:
         raise TableError(faults)
     made = pseudonymise(tables, plan, key, study, "the map", allow_numbers=allow_numbers)
@@ -135,6 +136,32 @@ def deidentify(
         proof=made.proof,
         allowed_numbers=dict(allow_numbers or {}),
     )
+
+
+def looked_up(
+    numbers: Sequence[str], key_file: str | Path, map_file: str | Path | None = None
+) -> tuple[str, ...]:
+    """The pseudonym of each number, as `deidentify` gives it with this key.
+
+    Every text has a pseudonym: that a number has one does not mean that it is in the cohort.
+
+    Parameters
+    ----------
+    map_file
+        The map of the cohort, for the form of its pseudonyms; without it the usual form.
+
+    Raises
+    ------
+    UsageFault
+        There is no such key, or it is too short.
+    MapError
+        The map cannot be used.
+    """
+    template = TEMPLATE
+    if map_file is not None:
+        template = parse_plan(given_bytes(map_file, "the map", MAX_TOML), "the map").pseudonym
+    found = pseudonyms(numbers, read_key(key_file), template)
+    return tuple(found[number] for number in numbers)
 
 
 def _keep_apart(raw: Path, out: Path, key: Path) -> None:

@@ -10,17 +10,24 @@ from rtxoutcomes.cohort import ONE_TABLE, RawTable
 from rtxoutcomes.errors import UsageFault, Violation
 from rtxoutcomes.identity import safe_name
 from rtxoutcomes.read.content import content_of
-from rtxoutcomes.read.grid import table_of
+from rtxoutcomes.read.csv_table import csv_table
+from rtxoutcomes.read.encoding import no_text
+from rtxoutcomes.read.grid import CellGrid, table_of
 from rtxoutcomes.read.kinds import KINDS, NEARLY, is_workbook, reader
+from rtxoutcomes.read.layout import TITLE_ROWS
 from rtxoutcomes.read.sheets import table_in
 from rtxoutcomes.read.tables import SUFFIXES, read_tables
 
 Place = tuple[str, str]
+_DELIMITERS = (",", ";", "\t")
 _LETTERS = re.compile(r"(?:cell|column) ([A-Z]+)\d*$")
 
 
 def read_clinic(
-    raw: Path, places: Sequence[Place], declared: Callable[[str, str], Collection[str]]
+    raw: Path,
+    places: Sequence[Place],
+    declared: Callable[[str, str], Collection[str]],
+    skipped: Callable[[str, str], Collection[int]] = lambda _file, _sheet: (),
 ) -> tuple[dict[Place, RawTable], list[Violation]]:
     """The tables at these (file, sheet) of a folder, or of one file where `file` is empty.
 
@@ -32,6 +39,8 @@ def read_clinic(
         File and sheet of each table; an empty sheet is the only one of its workbook.
     declared
         The columns of a (file, sheet) that will be used; faults in other cells are ignored.
+    skipped
+        The rows of a (file, sheet) that are passed over: titles, units, totals.
 
     Raises
     ------
@@ -44,7 +53,7 @@ def read_clinic(
     faults: list[Violation] = []
     for place in places:
         path = _path(raw, place[0])
-        table, violations = _read(path, place[1], declared(*place))
+        table, violations = _read(path, place[1], declared(*place), skipped(*place))
         if table is not None:
             tables[place] = table
             violations = [v for v in violations if _matters(v, table, declared(*place))]
@@ -69,13 +78,15 @@ def _path(raw: Path, file: str) -> Path:
 
 
 def _read(
-    path: Path, sheet: str, columns: Collection[str]
+    path: Path, sheet: str, columns: Collection[str], skipped: Collection[int]
 ) -> tuple[RawTable | None, list[Violation]]:
     """The table of a file; of several sheets, the only one that has columns of the map."""
     suffix = path.suffix.lower()
     if not is_workbook(suffix):
         if sheet:
             raise UsageFault(f"{safe_name(path.name)}: has no sheets; delete the key `sheet`")
+        if suffix == ".csv":
+            return clinic_csv(path, skipped)
         result = read_tables(path)
         # Neither the name of a raw file nor its neighbours in the folder become part of the cohort.
         faults = [v for v in result.violations if v.table == ONE_TABLE]
@@ -94,7 +105,35 @@ def _read(
         must = "holds no visible sheet of that name" if sheet else "has more than one sheet"
         raise UsageFault(f"{safe_name(path.name)}: {must}; the map must name it under `sheet`")
     digest = hashlib.sha256(content).hexdigest()
-    return table_of(chosen[0].grid, ONE_TABLE, path.name, digest)
+    return table_of(without_rows(chosen[0].grid, skipped), ONE_TABLE, path.name, digest)
+
+
+def clinic_csv(path: Path, skipped: Collection[int]) -> tuple[RawTable | None, list[Violation]]:
+    """The table of a CSV file whose cells may be separated by semicolons or tabs."""
+    content = content_of(path, ONE_TABLE, path.parent)
+    if isinstance(content, Violation):
+        return None, [content]
+    if (wrong := no_text(content, ONE_TABLE)) is not None:
+        return None, [wrong]
+    lines = content.split(b"\n")
+    for line in skipped:
+        if line <= len(lines):
+            lines[line - 1] = b""
+    digest = hashlib.sha256(content).hexdigest()
+    first = [line for line in lines if line.strip()][:TITLE_ROWS]
+    # Of equally frequent marks the comma comes first.
+    delimiter = max(
+        _DELIMITERS, key=lambda mark: max([n.count(mark.encode()) for n in first] or [0])
+    )
+    return csv_table(b"\n".join(lines), ONE_TABLE, path.name, digest, delimiter)
+
+
+def without_rows(grid: CellGrid, skipped: Collection[int]) -> CellGrid:
+    """The grid with these rows, counted from 1, blank."""
+    gone = {row - 1 for row in skipped}
+    cells = [() if k in gone else row for k, row in enumerate(grid.cells)]
+    marked = {place: rule for place, rule in grid.marked.items() if place[0] not in gone}
+    return replace(grid, cells=cells, marked=marked)
 
 
 def _matters(violation: Violation, table: RawTable, columns: Collection[str]) -> bool:

@@ -23,10 +23,10 @@ MOST_ROWS = 1_000
 Read = tuple[RawTable | None, list[Violation]]
 
 
-def csv_table(content: bytes, name: str, file: str, digest: str) -> Read:
+def csv_table(content: bytes, name: str, file: str, digest: str, delimiter: str = ",") -> Read:
     """The table in valid UTF-8 text; None if its header is unusable."""
     stopped: list[Violation] = []
-    rows = records(content, name, stopped)
+    rows = records(content, name, stopped, delimiter)
     first = list(islice(rows, TITLE_ROWS))
     if not first:
         must = "must have a header line"
@@ -34,7 +34,7 @@ def csv_table(content: bytes, name: str, file: str, digest: str) -> Read:
     begins, header = first[0][0], [cell.strip() for cell in first[0][1]]
     if wrong := _title(first, name) or _header_faults(header, name, begins):
         return None, wrong
-    plain = plain_frame(content, header) if begins == 1 else None
+    plain = plain_frame(content, header) if begins == 1 and delimiter == "," else None
     if plain is not None:
         return _table(plain, range(2, len(plain) + 2), [], (name, file, digest, begins))
     frame, lines, faults = _strict(chain(first[1:], rows), header, name, begins)

@@ -14,23 +14,27 @@ _FEWEST_KINDS = 8
 _MAX_BYTES = 2 * LONGEST_KEY
 
 
-def read_key(path: str | Path, *, outside: Path) -> bytes:
+def read_key(path: str | Path, *, outside: Path | None = None) -> bytes:
     """The key in a file of its own, without surrounding spaces.
 
     Parameters
     ----------
     outside
-        The folder of outputs, which must not hold the key: outputs are passed on.
+        The folder of outputs, which must not hold the key: outputs are passed on. None where
+        nothing is written.
 
     Raises
     ------
     UsageFault
         There is no such file, it lies in that folder, or the key is too short or too simple.
     """
+    if not Path(path).exists():
+        make = "`rtxoutcomes deidentify ... --new-key` makes one"
+        raise UsageFault(f"the file of the key: there is none at that path; {make}")
     key = given_bytes(path, "the file of the key", _MAX_BYTES).strip()
     resolved = Path(path).resolve()
-    home = outside.resolve()
-    if home == resolved.parent or home in resolved.parents:
+    home = outside.resolve() if outside is not None else None
+    if home is not None and (home == resolved.parent or home in resolved.parents):
         raise UsageFault("the key must not lie in the folder of the output; move it elsewhere")
     if not SHORTEST_KEY <= len(key) <= LONGEST_KEY or len(set(key)) < _FEWEST_KINDS:
         must = f"the key must have {SHORTEST_KEY} to {LONGEST_KEY} characters of at least "

@@ -29,7 +29,9 @@ class _TooLong(Exception):
     """A line or a record longer than any table has."""
 
 
-def records(content: bytes, name: str, faults: list[Violation]) -> Iterator[Record]:
+def records(
+    content: bytes, name: str, faults: list[Violation], delimiter: str = ","
+) -> Iterator[Record]:
     """Each record that is not blank, with its line; a fault that stops reading joins `faults`."""
     csv.field_size_limit(MAX_LINE)
     stream = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
@@ -41,7 +43,7 @@ def records(content: bytes, name: str, faults: list[Violation]) -> Iterator[Reco
                 raise _TooLong
             yield line
 
-    reader = csv.reader(lines(), strict=True)
+    reader = csv.reader(lines(), strict=True, delimiter=delimiter)
     try:
         for cells in reader:
             if any(map(str.strip, cells)):

@@ -22,7 +22,7 @@ _PLACEHOLDERS = {
     "title": "[Title of the study]",
     "drug": "[Drug and dose]",
 }
-_COMMENTS = {
+COMMENTS = {
     "study.id": "lower case; names the study in outputs",
     "study.title": "printed above the manuscript and the report",
     "study.drug": "as in: All patients received [drug and dose]",
@@ -106,18 +106,24 @@ def study_template(study: Study) -> str:
     kept = {k: v for k, v in document["study"].items() if k not in (*_PLACEHOLDERS, "reference")}
     document |= {"study": _PLACEHOLDERS | kept}
     document.get("missing", {}).pop("excluded", None)
-    blocks = [_block(k, v) for k, v in document.items() if k not in _NOT_COPIED and v]
-    blocks += [text for name, text in _OPTIONAL.items() if not document.get(name)]
-    return "\n".join([_HEAD.format(form=NEWEST), *blocks])
+    kept_blocks = {k: v for k, v in document.items() if k not in _NOT_COPIED and v}
+    written = document_text(kept_blocks, COMMENTS, _HEAD.format(form=NEWEST))
+    optional = (text for name, text in _OPTIONAL.items() if not document.get(name))
+    return "\n".join([written, *optional])
 
 
-def _block(name: str, content: object) -> str:
+def document_text(document: Mapping[str, object], comments: Mapping[str, str], head: str) -> str:
+    """The text of a study file under `head`, with comments by the path of their block or key."""
+    return "\n".join([head, *(_block(name, block, comments) for name, block in document.items())])
+
+
+def _block(name: str, content: object, known: Mapping[str, str]) -> str:
     """One block of the file, under a comment that says what it is for."""
     parts = content if isinstance(content, list) else [content]
     header = f"[[{name}]]" if isinstance(content, list) else f"[{name}]"
-    about = f"# {_COMMENTS[name]}\n" if name in _COMMENTS else ""
+    about = f"# {known[name]}\n" if name in known else ""
     # A comment of a key that was commented once would only be in the way.
-    comments = [_COMMENTS if k == 0 else {} for k in range(len(parts))]
+    comments = [known if k == 0 else {} for k in range(len(parts))]
     return about + "".join(
         _table(name, header, *each) for each in zip(parts, comments, strict=True)
     )
@@ -128,7 +134,7 @@ def _table(name: str, header: str, keys: Mapping[str, object], comments: Mapping
     tables = {key: value for key, value in keys.items() if _holds_more(value)}
     lines = [_line(k, v, comments.get(f"{name}.{k}")) for k, v in keys.items() if k not in tables]
     nested = [
-        _table(f"{name}.{_key(k)}", f"[{name}.{_key(k)}]", v, comments)
+        _table(f"{name}.{key_text(k)}", f"[{name}.{key_text(k)}]", v, comments)
         for k, v in tables.items()
         if isinstance(v, Mapping)
     ]
@@ -144,17 +150,21 @@ def _holds_more(value: object) -> bool:
 
 
 def _line(key: str, value: object, comment: str | None) -> str:
-    text = f"{_key(key)} = {_value(value)}"
+    text = f"{key_text(key)} = {value_text(value)}"
     return f"{text}  # {comment}\n" if comment else f"{text}\n"
 
 
-def _key(key: str) -> str:
+def key_text(key: str) -> str:
+    """A key of TOML, in quotation marks where it needs them."""
     return key if re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", key) else _text(key)
 
 
-def _value(value: object) -> str:
+def value_text(value: object) -> str:
+    """A value of TOML on one line."""
     if isinstance(value, Mapping):
-        return f"{{ {', '.join(f'{_key(k)} = {_value(v)}' for k, v in value.items())} }}"
+        if not value:
+            return "{}"
+        return f"{{ {', '.join(f'{key_text(k)} = {value_text(v)}' for k, v in value.items())} }}"
     if isinstance(value, Sequence) and not isinstance(value, str):
         return _list(value)
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -163,7 +173,7 @@ def _value(value: object) -> str:
 
 
 def _list(values: Sequence[object]) -> str:
-    items = [_value(value) for value in values]
+    items = [value_text(value) for value in values]
     if any(isinstance(value, Mapping) for value in values):
         return "".join(["[\n", *(f"  {item},\n" for item in items), "]"])
     return f"[{', '.join(items)}]"

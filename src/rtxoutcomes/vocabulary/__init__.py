@@ -1,0 +1,1 @@
+"""What clinics call things: words of headers and cells, in several languages."""
