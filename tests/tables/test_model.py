@@ -146,3 +146,24 @@ def test_a_table_makes_the_folders_that_it_is_saved_in(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="a table is written as"):
         TABLE.save(tmp_path / "other" / "table.xls")
     assert not (tmp_path / "other").exists()
+
+
+def test_a_selection_keeps_what_is_above_and_beside_its_cells() -> None:
+    table = Table(
+        "t",
+        "T",
+        ("Group", "Mean", "P"),
+        (("A", "1", "2"), ("B", "3", "4")),
+        (),
+        "synthetic",
+        "Synthetic data",
+        spanners=("", "At the last visit", "At the last visit"),
+        marks=(("", "a", ""), ("", "", "b")),
+        lettered=("one", "two"),
+    )
+
+    chosen = table.select(columns=["Group", "P"], rows=["B"])
+
+    assert chosen.spanners == ("", "At the last visit")
+    assert chosen.marks == (("", "b"),)
+    assert chosen.rows == (("B", "4"),)

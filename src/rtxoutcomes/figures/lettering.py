@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import matplotlib as mpl
@@ -53,13 +53,18 @@ def width_mm(text: str, points: float) -> float:
     return max(_size(line)[0] for line in text.split("\n")) * points * MM_PER_POINT
 
 
+@cache
+def _font_files() -> list[str]:
+    return [findfont(FontProperties(family=name)) for name in FONTS]
+
+
 @lru_cache(maxsize=4096)
 def _size(line: str) -> tuple[float, float]:
     """Width and height of one line, in its size.
 
     In hundredths, since processors may differ in further digits.
     """
-    font = get_font([findfont(FontProperties(family=name)) for name in FONTS])
+    font = get_font(_font_files())
     font.set_size(_MEASURED_AT, 72)
     font.set_text(line, 0.0, LoadFlags.NO_HINTING)
     (width, height), below = font.get_width_height(), font.get_descent()

@@ -146,6 +146,8 @@ class Table:
             header=tuple(self.header[k] for k in across),
             rows=_cells(self.rows, down, across),
             sources=_cells(self.sources, down, across),
+            marks=_cells(self.marks, down, across),
+            spanners=tuple(self.spanners[k] for k in across) if self.spanners else (),
         )
 
 
