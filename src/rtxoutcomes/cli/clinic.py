@@ -72,7 +72,7 @@ def _init_lines(
     lines = [f"{_in(folder, name)}: written" for name in made.files]
     for name, difference in made.differences.items():
         beside = name not in made.files
-        kept = f"{name} was edited and stays as it is; the new draft lies beside it. " * beside
+        kept = f"{name} was edited and stays as it is; the new draft is next to it. " * beside
         lines += [f"{kept}Changes in {name}:", *(f"  {line}" for line in difference.splitlines())]
     if made.dropped:
         lines += ["Not taken over:", *(f"  {line}" for line in made.dropped)]
@@ -154,7 +154,7 @@ def deidentify(
 
 
 def _study(raw: str, named: str | None, map_file: str) -> "rtx.Study":
-    """The study that was named, else that of the raw tables, else the one beside the map."""
+    """The study that was named, else that of the raw tables, else the one next to the map."""
     beside = Path(map_file).parent / FILE
     if named is None and not study_path(Path(raw)).is_file() and beside.is_file():
         return rtx.read_study(str(beside))

@@ -218,7 +218,7 @@ def _one_table(sheet: Sheet) -> tuple[list[Drafted], list[str], dict[str, object
         left = [c.shown for c in listed if c not in found.names.values()]
         if left:
             asked.append(
-                f"{', '.join(left)}: in which month was this {score} taken? It is left out: "
+                f"{', '.join(left)}: in which month was this {score} taken? It is omitted: "
                 f"name it in the map, and under one_table.scores.{score} in study.toml"
             )
     return drafted, asked, block

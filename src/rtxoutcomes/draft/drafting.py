@@ -75,7 +75,7 @@ def _doubts(sheet: Sheet) -> list[Question]:
         Question(
             "map.toml",
             f"{column.shown}: seems to hold {column.doubt.replace('_', ' ')}, but its name has "
-            "words that are not known; it is left out and not shown. Rename it, or write it into "
+            "words that are not known; it is omitted and not shown. Rename it, or write it into "
             "the map",
         )
         for column in sheet.columns

@@ -74,7 +74,7 @@ def date(name: str, column: Column, key: str, days: Days) -> Drafted:
 
 
 def plain(name: str, column: Column, note: str = "header") -> Drafted:
-    """A column that is copied as it stands."""
+    """A column that is copied unchanged."""
     return Drafted(Entry(name, {"column": column.header}, (), note))
 
 

@@ -1,4 +1,4 @@
-"""The text of a drafted map: each key with its reason, and each question beside its key."""
+"""The text of a drafted map: each key with its reason, and each question next to its key."""
 
 from collections.abc import Iterator, Mapping
 

@@ -115,7 +115,7 @@ def _people(sheets: Sequence[Sheet], ids: Mapping[tuple[str, str], Column | None
 
 
 def _dated_scores(sheet: Sheet) -> bool:
-    """Whether scores stand beside dates of their own, as in Date1, EDSS1, Date2, EDSS2."""
+    """Whether scores have dates of their own, as in Date1, EDSS1, Date2, EDSS2."""
     dates = [c for c in sheet.columns if c.concept in ("visit", SCORE) and c.kind == "date"]
     return bool(dates) and bool(scores_by_name(sheet.columns))
 

@@ -62,7 +62,7 @@ def _is_code(label: str) -> bool:
 def study_document(
     tables: Tables, made: Drafts, codes: Codes
 ) -> tuple[dict[str, object], dict[str, str], list[Question]]:
-    """The document, comments by the path of their key, and what is asked of the study."""
+    """The document, comments by the path of their key, and the questions about the study."""
     labels = {d.code: d.label for d in vocabulary().diagnoses}
     document, notes, questions = head_of_study(codes, labels, _drug(tables))
     document["scores"] = [_score(name, tables) for name in made.scores]

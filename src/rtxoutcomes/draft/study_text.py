@@ -13,6 +13,6 @@ schema_version = "{NEWEST}"
 
 
 def study_text(draft: Draft) -> str:
-    """The study file as TOML, with a comment beside what was guessed or is asked."""
+    """The study file as TOML, with a comment on what was guessed or is asked."""
     document = {name: block for name, block in draft.study.items() if block}
     return document_text(document, {**COMMENTS, **draft.study_notes}, _HEAD)

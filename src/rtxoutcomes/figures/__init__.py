@@ -4,7 +4,7 @@ They take what `analyse` gives, or what `internal` makes of it; of patients' dat
 Where a figure of a score takes a `month`, it is the centre of the window of another visit than
 the last one.
 
-The other arguments are the same in each function, by name, and all may be left out:
+The other arguments are the same in each function, by name, and all are optional:
 
 `style`
     How numbers are printed, from `read_style`; it replaces that of released results.

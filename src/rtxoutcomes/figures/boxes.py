@@ -113,7 +113,7 @@ def _height(lines: Sequence[_Fitted]) -> float:
 
 
 def _enrolment(boxes: Sequence[Box], width_mm_: float) -> list[_Placed]:
-    """From above; the second of three stands at the right of the line between the others."""
+    """From above; the second of three is at the right of the line between the others."""
     width = min(MOST_ENROLMENT_MM, width_mm_ - 2 * EDGE_MM)
     if len(boxes) == 3:
         width = min(width, (width_mm_ - 2 * EDGE_MM - BESIDE_MM) / 2)

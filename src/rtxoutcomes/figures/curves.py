@@ -111,7 +111,7 @@ def _band(axes: Axes, part: pd.DataFrame, colour: str, gid: str) -> None:
 
 
 def _bars(axes: Axes, made: Curves, group: str, shift: float) -> None:
-    """The interval at each declared month, beside those of the other groups."""
+    """The interval at each declared month, next to those of the other groups."""
     found = [survival_at(made.released, group, m) for m in months_of(index(made.released))]
     rows = [row for row in found if row is not None and row.conf_low == row.conf_low]
     if not rows:
@@ -137,7 +137,7 @@ def _bars(axes: Axes, made: Curves, group: str, shift: float) -> None:
 
 
 def names_of(made: Curves) -> list[Lettering]:
-    """The names of the groups as they stand beside their curves."""
+    """The names of the groups, as printed next to their curves."""
     names = [isolated(group_name(made.study, group)) for group in made.groups]
     return [fitted(name, MOST_NAME_MM, NAME_POINTS) for name in names]
 
@@ -148,7 +148,7 @@ def names_mm(names: Sequence[Lettering]) -> float:
 
 
 def draw_names(own: Panel, made: Curves, names: Sequence[Lettering], scales: Scales) -> None:
-    """Each name beside the end of its curve, moved until none overlap, with a line to it."""
+    """Each name next to the end of its curve, moved until none overlap, with a line to it."""
     across, up = scales
     ends = [made.part(group).iloc[-1] for group in made.groups]
     levels = [up.fraction(float(end["survival"])) * own.height_mm for end in ends]

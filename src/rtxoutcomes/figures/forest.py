@@ -1,4 +1,4 @@
-"""A forest: a line an estimate, with its counts and its interval printed beside it."""
+"""A forest: a line an estimate, with its counts and its interval printed next to it."""
 
 import math
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from rtxoutcomes.results.number import Number
 HEAD_POINTS = 8.0
 MOST_NAME_MM, GAP_MM, BETWEEN_MM = 60.0, 4.0, 3.0
 LINE_MM = line_mm(LABEL_POINTS) + 0.6
-# Words of direction may reach this far beyond the panel, below the columns beside it.
+# Words of direction may reach this far beyond the panel, below the columns next to it.
 BEYOND_MM = 28.0
 
 

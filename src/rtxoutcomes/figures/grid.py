@@ -33,7 +33,7 @@ LIMIT_POINTS = 6.5
 
 
 class Room(NamedTuple):
-    """The height of the panels, and the room beside them for what is no axis, in millimetres.
+    """The height of the panels, and the room around them for what is no axis, in millimetres.
 
     `left` is the least; the words of the upward axis may take more. `below` is under the name of
     the axis across; `wide` makes one panel as wide as the page.
@@ -184,7 +184,7 @@ def under(*lines: str) -> str:
 
 
 def abbreviations(study: Study) -> str:
-    """What the abbreviations of the diagnoses stand for, to end a caption with."""
+    """The abbreviations of the diagnoses in full, to end a caption with."""
     pairs = [(study.abbreviation(code), study.label(code)) for code in study.codes]
     return "".join(f" {short}, {label}." for short, label in pairs if short != label)
 
@@ -192,7 +192,7 @@ def abbreviations(study: Study) -> str:
 def limit_lines(
     drawn: Grid, limits: Sequence[float], scales: tuple[Scale, Scale], style: Style
 ) -> None:
-    """Clinical limits of a score: a dotted line in each panel, its value beside the last one."""
+    """Clinical limits of a score: a dotted line in each panel, its value next to the last one."""
     across, up = scales
     ends = [across.low, across.high]
     for limit in limits:

@@ -132,7 +132,7 @@ def _fits(text: str, room_mm: float) -> bool:
 
 
 def isolated(label: str) -> str:
-    """A label that does not reorder the numbers beside it where it is written from the right."""
+    """A label that does not reorder the numbers next to it where it is written from the right."""
     turned = any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in label)
     return f"{_ISOLATE}{label}{_END}" if turned and _ORDERS_SCRIPTS else label
 

@@ -154,7 +154,7 @@ def _png(figure: Figure) -> bytes:
 
     A library tries five filters on every row of a picture, which takes twice as long as drawing
     it and saves nothing where most is white. Rows declared as indices of a palette are not
-    filtered, so three indices stand for the three colours of a dot.
+    filtered, so three indices are the three colours of a dot.
     """
     (width, height), colours = _dots(figure)
     rows = Image.frombuffer("P", (3 * width, height), colours, "raw", "P", 0, 1)

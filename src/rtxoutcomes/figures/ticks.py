@@ -1,4 +1,4 @@
-"""Where the ticks of an axis stand, and the numbers beside them."""
+"""The ticks of an axis, and their numbers."""
 
 import math
 from collections.abc import Sequence

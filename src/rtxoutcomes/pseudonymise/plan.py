@@ -246,7 +246,7 @@ def parse_plan(content: bytes, source: str) -> Plan:
 
 
 _UNANSWERED = (
-    'is an open question: write the answer in place of "?"; the map states it beside the key'
+    'is an open question: write the answer in place of "?"; the map states it next to the key'
 )
 
 

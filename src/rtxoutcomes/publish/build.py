@@ -1,4 +1,4 @@
-"""The whole way once, in order: cohort to report folder, or a check of one that stands."""
+"""The whole way once, in order: cohort to report folder, or a check of an existing one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class Form:
 
     @property
     def inputs(self) -> dict[str, str]:
-        """What went in beside the cohort and the study, by SHA-256."""
+        """What was read besides the cohort and the study, by SHA-256."""
         read = (
             {}
             if self.text is None
@@ -94,8 +94,8 @@ def write_report(
 ) -> tuple[str, ...]:
     """Analyse the cohort and put the whole report into the folder `out`.
 
-    Only files that an earlier report wrote are replaced; others in the folder are left alone. If
-    the run ends early, the earlier report stands, or the next run completes the new one.
+    Only files that an earlier report wrote are replaced; others in the folder are not touched. If
+    the run ends early, the earlier report is kept, or the next run completes the new one.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def write_report(
         A journal style: a bundled name, a style file, or what `read_style` gives.
     text
         The authors' own manuscript, a Markdown or Word file with references; without it the
-        skeleton is written. If it stands in the folder where the report writes, it is moved to
+        skeleton is written. If it is in the folder where the report writes, it is moved to
         `kept/`.
     pdf
         Set manuscript.pdf too, which needs the extra `pdf`.
@@ -133,7 +133,7 @@ def write_report(
     TextError
         The text has a reference that is not well-formed, or that the results do not hold.
     StyleError, UsageFault
-        The style or the text cannot be read, or a file that would be lost stands in a place of the
+        The style or the text cannot be read, or a file that would be lost is in a place of the
         report. Nothing was computed.
     TypeError
         Something else was given in place of the cohort or the study.
@@ -167,7 +167,7 @@ def _refuse_other_origin(root: Path, shown: Path, cohort: Cohort) -> None:
 
 
 def private_modes(cohort: Cohort, names: Iterable[str], mode: int) -> dict[str, int]:
-    """The permissions of a report of patients: in a small cohort any number may tell of one."""
+    """The permissions of a report of patients: in a small cohort any number may describe one patient."""
     telling = set(names) - {NAME, ENVIRONMENT} if cohort.origin == "patient" else ()
     return dict.fromkeys(telling, mode)
 

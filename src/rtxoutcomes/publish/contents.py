@@ -49,7 +49,7 @@ def _pixels(data: bytes) -> str | None:
 
 
 def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Type and content of each chunk, words beside the pixels included."""
+    """Type and content of each chunk, words next to the pixels included."""
     place = len(SIGNATURE)
     if not png.startswith(SIGNATURE):
         raise struct.error

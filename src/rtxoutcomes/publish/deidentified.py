@@ -91,7 +91,7 @@ def deidentify(
         The key of the pseudonyms, at least 32 characters. Who has it can link; keep it apart.
     out
         A folder. Tables of an earlier call are replaced unless somebody edited them; other files
-        are left alone.
+        are not touched.
     study
         What the cohort is checked against.
     new_key

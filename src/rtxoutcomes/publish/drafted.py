@@ -147,8 +147,8 @@ def _fault_words(fault: Violation, count: int) -> str:
 def write_draft(folder: str | Path, texts: DraftTexts) -> Initialised:
     """Write drafted files into a folder.
 
-    A draft that nobody edited is replaced. Beside a file that somebody edited or wrote, the new
-    draft is written under another name: `study.draft.toml` beside `study.toml`.
+    A draft that nobody edited is replaced. Next to a file that somebody edited or wrote, the new
+    draft is written under another name: `study.draft.toml` next to `study.toml`.
 
     Raises
     ------

@@ -63,7 +63,7 @@ def write_findings(
         A folder, which gets `findings.csv` and `findings.html`; or a file that ends in `.csv` or
         `.html`.
     cohort
-        What was read: nothing is written into it, or beside the table of a single file.
+        What was read: nothing is written into it, or next to the table of a single file.
     group_readable
         Let the group of the file's owner read it; by default the owner alone can, since findings
         name patients by their pseudonyms.

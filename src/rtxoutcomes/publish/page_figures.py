@@ -73,7 +73,7 @@ def letters(drawings: Sequence[Drawing]) -> str:
 
 
 def figure(plate: Plate, drawn: Drawing, below: str = "") -> str:
-    """A figure with its caption, and what stands between the two."""
+    """A figure with its caption, and what is between the two."""
     width, height = _size(plate)
     head = (
         f'<svg role="img" aria-label="{escape(plate.drawn.alt)}" width="{width}" height="{height}"'

@@ -28,7 +28,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One result: `main` is printed large, `words` continue it; `lines` stand under `columns`."""
+    """One result: `main` is printed large, `words` continue it; `lines` are under `columns`."""
 
     title: str
     main: str

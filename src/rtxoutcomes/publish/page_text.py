@@ -22,7 +22,7 @@ _ONE_ROW = re.compile(rf'(href="#{ROW}(\d+)") data-rows="\2"')
 def isolated(html: str) -> str:
     """Text or markup without such letters in its attributes, every right-to-left run in `bdi`.
 
-    Otherwise a label that runs from right to left carries the number beside it along, and
+    Otherwise a label that runs from right to left carries the number next to it along, and
     `8/42 (19%)` is read as `(19%) 8/42`.
     """
     return _RUN.sub(r"<bdi>\g<0></bdi>", html)

@@ -12,7 +12,7 @@ from rtxoutcomes.text.references import References
 
 # The middle of a drawing, in which the axis runs from 4 to 96.
 HEIGHT, FIRST, WIDTH = 12, 4, 92
-# Letters of a name that has its values beside it; a longer one has them below.
+# Letters of a name that has its values next to it; a longer one has them below.
 LONGEST_NAME = 10
 PAGE = "report.html"
 

@@ -70,7 +70,7 @@ def written(
     Raises
     ------
     TextError
-        Every reference of the template that stands for nothing.
+        Every reference of the template without a row.
     """
     name, template, document = SKELETON, "", None
     if source is not None:
@@ -140,7 +140,7 @@ def _supplement(released: Released, tables: Sequence[Table], figures: Mapping[st
 
 
 def _blocks(own: Setting) -> dict[str, tuple[Paragraph, ...]]:
-    """Methods, limitations and the papers they cite, as they stand without an author's text."""
+    """Methods, limitations and the papers they cite, without an author's text."""
     return {name: fill(text, name, own.known).paragraphs for name, text in own.blocks.items()}
 
 

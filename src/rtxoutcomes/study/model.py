@@ -47,7 +47,7 @@ class Study(Part):
     """A validated study file. The code knows no drug, diagnosis, score or channel.
 
     `schema_version` is the form of the file; one without it has the first, "0.1". `abbreviations`
-    are short forms in its labels with what they stand for, which tables explain.
+    are short forms in its labels with their full forms, which tables explain.
     """
 
     schema_version: SchemaVersion = None

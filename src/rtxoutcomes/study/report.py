@@ -60,7 +60,7 @@ class Report(Part):
 def figure_stems(scores: Sequence[Score]) -> Mapping[str, str]:
     """How the figures of each score begin, as their files do: `serum_igg` for `igg`.
 
-    From the labels, so that no key of a study file stands in what people read.
+    From the labels, so that no key of a study file is printed.
     """
     names = ["_".join(re.findall(r"[a-z0-9]+", score.label.lower())) for score in scores]
     if "" in names or len(set(names)) < len(names):

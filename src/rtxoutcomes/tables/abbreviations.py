@@ -1,4 +1,4 @@
-"""What the abbreviations of a table stand for, as its first note lists them."""
+"""The abbreviations of a table in full, as its first note lists them."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -22,7 +22,7 @@ def abbreviations(study: Study, texts: Iterable[str]) -> tuple[str, ...]:
     """
     known = {**STANDARD, **study.abbreviations, **_groups(study)}
     found = _used(known, texts)
-    # What one stands for may hold another: relapsing-remitting MS.
+    # One in full may contain another: relapsing-remitting MS.
     found |= _used(known, [known[short] for short in found])
     words = [f"{short}, {known[short]}" for short in sorted(found, key=_in_order)]
     return (f"Abbreviations: {'; '.join(words)}.",) if words else ()

@@ -31,7 +31,7 @@ Maker = Callable[[Released], Table]
 class Tables(NamedTuple):
     """The tables of an endpoint in the manuscript, and those in its supplement.
 
-    Rows that none of them shows stand in the `further` table of the endpoint.
+    Rows that none of them shows are in the `further` table of the endpoint.
     """
 
     main: tuple[Maker, ...] = ()

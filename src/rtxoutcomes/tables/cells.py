@@ -197,7 +197,7 @@ def p_cell(number: Number | None, *, adjusted: bool = False) -> Cell:
     if not math.isnan(p_value):
         method = "" if adjusted else number.method
         return Cell(p_text(p_value, number.style), method=method, sources=(number.place,))
-    # A number that too few patients support says so where it would stand.
+    # A number that too few patients support is replaced by that reason.
     silent = adjusted or number.status not in printed.STATES or number.note in printed.TOO_FEW
     return EMPTY if silent else state(number)
 

@@ -106,7 +106,7 @@ def _models(released: Released, key: str, title: str, *, role: str) -> Table:
 
 
 def _belongs(number: Number, role: str) -> bool:
-    """Rows of the role; the P from permutations stands below the effect whose test it replaces."""
+    """Rows of the role; the P from permutations is below the effect whose test it replaces."""
     is_test = role == "reported" and number.quantity is Quantity.PERMUTATION_TEST
     return number.role == role or is_test
 

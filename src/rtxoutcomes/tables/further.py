@@ -106,7 +106,7 @@ def _deaths(released: Released, rest: list[Number]) -> tuple[str, ...]:
 def _blocks(study: Study, rows: list[Number]) -> dict[str, dict[str, list[Number]]]:
     """Rows by the heading of their outcome, then by the label of their quantity.
 
-    One quantity of all groups stands together, in whatever order the rows were computed.
+    A quantity of all groups is kept together, in whatever order the rows were computed.
     """
     blocks: dict[str, dict[str, list[Number]]] = {}
     for number in rows:
@@ -151,7 +151,7 @@ def _row(study: Study, label: str, number: Number, tested: bool) -> tuple[Cell, 
 
 
 def _p(number: Number) -> Cell:
-    """The P value; a reason why there is none stands with the estimate, where there is one."""
+    """The P value; a reason why there is none is with the estimate, where there is one."""
     is_test = number.measure in (Measure.TEST, Measure.P_VALUE)
     given = is_test or not math.isnan(number.p_value)
     return p_cell(number)._replace(method="") if given else EMPTY

@@ -71,7 +71,7 @@ def letter_at(place: int) -> str:
 
 
 def is_section(row: Sequence[str]) -> bool:
-    """Whether a row only heads those below it: nothing stands beside its first cell."""
+    """Whether a row only heads those below it: all cells but the first are empty."""
     return len(row) > 1 and not any(row[1:])
 
 
@@ -82,7 +82,7 @@ def spans(table: Cells) -> tuple[Span, ...]:
     found, first = [], 0
     for label, columns in groupby(table.spanners):
         width = len(list(columns))
-        # A column without a heading stands alone.
+        # A column without a heading is by itself.
         each = [(first, width)] if label else [(first + k, 1) for k in range(width)]
         found += [Span(label, place, count) for place, count in each]
         first += width
@@ -113,7 +113,7 @@ def _numeric(cells: Sequence[str]) -> bool:
 
 
 def kept_with_next(rows: Sequence[Sequence[str]]) -> tuple[bool, ...]:
-    """Whether each row stands on one page with the row below it.
+    """Whether each row is on one page with the row below it.
 
     A short table is not split at all, a longer one between its blocks. A block that may be split
     keeps its heading with two rows, and its last two rows; the last row stays with the notes.

@@ -107,7 +107,7 @@ def _choice(results: Index, number: Number, grid: list[Number]) -> str:
 
 
 def with_unit(label: str, unit: str) -> str:
-    """A label with its unit; one that repeats words of the label, as `odds ratio`, is left out."""
+    """A label with its unit; one that repeats words of the label, as `odds ratio`, is omitted."""
     return label if _words(unit) <= _words(label) else f"{label}, {unit}"
 
 

@@ -26,7 +26,7 @@ from rtxoutcomes.tables.cells import Cell
 from rtxoutcomes.tables.model import Table
 
 CHANGE = "change"
-# On a logarithmic scale the ratio stands alone.
+# On a logarithmic scale the ratio is the only effect.
 EFFECTS: Mapping[Quantity, str] = {
     Quantity.GEOMETRIC_MEAN_RATIO: "ratio of geometric means",
     Quantity.MEAN_CHANGE: "mean change",

@@ -8,7 +8,7 @@ from rtxoutcomes.presentation.rows import Answers, Index
 from rtxoutcomes.tables import groups
 
 LAST, FIXED = "At the last visit", "At the fixed time"
-# Whether a visit is that at the fixed time -> what was asked of a score there.
+# Whether a visit is that at the fixed time -> the questions on a score there.
 ByVisit = Mapping[bool, Answers]
 
 

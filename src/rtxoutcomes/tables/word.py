@@ -65,7 +65,7 @@ def single(table: Cells) -> bytes:
 
 
 def blank(title: str, mark: str, fonts: Fonts) -> Doc:
-    """A document upright, with the styles of text and tables; the mark stands on every page."""
+    """A document upright, with the styles of text and tables; the mark is on every page."""
     document = Document()
     # The library's template brings a preview picture of its own.
     relations = document.part.package.rels
@@ -139,7 +139,7 @@ def add_table(document: Doc, table: Cells) -> None:
     """Caption, a real table with a header row that repeats, and the footnotes."""
     section = document.sections[-1]
     room = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
-    # The notes stand on the page of the last rows; an empty line ends the table.
+    # The notes are on the page of the last rows; an empty line ends the table.
     last = len(table.notes) - 1
     notes = (
         paragraph_xml(_NOTE, _raised(letter) + run_xml(note), stay=place < last)
