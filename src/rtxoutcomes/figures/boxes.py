@@ -76,7 +76,7 @@ def draw_flow(
 ) -> tuple[Figure, float]:
     """The boxes of all patients, and below them a column of boxes for each group.
 
-    `enrolment` is the box of all patients; or it, that of the excluded, which stands beside the
+    `enrolment` is the box of all patients; or it, that of the excluded, which is next to the
     line down, and that of those who remained. Boxes of one stage are equally high.
     """
     width_mm = width_of(look, TWO_COLUMNS_MM)
