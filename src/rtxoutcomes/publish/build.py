@@ -167,7 +167,7 @@ def _refuse_other_origin(root: Path, shown: Path, cohort: Cohort) -> None:
 
 
 def private_modes(cohort: Cohort, names: Iterable[str], mode: int) -> dict[str, int]:
-    """The permissions of a report of patients: any number of a small cohort may be one patient's."""
+    """Modes of a report of patients: any number of a small cohort may be one patient's."""
     telling = set(names) - {NAME, ENVIRONMENT} if cohort.origin == "patient" else ()
     return dict.fromkeys(telling, mode)
 
