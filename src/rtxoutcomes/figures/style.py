@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 import matplotlib as mpl
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.font_manager import fontManager
 from PIL import Image
@@ -36,8 +38,15 @@ INK = "#1b1f24"
 SOFT = "#6e7781"
 FAINT = "#c3c9d0"
 # Colours mean groups and nothing else. Each goes with a dash and a marker of its own, since not
-# every reader can tell colours apart, and print may have none.
-PALETTE = ("#0062a3", "#d55e00", "#009e73", "#a65a9c", "#8c6239", "#5b6b7b")
+# every reader can distinguish colours, and print may have none. They are those of seaborn's palette
+# for colour-blind readers, each at most so light that it is legible on white, the first darker than
+# the second in grey.
+_LIGHTEST = {0: 0.29, 3: 0.42, 2: 0.42, 4: 0.42, 5: 0.42, 7: 0.42}
+_COLOUR_BLIND = sns.color_palette("colorblind")
+PALETTE = tuple(
+    to_hex(sns.set_hls_values(colour, l=min(lightest, (max(colour) + min(colour)) / 2)))
+    for colour, lightest in ((_COLOUR_BLIND[k], most) for k, most in _LIGHTEST.items())
+)
 DASHES: Sequence[Dash] = (
     "-",
     (0, (5, 1.5)),
