@@ -20,7 +20,7 @@ _LATER_KEYS = frozenset(
     (
         *("abbreviation", "reference_group", "activity_labels", "activity_plurals", "allocation"),
         *("variables", "grouping", "group_noun", "group_nouns", "schema_version"),
-        *("times_are_months", "visits"),
+        *("times_are_months", "visits", "time_origin"),
     )
 )
 

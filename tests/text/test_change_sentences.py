@@ -29,8 +29,8 @@ def test_without_means_the_change_stands_with_its_interval_alone() -> None:
     change = row(f"{KEY}mean_change", n=9, estimate=-1.0, ci=(-2.0, -0.5))
 
     assert (
-        "In {{ name.RRMS }} (n = {{ edss.RRMS.mean_change.n }}), the mean change of "
-        "{{ in_text.edss }} was {{ edss.RRMS.mean_change }} ({{ edss.RRMS.mean_change.level }} "
+        "The mean change in {{ in_text.edss }} in patients with {{ name.RRMS }} (n = "
+        "{{ edss.RRMS.mean_change.n }}) was {{ edss.RRMS.mean_change }} ({{ edss.RRMS.mean_change.level }} "
         "{{ edss.RRMS.mean_change.ci }})."
     ) in said(released_of(change))
 
@@ -65,10 +65,10 @@ def test_of_several_families_each_is_named_in_the_words_of_the_authors() -> None
 
     text = filled(setting(made, all_tables(made), {}))
 
-    second = 'Holm-adjusted P = 0.030 in the pre-specified family "part *2*" of one test'
+    second = 'Holm-adjusted P = 0.030 in the family "part *2*" of one test'
     whole = "\n".join(paragraph.text for paragraph in text.paragraphs)
-    assert "those of the pre-specified family of one EDSS test." in whole
-    assert 'of the pre-specified family "part *2*" of one test' in whole
+    assert "those of the family of one EDSS test and the family" in whole
+    assert 'of the family "part *2*" of one test' in whole
     assert second in " ".join(relapse_outcomes(made).footnotes)
 
 

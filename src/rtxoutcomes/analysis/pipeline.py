@@ -43,6 +43,7 @@ from rtxoutcomes.results.endpoints import KEYS, endpoint_of
 from rtxoutcomes.results.frame import estimates_frame
 from rtxoutcomes.results.row import Row
 from rtxoutcomes.study import Score, Study
+from rtxoutcomes.study.nouns import with_nouns
 
 TIME = "time_to_relapse"
 Rows = Sequence[Row]
@@ -173,7 +174,7 @@ def analyse(
     cohort, study = asked(cohort, study, group_by)
     rows: list[Row] = []
     for key in KEYS:
-        tell(f"analysing {endpoint_of(key).words.format(groups=study.group_nouns).lower()}")
+        tell(f"analysing {with_nouns(study, endpoint_of(key).words).lower()}")
         rows += ANALYSES[key](cohort, study, rows)
     return Results(
         estimates=frame_of(adjusted(rows, study), study),

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from rtxoutcomes.presentation.words import event_label, words_of
+from rtxoutcomes.presentation.words import event_label
 from rtxoutcomes.results.quantity import Choice, Quantity
 from rtxoutcomes.study import Study
+from rtxoutcomes.study.nouns import with_nouns
 
 FILE = Path(__file__).with_name("definitions.toml")
 # The key of the analyses that have no definition of their own.
@@ -47,8 +48,7 @@ def choice_definition(study: Study, choice: Choice) -> str:
 def _filled(study: Study, text: str) -> str:
     event = event_label(study)
     article = "an" if event.startswith(VOWELS) else "a"
-    words = {"event": event, "Event": words_of(event), "an_event": f"{article} {event}"}
-    return text.format(**words, groups=study.group_nouns)
+    return with_nouns(study, text, an_event=f"{article} {event}")
 
 
 @cache

@@ -24,7 +24,7 @@ NOTES: Mapping[str, str] = {
         "The cohort has no patients in this group, or in one that it is compared with."
     ),
     "constant_covariate": "The exposure is the same in every patient.",
-    "rank_deficient": "The terms of the model cannot be told apart in these data.",
+    "rank_deficient": "The terms of the model cannot be separated in these data.",
     "dispersion_at_boundary": "The estimated dispersion lies on the edge of its range.",
     "not_converged": "The fit did not converge, and its numbers are not given.",
     "not_reached": "Not reached during follow-up.",
@@ -35,8 +35,8 @@ NOTES: Mapping[str, str] = {
         "out; it is a bound only."
     ),
     "not_identifiable": (
-        "Not identifiable: treatment and channel began together, so that their effects "
-        "cannot be told apart."
+        "Not identifiable: nobody is known to have begun treatment before engagement, so that "
+        "their effects cannot be separated."
     ),
     "count_unknown": "Attacks of unknown number are counted as one, so that this is a lower bound.",
     "horizon_tolerance": (

@@ -11,50 +11,52 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Choice, Model, Quantity
 from rtxoutcomes.results.row import ALL, DIAGNOSIS
 from rtxoutcomes.study import Score, Study
+from rtxoutcomes.study.nouns import with_nouns
 from rtxoutcomes.wording import in_running_text
 
 # No kind holds an underscore, so that the figures of two scores never share a key.
 FigureKind = Literal["change", "paired", "transitions", "oldham", "trajectory"]
-VARIABLES: Mapping[str, str] = {
+LABELS: Mapping[str, str] = {
+    DIAGNOSIS: "Diagnosis",
     "age_years": "Age, years",
     "sex": "Sex",
     "disease_duration_years": "Disease duration, years",
-    "relapses_prior_year": "Relapses in the year before",
+    "relapses_prior_year": "{Events} in the year before",
     "prior_treatment": "Treatment before",
     "follow_up_months": "Follow-up, months",
     "end_reason": "End of follow-up",
     "engagement_start_month": "Start of the channels, month",
-}
-ADJUSTERS: Mapping[str, str] = {
-    "relapses_prior_year": "relapses in the year before",
-    "age_years": "age",
-}
-ENDPOINTS: Mapping[str, str] = {
     "flow": "Flow",
-    "time_to_relapse": "Time to relapse",
+    "time_to_relapse": "Time to {event}",
     "adverse_events": "Adverse events",
     "participation": "Participation",
 }
+ADJUSTERS: Mapping[str, str] = {
+    "relapses_prior_year": "{events} in the year before",
+    "age_years": "age",
+}
+# The origin of time of a study that does not name it.
+BASELINE = "baseline"
 # Analyses whose rows of all patients pool the events of several diagnoses.
 POOLED = ("relapse", "before_after", "recurrent", "safety")
 # Quantities whose levels are channels of the study, or the clinic.
 BY_SOURCE = (Quantity.PATIENTS_BY_SOURCE, Quantity.EVENTS_BY_SOURCE)
 AT_MONTH: Mapping[Quantity, str] = {
-    Quantity.RISK: "Risk at {month} months",
-    Quantity.SURVIVAL: "Free of {event} at {month} months",
-    Quantity.SURVIVAL_DIFFERENCE: "Free of {event} at {month} months, difference",
-    Quantity.RESTRICTED_MEAN: "Mean months free of {event} in the first {month} months",
+    Quantity.RISK: "Risk at {month}",
+    Quantity.SURVIVAL: "Free of {event} at {month}",
+    Quantity.SURVIVAL_DIFFERENCE: "Free of {event} at {month}, difference",
+    Quantity.RESTRICTED_MEAN: "Mean months free of {event} in the first {month}",
     Quantity.RESTRICTED_MEAN_DIFFERENCE: (
-        "Mean months free of {event} in the first {month} months, difference"
+        "Mean months free of {event} in the first {month}, difference"
     ),
-    Quantity.AT_RISK: "At risk at {month} months",
-    Quantity.COMPLETENESS: "Completeness of follow-up to {month} months",
-    Quantity.CUMULATIVE_HAZARD_RATIO: "Ratio of cumulative hazards at {month} months",
-    Quantity.EVENT_INCIDENCE: "Incidence of {event} at {month} months",
-    Quantity.COMPETING_INCIDENCE: "Incidence of competing ends at {month} months",
-    Quantity.MEAN_EVENTS: "Mean number of {event}s by {month} months",
-    Quantity.LOST_BEFORE: "Lost before {month} months",
-    Quantity.MEAN: "Mean at {month} months",
+    Quantity.AT_RISK: "At risk at {month}",
+    Quantity.COMPLETENESS: "Completeness of follow-up to {month}",
+    Quantity.CUMULATIVE_HAZARD_RATIO: "Ratio of cumulative hazards at {month}",
+    Quantity.EVENT_INCIDENCE: "Incidence of {event} at {month}",
+    Quantity.COMPETING_INCIDENCE: "Incidence of competing ends at {month}",
+    Quantity.MEAN_EVENTS: "Mean number of {events} by {month}",
+    Quantity.LOST_BEFORE: "Lost before {month}",
+    Quantity.MEAN: "Mean at {month}",
 }
 QUANTITIES: Mapping[Quantity, str] = {
     Quantity.FOLLOW_UP_ENDED: "Follow-up ended",
@@ -79,9 +81,9 @@ QUANTITIES: Mapping[Quantity, str] = {
     Quantity.UPPER_LIMIT: "Upper limit, one-sided",
     Quantity.UPPER_LIMIT_TWO_SIDED: "Upper limit, two-sided",
     Quantity.SMALLEST_ATTAINABLE_P: "Smallest attainable P",
-    Quantity.EVENT_BEFORE_LANDMARK: "Excluded at the landmark: relapse before",
+    Quantity.EVENT_BEFORE_LANDMARK: "Excluded at the landmark: {event} before",
     Quantity.ENDED_BEFORE_LANDMARK: "Excluded at the landmark: follow-up ended before",
-    Quantity.ONSETS_MERGED: "Relapses merged with the one before",
+    Quantity.ONSETS_MERGED: "{Events} merged with the one before",
     Quantity.COMPLETE_PAIRS: "both values",
     Quantity.NO_BASELINE_VALUE: "no baseline value",
     Quantity.NO_FOLLOW_UP_VALUE: "no value at follow-up",
@@ -98,12 +100,12 @@ MODELS: Mapping[Model, str] = {
     Model.LANDMARK_ADJUSTED: "Adjusted for {level}",
     Model.LANDMARK_SUBSET: "{subset}",
     Model.LANDMARK_WITHIN_GROUPS: "Within groups of patients",
-    Model.LANDMARK_CONFIRMED: "Confirmed {event}s only",
+    Model.LANDMARK_CONFIRMED: "Confirmed {events} only",
     Model.CUMULATIVE: "Cumulative exposure, lag {month}",
     Model.CUMULATIVE_CONFIRMED: "Cumulative exposure, lag {month}, confirmed",
     Model.RECENT: "Recent exposure, lag {month}",
     Model.RECENT_CONFIRMED: "Recent exposure, lag {month}, confirmed",
-    Model.EVENT_COUNT: "Number of {event}s",
+    Model.EVENT_COUNT: "Number of {events}",
     Model.BY_HORIZON: "{Event} by month {month}",
 }
 CHOICES: Mapping[Choice, str] = {
@@ -139,8 +141,8 @@ def group_heading(study: Study) -> str:
 
 
 def endpoint_words(study: Study, words: str) -> str:
-    """Words of an endpoint, with what the study calls its groups."""
-    return words.format(groups=study.group_nouns)
+    """Words with what the study calls its groups and its event: `{groups}`, `{Events}`."""
+    return with_nouns(study, words)
 
 
 def group_label(study: Study, group: str) -> str:
@@ -183,7 +185,12 @@ def _file_name(label: str) -> str:
 
 def event_label(study: Study) -> str:
     """The study's name of the event, for running text: `relapse`, `MS activity`."""
-    return in_running_text(study.relapse.label)
+    return with_nouns(study, "{event}")
+
+
+def events_label(study: Study) -> str:
+    """The plural of the event, for running text."""
+    return with_nouns(study, "{events}")
 
 
 def outcome_label(study: Study, endpoint: str, month: float = math.nan) -> str:
@@ -208,9 +215,10 @@ def _visit_label(month: float) -> str:
 def _endpoint_label(study: Study, endpoint: str) -> str:
     if endpoint == "relapse":
         return study.relapse.label
+    if endpoint in LABELS:
+        return endpoint_words(study, LABELS[endpoint])
     declared = {variable.name: variable.label for variable in study.variables}
-    known = {**declared, DIAGNOSIS: "Diagnosis", **VARIABLES}
-    return known.get(endpoint) or ENDPOINTS.get(endpoint) or words_of(endpoint)
+    return declared.get(endpoint, words_of(endpoint))
 
 
 def exposure_label(study: Study, channel: str, activity: str, *, plural: bool = False) -> str:
@@ -230,7 +238,8 @@ def level_label(study: Study, number: Number) -> str:
     if score is not None:
         return f"{score.label} at baseline"
     declared = {variable.name: variable.label for variable in study.variables}
-    return ADJUSTERS.get(number.level) or declared[number.level]
+    built_in = ADJUSTERS.get(number.level)
+    return declared[number.level] if built_in is None else endpoint_words(study, built_in)
 
 
 def _category_label(study: Study, number: Number) -> str:
@@ -247,18 +256,16 @@ def _category_label(study: Study, number: Number) -> str:
 
 def model_label(study: Study, number: Number) -> str:
     """The variant of a model of engagement."""
-    event = event_label(study)
     plan = study.engagement
     subset = plan.subset_label or ", ".join(
         study.abbreviation(code, DIAGNOSIS) for code in plan.subset
     )
-    return MODELS[number.model].format(
+    return with_nouns(
+        study,
+        MODELS[number.model],
         month=month_text(number.month, number.style.numbers.decimal_mark),
         level=level_label(study, number),
         subset=subset or "Some diagnoses only",
-        Group=words_of(study.group_noun),
-        event=event,
-        Event=words_of(event),
     )
 
 
@@ -286,10 +293,10 @@ def quantity_label(study: Study, number: Number) -> str:
     mark = number.style.numbers.decimal_mark
     at_month = AT_MONTH.get(number.quantity)
     if at_month is not None and not math.isnan(number.month):
-        text = at_month.format(month=month_text(number.month, mark), event=event_label(study))
+        months = f"{month_text(number.month, mark)} {'month' if number.month == 1 else 'months'}"
+        text = with_nouns(study, at_month, month=months)
     else:
-        text = QUANTITIES.get(number.quantity) or words_of(number.quantity)
-        text = text.format(groups=study.group_nouns)
+        text = endpoint_words(study, QUANTITIES.get(number.quantity) or words_of(number.quantity))
     choice = CHOICES[number.choice].format(number.level) if number.choice else ""
     is_category = not (choice or number.model)
     category = number.level if is_category else ""

@@ -14,9 +14,10 @@ class Endpoint:
     """One block of results.
 
     `words` head its methods, `further` titles the table of those numbers that no main table shows.
-    `section` is the heading of the Results under which it is reported, empty for the supplement
-    alone. `items` are the items of the reporting checklist that its tables answer. `{groups}` is
-    what the study calls its groups.
+    `section` is the heading of the Results under which it is reported, and puts its methods in the
+    manuscript; it is empty for the supplement alone. Contrasts are reported with the outcome that
+    they compare. `items` are the items of the reporting checklist that its tables answer.
+    `{groups}`, `{event}` and so on are the words of the study.
     """
 
     key: str
@@ -44,24 +45,24 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     ),
     Endpoint(
         "relapse",
-        "Relapse",
-        "Relapse: other intervals, contrasts and sensitivity analyses",
-        "Relapse",
+        "{Event}",
+        "{Event}: other intervals, contrasts and sensitivity analyses",
+        "{Event}",
         ("12e", "14c", "15", "16a", "16c", "17"),
     ),
     Endpoint(
         "time_to_relapse",
-        "Time to first relapse",
-        "Time to relapse: other bands, contrasts and tests",
-        "Time to first relapse",
+        "Time to first {event}",
+        "Time to {event}: other bands, contrasts and tests",
+        "{Event}",
         ("12d", "15"),
     ),
-    Endpoint("before_after", "Before and on treatment", "Relapses before and on treatment"),
-    Endpoint("recurrent", "Repeated relapses", "Repeated relapses"),
+    Endpoint("before_after", "Before and on treatment", "{Events} before and on treatment"),
+    Endpoint("recurrent", "Repeated {events}", "Repeated {events}"),
     Endpoint(
         "change",
-        "Change of scores",
-        "Change of scores: other tests, effect sizes and sensitivity analyses",
+        "Change in scores",
+        "Change in scores: other tests, effect sizes and sensitivity analyses",
         "Change",
         ("11", "12b", "12e", "16a", "16b", "17"),
     ),
@@ -81,7 +82,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         ("12b", "17"),
     ),
     Endpoint("follow_up", "Follow-up", "Follow-up: range and completeness"),
-    Endpoint("competing", "Competing ends", "Ends that compete with relapse"),
+    Endpoint("competing", "Competing ends", "Ends that compete with {event}"),
     Endpoint("participation", "Participation", "Participation in the channels"),
     Endpoint(
         "engagement",

@@ -26,6 +26,7 @@ QuasiIdentifier = Literal[
     "prior_treatment",
     "end_reason",
 ]
+Chosen = Literal["pre-specified", "post hoc"]
 Guideline = Literal["CONSORT", "TREND", "STROBE"]
 Sensitive = Literal["relapsed", "adverse_event"]
 
@@ -50,6 +51,7 @@ class Identity(Part):
     `allocation`: how patients came into the groups; where at random, the group of reference is
     the control group, and must be named. `minimum_follow_up_months` is the follow-up that was a
     condition for inclusion, 0 if none was; without the key it is not known whether there was one.
+    `time_origin` is the event from which times are counted, as it follows "since".
     `guideline` is the reporting guideline that the checklist names; without the key it follows
     from the design.
     """
@@ -65,6 +67,7 @@ class Identity(Part):
     group_nouns: OptionalLabel = ""
     reference_group: LevelCode | None = None
     minimum_follow_up_months: Month | None = None
+    time_origin: OptionalLabel = ""
     guideline: Guideline | None = None
     id_pattern: Label = r"[A-Za-z]{1,8}-?[0-9]{1,8}"
 
@@ -123,13 +126,14 @@ class Family(Part):
     """Tests that are adjusted together, each `endpoint.GROUP.test`.
 
     `grouping` is the variable whose levels the groups are; by default that of the study.
+    `chosen`: whether the family was fixed before the data were seen; without the key, not known.
     """
 
     name: Label
     grouping: Name | None = None
     tests: Annotated[Many[Label], Field(min_length=1)]
     method: Literal["holm"] = "holm"
-    chosen: Literal["pre-specified", "post hoc"] = "pre-specified"
+    chosen: Chosen | None = None
 
 
 class Multiplicity(Part):
@@ -142,7 +146,7 @@ class Multiplicity(Part):
 
     family: Many[Label] = ()
     method: Literal["holm"] = "holm"
-    chosen: Literal["pre-specified", "post hoc"] = "pre-specified"
+    chosen: Chosen | None = None
     families: Few[Family] = ()
     p_values: Literal["declared", "all"] = "declared"
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
-from rtxoutcomes.presentation.rows import Answers
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Score
 from rtxoutcomes.text.draft import Draft, listed, ref
-from rtxoutcomes.text.relapse_sentences import EVENT, risks
+from rtxoutcomes.text.methods import LEVEL
+from rtxoutcomes.text.participants import follow_up
+from rtxoutcomes.text.relapse_sentences import occurrence_in_brief, risks
 from rtxoutcomes.text.safety_sentences import safety_sentences
+from rtxoutcomes.text.template import true_when
 
 BACKGROUND = "[Authors: what is known, what is not, and the question.]"
 CONCLUSIONS = "[Authors: what the results mean, and what they cannot show.]"
@@ -17,39 +19,44 @@ CONCLUSIONS = "[Authors: what the results mean, and what they cannot show.]"
 
 def abstract(known: Draft, design: str) -> str:
     """Background, methods, results and conclusions; the first and the last are the authors'."""
-    results = " ".join(_results(known))
     parts = (
         ("Background", BACKGROUND),
-        ("Methods", design),
-        ("Results", results),
+        ("Methods", " ".join([design, *LEVEL(known)]).strip()),
+        ("Results", " ".join(_results(known))),
         ("Conclusions", CONCLUSIONS),
     )
     return "\n\n".join(f"**{name}.** {text}" for name, text in parts if text)
 
 
 def _results(known: Draft) -> Iterator[str]:
+    yield from follow_up(known)
     row = known.index.answers("relapse", "relapse").first(ALL, Quantity.PROPORTION)
-    if known.has(row, "percent"):
-        had = f"Overall, {{count}} of {{n}} patients ({{percent}}) had at least one {EVENT}."
-        yield known.sentence(row, had)
+    yield from occurrence_in_brief(known, row)
     yield from list(risks(known))[:1]
     for score in known.index.study.scores:
-        yield from _change(known, known.index.answers("change", score.name), score)
+        yield from change_in_brief(known, score)
     yield from safety_sentences(known, known.index.answers("safety", "adverse_events"))
 
 
-def _change(known: Draft, answers: Answers, score: Score) -> Iterator[str]:
+def change_with_interval(known: Draft, score: Score) -> bool:
+    """The change of the score has an interval in at least one group."""
+    return bool(_given(known, score))
+
+
+@true_when(change_with_interval)
+def change_in_brief(known: Draft, score: Score) -> str:
     """The change of a score in every group, in one sentence."""
-    log = score.scale == "log"
-    quantity = Quantity.GEOMETRIC_MEAN_RATIO if log else Quantity.MEAN_CHANGE
+    what = "ratio of geometric means of" if score.scale == "log" else "mean change in"
+    unit = f" {ref('unit', score.name)}" if score.unit and score.scale != "log" else ""
+    each = [
+        known.sentence(row, f"{{}}{unit} ({{level}} {{ci}}){known.of_group(row.group)}")
+        for row in _given(known, score)
+    ]
+    return f"The {what} {ref('in_text', score.name)} was {listed(each)}."
+
+
+def _given(known: Draft, score: Score) -> list[Number]:
+    quantity = Quantity.GEOMETRIC_MEAN_RATIO if score.scale == "log" else Quantity.MEAN_CHANGE
+    answers = known.index.answers("change", score.name)
     rows = [answers.first(group, quantity) for group in known.index.groups]
-    given = [row for row in rows if known.has(row) and known.has(row, "ci")]
-    if given:
-        what = "ratio of geometric means" if log else "mean change"
-        each = listed([_of_group(known, row) for row in given])
-        yield f"The {what} of {ref('in_text', score.name)} was {each}."
-
-
-def _of_group(known: Draft, row: Number) -> str:
-    group = f"{'with' if known.by_diagnosis else 'in'} {known.among(row.group)}"
-    return known.sentence(row, f"{{}} ({{level}} {{ci}}) {group}")
+    return [row for row in rows if known.has(row) and known.has(row, "ci")]

@@ -43,7 +43,7 @@ def setting(
     own = template or skeleton(known, [t.key for t in tables], list(figures))
     blocks = {
         "methods": methods_template(known),
-        "limitations": limitations_template(known, released),
+        "limitations": limitations_template(known),
         "further_methods": further_methods_template(known),
     }
     keys = cited(used_blocks(own, blocks))

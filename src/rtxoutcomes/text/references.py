@@ -11,7 +11,7 @@ from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.families import family_words
 from rtxoutcomes.presentation.printed import month_text
 from rtxoutcomes.presentation.rows import index
-from rtxoutcomes.presentation.words import event_label, words_of
+from rtxoutcomes.presentation.words import BASELINE, event_label, events_label, words_of
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.row import Role
 from rtxoutcomes.study import Study
@@ -250,7 +250,10 @@ def words(released: Released) -> dict[str, str]:
         f"{STUDY}.reference": study.study.reference,
         f"{STUDY}.relapse": study.relapse.label,
         f"{STUDY}.event": event_label(study),
-        f"{STUDY}.family": study.multiplicity.chosen,
+        f"{STUDY}.events": events_label(study),
+        f"{STUDY}.Events": words_of(events_label(study)),
+        f"{STUDY}.time_origin": study.study.time_origin or BASELINE,
+        f"{STUDY}.family": study.multiplicity.chosen or "",
         f"{STUDY}.mark": released.mark,
         f"{STUDY}.origin": released.origin,
     }
