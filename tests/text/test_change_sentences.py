@@ -67,7 +67,7 @@ def test_of_several_families_each_is_named_in_the_words_of_the_authors() -> None
 
     second = 'Holm-adjusted P = 0.030 in the family "part *2*" of one test'
     whole = "\n".join(paragraph.text for paragraph in text.paragraphs)
-    assert "those of the family of one EDSS test and the family" in whole
+    assert "those of the family of one EDSS test." in whole
     assert 'of the family "part *2*" of one test' in whole
     assert second in " ".join(relapse_outcomes(made).footnotes)
 

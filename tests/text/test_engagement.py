@@ -79,3 +79,18 @@ def test_groups_that_were_recorded_are_counted() -> None:
     refused = row(f"{key}hazard_ratio", status="not_attempted", note="not_collected")
     assert "took part together" not in limits_of(released_of(refused))
     assert "reporting; standard errors assume" in limits_of(released_of(effect))
+
+
+def test_months_that_were_never_read_are_a_limitation_with_their_activity() -> None:
+    key = "participation/participation/{}/months_not_read"
+    session: Any = {"channel": "skype", "activity": "session"}
+    unread = [
+        row(key.format(group), n=40, events=events, estimate=float(events), **session)
+        for group, events in (("RRMS", 3), ("all", 12))
+    ]
+
+    assert (
+        "- Exports did not cover every month of follow-up for Skype sessions in 12 of 40 patients; "
+        "models exclude patients without the months that they need."
+    ) in limits_of(released_of(*unread))
+    assert "Exports" not in limits_of(released_of(unread[0]))

@@ -71,7 +71,7 @@ def test_it_tells_who_was_studied_and_what_was_measured() -> None:
     )
     assert "the change in EDSS (points) and serum IgG (g/L)" in result
     assert "number of Skype sessions, WhatsApp messages and WhatsApp questions" in result
-    assert "up to a landmark 3 months after it began." in result
+    assert "up to month 3 after it began (the landmark)." in result
     assert "Engagement was measured" not in text("nothing").markdown
 
 

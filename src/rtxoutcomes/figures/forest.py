@@ -150,8 +150,8 @@ def _caption(released: Released, rows: Sequence[Number]) -> str:
     )
     scores = " Scores: linear models, HC3 95% intervals."
     warning = (
-        " Drug and groups began together for all patients: what either did alone is not "
-        "identifiable."
+        " Nobody is known to have begun treatment before engagement, so that their effects cannot "
+        "be separated."
     )
     return (
         "Engagement and later outcome, one channel and activity at a time, per doubling of (1 + "

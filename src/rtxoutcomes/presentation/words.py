@@ -93,6 +93,7 @@ QUANTITIES: Mapping[Quantity, str] = {
     Quantity.MODEL_TEST: "Test of the model",
     Quantity.PLANNING_VALUE: "Planning value (80% power)",
     Quantity.ENGAGEMENT_GROUPS: "Engagement groups",
+    Quantity.MONTHS_NOT_READ: "Patients with months that were not read",
 }
 MODELS: Mapping[Model, str] = {
     Model.LANDMARK: "Landmark, month {month}",

@@ -66,6 +66,10 @@ class Draft:
         count = row.n if attribute == "n" else row.dropped
         return in_words(count) if 0 < count < BELOW_IN_WORDS else self.ref(row, attribute)
 
+    def months(self, row: Number) -> str:
+        """`12 months`, `1 month`: the time of a row."""
+        return f"{self.ref(row, 'months')} {'month' if row.month == 1 else 'months'}"
+
     def sentence(self, row: Number, words: str) -> str:
         """The words with references to the row: `{ci}` becomes one to its interval."""
         return _ATTRIBUTE.sub(lambda found: self.ref(row, found[1]), words)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.results.row import ALL
 from rtxoutcomes.text.conditions import engagement_modelled
 from rtxoutcomes.text.draft import Draft, exposures_words, listed, ref, words_in_text
 from rtxoutcomes.text.relapse_sentences import EVENT, callout, with_callout
@@ -115,6 +116,30 @@ def type_one_errors(known: Draft) -> Iterator[str]:
     """The primary models whose type I error is above nominal."""
     for row in _modelled(known):
         yield from type_one_error(known, row)
+
+
+def months_not_read(known: Draft) -> bool:
+    """Exports of an activity did not cover every month of some patient's follow-up."""
+    return bool(_not_read(known))
+
+
+@true_when(months_not_read)
+def unread_months(known: Draft) -> str:
+    """In how many patients months of an activity were never read."""
+    each = [
+        f"{exposures_words(row.channel, row.activity)} in {known.ref(row, 'count')} of "
+        f"{known.patients(row)} patients"
+        for row in _not_read(known)
+    ]
+    return (
+        f"Exports did not cover every month of follow-up for {listed(each)}; models exclude "
+        "patients without the months that they need."
+    )
+
+
+def _not_read(known: Draft) -> list[Number]:
+    rows = known.index.of("participation")
+    return [r for r in rows if r.quantity is Quantity.MONTHS_NOT_READ and r.group == ALL]
 
 
 def groups_recorded(known: Draft) -> bool:

@@ -77,7 +77,7 @@ def refused(known: Draft, row: Number | None) -> bool:
 def not_given(known: Draft, row: Number) -> str:
     """That a number is not given, and why."""
     label = in_running_text(quantity_label(known.index.study, replace(row, month=math.nan)))
-    when = "" if math.isnan(row.month) else f" at {known.ref(row, 'months')} months"
+    when = "" if math.isnan(row.month) else f" at {known.months(row)}"
     of = f"For {known.who(row.group)} (n = {known.ref(row, 'n')}), the {label}{when}"
     if row.note in TOO_FEW:
         return f"{of} is not given: {known.ref(row)}."

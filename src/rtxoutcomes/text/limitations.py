@@ -280,6 +280,7 @@ LIMITATIONS: tuple[Template, ...] = (
         "The effects of treatment and of engagement cannot be separated, because no patient is "
         "known to have begun treatment first.",
     ),
+    engagement.unread_months,
     *engagement.GROUPS,
     *SELECTION,
     *BLINDING,

@@ -13,8 +13,8 @@ DESCRIBED = {
     "age_years": "mean age was {} years ({} {})",
     "disease_duration_years": "mean disease duration was {} years ({} {})",
 }
-# Explained at its first use.
-SPREADS = ("standard deviation [SD]", "SD")
+# Explained at its first use where there is a second.
+SPREADS = {1: ("standard deviation",), 2: ("standard deviation [SD]", "SD")}
 # Why follow-up ended, as what the patients had done; of one patient, and of more.
 ENDS = {
     "ongoing": ("was still being followed", "were still being followed"),
@@ -50,12 +50,14 @@ def characteristics(known: Draft) -> str:
 
 
 def _characteristics(known: Draft) -> list[str]:
-    parts: list[str] = []
-    for name, words in DESCRIBED.items():
-        rows = _described(known, name, MEAN_SD)
-        if rows:
-            mean, sd = map(known.ref, rows)
-            parts.append(words.format(mean, SPREADS[bool(parts)], sd))
+    described = {name: _described(known, name, MEAN_SD) for name in DESCRIBED}
+    given = {name: rows for name, rows in described.items() if rows}
+    parts = [
+        DESCRIBED[name].format(known.ref(mean), spread, known.ref(sd))
+        for (name, (mean, sd)), spread in zip(
+            given.items(), SPREADS.get(len(given), ()), strict=True
+        )
+    ]
     sex = known.index.answers("baseline", "sex")
     female = sex.first(ALL, Quantity.PROPORTION, level="female")
     if known.has(female, "percent"):

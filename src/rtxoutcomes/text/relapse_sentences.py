@@ -117,7 +117,7 @@ def _each(known: Draft, rows: Rows) -> tuple[str, str]:
     """The months, and `12% (95% CI 4 to 26) with RRMS` of each group that is given."""
     given = [row for row in rows if known.has(row)]
     words = [_with_interval(known, row) for row in given]
-    return f"{known.ref(given[0], 'months')} months", listed(words)
+    return known.months(given[0]), listed(words)
 
 
 def _with_interval(known: Draft, row: Number) -> str:

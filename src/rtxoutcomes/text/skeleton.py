@@ -193,8 +193,8 @@ def engagement_measured(known: Draft) -> str:
     exposures = dict.fromkeys((r.channel, r.activity) for r in rows if r.role == "reported")
     named = listed([exposures_words(*exposure) for exposure in exposures])
     primary = next(row for row in rows if row.role == "reported")
-    months = f"a landmark {known.ref(primary, 'months')} months after it began"
-    until = f" up to {months}" if known.has(primary, "months") else ""
+    landmark = f" up to month {known.ref(primary, 'months')} after it began (the landmark)"
+    until = landmark if known.has(primary, "months") else ""
     return f"Engagement was measured as the number of {named}{until}."
 
 
