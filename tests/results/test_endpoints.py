@@ -32,9 +32,9 @@ def test_the_sections_of_the_results_are_those_of_the_main_endpoints_in_their_or
     assert headings == {
         "flow": "Participants",
         "baseline": "Participants",
-        "relapse": "Relapse",
+        "relapse": "{Event}",
         "change": "Change",
-        "time_to_relapse": "Time to first relapse",
+        "time_to_relapse": "{Event}",
         "contrast": "Between {groups}",
         "subgroup": "Subgroups",
         "engagement": "Engagement",

@@ -30,7 +30,8 @@ def test_without_means_the_change_stands_with_its_interval_alone() -> None:
 
     assert (
         "The mean change in {{ in_text.edss }} in patients with {{ name.RRMS }} (n = "
-        "{{ edss.RRMS.mean_change.n }}) was {{ edss.RRMS.mean_change }} ({{ edss.RRMS.mean_change.level }} "
+        "{{ edss.RRMS.mean_change.n }}) was {{ edss.RRMS.mean_change }} "
+        "({{ edss.RRMS.mean_change.level }} "
         "{{ edss.RRMS.mean_change.ci }})."
     ) in said(released_of(change))
 

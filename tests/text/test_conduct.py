@@ -1,4 +1,4 @@
-"""Sentences on inclusion, assessment, deaths, and who reported what."""
+"""Sentences on inclusion, assessment, blinding and deaths."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,15 +9,14 @@ from rtxoutcomes.disclose import Released
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.row import Row
 from rtxoutcomes.text.conduct import (
-    ASCERTAINMENT,
     ASSESSMENT,
     BLINDING,
     INCLUSION,
     SELECTION,
-    deaths,
 )
 from rtxoutcomes.text.draft import draft
 from rtxoutcomes.text.fill import fill
+from rtxoutcomes.text.observation import deaths
 from rtxoutcomes.text.references import references
 from rtxoutcomes.text.template import Template, sentences
 from tables.made_up import released_of, row
@@ -173,43 +172,6 @@ def test_deaths_are_counted_for_each_outcome_and_changes_are_of_the_living() -> 
     )
     assert written((deaths,), released_of(RELAPSES)) == ""
     assert "alive" not in written(ASSESSMENT, released_of(RELAPSES))
-
-
-def by_source(level: str, events: int) -> Row:
-    key = "relapse/relapse/all/events_by_source"
-    return row(key, level=level, n=85, events=events, estimate=float(events))
-
-
-MODEL = row("engagement/relapse/all/hazard_ratio", channel="skype", estimate=0.9)
-
-
-def test_relapses_that_became_known_through_an_exposure_are_counted_by_channel() -> None:
-    sources = (by_source("clinic", 10), by_source("skype", 8), by_source("whatsapp", 9))
-
-    text = written(ASCERTAINMENT, released_of(RELAPSES, *sources, MODEL))
-
-    assert text.startswith(
-        "Of 27 relapses, eight became known through Skype and nine through WhatsApp. Patients who "
-        "took part more had more occasions to report relapses"
-    )
-
-
-def test_relapses_that_no_channel_reported_raise_no_doubt() -> None:
-    sources = (by_source("clinic", 27), by_source("skype", 0))
-
-    assert written(ASCERTAINMENT, released_of(RELAPSES, *sources, MODEL)) == ""
-
-
-def test_an_unrecorded_source_is_said_and_without_engagement_nothing_is() -> None:
-    not_collected = replace(
-        MODEL, value=replace(MODEL.value, status="not_attempted", note="not_collected")
-    )
-
-    assert written(ASCERTAINMENT, released_of(RELAPSES, MODEL)).startswith(
-        "How relapses became known was not recorded."
-    )
-    assert written(ASCERTAINMENT, released_of(RELAPSES)) == ""
-    assert written(ASCERTAINMENT, released_of(RELAPSES, not_collected)) == ""
 
 
 def test_what_was_not_collected_was_not_assessed() -> None:

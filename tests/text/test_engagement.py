@@ -40,9 +40,9 @@ def test_a_primary_model_with_a_type_one_error_above_nominal_is_named_with_its_o
     written = markdown(released_of(effect, test, marked))
 
     assert (
-        "The type I error of the model of Skype sessions and relapse was above nominal: it rejected "
-        "at 5% in 8.5% (95% CI 7.3 to 9.8) of permutations of engagement; a permutation test of "
-        "this model gave P = 0.21."
+        "The type I error of the model of Skype sessions and relapse was above nominal: it "
+        "rejected at 5% in 8.5% (95% CI 7.3 to 9.8) of permutations of engagement; a "
+        "permutation test of this model gave P = 0.21."
     ) in written
     undeclared = markdown(released_of(effect, test, marked, study=DECLARED_P))
     assert "above nominal" in undeclared

@@ -33,15 +33,15 @@ def test_each_question_has_its_paragraph_with_the_numbers_of_the_tables() -> Non
         "The risk of relapse at 12 months was 12% (95% CI 4 to 26) with RRMS, 14% (95% CI 5 to "
         "28) with SPMS and 7% (95% CI <1 to 34) with NMOSD (Table 2).",
         "Mean EDSS was 3.39 points at baseline and 2.82 points at follow-up in patients with NMOSD "
-        "(n = 14; mean change −0.57; 95% CI −0.93 to −0.22; P = 0.004; Holm-adjusted P = 0.012). EDSS was lower than at "
-        "baseline in nine patients (64%), unchanged in three (21%) and higher in two (14%); by the "
-        "step rule, nine improved and none worsened (unconfirmed; Table 3, Figure 3). "
+        "(n = 14; mean change −0.57; 95% CI −0.93 to −0.22; P = 0.004; Holm-adjusted P = 0.012). "
+        "EDSS was lower than at baseline in nine patients (64%), unchanged in three (21%) "
+        "and higher in two (14%); by the step rule, nine improved and none worsened (unconfirmed; Table 3, Figure 3). "
         "Holm-adjusted P values are those of the post hoc family of three EDSS tests.",
         "Mean serum IgG was 11.00 g/L at baseline and 10.30 g/L at follow-up in patients with SPMS "
         "(n = 43; ratio of geometric means 0.93; 95% CI 0.89 to 0.97).",
         "The probability of remaining free of relapse at 24 months was 78% (95% CI 46 to 90) with "
-        "RRMS and 74% (95% CI 47 to 88) with SPMS; it is not given for patients with NMOSD, of whom "
-        "too few were still followed (Figure 2).",
+        "RRMS and 74% (95% CI 47 to 88) with SPMS; it is not given for patients with NMOSD, of "
+        "whom too few were still followed (Figure 2).",
         "was 0.88 (95% CI 0.51 to 1.52) for Skype sessions, 0.90 (95% CI 0.70 to 1.17) for",
         "These are associations: engagement was not assigned and cannot be separated from "
         "treatment.",

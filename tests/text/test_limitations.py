@@ -110,8 +110,8 @@ def test_a_test_that_cannot_reach_five_percent_is_named() -> None:
     written = limits_of(released_of(small, large))
 
     assert (
-        "So few patients with NMOSD changed in EDSS that the signed-rank test cannot give a P value "
-        in written
+        "So few patients with NMOSD changed in EDSS that the signed-rank test cannot give a P "
+        "value " in written
     )
     assert "below 0.063, whatever the data" in written
     assert written.count("So few patients") == 1
@@ -150,31 +150,6 @@ def test_an_analysis_that_lacks_one_number_is_not_called_uncollected() -> None:
     ]
 
     assert "not collected" not in limits_of(released_of(*rows))
-
-
-def test_every_other_note_is_given_with_what_it_concerns() -> None:
-    rows = [
-        row(
-            "relapse/relapse/RRMS/risk",
-            month=float(month),
-            status="not_estimable",
-            note="separation",
-            method="a [b]" if month == 1 else "plain",
-        )
-        for month in range(1, 7)
-    ]
-    bound = row(
-        "relapse/relapse/RRMS/rate", estimate=0.1, status="bound_only", note="count_unknown"
-    )
-
-    written = limits_of(released_of(*rows, bound))
-
-    assert "separates those compared completely" in written
-    assert "relapse (Risk at 1 month in patients with RRMS); " in written
-    assert "Risk at 4 months in patients with RRMS) and others." in written
-    assert "Risk at 5 months" not in written
-    assert "Attacks of unknown number are counted as one" in written
-    assert "This concerns relapse (rate in patients with RRMS)." in written
 
 
 def test_a_block_of_limits_is_part_of_every_setting() -> None:

@@ -54,7 +54,8 @@ def test_the_ratio_says_how_many_values_are_analysed_as_censored() -> None:
     text = found(SOME)
 
     assert (
-        "; three of eight patients had a value below the limit of quantification, analysed as censored."
+        "; three of eight patients had a value below the limit of quantification, analysed as "
+        "censored."
     ) in text
     # A mean with some values at the limit is not what the ratio compares.
     assert "from a mean of" not in text
@@ -70,7 +71,8 @@ def test_a_ratio_that_was_not_estimated_is_not_printed() -> None:
 
     assert (
         "In patients with first, the ratio of geometric means was not estimated, because eight of "
-        "eight patients had a value below the limit of quantification; the 95% CI of the median ratio had the upper "
+        "eight patients had a value below the limit of quantification; the 95% CI of the median "
+        "ratio had the upper "
         "limit 0.06 and no lower limit."
     ) in text
     assert "no interval" not in text

@@ -31,12 +31,7 @@ LABELS: Mapping[str, str] = {
     "adverse_events": "Adverse events",
     "participation": "Participation",
 }
-ADJUSTERS: Mapping[str, str] = {
-    "relapses_prior_year": "{events} in the year before",
-    "age_years": "age",
-}
-# The origin of time of a study that does not name it.
-BASELINE = "baseline"
+ADJUSTERS = {"relapses_prior_year": "{events} in the year before", "age_years": "age"}
 # Analyses whose rows of all patients pool the events of several diagnoses.
 POOLED = ("relapse", "before_after", "recurrent", "safety")
 # Quantities whose levels are channels of the study, or the clinic.
@@ -89,11 +84,8 @@ QUANTITIES: Mapping[Quantity, str] = {
     Quantity.NO_FOLLOW_UP_VALUE: "no value at follow-up",
     Quantity.PERMUTATIONS: "Permutations of engagement",
     Quantity.PERMUTATION_REJECTIONS: "Rejections at 5% in permutations of engagement",
-    Quantity.PERMUTATION_TEST: "Permutation test",
     Quantity.MODEL_TEST: "Test of the model",
     Quantity.PLANNING_VALUE: "Planning value (80% power)",
-    Quantity.ENGAGEMENT_GROUPS: "Engagement groups",
-    Quantity.MONTHS_NOT_READ: "Patients with months that were not read",
 }
 MODELS: Mapping[Model, str] = {
     Model.LANDMARK: "Landmark, month {month}",
@@ -238,9 +230,9 @@ def level_label(study: Study, number: Number) -> str:
     score = score_of(study, number.level)
     if score is not None:
         return f"{score.label} at baseline"
-    declared = {variable.name: variable.label for variable in study.variables}
-    built_in = ADJUSTERS.get(number.level)
-    return declared[number.level] if built_in is None else endpoint_words(study, built_in)
+    if number.level in ADJUSTERS:
+        return with_nouns(study, ADJUSTERS[number.level])
+    return study.variable(number.level).label
 
 
 def _category_label(study: Study, number: Number) -> str:
@@ -299,8 +291,7 @@ def quantity_label(study: Study, number: Number) -> str:
     else:
         text = endpoint_words(study, QUANTITIES.get(number.quantity) or words_of(number.quantity))
     choice = CHOICES[number.choice].format(number.level) if number.choice else ""
-    is_category = not (choice or number.model)
-    category = number.level if is_category else ""
+    category = "" if choice or number.model else number.level
     if number.subgroup:
         category = level_label(study, number)
     if number.quantity is Quantity.TRANSITION:

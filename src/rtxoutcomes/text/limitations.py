@@ -1,22 +1,20 @@
 """What the results cannot answer, from their statuses and notes."""
 
-import math
-from collections.abc import Iterator
-
 from rtxoutcomes.presentation.families import in_words
-from rtxoutcomes.presentation.notes import note_text
-from rtxoutcomes.presentation.words import quantity_label
 from rtxoutcomes.results.endpoints import endpoint_of
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL, DIAGNOSIS
 from rtxoutcomes.text import engagement
 from rtxoutcomes.text.conditions import relapses_collected, scores_collected, synthetic, trial
-from rtxoutcomes.text.conduct import ASCERTAINMENT, BLINDING, EVENT, EVENTS, SELECTION, deaths
+from rtxoutcomes.text.conduct import BLINDING, SELECTION
 from rtxoutcomes.text.covariates import unused_covariates
-from rtxoutcomes.text.draft import Draft, exposure_words, listed, noun, words_in_text
+from rtxoutcomes.text.draft import Draft, listed, noun
+from rtxoutcomes.text.notes_of_rows import notes, outcome_in_text
+from rtxoutcomes.text.observation import ASCERTAINMENT, deaths
 from rtxoutcomes.text.quantification import NOTE, below_quantification
-from rtxoutcomes.text.template import Template, always, sentences, true_when
+from rtxoutcomes.text.relapse_sentences import EVENT, EVENTS
+from rtxoutcomes.text.template import Template, sentences, true_when
 from rtxoutcomes.text.values import attribute_text
 from rtxoutcomes.wording import in_running_text
 
@@ -28,7 +26,6 @@ HANDLED = (
     *("", "not_identifiable", "not_collected", "group_absent", "not_reached"),
     *(OUT_OF_REACH, NOTE, "few_at_risk", "baselines_apart", engagement.ABOVE_NOMINAL),
 )
-NAMED_AT_MOST = 4
 
 
 def no_randomised_control(known: Draft) -> bool:
@@ -125,7 +122,7 @@ def _unattainable(known: Draft) -> list[str]:
     found: dict[tuple[str, str, str | None], str] = {}
     for row in known.index.rows:
         if row.note == OUT_OF_REACH and row.quantity is Quantity.SMALLEST_ATTAINABLE_P:
-            outcome = _outcome(known, row)
+            outcome = outcome_in_text(known, row)
             # Ranks with and without the patients who did not change may print the same P value.
             found.setdefault(
                 (outcome, row.group, attribute_text(known.index.study, row)),
@@ -144,7 +141,8 @@ def values_missing(known: Draft) -> bool:
 def missing_values(known: Draft) -> str:
     """Who was excluded from which change."""
     lacking = [
-        f"{known.patients(row, 'dropped')} of the {known.who(row.group)} ({_outcome(known, row)})"
+        f"{known.patients(row, 'dropped')} of the {known.who(row.group)} "
+        f"({outcome_in_text(known, row)})"
         for row in _lacking(known)
     ]
     return (
@@ -211,57 +209,6 @@ def families_declared(known: Draft) -> bool:
     return bool(known.index.study.families)
 
 
-def other_note(known: Draft, rows: list[Number]) -> str:
-    """The sentence of a note, and what it concerns."""
-    # Rows of several methods have references of their own, and print the same.
-    by_label: dict[tuple[str, ...], str] = {}
-    for row in rows:
-        by_label.setdefault(_label(known, row), _named(known, row))
-    named = list(by_label.values())
-    more = " and others" if len(named) > NAMED_AT_MOST else ""
-    concerns = "; ".join(named[:NAMED_AT_MOST])
-    return f"{known.ref(rows[0], 'note')} This concerns {concerns}{more}."
-
-
-NOTED = Template("other_note", always("The note is that of a reported row."), other_note)
-
-
-def _by_note(known: Draft) -> Iterator[str]:
-    """Every other note: its sentence, and what it concerns."""
-    # How far groups lie apart is a description, not a limit of the results.
-    reported = [r for r in known.index.rows if r.role == "reported" and r.analysis != "baseline"]
-    by_note: dict[str, list[Number]] = {}
-    for row in reported:
-        if row.note not in HANDLED:
-            by_note.setdefault(note_text(row), []).append(row)
-    for rows in by_note.values():
-        yield from NOTED(known, rows)
-
-
-def _named(known: Draft, row: Number) -> str:
-    who = "" if row.group == ALL else f" in {known.who(row.group)}"
-    if row.against and row.quantity is not Quantity.TRANSITION:
-        who = f" for {known.ref(row, 'contrast')}"
-    exposure = f"{exposure_words(row.channel, row.activity)} and " if row.activity else ""
-    label = quantity_label(known.index.study, row)
-    # A label that holds a numeral stays a reference, so that the numeral is traced.
-    what = known.ref(row, "quantity") if any(map(str.isdigit, label)) else in_running_text(label)
-    return f"{exposure}{_outcome(known, row)} ({what}{who})"
-
-
-def _label(known: Draft, row: Number) -> tuple[str, ...]:
-    """What distinguishes the printed names of two rows."""
-    quantity = quantity_label(known.index.study, row)
-    return (_outcome(known, row), quantity, row.group, row.against, row.channel, row.activity)
-
-
-def _outcome(known: Draft, row: Number) -> str:
-    """The outcome of a row; a score at its fixed time is distinguished from its last visit."""
-    words = words_in_text(known.index.study, row.endpoint)
-    fixed = row.analysis == "change" and not math.isnan(row.month)
-    return f"{words} at the fixed time" if fixed else words
-
-
 LIMITATIONS: tuple[Template, ...] = (
     Template(
         "synthetic",
@@ -316,7 +263,7 @@ def limitations_template(known: Draft) -> str:
     items = [
         *sentences(LIMITATIONS, known),
         *engagement.type_one_errors(known),
-        *_by_note(known),
+        *notes(known, HANDLED),
         *sentences(UNADJUSTED, known),
     ]
     return "\n".join(f"- {item}" for item in items)

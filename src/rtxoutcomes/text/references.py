@@ -11,7 +11,7 @@ from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.families import family_words
 from rtxoutcomes.presentation.printed import month_text
 from rtxoutcomes.presentation.rows import index
-from rtxoutcomes.presentation.words import BASELINE, event_label, events_label, words_of
+from rtxoutcomes.presentation.words import event_label, events_label, words_of
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.row import Role
 from rtxoutcomes.study import Study
@@ -22,6 +22,8 @@ from rtxoutcomes.text.values import ATTRIBUTES, attribute_text
 from rtxoutcomes.wording import in_running_text
 
 STUDY = "study"
+# The origin of time of a study that does not name it.
+BASELINE = "baseline"
 WORDS = (
     *("diagnosis", "group", "name", "patients", "score", "in_text", "unit"),
     *("channel", "activity", "activities"),
