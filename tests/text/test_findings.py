@@ -35,7 +35,8 @@ def test_each_question_has_its_paragraph_with_the_numbers_of_the_tables() -> Non
         "Mean EDSS was 3.39 points at baseline and 2.82 points at follow-up in patients with NMOSD "
         "(n = 14; mean change −0.57; 95% CI −0.93 to −0.22; P = 0.004; Holm-adjusted P = 0.012). "
         "EDSS was lower than at baseline in nine patients (64%), unchanged in three (21%) "
-        "and higher in two (14%); by the step rule, nine improved and none worsened (unconfirmed; Table 3, Figure 3). "
+        "and higher in two (14%); by the step rule, nine improved and none worsened (unconfirmed; "
+        "Table 3, Figure 3). "
         "Holm-adjusted P values are those of the post hoc family of three EDSS tests.",
         "Mean serum IgG was 11.00 g/L at baseline and 10.30 g/L at follow-up in patients with SPMS "
         "(n = 43; ratio of geometric means 0.93; 95% CI 0.89 to 0.97).",

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from rtxoutcomes.presentation.printed import format_of, month_text
@@ -262,15 +262,12 @@ def model_label(study: Study, number: Number) -> str:
     )
 
 
-def contrast_label(study: Study, number: Number, *, in_text: bool = False) -> str:
-    """`SPMS minus RRMS`: the two groups of a contrast, joined by the measure.
-
-    Within a sentence a label loses its capital: `male minus female`.
-    """
+def contrast_label(
+    study: Study, number: Number, name: Callable[[Study, str], str] = Study.abbreviation
+) -> str:
+    """`SPMS minus RRMS`: the two groups of a contrast, joined by the measure."""
     between = "vs" if number.measure is Measure.TEST else format_of(number).between
-    names = [study.abbreviation(group) for group in (number.group, number.against)]
-    later, earlier = map(in_running_text, names) if in_text else names
-    return f"{later} {between} {earlier}"
+    return f"{name(study, number.group)} {between} {name(study, number.against)}"
 
 
 def group_or_contrast(study: Study, number: Number) -> str:

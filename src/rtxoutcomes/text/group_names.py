@@ -1,5 +1,6 @@
 """Groups of patients within a sentence."""
 
+from rtxoutcomes.results.row import DIAGNOSIS
 from rtxoutcomes.study import Study
 from rtxoutcomes.wording import in_running_text
 
@@ -7,11 +8,10 @@ from rtxoutcomes.wording import in_running_text
 def name_in_text(study: Study, group: str) -> str:
     """A group within a sentence: its declared abbreviation where it has one, else its label.
 
-    The first sentence on the patients explains the abbreviations.
+    The first sentence on the patients explains the abbreviations of diagnoses; others have none.
     """
-    if is_abbreviated(study, group):
-        return study.abbreviation(group)
-    return in_running_text(study.label(group))
+    explained = study.grouping == DIAGNOSIS and is_abbreviated(study, group)
+    return study.abbreviation(group) if explained else in_running_text(study.label(group))
 
 
 def is_abbreviated(study: Study, group: str) -> bool:
