@@ -38,7 +38,7 @@ def intervals_given(known: Draft) -> bool:
 LEVEL = Template(
     "intervals_of_estimates",
     intervals_given,
-    "Estimates are given with {{ = 95% }} confidence intervals (CIs).",
+    "Estimates are given with confidence intervals (CIs).",
 )
 
 

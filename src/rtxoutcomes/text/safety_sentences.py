@@ -9,8 +9,6 @@ from rtxoutcomes.results.row import ALL
 from rtxoutcomes.text.draft import Draft
 from rtxoutcomes.text.template import true_when
 
-HUNDRED = "{{ = 100 }}"
-
 
 def safety_sentences(known: Draft, answers: Answers) -> Iterator[str]:
     """Patients with an event, the rate, and serious events; all groups together."""
@@ -48,7 +46,7 @@ def adverse_events(known: Draft, row: Number, rate: Number | None) -> str:
     had = f"Adverse events were recorded in {{count}} of {{n}} {patients} ({{percent}}{interval})"
     per = ""
     if known.has(rate, "per_100"):
-        per = f"; the rate per {HUNDRED} person-years was {known.ref(rate, 'per_100')}"
+        per = f"; the rate per hundred person-years was {known.ref(rate, 'per_100')}"
     return f"{known.sentence(row, had)}{per}."
 
 
