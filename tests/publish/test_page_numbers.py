@@ -9,7 +9,7 @@ import pytest
 
 from released import bundled
 from rtxoutcomes.presentation.definitions import definition
-from rtxoutcomes.presentation.words import group_label
+from rtxoutcomes.presentation.words import endpoint_words, group_label
 from rtxoutcomes.publish.page_numbers import COLUMNS, numbers
 from rtxoutcomes.results.endpoints import endpoint_of
 from rtxoutcomes.results.quantity import Quantity
@@ -85,11 +85,10 @@ def test_the_reference_of_each_row_prints_that_row(parsed: Rows) -> None:
 
 
 def test_filters_offer_what_the_rows_hold_in_words(parsed: Rows) -> None:
-    rows = bundled().estimates
+    rows, study = bundled().estimates, bundled().study
 
-    assert {endpoint_of(key).words.format(groups="diagnoses") for key in rows["analysis"]} <= set(
-        parsed.options
-    )
+    names = {endpoint_words(study, endpoint_of(key).words) for key in rows["analysis"]}
+    assert names <= set(parsed.options)
     assert {group_label(bundled().study, code) for code in rows["group"]} <= set(parsed.options)
     assert {"Reported", "Alternative", "Sensitivity", "Not attempted"} <= set(parsed.options)
 
