@@ -44,7 +44,7 @@ def test_a_family_has_its_name_only_where_there_is_another() -> None:
     two = study(multiplicity={"families": [OTHERS, {"name": "EDSS", "tests": EDSS}]})
 
     assert [family_words(alone, each) for each in alone.multiplicity.declared] == [
-        "family of two tests"
+        "pre-specified family of two tests"
     ]
     assert [family_words(two, each) for each in two.multiplicity.declared] == [
         'pre-specified family "others" of two tests',

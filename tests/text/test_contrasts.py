@@ -90,7 +90,7 @@ def test_adjusted_changes_are_given_for_each_pair_with_what_adjustment_does_not_
     assert (
         "Adjusted for baseline, the difference in the change in EDSS was 0.67 points (95% CI 0.17 "
         "to 1.17) for SPMS minus RRMS and −0.21 points (95% CI −0.71 to 0.29) for NMOSD minus "
-        "RRMS (Table S1). For SPMS minus RRMS, adjusted and unadjusted differences answer "
+        "RRMS (Table S2). For SPMS minus RRMS, adjusted and unadjusted differences answer "
         "different questions; the groups barely overlap at baseline. Diagnoses were not "
         "randomised, and adjustment for baseline does not make them comparable."
     ) in result

@@ -171,7 +171,7 @@ def event_label(study: Study) -> str:
 
 def time_origin(study: Study) -> str:
     """The event from which times are counted, as it follows `since`."""
-    return study.study.time_origin or "the first infusion"
+    return study.study.time_origin or "baseline"
 
 
 def an_event(study: Study) -> str:

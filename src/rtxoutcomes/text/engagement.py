@@ -83,7 +83,7 @@ def _of_exposure(known: Draft, row: Number) -> str:
 
 
 def effects_not_separable(known: Draft) -> bool:
-    """Nobody is known to have begun treatment before engagement."""
+    """No patient is known to have begun treatment before engagement."""
     return any(row.note == "not_identifiable" for row in known.index.rows)
 
 

@@ -261,15 +261,14 @@ UNADJUSTED = (
 
 
 def compared_with_a_trial(_known: Draft, tables: Sequence[str]) -> bool:
-    """A table sets the study against a trial that could separate treatment from engagement."""
+    """A table lists how the study differs from a target trial."""
     return TARGET in tables
 
 
 TARGET_TRIAL = Template(
     "target_trial",
     compared_with_a_trial,
-    f"Differences from a trial that could identify these effects are listed in "
-    f"{ref('table', TARGET)}.",
+    f"Differences from a target trial are listed in {ref('table', TARGET)}.",
 )
 
 
