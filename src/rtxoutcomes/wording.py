@@ -61,13 +61,18 @@ def nearest_first(name: str, known: Iterable[str]) -> list[str]:
 
 
 def in_running_text(label: str) -> str:
-    """A label within a sentence: `Relapse` becomes `relapse`, `MS activity` stays."""
-    is_word = label[:1].isupper() and label[1:2].islower()
-    return label[:1].lower() + label[1:] if is_word else label
+    """A label within a sentence: `Relapse` becomes `relapse`; `MS activity` and `IgG` stay.
+
+    So does a name of several words with capitals, such as `Asthma Control Test`.
+    """
+    first, *others = label.split(" ")
+    is_word = first[:1].isupper() and first[1:].islower()
+    is_name = any(len(word) > 1 and word.istitle() for word in others)
+    return label[:1].lower() + label[1:] if is_word and not is_name else label
 
 
 def plural(noun: str) -> str:
-    """`diagnoses`, `sexes`, `arms`: the regular plural of an English noun.
+    """`diagnoses`, `sexes`, `arms`, `cities`: the regular plural of an English noun.
 
     An abbreviation has none: `AQP4-IgG groups`.
     """
@@ -75,6 +80,8 @@ def plural(noun: str) -> str:
         return f"{noun} groups"
     if noun.endswith("is"):
         return f"{noun[:-2]}es"
+    if noun.endswith("y") and noun[-2:-1] not in tuple("aeiou"):
+        return f"{noun[:-1]}ies"
     return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
 
 

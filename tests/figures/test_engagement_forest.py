@@ -64,9 +64,9 @@ def test_markers_lie_at_the_estimates_of_the_twin() -> None:
 def test_an_effect_that_cannot_be_separated_says_so_in_words() -> None:
     plot = need(draw(bundled()))
 
-    assert "began together in all patients" in plot.caption
+    assert "No patient is known to have begun treatment before engagement" in plot.caption
     assert "not identifiable" in plot.alt
-    assert "began together" not in need(draw(small())).caption
+    assert "known to have begun" not in need(draw(small())).caption
 
 
 def test_an_interval_without_an_end_ends_in_an_arrow() -> None:

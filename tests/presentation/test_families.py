@@ -16,7 +16,11 @@ from rtxoutcomes.results.quantity import Quantity
 from tables.made_up import released_of, row
 
 EDSS = ["edss.A.t", "edss.B.t"]
-OTHERS = {"name": "others", "tests": ["igg.A.signed_rank", "relapse.all.between_groups"]}
+OTHERS = {
+    "name": "others",
+    "tests": ["igg.A.signed_rank", "relapse.all.between_groups"],
+    "chosen": "pre-specified",
+}
 
 
 def test_a_family_is_named_by_how_it_was_chosen_its_size_and_its_score() -> None:
@@ -24,15 +28,15 @@ def test_a_family_is_named_by_how_it_was_chosen_its_size_and_its_score() -> None
 
     assert [family_words(plan, family) for family in plan.multiplicity.declared] == [
         "post hoc family of two EDSS tests",
-        'family "others" of two tests',
+        'pre-specified family "others" of two tests',
     ]
 
 
-def test_a_family_of_one_is_in_the_singular() -> None:
-    plan = study(multiplicity={"family": ["igg.A.t"], "chosen": "pre-specified"})
+def test_a_family_of_one_is_in_the_singular_and_not_called_pre_specified_unasked() -> None:
+    plan = study(multiplicity={"family": ["igg.A.t"]})
 
     (family,) = plan.multiplicity.declared
-    assert family_words(plan, family) == "pre-specified family of one IgG test"
+    assert family_words(plan, family) == "family of one IgG test"
 
 
 def test_a_family_has_its_name_only_where_there_is_another() -> None:
@@ -40,10 +44,10 @@ def test_a_family_has_its_name_only_where_there_is_another() -> None:
     two = study(multiplicity={"families": [OTHERS, {"name": "EDSS", "tests": EDSS}]})
 
     assert [family_words(alone, each) for each in alone.multiplicity.declared] == [
-        "family of two tests"
+        "pre-specified family of two tests"
     ]
     assert [family_words(two, each) for each in two.multiplicity.declared] == [
-        'family "others" of two tests',
+        'pre-specified family "others" of two tests',
         'family "EDSS" of two EDSS tests',
     ]
 

@@ -13,7 +13,7 @@ from trial import TRIAL, trial_study
         ({"endpoint": "relapse"}, "admission to hospital"),
         ({"endpoint": "time_to_relapse"}, "the time to the first admission to hospital"),
         ({"endpoint": "adverse_events"}, "adverse events"),
-        ({"endpoint": "hit"}, "the change of HIT from baseline"),
+        ({"endpoint": "hit"}, "the change in HIT from baseline"),
         ({"endpoint": "hit", "label": "the change of HIT."}, "the change of HIT"),
         ({"label": "quality of life"}, "quality of life"),
     ],
@@ -37,6 +37,6 @@ def test_several_primary_outcomes_are_all_named() -> None:
     both = [{"endpoint": name, "role": "primary"} for name in ("relapse", "hit")]
 
     assert primary_words(trial_study(outcomes=both)) == (
-        "admission to hospital and the change of HIT from baseline"
+        "admission to hospital and the change in HIT from baseline"
     )
     assert primary_words(trial_study(outcomes=())) == ""

@@ -34,7 +34,7 @@ def test_the_sections_of_the_results_are_those_of_the_main_endpoints_in_their_or
         "baseline": "Participants",
         "relapse": "{Event}",
         "change": "Change",
-        "time_to_relapse": "Time to first {event}",
+        "time_to_relapse": "{Event}",
         "contrast": "Between {groups}",
         "subgroup": "Subgroups",
         "engagement": "Engagement",

@@ -31,8 +31,8 @@ PLAN = Study.model_validate(
             "design": "single-arm",
         },
         "diagnoses": [
-            {"code": "RRMS", "label": "Relapsing-remitting MS"},
-            {"code": "SPMS", "label": "Secondary progressive MS"},
+            {"code": "RRMS", "label": "Relapsing-remitting MS", "abbreviation": "RRMS"},
+            {"code": "SPMS", "label": "Secondary progressive MS", "abbreviation": "SPMS"},
             {"code": "NMOSD", "label": "NMOSD"},
         ],
         "scores": [EDSS, IGG | {"label": "Serum IgG"}],

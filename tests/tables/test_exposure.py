@@ -28,7 +28,7 @@ def test_engagement_reads_as_expected() -> None:
 def test_what_cannot_be_told_apart_is_printed_as_a_sentence() -> None:
     notes = engagement(released_of(*engagement_rows())).lettered
 
-    assert notes[0].startswith("Not identifiable: treatment and channel began together")
+    assert notes[0].startswith("Not identifiable: no patient is known to have begun treatment")
 
 
 def test_sensitivity_landmarks_are_left_to_the_supplement() -> None:

@@ -22,7 +22,7 @@ def test_three_columns_say_what_differs_and_why_it_matters() -> None:
 
 
 def test_rows_are_true_of_the_study_at_hand_only() -> None:
-    together = "Drug and channels that began together in every patient"
+    together = "No patient known to have begun the drug before the channels"
     no_control = "No random allocation: rituximab, low dose in all patients"
 
     assert data(*flow_rows()) == [no_control]

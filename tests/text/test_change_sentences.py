@@ -29,8 +29,9 @@ def test_without_means_the_change_stands_with_its_interval_alone() -> None:
     change = row(f"{KEY}mean_change", n=9, estimate=-1.0, ci=(-2.0, -0.5))
 
     assert (
-        "In {{ name.RRMS }} (n = {{ edss.RRMS.mean_change.n }}), the mean change of "
-        "{{ in_text.edss }} was {{ edss.RRMS.mean_change }} ({{ edss.RRMS.mean_change.level }} "
+        "The mean change in {{ in_text.edss }} in patients with {{ name.RRMS }} (n = "
+        "{{ edss.RRMS.mean_change.n }}) was {{ edss.RRMS.mean_change }} "
+        "({{ edss.RRMS.mean_change.level }} "
         "{{ edss.RRMS.mean_change.ci }})."
     ) in said(released_of(change))
 

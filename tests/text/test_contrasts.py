@@ -52,7 +52,7 @@ def test_the_largest_difference_of_proportions_is_named_with_its_direction_and_w
     assert (
         "The largest difference in the proportion with at least one relapse, NMOSD minus SPMS, was "
         "−16 percentage points (95% CI −35 to 14); the data do not allow a conclusion about "
-        "differences between diagnoses."
+        "differences between diagnoses (Table S"
     ) in result
     assert "P = 0.2" not in result
 
@@ -66,7 +66,7 @@ def test_a_single_difference_that_excludes_none_has_its_caution(plan: Study, cau
 
     assert (
         "The difference in the proportion with at least one relapse, SPMS minus RRMS, was 40 "
-        f"percentage points (95% CI 10 to 60); {caution}."
+        f"percentage points (95% CI 10 to 60); {caution} (Table S"
     ) in result
 
 
@@ -88,18 +88,18 @@ def test_adjusted_changes_are_given_for_each_pair_with_what_adjustment_does_not_
     )
 
     assert (
-        "Adjusted for baseline, the difference in the change of EDSS was 0.67 points (95% CI 0.17 "
+        "Adjusted for baseline, the difference in the change in EDSS was 0.67 points (95% CI 0.17 "
         "to 1.17) for SPMS minus RRMS and −0.21 points (95% CI −0.71 to 0.29) for NMOSD minus "
-        "RRMS. For SPMS minus RRMS, adjusted and unadjusted differences answer different "
-        "questions; the groups barely overlap at baseline. Diagnoses were not randomised, and "
-        "adjustment for baseline does not make them comparable."
+        "RRMS (Table S2). For SPMS minus RRMS, adjusted and unadjusted differences answer "
+        "different questions; the groups barely overlap at baseline. Diagnoses were not "
+        "randomised, and adjustment for baseline does not make them comparable."
     ) in result
 
 
 def test_of_random_allocation_nothing_is_said_of_comparability() -> None:
     result = markdown(adjusted("SPMS", "RRMS", 0.67), plan=RANDOM)
 
-    assert "(95% CI 0.17 to 1.17) for SPMS minus RRMS." in result
+    assert "(95% CI 0.17 to 1.17) for SPMS minus RRMS (Table S" in result
     assert "not randomised" not in result
     assert "barely overlap" not in result
 
@@ -110,8 +110,8 @@ def test_a_ratio_of_changes_is_over_the_earlier_group() -> None:
     )
 
     assert (
-        "Adjusted for baseline, the ratio of the changes (follow-up over baseline) of serum IgG "
-        "was 0.94 (95% CI 0.89 to 0.99) for SPMS vs RRMS."
+        "Adjusted for baseline, the ratio of the changes (follow-up over baseline) in serum IgG "
+        "was 0.94 (95% CI 0.89 to 0.99) for SPMS vs RRMS (Table S"
     ) in markdown(ratio)
 
 

@@ -128,7 +128,7 @@ def test_a_block_takes_the_look_of_the_paragraph_that_asks_for_it() -> None:
     done = filled(document)
 
     bulleted = [p.text for p in done.paragraphs if style_of(p) == "List Bullet"]
-    assert any(text.startswith("Follow-up was unequal") for text in bulleted)
+    assert any(text.startswith("Follow-up differed") for text in bulleted)
     methods = next(p for p in done.paragraphs if p.text.startswith("Relapse. "))
     assert {run.font.name for run in methods.runs} == {"Courier New"}
     assert "{{" not in plain_text(done)

@@ -24,7 +24,7 @@ def markdown(made: Released) -> str:
 
 def limits_of(released: Released) -> str:
     known = draft(released)
-    template = limitations_template(known, released)
+    template = limitations_template(known)
     return fill(template, "limitations", references(released, known.named)).markdown
 
 
@@ -40,9 +40,9 @@ def test_a_primary_model_with_a_type_one_error_above_nominal_is_named_with_its_o
     written = markdown(released_of(effect, test, marked))
 
     assert (
-        "The type I error of the model of Skype session and relapse was above nominal: it rejected "
-        "at 5% in 8.5% (95% CI 7.3 to 9.8) of the permutations of engagement. The permutation "
-        "test of this model gave P = 0.21."
+        "The type I error of the model of Skype sessions and relapse was above nominal: it "
+        "rejected at 5% in 8.5% (95% CI 7.3 to 9.8) of permutations of engagement; a "
+        "permutation test of this model gave P = 0.21."
     ) in written
     undeclared = markdown(released_of(effect, test, marked, study=DECLARED_P))
     assert "above nominal" in undeclared
@@ -77,5 +77,20 @@ def test_groups_that_were_recorded_are_counted() -> None:
         limits_of(released_of(effect, some))
     )
     refused = row(f"{key}hazard_ratio", status="not_attempted", note="not_collected")
-    assert "Members of one group" not in limits_of(released_of(refused))
+    assert "took part together" not in limits_of(released_of(refused))
     assert "reporting; standard errors assume" in limits_of(released_of(effect))
+
+
+def test_months_that_were_never_read_are_a_limitation_with_their_activity() -> None:
+    key = "participation/participation/{}/months_not_read"
+    session: Any = {"channel": "skype", "activity": "session"}
+    unread = [
+        row(key.format(group), n=40, events=events, estimate=float(events), **session)
+        for group, events in (("RRMS", 3), ("all", 12))
+    ]
+
+    assert (
+        "- Exports did not cover every month of follow-up for Skype sessions in 12 of 40 patients; "
+        "models exclude patients without the months that they need."
+    ) in limits_of(released_of(*unread))
+    assert "Exports" not in limits_of(released_of(unread[0]))

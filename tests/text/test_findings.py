@@ -32,21 +32,23 @@ def test_each_question_has_its_paragraph_with_the_numbers_of_the_tables() -> Non
         "Overall, 19 of 99 patients (19%) had at least one relapse",
         "The risk of relapse at 12 months was 12% (95% CI 4 to 26) with RRMS, 14% (95% CI 5 to "
         "28) with SPMS and 7% (95% CI <1 to 34) with NMOSD (Table 2).",
-        "Mean EDSS was 3.39 points at baseline and 2.82 at follow-up in NMOSD (n = 14; mean change "
-        "−0.57; 95% CI −0.93 to −0.22; P = 0.004; Holm-adjusted P = 0.012). EDSS was lower than at "
-        "baseline in nine patients (64%), unchanged in three (21%) and higher in two (14%); by the "
-        "step rule, unconfirmed, nine improved and none worsened (Table 3, Figure 3). "
+        "Mean EDSS was 3.39 points at baseline and 2.82 points at follow-up in patients with NMOSD "
+        "(n = 14; mean change −0.57; 95% CI −0.93 to −0.22; P = 0.004; Holm-adjusted P = 0.012). "
+        "EDSS was lower than at baseline in nine patients (64%), unchanged in three (21%) "
+        "and higher in two (14%); by the step rule, nine improved and none worsened (unconfirmed; "
+        "Table 3, Figure 3). "
         "Holm-adjusted P values are those of the post hoc family of three EDSS tests.",
-        "Mean serum IgG was 11.00 g/L at baseline and 10.30 at follow-up in SPMS (n = 43; ratio of "
-        "geometric means 0.93; 95% CI 0.89 to 0.97).",
+        "Mean serum IgG was 11.00 g/L at baseline and 10.30 g/L at follow-up in patients with SPMS "
+        "(n = 43; ratio of geometric means 0.93; 95% CI 0.89 to 0.97).",
         "The probability of remaining free of relapse at 24 months was 78% (95% CI 46 to 90) with "
-        "RRMS and 74% (95% CI 47 to 88) with SPMS; it is not given for NMOSD, of whom too few were "
-        "still followed (Figure 2).",
+        "RRMS and 74% (95% CI 47 to 88) with SPMS; it is not given for patients with NMOSD, of "
+        "whom too few were still followed (Figure 2).",
         "was 0.88 (95% CI 0.51 to 1.52) for Skype sessions, 0.90 (95% CI 0.70 to 1.17) for",
-        "These are associations: engagement was not assigned, and the effects of the channels "
-        "cannot be identified.",
+        "These are associations: engagement was not assigned and cannot be separated from "
+        "treatment.",
         "Adverse events were recorded in two of 99 patients (2%; 95% CI <1 to 7); the rate per "
-        "hundred person-years was 1.2 (95% CI 0.1 to 4.3). None was serious (Table 5).",
+        "hundred person-years was 1.2 (95% CI 0.1 to 4.3). No serious adverse events were recorded "
+        "(Table 5).",
         "At last contact, 83 patients (84%) were still being followed, nine (9%) had withdrawn and "
         "seven (7%) had been lost to follow-up.",
     ):
@@ -57,7 +59,7 @@ def test_details_are_pointed_at_where_they_are() -> None:
     result = text("bundled").markdown
 
     assert "In all, 99 patients were enrolled (Figure 1)." in result
-    assert "(Table 3, Figure 3)." in result
+    assert "; Table 3, Figure 3)." in result
     assert "are in Table 4 and Figure 4." in result
     assert "Figure" not in markdown(released()).split("## Results")[1].split("## Discussion")[0]
 
@@ -68,7 +70,7 @@ def test_a_diagnosis_without_patients_says_why_instead_of_a_number() -> None:
     assert "For patients with NMOSD (n = 0), the proportion is not estimable. The cohort" in result
 
 
-def test_what_was_not_collected_is_said() -> None:
+def test_what_was_not_collected_has_no_section_and_one_limitation() -> None:
     made = released_of(
         *(
             row(f"relapse/relapse/{group}/proportion", n=0, **NOT_COLLECTED)
@@ -76,7 +78,9 @@ def test_what_was_not_collected_is_said() -> None:
         )
     )
 
-    assert markdown(made).count("Relapses were not collected.") == 1
+    assert markdown(made).count("were not collected") == 1
+    assert "- Data on relapses were not collected." in markdown(made)
+    assert "### Relapse" not in markdown(made)
 
 
 def test_a_question_without_rows_has_no_heading() -> None:
@@ -85,7 +89,7 @@ def test_a_question_without_rows_has_no_heading() -> None:
     result = findings(draft(made), {})
 
     assert "### {{ study.Event }}" in result
-    for heading in ("Participants", "Change of", "Engagement", "Adverse events", "Time to"):
+    for heading in ("Participants", "Change in", "Engagement", "Adverse events", "Time to"):
         assert heading not in result
 
 
@@ -131,7 +135,7 @@ def test_a_change_of_one_patient_is_a_sentence_with_its_number() -> None:
 def test_one_patient_is_counted_in_the_singular() -> None:
     result = markdown(released_of(row("flow/flow/all/enrolled", n=1, estimate=1.0)))
 
-    assert "It included 1 patient" in result
+    assert "study included 1 patient." in result
     assert "In all, 1 patient was enrolled" in result
 
 

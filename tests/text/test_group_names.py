@@ -1,15 +1,13 @@
-import pytest
-
+from cohorts import study
 from rtxoutcomes import read_study
-from rtxoutcomes.text.group_names import is_abbreviation, name_in_text
+from rtxoutcomes.text.group_names import is_abbreviated, name_in_text
 
 
-@pytest.mark.parametrize(
-    ("word", "is_one"),
-    [("RRMS", True), ("T2D", True), ("A", False), ("1A", False), ("female", False), ("", False)],
-)
-def test_an_abbreviation_has_two_capitals_or_more(word: str, is_one: bool) -> None:
-    assert is_abbreviation(word) == is_one
+def test_a_code_is_no_abbreviation() -> None:
+    plan = study(diagnoses=[{"code": "EOS", "label": "Eosinophilic asthma"}])
+
+    assert not is_abbreviated(plan, "EOS")
+    assert name_in_text(plan, "EOS") == "eosinophilic asthma"
 
 
 def test_a_diagnosis_is_named_by_its_abbreviation_and_a_sex_by_its_label() -> None:

@@ -47,14 +47,15 @@ def found(pairs: Pairs) -> str:
 
 def limits(pairs: Pairs) -> str:
     made = released(pairs)
-    return filled(limitations_template(draft(made), made), made)
+    return filled(limitations_template(draft(made)), made)
 
 
 def test_the_ratio_says_how_many_values_are_analysed_as_censored() -> None:
     text = found(SOME)
 
     assert (
-        "; 3 of 8 patients had a value below the limit of quantification, analysed as censored."
+        "; three of eight patients had a value below the limit of quantification, analysed as "
+        "censored."
     ) in text
     # A mean with some values at the limit is not what the ratio compares.
     assert "from a mean of" not in text
@@ -69,8 +70,9 @@ def test_a_ratio_that_was_not_estimated_is_not_printed() -> None:
     text = found(MOST)
 
     assert (
-        "In first, the ratio of geometric means was not estimated, because 8 of 8 patients had a "
-        "value below the limit of quantification; the 95% CI of the median ratio had the upper "
+        "In patients with first, the ratio of geometric means was not estimated, because eight of "
+        "eight patients had a value below the limit of quantification; the 95% CI of the median "
+        "ratio had the upper "
         "limit 0.06 and no lower limit."
     ) in text
     assert "no interval" not in text
@@ -103,7 +105,8 @@ def test_the_limitations_count_the_values_below_once() -> None:
     text = limits(SOME)
 
     assert (
-        "Values were below the limit of quantification in 3 of 8 patients with first (IgG)." in text
+        "Values were below the limit of quantification in three of eight patients with first (IgG)."
+        in text
     )
     assert text.count("below the limit of quantification") == 1
     assert "quantification" not in limits(NONE)

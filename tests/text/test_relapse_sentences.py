@@ -6,7 +6,14 @@ from rtxoutcomes.disclose import Released
 from rtxoutcomes.text.draft import draft
 from rtxoutcomes.text.fill import fill
 from rtxoutcomes.text.manuscript import setting
-from rtxoutcomes.text.relapse_sentences import callout, free, occurrence, risks, with_callout
+from rtxoutcomes.text.relapse_sentences import (
+    callout,
+    free,
+    occurrence,
+    overall,
+    risks,
+    with_callout,
+)
 from tables.made_up import released_of, row
 
 KEY = "relapse/relapse/{}/proportion"
@@ -19,7 +26,8 @@ def filled(made: Released, template: str) -> str:
 def said(made: Released, group: str) -> str:
     known = draft(made)
     proportion = next(r for r in known.index.rows if r.group == group and r.events is not None)
-    return filled(made, occurrence(known, proportion))
+    write = overall if group == "all" else occurrence
+    return filled(made, " ".join(write(known, proportion)))
 
 
 @pytest.mark.parametrize(
@@ -27,7 +35,7 @@ def said(made: Released, group: str) -> str:
     [
         (8, 42, "Among 42 patients with RRMS, eight (19%) had at least one relapse."),
         (10, 43, "Among 43 patients with RRMS, 10 (23%) had at least one relapse."),
-        (0, 9, "Among 9 patients with RRMS, none (0%) had at least one relapse."),
+        (0, 9, "Among nine patients with RRMS, none (0%) had at least one relapse."),
     ],
 )
 def test_counts_below_ten_are_words(events: int, n: int, words: str) -> None:
@@ -82,7 +90,7 @@ def test_remaining_free_is_given_at_other_months_than_the_risk() -> None:
     sentences = [filled(made, sentence) for sentence in free(draft(made))]
     assert sentences == [
         "The probability of remaining free of relapse at 24 months was 78% with RRMS; it is not "
-        "given for NMOSD, of whom too few were still followed."
+        "given for patients with NMOSD, of whom too few were still followed."
     ]
 
 

@@ -31,12 +31,13 @@ def test_patients_with_an_event_are_counted_with_the_interval() -> None:
 
 
 def test_no_serious_event_is_said_and_some_are_counted() -> None:
-    assert said(some(2, 0)).endswith("None was serious.")
-    assert said(some(12, 3)).endswith("Serious adverse events were recorded in three (3%).")
+    assert said(some(2, 0)).endswith("No serious adverse events were recorded.")
+    assert said(some(12, 3)).endswith(
+        "Serious adverse events were recorded in three patients (3%)."
+    )
 
 
 def test_no_event_at_all_has_the_upper_limit() -> None:
     assert said(some(0, 0)) == (
-        "No adverse events were recorded in 99 patients (95% CI 0 to 7 for the proportion of "
-        "patients)."
+        "No adverse events were recorded in 99 patients (proportion of patients: 95% CI 0 to 7)."
     )

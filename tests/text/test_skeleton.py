@@ -65,11 +65,14 @@ def test_no_digit_of_the_skeleton_is_typed(name: str) -> None:
 def test_it_tells_who_was_studied_and_what_was_measured() -> None:
     result = text("bundled").markdown
 
-    assert "It included 99 patients: 42 with relapsing-remitting MS (RRMS), 43 with" in result
-    assert "the change of EDSS (points) and serum IgG (g/L)" in result
+    assert (
+        "This single-arm study included 99 patients: 42 with relapsing-remitting MS (RRMS), 43 with"
+        in result
+    )
+    assert "the change in EDSS (points) and serum IgG (g/L)" in result
     assert "number of Skype sessions, WhatsApp messages and WhatsApp questions" in result
-    assert "Engagement in Skype and WhatsApp was measured as the number of" in result
-    assert "Engagement in" not in text("nothing").markdown
+    assert "up to month 3 after it began (the landmark)." in result
+    assert "Engagement was measured" not in text("nothing").markdown
 
 
 def test_a_study_without_flow_or_scores_has_a_skeleton_too() -> None:
@@ -79,8 +82,8 @@ def test_a_study_without_flow_or_scores_has_a_skeleton_too() -> None:
 
     template = skeleton(known, [], [])
 
-    assert "It included" not in template
-    assert "to the first)." in template
+    assert " included " not in template
+    assert "The outcome" not in template
 
 
 def test_outcomes_that_were_not_collected_are_not_named() -> None:
@@ -90,16 +93,16 @@ def test_outcomes_that_were_not_collected_are_not_named() -> None:
     template = skeleton(draft(made), [], [])
 
     assert "patients with at least one" not in template
-    assert "The outcomes were the change of" in template
+    assert "The outcome" not in template
 
 
 @pytest.mark.parametrize(
     ("relapses", "scores", "words"),
     [
-        (True, 0, "The outcomes were {{ study.event }} (patients"),
-        (True, 1, "The outcomes were {{ study.event }} (patients"),
-        (False, 2, "The outcomes were the change of"),
-        (False, 1, "The outcome was the change of"),
+        (True, 0, "The outcome was {{ study.event }} (the proportion"),
+        (True, 1, "The outcomes were {{ study.event }} (the proportion"),
+        (False, 2, "The outcomes were the change in"),
+        (False, 1, "The outcome was the change in"),
         (False, 0, ""),
     ],
 )
@@ -107,11 +110,9 @@ def test_the_number_of_outcomes_decides_their_grammar(
     relapses: bool, scores: int, words: str
 ) -> None:
     key = "relapse/relapse/all/proportion"
-    made = released_of(
-        row(key, estimate=0.5, n=2)
-        if relapses
-        else row(key, n=0, status="not_attempted", note="not_collected")
-    )
+    event = row(key, estimate=0.5, n=2)
+    change = row("change/edss/RRMS/mean_change", estimate=-1.0)
+    made = released_of(*[event] * relapses, *[change] * bool(scores))
     update = {"scores": made.study.scores[:scores], "multiplicity": Multiplicity()}
     study = made.study.model_copy(update=update)
 

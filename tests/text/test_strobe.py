@@ -59,7 +59,7 @@ def test_a_guideline_whose_items_are_not_there_is_named_and_the_intervention_des
     table = of_design(**keys)
 
     assert f"guideline for this study is {guideline}." in table.footnotes[1]
-    assert ("items that TREND alone has are not in it" in table.footnotes[1]) == (
+    assert ("items of TREND alone remain to be reported" in table.footnotes[1]) == (
         guideline == "TREND"
     )
     assert ("C9" in rows(table)) == (guideline == "CONSORT")
@@ -70,7 +70,7 @@ def test_a_guideline_whose_items_are_not_there_is_named_and_the_intervention_des
     ("keys", "notes"),
     [
         ({"design": "cohort"}, []),
-        ({"design": ""}, ["Design not declared: the items of STROBE were taken."]),
+        ({"design": ""}, ["The design is not declared; this checklist has the items of STROBE."]),
         ({"design": "", "guideline": "STROBE"}, []),
     ],
 )
@@ -102,7 +102,7 @@ def test_what_the_report_answers_is_filled_with_its_place() -> None:
 def test_what_only_others_know_is_theirs() -> None:
     result = made()
 
-    assert result["22"][3:] == ("open", "authors: funding and the role of funders")
+    assert result["22"][3:] == ("open", "authors: report funding and the role of the funders")
     assert result["13a"][3:] == ("partly", "data holders: numbers screened and eligible")
     assert result["19"][3] == "partly"
 

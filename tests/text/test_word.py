@@ -67,7 +67,7 @@ def test_headings_items_and_emphasis_are_those_of_word() -> None:
 
     assert styles["Methods"] == "Heading 2"
     assert styles["Statistical analysis"] == "Heading 3"
-    assert next(s for t, s in styles.items() if t.startswith("This is a single-arm study:")) == (
+    assert next(s for t, s in styles.items() if t.startswith("The study had no randomised")) == (
         "List Bullet"
     )
     methods = next(p for p in further().paragraphs if p.text.startswith("Relapse. "))

@@ -67,8 +67,8 @@ def _caption(released: Released, rows: Sequence[Number]) -> str:
     )
     scores = " Scores: linear models with HC3 95% confidence intervals."
     warning = (
-        f" Treatment and {_what(rows)} began together in all patients, so that their separate "
-        "effects cannot be estimated."
+        " No patient is known to have begun treatment before engagement, so that their effects "
+        "cannot be separated."
     )
     together = any(row.note == "not_identifiable" for row in rows)
     return (
@@ -77,10 +77,6 @@ def _caption(released: Released, rows: Sequence[Number]) -> str:
         f"{'' if all(of_scores) else events}{scores if any(of_scores) else ''} Not adjusted for "
         f"multiplicity.{warning if together else ''} {released.mark}."
     )
-
-
-def _what(rows: Sequence[Number]) -> str:
-    return "the channels" if len({row.channel for row in rows}) > 1 else "the channel"
 
 
 def _alt(outcomes: Sequence[Outcome]) -> str:

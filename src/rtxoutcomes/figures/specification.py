@@ -181,8 +181,8 @@ def _caption(released: Released, rows: Sequence[Number]) -> str:
     of_scores = [score_of(study, row.endpoint) is not None for row in rows]
     events = (
         f" {study.relapse.label}: hazard ratios of Firth Cox models with profile likelihood 95% "
-        f"confidence intervals, the rate ratio of the number of {event}s (HC3), and the odds ratio "
-        f"of {event} by the horizon."
+        f"confidence intervals, the rate ratio of the number of "
+        f"{study.relapse.plural_in_text} (HC3), and the odds ratio of {event} by the horizon."
     )
     scores = " Scores: linear models with HC3 95% confidence intervals."
     return (

@@ -20,7 +20,9 @@ MOST_CONTRASTS = 3
 
 
 def table_title(study: Study, room_mm: float) -> Lettering:
-    return fitted(f"Number at risk (cumulative {isolated(event_label(study))}s)", room_mm, POINTS)
+    return fitted(
+        f"Number at risk (cumulative {isolated(study.relapse.plural_in_text)})", room_mm, POINTS
+    )
 
 
 def key_words(made: Curves) -> str:
@@ -47,13 +49,13 @@ def _months(released: Released) -> str:
 
 def caption(made: Curves) -> str:
     released, where = made.released, _limits(made)
-    event = event_label(released.study)
+    event, events = released.study.relapse.in_text, released.study.relapse.plural_in_text
     limits = f" {where}, pointwise 95% beta product confidence intervals;" if where else ""
     return (
         f"Time to first {event} (Kaplan-Meier).{limits} ticks on curves, end of "
         f"follow-up. A curve ends when fewer than {FEWEST_PATIENTS} patients or fewer than a tenth "
         "of the group remain at risk. Below, "
-        f"patients at risk just before each month and, in brackets, cumulative {event}s up to and "
+        f"patients at risk just before each month and, in brackets, cumulative {events} up to and "
         f"including it.{_contrasts(made)}{_test(released)}"
         f"{abbreviations(released.study)} {released.mark}."
     )

@@ -1,7 +1,6 @@
 """The choices of the sensitivity analyses in words."""
 
 from rtxoutcomes.presentation.printed import month_text
-from rtxoutcomes.presentation.words import event_label
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Choice
 from rtxoutcomes.study import Score, Study
@@ -16,10 +15,9 @@ def choice_words(study: Study, number: Number) -> str:
     """
     mark = number.style.numbers.decimal_mark
     if number.choice is Choice.WASHOUT:
-        event = event_label(study)
         if number.level == "0":
-            return f"every {event} counted"
-        return f"{event}s of the first {number.level} days not counted"
+            return f"every {study.relapse.in_text} counted"
+        return f"{study.relapse.plural_in_text} of the first {number.level} days not counted"
     if number.choice not in (Choice.VISIT_WINDOW, Choice.VISIT_WINDOW_AND_STEPS):
         return f"landmark at month {month_text(number.month, mark)}"
     windows, tables = study.sensitivity.scores[number.endpoint].scores(study.score(number.endpoint))

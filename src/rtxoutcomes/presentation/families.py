@@ -7,6 +7,7 @@ from rtxoutcomes.results.families import TESTS
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.study import Family, Study
+from rtxoutcomes.wording import in_running_text
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NONE_DECLARED = (
@@ -47,7 +48,7 @@ def has_printed_name(study: Study, family: Family) -> bool:
 def family_words(study: Study, family: Family) -> str:
     """`post hoc family of three EDSS tests`; with its name where there are several families."""
     endpoints = {key.split(".")[0] for key in family.tests}
-    labels = {score.name: score.label for score in study.scores}
+    labels = {score.name: in_running_text(score.label) for score in study.scores}
     of = labels.get(endpoints.pop(), "") if len(endpoints) == 1 else ""
     tests = "test" if len(family.tests) == 1 else "tests"
     name = f' "{family.name}"' if has_printed_name(study, family) else ""

@@ -35,8 +35,8 @@ NOTES: Mapping[str, str] = {
         "out; it is a bound only."
     ),
     "not_identifiable": (
-        "Not identifiable: treatment and channel began together, so that their effects "
-        "cannot be separated."
+        "Not identifiable: no patient is known to have begun treatment before engagement, so that "
+        "their effects cannot be separated."
     ),
     "count_unknown": "Events of unknown number are counted as one, so that this is a lower bound.",
     "horizon_tolerance": (

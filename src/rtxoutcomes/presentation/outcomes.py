@@ -13,7 +13,7 @@ def outcome_in_text(study: Study, outcome: Outcome) -> str:
     if outcome.label:
         return outcome.label.rstrip(".")
     if score is not None:
-        return f"the change of {score.in_text} from baseline"
+        return f"the change in {score.in_text} from baseline"
     event = event_label(study)
     return {TIME: f"the time to the first {event}", SAFETY: "adverse events"}.get(
         outcome.endpoint or "", event

@@ -1,7 +1,7 @@
 """Words for keys: the study's labels, notes as sentences, quantities, models and choices."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from rtxoutcomes.presentation.printed import format_of, month_text
 from rtxoutcomes.results.measure import Measure
@@ -10,9 +10,9 @@ from rtxoutcomes.results.quantity import Choice, Model, Quantity
 from rtxoutcomes.results.row import ALL, DIAGNOSIS
 from rtxoutcomes.study import Score, Study
 from rtxoutcomes.study.report import FigureKind, figure_stems
-from rtxoutcomes.wording import in_running_text
 
-VARIABLES: Mapping[str, str] = {
+LABELS: Mapping[str, str] = {
+    DIAGNOSIS: "Diagnosis",
     "age_years": "Age, years",
     "sex": "Sex",
     "disease_duration_years": "Disease duration, years",
@@ -21,36 +21,31 @@ VARIABLES: Mapping[str, str] = {
     "follow_up_months": "Follow-up, months",
     "end_reason": "End of follow-up",
     "engagement_start_month": "Start of the channels, month",
-}
-ADJUSTERS: Mapping[str, str] = {
-    "relapses_prior_year": "{events} in the year before",
-    "age_years": "age",
-}
-ENDPOINTS: Mapping[str, str] = {
     "flow": "Flow",
     "time_to_relapse": "Time to {event}",
     "adverse_events": "Adverse events",
     "participation": "Participation",
 }
+ADJUSTERS = {"relapses_prior_year": "{events} in the year before", "age_years": "age"}
 VOWELS = tuple("aeiou")
 # Quantities whose levels are channels of the study, or the clinic.
 BY_SOURCE = (Quantity.PATIENTS_BY_SOURCE, Quantity.EVENTS_BY_SOURCE)
 AT_MONTH: Mapping[Quantity, str] = {
-    Quantity.RISK: "Risk at {month} months",
-    Quantity.SURVIVAL: "Free of {event} at {month} months",
-    Quantity.SURVIVAL_DIFFERENCE: "Free of {event} at {month} months, difference",
-    Quantity.RESTRICTED_MEAN: "Mean months free of {event} in the first {month} months",
+    Quantity.RISK: "Risk at {month}",
+    Quantity.SURVIVAL: "Free of {event} at {month}",
+    Quantity.SURVIVAL_DIFFERENCE: "Free of {event} at {month}, difference",
+    Quantity.RESTRICTED_MEAN: "Mean months free of {event} in the first {month}",
     Quantity.RESTRICTED_MEAN_DIFFERENCE: (
-        "Mean months free of {event} in the first {month} months, difference"
+        "Mean months free of {event} in the first {month}, difference"
     ),
-    Quantity.AT_RISK: "At risk at {month} months",
-    Quantity.COMPLETENESS: "Completeness of follow-up to {month} months",
-    Quantity.CUMULATIVE_HAZARD_RATIO: "Ratio of cumulative hazards at {month} months",
-    Quantity.EVENT_INCIDENCE: "Incidence of {event} at {month} months",
-    Quantity.COMPETING_INCIDENCE: "Incidence of competing ends at {month} months",
-    Quantity.MEAN_EVENTS: "Mean number of {events} by {month} months",
-    Quantity.LOST_BEFORE: "Lost before {month} months",
-    Quantity.MEAN: "Mean at {month} months",
+    Quantity.AT_RISK: "At risk at {month}",
+    Quantity.COMPLETENESS: "Completeness of follow-up to {month}",
+    Quantity.CUMULATIVE_HAZARD_RATIO: "Ratio of cumulative hazards at {month}",
+    Quantity.EVENT_INCIDENCE: "Incidence of {event} at {month}",
+    Quantity.COMPETING_INCIDENCE: "Incidence of competing ends at {month}",
+    Quantity.MEAN_EVENTS: "Mean number of {events} by {month}",
+    Quantity.LOST_BEFORE: "Lost before {month}",
+    Quantity.MEAN: "Mean at {month}",
 }
 QUANTITIES: Mapping[Quantity, str] = {
     Quantity.FOLLOW_UP_ENDED: "Follow-up ended",
@@ -84,10 +79,8 @@ QUANTITIES: Mapping[Quantity, str] = {
     Quantity.NO_FOLLOW_UP_VALUE: "no value at follow-up",
     Quantity.PERMUTATIONS: "Permutations of engagement",
     Quantity.PERMUTATION_REJECTIONS: "Rejections at 5% in permutations of engagement",
-    Quantity.PERMUTATION_TEST: "Permutation test",
     Quantity.MODEL_TEST: "Test of the model",
     Quantity.PLANNING_VALUE: "Planning value (80% power)",
-    Quantity.ENGAGEMENT_GROUPS: "Engagement groups",
     Quantity.UNCONFIRMED: "Worsening at the last visit, not confirmed",
     Quantity.PATIENTS_BY_ASSOCIATION: "First worsening by relation to relapses",
     Quantity.CONFIRMED_LATE: "Confirmed 24 weeks or more after onset",
@@ -140,9 +133,11 @@ def group_heading(study: Study) -> str:
     return words_of(study.group_noun)
 
 
-def endpoint_words(study: Study, words: str) -> str:
-    """Words of an endpoint, with what the study calls its groups and its event."""
-    return words.format(groups=study.group_nouns, **study.relapse.words)
+def endpoint_words(study: Study, words: str, **others: str) -> str:
+    """Words with what the study calls its groups and its event: `{groups}`, `{Events}`."""
+    nouns = {"group": study.group_noun, "groups": study.group_nouns}
+    nouns |= {key.capitalize(): words_of(noun) for key, noun in nouns.items()}
+    return words.format(**nouns, **study.relapse.words, **others)
 
 
 def group_label(study: Study, group: str) -> str:
@@ -176,7 +171,7 @@ def event_label(study: Study) -> str:
 
 def time_origin(study: Study) -> str:
     """The event from which times are counted, as it follows `since`."""
-    return study.study.time_origin or "the first infusion"
+    return study.study.time_origin or "baseline"
 
 
 def an_event(study: Study) -> str:
@@ -207,12 +202,11 @@ def _visit_label(month: float) -> str:
 def _endpoint_label(study: Study, endpoint: str) -> str:
     if endpoint == "relapse":
         return study.relapse.label
+    if endpoint in LABELS:
+        return endpoint_words(study, LABELS[endpoint])
     declared = {variable.name: variable.label for variable in study.variables}
     declared |= {block.name: block.label for block in study.confirmed}
-    if endpoint in declared:
-        return declared[endpoint]
-    known = {DIAGNOSIS: "Diagnosis", **VARIABLES, **ENDPOINTS}
-    return endpoint_words(study, known[endpoint]) if endpoint in known else words_of(endpoint)
+    return declared.get(endpoint, words_of(endpoint))
 
 
 def exposure_label(study: Study, channel: str, activity: str, *, plural: bool = False) -> str:
@@ -231,9 +225,9 @@ def level_label(study: Study, number: Number) -> str:
     score = score_of(study, number.level)
     if score is not None:
         return f"{score.label} at baseline"
-    declared = {variable.name: variable.label for variable in study.variables}
-    adjuster = ADJUSTERS.get(number.level)
-    return endpoint_words(study, adjuster) if adjuster else declared[number.level]
+    if number.level in ADJUSTERS:
+        return endpoint_words(study, ADJUSTERS[number.level])
+    return study.variable(number.level).label
 
 
 def _category_label(study: Study, number: Number) -> str:
@@ -254,24 +248,21 @@ def model_label(study: Study, number: Number) -> str:
     subset = plan.subset_label or ", ".join(
         study.abbreviation(code, DIAGNOSIS) for code in plan.subset
     )
-    return MODELS[number.model].format(
+    return endpoint_words(
+        study,
+        MODELS[number.model],
         month=month_text(number.month, number.style.numbers.decimal_mark),
         level=level_label(study, number),
         subset=subset or "Some diagnoses only",
-        Group=words_of(study.group_noun),
-        **study.relapse.words,
     )
 
 
-def contrast_label(study: Study, number: Number, *, in_text: bool = False) -> str:
-    """`SPMS minus RRMS`: the two groups of a contrast, joined by the measure.
-
-    Within a sentence a label loses its capital: `male minus female`.
-    """
+def contrast_label(
+    study: Study, number: Number, name: Callable[[Study, str], str] = Study.abbreviation
+) -> str:
+    """`SPMS minus RRMS`: the two groups of a contrast, joined by the measure."""
     between = "vs" if number.measure is Measure.TEST else format_of(number).between
-    names = [study.abbreviation(group) for group in (number.group, number.against)]
-    later, earlier = map(in_running_text, names) if in_text else names
-    return f"{later} {between} {earlier}"
+    return f"{name(study, number.group)} {between} {name(study, number.against)}"
 
 
 def group_or_contrast(study: Study, number: Number) -> str:
@@ -286,13 +277,12 @@ def quantity_label(study: Study, number: Number) -> str:
     mark = number.style.numbers.decimal_mark
     at_month = AT_MONTH.get(number.quantity)
     if at_month is not None and not math.isnan(number.month):
-        text = at_month.format(month=month_text(number.month, mark), **study.relapse.words)
+        months = f"{month_text(number.month, mark)} {'month' if number.month == 1 else 'months'}"
+        text = endpoint_words(study, at_month, month=months)
     else:
-        text = QUANTITIES.get(number.quantity) or words_of(number.quantity)
-        text = endpoint_words(study, text)
+        text = endpoint_words(study, QUANTITIES.get(number.quantity) or words_of(number.quantity))
     choice = CHOICES[number.choice].format(number.level) if number.choice else ""
-    is_category = not (choice or number.model)
-    category = number.level if is_category else ""
+    category = "" if choice or number.model else number.level
     if number.subgroup:
         category = level_label(study, number)
     if number.quantity is Quantity.TRANSITION:

@@ -14,9 +14,11 @@ class Endpoint:
     """One block of results.
 
     `words` head its methods, `further` titles the table of those numbers that no main table shows.
-    `section` is the heading of the Results under which it is reported, empty for the supplement
-    alone. `items` are the items of the reporting checklist that its tables answer. `{groups}` is
-    what the study calls its groups, `{event}` its event, with a capital at the beginning.
+    `section` is the heading of the Results under which it is reported, and puts its methods in the
+    manuscript; it is empty for the supplement alone. Contrasts are reported with the outcome that
+    they compare. `items` are the items of the reporting checklist that its tables answer.
+    `{groups}` is what the study calls its groups, `{event}` its event, with a capital at the
+    beginning.
     """
 
     key: str
@@ -53,15 +55,15 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "time_to_relapse",
         "Time to first {event}",
         "Time to {event}: other bands, contrasts and tests",
-        "Time to first {event}",
+        "{Event}",
         ("12d", "15"),
     ),
     Endpoint("before_after", "Before and on treatment", "{Events} before and on treatment"),
     Endpoint("recurrent", "Repeated {events}", "Repeated {events}"),
     Endpoint(
         "change",
-        "Change of scores",
-        "Change of scores: other tests, effect sizes and sensitivity analyses",
+        "Change in scores",
+        "Change in scores: other tests, effect sizes and sensitivity analyses",
         "Change",
         ("11", "12b", "12e", "16a", "16b", "17"),
     ),

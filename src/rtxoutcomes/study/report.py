@@ -22,7 +22,8 @@ TABLES = (
     *("baseline_characteristics", "relapse_outcomes", "score_change", "engagement", "safety"),
     *("flow", "missing_data", "relapse_detection", "time_to_relapse", "score_categories"),
     *("transitions", "transition_values", "subgroups", "participation", "engagement_models"),
-    *("permutation_checks", "adverse_event_categories"),
+    *("permutation_checks", "adverse_event_categories", "event_contrasts", "change_contrasts"),
+    *("confirmed_change", "not_identifiable", "sensitivity_ranges"),
 )
 FIGURES = (
     *("participant_flow", "time_to_relapse", "engagement", "engagement_over_time"),

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation.rows import Index, index
-from rtxoutcomes.presentation.words import event_label
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.tables.assemble import assemble
 from rtxoutcomes.tables.cells import Cell
@@ -34,7 +33,7 @@ class Difference(NamedTuple):
 
 TOGETHER = Difference(
     "Arms with the drug alone, with the channels alone and with both",
-    "Drug and channels that began together in every patient",
+    "No patient known to have begun the drug before the channels",
     "Their separate effects cannot be estimated.",
 )
 NO_CONTROL = Difference(
@@ -50,13 +49,13 @@ NOT_ASSIGNED = Difference(
     "associations are not effects.",
 )
 REPORTED = Difference(
-    "{Event}s detected in the same way in all patients",
-    "{Event}s some of which became known through the channels",
+    "{Events} detected in the same way in all patients",
+    "{Events} some of which became known through the channels",
     "Patients who take part more have more occasions to report.",
 )
 SOURCE_UNKNOWN = Difference(
-    "{Event}s detected in the same way in all patients",
-    "No record of how {event}s became known",
+    "{Events} detected in the same way in all patients",
+    "No record of how {events} became known",
     "If some were reported through the channels, patients who take part more had more occasions to "
     "report.",
 )
@@ -79,12 +78,7 @@ SELECTED = Difference(
 def not_identifiable(released: Released) -> Table:
     """A row for each difference from a target trial that is true of this study."""
     results = index(released)
-    event = event_label(released.study)
-    named = {
-        "drug": released.study.study.drug,
-        "event": event,
-        "Event": f"{event[:1].upper()}{event[1:]}",
-    }
+    named = {"drug": released.study.study.drug, **released.study.relapse.words}
     rows = [tuple(Cell(text.format(**named)) for text in row) for row in _differences(results)]
     return assemble(released, "not_identifiable", TITLE, HEADER, rows, notes=(FORM,))
 

@@ -16,20 +16,37 @@ from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.study import Family, Score, Study
 from rtxoutcomes.text.draft import Draft, ref
 from rtxoutcomes.text.quantification import censored_clause
+from rtxoutcomes.text.template import true_when
 
 MEDIAN = "Hodges-Lehmann estimate of the median change"
 
 
-def ranked_sentence(known: Draft, answers: Answers, group: str) -> Iterator[str]:
-    """The signed-rank test, where the study chose it, with the set that it inverts."""
-    rows = [answers.first(group, q) for q in (Quantity.HODGES_LEHMANN, Quantity.SIGNED_RANK)]
-    mean = answers.first(group, Quantity.MEAN_CHANGE)
+def ranked_given(known: Draft, answers: Answers, group: str) -> bool:
+    """The signed-rank test of this score is declared and was done, and is not that of a median."""
+    study, (shift, test) = known.index.study, _ranked(answers, group)
     # Where families have both tests, that of the mean change is the one of the text.
-    chosen = not known.has(mean, "p_adjusted") and known.has(rows[1], "p")
-    if known.all_given(rows[:1]) and chosen and rows[0] is not None and rows[1] is not None:
-        shift = known.sentence(rows[0], "The Hodges-Lehmann estimate of change was {}")
-        inside = [known.sentence(rows[0], "{level} {ci}"), *tested(known, rows[1])]
-        yield f"{shift} ({'; '.join(inside)})."
+    mean_tested = known.has(answers.first(group, Quantity.MEAN_CHANGE), "p_adjusted")
+    declared = declares(study, answers.endpoint, Quantity.SIGNED_RANK)
+    chosen = declared and not mean_tested and not is_median(study, answers.endpoint)
+    return chosen and known.has(shift) and known.has(test, "p")
+
+
+@true_when(ranked_given)
+def ranked(known: Draft, answers: Answers, group: str) -> str:
+    """The signed-rank test, with the set that it inverts."""
+    shift, test = _ranked(answers, group)
+    if shift is None or test is None:
+        return ""
+    inside = [known.sentence(shift, "{level} {ci}"), *tested(known, test)]
+    estimate = known.sentence(shift, "The Hodges-Lehmann estimate of change was {}")
+    return f"{estimate} ({'; '.join(inside)})."
+
+
+def _ranked(answers: Answers, group: str) -> tuple[Number | None, Number | None]:
+    return (
+        answers.first(group, Quantity.HODGES_LEHMANN),
+        answers.first(group, Quantity.SIGNED_RANK),
+    )
 
 
 def tested(known: Draft, row: Number) -> Iterator[str]:
@@ -48,8 +65,14 @@ def family_text(study: Study, family: Family) -> str:
     return ref("study", f"family_{study.multiplicity.declared.index(family) + 1}")
 
 
-def change_sentence(known: Draft, answers: Answers, change: Number, score: Score) -> str:
-    """`Mean EDSS was 2.69 points at baseline and 2.37 at follow-up in RRMS (n = 42; ...)`."""
+def mean_estimated(known: Draft, _answers: Answers, change: Number, _score: Score) -> bool:
+    """The change of the score was estimated in this group, and is reported as a mean or a ratio."""
+    return known.has(change) and change.quantity is not Quantity.HODGES_LEHMANN
+
+
+@true_when(mean_estimated)
+def mean_change(known: Draft, answers: Answers, change: Number, score: Score) -> str:
+    """`Mean EDSS was 2.69 points at baseline and 2.37 at follow-up in patients with RRMS (...)`."""
     interval = [known.sentence(change, "{level} {ci}")] if known.has(change, "ci") else []
     ranks = declares(known.index.study, score.name, Quantity.SIGNED_RANK)
     own_test = tested(known, change) if known.has(change, "p_adjusted") or not ranks else ()
@@ -59,16 +82,16 @@ def change_sentence(known: Draft, answers: Answers, change: Number, score: Score
     quantities = (Quantity.BASELINE_MEAN, Quantity.FOLLOW_UP_MEAN)
     rows = known.all_given([answers.first(change.group, quantity) for quantity in quantities])
     censored = censored_clause(known, answers, change)
-    who = f"{known.among(change.group)} (n = {known.ref(change, 'n')}{missing}"
+    who = f"in {known.who(change.group)} (n = {known.ref(change, 'n')}{missing}"
     name = ref("in_text", score.name)
     # A mean with some values at the limit is not the one that the ratio compares.
     if censored or not rows:
         brackets = f" ({'; '.join(inside)})" if inside else ""
-        of = f"the {what} of {name} was {known.ref(change)}{brackets}"
-        return f"In {who}), {of}{censored}."
+        of = "of" if score.scale == "log" else "in"
+        return f"The {what} {of} {name} {who}) was {known.ref(change)}{brackets}{censored}."
     before, after = map(known.ref, rows)
     unit = f" {ref('unit', score.name)}" if score.unit else ""
-    means = f"Mean {name} was {before}{unit} at baseline and {after} at follow-up in {who}"
+    means = f"Mean {name} was {before}{unit} at baseline and {after}{unit} at follow-up {who}"
     return f"{means}; {'; '.join([f'{what} {known.ref(change)}', *inside])})."
 
 
@@ -80,24 +103,34 @@ def reported_change(study: Study, answers: Answers, score: Score) -> Quantity:
     return Quantity.HODGES_LEHMANN if median else Quantity.MEAN_CHANGE
 
 
-def median_sentence(known: Draft, change: Number, test: Number | None, score: Score) -> str:
-    """`In RRMS (n = 42), the Hodges-Lehmann estimate of the median change of EDSS was ...`."""
+def median_estimated(known: Draft, _answers: Answers, change: Number, _score: Score) -> bool:
+    """The change of the score was estimated in this group, and is reported as a median."""
+    return known.has(change) and change.quantity is Quantity.HODGES_LEHMANN
+
+
+@true_when(median_estimated)
+def median_change(known: Draft, answers: Answers, change: Number, score: Score) -> str:
+    """`In patients with RRMS (n = 42), the Hodges-Lehmann estimate of the median change in ...`."""
     missing = f"; {known.ref(change, 'dropped')} missing" if change.dropped else ""
-    who = f"{known.among(change.group)} (n = {known.ref(change, 'n')}{missing})"
+    who = f"{known.who(change.group)} (n = {known.ref(change, 'n')}{missing})"
     interval = [known.sentence(change, "{level} {ci}")] if known.has(change, "ci") else []
-    inside = [*interval, *([] if test is None else tested(known, test))]
+    test = answers.first(change.group, Quantity.SIGNED_RANK)
+    inside = [*interval, *(() if test is None else tested(known, test))]
     unit = f" {ref('unit', score.name)}" if score.unit else ""
     brackets = f" ({'; '.join(inside)})" if inside else ""
-    of = f"{MEDIAN} of {ref('in_text', score.name)} was {known.ref(change)}{unit}"
+    of = f"{MEDIAN} in {ref('in_text', score.name)} was {known.ref(change)}{unit}"
     return f"In {who}, the {of}{brackets}."
 
 
-def directions(known: Draft, answers: Answers, score: Score, group: str) -> Iterator[str]:
+def directions_counted(known: Draft, answers: Answers, _score: Score, group: str) -> bool:
+    """Patients with a lower, an unchanged and a higher value were counted in this group."""
+    return bool(_directions(known, answers, group))
+
+
+@true_when(directions_counted)
+def directions(known: Draft, answers: Answers, score: Score, group: str) -> str:
     """How many patients had a lower, an equal and a higher value, and who changed by a step."""
-    three = (Quantity.LOWER, Quantity.UNCHANGED, Quantity.HIGHER)
-    rows = known.all_given([answers.first(group, each) for each in three], "events")
-    if not rows:
-        return
+    rows = _directions(known, answers, group)
     lower, same, higher = (_counted(known, row) for row in rows)
     # Patients are named once, with the first count.
     patients = "patient" if rows[0].events == 1 else "patients"
@@ -112,8 +145,13 @@ def directions(known: Draft, answers: Answers, score: Score, group: str) -> Iter
     both = known.all_given([answers.first(group, each) for each in steps], "events")
     if both:
         improved, worsened = (known.ref(row, "count") for row in both)
-        text += f"; by the step rule, unconfirmed, {improved} improved and {worsened} worsened"
-    yield f"{text}."
+        text += f"; by the step rule, {improved} improved and {worsened} worsened (unconfirmed)"
+    return f"{text}."
+
+
+def _directions(known: Draft, answers: Answers, group: str) -> list[Number]:
+    three = (Quantity.LOWER, Quantity.UNCHANGED, Quantity.HIGHER)
+    return known.all_given([answers.first(group, each) for each in three], "events")
 
 
 def _counted(known: Draft, row: Number) -> str:
@@ -123,9 +161,19 @@ def _counted(known: Draft, row: Number) -> str:
     return known.sentence(row, "{count} ({percent})" if known.has(row, "percent") else "{count}")
 
 
-def family_sentence(known: Draft, answers: Answers) -> Iterator[str]:
+def adjusted_tests(known: Draft, answers: Answers) -> bool:
+    """P values of the score were adjusted within a declared family of tests."""
+    return bool(_families(known, answers))
+
+
+@true_when(adjusted_tests)
+def adjusted_within(known: Draft, answers: Answers) -> str:
     """Whose P values are adjusted together, once for all groups."""
     study = known.index.study
+    named = " and the ".join(family_text(study, each) for each in _families(known, answers))
+    return f"Holm-adjusted P values are those of the {named}."
+
+
+def _families(known: Draft, answers: Answers) -> list[Family]:
     adjusted = [row for row in answers.rows if known.has(row, "p_adjusted")]
-    for family in families_of(study, adjusted):
-        yield f"Holm-adjusted P values are those of the {family_text(study, family)}."
+    return families_of(known.index.study, adjusted)

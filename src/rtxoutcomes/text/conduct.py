@@ -1,83 +1,95 @@
-"""Sentences on how a study was conducted: inclusion, assessment, deaths, and who reported what."""
-
-import math
-from collections.abc import Iterator
+"""Sentences on how a study was conducted: inclusion, assessment and exclusions."""
 
 from rtxoutcomes.calendar import SAME_TIME
-from rtxoutcomes.presentation.rows import Answers
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
-from rtxoutcomes.text.draft import EVENT, EVENTS, Draft, listed, outcome_words, ref
-from rtxoutcomes.text.outcomes import declared_outcomes
+from rtxoutcomes.text.conditions import infusions_recorded, outcomes_collected
+from rtxoutcomes.text.draft import Draft, listed, ref
+from rtxoutcomes.text.template import Template, true_when
 
-NOT_ATTEMPTED = "not_attempted"
-AT_LEAST = (
-    f"At least {ref('study', 'minimum_follow_up')} months of follow-up were required for inclusion."
-)
-NOT_REACHED = (
-    "A minimum follow-up of {} months was declared as a condition for inclusion; the shortest "
-    "follow-up was {} months."
-)
-NO_MINIMUM = "No minimum follow-up was required for inclusion."
+MINIMUM = ref("study", "minimum_follow_up")
 UNDER_FOLLOW_UP = "Outcomes were analysed as observed while patients were under follow-up"
-TREATMENT_UNKNOWN = f"{UNDER_FOLLOW_UP}; whether treatment continued was not recorded."
-TREATMENT_UNUSED = f"{UNDER_FOLLOW_UP}, whether or not infusions continued."
-BLINDED = "Outcome assessors were blinded to treatment."
-UNBLINDED = "Outcome assessors were not blinded to treatment."
-ALIVE = "Changes are among patients alive and assessed at follow-up."
 MISSING_PATIENTS = (
-    "patients who stopped early are missing, and risks and changes may look more favourable than "
-    "among all patients treated."
-)
-SHORTEST = (
-    f"All patients had at least {{}} months of follow-up. If this was a condition for inclusion, "
-    f"{MISSING_PATIENTS}"
-)
-REQUIRED = (
-    f"Since at least {ref('study', 'minimum_follow_up')} months of follow-up were required for "
-    f"inclusion, {MISSING_PATIENTS}"
-)
-NOT_MET = (
-    f"A minimum follow-up of {ref('study', 'minimum_follow_up')} months was declared as a "
-    "condition for inclusion, but not all patients included were followed for as long; whether "
-    "other patients who stopped early are missing is not known."
+    "patients who stopped early are missing, and results may look more favourable than among all "
+    "eligible patients."
 )
 KNOWLEDGE = "knowledge of the treatment can influence how outcomes are assessed."
-BLINDING_UNKNOWN = f"Whether outcome assessors were blinded was not recorded; {KNOWLEDGE}"
-NOT_BLINDED = f"Outcome assessors were not blinded; {KNOWLEDGE}"
-MORE_OCCASIONS = (
-    f"patients who took part more had more occasions to report {EVENTS}, so that an association "
-    f"between engagement and {EVENTS} may reflect reporting."
-)
-SOURCE_UNKNOWN = (
-    f"How {EVENTS} became known was not recorded. If some were reported through the channels, "
-    f"{MORE_OCCASIONS}"
-)
-EXPOSURE = "Engagement in {} is an exposure of this study: {}"
 HORIZONS = (Quantity.RISK, Quantity.SURVIVAL, Quantity.RESTRICTED_MEAN)
 
 
-def inclusion(known: Draft) -> Iterator[str]:
-    """Whether a minimum follow-up was a condition for inclusion; nothing if that is not known."""
-    least = known.index.study.study.minimum_follow_up_months
-    if least is not None and (shortest := _shortest_below(known, least)):
-        yield NOT_REACHED.format(ref("study", "minimum_follow_up"), shortest)
-    elif least is not None:
-        yield AT_LEAST if least > 0 else NO_MINIMUM
+def minimum_reached(known: Draft) -> bool:
+    """A minimum follow-up was required for inclusion, and every patient reached it."""
+    return bool(_least(known)) and not _is_short(known)
 
 
-def selection(known: Draft) -> Iterator[str]:
-    """What a condition of a minimum follow-up, declared or apparent, does to risks and changes."""
-    least = known.index.study.study.minimum_follow_up_months
-    if least:
-        yield NOT_MET if _shortest_below(known, least) else REQUIRED
-    if least is not None:
-        return
+def minimum_not_reached(known: Draft) -> bool:
+    """A minimum follow-up was declared, and the shortest follow-up is below it."""
+    return bool(_least(known)) and _is_short(known)
+
+
+def no_minimum(known: Draft) -> bool:
+    """The study declares that no minimum follow-up was required."""
+    return _least(known) == 0
+
+
+def all_reach_a_horizon(known: Draft) -> bool:
+    """No minimum is declared, and every patient was followed to the first reported horizon."""
     shortest = _shortest(known)
-    horizons = [r.month for r in known.index.rows if r.quantity in HORIZONS and known.has(r)]
-    if known.has(shortest) and horizons and shortest.estimate >= min(horizons):
-        yield SHORTEST.format(_months(known, shortest))
+    months = [r.month for r in known.index.rows if r.quantity in HORIZONS and known.has(r)]
+    reached = known.has(shortest) and bool(months) and shortest.estimate >= min(months)
+    return _least(known) is None and reached
+
+
+@true_when(minimum_not_reached)
+def not_reached(known: Draft) -> str:
+    """The declared minimum, and the shortest follow-up."""
+    return (
+        f"A minimum follow-up of {MINIMUM} months was declared as a condition for inclusion; the "
+        f"shortest follow-up was {_months(known)} months."
+    )
+
+
+@true_when(all_reach_a_horizon)
+def shortest_follow_up(known: Draft) -> str:
+    """That all were followed for long may be a selection."""
+    return (
+        f"All patients had at least {_months(known)} months of follow-up. If this was a condition "
+        f"for inclusion, {MISSING_PATIENTS}"
+    )
+
+
+INCLUSION = (
+    not_reached,
+    Template(
+        "minimum_follow_up",
+        minimum_reached,
+        f"At least {MINIMUM} months of follow-up were required for inclusion.",
+    ),
+    Template(
+        "no_minimum_follow_up", no_minimum, "No minimum follow-up was required for inclusion."
+    ),
+)
+SELECTION = (
+    Template(
+        "selection_uncertain",
+        minimum_not_reached,
+        f"A minimum follow-up of {MINIMUM} months was declared as a condition for inclusion, but "
+        "not all patients included were followed for as long; whether other patients who stopped "
+        "early are missing is not known.",
+    ),
+    Template(
+        "selection_by_minimum",
+        minimum_reached,
+        f"Since at least {MINIMUM} months of follow-up were required for inclusion, "
+        f"{MISSING_PATIENTS}",
+    ),
+    shortest_follow_up,
+)
+
+
+def _least(known: Draft) -> float | None:
+    return known.index.study.study.minimum_follow_up_months
 
 
 def _shortest(known: Draft) -> Number | None:
@@ -85,101 +97,112 @@ def _shortest(known: Draft) -> Number | None:
     return answers.first(ALL, Quantity.MINIMUM)
 
 
-def _shortest_below(known: Draft, least: float) -> str:
-    """The shortest follow-up where it is below the declared minimum, else empty.
+def _is_short(known: Draft) -> bool:
+    """Whether the shortest follow-up is below the declared minimum.
 
     One within the tolerance of the study reaches it, as in validation.
     """
-    shortest, least = _shortest(known), least - known.index.study.relapse.risk_tolerance
-    short = known.has(shortest) and shortest.estimate < least * (1 - SAME_TIME)
-    return _months(known, shortest) if known.has(shortest) and short else ""
+    shortest, declared = _shortest(known), _least(known)
+    least = (declared or 0.0) - known.index.study.relapse.risk_tolerance
+    return known.has(shortest) and shortest.estimate < least * (1 - SAME_TIME)
 
 
-def _months(known: Draft, row: Number) -> str:
-    """A duration; whole months without decimals."""
-    digits = " | 0" if row.estimate.is_integer() else ""
-    return ref(f"{known.reference(row)}{digits}")
+def _months(known: Draft) -> str:
+    """The shortest follow-up; whole months without decimals."""
+    shortest = _shortest(known)
+    if shortest is None:
+        return ""
+    digits = " | 0" if shortest.estimate.is_integer() else ""
+    return ref(f"{known.reference(shortest)}{digits}")
 
 
-def assessment(known: Draft) -> Iterator[str]:
-    """The declared outcomes, blinding where declared, and what treatment has to do with it."""
-    if not _outcomes_given(known):
-        return
-    yield from declared_outcomes(known)
-    blinded = known.index.study.study.assessor_blinded
-    if blinded is not None:
-        yield BLINDED if blinded else UNBLINDED
-    infusions = known.index.answers("flow", "flow").has(Quantity.INFUSION_RECORDED)
-    yield TREATMENT_UNUSED if infusions else TREATMENT_UNKNOWN
-    if any(row.quantity is Quantity.DIED_WITHOUT_VALUE for row in known.index.of("flow")):
-        yield ALIVE
+def assessors_blinded(known: Draft) -> bool:
+    """The study declares that outcome assessors were blinded."""
+    return outcomes_collected(known) and _blinded(known) is True
 
 
-def unblinded(known: Draft) -> Iterator[str]:
-    """That assessors were not blinded, or that this was not recorded."""
-    blinded = known.index.study.study.assessor_blinded
-    if not blinded and _outcomes_given(known):
-        yield BLINDING_UNKNOWN if blinded is None else NOT_BLINDED
+def assessors_not_blinded(known: Draft) -> bool:
+    """The study declares that outcome assessors were not blinded."""
+    return outcomes_collected(known) and _blinded(known) is False
 
 
-def deaths(known: Draft) -> Iterator[str]:
-    """Patients who died before an outcome could be observed, for each outcome."""
-    parts = list(_deaths(known))
-    if parts:
-        yield f"Of the patients who died, {listed(parts)}."
+def blinding_not_declared(known: Draft) -> bool:
+    """The study does not declare whether outcome assessors were blinded."""
+    return outcomes_collected(known) and _blinded(known) is None
 
 
-def _deaths(known: Draft) -> Iterator[str]:
-    for row in known.index.of("flow"):
-        if row.group != ALL or not row.estimate:
-            continue
-        if row.quantity is Quantity.DIED_WITHOUT_EVENT:
-            yield f"{known.ref(row)} had no {EVENT} before"
-        if row.quantity is Quantity.DIED_WITHOUT_VALUE:
-            outcome = outcome_words(known.index.study, row.endpoint)
-            when = "follow-up" if math.isnan(row.month) else "the fixed time"
-            yield f"{known.ref(row)} had no value of {outcome} at {when}"
+def _blinded(known: Draft) -> bool | None:
+    return known.index.study.study.assessor_blinded
 
 
-def ascertainment(known: Draft) -> Iterator[str]:
-    """Whether events became known through a channel that is an exposure of the same study."""
-    exposed = [r for r in known.index.of("engagement") if r.endpoint == "relapse"]
-    if not any(row.status != NOT_ATTEMPTED for row in exposed):
-        return
-    answers = known.index.answers("relapse", "relapse")
-    if not answers.has(Quantity.EVENTS_BY_SOURCE):
-        yield SOURCE_UNKNOWN
-        return
-    names = [channel.name for channel in known.index.study.channels]
-    rows = [answers.first(ALL, Quantity.EVENTS_BY_SOURCE, level=name) for name in names]
-    given = [row for row in rows if row is not None and row.events]
-    total = answers.first(ALL, Quantity.RATE)
-    if given and known.has(total, "events"):
-        became = " became known"
-        parts = [
-            f"{known.ref(row, 'events')}{'' if place else became} through "
-            f"{ref('channel', row.level)}"
-            for place, row in enumerate(given)
-        ]
-        of_all = f"Of {known.ref(total, 'events')} {EVENTS}, {listed(parts)}"
-        channels = listed([ref("channel", row.level) for row in given])
-        yield f"{of_all}. {EXPOSURE.format(channels, MORE_OCCASIONS)}"
+def infusions_continued(known: Draft) -> bool:
+    """Infusions were recorded, and outcomes were not censored when they stopped."""
+    return outcomes_collected(known) and infusions_recorded(known)
 
 
-def _outcomes_given(known: Draft) -> bool:
-    """Whether relapses were collected, or the change of a score."""
-    rows = [row for key in ("relapse", "change") for row in known.index.of(key)]
-    return any(row.status != NOT_ATTEMPTED for row in rows)
+def treatment_not_followed(known: Draft) -> bool:
+    """Nothing was recorded of how long treatment continued."""
+    return outcomes_collected(known) and not infusions_recorded(known)
 
 
-def exclusions(known: Draft, flow: Answers) -> Iterator[str]:
+def died_without_value(known: Draft) -> bool:
+    """Deaths before a value at follow-up were counted."""
+    without = Quantity.DIED_WITHOUT_VALUE
+    return outcomes_collected(known) and any(r.quantity is without for r in known.index.of("flow"))
+
+
+ASSESSMENT = (
+    Template("blinded", assessors_blinded, "Outcome assessors were blinded to treatment."),
+    Template(
+        "not_blinded", assessors_not_blinded, "Outcome assessors were not blinded to treatment."
+    ),
+    Template(
+        "after_infusions_stopped",
+        infusions_continued,
+        f"{UNDER_FOLLOW_UP}, whether or not infusions continued.",
+    ),
+    Template(
+        "treatment_not_recorded",
+        treatment_not_followed,
+        f"{UNDER_FOLLOW_UP}; whether treatment continued was not recorded.",
+    ),
+    Template(
+        "among_those_alive",
+        died_without_value,
+        "Changes are among patients alive and assessed at follow-up.",
+    ),
+)
+BLINDING = (
+    Template(
+        "blinding_unknown",
+        blinding_not_declared,
+        f"Whether outcome assessors were blinded was not recorded; {KNOWLEDGE}",
+    ),
+    Template(
+        "assessment_not_blinded",
+        assessors_not_blinded,
+        f"Outcome assessors were not blinded; {KNOWLEDGE}",
+    ),
+)
+
+
+def patients_excluded(known: Draft) -> bool:
+    """Patients were excluded before the analysis."""
+    before = known.index.answers("flow", "flow").first(ALL, Quantity.BEFORE_EXCLUSION)
+    return known.has(before) and bool(_excluded(known))
+
+
+@true_when(patients_excluded)
+def exclusions(known: Draft) -> str:
     """How many patients were excluded before any analysis, and why."""
-    before = flow.first(ALL, Quantity.BEFORE_EXCLUSION)
-    rows = [r for r in flow.rows if r.group == ALL and r.quantity is Quantity.EXCLUDED]
-    if known.has(before) and rows:
-        each = [f"{known.ref(row, 'category')} ({known.ref(row)})" for row in rows]
-        reasons = "this reason" if len(rows) == 1 else "these reasons"
-        yield (
-            f"Of {known.ref(before)} patients, those with {reasons} were excluded before the "
-            f"analysis: {listed(each)}."
-        )
+    before = known.index.answers("flow", "flow").first(ALL, Quantity.BEFORE_EXCLUSION)
+    rows = _excluded(known)
+    reasons = [f"{known.ref(row, 'count')} ({known.ref(row, 'category')})" for row in rows]
+    were = "was" if len(rows) == 1 and rows[0].estimate == 1 else "were"
+    of_all = "" if before is None else known.ref(before)
+    return f"Of {of_all} patients, {listed(reasons)} {were} excluded before the analysis."
+
+
+def _excluded(known: Draft) -> list[Number]:
+    flow = known.index.answers("flow", "flow").rows
+    return [row for row in flow if row.group == ALL and row.quantity is Quantity.EXCLUDED]

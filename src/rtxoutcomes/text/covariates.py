@@ -1,13 +1,13 @@
 """The declared covariates and strata in a sentence, and where no model could hold them."""
 
-from collections.abc import Iterator
-
 from rtxoutcomes.results.quantity import Choice
 from rtxoutcomes.study import Study, Variable
+from rtxoutcomes.text.conditions import NOT_ATTEMPTED
 from rtxoutcomes.text.draft import Draft, listed, ref
+from rtxoutcomes.text.template import true_when
 
 EVENTS = "the comparison of hazards"
-CHANGES = "the comparison of changes of {}"
+CHANGES = "the comparison of changes in {}"
 
 
 def covariates_in_text(study: Study) -> str:
@@ -18,20 +18,28 @@ def covariates_in_text(study: Study) -> str:
     return " and ".join(filter(None, parts))
 
 
-def unused_covariates(known: Draft) -> Iterator[str]:
+def too_few_for_covariates(known: Draft) -> bool:
+    """A comparison had too few patients or events for the declared covariates."""
+    return bool(_without(known)) and bool(covariates_in_text(known.index.study))
+
+
+@true_when(too_few_for_covariates)
+def unused_covariates(known: Draft) -> str:
     """The comparisons that too few patients or events left without the declared covariates."""
+    study, without = known.index.study, _without(known)
+    names = [score.name for score in study.scores]
+    scores = [ref("in_text", name) for name in names if name in without]
+    hazards = [EVENTS] if set(without) - set(names) else []
+    changes = [CHANGES.format(listed(scores))] if scores else []
+    which, named = " and ".join([*hazards, *changes]), covariates_in_text(study)
+    return f"With so few patients or events, {which} could not be {named}."
+
+
+def _without(known: Draft) -> list[str]:
     rows = [row for row in known.index.rows if row.choice is Choice.WITH_COVARIATES]
-    given = {row.endpoint for row in rows if row.status != "not_attempted"}
+    given = {row.endpoint for row in rows if row.status != NOT_ATTEMPTED}
     refused = [row.endpoint for row in rows if row.note == "too_few_for_covariates"]
-    without = [endpoint for endpoint in dict.fromkeys(refused) if endpoint not in given]
-    study = known.index.study
-    if without and (named := covariates_in_text(study)):
-        names = [score.name for score in study.scores]
-        scores = [ref("in_text", name) for name in names if name in without]
-        hazards = [EVENTS] if set(without) - set(names) else []
-        changes = [CHANGES.format(listed(scores))] if scores else []
-        which = " and ".join([*hazards, *changes])
-        yield f"With so few patients or events, {which} could not be {named}."
+    return [endpoint for endpoint in dict.fromkeys(refused) if endpoint not in given]
 
 
 def _names(study: Study, role: str) -> list[str]:

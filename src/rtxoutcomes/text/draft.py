@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeGuard
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.presentation.families import in_words
 from rtxoutcomes.presentation.rows import Index, index
 from rtxoutcomes.presentation.words import outcome_label
 from rtxoutcomes.results.number import Number
@@ -16,6 +17,7 @@ from rtxoutcomes.study import Study
 from rtxoutcomes.text.markdown import segments
 from rtxoutcomes.text.references import Named, UnknownReference, asked, named
 from rtxoutcomes.text.values import attribute_text
+from rtxoutcomes.wording import in_running_text
 
 GIVEN = ("ok", "bound_only")
 EVENT, EVENTS = "{{ study.event }}", "{{ study.events }}"
@@ -25,10 +27,14 @@ _ATTRIBUTE = re.compile(r"\{(\w*)\}")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a template can be written from: the released rows, and what references name them."""
+    """What a template can be written from: the released rows, and what references name them.
+
+    `origin` is where the data come from, as in `Released`.
+    """
 
     index: Index
     named: Named
+    origin: str = ""
 
     def has(self, row: Number | None, attribute: str = "") -> TypeGuard[Number]:
         """Whether the row is there, could be given, and has that attribute."""
@@ -55,6 +61,16 @@ class Draft:
         return (
             ref(reference) if reference else attribute_text(self.index.study, row, attribute) or ""
         )
+
+    def patients(self, row: Number, attribute: Literal["n", "dropped"] = "n") -> str:
+        """A number of patients as sentences have it: in words where the style has them."""
+        count = row.n if attribute == "n" else row.dropped
+        in_letters = 0 < count < row.style.numbers.words_below
+        return in_words(count) if in_letters else self.ref(row, attribute)
+
+    def months(self, row: Number) -> str:
+        """`12 months`, `1 month`: the time of a row."""
+        return f"{self.ref(row, 'months')} {'month' if row.month == 1 else 'months'}"
 
     def sentence(self, row: Number, words: str) -> str:
         """The words with references to the row: `{ci}` becomes one to its interval."""
@@ -91,6 +107,12 @@ class Draft:
         """The group after a count: `with {{ name.SPMS }}`, `{{ patients.female }}`."""
         return f"with {self.among(group)}" if self.by_diagnosis else self.among(group)
 
+    def of_group(self, group: str) -> str:
+        """The group after an estimate, where there are several: ` with {{ name.SPMS }}`."""
+        if len(self.index.groups) == 1:
+            return ""
+        return f" {'with' if self.by_diagnosis else 'in'} {self.among(group)}"
+
     @property
     def by_diagnosis(self) -> bool:
         return self.index.study.grouping == DIAGNOSIS
@@ -112,7 +134,7 @@ class Draft:
 def draft(released: Released) -> Draft:
     """What a template can be written from."""
     rows = index(released)
-    return Draft(rows, named(rows.rows))
+    return Draft(rows, named(rows.rows), released.origin)
 
 
 def noun(known: Draft, form: Literal["group", "groups", "Groups"]) -> str:
@@ -139,6 +161,15 @@ def outcome_words(study: Study, endpoint: str) -> str:
     if any(score.name == endpoint for score in study.scores):
         return ref("score", endpoint)
     return ref("study", "relapse") if endpoint == "relapse" else outcome_label(study, endpoint)
+
+
+def words_in_text(study: Study, endpoint: str) -> str:
+    """An endpoint within a sentence: `{{ in_text.edss }}`, `{{ study.event }}`."""
+    if any(score.name == endpoint for score in study.scores):
+        return ref("in_text", endpoint)
+    if endpoint == "relapse":
+        return ref("study", "event")
+    return in_running_text(outcome_label(study, endpoint))
 
 
 def exposure_words(channel: str, activity: str) -> str:

@@ -1,17 +1,19 @@
 """Groups of patients within a sentence."""
 
+from rtxoutcomes.results.row import DIAGNOSIS
 from rtxoutcomes.study import Study
 
 
 def name_in_text(study: Study, group: str) -> str:
-    """A diagnosis within a sentence: its abbreviation where it has one, else its label.
+    """A group within a sentence: its declared abbreviation where it has one, else its label.
 
-    The first sentence on the patients explains the abbreviations.
+    The first sentence on the patients explains the abbreviations of diagnoses; others have none.
     """
-    short = study.abbreviation(group)
-    return short if is_abbreviation(short) else study.label_in_text(group)
+    explained = study.grouping == DIAGNOSIS and is_abbreviated(study, group)
+    return study.abbreviation(group) if explained else study.label_in_text(group)
 
 
-def is_abbreviation(word: str) -> bool:
-    """Two letters or more, in capitals."""
-    return len(word) > 1 and word.upper() == word and word[0].isalpha()
+def is_abbreviated(study: Study, group: str) -> bool:
+    """Whether the study declares an abbreviation that differs from the label."""
+    declared = {level.code: level.abbreviation for level in study.groups}
+    return declared[group] not in ("", study.label(group))

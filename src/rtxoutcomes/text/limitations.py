@@ -1,28 +1,21 @@
 """What the results cannot answer, from their statuses and notes."""
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.families import in_words
-from rtxoutcomes.presentation.notes import note_text
-from rtxoutcomes.presentation.words import quantity_label
 from rtxoutcomes.results.endpoints import endpoint_of
 from rtxoutcomes.results.number import Number
-from rtxoutcomes.results.quantity import Choice, Quantity
+from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL, DIAGNOSIS
-from rtxoutcomes.text.conduct import ascertainment, deaths, selection, unblinded
+from rtxoutcomes.text import engagement
+from rtxoutcomes.text.conditions import relapses_collected, scores_collected, synthetic, trial
+from rtxoutcomes.text.conduct import BLINDING, SELECTION
 from rtxoutcomes.text.covariates import unused_covariates
-from rtxoutcomes.text.draft import (
-    Draft,
-    exposure_words,
-    filled_words,
-    listed,
-    outcome_words,
-    ref,
-)
-from rtxoutcomes.text.engagement import groups
-from rtxoutcomes.text.quantification import NOTE, limitation
+from rtxoutcomes.text.draft import EVENT, EVENTS, Draft, listed, noun, ref
+from rtxoutcomes.text.notes_of_rows import notes, outcome_in_text
+from rtxoutcomes.text.observation import ASCERTAINMENT, deaths
+from rtxoutcomes.text.quantification import NOTE, below_quantification
+from rtxoutcomes.text.template import Template, sentences, true_when
 from rtxoutcomes.text.values import attribute_text
 from rtxoutcomes.wording import in_running_text
 
@@ -32,198 +25,263 @@ OUT_OF_REACH = "p_out_of_reach"
 # Notes with sentences of their own.
 HANDLED = (
     *("", "not_identifiable", "not_collected", "group_absent", "not_reached"),
-    *(OUT_OF_REACH, NOTE, "few_at_risk", "baselines_apart"),
-)
-NAMED_AT_MOST = 4
-SYNTHETIC = (
-    "The patients are synthetic ({{ study.mark }}): nothing here is a finding about real patients."
-)
-SINGLE = (
-    "This is a {{ study.design }} study: what changed after baseline may be the treatment, the "
-    "natural course, or the return of values that were extreme when treatment was chosen, and "
-    "these cannot be distinguished."
-)
-NOT_IDENTIFIABLE = (
-    "The separate effects of treatment and of the groups cannot be estimated, because both began "
-    "together for every patient."
+    *(OUT_OF_REACH, NOTE, "few_at_risk", "baselines_apart", engagement.ABOVE_NOMINAL),
 )
 TARGET = "not_identifiable"
-TARGET_TRIAL = "Differences from a trial that could identify these effects are listed in {}."
-UNEQUAL = (
-    "Follow-up was unequal (quartiles {} and {} months): a proportion of patients with an event "
-    "depends on how long each was observed, and the change at the last visit is one at different "
-    "times."
-)
-UNADJUSTED = "Many quantities were estimated; {}nothing is adjusted for their number."
-SUBGROUPS = "{} subgroup analyses"
-OUTSIDE_FAMILY = "outside the declared families of tests "
 
 
-def limitations_template(known: Draft, released: Released, tables: Sequence[str] = ()) -> str:
-    """A list with references: one item for each thing that the results cannot answer.
-
-    `tables` are the keys of those that may be pointed at.
-    """
-    design = known.index.study.study.design
-    items = [
-        SYNTHETIC if released.origin == "synthetic" else "",
-        SINGLE if design and not known.index.study.is_randomised else "",
-        NOT_IDENTIFIABLE if any(r.note == "not_identifiable" for r in known.index.rows) else "",
-        *groups(known),
-        *selection(known),
-        *unblinded(known),
-        *ascertainment(known),
-        *deaths(known),
-        *_unequal_follow_up(known),
-        *_few_events(known),
-        *unused_covariates(known),
-        *_subgroups(known),
-        *_unattainable(known),
-        *_missing_values(known),
-        *limitation(known),
-        *_absent(known),
-        *_not_collected(known),
-        *_by_note(known),
-        UNADJUSTED.format(OUTSIDE_FAMILY if known.index.study.families else ""),
-        TARGET_TRIAL.format(ref("table", TARGET)) if TARGET in tables else "",
-    ]
-    return "\n".join(f"- {item}" for item in items if item)
+def no_randomised_control(known: Draft) -> bool:
+    """A design is declared, and it is not randomised."""
+    return bool(known.index.study.study.design) and not trial(known)
 
 
-def _unequal_follow_up(known: Draft) -> Iterator[str]:
+def follow_up_unequal(known: Draft) -> bool:
+    """Follow-up differed between patients, and events or scores were collected."""
+    low, high = _quartiles(known)
+    differs = known.has(low) and known.has(high) and low.estimate < high.estimate
+    return differs and (relapses_collected(known) or scores_collected(known))
+
+
+@true_when(follow_up_unequal)
+def unequal_follow_up(known: Draft) -> str:
+    """What follow-up of unequal length does to each outcome."""
+    low, high = (known.ref(row) for row in _quartiles(known) if row is not None)
+    event = f"the proportion with at least one {EVENT} depends on how long each was observed"
+    change = "changes at the last visit cover different lengths of time"
+    collected = ((relapses_collected, event), (scores_collected, change))
+    clauses = [clause for given, clause in collected if given(known)]
+    return (
+        f"Follow-up differed between patients (quartiles {low} and {high} months), so that "
+        f"{' and '.join(clauses)}."
+    )
+
+
+def _quartiles(known: Draft) -> tuple[Number | None, Number | None]:
     answers = known.index.answers("baseline", "follow_up_months")
-    low = answers.first(ALL, Quantity.LOWER_QUARTILE)
-    high = answers.first(ALL, Quantity.UPPER_QUARTILE)
-    if known.has(low) and known.has(high) and low.estimate < high.estimate:
-        yield UNEQUAL.format(known.ref(low), known.ref(high))
+    return answers.first(ALL, Quantity.LOWER_QUARTILE), answers.first(ALL, Quantity.UPPER_QUARTILE)
 
 
-def _few_events(known: Draft) -> Iterator[str]:
+def numbers_small(known: Draft) -> bool:
+    """A group has fewer than ten patients with the event."""
+    return bool(_few(known))
+
+
+@true_when(numbers_small)
+def small_numbers(known: Draft) -> str:
+    """In which groups few patients had the event."""
+    had = [known.sentence(row, f"{{count}} of {{n}} {known.who(row.group)}") for row in _few(known)]
+    return (
+        f"Numbers were small: {listed(had)} had at least one {EVENT}, so that estimates are "
+        "imprecise."
+    )
+
+
+def _few(known: Draft) -> list[Number]:
     answers = known.index.answers("relapse", "relapse")
     rows = [answers.first(group, Quantity.PROPORTION) for group in known.index.groups]
-    small = [row for row in rows if known.has(row, "events") and (row.events or 0) < FEW_EVENTS]
-    # Where most of a group had an event it is the patients who are few.
-    for what, own in (
-        ("Events", [row for row in small if 2 * (row.events or 0) <= row.n]),
-        ("Patients", [row for row in small if 2 * (row.events or 0) > row.n]),
-    ):
-        had = [known.sentence(row, f"{{events}} of {{n}} {known.having(row.group)}") for row in own]
-        if had:
-            with_covariates = any(
-                row.choice is Choice.WITH_COVARIATES and known.has(row) for row in known.index.rows
-            )
-            few = ", and no model of several variables can rest on so few"
-            no_model = "" if with_covariates else few
-            yield (
-                f"{what} were few: {listed(had)} had at least one {ref('study', 'event')}. "
-                f"Estimates are imprecise{no_model}."
-            )
+    return [row for row in rows if known.has(row, "events") and (row.events or 0) < FEW_EVENTS]
 
 
-def _subgroups(known: Draft) -> Iterator[str]:
+def subgroups_run(known: Draft) -> bool:
+    """Subgroup analyses were run."""
+    return bool(_subgroups(known))
+
+
+@true_when(subgroups_run)
+def subgroup_analyses(known: Draft) -> str:
     """How many subgroup analyses there were, and what interaction such a study can plan for."""
+    count = _subgroups(known)
+    were = "subgroup analysis was run" if count == 1 else "subgroup analyses were run"
     rows = known.index.of("subgroup")
-    count = len({(row.subgroup, row.endpoint) for row in rows if row.subgroup})
-    if not count:
-        return
-    were = "One subgroup analysis was run" if count == 1 else f"{SUBGROUPS} were run"
     planning = next((r for r in rows if r.quantity is Quantity.PLANNING_VALUE), None)
     plan = ""
     if known.has(planning):
-        event = ref("study", "event")
         plan = known.sentence(
             planning,
-            f"; with {{events}} patients who had a {event}, only a ratio of hazard ratios of {{}} "
-            "or more could be detected with a power of {{ = 80% }}",
+            f"; a study with {{events}} patients who had a {EVENT} has a power of {{{{ = 80% }}}} "
+            "only for a ratio of hazard ratios of {} or more",
         )
-    yield f"{were.format(in_words(count).capitalize())}, all exploratory{plan}."
+    return f"{in_words(count).capitalize()} {were}; all were exploratory{plan}."
 
 
-def _unattainable(known: Draft) -> Iterator[str]:
-    sentences: dict[tuple[str, str, str | None], str] = {}
+def _subgroups(known: Draft) -> int:
+    rows = known.index.of("subgroup")
+    return len({(row.subgroup, row.endpoint) for row in rows if row.subgroup})
+
+
+def test_out_of_reach(known: Draft) -> bool:
+    """So few patients changed that the signed-rank test could not have rejected."""
+    return bool(_unattainable(known))
+
+
+@true_when(test_out_of_reach)
+def unattainable(known: Draft) -> str:
+    """The smallest P value that the test could have given, for each score and group."""
+    return " ".join(_unattainable(known))
+
+
+def _unattainable(known: Draft) -> list[str]:
+    found: dict[tuple[str, str, str | None], str] = {}
     for row in known.index.rows:
         if row.note == OUT_OF_REACH and row.quantity is Quantity.SMALLEST_ATTAINABLE_P:
-            outcome = _outcome(known, row)
+            outcome = outcome_in_text(known, row)
             # Ranks with and without the patients who did not change may print the same P value.
-            sentences.setdefault(
+            found.setdefault(
                 (outcome, row.group, attribute_text(known.index.study, row)),
-                f"In {known.among(row.group)}, so few patients changed in {outcome} that the "
-                f"signed-rank test cannot give a P value below {known.ref(row)}, whatever the "
-                "data.",
+                f"So few {known.who(row.group)} changed in {outcome} that the signed-rank test "
+                f"cannot give a P value below {known.ref(row)}, whatever the data.",
             )
-    yield from sentences.values()
+    return list(found.values())
 
 
-def _missing_values(known: Draft) -> Iterator[str]:
-    effects = (Quantity.MEAN_CHANGE, Quantity.GEOMETRIC_MEAN_RATIO)
-    # `1 with SPMS`, but `1 of the female patients`: the count may be one.
-    of = "" if known.by_diagnosis else "of the "
+def values_missing(known: Draft) -> bool:
+    """Patients lacked a value at baseline or at follow-up of a score that was collected."""
+    return bool(_lacking(known))
+
+
+@true_when(values_missing)
+def missing_values(known: Draft) -> str:
+    """Who was excluded from which change."""
     lacking = [
-        f"{known.ref(row, 'dropped')} {of}{known.having(row.group)} ({_outcome(known, row)})"
+        f"{known.patients(row, 'dropped')} of the {known.who(row.group)} "
+        f"({outcome_in_text(known, row)})"
+        for row in _lacking(known)
+    ]
+    return (
+        f"Patients without both values were excluded from changes: {listed(lacking)}. If they "
+        "differ from those analysed, the changes may be biased."
+    )
+
+
+def _lacking(known: Draft) -> list[Number]:
+    effects = (Quantity.MEAN_CHANGE, Quantity.GEOMETRIC_MEAN_RATIO)
+    return [
+        row
         for row in known.index.of("change")
         if row.role == "reported" and row.quantity in effects and row.dropped > 0
         if row.note != "not_collected"
     ]
-    if lacking:
-        yield (
-            f"Patients without both values were excluded from changes: {listed(lacking)}. If they "
-            "differ from those analysed, so do the changes."
-        )
 
 
-def _absent(known: Draft) -> Iterator[str]:
+def groups_empty(known: Draft) -> bool:
+    """A group of the study has no patients."""
+    return bool(_absent(known))
+
+
+@true_when(groups_empty)
+def absent_groups(known: Draft) -> str:
+    """Which groups have no patients."""
+    with_ = "patients with " if known.index.study.grouping == DIAGNOSIS else ""
+    return f"There were no {with_}{listed(_absent(known), 'or')}."
+
+
+def _absent(known: Draft) -> list[str]:
     enrolled = known.index.enrolled
-    absent = [known.among(g) for g in known.index.groups if enrolled.get(g) == 0]
-    if absent:
-        yield (
-            f"There were no patients with {listed(absent, 'or')}."
-            if known.index.study.grouping == DIAGNOSIS
-            else f"There were no {listed(absent, 'or')}."
-        )
+    return [known.among(g) for g in known.index.groups if enrolled.get(g) == 0]
 
 
-def _not_collected(known: Draft) -> Iterator[str]:
+def something_not_collected(known: Draft) -> bool:
+    """Data that the report can analyse were not collected."""
+    return bool(_not_collected(known))
+
+
+@true_when(something_not_collected)
+def not_collected(known: Draft) -> str:
+    """What was not collected, in one sentence."""
+    return f"Data on {listed(_not_collected(known))} were not collected."
+
+
+def _not_collected(known: Draft) -> list[str]:
     reported = [row for row in known.index.rows if row.role == "reported"]
     given = {row.analysis for row in reported if row.note != "not_collected"}
     missing = [name for name in dict.fromkeys(r.analysis for r in reported) if name not in given]
-    if missing:
-        words = [in_running_text(endpoint_of(name).words) for name in missing]
-        named = listed([filled_words(known, text.replace("{E", "{e")) for text in words])
-        yield f"Not collected, and so not answered: {named}."
+    # The time to the event, and what else is of the event, lacks with it.
+    forms = {"groups": noun(known, "groups"), "event": EVENT, "Event": EVENTS, "Events": EVENTS}
+    named = [endpoint_of(name).words for name in missing if name != "time_to_relapse"]
+    return [in_running_text(words).format(**forms) for words in named]
 
 
-def _by_note(known: Draft) -> Iterator[str]:
-    """Every other note: its sentence, and what it concerns."""
-    # How far groups lie apart is a description, not a limit of the results.
-    reported = [r for r in known.index.rows if r.role == "reported" and r.analysis != "baseline"]
-    for note in dict.fromkeys(note_text(row) for row in reported if row.note not in HANDLED):
-        rows = [row for row in reported if row.note not in HANDLED and note_text(row) == note]
-        # Rows of several methods have references of their own, and print the same.
-        by_label: dict[tuple[str, ...], str] = {}
-        for row in rows:
-            by_label.setdefault(_label(known, row), _named(known, row))
-        named = list(by_label.values())
-        more = " and others" if len(named) > NAMED_AT_MOST else ""
-        concerns = "; ".join(named[:NAMED_AT_MOST])
-        yield f"{known.ref(rows[0], 'note')} This concerns {concerns}{more}."
+def no_family(known: Draft) -> bool:
+    """No family of tests is declared for these groups."""
+    return not known.index.study.families
 
 
-def _named(known: Draft, row: Number) -> str:
-    who = "" if row.group == ALL else f" in {known.among(row.group)}"
-    if row.against and row.quantity is not Quantity.TRANSITION:
-        who = f" between {known.among(row.group)} and {known.among(row.against)}"
-    exposure = f"{exposure_words(row.channel, row.activity)} and " if row.activity else ""
-    return f"{exposure}{_outcome(known, row)}, {known.ref(row, 'quantity')}{who}"
+def families_declared(known: Draft) -> bool:
+    """Families of tests are declared for these groups."""
+    return bool(known.index.study.families)
 
 
-def _label(known: Draft, row: Number) -> tuple[str, ...]:
-    """What distinguishes the printed names of two rows."""
-    quantity = quantity_label(known.index.study, row)
-    return (_outcome(known, row), quantity, row.group, row.against, row.channel, row.activity)
+LIMITATIONS: tuple[Template, ...] = (
+    Template(
+        "synthetic",
+        synthetic,
+        "The patients are synthetic ({{ study.mark }}): no result applies to real patients.",
+    ),
+    Template(
+        "no_control",
+        no_randomised_control,
+        "The study had no randomised control group: outcomes may reflect the treatment, the "
+        "natural course or regression to the mean, which cannot be distinguished.",
+    ),
+    Template(
+        "effects_not_separable",
+        engagement.effects_not_separable,
+        "The effects of treatment and of engagement cannot be separated, because no patient is "
+        "known to have begun treatment first.",
+    ),
+    engagement.unread_months,
+    *engagement.GROUPS,
+    *SELECTION,
+    *BLINDING,
+    *ASCERTAINMENT,
+    deaths,
+    unequal_follow_up,
+    small_numbers,
+    unused_covariates,
+    subgroup_analyses,
+    unattainable,
+    missing_values,
+    below_quantification,
+    absent_groups,
+    not_collected,
+)
+UNADJUSTED = (
+    Template(
+        "unadjusted",
+        no_family,
+        "Many quantities were estimated, and none was adjusted for their number.",
+    ),
+    Template(
+        "unadjusted_outside_families",
+        families_declared,
+        "Many quantities were estimated; outside the declared families of tests, none was adjusted "
+        "for their number.",
+    ),
+)
 
 
-def _outcome(known: Draft, row: Number) -> str:
-    """The outcome of a row; a score at its fixed time is distinguished from its last visit."""
-    words = outcome_words(known.index.study, row.endpoint)
-    fixed = row.analysis == "change" and not math.isnan(row.month)
-    return f"{words} at the fixed time" if fixed else words
+def compared_with_a_trial(_known: Draft, tables: Sequence[str]) -> bool:
+    """A table lists how the study differs from a target trial."""
+    return TARGET in tables
+
+
+TARGET_TRIAL = Template(
+    "target_trial",
+    compared_with_a_trial,
+    f"Differences from a target trial are listed in {ref('table', TARGET)}.",
+)
+
+
+def limitations_template(known: Draft, tables: Sequence[str] = ()) -> str:
+    """A list with references: one item for each thing that the results cannot answer.
+
+    `tables` are the keys of those that may be pointed at.
+    """
+    items = [
+        *sentences(LIMITATIONS, known),
+        *engagement.type_one_errors(known),
+        *notes(known, HANDLED),
+        *sentences(UNADJUSTED, known),
+        *TARGET_TRIAL(known, tables),
+    ]
+    return "\n".join(f"- {item}" for item in items)

@@ -44,7 +44,7 @@ def setting(
     own = template or skeleton(known, [t.key for t in tables], list(figures))
     blocks = {
         "methods": methods_template(known),
-        "limitations": limitations_template(known, released, [table.key for table in tables]),
+        "limitations": limitations_template(known, [table.key for table in tables]),
         "further_methods": further_methods_template(
             known,
             [table.key for table in tables if is_supplementary(table)],

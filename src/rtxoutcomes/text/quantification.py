@@ -1,19 +1,19 @@
 """Sentences on values below the limit of quantification."""
 
 import math
-from collections.abc import Iterator
 
 from rtxoutcomes.presentation.rows import Answers
 from rtxoutcomes.results.method import MethodKey
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
-from rtxoutcomes.text.draft import Draft, listed, outcome_words
+from rtxoutcomes.text.draft import Draft, listed, words_in_text
+from rtxoutcomes.text.template import true_when
 
 NOTE = "below_quantification"
 LIMITATION = (
     "Values were below the limit of quantification in {}. Ratios of geometric means treat them as "
-    "censored, which assumes that the logarithms are normal; what needs the values themselves was "
-    "not estimated, and is in the supplement with these values at the limit and at half of it."
+    "censored, which assumes normal logarithms; estimates that need the values themselves are in "
+    "the supplement, with these values set to the limit and to half of it."
 )
 
 
@@ -22,33 +22,46 @@ def censored_clause(known: Draft, answers: Answers, change: Number) -> str:
     row = _count(answers, change)
     if row is None or change.note != NOTE:
         return ""
-    having = f"{known.ref(row, 'events')} of {known.ref(row, 'n')} patients"
+    having = f"{known.ref(row, 'count')} of {known.patients(row)} patients"
     return f"; {having} had a value below the limit of quantification, analysed as censored"
 
 
-def bound_sentence(known: Draft, answers: Answers, change: Number) -> str:
-    """The limits of the median ratio where no ratio was estimated; empty where one was."""
-    row = _count(answers, change)
-    if row is None or change.method_key != MethodKey.CENSORED_BOUND:
-        return ""
-    having = f"{known.ref(row, 'events')} of {known.ref(row, 'n')}"
+def only_bounded(_known: Draft, answers: Answers, change: Number) -> bool:
+    """Too many values lie below the limit of quantification to estimate the change."""
+    return _count(answers, change) is not None and change.method_key == MethodKey.CENSORED_BOUND
+
+
+@true_when(only_bounded)
+def bound(known: Draft, answers: Answers, change: Number) -> str:
+    """The limits of the median ratio where no ratio was estimated."""
+    row = _count(answers, change) or change
+    having = f"{known.ref(row, 'count')} of {known.patients(row)}"
     return (
-        f"In {known.among(change.group)}, the ratio of geometric means was not estimated, "
+        f"In {known.who(change.group)}, the ratio of geometric means was not estimated, "
         f"because {having} patients had a value below the limit of quantification"
         f"{_limits(known, change)}."
     )
 
 
-def limitation(known: Draft) -> Iterator[str]:
+def values_below_limit(known: Draft) -> bool:
+    """Values of a score lie below its limit of quantification."""
+    return bool(_below(known))
+
+
+@true_when(values_below_limit)
+def below_quantification(known: Draft) -> str:
     """In how many patients of which group a score was below its limit of quantification."""
     having = [
-        f"{known.ref(row, 'events')} of {known.ref(row, 'n')} "
+        f"{known.ref(row, 'count')} of {known.patients(row)} "
         f"{known.who(row.group)} ({_outcome(known, row)})"
-        for row in known.index.of("change")
-        if row.quantity is Quantity.BELOW_QUANTIFICATION and row.events
+        for row in _below(known)
     ]
-    if having:
-        yield LIMITATION.format(listed(having))
+    return LIMITATION.format(listed(having))
+
+
+def _below(known: Draft) -> list[Number]:
+    rows = known.index.of("change")
+    return [row for row in rows if row.quantity is Quantity.BELOW_QUANTIFICATION and row.events]
 
 
 def _count(answers: Answers, change: Number) -> Number | None:
@@ -71,5 +84,5 @@ def _limits(known: Draft, change: Number) -> str:
 
 
 def _outcome(known: Draft, row: Number) -> str:
-    words = outcome_words(known.index.study, row.endpoint)
+    words = words_in_text(known.index.study, row.endpoint)
     return words if math.isnan(row.month) else f"{words} at the fixed time"

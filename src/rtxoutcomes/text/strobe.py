@@ -28,10 +28,14 @@ HEADER = ("Item", "Topic", "Asks for", "Where, and what the results say", "State
 FILLED, PARTLY, OPEN, MISSING = "filled", "partly", "open", "missing"
 SECTION = "section "
 STATES_NOTE = (
-    "Filled: the report answers it. Partly: it does, and something is left. Open: only those "
-    "named can answer. Missing: the data that would answer it were not collected."
+    "Filled: the report answers the item. Partly: it answers a part. Open: only those named can "
+    "answer. Missing: the data needed were not collected."
 )
-TITLE = "STROBE checklist for cohort studies"
+TITLES: Mapping[Guideline, str] = {
+    "STROBE": "STROBE checklist for cohort studies",
+    "TREND": "Reporting checklist: STROBE and TIDieR",
+    "CONSORT": "Reporting checklist: STROBE, CONSORT and TIDieR",
+}
 TIDIER_TITLE = "TIDieR: description of the intervention"
 CONSORT_TITLE = "CONSORT 2010: items that STROBE does not have"
 # The sections after those of STROBE, by the guideline of the study.
@@ -40,13 +44,12 @@ FURTHER: Mapping[Guideline, Sequence[tuple[str, str]]] = {
     "TREND": ((TIDIER_TITLE, TIDIER),),
     "CONSORT": ((CONSORT_TITLE, CONSORT), (TIDIER_TITLE, TIDIER)),
 }
-UNDECLARED = "Design not declared: the items of STROBE were taken."
+UNDECLARED = "The design is not declared; this checklist has the items of STROBE."
 GUIDELINE_NOTES: Mapping[Guideline, str] = {
     "STROBE": "",
     "TREND": (
-        "The reporting guideline for this study is TREND. This checklist has the items of STROBE, "
-        "and those of TIDieR for the intervention; items that TREND alone has are not "
-        "in it and remain to be reported."
+        "The reporting guideline for this study is TREND. This checklist has the items of STROBE "
+        "and those of TIDieR for the intervention; items of TREND alone remain to be reported."
     ),
     "CONSORT": (
         "The reporting guideline for this study is CONSORT. This checklist has the items of "
@@ -97,7 +100,7 @@ def checklist(
         rows.append(section(title, len(HEADER)))
         rows += [_row(known, item, labels) for item in items(file)]
     notes = [STATES_NOTE, *_on_the_guideline(released.study)]
-    return assemble(released, "strobe", TITLE, HEADER, rows, notes=notes)
+    return assemble(released, "strobe", TITLES[released.study.guideline], HEADER, rows, notes=notes)
 
 
 def _on_the_guideline(study: Study) -> Iterator[str]:

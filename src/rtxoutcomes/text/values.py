@@ -23,6 +23,7 @@ from rtxoutcomes.rounding import (
 )
 from rtxoutcomes.study import Study
 from rtxoutcomes.style import Style
+from rtxoutcomes.text.group_names import name_in_text
 
 Write = Callable[[Number, int | None], str | None]
 
@@ -120,7 +121,7 @@ def _points(number: Number, digits: int | None) -> str | None:
 def _contrast(study: Study, number: Number) -> str | None:
     """`NMOSD minus SPMS`; the band at follow-up of a transition is no second group."""
     contrasts = number.against and number.quantity is not Quantity.TRANSITION
-    return contrast_label(study, number, in_text=True) if contrasts else None
+    return contrast_label(study, number, name_in_text) if contrasts else None
 
 
 def _per_100(number: Number, digits: int | None) -> str | None:

@@ -67,6 +67,7 @@ def test_what_was_never_read_is_unknown_and_a_total_ends_before_it() -> None:
     frame = rows(made)
     columns = ["n", "dropped", "estimate"]
     assert one(frame, quantity="median")[columns].tolist() == [2, 2, 2.5]
+    assert one(frame, quantity="months_not_read")[["n", "events"]].tolist() == [4, 3]
     # Three in ten months and two in six.
     assert one(frame, quantity="monthly_median")["estimate"] == pytest.approx((0.3 + 2 / 6) / 2)
     monthly = participation(made, plan())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from rtxoutcomes.analysis.descriptive import PROSE, described, not_collected, number, share
+from rtxoutcomes.analysis.descriptive import PROSE, counted, described, not_collected, number, share
 from rtxoutcomes.analysis.diagnoses import groups
 from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.arrays import Floats
@@ -37,6 +37,7 @@ def participation_rows(cohort: Cohort, study: Study) -> list[Row]:
         counts = cohort.patients[["patient_id", "group"]].assign(
             count=_total(history),
             months=_span(cohort, history),
+            read=np.inf if history.read is None else history.read,
         )
         statistics = _statistics if history.collected else _nothing
         rows += question.rows(counts, study, statistics, overall=True)
@@ -73,6 +74,8 @@ def _statistics(patients: pd.DataFrame) -> Iterator[Statistic]:
     took_part, n = int((count > 0).sum()), count.size
     yield Statistic(Quantity.TOOK_PART, share(took_part, n, missing))
     yield Statistic(Quantity.NEVER_TOOK_PART, share(n - took_part, n, missing))
+    if unread := int(np.isfinite(patients["read"]).sum()):
+        yield Statistic(Quantity.MONTHS_NOT_READ, counted(unread, len(patients)))
     months = known["months"].to_numpy("float64")
     rate = np.where(months > 0, count / np.where(months > 0, months, 1), np.nan)
     for place, (values, unit) in enumerate(((count, "count"), (rate, "count per month"))):
