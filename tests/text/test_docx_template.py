@@ -197,7 +197,7 @@ def test_every_fault_is_reported_with_its_paragraph_and_nothing_is_filled() -> N
     assert [(f.place, f.must.split(";")[0]) for f in caught.value.faults] == [
         ("paragraph 1", "is not known"),
         ("paragraph 3", "is not closed in its paragraph"),
-        ("paragraph 4", "is a block, and must stand alone in its paragraph"),
+        ("paragraph 4", "is a block, and must be alone in its paragraph"),
         ("paragraph 5", "is no block"),
     ]
 

@@ -105,12 +105,12 @@ def fill_docx(document: Doc, name: str, own: Setting) -> FilledWord:
     """Fill every reference of an opened file, in place.
 
     Found are those in the body, in tables, text boxes, headers, footers and notes. The first run
-    of a reference gives its value its look. A block stands alone in its paragraph.
+    of a reference gives its value its look. A block is alone in its paragraph.
 
     Raises
     ------
     TextError
-        Every reference that stands for nothing, with its paragraph and the nearest known one.
+        Every reference without a row, with its paragraph and the nearest known one.
     """
     way = _Way(name, own, document, {style.style_id: str(style.name) for style in document.styles})
     for part, root in _roots(document):
@@ -156,7 +156,7 @@ def _fill_paragraph(paragraph: BaseOxmlElement, way: _Way) -> None:
 
 def _value(reference: str, way: _Way) -> Piece:
     if block_name(reference):
-        way.fault(reference, "is a block, and must stand alone in its paragraph")
+        way.fault(reference, "is a block, and must be alone in its paragraph")
         return Piece("", reference)
     try:
         piece = way.own.known.find(reference)

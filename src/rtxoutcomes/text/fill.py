@@ -40,12 +40,12 @@ def fill(
     known
         What references may mean.
     blocks
-        Templates that `{{ block.NAME }}` stands for; `PLACES` need none.
+        Templates that `{{ block.NAME }}` names; `PLACES` need none.
 
     Raises
     ------
     TextError
-        Every reference that stands for nothing, with its line and the nearest known one.
+        Every reference without a row, with its line and the nearest known one.
     """
     faults: list[TextFault] = []
     pieces = [
@@ -74,7 +74,7 @@ def block_name(reference: str) -> str:
 
 
 def used_blocks(template: str, blocks: Mapping[str, str]) -> Iterator[str]:
-    """The stretches of a template in their order, with the blocks where they stand."""
+    """The stretches of a template in their order, with the blocks in their places."""
     for segment in segments(template, ""):
         name = block_name(segment.text)
         if segment.is_reference and name:

@@ -33,7 +33,7 @@ FIGURES = "figures"
 
 
 def manuscript_tex(book: Book) -> str:
-    """The whole manuscript; LaTeX finds the figures beside it, in `figures/`."""
+    """The whole manuscript; LaTeX finds the figures next to it, in `figures/`."""
     layout = book.layout
     wanted = [NUMBERED] * layout.line_numbers + [SPACED] * layout.double_spacing
     head = HEAD.format(mark=latex(book.mark), title=latex(book.title))
@@ -92,7 +92,7 @@ def _counted_anew(kind: str) -> str:
 
 
 def _figure(plate: Plate) -> str:
-    """The width is the printed one; words for the picture stand for those who read the source."""
+    """The width is the printed one; words for the picture are for readers of the source."""
     key, width = plate.drawn.key, rf"\dimexpr {plate.drawn.width_mm:g}mm\relax"
     return "\n".join(
         [

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from rtxoutcomes.text.model import Emphasis, Paragraph, Piece
 
-# Private characters stand for filled references while the structure is read, so that nothing in
+# Private characters replace filled references while the structure is read, so that nothing in
 # a value (a star, a line that begins with #) is taken for Markdown.
 OPEN, CLOSE = "\ue000", "\ue001"
 PLACE = "place:"
-# What stands in Markdown for what has files of its own.
+# What Markdown has in place of what has files of its own.
 PLACE_WORDS = {
     "tables": "Tables: one file each in the folder tables",
     "supplement": "Supplementary tables: one file each in the folder tables",

@@ -12,7 +12,7 @@ Emphasis = Literal["", "bold", "italic", "superscript"]
 class Piece:
     """A stretch of text. `reference` is what the template said; empty where the author typed it.
 
-    `sources` are positions in `Released.estimates`; empty where no row stands behind the piece.
+    `sources` are positions in `Released.estimates`; empty where the piece has no row.
     """
 
     text: str

@@ -58,7 +58,7 @@ class Asked(NamedTuple):
 
 
 class UnknownReference(Exception):
-    """A reference that stands for nothing: why, and the nearest known one."""
+    """A reference without a row: why, and the nearest known one."""
 
     def __init__(self, must: str, nearest: str = "") -> None:
         super().__init__(must)

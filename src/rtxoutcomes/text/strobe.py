@@ -160,7 +160,7 @@ def _answer(known: References, template: str) -> tuple[str, tuple[int, ...]]:
 
 
 def _written(text: Text) -> list[str]:
-    """Headings under which something stands that is more than a reminder."""
+    """Headings with more below them than a reminder."""
     return [
         heading
         for heading in (p.text for p in text.paragraphs if p.kind == "heading")

@@ -22,7 +22,7 @@ _MOST_CANDIDATES = 3
 
 
 class Numeral(NamedTuple):
-    """A numeral, where it stands, and what explains it.
+    """A numeral, its place, and what explains it.
 
     `row` names rows as `endpoint.group.term [method]`, `key` by the column of that name in
     results.csv; for an unexplained numeral `reference` is what it could have been: references that

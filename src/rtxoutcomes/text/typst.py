@@ -48,7 +48,7 @@ SPACED = """\
 #show table: set par(leading: 0.62em)
 """
 UPRIGHT, TURNED = "#set page(flipped: false)", "#set page(flipped: true)"
-# The numbers stand in the words of the captions, the same in every format.
+# The numbers are in the words of the captions, the same in every format.
 UNNUMBERED = "numbering: none, supplement: none"
 NOTE_POINTS = 7.5
 
@@ -56,7 +56,7 @@ NOTE_POINTS = 7.5
 def manuscript_typst(book: Book, fonts: Fonts) -> str:
     """The whole manuscript: text and figures on upright pages, tables on pages across.
 
-    Every piece of text stands in it as a string, so that nothing the authors or the data say can
+    Every piece of text is in it as a string, so that nothing the authors or the data say can
     be taken for a command.
     """
     head = HEAD.format(

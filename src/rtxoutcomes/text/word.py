@@ -24,7 +24,7 @@ from rtxoutcomes.text.plate import Book
 
 # A checklist has the heading of its document.
 HEADINGS = {"tables": "Tables", "figures": "Figures", "supplement": "Supplementary tables"}
-# What only the authors know stands out, so that none of it is left in what is sent.
+# What only the authors know is conspicuous, so that none of it is left in what is sent.
 REMINDER = "[Authors:"
 ITEM_STYLE = "List Bullet"
 DOUBLE = 2.0
@@ -33,7 +33,7 @@ DOUBLE = 2.0
 def manuscript_docx(book: Book, fonts: Fonts) -> bytes:
     """The whole manuscript in Word: real tables, captions that Word can number on, alt texts.
 
-    Text and figures stand on upright pages, wide tables on pages across. A place that the text
+    Text and figures are on upright pages, wide tables on pages across. A place that the text
     does not name is set at its end, so that no table or figure is lost.
 
     Returns
