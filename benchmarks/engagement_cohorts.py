@@ -136,6 +136,7 @@ def cohort(
         diagnosis=diagnosis,
         diagnoses=("RRMS", "SPMS", "NMOSD"),
         noun="diagnosis",
+        event="relapse",
         start=zeros,
         follow_up=end,
         relapse=first(onsets, end),

@@ -121,7 +121,7 @@ CASES: dict[str, Callable[[], Both]] = {
         estimate.signed_rank(LARGER).p_value,
         sas_signed_rank(LARGER),
     ),
-    "nobody changed, scipy": lambda: (
+    "no patient changed, scipy": lambda: (
         NONE if math.isnan(estimate.signed_rank(np.zeros(8, np.int64)).p_value) else "",
         quietly(lambda: stats.wilcoxon(np.zeros(8)).pvalue),
     ),
@@ -177,7 +177,7 @@ CASES: dict[str, Callable[[], Both]] = {
         NONE if math.isnan(estimate.survival_at(CURVE, 36).estimate) else "",
         float(lifelines_curve().predict(36)),
     ),
-    "median where the curve stands at a half, lifelines": lambda: (
+    "median where the curve is flat at 0.5, lifelines": lambda: (
         estimate.median(estimate.kaplan_meier(estimate.event_table(*half_months()))).estimate,
         float(lifelines_curve(*half_months()).median_survival_time_),
     ),

@@ -51,7 +51,8 @@ def test_three_mistakes_are_three_findings_and_exit_code_4(
     assert all(f["rule"] and f["value"] and f["remedy"] for f in result["findings"])
     assert result["rules"] == {"time.after_follow_up": 1, "score.on_scale": 1, "value.allowed": 1}
     assert result["summary"] == "3 findings of 3 rules: patients 1, visits 1, relapses 1"
-    assert err.startswith("rtxoutcomes: 3 findings of 3 rules")
+    assert err.splitlines()[0] == "rtxoutcomes: --out FOLDER writes this list as findings.html"
+    assert err.splitlines()[1].startswith("rtxoutcomes: 3 findings of 3 rules")
 
 
 @pytest.mark.parametrize(("no_colour", "coloured"), [("", True), ("1", False)])

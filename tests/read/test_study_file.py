@@ -174,7 +174,7 @@ def test_a_cohort_without_a_study_is_told_how_to_get_one(tmp_path: Path) -> None
     remedy = r"`rtxoutcomes template DIR` writes one.*--study: a file, or nabiuni2023"
     with pytest.raises(UsageFault, match=rf"study\.toml in that folder; {remedy}"):
         study_of(tmp_path)
-    with pytest.raises(UsageFault, match=rf"NAME\.study\.toml beside that file; {remedy}"):
+    with pytest.raises(UsageFault, match=rf"NAME\.study\.toml next to that file; {remedy}"):
         study_of(table)
     with pytest.raises(UsageFault, match="No such file"):
         study_of(tmp_path / "nothing")

@@ -8,6 +8,7 @@ from typing import Annotated, TypedDict
 from typer import Exit, Option, Typer, echo
 
 import rtxoutcomes as rtx
+from rtxoutcomes.cli import later
 from rtxoutcomes.cli.clinic import deidentify, init, lookup
 from rtxoutcomes.cli.exit_codes import EXIT_CODES_HELP
 from rtxoutcomes.cli.findings import write_findings
@@ -30,7 +31,6 @@ from rtxoutcomes.cli.options import (
 )
 from rtxoutcomes.cli.output import Progress, print_result, warn
 from rtxoutcomes.owned.record import KEPT
-from rtxoutcomes.publish.raw_look import raw_tables
 from rtxoutcomes.read.content import MAX_BYTES, MEBIBYTE
 from rtxoutcomes.study_place import study_path
 
@@ -167,7 +167,11 @@ def validate(
 ) -> None:
     """List every fault in the tables of a cohort, or confirm that they are valid."""
     allowed = allowed_numbers(allow_number)
-    if study is None and not study_path(Path(cohort)).exists() and (raw := raw_tables(cohort)):
+    if (
+        study is None
+        and not study_path(Path(cohort)).exists()
+        and (raw := later.raw_tables(cohort))
+    ):
         raise raw
     plan = cohort_study(cohort, study)
     try:
@@ -176,7 +180,7 @@ def validate(
                 cohort, plan, max_bytes=max_mib * MEBIBYTE, allow_numbers=allowed, tell=tell
             )
     except rtx.TableError as fault:
-        if raw := raw_tables(cohort, fault):
+        if raw := later.raw_tables(cohort, fault):
             raise raw from None
         write_findings(fault.violations, out, cohort, group_readable)
         raise

@@ -9,6 +9,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 import rtxoutcomes as rtx
+from rtxoutcomes.cli import later
 from rtxoutcomes.cli.findings import write_findings
 from rtxoutcomes.cli.options import (
     DEFAULT_STUDY,
@@ -23,15 +24,6 @@ from rtxoutcomes.cli.options import (
     place,
 )
 from rtxoutcomes.cli.output import print_result, warn
-from rtxoutcomes.publish.deidentified import looked_up
-from rtxoutcomes.publish.drafted import (
-    MAP,
-    DraftTexts,
-    Initialised,
-    draft_texts,
-    empty_study,
-    write_draft,
-)
 from rtxoutcomes.read.key_file import open_key
 from rtxoutcomes.study_place import FILE, study_path
 
@@ -60,14 +52,14 @@ def init(
     Nothing leaves the machine, and no value of a patient is written or shown.
     """
     given = sources or []
-    texts = draft_texts(given) if given else empty_study(rtx.read_study(DEFAULT_STUDY))
-    made = write_draft(folder, texts)
+    texts = later.draft_texts(given) if given else later.empty_study(rtx.read_study(DEFAULT_STUDY))
+    made = later.write_draft(folder, texts)
     result = {"out": folder, **asdict(made)}
     print_result(as_json, result, "\n".join(_init_lines(folder, given, texts, made)))
 
 
 def _init_lines(
-    folder: str, sources: Sequence[str], texts: DraftTexts, made: Initialised
+    folder: str, sources: Sequence[str], texts: "later.DraftTexts", made: "later.Initialised"
 ) -> list[str]:
     lines = [f"{_in(folder, name)}: written" for name in made.files]
     for name, difference in made.differences.items():
@@ -80,7 +72,7 @@ def _init_lines(
         count = len(made.questions)
         lines.append("1 question:" if count == 1 else f"{count} questions:")
         lines += [f"  {k}. {question}" for k, question in enumerate(made.questions, start=1)]
-    return [*lines, *_next(folder, sources, has_map=MAP in texts.files)]
+    return [*lines, *_next(folder, sources, has_map=later.MAP in texts.files)]
 
 
 def _next(folder: str, sources: Sequence[str], *, has_map: bool) -> list[str]:
@@ -92,7 +84,7 @@ def _next(folder: str, sources: Sequence[str], *, has_map: bool) -> list[str]:
         own = Path(raw).resolve() == Path(folder).resolve()
         named = "" if own else f" --study {_word(_in(folder, FILE))}"
         return [f"Next: rtxoutcomes report {_word(raw)}{named} --out report"]
-    cohort, drafted = _word(_in(folder, "cohort")), _word(_in(folder, MAP))
+    cohort, drafted = _word(_in(folder, "cohort")), _word(_in(folder, later.MAP))
     return [
         "Next: answer the questions in the files, then",
         f"  rtxoutcomes deidentify {_word(raw)} --map {drafted} --key key.txt --new-key "
@@ -180,5 +172,5 @@ def lookup(
 ) -> None:
     """Print the pseudonyms of hospital numbers, in their order and without the numbers."""
     warn(open_key(key))
-    found = looked_up(numbers, key, map_file)
+    found = later.looked_up(numbers, key, map_file)
     print_result(as_json, {"pseudonyms": list(found)}, "\n".join(found))

@@ -5,9 +5,9 @@ from typing import Annotated
 from typer import Argument, Option
 
 import rtxoutcomes as rtx
+from rtxoutcomes.cli import later
 from rtxoutcomes.cli.options import DEFAULT_STUDY, AsJson, Check, Replace, StudyName, place
 from rtxoutcomes.cli.output import print_result
-from rtxoutcomes.read.style_file import style_text
 
 
 def template(
@@ -37,7 +37,9 @@ def styles(
 ) -> None:
     """List the journal styles, or print the file of one to start your own from."""
     if name is not None:
-        print_result(as_json, {"name": name, "toml": style_text(name)}, style_text(name).rstrip())
+        print_result(
+            as_json, {"name": name, "toml": later.style_text(name)}, later.style_text(name).rstrip()
+        )
         return
     known = [rtx.read_style(each) for each in rtx.bundled_styles()]
     lines = [f"{s.name:9}{f'{s.journal}: ' if s.journal else ''}{s.summary}" for s in known]

@@ -1,0 +1,9 @@
+from rtxoutcomes.publish.deidentified import looked_up as looked_up
+from rtxoutcomes.publish.drafted import MAP as MAP
+from rtxoutcomes.publish.drafted import DraftTexts as DraftTexts
+from rtxoutcomes.publish.drafted import Initialised as Initialised
+from rtxoutcomes.publish.drafted import draft_texts as draft_texts
+from rtxoutcomes.publish.drafted import empty_study as empty_study
+from rtxoutcomes.publish.drafted import write_draft as write_draft
+from rtxoutcomes.publish.raw_look import raw_tables as raw_tables
+from rtxoutcomes.read.style_file import style_text as style_text
