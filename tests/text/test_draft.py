@@ -1,5 +1,5 @@
 from rtxoutcomes.results.method import MethodKey
-from rtxoutcomes.text.draft import draft, exposure_words, listed, outcome_words, ref
+from rtxoutcomes.text.draft import draft, exposure_words, listed, ref, words_in_text
 from tables.made_up import PLAN, absent, released_of, row
 
 CHANGE = "change/edss/RRMS/mean_change"
@@ -83,6 +83,6 @@ def test_an_exposure_is_its_activity_in_its_channel() -> None:
 
 
 def test_an_outcome_is_a_score_the_event_or_what_was_described() -> None:
-    assert outcome_words(PLAN, "igg") == "{{ score.igg }}"
-    assert outcome_words(PLAN, "relapse") == "{{ study.relapse }}"
-    assert outcome_words(PLAN, "age_years") == "Age, years"
+    assert words_in_text(PLAN, "igg") == "{{ in_text.igg }}"
+    assert words_in_text(PLAN, "relapse") == "{{ study.event }}"
+    assert words_in_text(PLAN, "age_years") == "age, years"

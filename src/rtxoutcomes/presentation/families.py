@@ -10,9 +10,6 @@ from rtxoutcomes.study import Family, Study
 from rtxoutcomes.wording import in_running_text
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-NONE_DECLARED = (
-    "No hypothesis test was declared; estimates with 95% confidence intervals are reported."
-)
 
 
 def family_of(study: Study, number: Number) -> Family | None:

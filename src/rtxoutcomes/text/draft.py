@@ -92,13 +92,6 @@ class Draft:
             return "all patients"
         return f"patients with {self.among(group)}" if self.by_diagnosis else self.among(group)
 
-    def who_of(self, row: Number) -> str:
-        """The group of a row after its number of patients, which may be one."""
-        who = "patient" if row.n == 1 else "patients"
-        if self.by_diagnosis:
-            return f"{who} with {self.among(row.group)}"
-        return ref(who, row.group)
-
     def among(self, group: str) -> str:
         """The group after `in`: `{{ name.SPMS }}`, `{{ patients.female }}`."""
         return ref("name" if self.by_diagnosis else "patients", group)
@@ -154,13 +147,6 @@ def filled_words(known: Draft, words: str) -> str:
 def ref(*parts: str) -> str:
     """`{{ diagnosis.NMOSD }}`."""
     return f"{{{{ {'.'.join(parts)} }}}}"
-
-
-def outcome_words(study: Study, endpoint: str) -> str:
-    """An endpoint as a reference to its words: `{{ score.edss }}`."""
-    if any(score.name == endpoint for score in study.scores):
-        return ref("score", endpoint)
-    return ref("study", "relapse") if endpoint == "relapse" else outcome_label(study, endpoint)
 
 
 def words_in_text(study: Study, endpoint: str) -> str:

@@ -30,6 +30,8 @@ PROPORTIONS = {
     "safety": "patients with adverse events",
 }
 COUNTED = {"safety": "adverse events"}
+# What a curve is the time to, where that is not the event.
+ENDED_BY = {"confirmed": "confirmed change"}
 # An abbreviation is explained where a text first has it.
 EXPLAINED = (("heteroskedasticity-consistent (HC3)", "HC3"),)
 
@@ -240,7 +242,7 @@ def _sentence(known: Draft, rows: list[Number]) -> str:
 def _filled(known: Draft, says: str, analysis: str, prose: str = "") -> str:
     return says.format(
         method=prose,
-        event=EVENT,
+        event=ENDED_BY.get(analysis, EVENT),
         events=EVENTS,
         group=noun(known, "group"),
         groups=noun(known, "groups"),
