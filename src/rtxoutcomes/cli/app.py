@@ -8,6 +8,7 @@ from typing import Annotated, TypedDict
 from typer import Argument, Exit, Option, Typer, echo
 
 import rtxoutcomes as rtx
+from rtxoutcomes.cli.audit import audit
 from rtxoutcomes.cli.exit_codes import EXIT_CODES_HELP
 from rtxoutcomes.cli.generate import schema, styles, synthesise, template
 from rtxoutcomes.cli.ingest_tables import ingest
@@ -225,6 +226,7 @@ def deidentify(
     print_result(as_json, {"out": out, **asdict(summary)}, "\n".join([out, *summary.lines()]))
 
 
+app.command(epilog="Example: rtxoutcomes audit --study my_study.toml --against reports")(audit)
 app.command(epilog="Example: rtxoutcomes template empty_tables/ --study my_study.toml")(template)
 app.command(epilog="Example: rtxoutcomes styles lancet > my_style.toml")(styles)
 app.command(epilog="Example: rtxoutcomes synthesise --out synthetic/ --patients 200 --seed 7")(

@@ -1,6 +1,7 @@
 """The study as data."""
 
-from rtxoutcomes.study.blocks import Claim, Diagnosis, Family, OneTable, OneTableScore
+from rtxoutcomes.study.blocks import Diagnosis, Family, OneTable, OneTableScore
+from rtxoutcomes.study.claim import Claim, ClaimsFile
 from rtxoutcomes.study.engagement import Channel, Engagement
 from rtxoutcomes.study.model import Study
 from rtxoutcomes.study.score import Score
@@ -10,6 +11,7 @@ from rtxoutcomes.study.variables import Level, Variable
 __all__ = [
     "Channel",
     "Claim",
+    "ClaimsFile",
     "Diagnosis",
     "Engagement",
     "Family",

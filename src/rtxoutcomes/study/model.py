@@ -8,7 +8,6 @@ from pydantic import Field, model_validator
 from rtxoutcomes.glance import glance_html
 from rtxoutcomes.parts import Part
 from rtxoutcomes.study.blocks import (
-    Claim,
     Diagnosis,
     Family,
     Guideline,
@@ -23,6 +22,7 @@ from rtxoutcomes.study.blocks import (
     TextRules,
 )
 from rtxoutcomes.study.bounds import Few, Many, Some
+from rtxoutcomes.study.claim import Claim, part_faults
 from rtxoutcomes.study.engagement import Channel, Engagement
 from rtxoutcomes.study.families import family_faults
 from rtxoutcomes.study.faults import (
@@ -277,6 +277,7 @@ class Study(Part):
             *synthesis_faults(self.synthesis, codes, scores, self.exposures, self.relapse),
             *unknown("missing.excluded", "a diagnosis", self.missing.excluded, codes),
             *self.sensitivity.faults(self.scores),
+            *part_faults(self.claims),
         ]
         return [*faults, *self._grouping_faults()]
 
