@@ -41,7 +41,7 @@ RANK_TESTS: dict[str, RankTest] = {
 TESTS = (PAIRED_T, *RANK_TESTS)
 
 
-def tests_named(test: str | None) -> tuple[str, ...]:
+def named_tests(test: str | None) -> tuple[str, ...]:
     """The tests that the name in the paper can mean; every one where it names none."""
     return tuple(name for name in TESTS if test is None or name.startswith(test))
 

@@ -22,8 +22,8 @@ def judge_mean(
     >>> points = Lattice(Fraction(-10), Fraction(1, 2), 40)
     >>> judge_mean(parse("-0.57"), 14, points).words
     'attainable'
-    >>> judge_mean(parse("-0.57"), 13, points).words
-    'attainable with another denominator: 7 of the stated 13 (6 patients without a value)'
+    >>> judge_mean(parse("-0.57"), 10, points).words
+    'attainable with another denominator: 7 of the stated 10 (3 patients without a value)'
     """
     return judge(sums_of(printed, lattice), n, enrolled)
 

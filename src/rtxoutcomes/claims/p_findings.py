@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rtxoutcomes.claims.change_tests import PAIRED_T, implied_deviation, tests_named
+from rtxoutcomes.claims.change_tests import PAIRED_T, implied_deviation, named_tests
 from rtxoutcomes.claims.deviations import MOST_PATIENTS, squared
 from rtxoutcomes.claims.interval_findings import limits_of
 from rtxoutcomes.claims.intervals import (
@@ -66,7 +66,7 @@ def _question(
         lattice=lattice,
         p_value=float(printed.value),
         window=window(printed, Reading.HALF_UP),
-        tests=tests_named(claim.test),
+        tests=named_tests(claim.test),
         tails=1 if claim.tails == "one-sided" else 2,
         narrow=lattice.within(*limits) if limits else None,
         variance=variance.times(1 / lattice.step**2) if variance else None,
@@ -102,17 +102,12 @@ def _readings(claim: Claim, question: Question, result: Answer) -> tuple[str, ..
     narrow = question.narrow
     how = "printed" if claim.range else "assumed"
     within = (f"distributions within the {how} range: {narrow.words()}",) if narrow else ()
-    drawn = f"{result.draws:,} seeded draws for the rank tests"
+    drawn = f"{result.draws:,} seeded draws for the rank tests" if result.draws else ""
     tried = f"all {result.enumerated:,} distributions" if result.enumerated else drawn
-    return (
-        str(Reading.HALF_UP),
-        f"n = {question.n}",
-        question.lattice.words(),
-        *within,
-        claim.tails or "two-sided",
-        f"test named: {claim.test}" if claim.test else "no test named",
-        tried,
-    )
+    named = f"test named: {claim.test}" if claim.test else "no test named"
+    scale, tails = question.lattice.words(), claim.tails or "two-sided"
+    readings = (str(Reading.HALF_UP), f"n = {question.n}", scale, *within, tails, named, tried)
+    return tuple(filter(None, readings))
 
 
 def _enumerated(question: Question, result: Answer) -> str:
@@ -121,6 +116,7 @@ def _enumerated(question: Question, result: Answer) -> str:
     total = sum_text(question.lattice, question.sums[0], question.n)
     counts = "; ".join(f"{count} by {test}" for test, count in result.counts.items())
     which = f"sum to {total}" if len(question.sums) == 1 else "have the printed mean"
+    which += " and have the printed SD" if question.variance else ""
     return f"{result.enumerated:,} distributions {which}; printing this P: {counts}."
 
 
