@@ -72,14 +72,15 @@ def test_every_sum_of_squares_is_found() -> None:
     lattice = Lattice(Fraction(-3), Fraction(1), 6)
     printed = Window(Fraction(35, 1000), Fraction(45, 1000), has_high=False)
     n, total = 9, 18
-    found = squares_that_print(n, total, lattice, printed, 2)
+    found = squares_that_print(n, total, lattice, printed)
     expected = []
     for squares in range(n * 36 + 1):
         p_value = t_p_value(n, total, squares, 3)
         if p_value is not None and 0.035 <= p_value < 0.045 and squares % 2 == 0:
             expected.append(squares)
-    assert list(found) == expected
-    assert found
+    assert list(found.found) == expected
+    assert found.are_all
+    assert expected
 
 
 def test_the_implied_deviation_gives_the_p_back() -> None:

@@ -26,7 +26,7 @@ def test_a_figure_shows_every_distribution() -> None:
     assert page.count('<rect class="all"') == len(spreads)
     assert page.count('<rect class="printing"') == sum(s.printing > 0 for s in spreads)
     total = sum(s.distributions for s in spreads)
-    assert f"{total} distributions have the printed mean" in page
+    assert f"{total} distributions of values from -1.5 to 0.5 in steps of 0.5 have" in page
 
 
 def test_without_enumeration_there_is_no_figure() -> None:

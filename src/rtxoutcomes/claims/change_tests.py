@@ -1,6 +1,9 @@
 """The tests that a paper may have used for a change, and their P for one distribution of it."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial
 from math import sqrt
 
@@ -15,6 +18,8 @@ from rtxoutcomes.estimate.paired.signed_rank import Zeros, doubled_ranks, exact_
 from rtxoutcomes.estimate.tails import t_isf, t_p
 
 PAIRED_T = "paired t"
+# On a fine scale very many print the same P.
+MOST_SQUARES, ENDS = 500, 3
 EXACT = "signed rank, exact, zeros dropped"
 # Changes in steps; the distinct ones and how many patients have each.
 Changes = tuple[Ints, Ints, Ints]
@@ -68,33 +73,46 @@ def t_p_value(n: int, total: int, squares: int, zero: int) -> float | None:
     return t_p((total / n - zero) / sqrt(variance / n), n - 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Squares:
+    """Sums of squares that print a P; where they are not all of them, those at both ends."""
+
+    found: tuple[int, ...]
+    are_all: bool
+
+
 def squares_that_print(
-    n: int, total: int, lattice: Lattice, p_values: Window, tails: int
-) -> tuple[int, ...]:
+    n: int, total: int, lattice: Lattice, two_sided: Window, variance: Window | None = None
+) -> Squares:
     """Every sum of squares whose paired t test has a P in the window, with values that have it.
 
-    P rises with the spread, so that they follow one another; the whole scale is searched.
+    P rises with the spread, so that they follow one another; the whole scale is searched. Of very
+    many, those at both ends are tried. `variance` is the window of a printed SD, in squared steps.
     """
-    mean = total / n - lattice.zero
-    low, high = _spreads(mean, n, p_values, tails)
-    first = max(least_squares(n, total), _squares(low, n, total) - 2)
-    last = min(most_squares(total, lattice.top), _squares(high, n, total) + 2)
-    first += (first - total) % 2
-    found = []
-    for squares in range(first, last + 1, 2):
-        p_value = t_p_value(n, total, squares, lattice.zero)
-        if p_value is None or not prints(p_value / (3 - tails), p_values):
-            continue
-        if values_with(n, total, squares, lattice.top) is not None:
-            found.append(squares)
-    return tuple(found)
+    first = least_squares(n, total)
+    # Equal changes have no test.
+    first += 2 if n * first == total**2 else (first - total) % 2
+    every = range(first, most_squares(total, lattice.top) + 1, 2)
+    if variance is not None:
+        own = variance.times(n - 1).plus(Fraction(total**2, n)).integers()
+        every = every[bisect_left(every, own.start) : bisect_left(every, own.stop)]
+
+    def p_value(squares: int) -> Fraction:
+        return Fraction(t_p_value(n, total, squares, lattice.zero) or 0.0)
+
+    low, high = two_sided.low, two_sided.high
+    begin = (bisect_left if two_sided.has_low else bisect_right)(every, low, key=p_value)
+    end = (bisect_right if two_sided.has_high else bisect_left)(every, high, key=p_value)
+    printing = every[begin:end]
+    are_all = len(printing) <= MOST_SQUARES
+    tried = printing if are_all else [*printing[:ENDS], *printing[-ENDS:]]
+    found = (q for q in tried if values_with(n, total, q, lattice.top) is not None)
+    return Squares(tuple(found), are_all)
 
 
 def prints(p_value: float, p_values: Window) -> bool:
     """Whether a computed P lies in the window of a printed one."""
-    return p_values.low <= p_value < p_values.high or (
-        p_values.has_high and p_value == p_values.high
-    )
+    return Fraction(p_value) in p_values
 
 
 def implied_deviation(mean: float, n: int, p_value: float) -> float:
@@ -102,18 +120,3 @@ def implied_deviation(mean: float, n: int, p_value: float) -> float:
     if p_value >= 1:
         return float("inf")
     return abs(mean) * sqrt(n) / t_isf(p_value / 2, n - 1) if p_value > 0 else 0.0
-
-
-def _spreads(mean: float, n: int, p_values: Window, tails: int) -> tuple[float, float]:
-    """SDs between which the P of the window lie, in steps; any for a mean of no change."""
-    if mean == 0:
-        return 0.0, float("inf")
-    two_sided = [min(1.0, float(p) * (3 - tails)) for p in (p_values.low, p_values.high)]
-    low, high = (implied_deviation(mean, n, p) for p in two_sided)
-    return low, high
-
-
-def _squares(deviation: float, n: int, total: int) -> int:
-    """The sum of squares at an SD, rounded down; the largest whole number for one without end."""
-    limit = 2**62
-    return int(min(limit, deviation**2 * (n - 1) + total**2 / n))

@@ -5,9 +5,10 @@ every sum of squares in the window of the SD is tried, and one counts only if va
 have it.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import lru_cache
+from functools import partial
 from math import isqrt
 
 from rtxoutcomes.claims.lattice import Lattice
@@ -15,9 +16,10 @@ from rtxoutcomes.claims.means import sums_of
 from rtxoutcomes.claims.printed import Printed, Reading, Window, window
 from rtxoutcomes.claims.verdict import Judgement, judge
 
-# The search for values goes as deep as there are patients.
+# The search for values takes a time that grows with the patients.
 MOST_PATIENTS = 400
 Pair = tuple[int, int]
+State = tuple[int, int, int, int]
 
 
 def judge_deviation(
@@ -69,38 +71,44 @@ def values_with(n: int, total: int, squares: int, top: int) -> tuple[int, ...] |
     >>> values_with(4, 6, 14, 3), values_with(4, 6, 12, 2), values_with(4, 6, 14, 2)
     ((3, 2, 1, 0), (2, 2, 2, 0), None)
     """
-    if n > MOST_PATIENTS or not _exists(n, total, squares, top):
+    state: State = (n, total, squares, top)
+    if not _may_exist(*state):
         return None
-    values: list[int] = []
-    while n:
-        # `_exists` has shown that one of them can be followed by the others.
-        first = next(v for v in _largest(n, total, squares, top) if _follows(n, total, squares, v))
-        values.append(first)
-        n, total, squares, top = n - 1, total - first, squares - first**2, first
-    return tuple(values)
+    # Each level holds what is left to choose, and the values to try next; no recursion, which
+    # would be as deep as there are patients.
+    levels, values, refuted = [(state, _largest(*state))], list[int](), set[State]()
+    while levels:
+        (left, s, q, _), candidates = levels[-1]
+        if left == 0:
+            return tuple(values)
+        value = next(candidates, None)
+        if value is None:
+            refuted.add(levels.pop()[0])
+            values = values[:-1]
+            continue
+        state = (left - 1, s - value, q - value**2, value)
+        if state not in refuted and _may_exist(*state):
+            levels.append((state, _largest(*state)))
+            values.append(value)
+    return None
 
 
-@lru_cache(maxsize=500_000)
-def _exists(n: int, total: int, squares: int, top: int) -> bool:
-    """Whether n values from 0 to `top` have that sum and sum of squares."""
+def _may_exist(n: int, total: int, squares: int, top: int) -> bool:
+    """Whether sum and sum of squares of n values from 0 to `top` keep to their limits."""
     if n == 0:
         return total == squares == 0
-    low, high = least_squares(n, total), most_squares(total, top)
-    if not 0 <= total <= n * top or not low <= squares <= high or (squares - total) % 2:
+    if not 0 <= total <= n * top or (squares - total) % 2:
         return False
-    if squares in (low, high):
-        return True
-    return any(_follows(n, total, squares, value) for value in _largest(n, total, squares, top))
-
-
-def _follows(n: int, total: int, squares: int, largest: int) -> bool:
-    return _exists(n - 1, total - largest, squares - largest**2, largest)
+    return least_squares(n, total) <= squares <= most_squares(total, top)
 
 
 def _largest(n: int, total: int, squares: int, top: int) -> Iterator[int]:
     """Values that the largest of them can have, the smallest first: their spread stays small."""
-    first, last = -(-total // n), min(top, isqrt(squares), total)
-    return (v for v in range(first, last + 1) if most_squares(total, v) >= squares)
+    if n == 0:
+        return iter(())
+    every = range(-(-total // n), min(top, isqrt(squares), total) + 1)
+    # The larger the largest may be, the larger the sum of squares can be.
+    return iter(every[bisect_left(every, squares, key=partial(most_squares, total)) :])
 
 
 def least_squares(n: int, total: int) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 
 from rtxoutcomes.claims.change_tests import PAIRED_T, implied_deviation, named_tests
 from rtxoutcomes.claims.deviations import MOST_PATIENTS, squared
@@ -20,6 +21,9 @@ from rtxoutcomes.claims.printed import Printed, Reading, exact, parse, window
 from rtxoutcomes.claims.verdict import Finding, Verdict
 from rtxoutcomes.study import Claim
 
+# A scale as fine as this leaves a P next to no restriction.
+_MOST_SUMS = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -28,6 +32,7 @@ class Picture:
     key: str
     p_value: str
     spreads: tuple[Spread, ...]
+    within: str
 
 
 def p_findings(
@@ -43,7 +48,9 @@ def p_findings(
     if question is None:
         return [_from_interval(claim, printed)], []
     result = answer(question)
-    pictures = [Picture(claim.key, claim.p_value, result.spreads)] if result.spreads else []
+    within = (question.narrow or question.lattice).words()
+    picture = Picture(claim.key, claim.p_value, result.spreads, within)
+    pictures = [picture] if result.spreads else []
     return [_of_tests(claim, question, result)], pictures
 
 
@@ -55,7 +62,7 @@ def _question(
     if mean is None or mean.sign or lattice is None or not lattice.is_of_changes:
         return None
     judged = judge_mean(mean, n, lattice, claim.n_enrolled) if n <= MOST_PATIENTS else None
-    if judged is None or judged.witness is None:
+    if judged is None or judged.witness is None or len(judged.witness) > _MOST_SUMS:
         return None
     deviation = parse(claim.sd or "")
     variance = squared(window(deviation, Reading.HALF_UP)) if deviation else None
@@ -117,7 +124,8 @@ def _enumerated(question: Question, result: Answer) -> str:
     counts = "; ".join(f"{count} by {test}" for test, count in result.counts.items())
     which = f"sum to {total}" if len(question.sums) == 1 else "have the printed mean"
     which += " and have the printed SD" if question.variance else ""
-    return f"{result.enumerated:,} distributions {which}; printing this P: {counts}."
+    within = " within the range" if question.narrow else ""
+    return f"{result.enumerated:,} distributions{within} {which}; printing this P: {counts}."
 
 
 def _implied(question: Question, result: Answer, bounds: Implied | None) -> str:
@@ -125,11 +133,13 @@ def _implied(question: Question, result: Answer, bounds: Implied | None) -> str:
     if bounds is None:
         return ""
     at, low, high = _deviations(question)
+    whole = f" SD {at:.3f} ({low:.3f} to {high:.3f})." if 0 < low <= at <= high < inf else ""
     low_end, high_end = _pair(bounds.interval_low), _pair(bounds.interval_high)
     count = len(result.squares)
-    squares = "1 sum of squares gives" if count == 1 else f"{count} sums of squares give"
+    squares = "1 sum of squares gives" if count == 1 else f"{count:,} sums of squares give"
+    squares = squares if result.are_all else "very many sums of squares give"
     return (
-        f"If the test was a paired t test: SD {at:.3f} ({low:.3f} to {high:.3f}). On the scale "
+        f"If the test was a paired t test:{whole} On the scale "
         f"{squares} this P: SD {_pair(bounds.deviation, 3)}; lower 95% limit {low_end}, upper "
         f"{high_end}; mean over SD {_pair(bounds.effect_size)}."
     )
@@ -162,9 +172,11 @@ def _values(question: Question, result: Answer, bounds: Implied | None) -> Mappi
     if result.draws:
         values |= {"draws": result.draws}
     if bounds is not None and PAIRED_T in examples:
-        at, low, high = (f"{x:.3f}" for x in _deviations(question))
-        values |= {"implied_sd": at, "implied_sd_range": [low, high]}
-        values |= {"sums_of_squares": len(result.squares)}
+        at, low, high = _deviations(question)
+        if 0 < low <= at <= high < inf:
+            values |= {"implied_sd": f"{at:.3f}"}
+            values |= {"implied_sd_range": [f"{low:.3f}", f"{high:.3f}"]}
+        values |= {"sums_of_squares": len(result.squares)} if result.are_all else {}
         values |= {"implied_effect_size": [f"{x:.2f}" for x in bounds.effect_size]}
     return values
 

@@ -6,7 +6,7 @@ and otherwise distributions are drawn, seeded, until each test has a witness or 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import numpy as np
@@ -34,6 +34,8 @@ from rtxoutcomes.claims.printed import Window
 from rtxoutcomes.estimate.tails import t_isf
 
 _MOST_STEPS_OF_COUNTING = 4_000_000
+# On a fine scale a mean has many sums, of which the lowest and the highest are tried.
+_MOST_SUMS = 5
 # Rank tests and the t test need somewhat different spreads for the same P.
 _SPREADS = (0.7, 1.4)
 
@@ -82,13 +84,15 @@ class Spread:
 class Answer:
     """The tests that give the printed P, each with a distribution in steps above the minimum.
 
-    `squares` are the pairs of sum and sum of squares that print it under the paired t test.
+    `squares` are the pairs of sum and sum of squares that print it under the paired t test: all of
+    them, or of very many those at both ends.
     `enumerated` distributions were tried, of which `counts` print it under each test; or `draws`
     were made. `spreads` are the SDs of those enumerated.
     """
 
     witnesses: dict[str, tuple[int, ...]]
     squares: tuple[tuple[int, int], ...] = ()
+    are_all: bool = True
     enumerated: int = 0
     draws: int = 0
     counts: dict[str, int] = field(default_factory=dict)
@@ -97,36 +101,38 @@ class Answer:
 
 def answer(question: Question) -> Answer:
     """Try every test of the question."""
-    squares = _squares(question) if PAIRED_T in question.tests else ()
+    squares, are_all = _squares(question) if PAIRED_T in question.tests else ((), True)
     witnesses = {}
     if squares:
         total, q = squares[0]
         values = values_with(question.n, total, q, question.lattice.top)
         witnesses = {PAIRED_T: values or ()}
     if question.narrow is None and set(question.tests) == {PAIRED_T}:
-        return Answer(witnesses, squares)
+        return Answer(witnesses, squares, are_all)
     searched = question.narrow or question.lattice
     count = sum(_number(question, total, searched) for total in question.sums)
     if count <= MOST_ENUMERATED:
-        return _enumerated(question, searched, witnesses, squares)
-    return _drawn(question, searched, witnesses, squares)
+        return replace(_enumerated(question, searched, witnesses, squares), are_all=are_all)
+    return replace(_drawn(question, searched, witnesses, squares), are_all=are_all)
 
 
-def _squares(question: Question) -> tuple[tuple[int, int], ...]:
-    return tuple(
-        (total, squares)
-        for total in question.sums
-        for squares in squares_that_print(
-            question.n, total, question.lattice, question.window, question.tails
-        )
-        if question.admits(total, squares)
-    )
+def _squares(question: Question) -> tuple[tuple[tuple[int, int], ...], bool]:
+    """The pairs that print the P under the paired t test, and whether they are all of them."""
+    n, lattice, two_sided = question.n, question.lattice, question.window.times(3 - question.tails)
+    few = len(question.sums) <= _MOST_SUMS
+    found = {
+        total: squares_that_print(n, total, lattice, two_sided, question.variance)
+        for total in (question.sums if few else (question.sums[0], question.sums[-1]))
+    }
+    pairs = tuple((total, squares) for total, own in found.items() for squares in own.found)
+    return pairs, few and all(own.are_all for own in found.values())
 
 
 def _number(question: Question, total: int, searched: Lattice) -> int:
     """How many distributions there are; more than can be enumerated where counting is long."""
     own = _shifted(question, total, searched)
-    if question.n * max(own, 0) * searched.top > _MOST_STEPS_OF_COUNTING:
+    steps = question.n * max(own, 0) * searched.top * len(question.sums)
+    if steps > _MOST_STEPS_OF_COUNTING:
         return MOST_ENUMERATED + 1
     return number_of_distributions(question.n, own, searched.top)
 

@@ -18,9 +18,9 @@ def figure(picture: Picture) -> str:
     total = sum(spread.distributions for spread in spreads)
     printing = sum(spread.printing for spread in spreads)
     caption = (
-        f"{picture.key}: {total:,} distributions have the printed mean. Bars, number of "
-        f"distributions by their standard deviation; dark, the {printing:,} whose paired t test "
-        f"prints P {picture.p_value}."
+        f"{picture.key}: {total:,} distributions of {picture.within} have the printed mean. Bars, "
+        f"number of distributions by their standard deviation; dark, the {printing:,} whose paired "
+        f"t test prints P {picture.p_value}."
     )
     return (
         f'<figure><svg role="img" viewBox="0 0 {_WIDTH} {_HEIGHT}" aria-label="{escape(caption)}">'
