@@ -15,10 +15,12 @@ from .analysis import (
     subgroups,
     time_to_relapse,
 )
+from .claims.report import Audit
 from .cohort import Cohort
 from .derive.anonymity import Anonymity, k_anonymity
 from .disclose import Released, internal
 from .errors import (
+    ClaimsError,
     DisclosureError,
     EnvironmentFault,
     ImmortalTimeError,
@@ -44,16 +46,19 @@ from .ingest.run import (
 )
 from .ingest.setting import IngestSetting
 from .intake import bundled_cohort, cohort_from_frames, read_cohort
+from .publish.audit import audit, write_audit
 from .publish.build import Checked, check_report, write_report
 from .publish.deidentified import deidentify
 from .publish.finding_files import write_findings
 from .publish.folders import check_schemas, write_schemas, write_synthetic, write_template
 from .publish.tracing import count_trace, read_trace, trace_lines
 from .publish.version import __version__
+from .read.claims_file import read_claims
 from .read.study_file import bundled_studies, read_study, study_of
 from .read.style_file import bundled_styles, read_style
 from .results.brief import brief
 from .results.collection import Results
+from .study.claim import ClaimsFile
 from .study.declare import with_variable
 from .study.model import Study
 from .style import Style
@@ -62,7 +67,10 @@ from .text.inline import Inline, inline
 
 __all__ = [
     "Anonymity",
+    "Audit",
     "Checked",
+    "ClaimsError",
+    "ClaimsFile",
     "Cohort",
     "DisclosureError",
     "EnvironmentFault",
@@ -88,6 +96,7 @@ __all__ = [
     "__version__",
     "adverse_events",
     "analyse",
+    "audit",
     "baseline_characteristics",
     "brief",
     "bundled_cohort",
@@ -114,6 +123,7 @@ __all__ = [
     "internal",
     "k_anonymity",
     "missing_data",
+    "read_claims",
     "read_cohort",
     "read_study",
     "read_style",
@@ -132,6 +142,7 @@ __all__ = [
     "time_to_relapse",
     "trace_lines",
     "with_variable",
+    "write_audit",
     "write_findings",
     "write_report",
     "write_schemas",

@@ -253,6 +253,12 @@ class MapError(StudyError):
     kind = "map"
 
 
+class ClaimsError(StudyError):
+    """A file of claims is invalid; `problems` holds every fault with its path."""
+
+    kind = "claims file"
+
+
 class OutputsDiffer(RtxError):
     """The report folder differs from the expected output; `names` lists the files."""
 

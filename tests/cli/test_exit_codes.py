@@ -14,7 +14,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "command-line.md"
 def test_the_help_lists_every_code() -> None:
     assert EXIT_CODES_HELP == (
         "Exit codes: 0 done, 1 unforeseen, 2 usage, 3 withheld by the disclosure policy, "
-        "4 data or study file refused, 5 outputs differ, 6 environment."
+        "4 data or study file refused, 5 outputs or claims differ, 6 environment."
     )
 
 

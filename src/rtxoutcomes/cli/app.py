@@ -9,6 +9,7 @@ from typer import Exit, Option, Typer, echo
 
 import rtxoutcomes as rtx
 from rtxoutcomes.cli import later
+from rtxoutcomes.cli.audit import audit
 from rtxoutcomes.cli.clinic import deidentify, init, lookup
 from rtxoutcomes.cli.exit_codes import EXIT_CODES_HELP
 from rtxoutcomes.cli.findings import write_findings
@@ -199,6 +200,7 @@ app.command(
     epilog="Example: rtxoutcomes deidentify raw/ --map map.toml --key ../key.txt --out cohort/"
 )(deidentify)
 app.command(epilog="Example: rtxoutcomes lookup --key ../key.txt 88-10231")(lookup)
+app.command(epilog="Example: rtxoutcomes audit --study my_study.toml --against reports")(audit)
 app.command(epilog="Example: rtxoutcomes template empty_tables/ --study my_study.toml")(template)
 app.command(epilog="Example: rtxoutcomes styles lancet > my_style.toml")(styles)
 app.command(epilog="Example: rtxoutcomes synthesise --out synthetic/ --patients 200 --seed 7")(

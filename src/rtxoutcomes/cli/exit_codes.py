@@ -17,7 +17,7 @@ MEANINGS = {
     UsageFault.exit_code: "usage",
     DisclosureError.exit_code: "withheld by the disclosure policy",
     TableError.exit_code: "data or study file refused",
-    OutputsDiffer.exit_code: "outputs differ",
+    OutputsDiffer.exit_code: "outputs or claims differ",
     ENVIRONMENT: "environment",
 }
 EXIT_CODES_HELP = f"Exit codes: {', '.join(f'{code} {what}' for code, what in MEANINGS.items())}."

@@ -1,6 +1,7 @@
 """The study as data."""
 
-from rtxoutcomes.study.blocks import Claim, Diagnosis, Family, OneTable, OneTableScore
+from rtxoutcomes.study.blocks import Diagnosis, Family, OneTable, OneTableScore
+from rtxoutcomes.study.claim import Claim, ClaimsFile
 from rtxoutcomes.study.confirmed import Confirmed
 from rtxoutcomes.study.engagement import Channel, Engagement
 from rtxoutcomes.study.model import Study
@@ -12,6 +13,7 @@ from rtxoutcomes.study.variables import Level, Variable
 __all__ = [
     "Channel",
     "Claim",
+    "ClaimsFile",
     "Confirmed",
     "Diagnosis",
     "Engagement",

@@ -245,18 +245,6 @@ class TextRules(Part):
     times_are_months: bool = False
 
 
-class Claim(Part):
-    """A published number with its source, as printed."""
-
-    key: Label
-    source: Sentence
-    n: Count | None = None
-    events: Count | None = None
-    percent: Label | None = None
-    mean: Label | None = None
-    p_value: Label | None = None
-
-
 class Missing(Part):
     """Assumptions about those whose outcome is not known.
 

@@ -8,7 +8,6 @@ from pydantic import Field, model_validator
 from rtxoutcomes.glance import glance_html
 from rtxoutcomes.parts import Part
 from rtxoutcomes.study.blocks import (
-    Claim,
     Diagnosis,
     Family,
     Guideline,
@@ -22,6 +21,7 @@ from rtxoutcomes.study.blocks import (
     TextRules,
 )
 from rtxoutcomes.study.bounds import Few, Many, Some
+from rtxoutcomes.study.claim import Claim, part_faults
 from rtxoutcomes.study.confirmed import Confirmed, confirmed_faults
 from rtxoutcomes.study.earlier import as_read_now
 from rtxoutcomes.study.engagement import Channel, Engagement
@@ -279,6 +279,7 @@ class Study(Part):
             *outcome_faults(self.outcomes, scores),
             *report_faults(self.report, self.outcomes, self.scores, self.variables),
             *self._grouping_faults(),
+            *part_faults(self.claims),
         ]
 
     def _grouping_faults(self) -> list[str]:
