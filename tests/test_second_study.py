@@ -57,6 +57,6 @@ def test_rows_are_named_after_the_study_s_own_words(form: object, tmp_path: Path
     assert change["p_adjusted"].notna().all()
     assert "risk_6_months" in set(frame["term"])
     words = " ".join(str(table.to_frame()) for table in all_tables(internal(results)))
-    assert "Eosinophilic asthma" in words
+    assert "EOS (n = " in words
     for foreign in ("RRMS", "NMOSD", "EDSS", "rituximab", "WhatsApp"):
         assert foreign not in words

@@ -92,7 +92,8 @@ def test_what_cannot_be_read_is_one_clear_line(
     err = capsys.readouterr().err
     assert code == (2 if what == "missing" else 4)
     assert "Traceback" not in err
-    assert len(err.strip().splitlines()) == (1 if what == "missing" else 3)
+    # The place of the page, the number of findings, the rule with its remedy, and the place.
+    assert len(err.strip().splitlines()) == (1 if what == "missing" else 4)
 
 
 def test_a_wrong_option_is_a_fault_of_usage() -> None:
