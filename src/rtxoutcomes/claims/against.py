@@ -1,4 +1,4 @@
-"""Printed numbers beside those of a run: equal as printed, different, or not computed."""
+"""Printed numbers compared with those of a run: equal as printed, different, or not computed."""
 
 import math
 from collections.abc import Iterator, Sequence

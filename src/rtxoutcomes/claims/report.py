@@ -21,7 +21,7 @@ class Audit:
     findings
         A verdict on each printed number, in the order of the claims.
     comparisons
-        Each number beside that of a run; empty without one.
+        Each number with that of a run; empty without one.
     pictures
         Of each claim whose distributions were all enumerated, their standard deviations.
     """

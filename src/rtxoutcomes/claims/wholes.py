@@ -11,7 +11,7 @@ _MEAN_READINGS = ("every rounding of the printed means", "weighted by the stated
 
 
 def whole_findings(claim: Claim, parts: Sequence[Claim]) -> list[Finding]:
-    """The verdicts on events, n and mean of a claim that is made up of `parts`."""
+    """The verdicts on events, n and mean of a claim that consists of `parts`."""
     found = [
         _sum(claim, "sum of events", claim.events, [part.events for part in parts]),
         _sum(claim, "sum of patients", claim.n, [part.n for part in parts]),

@@ -52,7 +52,7 @@ class Claim(Part):
     the patients analysed, `n_enrolled` those enrolled. `range` is the range that the paper prints;
     `assumed_range` is one that the auditor assumes where distributions are enumerated. `parts` are
     the keys of the claims that make up this one. Claims of one `family` are tests that are
-    adjusted together. `basis`: how the numbers came about, by default from the patients' values
+    adjusted together. `basis`: how the numbers were obtained, by default from the patients' values
     alone; `test` and `tails` as the paper names them, by default not named and two-sided.
     """
 
