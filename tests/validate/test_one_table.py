@@ -50,6 +50,17 @@ def test_flags_alone_are_enough_to_know_that_nobody_relapsed(tmp_path: Path) -> 
     assert cohort.relapses.empty
 
 
+@pytest.mark.parametrize("column", ["relapsed", "relapse_count"])
+def test_an_attack_without_a_column_of_months_is_refused_and_not_lost(
+    column: str, tmp_path: Path
+) -> None:
+    yes, no = {"relapsed": ("yes", "no"), "relapse_count": ("2", "0")}[column]
+    header = f"patient_id,diagnosis,follow_up_months,{column}"
+    lines = [header, f"P01,RRMS,24,{no}", f"P02,RRMS,24,{yes}"]
+
+    assert one_table_findings(lines, tmp_path) == [("relapse_month", 3, "relapse.month_needed")]
+
+
 def test_a_patient_without_information_on_attacks_is_refused(
     tmp_path: Path,
 ) -> None:

@@ -18,7 +18,8 @@ from rtxoutcomes.validate.rows import number_or_empty, violation
 NO_MONTH = Rule(
     "relapse.month_needed",
     "must be filled in for a patient with an attack",
-    "fill in the month of the first attack, or correct {relapsed}",
+    "fill in the month of the first attack, or correct {relapsed}; if no months are known, remove "
+    "the columns: relapses are then not collected",
 )
 DISAGREE = Rule(
     "relapse.disagree",
@@ -73,7 +74,8 @@ def _relapse_faults(table: CheckedTable) -> list[Violation]:
     no = sum((answer < 0).astype(int) for answer in answers.values())
     # If only the month was collected, an empty cell means no attack.
     collected = [column for column in ("relapsed", "relapse_count") if answers[column].any()]
-    no_month = (answers["relapse_month"] == 0) & ("relapse_month" in table.collected)
+    # Without a month an attack would be lost: every analysis counts them by their months.
+    no_month = answers["relapse_month"] == 0
     faulty = ((yes > 0) & (no > 0)) | ((yes > 0) & no_month)
     if collected:
         faulty |= (yes == 0) & (no == 0)
