@@ -152,17 +152,22 @@ def column_widths(table: Cells, total: int) -> list[int]:
     least, wanted = ([width * unit for width in widths] for widths in _needs(table))
     spare = total - sum(least)
     if spare < 0:
-        widths = [int(total * width / sum(least)) for width in least]
+        widths = [_whole(total * width / sum(least)) for width in least]
     else:
         more = [max(want - width, 0.1 * unit) for want, width in zip(wanted, least, strict=True)]
         # What no cell needs goes to all columns alike.
         part = min(spare, sum(more))
         even = (spare - part) / len(least)
         widths = [
-            int(width + part * own / sum(more) + even)
+            _whole(width + part * own / sum(more) + even)
             for width, own in zip(least, more, strict=True)
         ]
     return [widths[0] + total - sum(widths), *widths[1:]]
+
+
+def _whole(width: float) -> int:
+    """Whole units; sums of lengths differ in their last bit between Python versions."""
+    return int(round(width, 6))
 
 
 def _needs(table: Cells) -> tuple[list[float], list[float]]:
