@@ -409,7 +409,7 @@ DATED = (
 )
 MONTHS_ONLY = (
     "Pt ID,Dx,FU (days),Relapse count,IgG 0 (mg/dL),IgG 6 (mg/dL)\n"
-    "1,RR,730,0,1318,985\n2,SP,365,2,900,880\n"
+    "1,RR,730,0,1318,985\n2,SP,365,0,900,880\n"
 )
 REPEATED = (
     "File No,Dx,Sex,First dose,Visit date,EDSS,Relapse date\n"

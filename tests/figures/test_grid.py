@@ -17,6 +17,7 @@ from rtxoutcomes.figures.grid import (
     limits_mm,
     panel_mm,
 )
+from rtxoutcomes.figures.lettering import isolated
 from rtxoutcomes.figures.look import Look
 from rtxoutcomes.figures.style import SOFT
 from rtxoutcomes.style import DEFAULT, Numbers, Style
@@ -112,7 +113,7 @@ def test_a_heading_is_the_name_only_where_every_name_is_short() -> None:
     assert heading(study(), "B", 4) == "Second, n = 4"
     persian = "\u0627\u0633\u06a9\u0644\u0631\u0648\u0632"
     plan = study(diagnoses=[{"code": "A", "label": persian}])
-    assert heading(plan, "A", 4) == f"\u2068{persian}\u2069, n = 4"
+    assert heading(plan, "A", 4) == f"{isolated(persian)}, n = 4"
 
 
 def test_a_heading_of_little_room_is_the_abbreviation_and_not_the_code() -> None:

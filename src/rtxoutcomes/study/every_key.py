@@ -47,7 +47,7 @@ def _line(path: str, name: str, field: FieldInfo) -> str:
 
 
 def _default(field: FieldInfo) -> str:
-    default = field.get_default(call_default_factory=True)
+    default = field.get_default(call_default_factory=True, validated_data={})
     return "(none)" if default is None else value_text(default)
 
 
