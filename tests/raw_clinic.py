@@ -142,5 +142,5 @@ def _typed(cell: object) -> str:
 
 def key_file(place: Path) -> Path:
     path = place / "key.txt"
-    path.write_text("a made-up key of more than thirty-two characters\n", encoding="utf-8")
+    path.write_text("an invented key of more than thirty-two characters\n", encoding="utf-8")
     return path

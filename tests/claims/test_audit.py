@@ -17,7 +17,7 @@ BANNED = re.compile(
     r"|anomal|fail",
     re.IGNORECASE,
 )
-# One claim for each verdict and each reason why nothing can be told.
+# One claim for each verdict and each reason why there is no verdict.
 EVERYTHING: tuple[dict[str, Any], ...] = (
     {"events": 27, "n": 32, "percent": "84.3"},
     {"events": 59, "n": 82, "percent": "75.6"},
@@ -38,9 +38,9 @@ def abstract() -> rtx.Audit:
 
 
 def test_nothing_in_the_abstract_is_beyond_its_arithmetic(abstract: rtx.Audit) -> None:
-    told = {f.verdict for f in abstract.findings}
+    verdicts = {f.verdict for f in abstract.findings}
 
-    assert told == {Verdict.ATTAINABLE, Verdict.REPRODUCED, Verdict.CANNOT_TELL}
+    assert verdicts == {Verdict.ATTAINABLE, Verdict.REPRODUCED, Verdict.CANNOT_TELL}
     cannot = [f.key for f in abstract.findings if f.verdict is Verdict.CANNOT_TELL]
     assert "adverse_events.all.proportion" in cannot
 

@@ -16,7 +16,7 @@ SHEET = (
     "44-71,Zarrintaj Qazvinpur,RR,F,24,2.5,2\n"
     "44-72,Bijhan Xalkhorani,SP,M,30,5.5,6\n"
 )
-KEY = "a made-up key of more than thirty-two characters"
+KEY = "an invented key of more than thirty-two characters"
 
 
 def invoke(*words: str) -> str:

@@ -13,7 +13,7 @@ from rtxoutcomes.read.clinic import Place
 from rtxoutcomes.read.study_file import read_study
 from rtxoutcomes.validate.naming import named_fields
 
-KEY = b"a made-up key of more than thirty-two characters"
+KEY = b"an invented key of more than thirty-two characters"
 STUDY = read_study("nabiuni2023")
 FIELDS = named_fields(STUDY)
 HEAD = """

@@ -29,13 +29,13 @@ def test_validate_says_of_a_clinic_s_sheet_what_it_needs(
     for words in ([], ["--study", "nabiuni2023"]):
         code = run(["validate", "clinic.csv", *words])
 
-        told = capsys.readouterr().err
+        shown = capsys.readouterr().err
         assert code == 4
-        assert "clinic.csv: tables of a clinic, not yet a cohort" in told
-        assert "'Dx' as diagnosis" in told
-        assert "would be dropped: clinic.csv: 'Full name' (B)" in told
-        assert "rtxoutcomes init DIR --from clinic.csv" in told
-        assert "Zarrintaj" not in told
+        assert "clinic.csv: tables of a clinic, not yet a cohort" in shown
+        assert "'Dx' as diagnosis" in shown
+        assert "would be dropped: clinic.csv: 'Full name' (B)" in shown
+        assert "rtxoutcomes init DIR --from clinic.csv" in shown
+        assert "Zarrintaj" not in shown
 
 
 def test_tables_with_pseudonyms_are_judged_as_a_cohort(tmp_path: Path) -> None:
