@@ -10,13 +10,14 @@ from clinic import BUNDLED, findings
 from rtxoutcomes.study import Study
 
 HEADER = (
-    "patient_id,diagnosis,follow_up_months,sex,relapsed,relapse_count,edss_baseline,edss_follow_up"
+    "patient_id,relapse_month,diagnosis,follow_up_months,sex,relapsed,relapse_count,"
+    "edss_baseline,edss_follow_up"
 )
 ROWS = [
-    "P01,RRMS,24,female,1,2,3.0,2.5",
-    "P02,SPMS,18.5,male,0,0,4.0,4.5",
-    "P03,NMOSD,12,,0,0,4.0,",
-    "P04,RRMS,36,female,1,1,2.0,2.0",
+    "P01,7.25,RRMS,24,female,1,2,3.0,2.5",
+    "P02,,SPMS,18.5,male,0,0,4.0,4.5",
+    "P03,,NMOSD,12,,0,0,4.0,",
+    "P04,3.25,RRMS,36,female,1,1,2.0,2.0",
 ]
 SOUND = "\n".join([HEADER, *ROWS]) + "\n"
 DECLARED = Study.model_validate(
@@ -45,7 +46,7 @@ TEXTS_SOUND = {
     "quoted cells": '"' + SOUND.replace(",", '","').replace("\n", '"\n"').removesuffix('"'),
     "no line end at the end": SOUND.rstrip("\n"),
     "blank lines": SOUND.replace("\n", "\n\n"),
-    "rows of commas": lines(",,,,,,,", ",,,,,,,"),
+    "rows of commas": lines(",,,,,,,,", ",,,,,,,,"),
     "trailing columns": SOUND.replace("\n", ",,\n"),
     "a ghost column within": SOUND.replace("sex,", "sex,,")
     .replace("male,", "male,,")
@@ -66,7 +67,7 @@ TEXTS_SOUND = {
     "many decimals": changed(",18.5,", ",18.529774127310061,"),
     "spaces around names": SOUND.replace("diagnosis,", " diagnosis ,"),
     "ids with a hyphen": SOUND.replace("P0", "AB-0"),
-    "a patient of whom little is known": lines("P05,RRMS,6,,0,0,,"),
+    "a patient of whom little is known": lines("P05,,RRMS,6,,0,0,,"),
     "declared NA": SOUND.replace("12,,0", "12,NA,0").replace("4.0,\n", "4.0,NA\n"),
     "declared code": changed("4.0,\n", "4.0,-99\n"),
     "declared code with a decimal": changed("4.0,\n", "4.0,-99.0\n"),
@@ -75,17 +76,17 @@ TEXTS_SOUND = {
 TEXTS_REFUSED: dict[str, tuple[str, list[str]]] = {
     "a title": (lines(above="MS clinic\n"), ["header.title"]),
     "a comment with commas": (lines(above="# made, in May\n"), ["header.title"]),
-    "a title and a blank line": (lines(above="MS clinic,,,,,,,\n,,,,,,,\n"), ["header.title"]),
+    "a title and a blank line": (lines(above="MS clinic,,,,,,,,\n,,,,,,,,\n"), ["header.title"]),
     "semicolons": (SOUND.replace(",", ";"), ["header.delimiter"]),
     "tabs": (SOUND.replace(",", "\t"), ["header.delimiter"]),
     "no header": (SOUND.partition("\n")[2], ["header.missing"]),
-    "a total": (lines("Total,,90.5,,2,3,,"), ["row.total"]),
-    "a mean in Persian": (lines("میانگین,,22,,,,,"), ["row.total"]),
-    "a heading": (lines("second group,,,,,,,", "P05,RRMS,6,,0,0,,"), ["row.section"]),
-    "a footnote": (lines("* EDSS at the last visit,,,,,,,"), ["row.section"]),
-    "the header again": (lines(HEADER, "P05,RRMS,6,,0,0,,"), ["header.several"]),
+    "a total": (lines("Total,,,90.5,,2,3,,"), ["row.total"]),
+    "a mean in Persian": (lines("میانگین,,,22,,,,,"), ["row.total"]),
+    "a heading": (lines("second group,,,,,,,,", "P05,,RRMS,6,,0,0,,"), ["row.section"]),
+    "a footnote": (lines("* EDSS at the last visit,,,,,,,,"), ["row.section"]),
+    "the header again": (lines(HEADER, "P05,,RRMS,6,,0,0,,"), ["header.several"]),
     "units below the header": (
-        SOUND.replace("\n", "\n,code,months,word,,,points,points\n", 1),
+        SOUND.replace("\n", "\n,months,code,months,word,,,points,points\n", 1),
         ["header.several"],
     ),
     "a comma too few in the header": (SOUND.replace("sex,", ""), ["table.ragged"]),
@@ -145,32 +146,32 @@ def merged_title(book: Any) -> None:
     sheet = book["Sheet1"]
     sheet.insert_rows(1)
     sheet["A1"] = "MS clinic, 2024"
-    sheet.merge_cells("A1:H1")
+    sheet.merge_cells("A1:I1")
 
 
 def merged_names(book: Any) -> None:
     sheet = book["Sheet1"]
-    sheet["G1"], sheet["H1"] = "EDSS", None
-    sheet.merge_cells("G1:H1")
+    sheet["H1"], sheet["I1"] = "EDSS", None
+    sheet.merge_cells("H1:I1")
 
 
 def merged_heading(book: Any) -> None:
     sheet = book["Sheet1"]
     sheet.append(["second group"])
-    sheet.merge_cells("A6:H6")
-    sheet.append(["P05", "RRMS", 6, None, 0, 0])
+    sheet.merge_cells("A6:I6")
+    sheet.append(["P05", None, "RRMS", 6, None, 0, 0])
 
 
 def total_by_formula(book: Any) -> None:
-    book["Sheet1"].append(["Total", None, "=SUM(C2:C5)", None, "=SUM(E2:E5)"])
+    book["Sheet1"].append(["Total", None, None, "=SUM(D2:D5)", None, "=SUM(F2:F5)"])
 
 
 def formula(book: Any) -> None:
-    book["Sheet1"]["G2"] = "=1.5*2"
+    book["Sheet1"]["H2"] = "=1.5*2"
 
 
 def hidden_column(book: Any) -> None:
-    book["Sheet1"].column_dimensions["C"].hidden = True
+    book["Sheet1"].column_dimensions["D"].hidden = True
 
 
 def legend(book: Any) -> None:

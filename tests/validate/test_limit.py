@@ -28,8 +28,8 @@ def test_cells_of_a_column_are_listed_up_to_the_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(subject, "MOST_A_COLUMN", 2)
-    header = "patient_id,diagnosis,follow_up_months,edss_baseline,relapse_count,relapsed"
-    rows = [f"P{k},RRMS,9,{11 if k < 5 else 2},1,1" for k in range(12)]
+    header = "patient_id,diagnosis,follow_up_months,edss_baseline,relapse_month,relapsed"
+    rows = [f"P{k},RRMS,9,{11 if k < 5 else 2},4,1" for k in range(12)]
 
     found = findings(one_table(tmp_path, [header, *rows]))
 
