@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
 
@@ -12,11 +13,18 @@ from typer.testing import CliRunner
 
 import rtxoutcomes as rtx
 from raw_clinic import CANARIES, Style, csv_folder, key_file
+from remembered import reports_made_once
 from rtxoutcomes.cli.app import _numbers_checked, app
 from rtxoutcomes.read.study_file import bundled_cohort_path
 
 COHORT = str(bundled_cohort_path("nabiuni2023"))
 RUN = CliRunner()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def made_once() -> Iterator[None]:
+    with reports_made_once():
+        yield
 
 
 def result_of(*arguments: str) -> dict[str, object]:

@@ -5,7 +5,7 @@ import json
 import platform
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import pytest
 
 from analysis.small import full
 from released import PLAN
+from remembered import reports_made_once
 from rtxoutcomes.analysis import analyse
 from rtxoutcomes.cohort import Cohort, fingerprinted
 from rtxoutcomes.errors import OutputsDiffer, TextError, UsageFault
@@ -32,6 +33,15 @@ from rtxoutcomes.publish.manifest import NAME
 from rtxoutcomes.read.style_file import read_style
 from rtxoutcomes.read.text_file import read_text
 
+# What makes a report anew, for the test that makes one twice.
+RELEASED, OUTPUTS = build.released, build.outputs
+
+
+@pytest.fixture(scope="module", autouse=True)
+def made_once() -> Iterator[None]:
+    with reports_made_once():
+        yield
+
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -45,8 +55,10 @@ def digests(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
 
 
-def test_a_second_run_changes_no_byte(report: Path) -> None:
+def test_a_second_run_changes_no_byte(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = digests(report)
+    monkeypatch.setattr(build, "released", RELEASED)
+    monkeypatch.setattr(build, "outputs", OUTPUTS)
 
     written = write_report(full(), PLAN, report)
 

@@ -1,5 +1,6 @@
 """The names of a report are known before it is made."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from analysis.small import full
 from clinic import ASTHMA
 from released import PLAN
+from remembered import reports_made_once
 from rtxoutcomes.publish.build import Form, render_report
 from rtxoutcomes.publish.names import possible_names
 from rtxoutcomes.read.study_file import bundled_studies, read_study
@@ -14,6 +16,12 @@ from rtxoutcomes.read.text_file import TextFile
 from rtxoutcomes.study import Study
 
 REPORTS = Path(__file__).resolve().parents[2] / "reports"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def made_once() -> Iterator[None]:
+    with reports_made_once():
+        yield
 
 
 @pytest.mark.parametrize(

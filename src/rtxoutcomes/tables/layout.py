@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 from string import ascii_lowercase
 from typing import NamedTuple, Protocol
@@ -131,8 +132,13 @@ def kept_with_next(rows: Sequence[Sequence[str]]) -> tuple[bool, ...]:
 
 def text_width(text: str, *, bold: bool = False) -> float:
     """The width of a line of text in ems."""
-    letters = (_NARROW.get(c, _CAPITAL if c.isupper() else _OTHER) for c in text)
-    return sum(letters) * (_BOLD if bold else 1)
+    return _width(text) * (_BOLD if bold else 1)
+
+
+@lru_cache(maxsize=4096)
+def _width(text: str) -> float:
+    """The sum over letters; each output measures the same cells again."""
+    return sum([_NARROW.get(c, _CAPITAL if c.isupper() else _OTHER) for c in text])
 
 
 def is_wide(table: Cells) -> bool:

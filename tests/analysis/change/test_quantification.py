@@ -1,6 +1,7 @@
 """What is reported of scores with values below the limit of quantification, and what is not."""
 
 import math
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,12 @@ def rows(made: Cohort, **changes: Any) -> pd.DataFrame:
     return estimates_frame(change_rows(made, changed, changed.score("igg")))
 
 
+@cache
+def low_rows() -> pd.DataFrame:
+    """Those of the cohort as it is; nobody changes them."""
+    return rows(low_values())
+
+
 def last(frame: pd.DataFrame, quantity: str, **columns: object) -> Any:
     return first(frame, group="A", month=None, **({"choice": ""} | columns), quantity=quantity)
 
@@ -37,7 +44,7 @@ def last(frame: pd.DataFrame, quantity: str, **columns: object) -> Any:
 def test_the_reported_ratio_is_that_of_the_left_censored_model() -> None:
     before, after = np.array(IGG).T
 
-    row = last(rows(low_values()), "geometric_mean_ratio")
+    row = last(low_rows(), "geometric_mean_ratio")
 
     expected = left_censored_ratio(before, after, (LIMIT, LIMIT))
     assert (row["role"], row["method_key"], row["p_pair"]) == (
@@ -52,7 +59,7 @@ def test_the_reported_ratio_is_that_of_the_left_censored_model() -> None:
 
 def test_other_assumptions_on_the_values_below_are_sensitivity_analyses_of_the_ratio() -> None:
     before, after = np.array(IGG).T
-    frame = select(rows(low_values()), quantity="geometric_mean_ratio", group="A")
+    frame = select(low_rows(), quantity="geometric_mean_ratio", group="A")
 
     for choice, value in (("at_limit", LIMIT), ("half_of_limit", LIMIT / 2)):
         row = first(frame, choice=choice)
@@ -77,7 +84,7 @@ def test_patients_with_a_value_below_are_counted_at_each_visit() -> None:
 
 @pytest.mark.parametrize("quantity", NEEDING_VALUES)
 def test_what_needs_every_value_has_no_number_but_two_sensitivity_analyses(quantity: str) -> None:
-    frame = rows(low_values())
+    frame = low_rows()
 
     row = last(frame, quantity)
     assert (row["status"], row["note"], row["n"]) == ("bound_only", "below_quantification", 8)
@@ -115,7 +122,7 @@ def test_slopes_and_the_comparison_of_diagnoses_have_two_sensitivity_analyses_ea
 
 
 def test_what_was_not_estimable_anyway_keeps_its_reason_and_has_no_sensitivity_analysis() -> None:
-    frame = rows(low_values())
+    frame = low_rows()
 
     between = select(frame, quantity="between_groups")
     assert list(between["note"]) == ["group_absent"]
@@ -123,7 +130,7 @@ def test_what_was_not_estimable_anyway_keeps_its_reason_and_has_no_sensitivity_a
 
 
 def test_ranks_and_means_take_a_value_below_as_the_limit_and_carry_the_note() -> None:
-    frame = rows(low_values())
+    frame = low_rows()
 
     for quantity in ("signed_rank", "unchanged", "baseline_mean", "follow_up_mean"):
         row = last(frame, quantity)
