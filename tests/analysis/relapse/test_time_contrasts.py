@@ -192,7 +192,7 @@ def ordered(n: int, relapses_a: int, relapses_b: int) -> Cohort:
 
 
 @given(st.integers(3, 8).flatmap(lambda n: st.tuples(st.just(n), st.integers(2, n))), st.data())
-@settings(deadline=None, max_examples=30, derandomize=True)
+@settings(deadline=None, max_examples=12, derandomize=True)
 def test_every_contrast_of_a_pair_has_one_direction(sizes: tuple[int, int], data: Any) -> None:
     n, relapses_a = sizes
     made = ordered(n, relapses_a, data.draw(st.integers(1, relapses_a - 1)))
@@ -211,7 +211,7 @@ first_relapses = st.lists(st.one_of(st.none(), st.integers(1, 23)), min_size=2, 
 
 
 @given(first_relapses, first_relapses)
-@settings(deadline=None, max_examples=40, derandomize=True)
+@settings(deadline=None, max_examples=15, derandomize=True)
 def test_swapping_diagnoses_flips_differences_and_inverts_ratios(
     a: list[int | None], b: list[int | None]
 ) -> None:
