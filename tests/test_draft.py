@@ -447,3 +447,27 @@ def test_a_draft_that_nobody_edits_makes_a_cohort_or_names_what_is_open(
     summary = deidentify(*places, study, new_key=True)
 
     assert {name: counts.written for name, counts in summary.tables.items()} == rows
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "asks"),
+    [
+        ("Relapse Y/N", ("Y", "N"), True),
+        ("Number of relapses", ("2", "0"), True),
+        ("Relapse Y/N", ("N", "N"), False),
+        ("Number of relapses", ("0", "0"), False),
+    ],
+)
+def test_relapses_without_dates_are_asked_for_their_months(
+    header: str, cells: tuple[str, str], asks: bool, tmp_path: Path
+) -> None:
+    text = f"File No,Dx,FU months,{header}\n1,RR,24,{cells[0]}\n2,SP,30,{cells[1]}\n"
+
+    texts = draft_texts([csv(tmp_path, text)])
+
+    asked = [q for q in texts.questions if "one_table.relapse_month" in q]
+    assert bool(asked) is asks is not is_whole(texts)
+    if asks:
+        assert repr(header) in asked[0]
+        assert "Add a column" in asked[0]
+        assert columns(read_map(texts), "one_table")["relapse_month"] == {"months": "?"}
