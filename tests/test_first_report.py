@@ -208,6 +208,8 @@ def test_an_export_of_redcap(walked: Walk) -> None:
 def test_the_paper_is_written_in_word(walked: Walk) -> None:
     place = walked("word")
 
-    text = "\n".join(p.text for p in Document(place / "study/report/manuscript.docx").paragraphs)
+    text = "\n".join(
+        p.text for p in Document(str(place / "study/report/manuscript.docx")).paragraphs
+    )
     assert "{{" not in text
     assert "EDSS changed by" in text

@@ -12,7 +12,7 @@ from rtxoutcomes.draft.roles import scores_by_name
 from rtxoutcomes.draft.times import one_table_scores
 from rtxoutcomes.draft.values import numbers_of
 from rtxoutcomes.pseudonymise.plan import OPEN
-from rtxoutcomes.vocabulary.words import same_cell, vocabulary
+from rtxoutcomes.vocabulary.words import tokens, vocabulary
 
 _YES_NO = ("yes", "no")
 _MONTH = "relapse_month"
@@ -21,7 +21,9 @@ _MONTH = "relapse_month"
 def event_columns(sheet: Sheet, days: Days, choices: Choices) -> Iterator[Drafted]:
     """Relapses and adverse events, and what is asked where relapses have no time."""
     columns = sheet.with_concept("relapse")
-    relapses = [made for c in columns if (made := _relapses(c, days, choices.get(c.header, {})))]
+    unit = entries.doubtful_unit(sheet.with_concept("follow_up"))
+    made_of = ((_relapses(c, days, choices.get(c.header, {}), unit)) for c in columns)
+    relapses = [made for made in made_of if made is not None]
     yield from relapses
     if all(made.entry.name != _MONTH for made in relapses):
         stating = [c for c in columns if _states_relapse(c, choices.get(c.header, {}))]
@@ -31,24 +33,45 @@ def event_columns(sheet: Sheet, days: Days, choices: Choices) -> Iterator[Drafte
         yield entries.count("adverse_events", column)
 
 
-def _relapses(column: Column, days: Days, choices: Mapping[str, str]) -> Drafted | None:
-    """When the first relapse was, how many there were, or whether there was one."""
-    unit = column.meaning.unit if column.meaning else ""
+def _relapses(column: Column, days: Days, choices: Mapping[str, str], unit: str) -> Drafted | None:
+    """When the first relapse was, how many there were, or whether there was one.
+
+    `unit` is that of follow-up where it is not the one that its header states.
+    """
+    stated = column.meaning.unit if column.meaning else ""
     if column.kind == "date":
         return entries.date(_MONTH, column, "months", days)
-    if column.kind == "number":
-        return entries.months(_MONTH, column) if unit else entries.count("relapse_count", column)
-    if column.kind in ("yes_no", "text"):
+    if column.kind == "number" and stated:
+        return _in_doubt(entries.months(_MONTH, column), column, stated, unit)
+    if column.kind in ("number", "yes_no") and _is_count(column):
+        return entries.count("relapse_count", column)
+    if column.kind in ("number", "yes_no", "text"):
         return entries.category("relapsed", column, _YES_NO, choices, asks_missing=True)
     return None
+
+
+def _is_count(column: Column) -> bool:
+    """Whether a column holds how many relapses there were: by a word, or by numbers above one."""
+    by_word = not vocabulary().counted.isdisjoint(tokens(column.header))
+    return by_word or (column.kind == "number" and not set(numbers_of(column)) <= {0.0, 1.0})
+
+
+def _in_doubt(made: Drafted, column: Column, stated: str, unit: str) -> Drafted:
+    """A time whose header says another unit than follow-up seems to have is asked for."""
+    if unit in ("", stated):
+        return made
+    note = f"in {stated}, as the header states, but follow-up seems to be in {unit}"
+    ask = f"{column.shown}: {note}. If this is in {unit} too, correct the header and run init again"
+    entry = replace(made.entry, note=note, is_guess=True)
+    return replace(made, entry=entry, questions=(*made.questions, ask))
 
 
 def _states_relapse(column: Column, choices: Mapping[str, str]) -> bool:
     """Whether any patient had a relapse, by an answer or by a number."""
     if column.kind == "number":
         return any(value > 0 for value in numbers_of(column))
-    words = vocabulary().labels["yes_no"]
-    return any(words.get(same_cell(choices.get(t, t))) == "yes" for _, t in column.filled)
+    answers = (entries.yes_or_no(choices.get(text, text)) for _, text in column.filled)
+    return "yes" in answers
 
 
 def _no_month(stating: Sequence[Column]) -> Drafted:
