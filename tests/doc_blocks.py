@@ -2,6 +2,9 @@
 
 A comment right before a fence says so: `<!-- skip: why -->`, `<!-- file: name -->` (the block is
 that file, in the folder the page works in), `<!-- exit: 4 -->` (the command ends with that status).
+On the pages of docs/start also `<!-- copy: case name -->` (a case of tests/cases/clinic is there
+under that name), `<!-- typed: name -->` (the lines that a person types into that file),
+`<!-- word: name -->` and `<!-- filled: name -->` (paragraphs of a Word file before and after).
 """
 
 import re
@@ -12,7 +15,7 @@ _FENCE = re.compile(
     r"^(?P<indent> *)```(?P<language>[^\n`]*)\n(?P<body>.*?)^(?P=indent)```$",
     flags=re.MULTILINE | re.DOTALL,
 )
-_DIRECTIVE = re.compile(r"<!-- (skip|file|exit): (.*?) -->\s*\Z")
+_DIRECTIVE = re.compile(r"<!-- (skip|file|exit|copy|typed|word|filled): (.*?) -->\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,10 @@ class Block:
     skip: str = ""
     file: str = ""
     exit: int = 0
+    copy: str = ""
+    typed: str = ""
+    word: str = ""
+    filled: str = ""
 
 
 def blocks(page: Path) -> list[Block]:
@@ -42,6 +49,7 @@ def blocks(page: Path) -> list[Block]:
                 skip=result.get("skip", ""),
                 file=result.get("file", ""),
                 exit=int(result.get("exit", 0)),
+                **{key: result.get(key, "") for key in ("copy", "typed", "word", "filled")},
             )
         )
     return found

@@ -1,6 +1,7 @@
 """Every block of code of the docs is run, and prints what the page shows.
 
-The pages of methods have their own test. A block that is not run says why in the page itself.
+The pages of methods and of docs/start have their own tests. A block that is not run says why in the
+page itself.
 """
 
 import contextlib
@@ -18,7 +19,8 @@ import pytest
 from doc_blocks import Block, blocks
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-PAGES = [page for page in sorted(DOCS.rglob("*.md")) if page.parent.name != "methods"]
+OTHERS = ("methods", "start")
+PAGES = [page for page in sorted(DOCS.rglob("*.md")) if page.parent.name not in OTHERS]
 RUNS = {"python", "sh"}
 SHOWS = {"text", "toml", "csv", "markdown", "r"}
 

@@ -447,3 +447,62 @@ def test_a_draft_that_nobody_edits_makes_a_cohort_or_names_what_is_open(
     summary = deidentify(*places, study, new_key=True)
 
     assert {name: counts.written for name, counts in summary.tables.items()} == rows
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "asks"),
+    [
+        ("Relapse Y/N", ("Y", "N"), True),
+        ("Number of relapses", ("2", "0"), True),
+        ("Relapse Y/N", ("N", "N"), False),
+        ("Number of relapses", ("0", "0"), False),
+    ],
+)
+def test_relapses_without_dates_are_asked_for_their_months(
+    header: str, cells: tuple[str, str], asks: bool, tmp_path: Path
+) -> None:
+    text = f"File No,Dx,FU months,{header}\n1,RR,24,{cells[0]}\n2,SP,30,{cells[1]}\n"
+
+    texts = draft_texts([csv(tmp_path, text)])
+
+    asked = [q for q in texts.questions if "one_table.relapse_month" in q]
+    assert bool(asked) is asks is not is_whole(texts)
+    if asks:
+        assert repr(header) in asked[0]
+        assert "Add a column" in asked[0]
+        assert columns(read_map(texts), "one_table")["relapse_month"] == {"months": "?"}
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "name"),
+    [
+        ("relapse_count", ("1", "0"), "relapse_count"),
+        ("Number of relapses", ("2", "0"), "relapse_count"),
+        ("Relapses", ("3", "0"), "relapse_count"),
+        ("relapsed", ("1.0", "0.0"), "relapsed"),
+        ("relapsed", ("1", "0"), "relapsed"),
+    ],
+)
+def test_an_answer_and_a_number_of_relapses_are_told_apart(
+    header: str, cells: tuple[str, str], name: str, tmp_path: Path
+) -> None:
+    text = (
+        f"File No,Dx,FU months,{header},Relapse month\n1,RR,24,{cells[0]},3\n2,SP,30,{cells[1]},\n"
+    )
+
+    plan, _, _ = drafted(csv(tmp_path, text))
+
+    found = columns(plan, "one_table")
+    assert name in found
+    assert {"relapsed", "relapse_count"} & found.keys() == {name}
+    if cells[0] == "1.0":
+        assert found[name]["recode"] == {"0.0": "no", "1.0": "yes"}
+
+
+def test_a_month_of_relapse_is_doubted_where_follow_up_is_in_days(tmp_path: Path) -> None:
+    rows = "".join(f"{n},RR,{360 + n},{n + 10}\n" for n in range(12))
+
+    plan, _, questions = drafted(csv(tmp_path, f"File No,Dx,FU months,Relapse month\n{rows}"))
+
+    assert columns(plan, "one_table")["relapse_month"] == "Relapse month"
+    assert "follow-up seems to be in days" in questions

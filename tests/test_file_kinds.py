@@ -218,4 +218,4 @@ def test_a_missing_extra_is_reported_with_the_command_that_installs_it(
     code = run(["validate", str(book(tmp_path)), "--study", "nabiuni2023"])
 
     assert code == 6
-    assert "pip install 'rtxoutcomes[excel]'" in capsys.readouterr().err
+    assert "pip install 'WHEEL[excel]'" in capsys.readouterr().err

@@ -161,6 +161,11 @@ def test_a_study_without_a_bundled_cohort_needs_one(tmp_path: Path) -> None:
         RUN.invoke(app, ["report", "--study", str(other)], catch_exceptions=False)
 
 
+def test_a_brief_report_has_nothing_to_trace() -> None:
+    with pytest.raises(rtx.UsageFault, match="nothing to --trace"):
+        RUN.invoke(app, ["report", "--brief", "--trace"], catch_exceptions=False)
+
+
 def test_a_template_that_was_filled_in_is_a_study_of_its_own(tmp_path: Path) -> None:
     place = tmp_path / "mine"
     assert "study.toml" in result_of("template", str(place))["files"]  # type: ignore[operator]

@@ -22,13 +22,13 @@ from rtxoutcomes.progress import silent
 from rtxoutcomes.publish import build
 from rtxoutcomes.publish.build import (
     Checked,
-    Form,
     check_report,
     released,
     render_report,
     write_report,
 )
 from rtxoutcomes.publish.environment import differences_from_lock
+from rtxoutcomes.publish.form import Form
 from rtxoutcomes.publish.manifest import NAME
 from rtxoutcomes.read.style_file import read_style
 from rtxoutcomes.read.text_file import read_text
@@ -362,6 +362,29 @@ def test_a_report_of_every_format_is_to_be_checked_as_one(tmp_path: Path) -> Non
     with pytest.raises(OutputsDiffer, match="was it written with --all"):
         check_report(full(), PLAN, tmp_path)
     check_report(full(), PLAN, tmp_path, every_format=True)
+
+
+def test_a_brief_report_leaves_out_the_manuscript_and_is_checked_as_one(tmp_path: Path) -> None:
+    (tmp_path / "manuscript.docx").write_bytes(b"somebody's own")
+
+    names = write_report(full(), PLAN, tmp_path, brief=True)
+
+    assert {name for name in names if "/" not in name} == {
+        "report.html",
+        "manifest.json",
+        "environment.json",
+    }
+    assert "figures/participant_flow.png" in names
+    assert not any("further" in name for name in names)
+    assert (tmp_path / "manuscript.docx").read_bytes() == b"somebody's own"
+    check_report(full(), PLAN, tmp_path, brief=True)
+    with pytest.raises(OutputsDiffer, match="was it written with --brief"):
+        check_report(full(), PLAN, tmp_path)
+
+
+def test_a_brief_report_has_no_manuscript_to_fill(tmp_path: Path) -> None:
+    with pytest.raises(UsageFault, match="has no manuscript"):
+        write_report(full(), PLAN, tmp_path, brief=True, text=tmp_path / "mine.md")
 
 
 def test_a_report_of_patients_is_not_put_in_place_of_one_that_others_may_see(

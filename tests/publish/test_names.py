@@ -9,7 +9,8 @@ from analysis.small import full
 from clinic import ASTHMA
 from released import PLAN
 from remembered import reports_made_once
-from rtxoutcomes.publish.build import Form, render_report
+from rtxoutcomes.publish.build import render_report
+from rtxoutcomes.publish.form import Form
 from rtxoutcomes.publish.names import possible_names
 from rtxoutcomes.read.study_file import bundled_studies, read_study
 from rtxoutcomes.read.text_file import TextFile

@@ -42,6 +42,18 @@ def test_every_format_is_there_on_request(report: tuple[dict[str, bytes], list[s
     assert formats(files, "tables/")["html"] == formats(files, "tables/")["csv"]
 
 
+def test_a_brief_report_is_the_page_with_the_main_tables_and_figures(
+    report: tuple[dict[str, bytes], list[str]],
+) -> None:
+    files = outputs(bundled(), list[str]().append, brief=True)
+
+    assert {name: report[0][name] for name in files} == files
+    assert formats(files, "figures/") == {"svg": 4, "png": 4, "csv": 4}
+    main = [table.key for table in all_tables(bundled()) if not is_supplementary(table)]
+    assert formats(files, "tables/") == dict.fromkeys(("csv", "md", "tex"), len(main))
+    assert {name for name in files if "/" not in name} == {"report.html"}
+
+
 def test_every_text_says_that_the_data_are_made_up(
     report: tuple[dict[str, bytes], list[str]],
 ) -> None:

@@ -36,7 +36,7 @@ def test_a_missing_extra_is_a_fault_of_the_environment_with_the_command_that_men
         reader(KINDS[".xlsx"])
 
     assert caught.value.exit_code == 6
-    assert "pip install 'rtxoutcomes[excel]'" in str(caught.value)
+    assert "pip install 'WHEEL[excel]'" in str(caught.value)
     assert "python_calamine" in str(caught.value)
 
 

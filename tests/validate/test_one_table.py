@@ -56,9 +56,16 @@ def test_an_attack_without_a_column_of_months_is_refused_and_not_lost(
 ) -> None:
     yes, no = {"relapsed": ("yes", "no"), "relapse_count": ("2", "0")}[column]
     header = f"patient_id,diagnosis,follow_up_months,{column}"
-    lines = [header, f"P01,RRMS,24,{no}", f"P02,RRMS,24,{yes}"]
+    lines = [header, f"P01,RRMS,24,{no}", *(f"P0{n},RRMS,24,{yes}" for n in (2, 3))]
 
-    assert one_table_findings(lines, tmp_path) == [("relapse_month", 3, "relapse.month_needed")]
+    (found,) = findings(one_table(tmp_path, lines))
+
+    assert (found.column, found.line, found.rule) == (
+        "relapse_month",
+        None,
+        "relapse.month_needed",
+    )
+    assert found.value == "2 patients with an attack"
 
 
 def test_a_patient_without_information_on_attacks_is_refused(

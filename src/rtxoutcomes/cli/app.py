@@ -43,6 +43,7 @@ class ReportOptions(TypedDict):
     text: str | None
     pdf: bool
     every_format: bool
+    brief: bool
 
 
 class KeptOptions(TypedDict):
@@ -115,12 +116,28 @@ def report(
     every: Annotated[
         bool, Option("--all", help="Write figures as PDF and tables as HTML as well.")
     ] = False,
+    brief: Annotated[
+        bool,
+        Option(
+            "--brief",
+            help="For a first look: report.html with the main tables and figures, and no other "
+            "file.",
+        ),
+    ] = False,
     max_mib: MaxMib = MAX_BYTES // MEBIBYTE,
     allow_number: AllowNumber = None,
     as_json: AsJson = False,
 ) -> None:
     """Read, validate, analyse and write a report; other files in the folder are not touched."""
-    form: ReportOptions = {"style": style, "text": text, "pdf": pdf, "every_format": every}
+    form: ReportOptions = {
+        "style": style,
+        "text": text,
+        "pdf": pdf,
+        "every_format": every,
+        "brief": brief,
+    }
+    if brief and trace:
+        raise rtx.UsageFault("--brief writes no text, so that there is nothing to --trace")
     _keep_apart(cohort, out)
     with Progress() as tell:
         plan, data = _read(cohort, study, max_mib, allowed_numbers(allow_number), tell)
@@ -132,6 +149,10 @@ def report(
         kept: KeptOptions = {"keep_edited": keep_edited, "group_readable": group_readable}
         files = rtx.write_report(data, plan, out, tell, **kept, **form)
     warn("the study file still has the title of the template" * plan.study.title.startswith("["))
+    if brief:
+        result = {"out": out, "files": list(files), "origin": data.origin}
+        print_result(as_json, result, f"{out}: {len(files)} files, origin {data.origin}")
+        return
     numerals = rtx.read_trace(out)
     counts = rtx.count_trace(numerals)
     result = {"out": out, "files": list(files), "origin": data.origin, "text": counts}

@@ -1,20 +1,20 @@
 """The blocks of a map, one for each raw table that feeds a table of the cohort."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rtxoutcomes.draft import entries
 from rtxoutcomes.draft.columns import IS_REDCAP, Column, Sheet
 from rtxoutcomes.draft.days import Days
 from rtxoutcomes.draft.entries import Drafted
-from rtxoutcomes.draft.model import COLUMN_KEYS, Block, Entry, Question
+from rtxoutcomes.draft.model import COLUMN_KEYS, Block, Choices, Entry, Question
+from rtxoutcomes.draft.one_table import event_columns, one_table_drafts
 from rtxoutcomes.draft.roles import Tables, date_of, holds, scores_by_name
-from rtxoutcomes.draft.times import VisitColumns, one_table_scores, visit_columns
+from rtxoutcomes.draft.times import VisitColumns, visit_columns
 from rtxoutcomes.pseudonymise.plan import OPEN
 from rtxoutcomes.vocabulary.headers import FIELD
 from rtxoutcomes.vocabulary.words import vocabulary
 
-Choices = Mapping[str, Mapping[str, str]]
 _YES_NO = ("yes", "no")
 _SEXES = ("female", "male")
 
@@ -60,8 +60,8 @@ def blocks_of(context: Context) -> Drafts:
     one_table: dict[str, object] = {}
     made = []
     if context.tables.is_one_table:
-        scores, asked, one_table = _one_table(people)
-        core += [*_one_table_events(people, context), *scores]
+        scores, asked, one_table = one_table_drafts(people)
+        core += [*event_columns(people, context.days, context.choices), *scores]
     else:
         asked = []
         made += [block for sheet in context.tables.sheets for block in _of_sheet(context, sheet)]
@@ -183,45 +183,6 @@ def _no_follow_up() -> Drafted:
 def _last_date() -> Drafted:
     note = "no column with the end of follow-up was found: the last date of the patient"
     return Drafted(Entry("follow_up_months", {"last_date": True}, (), note, is_guess=True))
-
-
-def _one_table_events(sheet: Sheet, context: Context) -> Iterator[Drafted]:
-    """Relapses and adverse events of a sheet with a row a patient."""
-    for column in sheet.with_concept("relapse"):
-        unit = column.meaning.unit if column.meaning else ""
-        if column.kind == "date":
-            yield entries.date("relapse_month", column, "months", context.days)
-        elif column.kind == "number" and unit:
-            yield entries.months("relapse_month", column)
-        elif column.kind == "number":
-            yield entries.count("relapse_count", column)
-        elif column.kind in ("yes_no", "text"):
-            choices = context.choices_of(column)
-            yield entries.category("relapsed", column, _YES_NO, choices, asks_missing=True)
-    if (counted := _first(sheet, "adverse_events", "number", "yes_no")) is not None:
-        yield entries.count("adverse_events", counted)
-
-
-def _one_table(sheet: Sheet) -> tuple[list[Drafted], list[str], dict[str, object]]:
-    """The scores of a sheet with a row a patient, what is asked, and the study file's block."""
-    drafted, asked, block = [], [], dict[str, object]()
-    for score, listed in scores_by_name(sheet.columns).items():
-        known = vocabulary().known_scores[score]
-        found = one_table_scores(score, listed)
-        if found.block:
-            block[score] = found.block
-        for name, column in found.names.items():
-            made = entries.score(name, column, known)
-            note = "month 0, since the header names none" if name in found.guesses else ""
-            guess = replace(made.entry, note=note, is_guess=True) if note else made.entry
-            drafted.append(replace(made, entry=guess))
-        left = [c.shown for c in listed if c not in found.names.values()]
-        if left:
-            asked.append(
-                f"{', '.join(left)}: in which month was this {score} taken? It is omitted: "
-                f"name it in the map, and under one_table.scores.{score} in study.toml"
-            )
-    return drafted, asked, block
 
 
 Made = tuple[str, Sheet, Sequence[Drafted]]

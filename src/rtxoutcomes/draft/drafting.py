@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from rtxoutcomes.draft.blocks import Choices, Context, Drafts, blocks_of
+from rtxoutcomes.draft.blocks import Context, Drafts, blocks_of
 from rtxoutcomes.draft.columns import Column, Sheet, is_missing
 from rtxoutcomes.draft.days import Days, days_of
-from rtxoutcomes.draft.model import Block, Draft, Question, Start
+from rtxoutcomes.draft.model import Block, Choices, Draft, Question, Start
 from rtxoutcomes.draft.roles import Tables, date_of, tables_of
 from rtxoutcomes.draft.study_facts import codes_of, study_document
 from rtxoutcomes.pseudonymise.plan import OPEN

@@ -1,6 +1,6 @@
 """One column of the cohort drafted from one raw column."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,16 +38,21 @@ def category(
     asks_missing: bool = False,
 ) -> Drafted:
     """Sex, yes and no, or another column of few words."""
-    words = vocabulary().labels["sex" if name == "sex" else "yes_no"]
+    sexes = vocabulary().labels["sex"]
 
     def value_of(label: str) -> str:
-        known = words.get(same_cell(label), "")
+        known = sexes.get(same_cell(label), "") if name == "sex" else yes_or_no(label)
         return known if known in allowed else ""
 
     # Whether 0 is no or the first of two labels is plain only for yes and no.
     accepted = (*allowed, "0", "1") if allowed == ("yes", "no") else allowed
     found = labelled(column, value_of, accepted, asks_missing=asks_missing, choices=choices)
     return _copied(name, column, found)
+
+
+def yes_or_no(label: str) -> str:
+    """The answer that a label gives, empty for any other word; 1.0 is what a program makes of 1."""
+    return vocabulary().labels["yes_no"].get(same_cell(label).removesuffix(".0"), "")
 
 
 def diagnosis(column: Column, codes: tuple[str, ...], choices: Mapping[str, str]) -> Drafted:
@@ -103,6 +108,12 @@ def months(name: str, column: Column) -> Drafted:
     found = numeric(column, unit, lambda value: 0 <= value * factor <= MAX_FOLLOW_UP)
     note = f"in {unit}" + (", by its values" if is_guess else ", as the header states")
     return _copied(name, column, found, factor=factor, note=note, is_guess=is_guess)
+
+
+def doubtful_unit(columns: Sequence[Column]) -> str:
+    """The unit that a time seems to have where it is not the months of its header, or nothing."""
+    units = (_likely_unit(c) for c in columns if c.kind == "number" and c.meaning)
+    return next((unit for unit in units if unit != "months"), "")
 
 
 def _likely_unit(column: Column) -> str:

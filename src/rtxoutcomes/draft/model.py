@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from rtxoutcomes.draft.values import Recode
 from rtxoutcomes.read.clinic import Place
 
+# The labels of codes by header, from a data dictionary.
+Choices = Mapping[str, Mapping[str, str]]
 # The keys of a source that name a raw column.
 COLUMN_KEYS = ("column", "months", "born", "years_before")
 

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rtxoutcomes.draft.blocks import Choices, Drafts
+from rtxoutcomes.draft.blocks import Drafts
 from rtxoutcomes.draft.columns import Column
 from rtxoutcomes.draft.entries import score_unit
-from rtxoutcomes.draft.model import Question
+from rtxoutcomes.draft.model import Choices, Question
 from rtxoutcomes.draft.roles import Tables, scores_by_name
 from rtxoutcomes.draft.values import numbers_of
 from rtxoutcomes.identity import text_mark

@@ -10,7 +10,6 @@ from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.disclose import Released, internal
 from rtxoutcomes.errors import OutputsDiffer, UsageFault
 from rtxoutcomes.grouping import grouped
-from rtxoutcomes.identity import safe_name
 from rtxoutcomes.owned.folder import private_mode
 from rtxoutcomes.owned.lock import locked
 from rtxoutcomes.owned.look import Allowed
@@ -18,19 +17,15 @@ from rtxoutcomes.owned.record import is_interrupted, sha256
 from rtxoutcomes.progress import Progress, silent
 from rtxoutcomes.publish.compare import compare
 from rtxoutcomes.publish.environment import differences_from_lock, environment, lock_text, system
+from rtxoutcomes.publish.form import Form, form_of
 from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME, adopted, manifest, origin_of, system_of
-from rtxoutcomes.publish.names import WORD, possible_names
-from rtxoutcomes.publish.outputs import Typesetter, figure_forms, outputs, table_writers
+from rtxoutcomes.publish.names import WORD
+from rtxoutcomes.publish.outputs import outputs
 from rtxoutcomes.publish.version import VERSION
-from rtxoutcomes.publish.writing import MANUSCRIPT, TEMPLATE
-from rtxoutcomes.read.kinds import optional_module
-from rtxoutcomes.read.style_file import read_style
-from rtxoutcomes.read.text_file import TextFile, read_text
+from rtxoutcomes.publish.writing import MANUSCRIPT, TEMPLATE, TRACE
 from rtxoutcomes.study import Study
 from rtxoutcomes.style import DEFAULT, Style
-from rtxoutcomes.text.precheck import check_text
 
-SETTER = "rtxoutcomes.publish.pdf"
 COMMAND = "report"
 EDITED = "--keep-edited moves it to kept/ (keep_edited=True in Python)"
 EDITED_TEXT = f"give it to --text to bring its numbers up to date, or {EDITED}"
@@ -38,33 +33,6 @@ TEXTS = (MANUSCRIPT, TEMPLATE, WORD)
 # The files that only a report of every format has.
 _OF_ALL = ("tables/*.html", "figures/*.pdf")
 FOREIGN = "move it, or use another --out"
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How a report is written: the style of its numbers, the authors' text, and the formats."""
-
-    style: Style = DEFAULT
-    text: TextFile | None = None
-    set_pdf: Typesetter | None = None
-    every_format: bool = False
-
-    def names(self, study: Study) -> frozenset[str]:
-        """Every path that a report of this form may write."""
-        forms, tables = figure_forms(self.every_format), table_writers(self.every_format)
-        return possible_names(study, forms, tables, pdf=self.set_pdf is not None)
-
-    @property
-    def inputs(self) -> dict[str, str]:
-        """What was read besides the cohort and the study, by SHA-256."""
-        read = (
-            {}
-            if self.text is None
-            else {f"text/{safe_name(self.text.name)}": sha256(self.text.content)}
-        )
-        if self.style != DEFAULT:
-            read[f"style/{self.style.name}"] = sha256(self.style.model_dump_json().encode())
-        return read
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +57,7 @@ def write_report(
     text: str | Path | None = None,
     pdf: bool = False,
     every_format: bool = False,
+    brief: bool = False,
     keep_edited: bool = False,
     group_readable: bool = False,
 ) -> tuple[str, ...]:
@@ -115,6 +84,9 @@ def write_report(
         Set manuscript.pdf too, which needs the extra `pdf`.
     every_format
         Write figures as PDF and tables as HTML too.
+    brief
+        Write report.html and the tables and figures of the manuscript, and nothing else. Not with
+        `text` or `pdf`, which belong to the manuscript.
     keep_edited
         Move files of an earlier report that somebody edited to `kept/`, instead of refusing.
     group_readable
@@ -142,7 +114,7 @@ def write_report(
         for files that the report was not made from.
     """
     plan = plan_of(cohort, study)
-    folder, form = Path(out), _form(style, text, pdf, every_format)
+    folder, form = Path(out), form_of(style, text, pdf, every_format, brief)
     with locked(folder, COMMAND, adopted) as own:
         mine = frozenset(() if text is None else (_within(Path(text), own.root),))
         _refuse_other_origin(own.root, folder, cohort)
@@ -188,14 +160,15 @@ def check_report(
     text: str | Path | None = None,
     pdf: bool = False,
     every_format: bool = False,
+    brief: bool = False,
 ) -> Checked:
     """Whether `out` holds exactly what this cohort gives. Writes nothing.
 
     Text, svg and pdf are compared by bytes, Word files by their parts, png by pixels. An output
     that the folder lacks is compared with the folder's manifest. Where library versions differ
     from the lock, or the report was made on another system, only csv and json are compared, their
-    numbers within a relative 1e-9. `style`, `text`, `pdf` and `every_format` are
-    those of `write_report`: a folder written with a PDF is checked with one.
+    numbers within a relative 1e-9. `style`, `text`, `pdf`, `every_format` and
+    `brief` are those of `write_report`: a folder written with a PDF is checked with one.
 
     Returns
     -------
@@ -217,18 +190,24 @@ def check_report(
     made_on = system_of(folder)
     other_systems = [f"made on {made_on}, checked on {system()}"] * (made_on not in {"", system()})
     other_versions = [*differences_from_lock(), *other_systems]
-    form = _form(style, text, pdf, every_format)
+    form = form_of(style, text, pdf, every_format, brief)
     files = render_report(cohort, plan, tell, form)
     comparison = compare(folder, files, numbers_only=bool(other_versions))
     if differing := comparison.differing:
         names = [line.split(":")[0] for line in differing]
         count = f"{len(differing)} file{'s differ' if len(differing) != 1 else ' differs'}"
         limited = f" (compared by numbers: {'; '.join(other_versions)})" * bool(other_versions)
-        more = not form.every_format and any(Path(name).match(p) for name in names for p in _OF_ALL)
-        hint = "; was it written with --all? Then check it with --all" * more
-        head = f"{folder}: {count} from the expected output{limited}{hint}"
+        head = f"{folder}: {count} from the expected output{limited}{_hint(names, form)}"
         raise OutputsDiffer("\n  ".join([head, *differing]), names)
     return Checked(tuple(other_versions), comparison.absent)
+
+
+def _hint(names: Iterable[str], form: Form) -> str:
+    """The option with which a folder was probably written, if it was not checked with it."""
+    of_all = any(Path(name).match(pattern) for name in names for pattern in _OF_ALL)
+    likely = "--all" if of_all and not form.every_format else ""
+    likely = likely or ("--brief" if TRACE in names and not form.brief else "")
+    return f"; was it written with {likely}? Then check it with {likely}" * bool(likely)
 
 
 def render_report(
@@ -238,7 +217,9 @@ def render_report(
     _refuse_edited(cohort)
     own = form or Form()
     results = released(cohort, study, own.style, tell)
-    files = outputs(results, tell, own.text, own.set_pdf, every_format=own.every_format)
+    files = outputs(
+        results, tell, own.text, own.set_pdf, every_format=own.every_format, brief=own.brief
+    )
     listed = manifest(
         files,
         inputs={**cohort.sources, **own.inputs},
@@ -277,17 +258,3 @@ def _refuse_edited(cohort: Cohort) -> None:
             "manifest would vouch for other data. Write the changed tables into files, read them "
             "with read_cohort, and report that cohort; or read the files again as they are"
         )
-
-
-def _form(
-    style: str | Path | Style, text: str | Path | None, pdf: bool, every_format: bool
-) -> Form:
-    """Read and checked before anything is computed, so that a misspelt name costs no time."""
-    setter = optional_module(SETTER, "pdf", "manuscript.pdf").manuscript_pdf if pdf else None
-    chosen = style if isinstance(style, Style) else read_style(style)
-    return Form(chosen, None if text is None else _checked(read_text(text)), setter, every_format)
-
-
-def _checked(text: TextFile) -> TextFile:
-    check_text(text)
-    return text

@@ -23,7 +23,7 @@ from rtxoutcomes.publish.results_file import results_json
 from rtxoutcomes.publish.writing import by_mention, text_files, word_file, written
 from rtxoutcomes.read.text_file import TextFile
 from rtxoutcomes.tables.latex import table_tex
-from rtxoutcomes.tables.manuscript import all_tables
+from rtxoutcomes.tables.manuscript import all_tables, is_supplementary
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.tables.write import frame_csv, table_csv, table_html, table_md
 from rtxoutcomes.text.latex import manuscript_tex
@@ -47,12 +47,14 @@ def outputs(
     set_pdf: Typesetter | None = None,
     *,
     every_format: bool = False,
+    brief: bool = False,
 ) -> dict[str, bytes]:
     """Results, tables, figures, page and manuscript of one released set of results.
 
     `tell` is called with the name of each stage as it begins; `source` is the authors' own text;
     `set_pdf` makes a PDF of the manuscript in typst on request. With `every_format` figures are
-    written as PDF and tables as HTML too, which report.html holds otherwise.
+    written as PDF and tables as HTML too, which report.html holds otherwise. A `brief` report is
+    the page with the tables and figures of the manuscript alone.
     """
     tell("tables")
     tables = all_tables(released)
@@ -74,8 +76,10 @@ def outputs(
     text = written(released, tables, numbers, source)
     written_tables = _tables([*tables, text.checklist], table_writers(every_format))
     files |= text_files(text, released) | written_tables
-    tell("report.html, manuscript and supplement")
+    tell("report.html" if brief else "report.html, manuscript and supplement")
     files[PAGE] = page(released, tables, [*own, *further], text).encode()
+    if brief:
+        return _main(files, tables, own)
     title, fonts = released.study.study.title, released.style.fonts
     book = Book(text.text, tables, own, text.checklist, title, released.mark)
     more = replace(book, text=text.supplement, plates=further, needed=())
@@ -90,6 +94,19 @@ def outputs(
         tell("manuscript.pdf")
         files[PDF] = set_pdf(manuscript_typst(book, fonts))
     return files
+
+
+def _main(
+    files: Mapping[str, bytes], tables: Sequence[Table], plates: Sequence[Plate]
+) -> dict[str, bytes]:
+    """Of all files the page, and the tables and figures that the manuscript prints."""
+    main = {f"tables/{table.key}" for table in tables if not is_supplementary(table)}
+    main |= {f"figures/{plate.drawn.key}" for plate in plates}
+    return {
+        name: data
+        for name, data in files.items()
+        if name == PAGE or name.rpartition(".")[0] in main
+    }
 
 
 def figure_forms(every_format: bool) -> tuple[Form, ...]:

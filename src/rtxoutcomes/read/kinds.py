@@ -66,6 +66,6 @@ def optional_module(name: str, extra: str, what: str) -> ModuleType:
     except ImportError as fault:
         missing = fault.name or "a library"
     raise EnvironmentFault(
-        f"{what} needs {missing}, which is not installed; install it with: "
-        f"pip install 'rtxoutcomes[{extra}]'"
+        f"{what} needs {missing}, which is not installed; install the wheel or the checkout again "
+        f"with the extra {extra}: pip install 'WHEEL[{extra}]' or '.[{extra}]' (docs/install.md)"
     )

@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from rtxoutcomes.arrays import Ints
+from rtxoutcomes.arrays import Bools, Ints
 from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.errors import Rule, Violation
 from rtxoutcomes.study import Study
@@ -20,6 +20,12 @@ NO_MONTH = Rule(
     "must be filled in for a patient with an attack",
     "fill in the month of the first attack, or correct {relapsed}; if no months are known, remove "
     "the columns: relapses are then not collected",
+)
+NO_MONTHS = Rule(
+    "relapse.month_needed",
+    "must be present, since patients had an attack",
+    "add a column with the month of the first attack of each patient; if no months are known, "
+    "remove {attacks}: relapses are then not collected",
 )
 DISAGREE = Rule(
     "relapse.disagree",
@@ -75,25 +81,36 @@ def _relapse_faults(table: CheckedTable) -> list[Violation]:
     # If only the month was collected, an empty cell means no attack.
     collected = [column for column in ("relapsed", "relapse_count") if answers[column].any()]
     # Without a month an attack would be lost: every analysis counts them by their months.
-    no_month = answers["relapse_month"] == 0
-    faulty = ((yes > 0) & (no > 0)) | ((yes > 0) & no_month)
+    no_month = (yes > 0) & (no == 0) & (answers["relapse_month"] == 0)
+    sound = ~rules.refused_rows(table, RELAPSE_COLUMNS)
+    whole = [] if "relapse_month" in table.collected else _no_months(table, no_month & sound)
+    faulty = (yes > 0) & (no > 0)
+    if not whole:
+        faulty |= no_month
     if collected:
         faulty |= (yes == 0) & (no == 0)
-    faulty &= ~rules.refused_rows(table, RELAPSE_COLUMNS)
-    rows = np.flatnonzero(faulty).tolist()
-    return listed(
-        rows,
-        lambda row: _relapse_fault(
-            table, row, {c: int(v[row]) for c, v in answers.items()}, collected
-        ),
-    )
+    rows = np.flatnonzero(faulty & sound).tolist()
+    one = partial(_relapse_fault, table, answers, collected)
+    return [*whole, *listed(rows, one)]
+
+
+def _no_months(table: CheckedTable, attacked: Bools) -> list[Violation]:
+    """The column of months that is missing as one finding, with the number of its patients."""
+    number = int(attacked.sum())
+    if not number:
+        return []
+    value = "1 patient with an attack" if number == 1 else f"{number} patients with an attack"
+    stated = [table.headers[c] for c in RELAPSE_COLUMNS if c in table.collected]
+    rule, must, remedy = NO_MONTHS.with_headers({"attacks": " and ".join(stated)})
+    column = table.headers["relapse_month"]
+    return [Violation.of(table.name, rule, must, remedy, column=column, value=value)]
 
 
 def _relapse_fault(
-    table: CheckedTable, row: int, answers: Mapping[str, int], collected: list[str]
+    table: CheckedTable, answers: Mapping[str, Ints], collected: list[str], row: int
 ) -> Violation:
-    yes = [column for column, answer in answers.items() if answer > 0]
-    no = [column for column, answer in answers.items() if answer < 0]
+    yes = [column for column, answer in answers.items() if answer[row] > 0]
+    no = [column for column, answer in answers.items() if answer[row] < 0]
     if yes and no:
         # Of three columns the one that differs; of two the one that adds detail to the other.
         column = (yes if len(yes) < len(no) else no if len(no) < len(yes) else sorted(yes + no))[0]

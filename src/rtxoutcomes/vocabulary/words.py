@@ -53,6 +53,7 @@ class Vocabulary:
     labels: Mapping[str, Mapping[str, str]]
     diagnoses: tuple[KnownDiagnosis, ...]
     known_scores: Mapping[str, KnownScore]
+    counted: frozenset[str]
     known: frozenset[str]
 
     def diagnosis(self, label: str) -> str:
@@ -88,7 +89,13 @@ def vocabulary() -> Vocabulary:
     score_words = {str(s["study"]["name"]): s["words"] for s in document["scores"]}
     groups = [document["concepts"], score_words, document["phases"], document["units"]]
     phrases = [p for group in groups for listed in group.values() for p in listed]
-    others = [*document["fillers"]["words"], *_flat(document["tables"]), *_flat(document["drugs"])]
+    counted = document["counts"]["words"]
+    others = [
+        *document["fillers"]["words"],
+        *counted,
+        *_flat(document["tables"]),
+        *_flat(document["drugs"]),
+    ]
     return Vocabulary(
         concepts=_by_phrase(document["concepts"]),
         scores=_by_phrase(score_words),
@@ -106,6 +113,7 @@ def vocabulary() -> Vocabulary:
             for d in document["diagnoses"]
         ),
         known_scores=scores,
+        counted=frozenset(t for word in counted for t in tokens(word)),
         known=frozenset(t for phrase in (*phrases, *others) for t in tokens(phrase)),
     )
 
