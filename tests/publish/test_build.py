@@ -3,6 +3,7 @@
 import io
 import json
 import platform
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -18,16 +19,10 @@ from rtxoutcomes.cohort import Cohort, fingerprinted
 from rtxoutcomes.errors import OutputsDiffer, TextError, UsageFault
 from rtxoutcomes.owned.record import JOURNAL, Journal
 from rtxoutcomes.progress import silent
-from rtxoutcomes.publish import build
-from rtxoutcomes.publish.build import (
-    Checked,
-    Form,
-    check_report,
-    released,
-    render_report,
-    write_report,
-)
-from rtxoutcomes.publish.environment import differences_from_lock
+from rtxoutcomes.publish import build, recorded
+from rtxoutcomes.publish.build import Form, released, render_report, write_report
+from rtxoutcomes.publish.check import Checked, check_report
+from rtxoutcomes.publish.environment import versions
 from rtxoutcomes.publish.manifest import NAME
 from rtxoutcomes.read.style_file import read_style
 from rtxoutcomes.read.text_file import read_text
@@ -58,8 +53,7 @@ def test_a_folder_that_holds_exactly_this_passes_the_check(report: Path) -> None
     check_report(full(), PLAN, report)
 
 
-def test_one_changed_cell_is_found_and_named(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "differences_from_lock", list)
+def test_one_changed_cell_is_found_and_its_numbers_are_named(report: Path) -> None:
     made = full()
     assert made.visits is not None
     made.visits.loc[made.visits["month"] > 9, "edss"] += [0.5] + [0.0] * (
@@ -74,26 +68,27 @@ def test_one_changed_cell_is_found_and_named(report: Path, monkeypatch: pytest.M
     assert "tables/safety.csv" not in caught.value.names
     assert "results.csv: differs" in str(caught.value)
     assert f": {len(caught.value.names)} files differ from" in str(caught.value)
+    assert "numbers of results.csv differ" in str(caught.value)
+    assert re.search(r"EDSS.*, A: Mean change \[edss\.A\.mean_change.*estimate", str(caught.value))
+    assert caught.value.details["versions"] == []
+    assert {"key", "old", "new"} <= caught.value.details["numbers"][0].keys()  # type: ignore[index]
 
 
-def test_other_library_versions_compare_numbers_only_and_say_so(
+def test_other_versions_are_named_and_numbers_compared(
     report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build, "differences_from_lock", lambda: ["numpy 1.0, locked 2.0"])
-
-    assert check_report(full(), PLAN, report).differs_from_lock == ("numpy 1.0, locked 2.0",)
-
-
-def test_a_report_of_another_system_is_compared_by_its_numbers(
-    report: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(build, "differences_from_lock", list)
-    monkeypatch.setattr(build, "system", lambda: "Windows AMD64")
+    monkeypatch.setattr(recorded, "versions", lambda: versions() | {"numpy": "1.0"})
+    monkeypatch.setattr(recorded, "differences_from_lock", lambda: ["numpy 1.0, locked 2.0"])
+    monkeypatch.setattr(recorded, "system", lambda: "Windows AMD64")
 
     checked = check_report(full(), PLAN, report)
 
     made_on = f"{platform.system()} {platform.machine()}"
-    assert checked.differs_from_lock == (f"made on {made_on}, checked on Windows AMD64",)
+    assert not checked.exactly
+    assert checked.versions == (
+        f"made with numpy {versions()['numpy']}, checked with 1.0",
+        f"made on {made_on}, checked on Windows AMD64",
+    )
 
 
 def test_a_folder_that_is_not_there_fails_the_check(tmp_path: Path) -> None:
@@ -118,7 +113,7 @@ def test_a_failing_figure_leaves_the_old_report(
 
 
 def test_the_manifest_names_every_other_file() -> None:
-    files = render_report(full(), PLAN, silent)
+    files = render_report(full(), PLAN, silent).files
 
     for name in files:
         if name not in ("manifest.json", "environment.json"):
@@ -134,7 +129,7 @@ def test_style_and_text_are_inputs_and_named_in_the_manifest(tmp_path: Path) -> 
     listed = json.loads((tmp_path / "out" / NAME).read_text(encoding="utf-8"))["inputs"]
     assert {"style/jama", "text/mine.md"} <= set(listed)
     checked = check_report(full(), PLAN, tmp_path / "out", style=read_style("jama"), text=text)
-    assert checked == Checked(tuple(differences_from_lock()), ())
+    assert checked == Checked((), True, ())
     with pytest.raises(OutputsDiffer):
         check_report(full(), PLAN, tmp_path / "out")
 
@@ -311,7 +306,7 @@ def test_a_report_of_patients_is_for_its_owner_and_on_request_his_group(
 
 def test_every_file_of_a_report_of_patients_carries_its_mark() -> None:
     mark = b"internal, not checked for release"
-    files = render_report(of_patients(), PLAN, form=Form(every_format=True))
+    files = render_report(of_patients(), PLAN, form=Form(every_format=True)).files
 
     # The mark of a picture is drawn; its twin in CSV has it in words.
     kinds = (".png", ".pdf")
@@ -331,7 +326,7 @@ def text_of(name: str, content: bytes) -> bytes:
 
 
 def test_the_mark_of_a_template_is_not_part_of_the_text(tmp_path: Path) -> None:
-    files = render_report(of_patients(), PLAN)
+    files = render_report(of_patients(), PLAN).files
     template = files["manuscript.template.md"]
     assert template.startswith(b"<!-- Internal, not checked for release -->")
     (tmp_path / "mine.md").write_bytes(template)
@@ -339,8 +334,8 @@ def test_the_mark_of_a_template_is_not_part_of_the_text(tmp_path: Path) -> None:
     form = Form(text=read_text(tmp_path / "mine.md"))
 
     assert (
-        render_report(full(), PLAN, form=form)["manuscript.md"]
-        == render_report(full(), PLAN)["manuscript.md"]
+        render_report(full(), PLAN, form=form).files["manuscript.md"]
+        == render_report(full(), PLAN).files["manuscript.md"]
     )
 
 

@@ -1,0 +1,137 @@
+"""What a rerun of a report found: as lines to read and as data."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from rtxoutcomes.publish.causes import Cause
+from rtxoutcomes.publish.differing_numbers import Difference, number_lines
+from rtxoutcomes.publish.moved import Moved, Sentence
+from rtxoutcomes.publish.printed_places import Places
+from rtxoutcomes.publish.row_changes import RowChange
+
+# Of `to_dict`: a key may be added to it, but none is renamed or removed without a new version.
+JSON_VERSION = "1"
+MOST_ROWS = 40
+UNKNOWN = (
+    "Nothing that the report records is different: neither data, study file, versions nor files. "
+    "The code of one of the two runs differs from that of its version"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """A report compared with a rerun; `print` shows it.
+
+    Attributes
+    ----------
+    report
+        The folder, as it was named.
+    study
+        The id of its study.
+    compared
+        How many numbers of results.csv were compared.
+    causes
+        What differs from the record of the report.
+    rows
+        Rows of the cohort that differ, where the earlier cohort was given.
+    numbers
+        Each number that differs by more than a relative 1e-9; `places` has where each row is
+        printed or drawn, by its key.
+    cells
+        Cells that differ in the other files of numbers, by file.
+    tables, sentences, figures
+        What prints or draws something else.
+    files
+        Each file that differs, and why.
+    versions
+        What made the report and differs in this run.
+    notes
+        What else a reader has to know.
+    edited_numbers
+        Edited files that print other numbers than this run.
+    mark
+        Of what data the report is.
+    """
+
+    report: str
+    study: str
+    compared: int
+    causes: tuple[Cause, ...]
+    rows: tuple[RowChange, ...]
+    numbers: tuple[Difference, ...]
+    places: Mapping[str, Places]
+    cells: Mapping[str, int]
+    tables: tuple[Moved, ...]
+    sentences: tuple[Sentence, ...]
+    figures: tuple[Moved, ...]
+    files: Mapping[str, str]
+    versions: tuple[str, ...]
+    notes: tuple[str, ...]
+    edited_numbers: tuple[str, ...]
+    mark: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether any number differs, in the results or in an edited file."""
+        return bool(self.numbers or self.cells or self.edited_numbers)
+
+    @property
+    def verdict(self) -> str:
+        """The result in a sentence."""
+        if self.numbers:
+            rows = len({one.key for one in self.numbers})
+            return f"{len(self.numbers)} numbers in {rows} rows differ from this run."
+        if self.cells:
+            return f"Numbers differ from this run in {', '.join(self.cells)}."
+        same = f"All {self.compared:,} numbers equal those of this run, within 1e-9."
+        if self.edited_numbers:
+            files = ", ".join(self.edited_numbers)
+            return f"{same} But edited files print other numbers: {files}."
+        return same
+
+    def lines(self) -> list[str]:
+        """The verification for reading."""
+        return [
+            f"{self.report}: study {self.study}, {self.mark.lower()}",
+            self.verdict,
+            *_part("Cause", [cause.words for cause in self.causes] or self._unknown()),
+            *_part("Rows of the data", [row.sentence() for row in self.rows]),
+            *_part("Numbers", number_lines(self.numbers, MOST_ROWS)),
+            *_part("Tables", [_moved(one, "cells") for one in self.tables]),
+            *_part("Sentences", [line for one in self.sentences for line in _sentence(one)]),
+            *_part("Figures", [_moved(one, "values") for one in self.figures]),
+            *_part("Files", [f"{name}: {why}" for name, why in self.files.items()]),
+            *_part("Notes", self.notes),
+        ]
+
+    def _unknown(self) -> list[str]:
+        return [UNKNOWN] if self.differs else []
+
+    def to_dict(self) -> dict[str, object]:
+        """The verification as JSON has it."""
+        content = asdict(self)
+        places = content.pop("places")
+        content["numbers"] = [asdict(one) | places.get(one.key, {}) for one in self.numbers]
+        return {
+            "version": JSON_VERSION,
+            "verdict": self.verdict,
+            "same": not self.differs,
+            **content,
+        }
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+
+def _part(head: str, lines: Sequence[str]) -> list[str]:
+    return ["", head, *(f"  {line}" for line in lines)] if lines else []
+
+
+def _moved(one: Moved, what: str) -> str:
+    count = f"{one.cells} {what if one.cells != 1 else what.removesuffix('s')}"
+    return f"{one.caption} ({one.key}): {count}"
+
+
+def _sentence(one: Sentence) -> Iterator[str]:
+    yield f"{one.file}: {one.old or '(nothing)'}"
+    yield f"  now: {one.new or '(nothing)'}"
