@@ -2,8 +2,6 @@
 
 import io
 import json
-import platform
-import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -17,12 +15,10 @@ from released import PLAN
 from rtxoutcomes.analysis import analyse
 from rtxoutcomes.cohort import Cohort, fingerprinted
 from rtxoutcomes.errors import OutputsDiffer, TextError, UsageFault
-from rtxoutcomes.owned.record import JOURNAL, Journal
 from rtxoutcomes.progress import silent
-from rtxoutcomes.publish import build, recorded
+from rtxoutcomes.publish import build
 from rtxoutcomes.publish.build import Form, released, render_report, write_report
 from rtxoutcomes.publish.check import Checked, check_report
-from rtxoutcomes.publish.environment import versions
 from rtxoutcomes.publish.manifest import NAME
 from rtxoutcomes.read.style_file import read_style
 from rtxoutcomes.read.text_file import read_text
@@ -47,53 +43,6 @@ def test_a_second_run_changes_no_byte(report: Path) -> None:
 
     assert digests(report) == before
     assert set(written) == set(before)
-
-
-def test_a_folder_that_holds_exactly_this_passes_the_check(report: Path) -> None:
-    check_report(full(), PLAN, report)
-
-
-def test_one_changed_cell_is_found_and_its_numbers_are_named(report: Path) -> None:
-    made = full()
-    assert made.visits is not None
-    made.visits.loc[made.visits["month"] > 9, "edss"] += [0.5] + [0.0] * (
-        (made.visits["month"] > 9).sum() - 1
-    )
-
-    with pytest.raises(OutputsDiffer) as caught:
-        check_report(fingerprinted(made), PLAN, report)
-
-    assert "results.csv" in caught.value.names
-    assert "tables/score_change.csv" in caught.value.names
-    assert "tables/safety.csv" not in caught.value.names
-    assert "results.csv: differs" in str(caught.value)
-    assert f": {len(caught.value.names)} files differ from" in str(caught.value)
-    assert "numbers of results.csv differ" in str(caught.value)
-    assert re.search(r"EDSS.*, A: Mean change \[edss\.A\.mean_change.*estimate", str(caught.value))
-    assert caught.value.details["versions"] == []
-    assert {"key", "old", "new"} <= caught.value.details["numbers"][0].keys()  # type: ignore[index]
-
-
-def test_other_versions_are_named_and_numbers_compared(
-    report: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(recorded, "versions", lambda: versions() | {"numpy": "1.0"})
-    monkeypatch.setattr(recorded, "differences_from_lock", lambda: ["numpy 1.0, locked 2.0"])
-    monkeypatch.setattr(recorded, "system", lambda: "Windows AMD64")
-
-    checked = check_report(full(), PLAN, report)
-
-    made_on = f"{platform.system()} {platform.machine()}"
-    assert not checked.exactly
-    assert checked.versions == (
-        f"made with numpy {versions()['numpy']}, checked with 1.0",
-        f"made on {made_on}, checked on Windows AMD64",
-    )
-
-
-def test_a_folder_that_is_not_there_fails_the_check(tmp_path: Path) -> None:
-    with pytest.raises(OutputsDiffer, match="there is no report to check"):
-        check_report(full(), PLAN, tmp_path / "nothing")
 
 
 def test_a_failing_figure_leaves_the_old_report(
@@ -270,19 +219,6 @@ def test_a_report_that_another_checkout_brought_is_ours(report: Path, tmp_path: 
     write_report(full(), PLAN, out)
 
     assert digests(out) == digests(report)
-
-
-def test_an_interrupted_folder_fails_the_check_and_is_not_changed(
-    report: Path, tmp_path: Path
-) -> None:
-    out = tmp_path / "out"
-    shutil.copytree(report, out)
-    (out / JOURNAL).write_bytes(Journal().content())
-
-    with pytest.raises(OutputsDiffer, match="interrupted: run report again"):
-        check_report(full(), PLAN, out)
-
-    assert (out / JOURNAL).exists()
 
 
 def of_patients() -> Cohort:

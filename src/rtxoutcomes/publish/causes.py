@@ -113,7 +113,7 @@ def study_changes(old: Study, new: Study) -> list[tuple[str, str, str]]:
     """Each key of the study that differs, with both values; comments do not count."""
     before, after = (dict(_leaves(study.model_dump(mode="json"), "")) for study in (old, new))
     return [
-        (path, before.get(path, "not given"), after.get(path, "not given"))
+        (path, _shown(before.get(path)), _shown(after.get(path)))
         for path in {**before, **after}
         if before.get(path) != after.get(path)
     ]
@@ -129,9 +129,14 @@ def _leaves(value: object, path: str) -> Iterator[tuple[str, str]]:
             name = next((str(item[key]) for key in _NAMES if item.get(key)), str(place))
             yield from _leaves(item, f"{path}.{name}")
     else:
-        text = str(value)
-        short = text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}..."
-        yield path, short if short else "empty"
+        yield path, str(value)
+
+
+def _shown(text: str | None) -> str:
+    """A value as a line shows it."""
+    if text is None:
+        return "not given"
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}..."
 
 
 def _versions(listed: Mapping[str, object]) -> Iterator[Cause]:

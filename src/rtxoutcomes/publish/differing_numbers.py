@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from rtxoutcomes.disclose import Released
-from rtxoutcomes.presentation import words
 from rtxoutcomes.publish.compare import TOLERANCE
-from rtxoutcomes.results.number import Number, numbers_of
-from rtxoutcomes.study import Study
+from rtxoutcomes.publish.row_words import row_words
 
 # Column of the results -> what a line calls it.
 COLUMNS: Mapping[str, str] = {
@@ -112,22 +110,6 @@ def same_number(one: str, other: str) -> bool:
         return False
 
 
-def row_words(results: Released) -> dict[str, str]:
-    """Each row of the results by its key, in words: `EDSS, NMOSD: mean change`."""
-    rows = numbers_of(results.estimates, results.style)
-    return {row.key: _in_words(results.study, row) for row in rows}
-
-
-def _in_words(study: Study, row: Number) -> str:
-    parts = [
-        words.outcome_label(study, row.endpoint, row.month),
-        words.group_or_contrast(study, row),
-        words.exposure_label(study, row.channel, row.activity) if row.channel else "",
-        words.model_label(study, row) if row.model else "",
-    ]
-    return f"{', '.join(filter(None, parts))}: {words.quantity_label(study, row)}"
-
-
 def number_lines(found: Sequence[Difference], most: int | None = None) -> list[str]:
     """A line for each row with what differs in it, at most so many, and how many there are more."""
     rows = [list(own) for _, own in groupby(found, lambda d: d.key)]
@@ -135,7 +117,7 @@ def number_lines(found: Sequence[Difference], most: int | None = None) -> list[s
         f"{own[0].words} [{own[0].key}]: {'; '.join(map(_change, own))}" for own in rows[:most]
     ]
     more = len(rows) - len(lines)
-    return [*lines, f"... and {more} more rows"] if more else lines
+    return [*lines, f"... and {more} more row{'s' if more != 1 else ''}"] if more else lines
 
 
 def _change(one: Difference) -> str:

@@ -100,7 +100,7 @@ class Verification:
             *_part("Tables", [_moved(one, "cells") for one in self.tables]),
             *_part("Sentences", [line for one in self.sentences for line in _sentence(one)]),
             *_part("Figures", [_moved(one, "values") for one in self.figures]),
-            *_part("Files", [f"{name}: {why}" for name, why in self.files.items()]),
+            *_part("Files", _by_reason(self.files)),
             *_part("Notes", self.notes),
         ]
 
@@ -125,6 +125,12 @@ class Verification:
 
 def _part(head: str, lines: Sequence[str]) -> list[str]:
     return ["", head, *(f"  {line}" for line in lines)] if lines else []
+
+
+def _by_reason(files: Mapping[str, str]) -> list[str]:
+    """A line for each reason, with its files."""
+    reasons = dict.fromkeys(files.values())
+    return [f"{why}: {', '.join(n for n, own in files.items() if own == why)}" for why in reasons]
 
 
 def _moved(one: Moved, what: str) -> str:
