@@ -81,7 +81,7 @@ def test_an_untouched_report_is_confirmed(report: Path) -> None:
     assert not result.differs
     assert (result.causes, result.numbers, result.versions) == ((), (), ())
     assert result.verdict.startswith("All ")
-    assert result.verdict.endswith(" numbers equal those of this run, within 1e-9.")
+    assert result.verdict.endswith(" estimates equal those of this run, within 1e-9.")
 
 
 def test_a_changed_value_is_traced_to_its_row_and_to_all_that_it_moves(original: Path) -> None:

@@ -1,7 +1,7 @@
 """What a rerun of a report found: as lines to read and as data."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from rtxoutcomes.publish.causes import Cause
 from rtxoutcomes.publish.differing_numbers import Difference, number_lines
@@ -24,51 +24,45 @@ class Verification:
 
     Attributes
     ----------
-    report
-        The folder, as it was named.
-    study
-        The id of its study.
+    report, study, mark
+        The folder as it was named, the id of its study, and of what data it is.
     compared
-        How many numbers of results.csv were compared.
+        How many estimates of results.csv were compared.
     causes
         What differs from the record of the report.
     rows
         Rows of the cohort that differ, where the earlier cohort was given.
     numbers
-        Each number that differs by more than a relative 1e-9; `places` has where each row is
-        printed or drawn, by its key.
+        Each number that differs by more than a relative 1e-9; `places` has where its row is
+        printed or drawn, by key.
     cells
         Cells that differ in the other files of numbers, by file.
     tables, sentences, figures
         What prints or draws something else.
     files
-        Each file that differs, and why.
+        Each file that differs, and why; `edited_numbers` are edited ones that print other numbers.
     versions
         What made the report and differs in this run.
     notes
         What else a reader has to know.
-    edited_numbers
-        Edited files that print other numbers than this run.
-    mark
-        Of what data the report is.
     """
 
     report: str
     study: str
-    compared: int
-    causes: tuple[Cause, ...]
-    rows: tuple[RowChange, ...]
-    numbers: tuple[Difference, ...]
-    places: Mapping[str, Places]
-    cells: Mapping[str, int]
-    tables: tuple[Moved, ...]
-    sentences: tuple[Sentence, ...]
-    figures: tuple[Moved, ...]
-    files: Mapping[str, str]
-    versions: tuple[str, ...]
-    notes: tuple[str, ...]
-    edited_numbers: tuple[str, ...]
     mark: str
+    compared: int
+    causes: tuple[Cause, ...] = ()
+    rows: tuple[RowChange, ...] = ()
+    numbers: tuple[Difference, ...] = ()
+    places: Mapping[str, Places] = field(default_factory=dict)
+    cells: Mapping[str, int] = field(default_factory=dict)
+    tables: tuple[Moved, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    figures: tuple[Moved, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    edited_numbers: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def differs(self) -> bool:
@@ -79,11 +73,12 @@ class Verification:
     def verdict(self) -> str:
         """The result in a sentence."""
         if self.numbers:
-            rows = len({one.key for one in self.numbers})
-            return f"{len(self.numbers)} numbers in {rows} rows differ from this run."
+            count, rows = len(self.numbers), len({one.key for one in self.numbers})
+            verb = "differs" if count == 1 else "differ"
+            return f"{_counted(count, 'number')} in {_counted(rows, 'row')} {verb} from this run."
         if self.cells:
             return f"Numbers differ from this run in {', '.join(self.cells)}."
-        same = f"All {self.compared:,} numbers equal those of this run, within 1e-9."
+        same = f"All {self.compared:,} estimates equal those of this run, within 1e-9."
         if self.edited_numbers:
             files = ", ".join(self.edited_numbers)
             return f"{same} But edited files print other numbers: {files}."
@@ -97,9 +92,9 @@ class Verification:
             *_part("Cause", [cause.words for cause in self.causes] or self._unknown()),
             *_part("Rows of the data", [row.sentence() for row in self.rows]),
             *_part("Numbers", number_lines(self.numbers, MOST_ROWS)),
-            *_part("Tables", [_moved(one, "cells") for one in self.tables]),
+            *_part("Tables", [_moved(one, "cell") for one in self.tables]),
             *_part("Sentences", [line for one in self.sentences for line in _sentence(one)]),
-            *_part("Figures", [_moved(one, "values") for one in self.figures]),
+            *_part("Figures", [_moved(one, "value") for one in self.figures]),
             *_part("Files", _by_reason(self.files)),
             *_part("Notes", self.notes),
         ]
@@ -134,8 +129,11 @@ def _by_reason(files: Mapping[str, str]) -> list[str]:
 
 
 def _moved(one: Moved, what: str) -> str:
-    count = f"{one.cells} {what if one.cells != 1 else what.removesuffix('s')}"
-    return f"{one.caption} ({one.key}): {count}"
+    return f"{one.caption} ({one.key}): {_counted(one.cells, what)}"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'s' if count != 1 else ''}"
 
 
 def _sentence(one: Sentence) -> Iterator[str]:
