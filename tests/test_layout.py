@@ -108,6 +108,7 @@ def test_no_module_but_the_command_line_imports_the_root(module: Path) -> None:
         *("cli/app.py", "cli/audit.py", "cli/clinic.py", "cli/findings.py", "cli/generate.py"),
         "cli/options.py",
         *("cli/ingest.py", "cli/ingest_options.py", "cli/ingest_tables.py"),
+        "cli/verify.py",
     }
 
 

@@ -38,7 +38,7 @@ MANIFEST = "manifest.json"
 
 @cache
 def report(keys: Keys) -> dict[str, bytes]:
-    return render_report(people(keys), plan(keys))
+    return render_report(people(keys), plan(keys)).files
 
 
 def named(keys: Keys) -> dict[str, bytes]:

@@ -47,11 +47,14 @@ from .ingest.run import (
 from .ingest.setting import IngestSetting
 from .intake import bundled_cohort, cohort_from_frames, read_cohort
 from .publish.audit import audit, write_audit
-from .publish.build import Checked, check_report, write_report
+from .publish.build import write_report
+from .publish.check import Checked, check_report
 from .publish.deidentified import deidentify
 from .publish.finding_files import write_findings
 from .publish.folders import check_schemas, write_schemas, write_synthetic, write_template
 from .publish.tracing import count_trace, read_trace, trace_lines
+from .publish.verification import Verification
+from .publish.verify import verify_report, write_verification
 from .publish.version import __version__
 from .read.claims_file import read_claims
 from .read.study_file import bundled_studies, read_study, study_of
@@ -92,6 +95,7 @@ __all__ = [
     "TableError",
     "TextError",
     "UsageFault",
+    "Verification",
     "Violation",
     "__version__",
     "adverse_events",
@@ -141,6 +145,7 @@ __all__ = [
     "tables",
     "time_to_relapse",
     "trace_lines",
+    "verify_report",
     "with_variable",
     "write_audit",
     "write_findings",
@@ -148,4 +153,5 @@ __all__ = [
     "write_schemas",
     "write_synthetic",
     "write_template",
+    "write_verification",
 ]

@@ -260,12 +260,18 @@ class ClaimsError(StudyError):
 
 
 class OutputsDiffer(RtxError):
-    """The report folder differs from the expected output; `names` lists the files."""
+    """The report folder differs from the expected output.
+
+    `names` lists the files; `details` has the numbers and versions that differ, where there are.
+    """
 
     exit_code = 5
 
-    def __init__(self, message: str, names: Sequence[str]) -> None:
+    def __init__(
+        self, message: str, names: Sequence[str], details: Mapping[str, object] | None = None
+    ) -> None:
         self.names: tuple[str, ...] = tuple(names)
+        self.details: Mapping[str, object] = details or {}
         super().__init__(message)
 
 

@@ -7,6 +7,7 @@ from typing import Any, Self
 from pydantic import (
     BaseModel,
     ConfigDict,
+    PrivateAttr,
     SerializerFunctionWrapHandler,
     ValidationError,
     model_serializer,
@@ -45,6 +46,26 @@ class Part(BaseModel):
     """A block of a TOML file. A misspelt key is a fault: an option must not be ignored."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    # A changed copy is made anew, without it.
+    _file_content: bytes = PrivateAttr(b"")
+
+    @property
+    def file_content(self) -> bytes:
+        """The file that it was read from, as it was; empty for one made or changed in memory."""
+        return self._file_content
+
+    def read_from(self, content: bytes) -> Self:
+        """The same block, which knows the file that it was read from."""
+        same = super().model_copy()
+        same._file_content = content
+        return same
+
+    def __eq__(self, other: object) -> bool:
+        # Comments of the file do not matter.
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.__dict__.values()))
 
     def consistency_faults(self) -> list[str]:
         """Keys that contradict one another, in words; together they are one fault of the block."""

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from rtxoutcomes.publish.environment import environment
-from rtxoutcomes.publish.manifest import adopted, known_files, manifest, system_of
+from rtxoutcomes.publish.manifest import adopted, known_files, manifest, read_manifest
+from rtxoutcomes.publish.recorded import mapping_of
 
 FILES = {"b.csv": b"2", "a.csv": b"1"}
 
@@ -97,10 +98,10 @@ def test_a_manifest_is_not_read_through_a_link(tmp_path: Path) -> None:
 def test_the_system_of_a_report_is_in_its_manifest(
     content: bytes, name: str, tmp_path: Path
 ) -> None:
-    assert system_of(tmp_path) == ""
+    assert read_manifest(tmp_path) == {}
     (tmp_path / "manifest.json").write_bytes(content)
 
-    assert system_of(tmp_path) == name
+    assert mapping_of(read_manifest(tmp_path), "package").get("system", "") == name
 
 
 def test_numbers_that_were_allowed_are_recorded_with_the_reason() -> None:

@@ -29,7 +29,7 @@ def made_once() -> Iterator[None]:
     "form", [Form(), Form(every_format=True), Form(text=TextFile("mine.md", b"text"))]
 )
 def test_every_file_of_a_report_has_a_name_that_was_possible(form: Form) -> None:
-    assert set(render_report(full(), PLAN, form=form)) <= form.names(PLAN)
+    assert set(render_report(full(), PLAN, form=form).files) <= form.names(PLAN)
 
 
 def test_every_file_of_the_published_report_has_one() -> None:

@@ -31,6 +31,7 @@ from rtxoutcomes.cli.options import (
     place,
 )
 from rtxoutcomes.cli.output import Progress, print_result, warn
+from rtxoutcomes.cli.verify import verify
 from rtxoutcomes.owned.record import KEPT
 from rtxoutcomes.read.content import MAX_BYTES, MEBIBYTE
 from rtxoutcomes.study_place import study_path
@@ -221,6 +222,9 @@ app.command(
     epilog="Example: rtxoutcomes deidentify raw/ --map map.toml --key ../key.txt --out cohort/"
 )(deidentify)
 app.command(epilog="Example: rtxoutcomes lookup --key ../key.txt 88-10231")(lookup)
+app.command(epilog="Example: rtxoutcomes verify reports my_cohort/ --before earlier_cohort/")(
+    verify
+)
 app.command(epilog="Example: rtxoutcomes audit --study my_study.toml --against reports")(audit)
 app.command(epilog="Example: rtxoutcomes template empty_tables/ --study my_study.toml")(template)
 app.command(epilog="Example: rtxoutcomes styles lancet > my_style.toml")(styles)
@@ -255,11 +259,11 @@ def _numbers_checked(counts: Mapping[str, int]) -> str:
 
 def _matches(checked: "rtx.Checked", out: str) -> str:
     """The sentence of a check that found no difference, with what it could not compare."""
-    versions = checked.differs_from_lock
-    limited = f" (csv and json only: {'; '.join(versions)})" if versions else ""
+    how = "" if checked.exactly else "; numbers compared within 1e-9"
+    versions = f" ({'; '.join(checked.versions)}{how})" if checked.versions else ""
     count = len(checked.absent)
     absent = f"; {count} absent, recorded as expected in its manifest" if count else ""
-    return f"{out}: matches the expected output{limited}{absent}"
+    return f"{out}: matches the expected output{versions}{absent}"
 
 
 def _read(

@@ -78,7 +78,9 @@ def _details(fault: RtxError) -> dict[str, object]:
     if isinstance(fault, IngestError | StudyError | TextError):
         problems = fault.faults if isinstance(fault, TextError) else fault.problems
         return {"findings": [asdict(problem) for problem in problems]}
-    return {"files": list(fault.names)} if isinstance(fault, OutputsDiffer) else {}
+    if isinstance(fault, OutputsDiffer):
+        return {"files": list(fault.names), **fault.details}
+    return {}
 
 
 def _report(

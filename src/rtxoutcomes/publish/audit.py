@@ -13,9 +13,9 @@ from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.owned.lock import write_named
 from rtxoutcomes.progress import silent
 from rtxoutcomes.publish.audit_page import audit_page
+from rtxoutcomes.publish.names import RESULTS
 from rtxoutcomes.study import ClaimsFile, Study
 
-RESULTS = "results.csv"
 _NUMBERS = ("n", "events", "estimate", "conf_low", "conf_high", "p_value", "p_adjusted")
 _NEEDED = ("key", "role", "origin", "n", "events", "estimate")
 

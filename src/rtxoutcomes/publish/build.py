@@ -1,4 +1,4 @@
-"""The whole way once, in order: cohort to report folder, or a check of an existing one."""
+"""The whole way once, in order: cohort to report folder."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,43 +8,36 @@ from rtxoutcomes.analysis import analyse
 from rtxoutcomes.analysis.asked import plan_of
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.disclose import Released, internal
-from rtxoutcomes.errors import OutputsDiffer, UsageFault
+from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.grouping import grouped
 from rtxoutcomes.owned.folder import private_mode
 from rtxoutcomes.owned.lock import locked
 from rtxoutcomes.owned.look import Allowed
-from rtxoutcomes.owned.record import is_interrupted, sha256
+from rtxoutcomes.owned.record import sha256
 from rtxoutcomes.progress import Progress, silent
-from rtxoutcomes.publish.compare import compare
-from rtxoutcomes.publish.environment import differences_from_lock, environment, lock_text, system
+from rtxoutcomes.publish.environment import environment, lock_text, system
 from rtxoutcomes.publish.form import Form, form_of
-from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME, adopted, manifest, origin_of, system_of
+from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME, adopted, manifest, origin_of
 from rtxoutcomes.publish.names import WORD
 from rtxoutcomes.publish.outputs import outputs
+from rtxoutcomes.publish.recorded import (
+    LIBRARIES_KEY,
+    TABLES_KEY,
+    recorded_libraries,
+    recorded_tables,
+)
 from rtxoutcomes.publish.version import VERSION
-from rtxoutcomes.publish.writing import MANUSCRIPT, TEMPLATE, TRACE
+from rtxoutcomes.publish.writing import MANUSCRIPT, TEMPLATE
+from rtxoutcomes.read.study_file import study_text
 from rtxoutcomes.study import Study
+from rtxoutcomes.study_place import FILE as STUDY
 from rtxoutcomes.style import DEFAULT, Style
 
 COMMAND = "report"
 EDITED = "--keep-edited moves it to kept/ (keep_edited=True in Python)"
 EDITED_TEXT = f"give it to --text to bring its numbers up to date, or {EDITED}"
 TEXTS = (MANUSCRIPT, TEMPLATE, WORD)
-# The files that only a report of every format has.
-_OF_ALL = ("tables/*.html", "figures/*.pdf")
 FOREIGN = "move it, or use another --out"
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A report that holds what is expected.
-
-    `differs_from_lock` names library versions that differ; `absent` outputs that the folder lacks
-    and its manifest records as expected.
-    """
-
-    differs_from_lock: tuple[str, ...]
-    absent: tuple[str, ...]
 
 
 def write_report(
@@ -121,7 +114,7 @@ def write_report(
         texts = dict.fromkeys(TEXTS, EDITED_TEXT)
         allowed = Allowed(False, keep_edited, mine, EDITED, FOREIGN, texts)
         own.look(form.names(plan), allowed)
-        files = render_report(cohort, plan, tell, form)
+        files = render_report(cohort, plan, tell, form).files
         tell("writing")
         modes = private_modes(cohort, files, private_mode(group_readable))
         kept = own.write(files, allowed, seal=NAME, modes=modes, spared=mine)
@@ -150,69 +143,17 @@ def _within(path: Path, root: Path) -> str:
     return place.relative_to(root).as_posix() if place.is_relative_to(root) else ""
 
 
-def check_report(
-    cohort: Cohort,
-    study: Study | str,
-    out: str | Path = "reports",
-    tell: Progress = silent,
-    *,
-    style: str | Path | Style = DEFAULT,
-    text: str | Path | None = None,
-    pdf: bool = False,
-    every_format: bool = False,
-    brief: bool = False,
-) -> Checked:
-    """Whether `out` holds exactly what this cohort gives. Writes nothing.
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Every file of a report in memory, and the results that they show."""
 
-    Text, svg and pdf are compared by bytes, Word files by their parts, png by pixels. An output
-    that the folder lacks is compared with the folder's manifest. Where library versions differ
-    from the lock, or the report was made on another system, only csv and json are compared, their
-    numbers within a relative 1e-9. `style`, `text`, `pdf`, `every_format` and
-    `brief` are those of `write_report`: a folder written with a PDF is checked with one.
-
-    Returns
-    -------
-    Checked
-        The libraries that differ from the lock, and the outputs that the folder lacks.
-
-    Raises
-    ------
-    OutputsDiffer
-        Names every file that is missing, differs, or should not be there.
-    TypeError, UsageFault
-        As for `write_report`.
-    """
-    plan, folder = plan_of(cohort, study), Path(out)
-    if not folder.is_dir():
-        raise OutputsDiffer(f"{folder}: there is no report to check", [str(folder)])
-    if is_interrupted(folder):
-        raise OutputsDiffer(f"{folder}: interrupted: run report again", [str(folder)])
-    made_on = system_of(folder)
-    other_systems = [f"made on {made_on}, checked on {system()}"] * (made_on not in {"", system()})
-    other_versions = [*differences_from_lock(), *other_systems]
-    form = form_of(style, text, pdf, every_format, brief)
-    files = render_report(cohort, plan, tell, form)
-    comparison = compare(folder, files, numbers_only=bool(other_versions))
-    if differing := comparison.differing:
-        names = [line.split(":")[0] for line in differing]
-        count = f"{len(differing)} file{'s differ' if len(differing) != 1 else ' differs'}"
-        limited = f" (compared by numbers: {'; '.join(other_versions)})" * bool(other_versions)
-        head = f"{folder}: {count} from the expected output{limited}{_hint(names, form)}"
-        raise OutputsDiffer("\n  ".join([head, *differing]), names)
-    return Checked(tuple(other_versions), comparison.absent)
-
-
-def _hint(names: Iterable[str], form: Form) -> str:
-    """The option with which a folder was probably written, if it was not checked with it."""
-    of_all = any(Path(name).match(pattern) for name in names for pattern in _OF_ALL)
-    likely = "--all" if of_all and not form.every_format else ""
-    likely = likely or ("--brief" if TRACE in names and not form.brief else "")
-    return f"; was it written with {likely}? Then check it with {likely}" * bool(likely)
+    files: dict[str, bytes]
+    results: Released
 
 
 def render_report(
     cohort: Cohort, study: Study, tell: Progress = silent, form: Form | None = None
-) -> dict[str, bytes]:
+) -> Rendered:
     """Every file of the report, in memory; a cohort that was edited in memory is refused."""
     _refuse_edited(cohort)
     own = form or Form()
@@ -220,6 +161,8 @@ def render_report(
     files = outputs(
         results, tell, own.text, own.set_pdf, every_format=own.every_format, brief=own.brief
     )
+    if not own.brief:
+        files[STUDY] = study_text(study)
     listed = manifest(
         files,
         inputs={**cohort.sources, **own.inputs},
@@ -233,8 +176,9 @@ def render_report(
         allowed_numbers=cohort.allowed_numbers,
         exclusions=grouped(cohort, study).exclusions,
         subgroup_analyses=_subgroup_analyses(results),
+        more={TABLES_KEY: recorded_tables(cohort), LIBRARIES_KEY: recorded_libraries()},
     )
-    return files | {NAME: listed, ENVIRONMENT: environment(results.mark)}
+    return Rendered(files | {NAME: listed, ENVIRONMENT: environment(results.mark)}, results)
 
 
 def _subgroup_analyses(results: Released) -> int:

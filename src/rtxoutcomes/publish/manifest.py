@@ -27,6 +27,7 @@ def manifest(
     allowed_numbers: Mapping[str, str] | None = None,
     exclusions: Mapping[str, int] | None = None,
     subgroup_analyses: int = 0,
+    more: Mapping[str, object] | None = None,
 ) -> bytes:
     """The manifest of `files`, as JSON with sorted keys.
 
@@ -35,7 +36,7 @@ def manifest(
     Word files and pictures, since builds differ in how they compress. `allowed_numbers` are the
     columns whose ten-digit numbers were stated not to be national codes, with the reasons.
     `exclusions` counts the patients that were excluded in memory, by reason;
-    `subgroup_analyses` the outcomes that were analysed by subgroup.
+    `subgroup_analyses` the outcomes that were analysed by subgroup. `more` are other blocks.
     """
     digests = {name: content_digest(name, data) for name, data in files.items()}
     content: dict[str, object] = {
@@ -47,6 +48,7 @@ def manifest(
         "package": dict(package),
         "schema": SCHEMA,
         "study": dict(study),
+        **(more or {}),
     }
     if subgroup_analyses:
         content["subgroup_analyses"] = subgroup_analyses
@@ -96,20 +98,20 @@ def adopted(folder: Path) -> dict[str, str]:
     return files
 
 
-def system_of(folder: Path) -> str:
-    """The operating system and processor on which a report was made; empty where it is unknown."""
-    package = _listed(folder).get("package")
-    return str(package.get("system", "")) if isinstance(package, dict) else ""
-
-
 def origin_of(folder: Path) -> str:
     """Whose data the report of a folder is about; empty where there is none."""
-    return str(_listed(folder).get("origin", ""))
+    return str(read_manifest(folder).get("origin", ""))
 
 
-def _listed(folder: Path) -> dict[str, object]:
+def read_manifest(folder: Path) -> dict[str, object]:
+    """The manifest of a folder; empty where there is no readable one."""
+    return loaded(_read(folder / NAME))
+
+
+def loaded(content: bytes | None) -> dict[str, object]:
+    """A manifest from the bytes of its file; empty where it is not readable."""
     try:
-        listed = json.loads(_read(folder / NAME) or b"{}")
+        listed = json.loads(content or b"{}")
     except (ValueError, RecursionError):
         return {}
     return listed if isinstance(listed, dict) else {}

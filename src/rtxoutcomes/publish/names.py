@@ -9,16 +9,17 @@ from rtxoutcomes.publish.writing import MANUSCRIPT, SUPPLEMENT, TEMPLATE, TRACE
 from rtxoutcomes.results.endpoints import KEYS
 from rtxoutcomes.study import Study
 from rtxoutcomes.study.report import FIGURES, FigureKind
+from rtxoutcomes.study_place import FILE as STUDY
 from rtxoutcomes.tables.by_endpoint import BY_ENDPOINT
 
 FRAMES = ("results", "curves", "distributions", "participation")
 PAGE, WORD, LATEX, PDF = "report.html", "manuscript.docx", "manuscript.tex", "manuscript.pdf"
-RESULTS_JSON = "results.json"
+RESULTS, RESULTS_JSON = f"{FRAMES[0]}.csv", "results.json"
 SUPPLEMENT_MD, SUPPLEMENT_WORD = f"{SUPPLEMENT}.md", f"{SUPPLEMENT}.docx"
 SUPPLEMENT_LATEX, CHECKLIST_WORD = f"{SUPPLEMENT}.tex", "checklist.docx"
 _FIXED = (
     *(MANUSCRIPT, TEMPLATE, TRACE, PAGE, WORD, LATEX, RESULTS_JSON, NAME, ENVIRONMENT),
-    *(SUPPLEMENT_MD, SUPPLEMENT_WORD, SUPPLEMENT_LATEX, CHECKLIST_WORD),
+    *(SUPPLEMENT_MD, SUPPLEMENT_WORD, SUPPLEMENT_LATEX, CHECKLIST_WORD, STUDY),
 )
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.curves import KEY as CURVES
+from rtxoutcomes.publish.page_claims import SECTION as PUBLISHED
+from rtxoutcomes.publish.page_claims import comparisons, published_line, published_table
 from rtxoutcomes.publish.page_curves import readout
 from rtxoutcomes.publish.page_figures import Drawing, drawing, figure, letters
 from rtxoutcomes.publish.page_numbers import numbers
@@ -31,6 +33,7 @@ SECTIONS: Mapping[str, str] = {
     "limitations": "Limitations",
     "supplement": "Supplement",
     "checklist": "Checklist",
+    PUBLISHED: "Published figures and this run",
     "numbers": "Every number",
 }
 # Sections that are closed until a reader opens them.
@@ -135,8 +138,10 @@ def _content(
     places = {reference: reference.replace(".", "-", 1) for reference in shown}
     apart = {reference for reference, _ in supplementary}
     further = _closed("Further methods", paragraphs(written.further_methods, places))
+    claims = comparisons(released)
+    line = published_line(released, claims)
     content = {
-        "summary": _summary(released, written, shown.get(IN_SUMMARY, "")),
+        "summary": _summary(released, written, line, shown.get(IN_SUMMARY, "")),
         "results": _results(
             written.results,
             {k: v for k, v in shown.items() if k not in apart | {IN_SUMMARY}},
@@ -147,20 +152,21 @@ def _content(
         "supplement": (further if written.further_methods else "")
         + "".join(_closed(heading, shown[reference]) for reference, heading in supplementary),
         "checklist": table(written.checklist),
+        PUBLISHED: published_table(released, claims),
         "numbers": numbers(released),
     }
     return {key: own for key, own in content.items() if own}
 
 
-def _summary(released: Released, written: Written, curves: str) -> str:
-    """What was studied, the main results, and the curves."""
+def _summary(released: Released, written: Written, claims: str, curves: str) -> str:
+    """What was studied, how much of what was published is reproduced, the main results, curves."""
     known = draft(released)
     words = references(released, known.named)
     about = [p for p in written.design if p.kind == "paragraph"][:1]
     followed = follow_up(known)
     also = f" <p>{filled(followed, words)}</p>" if followed else ""
     return (
-        f'<div class="about">{paragraphs(about, {})}{also}</div>'
+        f'<div class="about">{paragraphs(about, {})}{also}</div>{claims}'
         f'<div class="first">{tiles_html(tiles(known), words)}{curves}</div>'
     )
 

@@ -18,6 +18,7 @@ from rtxoutcomes.read.block_faults import Place, path_of
 from rtxoutcomes.read.blocks import named_content, parse_block
 from rtxoutcomes.read.content import MAX_TOML, content_of
 from rtxoutcomes.study import Study
+from rtxoutcomes.study.template import document_text
 from rtxoutcomes.study_place import FILE, study_path
 
 BUNDLED = Path(__file__).parents[1] / "studies"
@@ -127,7 +128,24 @@ def parse_study(content: bytes, source: str) -> Study:
     ]
     if problems:
         raise StudyError(source, problems)
-    return study
+    return study.read_from(content)
+
+
+def study_text(study: Study) -> bytes:
+    """The file of a study as it was read; one of its keys where it was changed in memory.
+
+    Comments are not checked as the keys are, so that a file with one that may identify somebody is
+    written anew, without them.
+    """
+    content = study.file_content
+    lines = content.decode("utf-8", "replace").splitlines()
+    commented = (line.partition("#")[2] for line in lines)
+    if content and not any(text_mark(comment) in _OF_A_PERSON for comment in commented):
+        return content
+    document = study.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+    form = document.pop("schema_version", None)
+    head = "" if form is None else f'schema_version = "{form}"\n'
+    return document_text(document, {}, head).lstrip().encode()
 
 
 def _example() -> bytes:
