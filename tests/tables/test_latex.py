@@ -62,7 +62,7 @@ def test_a_table_says_what_its_letters_need() -> None:
 def test_a_table_that_is_higher_than_a_page_may_be_split() -> None:
     table = score_change(bundled())
     row = ("words " * 200, *table.rows[1][1:])
-    high = replace(table, rows=(row,) * 12)
+    high = replace(table, rows=(row,) * 12, sources=(), marks=())
 
     assert r"\\*" in table_tex(table)
     assert r"\\*" not in table_tex(high)
