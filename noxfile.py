@@ -287,6 +287,14 @@ def page(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def tex(session: nox.Session) -> None:
+    """Compile the LaTeX of three reports; .ci/tex.py names the packages that this needs."""
+    if missing := [engine for engine in ("pdflatex", "lualatex") if shutil.which(engine) is None]:
+        session.error(f"this job needs {' and '.join(missing)}")
+    session.run(installed(session), ".ci/tex.py", str(CACHE / "tex"), env={"PYTHONPATH": None})
+
+
+@nox.session(venv_backend="none")
 def versions(session: nox.Session) -> None:
     """Check the report on every other Python, and run the suite on the newest as under pandas 3.
 

@@ -21,7 +21,15 @@ _LATER_KEYS = frozenset(
     (
         *("abbreviation", "reference_group", "activity_labels", "activity_plurals", "allocation"),
         *("variables", "grouping", "group_noun", "group_nouns", "schema_version"),
-        *("times_are_months", "visits", "confirmed", "label_in_text", "plural", "time_origin"),
+        *(
+            "times_are_months",
+            "visits",
+            "confirmed",
+            "label_in_text",
+            "plural",
+            "time_origin",
+            "font",
+        ),
     )
 )
 

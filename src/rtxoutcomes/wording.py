@@ -16,6 +16,8 @@ LONGEST_MARK, LONGEST_LABEL, LONGEST_SENTENCE = 8, 200, 1_000
 # part of its spelling.
 _JOINERS = "\u200c\u200d"
 _LINE_BREAKS = "\t\n\r"
+# Letters of scripts that run from right to left, as a part of a regular expression.
+RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _KINDS = {
     "Cc": "a control character",
     "Cf": "an invisible character",

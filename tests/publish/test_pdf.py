@@ -48,5 +48,13 @@ def test_lines_are_numbered_and_spaced_where_the_style_asks_for_it(made: bytes) 
     assert pages(manuscript_pdf(source)) > pages(made)
 
 
+def test_letters_of_other_scripts_have_their_fonts() -> None:
+    devanagari = manuscript_pdf(
+        '#set document(title: "a")\n#set text(font: "Libertinus Serif")\n\u092e\u0932\u094d'
+    )
+
+    assert b"rtxoutcomesDevanagari" in devanagari
+
+
 def pages(pdf: bytes) -> int:
     return max(int(count) for count in re.findall(rb"/Count (\d+)", pdf))

@@ -43,6 +43,31 @@ def test_a_study_is_read_from_a_path(tmp_path: Path) -> None:
     assert read_study(path).id == "trial"
 
 
+def test_the_font_of_a_study_is_found_next_to_its_file(tmp_path: Path) -> None:
+    path, font = tmp_path / "trial.toml", tmp_path / "own.ttf"
+    path.write_text(f'{SOUND}[report]\nfont = "own.ttf"\n', encoding="utf-8")
+    with pytest.raises(
+        StudyError, match=r"report\.font: own\.ttf: must be a file that can be read"
+    ):
+        read_study(path)
+    font.write_bytes(b"letters")
+
+    found = read_study(path).report.font
+
+    assert found is not None
+    assert found.sha256 == hashlib.sha256(b"letters").hexdigest()
+    assert found.place == str(font.resolve())
+    assert str(tmp_path) not in read_study(path).model_dump_json()
+    assert "font" not in read_study("nabiuni2023").model_dump_json()
+
+
+def test_a_font_is_a_path_in_quotes() -> None:
+    for wrong in ('""', "3", '{ path = "a.ttf" }'):
+        text = f"{SOUND}[report]\nfont = {wrong}\n"
+        with pytest.raises(StudyError, match=r"report\.font: must be the path of a font file"):
+            parse_study(text.encode(), "trial.toml")
+
+
 def test_every_fault_is_reported_with_the_path_of_its_key() -> None:
     text = SOUND.replace('drug = "a drug"', 'drugg = "a drug"') + (
         '[[scores]]\nname = "x"\ncolumn = "x"\nlabel = "X"\nunit = ""\nminimum = "low"\n'

@@ -8,7 +8,7 @@ import pytest
 from publish.books import book, supplement
 from rtxoutcomes.style import Manuscript
 from rtxoutcomes.tables.latex import latex, table_tex
-from rtxoutcomes.text.latex import manuscript_tex
+from rtxoutcomes.text.latex import HIGHEST, manuscript_tex
 from rtxoutcomes.text.model import Paragraph, Piece, Text
 
 
@@ -47,7 +47,8 @@ def test_every_table_stands_in_one_of_them_as_in_its_own_file(source: str, more:
 def test_figures_are_those_of_the_folder_at_their_printed_width(source: str) -> None:
     for plate in book().plates:
         assert (
-            rf"\includegraphics[width=\dimexpr 180mm\relax]{{figures/{plate.drawn.key}}}" in source
+            rf"\includegraphics[width=\dimexpr 180mm\relax,{HIGHEST}]{{figures/{plate.drawn.key}}}"
+            in source
         )
         assert latex(plate.drawn.caption) in source
         assert f"% {plate.drawn.alt}" in source
@@ -117,3 +118,24 @@ def test_a_raised_citation_is_raised_in_latex() -> None:
     made = manuscript_tex(dataclasses.replace(book(), text=Text((raised,), "", "")))
 
     assert r"\textsuperscript{2}" in made
+
+
+def test_its_first_line_names_the_latex_that_its_letters_need() -> None:
+    def made(words: str, own_font: str = "") -> list[str]:
+        paragraph = Paragraph("paragraph", (Piece(words),))
+        text = Text((paragraph,), "", "")
+        own = dataclasses.replace(book(), text=text, tables=(), plates=())
+        return manuscript_tex(own, own_font).splitlines()
+
+    latin, greek = made("Fatigue \u2264 3 caf\u00e9"), made("\u0394\u03b5\u03c5")
+    indic, other = made("\u092e\u0932\u094d \u0627\u0644"), made("\u6f22", "Noto Serif SC")
+
+    assert latin[0] == greek[0] == "% Compile twice with pdflatex."
+    assert r"\usepackage{textalpha}" in greek
+    assert r"\usepackage{textalpha}" not in latin
+    assert indic[0] == (
+        "% Compile twice with lualatex; it needs the fonts Noto Serif, Noto Naskh Arabic, "
+        "Noto Serif Devanagari."
+    )
+    assert other[0].endswith("the fonts Noto Serif, Noto Serif SC.")
+    assert any('"Noto Serif SC:mode=harf;"' in line for line in other)

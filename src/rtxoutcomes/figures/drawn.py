@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.figures.typefaces import write_for
 from rtxoutcomes.style import Style
 
 
@@ -33,5 +34,9 @@ def figure_of(drawn: Drawn | None, missing: str) -> Figure:
 
 
 def styled(released: Released, style: Style | None) -> Released:
-    """Released results in another style of numbers; in their own without one."""
+    """Released results in another style of numbers; in their own without one.
+
+    From here on, figures are written with the fonts of their study.
+    """
+    write_for(released.study)
     return released if style is None else replace(released, style=style)

@@ -68,15 +68,9 @@ def _apart(scale: Scale, ticks: Sequence[float], labels: Sequence[str], room_mm:
 
 def frame(axes: Axes, across: Scale, up: Scale, title: Lettering | None = None) -> None:
     """Give a panel its limits, its frame, and its words."""
-    axes.set_axis_off()
-    axes.set_xlim(across.low, across.high)
-    axes.set_ylim(up.low, up.high)
     width, height = size_mm(axes)
-    across = across.spaced(width)
-    _lines(axes, across, up)
-    below, left = -TO_LABELS_MM / height, -TO_LABELS_MM / width
-    for value, words in zip(across.ticks, across.labels, strict=False):
-        draw_text(axes, (across.fraction(value), below), words, ha="center", va="top")
+    frames(axes, across, up, [None])
+    left = -TO_LABELS_MM / width
     for value, words in zip(up.ticks, up.labels, strict=False):
         draw_text(axes, (left, up.fraction(value)), words, ha="right", va="center")
     if across.name:
@@ -84,21 +78,58 @@ def frame(axes: Axes, across: Scale, up: Scale, title: Lettering | None = None) 
     if up.name:
         name = name_up(up, height)
         draw_lettering(axes, (-_to_name(up) / width, 0.5), name, ha="right", rotation=90)
+    _title(axes, title, 0, height)
+
+
+def _title(axes: Axes, title: Lettering | None, start: float, height: float) -> None:
     if title is not None and title.text:
-        draw_lettering(axes, (0, 1 + 1.6 / height), title, va="bottom")
+        draw_lettering(axes, (start, 1 + 1.6 / height), title, va="bottom")
 
 
-def _lines(axes: Axes, across: Scale, up: Scale) -> None:
-    width, height = size_mm(axes)
-    places_across = [across.fraction(value) for value in across.ticks]
-    places_up = [up.fraction(value) for value in up.ticks]
-    lines: list[list[Place]] = [[(0, 1), (0, 0), (1, 0)]]
-    lines += [[(place, 0), (place, -TICK_MM / height)] for place in places_across]
-    lines += [[(0, place), (-TICK_MM / width, place)] for place in places_up]
+def frames(
+    axes: Axes,
+    across: Scale,
+    up: Scale,
+    titles: Sequence[Lettering | None],
+    gap_mm: float = 0.0,
+) -> float:
+    """Panels of equal width side by side on one axes, each with its ticks, words and title.
+
+    A value of the next panel has the place of the same value plus the number that is returned: one
+    axes costs as much as all that is drawn on it.
+    """
+    axes.set_axis_off()
+    wide, height = size_mm(axes)
+    step = (wide + gap_mm) / len(titles)
+    width, span = step - gap_mm, across.high - across.low
+    axes.set_xlim(across.low, across.high + (len(titles) - 1) * span * step / width)
+    axes.set_ylim(up.low, up.high)
+    across = across.spaced(width)
+    lines: list[list[Place]] = []
+    for k, title in enumerate(titles):
+        start = k * step / wide
+        lines += _lines(across, up, (start, width / wide), (wide, height))
+        for value, words in zip(across.ticks, across.labels, strict=False):
+            place = start + across.fraction(value) * width / wide, -TO_LABELS_MM / height
+            draw_text(axes, place, words, ha="center", va="top")
+        _title(axes, title, start, height)
     drawn = LineCollection(
         lines, colors=INK, lw=LINE_POINTS, transform=axes.transAxes, clip_on=False, zorder=6
     )
     axes.add_collection(drawn, autolim=False)
+    return span * step / width
+
+
+def _lines(across: Scale, up: Scale, part: Place, size: Place) -> list[list[Place]]:
+    """The frame of a panel that begins at a place and has a width, both as parts of the axes."""
+    (start, wide), (width, height) = part, size
+    places_across = [start + across.fraction(value) * wide for value in across.ticks]
+    places_up = [up.fraction(value) for value in up.ticks]
+    return [
+        [(start, 1), (start, 0), (start + wide, 0)],
+        *([(place, 0), (place, -TICK_MM / height)] for place in places_across),
+        *([(start, place), (start - TICK_MM / width, place)] for place in places_up),
+    ]
 
 
 def draw_name_across(axes: Axes, name: str, room_mm: float, middle: float = 0.5) -> None:

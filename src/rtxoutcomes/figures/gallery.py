@@ -18,6 +18,7 @@ from rtxoutcomes.figures import (
 )
 from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.figures.look import Look
+from rtxoutcomes.figures.typefaces import write_for
 from rtxoutcomes.presentation.order import ordered_scores
 from rtxoutcomes.presentation.words import figure_key
 from rtxoutcomes.study import Study
@@ -95,5 +96,6 @@ def _by_rank(study: Study) -> list[str]:
 
 def all_figures(released: Released) -> Iterator[Drawn]:
     """Every figure that the results can fill, one at a time so that only one is held open."""
+    write_for(released.study)
     for make in filter(None, FIGURES.values()):
         yield from (drawn for drawn in make(released) if drawn is not None)

@@ -3,14 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import matplotlib as mpl
-from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.font_manager import get_font
 from matplotlib.ft2font import LoadFlags
 
-from rtxoutcomes.figures.style import FONTS, MM_PER_INCH
+from rtxoutcomes.figures.style import MM_PER_INCH
+from rtxoutcomes.figures.typefaces import families, files_of
 
 MM_PER_POINT = MM_PER_INCH / 72
 # Of DejaVu Sans, in its size: above and below the line of writing, and the gap between lines.
@@ -53,18 +54,15 @@ def width_mm(text: str, points: float) -> float:
     return max(_size(line)[0] for line in text.split("\n")) * points * MM_PER_POINT
 
 
-@cache
-def _font_files() -> list[str]:
-    return [findfont(FontProperties(family=name)) for name in FONTS]
+def _size(line: str) -> tuple[float, float]:
+    """Width and height of one line, in its size."""
+    return _measured(line, families())
 
 
 @lru_cache(maxsize=4096)
-def _size(line: str) -> tuple[float, float]:
-    """Width and height of one line, in its size.
-
-    In hundredths, since processors may differ in further digits.
-    """
-    font = get_font(_font_files())
+def _measured(line: str, fonts: tuple[str, ...]) -> tuple[float, float]:
+    """In hundredths, since processors may differ in further digits."""
+    font = get_font(files_of(fonts))
     font.set_size(_MEASURED_AT, 72)
     font.set_text(line, 0.0, LoadFlags.NO_HINTING)
     (width, height), below = font.get_width_height(), font.get_descent()

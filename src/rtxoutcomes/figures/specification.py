@@ -29,7 +29,7 @@ from rtxoutcomes.figures.frame import (
     draw_lettering,
     draw_name_across,
     end_mm,
-    frame,
+    frames,
 )
 from rtxoutcomes.figures.lettering import Lettering, fitted
 from rtxoutcomes.figures.lettering import width_mm as measured
@@ -130,42 +130,39 @@ def _block(figure: Figure | SubFigure, plan: _Layout, top: float) -> None:
     """The panels of one outcome side by side, with the names of its models at the left."""
     bottom = top - plan.above_mm - plan.panel_mm
     up = Scale(len(plan.names) - 0.5, -0.5, [])
-    for k, (exposure, head) in enumerate(zip(plan.block.exposures, plan.heads, strict=True)):
-        left = plan.names_mm + k * (plan.width + GAP_MM)
-        axes = panel(figure, left, bottom, plan.width, plan.panel_mm)
-        frame(axes, replace(plan.across, name=""), up, head)
-        rows = [row for row in plan.block.rows if exposure_of(row) == exposure]
-        _effects(axes, plan.block, rows, plan.across)
-        if k == 0:
-            _labels(axes, plan, up)
-            draw_name_across(axes, plan.across.name, plan.wide, plan.wide / 2 / plan.width)
+    axes = panel(figure, plan.names_mm, bottom, plan.wide, plan.panel_mm)
+    step = frames(axes, replace(plan.across, name=""), up, plan.heads, GAP_MM)
+    _effects(axes, plan, step)
+    _labels(axes, plan, up)
+    draw_name_across(axes, plan.across.name, plan.wide)
 
 
-def _effects(axes: Axes, block: Block, rows: Sequence[Number], across: Scale) -> None:
+def _effects(axes: Axes, plan: _Layout, step: float) -> None:
     """Markers and intervals; an interval without an end goes on to the edge."""
-    if not rows:
-        return
-    variants = block.variants
-    line = np.array([variants.index(variant_of(row)) for row in rows], dtype=np.float64)
-    primary = np.array([is_primary(row) for row in rows], dtype=np.bool_)
-    low, estimate, high = places_of(block.effects, rows)
-    low = np.clip(np.where(np.isnan(low), across.low, low), across.low, across.high)
-    high = np.clip(np.where(np.isnan(high), across.high, high), across.low, across.high)
-    ends = (len(variants) - 0.5, -0.5)
-    axes.vlines(block.effects.null, *ends, color=INK, linewidth=0.6, linestyles=(0, (2, 2)))
+    block, across = plan.block, plan.across
+    column = np.array([block.exposures.index(exposure_of(row)) for row in block.rows])
+    variants, shift = block.variants, column * step
+    line = np.array([variants.index(variant_of(row)) for row in block.rows], dtype=np.float64)
+    primary = np.array([is_primary(row) for row in block.rows], dtype=np.bool_)
+    low, estimate, high = places_of(block.effects)
+    low = np.clip(np.where(np.isnan(low), across.low, low), across.low, across.high) + shift
+    high = np.clip(np.where(np.isnan(high), across.high, high), across.low, across.high) + shift
+    nulls = block.effects.null + step * np.unique(column)
+    axes.vlines(nulls, len(variants) - 0.5, -0.5, color=INK, linewidth=0.6, linestyles=(0, (2, 2)))
     for chosen, (colour, face, marker, size, width) in ((~primary, OPEN), (primary, FULL)):
         if chosen.any():
             lines, limits = line[chosen], (low[chosen], high[chosen])
             axes.hlines(lines, *limits, colors=colour, linewidth=width)
-            axes.plot(estimate[chosen], lines, marker, ms=size, mfc=face, mec=colour)
+            places = (estimate + shift)[chosen]
+            axes.plot(places, lines, marker, ms=size, mfc=face, mec=colour)
 
 
 def _labels(axes: Axes, plan: _Layout, up: Scale) -> None:
     """The names of the models, and above them that of the outcome."""
-    left = -TO_NAME_MM / plan.width
+    left = -TO_NAME_MM / plan.wide
     for line, name in enumerate(plan.names):
         draw_lettering(axes, (left, up.fraction(line)), name, ha="right")
-    place = (-(plan.names_mm - EDGE_MM) / plan.width, 1 + plan.above_mm / plan.panel_mm)
+    place = (-(plan.names_mm - EDGE_MM) / plan.wide, 1 + plan.above_mm / plan.panel_mm)
     draw_lettering(axes, place, plan.title, va="top")
 
 

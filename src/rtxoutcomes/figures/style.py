@@ -6,7 +6,6 @@ import struct
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from pathlib import Path
 from typing import Any, Literal
 
 import matplotlib as mpl
@@ -15,9 +14,10 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure, SubFigure
-from matplotlib.font_manager import fontManager
 from PIL import Image
 from PIL.PngImagePlugin import putchunk
+
+from rtxoutcomes.figures.typefaces import families
 
 Form = Literal["svg", "png", "pdf"]
 Dash = str | tuple[float, tuple[float, ...]]
@@ -30,10 +30,6 @@ NOTEBOOK_COLOURS = 256
 # Levels above cost twice the time and save a tenth of the size of a drawing.
 PNG_LEVEL = 3
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-# DejaVu Sans cut to what figures write: a PDF carries its glyphs, and cutting the whole font again
-# for each figure would take longer than drawing it. Other letters are found in DejaVu Sans.
-FONTS = ("rtxoutcomes Sans", "DejaVu Sans")
-fontManager.addfont(Path(__file__).with_name("fonts") / "rtxoutcomes-sans.ttf")
 INK = "#1b1f24"
 SOFT = "#6e7781"
 FAINT = "#c3c9d0"
@@ -57,7 +53,6 @@ DASHES: Sequence[Dash] = (
 )
 MARKERS = ("o", "s", "^", "D", "v", "P")
 _HOUSE_STYLE: dict[Any, Any] = {
-    "font.family": list(FONTS),
     "font.size": 7,
     "legend.fontsize": 7,
     "legend.frameon": False,
@@ -91,7 +86,7 @@ def house_style() -> Iterator[None]:
     defaults = {k: v for k, v in mpl.rcParamsDefault.items() if k not in _NOT_STYLE}
     entered = _HOUSE.set(True)
     try:
-        with mpl.rc_context(defaults | _HOUSE_STYLE):
+        with mpl.rc_context(defaults | _HOUSE_STYLE | {"font.family": list(families())}):
             yield
     finally:
         _HOUSE.reset(entered)

@@ -17,6 +17,7 @@ from rtxoutcomes.owned.record import sha256
 from rtxoutcomes.progress import Progress, silent
 from rtxoutcomes.publish.environment import environment, lock_text, system
 from rtxoutcomes.publish.form import Form, form_of
+from rtxoutcomes.publish.letters import font_hash, refuse_unwritable
 from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME, adopted, manifest, origin_of
 from rtxoutcomes.publish.names import WORD
 from rtxoutcomes.publish.outputs import outputs
@@ -157,6 +158,7 @@ def render_report(
     """Every file of the report, in memory; a cohort that was edited in memory is refused."""
     _refuse_edited(cohort)
     own = form or Form()
+    refuse_unwritable(study, pdf=own.set_pdf is not None)
     results = released(cohort, study, own.style, tell)
     files = outputs(
         results, tell, own.text, own.set_pdf, every_format=own.every_format, brief=own.brief
@@ -165,7 +167,7 @@ def render_report(
         files[STUDY] = study_text(study)
     listed = manifest(
         files,
-        inputs={**cohort.sources, **own.inputs},
+        inputs={**cohort.sources, **own.inputs, **font_hash(study)},
         study={"id": study.id, "sha256": sha256(study.model_dump_json().encode())},
         origin=cohort.origin,
         package={

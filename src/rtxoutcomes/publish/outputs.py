@@ -6,6 +6,7 @@ from dataclasses import replace
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.gallery import all_figures, figure_numbers
 from rtxoutcomes.figures.style import Form, house_style, render
+from rtxoutcomes.figures.typefaces import family_of, write_for
 from rtxoutcomes.progress import Progress
 from rtxoutcomes.publish.names import (
     CHECKLIST_WORD,
@@ -31,7 +32,8 @@ from rtxoutcomes.text.plate import Book, Plate, checklist_text, partition
 from rtxoutcomes.text.typst import manuscript_typst
 from rtxoutcomes.text.word import manuscript_docx
 
-Typesetter = Callable[[str], bytes]
+# The source, and the path of the font of the study, if it has one.
+Typesetter = Callable[[str, str], bytes]
 Writers = Mapping[str, Callable[[Table], str]]
 # PNG first: the texts of a figure keep the dots of what was drawn last.
 FORMATS: tuple[Form, ...] = ("png", "svg")
@@ -60,6 +62,7 @@ def outputs(
     tables = all_tables(released)
     files = _frames(released)
     plates: list[Plate] = []
+    write_for(released.study)
     with house_style():
         for drawn in all_figures(released):
             tell(f"drawing {drawn.key}")
@@ -85,14 +88,16 @@ def outputs(
     more = replace(book, text=text.supplement, plates=further, needed=())
     book = replace(book, layout=released.style.manuscript)
     files[WORD] = word_file(text, book, fonts)
-    files[LATEX] = manuscript_tex(book).encode()
+    font = released.study.report.font
+    family = "" if font is None else family_of(font)
+    files[LATEX] = manuscript_tex(book, family).encode()
     files[SUPPLEMENT_WORD] = manuscript_docx(more, fonts)
-    files[SUPPLEMENT_LATEX] = manuscript_tex(more).encode()
+    files[SUPPLEMENT_LATEX] = manuscript_tex(more, family).encode()
     checklist = checklist_text(text.checklist)
     files[CHECKLIST_WORD] = manuscript_docx(replace(more, text=checklist, plates=()), fonts)
     if set_pdf is not None:
         tell("manuscript.pdf")
-        files[PDF] = set_pdf(manuscript_typst(book, fonts))
+        files[PDF] = set_pdf(manuscript_typst(book, fonts), "" if font is None else font.place)
     return files
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from rtxoutcomes.figures.style import FAINT, FONTS, INK, SOFT
+from rtxoutcomes.figures.style import FAINT, INK, SOFT
+from rtxoutcomes.figures.typefaces import SHIPPED
 from rtxoutcomes.publish.page_text import text
 from rtxoutcomes.text.plate import Plate
 
@@ -41,7 +42,7 @@ def drawing(svg: bytes, prefix: str) -> Drawing:
     """
     markup = svg.decode()
     markup = _UNSEEN.sub("", markup[markup.index("<svg") :])
-    markup = _PLACED.sub(r' x="\1"/>', markup.replace(FONTS[0].replace(" ", ""), "t"))
+    markup = _PLACED.sub(r' x="\1"/>', markup.replace(SHIPPED[0].replace(" ", ""), "t"))
     letters = dict(_LETTER.findall(markup))
     markup = re.sub(r"<defs>\s*</defs>", "", _LETTER.sub("", markup))
     markup = _PLACES.sub(lambda found: _DECIMALS.sub(_two_decimals, found[0]), markup)

@@ -8,14 +8,14 @@ from itertools import groupby
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.tables.write import to_html
 from rtxoutcomes.text.model import Paragraph, Piece
+from rtxoutcomes.wording import RIGHT_TO_LEFT
 
 ROW = "row-"
 TAGS: Mapping[str, str] = {"bold": "strong", "italic": "em", "superscript": "sup"}
 # Tables of more rows than a printed page may be split between pages, with their header.
 LONG = 26
-_RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 # From the first letter of a script that runs from right to left to the last one before others.
-_RUN = re.compile(f"[{_RIGHT_TO_LEFT}](?:[^A-Za-z0-9<>&({_RIGHT_TO_LEFT}]*[{_RIGHT_TO_LEFT}])*")
+_RUN = re.compile(f"[{RIGHT_TO_LEFT}](?:[^A-Za-z0-9<>&({RIGHT_TO_LEFT}]*[{RIGHT_TO_LEFT}])*")
 _ONE_ROW = re.compile(rf'(href="#{ROW}(\d+)") data-rows="\2"')
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from rtxoutcomes.errors import StudyError, StudyProblem, UsageFault, Violation
@@ -16,13 +17,15 @@ from rtxoutcomes.identity.marks import (
 )
 from rtxoutcomes.read.block_faults import Place, path_of
 from rtxoutcomes.read.blocks import named_content, parse_block
-from rtxoutcomes.read.content import MAX_TOML, content_of
+from rtxoutcomes.read.content import MAX_TOML, MEBIBYTE, content_of, given_bytes
 from rtxoutcomes.study import Study
 from rtxoutcomes.study.template import document_text
 from rtxoutcomes.study_place import FILE, study_path
 
 BUNDLED = Path(__file__).parents[1] / "studies"
 _EXAMPLE = "nabiuni2023"
+# The largest fonts, of Chinese, Japanese and Korean, have about 20.
+MAX_FONT = 64 * MEBIBYTE
 _OF_A_PERSON = (PHONE, EMAIL, NATIONAL_ID, BANK_ACCOUNT, RECORD_NUMBER, AGE)
 # Numbers of publications and patterns of numbers are nobody's.
 _BIBLIOGRAPHIC = ("reference", "source", "external_mean_source", "id_pattern")
@@ -58,7 +61,8 @@ def read_study(source: str | Path) -> Study:
         There is no such name or file.
     """
     bundled = {name: BUNDLED / name / FILE for name in bundled_studies()}
-    return parse_study(*named_content(source, bundled, "study"))
+    folder = bundled.get(str(source), Path(source)).parent
+    return parse_study(*named_content(source, bundled, "study"), folder)
 
 
 def study_of(cohort: str | Path) -> Study:
@@ -100,7 +104,7 @@ def study_of(cohort: str | Path) -> Study:
     content = content_of(path, shown_path(path), path.parent, MAX_TOML)
     if isinstance(content, Violation):
         raise UsageFault(f"{content.table}: {content.must}")
-    return parse_study(content, shown_path(Path(path.name)))
+    return parse_study(content, shown_path(Path(path.name)), path.parent)
 
 
 def own_study_hash(cohort: str | Path, study: Study) -> dict[str, str]:
@@ -111,24 +115,45 @@ def own_study_hash(cohort: str | Path, study: Study) -> dict[str, str]:
     if isinstance(content, Violation) or BUNDLED.resolve() in path.resolve().parents:
         return {}
     try:
-        is_used = parse_study(content, path.name) == study
+        is_used = parse_study(content, path.name, path.parent) == study
     except StudyError:
         return {}
     return {path.name: hashlib.sha256(content).hexdigest()} if is_used else {}
 
 
-def parse_study(content: bytes, source: str) -> Study:
-    """A study from the bytes of its file; raises StudyError with every fault."""
+def parse_study(content: bytes, source: str, folder: Path | None = None) -> Study:
+    """A study from the bytes of its file, which is in `folder`; raises StudyError with every fault.
+
+    Without a folder the font that the file may name is not looked for.
+    """
     study = parse_block(content, source, Study, StudyError, _example)
     document = study.model_dump()
     problems = [
         StudyProblem(path_of(place, document), f"must hold no {mark.kind}: reports print it")
-        for place, text in _texts(document, ())
+        for place, text in texts_of(document)
         if (mark := text_mark(text)) in _OF_A_PERSON
     ]
     if problems:
         raise StudyError(source, problems)
-    return study.read_from(content)
+    found = study if folder is None else _with_font(study, source, folder)
+    return found.read_from(content)
+
+
+def _with_font(study: Study, source: str, folder: Path) -> Study:
+    """The study with the file of its font found, if it names one."""
+    font = study.report.font
+    if font is None:
+        return study
+    path = folder / font.path
+    try:
+        content, fault = given_bytes(path, shown_path(Path(font.path)), MAX_FONT), ""
+    except UsageFault as wrong:
+        content, fault = b"", str(wrong)
+    if fault:
+        raise StudyError(source, [StudyProblem("report.font", fault)])
+    found = {"sha256": hashlib.sha256(content).hexdigest(), "place": str(path.resolve())}
+    report = study.report.model_copy(update={"font": replace(font, **found)})
+    return study.model_copy(update={"report": report})
 
 
 def study_text(study: Study) -> bytes:
@@ -153,17 +178,17 @@ def _example() -> bytes:
     return (BUNDLED / _EXAMPLE / FILE).read_bytes()
 
 
-def _texts(value: object, place: Place) -> Iterator[tuple[Place, str]]:
-    """Every text below a key, with its place."""
+def texts_of(value: object, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Every text below a key that is no number of a publication, with its place."""
     if isinstance(value, str):
         yield place, value
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             if key not in _BIBLIOGRAPHIC:
-                yield from _texts(inner, (*place, key))
+                yield from texts_of(inner, (*place, key))
     elif isinstance(value, tuple):
         for number, inner in enumerate(value):
-            yield from _texts(inner, (*place, number))
+            yield from texts_of(inner, (*place, number))
 
 
 def _no_study(cohort: Path) -> str:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Literal, get_args
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, PlainSerializer
 
 from rtxoutcomes.parts import Part
 from rtxoutcomes.study.bounds import Some
@@ -34,6 +35,30 @@ ENGAGEMENT = "engagement"
 CONTINUOUS = ("age_years", "disease_duration_years", "relapses_prior_year", "follow_up_months")
 
 
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font file with letters that the fonts of the package lack.
+
+    `path` is relative to the study file. `sha256` is that of the file, and `place` its path on
+    this machine, once the study was read.
+    """
+
+    path: Label
+    sha256: Annotated[str, Field(max_length=64)] = ""
+    place: Annotated[str, Field(max_length=4096)] = ""
+
+
+def _font(given: object) -> object:
+    if not isinstance(given, str | Font | None) or given == "":
+        raise ValueError("must be the path of a font file, in quotes")
+    return Font(given) if isinstance(given, str) else given
+
+
+def _without_place(font: Font | None) -> dict[str, str] | None:
+    """The same on every machine, since manifests hold its hash."""
+    return None if font is None else {"path": font.path, "sha256": font.sha256}
+
+
 class Report(Part):
     """What the main manuscript holds.
 
@@ -42,7 +67,8 @@ class Report(Part):
     text reports. `sections` are its sections in their order. `statistic` is that of continuous
     characteristics and of changes; without the key both are in Table 1, and changes are means.
     `decimals` are those of the values of a score or a characteristic. `p_values`: "declared"
-    prints the tests of the declared families only, "all" every test.
+    prints the tests of the declared families only, "all" every test. `font` is a font file for
+    letters of figures and the PDF that the fonts of the package lack, relative to the study file.
     """
 
     tables: Some[Label] | None = None
@@ -52,6 +78,7 @@ class Report(Part):
     statistic: Literal["mean", "median"] | None = None
     decimals: Annotated[dict[Name, Decimals], Field(max_length=100)] = Field(default_factory=dict)
     p_values: Literal["declared", "all"] = "declared"
+    font: Annotated[Font | None, BeforeValidator(_font), PlainSerializer(_without_place)] = None
 
     def reports(self, endpoint: str) -> bool:
         """Whether the text of the manuscript reports an endpoint."""

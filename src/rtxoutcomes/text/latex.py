@@ -1,53 +1,102 @@
 """The manuscript in LaTeX, with booktabs tables and the figures of the report folder."""
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from rtxoutcomes.tables.latex import latex, table_tex
+from rtxoutcomes.tables.latex import has_greek, is_beyond_pdflatex, latex, table_tex
 from rtxoutcomes.tables.layout import is_wide
 from rtxoutcomes.tables.manuscript import LETTER
 from rtxoutcomes.text.model import Paragraph, Piece
 from rtxoutcomes.text.plate import Book, Plate
 from rtxoutcomes.text.word import REMINDER, heading_of
 
-HEAD = r"""% {mark}
+HEAD = r"""% {engine}
+% {mark}
 \documentclass[11pt,a4paper]{{article}}
-\usepackage[T1]{{fontenc}}
-\usepackage[utf8]{{inputenc}}
-\usepackage{{textcomp}}
+{fonts}
 \usepackage[margin=15mm]{{geometry}}
 \usepackage{{array,booktabs,longtable,graphicx,xcolor,pdflscape,fancyhdr}}
 \usepackage[hidelinks]{{hyperref}}
 \hypersetup{{pdftitle={{{title}}}}}
-\setlength{{\parindent}}{{0pt}}\setlength{{\parskip}}{{0.6em}}
+\setlength{{\parindent}}{{0pt}}\setlength{{\parskip}}{{0.6em}}\setlength{{\emergencystretch}}{{3em}}
 \setlength{{\LTcapwidth}}{{\linewidth}}\setlength{{\tabcolsep}}{{3pt}}
 \pagestyle{{fancy}}\fancyhf{{}}\renewcommand{{\headrulewidth}}{{0pt}}
 \fancyfoot[L]{{\footnotesize {mark}}}\fancyfoot[R]{{\footnotesize\thepage}}
 """
+PDFLATEX = "Compile twice with pdflatex."
+# Without Latin Modern letters may be pictures of dots.
+_TEXT = r"""\usepackage[utf8]{inputenc}
+\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
+\usepackage{textcomp}"""
+TEXT_FONTS = "\n".join([r"\usepackage[T1]{fontenc}", _TEXT])
+GREEK_FONTS = "\n".join([r"\usepackage[LGR,T1]{fontenc}", _TEXT, r"\usepackage{textalpha}"])
+LUALATEX = "Compile twice with lualatex; it needs the fonts {fonts}."
+SERIF = "Noto Serif"
+# Fonts of other scripts, with the name of the script in OpenType and its letters.
+SCRIPTS = (
+    ("Noto Naskh Arabic", "arab", "\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc"),
+    ("Noto Serif Devanagari", "dev2", "\u0900-\u097f\ua8e0-\ua8ff"),
+    ("Noto Serif Hebrew", "hebr", "\u0590-\u05ff\ufb1d-\ufb4f"),
+)
+FALLBACK = r"""\usepackage{{fontspec}}
+\directlua{{luaotfload.add_fallback("scripts", {{{fallback}}})}}
+\setmainfont{{{serif}}}[RawFeature={{fallback=scripts}}]
+\newcommand\rtl[1]{{\bgroup\textdir TRT#1\egroup}}
+\newcommand\ltr[1]{{\bgroup\textdir TLT#1\egroup}}
+\AtBeginDocument{{\pdfstringdefDisableCommands{{\def\rtl#1{{#1}}\def\ltr#1{{#1}}}}}}"""
 NUMBERED = r"\usepackage{lineno}\AtBeginDocument{\linenumbers}"
 SPACED = r"\usepackage{setspace}\AtBeginDocument{\doublespacing}"
 BEGIN = r"\begin{document}"
 FOOT = r"\end{document}"
 LEVELS = {1: "section", 2: "section", 3: "subsection", 4: "subsubsection"}
 FIGURES = "figures"
+HIGHEST = r"height=0.72\textheight,keepaspectratio"
+_COMMENT = re.compile(r"^%.*$", re.MULTILINE)
 
 
-def manuscript_tex(book: Book) -> str:
-    """The whole manuscript; LaTeX finds the figures next to it, in `figures/`."""
+def manuscript_tex(book: Book, own_font: str = "") -> str:
+    """The whole manuscript; LaTeX finds the figures next to it, in `figures/`.
+
+    Its first line says which LaTeX compiles it: pdfLaTeX where the text is Latin, Greek and common
+    signs, else LuaLaTeX. `own_font` is the name of a font for letters that the others lack.
+    """
+    body = "\n\n".join([*_body(book), FOOT])
+    return f"{_head(book, body, own_font)}\n\n\n{body}\n"
+
+
+def _head(book: Book, body: str, own_font: str) -> str:
+    """What precedes the text, as its letters ask for."""
     layout = book.layout
     wanted = [NUMBERED] * layout.line_numbers + [SPACED] * layout.double_spacing
-    head = HEAD.format(mark=latex(book.mark), title=latex(book.title))
-    lines = ["\n".join([head.rstrip("\n"), *wanted, BEGIN, ""])]
+    title, mark = latex(book.title), latex(book.mark)
+    engine, fonts = _engine("\n".join([title, _COMMENT.sub("", body)]), own_font)
+    head = HEAD.format(engine=engine, fonts=fonts, mark=mark, title=title)
+    return "\n".join([head.rstrip("\n"), *wanted, BEGIN])
+
+
+def _engine(text: str, own_font: str) -> tuple[str, str]:
+    """The line that names the LaTeX, and the lines that load its fonts."""
+    if not is_beyond_pdflatex(text):
+        return PDFLATEX, GREEK_FONTS if has_greek(text) else TEXT_FONTS
+    needed = [(name, script) for name, script, own in SCRIPTS if re.search(f"[{own}]", text)]
+    names = [SERIF, *(name for name, _ in needed), *filter(None, [own_font])]
+    fallback = [f'"{name}:mode=harf;script={script};"' for name, script in needed]
+    fallback += [f'"{own_font}:mode=harf;"'] if own_font else []
+    fonts = FALLBACK.format(fallback=", ".join(fallback), serif=SERIF)
+    return LUALATEX.format(fonts=", ".join(names)), fonts
+
+
+def _body(book: Book) -> Iterator[str]:
     listed = False
     for paragraph in book.paragraphs:
         if listed != (paragraph.kind == "item"):
             listed = not listed
-            lines.append(r"\begin{itemize}" if listed else r"\end{itemize}")
+            yield r"\begin{itemize}" if listed else r"\end{itemize}"
         is_place = paragraph.kind == "place"
-        lines.extend(_placed(book, paragraph) if is_place else [_set(paragraph)])
+        yield from _placed(book, paragraph) if is_place else [_set(paragraph)]
     if listed:
-        lines.append(r"\end{itemize}")
-    return "\n\n".join([*lines, FOOT]) + "\n"
+        yield r"\end{itemize}"
 
 
 def _set(paragraph: Paragraph) -> str:
@@ -92,13 +141,16 @@ def _counted_anew(kind: str) -> str:
 
 
 def _figure(plate: Plate) -> str:
-    """The width is the printed one; words for the picture are for readers of the source."""
+    """The width is the printed one, less where no caption would fit below the figure.
+
+    Words for the picture are for readers of the source.
+    """
     key, width = plate.drawn.key, rf"\dimexpr {plate.drawn.width_mm:g}mm\relax"
     return "\n".join(
         [
             f"% {' '.join(plate.drawn.alt.split())}",
             r"\begin{figure}[htbp]",
-            rf"\includegraphics[width={width}]{{{FIGURES}/{key}}}",
+            rf"\includegraphics[width={width},{HIGHEST}]{{{FIGURES}/{key}}}",
             rf"\caption{{{latex(plate.drawn.caption)}}}\label{{fig:{key}}}",
             r"\end{figure}",
         ]
