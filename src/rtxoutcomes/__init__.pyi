@@ -51,6 +51,7 @@ from .publish.build import Checked, check_report, write_report
 from .publish.deidentified import deidentify
 from .publish.finding_files import write_findings
 from .publish.folders import check_schemas, write_schemas, write_synthetic, write_template
+from .publish.selftest import Certificate, selftest, write_certificate
 from .publish.tracing import count_trace, read_trace, trace_lines
 from .publish.version import __version__
 from .read.claims_file import read_claims
@@ -68,6 +69,7 @@ from .text.inline import Inline, inline
 __all__ = [
     "Anonymity",
     "Audit",
+    "Certificate",
     "Checked",
     "ClaimsError",
     "ClaimsFile",
@@ -133,6 +135,7 @@ __all__ = [
     "results",
     "score_change",
     "score_over_time",
+    "selftest",
     "sensitivity_grid",
     "study",
     "study_of",
@@ -143,6 +146,7 @@ __all__ = [
     "trace_lines",
     "with_variable",
     "write_audit",
+    "write_certificate",
     "write_findings",
     "write_report",
     "write_schemas",

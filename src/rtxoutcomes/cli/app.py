@@ -31,6 +31,7 @@ from rtxoutcomes.cli.options import (
     place,
 )
 from rtxoutcomes.cli.output import Progress, print_result, warn
+from rtxoutcomes.cli.selftest import selftest
 from rtxoutcomes.owned.record import KEPT
 from rtxoutcomes.read.content import MAX_BYTES, MEBIBYTE
 from rtxoutcomes.study_place import study_path
@@ -207,6 +208,7 @@ app.command(epilog="Example: rtxoutcomes synthesise --out synthetic/ --patients 
     synthesise
 )
 app.command(epilog="Example: rtxoutcomes schema --check")(schema)
+app.command(epilog="Example: rtxoutcomes selftest --out certificate.txt")(selftest)
 
 
 def _keep_apart(cohort: str | None, out: str) -> None:
