@@ -15,6 +15,7 @@ from rtxoutcomes.owned.folder import private_mode
 from rtxoutcomes.owned.lock import locked
 from rtxoutcomes.owned.look import Allowed
 from rtxoutcomes.owned.record import is_interrupted, sha256
+from rtxoutcomes.presentation.plan import plan_record
 from rtxoutcomes.progress import Progress, silent
 from rtxoutcomes.publish.compare import compare
 from rtxoutcomes.publish.environment import differences_from_lock, environment, lock_text, system
@@ -252,6 +253,7 @@ def render_report(
         allowed_numbers=cohort.allowed_numbers,
         exclusions=grouped(cohort, study).exclusions,
         subgroup_analyses=_subgroup_analyses(results),
+        plan=plan_record(study),
     )
     return files | {NAME: listed, ENVIRONMENT: environment(results.mark)}
 

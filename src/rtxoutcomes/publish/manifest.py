@@ -27,6 +27,7 @@ def manifest(
     allowed_numbers: Mapping[str, str] | None = None,
     exclusions: Mapping[str, int] | None = None,
     subgroup_analyses: int = 0,
+    plan: Mapping[str, object] | None = None,
 ) -> bytes:
     """The manifest of `files`, as JSON with sorted keys.
 
@@ -35,7 +36,7 @@ def manifest(
     Word files and pictures, since builds differ in how they compress. `allowed_numbers` are the
     columns whose ten-digit numbers were stated not to be national codes, with the reasons.
     `exclusions` counts the patients that were excluded in memory, by reason;
-    `subgroup_analyses` the outcomes that were analysed by subgroup.
+    `subgroup_analyses` the outcomes that were analysed by subgroup. `plan` is the recorded plan.
     """
     digests = {name: content_digest(name, data) for name, data in files.items()}
     content: dict[str, object] = {
@@ -50,6 +51,8 @@ def manifest(
     }
     if subgroup_analyses:
         content["subgroup_analyses"] = subgroup_analyses
+    if plan:
+        content["plan"] = dict(plan)
     if exclusions:
         content["exclusions"] = [
             {"reason": reason, "patients": count} for reason, count in exclusions.items()
