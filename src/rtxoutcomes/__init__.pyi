@@ -51,6 +51,7 @@ from .publish.build import Checked, check_report, write_report
 from .publish.deidentified import deidentify
 from .publish.finding_files import write_findings
 from .publish.folders import check_schemas, write_schemas, write_synthetic, write_template
+from .publish.plan_lock import lock_plan, plan_document
 from .publish.selftest import Certificate, selftest, write_certificate
 from .publish.tracing import count_trace, read_trace, trace_lines
 from .publish.version import __version__
@@ -124,7 +125,9 @@ __all__ = [
     "inline",
     "internal",
     "k_anonymity",
+    "lock_plan",
     "missing_data",
+    "plan_document",
     "read_claims",
     "read_cohort",
     "read_study",

@@ -31,6 +31,7 @@ from rtxoutcomes.cli.options import (
     place,
 )
 from rtxoutcomes.cli.output import Progress, print_result, warn
+from rtxoutcomes.cli.plan import plan as plan_commands
 from rtxoutcomes.cli.selftest import selftest
 from rtxoutcomes.owned.record import KEPT
 from rtxoutcomes.read.content import MAX_BYTES, MEBIBYTE
@@ -61,6 +62,7 @@ app = Typer(
     epilog=EXIT_CODES_HELP,
 )
 app.add_typer(ingest, name="ingest")
+app.add_typer(plan_commands, name="plan")
 
 
 def _print_version(asked: bool) -> None:

@@ -20,6 +20,7 @@ from rtxoutcomes.study import Study
 from rtxoutcomes.study.recorded import FORM, RecordedPlan
 from rtxoutcomes.study.resolved import plan_hash, resolved
 from rtxoutcomes.study_place import plan_path, study_path
+from rtxoutcomes.text.plan_document import plan_document as document_of
 
 REPORTS = "reports"
 _HEAD = """\
@@ -27,6 +28,24 @@ _HEAD = """\
 # reports state whether the analysis matches it. registry, number and date are those of a deposited
 # plan, as the authors state them, and may be filled in later; nothing else may be edited.
 """
+
+
+def plan_document(study: Study | str) -> str:
+    """The statistical analysis plan of a study as a Markdown document, its tables empty.
+
+    Parameters
+    ----------
+    study
+        A study, or the name of a bundled one.
+
+    Examples
+    --------
+    >>> import rtxoutcomes as rtx
+    >>> rtx.plan_document("nabiuni2023").splitlines()[0][:29]
+    '# Statistical analysis plan: '
+    """
+    plan = read_study(study) if isinstance(study, str) else study
+    return document_of(plan, VERSION)
 
 
 def lock_plan(

@@ -57,7 +57,20 @@ def _keys(path: str, value: object, is_default: bool) -> Iterator[tuple[str, Key
         for name in sorted(value):
             yield from _keys(_joined(path, str(name)), value[name], is_default)
     else:
-        yield path, Key(json.dumps(value, ensure_ascii=False, default=str), is_default)
+        yield path, Key(_json(value), is_default)
+
+
+def _json(value: object) -> str:
+    return json.dumps(_plain(value), ensure_ascii=False, default=str)
+
+
+def _plain(value: object) -> object:
+    """Whole numbers without decimals: 30 of a default and 30.0 of a file are the same."""
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(inner) for inner in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _joined(path: str, name: str) -> str:
