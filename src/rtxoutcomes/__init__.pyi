@@ -48,6 +48,7 @@ from .ingest.setting import IngestSetting
 from .intake import bundled_cohort, cohort_from_frames, read_cohort
 from .publish.audit import audit, write_audit
 from .publish.build import Checked, check_report, write_report
+from .publish.ci_files import write_ci
 from .publish.deidentified import deidentify
 from .publish.finding_files import write_findings
 from .publish.folders import check_schemas, write_schemas, write_synthetic, write_template
@@ -150,6 +151,7 @@ __all__ = [
     "with_variable",
     "write_audit",
     "write_certificate",
+    "write_ci",
     "write_findings",
     "write_report",
     "write_schemas",

@@ -159,7 +159,7 @@ def validate(
             "--out",
             callback=place,
             help="Folder for findings.csv and findings.html, or one file of either kind, to send "
-            "to the person who entered the data.",
+            "to the person who entered the data; or a file .sarif for CI, without values or ids.",
             show_default=False,
         ),
     ] = None,

@@ -1,10 +1,12 @@
-"""The forms of results.json and results.csv, as JSON Schema and Table Schema."""
+"""The forms of results.json, results.csv and of answers, as JSON Schema and Table Schema."""
 
 import json
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from rtxoutcomes.cohort import MARKS, origin_cell
+from rtxoutcomes.publish.answers_schema import NAME as ANSWERS_SCHEMA
+from rtxoutcomes.publish.answers_schema import answers_schema
 from rtxoutcomes.publish.results_file import SCHEMA
 from rtxoutcomes.results.columns import CLOSED_LISTS, DESCRIPTIONS, NEVER_EMPTY
 from rtxoutcomes.results.estimate import COUNT_COLUMNS
@@ -16,7 +18,11 @@ JSON_SCHEMA, TABLE_SCHEMA = "results.schema.json", "results_table.schema.json"
 
 def results_schemas() -> dict[str, str]:
     """File name -> schema, as JSON text."""
-    schemas = {JSON_SCHEMA: json_schema(), TABLE_SCHEMA: table_schema()}
+    schemas = {
+        ANSWERS_SCHEMA: answers_schema(),
+        JSON_SCHEMA: json_schema(),
+        TABLE_SCHEMA: table_schema(),
+    }
     return {
         name: json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
         for name, schema in schemas.items()
