@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rtxoutcomes.study_place import study_path
+from rtxoutcomes.study_place import plan_path, study_path
 
 
 def test_a_folder_holds_it_and_a_file_has_it_beside(tmp_path: Path) -> None:
@@ -33,3 +33,15 @@ def test_of_two_files_neither_is_chosen(tmp_path: Path) -> None:
         (tmp_path / f"{name}.study.toml").touch()
 
     assert study_path(tmp_path) == tmp_path / "study.toml"
+
+
+@pytest.mark.parametrize(
+    ("study", "plan"),
+    [
+        ("study.toml", "plan.lock.toml"),
+        ("NAME.study.toml", "NAME.plan.lock.toml"),
+        ("mine.toml", "mine.plan.lock.toml"),
+    ],
+)
+def test_a_plan_is_recorded_beside_its_study_file(study: str, plan: str) -> None:
+    assert plan_path(Path("a") / study) == Path("a") / plan

@@ -49,9 +49,12 @@ from .intake import bundled_cohort, cohort_from_frames, read_cohort
 from .publish.audit import audit, write_audit
 from .publish.build import write_report
 from .publish.check import Checked, check_report
+from .publish.ci_files import write_ci
 from .publish.deidentified import deidentify
 from .publish.finding_files import write_findings
 from .publish.folders import check_schemas, write_schemas, write_synthetic, write_template
+from .publish.plan_lock import lock_plan, plan_document
+from .publish.selftest import Certificate, selftest, write_certificate
 from .publish.tracing import count_trace, read_trace, trace_lines
 from .publish.verification import Verification
 from .publish.verify import verify_report, write_verification
@@ -71,6 +74,7 @@ from .text.inline import Inline, inline
 __all__ = [
     "Anonymity",
     "Audit",
+    "Certificate",
     "Checked",
     "ClaimsError",
     "ClaimsFile",
@@ -126,7 +130,9 @@ __all__ = [
     "inline",
     "internal",
     "k_anonymity",
+    "lock_plan",
     "missing_data",
+    "plan_document",
     "read_claims",
     "read_cohort",
     "read_study",
@@ -137,6 +143,7 @@ __all__ = [
     "results",
     "score_change",
     "score_over_time",
+    "selftest",
     "sensitivity_grid",
     "study",
     "study_of",
@@ -148,6 +155,8 @@ __all__ = [
     "verify_report",
     "with_variable",
     "write_audit",
+    "write_certificate",
+    "write_ci",
     "write_findings",
     "write_report",
     "write_schemas",

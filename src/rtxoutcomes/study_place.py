@@ -1,8 +1,9 @@
-"""Where a cohort has its study file."""
+"""Where a cohort has its study file, and a study file its recorded plan."""
 
 from pathlib import Path
 
 FILE = "study.toml"
+PLAN = "plan.lock.toml"
 
 
 def study_path(cohort: Path) -> Path:
@@ -20,3 +21,9 @@ def study_path(cohort: Path) -> Path:
     around = cohort.resolve().parent / FILE
     missing = not usual.exists() and not usual.is_symlink()
     return around if missing and not named and around.is_file() else usual
+
+
+def plan_path(study: Path) -> Path:
+    """Where the plan of a study file is recorded: `plan.lock.toml`, `NAME.plan.lock.toml`."""
+    name = study.name.removesuffix(FILE) if study.name.endswith(FILE) else f"{study.stem}."
+    return study.with_name(f"{name}{PLAN}")

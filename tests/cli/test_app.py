@@ -53,7 +53,17 @@ def test_deidentify_says_what_became_of_every_row_and_nothing_of_anybody(tmp_pat
 
 @pytest.mark.parametrize(
     "command",
-    ["report", "validate", "deidentify", "template", "styles", "synthesise", "schema", "audit"],
+    [
+        "report",
+        "validate",
+        "deidentify",
+        "template",
+        "styles",
+        "synthesise",
+        "schema",
+        "audit",
+        "selftest",
+    ],
 )
 def test_every_command_has_help_with_an_example(command: str) -> None:
     result = RUN.invoke(app, [command, "--help"])

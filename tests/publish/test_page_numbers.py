@@ -84,7 +84,7 @@ def test_every_row_stands_with_all_that_makes_it_readable(parsed: Rows) -> None:
         assert printed["Method"] == row["method"]
         assert printed["n"] == str(row["n"])
         assert printed["Excluded"] == str(row["dropped"])
-        assert printed["Planned"] == "not stated in the study file"
+        assert printed["Planned"] == "no plan was recorded"
         estimate: str = "" if pd.isna(row["estimate"]) else f"{row['estimate']:.4g}"
         assert printed["Estimate"] == estimate
 

@@ -42,6 +42,7 @@ from rtxoutcomes.progress import Progress, silent
 from rtxoutcomes.results.collection import Results
 from rtxoutcomes.results.endpoints import KEYS, endpoint_of
 from rtxoutcomes.results.frame import estimates_frame
+from rtxoutcomes.results.planned import planned
 from rtxoutcomes.results.row import Row
 from rtxoutcomes.study import Score, Study
 
@@ -190,9 +191,11 @@ def analyse(
 
 
 def frame_of(rows: Iterable[Row], study: Study) -> pd.DataFrame:
-    """The results frame of rows: means within the scale, and the study's grouping."""
-    printable = limited(rows, study)
-    return estimates_frame(replace(row, grouping=study.grouping) for row in printable)
+    """The results frame of rows: means within the scale, the study's grouping, and its plan."""
+    printable, of_row = limited(rows, study), planned(study)
+    return estimates_frame(
+        replace(row, grouping=study.grouping, planned=of_row(row)) for row in printable
+    )
 
 
 def in_families(rows: Rows, cohort: Cohort, study: Study) -> Rows:

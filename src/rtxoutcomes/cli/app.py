@@ -31,6 +31,8 @@ from rtxoutcomes.cli.options import (
     place,
 )
 from rtxoutcomes.cli.output import Progress, print_result, warn
+from rtxoutcomes.cli.plan import plan as plan_commands
+from rtxoutcomes.cli.selftest import selftest
 from rtxoutcomes.cli.verify import verify
 from rtxoutcomes.owned.record import KEPT
 from rtxoutcomes.read.content import MAX_BYTES, MEBIBYTE
@@ -62,6 +64,7 @@ app = Typer(
     epilog=EXIT_CODES_HELP,
 )
 app.add_typer(ingest, name="ingest")
+app.add_typer(plan_commands, name="plan")
 
 
 def _print_version(asked: bool) -> None:
@@ -178,7 +181,7 @@ def validate(
             "--out",
             callback=place,
             help="Folder for findings.csv and findings.html, or one file of either kind, to send "
-            "to the person who entered the data.",
+            "to the person who entered the data; or a file .sarif for CI, without values or ids.",
             show_default=False,
         ),
     ] = None,
@@ -232,6 +235,7 @@ app.command(epilog="Example: rtxoutcomes synthesise --out synthetic/ --patients 
     synthesise
 )
 app.command(epilog="Example: rtxoutcomes schema --check")(schema)
+app.command(epilog="Example: rtxoutcomes selftest --out certificate.txt")(selftest)
 
 
 def _keep_apart(cohort: str | None, out: str) -> None:

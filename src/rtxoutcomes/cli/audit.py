@@ -1,13 +1,12 @@
 """The command that checks the arithmetic of the numbers that a paper prints."""
 
-import json
 from typing import Annotated
 
 from typer import Exit, Option, echo
 
 import rtxoutcomes as rtx
 from rtxoutcomes.cli.options import DEFAULT_STUDY, AsJson, place
-from rtxoutcomes.cli.output import Progress
+from rtxoutcomes.cli.output import Progress, answer_text
 from rtxoutcomes.errors import OutputsDiffer, UsageFault
 
 
@@ -64,6 +63,6 @@ def audit(
     # Not as other commands begin: what comes first is the notice.
     data = result.to_dict()
     answer = {"notice": data.pop("notice"), "ok": True, **data}
-    echo(json.dumps(answer, ensure_ascii=True) if as_json else str(result))
+    echo(answer_text(answer) if as_json else str(result))
     if result.differing:
         raise Exit(OutputsDiffer.exit_code)

@@ -8,6 +8,7 @@ import rtxoutcomes as rtx
 from rtxoutcomes.cli import later
 from rtxoutcomes.cli.options import DEFAULT_STUDY, AsJson, Check, Replace, StudyName, place
 from rtxoutcomes.cli.output import print_result
+from rtxoutcomes.errors import UsageFault
 
 
 def template(
@@ -18,11 +19,26 @@ def template(
         bool,
         Option("--redcap", help="Write data dictionaries for a REDCap project, and a map."),
     ] = False,
+    ci: Annotated[
+        str | None,
+        Option(
+            "--ci",
+            metavar="NAME",
+            help="Write an example for CI instead, github or pre-commit, for a repository with "
+            "cohort/ and reports/.",
+            show_default=False,
+        ),
+    ] = None,
     replace: Replace = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write empty tables, a data dictionary and a study file to fill in."""
-    files = rtx.write_template(rtx.read_study(study), folder, redcap=redcap, replace=replace)
+    """Write empty tables, a data dictionary and a study file to fill in; or examples for CI."""
+    if redcap and ci:
+        raise UsageFault("name --redcap or --ci, not both")
+    if ci:
+        files = rtx.write_ci(folder, ci, replace=replace)
+    else:
+        files = rtx.write_template(rtx.read_study(study), folder, redcap=redcap, replace=replace)
     sentence = f"{folder}: {len(files)} files; those that were there are left as they are"
     print_result(as_json, {"out": folder, "files": list(files)}, sentence)
 

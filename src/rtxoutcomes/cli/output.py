@@ -10,13 +10,19 @@ from typing import Self
 import typer
 
 from rtxoutcomes.interruption import check
+from rtxoutcomes.publish.answers_schema import SCHEMA
 
 QUIET_SECONDS = 2.0
 
 
 def print_result(as_json: bool, result: Mapping[str, object], sentence: str) -> None:
     """Print the result as JSON, or the sentence."""
-    typer.echo(json.dumps({"ok": True, **result}, ensure_ascii=True) if as_json else sentence)
+    typer.echo(answer_text({"ok": True, **result}) if as_json else sentence)
+
+
+def answer_text(answer: Mapping[str, object]) -> str:
+    """An answer as one line of JSON, with the version of its form."""
+    return json.dumps({**answer, "schema": SCHEMA}, ensure_ascii=True)
 
 
 def warn(sentence: str) -> None:

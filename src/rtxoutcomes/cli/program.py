@@ -1,6 +1,5 @@
 """One run of the command line: every fault becomes a line on standard error and an exit code."""
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from rtxoutcomes.cli.app import app
 from rtxoutcomes.cli.exit_codes import ENVIRONMENT, UNFORESEEN
+from rtxoutcomes.cli.output import answer_text, print_result
 from rtxoutcomes.cli.terminal import strip_colour, wants_colour
 from rtxoutcomes.errors import (
     IngestError,
@@ -19,6 +19,9 @@ from rtxoutcomes.errors import (
 )
 from rtxoutcomes.findings import grouped, listing, tally
 from rtxoutcomes.interruption import INTERRUPTED, requested
+from rtxoutcomes.publish.version import VERSION
+
+VERSION_OPTION = "--version"
 
 
 def run(argv: Sequence[str]) -> int:
@@ -27,7 +30,7 @@ def run(argv: Sequence[str]) -> int:
     There is never a traceback, since a traceback may show a value of a patient.
     """
     try:
-        app(argv)
+        _call(argv)
     except SystemExit as end:
         return _ended(argv, end)
     except RtxError as fault:
@@ -40,6 +43,14 @@ def run(argv: Sequence[str]) -> int:
         message = f"unforeseen {type(fault).__name__} in {_origin(fault)}; nothing was written"
         return _report(argv, UNFORESEEN, message)
     return 0
+
+
+def _call(argv: Sequence[str]) -> None:
+    """Run a command; with --version any command prints it, whatever else it needs."""
+    if VERSION_OPTION in argv:
+        print_result("--json" in argv, {"version": VERSION}, f"rtxoutcomes {VERSION}")
+    else:
+        app(argv)
 
 
 def _ended(argv: Sequence[str], end: SystemExit) -> int:
@@ -97,7 +108,7 @@ def _answer(argv: Sequence[str], code: int, message: str, details: Mapping[str, 
     if "--json" in argv:
         first_line = strip_colour(message.strip().splitlines()[0])
         answer = {"ok": False, "exit_code": code, "message": first_line, **details}
-        print(json.dumps(answer, ensure_ascii=True))
+        print(answer_text(answer))
 
 
 def _origin(fault: BaseException) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from rtxoutcomes.results.families import TESTS
 from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.planned import new_tests
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.study import Family, Study
 from rtxoutcomes.wording import in_running_text
@@ -49,8 +50,15 @@ def family_words(study: Study, family: Family) -> str:
     of = labels.get(endpoints.pop(), "") if len(endpoints) == 1 else ""
     tests = "test" if len(family.tests) == 1 else "tests"
     name = f' "{family.name}"' if has_printed_name(study, family) else ""
-    words = (family.chosen or "", f"family{name} of", in_words(len(family.tests)), of, tests)
+    chosen = "" if _is_unplanned(study, family) else family.chosen or ""
+    words = (chosen, f"family{name} of", in_words(len(family.tests)), of, tests)
     return " ".join(filter(None, words))
+
+
+def _is_unplanned(study: Study, family: Family) -> bool:
+    """Whether a family is called pre-specified that the recorded plan does not have."""
+    added = new_tests(study, study.unplanned)
+    return family.chosen == "pre-specified" and bool(added & set(family.tests))
 
 
 def families_of(study: Study, rows: Iterable[Number]) -> list[Family]:

@@ -14,6 +14,7 @@ from rtxoutcomes.owned.folder import private_mode
 from rtxoutcomes.owned.lock import locked
 from rtxoutcomes.owned.look import Allowed
 from rtxoutcomes.owned.record import sha256
+from rtxoutcomes.presentation.plan import plan_record
 from rtxoutcomes.progress import Progress, silent
 from rtxoutcomes.publish.environment import environment, lock_text, system
 from rtxoutcomes.publish.form import Form, form_of
@@ -179,6 +180,7 @@ def render_report(
         exclusions=grouped(cohort, study).exclusions,
         subgroup_analyses=_subgroup_analyses(results),
         more={TABLES_KEY: recorded_tables(cohort), LIBRARIES_KEY: recorded_libraries()},
+        plan=plan_record(study),
     )
     return Rendered(files | {NAME: listed, ENVIRONMENT: environment(results.mark)}, results)
 

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from rtxoutcomes.errors import UsageFault, Violation
 from rtxoutcomes.findings import PLACES_A_RULE, Group, grouped, places, tally
 from rtxoutcomes.owned.folder import private_mode
 from rtxoutcomes.owned.lock import write_named
+from rtxoutcomes.publish.sarif import findings_sarif
 from rtxoutcomes.rule_titles import title
 from rtxoutcomes.tables.write import inert
 
@@ -60,8 +62,8 @@ def write_findings(
     violations
         The findings of a `TableError`.
     out
-        A folder, which gets `findings.csv` and `findings.html`; or a file that ends in `.csv` or
-        `.html`.
+        A folder, which gets `findings.csv` and `findings.html`; or a file that ends in `.csv`,
+        `.html` or `.sarif`, of which the last holds neither values nor ids.
     cohort
         What was read: nothing is written into it, or next to the table of a single file.
     group_readable
@@ -81,9 +83,14 @@ def write_findings(
         It cannot be written.
     """
     place = Path(out)
-    files = {place / CSV_NAME: findings_csv, place / PAGE_NAME: findings_page}
-    if place.suffix.lower() in (".csv", ".html"):
-        files = {place: findings_csv if place.suffix.lower() == ".csv" else findings_page}
+    writers: dict[str, Callable[[Sequence[Violation]], str]] = {
+        ".csv": findings_csv,
+        ".html": findings_page,
+        ".sarif": partial(findings_sarif, cohort=cohort),
+    }
+    files = {place / CSV_NAME: writers[".csv"], place / PAGE_NAME: writers[".html"]}
+    if place.suffix.lower() in writers:
+        files = {place: writers[place.suffix.lower()]}
     _refuse_own_tables(place, Path(cohort))
     folder = next(iter(files)).parent
     content = {path.name: made(violations) for path, made in files.items()}

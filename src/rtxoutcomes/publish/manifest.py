@@ -28,6 +28,7 @@ def manifest(
     exclusions: Mapping[str, int] | None = None,
     subgroup_analyses: int = 0,
     more: Mapping[str, object] | None = None,
+    plan: Mapping[str, object] | None = None,
 ) -> bytes:
     """The manifest of `files`, as JSON with sorted keys.
 
@@ -36,7 +37,8 @@ def manifest(
     Word files and pictures, since builds differ in how they compress. `allowed_numbers` are the
     columns whose ten-digit numbers were stated not to be national codes, with the reasons.
     `exclusions` counts the patients that were excluded in memory, by reason;
-    `subgroup_analyses` the outcomes that were analysed by subgroup. `more` are other blocks.
+    `subgroup_analyses` the outcomes that were analysed by subgroup; `plan` is the recorded plan,
+    and `more` are other blocks.
     """
     digests = {name: content_digest(name, data) for name, data in files.items()}
     content: dict[str, object] = {
@@ -52,6 +54,8 @@ def manifest(
     }
     if subgroup_analyses:
         content["subgroup_analyses"] = subgroup_analyses
+    if plan:
+        content["plan"] = dict(plan)
     if exclusions:
         content["exclusions"] = [
             {"reason": reason, "patients": count} for reason, count in exclusions.items()

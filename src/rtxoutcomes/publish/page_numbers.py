@@ -9,6 +9,7 @@ from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation import words
 from rtxoutcomes.presentation.definitions import choice_definition, definition, definition_key
 from rtxoutcomes.presentation.notes import note_text
+from rtxoutcomes.presentation.plan import WORDS
 from rtxoutcomes.presentation.printed import month_text
 from rtxoutcomes.presentation.rows import Index
 from rtxoutcomes.publish.page_text import ROW, text
@@ -176,7 +177,7 @@ MORE: Mapping[str, Write] = {
     "Excluded": lambda _, row: str(row.dropped),
     "Statistic": lambda _, row: _four(row.statistic),
     "P, adjusted": lambda _, row: _four(row.p_adjusted),
-    "Planned": lambda _, row: row.planned or "not stated in the study file",
+    "Planned": lambda _, row: WORDS[row.planned],
     "Status": lambda _, row: "" if row.status == "ok" else words.words_of(row.status),
     "Note": lambda _, row: note_text(row),
 }

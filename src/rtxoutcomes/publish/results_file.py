@@ -6,6 +6,7 @@ import math
 import pandas as pd
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.presentation.plan import plan_record
 from rtxoutcomes.results.row import DIAGNOSIS
 from rtxoutcomes.study import Channel, Study
 
@@ -24,6 +25,7 @@ def results_json(released: Released) -> str:
         "origin": released.origin,
         "mark": released.mark,
         "study": _study(released.study),
+        "plan": plan_record(released.study),
         "estimates": [],
     }
     records = released.estimates.to_dict("records")

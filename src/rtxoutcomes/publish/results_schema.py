@@ -1,20 +1,28 @@
-"""The forms of results.json and results.csv, as JSON Schema and Table Schema."""
+"""The forms of results.json, results.csv and of answers, as JSON Schema and Table Schema."""
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import get_args
 
 from rtxoutcomes.cohort import MARKS, origin_cell
+from rtxoutcomes.publish.answers_schema import NAME as ANSWERS_SCHEMA
+from rtxoutcomes.publish.answers_schema import answers_schema
 from rtxoutcomes.publish.results_file import SCHEMA
 from rtxoutcomes.results.columns import CLOSED_LISTS, DESCRIPTIONS, NEVER_EMPTY
 from rtxoutcomes.results.estimate import COUNT_COLUMNS
 from rtxoutcomes.results.frame import COLUMNS, KEY, NUMBER_COLUMNS, ROW_KEY
+from rtxoutcomes.study.recorded import State
 
 JSON_SCHEMA, TABLE_SCHEMA = "results.schema.json", "results_table.schema.json"
 
 
 def results_schemas() -> dict[str, str]:
     """File name -> schema, as JSON text."""
-    schemas = {JSON_SCHEMA: json_schema(), TABLE_SCHEMA: table_schema()}
+    schemas = {
+        ANSWERS_SCHEMA: answers_schema(),
+        JSON_SCHEMA: json_schema(),
+        TABLE_SCHEMA: table_schema(),
+    }
     return {
         name: json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
         for name, schema in schemas.items()
@@ -28,6 +36,7 @@ def json_schema() -> dict[str, object]:
         "origin": {"enum": list(MARKS)},
         "mark": {"type": "string", "description": "Words that every table and figure carries"},
         "study": _study(),
+        "plan": _plan(),
         "estimates": _records({name: _property(name) for name in COLUMNS}),
     }
     return {
@@ -66,6 +75,20 @@ def _study() -> dict[str, object]:
     return _record(
         _texts("id", "title", "drug", "design", "reference", "event", "grouping") | lists
     )
+
+
+def _plan() -> dict[str, object]:
+    """The recorded plan and what differs from it; null where no plan was recorded."""
+    value = {"type": ["string", "null"], "description": "The value as JSON"}
+    change = {
+        "key": {"type": "string"},
+        "state": {"enum": list(get_args(State))},
+        "recorded": value,
+        "now": value,
+    }
+    stated = _texts("sha256", "package", "registry", "number", "date", "cohort_sha256")
+    differs = {"matches": {"type": "boolean"}, "not_part_of_plan": _records(change)}
+    return _record(stated | differs) | {"type": ["object", "null"]}
 
 
 def _texts(*names: str) -> dict[str, object]:

@@ -19,8 +19,9 @@ from rtxoutcomes.read.block_faults import Place, path_of
 from rtxoutcomes.read.blocks import named_content, parse_block
 from rtxoutcomes.read.content import MAX_TOML, MEBIBYTE, content_of, given_bytes
 from rtxoutcomes.study import Study
+from rtxoutcomes.study.recorded import RecordedPlan
 from rtxoutcomes.study.template import document_text
-from rtxoutcomes.study_place import FILE, study_path
+from rtxoutcomes.study_place import FILE, plan_path, study_path
 
 BUNDLED = Path(__file__).parents[1] / "studies"
 _EXAMPLE = "nabiuni2023"
@@ -62,7 +63,8 @@ def read_study(source: str | Path) -> Study:
     """
     bundled = {name: BUNDLED / name / FILE for name in bundled_studies()}
     folder = bundled.get(str(source), Path(source)).parent
-    return parse_study(*named_content(source, bundled, "study"), folder)
+    study = parse_study(*named_content(source, bundled, "study"), folder)
+    return study if str(source) in bundled else study.with_plan(read_plan(Path(source)))
 
 
 def study_of(cohort: str | Path) -> Study:
@@ -104,7 +106,25 @@ def study_of(cohort: str | Path) -> Study:
     content = content_of(path, shown_path(path), path.parent, MAX_TOML)
     if isinstance(content, Violation):
         raise UsageFault(f"{content.table}: {content.must}")
-    return parse_study(content, shown_path(Path(path.name)), path.parent)
+    study = parse_study(content, shown_path(Path(path.name)), path.parent)
+    return study.with_plan(read_plan(path))
+
+
+def read_plan(study: Path) -> RecordedPlan | None:
+    """The plan that was recorded beside a study file; None where there is none.
+
+    Raises
+    ------
+    StudyError
+        It is not as it was recorded.
+    UsageFault
+        It cannot be read.
+    """
+    path = plan_path(study)
+    if not path.exists() and not path.is_symlink():
+        return None
+    content = given_bytes(path, path.name, MAX_TOML)
+    return parse_block(content, path.name, RecordedPlan, StudyError)
 
 
 def own_study_hash(cohort: str | Path, study: Study) -> dict[str, str]:
@@ -115,7 +135,7 @@ def own_study_hash(cohort: str | Path, study: Study) -> dict[str, str]:
     if isinstance(content, Violation) or BUNDLED.resolve() in path.resolve().parents:
         return {}
     try:
-        is_used = parse_study(content, path.name, path.parent) == study
+        is_used = parse_study(content, path.name, path.parent) == study.with_plan(None)
     except StudyError:
         return {}
     return {path.name: hashlib.sha256(content).hexdigest()} if is_used else {}

@@ -8,6 +8,7 @@ from rtxoutcomes.results.endpoints import KEYS
 from rtxoutcomes.results.estimate import Ends, Note, Status
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.method import MethodKey
+from rtxoutcomes.results.planned import PLANNED
 from rtxoutcomes.results.quantity import Choice, Model, Quantity
 from rtxoutcomes.results.row import Role
 
@@ -50,7 +51,8 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "p_pair": "Method key of the test that the interval inverts, if there is one",
         "method_key": "Key of the method",
         "method": "The method in prose",
-        "planned": "Whether the analysis was planned, as the study file states it",
+        "planned": "Whether the row is part of the recorded plan, or its test alone is not; empty "
+        "where no plan was recorded",
         "status": "Whether the estimate could be given",
         "note": "Why it could not, or what to know of it",
         "term": "Name that references in texts give to the row, after endpoint and group",
@@ -69,6 +71,7 @@ CLOSED_LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "conf_ends": get_args(Ends),
         "p_pair": ("", *MethodKey),
         "method_key": tuple(MethodKey),
+        "planned": PLANNED,
         "status": get_args(Status),
         "note": get_args(Note),
     }

@@ -6,7 +6,6 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from rtxoutcomes.glance import glance_html
-from rtxoutcomes.parts import Part
 from rtxoutcomes.study.blocks import (
     Diagnosis,
     Family,
@@ -30,6 +29,7 @@ from rtxoutcomes.study.faults import label_faults, score_faults, synthesis_fault
 from rtxoutcomes.study.glance import parts_of
 from rtxoutcomes.study.names import lookup, repeated, unknown, unusable_file_names
 from rtxoutcomes.study.outcomes import Outcome, outcome_faults
+from rtxoutcomes.study.recorded import WithPlan
 from rtxoutcomes.study.report import Report, report_faults
 from rtxoutcomes.study.schema_version import SchemaVersion
 from rtxoutcomes.study.score import Score
@@ -43,7 +43,7 @@ CLINIC = "clinic"
 CONTROL_GROUP = "study.reference_group: must name the control group of random allocation"
 
 
-class Study(Part):
+class Study(WithPlan):
     """A validated study file. The code knows no drug, diagnosis, score or channel.
 
     `schema_version` is the form of the file; one without it has the first, "0.1". `abbreviations`

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.presentation.plan import NOTES
 from rtxoutcomes.tables.abbreviations import abbreviations
-from rtxoutcomes.tables.cells import ANALYSED, NOTHING, Cell
+from rtxoutcomes.tables.cells import ANALYSED, NOTHING, Cell, noted
 from rtxoutcomes.tables.layout import letter_at
 from rtxoutcomes.tables.model import Table
 
@@ -29,7 +30,7 @@ def assemble(
     A row or a column that is empty throughout is dropped. `notes` are those that hold for the
     rows: without rows there are none. So does a note that every filled cell of a column has.
     """
-    filled = _filled_rows(rows)
+    filled = _filled_rows(_with_plan(released, rows))
     kept = filled_columns(header, filled)
     lines = [[line[k] for k in kept] for line in filled]
     heads = [header[k] for k in kept]
@@ -53,6 +54,20 @@ def assemble(
         marks=tuple(tuple(_marks(cell, letters) for cell in line) for line in lines),
         lettered=tuple(letters),
     )
+
+
+def _with_plan(released: Released, rows: Sequence[Line]) -> Sequence[Line]:
+    """The rows, their cells with a note where they show what is no part of the recorded plan."""
+    if not released.study.unplanned:
+        return rows
+    planned = released.estimates["planned"].tolist()
+
+    def marked(cell: Cell) -> Cell:
+        states = {planned[place] for place in cell.sources}
+        notes = [note for state, note in NOTES.items() if state in states]
+        return noted(cell, notes[0]) if notes else cell
+
+    return [[marked(cell) for cell in line] for line in rows]
 
 
 def _filled_rows(rows: Sequence[Line]) -> list[Line]:
@@ -86,14 +101,16 @@ def _notes(cell: Cell) -> list[str]:
 def _common_notes(rows: Sequence[Line]) -> tuple[str, ...]:
     """The notes that all filled cells of a column have, of which there are at least two.
 
-    How many patients were analysed differs from column to column, and stays with its cells.
+    How many patients were analysed differs from column to column, and stays with its cells; so does
+    what is no part of the recorded plan.
     """
     found: dict[str, None] = {}
     for column in zip(*rows, strict=True):
         notes = [_notes(cell) for cell in column if _is_filled(cell)]
         if len(notes) > 1:
             shared = (n for n in notes[0] if all(n in own for own in notes))
-            found |= dict.fromkeys(note for note in shared if ANALYSED not in note)
+            about_cells = (ANALYSED, *NOTES.values())
+            found |= dict.fromkeys(n for n in shared if not any(own in n for own in about_cells))
     return tuple(found)
 
 

@@ -19,6 +19,7 @@ from rtxoutcomes.text.conditions import NOT_ATTEMPTED, groups_not_randomised, se
 from rtxoutcomes.text.covariates import covariates_in_text
 from rtxoutcomes.text.draft import EVENT, EVENTS, Draft, filled_words, noun, ref
 from rtxoutcomes.text.draft import listed as listed_words
+from rtxoutcomes.text.plan import PLAN
 from rtxoutcomes.text.template import Template, always, sentences, true_when
 
 FILE = Path(__file__).with_name("methods.toml")
@@ -92,6 +93,7 @@ def _families(known: Draft) -> list[Family]:
 
 
 CLOSING = (
+    *PLAN,
     holm,
     comparisons_descriptive,
     Template(

@@ -10,6 +10,7 @@ from typing import NamedTuple, get_args
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.presentation.families import family_words
 from rtxoutcomes.presentation.outcomes import outcome_words, primary_words
+from rtxoutcomes.presentation.plan import unplanned_text
 from rtxoutcomes.presentation.printed import month_text
 from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.presentation.words import time_origin, words_of
@@ -266,6 +267,7 @@ def words(released: Released) -> dict[str, str]:
     }
     found |= {f"{STUDY}.{name}": text for name, text in outcome_words(study).items()}
     declared = enumerate(study.multiplicity.declared, start=1)
+    found |= _of_plan(study)
     found |= {f"{STUDY}.family_{place}": family_words(study, each) for place, each in declared}
     found |= {f"{STUDY}.group": study.group_noun, f"{STUDY}.groups": study.group_nouns}
     found |= {f"{STUDY}.Groups": words_of(study.group_nouns)}
@@ -284,3 +286,11 @@ def words(released: Released) -> dict[str, str]:
     activities = [(c, activity) for c in study.channels for activity in c.activities]
     found |= {f"activities.{c.name}:{name}": c.activity_plural(name) for c, name in activities}
     return found | {f"activity.{c.name}:{name}": c.activity_label(name) for c, name in activities}
+
+
+def _of_plan(study: Study) -> dict[str, str]:
+    """Where the plan was deposited, as stated, and what is no part of it."""
+    recorded = study.recorded_plan
+    deposited = "" if recorded is None else recorded.deposited
+    words = {"plan": deposited, "unplanned": unplanned_text(study)}
+    return {f"{STUDY}.{name}": text for name, text in words.items() if text}

@@ -1,0 +1,1 @@
+"""Reference results of R that come with the package, to test an installation."""
