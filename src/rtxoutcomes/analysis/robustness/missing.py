@@ -97,7 +97,7 @@ def _of_relapse(patients: pd.DataFrame, excluded: int) -> Iterator[Statistic]:
         return
     bounds = best_and_worst_case(int(patients["hit"].sum()), observed, lost)
     label = f", {excluded} excluded before included" if excluded else ""
-    for case in _cases(bounds, Quantity.RISK, BAD):
+    for case in cases(bounds, Quantity.RISK, BAD):
         yield replace(case, value=replace(case.value, method=f"{case.value.method}{label}"))
 
 
@@ -111,7 +111,7 @@ def _of_score(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]:
     for quantity, k in responders.items():
         if quantity is not Quantity.UNCHANGED:
             bounds = best_and_worst_case(k, counts.n, counts.dropped)
-            yield from _cases(bounds, quantity, _ends(quantity, score))
+            yield from cases(bounds, quantity, _ends(quantity, score))
 
 
 def _ends(quantity: Quantity, score: Score) -> tuple[Choice, Choice]:
@@ -123,7 +123,7 @@ def _ends(quantity: Quantity, score: Score) -> tuple[Choice, Choice]:
     return GOOD if quantity in (Quantity.IMPROVED_BY_STEP, good) else BAD
 
 
-def _cases(
+def cases(
     bounds: BestWorst, quantity: Quantity, ends: tuple[Choice, Choice]
 ) -> Iterator[Statistic]:
     """The two ends and the bounds between them."""
