@@ -87,6 +87,7 @@ QUANTITIES: Mapping[Quantity, str] = {
     Quantity.PLANNING_VALUE: "Planning value (80% power)",
     Quantity.UNCONFIRMED: "Worsening at the last visit, not confirmed",
     Quantity.PATIENTS_BY_ASSOCIATION: "First worsening by relation to relapses",
+    Quantity.PIRA_PROPORTION: "Worsening independent of relapse activity (PIRA)",
     Quantity.CONFIRMED_LATE: "Confirmed 24 weeks or more after onset",
 }
 MODELS: Mapping[Model, str] = {
@@ -117,6 +118,7 @@ CHOICES: Mapping[Choice, str] = {
     Choice.CENSORED_MODEL: "ratios alone censored",
     Choice.VISIT_WINDOW: "visit window {}",
     Choice.VISIT_WINDOW_AND_STEPS: "visit window and steps {}",
+    Choice.DEFINITION: "definition {}",
     Choice.WASHOUT: "washout of {} days",
     Choice.WITH_COVARIATES: "with covariates",
     Choice.UNCONFIRMED_AS_EVENTS: "unconfirmed worsenings counted as events",

@@ -38,7 +38,7 @@ Quantity = StrEnum(
     PERMUTATION_TEST MODEL_TEST
     MISSING LOST_BEFORE TIPPING_SHIFT
     UNCONFIRMED PATIENTS_BY_ASSOCIATION CONFIRMED_LATE RATE_OF_ALL_EVENTS
-    NO_ACTIVITY ACTIVITY_UNKNOWN
+    NO_ACTIVITY ACTIVITY_UNKNOWN PIRA_PROPORTION
     """,
 )
 
@@ -83,6 +83,7 @@ class Choice(StrEnum):
     WASHOUT = "washout"
     AT_REFERENCE = "at_reference"
     WITH_COVARIATES = "with_covariates"
+    DEFINITION = "definition"
     UNCONFIRMED_AS_EVENTS = "unconfirmed_as_events"
     AT_CONFIRMATION = "at_confirmation"
     SMALLEST = "smallest"

@@ -15,6 +15,8 @@ from rtxoutcomes.wording import Label
 
 NedaMonth = Annotated[float, Field(gt=0, le=LONGEST_MONTHS)]
 WholeDays = Annotated[int, Field(ge=0, le=20_000)]
+ReferenceRule = Literal["fixed", "roving", "roving_worsening"]
+Independence = Literal["mueller2023", "mueller2023_strict", "cagol2022", "kappos2020"]
 
 
 class Confirmed(Part):
@@ -41,10 +43,10 @@ class Confirmed(Part):
     diagnoses: Some[LevelCode] = ()
     confirm_days: WholeDays = 84
     exclude_days_after_relapse: WholeDays = 30
-    reference: Literal["fixed", "roving", "roving_worsening"] = "fixed"
+    reference: ReferenceRule = "fixed"
     sustained: bool = False
     improvement_step: Literal["reversible", "at_reference"] = "reversible"
-    pira: Literal["mueller2023", "mueller2023_strict", "cagol2022", "kappos2020"] = "mueller2023"
+    pira: Independence = "mueller2023"
     relapses_collected_from_months: MonthBefore = 0.0
     neda_months: Few[NedaMonth] = ()
 

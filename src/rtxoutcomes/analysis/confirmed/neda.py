@@ -6,8 +6,8 @@ from dataclasses import replace
 import pandas as pd
 
 from rtxoutcomes.analysis.descriptive import counted, not_collected
+from rtxoutcomes.analysis.extremes import GOOD, cases
 from rtxoutcomes.analysis.question import Statistic
-from rtxoutcomes.analysis.robustness.missing import GOOD, cases
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.confirmed.activity import NEDA_2, NEDA_3, activity_of, scanned
 from rtxoutcomes.derive.confirmed.cohort import ConfirmedChanges

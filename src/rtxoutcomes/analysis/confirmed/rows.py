@@ -47,10 +47,10 @@ def confirmed_rows(cohort: Cohort, study: Study) -> list[Row]:
 def _rows(cohort: Cohort, study: Study, block: Confirmed) -> Iterator[Row]:
     question = Question(ANALYSIS, block.name)
     changes = confirmed_of(cohort, study, block)
-    applies = _applies(study, block)
+    own = applies(study, block)
     if changes is None:
         for group, patients in groups(cohort.patients, study, overall=True):
-            if group in applies:
+            if group in own:
                 nothing = not_collected(NOT_COLLECTED, len(patients), Measure.PROPORTION)
                 yield question.row(group, Statistic(Quantity.PROPORTION, nothing))
         return
@@ -58,7 +58,7 @@ def _rows(cohort: Cohort, study: Study, block: Confirmed) -> Iterator[Row]:
     every = all_events(changes, block, included)
     activity = activity_by_month(cohort, changes, block)
     for group, patients in groups(changes.patients, study, overall=True):
-        if group in applies:
+        if group in own:
             each = chain(
                 _statistics(patients, changes, study, block),
                 rate_of_all_events(patients, every, study),
@@ -67,10 +67,10 @@ def _rows(cohort: Cohort, study: Study, block: Confirmed) -> Iterator[Row]:
             for statistic in each:
                 value = of_group(statistic.value, patients)
                 yield question.row(group, replace(statistic, value=value))
-    yield from contrast_rows(question, included, study, applies)
+    yield from contrast_rows(question, included, study, own)
 
 
-def _applies(study: Study, block: Confirmed) -> set[str]:
+def applies(study: Study, block: Confirmed) -> set[str]:
     """The groups that have patients of the diagnoses of the definition."""
     named = study.grouping == DIAGNOSIS and block.diagnoses
     return {ALL, *(block.diagnoses if named else study.codes)}
