@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rtxoutcomes.cohort import Cohort, CohortForm, Origin, fingerprinted
+from rtxoutcomes.cohort import TABLES, Cohort, CohortForm, Origin, fingerprinted
 from rtxoutcomes.study import Study
 
 PATIENT_COLUMNS = {
@@ -85,7 +85,7 @@ def cohort(
     **tables: pd.DataFrame | None,
 ) -> Cohort:
     """A cohort of these patients; tables not named were not collected."""
-    names = ("visits", "relapses", "infusions", "engagement", "adverse_events", "engagement_log")
+    names = (*TABLES[1:], "engagement_log")
     made = Cohort(
         patients=people.assign(group=people["diagnosis"]),
         **{name: tables.get(name) for name in names},

@@ -25,7 +25,7 @@ MARKS: Mapping[str, str] = MappingProxyType(
     }
 )
 CohortForm = Literal["tables", "one_table"]
-TABLES = ("patients", "visits", "relapses", "infusions", "engagement", "adverse_events")
+TABLES = ("patients", "visits", "relapses", "infusions", "engagement", "adverse_events", "mri")
 ONE_TABLE = "one_table"
 # The log of what was read of the channels; `ingest` writes it with the table of engagement.
 LOG = "engagement.log"
@@ -108,6 +108,9 @@ class Cohort:
         count of a patient without a row for an activity is unknown.
     adverse_events
         Rows of form 2 have no month, term or grade.
+    mri
+        `patient_id`, `month`, `new_t2`, `gad`: lesions that a scan showed, missing where they were
+        not counted.
     engagement_log
         The calendar months of each channel and activity that were read for a patient, counted from
         that of the first infusion. None: engagement was not read from exports, and a month without
@@ -137,6 +140,7 @@ class Cohort:
     sources: Mapping[str, str]
     fingerprints: Mapping[str, str]
     allowed_numbers: Mapping[str, str] = field(default_factory=dict)
+    mri: pd.DataFrame | None = None
     engagement_log: pd.DataFrame | None = None
     excluded: pd.DataFrame | None = None
 
@@ -252,6 +256,7 @@ class Cohort:
             infusions=rows(self.infusions),
             engagement=rows(self.engagement),
             adverse_events=rows(self.adverse_events),
+            mri=rows(self.mri),
             engagement_log=rows(self.engagement_log),
             excluded=excluded,
         )

@@ -77,6 +77,7 @@ def cohort_from_frames(
     infusions: pd.DataFrame | None = None,
     engagement: pd.DataFrame | None = None,
     adverse_events: pd.DataFrame | None = None,
+    mri: pd.DataFrame | None = None,
     one_table: pd.DataFrame | None = None,
     origin: Origin = "patient",
     declared_by: str = "",
@@ -91,7 +92,7 @@ def cohort_from_frames(
     ----------
     study
         What the tables are checked against, or the name of a bundled study.
-    patients, visits, relapses, infusions, engagement, adverse_events
+    patients, visits, relapses, infusions, engagement, adverse_events, mri
         The tables, with the columns of docs/data-dictionary.md and those that the study declares.
         One that is not given was not collected; of one without rows, nothing occurred.
     one_table
@@ -142,6 +143,7 @@ def cohort_from_frames(
         "infusions": infusions,
         "engagement": engagement,
         "adverse_events": adverse_events,
+        "mri": mri,
         "one_table": one_table,
     }
     frames = {name: frame for name, frame in given.items() if frame is not None}

@@ -5,7 +5,7 @@ import pytest
 
 import rtxoutcomes as rtx
 from cohorts import cohort, patients, study, table, visits
-from rtxoutcomes.analysis.confirmed import confirmed_rows
+from rtxoutcomes.analysis.confirmed.rows import confirmed_rows
 from rtxoutcomes.analysis.pipeline import frame_of
 from rtxoutcomes.study import Study
 
@@ -122,3 +122,75 @@ def test_events_of_a_definition_are_a_frame() -> None:
     assert events["diagnosis"].value_counts().to_dict() == {"SPMS": 13, "RRMS": 4}
     with pytest.raises(KeyError, match="no confirmed change 'x'"):
         rtx.confirmed_events(rtx.bundled_cohort(), "nabiuni2023", "x")
+
+
+def quiet_and_active(mri: pd.DataFrame | None = None) -> rtx.Cohort:
+    """Of A: one without activity, one with a relapse, one whose follow-up ends in month 9."""
+    people = patients([("P1", "A", 30.0), ("P2", "A", 30.0), ("P3", "A", 9.0)])
+    dated = [(f"P{k}", month, 2.0) for k in (1, 2) for month in (0.0, 6.0, 12.0, 24.0)]
+    seen = visits(*dated, ("P3", 0.0, 2.0), ("P3", 8.0, 2.0))
+    return cohort(people, visits=seen, relapses=table("patient_id month", ("P2", 5.0)), mri=mri)
+
+
+def neda(made: rtx.Cohort) -> pd.DataFrame:
+    rows = rows_of(made, plan(neda_months=[12]))
+    return rows[rows["quantity"].isin(["no_activity", "activity_unknown"])].query("group == 'A'")
+
+
+def test_neda_is_of_the_patients_known_with_both_extremes_of_the_others() -> None:
+    rows = neda(quiet_and_active())
+    two = rows[rows["level"] == "NEDA-2"]
+    at = {(r.quantity, r.choice): r for r in two.itertuples()}
+
+    known = at["no_activity", ""]
+    assert (known.events, known.n, known.dropped, known.month) == (1, 2, 1, 12)
+    assert at["activity_unknown", ""].estimate == 1
+    assert at["no_activity", "worst_case"].estimate == pytest.approx(1 / 3)
+    assert at["no_activity", "best_case"].estimate == pytest.approx(2 / 3)
+    assert rows[rows["level"] == "NEDA-3"]["note"].tolist() == ["not_collected"]
+
+
+def test_a_lesion_on_a_scan_is_activity() -> None:
+    scans = table(
+        "patient_id month new_t2 gad", ("P1", 6.0, 0, 1), ("P2", 6.0, 0, 0), ("P3", 6.0, 0, None)
+    )
+    rows = neda(quiet_and_active(mri=scans))
+    at = {(r.quantity, r.choice): r for r in rows[rows["level"] == "NEDA-3"].itertuples()}
+
+    assert (at["no_activity", ""].events, at["no_activity", ""].n) == (0, 2)
+    assert at["activity_unknown", ""].estimate == 1
+
+
+def test_without_relapses_neda_is_not_attempted() -> None:
+    made = cohort(patients([("P1", "A", 30.0)]), visits=visits(("P1", 0.0, 2.0), ("P1", 6.0, 2.0)))
+
+    assert set(neda(made)["note"]) == {"not_collected"}
+
+
+def test_all_events_are_counted_with_a_reference_that_moves() -> None:
+    made = cohort(
+        patients([("P1", "A", 30.0), ("P2", "B", 30.0)]),
+        visits=visits(
+            *(("P1", 6.0 * k, v) for k, v in enumerate([2.0, 3.0, 3.0, 4.0, 4.0])),
+            *(("P2", 6.0 * k, 2.0) for k in range(5)),
+        ),
+        relapses=table("patient_id month", ("P2", 2.0)),
+    )
+    rows = rows_of(made, plan())
+    every = rows.query("quantity == 'rate_of_all_events'").set_index("group")
+
+    assert every["events"].to_dict() == {"A": 2, "B": 0, "all": 2}
+    assert every.loc["A", "person_years"] == pytest.approx(2.0)
+    (ratio,) = rows.query("quantity == 'rate_ratio'").itertuples()
+    assert (ratio.group, ratio.against, ratio.events) == ("B", "A", 1)
+    assert rows.query("quantity == 'survival_difference'")["month"].tolist() == [12, 24]
+
+
+def test_groups_are_compared_only_if_the_definition_is_of_both() -> None:
+    made = cohort(
+        patients([("P1", "A", 30.0), ("P2", "B", 30.0)]),
+        visits=visits(("P1", 0.0, 2.0), ("P1", 6.0, 2.0), ("P2", 0.0, 2.0), ("P2", 6.0, 2.0)),
+        relapses=table("patient_id month", ("P2", 2.0)),
+    )
+
+    assert set(rows_of(made, plan(diagnoses=["A"]))["against"]) == {""}

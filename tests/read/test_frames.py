@@ -12,10 +12,11 @@ import pytest
 import rtxoutcomes as rtx
 from clinic import BUNDLED
 from rtxoutcomes import intake
-from rtxoutcomes.cohort import TABLES
 from rtxoutcomes.read.study_file import bundled_cohort_path
 
 FOLDER = bundled_cohort_path("nabiuni2023")
+# The tables that the bundled cohort has.
+TABLES = [path.stem for path in sorted(FOLDER.glob("*.csv"))]
 FRAMES: dict[str, Any] = {name: pd.read_csv(FOLDER / f"{name}.csv") for name in TABLES}
 ONE = pd.DataFrame(
     {
@@ -154,3 +155,16 @@ def test_a_frame_is_not_a_path_and_a_study_comes_first() -> None:
 
 def test_the_example_is_true() -> None:
     assert doctest.testmod(intake).failed == 0
+
+
+def test_scans_are_a_table_of_their_own() -> None:
+    people = pd.DataFrame({"patient_id": ["P1"], "diagnosis": ["RRMS"], "follow_up_months": [14]})
+    scans = pd.DataFrame({"patient_id": ["P1", "P1"], "month": [-1, 6], "new_t2": [0, 2]})
+
+    made = rtx.cohort_from_frames("nabiuni2023", patients=people, mri=scans)
+
+    assert made.mri is not None
+    assert made.mri["new_t2"].tolist() == [0, 2]
+    assert made.mri["gad"].isna().all()
+    with pytest.raises(rtx.TableError, match="new_t2"):
+        rtx.cohort_from_frames("nabiuni2023", patients=people, mri=scans.assign(new_t2=[0, -1]))

@@ -33,6 +33,12 @@ def test_the_defaults_are_those_of_the_field() -> None:
         ({"name": "relapse"}, "confirmed.relapse: is the name of another endpoint or column"),
         ({"confirm_days": 84.5}, "confirm_days"),
         ({"pira": "other"}, "pira"),
+        ({"neda_months": [12, 12]}, "confirmed.worsening.neda_months: '12' is repeated"),
+        ({"neda_months": [0]}, "neda_months"),
+        (
+            {"neda_months": [12], "kind": "improvement"},
+            "confirmed.worsening.neda_months: needs a worsening",
+        ),
     ],
 )
 def test_what_cannot_be(change: dict[str, Any], words: str) -> None:

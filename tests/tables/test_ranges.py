@@ -45,3 +45,19 @@ def test_without_declared_choices_there_are_no_rows() -> None:
     other = released_of(row("relapse/relapse/RRMS/rate", estimate=0.1))
 
     assert sensitivity_ranges(other).rows == ()
+
+
+def test_a_confirmed_change_ranges_over_definitions_and_the_defaults_of_packages_are_named() -> (
+    None
+):
+    notes = " ".join(TABLE.footnotes)
+
+    assert (
+        "the proportion with an event ranged over 32 definitions in RRMS from 5% to 12%, in SPMS "
+        "from 23% to 30%; this is not a confidence interval." in notes
+    )
+    assert "Nearest to the defaults of MSoutcomes 0.2.1" in notes
+    assert (
+        "(the definition of the study): 4 of 42 with RRMS (10%), 13 of 43 with SPMS (30%)" in notes
+    )
+    assert "Worsening independent of relapse activity (PIRA)" in {line[0] for line in TABLE.rows}

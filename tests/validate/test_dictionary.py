@@ -31,4 +31,4 @@ def test_the_page_names_the_study_s_columns() -> None:
 
     assert "study `asthma`" in page
     assert "| `Code` | yes |" in page
-    assert page.count("\n## ") == 8
+    assert page.count("\n## ") == 9

@@ -97,15 +97,16 @@ EXPORT = """\
 record_id,redcap_repeat_instrument,redcap_repeat_instance,first_infusion,diagnosis,last_contact,sex,\
 birth_date,first_symptom,relapses_prior_year,prior_treatment,end_reason,visits_date,edss,igg_g_per_l,\
 relapses_date,confirmed_by_examination,detected_via,infusions_date,dose_mg,adverse_events_date,term,\
-grade,serious,related,reported_via
-1,,,2020-01-21,RRMS,2022-01-21,female,1985-05-02,,1,,ongoing,,,,,,,,,,,,,,
-1,visits,1,,,,,,,,,,2020-01-20,3,10.1,,,,,,,,,,,
-1,visits,2,,,,,,,,,,2021-01-21,2.5,,,,,,,,,,,,
-1,relapses,1,,,,,,,,,,,,,2020-08-01,1,clinic,,,,,,,,
-1,infusions,1,,,,,,,,,,,,,,,,2020-01-21,500,,,,,,
-1,adverse_events,1,,,,,,,,,,,,,,,,,,2020-01-21,infusion reaction,2,0,1,clinic
-2,,,2020-03-01,SPMS,2021-09-01,male,1970-01-01,,0,,ongoing,,,,,,,,,,,,,,
-2,Visits,1,,,,,,,,,,2020-03-01,5.5,9.5,,,,,,,,,,,
+grade,serious,related,reported_via,mri_date,new_t2,gad
+1,,,2020-01-21,RRMS,2022-01-21,female,1985-05-02,,1,,ongoing,,,,,,,,,,,,,,,,,
+1,visits,1,,,,,,,,,,2020-01-20,3,10.1,,,,,,,,,,,,,,
+1,visits,2,,,,,,,,,,2021-01-21,2.5,,,,,,,,,,,,,,,
+1,relapses,1,,,,,,,,,,,,,2020-08-01,1,clinic,,,,,,,,,,,
+1,infusions,1,,,,,,,,,,,,,,,,2020-01-21,500,,,,,,,,,
+1,adverse_events,1,,,,,,,,,,,,,,,,,,2020-01-21,infusion reaction,2,0,1,clinic,,,
+1,mri,1,,,,,,,,,,,,,,,,,,,,,,,,2020-07-21,1,0
+2,,,2020-03-01,SPMS,2021-09-01,male,1970-01-01,,0,,ongoing,,,,,,,,,,,,,,,,,
+2,Visits,1,,,,,,,,,,2020-03-01,5.5,9.5,,,,,,,,,,,,,,
 """
 
 
@@ -132,6 +133,7 @@ def test_an_export_becomes_a_cohort_by_the_map_as_it_is(tmp_path: Path) -> None:
         "infusions": 1,
         "engagement": "not collected",
         "adverse_events": 1,
+        "mri": 1,
     }
-    assert summary.tables["visits"].left_out == {"row of another event or form": 5}
+    assert summary.tables["visits"].left_out == {"row of another event or form": 6}
     assert summary.proof.faults == ()

@@ -1,6 +1,6 @@
 """The endpoints of a study, from its cohort to the results frame."""
 
-from rtxoutcomes.analysis.confirmed import confirmed_events
+from rtxoutcomes.analysis.confirmed.events import confirmed_events
 from rtxoutcomes.analysis.descriptions import (
     adverse_events,
     baseline_characteristics,

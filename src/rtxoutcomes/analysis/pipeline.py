@@ -14,7 +14,7 @@ from rtxoutcomes.analysis.change.scores import (
 )
 from rtxoutcomes.analysis.change.trajectory import trajectories, trajectory_rows
 from rtxoutcomes.analysis.change.transitions import transition_rows
-from rtxoutcomes.analysis.confirmed import confirmed_rows
+from rtxoutcomes.analysis.confirmed.rows import confirmed_rows
 from rtxoutcomes.analysis.covariates import change_difference_rows, hazard_rows
 from rtxoutcomes.analysis.description.baseline import baseline_rows
 from rtxoutcomes.analysis.description.flow import flow_rows

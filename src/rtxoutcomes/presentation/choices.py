@@ -1,10 +1,10 @@
 """The choices of the sensitivity analyses in words."""
 
+from rtxoutcomes.presentation.multiverse import definition_words, steps_words
 from rtxoutcomes.presentation.printed import month_text
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Choice
 from rtxoutcomes.study import Score, Study
-from rtxoutcomes.study.score import step_text
 
 
 def choice_words(study: Study, number: Number) -> str:
@@ -18,6 +18,8 @@ def choice_words(study: Study, number: Number) -> str:
         if number.level == "0":
             return f"every {study.relapse.in_text} counted"
         return f"{study.relapse.plural_in_text} of the first {number.level} days not counted"
+    if number.choice is Choice.DEFINITION:
+        return definition_words(study, number.endpoint, int(number.level), mark)
     if number.choice not in (Choice.VISIT_WINDOW, Choice.VISIT_WINDOW_AND_STEPS):
         return f"landmark at month {month_text(number.month, mark)}"
     windows, tables = study.sensitivity.scores[number.endpoint].scores(study.score(number.endpoint))
@@ -26,7 +28,7 @@ def choice_words(study: Study, number: Number) -> str:
     if number.choice is Choice.VISIT_WINDOW:
         return _window(windows[place], mark)
     window, table = divmod(place, len(tables))
-    steps = _steps(tables[table], mark) if table else "the steps of the study"
+    steps = steps_words(tables[table], mark) if table else "the steps of the study"
     return "; ".join([_window(windows[window], mark), *([steps] if len(tables) > 1 else [])])
 
 
@@ -36,8 +38,3 @@ def _window(score: Score, mark: str) -> str:
     if high == "end":
         return f"last visit from month {first}"
     return f"last visit in months {first} to {month_text(float(high), mark)}"
-
-
-def _steps(score: Score, mark: str) -> str:
-    bands = (f"{band}: {step_text(step)}" for band, step in score.worsening.items())
-    return f"steps {', '.join(bands)}".replace(".", mark)

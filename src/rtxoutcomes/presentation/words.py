@@ -28,6 +28,8 @@ LABELS: Mapping[str, str] = {
 }
 ADJUSTERS = {"relapses_prior_year": "{events} in the year before", "age_years": "age"}
 VOWELS = tuple("aeiou")
+# What is counted where a definition of a confirmed change takes the place of the event.
+CHANGE = "confirmed change"
 # Quantities whose levels are channels of the study, or the clinic.
 BY_SOURCE = (Quantity.PATIENTS_BY_SOURCE, Quantity.EVENTS_BY_SOURCE)
 AT_MONTH: Mapping[Quantity, str] = {
@@ -46,6 +48,8 @@ AT_MONTH: Mapping[Quantity, str] = {
     Quantity.MEAN_EVENTS: "Mean number of {events} by {month}",
     Quantity.LOST_BEFORE: "Lost before {month}",
     Quantity.MEAN: "Mean at {month}",
+    Quantity.NO_ACTIVITY: "No evidence of disease activity to {month}",
+    Quantity.ACTIVITY_UNKNOWN: "Disease activity to {month} unknown",
 }
 QUANTITIES: Mapping[Quantity, str] = {
     Quantity.FOLLOW_UP_ENDED: "Follow-up ended",
@@ -83,6 +87,7 @@ QUANTITIES: Mapping[Quantity, str] = {
     Quantity.PLANNING_VALUE: "Planning value (80% power)",
     Quantity.UNCONFIRMED: "Worsening at the last visit, not confirmed",
     Quantity.PATIENTS_BY_ASSOCIATION: "First worsening by relation to relapses",
+    Quantity.PIRA_PROPORTION: "Worsening independent of relapse activity (PIRA)",
     Quantity.CONFIRMED_LATE: "Confirmed 24 weeks or more after onset",
 }
 MODELS: Mapping[Model, str] = {
@@ -113,6 +118,7 @@ CHOICES: Mapping[Choice, str] = {
     Choice.CENSORED_MODEL: "ratios alone censored",
     Choice.VISIT_WINDOW: "visit window {}",
     Choice.VISIT_WINDOW_AND_STEPS: "visit window and steps {}",
+    Choice.DEFINITION: "definition {}",
     Choice.WASHOUT: "washout of {} days",
     Choice.WITH_COVARIATES: "with covariates",
     Choice.UNCONFIRMED_AS_EVENTS: "unconfirmed worsenings counted as events",
@@ -137,7 +143,7 @@ def endpoint_words(study: Study, words: str, **others: str) -> str:
     """Words with what the study calls its groups and its event: `{groups}`, `{Events}`."""
     nouns = {"group": study.group_noun, "groups": study.group_nouns}
     nouns |= {key.capitalize(): words_of(noun) for key, noun in nouns.items()}
-    return words.format(**nouns, **study.relapse.words, **others)
+    return words.format(**(nouns | study.relapse.words | others))
 
 
 def group_label(study: Study, group: str) -> str:
@@ -278,11 +284,14 @@ def quantity_label(study: Study, number: Number) -> str:
     at_month = AT_MONTH.get(number.quantity)
     if at_month is not None and not math.isnan(number.month):
         months = f"{month_text(number.month, mark)} {'month' if number.month == 1 else 'months'}"
-        text = endpoint_words(study, at_month, month=months)
+        own = {"event": CHANGE} if number.analysis == "confirmed" else {}
+        text = endpoint_words(study, at_month, month=months, **own)
     else:
         text = endpoint_words(study, QUANTITIES.get(number.quantity) or words_of(number.quantity))
     choice = CHOICES[number.choice].format(number.level) if number.choice else ""
-    category = "" if choice or number.model else number.level
+    # The level of most choices is in their words.
+    kept = not (choice or number.model) or number.quantity is Quantity.NO_ACTIVITY
+    category = number.level if kept else ""
     if number.subgroup:
         category = level_label(study, number)
     if number.quantity is Quantity.TRANSITION:

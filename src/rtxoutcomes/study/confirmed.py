@@ -6,14 +6,17 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from rtxoutcomes.parts import Part
-from rtxoutcomes.study.bounds import MonthBefore, Some
+from rtxoutcomes.study.bounds import LONGEST_MONTHS, Few, MonthBefore, Some
 from rtxoutcomes.study.faults import RESERVED_SCORES, RESERVED_VARIABLES
 from rtxoutcomes.study.names import repeated, unknown
 from rtxoutcomes.study.score import Name, Score
 from rtxoutcomes.study.variables import LevelCode
 from rtxoutcomes.wording import Label
 
+NedaMonth = Annotated[float, Field(gt=0, le=LONGEST_MONTHS)]
 WholeDays = Annotated[int, Field(ge=0, le=20_000)]
+ReferenceRule = Literal["fixed", "roving", "roving_worsening"]
+Independence = Literal["mueller2023", "mueller2023_strict", "cagol2022", "kappos2020"]
 
 
 class Confirmed(Part):
@@ -28,7 +31,9 @@ class Confirmed(Part):
     change is an event. `improvement_step`: an improvement is the way back of a worsening
     (`reversible`), or the step declared for the reference (`at_reference`). `pira` is the
     definition of progression independent of relapse activity; relapses were recorded from
-    `relapses_collected_from_months` on.
+    `relapses_collected_from_months` on. Of a worsening, `neda_months` are those up to which the
+    report gives no evidence of disease activity: no relapse and no such worsening (NEDA-2), and no
+    new lesion on a scan (NEDA-3).
     """
 
     name: Name
@@ -38,11 +43,12 @@ class Confirmed(Part):
     diagnoses: Some[LevelCode] = ()
     confirm_days: WholeDays = 84
     exclude_days_after_relapse: WholeDays = 30
-    reference: Literal["fixed", "roving", "roving_worsening"] = "fixed"
+    reference: ReferenceRule = "fixed"
     sustained: bool = False
     improvement_step: Literal["reversible", "at_reference"] = "reversible"
-    pira: Literal["mueller2023", "mueller2023_strict", "cagol2022", "kappos2020"] = "mueller2023"
+    pira: Independence = "mueller2023"
     relapses_collected_from_months: MonthBefore = 0.0
+    neda_months: Few[NedaMonth] = ()
 
 
 def confirmed_faults(
@@ -64,4 +70,7 @@ def confirmed_faults(
             faults.append(f"{place}.score: {block.score} has no `worsening`, which gives the steps")
         faults += unknown(f"{place}.diagnoses", "a diagnosis", block.diagnoses, codes)
         faults += repeated(f"{place}.diagnoses", block.diagnoses)
+        faults += repeated(f"{place}.neda_months", [f"{m:g}" for m in block.neda_months])
+        if block.neda_months and block.kind != "worsening":
+            faults.append(f"{place}.neda_months: needs a worsening; {block.kind} is no activity")
     return faults

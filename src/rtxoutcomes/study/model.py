@@ -275,7 +275,7 @@ class Study(WithPlan):
             ),
             *synthesis_faults(self.synthesis, codes, scores, self.exposures, self.relapse),
             *unknown("missing.excluded", "a diagnosis", self.missing.excluded, codes),
-            *self.sensitivity.faults(self.scores),
+            *self.sensitivity.faults(self.scores, self.confirmed),
             *outcome_faults(self.outcomes, scores),
             *report_faults(self.report, self.outcomes, self.scores, self.variables),
             *self._grouping_faults(),

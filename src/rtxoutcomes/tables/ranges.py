@@ -1,13 +1,16 @@
 """Sensitivity analyses: each quantity as reported, and its range over the declared choices."""
 
 import math
+from collections.abc import Iterator
+from dataclasses import replace
 
 from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation import words
 from rtxoutcomes.presentation.choices import choice_words
+from rtxoutcomes.presentation.multiverse import definition_words, nearest_defaults
 from rtxoutcomes.presentation.rows import Index, index
 from rtxoutcomes.results.number import Number
-from rtxoutcomes.results.quantity import Choice, Model
+from rtxoutcomes.results.quantity import Choice, Model, Quantity
 from rtxoutcomes.tables import cells
 from rtxoutcomes.tables.assemble import assemble
 from rtxoutcomes.tables.cells import Cell
@@ -39,9 +42,41 @@ def sensitivity_ranges(released: Released) -> Table:
         "Sensitivity analyses: range of each estimate over the declared choices",
         header,
         rows,
-        notes=(NOTE,),
+        notes=(NOTE, *_multiverses(results, ends)),
         spanners=("", "", "", *(name for name in ENDS.values() for _ in range(2))),
     )
+
+
+def _multiverses(results: Index, ends: list[Number]) -> Iterator[str]:
+    """Over how many definitions each confirmed change ranges, and what packages default to."""
+    study = results.study
+    for block in study.confirmed:
+        own = [r for r in ends if (r.endpoint, r.quantity) == (block.name, Quantity.PROPORTION)]
+        if not own:
+            continue
+        grids = {row.group: _grid(results, row) for row in own}
+        k = len(next(iter(grids.values())))
+        ranged = [
+            f"{words.short_label(study, row.group)} from {_percent(row)} to "
+            f"{_percent(_end(results, row, Choice.LARGEST))}"
+            for row in own
+        ]
+        yield (
+            f"{block.label}: the proportion with an event ranged over {k} definitions in "
+            f"{', in '.join(ranged)}; this is not a confidence interval."
+        )
+        for package, but, place in nearest_defaults(study, block.name):
+            at = [r for grid in grids.values() for r in grid if r.level == str(place)]
+            given = (
+                f"{r.events} of {r.n} with {words.short_label(study, r.group)} ({_percent(r)})"
+                for r in at
+            )
+            named = definition_words(study, block.name, place, own[0].style.numbers.decimal_mark)
+            yield f"Nearest to the defaults of {package}, {but} ({named}): {', '.join(given)}."
+
+
+def _percent(number: Number) -> str:
+    return cells.value(number).text
 
 
 def _given(number: Number) -> bool:
@@ -52,7 +87,7 @@ def _row(results: Index, smallest: Number) -> tuple[Cell, ...]:
     study, grid = results.study, _grid(results, smallest)
     ends = [_end(results, smallest, choice) for choice in ENDS]
     same = len({number.estimate for number in ends}) == 1
-    label = words.words_of(smallest.quantity)
+    label = words.quantity_label(study, replace(smallest, choice=Choice.NONE, level=""))
     if smallest.channel:
         exposure = words.exposure_label(study, smallest.channel, smallest.activity)
         label = f"{exposure}: {smallest.unit or label.lower()}"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rtxoutcomes.presentation.families import families_of, listed
 from rtxoutcomes.presentation.order import is_reported, ordered_endpoints
-from rtxoutcomes.presentation.words import figure_key
+from rtxoutcomes.presentation.words import CHANGE, figure_key
 from rtxoutcomes.results.endpoints import ENDPOINTS
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.study import Family, Study
@@ -32,7 +32,7 @@ PROPORTIONS = {
 }
 COUNTED = {"safety": "adverse events"}
 # What a curve is the time to, where that is not the event.
-ENDED_BY = {"confirmed": "confirmed change"}
+ENDED_BY = {"confirmed": CHANGE}
 # An abbreviation is explained where a text first has it.
 EXPLAINED = (("heteroskedasticity-consistent (HC3)", "HC3"),)
 

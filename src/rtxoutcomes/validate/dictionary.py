@@ -23,6 +23,7 @@ _ROWS = {
     "infusions": "a dose",
     "engagement": "what a patient did in one channel in one month",
     "adverse_events": "an adverse event",
+    "mri": "an MRI scan",
     "engagement.log": "an activity of a patient in one export that `rtxoutcomes ingest` read",
     "one_table": "a patient, for a clinic that keeps one sheet",
 }
@@ -34,7 +35,7 @@ _HEAD = """\
 What each column holds in study `{study}`. The same for programs, as Table Schema:
 [data/schema](../data/schema). `rtxoutcomes template` writes the empty tables. Times are months
 since the first infusion, never dates; a cell of a column that is not required may be empty. Either
-the six tables or the one table are filled in; `engagement.log` is written by `rtxoutcomes ingest`.
+the seven tables or the one table are filled in; `rtxoutcomes ingest` writes `engagement.log`.
 """
 
 

@@ -9,7 +9,7 @@ from rtxoutcomes.validate.schema import Fields, log_fields, one_table_fields, ta
 
 
 def named_fields(study: Study) -> Fields:
-    """The columns of the six tables, the log of engagement and the one-table form.
+    """The columns of the seven tables, the log of engagement and the one-table form.
 
     Raises
     ------

@@ -27,6 +27,7 @@ def frames_of(table: CheckedTable, study: Study) -> CohortFrames:
         "infusions": None,
         "engagement": _engagement(table, study),
         "adverse_events": _adverse_events(table),
+        "mri": None,
     }
 
 

@@ -28,7 +28,7 @@ RECORD = "record_id"
 LONGEST_NAME = 26
 _MOST_CHOICES = 50
 # Tables that are forms of their own where dates are entered; engagement comes from chats.
-_DATED = ("patients", "visits", "relapses", "infusions", "adverse_events")
+_DATED = ("patients", "visits", "relapses", "infusions", "adverse_events", "mri")
 # What the clinic enters in place of a column that is counted from dates.
 _START = Field(
     "first_infusion", "first_infusion", "label", "Date of the first infusion", required=True
@@ -166,7 +166,7 @@ def _choices(labels: Iterable[tuple[str, str]]) -> str:
 
 
 def _map(study: Study) -> str:
-    """The map of an export in which visits, relapses, infusions and adverse events repeat."""
+    """The map of an export in which all tables but that of patients repeat."""
     blocks = [
         "# For rtxoutcomes deidentify: an export (CSV, raw values) of a project with the fields\n"
         "# of data_dictionary_dates.csv, in which all forms but the first repeat.\n"

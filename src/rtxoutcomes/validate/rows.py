@@ -53,6 +53,7 @@ UNIQUE_KEYS = {
     "relapses": ("month",),
     "engagement": ("month", "channel", "activity"),
     "adverse_events": ("event_id",),
+    "mri": ("month",),
 }
 REPEATED_ROW = Rule("row.repeated", "must be unique", "delete the row, or correct one of the two")
 

@@ -40,7 +40,7 @@ Fields = dict[str, tuple[Field, ...]]
 
 
 def table_fields(study: Study) -> Fields:
-    """The columns of each of the six tables."""
+    """The columns of each of the seven tables."""
     fields = {
         "patients": _patients(study),
         "visits": _visits(study),
@@ -48,6 +48,7 @@ def table_fields(study: Study) -> Fields:
         "infusions": _infusions(study),
         "engagement": _engagement(study),
         "adverse_events": _adverse_events(study),
+        "mri": _mri(study),
     }
     return {table: _renamed(study, table, fields[table]) for table in TABLES}
 
@@ -160,10 +161,23 @@ def _patients(study: Study) -> list[Field]:
 
 
 def _visits(study: Study) -> list[Field]:
+    scores = [_score(score, score.column, score.label) for score in study.scores]
+    return [_id(study), _month_of_visit(study), *scores]
+
+
+def _month_of_visit(study: Study) -> Field:
     earliest = min([0.0, *(score.baseline_months[0] for score in study.scores)])
     words = "Months since the first infusion; before it: negative"
-    scores = [_score(score, score.column, score.label) for score in study.scores]
-    return [_id(study), _needed(_months("month", words, minimum=earliest)), *scores]
+    return _needed(_months("month", words, minimum=earliest))
+
+
+def _mri(study: Study) -> list[Field]:
+    return [
+        _id(study),
+        _month_of_visit(study),
+        _whole("new_t2", "New or enlarging T2 lesions"),
+        _whole("gad", "Gadolinium-enhancing lesions"),
+    ]
 
 
 def _relapses(study: Study) -> list[Field]:

@@ -22,7 +22,7 @@ declared_on = ""
 
 
 def template(study: Study) -> dict[str, str]:
-    """File name -> content: the six tables, the one-table form, origin, study and dictionary.
+    """File name -> content: the seven tables, the one-table form, origin, study and dictionary.
 
     Unused tables are to be deleted: a header without rows means that none occurred.
 

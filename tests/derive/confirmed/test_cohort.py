@@ -122,3 +122,12 @@ def test_what_was_not_collected_has_no_changes() -> None:
 
     assert confirmed_of(cohort(patients(PEOPLE)), study(), block) is None
     assert confirmed_of(cohort(patients(PEOPLE), visits=phases), study(), block) is None
+
+
+def test_a_roving_reference_moves_with_improvements_too() -> None:
+    rows = [("P1", 6.0 * k, v) for k, v in enumerate([4.0, 3.0, 3.0, 4.0, 4.0])]
+
+    assert changes(rows=rows, reference="roving").events["onset_month"].tolist() == [18.0]
+    assert changes(rows=rows, reference="roving_worsening").events.empty
+    improved = changes(rows=rows, reference="roving", kind="improvement").events
+    assert improved["onset_month"].tolist() == [6.0]

@@ -13,12 +13,13 @@ from rtxoutcomes.analysis.change.quantification import of_known_direction
 from rtxoutcomes.analysis.change.scores import ScorePairs, directions, score_pairs
 from rtxoutcomes.analysis.descriptive import counted, not_collected
 from rtxoutcomes.analysis.diagnoses import groups
+from rtxoutcomes.analysis.extremes import BAD, GOOD, NEITHER, cases
 from rtxoutcomes.analysis.question import Question, Statistic, of_group
 from rtxoutcomes.calendar import SAME_TIME
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.months import at_least, at_most
 from rtxoutcomes.derive.relapse import attack_history
-from rtxoutcomes.estimate.missing.best_worst import BestWorst, best_and_worst_case
+from rtxoutcomes.estimate.missing.best_worst import best_and_worst_case
 from rtxoutcomes.results import ALL, Choice, Measure, MethodKey, Quantity, Row
 from rtxoutcomes.results.row import DIAGNOSIS
 from rtxoutcomes.study import Score, Study
@@ -28,12 +29,6 @@ ANALYSIS = "missing"
 UNSTATED = "reason not stated"
 Pairs = Mapping[str, tuple[ScorePairs, ...]]
 COUNT = "count of patients whose outcome is missing"
-NONE = MethodKey.NONE_OF_THE_MISSING, "none of the missing, Wilson score"
-EVERY = MethodKey.ALL_OF_THE_MISSING, "all of the missing, Wilson score"
-# What no event, and an event, in all of the missing would be.
-BAD = (Choice.BEST_CASE, Choice.WORST_CASE)
-GOOD = (Choice.WORST_CASE, Choice.BEST_CASE)
-NEITHER = (Choice.NONE_OF_THE_MISSING, Choice.ALL_OF_THE_MISSING)
 
 
 def missing_rows(cohort: Cohort, study: Study, pairs: Pairs) -> list[Row]:
@@ -97,7 +92,7 @@ def _of_relapse(patients: pd.DataFrame, excluded: int) -> Iterator[Statistic]:
         return
     bounds = best_and_worst_case(int(patients["hit"].sum()), observed, lost)
     label = f", {excluded} excluded before included" if excluded else ""
-    for case in _cases(bounds, Quantity.RISK, BAD):
+    for case in cases(bounds, Quantity.RISK, BAD):
         yield replace(case, value=replace(case.value, method=f"{case.value.method}{label}"))
 
 
@@ -111,7 +106,7 @@ def _of_score(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]:
     for quantity, k in responders.items():
         if quantity is not Quantity.UNCHANGED:
             bounds = best_and_worst_case(k, counts.n, counts.dropped)
-            yield from _cases(bounds, quantity, _ends(quantity, score))
+            yield from cases(bounds, quantity, _ends(quantity, score))
 
 
 def _ends(quantity: Quantity, score: Score) -> tuple[Choice, Choice]:
@@ -121,19 +116,6 @@ def _ends(quantity: Quantity, score: Score) -> tuple[Choice, Choice]:
     lower_is_good = score.higher_is == "worse"
     good = Quantity.LOWER if lower_is_good else Quantity.HIGHER
     return GOOD if quantity in (Quantity.IMPROVED_BY_STEP, good) else BAD
-
-
-def _cases(
-    bounds: BestWorst, quantity: Quantity, ends: tuple[Choice, Choice]
-) -> Iterator[Statistic]:
-    """The two ends and the bounds between them."""
-    none, every = (
-        replace(value, method_key=key, method=method)
-        for value, (key, method) in ((bounds.none_of_lost, NONE), (bounds.all_of_lost, EVERY))
-    )
-    choices = (*ends, Choice.BOUNDS)
-    for choice, value in zip(choices, (none, every, bounds.bounds), strict=True):
-        yield Statistic(quantity, value, "sensitivity", choice=choice)
 
 
 def _counts(patients: pd.DataFrame, quantity: Quantity) -> Iterator[Statistic]:

@@ -1,8 +1,9 @@
 """The grid: each endpoint under every declared choice, and its range over them.
 
 Choices are the window of the last visit, the steps that count as worsening, unchanged patients in
-the signed-rank test, relapses soon after the first infusion, and the landmark. Two rows close each
-grid: the smallest and the largest estimate, with the smallest and the largest P.
+the signed-rank test, the definition of a confirmed change, relapses soon after the first infusion,
+and the landmark. Two rows close each grid: the smallest and the largest estimate, with the smallest
+and the largest P.
 """
 
 import math
@@ -20,6 +21,7 @@ from rtxoutcomes.analysis.change.quantification import (
     quantified,
     reported_mean,
 )
+from rtxoutcomes.analysis.confirmed.definitions import definition_cells
 from rtxoutcomes.analysis.descriptive import not_collected, share
 from rtxoutcomes.analysis.diagnoses import groups
 from rtxoutcomes.analysis.question import Question, Statistic, of_group
@@ -61,6 +63,8 @@ def grid_rows(cohort: Cohort, study: Study, others: Sequence[Row]) -> list[Row]:
         if choices is not None:
             cells = list(_score_cells(cohort, study, score, choices))
             rows += _rows(Question(ANALYSIS, score.name), cells)
+    for block in study.confirmed:
+        rows += _rows(Question(ANALYSIS, block.name), list(definition_cells(cohort, study, block)))
     if study.sensitivity.washout_days:
         rows += _rows(Question(ANALYSIS, "relapse"), list(_washout_cells(cohort, study)))
     return [*rows, *_landmark_rows(study, others)]

@@ -1,19 +1,19 @@
 """Confirmed changes of the patients of a cohort: a row an event, and a row a patient."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from rtxoutcomes.calendar import DAYS_PER_MONTH
 from rtxoutcomes.cohort import Cohort
+from rtxoutcomes.derive.confirmed.courses import Courses, courses_of
 from rtxoutcomes.derive.confirmed.events import Course, Event, Found, confirmed_changes
-from rtxoutcomes.derive.confirmed.relapses import Definition, association
+from rtxoutcomes.derive.confirmed.relapses import Association, Definition, association
 from rtxoutcomes.derive.confirmed.rules import Change, Reference, Rules
 from rtxoutcomes.derive.confirmed.steps import improvement_of, worsening_of
-from rtxoutcomes.derive.months import at_least, at_most
-from rtxoutcomes.derive.scores import has_months, scored_visits
 from rtxoutcomes.study import Confirmed, Score, Study
 
 EVENT_COLUMNS = [
@@ -36,10 +36,13 @@ class ConfirmedChanges:
     `months` is the time from the reference to the first event, else to the last visit with a value,
     and `unconfirmed_month` the onset of a worsening still open then. An `assessable` patient has
     a reference and a later visit, and `can_change` if some value of the scale would be an event.
+    `courses` are their visits, and `found` what was found in each.
     """
 
     events: pd.DataFrame
     patients: pd.DataFrame
+    courses: Courses
+    found: tuple[Found | None, ...]
 
 
 def confirmed_of(cohort: Cohort, study: Study, block: Confirmed) -> ConfirmedChanges | None:
@@ -48,64 +51,81 @@ def confirmed_of(cohort: Cohort, study: Study, block: Confirmed) -> ConfirmedCha
     None where the score was not collected, or its visits carry no month. Without a table of
     relapses no visit is known to follow one, and `association` is empty.
     """
-    score = study.score(block.score)
-    visits = scored_visits(cohort, score)
-    if visits is None or not has_months(cohort, score):
-        return None
-    onsets = _by_patient(None if cohort.form == "one_table" else cohort.relapses)
-    courses = _by_patient(visits, "value")
-    search = _Definition(score, block, rules_of(score, block), onsets is not None)
-    patients = cohort.patients
-    if block.diagnoses:
-        patients = patients[patients["diagnosis"].isin(block.diagnoses)]
+    courses = courses_of(cohort, study, block)
+    return None if courses is None else changes_of(courses, block)
+
+
+def changes_of(courses: Courses, block: Confirmed) -> ConfirmedChanges:
+    """Confirmed changes of these patients by a definition of the same score."""
+    search = Search.of(courses, block)
+    found = search.all_found()
     events: list[dict[str, object]] = []
     rows: list[dict[str, object]] = []
-    for identity, group in zip(patients["patient_id"], patients["group"], strict=True):
-        days, values = (courses or {}).get(identity, ((), ()))
-        course = Course(days, values, (onsets or {}).get(identity, ((),))[0])
-        found = search.changes(course)
-        own = list(search.events(course, found)) if found else []
-        who = {"patient_id": identity, "group": group}
-        events += [who | event for event in own]
-        rows.append(who | search.patient(course, found, own))
-    return ConfirmedChanges(_frame(events, EVENT_COLUMNS), _frame(rows, PATIENT_COLUMNS))
+    who = zip(courses.patients["patient_id"], courses.patients["group"], strict=True)
+    for (identity, group), course, own in zip(who, courses.courses, found, strict=True):
+        patient = {"patient_id": identity, "group": group}
+        changes = list(search.events(course, own)) if own else []
+        events += [patient | event for event in changes]
+        rows.append(patient | search.patient(course, own, changes))
+    tables = _frame(events, EVENT_COLUMNS), _frame(rows, PATIENT_COLUMNS)
+    return ConfirmedChanges(*tables, courses, found)
 
 
 def rules_of(score: Score, block: Confirmed) -> Rules:
-    """The definition of a block of the study file as rules of the search."""
+    """The definition of a block of the study file as rules of the search.
+
+    A roving reference moves with both kinds of change, so that both are searched for.
+    """
+    own = Change(block.kind)
+    reference = Reference(block.reference)
+    others = tuple(kind for kind in Change if kind is not own)
     return Rules(
         worsens=worsening_of(score),
         improves=improvement_of(score, block.improvement_step),
-        kinds=(Change(block.kind),),
+        kinds=(own, *(others if reference is Reference.ROVING else ())),
         confirm_days=block.confirm_days,
         exclude_days_after_relapse=block.exclude_days_after_relapse,
-        reference=Reference(block.reference),
+        reference=reference,
         sustained=block.sustained,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Definition:
-    """A definition, and whether relapses were recorded."""
+class Search:
+    """The search for the changes of a definition in the courses of its patients."""
 
-    score: Score
+    courses: Courses
     block: Confirmed
     rules: Rules
-    relapses_known: bool
+    can_change: Callable[[float], bool]
+    """Whether some value of the scale would be a change from the reference."""
 
-    def changes(self, course: Course) -> Found | None:
-        """Confirmed changes from the baseline of the study on; None without a baseline."""
-        month = np.array(course.days) / DAYS_PER_MONTH
-        low, high = self.score.baseline_months
-        inside = np.flatnonzero(at_least(month, low) & at_most(month, high))
-        before = inside[month[inside] <= 0]
-        if inside.size == 0:
-            return None
-        return confirmed_changes(course, self.rules, int(before[-1] if before.size else inside[0]))
+    @classmethod
+    def of(cls, courses: Courses, block: Confirmed) -> "Search":
+        rules, score = rules_of(courses.score, block), courses.score
+        (_, changed), *_ = rules.directions()
+        ends = (score.minimum, score.maximum)
+        return cls(courses, block, rules, cache(lambda r: any(changed(r, end) for end in ends)))
+
+    def all_found(self) -> tuple[Found | None, ...]:
+        """What was found in each course; None without a baseline and a later visit."""
+        each = zip(self.courses.courses, self.courses.baselines, strict=True)
+        return tuple(
+            None if baseline is None else self._of_kind(course, baseline)
+            for course, baseline in each
+        )
+
+    def _of_kind(self, course: Course, baseline: int) -> Found | None:
+        found = confirmed_changes(course, self.rules, baseline)
+        if found is None or len(self.rules.kinds) == 1:
+            return found
+        kind = Change(self.block.kind)
+        own = tuple(event for event in found.events if event.kind is kind)
+        return replace(found, events=own)
 
     def events(self, course: Course, found: Found) -> Iterator[dict[str, object]]:
         for event in found.events:
-            named, visit = self._association(course, event)
+            named, visit = self.association(course, event)
             yield {
                 "kind": str(event.kind),
                 "reference_month": _month(course, event.reference),
@@ -114,17 +134,17 @@ class _Definition:
                 "onset_month": _month(course, event.onset),
                 "value": course.values[event.onset],
                 "confirmed_month": _month(course, event.confirmed),
-                "association": named,
+                "association": str(named),
                 "pira_confirmed_month": np.nan if visit is None else _month(course, visit),
             }
 
-    def _association(self, course: Course, event: Event) -> tuple[str, int | None]:
-        if not self.relapses_known or event.kind is Change.IMPROVEMENT:
+    def association(self, course: Course, event: Event) -> tuple[Association | str, int | None]:
+        """The relation of an event to relapses; empty for an improvement, or without relapses."""
+        if not self.courses.relapses_known or event.kind is Change.IMPROVEMENT:
             return "", None
         definition = Definition(self.block.pira)
         collected = self.block.relapses_collected_from_months * DAYS_PER_MONTH
-        named, visit = association(course, event, self.rules, definition, collected)
-        return str(named), visit
+        return association(course, event, self.rules, definition, collected)
 
     def patient(
         self, course: Course, found: Found | None, events: list[dict[str, object]]
@@ -138,7 +158,7 @@ class _Definition:
         first = events[0] if events else {"onset_month": last, "confirmed_month": np.nan}
         open_at = found.unconfirmed
         return row | {
-            "can_change": self._can_change(course.values[found.reference]),
+            "can_change": self.can_change(course.values[found.reference]),
             "reference_month": start,
             "follow_up_months": last - start,
             "event": bool(events),
@@ -148,36 +168,17 @@ class _Definition:
             "unconfirmed_month": np.nan if open_at is None else _month(course, open_at),
         }
 
-    def _can_change(self, reference: float) -> bool:
-        """Whether some value of the scale would be a change from the reference."""
-        ends = (self.score.minimum, self.score.maximum)
-        (_, changed), *_ = self.rules.directions()
-        return any(changed(reference, end) for end in ends)
-
 
 def _month(course: Course, visit: int) -> float:
     return course.days[visit] / DAYS_PER_MONTH
 
 
-def _by_patient(
-    table: pd.DataFrame | None, *columns: str
-) -> dict[str, tuple[tuple[float, ...], ...]] | None:
-    """Days, and further columns, of each patient in order of time; None without a table."""
-    if table is None:
-        return None
-    ordered = table.sort_values(["patient_id", "month"], kind="stable")
-    days = ordered["month"].to_numpy("float64") * DAYS_PER_MONTH
-    numbers = [days, *(ordered[name].to_numpy("float64") for name in columns)]
-    ids = ordered["patient_id"].to_numpy(object)
-    starts = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]]) if len(ids) else np.array([], int)
-    ends = [*starts[1:], len(ids)]
-    return {
-        ids[start]: tuple(tuple(column[start:end].tolist()) for column in numbers)
-        for start, end in zip(starts, ends, strict=False)
-    }
-
-
 def _frame(rows: list[dict[str, object]], columns: list[str]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=columns)
-    months = [name for name in columns if name.endswith(("month", "months"))]
-    return frame.astype(dict.fromkeys(months, "float64"))
+    """The rows as a frame of these columns; months are numbers, NaN where there is none."""
+    of_each = {name: [row.get(name, np.nan) for row in rows] for name in columns}
+    return pd.DataFrame(
+        {
+            name: np.array(values, "float64") if name.endswith(("month", "months")) else values
+            for name, values in of_each.items()
+        }
+    )

@@ -2,11 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 
-from rtxoutcomes.analysis.asked import plan_of
+from rtxoutcomes.analysis.confirmed.contrasts import contrast_rows
+from rtxoutcomes.analysis.confirmed.neda import activity_by_month, neda_statistics
+from rtxoutcomes.analysis.confirmed.rates import (
+    PER_YEAR,
+    all_events,
+    first_rate,
+    rate_of_all_events,
+)
 from rtxoutcomes.analysis.descriptive import counted, not_collected, share
 from rtxoutcomes.analysis.diagnoses import groups, times
 from rtxoutcomes.analysis.horizon import at_horizon
@@ -17,18 +25,14 @@ from rtxoutcomes.counts import EventTable
 from rtxoutcomes.derive.confirmed.cohort import ConfirmedChanges, confirmed_of
 from rtxoutcomes.derive.confirmed.relapses import Association
 from rtxoutcomes.derive.months import whole_days
-from rtxoutcomes.estimate.rates.dispersion import INDEPENDENT
-from rtxoutcomes.estimate.rates.rate import rate
 from rtxoutcomes.estimate.survival.at_month import risk_at
 from rtxoutcomes.estimate.survival.competing import incidence_at
 from rtxoutcomes.estimate.survival.event_table import event_table
-from rtxoutcomes.results import ALL, Choice, Estimate, Measure, Quantity, Row
+from rtxoutcomes.results import ALL, Choice, Measure, Quantity, Row
 from rtxoutcomes.results.row import DIAGNOSIS
 from rtxoutcomes.study import Confirmed, Study
-from rtxoutcomes.tabulate import rate_counts
 
 ANALYSIS = "confirmed"
-PER_YEAR = "per person-year"
 NOT_COLLECTED = "the score was not collected at visits with a month"
 # Confirmation at 12 weeks says little more than at 24 where it came so late anyway.
 LATE_DAYS = 168
@@ -40,79 +44,33 @@ def confirmed_rows(cohort: Cohort, study: Study) -> list[Row]:
     return [row for block in study.confirmed for row in _rows(cohort, study, block)]
 
 
-def confirmed_events(cohort: Cohort, study: Study | str, name: str) -> pd.DataFrame:
-    """Confirmed changes of the patients by one definition of the study, a row an event.
-
-    Parameters
-    ----------
-    cohort
-        What is analysed.
-    study
-        How: a study, or the name of a bundled one.
-    name
-        The `name` of a block of `[[confirmed]]`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `patient_id`, `diagnosis`; `kind`; `reference_month`, `reference` (value);
-        `last_before_month`, after which the change began, and `onset_month`, by which it had;
-        `value` at onset; `confirmed_month`; for a worsening its `association` with relapses (RAW,
-        PIRA, unclassified, undetermined) and `pira_confirmed_month`. No row where the score was
-        not collected.
-
-    Raises
-    ------
-    TypeError, UsageFault
-        As for `analyse`.
-    KeyError
-        The study has no definition of that name.
-
-    Notes
-    -----
-    Days are whole. Müller and others 2023 for RAW and PIRA, Kappos and others 2018 for a roving
-    reference; docs/methods/confirmed-change.md has an example by hand.
-
-    Examples
-    --------
-    >>> import rtxoutcomes as rtx
-    >>> cohort = rtx.bundled_cohort()
-    >>> events = rtx.confirmed_events(cohort, "nabiuni2023", "worsening_12_weeks")
-    >>> columns = ["diagnosis", "reference", "value", "onset_month", "association"]
-    >>> print(events[columns].head(3).to_string(index=False))
-    diagnosis  reference  value  onset_month association
-         RRMS        4.0    5.0          6.0        PIRA
-         RRMS        1.5    2.5          6.0        PIRA
-         RRMS        4.0    5.0         18.0        PIRA
-    """
-    plan = plan_of(cohort, study)
-    changes = confirmed_of(cohort, plan, plan.definition(name))
-    if changes is None:
-        return pd.DataFrame()
-    events = changes.events.drop(columns="group")
-    diagnosis = cohort.patients.set_index("patient_id")["diagnosis"]
-    events.insert(1, "diagnosis", events["patient_id"].map(diagnosis).to_numpy())
-    return events
-
-
 def _rows(cohort: Cohort, study: Study, block: Confirmed) -> Iterator[Row]:
     question = Question(ANALYSIS, block.name)
     changes = confirmed_of(cohort, study, block)
-    applies = _applies(study, block)
+    own = applies(study, block)
     if changes is None:
         for group, patients in groups(cohort.patients, study, overall=True):
-            if group in applies:
+            if group in own:
                 nothing = not_collected(NOT_COLLECTED, len(patients), Measure.PROPORTION)
                 yield question.row(group, Statistic(Quantity.PROPORTION, nothing))
         return
+    included = _included(changes.patients, block)
+    every = all_events(changes, block, included)
+    activity = activity_by_month(cohort, changes, block)
     for group, patients in groups(changes.patients, study, overall=True):
-        if group in applies:
-            for statistic in _statistics(patients, changes, study, block):
+        if group in own:
+            each = chain(
+                _statistics(patients, changes, study, block),
+                rate_of_all_events(patients, every, study),
+                neda_statistics(activity, group),
+            )
+            for statistic in each:
                 value = of_group(statistic.value, patients)
                 yield question.row(group, replace(statistic, value=value))
+    yield from contrast_rows(question, included, study, own)
 
 
-def _applies(study: Study, block: Confirmed) -> set[str]:
+def applies(study: Study, block: Confirmed) -> set[str]:
     """The groups that have patients of the diagnoses of the definition."""
     named = study.grouping == DIAGNOSIS and block.diagnoses
     return {ALL, *(block.diagnoses if named else study.codes)}
@@ -129,7 +87,7 @@ def _statistics(
     for month in study.relapse.survival_months:
         value = at_horizon(risk_at(table, month), table, month)
         yield Statistic(Quantity.RISK, replace(value, dropped=dropped), month=month)
-    yield Statistic(Quantity.RATE, replace(_rate(included), dropped=dropped), unit=PER_YEAR)
+    yield Statistic(Quantity.RATE, replace(first_rate(included), dropped=dropped), unit=PER_YEAR)
     if block.kind == "worsening":
         yield from _unconfirmed(included, study, dropped)
         yield from _by_association(included, study, dropped)
@@ -142,15 +100,6 @@ def _included(patients: pd.DataFrame, block: Confirmed) -> pd.DataFrame:
     if block.kind == "improvement":
         kept &= patients["can_change"].to_numpy(bool)
     return patients[kept]
-
-
-def _rate(patients: pd.DataFrame) -> Estimate:
-    """First events per person-year to the event or the last visit with a value."""
-    observed = patients.assign(
-        follow_up_months=patients["months"], first=patients["event"].astype("int64")
-    )
-    counts = rate_counts(observed, "first")
-    return rate(counts.events, counts.years, counts.count, dispersion=INDEPENDENT).independent
 
 
 def _unconfirmed(patients: pd.DataFrame, study: Study, dropped: int) -> Iterator[Statistic]:

@@ -1,0 +1,1 @@
+"""Confirmed worsening and improvement of scores, their relation to relapses, and NEDA."""
