@@ -125,7 +125,8 @@ class WithPlan(Part):
 
     def with_plan(self, recorded: RecordedPlan | None) -> Self:
         """The same study with a recorded plan, or without one."""
-        copied = type(self).model_construct(self.model_fields_set, **dict(self))
+        # Pydantic's own copy, which keeps what the file was; that of `Part` checks a changed study.
+        copied = super(Part, self).model_copy()
         copied._recorded = recorded
         return copied
 
