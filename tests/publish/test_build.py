@@ -314,11 +314,6 @@ def test_a_brief_report_leaves_out_the_manuscript_and_is_checked_as_one(tmp_path
         check_report(full(), PLAN, tmp_path)
 
 
-def test_a_brief_report_has_no_manuscript_to_fill(tmp_path: Path) -> None:
-    with pytest.raises(UsageFault, match="has no manuscript"):
-        write_report(full(), PLAN, tmp_path, brief=True, text=tmp_path / "mine.md")
-
-
 def test_a_report_of_patients_is_not_put_in_place_of_one_that_others_may_see(
     report: Path, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from rtxoutcomes.owned.lock import locked, write_named
 from rtxoutcomes.owned.look import Allowed
 from rtxoutcomes.publish.results_schema import results_schemas
 from rtxoutcomes.study import Study
+from rtxoutcomes.study.keys_page import keys_page
 from rtxoutcomes.synthetic import files as synthetic_files
 from rtxoutcomes.synthetic import synthesise
 from rtxoutcomes.validate.data_package import PACKAGE, data_package
@@ -16,6 +17,9 @@ from rtxoutcomes.validate.dictionary import dictionary_page
 from rtxoutcomes.validate.redcap import redcap_files
 from rtxoutcomes.validate.table_schema import table_schemas
 from rtxoutcomes.validate.template import template
+
+# The page of every key of a study file, beside the data dictionary.
+KEYS = "study-keys.md"
 
 
 def write_template(
@@ -93,7 +97,8 @@ def write_schemas(
 ) -> tuple[str, ...]:
     """The schemas of the tables and of the results.
 
-    `dictionary` is a Markdown file that gets the same in words.
+    `dictionary` is a Markdown file that gets the same in words; beside it is written a page of
+    every key of a study file.
 
     Raises
     ------
@@ -107,7 +112,7 @@ def write_schemas(
     if dictionary is None:
         return write_named(Path(folder), schemas, "schema", replaced=replace)
     page = Path(dictionary)
-    words = {page.name: dictionary_page(study)}
+    words = {page.name: dictionary_page(study), KEYS: keys_page()}
     # Both are looked at before one is written.
     with locked(Path(folder), "schema") as own:
         contents = {name: text.encode() for name, text in schemas.items()}
@@ -129,7 +134,8 @@ def check_schemas(
     schemas = table_schemas(study) | results_schemas()
     wanted = {Path(folder) / name: text for name, text in schemas.items()}
     if dictionary is not None:
-        wanted[Path(dictionary)] = dictionary_page(study)
+        page = Path(dictionary)
+        wanted |= {page: dictionary_page(study), page.parent / KEYS: keys_page()}
     found = [path.name for path, text in wanted.items() if _text(path) != text]
     if found:
         head = f"{folder}: not as generated from the code (rtxoutcomes schema writes them)"

@@ -60,7 +60,7 @@ def form_of(
     """Read and checked before anything is computed, so that a misspelt name costs no time."""
     if brief and (pdf or text is not None):
         raise UsageFault(
-            "a brief report has no manuscript: leave out brief, or the text and the PDF"
+            "a brief report has no manuscript: ask for either a brief one, or a text or a PDF"
         )
     setter = optional_module(SETTER, "pdf", "manuscript.pdf").manuscript_pdf if pdf else None
     chosen = style if isinstance(style, Style) else read_style(style)

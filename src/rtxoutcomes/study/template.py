@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
+from rtxoutcomes.study.key_words import key_words
 from rtxoutcomes.study.model import Study
 from rtxoutcomes.study.schema_version import NEWEST
 
@@ -22,54 +23,8 @@ _PLACEHOLDERS = {
     "title": "[Title of the study]",
     "drug": "[Drug and dose]",
 }
-COMMENTS = {
-    "study.id": "lower case; names the study in outputs",
-    "study.title": "printed above the manuscript and the report",
-    "study.drug": "as in: All patients received [drug and dose]",
-    "study.design": "single-arm, randomised, ...",
-    "study.allocation": '"random" or "non-random"',
-    "study.minimum_follow_up_months": "follow-up that was required for inclusion; 0 if none was",
-    "study.guideline": "CONSORT, TREND or STROBE; by default that of the design",
-    "study.reference_group": "the group that others are compared with",
-    "study.id_pattern": "what a patient_id looks like",
-    "diagnoses": "One block for each group of patients; their order is the order in every table.",
-    "diagnoses.code": "as in the column `diagnosis` of the tables",
-    "scores": "One block for each score; `column` is its column in the table of visits.",
-    "scores.step": "smallest step of the scale; or decimals = 2",
-    "scores.decimals": "smallest step of the scale; or step = 0.5",
-    "scores.not_on_scale": "values within the range that do not exist",
-    "scores.higher_is": "worse, better or neither",
-    "scores.baseline_months": "months since the first infusion",
-    "scores.fixed_time_months": "the visit nearest to the middle",
-    "scores.worsening": "step that counts as worsening, by band of the baseline",
-    "scores.scale": '"log": analysed as ratios',
-    "scores.low": "clinical lower limits",
-    "channels": "One block for each channel of engagement; delete them if there is none.",
-    "relapse.label": "what the event is called in text and tables",
-    "relapse.plural": "several of them, within a sentence",
-    "relapse.merge_days": "onsets closer than this are one event",
-    "study.assessor_blinded": "whether assessors did not know the treatment",
-    "study.time_origin": 'times are counted since it: "randomisation", "diagnosis", ...',
-    "outcomes": "One block for each outcome with a role; only roles that were declared.",
-    "outcomes.role": "primary, secondary or exploratory",
-    "outcomes.endpoint": "a score, relapse, time_to_relapse or adverse_events",
-    "report": "What the main manuscript holds; all else is in the supplement.",
-    "report.statistic": "mean or median",
-    "report.p_values": '"all" prints the tests outside every family too',
-    "engagement.landmark_months": "exposure is counted before it, outcomes after it",
-    "engagement.lag_months": "later activity does not count at a time",
-    "engagement.subset": "a further analysis in these groups only",
-    "multiplicity": "The family of tests that is adjusted together: score.GROUP.test.",
-    "multiplicity.chosen": '"pre-specified" only if it was fixed before the data were seen',
-    "missing": "Assumptions about those whose outcome is not known.",
-    "sensitivity": "Alternative choices, each reported with the primary one.",
-    "randomness": "Choose a seed of your own once, before there is a result.",
-    "reading": "Words that mean missing, besides the empty cell.",
-    "privacy": "What others may know of a patient.",
-    "one_table": "Names of the columns in the form with one row a patient.",
-    "columns": "Your own names of columns.",
-}
-
+# Short comments by the path of their key or block.
+COMMENTS = {path: words.note for path, words in key_words().items() if words.note}
 
 # Blocks that the study which serves as the pattern may lack, to be uncommented.
 _OPTIONAL = {
