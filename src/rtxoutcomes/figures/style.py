@@ -17,7 +17,7 @@ from matplotlib.figure import Figure, SubFigure
 from PIL import Image
 from PIL.PngImagePlugin import putchunk
 
-from rtxoutcomes.figures.typefaces import families
+from rtxoutcomes.figures.typefaces import SHIPPED, families
 
 Form = Literal["svg", "png", "pdf"]
 Dash = str | tuple[float, tuple[float, ...]]
@@ -134,7 +134,15 @@ def render(figure: Figure, forms: Sequence[Form]) -> dict[Form, bytes]:
     with house_style():
         # Any other format finds its own canvas; the one for PDF loads a font library.
         FigureCanvasAgg(figure)
+        _name_fonts(figure)
         return {form: _png(figure) if form == "png" else _vector(figure, form) for form in forms}
+
+
+def _name_fonts(figure: Figure) -> None:
+    """Texts whose letters the first font has name no other: looking for each font takes time."""
+    for text in (*figure.texts, *(text for axes in figure.axes for text in axes.texts)):
+        if text.get_text().isascii() and text.get_fontfamily() == list(families()):
+            text.set_fontfamily(SHIPPED[0])
 
 
 def _vector(figure: Figure, form: Form) -> bytes:
