@@ -9,20 +9,25 @@ from rtxoutcomes.analysis.asked import plan_of
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.disclose import Released, internal
 from rtxoutcomes.errors import OutputsDiffer, UsageFault
-from rtxoutcomes.grouping import grouped
 from rtxoutcomes.identity import safe_name
 from rtxoutcomes.owned.folder import private_mode
 from rtxoutcomes.owned.lock import locked
 from rtxoutcomes.owned.look import Allowed
 from rtxoutcomes.owned.record import is_interrupted, sha256
-from rtxoutcomes.presentation.plan import plan_record
 from rtxoutcomes.progress import Progress, silent
 from rtxoutcomes.publish.compare import compare
-from rtxoutcomes.publish.environment import differences_from_lock, environment, lock_text, system
-from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME, adopted, manifest, origin_of, system_of
+from rtxoutcomes.publish.environment import differences_from_lock, system
+from rtxoutcomes.publish.manifest import (
+    ENVIRONMENT,
+    NAME,
+    adopted,
+    origin_of,
+    system_of,
+)
 from rtxoutcomes.publish.names import WORD, possible_names
 from rtxoutcomes.publish.outputs import Typesetter, figure_forms, outputs, table_writers
-from rtxoutcomes.publish.version import VERSION
+from rtxoutcomes.publish.records import records
+from rtxoutcomes.publish.report_id import report_id
 from rtxoutcomes.publish.writing import MANUSCRIPT, TEMPLATE
 from rtxoutcomes.read.kinds import optional_module
 from rtxoutcomes.read.style_file import read_style
@@ -238,30 +243,11 @@ def render_report(
     """Every file of the report, in memory; a cohort that was edited in memory is refused."""
     _refuse_edited(cohort)
     own = form or Form()
-    results = released(cohort, study, own.style, tell)
-    files = outputs(results, tell, own.text, own.set_pdf, every_format=own.every_format)
-    listed = manifest(
-        files,
-        inputs={**cohort.sources, **own.inputs},
-        study={"id": study.id, "sha256": sha256(study.model_dump_json().encode())},
-        origin=cohort.origin,
-        package={
-            "version": VERSION,
-            "lock_sha256": sha256(lock_text().encode()),
-            "system": system(),
-        },
-        allowed_numbers=cohort.allowed_numbers,
-        exclusions=grouped(cohort, study).exclusions,
-        subgroup_analyses=_subgroup_analyses(results),
-        plan=plan_record(study),
-    )
-    return files | {NAME: listed, ENVIRONMENT: environment(results.mark)}
-
-
-def _subgroup_analyses(results: Released) -> int:
-    """How many outcomes were analysed by a subgroup: who runs many finds something in one."""
-    rows = results.estimates[results.estimates["subgroup"] != ""]
-    return len(rows[["subgroup", "endpoint"]].drop_duplicates())
+    results, inputs = released(cohort, study, own.style, tell), {**cohort.sources, **own.inputs}
+    known_by = report_id(inputs, study)
+    every = own.every_format
+    files = outputs(results, tell, own.text, own.set_pdf, every_format=every, identifier=known_by)
+    return files | records(files, cohort, results, inputs, known_by)
 
 
 def released(
