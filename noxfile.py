@@ -38,6 +38,9 @@ EXTRAS = ("tests/read", "tests/publish/test_pdf.py", "tests/test_file_kinds.py")
 NOTEBOOK_BYTES = 200_000
 # The reference implementation of Data Package, with 43 libraries of its own.
 FRICTIONLESS = "frictionless==5.21.0"
+CRATE_VALIDATOR = "roc-validator==0.13.0"
+# The last that carries the context of RO-Crate 1.1.
+CRATE_CONTEXT = "rocrate==0.13.0"
 QUIET = ("--quiet", "--disable-pip-version-check", "--root-user-action", "ignore")
 # Python writes byte code when it first imports a module; compiling every module now would take
 # longer than the rest of the installation.
@@ -361,6 +364,29 @@ def interop(session: nox.Session) -> None:
         session.run(own, *INSTALL, FRICTIONLESS, silent=True, env=PLAIN_PIP)
     work = str(CACHE / "interop")
     session.run(python, ".ci/interop.py", work, str(program(place, "frictionless")))
+
+
+@nox.session(venv_backend="none")
+def crate(session: nox.Session) -> None:
+    """Validate a report folder as an RO-Crate, without a network once the validator is there."""
+    python, place = installed(session), CACHE / "crate-validator"
+    if not place.is_dir():
+        session.run(python, "-m", "venv", str(place))
+        own = str(program(place, "python"))
+        session.run(own, *INSTALL, CRATE_VALIDATOR, silent=True, env=PLAIN_PIP)
+        session.run(own, *INSTALL, "--no-deps", CRATE_CONTEXT, silent=True, env=PLAIN_PIP)
+    report = str(CACHE / "crate-report")
+    session.run(python, "-m", "rtxoutcomes", "report", "--out", report, env={"PYTHONPATH": None})
+    own, cache = str(program(place, "python")), str(CACHE / "crate-context")
+    session.run(own, ".ci/crate_check.py", report, cache)
+
+
+@nox.session(venv_backend="none")
+def drawn(session: nox.Session) -> None:
+    """Check the numbers of the report with libraries drawn at random; `-- 7` is the seed."""
+    python, (seed, *_) = installed(session, "lock-lint"), (*session.posargs, "1")
+    work = str(CACHE / "drawn")
+    session.run(python, ".ci/drawn_versions.py", work, seed, env={"PYTHONPATH": None, **PLAIN_PIP})
 
 
 @nox.session(venv_backend="none")

@@ -72,6 +72,7 @@ _NOT_STYLE = {"backend", "backend_fallback", "interactive", "toolbar", "timezone
 _HASHED = re.compile(rb'(?<=["#])(?:[a-zA-Z]|C\w+_)[0-9a-f]{10}(?=[")])')
 _HOUSE: ContextVar[bool] = ContextVar("house", default=False)
 _METADATA: dict[Form, dict[str, Any]] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
+_IDENTIFIER: dict[Form, str] = {"svg": "Identifier", "pdf": "Keywords"}
 
 
 @contextmanager
@@ -129,13 +130,19 @@ def page_mm(figure: Figure | SubFigure) -> tuple[float, float]:
     return float(figure.bbox.width / dots_a_mm), float(figure.bbox.height / dots_a_mm)
 
 
-def render(figure: Figure, forms: Sequence[Form]) -> dict[Form, bytes]:
-    """The figure as files: no date, no version, fixed ids; 300 dots per inch where it has dots."""
+def render(figure: Figure, forms: Sequence[Form], identifier: str = "") -> dict[Form, bytes]:
+    """The figure as files: no date, no version, fixed ids; 300 dots per inch where it has dots.
+
+    `identifier` is in their metadata: the id of the report that they belong to.
+    """
     with house_style():
         # Any other format finds its own canvas; the one for PDF loads a font library.
         FigureCanvasAgg(figure)
         _name_fonts(figure)
-        return {form: _png(figure) if form == "png" else _vector(figure, form) for form in forms}
+        return {
+            form: _png(figure, identifier) if form == "png" else _vector(figure, form, identifier)
+            for form in forms
+        }
 
 
 def _name_fonts(figure: Figure) -> None:
@@ -145,9 +152,9 @@ def _name_fonts(figure: Figure) -> None:
             text.set_fontfamily(SHIPPED[0])
 
 
-def _vector(figure: Figure, form: Form) -> bytes:
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format=form, metadata=_METADATA[form])
+def _vector(figure: Figure, form: Form, identifier: str) -> bytes:
+    buffer, known_by = io.BytesIO(), {_IDENTIFIER[form]: identifier} if identifier else {}
+    figure.savefig(buffer, format=form, metadata=_METADATA[form] | known_by)
     return _renumbered(buffer.getvalue()) if form == "svg" else buffer.getvalue()
 
 
@@ -161,7 +168,7 @@ def _renumbered(svg: bytes) -> bytes:
     return _HASHED.sub(number, svg)
 
 
-def _png(figure: Figure) -> bytes:
+def _png(figure: Figure, identifier: str) -> bytes:
     """Without the channel of transparency, which a figure on white does not need.
 
     A library tries five filters on every row of a picture, which takes twice as long as drawing
@@ -175,6 +182,8 @@ def _png(figure: Figure) -> bytes:
     buffer.seek(0, io.SEEK_END)
     putchunk(buffer, b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
     putchunk(buffer, b"pHYs", struct.pack(">IIB", dots_a_metre, dots_a_metre, 1))
+    if identifier:
+        putchunk(buffer, b"tEXt", b"Identifier\0" + identifier.encode("latin-1"))
     putchunk(buffer, b"IDAT", rows.tobytes("zip", "P", False, PNG_LEVEL, -1, b""))
     putchunk(buffer, b"IEND", b"")
     return buffer.getvalue()

@@ -9,26 +9,17 @@ from rtxoutcomes.analysis.asked import plan_of
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.disclose import Released, internal
 from rtxoutcomes.errors import UsageFault
-from rtxoutcomes.grouping import grouped
 from rtxoutcomes.owned.folder import private_mode
 from rtxoutcomes.owned.lock import locked
 from rtxoutcomes.owned.look import Allowed
-from rtxoutcomes.owned.record import sha256
-from rtxoutcomes.presentation.plan import plan_record
 from rtxoutcomes.progress import Progress, silent
-from rtxoutcomes.publish.environment import environment, lock_text, system
 from rtxoutcomes.publish.form import Form, form_of
 from rtxoutcomes.publish.letters import font_hash, refuse_unwritable
-from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME, adopted, manifest, origin_of
+from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME, adopted, origin_of
 from rtxoutcomes.publish.names import WORD
 from rtxoutcomes.publish.outputs import outputs
-from rtxoutcomes.publish.recorded import (
-    LIBRARIES_KEY,
-    TABLES_KEY,
-    recorded_libraries,
-    recorded_tables,
-)
-from rtxoutcomes.publish.version import VERSION
+from rtxoutcomes.publish.records import records
+from rtxoutcomes.publish.report_id import report_id
 from rtxoutcomes.publish.writing import MANUSCRIPT, TEMPLATE
 from rtxoutcomes.read.study_file import study_text
 from rtxoutcomes.study import Study
@@ -161,34 +152,20 @@ def render_report(
     own = form or Form()
     refuse_unwritable(study, pdf=own.set_pdf is not None)
     results = released(cohort, study, own.style, tell)
+    inputs = {**cohort.sources, **own.inputs, **font_hash(study)}
+    known_by = report_id(inputs, study)
     files = outputs(
-        results, tell, own.text, own.set_pdf, every_format=own.every_format, brief=own.brief
+        results,
+        tell,
+        own.text,
+        own.set_pdf,
+        every_format=own.every_format,
+        brief=own.brief,
+        identifier=known_by,
     )
     if not own.brief:
         files[STUDY] = study_text(study)
-    listed = manifest(
-        files,
-        inputs={**cohort.sources, **own.inputs, **font_hash(study)},
-        study={"id": study.id, "sha256": sha256(study.model_dump_json().encode())},
-        origin=cohort.origin,
-        package={
-            "version": VERSION,
-            "lock_sha256": sha256(lock_text().encode()),
-            "system": system(),
-        },
-        allowed_numbers=cohort.allowed_numbers,
-        exclusions=grouped(cohort, study).exclusions,
-        subgroup_analyses=_subgroup_analyses(results),
-        more={TABLES_KEY: recorded_tables(cohort), LIBRARIES_KEY: recorded_libraries()},
-        plan=plan_record(study),
-    )
-    return Rendered(files | {NAME: listed, ENVIRONMENT: environment(results.mark)}, results)
-
-
-def _subgroup_analyses(results: Released) -> int:
-    """How many outcomes were analysed by a subgroup: who runs many finds something in one."""
-    rows = results.estimates[results.estimates["subgroup"] != ""]
-    return len(rows[["subgroup", "endpoint"]].drop_duplicates())
+    return Rendered(files | records(files, cohort, results, inputs, known_by), results)
 
 
 def released(

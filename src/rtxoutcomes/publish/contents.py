@@ -7,12 +7,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
+from rtxoutcomes.publish.report_id import without_id
+
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PIECE = 2**20
 
 
 def content_digest(name: str, data: bytes) -> str | None:
-    """SHA-256 of the parts of a Word file, or of the chunks of a picture.
+    """SHA-256 of the parts of a Word file, or of the chunks of a picture, without the report's id.
 
     None for every other file, which is compared by its bytes, and for one that cannot be opened.
     """
@@ -26,7 +28,7 @@ def _parts(data: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for part in sorted(archive.namelist()):
-                content = archive.read(part)
+                content = without_id(archive.read(part))
                 total.update(f"{part}\0{len(content)}\0".encode() + content)
     except (zipfile.BadZipFile, OSError):
         return None
@@ -39,7 +41,7 @@ def _pixels(data: bytes) -> str | None:
         for kind, content in _chunks(data):
             total.update(kind)
             compressed = content if kind == b"IDAT" else b""
-            total.update(b"" if compressed else content)
+            total.update(b"" if compressed else without_id(content))
             while compressed:
                 total.update(stream.decompress(compressed, PIECE))
                 compressed = stream.unconsumed_tail

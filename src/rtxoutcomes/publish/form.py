@@ -6,7 +6,7 @@ from pathlib import Path
 from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.identity import safe_name
 from rtxoutcomes.owned.record import sha256
-from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME
+from rtxoutcomes.publish.manifest import CRATE, ENVIRONMENT, NAME
 from rtxoutcomes.publish.names import PAGE, possible_names
 from rtxoutcomes.publish.outputs import Typesetter, figure_forms, table_writers
 from rtxoutcomes.read.kinds import optional_module
@@ -18,7 +18,7 @@ from rtxoutcomes.text.precheck import check_text
 
 SETTER = "rtxoutcomes.publish.pdf"
 # What a brief report has besides tables and figures.
-_OF_BRIEF = (PAGE, NAME, ENVIRONMENT)
+_OF_BRIEF = (PAGE, NAME, ENVIRONMENT, CRATE)
 
 
 @dataclass(frozen=True, slots=True)

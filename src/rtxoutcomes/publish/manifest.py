@@ -11,10 +11,12 @@ from rtxoutcomes.publish.contents import content_digest
 
 NAME = "manifest.json"
 ENVIRONMENT = "environment.json"
+CRATE = "ro-crate-metadata.json"
 SCHEMA = "rtxoutcomes-manifest/2"
 # What a file of ours holds at its top level, in the versions that wrote manifests.
 _OURS = {NAME: {"inputs", "origin", "outputs", "package", "schema", "study"}}
 _OURS[ENVIRONMENT] = {"libraries", "python"}
+_OURS[CRATE] = {"@context", "@graph"}
 
 
 def manifest(
@@ -85,7 +87,7 @@ def recorded(content: bytes | None) -> dict[str, Digest]:
 
 def known_files(content: bytes | None) -> frozenset[str]:
     """The files that a report wrote, from its manifest; none where there is no readable one."""
-    return frozenset({NAME, ENVIRONMENT} | recorded(content).keys())
+    return frozenset({NAME, ENVIRONMENT, CRATE} | recorded(content).keys())
 
 
 def adopted(folder: Path) -> dict[str, str]:

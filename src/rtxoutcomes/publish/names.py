@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import get_args
 
 from rtxoutcomes.presentation.words import figure_key
-from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME
+from rtxoutcomes.publish.manifest import CRATE, ENVIRONMENT, NAME
 from rtxoutcomes.publish.writing import MANUSCRIPT, SUPPLEMENT, TEMPLATE, TRACE
 from rtxoutcomes.results.endpoints import KEYS
 from rtxoutcomes.study import Study
@@ -18,7 +18,7 @@ RESULTS, RESULTS_JSON = f"{FRAMES[0]}.csv", "results.json"
 SUPPLEMENT_MD, SUPPLEMENT_WORD = f"{SUPPLEMENT}.md", f"{SUPPLEMENT}.docx"
 SUPPLEMENT_LATEX, CHECKLIST_WORD = f"{SUPPLEMENT}.tex", "checklist.docx"
 _FIXED = (
-    *(MANUSCRIPT, TEMPLATE, TRACE, PAGE, WORD, LATEX, RESULTS_JSON, NAME, ENVIRONMENT),
+    *(MANUSCRIPT, TEMPLATE, TRACE, PAGE, WORD, LATEX, RESULTS_JSON, NAME, ENVIRONMENT, CRATE),
     *(SUPPLEMENT_MD, SUPPLEMENT_WORD, SUPPLEMENT_LATEX, CHECKLIST_WORD, STUDY),
 )
 

@@ -50,13 +50,15 @@ def outputs(
     *,
     every_format: bool = False,
     brief: bool = False,
+    identifier: str = "",
 ) -> dict[str, bytes]:
     """Results, tables, figures, page and manuscript of one released set of results.
 
     `tell` is called with the name of each stage as it begins; `source` is the authors' own text;
     `set_pdf` makes a PDF of the manuscript in typst on request. With `every_format` figures are
     written as PDF and tables as HTML too, which report.html holds otherwise. A `brief` report is
-    the page with the tables and figures of the manuscript alone.
+    the page with the tables and figures of the manuscript alone. Word files and figures carry the
+    `identifier` of the report.
     """
     tell("tables")
     tables = all_tables(released)
@@ -66,7 +68,7 @@ def outputs(
     with house_style():
         for drawn in all_figures(released):
             tell(f"drawing {drawn.key}")
-            pictures = render(drawn.figure, figure_forms(every_format))
+            pictures = render(drawn.figure, figure_forms(every_format), identifier)
             plates.append(Plate(drawn, pictures, ""))
             files |= {f"figures/{drawn.key}.{form}": data for form, data in pictures.items()}
             files[f"figures/{drawn.key}.csv"] = frame_csv(drawn.data, released.origin).encode()
@@ -84,7 +86,7 @@ def outputs(
     if brief:
         return _main(files, tables, own)
     title, fonts = released.study.study.title, released.style.fonts
-    book = Book(text.text, tables, own, text.checklist, title, released.mark)
+    book = Book(text.text, tables, own, text.checklist, title, released.mark, identifier=identifier)
     more = replace(book, text=text.supplement, plates=further, needed=())
     book = replace(book, layout=released.style.manuscript)
     files[WORD] = word_file(text, book, fonts)

@@ -222,6 +222,7 @@ def word_bytes(filled: FilledWord, book: Book, fonts: Fonts) -> bytes:
     """
     document = filled.document
     add_table_styles(document, fonts)
+    document.core_properties.identifier = book.identifier
     if CAPTION not in [style.name for style in document.styles]:
         document.styles.add_style(CAPTION, WD_STYLE_TYPE.PARAGRAPH)
     if book.mark not in plain_text(document):

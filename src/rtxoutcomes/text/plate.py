@@ -48,7 +48,7 @@ class Book:
     """A filled text with its tables, figures and checklist: all that a typesetter needs.
 
     `needed` are the places that are set at its end where the text does not name them; `layout` is
-    what reviewers ask for.
+    what reviewers ask for. `identifier` is the id of the report, which Word files carry.
     """
 
     text: Text
@@ -59,6 +59,7 @@ class Book:
     mark: str
     needed: tuple[str, ...] = NEEDED
     layout: Manuscript = PLAIN
+    identifier: str = ""
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:

@@ -43,6 +43,7 @@ def manuscript_docx(book: Book, fonts: Fonts) -> bytes:
         author.
     """
     document = blank(book.title, book.mark, fonts)
+    document.core_properties.identifier = book.identifier
     across = False
     for paragraph in book.paragraphs:
         if paragraph.kind == "place":
