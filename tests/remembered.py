@@ -15,6 +15,7 @@ import pytest
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.publish import build
+from rtxoutcomes.publish.outputs import outputs
 from rtxoutcomes.study import Study
 from rtxoutcomes.style import Style
 
@@ -27,7 +28,7 @@ def reports_made_once() -> Iterator[None]:
     """Within it `publish.build` takes results and outputs of equal input from memory."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "released", _released(build.released))
-        patch.setattr(build, "outputs", _outputs(build.outputs))
+        patch.setattr(build, "outputs", _outputs(outputs))
         yield
 
 

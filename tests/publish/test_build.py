@@ -22,11 +22,12 @@ from rtxoutcomes.publish.build import released, render_report, write_report
 from rtxoutcomes.publish.check import Checked, check_report
 from rtxoutcomes.publish.form import Form
 from rtxoutcomes.publish.manifest import NAME
+from rtxoutcomes.publish.outputs import outputs
 from rtxoutcomes.read.style_file import read_style
 from rtxoutcomes.read.text_file import read_text
 
 # What makes a report anew, for the test that makes one twice.
-RELEASED, OUTPUTS = build.released, build.outputs
+RELEASED, OUTPUTS = build.released, outputs
 
 
 @pytest.fixture(scope="module", autouse=True)
