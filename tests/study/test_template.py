@@ -9,8 +9,7 @@ from rtxoutcomes.read.study_file import parse_study
 from rtxoutcomes.study import Study
 from rtxoutcomes.study.template import study_template
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
-FULL = parse_study((DOCS / "study-file.md").read_text().split("```")[1][5:].encode(), "docs")
+FULL = parse_study(Path(__file__).with_name("full.toml").read_bytes(), "full")
 
 
 def read_back(study: Study) -> Study:
