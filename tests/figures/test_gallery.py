@@ -33,6 +33,7 @@ def test_they_come_in_the_order_of_the_manuscript() -> None:
         "edss_oldham",
         "serum_igg_change",
         "serum_igg_trajectory",
+        "confirmed_change",
         "engagement_over_time",
         "engagement",
         "specification_curve",
@@ -52,8 +53,9 @@ def test_the_manuscript_has_four_figures_and_the_supplement_the_others() -> None
         "edss_oldham": "S3",
         "serum_igg_change": "S4",
         "serum_igg_trajectory": "S5",
-        "engagement_over_time": "S6",
-        "specification_curve": "S7",
+        "confirmed_change": "S6",
+        "engagement_over_time": "S7",
+        "specification_curve": "S8",
     }
 
 

@@ -1,6 +1,6 @@
 """The complete analysis: the rows of every endpoint, and the frame that they make."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -14,7 +14,7 @@ from rtxoutcomes.analysis.change.scores import (
 )
 from rtxoutcomes.analysis.change.trajectory import trajectories, trajectory_rows
 from rtxoutcomes.analysis.change.transitions import transition_rows
-from rtxoutcomes.analysis.confirmed.rows import confirmed_rows
+from rtxoutcomes.analysis.confirmed.rows import confirmed_rows, included
 from rtxoutcomes.analysis.covariates import change_difference_rows, hazard_rows
 from rtxoutcomes.analysis.description.baseline import baseline_rows
 from rtxoutcomes.analysis.description.flow import flow_rows
@@ -36,10 +36,11 @@ from rtxoutcomes.analysis.robustness.sensitivity import grid_rows
 from rtxoutcomes.analysis.safety import safety_rows
 from rtxoutcomes.analysis.subgroups import subgroup_rows
 from rtxoutcomes.cohort import Cohort
+from rtxoutcomes.derive.confirmed.cohort import confirmed_of
 from rtxoutcomes.derive.once import one_run
 from rtxoutcomes.derive.relapse import attack_history
 from rtxoutcomes.progress import Progress, silent
-from rtxoutcomes.results.collection import Results
+from rtxoutcomes.results.collection import CURVE_COLUMNS, Results, joined
 from rtxoutcomes.results.endpoints import KEYS, endpoint_of
 from rtxoutcomes.results.frame import estimates_frame
 from rtxoutcomes.results.planned import planned
@@ -181,13 +182,22 @@ def analyse(
         rows += ANALYSES[key](cohort, study, rows)
     return Results(
         estimates=frame_of(adjusted(rows, study), study),
-        curves=curves(TIME, attack_history(cohort, study), study),
+        curves=joined(_curves(cohort, study), CURVE_COLUMNS),
         distributions=distributions(cohort, study),
         participation=participation(cohort, study),
         origin=cohort.origin,
         study=study,
         trajectories=trajectories(cohort, study),
     )
+
+
+def _curves(cohort: Cohort, study: Study) -> Iterator[pd.DataFrame]:
+    """The curves of the time to the event, and to each confirmed change."""
+    yield curves(TIME, attack_history(cohort, study), study)
+    for block in study.confirmed:
+        changes = confirmed_of(cohort, study, block)
+        if changes is not None:
+            yield curves(block.name, included(changes.patients, block), study)
 
 
 def frame_of(rows: Iterable[Row], study: Study) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.study import Study
 
-KEY = "time_to_relapse"
+KEY, CONFIRMED = "time_to_relapse", "confirmed"
 # The axis across and the upward one.
 Scales = tuple[Scale, Scale]
 # Between the bars of two groups at one month; from a frame to the names of the curves.
@@ -28,13 +28,17 @@ CURVE_POINTS, BAND = 1.5, 0.16
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Curves:
-    """The curves to draw: their groups, and whether their limits are bands or bars."""
+    """The curves to draw: their groups, and whether their limits are bands or bars.
+
+    `endpoint` is the time to the event, or a confirmed change.
+    """
 
     released: Released
     look: Look
     frame: pd.DataFrame
     groups: Sequence[str]
     as_bands: bool
+    endpoint: str = KEY
 
     @property
     def study(self) -> Study:
@@ -52,13 +56,24 @@ class Curves:
         return drawn_part(self.whole(group))
 
 
-def months_of(rows: Index) -> tuple[float, ...]:
+def months_of(rows: Index, endpoint: str = KEY) -> tuple[float, ...]:
     """The months at which the study declares its survival estimates."""
-    return rows.months(KEY, KEY, Quantity.SURVIVAL)
+    return rows.months(analysis_of(endpoint), endpoint, _quantity(endpoint))
 
 
-def survival_at(released: Released, group: str, month: float) -> Number | None:
-    return index(released).answers(KEY, KEY, month).first(group, Quantity.SURVIVAL)
+def survival_at(released: Released, group: str, month: float, endpoint: str = KEY) -> Number | None:
+    """The estimate at a month: survival, or of a confirmed change its risk."""
+    answers = index(released).answers(analysis_of(endpoint), endpoint, month)
+    return answers.first(group, _quantity(endpoint))
+
+
+def analysis_of(endpoint: str) -> str:
+    """The analysis that has the rows of the curves of an endpoint."""
+    return KEY if endpoint == KEY else CONFIRMED
+
+
+def _quantity(endpoint: str) -> Quantity:
+    return Quantity.SURVIVAL if endpoint == KEY else Quantity.RISK
 
 
 def gid_of(made: Curves, group: str, part: str) -> str:
@@ -112,17 +127,18 @@ def _band(axes: Axes, part: pd.DataFrame, colour: str, gid: str) -> None:
 
 def _bars(axes: Axes, made: Curves, group: str, shift: float) -> None:
     """The interval at each declared month, next to those of the other groups."""
-    found = [survival_at(made.released, group, m) for m in months_of(index(made.released))]
+    months = months_of(index(made.released), made.endpoint)
+    found = [survival_at(made.released, group, month, made.endpoint) for month in months]
     rows = [row for row in found if row is not None and row.conf_low == row.conf_low]
     if not rows:
         return
     colour = made.look.colour(made.study, group)
     places = [row.month + shift for row in rows]
-    lows, highs = ([getattr(row, end) for row in rows] for end in ("conf_low", "conf_high"))
+    lows, highs = ([_free(row, end) for row in rows] for end in ("conf_low", "conf_high"))
     axes.vlines(
         places, lows, highs, colors=colour, lw=1.0, zorder=5, gid=gid_of(made, group, "limits")
     )
-    marker, middles = marker_of(made.study, group), [row.estimate for row in rows]
+    marker, middles = marker_of(made.study, group), [_free(row, "estimate") for row in rows]
     axes.plot(
         places,
         middles,
@@ -134,6 +150,12 @@ def _bars(axes: Axes, made: Curves, group: str, shift: float) -> None:
         zorder=6,
         gid=gid_of(made, group, "means"),
     )
+
+
+def _free(row: Number, what: str) -> float:
+    """An estimate or a limit as the proportion without the event."""
+    value = float(getattr(row, what))
+    return 1 - value if row.quantity is Quantity.RISK else value
 
 
 def names_of(made: Curves) -> list[Lettering]:

@@ -47,6 +47,13 @@ def _scores(released: Released) -> Iterator[Drawn | None]:
             yield oldham.draw(released, score.name)
 
 
+def _confirmed(released: Released) -> Iterator[Drawn | None]:
+    """The curves of a confirmed change: the first that the manuscript reports, else the first."""
+    study = released.study
+    for block in (*study.changes_in_text, *study.confirmed)[:1]:
+        yield survival.draw(released, endpoint=block.name)
+
+
 # One entry for each endpoint of results.endpoints; transitions and courses of a score are drawn
 # with its change.
 FIGURES: Mapping[str, Maker | None] = {
@@ -58,7 +65,7 @@ FIGURES: Mapping[str, Maker | None] = {
     "recurrent": None,
     "change": _scores,
     "transition": None,
-    "confirmed": None,
+    "confirmed": _confirmed,
     "trajectory": None,
     "contrast": None,
     "subgroup": None,
@@ -91,6 +98,8 @@ def _by_rank(study: Study) -> list[str]:
     for score in ordered_scores(study)[:1]:
         change = figure_key(study, score.name, "change")
         ranks[change] = rank(study.outcomes, score.name)
+    for block in study.changes_in_text[:1]:
+        ranks[survival.CHANGE_KEY] = rank(study.outcomes, block.name)
     return ["participant_flow", *sorted(ranks, key=lambda key: ranks[key]), "engagement"]
 
 

@@ -36,23 +36,27 @@ from rtxoutcomes.figures.page import EDGE_MM, foot_of, root_of, width_of
 from rtxoutcomes.figures.style import SOFT, TWO_COLUMNS_MM, house_style
 from rtxoutcomes.figures.survival_words import alt, caption, key_words, table_title
 from rtxoutcomes.presentation.rows import index
-from rtxoutcomes.presentation.words import event_label, time_origin
+from rtxoutcomes.presentation.words import curve_event, time_origin
 
 # Bands of more curves than this would hide one another.
 MOST_BANDS = 2
+CHANGE_KEY = "confirmed_change"
 HEIGHT_MM = 62.0
 PANEL = Room(45.0)
 
 
-def draw(released: Released, look: Look | None = None, *, panels: bool = False) -> Drawn | None:
+def draw(
+    released: Released, look: Look | None = None, *, panels: bool = False, endpoint: str = KEY
+) -> Drawn | None:
     """One panel with the curve of every group, or a panel a group.
 
     With at most two groups, or in panels, the limits are bands, otherwise bars at the declared
-    months. A curve ends at the last month with enough patients at risk; the numbers below go on.
-    None where relapses were not collected, or no group has enough patients for a curve.
+    months. `endpoint` is the time to the event or the name of a confirmed change. A curve ends at
+    the last month with enough patients at risk; the numbers below go on. None where the endpoint
+    was not collected, or no group has enough patients for a curve.
     """
     look = look or Look()
-    made = _curves(released, look, panels=panels)
+    made = _curves(released, look, endpoint, panels=panels)
     if not made.groups:
         return None
     with house_style():
@@ -60,22 +64,25 @@ def draw(released: Released, look: Look | None = None, *, panels: bool = False) 
             figure, width_mm = _on(made, look.ax)
         else:
             figure, width_mm = _panels(made) if panels else _overlaid(made)
-    words = caption(made), alt(released, look.codes(made.study))
-    return Drawn(KEY, figure, made.frame, width_mm, *words)
+    words = caption(made), alt(made, look.codes(made.study))
+    return Drawn(KEY if endpoint == KEY else CHANGE_KEY, figure, made.frame, width_mm, *words)
 
 
-def _curves(released: Released, look: Look, *, panels: bool) -> Curves:
-    codes = look.codes(released.study)
-    data = released.curves[released.curves["group"].isin(codes)].reset_index(drop=True)
+def _curves(released: Released, look: Look, endpoint: str, *, panels: bool) -> Curves:
+    codes, every = look.codes(released.study), released.curves
+    own = every["group"].isin(codes) & (every["endpoint"] == endpoint)
+    data = every[own].reset_index(drop=True)
     drawn = [code for code in codes if not drawn_part(data[data["group"] == code]).empty]
-    return Curves(released, look, data, drawn, panels or len(drawn) <= MOST_BANDS)
+    return Curves(released, look, data, drawn, panels or len(drawn) <= MOST_BANDS, endpoint)
 
 
 def _scales(made: Curves) -> tuple[Scale, Scale]:
     last = made.last_month
-    origin = time_origin(made.study)
+    # A confirmed change is timed from the visit that is its reference.
+    origin = time_origin(made.study) if made.endpoint == KEY else "the reference visit"
     across = month_scale(0, last * 1.02 if last > 0 else 1, made.released.style, origin)
-    return across, percent_scale(f"Patients free of {isolated(event_label(made.study))} (%)")
+    event = isolated(curve_event(made.study, made.endpoint))
+    return across, percent_scale(f"Patients free of {event} (%)")
 
 
 def _rows(made: Curves, groups: Sequence[str], across: Scale, *, named: bool) -> list[Row]:
@@ -98,7 +105,10 @@ def _overlaid(made: Curves) -> tuple[Figure, float]:
     names = names_of(made)
     left, right = max(left_mm(up, HEIGHT_MM), names_mm(rows)), curve_names_mm(names)
     width = width_of(made.look, TWO_COLUMNS_MM) - left - right
-    across, title = spaced_for(rows, across, width), table_title(made.study, left + width)
+    across, title = (
+        spaced_for(rows, across, width),
+        table_title(made.study, left + width, made.endpoint),
+    )
     room = Room(HEIGHT_MM, left, right, below=height_mm(title, rows), wide=True)
     words = Words(across, up, {"": ""}, key_words(made))
     with grid(room, words, made.released.mark, made.look) as drawn:
@@ -120,7 +130,7 @@ def _panels(made: Curves) -> tuple[Figure, float]:
     every = [row for own in rows.values() for row in own]
     room = PANEL._replace(gap=counts_mm(every) + 2)
     width = panel_mm(room, Words(across, up, heads), made.look)
-    across, title = spaced_for(every, across, width), table_title(made.study, width)
+    across, title = spaced_for(every, across, width), table_title(made.study, width, made.endpoint)
     room = room._replace(below=height_mm(title, rows[made.groups[0]]))
     words = Words(across, up, heads, key_words(made))
     with grid(room, words, made.released.mark, made.look) as drawn:
@@ -135,7 +145,7 @@ def _on(made: Curves, axes: Axes) -> tuple[Figure, float]:
     across, up = _scales(made)
     width, height = size_mm(axes)
     rows = _rows(made, made.look.codes(made.study), across, named=True)
-    across, title = spaced_for(rows, across, width), table_title(made.study, width)
+    across, title = spaced_for(rows, across, width), table_title(made.study, width, made.endpoint)
     own = Panel("", axes, first=True, width_mm=width, height_mm=height)
     own = own._replace(below_mm=below_mm(across, width))
     _fill(own, made, (across, up), names_of(made))

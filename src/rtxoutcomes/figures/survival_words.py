@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.at_risk import POINTS
-from rtxoutcomes.figures.curves import KEY, Curves, months_of, survival_at
+from rtxoutcomes.figures.curves import KEY, Curves, analysis_of, months_of, survival_at
 from rtxoutcomes.figures.grid import abbreviations
 from rtxoutcomes.figures.lettering import Lettering, fitted, isolated
-from rtxoutcomes.presentation.printed import estimate_text, month_text, p_value_text, result_text
+from rtxoutcomes.presentation.printed import month_text, p_value_text, result_text
 from rtxoutcomes.presentation.rows import index
-from rtxoutcomes.presentation.words import contrast_label, event_label
+from rtxoutcomes.presentation.words import contrast_label, curve_event, event_label
 from rtxoutcomes.results.floors import FEWEST_PATIENTS
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
@@ -19,10 +19,13 @@ from rtxoutcomes.study import Study
 MOST_CONTRASTS = 3
 
 
-def table_title(study: Study, room_mm: float) -> Lettering:
-    return fitted(
-        f"Number at risk (cumulative {isolated(study.relapse.plural_in_text)})", room_mm, POINTS
-    )
+def table_title(study: Study, room_mm: float, endpoint: str = KEY) -> Lettering:
+    events = isolated(_events(study, endpoint))
+    return fitted(f"Number at risk (cumulative {events})", room_mm, POINTS)
+
+
+def _events(study: Study, endpoint: str) -> str:
+    return study.relapse.plural_in_text if endpoint == KEY else "events"
 
 
 def key_words(made: Curves) -> str:
@@ -37,26 +40,33 @@ def _limits(made: Curves) -> str:
     """What shows the intervals; empty where there are no months to draw bars at."""
     if made.as_bands:
         return "Shaded areas"
-    months = months_of(index(made.released))
-    return f"Bars at {_months(made.released)} months" if months else ""
+    months = months_of(index(made.released), made.endpoint)
+    return f"Bars at {_months(made, months)} months" if months else ""
 
 
-def _months(released: Released) -> str:
-    mark = released.style.numbers.decimal_mark
-    *first, last = [month_text(month, mark) for month in months_of(index(released))]
+def _months(made: Curves, months: Sequence[float]) -> str:
+    mark = made.released.style.numbers.decimal_mark
+    *first, last = [month_text(month, mark) for month in months]
     return f"{', '.join(first)} and {last}" if first else last
 
 
 def caption(made: Curves) -> str:
     released, where = made.released, _limits(made)
-    event, events = released.study.relapse.in_text, released.study.relapse.plural_in_text
+    event, events = (
+        curve_event(released.study, made.endpoint),
+        _events(released.study, made.endpoint),
+    )
+    of, told = "", f"{_contrasts(made)}{_test(released)}"
+    if made.endpoint != KEY:
+        label = released.study.definition(made.endpoint).label
+        of, told = f": {label}", ""
     limits = f" {where}, pointwise 95% beta product confidence intervals;" if where else ""
     return (
-        f"Time to first {event} (Kaplan-Meier).{limits} ticks on curves, end of "
+        f"Time to first {event} (Kaplan-Meier){of}.{limits} ticks on curves, end of "
         f"follow-up. A curve ends when fewer than {FEWEST_PATIENTS} patients or fewer than a tenth "
         "of the group remain at risk. Below, "
         f"patients at risk just before each month and, in brackets, cumulative {events} up to and "
-        f"including it.{_contrasts(made)}{_test(released)}"
+        f"including it.{told}"
         f"{abbreviations(released.study)} {released.mark}."
     )
 
@@ -91,22 +101,26 @@ def _test(released: Released) -> str:
     return f" Difference between {released.study.group_nouns}: {p_value_text(row)} ({row.method})."
 
 
-def alt(released: Released, groups: Sequence[str]) -> str:
-    study, event = released.study, event_label(released.study)
+def alt(made: Curves, groups: Sequence[str]) -> str:
+    released, study = made.released, made.study
+    event, answers = curve_event(study, made.endpoint), index(released).answers
     sentences = [f"Kaplan-Meier curves of time to first {event} by {study.group_noun}."]
     for group in groups:
-        events = index(released).answers(KEY, KEY).first(group, Quantity.EVENTS)
-        if events is not None:
+        own = answers(analysis_of(made.endpoint), made.endpoint)
+        had = own.first(group, Quantity.EVENTS if made.endpoint == KEY else Quantity.PROPORTION)
+        if had is not None:
             name = study.abbreviation(group)
-            count = f"{name}: {event} in {estimate_text(events)} of {events.n} patients"
-            parts = ", ".join(_survival(released, group))
-            sentences.append(f"{count}; without {event} {parts}." if parts else f"{count}.")
+            count = f"{name}: {event} in {had.events} of {had.n} patients"
+            parts = ", ".join(_survival(made, group))
+            head = f"without {event}" if made.endpoint == KEY else f"risk of {event}"
+            sentences.append(f"{count}; {head} {parts}." if parts else f"{count}.")
     return " ".join(sentences)
 
 
-def _survival(released: Released, group: str) -> list[str]:
+def _survival(made: Curves, group: str) -> list[str]:
     """The estimate at each declared month."""
-    mark = released.style.numbers.decimal_mark
-    rows = (survival_at(released, group, month) for month in months_of(index(released)))
+    released = made.released
+    mark, months = released.style.numbers.decimal_mark, months_of(index(released), made.endpoint)
+    rows = (survival_at(released, group, month, made.endpoint) for month in months)
     given = (row for row in rows if row is not None)
     return [f"{result_text(row)} at {month_text(row.month, mark)} months" for row in given]

@@ -6,7 +6,7 @@ from rtxoutcomes.study.outcomes import RELAPSE, SAFETY, TIME, rank
 from rtxoutcomes.study.report import ENGAGEMENT
 
 PARTICIPANTS = ("flow", "baseline")
-CHANGE, CONTRAST = "change", "contrast"
+CHANGE, CONTRAST, CONFIRMED = "change", "contrast", "confirmed"
 # Analyses whose rows name the outcome that a study file names, and the others by that name.
 OF_OUTCOMES = ("relapse", "time_to_relapse", CHANGE, CONTRAST, "safety")
 NAMES = {"relapse": RELAPSE, "time_to_relapse": TIME, "safety": SAFETY, "engagement": ENGAGEMENT}
@@ -34,11 +34,15 @@ def place(study: Study, key: str) -> int:
         own = [score.name for score in study.scores]
     if key == CONTRAST and study.is_randomised:
         own.append(RELAPSE)
+    if key == CONFIRMED:
+        own = [block.name for block in study.changes_in_text]
     return min((rank(study.outcomes, name) for name in own), default=len(study.outcomes))
 
 
 def is_reported(study: Study, analysis: str, endpoint: str) -> bool:
     """Whether the text of the manuscript reports rows of an analysis of an endpoint."""
+    if analysis == CONFIRMED:
+        return endpoint in {block.name for block in study.changes_in_text}
     if analysis in OF_OUTCOMES:
         return study.report.reports(endpoint)
     return analysis != ENGAGEMENT or study.report.reports(ENGAGEMENT)

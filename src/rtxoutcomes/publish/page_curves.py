@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.presentation.words import event_label
+from rtxoutcomes.presentation.words import curve_event
 from rtxoutcomes.publish.page_text import text
 from rtxoutcomes.rounding import interval, percent
 from rtxoutcomes.style import Style
@@ -46,7 +46,8 @@ def readout(released: Released, drawn: Drawn) -> str:
         return ""
     last = math.floor(max(float(curve.rows["month"].max()) for curve in curves))
     sign = released.style.percentages.sign
-    free = text(f"Free of {event_label(released.study)} (95{sign} CI)")
+    endpoint = str(drawn.data["endpoint"].iloc[0])
+    free = text(f"Free of {curve_event(released.study, endpoint)} (95{sign} CI)")
     names = [text(curve.name) if len(curves) == 1 else _switch(curve) for curve in curves]
     lines = "".join(
         f'<tr data-curve="{_data(curve, drawn.figure, released.style)}">'
@@ -74,7 +75,7 @@ def _curves(released: Released, drawn: Drawn) -> list[Curve]:
     for place, group in enumerate(released.study.codes):
         line = lines.get(CURVE.format(place))
         if line is not None and len(_numbers(line)[0]):
-            rows = released.curves[released.curves["group"] == group]
+            rows = drawn.data[drawn.data["group"] == group]
             drawn_rows = rows[rows["month"] <= float(np.max(_numbers(line)[0]))]
             name = released.study.abbreviation(group)
             found.append(Curve(name, f"group-{place}", line, drawn_rows))

@@ -72,6 +72,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "confirmed",
         "Confirmed change",
         "Confirmed change: further numbers and sensitivity analyses",
+        "Confirmed change",
         items=("15", "16a", "17"),
     ),
     Endpoint("trajectory", "Course of scores", "Course of scores by month"),

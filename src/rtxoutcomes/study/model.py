@@ -237,6 +237,15 @@ class Study(WithPlan):
         """The definition of a confirmed change of that name; raises like `label`."""
         return lookup("confirmed change", {block.name: block for block in self.confirmed}, name)
 
+    @property
+    def changes_in_text(self) -> tuple[Confirmed, ...]:
+        """The confirmed changes that the main manuscript reports: declared outcomes, or asked for.
+
+        All others are in the supplement alone.
+        """
+        asked = {outcome.endpoint for outcome in self.outcomes} | set(self.report.endpoints or ())
+        return tuple(block for block in self.confirmed if block.name in asked)
+
     def channel(self, name: str) -> Channel:
         """The channel of that name, which has the words for its activities; raises like `label`."""
         return lookup("channel", {channel.name: channel for channel in self.channels}, name)
@@ -253,7 +262,7 @@ class Study(WithPlan):
 
     def consistency_faults(self) -> list[str]:
         """Repeated and reserved names, and names that nothing in the study has."""
-        scores = [s.name for s in self.scores]
+        scores, changes = [s.name for s in self.scores], [c.name for c in self.confirmed]
         codes, subset = self.diagnosis_codes, self.engagement.subset
         return [
             *repeated("diagnoses", codes),
@@ -276,8 +285,8 @@ class Study(WithPlan):
             *synthesis_faults(self.synthesis, codes, scores, self.exposures, self.relapse),
             *unknown("missing.excluded", "a diagnosis", self.missing.excluded, codes),
             *self.sensitivity.faults(self.scores, self.confirmed),
-            *outcome_faults(self.outcomes, scores),
-            *report_faults(self.report, self.outcomes, self.scores, self.variables),
+            *outcome_faults(self.outcomes, [*scores, *changes]),
+            *report_faults(self.report, self.outcomes, self.scores, self.variables, changes),
             *self._grouping_faults(),
             *part_faults(self.claims),
         ]

@@ -49,11 +49,14 @@ class Outcome(Part):
         return [] if named else ["must have an endpoint, or a label if it was not collected"]
 
 
-def outcome_faults(outcomes: Sequence[Outcome], scores: Sequence[str]) -> list[str]:
-    """Endpoints that the study does not have, and those that are declared twice."""
+def outcome_faults(outcomes: Sequence[Outcome], own: Sequence[str]) -> list[str]:
+    """Endpoints that the study does not have, and those that are declared twice.
+
+    `own` are its scores and its confirmed changes.
+    """
     named = [outcome.endpoint for outcome in outcomes if outcome.endpoint is not None]
     return [
-        *unknown("outcomes", "an outcome", named, (*scores, *OF_EVERY_STUDY)),
+        *unknown("outcomes", "an outcome", named, (*own, *OF_EVERY_STUDY)),
         *repeated("outcomes", named),
     ]
 

@@ -28,7 +28,7 @@ TABLES = (
 )
 FIGURES = (
     *("participant_flow", "time_to_relapse", "engagement", "engagement_over_time"),
-    "specification_curve",
+    *("specification_curve", "confirmed_change"),
 )
 ENGAGEMENT = "engagement"
 # Numbers of every patient that Table 1 describes.
@@ -101,8 +101,12 @@ def report_faults(
     outcomes: Sequence[Outcome],
     scores: Sequence[Score],
     variables: Sequence[Variable],
+    changes: Sequence[str] = (),
 ) -> list[str]:
-    """Names that nothing of the study has, and declared outcomes that the text would not report."""
+    """Names that nothing of the study has, and declared outcomes that the text would not report.
+
+    `changes` are the names of the confirmed changes.
+    """
     names = [score.name for score in scores]
     stems = figure_stems(scores).values()
     figures = [*FIGURES, *(f"{stem}_{kind}" for stem in stems for kind in get_args(FigureKind))]
@@ -110,7 +114,11 @@ def report_faults(
     known: Mapping[str, tuple[str, Collection[str], Collection[str]]] = {
         "tables": ("a table", report.tables or (), TABLES),
         "figures": ("a figure", report.figures or (), figures),
-        "endpoints": ("an endpoint", report.endpoints or (), _endpoints(names)),
+        "endpoints": (
+            "an endpoint",
+            report.endpoints or (),
+            (*names, *changes, *OF_EVERY_STUDY, ENGAGEMENT),
+        ),
         "decimals": ("a score or number", report.decimals, [*names, *numbers, *CONTINUOUS]),
     }
     faults = []
@@ -119,10 +127,6 @@ def report_faults(
         faults += repeated(f"report.{key}", list(given))
     faults += repeated("report.sections", list(report.sections or ()))
     return [*faults, *_unreported(report, outcomes)]
-
-
-def _endpoints(scores: Sequence[str]) -> tuple[str, ...]:
-    return (*scores, *OF_EVERY_STUDY, ENGAGEMENT)
 
 
 def _unreported(report: Report, outcomes: Sequence[Outcome]) -> list[str]:

@@ -10,7 +10,8 @@ from rtxoutcomes.tables.by_endpoint import BY_ENDPOINT
 from rtxoutcomes.tables.further import analyses, further
 from rtxoutcomes.tables.model import Table
 
-LETTER = "S"
+# The table of confirmed changes, which has a place in the manuscript if one of them is an outcome.
+LETTER, CHANGES = "S", "confirmed_change"
 
 
 @takes_results
@@ -26,6 +27,8 @@ def all_tables(released: Released) -> tuple[Table, ...]:
     main = [make(released) for tables in endpoints for make in tables.main]
     further_ones = [make(released) for tables in endpoints for make in tables.supplement]
     made = {table.key: table for table in (*main, *further_ones)}
+    if released.study.changes_in_text and CHANGES in made:
+        main, further_ones = [*main, made[CHANGES]], [t for t in further_ones if t.key != CHANGES]
     if chosen is not None:
         main = [made[key] for key in chosen if key in made]
         further_ones = [table for key, table in made.items() if key not in chosen]

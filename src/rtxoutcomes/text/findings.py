@@ -17,6 +17,7 @@ from rtxoutcomes.study.outcomes import RELAPSE, rank
 from rtxoutcomes.text import change_sentences as change
 from rtxoutcomes.text import participants
 from rtxoutcomes.text.conduct import exclusions
+from rtxoutcomes.text.confirmed import changes_found
 from rtxoutcomes.text.contrasts import change_differences, differences
 from rtxoutcomes.text.draft import Draft, filled_words, listed, noun, ref
 from rtxoutcomes.text.engagement import engagement_sentences
@@ -219,6 +220,12 @@ def _engagement(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sent
     yield from ((heading, each) for each in engagement_sentences(known, pointers))
 
 
+def _confirmed(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
+    see = callout(pointers, "confirmed_change", "figure confirmed_change")
+    found = [s for block in known.index.study.changes_in_text for s in changes_found(known, block)]
+    yield from ((heading, each) for each in with_callout(found, see))
+
+
 def _safety(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
     answers = known.index.answers("safety", "adverse_events")
     row = answers.first(ALL, Quantity.PROPORTION)
@@ -253,7 +260,7 @@ PARAGRAPHS: Mapping[str, tuple[Writer, ...]] = {
     "recurrent": (),
     "change": (_change,),
     "transition": (),
-    "confirmed": (),
+    "confirmed": (_confirmed,),
     "trajectory": (),
     "contrast": (_contrasts,),
     "subgroup": (_subgroups,),

@@ -10,6 +10,7 @@ from rtxoutcomes.results.row import ALL, DIAGNOSIS
 from rtxoutcomes.text import engagement
 from rtxoutcomes.text.conditions import relapses_collected, scores_collected, synthetic, trial
 from rtxoutcomes.text.conduct import BLINDING, SELECTION
+from rtxoutcomes.text.confirmed import limits
 from rtxoutcomes.text.covariates import unused_covariates
 from rtxoutcomes.text.draft import EVENT, EVENTS, Draft, listed, noun, ref
 from rtxoutcomes.text.notes_of_rows import notes, outcome_in_text
@@ -279,6 +280,9 @@ def limitations_template(known: Draft, tables: Sequence[str] = ()) -> str:
     """
     items = [
         *sentences(LIMITATIONS, known),
+        *dict.fromkeys(
+            s for block in known.index.study.changes_in_text for s in limits(known, block)
+        ),
         *engagement.type_one_errors(known),
         *notes(known, HANDLED),
         *sentences(UNADJUSTED, known),

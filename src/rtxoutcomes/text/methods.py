@@ -16,6 +16,7 @@ from rtxoutcomes.study.report import FigureKind
 from rtxoutcomes.tables.by_endpoint import supplementary_tables
 from rtxoutcomes.text.change_sentences import family_text
 from rtxoutcomes.text.conditions import NOT_ATTEMPTED, groups_not_randomised, several_groups
+from rtxoutcomes.text.confirmed import definition, definitions
 from rtxoutcomes.text.covariates import covariates_in_text
 from rtxoutcomes.text.draft import EVENT, EVENTS, Draft, filled_words, noun, ref
 from rtxoutcomes.text.draft import listed as listed_words
@@ -170,6 +171,8 @@ def further_methods_template(
 
 def _in_main(known: Draft, analysis: str) -> Iterator[str]:
     """The sentences of the manuscript on what an endpoint reports, each method once."""
+    for block in known.index.study.changes_in_text if analysis == "confirmed" else ():
+        yield from definition(known, block)
     for method_key in dict.fromkeys(
         row.method_key
         for row in known.index.of(analysis)
@@ -195,7 +198,9 @@ def _cited(method: Method) -> str:
 def _paragraphs(known: Draft, tables: Sequence[str], figures: Sequence[str]) -> Iterator[str]:
     for endpoint in ENDPOINTS:
         rows = [row for row in known.index.of(endpoint.key) if row.status != NOT_ATTEMPTED]
-        found = [s for role in INTRODUCED for s in _of_role(known, rows, role)]
+        own_words = definitions(known) if endpoint.key == "confirmed" else ()
+        found = [*dict.fromkeys(own_words)]
+        found += [s for role in INTRODUCED for s in _of_role(known, rows, role)]
         shown = [ref("table", key) for key in supplementary_tables(endpoint.key) if key in tables]
         own = _figures_of(known.index.study, endpoint.key)
         shown += [ref("figure", key) for key in own if key in figures]
@@ -209,6 +214,8 @@ def _figures_of(study: Study, endpoint: str) -> Sequence[str]:
     """The keys of the figures of the supplement that may show an endpoint."""
     if endpoint == "participation":
         return ("engagement_over_time",)
+    if endpoint == "confirmed":
+        return ("confirmed_change",)
     kinds: tuple[FigureKind, ...] = ("change", "paired", "transitions", "oldham", "trajectory")
     scores = study.scores if endpoint == "change" else ()
     return [figure_key(study, score.name, kind) for score in scores for kind in kinds]

@@ -276,6 +276,7 @@ def words(released: Released) -> dict[str, str]:
     found |= {f"name.{code}": name_in_text(study, code) for code in study.codes}
     found |= {f"{STUDY}.event_label": study.relapse.label}
     found |= {f"in_text.{score.name}": score.in_text for score in study.scores}
+    found |= {f"in_text.{block.name}": in_running_text(block.label) for block in study.confirmed}
     found |= {f"label_in_text.{score.name}": score.label_within for score in study.scores}
     found |= {f"variable.{v.name}": v.in_text for v in study.variables}
     found |= {f"patients.{code}": study.patients(code) for code in study.codes}

@@ -54,8 +54,8 @@ def _rows(cohort: Cohort, study: Study, block: Confirmed) -> Iterator[Row]:
                 nothing = not_collected(NOT_COLLECTED, len(patients), Measure.PROPORTION)
                 yield question.row(group, Statistic(Quantity.PROPORTION, nothing))
         return
-    included = _included(changes.patients, block)
-    every = all_events(changes, block, included)
+    analysed = included(changes.patients, block)
+    every = all_events(changes, block, analysed)
     activity = activity_by_month(cohort, changes, block)
     for group, patients in groups(changes.patients, study, overall=True):
         if group in own:
@@ -67,7 +67,7 @@ def _rows(cohort: Cohort, study: Study, block: Confirmed) -> Iterator[Row]:
             for statistic in each:
                 value = of_group(statistic.value, patients)
                 yield question.row(group, replace(statistic, value=value))
-    yield from contrast_rows(question, included, study, own)
+    yield from contrast_rows(question, analysed, study, own)
 
 
 def applies(study: Study, block: Confirmed) -> set[str]:
@@ -79,22 +79,22 @@ def applies(study: Study, block: Confirmed) -> set[str]:
 def _statistics(
     patients: pd.DataFrame, changes: ConfirmedChanges, study: Study, block: Confirmed
 ) -> Iterator[Statistic]:
-    included = _included(patients, block)
-    n, dropped = len(included), len(patients) - len(included)
-    had = int(included["event"].sum())
+    analysed = included(patients, block)
+    n, dropped = len(analysed), len(patients) - len(analysed)
+    had = int(analysed["event"].sum())
     yield Statistic(Quantity.PROPORTION, share(had, n, dropped))
-    table = event_table(*times(included))
+    table = event_table(*times(analysed))
     for month in study.relapse.survival_months:
         value = at_horizon(risk_at(table, month), table, month)
         yield Statistic(Quantity.RISK, replace(value, dropped=dropped), month=month)
-    yield Statistic(Quantity.RATE, replace(first_rate(included), dropped=dropped), unit=PER_YEAR)
+    yield Statistic(Quantity.RATE, replace(first_rate(analysed), dropped=dropped), unit=PER_YEAR)
     if block.kind == "worsening":
-        yield from _unconfirmed(included, study, dropped)
-        yield from _by_association(included, study, dropped)
+        yield from _unconfirmed(analysed, study, dropped)
+        yield from _by_association(analysed, study, dropped)
     yield from _late(patients, changes)
 
 
-def _included(patients: pd.DataFrame, block: Confirmed) -> pd.DataFrame:
+def included(patients: pd.DataFrame, block: Confirmed) -> pd.DataFrame:
     """Patients with a reference and a later visit; of improvements, those who can improve."""
     kept = patients["assessable"].to_numpy(bool)
     if block.kind == "improvement":

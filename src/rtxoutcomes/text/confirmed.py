@@ -1,0 +1,165 @@
+"""Confirmed changes in sentences: how each was defined, what was found, what stays unknown."""
+
+from collections.abc import Iterator
+
+from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.quantity import Quantity
+from rtxoutcomes.results.row import ALL
+from rtxoutcomes.study import Confirmed
+from rtxoutcomes.text.draft import Draft, listed, ref
+from rtxoutcomes.text.template import true_when
+
+KEY = "confirmed"
+# Beyond this share of late confirmations, 12 and 24 weeks are nearly one endpoint.
+NEARLY_ALL, LATE_DAYS = 0.75, 168
+REFERENCES = {
+    "fixed": "the reference was the value at baseline",
+    "roving": "the reference was the value at baseline and, after each confirmed change, the value "
+    "that confirmed it",
+    "roving_worsening": "the reference was the value at baseline and, after each confirmed "
+    "worsening, the value that confirmed it",
+}
+SOURCES = {
+    "mueller2023": "Müller and others ({{ = 2023 }})",
+    "mueller2023_strict": "Müller and others ({{ = 2023 }}) in their strict form",
+    "cagol2022": "Cagol and others ({{ = 2022 }})",
+    "kappos2020": "Kappos and others ({{ = 2020 }})",
+}
+
+
+def change_assessed(known: Draft, block: Confirmed) -> bool:
+    """The study defines a confirmed change, and its score was collected."""
+    return known.has(_first(known, block, Quantity.PROPORTION))
+
+
+def relapses_related(known: Draft, block: Confirmed) -> bool:
+    """Relapses were recorded, so that a confirmed worsening can be related to them."""
+    return _first(known, block, Quantity.PATIENTS_BY_ASSOCIATION, "PIRA") is not None
+
+
+def confirmed_late(known: Draft, block: Confirmed) -> bool:
+    """More than three quarters of the changes were confirmed 24 weeks or more after their onset."""
+    late = _first(known, block, Quantity.CONFIRMED_LATE)
+    is_earlier = block.confirm_days < LATE_DAYS
+    return is_earlier and known.has(late) and late.estimate > NEARLY_ALL
+
+
+def last_visit_worse(known: Draft, block: Confirmed) -> bool:
+    """A patient was worse at the last visit, without a later one to confirm it."""
+    row = _first(known, block, Quantity.UNCONFIRMED)
+    return known.has(row) and row.estimate > 0
+
+
+@true_when(change_assessed)
+def definition(_known: Draft, block: Confirmed) -> str:
+    """When a patient had the change, and what was the reference."""
+    direction = "worse" if block.kind == "worsening" else "better"
+    by = "by the step declared for it"
+    if block.kind == "improvement" and block.improvement_step == "reversible":
+        by = "by a step whose way back would be a worsening"
+    later = ", as was every later one" if block.sustained else ""
+    days = block.exclude_days_after_relapse
+    near = (
+        f"; no visit less than {{{{ = {days} }}}} days after the onset of a relapse was the "
+        "reference or confirmed a change"
+        if days
+        else ""
+    )
+    return (
+        f"A patient had {ref('in_text', block.name)} if every value from an onset up to the first "
+        f"one {{{{ = {block.confirm_days} }}}} days or more later was {direction} than the "
+        f"reference {by}{later}; {REFERENCES[block.reference]}{near}."
+    )
+
+
+@true_when(relapses_related)
+def relation_to_relapses(_known: Draft, block: Confirmed) -> str:
+    """What RAW and PIRA are."""
+    return (
+        "A worsening was associated with a relapse (RAW) if one began in the {{ = 90 }} days up to "
+        "its onset, and was progression independent of relapse activity (PIRA) if none began in "
+        f"the windows defined by {SOURCES[block.pira]}."
+    )
+
+
+@true_when(confirmed_late)
+def same_as_later(known: Draft, block: Confirmed) -> str:
+    """That confirmation came so late that a longer one is nearly the same endpoint."""
+    late = _first(known, block, Quantity.CONFIRMED_LATE)
+    counted = "" if late is None else known.sentence(late, "{count} of {n} changes ({percent})")
+    return (
+        f"Of {ref('in_text', block.name)}, {counted} were confirmed "
+        f"{{{{ = {LATE_DAYS} }}}} days or more after their onset, so that confirmation after that "
+        "time is nearly the same endpoint."
+    )
+
+
+@true_when(last_visit_worse)
+def open_at_the_end(known: Draft, block: Confirmed) -> str:
+    """How many changes were not confirmed, since no visit followed."""
+    row = _first(known, block, Quantity.UNCONFIRMED)
+    counted = "" if row is None else known.sentence(row, "{} of {n} patients")
+    return (
+        f"At the last visit {counted} were worse by a step that no later visit could confirm; for "
+        f"{ref('in_text', block.name)} this was no event."
+    )
+
+
+@true_when(change_assessed)
+def between_visits(_known: Draft, _block: Confirmed) -> str:
+    """What visits that are months apart cannot show."""
+    return (
+        "A worsening that began and ended between two visits leaves no trace, and the relation of "
+        "a worsening to relapses rests on their reported onsets."
+    )
+
+
+def definitions(known: Draft) -> Iterator[str]:
+    """How the confirmed changes of the study were defined, and what limits them."""
+    for block in known.index.study.confirmed:
+        yield from definition(known, block)
+        yield from relation_to_relapses(known, block)
+        yield from limits(known, block)
+
+
+def limits(known: Draft, block: Confirmed) -> Iterator[str]:
+    """What the visits could not show of a confirmed change."""
+    for template in (same_as_later, open_at_the_end, between_visits):
+        yield from template(known, block)
+
+
+@true_when(change_assessed)
+def changes_found(known: Draft, block: Confirmed) -> str:
+    """In how many patients of each group the change was found, and its risk."""
+    rows = [_first(known, block, Quantity.PROPORTION, group=g) for g in known.index.groups]
+    each = [
+        f"{known.sentence(row, '{count} of {n}')} {known.who(row.group)}{_risk(known, row, block)}"
+        for row in rows
+        if row is not None and known.has(row)
+    ]
+    return f"There was {ref('in_text', block.name)} in {listed(each)}."
+
+
+def _risk(known: Draft, row: Number, block: Confirmed) -> str:
+    """The risk at the months of the study, in brackets."""
+    months = known.index.months(KEY, block.name, Quantity.RISK)
+    answers = [known.index.answers(KEY, block.name, month) for month in months]
+    found = [answer.first(row.group, Quantity.RISK) for answer in answers]
+    given = [
+        known.sentence(risk, "{}" + ("; {level} {ci}" if known.has(risk, "ci") else ""))
+        + f" at {known.months(risk)}"
+        for risk in found
+        if known.has(risk) and risk.note != "few_at_risk"
+    ]
+    return f" (risk {', '.join(given)})" if given else ""
+
+
+def _first(
+    known: Draft, block: Confirmed, quantity: Quantity, level: str = "", group: str = ALL
+) -> Number | None:
+    rows = known.index.of(KEY)
+    wanted = (block.name, quantity, level, group)
+    return next(
+        (r for r in rows if (r.endpoint, r.quantity, r.level, r.group) == wanted and not r.choice),
+        None,
+    )
