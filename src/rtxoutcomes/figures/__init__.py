@@ -33,6 +33,7 @@ from rtxoutcomes.figures import (
     flow,
     participation,
     specification,
+    subgroup_forest,
     survival,
 )
 from rtxoutcomes.figures.drawn import figure_of, styled
@@ -57,6 +58,7 @@ __all__ = [
     "score_over_time",
     "score_pairs",
     "score_transitions",
+    "subgroups",
     "time_to_relapse",
 ]
 
@@ -188,3 +190,23 @@ def engagement_over_time(
     missing = "engagement was not recorded by month in this cohort"
     look = Look(groups, palette, size, figure)
     return figure_of(participation.draw(styled(released, style), look), missing)
+
+
+@takes_results
+def subgroups(
+    released: Released,
+    *,
+    style: Style | None = None,
+    size: Size | None = None,
+    figure: Sheet | None = None,
+) -> Figure:
+    """Forest of the declared subgroups: each outcome by level and group, and the interactions.
+
+    Raises
+    ------
+    ValueError
+        The study declares no subgroup, or none has an estimate.
+    """
+    missing = "no subgroup is declared, or none has an estimate"
+    look = Look(size=size, figure=figure)
+    return figure_of(subgroup_forest.draw(styled(released, style), look), missing)

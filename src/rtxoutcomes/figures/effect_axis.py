@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 import numpy as np
@@ -34,7 +34,7 @@ class Effects:
 
     @property
     def null(self) -> float:
-        """The place of no effect on the axis."""
+        """The place of no effect on the axis; NaN where there is none, as of risks."""
         null = format_of(self.rows[0]).null
         return math.log2(null) if self.log else null
 
@@ -51,9 +51,8 @@ def _places(effects: Effects, values: Sequence[float]) -> Floats:
 
 def across_of(effects: Effects, name: str) -> Scale:
     """The axis on which every effect and its interval fits, the null on it."""
-    places = np.concatenate(places_of(effects))
-    low = min(effects.null, float(np.nanmin(places)))
-    high = max(effects.null, float(np.nanmax(places)))
+    places = np.concatenate([*places_of(effects), [effects.null]])
+    low, high = float(np.nanmin(places)), float(np.nanmax(places))
     if effects.log:
         edge = math.log2(WIDEST)
         low, high = max(low, -edge), min(high, edge)
@@ -61,7 +60,10 @@ def across_of(effects: Effects, name: str) -> Scale:
     low, high = low - slack, high + slack
     style = effects.rows[0].style
     if not effects.log:
-        return linear_scale(low, high, style, name, 4)
+        scale = linear_scale(low, high, style, name, 4)
+        if not format_of(effects.rows[0]).percent:
+            return scale
+        return replace(scale, labels=words_of([100 * tick for tick in scale.ticks], style))
     ratios = _ratio_ticks(2**low, 2**high)
     return Scale(low, high, [math.log2(r) for r in ratios], words_of(ratios, style), name)
 

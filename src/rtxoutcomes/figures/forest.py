@@ -40,7 +40,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Estimates that share an axis: their title, and what lies on both sides of no effect."""
+    """Estimates that share an axis: their title, and what lies on both sides of no effect.
+
+    Where that is nothing, as of risks, its words are empty.
+    """
 
     title: str
     lines: Sequence[Line]
@@ -132,12 +135,12 @@ def _estimate(blocks: Sequence[Block]) -> str:
 
 def _placed(block: Block, columns: _Columns) -> _Placed:
     across = across_of(block.effects, block.axis).spaced(columns.width)
-    null = across.fraction(block.effects.null) * columns.width
+    null = _null(block, across) * columns.width
     rooms = (null + BEYOND_MM, columns.width - null + BEYOND_MM)
     below, above = (
         fitted(text, room - 2, LABEL_POINTS)
         for text, room in zip(
-            (f"\N{LEFTWARDS ARROW} {block.below}", f"{block.above} \N{RIGHTWARDS ARROW}"),
+            _directions(block),
             rooms,
             strict=True,
         )
@@ -145,6 +148,18 @@ def _placed(block: Block, columns: _Columns) -> _Placed:
     names = [fitted(line.name, columns.names, LABEL_POINTS) for line in block.lines]
     title = fitted(block.title, columns.texts, HEAD_POINTS)
     return _Placed(block, title, names, across, (below, above), columns.width)
+
+
+def _null(block: Block, across: Scale) -> float:
+    """Where no effect lies on the axis; its middle where there is no such value."""
+    null = block.effects.null
+    return 0.5 if math.isnan(null) else across.fraction(null)
+
+
+def _directions(block: Block) -> tuple[str, str]:
+    if not block.below:
+        return "", ""
+    return f"\N{LEFTWARDS ARROW} {block.below}", f"{block.above} \N{RIGHTWARDS ARROW}"
 
 
 def _heads(axes: Axes, blocks: Sequence[Block], columns: _Columns, top: float) -> None:
@@ -187,7 +202,8 @@ def _draw_effects(axes: Axes, placed: _Placed, middles: Sequence[float]) -> None
     """Squares with their intervals; one that goes beyond the axis ends in an arrow."""
     effects, across = placed.block.effects, placed.across
     low, estimate, high = places_of(effects)
-    axes.vlines(effects.null, 0, 1, color=INK, linewidth=0.6, linestyles=(0, (2, 2)))
+    if not math.isnan(effects.null):
+        axes.vlines(effects.null, 0, 1, color=INK, linewidth=0.6, linestyles=(0, (2, 2)))
     for k, middle in enumerate(middles):
         ends = [
             end if not math.isnan(end) else edge
@@ -202,7 +218,9 @@ def _draw_effects(axes: Axes, placed: _Placed, middles: Sequence[float]) -> None
 
 
 def _draw_directions(axes: Axes, placed: _Placed, width: float, height: float) -> None:
-    null = placed.across.fraction(placed.block.effects.null)
+    if not placed.block.below:
+        return
+    null = _null(placed.block, placed.across)
     level = -placed.words_mm / height
     below, above = placed.directions
     draw_lettering(axes, (null - 1.5 / width, level), below, ha="right", va="top", colour=SOFT)

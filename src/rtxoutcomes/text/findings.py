@@ -246,7 +246,8 @@ def subgroup_table(_known: Draft, see: str) -> str:
 
 
 def _subgroups(known: Draft, pointers: Pointers, heading: str) -> Iterator[Sentence]:
-    see = pointers.get("subgroups", "")
+    places = (pointers.get(key, "") for key in ("subgroups", "figure subgroups"))
+    see = " and ".join(filter(None, places))
     yield from ((heading, each) for each in subgroup_table(known, see))
 
 
