@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from derive.confirmed.hand_worked import answers, course_of, rules_of
 from rtxoutcomes.calendar import DAYS_PER_MONTH
 from rtxoutcomes.derive.confirmed.events import Course, confirmed_changes
 from rtxoutcomes.derive.confirmed.rules import Reference
+from rtxoutcomes.estimate import kaplan_meier, rate, survival_at
 from shared_reference.loader import SHARED
 
 CASES = SHARED / "reference-ms" / "cases"
@@ -100,3 +102,52 @@ def test_worsenings_open_at_the_end(case: tuple[Path, dict[str, Any]]) -> None:
         if found is not None and found.unconfirmed is not None:
             opened[patient] = course.days[found.unconfirmed]
     assert opened == check["unconfirmed_at_end_ours"]
+
+
+def timed() -> list[Any]:
+    if not CASES.is_dir():
+        return checks()
+    parameters = []
+    for folder in sorted(CASES.iterdir()):
+        case = json.loads((folder / "expected.json").read_text("utf-8"))
+        by_id = {check["id"]: check["args"] for check in case.get("checks", ())}
+        parameters += [
+            pytest.param(
+                (folder, by_id[block["args"]["of"]], block), id=f"{folder.name}-{block['id']}"
+            )
+            for block in case.get("time_to_event", ())
+        ]
+    return parameters
+
+
+@pytest.mark.parametrize("case", timed())
+def test_curves_and_rates_by_diagnosis_are_those_of_r(
+    case: tuple[Path, dict[str, Any], dict[str, Any]],
+) -> None:
+    folder, args, block = case
+    settings = SETTINGS | args
+    with (folder / "patients.csv").open(encoding="utf-8", newline="") as lines:
+        diagnosis = {row["patient"]: row["diagnosis"] for row in csv.DictReader(lines)}
+    ends: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for patient, course in courses(folder, settings, "day").items():
+        found = confirmed_changes(course, rules_of(settings))
+        if found is not None:
+            at = found.events[0].onset if found.events else -1
+            days = course.days[at] - course.days[found.reference]
+            ends[diagnosis[patient]].append((days / DAYS_PER_MONTH, bool(found.events)))
+
+    for group, wanted in block["expected"].items():
+        if not isinstance(wanted, dict) or "survival" not in wanted:
+            continue
+        months, had = (np.array(each) for each in zip(*ends[group], strict=True))
+        curve = kaplan_meier(months, had)
+        assert (curve.n, int(had.sum())) == (wanted["n"], wanted["events"])
+        for month, survival in wanted["survival"].items():
+            if survival is not None:
+                assert survival_at(curve, float(month)).estimate == pytest.approx(
+                    survival, rel=1e-9
+                )
+        own = rate(had.astype(int), months / 12).independent
+        limits = (own.estimate, own.conf_low, own.conf_high)
+        known = [wanted[key] for key in ("rate_per_year", "rate_low", "rate_high")]
+        assert limits == pytest.approx(known, rel=1e-8)
