@@ -6,12 +6,18 @@ from pathlib import Path
 
 from claims.papers import CHANGE, findings
 
-TABLES = Path(__file__).resolve().parents[2] / "reports" / "tables"
+REPORTS = Path(__file__).resolve().parents[2] / "reports"
+TABLES = REPORTS / "tables"
 # The sign is missing where the label of the row has it.
 FRACTION = re.compile(r"\b([0-9]+)/([0-9]+) \(([0-9.]+)%?\)")
 COUNT = re.compile(r"([0-9]+) \(([0-9.]+)%?\)")
 MEAN_SD = re.compile(r"([0-9.]+) \(([0-9.]+)\)")
 COLUMN_N = re.compile(r"\(n = ([0-9]+)\)")
+# In sentences, where counts below ten are words: "two of 99 patients (2%", "Among 42 patients
+# with RRMS, eight (19%)".
+OF_PATIENTS = re.compile(r"\b(\w+) of ([0-9]+) patients \(([0-9.]+)%")
+AMONG = re.compile(r"Among ([0-9]+) patients with \w+, (\w+) \(([0-9.]+)%")
+WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 # How finely the bundled cohort records each variable.
 SCALES = {
     "Age, years": ("0", "120", "1"),
@@ -79,6 +85,22 @@ def test_every_percentage_is_that_of_its_counts() -> None:
 
     assert len(every) > 60
     claims = {(int(events), int(n), percent) for events, n, percent in every}
+    for events, n, percent in sorted(claims):
+        result = findings({"events": events, "n": n, "percent": percent})
+        assert {f.words for f in result.values()} == ATTAINED, (events, n, percent)
+
+
+def count(word: str) -> int:
+    return WORDS.index(word.lower()) if word.lower() in WORDS else int(word)
+
+
+def test_every_percentage_of_a_sentence_is_that_of_its_counts() -> None:
+    names = ("manuscript.md", "supplement.md")
+    text = "\n".join((REPORTS / name).read_text(encoding="utf-8") for name in names)
+    claims = {(count(events), int(n), percent) for events, n, percent in OF_PATIENTS.findall(text)}
+    claims |= {(count(events), int(n), percent) for n, events, percent in AMONG.findall(text)}
+
+    assert len(claims) > 5
     for events, n, percent in sorted(claims):
         result = findings({"events": events, "n": n, "percent": percent})
         assert {f.words for f in result.values()} == ATTAINED, (events, n, percent)

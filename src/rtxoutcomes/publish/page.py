@@ -33,7 +33,7 @@ SECTIONS: Mapping[str, str] = {
     "limitations": "Limitations",
     "supplement": "Supplement",
     "checklist": "Checklist",
-    PUBLISHED: "Published figures and this run",
+    PUBLISHED: "Published figures",
     "numbers": "Every number",
 }
 # Sections that are closed until a reader opens them.

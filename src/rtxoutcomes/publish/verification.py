@@ -11,7 +11,6 @@ from rtxoutcomes.publish.row_changes import RowChange
 
 # Of `to_dict`: a key may be added to it, but none is renamed or removed without a new version.
 JSON_VERSION = "1"
-MOST_ROWS = 40
 UNKNOWN = (
     "Nothing that the report records is different: neither data, study file, versions nor files. "
     "The code of one of the two runs differs from that of its version"
@@ -91,7 +90,7 @@ class Verification:
             self.verdict,
             *_part("Cause", [cause.words for cause in self.causes] or self._unknown()),
             *_part("Rows of the data", [row.sentence() for row in self.rows]),
-            *_part("Numbers", number_lines(self.numbers, MOST_ROWS)),
+            *_part("Numbers", number_lines(self.numbers)),
             *_part("Tables", [_moved(one, "cell") for one in self.tables]),
             *_part("Sentences", [line for one in self.sentences for line in _sentence(one)]),
             *_part("Figures", [_moved(one, "value") for one in self.figures]),
