@@ -5,9 +5,8 @@ from typing import Any
 from cohorts import STUDY, study
 from plans import FAMILY, recorded
 from released import bundled
-from rtxoutcomes.read.study_file import read_study
 from rtxoutcomes.text.plan_document import plan_document
-from rtxoutcomes.text.plan_tables import other_tables, shells
+from rtxoutcomes.text.plan_tables import other_tables
 
 ESTIMAND = {
     "population": "all patients treated",
@@ -36,21 +35,6 @@ def test_the_document_has_every_part_of_the_bundled_plan() -> None:
         "**Table 5. Adverse events**",
     ):
         assert words in text
-
-
-def test_the_tables_are_shells_with_the_titles_of_the_report() -> None:
-    own = {shell.title: shell for shell in shells(bundled().study)}
-
-    assert list(own)[:2] == ["Baseline characteristics by diagnosis", "Relapse during follow-up"]
-    assert own["Adverse events"].header == (
-        *("Outcome", "RRMS (n =)", "SPMS (n =)", "NMOSD (n =)", "All patients (n =)"),
-    )
-    change = own["Change of scores from baseline by diagnosis"]
-    assert change.header[-1] == "P (adjusted)"
-    assert change.rows[0] == "EDSS: mean change"
-    text = plan_document(bundled().study, "0.7.0")
-    assert "| Age, years |  |" not in text
-    assert "| **Age, years** |  |  |  |  |" in text
 
 
 def test_declared_outcomes_have_their_roles_and_estimands() -> None:
@@ -113,14 +97,3 @@ def test_the_document_says_whether_it_is_the_recorded_plan() -> None:
     assert "(OSF, abc, as stated by the authors); this document matches it." in same
     assert "Not part of the recorded plan: the definition of a relapse (changed)." in other
     assert "recorded locally, and the date cannot be verified; this document" in local
-
-
-def test_variables_of_the_baseline_table_have_their_levels() -> None:
-    plan = read_study("nabiuni2023")
-    declared = {"name": "aqp4", "label": "AQP4", "kind": "yes_no"}
-    wide = plan.model_copy(update={"variables": [declared]})
-
-    (table, *_) = shells(wide)
-
-    place = table.rows.index("AQP4")
-    assert table.rows[place + 1].endswith("n (%)")
