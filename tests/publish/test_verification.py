@@ -31,7 +31,7 @@ def test_what_differs_is_listed_part_by_part() -> None:
         "1 number in 1 row differs from this run.",
         "",
         "Cause",
-        "  visits: 5 rows, now 6",
+        "  data: visits: 5 rows, now 6",
         "",
         "Rows of the data",
         "  visits, patient P1, month 6: added",

@@ -88,7 +88,7 @@ class Verification:
         return [
             f"{self.report}: study {self.study}, {self.mark.lower()}",
             self.verdict,
-            *_part("Cause", [cause.words for cause in self.causes] or self._unknown()),
+            *_part("Cause", [f"{c.kind}: {c.words}" for c in self.causes] or self._unknown()),
             *_part("Rows of the data", [row.sentence() for row in self.rows]),
             *_part("Numbers", number_lines(self.numbers)),
             *_part("Tables", [_moved(one, "cell") for one in self.tables]),
