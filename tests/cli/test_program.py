@@ -120,7 +120,7 @@ def test_a_fault_of_usage_is_one_json_object_where_json_was_asked_for(
     result = json.loads(out)
     assert (result["ok"], result["exit_code"], code) == (False, 2, 2)
     assert message in result["message"]
-    assert set(result) == {"ok", "exit_code", "message"}
+    assert set(result) == {"ok", "exit_code", "message", "schema"}
     assert err.startswith("Usage:")
 
 

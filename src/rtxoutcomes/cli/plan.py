@@ -40,7 +40,7 @@ def lock(
     date: Annotated[str, Option("--date", help="And when.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Record the plan in plan.lock.toml beside the study file; refused once a report exists."""
+    """Record the plan in plan.lock.toml next to the study file; refused once a report exists."""
     path, recorded = rtx.lock_plan(study, registry=registry, number=number, date=date)
     result = {
         "out": str(path),

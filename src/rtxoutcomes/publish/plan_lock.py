@@ -24,7 +24,7 @@ from rtxoutcomes.text.plan_document import plan_document as document_of
 
 REPORTS = "reports"
 _HEAD = """\
-# The analysis plan of a study, recorded by `rtxoutcomes plan lock`. Keep it beside the study file:
+# The analysis plan of a study, recorded by `rtxoutcomes plan lock`. Keep it next to the study file:
 # reports state whether the analysis matches it. registry, number and date are those of a deposited
 # plan, as the authors state them, and may be filled in later; nothing else may be edited.
 """
@@ -51,7 +51,7 @@ def plan_document(study: Study | str) -> str:
 def lock_plan(
     study: str | Path, *, registry: str = "", number: str = "", date: str = ""
 ) -> tuple[Path, RecordedPlan]:
-    """Record the plan of a study file in `plan.lock.toml` beside it.
+    """Record the plan of a study file in `plan.lock.toml` next to it.
 
     The plan is every key of the study file with its defaults, but for its title, its reference,
     its claims and its synthetic cohort; comments are no part of it.

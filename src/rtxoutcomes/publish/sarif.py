@@ -1,4 +1,4 @@
-"""Findings as SARIF 2.1.0, for programs that show them beside the code.
+"""Findings as SARIF 2.1.0, for programs that show them next to the code.
 
 Such a list may be seen by many: it holds no value, no id of a patient, and no wording that may
 hold one. The table, the column and the line lead those who hold the tables to the cell.

@@ -111,7 +111,7 @@ def study_of(cohort: str | Path) -> Study:
 
 
 def read_plan(study: Path) -> RecordedPlan | None:
-    """The plan that was recorded beside a study file; None where there is none.
+    """The plan that was recorded next to a study file; None where there is none.
 
     Raises
     ------

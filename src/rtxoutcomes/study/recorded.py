@@ -19,7 +19,7 @@ _NAMED = ("diagnoses", "variables", "scores", "confirmed", "channels")
 
 
 class RecordedPlan(Part):
-    """A plan as `rtxoutcomes plan lock` recorded it, in `plan.lock.toml` beside the study file.
+    """A plan as `rtxoutcomes plan lock` recorded it, in `plan.lock.toml` next to the study file.
 
     `plan` maps the path of each key to its value as JSON, `sha256` is the hash of all of them.
     `registry`, `number` and `date` are what the authors state of a deposited plan, empty where
@@ -116,7 +116,7 @@ def _is_named(block: tuple[str, ...]) -> bool:
 
 
 class WithPlan(Part):
-    """A study with the plan that was recorded beside its file, which is no part of the file."""
+    """A study with the plan that was recorded next to its file, which is no part of the file."""
 
     _recorded: RecordedPlan | None = PrivateAttr(default=None)
 
