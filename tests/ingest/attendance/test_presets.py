@@ -35,6 +35,7 @@ ACTIVITIES = (
     "Bob B\t3/18/22, 4:01:00 PM\t3/18/22, 4:59:00 PM\t58m\tb@x.example\tPresenter\r\n"
     "Nurse N\t3/18/22, 4:00:00 PM\t3/18/22, 5:00:00 PM\t1h\tn@x.example\tOrganizer\r\n"
 )
+NO_ACTIVITIES = "".join(ACTIVITIES.splitlines(keepends=True)[:3])
 LIST = (
     "Full Name\tUser Action\tTimestamp\r\n"
     "Anna A\tJoined\t3/15/2022, 5:00:11 PM\r\n"
@@ -76,7 +77,9 @@ WAITING = (
 
 
 # 18 March is day 67, month 2; 15 March day 64 and 5 March day 54 are months 2 and 1.
-@pytest.mark.parametrize("parts", [(PARTICIPANTS, ACTIVITIES), (PARTICIPANTS,)])
+@pytest.mark.parametrize(
+    "parts", [(PARTICIPANTS, ACTIVITIES), (PARTICIPANTS,), (PARTICIPANTS, NO_ACTIVITIES)]
+)
 def test_the_stays_of_teams_are_summed_and_not_what_lies_between(
     tmp_path: Path, parts: tuple[str, ...]
 ) -> None:

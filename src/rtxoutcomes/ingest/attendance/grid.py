@@ -32,6 +32,17 @@ def lines_of(text: str, file: str, delimiter: str) -> list[Line]:
     return [(line, [cell.strip() for cell in record]) for line, record in records]
 
 
+def headers_of(lines: Sequence[Line]) -> tuple[list[list[str]], list[list[str]]]:
+    """The cells of lines that have a row below them, and those of all lines.
+
+    A section may be empty, as that of the stays is in some reports of Teams: one with rows comes
+    first.
+    """
+    followed = [any(cells) for _, cells in lines[1:]]
+    every = [cells for _, cells in lines]
+    return [cells for cells, has_row in zip(every, followed, strict=False) if has_row], every
+
+
 def section(
     lines: Sequence[Line], needed: Collection[str], file: str, skip: Collection[int] = ()
 ) -> tuple[Rows, list[int]]:

@@ -4,12 +4,13 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Literal, get_args
 
 from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.ingest.attendance.columns import LENGTHS, ColumnMap
-from rtxoutcomes.ingest.attendance.grid import Line, lines_of
+from rtxoutcomes.ingest.attendance.grid import Line, headers_of, lines_of
 from rtxoutcomes.ingest.characters import name_key
 from rtxoutcomes.ingest.dates import Order
 from rtxoutcomes.ingest.refusal import refusal
@@ -56,8 +57,8 @@ def matching_layout(
     kinds = layouts(preset)
     delimiter = "\t" if "\t" in text else max(",;", key=text.count)
     lines = lines_of(text, file, delimiter)
-    for layout in kinds:
-        for _, cells in lines:
+    for headers, layout in product(headers_of(lines), kinds):
+        for cells in headers:
             columns = _matched(layout, cells, delimiter)
             if columns is not None:
                 return columns, lines, layout.usual

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rtxoutcomes.ingest.attendance.columns import ColumnMap
-from rtxoutcomes.ingest.attendance.grid import Line, lines_of, section, text_of
+from rtxoutcomes.ingest.attendance.grid import Line, headers_of, lines_of, section, text_of
 from rtxoutcomes.ingest.attendance.presets import matching_layout
 from rtxoutcomes.ingest.dates import Order
 from rtxoutcomes.ingest.members.small_table import Rows
@@ -70,11 +70,11 @@ def _of_stays(columns: ColumnMap, lines: Sequence[Line]) -> ColumnMap:
     """The stays of a report of Teams, if the map names the bounds of a person's whole meeting."""
     if (columns.joined.casefold(), columns.left.casefold()) != _WHOLE_MEETING:
         return columns
-    headers = [set(cells) for _, cells in lines]
-    if any({columns.person, *_STAYS} <= header for header in headers):
-        return replace(columns, joined=_STAYS[0], left=_STAYS[1])
-    if any({*columns.columns, _SUM_OF_STAYS} <= header for header in headers):
-        return replace(columns, left="", duration=_SUM_OF_STAYS)
+    for headers in headers_of(lines):
+        if any({columns.person, *_STAYS} <= set(cells) for cells in headers):
+            return replace(columns, joined=_STAYS[0], left=_STAYS[1])
+        if any({*columns.columns, _SUM_OF_STAYS} <= set(cells) for cells in headers):
+            return replace(columns, left="", duration=_SUM_OF_STAYS)
     return columns
 
 
