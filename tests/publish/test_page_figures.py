@@ -4,10 +4,12 @@ import re
 
 import pytest
 
-from released import bundled
+from released import bundled, small
+from rtxoutcomes.figures import engagement_forest
+from rtxoutcomes.figures.effects import effects, is_primary
 from rtxoutcomes.figures.style import INK, render
 from rtxoutcomes.figures.survival import draw
-from rtxoutcomes.publish.page_figures import Drawing, drawing, figure, letters
+from rtxoutcomes.publish.page_figures import Drawing, drawing, figure, letters, value_words
 from rtxoutcomes.text.plate import Plate
 
 
@@ -75,3 +77,21 @@ def test_a_figure_has_words_and_is_a_quarter_wider_than_in_print(
     # 96 CSS pixels are an inch, 25.4 mm.
     assert int(width) == round(1.25 * 96 * plate.drawn.width_mm / 25.4)
     assert "<figcaption>Figure 2. Time to first relapse" in html
+
+
+def test_the_marker_of_an_estimate_has_its_value_and_leads_to_its_row() -> None:
+    drawn = engagement_forest.draw(small())
+    assert drawn is not None
+    shown = Plate(drawn, render(drawn.figure, ("svg",)), "4")
+    rows = [row for row in effects(small()) if is_primary(row)]
+    values = {row.place: value_words(row) for row in rows[1:]}
+
+    own = drawing(shown.files["svg"], "f1", values)
+
+    for place, words in values.items():
+        (link,) = re.findall(rf'<a href="#row-{place}" data-rows="{place}">(.*?)</a>', own.markup)
+        assert link.startswith(f"<title>{words}</title>")
+        assert re.search(r"; n = \d+", words)
+    assert f"row-{rows[0].place}" not in own.markup
+    assert '<svg role="group"' in figure(shown, own)
+    assert own.markup.count("<g") == own.markup.count("</g>")

@@ -14,6 +14,7 @@ from rtxoutcomes.figures.look import Look
 from rtxoutcomes.figures.pairs import BETTER, LOOKS, SAME, WORSE, Pairs, pairs_of, step_of
 from rtxoutcomes.figures.style import INK, SOFT
 from rtxoutcomes.figures.ticks import steps, words_of
+from rtxoutcomes.figures.values import row_gid
 from rtxoutcomes.presentation.printed import p_value_text, result_text
 from rtxoutcomes.presentation.words import figure_key
 from rtxoutcomes.results.number import Number
@@ -96,7 +97,7 @@ def _mean(axes: Axes, row: Number | None, top: float, colour: str) -> None:
     place = top * MEAN_AT
     if not math.isnan(row.conf_low):
         axes.plot([row.conf_low, row.conf_high], [place] * 2, color=colour, linewidth=1.2)
-    axes.plot([row.estimate], [place], "D", color=colour, mec=INK, mew=0.4, markersize=4)
+    axes.plot([row.estimate], [place], "D", color=colour, mec=INK, mew=0.4, ms=4, gid=row_gid(row))
 
 
 def _key(pairs: Pairs) -> str:

@@ -14,6 +14,7 @@ from rtxoutcomes.figures.lettering import Lettering, fitted, line_mm, width_mm
 from rtxoutcomes.figures.look import Look
 from rtxoutcomes.figures.page import EDGE_MM, foot_of, height_of, page, root_of, width_of
 from rtxoutcomes.figures.style import INK, SOFT, TWO_COLUMNS_MM, panel
+from rtxoutcomes.figures.values import row_gid
 from rtxoutcomes.presentation.printed import level_text, result_text
 from rtxoutcomes.results.number import Number
 
@@ -214,7 +215,9 @@ def _draw_effects(axes: Axes, placed: _Placed, middles: Sequence[float]) -> None
         for end, edge, marker in zip(ends, (across.low, across.high), "<>", strict=True):
             if (end <= edge) if marker == "<" else (end >= edge):
                 axes.plot([edge], [middle], marker, color=INK, ms=3.5, clip_on=False)
-    axes.plot(estimate, list(middles), "s", color=INK, ms=4.2, zorder=4)
+    for line, place, middle in zip(placed.block.lines, estimate, middles, strict=True):
+        gid = row_gid(line.number)
+        axes.plot([place], [middle], "s", color=INK, ms=4.2, zorder=4, gid=gid)
 
 
 def _draw_directions(axes: Axes, placed: _Placed, width: float, height: float) -> None:

@@ -9,7 +9,7 @@
   const panel = byId("panel");
   const results = byId("every");
   const names = [...results.tHead.rows[0].cells].map((head) => head.textContent);
-  const isNumber = (link) => link.hash.startsWith("#row-") || results.contains(link);
+  const isNumber = (link) => link.getAttribute("href")?.startsWith("#row-") || results.contains(link);
   let opener = null;
   const lines = JSON.parse(results.dataset.more);
   const more = (row) => row.dataset.more.split(" ").map((place) => lines[place]);
@@ -79,7 +79,7 @@
   // The numbers of a paragraph, a tile or a table are one stop of Tab; arrows go between them.
   const blocks = new Map();
   all("main a").filter(isNumber).forEach((link) => {
-    const block = link.closest("table, p, li, .tile") || link.parentElement;
+    const block = link.closest("table, p, li, .tile, .drawing") || link.parentElement;
     if (!blocks.has(block)) blocks.set(block, []);
     blocks.get(block).push(link);
     link.tabIndex = blocks.get(block).length > 1 ? -1 : 0;

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.curves import KEY as CURVES
+from rtxoutcomes.figures.values import GID
+from rtxoutcomes.presentation.rows import index
 from rtxoutcomes.publish.page_claims import SECTION as PUBLISHED
 from rtxoutcomes.publish.page_claims import comparisons, published_line, published_table
 from rtxoutcomes.publish.page_curves import readout
-from rtxoutcomes.publish.page_figures import Drawing, drawing, figure, letters
+from rtxoutcomes.publish.page_figures import Drawing, drawing, figure, letters, value_words
 from rtxoutcomes.publish.page_numbers import numbers
 from rtxoutcomes.publish.page_summary import follow_up, tiles
 from rtxoutcomes.publish.page_text import paragraphs, table, text
@@ -60,7 +62,7 @@ def page(
     title = text(released.study.study.title)
     script = _file("page.js")
     drawings = {
-        plate.drawn.key: drawing(plate.files["svg"], f"f{place}")
+        plate.drawn.key: drawing(plate.files["svg"], f"f{place}", _values(released, plate))
         for place, plate in enumerate(plates)
     }
     shown = _shown(released, tables, plates, drawings)
@@ -96,6 +98,16 @@ def _policy(script: str) -> str:
 
 def _mark(released: Released) -> str:
     return f'<p class="mark" role="note">{text(released.mark)}</p>'
+
+
+def _values(released: Released, plate: Plate) -> dict[int, str]:
+    """The words of each row that has a marker in a figure, by its place."""
+    gids = (
+        str(line.get_gid() or "") for axes in plate.drawn.figure.axes for line in axes.get_lines()
+    )
+    places = [int(gid.removeprefix(GID)) for gid in gids if gid.startswith(GID)]
+    rows = {row.place: row for row in index(released).rows} if places else {}
+    return {place: value_words(rows[place]) for place in places}
 
 
 def _shown(

@@ -1,13 +1,17 @@
 """Figures as parts of the page: drawings in its own markup, in its own colours, light or dark."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from types import MappingProxyType
 
 from rtxoutcomes.figures.style import FAINT, INK, SOFT
 from rtxoutcomes.figures.typefaces import SHIPPED
+from rtxoutcomes.figures.values import GID
+from rtxoutcomes.presentation.printed import result_text
 from rtxoutcomes.publish.page_text import text
+from rtxoutcomes.results.number import Number
 from rtxoutcomes.text.plate import Plate
 
 MILLIMETRES_TO_PIXELS = 96 / 25.4
@@ -22,6 +26,9 @@ _PLACED = re.compile(r' transform="translate\((\S+) 0\)"/>')
 _ID, _USED = re.compile(r' id="([^"]+)"'), re.compile(r'(?:url\(|href=")#([^")]+)')
 # What belongs to a group: `group-0-curve` and so on, by the order of the study's groups.
 _GROUP = re.compile(r"group-\d+")
+# The marker of a row, a group within another.
+_MARKER = re.compile(rf'<g id="{GID}(\d+)">(.*?</g>)\s*</g>', re.DOTALL)
+_LINK = re.compile(r'<a data-rows="(\d+)">')
 _PLACES = re.compile(r'(?:\bd|\bx|\by)="[^"]*"|translate\([^)]*\)')
 _DECIMALS = re.compile(r"-?\d+\.\d{3,}")
 
@@ -34,14 +41,17 @@ class Drawing:
     letters: dict[str, str]
 
 
-def drawing(svg: bytes, prefix: str) -> Drawing:
+def drawing(svg: bytes, prefix: str, values: Mapping[int, str] = MappingProxyType({})) -> Drawing:
     """An SVG of matplotlib as markup within a page.
+
+    The marker of a row becomes a link to it; `values` are its words, by the place of the row.
 
     Ids of its own get the `prefix`; those of a group of patients become classes; others go.
     Places keep two decimals of a point, 0.004 mm.
     """
     markup = svg.decode()
     markup = _UNSEEN.sub("", markup[markup.index("<svg") :])
+    markup = _MARKER.sub(lambda found: _linked(found, values), markup)
     markup = _PLACED.sub(r' x="\1"/>', markup.replace(SHIPPED[0].replace(" ", ""), "t"))
     letters = dict(_LETTER.findall(markup))
     markup = re.sub(r"<defs>\s*</defs>", "", _LETTER.sub("", markup))
@@ -53,7 +63,24 @@ def drawing(svg: bytes, prefix: str) -> Drawing:
         lambda found: found[0] if found[1] in letters else found[0].replace("#", f"#{prefix}-"),
         markup,
     )
+    # Last, since the page's own ids have no prefix.
+    markup = _LINK.sub(rf'<a href="#{GID}\1" data-rows="\1">', markup)
     return Drawing(re.sub(r"\s+", " ", markup).replace("> <", "><"), letters)
+
+
+def value_words(row: Number) -> str:
+    """What the marker of a row says: its estimate with the interval, patients and events."""
+    events = "" if row.events is None else f", {row.events} event{'s' * (row.events != 1)}"
+    return f"{result_text(row)}; n = {row.n}{events}"
+
+
+def _linked(marker: re.Match[str], values: Mapping[int, str]) -> str:
+    place, drawn = marker.groups()
+    words = values.get(int(place))
+    if words is None:
+        return f"<g>{drawn}</g>"
+    title = f"<title>{escape(words)}</title>"
+    return f'<a data-rows="{place}">{title}{drawn}</a>'
 
 
 def _two_decimals(found: re.Match[str]) -> str:
@@ -76,9 +103,10 @@ def letters(drawings: Sequence[Drawing]) -> str:
 def figure(plate: Plate, drawn: Drawing, below: str = "") -> str:
     """A figure with its caption, and what is between the two."""
     width, height = _size(plate)
-    head = (
-        f'<svg role="img" aria-label="{escape(plate.drawn.alt)}" width="{width}" height="{height}"'
-    )
+    # What is within a picture is not read; a group of links is.
+    role = "group" if "<a " in drawn.markup else "img"
+    label = escape(plate.drawn.alt)
+    head = f'<svg role="{role}" aria-label="{label}" width="{width}" height="{height}"'
     box = re.search(r'viewBox="[^"]*"', drawn.markup)
     inner = drawn.markup[drawn.markup.index(">") + 1 :]
     own = f"{head} {box[0] if box else ''}>{inner}"
