@@ -74,8 +74,9 @@ def test_a_primary_outcome_has_its_place_in_the_manuscript() -> None:
         "time_to_relapse": "2",
     }
     assert (
-        "There was EDSS worsening confirmed at 12 weeks in 4 of 42 patients with RRMS (risk 5%; "
-        "95% CI 1 to 16 at 12 months" in manuscript(primary()).replace("**", "")
+        "There was EDSS worsening confirmed at 12 weeks in four of 42 patients with RRMS (risk at "
+        "12 months 5%, 95% CI 1 to 16; at 24 months 13%, 95% CI 3 to 39) and 13 of 43 patients "
+        "with SPMS (risk at 12 months 23%, 95% CI 12 to 39" in manuscript(primary())
     )
 
 

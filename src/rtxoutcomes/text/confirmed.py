@@ -146,12 +146,12 @@ def _risk(known: Draft, row: Number, block: Confirmed) -> str:
     answers = [known.index.answers(KEY, block.name, month) for month in months]
     found = [answer.first(row.group, Quantity.RISK) for answer in answers]
     given = [
-        known.sentence(risk, "{}" + ("; {level} {ci}" if known.has(risk, "ci") else ""))
-        + f" at {known.months(risk)}"
+        f"at {known.months(risk)} "
+        + known.sentence(risk, "{}" + (", {level} {ci}" if known.has(risk, "ci") else ""))
         for risk in found
         if known.has(risk) and risk.note != "few_at_risk"
     ]
-    return f" (risk {', '.join(given)})" if given else ""
+    return f" (risk {'; '.join(given)})" if given else ""
 
 
 def _first(

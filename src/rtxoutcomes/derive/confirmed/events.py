@@ -26,12 +26,12 @@ class Course:
 
     def eligible(self, window: int) -> list[bool]:
         """Whether each visit lies outside the `window` days that begin with a relapse."""
-        if not self.relapses or not window:
-            return [True] * len(self.days)
-        return [
-            not any(-HALF_DAY <= day - onset < window - HALF_DAY for onset in self.relapses)
-            for day in self.days
-        ]
+        outside = [True] * len(self.days)
+        for onset in self.relapses if window else ():
+            for visit, day in enumerate(self.days):
+                if -HALF_DAY <= day - onset < window - HALF_DAY:
+                    outside[visit] = False
+        return outside
 
 
 @dataclass(frozen=True, slots=True)

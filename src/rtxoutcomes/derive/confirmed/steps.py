@@ -1,12 +1,13 @@
 """Directions of change by the steps that a study declares for a score."""
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from rtxoutcomes.derive.confirmed.rules import Direction
 from rtxoutcomes.study import Score
 
+PAIRS = 4096
 ImprovementStep = Literal["reversible", "at_reference"]
 
 
@@ -24,6 +25,8 @@ def worsening_of(score: Score) -> Direction:
         step = score.worsening_step(reference)
         return math.inf if math.isnan(step) else sign * units(reference) + units(step)
 
+    # Of a scale with few values every pair is judged once.
+    @lru_cache(maxsize=PAIRS)
     def worsens(reference: float, value: float) -> bool:
         return sign * units(value) >= threshold(reference)
 
