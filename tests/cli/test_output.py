@@ -17,7 +17,7 @@ def test_a_result_is_a_sentence_or_json(capsys: pytest.CaptureFixture[str]) -> N
 
     sentence, answer = capsys.readouterr().out.splitlines()
     assert sentence == "é"
-    assert json.loads(answer) == {"ok": True, "a": "é"}
+    assert json.loads(answer) == {"ok": True, "a": "é", "schema": "rtxoutcomes-answer/1"}
     assert answer.isascii()
 
 

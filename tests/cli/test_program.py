@@ -145,8 +145,8 @@ def test_the_page_lists_the_keys_of_a_success(
     subject.run(["validate", str(tmp_path / "made"), "--study", "nabiuni2023", "--json"])
     valid = json.loads(capsys.readouterr().out)
 
-    assert list(made) == ["ok", *page_keys()["synthesise"]]
-    assert list(valid) == ["ok", *page_keys()["validate"]]
+    assert list(made) == ["ok", *page_keys()["synthesise"], "schema"]
+    assert list(valid) == ["ok", *page_keys()["validate"], "schema"]
 
 
 @pytest.mark.parametrize(
