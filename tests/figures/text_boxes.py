@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from functools import lru_cache
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -15,6 +16,7 @@ SLACK = 0.5
 DPI = 200
 
 
+@lru_cache(maxsize=1)
 def text_boxes(figure: Figure) -> list[tuple[str, Bbox]]:
     """Every text with its box; lines of one text have a box each where it is not turned."""
     figure.set_dpi(DPI)
