@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -248,16 +248,12 @@ class Cohort:
         gone = self.patients[~kept].assign(reason=reason)
         before = [] if self.excluded is None else [self.excluded]
         excluded = pd.concat([*before, gone], ignore_index=True) if len(gone) else self.excluded
+        names = (*TABLES[1:], "engagement_log")
+        tables: dict[str, Any] = {name: rows(getattr(self, name)) for name in names}
         remaining = replace(
             self,
             patients=patients,
-            visits=rows(self.visits),
-            relapses=rows(self.relapses),
-            infusions=rows(self.infusions),
-            engagement=rows(self.engagement),
-            adverse_events=rows(self.adverse_events),
-            mri=rows(self.mri),
-            engagement_log=rows(self.engagement_log),
+            **tables,
             excluded=excluded,
         )
         return fingerprinted(remaining)

@@ -35,8 +35,9 @@ from rtxoutcomes.figures.look import Look, group_name
 from rtxoutcomes.figures.page import EDGE_MM, foot_of, root_of, width_of
 from rtxoutcomes.figures.style import SOFT, TWO_COLUMNS_MM, house_style
 from rtxoutcomes.figures.survival_words import alt, caption, key_words, table_title
+from rtxoutcomes.presentation.multiverse import curve_event
 from rtxoutcomes.presentation.rows import index
-from rtxoutcomes.presentation.words import curve_event, time_origin
+from rtxoutcomes.presentation.words import time_origin
 
 # Bands of more curves than this would hide one another.
 MOST_BANDS = 2

@@ -7,9 +7,10 @@ from rtxoutcomes.figures.at_risk import POINTS
 from rtxoutcomes.figures.curves import KEY, Curves, analysis_of, months_of, survival_at
 from rtxoutcomes.figures.grid import abbreviations
 from rtxoutcomes.figures.lettering import Lettering, fitted, isolated
+from rtxoutcomes.presentation.multiverse import curve_event
 from rtxoutcomes.presentation.printed import month_text, p_value_text, result_text
 from rtxoutcomes.presentation.rows import index
-from rtxoutcomes.presentation.words import contrast_label, curve_event, event_label
+from rtxoutcomes.presentation.words import contrast_label, event_label
 from rtxoutcomes.results.floors import FEWEST_PATIENTS
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL

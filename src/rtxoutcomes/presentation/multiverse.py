@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from rtxoutcomes.presentation.words import event_label
 from rtxoutcomes.study import Confirmed, Score, Study
 from rtxoutcomes.study.score import step_text
 from rtxoutcomes.study.sensitivity import Definition
@@ -78,3 +79,9 @@ def nearest_defaults(study: Study, name: str) -> Iterator[tuple[str, str, int]]:
 def _packages() -> list[Mapping[str, object]]:
     listed: list[Mapping[str, object]] = tomllib.loads(FILE.read_text("utf-8"))["packages"]
     return listed
+
+
+def curve_event(study: Study, endpoint: str) -> str:
+    """What ends a curve, in running text: the event, or `confirmed worsening`."""
+    kinds = {block.name: block.kind for block in study.confirmed}
+    return f"confirmed {kinds[endpoint]}" if endpoint in kinds else event_label(study)

@@ -186,12 +186,6 @@ def an_event(study: Study) -> str:
     return f"{'an' if event.startswith(VOWELS) else 'a'} {event}"
 
 
-def curve_event(study: Study, endpoint: str) -> str:
-    """What ends a curve, in running text: the event, or `confirmed worsening`."""
-    kinds = {block.name: block.kind for block in study.confirmed}
-    return f"confirmed {kinds[endpoint]}" if endpoint in kinds else event_label(study)
-
-
 def outcome_label(study: Study, endpoint: str, month: float = math.nan) -> str:
     """The study's label of an endpoint, with the unit of a score and the time of its visit."""
     score = score_of(study, endpoint)

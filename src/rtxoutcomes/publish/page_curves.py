@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.presentation.words import curve_event
+from rtxoutcomes.presentation.multiverse import curve_event
 from rtxoutcomes.publish.page_text import text
 from rtxoutcomes.rounding import interval, percent
 from rtxoutcomes.style import Style

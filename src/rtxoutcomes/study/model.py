@@ -239,10 +239,7 @@ class Study(WithPlan):
 
     @property
     def changes_in_text(self) -> tuple[Confirmed, ...]:
-        """The confirmed changes that the main manuscript reports: declared outcomes, or asked for.
-
-        All others are in the supplement alone.
-        """
+        """The confirmed changes of the main manuscript: declared outcomes, or asked for."""
         asked = {outcome.endpoint for outcome in self.outcomes} | set(self.report.endpoints or ())
         return tuple(block for block in self.confirmed if block.name in asked)
 
