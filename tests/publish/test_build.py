@@ -79,7 +79,7 @@ def test_the_manifest_names_every_other_file() -> None:
     files = render_report(full(), PLAN, silent).files
 
     for name in files:
-        if name not in ("manifest.json", "environment.json"):
+        if name not in ("manifest.json", "environment.json", "ro-crate-metadata.json"):
             assert name.encode() in files["manifest.json"]
 
 
@@ -258,8 +258,8 @@ def test_every_file_of_a_report_of_patients_carries_its_mark() -> None:
     mark = b"internal, not checked for release"
     files = render_report(of_patients(), PLAN, form=Form(every_format=True)).files
 
-    # The mark of a picture is drawn; its twin in CSV has it in words.
-    kinds = (".png", ".pdf")
+    # The mark of a picture is drawn; its twin in CSV has it in words. The study file holds no data.
+    kinds = (".png", ".pdf", "study.toml")
     unmarked = [
         name
         for name, content in files.items()
@@ -306,6 +306,7 @@ def test_a_brief_report_leaves_out_the_manuscript_and_is_checked_as_one(tmp_path
         "report.html",
         "manifest.json",
         "environment.json",
+        "ro-crate-metadata.json",
     }
     assert "figures/participant_flow.png" in names
     assert not any("further" in name for name in names)

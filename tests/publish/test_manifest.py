@@ -11,6 +11,7 @@ from rtxoutcomes.publish.manifest import adopted, known_files, manifest, read_ma
 from rtxoutcomes.publish.recorded import mapping_of
 
 FILES = {"b.csv": b"2", "a.csv": b"1"}
+RECORDS = {"manifest.json", "environment.json", "ro-crate-metadata.json"}
 
 
 def made() -> bytes:
@@ -46,12 +47,12 @@ def test_the_order_of_files_does_not_matter() -> None:
 
 
 def test_the_files_of_a_report_are_known_from_it() -> None:
-    assert known_files(made()) == {"a.csv", "b.csv", "manifest.json", "environment.json"}
+    assert known_files(made()) == {"a.csv", "b.csv"} | RECORDS
 
 
 @pytest.mark.parametrize("content", [None, b"", b"{}", b"[]", b'{"outputs": 3}', b"\xff"])
 def test_a_manifest_that_cannot_be_read_knows_no_file(content: bytes | None) -> None:
-    assert known_files(content) == {"manifest.json", "environment.json"}
+    assert known_files(content) == RECORDS
 
 
 def test_a_report_without_a_record_is_ours_by_its_manifest(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_rows_of_a_table_that_one_cohort_lacks(kind: str) -> None:
     made = [change for change in row_changes(*pair) if change.table == "adverse_events"]
 
     assert {change.kind for change in made} == {kind}
-    assert made[0].sentence() == f"adverse_events, patient A03, month 4, term rash: {kind}"
+    assert made[0].sentence() == f"adverse_events, patient A03, event 1, month 4: {kind}"
 
 
 def test_a_value_that_is_new_is_shown_as_such() -> None:

@@ -111,7 +111,9 @@ def test_the_trace_is_a_file_with_its_origin() -> None:
     lines = list(csv.DictReader(io.StringIO(text_files(result(), bundled())["trace.csv"].decode())))
 
     assert {line["origin"] for line in lines} == {"synthetic"}
-    assert {line["kind"] for line in lines} == {"row", "structure", "unused"}
+    assert {line["kind"] for line in lines} == {
+        *("row", "structure", "study", "authors", "unused"),
+    }
 
 
 @pytest.mark.parametrize(

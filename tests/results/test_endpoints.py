@@ -37,6 +37,7 @@ def test_the_sections_of_the_results_are_those_of_the_main_endpoints_in_their_or
         "time_to_relapse": "{Event}",
         "contrast": "Between {groups}",
         "subgroup": "Subgroups",
+        "confirmed": "Confirmed change",
         "engagement": "Engagement",
         "safety": "Adverse events",
     }

@@ -17,6 +17,8 @@ REFUSED = (
     *("consistent with no", "trend", "trends", "borderline", "failed to", "progression"),
     *("reduced", "improved by", "effect of", "led to", "significant", "significantly"),
 )
+# The name of a confirmed outcome, and no word about an unconfirmed change.
+PIRA = "progression independent of relapse activity"
 UNTRUE = {
     "first infusion": DRUGLESS,
     "infusion": DRUGLESS,
@@ -80,7 +82,7 @@ def found(words: str, text: str) -> list[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_refused_phrase_is_in_any_text(name: str) -> None:
-    texts = list(everything(name))
+    texts = [text.replace(PIRA, "") for text in everything(name)]
 
     assert [hit for words in REFUSED for text in texts for hit in found(words, text)] == []
 

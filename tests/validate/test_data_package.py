@@ -71,7 +71,7 @@ def test_empty_tables_have_no_size_since_they_are_to_be_filled_in(tmp_path: Path
 
     assert {"datapackage.json", "one_table/datapackage.json"} <= set(written)
     assert [r["name"] for r in package(tmp_path / "one_table")["resources"]] == ["one_table"]
-    assert len(package(tmp_path)["resources"]) == 6
+    assert len(package(tmp_path)["resources"]) == 7
     assert not any("hash" in r or "bytes" in r for r in package(tmp_path)["resources"])
 
 

@@ -87,7 +87,7 @@ def sensitivity_grid(
     >>> import rtxoutcomes as rtx
     >>> rows = rtx.sensitivity_grid(rtx.bundled_cohort(), "nabiuni2023")
     >>> sorted(set(rows["choice"]) - {""})
-    ['largest', 'smallest', 'visit_window', 'visit_window_and_steps', 'washout']
+    ['definition', 'largest', 'smallest', 'visit_window', 'visit_window_and_steps', 'washout']
     """
     cohort, study = asked(cohort, study, group_by)
     return frame_of(grid_rows(cohort, study, all_engagement_rows(cohort, study)), study)

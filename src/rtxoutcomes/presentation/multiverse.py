@@ -50,7 +50,7 @@ def _differences(own: Confirmed, chosen: Confirmed) -> Iterator[str]:
         yield REFERENCES[chosen.reference]
     days = chosen.exclude_days_after_relapse
     if days != own.exclude_days_after_relapse:
-        yield f"visits within {days} days of a relapse left out" if days else "every visit used"
+        yield f"visits within {days} days of a relapse not used" if days else "every visit used"
     if chosen.pira != own.pira:
         yield INDEPENDENCE[chosen.pira]
 
@@ -64,7 +64,7 @@ def steps_words(score: Score, mark: str) -> str:
 def nearest_defaults(study: Study, name: str) -> Iterator[tuple[str, str, int]]:
     """Each package with what remains different, and the place of the definition nearest to it.
 
-    Packages whose defaults are none of the definitions are left out.
+    Packages whose defaults are none of the definitions are not named.
     """
     own = study.definition(name)
     for package in _packages():

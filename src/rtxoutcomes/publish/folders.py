@@ -18,7 +18,7 @@ from rtxoutcomes.validate.redcap import redcap_files
 from rtxoutcomes.validate.table_schema import table_schemas
 from rtxoutcomes.validate.template import template
 
-# The page of every key of a study file, beside the data dictionary.
+# The page of every key of a study file, next to the data dictionary.
 KEYS = "study-keys.md"
 
 
@@ -97,7 +97,7 @@ def write_schemas(
 ) -> tuple[str, ...]:
     """The schemas of the tables and of the results.
 
-    `dictionary` is a Markdown file that gets the same in words; beside it is written a page of
+    `dictionary` is a Markdown file that gets the same in words; next to it is written a page of
     every key of a study file.
 
     Raises

@@ -1,9 +1,10 @@
 """Everything a report holds, rendered into memory: path within the folder -> bytes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.figures.gallery import all_figures, figure_numbers
 from rtxoutcomes.figures.style import Form, house_style, render
 from rtxoutcomes.figures.typefaces import family_of, write_for
@@ -21,7 +22,7 @@ from rtxoutcomes.publish.names import (
 )
 from rtxoutcomes.publish.page import page
 from rtxoutcomes.publish.results_file import results_json
-from rtxoutcomes.publish.writing import by_mention, text_files, word_file, written
+from rtxoutcomes.publish.writing import Written, by_mention, text_files, word_file, written
 from rtxoutcomes.read.text_file import TextFile
 from rtxoutcomes.tables.latex import table_tex
 from rtxoutcomes.tables.manuscript import all_tables, is_supplementary
@@ -62,16 +63,13 @@ def outputs(
     """
     tell("tables")
     tables = all_tables(released)
-    files = _frames(released)
-    plates: list[Plate] = []
     write_for(released.study)
-    with house_style():
-        for drawn in all_figures(released):
-            tell(f"drawing {drawn.key}")
-            pictures = render(drawn.figure, figure_forms(every_format), identifier)
-            plates.append(Plate(drawn, pictures, ""))
-            files |= {f"figures/{drawn.key}.{form}": data for form, data in pictures.items()}
-            files[f"figures/{drawn.key}.csv"] = frame_csv(drawn.data, released.origin).encode()
+    plates = [Plate(*one, "") for one in _drawn(released, tell, every_format, identifier)]
+    files = _frames(released)
+    for plate in plates:
+        place, data = f"figures/{plate.drawn.key}", plate.drawn.data
+        files |= {f"{place}.{form}": picture for form, picture in plate.files.items()}
+        files[f"{place}.csv"] = frame_csv(data, released.origin).encode()
     tell("text")
     numbers = figure_numbers(released.study, [plate.drawn.key for plate in plates])
     tables, numbers = by_mention(released, tables, numbers, source)
@@ -85,8 +83,36 @@ def outputs(
     files[PAGE] = page(released, tables, [*own, *further], text).encode()
     if brief:
         return _main(files, tables, own)
-    title, fonts = released.study.study.title, released.style.fonts
+    title = released.study.study.title
     book = Book(text.text, tables, own, text.checklist, title, released.mark, identifier=identifier)
+    files |= _books(released, text, book, further)
+    if set_pdf is not None:
+        tell("manuscript.pdf")
+        font = released.study.report.font
+        laid_out = replace(book, layout=released.style.manuscript)
+        typst = manuscript_typst(laid_out, released.style.fonts)
+        files[PDF] = set_pdf(typst, "" if font is None else font.place)
+    return files
+
+
+def _drawn(
+    released: Released, tell: Progress, every_format: bool, identifier: str
+) -> Iterator[tuple[Drawn, dict[Form, bytes]]]:
+    """Each figure with its pictures."""
+    with house_style():
+        for drawn in all_figures(released):
+            tell(f"drawing {drawn.key}")
+            yield drawn, render(drawn.figure, figure_forms(every_format), identifier)
+
+
+def _books(
+    released: Released,
+    text: Written,
+    book: Book,
+    further: Sequence[Plate],
+) -> dict[str, bytes]:
+    """Manuscript, supplement and checklist for Word and LaTeX; `further` are other figures."""
+    files, fonts = dict[str, bytes](), released.style.fonts
     more = replace(book, text=text.supplement, plates=further, needed=())
     book = replace(book, layout=released.style.manuscript)
     files[WORD] = word_file(text, book, fonts)
@@ -97,9 +123,6 @@ def outputs(
     files[SUPPLEMENT_LATEX] = manuscript_tex(more, family).encode()
     checklist = checklist_text(text.checklist)
     files[CHECKLIST_WORD] = manuscript_docx(replace(more, text=checklist, plates=()), fonts)
-    if set_pdf is not None:
-        tell("manuscript.pdf")
-        files[PDF] = set_pdf(manuscript_typst(book, fonts), "" if font is None else font.place)
     return files
 
 

@@ -11,8 +11,8 @@ from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.publish.recorded import tables_of
 
 # What names a row of any table, as far as the table has it.
-_KEYS = ("patient_id", "month", "channel", "activity", "term")
-_WORDS = {"patient_id": "patient"}
+_KEYS = ("patient_id", "month", "channel", "activity", "event_id")
+_WORDS = {"patient_id": "patient", "event_id": "event"}
 Row = Mapping[str, str]
 
 
@@ -39,7 +39,7 @@ class RowChange:
 def row_changes(before: Cohort, after: Cohort) -> tuple[RowChange, ...]:
     """The rows that were changed, added or removed, in the order of the tables.
 
-    Rows of one patient, month, channel, activity and term are the same row; the order of rows does
+    Rows of one patient, month, channel, activity and event are the same row; the order of rows does
     not matter.
     """
     old, new = dict(tables_of(before)), dict(tables_of(after))

@@ -1,6 +1,7 @@
 """The blocks of a study file that are read as they are: each names its keys and their limits."""
 
 import re
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
@@ -232,6 +233,14 @@ class OneTable(Part):
 
     scores: dict[Name, OneTableScore] = Field(default_factory=dict)
     engagement: Many[OneTableEngagement] = ()
+
+    def undeclared(self, exposures: Collection[tuple[str, str]]) -> list[str]:
+        """Columns of an activity that the study does not declare, each as a fault."""
+        return [
+            f"one_table.engagement: {e.channel}.{e.activity} is not a declared activity"
+            for e in self.engagement
+            if (e.channel, e.activity) not in exposures
+        ]
 
 
 class TextRules(Part):

@@ -38,8 +38,7 @@ from rtxoutcomes.study.synthesis import Synthesis
 from rtxoutcomes.study.variables import DIAGNOSIS, SEX, SEXES, Level, Role, Variable
 from rtxoutcomes.wording import Label, OptionalLabel, nearest_first, plural
 
-# Where events are reported that no channel reported; a channel may itself be called clinic.
-CLINIC = "clinic"
+CLINIC = "clinic"  # where events are reported that no channel reported; a channel may be called so
 CONTROL_GROUP = "study.reference_group: must name the control group of random allocation"
 
 
@@ -274,11 +273,7 @@ class Study(WithPlan):
             *unknown("engagement.subset", "a diagnosis", subset, codes),
             *repeated("engagement.subset", subset),
             *unknown("one_table.scores", "a score", self.one_table.scores, scores),
-            *(
-                f"one_table.engagement: {e.channel}.{e.activity} is not a declared activity"
-                for e in self.one_table.engagement
-                if (e.channel, e.activity) not in self.exposures
-            ),
+            *self.one_table.undeclared(self.exposures),
             *synthesis_faults(self.synthesis, codes, scores, self.exposures, self.relapse),
             *unknown("missing.excluded", "a diagnosis", self.missing.excluded, codes),
             *self.sensitivity.faults(self.scores, self.confirmed),
@@ -295,11 +290,11 @@ class Study(WithPlan):
         except KeyError as wrong:
             return [f"study.grouping: {wrong.args[0]}"]
         unnamed = self.study.allocation == "random" and self.study.reference_group is None
-        faults = [CONTROL_GROUP] if unnamed else []
         kind = "a diagnosis" if self.grouping == DIAGNOSIS else f"a level of {self.grouping}"
+        faults = [CONTROL_GROUP] * unnamed
         faults += unknown("study.reference_group", kind, [self.reference_group], codes)
         divided = {DIAGNOSIS: self.diagnosis_codes, SEX: tuple(x.code for x in self.levels(SEX))}
         divided |= {v.name: tuple(x.code for x in v.divides) for v in self.variables if v.divides}
-        variables = [v.name for v in self.variables]
-        faults += confirmed_faults(self.confirmed, self.scores, self.diagnosis_codes, variables)
+        names = [v.name for v in self.variables]
+        faults += confirmed_faults(self.confirmed, self.scores, self.diagnosis_codes, names)
         return [*faults, *family_faults(self.multiplicity, self.grouping, divided, self.scores)]

@@ -19,6 +19,10 @@ REFERENCES = {
     "roving_worsening": "the reference was the value at baseline and, after each confirmed "
     "worsening, the value that confirmed it",
 }
+_DEFINING = (
+    *("score", "kind", "reference", "sustained", "improvement_step"),
+    "exclude_days_after_relapse",
+)
 SOURCES = {
     "mueller2023": "Müller and others ({{ = 2023 }})",
     "mueller2023_strict": "Müller and others ({{ = 2023 }}) in their strict form",
@@ -72,6 +76,17 @@ def definition(_known: Draft, block: Confirmed) -> str:
     )
 
 
+@true_when(change_assessed)
+def same_definition(_known: Draft, block: Confirmed) -> str:
+    """A definition that differs from an earlier one in the days to its confirmation alone."""
+    days = f"{{{{ = {block.confirm_days} }}}} days"
+    return f"The definition of {ref('in_text', block.name)} was the same with {days}."
+
+
+def _same_but_days(one: Confirmed, other: Confirmed) -> bool:
+    return all(getattr(one, key) == getattr(other, key) for key in _DEFINING)
+
+
 @true_when(relapses_related)
 def relation_to_relapses(_known: Draft, block: Confirmed) -> str:
     """What RAW and PIRA are."""
@@ -116,10 +131,16 @@ def between_visits(_known: Draft, _block: Confirmed) -> str:
 
 def definitions(known: Draft) -> Iterator[str]:
     """How the confirmed changes of the study were defined, and what limits them."""
+    earlier: list[Confirmed] = []
     for block in known.index.study.confirmed:
-        yield from definition(known, block)
+        alike = [one for one in earlier if _same_but_days(one, block)]
+        yield from same_definition(known, block) if alike else definition(known, block)
+        earlier.append(block)
         yield from relation_to_relapses(known, block)
-        yield from limits(known, block)
+        yield from same_as_later(known, block)
+        yield from open_at_the_end(known, block)
+    for block in known.index.study.confirmed[:1]:
+        yield from between_visits(known, block)
 
 
 def limits(known: Draft, block: Confirmed) -> Iterator[str]:

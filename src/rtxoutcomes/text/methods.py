@@ -226,7 +226,8 @@ def _of_role(known: Draft, rows: Iterable[Number], role: str) -> Iterator[str]:
     by_key: dict[str, list[Number]] = {}
     for row in rows:
         method = known_methods()[row.method_key]
-        in_main = role == "reported" and method.main
+        is_in_text = is_reported(known.index.study, row.analysis, row.endpoint)
+        in_main = role == "reported" and method.main and is_in_text
         if row.role == role and method.says and not in_main:
             by_key.setdefault(row.method_key, []).append(row)
     # Methods that differ in their prose alone may share a sentence.

@@ -46,7 +46,7 @@ def neda_statistics(activity: Activity, group: str) -> Iterator[Statistic]:
 
 
 def _of_level(known: pd.Series, month: float, level: str) -> Iterator[Statistic]:
-    """Patients without activity among those known; the unknown are counted beside them."""
+    """Patients without activity among those known; the unknown are counted apart."""
     n, unknown = len(known), int(known.isna().sum())
     quiet = sum(answer is True for answer in known)
     value = replace(proportion_interval(quiet, n - unknown), dropped=unknown)
