@@ -35,11 +35,12 @@ def test_each_marker_is_level_with_its_name() -> None:
 
     whole, panel = figure.axes
     names = {t.get_text(): t.get_position()[1] for t in whole.texts}
-    (square,) = [line for line in panel.lines if line.get_marker() == "s"]
+    squares = [line for line in panel.lines if line.get_marker() == "s"]
     box = panel.get_position()
     height = figure.get_size_inches()[1] * 25.4
     levels = [
         (box.y0 + float(y) * box.height) * height
+        for square in squares
         for y in np.asarray(square.get_ydata(), dtype=float)
     ]
     assert levels == pytest.approx([names["First"], names["Second"]])

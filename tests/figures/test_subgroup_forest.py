@@ -20,9 +20,10 @@ def test_each_level_and_interaction_has_its_line_and_its_axis() -> None:
         assert text in words(whole)
     squares = [[x for x in axes.lines if x.get_marker() == "s"] for axes in (risks, changes)]
     data = plot.data[plot.data["quantity"] != "interaction"]
-    for (drawn,), endpoint in zip(squares, ("relapse", "edss"), strict=True):
+    for drawn, endpoint in zip(squares, ("relapse", "edss"), strict=True):
         own = data[data["endpoint"] == endpoint]["estimate"]
-        np.testing.assert_allclose(np.asarray(drawn.get_xdata(), dtype=float), own)
+        places = [float(x) for one in drawn for x in np.asarray(one.get_xdata(), dtype=float)]
+        np.testing.assert_allclose(places, own)
     assert "Risk at 12 months (%)" in words(risks)
     assert "20" in words(risks)
     assert "Ratio of hazard ratios" in words(hazards)

@@ -50,9 +50,19 @@ def test_a_copy_with_other_keys_keeps_the_plan() -> None:
 
 def test_a_key_that_the_package_did_not_have_is_no_change_while_it_has_its_default() -> None:
     values = {p: k.value for p, k in resolved(study()).items() if p != "relapse.merge_days"}
-    older = recorded(study()).model_dump() | {"plan": values, "sha256": plan_hash(values)}
+    lock = recorded(study(), sha256=plan_hash(values))
+    older = lock.model_dump() | {"plan": values}
 
     assert study().with_plan(RecordedPlan.model_validate(older)).unplanned == ()
+
+
+@pytest.mark.parametrize("key", ["study", "package", "cohort_sha256"])
+def test_nothing_but_what_the_authors_state_may_be_edited(key: str) -> None:
+    lock = recorded(study(), cohort_sha256="0" * 64).model_dump()
+
+    assert RecordedPlan.model_validate(lock | {"registry": "OSF", "number": "abc12"}).deposited
+    with pytest.raises(ValidationError, match="study, sha256, package and cohort_sha256: must be"):
+        RecordedPlan.model_validate(lock | {key: "other"})
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from rtxoutcomes.publish.version import VERSION
 from rtxoutcomes.read.study_file import bundled_studies, read_study
 from rtxoutcomes.read.tables import read_tables
 from rtxoutcomes.study import Study
-from rtxoutcomes.study.recorded import FORM, RecordedPlan
+from rtxoutcomes.study.recorded import FORM, RecordedPlan, seal_of
 from rtxoutcomes.study.resolved import plan_hash, resolved
 from rtxoutcomes.study_place import plan_path, study_path
 from rtxoutcomes.text.plan_document import plan_document as document_of
@@ -97,15 +97,17 @@ def lock_plan(
             "a plan is recorded before them"
         )
     values = {key: own.value for key, own in resolved(plan).items()}
+    known = (plan.id, plan_hash(values), VERSION, tables_hash(tables))
     try:
         lock = RecordedPlan(
             study=plan.id,
-            sha256=plan_hash(values),
+            sha256=known[1],
             package=VERSION,
             registry=registry,
             number=number,
             date=date,
-            cohort_sha256=tables_hash(tables),
+            cohort_sha256=known[3],
+            seal=seal_of(*known),
             plan=values,
         )
     except ValidationError as wrong:
@@ -126,6 +128,7 @@ def lock_text(lock: RecordedPlan) -> str:
         "number": lock.number,
         "date": lock.date,
         "cohort_sha256": lock.cohort_sha256,
+        "seal": lock.seal,
     }
     lines = [f"{key} = {_quoted(value)}\n" for key, value in head.items()]
     plan = [f"{_quoted(key)} = {_quoted(value)}\n" for key, value in lock.plan.items()]

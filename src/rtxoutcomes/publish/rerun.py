@@ -14,7 +14,7 @@ from rtxoutcomes.publish.check import OF_ALL, refuse_no_report
 from rtxoutcomes.publish.compare import file_content
 from rtxoutcomes.publish.form import Form
 from rtxoutcomes.publish.names import FRAMES, LATEX, PAGE, WORD
-from rtxoutcomes.publish.recorded import TABLES_KEY, mapping_of, recorded_tables
+from rtxoutcomes.publish.recorded import LIBRARIES_KEY, TABLES_KEY, mapping_of, recorded_tables
 from rtxoutcomes.publish.writing import MANUSCRIPT, TEMPLATE, TRACE
 from rtxoutcomes.read.study_file import bundled_studies, parse_study, read_study, study_of
 from rtxoutcomes.read.style_file import bundled_styles, read_style
@@ -84,6 +84,11 @@ def _read(folder: Path) -> _Report:
     listed, content = manifest.read_manifest(folder), file_content(folder, STUDY)
     if not listed:
         raise UsageFault(f"{folder}: holds no readable {manifest.NAME}: it is no report")
+    if content is None and LIBRARIES_KEY in listed:
+        raise UsageFault(
+            f"{folder}: is a brief report, which holds no {STUDY}; write the whole one, or check "
+            "this one with `rtxoutcomes report --check --brief`"
+        )
     if content is None:
         version = mapping_of(listed, "package").get("version", "an earlier version")
         raise UsageFault(

@@ -18,13 +18,19 @@ State = Literal["added", "changed", "removed"]
 _NAMED = ("diagnoses", "variables", "scores", "confirmed", "channels")
 
 
+def seal_of(study: str, sha256: str, package: str, cohort_sha256: str) -> str:
+    """The hash of what a record says of itself, but for what the authors state."""
+    values = {"study": study, "sha256": sha256, "package": package, "cohort_sha256": cohort_sha256}
+    return plan_hash(values)
+
+
 class RecordedPlan(Part):
     """A plan as `rtxoutcomes plan lock` recorded it, in `plan.lock.toml` next to the study file.
 
     `plan` maps the path of each key to its value as JSON, `sha256` is the hash of all of them.
     `registry`, `number` and `date` are what the authors state of a deposited plan, empty where
     they state nothing. `cohort_sha256` is the hash of the cohort that could be read then, empty
-    where there was none.
+    where there was none. `seal` is the hash of what nobody may edit besides the plan.
     """
 
     form: Literal["rtxoutcomes-plan/1"] = FORM
@@ -35,12 +41,18 @@ class RecordedPlan(Part):
     number: OptionalLabel = ""
     date: OptionalLabel = ""
     cohort_sha256: str = ""
+    seal: str
     plan: dict[str, str]
 
     def consistency_faults(self) -> list[str]:
         """A plan that was edited after it was recorded."""
-        edited = plan_hash(self.plan) != self.sha256
-        return ["plan: must be as it was recorded; it was edited, restore it"] if edited else []
+        sealed = seal_of(self.study, self.sha256, self.package, self.cohort_sha256)
+        edited = {
+            "plan": plan_hash(self.plan) != self.sha256,
+            "study, sha256, package and cohort_sha256": sealed != self.seal,
+        }
+        words = "must be as it was recorded; it was edited, restore it"
+        return [f"{key}: {words}" for key, is_edited in edited.items() if is_edited]
 
     @property
     def deposited(self) -> str:
