@@ -1,5 +1,6 @@
 """Examples for continuous integration."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,18 @@ def test_an_example_comes_with_what_git_must_know(name: str, tmp_path: Path) -> 
     assert "rtxoutcomes report cohort --out reports --check" in text
     assert "cohort/** -text" in (tmp_path / ".gitattributes").read_text(encoding="utf-8")
     assert "environment.json" in (tmp_path / ".gitignore").read_text(encoding="utf-8")
+
+
+def test_the_study_file_around_the_cohort_counts_as_its_tables_do(tmp_path: Path) -> None:
+    write_ci(tmp_path, "pre-commit")
+
+    hooks = (tmp_path / PLACES["pre-commit"]).read_text(encoding="utf-8")
+    patterns = re.findall(r"files: (.+)", hooks)
+    assert len(patterns) == 2
+    assert all(re.search(own, "study.toml") for own in patterns)
+    assert all(re.search(own, "cohort/visits.csv") for own in patterns)
+    assert not any(re.search(own, "docs/study.toml") for own in patterns)
+    assert "/study.toml -text" in (tmp_path / ".gitattributes").read_text(encoding="utf-8")
 
 
 def test_files_that_are_there_are_left_and_another_name_is_refused(tmp_path: Path) -> None:

@@ -72,6 +72,13 @@ def test_places_are_those_of_files_within_the_repository(
     assert place("../cohort", FILE)["artifactLocation"]["uri"] == "cohort"
 
 
+def test_a_place_is_a_uri() -> None:
+    (result,) = run_of(EDSS, cohort="my folder/co#h")["results"]
+
+    place = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert place["uri"] == "my%20folder/co%23h"
+
+
 def test_the_suffix_chooses_it(tmp_path: Path) -> None:
     (path,) = write_findings([], tmp_path / "findings.sarif", tmp_path / "cohort")
 

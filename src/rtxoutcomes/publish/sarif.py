@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from rtxoutcomes.cohort import ONE_TABLE, TABLES
 from rtxoutcomes.errors import Violation
@@ -66,9 +67,9 @@ def _name(violation: Violation) -> str:
 
 
 def _uri(violation: Violation, cohort: Path) -> str:
-    """The file of a table, if it is one; else what was read."""
+    """The file of a table, if it is one; else what was read; spaces and such as a URI has them."""
     file = cohort / f"{violation.table}.csv"
     known = violation.table in TABLES and file.is_file()
     path = Path(os.path.relpath(file if known else cohort)).as_posix()
     # A place above the repository would name folders of the machine.
-    return path if not path.startswith("..") else (file if known else cohort).name
+    return quote(path if not path.startswith("..") else (file if known else cohort).name)
