@@ -211,8 +211,16 @@ def test_numbers_that_nothing_of_the_record_explains_are_said_to_be_so(report: P
 
 def test_a_report_of_an_earlier_version_is_explained(report: Path) -> None:
     (report / "study.toml").unlink()
+    change_manifest(report, lambda listed: listed.pop("libraries"))
 
     with pytest.raises(UsageFault, match=r"holds no study\.toml.*write it again"):
+        verify_report(report, recorded())
+
+
+def test_a_brief_report_is_explained(report: Path) -> None:
+    (report / "study.toml").unlink()
+
+    with pytest.raises(UsageFault, match=r"is a brief report.*report --check --brief"):
         verify_report(report, recorded())
 
 
