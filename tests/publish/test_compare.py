@@ -199,6 +199,17 @@ def test_lines_that_end_as_on_windows_are_no_edit(tmp_path: Path) -> None:
     assert comparison.edited == ()
 
 
+def test_an_edited_word_file_is_named_whatever_bytes_it_has(tmp_path: Path) -> None:
+    """A line end of Windows within an archive is no line end."""
+    files = {"manuscript.docx": docx("one", zipfile.ZIP_STORED)}
+    edited = docx("two\r\n" * 40, zipfile.ZIP_STORED)
+    place = folder(tmp_path, {"manifest.json": listed(files), "manuscript.docx": edited})
+
+    found = compare(place, files | {"manifest.json": listed(files)})
+
+    assert found.edited == ("manuscript.docx",)
+
+
 def test_pictures_are_compared_by_their_pixels() -> None:
     assert same("a.png", png(7, 0), png(7, 9))
     assert not same("a.png", png(7, 0), png(8, 0))

@@ -123,7 +123,10 @@ def edited_files(
         if data is not None
         and name in recorded
         and not _is_recorded(name, data, recorded)
-        and not _is_recorded(name, data.replace(b"\r\n", b"\n"), recorded)
+        and not (
+            content_digest(name, data) is None
+            and _is_recorded(name, data.replace(b"\r\n", b"\n"), recorded)
+        )
     }
 
 

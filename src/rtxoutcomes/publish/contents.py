@@ -33,7 +33,7 @@ def _parts(data: bytes) -> str | None:
                 pixels = _pixels(content) if part.endswith(".png") else None
                 content = without_id(content) if pixels is None else pixels.encode()
                 total.update(f"{part}\0{len(content)}\0".encode() + content)
-    except (zipfile.BadZipFile, OSError):
+    except (zipfile.BadZipFile, OSError, ValueError):
         return None
     return total.hexdigest()
 

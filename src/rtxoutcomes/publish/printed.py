@@ -28,7 +28,7 @@ def printed_text(name: str, data: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _without_tags(archive.read(_DOCUMENT).decode("utf-8", "replace"))
-    except (zipfile.BadZipFile, KeyError, OSError):
+    except (zipfile.BadZipFile, KeyError, OSError, ValueError):
         return ""
 
 
