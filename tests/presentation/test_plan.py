@@ -6,7 +6,7 @@ from rtxoutcomes.presentation.families import family_words
 from rtxoutcomes.presentation.plan import NOTES, WORDS, plan_record, unplanned_text
 from rtxoutcomes.read.study_file import read_study
 from rtxoutcomes.results.planned import PLANNED
-from rtxoutcomes.study.recorded import RecordedPlan
+from rtxoutcomes.study.recorded import RecordedPlan, seal_of
 from rtxoutcomes.study.resolved import plan_hash
 
 SCORES = [{**STUDY["scores"][0], "follow_up_months": [3, "end"]}]  # type: ignore[index]
@@ -30,13 +30,14 @@ def test_what_differs_is_one_list_with_labels_and_no_key() -> None:
 
 
 def test_every_block_of_a_study_has_words() -> None:
-    nothing = {**recorded(study()).model_dump(), "plan": {}, "sha256": plan_hash({})}
-    bundled = read_study("nabiuni2023").with_plan(RecordedPlan.model_validate(nothing))
+    record = {"study": "trial", "sha256": plan_hash({}), "package": "0.7.0", "cohort_sha256": ""}
+    nothing = RecordedPlan.model_validate({**record, "plan": {}, "seal": seal_of(**record)})
+    bundled = read_study("nabiuni2023").with_plan(nothing)
 
     words = unplanned_text(bundled)
 
-    for own in ("the description of the study (changed)", "the channel Skype (added)"):
-        assert own in words
+    for place in ("the description of the study (changed)", "the channel Skype (added)"):
+        assert place in words
     assert not set("{}_") & set(words)
 
 
