@@ -7,16 +7,15 @@ page itself.
 import contextlib
 import io
 import itertools
-import os
 import shlex
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from doc_blocks import Block, blocks
+from remembered import reports_made_once
+from rtxoutcomes.cli.program import run
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 OTHERS = ("methods", "start")
@@ -38,11 +37,11 @@ def run_commands(block: Block) -> str:
     for line in block.body.splitlines():
         words = shlex.split(line, comments=True)
         assert words[0] == "rtxoutcomes", f"only rtxoutcomes is run here: {line}"
-        command = [sys.executable, "-m", "rtxoutcomes", *words[1:]]
-        environ = os.environ | {"NO_COLOR": "1", "COLUMNS": "100"}
-        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)
-        assert done.returncode == block.exit, done.stderr
-        result.append(done.stderr if block.exit else done.stdout)
+        printed, told = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(told):
+            code = run(words[1:])
+        assert code == block.exit, told.getvalue()
+        result.append(told.getvalue() if block.exit else printed.getvalue())
     return "".join(result)
 
 
@@ -56,20 +55,24 @@ def test_what_a_page_shows_is_what_happens(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "100")
     names: dict[str, object] = {"__name__": "docs"}
     result = blocks(page)
 
-    for block, after in itertools.zip_longest(result, result[1:]):
-        if block.file:
-            target = tmp_path / block.file
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(block.body, encoding="utf-8")
-        if block.skip or block.language not in RUNS:
-            continue
-        printed = run_python(block, names) if block.language == "python" else run_commands(block)
-        expected = shown(after)
-        if expected is not None and not (after and after.skip):
-            assert printed.strip() == expected.strip()
+    with reports_made_once():
+        for block, after in itertools.zip_longest(result, result[1:]):
+            if block.file:
+                target = tmp_path / block.file
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(block.body, encoding="utf-8")
+            if block.skip or block.language not in RUNS:
+                continue
+            is_python = block.language == "python"
+            printed = run_python(block, names) if is_python else run_commands(block)
+            expected = shown(after)
+            if expected is not None and not (after and after.skip):
+                assert printed.strip() == expected.strip()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())

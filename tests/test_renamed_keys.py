@@ -125,7 +125,7 @@ def texts(chosen: Keys) -> tuple[str, str]:
     return released.estimates.to_csv(index=False), files["manuscript.md"].decode()
 
 
-@settings(max_examples=4, deadline=None, derandomize=True)
+@settings(max_examples=2, deadline=None, derandomize=True)
 @given(keys())
 def test_any_names_give_the_same_results_and_the_same_text(chosen: Keys) -> None:
     (rows, text), (own_rows, own_text) = texts(PLAIN), texts(chosen)
