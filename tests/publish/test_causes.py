@@ -6,7 +6,9 @@ from typing import cast
 import pytest
 
 from cohorts import STUDY, study
-from rtxoutcomes.publish.causes import Cause, Kind, causes, study_changes
+from plans import recorded
+from rtxoutcomes.publish.causes import Cause, Kind, causes, other_bytes, study_changes
+from rtxoutcomes.study import Study
 
 FILES = {"visits.csv": "1", "study.toml": "2", "style/jama": "3"}
 
@@ -37,6 +39,31 @@ OLD = manifest({}, visits=table("a", 5, "edss", "month"))
 )
 def test_a_table_is_named_with_its_change(now: dict[str, object], expected: str) -> None:
     assert words(OLD, manifest({"visits.csv": "9"}, visits=now)) == [expected]
+
+
+def test_other_bytes_with_the_same_values_are_named_by_file() -> None:
+    same = manifest({"visits.csv": "9"}, visits=table("a", 5, "edss", "month"))
+    other = manifest({"visits.csv": "9"}, visits=table("b", 5, "edss", "month"))
+
+    assert words(OLD, same) == []
+    assert other_bytes(OLD, same) == [
+        "visits.csv: has other bytes than the manifest's hash says, and the same values"
+    ]
+    # Other values are a cause, which says more.
+    assert other_bytes(OLD, other) == other_bytes(OLD, OLD) == []
+
+
+def test_a_recorded_plan_that_is_new_gone_or_another_is_named() -> None:
+    plan = recorded(study(), registry="OSF", number="abc12")
+    with_plan = study().with_plan(plan)
+
+    def named(old: Study, new: Study) -> list[str]:
+        return [cause.words for cause in causes(OLD, OLD, (old, new), ())]
+
+    words = f"plan {plan.sha256[:8]} (OSF, abc12)"
+    assert named(with_plan, study()) == [f"plan.lock.toml: {words}, now none"]
+    assert named(study(), with_plan) == [f"plan.lock.toml: none, now {words}"]
+    assert named(with_plan, with_plan) == []
 
 
 def test_a_table_that_is_new_or_gone_is_named() -> None:

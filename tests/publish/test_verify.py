@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis.small import full
+from plans import recorded as recorded_plan
 from released import PLAN
 from rtxoutcomes.cohort import Cohort, fingerprinted
 from rtxoutcomes.errors import OutputsDiffer, UsageFault
@@ -189,6 +190,30 @@ def test_a_file_edited_by_hand_is_named_as_such(
     assert edited == [name]
     assert f"{name} was edited after the report wrote it" in str(result)
     assert result.differs is differs
+
+
+def test_a_number_in_a_sentence_that_was_added_is_another_number(report: Path) -> None:
+    path = report / "manuscript.md"
+    for added, differs in ((b"We thank them all.\n", False), (b"It fell in 12 of 13.\n", True)):
+        path.write_bytes(path.read_bytes() + b"\n" + added)
+
+        assert verify_report(report, recorded(), study=PLAN).differs is differs
+
+
+def test_the_plan_that_was_recorded_lies_in_the_report_and_is_rerun_with_it(
+    tmp_path: Path,
+) -> None:
+    planned = PLAN.with_plan(recorded_plan(PLAN))
+    for name, data in render_report(recorded(), planned).files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+
+    result = verify_report(tmp_path, recorded())
+
+    assert (result.causes, result.sentences, dict(result.files)) == ((), (), {})
+    without = verify_report(tmp_path, recorded(), study=PLAN)
+    assert [cause.place for cause in without.causes] == ["plan.lock.toml"]
+    assert any("recorded" in sentence.old for sentence in without.sentences)
 
 
 def test_numbers_that_nothing_of_the_record_explains_are_said_to_be_so(report: Path) -> None:

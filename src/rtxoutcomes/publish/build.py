@@ -18,12 +18,14 @@ from rtxoutcomes.publish.letters import font_hash, refuse_unwritable
 from rtxoutcomes.publish.manifest import ENVIRONMENT, NAME, adopted, origin_of
 from rtxoutcomes.publish.names import WORD
 from rtxoutcomes.publish.outputs import outputs
+from rtxoutcomes.publish.plan_lock import lock_text
 from rtxoutcomes.publish.records import records
 from rtxoutcomes.publish.report_id import report_id
 from rtxoutcomes.publish.writing import MANUSCRIPT, TEMPLATE
 from rtxoutcomes.read.study_file import study_text
 from rtxoutcomes.study import Study
 from rtxoutcomes.study_place import FILE as STUDY
+from rtxoutcomes.study_place import PLAN as RECORDED
 from rtxoutcomes.style import DEFAULT, Style
 
 COMMAND = "report"
@@ -164,8 +166,15 @@ def render_report(
         identifier=known_by,
     )
     if not own.brief:
-        files[STUDY] = study_text(study)
+        files |= _study_files(study)
     return Rendered(files | records(files, cohort, results, inputs, known_by), results)
+
+
+def _study_files(study: Study) -> dict[str, bytes]:
+    """The study file, and the plan that was recorded of it: what the report is rerun from."""
+    plan = study.recorded_plan
+    recorded = {} if plan is None else {RECORDED: lock_text(plan).encode()}
+    return {STUDY: study_text(study), **recorded}
 
 
 def released(

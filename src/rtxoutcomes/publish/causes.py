@@ -7,7 +7,9 @@ from enum import StrEnum
 from rtxoutcomes.publish.compare import EDITED
 from rtxoutcomes.publish.recorded import TABLES_KEY, differing_versions, mapping_of
 from rtxoutcomes.study import Study
+from rtxoutcomes.study.recorded import RecordedPlan
 from rtxoutcomes.study_place import FILE as STUDY
+from rtxoutcomes.study_place import PLAN as RECORDED
 
 SEED = "randomness.seed"
 # By these keys a study file names one block of several.
@@ -74,6 +76,20 @@ def _data(listed: Mapping[str, object], now: Mapping[str, object]) -> Iterator[C
         yield Cause(Kind.DATA, "cohort.toml", words)
 
 
+def other_bytes(listed: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
+    """The tables that were read from other bytes than the record has, and hold the same values."""
+    files = [_input_files(own) for own in (listed, now)]
+    tables = [mapping_of(own, TABLES_KEY) for own in (listed, now)]
+    same = {name for name in tables[1] if tables[0].get(name) == tables[1][name]}
+    names = [
+        name
+        for name, digest in files[1].items()
+        if files[0].get(name, digest) != digest and name.partition(".")[0] in same
+    ]
+    words = "has other bytes than the manifest's hash says, and the same values"
+    return [f"{name}: {words}" for name in names]
+
+
 def _input_files(listed: Mapping[str, object]) -> dict[str, object]:
     """Hashes of the files of the cohort."""
     files = mapping_of(listed, "inputs").items()
@@ -107,6 +123,17 @@ def _study(old: Study, new: Study) -> Iterator[Cause]:
     for path, before, after in study_changes(old, new):
         kind = Kind.SEED if path == SEED else Kind.STUDY
         yield Cause(kind, path, f"{path}: {before}, now {after}")
+    if old.recorded_plan != new.recorded_plan:
+        before, after = (_plan_words(study.recorded_plan) for study in (old, new))
+        yield Cause(Kind.STUDY, RECORDED, f"{RECORDED}: {before}, now {after}")
+
+
+def _plan_words(plan: RecordedPlan | None) -> str:
+    """Which plan was recorded, by the first digits of its hash and what the authors state."""
+    if plan is None:
+        return "none"
+    stated = ", ".join(filter(None, (plan.registry, plan.number, plan.date)))
+    return f"plan {plan.sha256[:8]}{f' ({stated})' if stated else ''}"
 
 
 def study_changes(old: Study, new: Study) -> list[tuple[str, str, str]]:

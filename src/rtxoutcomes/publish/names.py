@@ -10,6 +10,7 @@ from rtxoutcomes.results.endpoints import KEYS
 from rtxoutcomes.study import Study
 from rtxoutcomes.study.report import FIGURES, FigureKind
 from rtxoutcomes.study_place import FILE as STUDY
+from rtxoutcomes.study_place import PLAN as RECORDED
 from rtxoutcomes.tables.by_endpoint import BY_ENDPOINT
 
 FRAMES = ("results", "curves", "distributions", "participation")
@@ -19,7 +20,7 @@ SUPPLEMENT_MD, SUPPLEMENT_WORD = f"{SUPPLEMENT}.md", f"{SUPPLEMENT}.docx"
 SUPPLEMENT_LATEX, CHECKLIST_WORD = f"{SUPPLEMENT}.tex", "checklist.docx"
 _FIXED = (
     *(MANUSCRIPT, TEMPLATE, TRACE, PAGE, WORD, LATEX, RESULTS_JSON, NAME, ENVIRONMENT, CRATE),
-    *(SUPPLEMENT_MD, SUPPLEMENT_WORD, SUPPLEMENT_LATEX, CHECKLIST_WORD, STUDY),
+    *(SUPPLEMENT_MD, SUPPLEMENT_WORD, SUPPLEMENT_LATEX, CHECKLIST_WORD, STUDY, RECORDED),
 )
 
 

@@ -16,11 +16,18 @@ from rtxoutcomes.publish.form import Form
 from rtxoutcomes.publish.names import FRAMES, LATEX, PAGE, WORD
 from rtxoutcomes.publish.recorded import LIBRARIES_KEY, TABLES_KEY, mapping_of, recorded_tables
 from rtxoutcomes.publish.writing import MANUSCRIPT, TEMPLATE, TRACE
-from rtxoutcomes.read.study_file import bundled_studies, parse_study, read_study, study_of
+from rtxoutcomes.read.study_file import (
+    bundled_studies,
+    parse_plan,
+    parse_study,
+    read_study,
+    study_of,
+)
 from rtxoutcomes.read.style_file import bundled_styles, read_style
 from rtxoutcomes.read.text_file import read_text
 from rtxoutcomes.study import Study
 from rtxoutcomes.study_place import FILE as STUDY
+from rtxoutcomes.study_place import PLAN as RECORDED
 
 _OF_TEXT = (MANUSCRIPT, TEMPLATE, WORD, LATEX, TRACE, PAGE)
 Given = Cohort | str | Path
@@ -96,7 +103,9 @@ def _read(folder: Path) -> _Report:
             f"write it again with `rtxoutcomes report`, or check it with that version: "
             "`rtxoutcomes report --check`"
         )
-    return _Report(folder, listed, parse_study(content, STUDY))
+    plan = file_content(folder, RECORDED)
+    recorded = None if plan is None else parse_plan(plan, RECORDED)
+    return _Report(folder, listed, parse_study(content, STUDY).with_plan(recorded))
 
 
 def _inputs(

@@ -10,7 +10,7 @@ from rtxoutcomes.owned.lock import write_named
 from rtxoutcomes.progress import Progress, silent
 from rtxoutcomes.publish import manifest
 from rtxoutcomes.publish.build import Rendered, render_report
-from rtxoutcomes.publish.causes import causes
+from rtxoutcomes.publish.causes import causes, other_bytes
 from rtxoutcomes.publish.check import compare_with_run
 from rtxoutcomes.publish.compare import close, file_content
 from rtxoutcomes.publish.differing_numbers import csv_rows, differing_cells
@@ -103,7 +103,7 @@ def _verified(report: str, own: Rerunnable, rendered: Rendered) -> Verification:
         figures=figures,
         files=why,
         versions=comparison.versions,
-        notes=(*own.notes, *_absent(comparison.files.absent)),
+        notes=(*own.notes, *_absent(comparison.files.absent), *other_bytes(own.listed, now)),
         edited_numbers=tuple(n for n in edited if n in old and _prints_otherwise(n, old, new)),
         mark=MARKS[own.cohort.origin],
     )
@@ -127,14 +127,14 @@ def _absent(names: Iterable[str]) -> list[str]:
 
 
 def _prints_otherwise(name: str, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> bool:
-    """Whether an edited file prints another number than this run, in a sentence of both."""
+    """Whether an edited file prints another number than this run, or a sentence with one more."""
     if name.endswith((".csv", ".json")):
         return not close(name, old[name], new[name])
     texts = [printed_text(name, files[name]) for files in (old, new)]
     if texts[0] is None or texts[1] is None:
         return False
     pairs = differing_sentences(name, texts[0], texts[1])
-    return any(p.old and p.new and numerals(p.old) != numerals(p.new) for p in pairs)
+    return any(p.old and numerals(p.old) != numerals(p.new) for p in pairs)
 
 
 def write_verification(result: Verification, out: str | Path) -> str:

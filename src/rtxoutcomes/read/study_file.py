@@ -123,8 +123,12 @@ def read_plan(study: Path) -> RecordedPlan | None:
     path = plan_path(study)
     if not path.exists() and not path.is_symlink():
         return None
-    content = given_bytes(path, path.name, MAX_TOML)
-    return parse_block(content, path.name, RecordedPlan, StudyError)
+    return parse_plan(given_bytes(path, path.name, MAX_TOML), path.name)
+
+
+def parse_plan(content: bytes, source: str) -> RecordedPlan:
+    """A recorded plan from the bytes of its file; raises StudyError where it was edited."""
+    return parse_block(content, source, RecordedPlan, StudyError)
 
 
 def own_study_hash(cohort: str | Path, study: Study) -> dict[str, str]:
