@@ -71,3 +71,5 @@ def test_of_very_many_faults_the_first_are_listed() -> None:
 
     assert len(found) == MOST_LISTED + 1
     assert found[-1] == ("file", "has 800 more faults like these")
+    just = faults(b"".join(b"k%d = 1\n" % k for k in range(MOST_LISTED)))
+    assert [place for place, _ in just].count("file") == 0

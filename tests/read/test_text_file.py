@@ -88,6 +88,14 @@ def test_what_is_no_archive_of_parts_is_no_word_file(tmp_path: Path, content: by
         read_text(tmp_path / "mine.docx")
 
 
+def test_a_file_that_mentions_very_many_parts_is_not_opened(tmp_path: Path) -> None:
+    for marks, words in ((20_000, "cannot be opened"), (20_001, "at most 2,000 parts")):
+        (tmp_path / "mine.docx").write_bytes(b"PK\x01\x02" * marks)
+
+        with pytest.raises(UsageFault, match=words):
+            read_text(tmp_path / "mine.docx")
+
+
 def test_a_damaged_list_of_parts_is_reported(tmp_path: Path) -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as made:

@@ -133,6 +133,12 @@ def test_a_formula_after_a_space_or_in_any_row_is_found() -> None:
     assert unlabelled('<row r="1"><c r="A1"><v>1</v></c><c r="B1" ><f/></c></row>') == {(0, 1)}
 
 
+def test_the_first_column_may_be_hidden() -> None:
+    columns = '<cols><col min="1" max="1" hidden="1"/></cols><row r="2"/>'
+
+    assert marks_of(archive(columns))["a & b"].columns == {0}
+
+
 def test_hidden_rows_and_spans_are_counted_without_places() -> None:
     rows = "<row><c/></row><row hidden='1'><c/><c/><c/></row><row/>"
 
