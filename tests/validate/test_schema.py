@@ -2,7 +2,7 @@
 
 from clinic import ASTHMA, BUNDLED
 from rtxoutcomes.cohort import TABLES
-from rtxoutcomes.study import OneTable
+from rtxoutcomes.study import OneTable, Study
 from rtxoutcomes.study.blocks import Multiplicity
 from rtxoutcomes.validate.schema import one_table_fields, table_fields
 
@@ -78,3 +78,13 @@ def test_a_study_without_scores_or_channels_has_tables_too() -> None:
 
     month = table_fields(bare)["visits"][1]
     assert month.minimum == 0
+
+
+def test_a_declared_category_is_described_by_its_labels_where_it_has_any() -> None:
+    levels = [{"code": "low", "label": "up to 2"}, {"code": "high", "label": "over 2"}]
+    for own, words in ((levels, "; low: up to 2, high: over 2"), (["low", "high"], "")):
+        variable = {"name": "stage", "label": "Stage", "kind": "category", "levels": own}
+        study = Study.model_validate(ASTHMA.model_dump(mode="json") | {"variables": [variable]})
+
+        stage = next(f for f in table_fields(study)["patients"] if f.name == "stage")
+        assert (stage.description, stage.allowed) == (f"Stage{words}", ("low", "high"))
