@@ -47,6 +47,12 @@ def test_numbers_are_compared_as_printed() -> None:
     assert set(result.values()) == {"equal as printed"}
 
 
+def test_a_number_that_a_group_without_patients_lacks_is_not_computed() -> None:
+    found = words(claim(n=14, events=2), results(n=0, events=pd.NA, estimate=NAN))
+
+    assert found["events"] == found["mean"] == "not computed"
+
+
 def test_synthetic_data_are_built_to_match() -> None:
     assert words(claim(), results(origin="synthetic")) == {"mean": f"equal as printed; {BUILT}"}
 

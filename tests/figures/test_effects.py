@@ -47,7 +47,7 @@ def test_each_variant_has_one_line_and_one_name() -> None:
     [
         ("relapse", "Relapse", 1.0),
         ("edss", "Change in EDSS, points", 0.0),
-        ("igg", "Change in Serum IgG", 1.0),
+        ("igg", "Change in serum IgG", 1.0),
     ],
 )
 def test_the_measure_decides_whether_an_axis_is_logarithmic(

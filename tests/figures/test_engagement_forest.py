@@ -35,7 +35,7 @@ def test_each_side_of_no_effect_says_what_it_means() -> None:
     assert "\u2190 Fewer relapses with more engagement" in shown
     assert "More relapses with more engagement \u2192" in shown
     assert "\u2190 Lower EDSS with more engagement" in shown
-    assert "Higher Serum IgG with more engagement \u2192" in shown
+    assert "Higher serum IgG with more engagement \u2192" in shown
 
 
 def test_a_single_exposure_is_named_and_the_event_is_called_as_the_study_calls_it() -> None:

@@ -13,6 +13,7 @@ from analysis.small import full
 from cohorts import study, table
 from figures.artists import sizes
 from figures.text_boxes import cut_off, overlapping
+from long_labels import LONG, named
 from released import bundled, nothing, one_diagnosis_empty, small
 from rtxoutcomes.analysis.pipeline import analyse
 from rtxoutcomes.disclose import Released, internal
@@ -127,40 +128,6 @@ def test_every_figure_is_as_wide_as_one_or_two_columns_and_says_where_its_data_c
         assert any("Synthetic data" in text.get_text() for text in drawn.figure.texts), drawn.key
         assert drawn.caption.endswith(" Synthetic data.")
         assert any(character.isdigit() for character in drawn.alt)
-
-
-# The scripts that the fonts of the package and matplotlib can write.
-LONG = {
-    "Latin": "Kurtzke Expanded Disability Status Scale (EDSS), neurologist-assessed, unblinded",
-    "Greek": "\u0394\u03b5\u03c5\u03c4\u03b5\u03c1\u03bf\u03c0\u03b1\u03b8\u03ce\u03c2 " * 6,
-    "Persian": "\u0627\u0633\u06a9\u0644\u0631\u0648\u0632 \u0686\u0646\u062f\u06af\u0627\u0646 "
-    * 6,
-    "Devanagari": "\u0915\u094d\u0937\u0924\u094d\u0930\u093f\u092f \u0930\u094b\u0917\u0940 " * 6,
-    "one word": "W" * 75,
-}
-
-
-def named(released: Released, words: str, *, abbreviations: bool) -> Released:
-    """Released results whose study has labels of 75 letters."""
-    plan, label = released.study, words[:73]
-    names = [f"{label} {k}" for k in range(3)]
-    diagnoses = [
-        one.model_copy(
-            update={"label": name, "abbreviation": name if abbreviations else one.abbreviation}
-        )
-        for one, name in zip(plan.diagnoses, names, strict=False)
-    ]
-    scores = [
-        one.model_copy(update={"label": name})
-        for one, name in zip(plan.scores, names, strict=False)
-    ]
-    channels = [
-        one.model_copy(update={"label": f"{label[:60]} {k}"}) for k, one in enumerate(plan.channels)
-    ]
-    relapse = plan.relapse.model_copy(update={"label": f"{label} e"})
-    changes = {"diagnoses": tuple(diagnoses), "scores": tuple(scores), "relapse": relapse}
-    study_ = plan.model_copy(update=changes | {"channels": tuple(channels)})
-    return dataclasses.replace(released, study=study_)
 
 
 STUDIES: Mapping[str, Callable[[], Released]] = {

@@ -9,6 +9,7 @@ from rtxoutcomes.figures.lettering import (
     SMALLEST_POINTS,
     Lettering,
     fitted,
+    from_the_left,
     isolated,
     spread,
     width_mm,
@@ -66,6 +67,15 @@ def test_a_label_from_right_to_left_is_isolated_and_another_is_not() -> None:
     # Matplotlib before 3.11 would draw the marks.
     orders = tuple(mpl.__version_info__[:2]) >= (3, 11)
     assert isolated(persian) == (f"\u2068{persian}\u2069" if orders else persian)
+
+
+def test_english_words_after_a_label_from_the_right_stay_at_its_right() -> None:
+    phrase = "\u0639\u0648\u062f by month 12"
+    orders = tuple(mpl.__version_info__[:2]) >= (3, 11)
+
+    assert from_the_left("12 \u0394 by month") == "12 \u0394 by month"
+    assert from_the_left("12") == "12"
+    assert from_the_left(phrase) == (f"\u200e{phrase}" if orders else phrase)
 
 
 def test_an_isolated_label_is_isolated_in_each_of_its_lines() -> None:

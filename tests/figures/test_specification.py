@@ -61,7 +61,7 @@ def test_a_column_an_exposure_and_a_block_an_outcome() -> None:
     assert len(plot.figure.axes) == 3
     assert {"Skype sessions", "WhatsApp questions", "Relapse"} <= set(words(plot, 0))
     assert "Change in EDSS, points" in words(plot, 1)
-    assert "Change in Serum IgG" in words(plot, 2)
+    assert "Change in serum IgG" in words(plot, 2)
     assert "Ratio per doubling" in words(plot, 0)
     assert "Difference per doubling" in words(plot, 1)
 
@@ -166,3 +166,17 @@ def test_the_caption_has_only_outcomes_that_are_drawn() -> None:
     assert "hazard ratios" not in caption
     assert "linear models" in caption
     assert "Relapse: hazard ratios" in drawn(small()).caption
+
+
+def test_a_long_name_of_a_model_makes_its_own_line_higher_and_no_other() -> None:
+    plan = bundled().study
+    first, *others = plan.scores
+    long = first.model_copy(update={"label": " ".join(["neurologist-assessed"] * 5)})
+    changed_study = plan.model_copy(update={"scores": (long, *others)})
+
+    axes = drawn(replace(bundled(), study=changed_study)).figure.axes[0]
+
+    heights = np.unique(np.concatenate([np.asarray(line.get_ydata()) for line in axes.lines]))
+    gaps = np.diff(heights)
+    assert np.isclose(gaps, gaps.min()).sum() > len(gaps) / 2
+    assert gaps.max() > 1.2 * gaps.min()

@@ -1,13 +1,15 @@
 """Figures of the page."""
 
 import re
+from importlib import resources
 
 import pytest
 
 from released import bundled, small
 from rtxoutcomes.figures import engagement_forest
 from rtxoutcomes.figures.effects import effects, is_primary
-from rtxoutcomes.figures.style import INK, render
+from rtxoutcomes.figures.look import darker
+from rtxoutcomes.figures.style import INK, PALETTE, render
 from rtxoutcomes.figures.survival import draw
 from rtxoutcomes.publish.page_figures import Drawing, drawing, figure, letters, value_words
 from rtxoutcomes.text.plate import Plate
@@ -23,6 +25,14 @@ def plate() -> Plate:
 @pytest.fixture(scope="module")
 def own(plate: Plate) -> Drawing:
     return drawing(plate.files["svg"], "f1")
+
+
+def test_names_of_groups_are_as_light_as_their_curves_on_a_dark_page(own: Drawing) -> None:
+    css = resources.files("rtxoutcomes.publish").joinpath("page.css").read_text(encoding="utf-8")
+
+    for place, colour in enumerate(PALETTE):
+        assert f"--name-{place}: {colour};" in css
+    assert f"fill: var(--name-0, {darker(PALETTE[0])})" in own.markup
 
 
 def test_a_drawing_is_half_as_long_as_its_file(plate: Plate, own: Drawing) -> None:

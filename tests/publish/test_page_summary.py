@@ -6,9 +6,14 @@ from cohorts import study
 from released import bundled, nothing, small
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.publish.page_summary import Tile, follow_up, tiles
-from rtxoutcomes.publish.page_tiles import plain
 from rtxoutcomes.text.draft import draft
-from rtxoutcomes.text.references import references
+from rtxoutcomes.text.fill import fill
+from rtxoutcomes.text.references import References, references
+
+
+def plain(template: str, known: References) -> str:
+    """A template of one paragraph as it is read."""
+    return "".join(paragraph.text for paragraph in fill(template, "page", known).paragraphs)
 
 
 def read(released: Released) -> dict[str, str]:
@@ -43,6 +48,15 @@ def test_the_tiles_of_the_bundled_study_hold_its_main_results() -> None:
         "2 of 99 patients (2%) | had at least one adverse event (95% CI <1 to 7). Events per 100 "
         "person-years: 1.2 (95% CI 0.1 to 4.3). Serious: 0 of 99 (0%)."
     )
+
+
+def test_a_group_at_the_head_of_a_line_keeps_its_capital() -> None:
+    plan = bundled().study
+    first, *others = plan.diagnoses
+    long = first.model_copy(update={"label": "Relapsing MS", "abbreviation": "Relapsing MS"})
+    renamed = replace(bundled(), study=plan.model_copy(update={"diagnoses": (long, *others)}))
+
+    assert "Relapsing MS | 8/42 (19%)" in read(renamed)["Relapse"]
 
 
 def test_what_was_not_collected_has_no_tile() -> None:

@@ -186,6 +186,15 @@ def test_the_look_of_cells_is_a_style_that_authors_can_change_once() -> None:
     assert head.style.font.size.pt == FONTS.table_points
 
 
+@pytest.mark.parametrize("name", ["Normal", "Caption", "RtxTableHead", "RtxTableText"])
+def test_letters_of_every_script_have_one_size_and_weight(name: str) -> None:
+    style = blank("A study", MARK, FONTS).styles[name]
+
+    sizes = [style.element.rPr.find(qn(f"w:{size}")).get(qn("w:val")) for size in ("sz", "szCs")]
+    assert sizes[0] == sizes[1]
+    assert style.font.cs_bold == style.font.bold
+
+
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.key)
 def test_columns_fill_the_page_and_no_word_is_broken(table: Table) -> None:
     widths = column_widths(table, 15000)

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from matplotlib.figure import Figure
+
 from publish.books import book, supplement
 from rtxoutcomes.text.fill import missing_places
 from rtxoutcomes.text.model import Paragraph, Piece, Text
-from rtxoutcomes.text.plate import Book, checklist_text, partition
+from rtxoutcomes.text.plate import HIGHEST_MM, Book, Plate, checklist_text, partition
 from text.filled import plates
 
 
@@ -28,6 +30,14 @@ def test_the_manuscript_and_its_supplement_hold_every_table_and_figure_once() ->
     assert places(supplement()) == ["supplement", "figures"]
     assert [p.label for p in book().plates] == ["Figure 1", "Figure 2"]
     assert [p.label for p in supplement().plates] == ["Figure S1"]
+
+
+def test_a_figure_is_not_higher_than_its_page() -> None:
+    plate = book().plates[0]
+    narrow = Plate(replace(plate.drawn, figure=Figure(figsize=(4, 20))), {}, "1")
+
+    assert plate.width_mm == plate.drawn.width_mm
+    assert narrow.width_mm == HIGHEST_MM / 5
 
 
 def test_places_that_the_text_does_not_name_come_last() -> None:

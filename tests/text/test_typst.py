@@ -84,6 +84,6 @@ def test_long_tables_begin_a_page_and_short_ones_are_not_split() -> None:
     short = sum(len(table.rows) <= LONG for table in tables)
     later = sum(len(table.rows) > LONG for table in tables[1:])
 
-    assert source.count("#block(breakable: false") == short > 0
+    assert source.count("\n#whole[") == short > 0
     # The two places, of tables and of figures, begin a page each.
     assert source.count("#pagebreak(weak: true)") - 2 == later > 0

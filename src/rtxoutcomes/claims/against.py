@@ -1,6 +1,5 @@
 """Printed numbers compared with those of a run: equal as printed, different, or not computed."""
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -112,8 +111,7 @@ def _values(rows: pd.DataFrame, column: str, factor: int) -> list[Fraction]:
         ]
     if column not in ordered:
         return []
-    numbers = [float(value) for value in ordered[column]]
-    return [factor * Fraction(repr(value)) for value in numbers if not math.isnan(value)]
+    return [factor * Fraction(repr(float(value))) for value in ordered[column].dropna()]
 
 
 def _prints(value: Fraction, printed: Printed) -> bool:

@@ -66,7 +66,7 @@ def _twin(pairs: Pairs, groups: Sequence[str]) -> pd.DataFrame:
 
 def _scales(pairs: Pairs, data: pd.DataFrame, step: float) -> tuple[Scale, Scale]:
     reach, top = max(data["change"].abs().max(), step) + step, float(data["count"].max())
-    style, name = pairs.released.style, f"Change in {pairs.axis_label}"
+    style, name = pairs.released.style, f"Change in {pairs.axis_label_in_text}"
     counts = [c for c in steps(0, top, 5) if c.is_integer()]
     up = Scale(0, top / BARS_TO, counts, words_of(counts, style), "Patients")
     return linear_scale(-reach, reach, style, name, 7), up
@@ -111,7 +111,7 @@ def _key(pairs: Pairs) -> str:
 def _caption(pairs: Pairs) -> str:
     better, worse = pairs.direction_labels
     return (
-        f"Change in {pairs.score.label} from baseline to the {pairs.visit}: number of patients "
+        f"Change in {pairs.score.in_text} from baseline to the {pairs.visit}: number of patients "
         "with each change. Diamonds and lines, mean change with paired t 95% confidence interval. "
         f"Dark bars, {better}; hatched bars, {worse}; light bars, unchanged."
         f"{pairs.quantification}{abbreviations(pairs.study)} {pairs.released.mark}."
@@ -119,7 +119,7 @@ def _caption(pairs: Pairs) -> str:
 
 
 def _alt(pairs: Pairs, groups: Sequence[str]) -> str:
-    sentences = [f"Bar charts of the change in {pairs.score.label} by {pairs.study.group_noun}."]
+    sentences = [f"Bar charts of the change in {pairs.score.in_text} by {pairs.study.group_noun}."]
     for group in groups:
         row, name = pairs.row(group, Quantity.MEAN_CHANGE), pairs.study.abbreviation(group)
         if row is None or math.isnan(row.estimate):

@@ -8,8 +8,9 @@ import pandas as pd
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.effect_axis import Effects
+from rtxoutcomes.figures.lettering import from_the_left
 from rtxoutcomes.presentation.rows import index
-from rtxoutcomes.presentation.words import model_label, outcome_label, score_of
+from rtxoutcomes.presentation.words import model_label, score_of
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Model
 from rtxoutcomes.study import Study
@@ -47,7 +48,8 @@ class Block:
     @property
     def names(self) -> list[str]:
         """The names of the models."""
-        return list({variant_of(row): model_label(self.study, row) for row in self.rows}.values())
+        words = {variant_of(row): model_label(self.study, row) for row in self.rows}
+        return [from_the_left(name) for name in words.values()]
 
     @property
     def title(self) -> str:
@@ -55,8 +57,8 @@ class Block:
         score = score_of(self.study, self.outcome)
         if score is None:
             return self.study.relapse.label
-        name = score.label if self.effects.log else outcome_label(self.study, self.outcome)
-        return f"Change in {name}"
+        unit = "" if self.effects.log or not score.unit else f", {score.unit}"
+        return f"Change in {score.in_text}{unit}"
 
 
 def effects(released: Released) -> list[Number]:

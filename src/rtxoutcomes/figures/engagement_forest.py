@@ -46,9 +46,9 @@ def _sides(outcome: Outcome) -> tuple[str, str]:
     """What lies below and above no effect."""
     score = score_of(outcome.study, outcome.outcome)
     if score is None:
-        event = event_label(outcome.study)
-        return f"Fewer {isolated(event)}s", f"More {isolated(event)}s"
-    label = isolated(score.label)
+        events = isolated(outcome.study.relapse.plural_in_text)
+        return f"Fewer {events}", f"More {events}"
+    label = isolated(score.in_text)
     return f"Lower {label}", f"Higher {label}"
 
 
@@ -83,7 +83,7 @@ def _alt(outcomes: Sequence[Outcome]) -> str:
     sentences = ["Forest plot of engagement and later outcome, primary models."]
     for outcome in outcomes:
         score = score_of(outcome.study, outcome.outcome)
-        label = event_label(outcome.study) if score is None else score.label
+        label = event_label(outcome.study) if score is None else score.in_text
         for row in outcome.rows:
             exposure = exposure_label(outcome.study, *exposure_of(row), plural=True)
             sentences.append(f"{exposure}, {label}: {result_text(row)}.")

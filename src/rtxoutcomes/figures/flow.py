@@ -90,7 +90,7 @@ def _analysed(rows: Index, group: str) -> list[Line]:
     for score in study.scores:
         for answers in visits:
             if answers.endpoint == score.name:
-                lines += _pairs(answers, group, score.label)
+                lines += _pairs(answers, group, score.in_text)
     for answers in visits:
         if answers.endpoint == ANALYSIS:
             lines += _landmark(answers, group, event_label(study))

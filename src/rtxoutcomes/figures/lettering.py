@@ -23,6 +23,7 @@ _MEASURED_AT = 100
 _WORDS = re.compile(r"[^\s/-]*[/-]+(?=\w)|\S+?(?=[/-]\w)|\S+")
 _RIGHT_TO_LEFT = ("R", "AL")
 _ISOLATE, _END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+_FROM_THE_LEFT = "\N{LEFT-TO-RIGHT MARK}"
 # Matplotlib orders and joins letters of these scripts from 3.11 on; before, it draws the marks.
 _ORDERS_SCRIPTS = tuple(mpl.__version_info__[:2]) >= (3, 11)
 
@@ -133,6 +134,18 @@ def isolated(label: str) -> str:
     """A label that does not reorder the numbers next to it where it is written from the right."""
     turned = any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in label)
     return f"{_ISOLATE}{label}{_END}" if turned and _ORDERS_SCRIPTS else label
+
+
+def from_the_left(words: str) -> str:
+    """English words that keep their order where they begin with a label from the right."""
+    first = next(filter(None, map(_direction, words)), "L")
+    return f"{_FROM_THE_LEFT}{words}" if first == "R" and _ORDERS_SCRIPTS else words
+
+
+def _direction(letter: str) -> str:
+    """L or R of a letter that is written in one direction, empty for a digit or a sign."""
+    found = unicodedata.bidirectional(letter)
+    return "R" if found in _RIGHT_TO_LEFT else "L" if found == "L" else ""
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], high: float) -> list[float]:

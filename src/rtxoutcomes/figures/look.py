@@ -67,8 +67,13 @@ class Look:
 
     def ink(self, study: Study, group: str) -> str:
         """The colour of a group for words."""
-        red, green, blue = to_rgb(self.colour(study, group))
-        return to_hex((DARKER * red, DARKER * green, DARKER * blue))
+        return darker(self.colour(study, group))
+
+
+def darker(colour: str) -> str:
+    """A colour for words, which need more contrast than a line."""
+    red, green, blue = to_rgb(colour)
+    return to_hex((DARKER * red, DARKER * green, DARKER * blue))
 
 
 def dash_of(study: Study, group: str) -> Dash:

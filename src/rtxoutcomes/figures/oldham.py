@@ -74,7 +74,7 @@ def _across(pairs: Pairs, data: pd.DataFrame) -> Scale:
 
 
 def _up(pairs: Pairs, data: pd.DataFrame) -> Scale:
-    label, style = isolated(pairs.score.label), pairs.released.style
+    label, style = isolated(pairs.score.in_text), pairs.released.style
     reach = max(abs(_height(float(change), pairs.is_ratio)) for change in data["change"]) or 1.0
     reach *= 1.15
     if not pairs.is_ratio:
@@ -122,7 +122,7 @@ def _caption(pairs: Pairs) -> str:
     better, worse = pairs.direction_labels
     marks = f"Circles, {better}; triangles, {worse}; squares, unchanged"
     return (
-        f"Change in {pairs.score.label} against the average of baseline and {pairs.visit} "
+        f"Change in {pairs.score.in_text} against the average of baseline and {pairs.visit} "
         "(Oldham plot): a slope against the average, unlike one against baseline, is not made by "
         f"regression to the mean. {marks}; larger marks, more patients; solid line, mean change; "
         "dotted, no change."
@@ -131,7 +131,7 @@ def _caption(pairs: Pairs) -> str:
 
 
 def _alt(pairs: Pairs, data: pd.DataFrame, groups: Sequence[str]) -> str:
-    head = f"Oldham plot of {pairs.score.label}: change against the average of both values."
+    head = f"Oldham plot of {pairs.score.in_text}: change against the average of both values."
     return " ".join([head, *(_alt_of_group(pairs, data, group) for group in groups)])
 
 

@@ -68,8 +68,16 @@ class Pairs:
     @property
     def axis_label(self) -> str:
         """The score with its unit."""
-        unit = f", {self.score.unit}" if self.score.unit else ""
-        return f"{isolated(self.score.label)}{unit}"
+        return f"{isolated(self.score.label)}{self._unit}"
+
+    @property
+    def axis_label_in_text(self) -> str:
+        """The score with its unit after other words: `Change in serum IgG, g/L`."""
+        return f"{isolated(self.score.in_text)}{self._unit}"
+
+    @property
+    def _unit(self) -> str:
+        return f", {self.score.unit}" if self.score.unit else ""
 
     @property
     def is_ratio(self) -> bool:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure, SubFigure
 
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.drawn import Drawn
-from rtxoutcomes.figures.effect_axis import across_of, places_of
+from rtxoutcomes.figures.effect_axis import Floats, across_of, places_of
 from rtxoutcomes.figures.effects import (
     DIFFERENCE,
     RATIO,
@@ -62,8 +62,15 @@ class _Layout(NamedTuple):
     width: float
 
     @property
-    def line_mm(self) -> float:
-        return max(LINE_MM, *(name.height_mm + 0.4 for name in self.names))
+    def rows(self) -> Sequence[float]:
+        """The height of each line, of which a long name needs more."""
+        return [max(LINE_MM, name.height_mm + 0.6) for name in self.names]
+
+    @property
+    def places(self) -> Floats:
+        """The middle of each line, from the top."""
+        rows = np.array(self.rows)
+        return np.asarray(np.cumsum(rows) - rows / 2, dtype=np.float64)
 
     @property
     def wide(self) -> float:
@@ -72,7 +79,7 @@ class _Layout(NamedTuple):
 
     @property
     def panel_mm(self) -> float:
-        return len(self.names) * self.line_mm
+        return sum(self.rows)
 
     @property
     def above_mm(self) -> float:
@@ -129,7 +136,7 @@ def _layout(block: Block, names_mm: float, width_mm: float) -> _Layout:
 def _block(figure: Figure | SubFigure, plan: _Layout, top: float) -> None:
     """The panels of one outcome side by side, with the names of its models at the left."""
     bottom = top - plan.above_mm - plan.panel_mm
-    up = Scale(len(plan.names) - 0.5, -0.5, [])
+    up = Scale(plan.panel_mm, 0, [])
     axes = panel(figure, plan.names_mm, bottom, plan.wide, plan.panel_mm)
     step = frames(axes, replace(plan.across, name=""), up, plan.heads, GAP_MM)
     _effects(axes, plan, step)
@@ -142,13 +149,13 @@ def _effects(axes: Axes, plan: _Layout, step: float) -> None:
     block, across = plan.block, plan.across
     column = np.array([block.exposures.index(exposure_of(row)) for row in block.rows])
     variants, shift = block.variants, column * step
-    line = np.array([variants.index(variant_of(row)) for row in block.rows], dtype=np.float64)
+    line = plan.places[[variants.index(variant_of(row)) for row in block.rows]]
     primary = np.array([is_primary(row) for row in block.rows], dtype=np.bool_)
     low, estimate, high = places_of(block.effects)
     low = np.clip(np.where(np.isnan(low), across.low, low), across.low, across.high) + shift
     high = np.clip(np.where(np.isnan(high), across.high, high), across.low, across.high) + shift
     nulls = block.effects.null + step * np.unique(column)
-    axes.vlines(nulls, len(variants) - 0.5, -0.5, color=INK, linewidth=0.6, linestyles=(0, (2, 2)))
+    axes.vlines(nulls, plan.panel_mm, 0, color=INK, linewidth=0.6, linestyles=(0, (2, 2)))
     for chosen, (colour, face, marker, size, width) in ((~primary, OPEN), (primary, FULL)):
         if chosen.any():
             lines, limits = line[chosen], (low[chosen], high[chosen])
@@ -160,7 +167,7 @@ def _effects(axes: Axes, plan: _Layout, step: float) -> None:
 def _labels(axes: Axes, plan: _Layout, up: Scale) -> None:
     """The names of the models, and above them that of the outcome."""
     left = -TO_NAME_MM / plan.wide
-    for line, name in enumerate(plan.names):
+    for line, name in zip(plan.places, plan.names, strict=True):
         draw_lettering(axes, (left, up.fraction(line)), name, ha="right")
     place = (-(plan.names_mm - EDGE_MM) / plan.wide, 1 + plan.above_mm / plan.panel_mm)
     draw_lettering(axes, place, plan.title, va="top")
@@ -200,7 +207,7 @@ def _alt(study: Study, blocks: Sequence[Block]) -> str:
 def _range(study: Study, block: Block, primary: Number) -> str:
     """The range of all models of the exposure of a primary model."""
     score = score_of(study, block.outcome)
-    outcome = event_label(study) if score is None else score.label
+    outcome = event_label(study) if score is None else score.in_text
     exposure = exposure_label(study, *exposure_of(primary), plural=True)
     values = [row.estimate for row in block.rows if exposure_of(row) == exposure_of(primary)]
     low, high = value_text(primary, min(values)), value_text(primary, max(values))

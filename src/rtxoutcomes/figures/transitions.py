@@ -149,7 +149,7 @@ def _caption(pairs: Pairs) -> str:
 
 
 def _alt(pairs: Pairs, data: pd.DataFrame, groups: Sequence[str]) -> str:
-    sentences = [f"Transitions of {pairs.score.label} from baseline to the {pairs.visit}."]
+    sentences = [f"Transitions of {pairs.score.in_text} from baseline to the {pairs.visit}."]
     better, worse = pairs.direction_labels
     for group in groups:
         name, cells = pairs.study.abbreviation(group), data[data["group"] == group]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from html import escape
 from types import MappingProxyType
 
-from rtxoutcomes.figures.style import FAINT, INK, SOFT
+from rtxoutcomes.figures.look import darker
+from rtxoutcomes.figures.style import FAINT, INK, PALETTE, SOFT
 from rtxoutcomes.figures.typefaces import SHIPPED
 from rtxoutcomes.figures.values import GID
 from rtxoutcomes.presentation.printed import result_text
@@ -17,7 +18,10 @@ from rtxoutcomes.text.plate import Plate
 MILLIMETRES_TO_PIXELS = 96 / 25.4
 # Drawn for print in letters of 7 points, which a screen shows a quarter larger.
 ENLARGED = 1.25
-_COLOURS = {INK: "var(--ink)", SOFT: "var(--soft)", FAINT: "var(--faint)", "#ffffff": "none"}
+# The names of groups, darker than their curves on paper, are as light as these on a dark page.
+_NAMES = {darker(colour): f"var(--name-{k}, {darker(colour)})" for k, colour in enumerate(PALETTE)}
+_OF_PAGE = {INK: "var(--ink)", SOFT: "var(--soft)", FAINT: "var(--faint)", "#ffffff": "none"}
+_COLOURS = _OF_PAGE | _NAMES
 _COLOUR = re.compile("|".join(_COLOURS))
 _UNSEEN = re.compile(r"<metadata>.*?</metadata>|<!--.*?-->|<style.*?</style>", re.DOTALL)
 _LETTER = re.compile(r'<path id="([A-Za-z]\w*-[0-9a-f]+)" (d="[^"]*" transform="[^"]*"/>)')

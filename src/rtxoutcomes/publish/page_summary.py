@@ -64,8 +64,9 @@ def _groups(known: Draft) -> tuple[str, ...]:
     return (*known.index.groups, ALL) if len(known.index.groups) > 1 else known.index.groups
 
 
-def _name(group: str) -> str:
-    return "All" if group == ALL else ref("name", group)
+def _name(known: Draft, group: str) -> str:
+    """The name of a group at the head of its line."""
+    return "All" if group == ALL else known.index.study.abbreviation(group)
 
 
 def _overall(known: Draft, analysis: str, endpoint: str, quantity: Quantity) -> Number | None:
@@ -93,7 +94,7 @@ def _occurrence(known: Draft) -> Iterator[Tile]:
     rows = {group: risks.first(group, Quantity.RISK) for group in _groups(known)}
     crude = known.index.answers("relapse", "relapse")
     lines = [
-        Line(_name(group), (_counts(known, own), _estimate(known, rows[group])))
+        Line(_name(known, group), (_counts(known, own), _estimate(known, rows[group])))
         for group in _groups(known)
         if known.has(own := crude.first(group, Quantity.PROPORTION), "percent")
     ]
@@ -118,7 +119,7 @@ def _rate(known: Draft) -> Iterator[Tile]:
         return
     answers = known.index.answers("relapse", "relapse")
     lines = [
-        Line(_name(group), (known.ref(own, "events"), _estimate(known, own)), own)
+        Line(_name(known, group), (known.ref(own, "events"), _estimate(known, own)), own)
         for group in _groups(known)
         if known.has(own := answers.first(group, Quantity.RATE), "events")
     ]
@@ -142,7 +143,8 @@ def _change(known: Draft, score: Score) -> Iterator[Tile]:
         return
     unit = f", {ref('unit', score.name)}" if score.unit else ""
     lines = [
-        Line(_name(row.group), (known.ref(row, "n"), _estimate(known, row)), row) for row in given
+        Line(_name(known, row.group), (known.ref(row, "n"), _estimate(known, row)), row)
+        for row in given
     ]
     level = next((row for row in given if known.has(row, "ci")), None)
     head = known.sentence(level, "{level}") if level else "no interval"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from rtxoutcomes.presentation.printed import format_of, has_interval
 from rtxoutcomes.publish.page_summary import Line, Tile
-from rtxoutcomes.publish.page_text import pieces
+from rtxoutcomes.publish.page_text import pieces, text
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.text.fill import fill
 from rtxoutcomes.text.references import References
@@ -24,13 +24,8 @@ def tiles_html(tiles: Sequence[Tile], known: References) -> str:
 
 def filled(template: str, known: References) -> str:
     """A template of one paragraph as markup."""
-    text = fill(template, PAGE, known)
-    return "".join(pieces(paragraph.pieces, {}) for paragraph in text.paragraphs)
-
-
-def plain(template: str, known: References) -> str:
-    """A template of one paragraph as it is read."""
-    return "".join(paragraph.text for paragraph in fill(template, PAGE, known).paragraphs)
+    paragraphs = fill(template, PAGE, known).paragraphs
+    return "".join(pieces(paragraph.pieces, {}) for paragraph in paragraphs)
 
 
 def _tile(tile: Tile, known: References) -> str:
@@ -46,7 +41,7 @@ def _lines(tile: Tile, known: References) -> str:
     drawn = intervals([line.row for line in tile.lines])
     head = "".join(f'<th scope="col">{filled(name, known)}</th>' for name in tile.columns)
     axis = "<td></td>" if any(drawn) else ""
-    apart = any(len(plain(line.name, known)) > LONGEST_NAME for line in tile.lines)
+    apart = any(len(line.name) > LONGEST_NAME for line in tile.lines)
     rows = "".join(
         _line(line, f'<td class="interval">{own}</td>' if axis else "", known, apart=apart)
         for line, own in zip(tile.lines, drawn, strict=True)
@@ -57,7 +52,7 @@ def _lines(tile: Tile, known: References) -> str:
 def _line(line: Line, drawn: str, known: References, *, apart: bool) -> str:
     """A group with its values, or a row for its name and one below for the values."""
     cells = "".join(f"<td>{filled(value, known)}</td>" for value in line.values)
-    name = filled(line.name, known)
+    name = text(line.name)
     if apart:
         span = 1 + len(line.values) + bool(drawn)
         head = f'<tr class="name"><th scope="rowgroup" colspan="{span}">{name}</th></tr>'

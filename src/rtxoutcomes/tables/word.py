@@ -30,13 +30,13 @@ from rtxoutcomes.tables.layout import (
     spans,
     unbroken,
 )
+from rtxoutcomes.tables.word_letters import set_letters
 
 # The earliest time a zip file can hold, and a document time that says nothing.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _NO_TIME = datetime(2000, 1, 1)
-_SHORT_MM, _LONG_MM = 210, 297
 # A figure over two columns is 180 mm wide, and fits an upright page.
-_MARGIN_MM = 15
+_SHORT_MM, _LONG_MM, _MARGIN_MM = 210, 297, 15
 _LINE = '<w:{edge} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>'
 _HEAD, _TEXT, _NOTE = "RtxTableHead", "RtxTableText", "RtxTableNote"
 _CAPTION = "Caption"
@@ -99,8 +99,8 @@ def _set_styles(document: Doc, fonts: Fonts) -> None:
         for face in [key for key in faces.attrib if key.endswith("Theme")]:
             del faces.attrib[face]
         faces.set(qn("w:eastAsia"), fonts.text)
-    styles["Normal"].font.size = Pt(fonts.text_points)
-    styles["Caption"].font.size = Pt(max(fonts.table_points, 9))
+    set_letters(styles["Normal"], fonts.text_points)
+    set_letters(styles["Caption"], max(fonts.table_points, 9))
     add_table_styles(document, fonts)
 
 
@@ -110,8 +110,8 @@ def add_table_styles(document: Doc, fonts: Fonts) -> None:
         if name in [style.name for style in document.styles]:
             continue
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.font.name, style.font.size = fonts.tables, Pt(fonts.table_points)
-        style.font.bold = bold or None
+        style.font.name = fonts.tables
+        set_letters(style, fonts.table_points, bold=bold)
         lines = style.paragraph_format
         lines.space_after = lines.space_before = Pt(1)
         lines.line_spacing = 1.0

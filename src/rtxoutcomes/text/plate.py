@@ -12,6 +12,9 @@ from rtxoutcomes.text.fill import NEEDED, missing_places
 from rtxoutcomes.text.model import Paragraph, Piece, Text
 
 PLAIN = Manuscript()
+# The rest of a page is for the caption.
+HIGHEST_MM = 215.0
+_MM_PER_INCH = 25.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,13 @@ class Plate:
     @property
     def label(self) -> str:
         return f"Figure {self.number}"
+
+    @property
+    def width_mm(self) -> float:
+        """The width in print, less where the figure would be higher than its page."""
+        width, height = self.drawn.figure.get_size_inches()
+        highest = HIGHEST_MM / _MM_PER_INCH / float(height)
+        return min(self.drawn.width_mm, round(float(width) * highest * _MM_PER_INCH, 1))
 
     @property
     def is_supplementary(self) -> bool:

@@ -29,15 +29,23 @@ HEAD = """\
   footer: context [#set text(size: 8pt)
     #{mark}. #h(1fr) #counter(page).display()],
 )
-#set table(stroke: none, inset: (x: 3pt, y: 2.2pt), align: left + top)
+#set table(stroke: none, inset: (x: 3pt, y: 2.6pt), align: left + top)
 #show table: set text(font: "DejaVu Sans", size: {table_points}pt)
+#show table: set par(leading: 0.45em)
 #show figure.caption: set align(left)
 #show figure.caption: set text(size: 9pt)
 #show figure.where(kind: table): set figure.caption(position: top)
 #show figure.where(kind: table): set block(breakable: true)
 #show figure: set block(spacing: 1.6em)
 #show heading: set block(above: 1.4em, below: 0.8em)
+{whole}
 """
+# On one page where it fits on one: what cannot be broken runs over the foot of its page.
+WHOLE = """\
+#let whole(it) = block(above: 1.8em, layout(page => {
+  let height = measure(block(width: page.width, it)).height
+  block(breakable: height > page.height, it)
+}))"""
 # Tables keep their own; a picture is one block, and has none.
 NUMBERED = """\
 #set par.line(numbering: "1")
@@ -45,7 +53,6 @@ NUMBERED = """\
 """
 SPACED = """\
 #set par(leading: 1.4em, spacing: 1.8em)
-#show table: set par(leading: 0.62em)
 """
 UPRIGHT, TURNED = "#set page(flipped: false)", "#set page(flipped: true)"
 # The numbers are in the words of the captions, the same in every format.
@@ -64,6 +71,7 @@ def manuscript_typst(book: Book, fonts: Fonts) -> str:
         mark=words(book.mark),
         points=fonts.text_points,
         table_points=fonts.table_points,
+        whole=WHOLE,
     )
     head += NUMBERED * book.layout.line_numbers + SPACED * book.layout.double_spacing
     lines, turned = [head], False
@@ -114,7 +122,7 @@ def _placed(book: Book, paragraph: Paragraph) -> Iterator[tuple[bool, str]]:
 def _figure(plate: Plate) -> str:
     alt = words(plate.drawn.alt)
     drawing = f'bytes({words(plate.files["svg"].decode())}), format: "svg"'
-    image = f"image({drawing}, width: {plate.drawn.width_mm:g}mm, alt: {alt})"
+    image = f"image({drawing}, width: {plate.width_mm:g}mm, alt: {alt})"
     caption = words(f"{plate.label}. {plate.drawn.caption}")
     return f"#figure({image}, alt: {alt}, {UNNUMBERED}, caption: {caption})"
 
@@ -141,7 +149,7 @@ def _table(table: Table, *, first: bool) -> str:
     whole = "\n".join(lines)
     if len(table.rows) > LONG:
         return whole if first else f"#pagebreak(weak: true)\n{whole}"
-    return f"#block(breakable: false, above: 1.8em)[\n{whole}\n]"
+    return f"#whole[\n{whole}\n]"
 
 
 def _header(table: Table) -> str:

@@ -108,7 +108,7 @@ def add_place(document: Doc, book: Book, place: str, *, turning: bool = False) -
     if place == "figures":
         for plate in book.plates:
             drawn = plate.drawn
-            picture = Picture(plate.files["png"], drawn.width_mm, drawn.caption, drawn.alt)
+            picture = Picture(plate.files["png"], plate.width_mm, drawn.caption, drawn.alt)
             add_figure(document, picture, plate.number)
     else:
         for table in book.tables_at(place):
