@@ -154,13 +154,18 @@ def deidentify(
     if page.is_dir():
         write_findings((), str(page), raw, group_readable)
     print_result(
-        as_json, {"out": out, **asdict(summary)}, "\n".join([out, *summary.lines(), *_after(out)])
+        as_json,
+        {"out": out, **asdict(summary)},
+        "\n".join([out, *summary.lines(), *_after(out, study, map_file)]),
     )
 
 
-def _after(out: str) -> list[str]:
-    """The report of a new cohort lies beside it."""
-    return next_lines(_word(out), str(Path(out).parent / "report"))
+def _after(out: str, study: str | None, map_file: str) -> list[str]:
+    """The report of a new cohort, beside it; the study is named where it would not be found."""
+    is_found = study is None and study_path(Path(out)).is_file()
+    beside = (Path(map_file).parent / FILE).as_posix()
+    named = "" if is_found else f" --study {_word(study or beside)}"
+    return next_lines(f"{_word(out)}{named}", (Path(out).parent / "report").as_posix())
 
 
 def _study(raw: str, named: str | None, map_file: str) -> "rtx.Study":

@@ -55,7 +55,7 @@ def _contradicted(
         if rows:
             asked += (
                 f"{column.shown} is no or not known in {rows_text(rows)}, where {times[0].shown} "
-                "says when it was: which is right? Correct the sheet, or answer both alike",
+                "is filled: which is right?",
             )
         yield replace(made, questions=asked)
 

@@ -24,8 +24,9 @@ def wrong_totals(sheet: Sheet) -> Iterator[Question]:
         wrong = [column.shown for column, cell in pairs if _is_wrong(column, cell)]
         if wrong:
             ask = (
-                f"row {row} is a total and is skipped, but the rows do not give what it holds in "
-                f"{' and '.join(wrong)}: is a row missing, or a cell wrong?"
+                f"row {row}, a total, is skipped, but its {' and '.join(wrong)} "
+                f"{'does' if len(wrong) == 1 else 'do'} not agree with the rows: is a row missing "
+                "or wrong?"
             )
             yield Question(sheet.label or safe_name(sheet.place[0]), ask)
 
