@@ -161,7 +161,7 @@ def deidentify(
 
 
 def _after(out: str, study: str | None, map_file: str) -> list[str]:
-    """The report of a new cohort, beside it; the study is named where it would not be found."""
+    """The first report of a new cohort; the study is named where it would not be found."""
     is_found = study is None and study_path(Path(out)).is_file()
     beside = (Path(map_file).parent / FILE).as_posix()
     named = "" if is_found else f" --study {_word(study or beside)}"

@@ -112,7 +112,7 @@ def labelled(
 
 
 def is_code(label: str) -> bool:
-    """Whether a label is a number that stands for another."""
+    """Whether a label is a number in place of a word."""
     return _CODE.fullmatch(label) is not None
 
 

@@ -38,7 +38,10 @@ NOTES: Mapping[str, str] = {
         "Not identifiable: no patient is known to have begun treatment before engagement, so that "
         "their effects cannot be separated."
     ),
-    "count_unknown": "Not estimated, because how many events some patients had is not known.",
+    "count_unknown": (
+        "Of some patients it is known only that they had an event, not how many; each counts as "
+        "one event, so that the number is a lower bound and no upper limit can be given."
+    ),
     "horizon_tolerance": (
         "A follow-up that ends just before this time, within the study's tolerance, counts "
         "as reaching it."
@@ -103,10 +106,7 @@ DIRECTION_UNKNOWN = (
 ONE_PATIENT_IN_ONE = "One of the groups compared has one patient only."
 ONE_PATIENT_ANALYSED = "Only one patient could be analysed."
 ONE_DIAGNOSIS = "Fewer than two groups have patients who could be analysed."
-COUNTED_AS_ONE = (
-    "Of some patients it is known only that they had an event, not how many; each counts as one "
-    "event, so that the number is a lower bound and no upper limit can be given."
-)
+COUNT_NOT_KNOWN = "Not estimated, because how many events some patients had is not known."
 UPPER_LIMIT_NOT_REACHED = "The upper limit was not reached during follow-up."
 BELOW_QUANTIFICATION = "below_quantification"
 TOO_MANY_BELOW = (
@@ -162,7 +162,7 @@ def _not_reached(number: Number, _contrast: bool) -> str:
 
 
 def _count_unknown(number: Number, _contrast: bool) -> str:
-    return COUNTED_AS_ONE if number.status == "bound_only" else NOTES[number.note]
+    return NOTES[number.note] if number.status == "bound_only" else COUNT_NOT_KNOWN
 
 
 def _no_events(number: Number, contrast: bool) -> str:
