@@ -510,3 +510,74 @@ def test_a_month_of_relapse_is_doubted_where_follow_up_is_in_days(tmp_path: Path
 
     assert columns(plan, "one_table")["relapse_month"] == "Relapse month"
     assert "follow-up seems to be in days" in questions
+
+
+OTHER_DISEASE: Mapping[str, Rows] = {
+    "Patients": [
+        ["Hospital no", "Diagnosis", "Sex", "Date of onset"],
+        *([f"H-{k}", "AChR-MG" if k < 5 else "No antibody", "F", "2015-01-01"] for k in range(10)),
+    ],
+    "Visits": [["Hospital no", "Visit date", "Zorbix"], ["H-1", "2019-01-01", 7]],
+    "Infusions": [["Hospital no", "Infusion date", "Dose mg"], ["H-1", "2019-01-02", 500]],
+    "Quarzhuber": [["Hospital no", "Zorbix"], ["H-1", 3]],
+}
+
+
+def test_visits_of_scores_that_are_not_known_have_a_block_to_fill_in(tmp_path: Path) -> None:
+    plan, _, questions = drafted(save(tmp_path / "mg.xlsx", workbook(OTHER_DISEASE)))
+
+    assert columns(plan, "visits") == {"month": {"months": "Visit date"}}
+    assert "map.toml, visits: no score is known by its name" in questions
+
+
+def test_a_table_that_is_not_used_is_named_by_its_number(tmp_path: Path) -> None:
+    texts = draft_texts([save(tmp_path / "mg.xlsx", workbook(OTHER_DISEASE))])
+
+    assert "mg.xlsx, sheet 2: column C, its name is not shown" in texts.dropped
+    questions = "\n".join(texts.questions)
+    assert "mg.xlsx, sheet 4: this table is not used" in questions
+    # What is not in the map needs no name there.
+    assert "map.toml, sheet" not in questions
+    assert "Quarzhuber" not in questions
+
+
+def test_a_label_of_many_patients_may_be_a_diagnosis_of_its_own(tmp_path: Path) -> None:
+    _, _, questions = drafted(save(tmp_path / "mg.xlsx", workbook(OTHER_DISEASE)))
+
+    assert "'No antibody': \"AChR-MG\" or a code that you add to study.toml?" in questions
+
+
+@pytest.mark.parametrize(("answer", "is_asked"), [("N", True), ("?", True), ("Y", False)])
+def test_an_answer_that_the_month_contradicts_is_asked_for(
+    answer: str, is_asked: bool, tmp_path: Path
+) -> None:
+    header = ["Pt ID", "Dx", "FU (mo)", "relapse Y/N", "relapse mo"]
+    rows = [[1, "RRMS", 24, answer, 7], [2, "RRMS", 30, "N", None], [3, "SPMS", 30, "Y", 5]]
+
+    _, _, questions = drafted(sheet([header, *rows], tmp_path))
+
+    asked = "'relapse Y/N' is no or not known in row 2, where 'relapse mo' is filled: which is"
+    assert (asked in questions) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("total", "named"),
+    [
+        (["Total", 3, None, 66], ""),
+        (["Mean", None, None, 22], ""),
+        (["Total", 2, "1 F", 66], ""),
+        (["Total", 3, "2 women", 66], ""),
+        (["Total", 3, None, 70], "its 'FU (mo)' does not agree"),
+        (["Total", 9, None, 70], "its 'Dx' and 'FU (mo)' do not agree"),
+    ],
+)
+def test_a_total_that_the_rows_do_not_give_is_asked_about(
+    total: list[object], named: str, tmp_path: Path
+) -> None:
+    header = ["Pt ID", "Dx", "Sex", "FU (mo)"]
+    rows = [[1, "RRMS", "F", 24], [2, "SPMS", "M", 30], [3, "RRMS", "F", 12]]
+
+    _, _, questions = drafted(sheet([header, *rows, total], tmp_path))
+
+    assert ("row 5, a total, is skipped" in questions) is bool(named)
+    assert named in questions

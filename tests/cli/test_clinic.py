@@ -160,3 +160,69 @@ def test_deidentify_says_where_the_page_of_its_findings_is(
     Path("clinic.csv").write_text(SHEET, encoding="utf-8")
     assert run(["deidentify", "clinic.csv", *words]) == 0
     assert "valid" in Path("study/findings/findings.html").read_text(encoding="utf-8")
+
+
+MAKE = ("deidentify", "clinic.csv", "--map", "study/map.toml", "--key", "key.txt")
+
+
+def test_each_step_names_the_command_and_the_page_of_the_first_report() -> None:
+    drafted = invoke("init", "study", "--from", "clinic.csv")
+    made = invoke(*MAKE, "--out", "study/cohort")
+    valid = invoke("validate", "study/cohort")
+
+    for printed in (drafted, made):
+        assert "rtxoutcomes report study/cohort --out study/report --brief\n" in printed
+        assert "which writes study/report/report.html" in printed
+    assert "Next: rtxoutcomes report study/cohort --out report --brief\n" in valid
+
+
+def test_the_next_command_names_a_study_that_it_would_not_find() -> None:
+    invoke("init", "study", "--from", "clinic.csv")
+
+    made = invoke(*MAKE, "--out", "elsewhere/cohort")
+
+    assert "rtxoutcomes report elsewhere/cohort --study study/study.toml --out" in made
+
+
+def test_where_there_is_no_interval_the_summary_says_why() -> None:
+    invoke("init", "study", "--from", "clinic.csv")
+
+    made = invoke(*MAKE, "--out", "study/cohort")
+
+    assert "checked against your tables, without a difference: 2 rows; no column of dates" in made
+
+
+def dated() -> None:
+    first = ("First dose", "2019-01-10", "2019-02-19")
+    lines = [f"{line},{cell}" for line, cell in zip(SHEET.splitlines(), first, strict=True)]
+    Path("clinic.csv").write_text("\n".join(lines), encoding="utf-8")
+    invoke("init", "study", "--from", "clinic.csv")
+
+
+def test_the_dates_of_first_infusions_are_written_for_ingest() -> None:
+    dated()
+
+    invoke(*MAKE, "--out", "study/cohort", "--new-start", "start.csv")
+
+    written = Path("start.csv").read_text(encoding="utf-8")
+    assert written == "patient_id,start_date\n44-71,2019-01-10\n44-72,2019-02-19\n"
+
+
+@pytest.mark.parametrize(
+    ("raw", "place", "why"),
+    [
+        ("clinic.csv", "study/cohort/start.csv", "must lie outside --out"),
+        ("clinic.csv", "key.txt", "exists already"),
+        ("raw", "raw/start.csv", "must lie outside RAW"),
+    ],
+)
+def test_dates_of_first_infusions_have_a_place_of_their_own(
+    raw: str, place: str, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dated()
+    Path("raw").mkdir()
+    words = ("deidentify", raw, *MAKE[2:], "--out", "study/cohort", "--new-start", place)
+
+    assert run(list(words)) == 2
+    assert why in capsys.readouterr().err
+    assert not Path("study/cohort").exists()

@@ -1,5 +1,7 @@
 """The first screen of the page: its tiles as templates."""
 
+import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 from cohorts import study
@@ -83,3 +85,52 @@ def test_the_event_is_called_as_the_study_calls_it() -> None:
 
     assert "had at least one exacerbation" in found["Exacerbation"]
     assert not [text for text in (*found, *found.values()) if "elapse" in text]
+
+
+def test_the_column_of_events_is_called_as_the_study_calls_them() -> None:
+    assert "Relapses | Rate (95% CI)" in read(bundled())["Rate of relapse"]
+
+
+def altered(
+    endpoint: str, quantity: str, values: Mapping[str, str | float], group: str = ""
+) -> Released:
+    """The bundled results with other values in the rows of an endpoint."""
+    released = bundled()
+    frame = released.estimates.copy()
+    rows = (frame["endpoint"] == endpoint) & (frame["quantity"] == quantity)
+    rows &= (frame["group"] == group) | (group == "")
+    for name, value in values.items():
+        frame[name] = frame[name].mask(rows, value)
+    return replace(released, estimates=frame)
+
+
+def test_a_group_without_an_estimate_stays_in_its_tile_with_the_reason() -> None:
+    lost: dict[str, str | float] = dict.fromkeys(
+        ("estimate", "conf_low", "conf_high", "p_value"), math.nan
+    )
+    why: dict[str, str | float] = {"status": "not_estimable", "note": "n_zero", "n": 0}
+
+    found = read(altered("igg", "geometric_mean_ratio", {**why, **lost}, "NMOSD"))
+
+    assert found["Serum IgG: change"].endswith(
+        "NMOSD | 0 | not estimable. No patient could be analysed."
+    )
+
+
+def test_a_missing_upper_limit_is_explained() -> None:
+    bound: dict[str, str | float] = {"status": "bound_only", "note": "count_unknown"}
+    bound["conf_high"] = math.nan
+
+    found = read(altered("relapse", "rate", bound))["Rate of relapse"]
+
+    assert "95% CI 0.10 to no limit. Of some patients it is known only that they had an" in found
+    assert "a lower bound and no upper limit can be given. | Relapses" in found
+
+
+def test_a_label_keeps_its_capital_at_the_beginning_of_a_line() -> None:
+    label = {"code": "RRMS", "label": "Relapsing-remitting MS"}
+    plan = study(diagnoses=[label, *study().model_dump()["diagnoses"][1:]])
+
+    found = read(replace(bundled(), study=plan))
+
+    assert "Relapsing-remitting MS | 42 |" in found["EDSS: change"]

@@ -25,5 +25,5 @@ def test_every_other_note_is_given_with_what_it_concerns() -> None:
     assert "relapse (Risk at 1 month in patients with RRMS); " in written
     assert "Risk at 4 months in patients with RRMS) and others." in written
     assert "Risk at 5 months" not in written
-    assert "Events of unknown number are counted as one" in written
+    assert "each counts as one event, so that the number is a lower bound" in written
     assert "This concerns relapse (rate in patients with RRMS)." in written

@@ -1,5 +1,6 @@
 """The commands: arguments in, a result out. All work is done by public functions of the package."""
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -30,7 +31,7 @@ from rtxoutcomes.cli.options import (
     cohort_study,
     place,
 )
-from rtxoutcomes.cli.output import Progress, print_result, warn
+from rtxoutcomes.cli.output import Progress, next_lines, print_result, warn
 from rtxoutcomes.cli.plan import plan as plan_commands
 from rtxoutcomes.cli.selftest import selftest
 from rtxoutcomes.cli.verify import verify
@@ -217,6 +218,9 @@ def validate(
     result = {"valid": True, "origin": data.origin, "rows": rows, "privacy": asdict(privacy)}
     result["allowed_numbers"] = dict(data.allowed_numbers)
     sentence = f"valid, origin {data.origin}. Rows: {counts}\n{privacy.sentence()}"
+    named = "" if study is None else f" --study {shlex.quote(study)}"
+    following = next_lines(f"{shlex.quote(cohort)}{named}", "report")
+    sentence = "\n".join([sentence, *following])
     print_result(as_json, result, sentence)
 
 

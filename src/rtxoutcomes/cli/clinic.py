@@ -23,7 +23,7 @@ from rtxoutcomes.cli.options import (
     cohort_study,
     place,
 )
-from rtxoutcomes.cli.output import print_result, warn
+from rtxoutcomes.cli.output import next_lines, print_result, warn
 from rtxoutcomes.read.key_file import open_key
 from rtxoutcomes.study_place import FILE, study_path
 
@@ -83,13 +83,13 @@ def _next(folder: str, sources: Sequence[str], *, has_map: bool) -> list[str]:
     if not has_map:
         own = Path(raw).resolve() == Path(folder).resolve()
         named = "" if own else f" --study {_word(_in(folder, FILE))}"
-        return [f"Next: rtxoutcomes report {_word(raw)}{named} --out report"]
+        return next_lines(f"{_word(raw)}{named}", "report")
     cohort, drafted = _word(_in(folder, "cohort")), _word(_in(folder, later.MAP))
     return [
         "Next: answer the questions in the files, then",
         f"  rtxoutcomes deidentify {_word(raw)} --map {drafted} --key key.txt --new-key "
         f"--out {cohort}",
-        f"  rtxoutcomes report {cohort} --out {_word(_in(folder, 'report'))}",
+        *next_lines(cohort, _in(folder, "report"), "  "),
     ]
 
 
@@ -118,6 +118,16 @@ def deidentify(
     new_key: Annotated[
         bool, Option("--new-key", help="Make the key file; it must not exist yet.")
     ] = False,
+    new_start: Annotated[
+        str | None,
+        Option(
+            "--new-start",
+            metavar="FILE",
+            help="Also write when each patient had the first infusion to this new file (readable "
+            "by you alone), as --start of ingest needs it.",
+            show_default=False,
+        ),
+    ] = None,
     allow_number: AllowNumber = None,
     as_json: AsJson = False,
 ) -> None:
@@ -133,6 +143,7 @@ def deidentify(
             out,
             plan,
             new_key=new_key,
+            new_start=new_start,
             allow_numbers=allowed,
             replace=replace,
             group_readable=group_readable,
@@ -142,7 +153,19 @@ def deidentify(
         raise
     if page.is_dir():
         write_findings((), str(page), raw, group_readable)
-    print_result(as_json, {"out": out, **asdict(summary)}, "\n".join([out, *summary.lines()]))
+    print_result(
+        as_json,
+        {"out": out, **asdict(summary)},
+        "\n".join([out, *summary.lines(), *_after(out, study, map_file)]),
+    )
+
+
+def _after(out: str, study: str | None, map_file: str) -> list[str]:
+    """The first report of a new cohort; the study is named where it would not be found."""
+    is_found = study is None and study_path(Path(out)).is_file()
+    beside = (Path(map_file).parent / FILE).as_posix()
+    named = "" if is_found else f" --study {_word(study or beside)}"
+    return next_lines(f"{_word(out)}{named}", (Path(out).parent / "report").as_posix())
 
 
 def _study(raw: str, named: str | None, map_file: str) -> "rtx.Study":

@@ -1,6 +1,7 @@
 """Output of the commands: a sentence or JSON on standard output, progress on standard error."""
 
 import json
+import shlex
 import sys
 import threading
 import time
@@ -23,6 +24,12 @@ def print_result(as_json: bool, result: Mapping[str, object], sentence: str) -> 
 def answer_text(answer: Mapping[str, object]) -> str:
     """An answer as one line of JSON, with the version of its form."""
     return json.dumps({**answer, "schema": SCHEMA}, ensure_ascii=True)
+
+
+def next_lines(cohort: str, out: str, indent: str = "Next: ") -> list[str]:
+    """The command of a first report, and the file to open; `cohort` is quoted for a shell."""
+    command = f"rtxoutcomes report {cohort} --out {shlex.quote(out)} --brief"
+    return [f"{indent}{command}", f"{' ' * len(indent)}which writes {out}/report.html"]
 
 
 def warn(sentence: str) -> None:

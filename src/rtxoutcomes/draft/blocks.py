@@ -194,6 +194,9 @@ def _of_sheet(context: Context, sheet: Sheet) -> Iterator[Made]:
     if scores_by_name(sheet.columns):
         for visit in visit_columns(sheet):
             yield "visits", sheet, list(_visit(visit, sheet, context))
+    elif kind == "visits" and (day := date_of(sheet, "visit", "visits")) is not None:
+        # Scores that are not known by name belong into this block.
+        yield "visits", sheet, list(_visit(VisitColumns(day, None, ()), sheet, context))
     relapse = date_of(sheet, "relapse", "relapses")
     if relapse is not None and (kind != "visits" or relapse.concept == "relapse"):
         yield "relapses", sheet, list(_relapse(sheet, relapse, context))

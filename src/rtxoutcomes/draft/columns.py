@@ -1,8 +1,8 @@
 """A column of a raw table: what its header says, and what kind of values it holds."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from rtxoutcomes.calendar import CALENDARS, Calendar
@@ -67,12 +67,22 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A raw table with its columns, and the rows that belong to no patient."""
+    """A raw table with its columns, and the rows that belong to no patient.
+
+    `totals` are the cells of the rows that are totals. `label` is what messages call the table
+    where there are several, such as `clinic.xlsx, sheet 2`.
+    """
 
     place: Place
     columns: tuple[Column, ...]
     skipped: tuple[tuple[int, str], ...]
     rows: int
+    totals: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    label: str = ""
+
+    def naming(self, words: str) -> str:
+        """Words about this table, after what it is called."""
+        return f"{self.label}, {words}" if self.label else words
 
     def with_concept(self, *concepts: str) -> list[Column]:
         """The columns of these concepts, in the order of the concepts."""
@@ -90,7 +100,7 @@ def sheet_of(looked: Looked) -> Sheet | None:
         cells = tuple(str(cell).strip() for cell in table.frame[header])
         typed = table.dates.get(header, frozenset())
         columns.append(_column(header, letters_of(k), cells, lines, typed))
-    return Sheet(looked.place, tuple(columns), looked.skipped, len(lines))
+    return Sheet(looked.place, tuple(columns), looked.skipped, len(lines), looked.totals)
 
 
 def _column(

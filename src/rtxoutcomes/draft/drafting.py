@@ -8,6 +8,7 @@ from rtxoutcomes.draft.days import Days, days_of
 from rtxoutcomes.draft.model import Block, Choices, Draft, Question, Start
 from rtxoutcomes.draft.roles import Tables, date_of, tables_of
 from rtxoutcomes.draft.study_facts import codes_of, study_document
+from rtxoutcomes.draft.totals import wrong_totals
 from rtxoutcomes.pseudonymise.plan import OPEN
 
 _DATED = ("months", "born", "years_before")
@@ -24,11 +25,13 @@ def draft_of(sheets: Sequence[Sheet], choices: Choices = _NO_CHOICES) -> Draft:
     study, notes, about = study_document(tables, made, codes)
     questions = [
         *about,
-        *_unknown_tables(sheets, tables),
+        *_unused_tables(sheets, tables, made, start),
         *(q for sheet in sheets for q in _doubts(sheet)),
         *([Question("map.toml, order", days.question)] if days.question else []),
         *asked,
         *_without_id(made.blocks),
+        *_without_scores(made.blocks),
+        *(q for sheet in sheets for q in wrong_totals(sheet)),
         *made.questions,
     ]
     return Draft(
@@ -54,19 +57,21 @@ def _missing_dates(tables: Tables) -> tuple[str, ...]:
     return tuple(sorted({text for c in dated for _, text in c.filled if is_missing(text)}))
 
 
-def _unknown_tables(sheets: Sequence[Sheet], tables: Tables) -> list[Question]:
-    unknown = [s for s in sheets if all(s.place != u.place for u in tables.sheets)]
+def _unused_tables(
+    sheets: Sequence[Sheet], tables: Tables, made: Drafts, start: Start | None
+) -> list[Question]:
     if tables.people is None:
         ask = (
             "no column of patients was recognised. Does the first row hold the names of the "
             "columns? Otherwise write the map by hand: docs/deidentify.md"
         )
         return [Question("map.toml", ask)]
-    number = len(unknown)
-    if not number:
-        return []
-    words = "one table holds" if number == 1 else f"{number} tables hold"
-    return [Question("map.toml", f"{words} no column that is known, and is not used")]
+    used = {block.place for block in made.blocks} | ({start.place} if start else set())
+    ask = (
+        "is not used, since neither its name nor its columns say what it holds. If it is needed, "
+        "write a block [[tables]] for it into the map: docs/deidentify.md"
+    )
+    return [Question(s.label, f"this table {ask}") for s in sheets if s.place not in used]
 
 
 def _doubts(sheet: Sheet) -> list[Question]:
@@ -74,9 +79,9 @@ def _doubts(sheet: Sheet) -> list[Question]:
     return [
         Question(
             "map.toml",
-            f"{column.shown}: seems to hold {column.doubt.replace('_', ' ')}, but its name has "
-            "words that are not known; it is omitted and not shown. Rename it, or write it into "
-            "the map",
+            f"{sheet.naming(column.shown)}: seems to hold {column.doubt.replace('_', ' ')}, but "
+            "its name has words that are not known; it is omitted and not shown. Rename it, or "
+            "write it into the map",
         )
         for column in sheet.columns
         if column.doubt
@@ -87,6 +92,16 @@ def _without_id(blocks: Sequence[Block]) -> list[Question]:
     ask = "which column holds the number of the patient?"
     tables = [block.table for block in blocks if block.id == OPEN]
     return [Question(f"map.toml, {table}.id", ask) for table in dict.fromkeys(tables)]
+
+
+def _without_scores(blocks: Sequence[Block]) -> list[Question]:
+    """Tables of visits whose scores have names that are not known."""
+    ask = (
+        "no score is known by its name. Write a line for each under [tables.columns], as in "
+        'act_points = "ACT", and its block [[scores]] into study.toml: docs/start/another-drug.md'
+    )
+    bare = [b for b in blocks if b.table == "visits" and [e.name for e in b.entries] == ["month"]]
+    return [Question("map.toml, visits", ask)] if bare else []
 
 
 def _start(tables: Tables, days: Days, made: Drafts) -> tuple[Start | None, list[Question]]:

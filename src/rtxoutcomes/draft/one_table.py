@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rtxoutcomes.draft import entries
-from rtxoutcomes.draft.columns import Column, Sheet
+from rtxoutcomes.draft.columns import Column, Sheet, is_missing
 from rtxoutcomes.draft.days import Days
 from rtxoutcomes.draft.entries import Drafted
-from rtxoutcomes.draft.model import Choices, Entry
+from rtxoutcomes.draft.model import COLUMN_KEYS, Choices, Entry
 from rtxoutcomes.draft.roles import scores_by_name
 from rtxoutcomes.draft.times import one_table_scores
-from rtxoutcomes.draft.values import numbers_of
+from rtxoutcomes.draft.values import numbers_of, rows_text
 from rtxoutcomes.pseudonymise.plan import OPEN
 from rtxoutcomes.vocabulary.words import tokens, vocabulary
 
@@ -24,13 +24,45 @@ def event_columns(sheet: Sheet, days: Days, choices: Choices) -> Iterator[Drafte
     unit = entries.doubtful_unit(sheet.with_concept("follow_up"))
     made_of = ((_relapses(c, days, choices.get(c.header, {}), unit)) for c in columns)
     relapses = [made for made in made_of if made is not None]
-    yield from relapses
+    yield from _contradicted(relapses, columns, choices)
     if all(made.entry.name != _MONTH for made in relapses):
         stating = [c for c in columns if _states_relapse(c, choices.get(c.header, {}))]
         yield from [_no_month(stating)] if stating else []
     counted = (c for c in sheet.with_concept("adverse_events") if c.kind in ("number", "yes_no"))
     if (column := next(counted, None)) is not None:
         yield entries.count("adverse_events", column)
+
+
+def _contradicted(
+    relapses: Sequence[Drafted], columns: Sequence[Column], choices: Choices
+) -> Iterator[Drafted]:
+    """The entries; an answer that is not yes where a time is given is asked about."""
+    by_header = {column.header: column for column in columns}
+    times = [_raw_column(made, by_header) for made in relapses if made.entry.name == _MONTH]
+    for made in relapses:
+        column = _raw_column(made, by_header)
+        if made.entry.name != "relapsed" or column is None or not times or times[0] is None:
+            yield made
+            continue
+        known = choices.get(column.header, {})
+        given = {line for line, text in times[0].filled if not is_missing(text)}
+        rows = [
+            line
+            for line, text in column.filled
+            if line in given and entries.yes_or_no(known.get(text, text)) != "yes"
+        ]
+        asked = made.questions
+        if rows:
+            asked += (
+                f"{column.shown} is no or not known in {rows_text(rows)}, where {times[0].shown} "
+                "is filled: which is right?",
+            )
+        yield replace(made, questions=asked)
+
+
+def _raw_column(made: Drafted, by_header: Mapping[str, Column]) -> Column | None:
+    named = (made.entry.source.get(key) for key in COLUMN_KEYS)
+    return next((by_header[str(name)] for name in named if name in by_header), None)
 
 
 def _relapses(column: Column, days: Days, choices: Mapping[str, str], unit: str) -> Drafted | None:

@@ -98,9 +98,10 @@ def labelled(
                 recodes.append(Recode(label, meant, count))
         elif is_missing(label) and not asks_missing:
             recodes.append(Recode(label, "", f"{count}, read as missing"))
-        elif is_missing(label) or _CODE.fullmatch(label) or _is_group(label, lines):
-            recodes.append(Recode(label, OPEN, ask))
-            answers = _answers(allowed, is_required)
+        elif is_missing(label) or is_code(label) or _is_group(label, lines):
+            own = " or a code that you add to study.toml" * (is_required and not is_code(label))
+            recodes.append(Recode(label, OPEN, f"{ask.removesuffix('?')}{own}?"))
+            answers = f"{_answers(allowed, is_required)}{own}"
             questions.append(f"{column.shown}, {count}: what is {label!r}: {answers}?")
         else:
             questions.append(
@@ -108,6 +109,11 @@ def labelled(
                 "it in the file, or add it to recode in the map"
             )
     return Values(tuple(recodes), tuple(questions))
+
+
+def is_code(label: str) -> bool:
+    """Whether a label is a number in place of a word."""
+    return _CODE.fullmatch(label) is not None
 
 
 def _answers(allowed: Sequence[str], is_required: bool) -> str:

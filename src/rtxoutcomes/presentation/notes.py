@@ -38,7 +38,10 @@ NOTES: Mapping[str, str] = {
         "Not identifiable: no patient is known to have begun treatment before engagement, so that "
         "their effects cannot be separated."
     ),
-    "count_unknown": "Events of unknown number are counted as one, so that this is a lower bound.",
+    "count_unknown": (
+        "Of some patients it is known only that they had an event, not how many; each counts as "
+        "one event, so that the number is a lower bound and no upper limit can be given."
+    ),
     "horizon_tolerance": (
         "A follow-up that ends just before this time, within the study's tolerance, counts "
         "as reaching it."
@@ -59,8 +62,8 @@ NOTES: Mapping[str, str] = {
     "leverage_near_one": (
         "One patient determines a term of the model nearly alone, so that its errors are uncertain."
     ),
-    "few_at_risk": "Too few patients were still at risk; the number is in results.csv.",
-    "few_patients": "Too few patients for an interval or a test; the number is in results.csv.",
+    "few_at_risk": "Too few patients were still at risk for the number to be printed.",
+    "few_patients": "Too few patients for an interval or a test to be printed.",
     "limited_by_scale": "The interval ends where the scale ends.",
     "above_nominal_level": (
         "The type I error of this model is above nominal: where engagement is permuted, it rejects "
@@ -103,6 +106,7 @@ DIRECTION_UNKNOWN = (
 ONE_PATIENT_IN_ONE = "One of the groups compared has one patient only."
 ONE_PATIENT_ANALYSED = "Only one patient could be analysed."
 ONE_DIAGNOSIS = "Fewer than two groups have patients who could be analysed."
+COUNT_NOT_KNOWN = "Not estimated, because how many events some patients had is not known."
 UPPER_LIMIT_NOT_REACHED = "The upper limit was not reached during follow-up."
 BELOW_QUANTIFICATION = "below_quantification"
 TOO_MANY_BELOW = (
@@ -157,6 +161,10 @@ def _not_reached(number: Number, _contrast: bool) -> str:
     return NOTES[number.note] if math.isnan(number.estimate) else UPPER_LIMIT_NOT_REACHED
 
 
+def _count_unknown(number: Number, _contrast: bool) -> str:
+    return NOTES[number.note] if number.status == "bound_only" else COUNT_NOT_KNOWN
+
+
 def _no_events(number: Number, contrast: bool) -> str:
     """That there was no event, where others may have occurred outside the groups or the time."""
     by_then = not math.isnan(number.month) and not number.model
@@ -185,6 +193,7 @@ def _below_quantification(number: Number, _contrast: bool) -> str:
 
 # Notes whose sentence depends on their row.
 OF_THEIR_OWN: Mapping[str, Callable[[Number, bool], str]] = {
+    "count_unknown": _count_unknown,
     "no_events": _no_events,
     "p_out_of_reach": _out_of_reach,
     "n_one": _n_one,

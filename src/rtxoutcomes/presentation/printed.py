@@ -23,7 +23,7 @@ NOT_REACHED = "not reached"
 NOT_REACHED_NOTE = "not_reached"
 NO_LIMIT = "no limit"
 NO_INTERVAL = "no interval"
-# Notes of numbers that are in results.csv, and that too few patients support to be printed.
+# Notes of numbers that too few patients support to be printed; the results hold them.
 TOO_FEW = ("few_at_risk", "few_patients")
 STATES: Mapping[str, str] = {
     "not_estimable": "not estimable",

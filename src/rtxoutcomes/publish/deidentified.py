@@ -16,6 +16,8 @@ from rtxoutcomes.pseudonym import TEMPLATE, pseudonyms
 from rtxoutcomes.pseudonymise.pipeline import Deidentified, RowCounts, pseudonymise
 from rtxoutcomes.pseudonymise.plan import parse_plan
 from rtxoutcomes.pseudonymise.proof import Proof
+from rtxoutcomes.pseudonymise.raw import Raw
+from rtxoutcomes.pseudonymise.starts import start_dates
 from rtxoutcomes.read.clinic import read_clinic
 from rtxoutcomes.read.content import MAX_TOML, given_bytes
 from rtxoutcomes.read.key_file import read_key
@@ -55,16 +57,25 @@ class Summary:
             f"ten-digit numbers allowed in {column}: {reason}"
             for column, reason in self.allowed_numbers.items()
         ]
-        proof = self.proof
         return (
             f"{self.patients} patients",
             *counted,
             *dropped,
             *allowed,
             f"ages lowered to the highest allowed: {self.top_coded_ages}",
-            f"proof: {proof.intervals} intervals are the same, the order of the dates of "
-            f"{proof.orders} patients is the same, {proof.rows} rows are counted",
+            _proved(self.proof),
         )
+
+
+def _proved(proof: Proof) -> str:
+    """What was compared with the raw tables; where no date is read there is no interval."""
+    rows = f"checked against your tables, without a difference: {proof.rows} rows"
+    if not proof.intervals:
+        return f"{rows}; no column of dates becomes months, so that there is no interval to compare"
+    return (
+        f"{rows}, {proof.intervals} intervals between dates, and the order of the dates of "
+        f"{proof.orders} patients"
+    )
 
 
 def deidentify(
@@ -75,6 +86,7 @@ def deidentify(
     study: Study,
     *,
     new_key: bool = False,
+    new_start: str | Path | None = None,
     allow_numbers: Mapping[str, str] | None = None,
     replace: bool = False,
     group_readable: bool = False,
@@ -96,6 +108,9 @@ def deidentify(
         What the cohort is checked against.
     new_key
         Make the key file; it must not exist.
+    new_start
+        A new file, readable by its owner alone, of each patient's number and first infusion, as
+        `ingest_whatsapp` and the others need it. Keep it where the clinic keeps names.
     allow_numbers
         As of `read_cohort`; the summary lists it, and reading the cohort needs it again.
     replace
@@ -117,6 +132,9 @@ def deidentify(
     """
     source, target, key_path = Path(raw), Path(out), Path(key_file)
     _keep_apart(source, target, key_path)
+    starts = None if new_start is None else Path(new_start)
+    if starts is not None:
+        _keep_starts_apart(starts, source, target)
     plan = parse_plan(given_bytes(map_file, "the map", MAX_TOML), "the map")
     key = _new_key(key_path) if new_key else read_key(key_path, outside=target)
     tables, faults = read_clinic(source, plan.sources(), plan.declared, plan.skipped)
@@ -127,6 +145,8 @@ def deidentify(
         raise ProofFailed("; ".join(["nothing was written", *made.proof.faults]))
     modes = dict.fromkeys(made.files, private_mode(group_readable))
     _write(made, target, (key_path, key if new_key else None), Allowed(replace=replace), modes)
+    if starts is not None:
+        _write_own(starts, start_dates(Raw(tables, plan)), "the file of --new-start")
     return Summary(
         files=tuple(sorted(made.files)),
         patients=made.patients,
@@ -179,6 +199,17 @@ def _keep_apart(raw: Path, out: Path, key: Path) -> None:
         raise UsageFault("--out must be a folder")
 
 
+def _keep_starts_apart(path: Path, raw: Path, out: Path) -> None:
+    """Refuse a place for numbers and dates in the cohort, among the raw tables, or in use."""
+    if path.exists() or path.is_symlink():
+        raise UsageFault("the file of --new-start exists already; name another, or delete it")
+    inside, target, own = (_resolved(each) for each in (raw, out, path))
+    if target in own.parents or own == target:
+        raise UsageFault("--new-start must lie outside --out: it holds the patients' numbers")
+    if inside.is_dir() and inside in own.parents:
+        raise UsageFault("--new-start must lie outside RAW, where every table is read")
+
+
 def _resolved(path: Path) -> Path:
     try:
         return path.resolve()
@@ -205,7 +236,7 @@ def _write(
     with locked(out, "deidentify") as own:
         own.look(made.files, allowed)
         if new_key is not None:
-            _write_key(key_path, new_key)
+            _write_own(key_path, new_key + b"\n", "the key")
         try:
             own.write(made.files, allowed, modes=modes)
         except BaseException:
@@ -215,16 +246,16 @@ def _write(
             raise
 
 
-def _write_key(path: Path, key: bytes) -> None:
+def _write_own(path: Path, content: bytes, what: str) -> None:
     """A new file that only its owner may read."""
     why = ""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
         with os.fdopen(handle, "wb") as file:
-            file.write(key + b"\n")
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
     except OSError as fault:
         why = fault.strerror or type(fault).__name__
     if why:
-        raise EnvironmentFault(f"the key could not be written: {why}")
+        raise EnvironmentFault(f"{what} could not be written: {why}")

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rtxoutcomes.draft.cohort_study import cohort_draft, is_cohort
@@ -67,15 +67,17 @@ def draft_texts(sources: Sequence[str | Path]) -> DraftTexts:
     sheets = [sheet for table in looked if (sheet := sheet_of(table)) is not None]
     dictionaries = [sheet for sheet in sheets if is_dictionary(sheet)]
     known = Dictionary.of(dictionaries)
-    raw = [apply(known, sheet) for sheet in sheets if sheet not in dictionaries]
+    raw = _labelled([apply(known, sheet) for sheet in sheets if sheet not in dictionaries], looked)
     draft = cohort_draft(raw) if is_cohort(raw) else draft_of(raw, known.choices)
     files = {FILE: study_text(draft)}
-    places, unnamed = _places(raw)
+    places, unnamed = _places(raw, _used_places(draft))
     if draft.blocks:
         files[MAP] = map_text(draft, places)
     faults = [question for table in looked for question in _faults(table)]
     questions = [q.sentence() for q in (*unnamed, *faults, *draft.questions)]
-    return DraftTexts(files, tuple(dict.fromkeys(questions)), _dropped(draft), tuple(_used(draft)))
+    return DraftTexts(
+        files, tuple(dict.fromkeys(questions)), _dropped(draft, raw), tuple(_used(draft))
+    )
 
 
 def empty_study(study: Study) -> DraftTexts:
@@ -91,19 +93,45 @@ def _used(draft: Draft) -> Iterator[str]:
             yield from (f"{name!r} as {entry.name}" for name in named if name != OPEN)
 
 
-def _dropped(draft: Draft) -> tuple[str, ...]:
+def _dropped(draft: Draft, sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    labels = {sheet.place: sheet.label or safe_name(sheet.place[0]) for sheet in sheets}
     return tuple(
-        f"{safe_name(block.place[0])}: {words}" for block in draft.blocks for words in block.dropped
+        f"{labels[block.place]}: {words}" for block in draft.blocks for words in block.dropped
     )
 
 
-def _places(sheets: Sequence[Sheet]) -> tuple[dict[Place, dict[str, str]], list[Question]]:
+def _labelled(sheets: Sequence[Sheet], looked: Sequence[Looked]) -> list[Sheet]:
+    """The tables, of several each with what messages call it; a sheet may have a person's name."""
+    if len(sheets) < 2:
+        return list(sheets)
+    files = [sheet.place[0] for sheet in sheets]
+    titles = {each.place: each.table.sheet for each in looked if each.table is not None}
+    return [
+        replace(
+            sheet,
+            label=safe_name(sheet.place[0])
+            + (f", sheet {titles[sheet.place]}" if files.count(sheet.place[0]) > 1 else ""),
+        )
+        for sheet in sheets
+    ]
+
+
+def _used_places(draft: Draft) -> frozenset[Place]:
+    start = () if draft.start is None else (draft.start.place,)
+    return frozenset((*start, *(block.place for block in draft.blocks)))
+
+
+def _places(
+    sheets: Sequence[Sheet], used: Collection[Place]
+) -> tuple[dict[Place, dict[str, str]], list[Question]]:
     """The keys `file` and `sheet` of each raw table; a name that may be somebody's is asked for."""
     files = [file for file, _ in (sheet.place for sheet in sheets)]
     places: dict[Place, dict[str, str]] = {}
     questions = []
-    for file, title in (sheet.place for sheet in sheets):
+    for file, title, label in ((*sheet.place, sheet.label) for sheet in sheets):
         keys = {}
+        if (file, title) not in used:
+            continue
         if _may_be_written(file):
             keys["file"] = file
         elif len(set(files)) > 1:
@@ -113,7 +141,7 @@ def _places(sheets: Sequence[Sheet]) -> tuple[dict[Place, dict[str, str]], list[
         if files.count(file) > 1:
             keys["sheet"] = title if vocabulary().is_plain(title) else OPEN
             if keys["sheet"] == OPEN:
-                ask = "the name of a sheet may be that of a person: which sheet?"
+                ask = f"{label}: its name may be that of a person; write it there yourself"
                 questions.append(Question(f"{MAP}, sheet", ask))
         places[file, title] = keys
     return places, questions

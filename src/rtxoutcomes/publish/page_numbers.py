@@ -39,9 +39,10 @@ def numbers(released: Released) -> str:
     )
     listed = escape(json.dumps([*more], ensure_ascii=False))
     return (
-        f"<p>All {len(rows)} rows of results.csv, reported ones first, to four significant digits; "
-        "the file has ten, and every column. Select a quantity to see the whole row with its "
-        "method, its definition, and the reference that prints it in a text of your own. "
+        f"<p>All {len(rows)} results, reported ones first, to four significant digits; "
+        "results.csv, of a report without --brief, has ten, and every column. Select a quantity to "
+        "see the whole row with its method, its definition, and the reference that prints it in a "
+        "text of your own. "
         "Differences are the group minus, ratios the group over, the one it is compared with.</p>"
         f"{_filters(study, rows)}"
         '<div class="all" tabindex="0" role="region" aria-label="All results">'

@@ -4,16 +4,20 @@ Everything is a template with references, as the manuscript is; a tile is omitte
 collected.
 """
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rtxoutcomes.presentation.printed import TOO_FEW, has_interval
+from rtxoutcomes.presentation.rows import WITHOUT_DATA
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Score
 from rtxoutcomes.text.draft import Draft, ref
+from rtxoutcomes.text.group_names import is_abbreviated
 
-EVENT, EVENT_LABEL = ref("study", "event"), ref("study", "event_label")
+EVENT, EVENTS, EVENT_LABEL = (ref("study", each) for each in ("event", "Events", "event_label"))
 FOLLOW_UP = (Quantity.MEDIAN, Quantity.LOWER_QUARTILE, Quantity.UPPER_QUARTILE)
 
 
@@ -65,8 +69,11 @@ def _groups(known: Draft) -> tuple[str, ...]:
 
 
 def _name(known: Draft, group: str) -> str:
-    """The name of a group at the head of its line."""
-    return "All" if group == ALL else known.index.study.abbreviation(group)
+    """The group at the beginning of its line, where a label keeps its capital."""
+    if group == ALL:
+        return "All"
+    labelled = known.by_diagnosis and not is_abbreviated(known.index.study, group)
+    return ref("diagnosis" if labelled else "name", group)
 
 
 def _overall(known: Draft, analysis: str, endpoint: str, quantity: Quantity) -> Number | None:
@@ -80,9 +87,20 @@ def _overall(known: Draft, analysis: str, endpoint: str, quantity: Quantity) -> 
 def _estimate(known: Draft, row: Number | None) -> str:
     """The estimate with its interval, or why there is none."""
     if row is None:
-        return ""
+        return "not estimated"
+    if not known.has(row):
+        why = known.ref(row, "note") if row.note and row.note not in TOO_FEW else ""
+        return known.sentence(row, f"{{}}. {why}" if why else "{}")
     interval = " ({ci})" if known.has(row, "ci") else ""
     return known.sentence(row, f"{{}}{interval}")
+
+
+def _without_limit(known: Draft, rows: Sequence[Number | None]) -> str:
+    """Why the interval of a row has no upper limit; empty where each has one."""
+    for row in rows:
+        if known.has(row, "note") and has_interval(row) and math.isnan(row.conf_high):
+            return known.sentence(row, "{note}")
+    return ""
 
 
 def _occurrence(known: Draft) -> Iterator[Tile]:
@@ -94,9 +112,14 @@ def _occurrence(known: Draft) -> Iterator[Tile]:
     rows = {group: risks.first(group, Quantity.RISK) for group in _groups(known)}
     crude = known.index.answers("relapse", "relapse")
     lines = [
-        Line(_name(known, group), (_counts(known, own), _estimate(known, rows[group])))
+        Line(
+            _name(known, group),
+            (
+                _counts(known, crude.first(group, Quantity.PROPORTION)),
+                _estimate(known, rows[group]),
+            ),
+        )
         for group in _groups(known)
-        if known.has(own := crude.first(group, Quantity.PROPORTION), "percent")
     ]
     at = next((own for own in rows.values() if known.has(own, "ci")), None)
     head = known.sentence(at, "Risk at {months} months ({level})") if at else "Risk"
@@ -109,8 +132,10 @@ def _occurrence(known: Draft) -> Iterator[Tile]:
     )
 
 
-def _counts(known: Draft, row: Number) -> str:
-    return known.sentence(row, "{events}/{n} ({percent})")
+def _counts(known: Draft, row: Number | None) -> str:
+    if known.has(row, "percent"):
+        return known.sentence(row, "{events}/{n} ({percent})")
+    return _estimate(known, row)
 
 
 def _rate(known: Draft) -> Iterator[Tile]:
@@ -118,35 +143,36 @@ def _rate(known: Draft) -> Iterator[Tile]:
     if not known.has(row):
         return
     answers = known.index.answers("relapse", "relapse")
-    lines = [
-        Line(_name(known, group), (known.ref(own, "events"), _estimate(known, own)), own)
-        for group in _groups(known)
-        if known.has(own := answers.first(group, Quantity.RATE), "events")
-    ]
+    rows = {group: answers.first(group, Quantity.RATE) for group in _groups(known)}
     interval = "{level} {ci}." if known.has(row, "ci") else ""
     yield Tile(
         f"Rate of {EVENT}",
         known.sentence(row, "{} per person-year"),
-        known.sentence(row, interval),
-        ("Number", known.sentence(row, "Rate ({level})") if interval else "Rate"),
-        tuple(lines),
+        " ".join(
+            filter(None, (known.sentence(row, interval), _without_limit(known, [*rows.values()])))
+        ),
+        (EVENTS, known.sentence(row, "Rate ({level})") if interval else "Rate"),
+        tuple(_line(known, group, own, "events") for group, own in rows.items()),
     )
+
+
+def _line(known: Draft, group: str, row: Number | None, count: str) -> Line:
+    """A group with a count, and its estimate or why there is none."""
+    is_unknown = row is None or (count == "events" and row.events is None)
+    counted = "" if row is None or is_unknown else known.ref(row, count)
+    drawn = row if known.has(row) else None
+    return Line(_name(known, group), (counted, _estimate(known, row)), drawn)
 
 
 def _change(known: Draft, score: Score) -> Iterator[Tile]:
     log = score.scale == "log"
     answers = known.index.answers("change", score.name)
     quantity = Quantity.GEOMETRIC_MEAN_RATIO if log else Quantity.MEAN_CHANGE
-    rows = [answers.first(group, quantity) for group in known.index.groups]
-    given = [row for row in rows if known.has(row)]
-    if not given:
+    rows = {group: answers.first(group, quantity) for group in known.index.groups}
+    if all(row is None or row.note in WITHOUT_DATA for row in rows.values()):
         return
     unit = f", {ref('unit', score.name)}" if score.unit else ""
-    lines = [
-        Line(_name(known, row.group), (known.ref(row, "n"), _estimate(known, row)), row)
-        for row in given
-    ]
-    level = next((row for row in given if known.has(row, "ci")), None)
+    level = next((row for row in rows.values() if known.has(row, "ci")), None)
     head = known.sentence(level, "{level}") if level else "no interval"
     what = "Ratio" if log else "Mean change"
     yield Tile(
@@ -154,7 +180,7 @@ def _change(known: Draft, score: Score) -> Iterator[Tile]:
         "",
         f"From baseline to the last visit{'' if log else unit}. {_meaning(score, log=log)}".strip(),
         ("n", f"{what} ({head})"),
-        tuple(lines),
+        tuple(_line(known, group, row, "n") for group, row in rows.items()),
     )
 
 

@@ -1,8 +1,8 @@
 """Raw files as they are, to draft a map for them: tables, and the rows that are no patients."""
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rtxoutcomes.cohort import ONE_TABLE, RawTable
@@ -11,6 +11,7 @@ from rtxoutcomes.identity import safe_name
 from rtxoutcomes.read.clinic import Place, clinic_csv, without_rows
 from rtxoutcomes.read.content import content_of
 from rtxoutcomes.read.csv_table import Read
+from rtxoutcomes.read.exact import exact_text
 from rtxoutcomes.read.grid import CellGrid, table_of
 from rtxoutcomes.read.kinds import KINDS, NEARLY, is_workbook, reader
 from rtxoutcomes.read.layout import LAYOUT_RULES, TITLE_ROWS
@@ -21,13 +22,15 @@ from rtxoutcomes.read.tables import SUFFIXES, read_tables
 class Looked:
     """One table of a raw file; without a `table` the `faults` say why it cannot be read.
 
-    `skipped` are the rows, by number and rule, that belong to no patient.
+    `skipped` are the rows, by number and rule, that belong to no patient; `totals` are the cells of
+    those in a sheet that are totals of its rows.
     """
 
     place: Place
     table: RawTable | None
     skipped: tuple[tuple[int, str], ...] = ()
     faults: tuple[Violation, ...] = ()
+    totals: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 def raw_files(paths: Sequence[Path]) -> list[Path]:
@@ -83,7 +86,10 @@ def _sheet(path: Path, title: str, grid: CellGrid, digest: str) -> Looked:
     def read(rows: Collection[int]) -> Read:
         return table_of(without_rows(grid, rows), ONE_TABLE, path.name, digest)
 
-    return _without_layout((path.name, title), read)
+    looked = _without_layout((path.name, title), read)
+    totals = [row for row, rule in looked.skipped if rule == "row.total"]
+    cells = {row: tuple(exact_text(cell).strip() for cell in grid.cells[row - 1]) for row in totals}
+    return replace(looked, totals=cells)
 
 
 def _without_layout(place: Place, read: Callable[[Collection[int]], Read]) -> Looked:

@@ -55,7 +55,7 @@ def state(number: Number) -> Cell:
     """Why a number could not be given, in a word and a note."""
     text = printed.state_text(number) or NOTHING
     if number.note in printed.TOO_FEW:
-        note = f"Not shown, {text}; the number is in results.csv."
+        note = f"Not shown, {text}."
         return Cell(NOTHING, note, _method(number), (number.place,))
     note = "" if text == printed.NOT_REACHED else note_text(number)
     return Cell(SHORT.get(text, text), note, _method(number), (number.place,))

@@ -21,7 +21,7 @@ ENDS = {Choice.SMALLEST: "Minimum", Choice.LARGEST: "Maximum"}
 SAME = "the same under every choice"
 NOTE = (
     "Minimum and maximum are over the choices that the study declared; such a range is not a "
-    "confidence interval. Every estimate of the grid is in results.csv."
+    "confidence interval. report.html lists every estimate of the grid among its numbers."
 )
 
 
