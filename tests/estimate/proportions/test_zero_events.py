@@ -27,7 +27,7 @@ def test_the_zero_event_bound_matches_the_one_sided_limit_of_r(r: dict[str, Any]
 
 
 def test_the_method_of_the_zero_event_bound_says_that_it_is_one_sided() -> None:
-    assert zero_event_bound(14).method == ("exact one-sided 95 % upper limit with no event")
+    assert zero_event_bound(14).method == ("exact one-sided 95% upper limit with no event")
 
 
 @pytest.mark.parametrize(("n", "percent"), [(14, 23.2), (42, 8.4), (1, 97.5)])
