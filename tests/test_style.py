@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from rtxoutcomes.style import DEFAULT, Style
+from rtxoutcomes.style import DEFAULT, PValues, Style
 
 
 def test_without_a_file_the_style_is_that_of_the_package() -> None:
@@ -47,3 +47,18 @@ def test_without_a_file_the_style_is_that_of_the_package() -> None:
 def test_a_style_that_would_mislead_is_refused(block: dict[str, object], must: str) -> None:
     with pytest.raises(ValidationError, match=must):
         Style.model_validate(block)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("P", "p"),
+        ("P (adjusted)", "p (adjusted)"),
+        ("P (adjusted): Holm", "p (adjusted): Holm"),
+        ("no P value is printed; two P values", "no p value is printed; two p values"),
+        ("Patients; XP value; vitamin P", "Patients; XP value; vitamin P"),
+    ],
+)
+def test_words_name_p_values_by_the_letter_of_the_style(text: str, expected: str) -> None:
+    assert PValues(letter="p").in_words(text) == expected
+    assert PValues().in_words(text) == text

@@ -1,5 +1,6 @@
 """A journal's style: the data of a style file, for all that prints numbers or sets a text."""
 
+import re
 from collections.abc import Mapping
 from string import Formatter
 from typing import Annotated, Final, Literal
@@ -60,6 +61,10 @@ class PStep(Part):
     digits: Digits
 
 
+# `P value`, `P values`, and headings of columns; no other word is the letter alone.
+_P_NAMED = re.compile(r"(?<!\w)P(?= values?\b| \(adjusted\))|^P$")
+
+
 class PValues(Part):
     """Letter, signs, decimals and the smallest P value that is printed as a number.
 
@@ -90,6 +95,10 @@ class PValues(Part):
         if starts[0] != 0 or starts != sorted(set(starts)):
             raise ValueError("must begin at 0 and rise")
         return steps
+
+    def in_words(self, text: str) -> str:
+        """The text with this letter where it names P values, in sentences and in headings."""
+        return _P_NAMED.sub(self.letter, text)
 
     def consistency_faults(self) -> list[str]:
         """The first step that could print a P value as 0."""

@@ -68,3 +68,7 @@ def test_methods_are_named_by_row_where_a_column_is_a_group() -> None:
 
 def test_a_table_without_rows_has_a_footnote_for_it() -> None:
     assert made().footnotes == (NO_RESULTS,)
+
+
+def test_a_table_of_one_column_keeps_its_rows() -> None:
+    assert made((Cell("x"),), (Cell("y"),), header="a").rows == (("x",), ("y",))

@@ -232,3 +232,17 @@ def test_a_statistic_has_its_column_with_its_degrees_of_freedom() -> None:
     # Without an estimate there is no column for one.
     assert table.header[3] == "Statistic (df)"
     assert [line[3] for line in table.rows[1:]] == ["2.35 (3)", "2.35 (3.3)", "2.35", "–"]
+
+
+def test_a_single_statistic_among_many_rows_is_part_of_its_method() -> None:
+    shown = row("relapse/relapse/all/rate_before", estimate=0.5, role="alternative", method="t")
+    tested = replace(shown, value=replace(shown.value, statistic=2.345, df=3.0))
+    others = [
+        replace(shown, value=replace(shown.value, method_key=key))
+        for key in (MethodKey.WILSON, MethodKey.COX)
+    ]
+
+    table = further(released_of(tested, *others), "relapse")
+
+    assert [line[-1] for line in table.rows[1:]] == ["t; test statistic (df) 2.35 (3)", "t", "t"]
+    assert not any("statistic" in note for note in (*table.lettered, *table.footnotes))

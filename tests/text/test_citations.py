@@ -82,7 +82,7 @@ def test_of_more_than_six_authors_three_are_listed(name: str) -> None:
 
 
 def test_a_book_keeps_its_form() -> None:
-    book = "Rubin DB. Multiple imputation for nonresponse in surveys. New York: Wiley 1987."
+    book = "Rubin DB. Multiple imputation for nonresponse in surveys. New York: Wiley; 1987."
 
     assert printed_paper(book, read_style("lancet").citations) == book
 

@@ -102,6 +102,18 @@ def test_sentences_follow_the_definition(keys: dict[str, object], words: str) ->
     assert words in in_supplement(replace(bundled(), study=plan))
 
 
+@pytest.mark.parametrize(("estimate", "is_said"), [(0.75, False), (0.76, True)])
+def test_only_more_than_three_quarters_confirmed_late_are_nearly_the_same_endpoint(
+    estimate: float, is_said: bool
+) -> None:
+    frame = bundled().estimates.copy()
+    frame.loc[frame["quantity"] == "confirmed_late", "estimate"] = estimate
+
+    text = in_supplement(replace(bundled(), estimates=frame))
+
+    assert ("is nearly the same endpoint" in text) == is_said
+
+
 def test_outcomes_and_the_report_may_name_a_confirmed_change() -> None:
     plan = study(confirmed=[BLOCK], outcomes=[{"endpoint": "w", "role": "primary"}])
     asked = study(confirmed=[BLOCK], report={"endpoints": ["w", "relapse"]})

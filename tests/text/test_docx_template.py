@@ -139,7 +139,7 @@ def test_items_have_a_bullet_where_the_file_has_no_style_for_them() -> None:
     element = document.styles["List Bullet"].element
     element.getparent().remove(element)
 
-    assert filled(document).paragraphs[0].text.startswith("\N{BULLET} The patients are synthetic")
+    assert filled(document).paragraphs[0].text.startswith("\N{BULLET} Synthetic data: no")
 
 
 def test_tables_are_set_where_they_are_asked_for_and_the_rest_at_the_end() -> None:

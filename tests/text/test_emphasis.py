@@ -93,3 +93,12 @@ def test_only_the_letter_of_a_p_value_is_italic(text: str, italic: list[str]) ->
     assert "".join(p.text for p in pieces) == text
     assert with_italic_letter(Piece(text), style).text.count("*P*") == len(italic)
     assert with_italic_letter(Piece(text), PValues()).text == text
+
+
+def test_sentences_have_the_letter_of_the_style_and_values_keep_theirs() -> None:
+    style = PValues(letter="p", italic=True)
+
+    sentence = with_italic_letter(Piece("No P value is printed."), style)
+
+    assert sentence.text == "No *p* value is printed."
+    assert with_italic_letter(Piece("P value", "study.title"), style).text == "P value"

@@ -47,7 +47,7 @@ def test_each_question_has_its_paragraph_with_the_numbers_of_the_tables() -> Non
         "These are associations: engagement was not assigned and cannot be separated from "
         "treatment.",
         "Adverse events were recorded in two of 99 patients (2%; 95% CI <1 to 7); the rate per "
-        "hundred person-years was 1.2 (95% CI 0.1 to 4.3). No serious adverse events were recorded "
+        "100 person-years was 1.2 (95% CI 0.1 to 4.3). No serious adverse events were recorded "
         "(Table 5).",
         "At last contact, 83 patients (84%) were still being followed, nine (9%) had withdrawn and "
         "seven (7%) had been lost to follow-up.",

@@ -24,7 +24,7 @@ def test_the_limits_of_the_bundled_cohort_are_read_off_its_results() -> None:
     limits = [p.text for p in text("bundled").section("Limitations")]
 
     for begin in (
-        "The patients are synthetic (Synthetic data)",
+        "Synthetic data: no result applies to real patients.",
         "The study had no randomised control group",
         "The effects of treatment and of engagement cannot be separated",
         "Patients who took part together may have influenced each other's activity and reporting; "
@@ -34,7 +34,8 @@ def test_the_limits_of_the_bundled_cohort_are_read_off_its_results() -> None:
         "Of 27 relapses, eight became known through Skype and nine through WhatsApp.",
         "Follow-up differed between patients (quartiles 15.0 and 23.5 months)",
         "Numbers were small: eight of 42 patients with RRMS and one of 14 patients with NMOSD had",
-        "Patients without both values were excluded from changes: one of the patients with RRMS",
+        "Patients without both a baseline and a follow-up value were excluded from analyses of "
+        "change: one patient with RRMS (EDSS at the fixed time).",
         "Many quantities were estimated",
     ):
         assert any(limit.startswith(begin) for limit in limits), begin
@@ -97,7 +98,7 @@ def test_one_patient_without_both_values_is_not_counted_as_several() -> None:
 
     written = limits_of(replace(made, study=made.study.grouped_by("sex")))
 
-    assert "were excluded from changes: one of the female patients (EDSS)." in written
+    assert "were excluded from analyses of change: one female patient (EDSS)." in written
 
 
 def test_a_test_that_cannot_reach_five_percent_is_named() -> None:

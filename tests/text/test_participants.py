@@ -60,3 +60,17 @@ def test_without_data_there_is_no_sentence() -> None:
         participants.ends,
     ):
         assert written(template, rate) == ""
+
+
+def test_one_patient_whose_follow_up_ended_is_not_several() -> None:
+    def ended(reason: str, events: int) -> Row:
+        more: dict[str, Any] = {"n": 40, "events": events, "estimate": float(events)}
+        return row("flow/flow/all/follow_up_ended", level=reason, **more)
+
+    assert written(participants.ends, ended("ongoing", 2), ended("lost", 1)) == (
+        "At last contact, two patients (5%) were still being followed and one (3%) had been lost "
+        "to follow-up."
+    )
+    assert written(participants.ends, ended("ongoing", 1)) == (
+        "At last contact, one patient (3%) was still being followed."
+    )

@@ -37,6 +37,18 @@ def test_the_document_has_every_part_of_the_bundled_plan() -> None:
         assert words in text
 
 
+def test_a_declared_allocation_is_in_the_document_and_an_undeclared_one_is_not_stated() -> None:
+    plan = bundled().study
+    own = plan.study.model_copy(update={"allocation": "non-random"})
+
+    declared = plan_document(plan.model_copy(update={"study": own}), "0.7.0")
+
+    assert "| Allocation | non-random |" in declared
+    silent = plan.study.model_copy(update={"allocation": None})
+    text = plan_document(plan.model_copy(update={"study": silent}), "0.7.0")
+    assert "| Allocation | not stated |" in text
+
+
 def test_declared_outcomes_have_their_roles_and_estimands() -> None:
     outcomes = [
         {"endpoint": "relapse", "role": "secondary"},

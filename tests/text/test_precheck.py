@@ -66,6 +66,14 @@ def test_a_text_that_no_report_could_hold_is_refused(content: str, words: str) -
         check_text(markdown(content))
 
 
+def test_a_text_as_long_as_the_limit_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(precheck, "MAX_CHARACTERS", 5)
+
+    check_text(markdown("abcde"))
+    with pytest.raises(UsageFault, match="longer than 5 characters"):
+        check_text(markdown("abcdef"))
+
+
 def test_a_text_must_be_what_its_name_says() -> None:
     with pytest.raises(UsageFault, match="must be UTF-8 text"):
         check_text(TextFile("mine.md", b"\xff"))

@@ -41,3 +41,9 @@ def test_no_event_at_all_has_the_upper_limit() -> None:
     assert said(some(0, 0)) == (
         "No adverse events were recorded in 99 patients (proportion of patients: 95% CI 0 to 7)."
     )
+
+
+def test_a_proportion_without_limits_has_no_interval() -> None:
+    only = row(KEY.format("proportion"), n=99, events=2, estimate=2 / 99)
+
+    assert said(released_of(only)) == "Adverse events were recorded in two of 99 patients (2%)."

@@ -96,7 +96,7 @@ def test_what_the_report_answers_is_filled_with_its_place() -> None:
     assert result["14a"][2:4] == ("Table 1", "filled")
     assert result["13c"][2:4] == ("Figure 1", "filled")
     assert result["12a"][2:4] == ("Statistical analysis", "filled")
-    assert "median 18.0 months, 168.3 person-years" in result["14c"][2]
+    assert "Median 18.0 months, 168.3 person-years" in result["14c"][2]
 
 
 def test_what_only_others_know_is_theirs() -> None:

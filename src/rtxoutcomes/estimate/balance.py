@@ -21,7 +21,7 @@ MEANS = Kind(
 PROPORTIONS = Kind(
     Measure.STANDARDISED_DIFFERENCE,
     MethodKey.STANDARDISED_PROPORTION_DIFFERENCE,
-    "standardised difference of shares, Mahalanobis distance",
+    "standardised difference of proportions, Mahalanobis distance",
 )
 LARGEST = Kind(
     Measure.STANDARDISED_DIFFERENCE,

@@ -96,6 +96,11 @@ class Identity(Part):
         return "random" in design and not re.search(r"\b(non|not|un|without)[ -]?random", design)
 
     @property
+    def is_single_arm(self) -> bool:
+        """Whether the declared design has a single arm, all of which was treated."""
+        return bool(re.search(r"\bsingle[ -](arm|group)\b", self.design.casefold()))
+
+    @property
     def guideline_of_design(self) -> Guideline:
         """The reporting guideline of the declared design.
 

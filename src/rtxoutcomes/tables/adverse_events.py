@@ -23,9 +23,10 @@ def safety(released: Released) -> Table:
     """Patients with an adverse event and events per 100 person-years, never mixed."""
     results = index(released)
     shown = groups.groups_of(results, SAFETY)
+    untested = f" There are no tests between {released.study.group_nouns}."
     notes = (
-        "A patient with several events counts once among patients and each time among events. "
-        f"There are no tests between {released.study.group_nouns}.",
+        "A patient with several events counts once among patients and each time among events."
+        f"{untested if len(shown) > 1 else ''}",
         *groups.notes(results, shown),
     )
     return assemble(

@@ -33,13 +33,15 @@ def assemble(
     filled = _filled_rows(_with_plan(released, rows))
     kept = filled_columns(header, filled)
     lines = [[line[k] for k in kept] for line in filled]
-    heads = [header[k] for k in kept]
+    in_words = released.style.p_values.in_words
+    heads = [in_words(header[k]) for k in kept]
     above = [spanners[k] for k in kept] if spanners else []
     common = _common_notes(lines)
     letters = _letters(lines, common)
     methods = _by_column(heads, lines) if methods_of == "columns" else _by_row(lines)
     texts = [*above, *heads, *(cell.text for line in lines for cell in line)]
-    about = (*abbreviations(released.study, texts), *_sentence(methods), *common, *notes)
+    about = (*abbreviations(released.study, texts), *_sentence(methods), *common)
+    about = (*about, *map(in_words, notes))
     return Table(
         key=key,
         title=title,

@@ -1,7 +1,7 @@
 """The supplement: every number of an endpoint that its other tables do not show."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rtxoutcomes.disclose import Released, takes_results
 from rtxoutcomes.presentation import words
@@ -10,6 +10,7 @@ from rtxoutcomes.presentation.rows import WITHOUT_DATA, index
 from rtxoutcomes.results.endpoints import KEYS, endpoint_of
 from rtxoutcomes.results.measure import Measure
 from rtxoutcomes.results.number import Number
+from rtxoutcomes.results.row import ALL
 from rtxoutcomes.rounding import fixed
 from rtxoutcomes.study import Study
 from rtxoutcomes.tables import deaths
@@ -19,7 +20,6 @@ from rtxoutcomes.tables.by_endpoint import BY_ENDPOINT, FURTHER
 from rtxoutcomes.tables.cells import (
     EMPTY,
     Cell,
-    noted,
     p_cell,
     patients,
     section,
@@ -34,6 +34,8 @@ WITHOUT_THE_DEAD = (
     *("relapse", "recurrent", "change", "trajectory", "time_to_relapse", "contrast"),
     *("engagement", "sensitivity"),
 )
+# Where nobody lacks a value, no value of the missing ones can shift the result.
+EMPTY_ROWS = {*WITHOUT_DATA, "none_missing"}
 PER_YEAR, PER_HUNDRED = "per person-year", "per 100 person-years"
 
 
@@ -68,14 +70,16 @@ def further(released: Released, analysis: str, made: Mapping[str, Table] | None 
     }
     rows_of = index(released).of(analysis)
     absent = {group for group, n in index(released).enrolled.items() if n == 0}
+    # All patients of a study of one group are that group.
+    repeated = _of_the_group(rows_of) if len(released.study.codes) == 1 else set()
     rest = [
         r
         for r in rows_of
-        if r.place not in shown and r.note not in WITHOUT_DATA and r.group not in absent
+        if r.place not in shown | repeated and r.note not in EMPTY_ROWS and r.group not in absent
     ]
     if analysis == SENSITIVITY:
         rest = []
-    # A column that would be mostly empty is a note of each number instead.
+    # A column that would be mostly empty is a part of each method instead.
     tested = 2 * sum(not math.isnan(number.statistic) for number in rest) >= len(rest)
     header = (
         "Quantity",
@@ -92,6 +96,18 @@ def further(released: Released, analysis: str, made: Mapping[str, Table] | None 
     title = words.endpoint_words(released.study, endpoint_of(analysis).further)
     notes = _deaths(released, rest)
     return assemble(released, f"{FURTHER}{analysis}", title, header, rows, notes=notes)
+
+
+def _of_the_group(rows: Sequence[Number]) -> set[int]:
+    """The places of rows of all patients that the only group has too."""
+    of_group = {_question(row) for row in rows if row.group != ALL}
+    return {row.place for row in rows if row.group == ALL and _question(row) in of_group}
+
+
+def _question(row: Number) -> tuple[object, ...]:
+    """What a row answers, in whatever group."""
+    asked = (row.endpoint, str(row.month), row.channel, row.activity, row.quantity, row.against)
+    return (*asked, row.level, row.model, row.choice, row.method)
 
 
 def _deaths(released: Released, rest: list[Number]) -> tuple[str, ...]:
@@ -137,8 +153,9 @@ def _row(study: Study, label: str, number: Number, tested: bool) -> tuple[Cell, 
     hundred = number.analysis == SAFETY and number.unit == PER_YEAR
     shown = per_hundred_years(number) if hundred else with_interval(number, sign=True)
     statistic = _statistic(number)
+    method = number.method
     if not tested and statistic != EMPTY:
-        shown = noted(shown, f"Test statistic (df): {statistic.text}.")
+        method = f"{method}; test statistic (df) {statistic.text}"
     return (
         Cell(with_unit(label, PER_HUNDRED if hundred else number.unit)),
         Cell(words.group_or_contrast(study, number)),
@@ -146,7 +163,7 @@ def _row(study: Study, label: str, number: Number, tested: bool) -> tuple[Cell, 
         shown._replace(method=""),
         *([statistic] if tested else []),
         _p(number),
-        Cell(number.method),
+        Cell(method),
     )
 
 

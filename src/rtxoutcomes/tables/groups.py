@@ -15,8 +15,13 @@ DESCRIPTIVE = (
 
 
 def groups_of(results: Index, analysis: str) -> tuple[str, ...]:
-    """The groups with patients, and all patients where the analysis has rows of them."""
-    return tuple(g for g in results.groups_with_rows(analysis) if size(results, g) != 0)
+    """The groups with patients, and all patients where the analysis has rows of them.
+
+    All patients of a study of one group are that group, and have no column of their own.
+    """
+    given = tuple(g for g in results.groups_with_rows(analysis) if size(results, g) != 0)
+    alone = len(results.groups) == 1 and set(given) == {*results.groups, ALL}
+    return results.groups if alone else given
 
 
 def size(results: Index, group: str) -> int | None:
@@ -33,6 +38,11 @@ def heading(results: Index, group: str) -> str:
 
 def headings(results: Index, groups: Iterable[str]) -> Iterator[str]:
     return (heading(results, group) for group in groups)
+
+
+def by_group(results: Index) -> str:
+    """The end of a title: ` by diagnosis`, where there are several."""
+    return f" by {results.study.group_noun}" if len(results.groups) > 1 else ""
 
 
 def line(label: str, groups: Sequence[str], cell: Callable[[str], Cell]) -> tuple[Cell, ...]:

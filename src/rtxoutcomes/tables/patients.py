@@ -11,7 +11,7 @@ from rtxoutcomes.results.row import ALL
 from rtxoutcomes.tables import cells
 from rtxoutcomes.tables.assemble import assemble
 from rtxoutcomes.tables.cells import Cell
-from rtxoutcomes.tables.groups import groups_of, headings, size
+from rtxoutcomes.tables.groups import by_group, groups_of, headings, size
 from rtxoutcomes.tables.groups import notes as notes_of_groups
 from rtxoutcomes.tables.model import Table
 
@@ -20,7 +20,7 @@ LARGEST = Quantity.LARGEST_STANDARDISED_DIFFERENCE
 DIFFERENCE_HEAD = "Largest standardised difference"
 KNOWN = "n: patients with a value, where they are not all of the header; percentages are of these."
 QUARTILES_NOTE = "Quartiles: 25th and 75th percentile."
-NOT_COMPARED = "{Groups} were not compared by tests, because they were not randomised."
+NOT_COMPARED = "Differences between {groups} were not tested, because patients were not randomised."
 DIFFERENCE_NOTE = (
     "Largest standardised difference: of all pairs of {groups}, as an absolute value; each pair "
     "is given in the supplement."
@@ -58,21 +58,22 @@ def baseline_characteristics(released: Released) -> Table:
             lines = _with_difference(answers, lines)
         label = words.outcome_label(released.study, answers.endpoint)
         rows += [cells.section(label, len(header)), *lines]
-    nouns, noun = released.study.group_nouns, released.study.group_noun
-    tested = [] if released.study.is_randomised else [NOT_COMPARED]
+    several = len(released.study.codes) > 1
+    tested = [NOT_COMPARED] if several and not released.study.is_randomised else []
     quartiles = "" if released.study.report.statistic == "mean" else f" {QUARTILES_NOTE}"
     known = f"{KNOWN}{quartiles}"
     about = (known, *tested, *([DIFFERENCE_NOTE] if compared else []))
-    notes = [note.format(groups=nouns, Groups=words.words_of(nouns)) for note in about]
+    notes = [note.format(groups=released.study.group_nouns) for note in about]
     notes += notes_of_groups(results, [g for g in groups if g != ALL])
-    title = f"Baseline characteristics by {noun}"
+    title = f"Baseline characteristics{by_group(results)}"
     return assemble(released, "baseline_characteristics", title, header, rows, notes=notes)
 
 
 def _groups(results: Index, analysis: str) -> tuple[str, ...]:
     """The groups with patients, and all patients."""
-    with_patients = (group for group in groups_of(results, analysis) if group != ALL)
-    return (*with_patients, ALL) if results.of(analysis) else (ALL,)
+    with_patients = tuple(group for group in groups_of(results, analysis) if group != ALL)
+    alone = len(results.groups) == len(with_patients) == 1
+    return with_patients if alone else (*with_patients, ALL) if results.of(analysis) else (ALL,)
 
 
 def _variable(

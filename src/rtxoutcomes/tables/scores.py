@@ -91,7 +91,7 @@ def score_change(released: Released) -> Table:
     return assemble(
         released,
         "score_change",
-        f"Change of scores from baseline by {study.group_noun}",
+        f"Change of scores from baseline{groups.by_group(results)}",
         (group_heading(study), *(own * len(above))),
         rows,
         notes=[*notes, *groups.notes(results, groups.groups_of(results, CHANGE))],

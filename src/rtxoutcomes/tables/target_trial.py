@@ -38,7 +38,7 @@ TOGETHER = Difference(
 )
 NO_CONTROL = Difference(
     "A control group, allocated at random",
-    "No random allocation: {drug} in all patients",
+    "No random allocation",
     "A change after baseline may be the treatment, the natural course or the return of extreme "
     "values; these cannot be distinguished.",
 )
@@ -88,7 +88,8 @@ def _differences(results: Index) -> Iterator[Difference]:
     if any(row.note == NOT_IDENTIFIABLE for row in results.rows):
         yield TOGETHER
     if study.study.design and not study.is_randomised:
-        yield NO_CONTROL
+        received = f"{NO_CONTROL.data}: {{drug}} in all patients"
+        yield NO_CONTROL._replace(data=received) if study.study.is_single_arm else NO_CONTROL
     if _given(results, "engagement"):
         yield NOT_ASSIGNED
         yield from _detection(results)

@@ -1,13 +1,10 @@
 """Conditions on a study and its results that several sentences share."""
 
-import re
-
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.text.draft import Draft
 
 NOT_ATTEMPTED = "not_attempted"
-_SINGLE_ARM = re.compile(r"\bsingle[ -](arm|group)\b")
 
 
 def collected(known: Draft, analysis: str) -> bool:
@@ -75,7 +72,7 @@ def trial(known: Draft) -> bool:
 
 def single_arm(known: Draft) -> bool:
     """The declared design has a single arm."""
-    return bool(_SINGLE_ARM.search(known.index.study.study.design.casefold()))
+    return known.index.study.study.is_single_arm
 
 
 def synthetic(known: Draft) -> bool:

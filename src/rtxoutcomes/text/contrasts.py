@@ -22,9 +22,9 @@ EVENT_TABLE, CHANGE_TABLE = "event_contrasts", "change_contrasts"
 INCONCLUSIVE = "the data do not allow a conclusion about differences between {groups}"
 
 
-def differs(_known: Draft, rows: list[Number]) -> bool:
-    """The proportions with an event were compared, and two of them differ."""
-    return any(row.estimate for row in rows)
+def proportions_compared(_known: Draft, rows: list[Number]) -> bool:
+    """The proportions of patients with an event were compared between groups."""
+    return bool(rows)
 
 
 def compared(_known: Draft, rows: list[Number], _score: Score) -> bool:
@@ -47,7 +47,7 @@ def trial_of_groups(known: Draft) -> bool:
     return known.index.study.is_randomised
 
 
-@true_when(differs)
+@true_when(proportions_compared)
 def largest_difference(known: Draft, rows: list[Number]) -> str:
     """The largest difference of the proportions with an event, and its direction."""
     largest = max(rows, key=lambda row: abs(row.estimate))

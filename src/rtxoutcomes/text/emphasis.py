@@ -68,7 +68,9 @@ def plain(text: str) -> str:
 
 
 def with_italic_letter(piece: Piece, p_values: PValues) -> Piece:
-    """The letter of P values in italic type, where the style asks for it."""
+    """The letter of P values as the style has it, in italic type where it asks for that."""
+    if not piece.reference:
+        piece = replace(piece, text=p_values.in_words(piece.text))
     if not p_values.italic or "*" in piece.text:
         return piece
     letter = re.compile(rf"(?<!\w){p_values.letter}(?= ?[=<]| values?\b)")

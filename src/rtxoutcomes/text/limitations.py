@@ -144,14 +144,23 @@ def values_missing(known: Draft) -> bool:
 def missing_values(known: Draft) -> str:
     """Who was excluded from which change."""
     lacking = [
-        f"{known.patients(row, 'dropped')} of the {known.who(row.group)} "
-        f"({outcome_in_text(known, row)})"
-        for row in _lacking(known)
+        f"{_without_values(known, row)} ({outcome_in_text(known, row)})" for row in _lacking(known)
     ]
     return (
-        f"Patients without both values were excluded from changes: {listed(lacking)}. If they "
-        "differ from those analysed, the changes may be biased."
+        "Patients without both a baseline and a follow-up value were excluded from analyses of "
+        f"change: {listed(lacking)}. If they differ from those analysed, the changes may be biased."
     )
+
+
+def _without_values(known: Draft, row: Number) -> str:
+    """`one patient with {{ name.RRMS }}`, `three {{ patients.therapy }}`."""
+    count = known.patients(row, "dropped")
+    patients = "patient" if row.dropped == 1 else "patients"
+    if row.group == ALL:
+        return f"{count} {patients}"
+    if known.by_diagnosis:
+        return f"{count} {patients} {known.having(row.group)}"
+    return f"{count} {ref(patients, row.group)}"
 
 
 def _lacking(known: Draft) -> list[Number]:
@@ -216,7 +225,7 @@ LIMITATIONS: tuple[Template, ...] = (
     Template(
         "synthetic",
         synthetic,
-        "The patients are synthetic ({{ study.mark }}): no result applies to real patients.",
+        "{{ study.mark }}: no result applies to real patients.",
     ),
     Template(
         "no_control",

@@ -200,7 +200,8 @@ def _paragraphs(known: Draft, tables: Sequence[str], figures: Sequence[str]) -> 
         rows = [row for row in known.index.of(endpoint.key) if row.status != NOT_ATTEMPTED]
         own_words = definitions(known) if endpoint.key == "confirmed" else ()
         found = [*dict.fromkeys(own_words)]
-        found += [s for role in INTRODUCED for s in _of_role(known, rows, role)]
+        said: set[str] = set()
+        found += [s for role in INTRODUCED for s in _of_role(known, rows, role, said)]
         shown = [ref("table", key) for key in supplementary_tables(endpoint.key) if key in tables]
         own = _figures_of(known.index.study, endpoint.key)
         shown += [ref("figure", key) for key in own if key in figures]
@@ -221,17 +222,21 @@ def _figures_of(study: Study, endpoint: str) -> Sequence[str]:
     return [figure_key(study, score.name, kind) for score in scores for kind in kinds]
 
 
-def _of_role(known: Draft, rows: Iterable[Number], role: str) -> Iterator[str]:
-    """Sentences on the rows of a role, each method once; all but those reported as one list."""
+def _of_role(known: Draft, rows: Iterable[Number], role: str, said: set[str]) -> Iterator[str]:
+    """Sentences on the rows of a role, each method once; all but those reported as one list.
+
+    What an earlier role has `said` is not written again.
+    """
     by_key: dict[str, list[Number]] = {}
     for row in rows:
         method = known_methods()[row.method_key]
         is_in_text = is_reported(known.index.study, row.analysis, row.endpoint)
         in_main = role == "reported" and method.main and is_in_text
-        if row.role == role and method.says and not in_main:
+        if row.role == role and method.says and not in_main and method.says not in said:
             by_key.setdefault(row.method_key, []).append(row)
     # Methods that differ in their prose alone may share a sentence.
     found = list(dict.fromkeys(_sentence(known, same) for same in by_key.values()))
+    said.update(known_methods()[key].says for key in by_key)
     if found and INTRODUCED[role]:
         yield f"{INTRODUCED[role]}{'; '.join(map(_lowered, found))}."
     else:

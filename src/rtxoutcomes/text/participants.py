@@ -3,7 +3,7 @@
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
-from rtxoutcomes.text.conditions import patients_counted
+from rtxoutcomes.text.conditions import patients_counted, randomised
 from rtxoutcomes.text.draft import Draft, listed
 from rtxoutcomes.text.template import true_when
 
@@ -33,7 +33,8 @@ def enrolled(known: Draft) -> str:
     if row is None:
         return ""
     were = "patient was" if row.estimate == 1 else "patients were"
-    done = "enrolled" if flow.first(ALL, Quantity.BEFORE_EXCLUSION) is None else "analysed"
+    whole = flow.first(ALL, Quantity.BEFORE_EXCLUSION) is None
+    done = ("randomised" if randomised(known) else "enrolled") if whole else "analysed"
     return f"In all, {known.ref(row)} {were} {done}."
 
 
@@ -87,13 +88,21 @@ def follow_up_known(known: Draft) -> bool:
 
 @true_when(follow_up_known)
 def follow_up(known: Draft) -> str:
-    """Median and quartiles of follow-up; one number where it was equal for most."""
+    """Median and quartiles of follow-up; one number where it was equal for most or for all."""
     median, low, high = _described(known, "follow_up_months", QUARTILES)
+    if _same_for_all(known):
+        return f"All patients were followed for {known.ref(median)} months."
     spread = f" (quartiles {known.ref(low)} and {known.ref(high)})"
     return (
         f"Median follow-up was {known.ref(median)} months"
         f"{'' if low.estimate == high.estimate else spread}."
     )
+
+
+def _same_for_all(known: Draft) -> bool:
+    answers = known.index.answers("follow_up", "follow_up_months")
+    least, most = (answers.first(ALL, q) for q in (Quantity.MINIMUM, Quantity.MAXIMUM))
+    return known.has(least) and known.has(most) and least.estimate == most.estimate
 
 
 def ends_recorded(known: Draft) -> bool:

@@ -46,7 +46,7 @@ def adverse_events(known: Draft, row: Number, rate: Number | None) -> str:
     had = f"Adverse events were recorded in {{count}} of {{n}} {patients} ({{percent}}{interval})"
     per = ""
     if known.has(rate, "per_100"):
-        per = f"; the rate per hundred person-years was {known.ref(rate, 'per_100')}"
+        per = f"; the rate per {{{{ = 100 }}}} person-years was {known.ref(rate, 'per_100')}"
     return f"{known.sentence(row, had)}{per}."
 
 

@@ -27,7 +27,7 @@ def test_the_zero_event_bound_matches_the_one_sided_limit_of_r(r: dict[str, Any]
 
 
 def test_the_method_of_the_zero_event_bound_says_that_it_is_one_sided() -> None:
-    assert zero_event_bound(14).method == ("exact one-sided 95 % upper limit with no event")
+    assert zero_event_bound(14).method == ("exact one-sided 95% upper limit with no event")
 
 
 @pytest.mark.parametrize(("n", "percent"), [(14, 23.2), (42, 8.4), (1, 97.5)])
@@ -40,7 +40,7 @@ def test_the_two_sided_limit_without_an_event_is_that_of_clopper_and_pearson(
     assert result.conf_high == pytest.approx(proportion(0, n).clopper_pearson.conf_high, rel=1e-12)
     assert 100 * result.conf_high == pytest.approx(percent, abs=0.05)
     assert result.conf_high > zero_event_bound(n).conf_high
-    assert result.method.startswith("two-sided 95 %")
+    assert result.method.startswith("two-sided 95% ")
     assert (result.estimate, result.conf_low, result.note) == (0.0, 0.0, "no_events")
 
 

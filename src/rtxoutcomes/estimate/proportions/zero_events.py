@@ -47,7 +47,7 @@ def zero_event_bound(n: int, conf_level: float = 0.95) -> Estimate:
     0.0298
     """
     n, conf_level = count("n", n), level("conf_level", conf_level)
-    method = f"exact one-sided {100 * conf_level:g} % upper limit with no event"
+    method = f"exact one-sided {100 * conf_level:g}% upper limit with no event"
     kind = Kind(Measure.PROPORTION, MethodKey.ZERO_EVENT_BOUND, method)
     return _zero_events(kind, n, conf_level, float(np.log1p(-conf_level)))
 
@@ -86,7 +86,7 @@ def zero_event_limit(n: int, conf_level: float = 0.95) -> Estimate:
     0.0366
     """
     n, conf_level = count("n", n), level("conf_level", conf_level)
-    method = f"two-sided {100 * conf_level:g} % upper limit with no event (Clopper-Pearson)"
+    method = f"two-sided {100 * conf_level:g}% upper limit with no event (Clopper-Pearson)"
     kind = Kind(Measure.PROPORTION, MethodKey.ZERO_EVENT_LIMIT, method)
     return _zero_events(kind, n, conf_level, float(np.log((1 - conf_level) / 2)))
 
