@@ -37,6 +37,8 @@ from rtxoutcomes.study import Confirmed, Study
 
 QUANTITIES = (Quantity.PROPORTION, Quantity.PIRA_PROPORTION)
 PANEL_MM, LINE_MM, GAP_MM, TO_NAME_MM, BETWEEN_MM, RIGHT_MM = 26.0, 2.9, 5.0, 1.5, 3.0, 3.0
+# The words of the lowest tick reach below the panel.
+TO_MATRIX_MM = 1.8
 TITLE_MM, NAME_POINTS, MOST_NAME_MM, OUTCOME_POINTS = 2.6, 6.5, 80.0, 8.0
 KEY = (
     "Of confirmed changes: squares, patients with an event; open circles, patients with "
@@ -50,6 +52,7 @@ class Curve(NamedTuple):
 
     `places` are the places of the definitions that have events of their own, by the proportion with
     an event; those that differ in PIRA alone share a column. `lines` are the values that they have.
+    `width` is that of the page in millimetres.
     """
 
     study: Study
@@ -58,6 +61,7 @@ class Curve(NamedTuple):
     places: Sequence[int]
     lines: Sequence[tuple[str, Sequence[bool]]]
     variants: int
+    width: float
 
     @property
     def groups(self) -> list[str]:
@@ -68,11 +72,38 @@ class Curve(NamedTuple):
         return [fitted(words, MOST_NAME_MM, NAME_POINTS) for words, _ in self.lines]
 
     @property
+    def left(self) -> float:
+        """The room of the words at the left of the panels."""
+        longest = max((width_mm(name.text, name.points) for name in self.names), default=0.0)
+        return max(longest + TO_NAME_MM + EDGE_MM, left_mm(_up(self), PANEL_MM))
+
+    @property
+    def wide(self) -> float:
+        """The width of all panels."""
+        return self.width - self.left - RIGHT_MM
+
+    @property
+    def title(self) -> Lettering:
+        words = f"{self.block.label}: {len(self.places)} definitions"
+        return fitted(words, self.width - 2 * EDGE_MM, OUTCOME_POINTS)
+
+    @property
+    def heads(self) -> list[Lettering]:
+        room = (self.wide + GAP_MM) / len(self.groups) - GAP_MM
+        names = [isolated(group_name(self.study, group)) for group in self.groups]
+        return [fitted(name, room, TITLE_POINTS) for name in names]
+
+    @property
+    def above_mm(self) -> float:
+        return self.title.height_mm + max(head.height_mm for head in self.heads) + TITLE_MM
+
+    @property
+    def matrix_mm(self) -> float:
+        return LINE_MM * len(self.lines)
+
+    @property
     def height_mm(self) -> float:
-        """The height of a block that has its heads in one line."""
-        matrix = LINE_MM * len(self.lines)
-        heads = 2 * (fitted("X", MOST_NAME_MM, OUTCOME_POINTS).height_mm + TITLE_MM)
-        return heads + PANEL_MM + matrix + BETWEEN_MM
+        return self.above_mm + PANEL_MM + TO_MATRIX_MM + self.matrix_mm + BETWEEN_MM
 
     def of(self, quantity: Quantity) -> list[Number]:
         return [row for row in self.rows if row.quantity is quantity]
@@ -82,13 +113,13 @@ class Curve(NamedTuple):
         return (int(row.level) - 1) // self.variants * self.variants + 1
 
 
-def definition_curves(released: Released) -> list[Curve]:
-    """The confirmed changes that range over definitions, as far as there are estimates."""
-    found = (_curve(released, block) for block in released.study.confirmed)
+def definition_curves(released: Released, width: float) -> list[Curve]:
+    """The confirmed changes that range over definitions, on a page of a width in millimetres."""
+    found = (_curve(released, block, width) for block in released.study.confirmed)
     return [curve for curve in found if curve is not None]
 
 
-def _curve(released: Released, block: Confirmed) -> Curve | None:
+def _curve(released: Released, block: Confirmed, width: float) -> Curve | None:
     study = released.study
     rows = [
         row
@@ -108,7 +139,7 @@ def _curve(released: Released, block: Confirmed) -> Curve | None:
     listed = choices_of(definitions, released.style.numbers.decimal_mark)
     lines = [(words, [having[place - 1] for place in places]) for words, having in listed]
     variants = len({one.pira for _, one in definitions})
-    made = Curve(study, block, rows, places, lines, variants)
+    made = Curve(study, block, rows, places, lines, variants, width)
     return made._replace(rows=[row for row in rows if made.first(row) in by_place])
 
 
@@ -120,34 +151,23 @@ def curve_frame(released: Released, curves: Sequence[Curve]) -> pd.DataFrame:
     return data.rename(columns={"endpoint": "outcome"}).assign(definition=named)
 
 
-def draw_curve(figure: Figure | SubFigure, curve: Curve, top: float, width: float) -> None:
-    """Draw a block below `top`, in millimetres from the lower edge of a page `width` wide."""
-    up = _up(curve)
-    longest = max((width_mm(name.text, name.points) for name in curve.names), default=0.0)
-    left = max(longest + TO_NAME_MM + EDGE_MM, left_mm(up, PANEL_MM))
-    wide = width - left - RIGHT_MM
-    title = fitted(_title(curve), width - 2 * EDGE_MM, OUTCOME_POINTS)
-    each = (wide + GAP_MM) / len(curve.groups) - GAP_MM
-    heads = [fitted(isolated(group_name(curve.study, g)), each, TITLE_POINTS) for g in curve.groups]
-    above = title.height_mm + max(head.height_mm for head in heads) + TITLE_MM
-    matrix = LINE_MM * len(curve.lines)
+def draw_curve(figure: Figure | SubFigure, curve: Curve, top: float) -> None:
+    """Draw a block below `top`, in millimetres from the lower edge of the page."""
+    up, left, wide, above = _up(curve), curve.left, curve.wide, curve.above_mm
     bottom = top - above - PANEL_MM
     axes = panel(figure, left, bottom, wide, PANEL_MM)
     across = Scale(-0.8, len(curve.places) - 0.2, [])
-    step = frames(axes, across, up, heads, GAP_MM)
+    step = frames(axes, across, up, curve.heads, GAP_MM)
     _upward(axes, up, wide)
-    draw_lettering(axes, ((EDGE_MM - left) / wide, 1 + above / PANEL_MM), title, va="top")
+    draw_lettering(axes, ((EDGE_MM - left) / wide, 1 + above / PANEL_MM), curve.title, va="top")
     _estimates(axes, curve, step)
     if curve.lines:
-        below = panel(figure, left, bottom - matrix, wide, matrix)
+        lowest = bottom - TO_MATRIX_MM - curve.matrix_mm
+        below = panel(figure, left, lowest, wide, curve.matrix_mm)
         below.set_axis_off()
         below.set_xlim(axes.get_xlim())
         below.set_ylim(len(curve.lines) - 0.5, -0.7)
         _choices(below, curve, step, wide)
-
-
-def _title(curve: Curve) -> str:
-    return f"{curve.block.label}: {len(curve.places)} definitions"
 
 
 def _up(curve: Curve) -> Scale:

@@ -101,11 +101,12 @@ def draw(released: Released, look: Look | None = None) -> Drawn | None:
     A block a confirmed change follows, over its definitions. None where no model but the primary
     ones could be estimated, and no definition but that of the study.
     """
-    look, rows, curves = look or Look(), effects(released), definition_curves(released)
+    look, rows = look or Look(), effects(released)
+    width_mm = width_of(look, TWO_COLUMNS_MM)
+    curves = definition_curves(released, width_mm)
     rows = [] if all(map(is_primary, rows)) else rows
     if not rows and not curves:
         return None
-    width_mm = width_of(look, TWO_COLUMNS_MM)
     blocks = blocks_of(released, rows)
     names = [measured(name, NAME_POINTS) for block in blocks for name in block.names]
     longest = max(names, default=0.0)
@@ -123,7 +124,7 @@ def draw(released: Released, look: Look | None = None) -> Drawn | None:
             _block(sheet.figure, plan, top)
             top -= plan.height_mm
         for curve in curves:
-            draw_curve(sheet.figure, curve, top, width_mm)
+            draw_curve(sheet.figure, curve, top)
             top -= curve.height_mm
     ranges = list(curve_sentences(curves))
     caption = " ".join([*_caption(released, rows), *ranges, f"{released.mark}."])
