@@ -388,6 +388,7 @@ def test_the_dictionary_of_template_redcap_gives_the_columns_of_its_map(tmp_path
         {"relapses_date": "2020-09-14", "infusions_date": "2020-01-21", "dose_mg": "500"},
         {"first_symptom": "2010-01-21", "diagnosis": "RRMS", "sex": "female"},
         {"adverse_events_date": "2020-02-14", "term": "rash", "grade": "1"},
+        {"mri_date": "2020-07-21", "new_t2": "1", "gad": "0"},
     ]
     text = ",".join(fields) + "\n"
     text += "".join(f"7,{','.join(row.get(f, '') for f in fields[1:])}\n" for row in rows)
@@ -397,13 +398,37 @@ def test_the_dictionary_of_template_redcap_gives_the_columns_of_its_map(tmp_path
 
     made = {block["table"]: block["columns"] for block in plan["tables"]}
     right = {b["table"]: b["columns"] for b in tomllib.loads(files["redcap/map.toml"])["tables"]}
-    # No scan was entered.
-    del right["mri"]
     assert made == right
     assert plan["first_infusion"]["date"] == "first_infusion"
-    # Scans are not among the columns that a draft knows.
-    asked = [line for line in questions.splitlines() if "map.toml" in line]
-    assert [line for line in asked if "mri_date" not in line] == []
+    assert [line for line in questions.splitlines() if "map.toml" in line] == []
+
+
+SCANS = (
+    "Pt ID,Date of MRI,New T2 lesions,Gd lesions\n"
+    "A-1,2019-07-20,2,0\nA-1,2020-07-20,0,\nA-2,2019-08-20,0,1\n"
+)
+
+
+def test_a_table_of_scans_becomes_the_optional_table(tmp_path: Path) -> None:
+    people = "Pt ID,Dx,Start of RTX\nA-1,RRMS,2019-01-21\nA-2,SPMS,2019-02-21\n"
+
+    plan, *_ = drafted(csv(tmp_path, people, "patients.csv"), csv(tmp_path, SCANS, "mri.csv"))
+
+    (scans,) = [block for block in plan["tables"] if block["table"] == "mri"]
+    assert scans["columns"] == {
+        "month": {"months": "Date of MRI"},
+        "new_t2": "New T2 lesions",
+        "gad": "Gd lesions",
+    }
+
+
+def test_scans_without_a_date_are_not_drafted(tmp_path: Path) -> None:
+    people = "Pt ID,Dx,Start of RTX\nA-1,RRMS,2019-01-21\nA-2,SPMS,2019-02-21\n"
+    counts = "Pt ID,New T2 lesions,Gd lesions\nA-1,2,0\nA-2,0,1\n"
+
+    plan, *_ = drafted(csv(tmp_path, people, "patients.csv"), csv(tmp_path, counts, "mri.csv"))
+
+    assert [block["table"] for block in plan["tables"]] == ["patients"]
 
 
 DATED = (

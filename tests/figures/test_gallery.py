@@ -41,6 +41,7 @@ def test_they_come_in_the_order_of_the_manuscript() -> None:
         "serum_igg_change",
         "serum_igg_trajectory",
         "confirmed_change",
+        "pira_and_raw",
         "engagement_over_time",
         "engagement",
         "specification_curve",
@@ -61,8 +62,9 @@ def test_the_manuscript_has_four_figures_and_the_supplement_the_others() -> None
         "serum_igg_change": "S4",
         "serum_igg_trajectory": "S5",
         "confirmed_change": "S6",
-        "engagement_over_time": "S7",
-        "specification_curve": "S8",
+        "pira_and_raw": "S7",
+        "engagement_over_time": "S8",
+        "specification_curve": "S9",
     }
 
 
@@ -166,7 +168,7 @@ def test_figures_leave_the_settings_of_matplotlib_as_they_are() -> None:
 
 def test_colours_of_groups_mean_nothing_else() -> None:
     for drawn in bundled_figures():
-        if drawn.key in {"participant_flow", "engagement", "specification_curve"}:
+        if drawn.key in {"participant_flow", "engagement", "specification_curve", "pira_and_raw"}:
             artists = [a for axes in drawn.figure.axes for a in (*axes.lines, *axes.patches)]
             colours = {to_hex(a.get_color()) for a in artists if hasattr(a, "get_color")}
             assert not colours & set(PALETTE), drawn.key

@@ -43,7 +43,7 @@ def test_each_numeral_has_its_line() -> None:
         "1 numerals from the results",
         "  42 (Results, paragraph 2) {{ a.b.c.n }} <- a.b.c [t]",
         "0 numerals from the study file",
-        "1 numerals of tables, figures and citations",
+        "1 numerals of tables, figures, citations and definitions",
         "  1 (paragraph 3) {{ cite.x }}",
         "0 numerals vouched for by the authors",
         "2 numerals that no result explains",

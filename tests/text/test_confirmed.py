@@ -9,14 +9,20 @@ import pytest
 
 from cohorts import study
 from released import bundled
+from rtxoutcomes.analysis.confirmed.rows import LATE_DAYS
+from rtxoutcomes.derive.confirmed.relapses import BEFORE_DAYS
 from rtxoutcomes.disclose import Released
 from rtxoutcomes.figures.gallery import figure_numbers
 from rtxoutcomes.study import Outcome
 from rtxoutcomes.study.sensitivity import Sensitivity
+from rtxoutcomes.style import DEFAULT
 from rtxoutcomes.tables.manuscript import all_tables
+from rtxoutcomes.text.declared_numbers import steps_in_text
 from rtxoutcomes.text.draft import draft
 from rtxoutcomes.text.limitations import limitations_template
 from rtxoutcomes.text.methods import further_methods_template, methods_template
+from rtxoutcomes.text.supplement import supplement_template
+from rtxoutcomes.text.trace import trace
 from text.filled import filled, setting_of
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -47,11 +53,31 @@ def sentences(text: str) -> list[str]:
 def test_the_supplement_says_how_a_change_was_defined() -> None:
     text = in_supplement(bundled())
 
-    assert "up to the first one {{ = 84 }} days or more later was worse than the reference" in text
+    days = "{{ study.confirm_days.worsening_12_weeks }}"
+    assert f"up to the first one {days} days or more later was worse than the reference" in text
     assert "PIRA) if none began in the windows defined by Müller and others" in text
-    assert "were confirmed {{ = 168 }} days or more after their onset" in text
+    assert "were confirmed {{ fixed.late_days }} days or more after their onset" in text
     assert "worsening_24_weeks }}, " not in text
     assert "that no later visit could confirm" in text
+
+
+def test_numbers_of_a_definition_are_of_the_study_file_or_fixed_and_never_the_authors() -> None:
+    made = setting_of(bundled(), supplement_template())
+    numerals = trace(made.draft, filled(made), DEFAULT)
+    kinds = {n.reference: (n.numeral, n.kind) for n in numerals}
+
+    assert kinds["study.confirm_days.worsening_24_weeks"] == ("168", "study")
+    assert kinds["study.exclude_days.worsening_12_weeks"] == ("30", "study")
+    assert kinds["fixed.raw_days"] == (f"{BEFORE_DAYS}", "structure")
+    assert kinds["fixed.late_days"] == (f"{LATE_DAYS}", "structure")
+    assert not [n for n in numerals if n.kind in ("authors", "unexplained")]
+    assert "(1.5 from 0, 1 from 1 to 5 and 0.5 from 5.5 to 10)" in filled(made).markdown
+
+
+def test_a_step_that_is_the_same_everywhere_has_no_range() -> None:
+    score = bundled().study.score("edss").model_copy(update={"worsening": {"0-10": "20%"}})
+
+    assert steps_in_text(score, ".") == "20%"
 
 
 def test_the_manuscript_is_silent_on_changes_that_are_no_outcome() -> None:

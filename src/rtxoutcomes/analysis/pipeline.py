@@ -14,6 +14,7 @@ from rtxoutcomes.analysis.change.scores import (
 )
 from rtxoutcomes.analysis.change.trajectory import trajectories, trajectory_rows
 from rtxoutcomes.analysis.change.transitions import transition_rows
+from rtxoutcomes.analysis.confirmed.incidence import incidence_curves
 from rtxoutcomes.analysis.confirmed.rows import confirmed_rows, included
 from rtxoutcomes.analysis.covariates import change_difference_rows, hazard_rows
 from rtxoutcomes.analysis.description.baseline import baseline_rows
@@ -192,12 +193,14 @@ def analyse(
 
 
 def _curves(cohort: Cohort, study: Study) -> Iterator[pd.DataFrame]:
-    """The curves of the time to the event, and to each confirmed change."""
+    """The curves of the time to the event, and to each confirmed change by its causes."""
     yield curves(TIME, attack_history(cohort, study), study)
     for block in study.confirmed:
         changes = confirmed_of(cohort, study, block)
         if changes is not None:
-            yield curves(block.name, included(changes.patients, block), study)
+            analysed = included(changes.patients, block)
+            yield curves(block.name, analysed, study)
+            yield from incidence_curves(changes, analysed, block, study)
 
 
 def frame_of(rows: Iterable[Row], study: Study) -> pd.DataFrame:

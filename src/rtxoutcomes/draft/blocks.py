@@ -10,6 +10,7 @@ from rtxoutcomes.draft.entries import Drafted
 from rtxoutcomes.draft.model import COLUMN_KEYS, Block, Choices, Entry, Question
 from rtxoutcomes.draft.one_table import event_columns, one_table_drafts
 from rtxoutcomes.draft.roles import Tables, date_of, holds, scores_by_name
+from rtxoutcomes.draft.scans import scan_columns
 from rtxoutcomes.draft.times import VisitColumns, visit_columns
 from rtxoutcomes.pseudonymise.plan import OPEN
 from rtxoutcomes.vocabulary.headers import FIELD
@@ -208,6 +209,8 @@ def _of_sheet(context: Context, sheet: Sheet) -> Iterator[Made]:
     term, day = _first(sheet, "term"), date_of(sheet, "event_date", "adverse_events")
     if term is not None and day is not None:
         yield "adverse_events", sheet, list(_event(sheet, term, day, context))
+    if scan := scan_columns(sheet, context.days):
+        yield "mri", sheet, [*scan, *_annotated(sheet, "mri")]
 
 
 def _visit(visit: VisitColumns, sheet: Sheet, context: Context) -> Iterator[Drafted]:

@@ -34,6 +34,9 @@ _CONCEPTS = {
     "adverse_events.month": ("event_date", "event_date"),
     "adverse_events.term": ("term", "term"),
     "adverse_events.grade": ("grade", "grade"),
+    "mri.month": ("scan", "scan"),
+    "mri.new_t2": ("new_t2", "new_t2"),
+    "mri.gad": ("gad", "gad"),
 }
 
 

@@ -11,6 +11,8 @@ from rtxoutcomes.vocabulary.words import tokens, vocabulary
 _PERSON = ("diagnosis", "sex", "age", "birth", "follow_up", "onset", "first_infusion")
 # Without an id by name these columns can serve, in this order.
 _INSTEAD = ("row_number",)
+# Counts of lesions on a scan, as the columns of the cohort are called too.
+LESIONS = ("new_t2", "gad")
 _NATIONAL = frozenset(("national", "nid", "ملی"))
 _FEWEST = 0.9
 
@@ -55,6 +57,7 @@ def holds(sheet: Sheet) -> str:
         ("relapses", ("relapse",)),
         ("infusions", ("dose", "infusion")),
         ("adverse_events", ("term", "grade")),
+        ("mri", LESIONS),
     ):
         if concepts & set(signs):
             return table

@@ -16,6 +16,7 @@ from rtxoutcomes.figures import (
     survival,
     trajectory,
     transitions,
+    worsening_causes,
 )
 from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.figures.look import Look
@@ -49,10 +50,14 @@ def _scores(released: Released) -> Iterator[Drawn | None]:
 
 
 def _confirmed(released: Released) -> Iterator[Drawn | None]:
-    """The curves of a confirmed change: the first that the manuscript reports, else the first."""
+    """The curves of a confirmed change: the first that the manuscript reports, else the first.
+
+    Those by its relation to relapses follow, which are of the supplement.
+    """
     study = released.study
     for block in (*study.changes_in_text, *study.confirmed)[:1]:
         yield survival.draw(released, endpoint=block.name)
+        yield worsening_causes.draw(released, block)
 
 
 # One entry for each endpoint of results.endpoints; transitions and courses of a score are drawn

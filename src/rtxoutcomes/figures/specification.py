@@ -1,14 +1,26 @@
-"""Every planned model of engagement: a column an exposure, a block an outcome, a line a model."""
+"""Every planned model of engagement, and every declared definition of a confirmed change.
 
-from collections.abc import Sequence
+Of engagement: a column an exposure, a block an outcome, a line a model.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
 from rtxoutcomes.disclose import Released
+from rtxoutcomes.figures.definition_curve import KEY as DEFINITIONS_KEY
+from rtxoutcomes.figures.definition_curve import (
+    Curve,
+    curve_frame,
+    curve_sentences,
+    definition_curves,
+    draw_curve,
+)
 from rtxoutcomes.figures.drawn import Drawn
 from rtxoutcomes.figures.effect_axis import Floats, across_of, places_of
 from rtxoutcomes.figures.effects import (
@@ -93,26 +105,49 @@ class _Layout(NamedTuple):
 def draw(released: Released, look: Look | None = None) -> Drawn | None:
     """A block of panels an outcome, in it a line a model; open markers are sensitivity analyses.
 
-    None where no model but the primary ones could be estimated.
+    A block a confirmed change follows, over its definitions. None where no model but the primary
+    ones could be estimated, and no definition but that of the study.
     """
     look, rows = look or Look(), effects(released)
-    if all(map(is_primary, rows)):
-        return None
     width_mm = width_of(look, TWO_COLUMNS_MM)
+    curves = definition_curves(released, width_mm)
+    rows = [] if all(map(is_primary, rows)) else rows
+    if not rows and not curves:
+        return None
     blocks = blocks_of(released, rows)
-    longest = max(measured(name, NAME_POINTS) for block in blocks for name in block.names)
+    names = [measured(name, NAME_POINTS) for block in blocks for name in block.names]
+    longest = max(names, default=0.0)
     names_mm = min(longest, MOST_NAME_MM) + TO_NAME_MM + EDGE_MM
     plans = [_layout(block, names_mm, width_mm) for block in blocks]
-    foot = foot_of(_key(), released.mark, width_mm)
-    needed = foot.height_mm + 2.5 + sum(plan.height_mm for plan in plans)
+    key = " ".join([*([_key()] if rows else []), *([DEFINITIONS_KEY] if curves else [])])
+    foot = foot_of(key, released.mark, width_mm)
+    needed = (
+        foot.height_mm + 2.5 + sum([*(p.height_mm for p in plans), *(c.height_mm for c in curves)])
+    )
     height_mm = height_of(look, needed)
     with page(look, width_mm, height_mm, foot) as sheet:
         top = height_mm - 1
         for plan in plans:
             _block(sheet.figure, plan, top)
             top -= plan.height_mm
-    caption, alt = _caption(released, rows), _alt(released.study, blocks)
-    return Drawn(KEY, root_of(sheet.figure), twin(released, rows), width_mm, caption, alt)
+        for curve in curves:
+            draw_curve(sheet.figure, curve, top)
+            top -= curve.height_mm
+    ranges = list(curve_sentences(curves))
+    caption = " ".join([*_caption(released, rows), *ranges, f"{released.mark}."])
+    alt = " ".join([*_alt(released.study, blocks), *ranges])
+    data = _twin(released, rows, curves)
+    return Drawn(KEY, root_of(sheet.figure), data, width_mm, caption, alt)
+
+
+def _twin(released: Released, rows: Sequence[Number], curves: Sequence[Curve]) -> pd.DataFrame:
+    """The effects of engagement, and below them the definitions, with two columns of their own."""
+    data = twin(released, rows)
+    if not curves:
+        return data
+    definitions = curve_frame(released, curves)[[*data.columns, "group", "definition"]]
+    blank = data.assign(group="", definition="")
+    return pd.concat([blank, definitions], ignore_index=True) if rows else definitions
 
 
 def _layout(block: Block, names_mm: float, width_mm: float) -> _Layout:
@@ -180,7 +215,11 @@ def _key() -> str:
     )
 
 
-def _caption(released: Released, rows: Sequence[Number]) -> str:
+def _caption(released: Released, rows: Sequence[Number]) -> Iterator[str]:
+    """What the blocks of engagement are, where there are any."""
+    if not rows:
+        yield "Specification curve of confirmed changes, over every declared definition."
+        return
     study, event = released.study, event_label(released.study)
     of_scores = [score_of(study, row.endpoint) is not None for row in rows]
     events = (
@@ -189,19 +228,19 @@ def _caption(released: Released, rows: Sequence[Number]) -> str:
         f"{study.relapse.plural_in_text} (HC3), and the odds ratio of {event} by the horizon."
     )
     scores = " Scores: linear models with HC3 95% confidence intervals."
-    return (
+    yield (
         "Specification curve of engagement: every planned model of each outcome, one channel and "
         "activity at a time, per doubling of (1 + count). Squares, the primary models (exposure up "
         f"to the landmark); circles, sensitivity analyses.{'' if all(of_scores) else events}"
-        f"{scores if any(of_scores) else ''} Not adjusted for multiplicity. {released.mark}."
+        f"{scores if any(of_scores) else ''} Not adjusted for multiplicity."
     )
 
 
-def _alt(study: Study, blocks: Sequence[Block]) -> str:
-    sentences = ["Estimates of every planned model of engagement, by outcome."]
+def _alt(study: Study, blocks: Sequence[Block]) -> Iterator[str]:
+    if blocks:
+        yield "Estimates of every planned model of engagement, by outcome."
     for block in blocks:
-        sentences += [_range(study, block, row) for row in block.rows if is_primary(row)]
-    return " ".join(sentences)
+        yield from (_range(study, block, row) for row in block.rows if is_primary(row))
 
 
 def _range(study: Study, block: Block, primary: Number) -> str:

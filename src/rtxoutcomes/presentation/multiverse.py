@@ -1,17 +1,18 @@
 """The definitions of a confirmed change: what each is in words, and which packages default to."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from rtxoutcomes.presentation.words import event_label
-from rtxoutcomes.study import Confirmed, Score, Study
+from rtxoutcomes.study import Score, Study
 from rtxoutcomes.study.score import step_text
-from rtxoutcomes.study.sensitivity import Definition
+from rtxoutcomes.study.sensitivity import ConfirmedChoices, Definition
 
 FILE = Path(__file__).with_name("packages.toml")
-OWN = "the definition of the study"
+OWN, EVERY_VISIT = "the definition of the study", "every visit used"
+KEYS = tuple(ConfirmedChoices.model_fields)
 REFERENCES = {
     "fixed": "reference fixed at baseline",
     "roving": "roving reference",
@@ -35,24 +36,38 @@ def definition_words(study: Study, name: str, place: int, mark: str) -> str:
     """How a definition, by its place from 1 on, differs from that of the study."""
     score, chosen = definitions_of(study, name)[place - 1]
     own, steps = study.definition(name), study.score(chosen.score)
-    differing = list(_differences(own, chosen))
+    each = ((getattr(chosen, key), getattr(own, key), key) for key in KEYS)
+    differing = [value_words(key, value) for value, usual, key in each if value != usual]
     if score.worsening != steps.worsening:
         differing.append(steps_words(score, mark))
     return "; ".join(differing) or OWN
 
 
-def _differences(own: Confirmed, chosen: Confirmed) -> Iterator[str]:
-    if chosen.confirm_days != own.confirm_days:
-        yield f"confirmed at {chosen.confirm_days} days"
-    if chosen.sustained != own.sustained:
-        yield "sustained" if chosen.sustained else "not sustained"
-    if chosen.reference != own.reference:
-        yield REFERENCES[chosen.reference]
-    days = chosen.exclude_days_after_relapse
-    if days != own.exclude_days_after_relapse:
-        yield f"visits within {days} days of a relapse not used" if days else "every visit used"
-    if chosen.pira != own.pira:
-        yield INDEPENDENCE[chosen.pira]
+def value_words(key: str, value: object) -> str:
+    """What a definition is called by the value of one of its keys."""
+    match key:
+        case "confirm_days":
+            return f"confirmed at {value} days"
+        case "sustained":
+            return "sustained" if value else "not sustained"
+        case "exclude_days_after_relapse":
+            return f"visits within {value} days of a relapse not used" if value else EVERY_VISIT
+        case _:
+            return {**REFERENCES, **INDEPENDENCE}[str(value)]
+
+
+def choices_of(definitions: Sequence[Definition], mark: str) -> Iterator[tuple[str, list[bool]]]:
+    """Each value over which the definitions range, in words, and which of them have it.
+
+    The definitions of PIRA are not among them, since they have the same events.
+    """
+    for key in (key for key in KEYS if key != "pira"):
+        values = [getattr(chosen, key) for _, chosen in definitions]
+        for value in dict.fromkeys(values) if len(set(values)) > 1 else ():
+            yield value_words(key, value), [each == value for each in values]
+    tables = [steps_words(score, mark) for score, _ in definitions]
+    for table in dict.fromkeys(tables) if len(set(tables)) > 1 else ():
+        yield table, [each == table for each in tables]
 
 
 def steps_words(score: Score, mark: str) -> str:

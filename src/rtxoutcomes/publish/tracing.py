@@ -11,7 +11,7 @@ from rtxoutcomes.publish.writing import TRACE
 WORDS = {
     "row": "from the results",
     "study": "from the study file",
-    "structure": "of tables, figures and citations",
+    "structure": "of tables, figures, citations and definitions",
     "authors": "vouched for by the authors",
     "unexplained": "that no result explains",
     "unused": "reported results that the text does not use",

@@ -28,7 +28,7 @@ TABLES = (
 )
 FIGURES = (
     *("participant_flow", "time_to_relapse", "engagement", "engagement_over_time"),
-    *("specification_curve", "confirmed_change", "subgroups"),
+    *("specification_curve", "confirmed_change", "pira_and_raw", "subgroups"),
 )
 ENGAGEMENT = "engagement"
 # Numbers of every patient that Table 1 describes.

@@ -6,7 +6,7 @@ from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Confirmed
-from rtxoutcomes.text.draft import Draft, listed, ref
+from rtxoutcomes.text.draft import EVENT, EVENTS, Draft, listed, ref
 from rtxoutcomes.text.template import true_when
 
 KEY = "confirmed"
@@ -15,19 +15,20 @@ NEARLY_ALL, LATE_DAYS = 0.75, 168
 REFERENCES = {
     "fixed": "the reference was the value at baseline",
     "roving": "the reference was the value at baseline and, after each confirmed change, the value "
-    "that confirmed it",
+    "that confirmed it {{ cite.kappos2018 }}",
     "roving_worsening": "the reference was the value at baseline and, after each confirmed "
-    "worsening, the value that confirmed it",
+    "worsening, the value that confirmed it {{ cite.kappos2018 }}",
 }
 _DEFINING = (
     *("score", "kind", "reference", "sustained", "improvement_step"),
     "exclude_days_after_relapse",
 )
+LATE = ref("fixed", "late_days")
 SOURCES = {
-    "mueller2023": "Müller and others ({{ = 2023 }})",
-    "mueller2023_strict": "Müller and others ({{ = 2023 }}) in their strict form",
-    "cagol2022": "Cagol and others ({{ = 2022 }})",
-    "kappos2020": "Kappos and others ({{ = 2020 }})",
+    "mueller2023": "Müller and others {{ cite.mueller2023 }}",
+    "mueller2023_strict": "Müller and others in their strict form {{ cite.mueller2023 }}",
+    "cagol2022": "Cagol and others {{ cite.cagol2022 }}",
+    "kappos2020": "Kappos and others {{ cite.kappos2020 }}",
 }
 
 
@@ -62,25 +63,30 @@ def definition(_known: Draft, block: Confirmed) -> str:
     if block.kind == "improvement" and block.improvement_step == "reversible":
         by = "by a step whose way back would be a worsening"
     later = ", as was every later one" if block.sustained else ""
-    days = block.exclude_days_after_relapse
     near = (
-        f"; no visit less than {{{{ = {days} }}}} days after the onset of a relapse was the "
-        "reference or confirmed a change"
-        if days
+        f"; no visit less than {ref('study', 'exclude_days', block.name)} days after the onset of "
+        f"a {EVENT} was the reference or confirmed a change"
+        if block.exclude_days_after_relapse
         else ""
     )
     return (
         f"A patient had {ref('in_text', block.name)} if every value from an onset up to the first "
-        f"one {{{{ = {block.confirm_days} }}}} days or more later was {direction} than the "
-        f"reference {by}{later}; {REFERENCES[block.reference]}{near}."
+        f"one {_confirm_days(block)} days or more later was {direction} than the reference {by} "
+        f"({ref('study', 'steps', block.score)}){later}; {REFERENCES[block.reference]}{near}."
     )
+
+
+def _confirm_days(block: Confirmed) -> str:
+    return ref("study", "confirm_days", block.name)
 
 
 @true_when(change_assessed)
 def same_definition(_known: Draft, block: Confirmed) -> str:
     """A definition that differs from an earlier one in the days to its confirmation alone."""
-    days = f"{{{{ = {block.confirm_days} }}}} days"
-    return f"The definition of {ref('in_text', block.name)} was the same with {days}."
+    return (
+        f"The definition of {ref('in_text', block.name)} was the same with {_confirm_days(block)} "
+        "days."
+    )
 
 
 def _same_but_days(one: Confirmed, other: Confirmed) -> bool:
@@ -91,9 +97,10 @@ def _same_but_days(one: Confirmed, other: Confirmed) -> bool:
 def relation_to_relapses(_known: Draft, block: Confirmed) -> str:
     """What RAW and PIRA are."""
     return (
-        "A worsening was associated with a relapse (RAW) if one began in the {{ = 90 }} days up to "
-        "its onset, and was progression independent of relapse activity (PIRA) if none began in "
-        f"the windows defined by {SOURCES[block.pira]}."
+        f"A worsening was associated with a {EVENT} (RAW) if one began in the "
+        f"{ref('fixed', 'raw_days')} days up to its onset, and was progression independent "
+        "of relapse activity (PIRA) if none began in the windows defined by "
+        f"{SOURCES[block.pira]}."
     )
 
 
@@ -104,8 +111,8 @@ def same_as_later(known: Draft, block: Confirmed) -> str:
     counted = "" if late is None else known.sentence(late, "{count} of {n} changes ({percent})")
     return (
         f"Of {ref('in_text', block.name)}, {counted} were confirmed "
-        f"{{{{ = {LATE_DAYS} }}}} days or more after their onset, so that confirmation after that "
-        "time is nearly the same endpoint."
+        f"{LATE} days or more after their onset, so that confirmation after that time is nearly "
+        "the same endpoint."
     )
 
 
@@ -125,7 +132,7 @@ def between_visits(_known: Draft, _block: Confirmed) -> str:
     """What visits that are months apart cannot show."""
     return (
         "A worsening that began and ended between two visits leaves no trace, and the relation of "
-        "a worsening to relapses rests on their reported onsets."
+        f"a worsening to {EVENTS} rests on their reported onsets."
     )
 
 

@@ -11,7 +11,7 @@ from rtxoutcomes.text.draft import EVENT, Draft, exposures_words, listed, ref, w
 from rtxoutcomes.text.relapse_sentences import callout, with_callout
 from rtxoutcomes.text.template import Template, true_when
 
-LEVEL = "{{ = 5% }}"
+LEVEL = "{{ fixed.level }}"
 ABOVE_NOMINAL = "above_nominal_level"
 INFLUENCE = (
     "Patients who took part together may have influenced each other's activity and reporting"

@@ -99,8 +99,8 @@ def subgroup_analyses(known: Draft) -> str:
     if known.has(planning):
         plan = known.sentence(
             planning,
-            f"; a study with {{events}} patients who had a {EVENT} has a power of {{{{ = 80% }}}} "
-            "only for a ratio of hazard ratios of {} or more",
+            f"; a study with {{events}} patients who had a {EVENT} has a power of "
+            "{{ fixed.power }} only for a ratio of hazard ratios of {} or more",
         )
     return f"{in_words(count).capitalize()} {were}; all were exploratory{plan}."
 

@@ -7,6 +7,7 @@ from rtxoutcomes.disclose import Released
 from rtxoutcomes.tables.manuscript import LETTER, is_supplementary
 from rtxoutcomes.tables.model import Table
 from rtxoutcomes.text.citations import citation_words, cited, reference_list
+from rtxoutcomes.text.declared_numbers import declared_numbers
 from rtxoutcomes.text.draft import Draft, draft
 from rtxoutcomes.text.fill import used_blocks
 from rtxoutcomes.text.limitations import limitations_template
@@ -55,5 +56,6 @@ def setting(
     words = citation_words(keys, released.style.citations)
     words |= {f"table.{table.key}": table.label or table.title for table in tables}
     words |= {f"figure.{key}": f"Figure {number}" for key, number in figures.items()}
+    words |= declared_numbers(released.study, released.style)
     blocks["references"] = reference_list(keys)
     return Setting(known, references(released, known.named, words), blocks, own)

@@ -216,7 +216,7 @@ def _figures_of(study: Study, endpoint: str) -> Sequence[str]:
     if endpoint == "participation":
         return ("engagement_over_time",)
     if endpoint == "confirmed":
-        return ("confirmed_change",)
+        return ("confirmed_change", "pira_and_raw")
     kinds: tuple[FigureKind, ...] = ("change", "paired", "transitions", "oldham", "trajectory")
     scores = study.scores if endpoint == "change" else ()
     return [figure_key(study, score.name, kind) for score in scores for kind in kinds]

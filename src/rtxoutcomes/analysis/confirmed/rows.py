@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rtxoutcomes.analysis.confirmed.contrasts import contrast_rows
+from rtxoutcomes.analysis.confirmed.incidence import CAUSES, causes
 from rtxoutcomes.analysis.confirmed.neda import activity_by_month, neda_statistics
 from rtxoutcomes.analysis.confirmed.rates import (
     PER_YEAR,
@@ -19,7 +20,6 @@ from rtxoutcomes.analysis.descriptive import counted, not_collected, share
 from rtxoutcomes.analysis.diagnoses import groups, times
 from rtxoutcomes.analysis.horizon import at_horizon
 from rtxoutcomes.analysis.question import Question, Statistic, of_group
-from rtxoutcomes.arrays import Ints
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.counts import EventTable
 from rtxoutcomes.derive.confirmed.cohort import ConfirmedChanges, confirmed_of
@@ -36,7 +36,6 @@ ANALYSIS = "confirmed"
 NOT_COLLECTED = "the score was not collected at visits with a month"
 # Confirmation at 12 weeks says little more than at 24 where it came so late anyway.
 LATE_DAYS = 168
-PIRA, OTHER_WORSENING = 1, 2
 
 
 def confirmed_rows(cohort: Cohort, study: Study) -> list[Row]:
@@ -124,26 +123,20 @@ def _risks(table: EventTable, study: Study, choice: Choice, dropped: int) -> Ite
 
 
 def _by_association(patients: pd.DataFrame, study: Study, dropped: int) -> Iterator[Statistic]:
-    """First worsenings by their relation to relapses, and the incidence of PIRA."""
-    named = patients.loc[patients["event"], "association"]
-    if (named == "").all() and len(named):
+    """First worsenings by their relation to relapses, and the incidence of PIRA and of RAW."""
+    related = patients.loc[patients["event"], "association"]
+    if (related == "").all() and len(related):
         return
     for level in Association:
-        count = counted(int((named == level).sum()), len(patients), dropped=dropped)
+        count = counted(int((related == level).sum()), len(patients), dropped=dropped)
         yield Statistic(Quantity.PATIENTS_BY_ASSOCIATION, count, level=str(level))
-    months, cause = patients["months"].to_numpy("float64"), _causes(patients)
+    months, cause = patients["months"].to_numpy("float64"), causes(patients)
     table = event_table(months, cause > 0)
-    for month in study.relapse.survival_months:
-        value = at_horizon(incidence_at(months, cause, PIRA, month), table, month)
-        value = replace(value, dropped=dropped)
-        yield Statistic(Quantity.EVENT_INCIDENCE, value, month=month, level=str(Association.PIRA))
-
-
-def _causes(patients: pd.DataFrame) -> Ints:
-    """1 for PIRA, 2 for any other worsening, which ends the risk of PIRA; 0 for censoring."""
-    event = patients["event"].to_numpy(bool)
-    independent = (patients["association"] == Association.PIRA).to_numpy()
-    return np.where(event, np.where(independent, PIRA, OTHER_WORSENING), 0).astype(np.int64)
+    for named, code in CAUSES.items():
+        for month in study.relapse.survival_months:
+            value = at_horizon(incidence_at(months, cause, code, month), table, month)
+            value = replace(value, dropped=dropped)
+            yield Statistic(Quantity.EVENT_INCIDENCE, value, month=month, level=str(named))
 
 
 def _late(patients: pd.DataFrame, changes: ConfirmedChanges) -> Iterator[Statistic]:
