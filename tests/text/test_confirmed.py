@@ -21,6 +21,7 @@ from rtxoutcomes.text.declared_numbers import steps_in_text
 from rtxoutcomes.text.draft import draft
 from rtxoutcomes.text.limitations import limitations_template
 from rtxoutcomes.text.methods import further_methods_template, methods_template
+from rtxoutcomes.text.strobe import checklist
 from rtxoutcomes.text.supplement import supplement_template
 from rtxoutcomes.text.trace import trace
 from text.filled import filled, setting_of
@@ -78,6 +79,44 @@ def test_a_step_that_is_the_same_everywhere_has_no_range() -> None:
     score = bundled().study.score("edss").model_copy(update={"worsening": {"0-10": "20%"}})
 
     assert steps_in_text(score, ".") == "20%"
+
+
+def test_the_checklist_names_the_definitions() -> None:
+    made = setting_of(bundled())
+    table = checklist(bundled(), made.known, all_tables(bundled()), {}, filled(made))
+    # Items of STROBE come first.
+    where = {row[0]: row[3] for row in reversed(table.rows) if row[0] in ("7", "15")}
+
+    assert (
+        "Confirmed changes: EDSS worsening confirmed at 12 weeks (confirmed at 84 days, not "
+        "sustained, reference fixed at baseline, visits within 30 days of a relapse not used, PIRA "
+        "by Müller 2023); EDSS worsening confirmed at 24 weeks (confirmed at 168 days"
+    ) in where["7"]
+    assert (
+        next(t.label for t in all_tables(bundled()) if t.key == "confirmed_change") in where["15"]
+    )
+
+
+def test_what_the_end_of_follow_up_hides_is_said() -> None:
+    block = bundled().study.confirmed[0]
+    plan = bundled().study.model_copy(
+        update={
+            "confirmed": (block.model_copy(update={"sustained": True}),),
+            "sensitivity": Sensitivity(),
+        }
+    )
+
+    assert "its risk is underestimated at the end of follow-up" in in_supplement(bundled())
+    assert "depends on the length of follow-up" not in in_supplement(bundled())
+    assert "depends on the length of follow-up" in in_supplement(replace(bundled(), study=plan))
+
+
+def test_a_death_is_no_event_where_somebody_died(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "A death was no event" not in in_supplement(bundled())
+
+    monkeypatch.setattr("rtxoutcomes.text.confirmed.patients_died", lambda _known: True)
+
+    assert "A death was no event of" in in_supplement(bundled())
 
 
 def test_the_manuscript_is_silent_on_changes_that_are_no_outcome() -> None:

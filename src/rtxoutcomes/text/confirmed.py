@@ -7,6 +7,7 @@ from rtxoutcomes.results.quantity import Quantity
 from rtxoutcomes.results.row import ALL
 from rtxoutcomes.study import Confirmed
 from rtxoutcomes.text.draft import EVENT, EVENTS, Draft, listed, ref
+from rtxoutcomes.text.observation import patients_died
 from rtxoutcomes.text.template import true_when
 
 KEY = "confirmed"
@@ -136,6 +137,44 @@ def between_visits(_known: Draft, _block: Confirmed) -> str:
     )
 
 
+@true_when(change_assessed)
+def end_of_the_curve(_known: Draft, block: Confirmed) -> str:
+    """That the curve is too high at its end, where no change can be confirmed any more."""
+    return (
+        "A change can be confirmed only if a later visit follows. No patient could have "
+        f"{ref('in_text', block.name)} with an onset less than {_confirm_days(block)} days before "
+        "the last visit, so that its risk is underestimated at the end of follow-up."
+    )
+
+
+def held_to_the_end(known: Draft, block: Confirmed) -> bool:
+    """The definition asks that a change hold at every later visit, and its score was collected."""
+    return block.sustained and change_assessed(known, block)
+
+
+@true_when(held_to_the_end)
+def sustained_by_follow_up(_known: Draft, block: Confirmed) -> str:
+    """Why a sustained change depends on how long patients were followed."""
+    return (
+        f"Whether {ref('in_text', block.name)} was sustained depends on the length of follow-up: "
+        "groups that were not followed equally long are not comparable, and with fewer than two "
+        "visits after the confirmation a sustained change is the same as a confirmed one."
+    )
+
+
+def ended_by_death(known: Draft, block: Confirmed) -> bool:
+    """Patients died, and the score of the definition was collected."""
+    return patients_died(known) and change_assessed(known, block)
+
+
+@true_when(ended_by_death)
+def death_is_no_change(_known: Draft, block: Confirmed) -> str:
+    """What a death is for a confirmed change."""
+    return (
+        f"A death was no event of {ref('in_text', block.name)}, since no later visit confirms it."
+    )
+
+
 def definitions(known: Draft) -> Iterator[str]:
     """How the confirmed changes of the study were defined, and what limits them."""
     earlier: list[Confirmed] = []
@@ -146,13 +185,22 @@ def definitions(known: Draft) -> Iterator[str]:
         yield from relation_to_relapses(known, block)
         yield from same_as_later(known, block)
         yield from open_at_the_end(known, block)
+        yield from sustained_by_follow_up(known, block)
     for block in known.index.study.confirmed[:1]:
         yield from between_visits(known, block)
+        yield from end_of_the_curve(known, block)
+        yield from death_is_no_change(known, block)
+
+
+LIMITS = (
+    *(same_as_later, open_at_the_end, sustained_by_follow_up),
+    *(between_visits, end_of_the_curve, death_is_no_change),
+)
 
 
 def limits(known: Draft, block: Confirmed) -> Iterator[str]:
     """What the visits could not show of a confirmed change."""
-    for template in (same_as_later, open_at_the_end, between_visits):
+    for template in LIMITS:
         yield from template(known, block)
 
 

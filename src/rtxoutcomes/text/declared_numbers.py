@@ -6,7 +6,8 @@ definition of the field or of a method, which no study changes.
 
 from collections.abc import Mapping
 
-from rtxoutcomes.study import Score, Study
+from rtxoutcomes.presentation.multiverse import KEYS, value_words
+from rtxoutcomes.study import Confirmed, Score, Study
 from rtxoutcomes.study.score import step_text
 from rtxoutcomes.style import Style
 
@@ -23,12 +24,20 @@ NUMBERS: Mapping[str, str] = {
 def declared_numbers(study: Study, style: Style) -> dict[str, str]:
     """Reference to the text of each number of a definition."""
     found = {f"{FIXED}.{name}": text for name, text in NUMBERS.items()}
+    found["study.changes"] = "; ".join(map(definition_in_brief, study.confirmed))
     for block in study.confirmed:
         days = {"confirm": block.confirm_days, "exclude": block.exclude_days_after_relapse}
         found |= {f"study.{what}_days.{block.name}": str(n) for what, n in days.items()}
     mark = style.numbers.decimal_mark
     steps = {score.name: steps_in_text(score, mark) for score in study.scores if score.worsening}
     return found | {f"study.steps.{name}": text for name, text in steps.items()}
+
+
+def definition_in_brief(block: Confirmed) -> str:
+    """`Worsening (confirmed at 84 days, reference fixed at baseline)`: all that defines it."""
+    keys = [key for key in KEYS if key != "pira" or block.kind == "worsening"]
+    each = (value_words(key, getattr(block, key)) for key in keys)
+    return f"{block.label} ({', '.join(each)})"
 
 
 def steps_in_text(score: Score, mark: str) -> str:

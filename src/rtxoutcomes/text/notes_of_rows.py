@@ -4,6 +4,7 @@ import math
 from collections.abc import Collection, Iterator
 
 from rtxoutcomes.presentation.notes import note_text
+from rtxoutcomes.presentation.order import CONFIRMED, is_reported
 from rtxoutcomes.presentation.words import quantity_label
 from rtxoutcomes.results.number import Number
 from rtxoutcomes.results.quantity import Quantity
@@ -36,7 +37,11 @@ def notes(known: Draft, handled: Collection[str]) -> Iterator[str]:
     reported = [r for r in known.index.rows if r.role == "reported" and r.analysis != "baseline"]
     by_note: dict[str, list[Number]] = {}
     for row in reported:
-        if row.note not in handled:
+        # The notes of a confirmed change of the supplement are below its table.
+        in_text = row.analysis != CONFIRMED or is_reported(
+            known.index.study, CONFIRMED, row.endpoint
+        )
+        if in_text and row.note not in handled:
             by_note.setdefault(note_text(row), []).append(row)
     for rows in by_note.values():
         yield from NOTED(known, rows)

@@ -60,13 +60,16 @@ GUIDELINE_NOTES: Mapping[Guideline, str] = {
 
 
 class Item(NamedTuple):
-    """One item: what it asks, where the report answers it, what is left and whose."""
+    """One item: what it asks, where the report answers it, what is left and whose.
+
+    Each text of `says` is printed where the results have all that it names.
+    """
 
     item: str
     topic: str
     asks: str
     shown: tuple[str, ...] = ()
-    says: str = ""
+    says: tuple[str, ...] = ()
     lacks: str = ""
     whose: str = "authors"
 
@@ -76,7 +79,14 @@ def items(file: str = STROBE) -> tuple[Item, ...]:
     """The items of a guideline, in their order."""
     text = Path(__file__).with_name(file).read_text(encoding="utf-8")
     blocks = tomllib.loads(text)["item"]
-    return tuple(Item(**{**b, "shown": tuple(b.get("shown", ()))}) for b in blocks)
+    return tuple(
+        Item(**{**b, "shown": tuple(b.get("shown", ())), "says": _each(b.get("says", ()))})
+        for b in blocks
+    )
+
+
+def _each(says: str | Sequence[str]) -> tuple[str, ...]:
+    return (says,) if isinstance(says, str) else tuple(says)
 
 
 def checklist(
@@ -119,8 +129,9 @@ def _answers(table: Table, given: Set[int]) -> bool:
 
 def _row(known: References, item: Item, labels: Mapping[str, str]) -> tuple[Cell, ...]:
     places = [labels[place] for place in item.shown if place in labels]
-    answer, sources = _answer(known, item.says)
-    where = ". ".join(filter(None, (listed(places), answer)))
+    answers = [_answer(known, says) for says in item.says]
+    sources = tuple(source for _, own in answers for source in own)
+    where = ". ".join(filter(None, (listed(places), *(answer for answer, _ in answers))))
     lacks, _ = _answer(known, item.lacks)
     state, left = _state(item._replace(lacks=lacks), bool(places))
     return (
