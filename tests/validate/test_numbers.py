@@ -62,3 +62,15 @@ def test_plain_numbers_are_numbers(text: str) -> None:
 
 def test_a_unit_is_reported_with_that_of_the_column() -> None:
     assert number_fault("3.5 mg", "g/L")[2] == "delete the unit; the column is in g/L"
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("1234567890123456", "look the value up and type it again"),
+        (".5", "write 0.5 for .5, and 5 for 5."),
+        ("abc", "leave it empty if missing"),
+    ],
+)
+def test_the_remedy_is_what_a_person_can_do(text: str, remedy: str) -> None:
+    assert number_fault(text)[2] == remedy

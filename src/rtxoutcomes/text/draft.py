@@ -151,7 +151,7 @@ def ref(*parts: str) -> str:
 
 def words_in_text(study: Study, endpoint: str) -> str:
     """An endpoint within a sentence: `{{ in_text.edss }}`, `{{ study.event }}`."""
-    if any(score.name == endpoint for score in study.scores):
+    if any(own.name == endpoint for own in (*study.scores, *study.confirmed)):
         return ref("in_text", endpoint)
     if endpoint == "relapse":
         return ref("study", "event")
