@@ -37,6 +37,18 @@ def test_tables_come_in_the_order_of_the_manuscript_with_their_numbers() -> None
     ]
 
 
+def test_the_tables_of_the_manuscript_may_be_chosen_and_those_without_data_are_not_made() -> None:
+    chosen = ("safety", "confirmed_change", "score_categories")
+    plan = released().study
+    report = plan.report.model_copy(update={"tables": chosen})
+    made = replace(released(), study=plan.model_copy(update={"report": report}))
+
+    numbers = {table.key: table.number for table in all_tables(made)}
+
+    assert [numbers.get(key) for key in chosen] == ["1", None, "2"]
+    assert numbers["relapse_outcomes"].startswith("S")
+
+
 def test_each_table_is_named_as_the_function_that_makes_it() -> None:
     for table in all_tables(released()):
         name, _, analysis = table.key.partition("further_")

@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Twips
 from docx.table import Table as Grid
 
 from released import bundled
@@ -293,6 +294,16 @@ def test_a_table_is_as_wide_as_the_page_between_its_margins(table: Table) -> Non
     page = 297 if is_wide(table) else 210
     assert is_across(document.sections[0]) == is_wide(table)
     assert sum(widths) == pytest.approx(page - 2 * 15, abs=0.1)
+
+
+def test_a_page_without_margins_is_filled_to_its_edges() -> None:
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.left_margin, section.right_margin = Twips(9000), Twips(0), Twips(0)
+
+    add_table(document, TABLES[0])
+
+    assert sum(column.width or 0 for column in document.tables[0].columns) == Twips(9000)
 
 
 def test_the_caption_stands_above_its_table_and_the_notes_below() -> None:

@@ -46,7 +46,7 @@ def test_every_figure_has_words_and_its_printed_width(source: str) -> None:
     for plate in book().plates:
         assert source.count(f"alt: {words(plate.drawn.alt)}") == 2
         assert words(f"Figure {plate.number}. {plate.drawn.caption}") in source
-    assert source.count("width: 180mm") == 2
+    assert source.count(', format: "svg", width: 180mm, alt: "') == 2
 
 
 def test_words_are_never_a_command() -> None:
