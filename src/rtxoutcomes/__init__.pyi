@@ -2,8 +2,10 @@ from . import cohort, errors, estimate, figures, results, study, tables
 from .analysis import (
     adverse_events,
     analyse,
+    analyse_counts,
     baseline_characteristics,
     confirmed_events,
+    count,
     engagement_description,
     engagement_effects,
     missing_data,
@@ -17,6 +19,7 @@ from .analysis import (
 )
 from .claims.report import Audit
 from .cohort import Cohort
+from .count_tables import Counts
 from .derive.anonymity import Anonymity, k_anonymity
 from .disclose import Released, internal
 from .errors import (
@@ -79,6 +82,7 @@ __all__ = [
     "ClaimsError",
     "ClaimsFile",
     "Cohort",
+    "Counts",
     "DisclosureError",
     "EnvironmentFault",
     "ImmortalTimeError",
@@ -104,6 +108,7 @@ __all__ = [
     "__version__",
     "adverse_events",
     "analyse",
+    "analyse_counts",
     "audit",
     "baseline_characteristics",
     "brief",
@@ -115,6 +120,7 @@ __all__ = [
     "cohort",
     "cohort_from_frames",
     "confirmed_events",
+    "count",
     "count_trace",
     "deidentify",
     "engagement_description",
