@@ -48,7 +48,7 @@ from .ingest.run import (
     ingest_whatsapp,
 )
 from .ingest.setting import IngestSetting
-from .intake import bundled_cohort, cohort_from_frames, read_cohort
+from .intake import bundled_cohort, cohort_from_frames, read_cohort, read_counts
 from .publish.audit import audit, write_audit
 from .publish.build import write_report
 from .publish.check import Checked, check_report
@@ -141,6 +141,7 @@ __all__ = [
     "plan_document",
     "read_claims",
     "read_cohort",
+    "read_counts",
     "read_study",
     "read_style",
     "read_trace",

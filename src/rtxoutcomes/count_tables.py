@@ -7,6 +7,7 @@ import pandas as pd
 
 from rtxoutcomes.cohort import MARKS, Origin, origin_cell
 from rtxoutcomes.counts import TimeUnit
+from rtxoutcomes.errors import UsageFault
 from rtxoutcomes.owned.lock import write_named
 from rtxoutcomes.study import Study
 from rtxoutcomes.study.resolved import plan_hash, resolved
@@ -28,6 +29,15 @@ ORIGIN = "origin"
 def study_hash(study: Study) -> str:
     """SHA-256 of every key of the study that results depend on."""
     return plan_hash({path: key.value for path, key in resolved(study).items()})
+
+
+def refuse_other(sha256: object, study: Study) -> None:
+    """Refuse counts with the hash of another study; raises UsageFault."""
+    if sha256 != study_hash(study):
+        raise UsageFault(
+            f"the counts are not of study {study.id} as it is now: they were counted by another, "
+            "or its file has changed since; count the cohort again by this study"
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -123,8 +133,8 @@ class Counts:
         return write_named(Path(folder), files, "count", replaced=replace, whole=True)
 
     def _csv(self, table: pd.DataFrame) -> str:
-        words = {"number_known": table["number_known"].map({True: "yes", False: "no"})}
-        shown = table.assign(**words) if "number_known" in table else table
+        flags = {n: c.map({True: "yes", False: "no"}) for n, c in table.items() if c.dtype == bool}
+        shown = table.assign(**{str(name): words for name, words in flags.items()})
         shown = shown.assign(**{ORIGIN: origin_cell(self.origin)})
         return shown.to_csv(index=False, lineterminator="\n", float_format="%.12g")
 

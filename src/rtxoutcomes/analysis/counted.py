@@ -59,8 +59,8 @@ def count(cohort: Cohort, study: Study | str) -> Counts:
     >>> counts = rtx.count(rtx.bundled_cohort(), "nabiuni2023")
     >>> print(counts.relapses.head(3).to_string(index=False))
     group  relapses  number_known  follow_up  patients
-     RRMS         0          True        110         1
-     RRMS         0          True        130         1
+     RRMS         0          True        120         2
+     RRMS         0          True        130         3
      RRMS         0          True        140         3
     >>> counts.unit.name
     '0.1 month'

@@ -6,18 +6,12 @@ from rtxoutcomes.analysis.family import adjusted
 from rtxoutcomes.analysis.pipeline import frame_of
 from rtxoutcomes.analysis.relapse.time import curves
 from rtxoutcomes.analysis.sufficient import FURTHER, SUFFICIENT, TIME
-from rtxoutcomes.count_tables import Counts, study_hash
-from rtxoutcomes.errors import UsageFault
+from rtxoutcomes.count_tables import Counts, refuse_other
 from rtxoutcomes.read.study_file import read_study
 from rtxoutcomes.results.collection import Results
 from rtxoutcomes.results.endpoints import KEYS
 from rtxoutcomes.results.row import Row
 from rtxoutcomes.study import Study
-
-OTHER_STUDY = (
-    "were counted by another study, or its file has changed since: count the cohort again by this "
-    "study"
-)
 
 
 def analyse_counts(counts: Counts, study: Study | str) -> Results:
@@ -59,8 +53,7 @@ def analyse_counts(counts: Counts, study: Study | str) -> Results:
             "them, rtx.read_counts(folder, study) reads them"
         )
     plan = read_study(study) if isinstance(study, str) else study
-    if study_hash(plan) != counts.study_sha256:
-        raise UsageFault(f"the counts {OTHER_STUDY}")
+    refuse_other(counts.study_sha256, plan)
     rows: list[Row] = []
     for key in KEYS:
         if key in SUFFICIENT:
