@@ -2,8 +2,10 @@ from . import cohort, errors, estimate, figures, results, study, tables
 from .analysis import (
     adverse_events,
     analyse,
+    analyse_counts,
     baseline_characteristics,
     confirmed_events,
+    count,
     engagement_description,
     engagement_effects,
     missing_data,
@@ -17,6 +19,7 @@ from .analysis import (
 )
 from .claims.report import Audit
 from .cohort import Cohort
+from .count_tables import Counts
 from .derive.anonymity import Anonymity, k_anonymity
 from .disclose import Released, internal
 from .errors import (
@@ -45,7 +48,7 @@ from .ingest.run import (
     ingest_whatsapp,
 )
 from .ingest.setting import IngestSetting
-from .intake import bundled_cohort, cohort_from_frames, read_cohort
+from .intake import bundled_cohort, cohort_from_frames, read_cohort, read_counts
 from .publish.audit import audit, write_audit
 from .publish.build import write_report
 from .publish.check import Checked, check_report
@@ -79,6 +82,7 @@ __all__ = [
     "ClaimsError",
     "ClaimsFile",
     "Cohort",
+    "Counts",
     "DisclosureError",
     "EnvironmentFault",
     "ImmortalTimeError",
@@ -104,6 +108,7 @@ __all__ = [
     "__version__",
     "adverse_events",
     "analyse",
+    "analyse_counts",
     "audit",
     "baseline_characteristics",
     "brief",
@@ -115,6 +120,7 @@ __all__ = [
     "cohort",
     "cohort_from_frames",
     "confirmed_events",
+    "count",
     "count_trace",
     "deidentify",
     "engagement_description",
@@ -135,6 +141,7 @@ __all__ = [
     "plan_document",
     "read_claims",
     "read_cohort",
+    "read_counts",
     "read_study",
     "read_style",
     "read_trace",

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from rtxoutcomes.arrays import Floats, Ints
+from rtxoutcomes.calendar import DAYS_PER_MONTH, SAME_TIME
 from rtxoutcomes.glance import WithoutValues
 
 
@@ -63,3 +66,43 @@ class EventCount:
 
     n: int
     events: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimeUnit:
+    """The unit in which times are whole numbers, and how many of it make a month."""
+
+    name: str
+    per_month: float
+
+    def of_months(self, months: Floats) -> Floats:
+        """Months as whole numbers of the unit."""
+        if not self.name:
+            return months
+        return np.asarray(np.floor(months * self.per_month + 0.5))
+
+    def to_months(self, times: Floats) -> Floats:
+        return np.asarray(times / self.per_month)
+
+
+DAY = TimeUnit("day", DAYS_PER_MONTH)
+# More decimals than these are those of a computed number.
+TIME_UNITS = (
+    DAY,
+    TimeUnit("month", 1.0),
+    *(TimeUnit(f"{10.0**-k:.{k}f} month", 10.0**k) for k in range(1, 7)),
+)
+# Times that are whole numbers of none of these stay as they are.
+AS_RECORDED = TimeUnit("", 1.0)
+
+
+def time_unit(months: Floats) -> TimeUnit:
+    """The unit in which all of these months are whole numbers.
+
+    Days if all are whole days, within a relative 1e-8; otherwise the last decimal that is used.
+    """
+    days = DAY.to_months(DAY.of_months(months))
+    if (np.abs(days - months) <= SAME_TIME * np.abs(months)).all():
+        return DAY
+    decimals = (u for u in TIME_UNITS[1:] if (u.to_months(u.of_months(months)) == months).all())
+    return next(decimals, AS_RECORDED)

@@ -7,13 +7,16 @@ from pathlib import Path
 import pandas as pd
 
 from rtxoutcomes.cohort import Cohort, Origin
+from rtxoutcomes.count_tables import Counts
 from rtxoutcomes.progress import Progress, silent
 from rtxoutcomes.read.content import MAX_BYTES
+from rtxoutcomes.read.count_folder import read_count_folder
 from rtxoutcomes.read.frames import Factors, Names, raw_cohort
 from rtxoutcomes.read.study_file import bundled_cohort_path, own_study_hash, read_study
 from rtxoutcomes.read.tables import read_tables
 from rtxoutcomes.study import Study
 from rtxoutcomes.validate.cohort import validate_cohort
+from rtxoutcomes.validate.count_tables import validate_counts
 from rtxoutcomes.validate.naming import named_fields
 
 
@@ -150,6 +153,33 @@ def cohort_from_frames(
     declared = {"origin": origin, "declared_by": declared_by, "declared_on": declared_on}
     raw = raw_cohort(frames, plan, declared, columns or {}, factors or {})
     return validate_cohort(raw, plan, (), allow_numbers)
+
+
+def read_counts(folder: str | Path, study: Study | str) -> Counts:
+    """Read a folder of count tables that `Counts.write` wrote; check every rule.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+    study
+        The study by which the cohort was counted, or the name of a bundled one.
+
+    Returns
+    -------
+    Counts
+        For `analyse_counts`.
+
+    Raises
+    ------
+    TableError
+        Every fault at once: table, column, line, rule and remedy.
+    UsageFault
+        The folder holds no count tables, or they were counted by another study.
+    """
+    plan = read_study(study) if isinstance(study, str) else study
+    raw = read_count_folder(Path(folder))
+    return validate_counts(raw.header, raw.tables, plan, raw.faults)
 
 
 def bundled_cohort(name: str = "nabiuni2023") -> Cohort:

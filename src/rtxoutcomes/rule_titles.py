@@ -68,6 +68,8 @@ TITLES: dict[str, str] = {
     "engagement.activity": "Activities that the channel does not have",
     "log.order": "Exports that were read backwards",
     "engagement.start_for_all": "Starts of engagement for some patients only",
+    "count.header": "counts.toml cannot be used",
+    "count.total": "Counts that disagree",
     "score.on_scale": "Scores that are not on their scale",
     "value.missing": "Cells that must be filled in",
     "value.missing_word": "Words in place of an empty cell",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import rtxoutcomes as rtx
-from cli.test_app import RUN, result_of
+from cli.test_app import COHORT, RUN, result_of
 from rtxoutcomes.cli.app import app
 
 
@@ -73,3 +73,11 @@ def test_an_unknown_style_lists_the_known_ones() -> None:
 
     assert isinstance(result.exception, rtx.UsageFault)
     assert "there are default, jama, lancet, nejm" in str(result.exception)
+
+
+def test_count_writes_tables_that_can_be_read(tmp_path: Path) -> None:
+    out = tmp_path / "counts"
+    result = result_of("count", COHORT, "--study", "nabiuni2023", "--out", str(out))
+
+    assert result["mark"] == "Synthetic data"
+    assert rtx.read_counts(out, "nabiuni2023").groups["patients"].sum() == 99

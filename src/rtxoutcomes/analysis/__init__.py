@@ -1,6 +1,7 @@
 """The endpoints of a study, from its cohort to the results frame."""
 
 from rtxoutcomes.analysis.confirmed.events import confirmed_events
+from rtxoutcomes.analysis.counted import count
 from rtxoutcomes.analysis.descriptions import (
     adverse_events,
     baseline_characteristics,
@@ -8,6 +9,7 @@ from rtxoutcomes.analysis.descriptions import (
     engagement_effects,
 )
 from rtxoutcomes.analysis.examinations import missing_data, sensitivity_grid, subgroups
+from rtxoutcomes.analysis.from_counts import analyse_counts
 from rtxoutcomes.analysis.outcomes import (
     relapse_proportions,
     relapse_rates,
@@ -20,8 +22,10 @@ from rtxoutcomes.analysis.pipeline import analyse
 __all__ = [
     "adverse_events",
     "analyse",
+    "analyse_counts",
     "baseline_characteristics",
     "confirmed_events",
+    "count",
     "engagement_description",
     "engagement_effects",
     "missing_data",

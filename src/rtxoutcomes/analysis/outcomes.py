@@ -6,14 +6,15 @@ from rtxoutcomes.analysis.asked import asked
 from rtxoutcomes.analysis.change.scores import change_contrast_rows, change_rows
 from rtxoutcomes.analysis.change.trajectory import trajectory_rows
 from rtxoutcomes.analysis.change.transitions import transition_rows
-from rtxoutcomes.analysis.covariates import change_difference_rows
+from rtxoutcomes.analysis.covariates import change_difference_rows, hazard_rows
 from rtxoutcomes.analysis.description.follow_up import competing_rows, follow_up_rows
-from rtxoutcomes.analysis.pipeline import frame_of, in_families, time_contrast_rows, time_rows_of
+from rtxoutcomes.analysis.pipeline import frame_of, in_families
 from rtxoutcomes.analysis.relapse.before_after import before_after_rows
 from rtxoutcomes.analysis.relapse.contrasts import proportion_contrast_rows, rate_contrast_rows
 from rtxoutcomes.analysis.relapse.detection import detection_rows
 from rtxoutcomes.analysis.relapse.occurrence import proportion_rows, rate_rows
 from rtxoutcomes.analysis.relapse.recurrent import recurrent_rows
+from rtxoutcomes.analysis.sufficient import TIME, time_contrast_rows, time_rows_of
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.study import Study
 
@@ -153,8 +154,13 @@ def time_to_relapse(
     NMOSD 14      0.93
     """
     cohort, study = asked(cohort, study, group_by)
-    analyses = (time_rows_of, time_contrast_rows, follow_up_rows, competing_rows)
-    rows = [row for own in analyses for row in own(cohort, study)]
+    rows = [
+        *time_rows_of(cohort, study),
+        *time_contrast_rows(cohort, study),
+        *hazard_rows(TIME, cohort, study),
+        *follow_up_rows(cohort, study),
+        *competing_rows(cohort, study),
+    ]
     return frame_of(in_families(rows, cohort, study), study)
 
 

@@ -1,21 +1,17 @@
 """The complete analysis: the rows of every endpoint, and the frame that they make."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
 import pandas as pd
 
 from rtxoutcomes.analysis.asked import asked
-from rtxoutcomes.analysis.change.scores import (
-    change_contrast_rows,
-    change_rows,
-    distributions,
-)
+from rtxoutcomes.analysis.change.scores import change_rows, distributions
 from rtxoutcomes.analysis.change.trajectory import trajectories, trajectory_rows
-from rtxoutcomes.analysis.change.transitions import transition_rows
 from rtxoutcomes.analysis.confirmed.incidence import incidence_curves
 from rtxoutcomes.analysis.confirmed.rows import confirmed_rows, included
+from rtxoutcomes.analysis.counted import relapse_history
 from rtxoutcomes.analysis.covariates import change_difference_rows, hazard_rows
 from rtxoutcomes.analysis.description.baseline import baseline_rows
 from rtxoutcomes.analysis.description.flow import flow_rows
@@ -25,21 +21,25 @@ from rtxoutcomes.analysis.engagement.participation import participation, partici
 from rtxoutcomes.analysis.family import adjusted
 from rtxoutcomes.analysis.limits import limited
 from rtxoutcomes.analysis.relapse.before_after import before_after_rows
-from rtxoutcomes.analysis.relapse.contrasts import proportion_contrast_rows, rate_contrast_rows
 from rtxoutcomes.analysis.relapse.detection import detection_rows
-from rtxoutcomes.analysis.relapse.occurrence import proportion_rows, rate_rows
 from rtxoutcomes.analysis.relapse.recurrent import recurrent_rows
-from rtxoutcomes.analysis.relapse.time import curves, time_rows
-from rtxoutcomes.analysis.relapse.time_contrasts import contrast_rows
+from rtxoutcomes.analysis.relapse.time import curves
 from rtxoutcomes.analysis.robustness.assumptions import assumption_rows
 from rtxoutcomes.analysis.robustness.missing import all_pairs, missing_rows
 from rtxoutcomes.analysis.robustness.sensitivity import grid_rows
 from rtxoutcomes.analysis.safety import safety_rows
 from rtxoutcomes.analysis.subgroups import subgroup_rows
+from rtxoutcomes.analysis.sufficient import (
+    TIME,
+    Rows,
+    all_transition_rows,
+    occurrence_rows,
+    time_rows_of,
+    unadjusted_contrast_rows,
+)
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.derive.confirmed.cohort import confirmed_of
 from rtxoutcomes.derive.once import one_run
-from rtxoutcomes.derive.relapse import attack_history
 from rtxoutcomes.progress import Progress, silent
 from rtxoutcomes.results.collection import CURVE_COLUMNS, Results, joined
 from rtxoutcomes.results.endpoints import KEYS, endpoint_of
@@ -48,39 +48,19 @@ from rtxoutcomes.results.planned import planned
 from rtxoutcomes.results.row import Row
 from rtxoutcomes.study import Score, Study
 
-TIME = "time_to_relapse"
-Rows = Sequence[Row]
-
 
 def _relapse(cohort: Cohort, study: Study) -> Rows:
-    rows = (proportion_rows, rate_rows, detection_rows)
-    return [row for of_question in rows for row in of_question(cohort, study)]
+    return [*occurrence_rows(cohort, study), *detection_rows(cohort, study)]
 
 
 def _change(cohort: Cohort, study: Study) -> Rows:
     return _of_scores(change_rows, cohort, study)
 
 
-def _transition(cohort: Cohort, study: Study) -> Rows:
-    return _of_scores(transition_rows, cohort, study)
-
-
-def time_rows_of(cohort: Cohort, study: Study) -> Rows:
-    return time_rows(TIME, attack_history(cohort, study), cohort.patients, study)
-
-
-def time_contrast_rows(cohort: Cohort, study: Study) -> Rows:
-    history = attack_history(cohort, study)
-    rows = contrast_rows(TIME, history, study, len(cohort.patients))
-    return [*rows, *hazard_rows(TIME, cohort, study)]
-
-
 def _contrast(cohort: Cohort, study: Study) -> Rows:
     return [
-        *proportion_contrast_rows(cohort, study),
-        *rate_contrast_rows(cohort, study),
-        *_of_scores(change_contrast_rows, cohort, study),
-        *time_contrast_rows(cohort, study),
+        *unadjusted_contrast_rows(cohort, study),
+        *hazard_rows(TIME, cohort, study),
         *_of_scores(change_difference_rows, cohort, study),
     ]
 
@@ -111,7 +91,7 @@ ANALYSES: Mapping[str, Callable[[Cohort, Study, Rows], Rows]] = MappingProxyType
         "before_after": _alone(before_after_rows),
         "recurrent": _alone(recurrent_rows),
         "change": _alone(_change),
-        "transition": _alone(_transition),
+        "transition": _alone(all_transition_rows),
         "confirmed": _alone(confirmed_rows),
         "trajectory": _alone(trajectory_rows),
         "contrast": _alone(_contrast),
@@ -194,7 +174,7 @@ def analyse(
 
 def _curves(cohort: Cohort, study: Study) -> Iterator[pd.DataFrame]:
     """The curves of the time to the event, and to each confirmed change by its causes."""
-    yield curves(TIME, attack_history(cohort, study), study)
+    yield curves(TIME, relapse_history(cohort, study), study)
     for block in study.confirmed:
         changes = confirmed_of(cohort, study, block)
         if changes is not None:

@@ -14,7 +14,7 @@ from rtxoutcomes.cli.audit import audit
 from rtxoutcomes.cli.clinic import deidentify, init, lookup
 from rtxoutcomes.cli.exit_codes import EXIT_CODES_HELP
 from rtxoutcomes.cli.findings import write_findings
-from rtxoutcomes.cli.generate import schema, styles, synthesise, template
+from rtxoutcomes.cli.generate import count, schema, styles, synthesise, template
 from rtxoutcomes.cli.ingest_tables import ingest
 from rtxoutcomes.cli.options import (
     DEFAULT_STUDY,
@@ -238,6 +238,7 @@ app.command(epilog="Example: rtxoutcomes styles lancet > my_style.toml")(styles)
 app.command(epilog="Example: rtxoutcomes synthesise --out synthetic/ --patients 200 --seed 7")(
     synthesise
 )
+app.command(epilog="Example: rtxoutcomes count my_cohort/ --out counts/")(count)
 app.command(epilog="Example: rtxoutcomes schema --check")(schema)
 app.command(epilog="Example: rtxoutcomes selftest --out certificate.txt")(selftest)
 

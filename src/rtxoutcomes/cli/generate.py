@@ -6,7 +6,17 @@ from typer import Argument, Option
 
 import rtxoutcomes as rtx
 from rtxoutcomes.cli import later
-from rtxoutcomes.cli.options import DEFAULT_STUDY, AsJson, Check, Replace, StudyName, place
+from rtxoutcomes.cli.options import (
+    DEFAULT_STUDY,
+    AsJson,
+    Check,
+    CohortStudy,
+    Replace,
+    RequiredCohort,
+    StudyName,
+    cohort_study,
+    place,
+)
 from rtxoutcomes.cli.output import print_result
 from rtxoutcomes.errors import UsageFault
 
@@ -110,3 +120,24 @@ def schema(
         return
     files = rtx.write_schemas(plan, out, dictionary, replace=replace)
     print_result(as_json, {"out": out, "files": list(files)}, f"{out}: {len(files)} files")
+
+
+def count(
+    cohort: RequiredCohort,
+    study: CohortStudy = None,
+    *,
+    out: Annotated[
+        str, Option("--out", callback=place, help="Folder of the counts.", show_default=False)
+    ],
+    replace: Replace = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write count tables of a cohort: all that estimates from counts need, and no row of a patient.
+
+    Small counts may still identify somebody: they are marked as other results are.
+    """
+    plan = cohort_study(cohort, study)
+    counts = rtx.count(rtx.read_cohort(cohort, plan), plan)
+    files = counts.write(out, replace=replace)
+    result = {"out": out, "files": list(files), "origin": counts.origin, "mark": counts.mark}
+    print_result(as_json, result, f"{out}: {len(files)} files. {counts.mark}")

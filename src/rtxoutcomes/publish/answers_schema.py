@@ -47,6 +47,7 @@ ANSWERS: Mapping[str, Keys] = {
     },
     "styles": {"styles": _OBJECTS},
     "styles NAME": {"name": _TEXT, "toml": _TEXT},
+    "count": {**WRITTEN, "origin": _TEXT, "mark": _TEXT},
     "synthesise": {**WRITTEN, "origin": _TEXT},
     "plan show": {"study": _TEXT, "markdown": _TEXT},
     "plan lock": {"out": _TEXT, "sha256": _TEXT, "cohort_sha256": _TEXT},

@@ -59,7 +59,8 @@ class Results:
     (months), `distributions` how often each pair of values of a score occurs, `trajectories` the
     values of a score over the months, one line per patient without an id, `participation` who took
     part in what in each month. `origin` is that of the cohort (synthetic, public or patient);
-    `study` gives names, units and windows.
+    `study` gives names, units and windows. `needs_rows` names what is not there because it was
+    computed from counts alone.
     """
 
     estimates: pd.DataFrame
@@ -69,6 +70,7 @@ class Results:
     study: Study
     trajectories: pd.DataFrame = field(default_factory=no_trajectories)
     participation: pd.DataFrame = field(default_factory=no_participation)
+    needs_rows: tuple[str, ...] = ()
 
     def _repr_html_(self) -> str:
         first = brief(self.estimates.head(ROWS))

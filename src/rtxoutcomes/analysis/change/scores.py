@@ -23,11 +23,13 @@ from rtxoutcomes.analysis.change.quantification import (
     some_below,
 )
 from rtxoutcomes.analysis.change.regression_to_mean import slope_rows, untreated_change
+from rtxoutcomes.analysis.counted import Source, counted_pairs, people
 from rtxoutcomes.analysis.descriptive import described, not_collected, share
 from rtxoutcomes.analysis.diagnoses import groups
 from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.analysis.scale import changes, lattice_changes, ranked_changes, scale_of
 from rtxoutcomes.cohort import Cohort
+from rtxoutcomes.count_tables import FIXED, LAST
 from rtxoutcomes.counts import PairCounts
 from rtxoutcomes.derive.scores import fixed_time_pairs, last_visit_pairs, lowest_after_baseline
 from rtxoutcomes.estimate.describe import describe
@@ -88,18 +90,33 @@ def score_pairs(cohort: Cohort, score: Score) -> tuple[ScorePairs, ...]:
     return (last, ScorePairs(sum(score.fixed_time_months) / 2, fixed))
 
 
+def visits_of(source: Source, study: Study, score: Score) -> tuple[ScorePairs, ...]:
+    """The same pairs by way of counts: in their order, and of nobody in particular."""
+    last = ScorePairs(NAN, quantified(counted_pairs(source, study, score, LAST), score))
+    if score.fixed_time_months is None:
+        return (last,)
+    fixed = quantified(counted_pairs(source, study, score, FIXED), score)
+    return (last, ScorePairs(sum(score.fixed_time_months) / 2, fixed))
+
+
 def change_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
     """Change of one score: last visit, fixed time, between diagnoses, clinical limits."""
+    rows = pair_rows(cohort, study, score)
+    return [*rows, *slope_rows(cohort, study, score), *_limit_rows(cohort, study, score)]
+
+
+def pair_rows(source: Source, study: Study, score: Score) -> list[Row]:
+    """Change of one score at the last visit and the fixed time, by group and between groups."""
     rows: list[Row] = []
-    for visit in score_pairs(cohort, score):
+    for visit in visits_of(source, study, score):
         question, pairs = Question(ANALYSIS, score.name, visit.month), visit.pairs
         statistics = _nothing if pairs is None else partial(_statistics, study=study)
-        frame = cohort.patients if pairs is None else pairs
+        frame = people(source) if pairs is None else pairs
         rows += question.rows(frame, study, partial(statistics, score=score), overall=False)
         if pairs is not None:
             test = partial(_between, question, pairs, study, score)
             rows += needing_values(test, affected=below(pairs) > 0)
-    return [*rows, *slope_rows(cohort, study, score), *_limit_rows(cohort, study, score)]
+    return rows
 
 
 def _between(
@@ -109,10 +126,10 @@ def _between(
     return [question.row(ALL, Statistic(Quantity.BETWEEN_GROUPS, test))]
 
 
-def change_contrast_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
+def change_contrast_rows(source: Source, study: Study, score: Score) -> list[Row]:
     """Differences of changes between each two diagnoses, given baseline."""
     rows: list[Row] = []
-    for visit in score_pairs(cohort, score):
+    for visit in visits_of(source, study, score):
         if visit.pairs is not None:
             question = Question(CONTRAST, score.name, visit.month)
             rows += _contrasts_at(question, visit.pairs, study, score)
@@ -273,11 +290,11 @@ def _nothing(patients: pd.DataFrame, *, score: Score) -> Iterator[Statistic]:
         yield Statistic(quantity, not_collected(NO_VISIT, len(patients), measure))
 
 
-def distributions(cohort: Cohort, study: Study) -> pd.DataFrame:
+def distributions(source: Source, study: Study) -> pd.DataFrame:
     """How often each pair of values occurs, by score, visit and diagnosis, for change figures."""
     frames = []
     for score in study.scores:
-        for visit in score_pairs(cohort, score):
+        for visit in visits_of(source, study, score):
             if visit.pairs is None:
                 continue
             for group, patients in groups(visit.pairs, study, overall=False):

@@ -6,11 +6,11 @@ from itertools import product
 
 import pandas as pd
 
-from rtxoutcomes.analysis.change.scores import NO_VISIT, score_pairs
+from rtxoutcomes.analysis.change.scores import NO_VISIT, visits_of
+from rtxoutcomes.analysis.counted import Source, people
 from rtxoutcomes.analysis.descriptive import not_collected, number
 from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.arrays import Bools, Floats
-from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.counts import PairCounts
 from rtxoutcomes.results import NAN, Measure, MethodKey, Quantity, Row
 from rtxoutcomes.study import Score, Study
@@ -20,13 +20,13 @@ TRANSITION = "transition"
 METHOD = "count of patients, band at baseline by band at follow-up"
 
 
-def transition_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
+def transition_rows(source: Source, study: Study, score: Score) -> list[Row]:
     """Patients by band of the score at baseline and at follow-up."""
     rows: list[Row] = []
-    for visit in score_pairs(cohort, score):
+    for visit in visits_of(source, study, score):
         question, pairs = Question(TRANSITION, score.name, visit.month), visit.pairs
         moved = _no_transitions if pairs is None else _transitions
-        frame = cohort.patients if pairs is None else pairs
+        frame = people(source) if pairs is None else pairs
         rows += question.rows(frame, study, partial(moved, score=score), overall=False)
     return rows
 

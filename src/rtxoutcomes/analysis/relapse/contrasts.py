@@ -8,14 +8,13 @@ import numpy as np
 import pandas as pd
 
 from rtxoutcomes.analysis.between import indicators, with_reference
+from rtxoutcomes.analysis.counted import Source, people, relapse_history
 from rtxoutcomes.analysis.descriptive import not_collected
 from rtxoutcomes.analysis.diagnoses import contrasts, present_codes, under_observation
 from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.analysis.rates import dispersion_of
 from rtxoutcomes.arrays import Floats, Ints
 from rtxoutcomes.calendar import MONTHS_PER_YEAR
-from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.derive.relapse import attack_history
 from rtxoutcomes.estimate.proportions.contingency import fisher_doubled, freeman_halton
 from rtxoutcomes.estimate.proportions.melded import risk_difference_melded
 from rtxoutcomes.estimate.proportions.risk_ratio import (
@@ -48,37 +47,37 @@ UNITS = {
 }
 
 
-def proportion_contrast_rows(cohort: Cohort, study: Study) -> list[Row]:
+def proportion_contrast_rows(source: Source, study: Study) -> list[Row]:
     """Every two diagnoses: difference and ratios of the proportions with a relapse.
 
     The later diagnosis of the study minus, or over, the earlier one. Reported are the difference
     and the odds ratio, whose intervals agree with the doubled tail of Fisher's test.
     """
-    history, quantity = attack_history(cohort, study), Quantity.PROPORTION_DIFFERENCE
+    history, quantity = relapse_history(source, study), Quantity.PROPORTION_DIFFERENCE
     if history is None:
-        nothing = _nothing(cohort, quantity, Measure.PROPORTION_DIFFERENCE, REPORTED)
-        return CONTRAST.contrasts(cohort.patients, study, lambda *_: [nothing])
+        nothing = _nothing(source, quantity, Measure.PROPORTION_DIFFERENCE, REPORTED)
+        return CONTRAST.contrasts(people(source), study, lambda *_: [nothing])
     return CONTRAST.contrasts(history, study, _proportions)
 
 
-def rate_contrast_rows(cohort: Cohort, study: Study) -> list[Row]:
+def rate_contrast_rows(source: Source, study: Study) -> list[Row]:
     """Every two diagnoses: the ratio of rates, the later diagnosis over the earlier.
 
     Reported with the quasi-Poisson error; further with HC3 errors, as if relapses were independent,
     and from a negative binomial model, whose dispersion is given too.
     """
-    history = attack_history(cohort, study)
+    history = relapse_history(source, study)
     if history is None:
-        nothing = _nothing(cohort, Quantity.RATE_RATIO, Measure.RATE_RATIO)
-        return CONTRAST.contrasts(cohort.patients, study, lambda *_: [nothing])
+        nothing = _nothing(source, Quantity.RATE_RATIO, Measure.RATE_RATIO)
+        return CONTRAST.contrasts(people(source), study, lambda *_: [nothing])
     rates = partial(_rates, pooled=dispersion_of(history, "attacks", study))
     return [*CONTRAST.contrasts(history, study, rates), *_model_rows(history, study)]
 
 
 def _nothing(
-    cohort: Cohort, quantity: Quantity, measure: Measure, role: Role = ALTERNATIVE
+    source: Source, quantity: Quantity, measure: Measure, role: Role = ALTERNATIVE
 ) -> Statistic:
-    value = not_collected("relapses were not collected", len(cohort.patients), measure)
+    value = not_collected("relapses were not collected", len(people(source)), measure)
     return Statistic(quantity, value, role)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from rtxoutcomes.analysis.counted import Source, people, relapse_history
 from rtxoutcomes.analysis.descriptive import not_collected, share
 from rtxoutcomes.analysis.diagnoses import times, under_observation
 from rtxoutcomes.analysis.horizon import at_horizon
@@ -14,8 +15,6 @@ from rtxoutcomes.analysis.question import Question, Statistic
 from rtxoutcomes.analysis.rates import dispersion_of, dispersion_row
 from rtxoutcomes.arrays import Ints
 from rtxoutcomes.calendar import SAME_TIME
-from rtxoutcomes.cohort import Cohort
-from rtxoutcomes.derive.relapse import attack_history
 from rtxoutcomes.estimate.proportions.contingency import fisher_doubled, freeman_halton
 from rtxoutcomes.estimate.proportions.proportion import proportion
 from rtxoutcomes.estimate.rates.dispersion import INDEPENDENT
@@ -30,9 +29,9 @@ RELAPSE = Question("relapse", "relapse")
 PER_YEAR = "per person-year"
 
 
-def proportion_rows(cohort: Cohort, study: Study) -> list[Row]:
+def proportion_rows(source: Source, study: Study) -> list[Row]:
     """Patients with at least one relapse, the risk at the study's horizon, and the exact test."""
-    history = attack_history(cohort, study)
+    history = relapse_history(source, study)
     month, slack = study.relapse.risk_months, study.relapse.risk_tolerance
 
     def statistics(patients: pd.DataFrame) -> Iterator[Statistic]:
@@ -52,7 +51,7 @@ def proportion_rows(cohort: Cohort, study: Study) -> list[Row]:
         yield Statistic(Quantity.RISK, risk, month=month)
 
     if history is None:
-        return RELAPSE.rows(cohort.patients, study, statistics, overall=True)
+        return RELAPSE.rows(people(source), study, statistics, overall=True)
     rows = RELAPSE.rows(history, study, statistics, overall=True)
     if _equal_follow_up(history):
         with_risk = {row.group for row in rows if _is_printed_risk(row)}
@@ -81,9 +80,9 @@ def _by_wilson(row: Row) -> Row:
     return replace(row, role="reported" if reported else "alternative")
 
 
-def rate_rows(cohort: Cohort, study: Study) -> list[Row]:
+def rate_rows(source: Source, study: Study) -> list[Row]:
     """Relapses per person-year, the intervals widened where relapses cluster in patients."""
-    history = attack_history(cohort, study)
+    history = relapse_history(source, study)
     pooled = INDEPENDENT if history is None else dispersion_of(history, "attacks", study)
 
     def statistics(patients: pd.DataFrame) -> Iterator[Statistic]:
@@ -97,7 +96,7 @@ def rate_rows(cohort: Cohort, study: Study) -> list[Row]:
         if pooled.estimated:
             yield Statistic(Quantity.RATE, rates.independent, "alternative", PER_YEAR)
 
-    frame = cohort.patients if history is None else history
+    frame = people(source) if history is None else history
     rows = RELAPSE.rows(frame, study, statistics, overall=True)
     if history is not None and pooled.estimated:
         statistic = dispersion_row(pooled, study, len(history), int(history["attacks"].sum()))
