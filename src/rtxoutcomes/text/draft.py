@@ -151,7 +151,8 @@ def ref(*parts: str) -> str:
 
 def words_in_text(study: Study, endpoint: str) -> str:
     """An endpoint within a sentence: `{{ in_text.edss }}`, `{{ study.event }}`."""
-    if any(own.name == endpoint for own in (*study.scores, *study.confirmed)):
+    scores, changes = ({own.name for own in each} for each in (study.scores, study.confirmed))
+    if endpoint in scores | changes:
         return ref("in_text", endpoint)
     if endpoint == "relapse":
         return ref("study", "event")
