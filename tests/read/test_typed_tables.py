@@ -7,6 +7,7 @@ import pytest
 from rtxoutcomes.errors import Violation
 from rtxoutcomes.read import typed_tables as subject
 from rtxoutcomes.read.grid import CellGrid
+from rtxoutcomes.read.kinds import KINDS
 from rtxoutcomes.read.typed_tables import one_typed_table, workbook_tables
 
 HIDDEN = Violation("workbook", "", None, "", "sheet.hidden", "must not be", "", "", "sheet 2")
@@ -96,3 +97,15 @@ def test_a_statistical_file_is_one_table_or_is_refused(
     assert ([t.lines for t in tables], faults, suffixes) == ([(1,)], [], [".dta"])
     tables, faults = one_typed_table(b"broken", "visits.dta", "visits", "ab")
     assert (tables, [v.rule for v in faults]) == ([], ["file.kind"])
+
+
+def test_a_file_that_its_library_cannot_read_is_refused_by_its_kind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    library = SimpleNamespace(read_grid=lambda _content, _suffix: None)
+    monkeypatch.setattr(subject, "reader", lambda _kind: library)
+
+    (fault,) = one_typed_table(b"", "patients.sav", "patients", "ab")[1]
+
+    assert fault.must == f"must be a {KINDS['.sav'].name} file with plain columns"
+    assert fault.remedy == "export it again, or save it as CSV (UTF-8)"

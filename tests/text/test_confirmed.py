@@ -17,7 +17,6 @@ from rtxoutcomes.study import Outcome
 from rtxoutcomes.study.sensitivity import Sensitivity
 from rtxoutcomes.style import DEFAULT
 from rtxoutcomes.tables.manuscript import all_tables
-from rtxoutcomes.text.declared_numbers import steps_in_text
 from rtxoutcomes.text.draft import draft
 from rtxoutcomes.text.limitations import limitations_template
 from rtxoutcomes.text.methods import further_methods_template, methods_template
@@ -73,12 +72,6 @@ def test_numbers_of_a_definition_are_of_the_study_file_or_fixed_and_never_the_au
     assert kinds["fixed.late_days"] == (f"{LATE_DAYS}", "structure")
     assert not [n for n in numerals if n.kind in ("authors", "unexplained")]
     assert "(1.5 from 0, 1 from 1 to 5 and 0.5 from 5.5 to 10)" in filled(made).markdown
-
-
-def test_a_step_that_is_the_same_everywhere_has_no_range() -> None:
-    score = bundled().study.score("edss").model_copy(update={"worsening": {"0-10": "20%"}})
-
-    assert steps_in_text(score, ".") == "20%"
 
 
 def test_the_checklist_names_the_definitions() -> None:

@@ -173,3 +173,24 @@ def test_follow_up_in_years_beside_visits_in_months_is_one_finding(tmp_path: Pat
     assert (violation.table, violation.column) == ("patients", "follow_up_months")
     assert "looks like years" in violation.must
     assert violation.remedy.startswith("multiply by 12 if these are years; ")
+
+
+@pytest.mark.parametrize(("inside", "expected"), [(6, True), (7, False)])
+def test_half_of_the_months_after_the_end_are_asked_about(
+    inside: int, expected: bool, tmp_path: Path
+) -> None:
+    def change(tables: dict[str, list[str]]) -> None:
+        for table in list(tables):
+            if table not in ("patients", "visits"):
+                del tables[table]
+        ends = [15 + k / 2 for k in range(13)]
+        people = [f"P{k:02d},RRMS,{end}" for k, end in enumerate(ends)]
+        tables["patients"] = ["patient_id,diagnosis,follow_up_months", *people]
+        # Visits in days: those of the first weeks lie before the end in months too.
+        days = [*(10 + k for k in range(inside)), *(round(15 * DAY) + k for k in range(6))]
+        rows = [f"P{k:02d},{day},3" for k, day in enumerate(days)]
+        tables["visits"] = ["patient_id,month,edss", *rows]
+
+    assert bool([v for v in findings(folder(tmp_path, change)) if v.rule == "column.unit"]) is (
+        expected
+    )
