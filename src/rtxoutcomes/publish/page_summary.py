@@ -69,11 +69,11 @@ def _groups(known: Draft) -> tuple[str, ...]:
 
 
 def _name(known: Draft, group: str) -> str:
-    """The group at the beginning of its line, where a label keeps its capital."""
+    """The declared abbreviation of a group, else its label, which keeps its capital here."""
     if group == ALL:
         return "All"
-    labelled = known.by_diagnosis and not is_abbreviated(known.index.study, group)
-    return ref("diagnosis" if labelled else "name", group)
+    study = known.index.study
+    return study.abbreviation(group) if is_abbreviated(study, group) else study.label(group)
 
 
 def _overall(known: Draft, analysis: str, endpoint: str, quantity: Quantity) -> Number | None:
