@@ -1,7 +1,7 @@
 """Change of a score by diagnosis, at the last visit and at the fixed time."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -23,7 +23,7 @@ from rtxoutcomes.analysis.change.quantification import (
     some_below,
 )
 from rtxoutcomes.analysis.change.regression_to_mean import slope_rows, untreated_change
-from rtxoutcomes.analysis.counted import Source, counted_pairs, people
+from rtxoutcomes.analysis.counted import PAIRS_OF, Source, counted_pairs, people
 from rtxoutcomes.analysis.descriptive import described, not_collected, share
 from rtxoutcomes.analysis.diagnoses import groups
 from rtxoutcomes.analysis.question import Question, Statistic
@@ -31,7 +31,7 @@ from rtxoutcomes.analysis.scale import changes, lattice_changes, ranked_changes,
 from rtxoutcomes.cohort import Cohort
 from rtxoutcomes.count_tables import FIXED, LAST
 from rtxoutcomes.counts import PairCounts
-from rtxoutcomes.derive.scores import fixed_time_pairs, last_visit_pairs, lowest_after_baseline
+from rtxoutcomes.derive.scores import lowest_after_baseline
 from rtxoutcomes.estimate.describe import describe
 from rtxoutcomes.estimate.paired.change import mean_change, standardised_mean_change
 from rtxoutcomes.estimate.paired.hodges_lehmann import hodges_lehmann, walsh_interval
@@ -83,20 +83,18 @@ class ScorePairs:
 
 def score_pairs(cohort: Cohort, score: Score) -> tuple[ScorePairs, ...]:
     """The pairs of a score at the last visit and, where the study has one, at the fixed time."""
-    last = ScorePairs(NAN, quantified(last_visit_pairs(cohort, score), score))
-    if score.fixed_time_months is None:
-        return (last,)
-    fixed = quantified(fixed_time_pairs(cohort, score), score)
-    return (last, ScorePairs(sum(score.fixed_time_months) / 2, fixed))
+    return _at_visits(lambda visit: PAIRS_OF[visit](cohort, score), score)
 
 
 def visits_of(source: Source, study: Study, score: Score) -> tuple[ScorePairs, ...]:
     """The same pairs by way of counts: in their order, and of nobody in particular."""
-    last = ScorePairs(NAN, quantified(counted_pairs(source, study, score, LAST), score))
-    if score.fixed_time_months is None:
-        return (last,)
-    fixed = quantified(counted_pairs(source, study, score, FIXED), score)
-    return (last, ScorePairs(sum(score.fixed_time_months) / 2, fixed))
+    return _at_visits(partial(counted_pairs, source, study, score), score)
+
+
+def _at_visits(pairs: Callable[[str], pd.DataFrame | None], score: Score) -> tuple[ScorePairs, ...]:
+    fixed = score.fixed_time_months
+    visits = [(LAST, NAN), *([(FIXED, sum(fixed) / 2)] if fixed else [])]
+    return tuple(ScorePairs(month, quantified(pairs(visit), score)) for visit, month in visits)
 
 
 def change_rows(cohort: Cohort, study: Study, score: Score) -> list[Row]:
@@ -153,11 +151,8 @@ def _contrasts_at(
         quantified_only = pairs[~pairs["group"].isin(censored)]
         for row in _differences(question, quantified_only, study, score, Choice.AT_LIMIT):
             if not censored & {row.group, row.against}:
-                yield replace(row, value=_of_the_quantified(row.value))
-
-
-def _of_the_quantified(value: Estimate) -> Estimate:
-    return replace(value, method=f"{value.method}; {QUANTIFIED_ONLY}")
+                method = f"{row.value.method}; {QUANTIFIED_ONLY}"
+                yield replace(row, value=replace(row.value, method=method))
 
 
 def _differences(
@@ -299,9 +294,7 @@ def distributions(source: Source, study: Study) -> pd.DataFrame:
                 continue
             for group, patients in groups(visit.pairs, study, overall=False):
                 counts = pair_counts(patients, score)
-                frame = pd.DataFrame(
-                    {"before": counts.before, "after": counts.after, "count": counts.count}
-                )
-                frame = frame.assign(endpoint=score.name, month=visit.month, group=group)
-                frames.append(frame)
+                named = {"before": counts.before, "after": counts.after, "count": counts.count}
+                frame = pd.DataFrame(named)
+                frames.append(frame.assign(endpoint=score.name, month=visit.month, group=group))
     return joined(frames, DISTRIBUTION_COLUMNS)
