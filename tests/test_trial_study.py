@@ -179,7 +179,7 @@ def test_the_study_file_names_the_figures_of_the_manuscript_in_their_order() -> 
     assert {n for k, n in numbers.items() if k not in chosen} == {"S1", "S2", "S3", "S4"}
     text = trial_text(made).text.markdown
     assert "Further results are in Figure 1." in text
-    assert "enrolled (Figure 2)" in text
+    assert "were randomised (Figure 2)" in text
 
 
 def test_the_text_reports_the_endpoints_that_the_study_file_names() -> None:

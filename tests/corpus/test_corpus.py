@@ -12,6 +12,7 @@ from corpus.catalogue import (
     CASES,
     NOT_IN_ONE_TABLE,
     NOT_IN_TABLES,
+    OF_COUNTS,
     OF_THE_LOG,
     OF_TYPED_FILES,
 )
@@ -67,7 +68,7 @@ def test_an_empty_good_cell_is_missing(tmp_path: Path) -> None:
 def test_every_rule_has_a_case(form: str, excused: set[str]) -> None:
     result = {case.rule for case in CASES if case.form == form}
 
-    assert set(TITLES) - result - excused - OF_TYPED_FILES - OF_THE_LOG == set()
+    assert set(TITLES) - result - excused - OF_TYPED_FILES - OF_THE_LOG - OF_COUNTS == set()
     assert result & excused == set()
 
 
@@ -82,6 +83,13 @@ def test_rules_of_the_log_are_broken_elsewhere() -> None:
     result = (Path(__file__).parents[1] / "validate" / "test_engagement_log.py").read_text("utf-8")
 
     assert [rule for rule in OF_THE_LOG if f'"{rule}"' not in result] == []
+
+
+def test_rules_of_counts_are_broken_elsewhere() -> None:
+    tests = (Path(__file__).parents[1]).glob("*/test_count_*.py")
+    result = "".join(path.read_text(encoding="utf-8") for path in tests)
+
+    assert [rule for rule in OF_COUNTS if f'"{rule}"' not in result] == []
 
 
 def test_every_rule_of_the_package_has_a_title() -> None:

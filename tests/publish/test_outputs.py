@@ -29,7 +29,7 @@ def test_figures_and_tables_have_the_formats_that_a_reader_needs(
 ) -> None:
     tables = len(all_tables(bundled())) + 1
 
-    assert formats(report[0], "figures/") == {"svg": 12, "png": 12, "csv": 12}
+    assert formats(report[0], "figures/") == {"svg": 13, "png": 13, "csv": 13}
     assert formats(report[0], "tables/") == {"csv": tables, "md": tables, "tex": tables}
 
 
@@ -38,7 +38,7 @@ def test_every_format_is_there_on_request(report: tuple[dict[str, bytes], list[s
 
     assert files.keys() > report[0].keys()
     assert {name: files[name] for name in report[0]} == report[0]
-    assert formats(files, "figures/")["pdf"] == 12
+    assert formats(files, "figures/")["pdf"] == 13
     assert formats(files, "tables/")["html"] == formats(files, "tables/")["csv"]
 
 
@@ -66,7 +66,7 @@ def test_every_text_says_that_the_data_are_made_up(
 
 
 @pytest.mark.parametrize(
-    ("file", "pictures"), [("manuscript.docx", 4), ("supplement.docx", 8), ("checklist.docx", 0)]
+    ("file", "pictures"), [("manuscript.docx", 4), ("supplement.docx", 9), ("checklist.docx", 0)]
 )
 def test_word_files_hold_their_pictures(
     report: tuple[dict[str, bytes], list[str]], file: str, pictures: int
@@ -96,8 +96,8 @@ def test_latex_files_show_each_figure_once(report: tuple[dict[str, bytes], list[
         for name in ("manuscript", "supplement")
     ]
 
-    assert [len(keys) for keys in shown] == [4, 8]
-    assert len({*shown[0], *shown[1]}) == 12
+    assert [len(keys) for keys in shown] == [4, 9]
+    assert len({*shown[0], *shown[1]}) == 13
 
 
 def test_the_page_shows_the_curves_first_and_figures_of_the_supplement_last(
@@ -105,7 +105,7 @@ def test_the_page_shows_the_curves_first_and_figures_of_the_supplement_last(
 ) -> None:
     captions = re.findall(r"<figcaption>Figure (S?\d+)\.", report[0]["report.html"].decode())
 
-    assert captions == ["2", "1", "3", "4", *(f"S{k}" for k in range(1, 9))]
+    assert captions == ["2", "1", "3", "4", *(f"S{k}" for k in range(1, 10))]
 
 
 def test_each_stage_is_reported_as_it_begins(report: tuple[dict[str, bytes], list[str]]) -> None:

@@ -153,9 +153,10 @@ def _row(study: Study, label: str, number: Number, tested: bool) -> tuple[Cell, 
     hundred = number.analysis == SAFETY and number.unit == PER_YEAR
     shown = per_hundred_years(number) if hundred else with_interval(number, sign=True)
     statistic = _statistic(number)
-    method = number.method
+    method = Cell(number.method)
     if not tested and statistic != EMPTY:
-        method = f"{method}; test statistic (df) {statistic.text}"
+        with_test = f"{method.text}; test statistic (df) {statistic.text}"
+        method = statistic._replace(text=with_test)
     return (
         Cell(with_unit(label, PER_HUNDRED if hundred else number.unit)),
         Cell(words.group_or_contrast(study, number)),
@@ -163,7 +164,7 @@ def _row(study: Study, label: str, number: Number, tested: bool) -> tuple[Cell, 
         shown._replace(method=""),
         *([statistic] if tested else []),
         _p(number),
-        Cell(method),
+        method,
     )
 
 
