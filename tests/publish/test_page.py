@@ -46,6 +46,10 @@ def section(html: str, key: str) -> str:
     return str(own)
 
 
+def test_no_reference_is_left_unfilled(html: str) -> None:
+    assert "{{" not in re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
+
+
 class Balance(HTMLParser):
     """Open elements and ids of a page."""
 
