@@ -32,7 +32,9 @@ def test_one_group_is_not_compared_with_others() -> None:
 
 
 def test_differences_at_baseline_are_not_tested_because_nobody_was_randomised() -> None:
-    note = "Differences between diagnoses were not tested, because patients were not randomised."
+    note = (
+        "Differences between diagnoses at baseline are described by their size and were not tested."
+    )
 
     assert note in tables("equal_follow_up")["baseline_characteristics"].footnotes
     notes = tables("two_arms")["baseline_characteristics"].footnotes

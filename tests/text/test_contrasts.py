@@ -91,8 +91,9 @@ def test_adjusted_changes_are_given_for_each_pair_with_what_adjustment_does_not_
         "Adjusted for baseline, the difference in the change in EDSS was 0.67 points (95% CI 0.17 "
         "to 1.17) for SPMS minus RRMS and −0.21 points (95% CI −0.71 to 0.29) for NMOSD minus "
         "RRMS (Table S2). For SPMS minus RRMS, adjusted and unadjusted differences answer "
-        "different questions; the groups barely overlap at baseline. Diagnoses were not "
-        "randomised, and adjustment for baseline does not make them comparable."
+        "different questions; mean values at baseline differ by more than one standard deviation, "
+        "so that the adjusted difference rests on extrapolation. Diagnoses were not randomised, "
+        "and adjustment for baseline does not make them comparable."
     ) in result
 
 
@@ -101,7 +102,7 @@ def test_of_random_allocation_nothing_is_said_of_comparability() -> None:
 
     assert "(95% CI 0.17 to 1.17) for SPMS minus RRMS (Table S" in result
     assert "not randomised" not in result
-    assert "barely overlap" not in result
+    assert "extrapolation" not in result
 
 
 def test_a_ratio_of_changes_is_over_the_earlier_group() -> None:

@@ -83,7 +83,7 @@ def _baselines_apart(diagnosis: pd.Series, before: Floats, later: str, earlier: 
 
 
 def with_baselines_note(value: Estimate, *, apart: bool) -> Estimate:
-    """An adjusted difference, marked where the groups barely overlap at baseline.
+    """An adjusted difference, marked where the groups lie apart at baseline.
 
     There it is an extrapolation, and answers another question than the unadjusted difference
     (Lord 1967). A reason why there is no result, or why it is uncertain, is kept.

@@ -91,10 +91,9 @@ def _head(pairs: Pairs, group: str) -> str:
 def _key(pairs: Pairs) -> str:
     better, worse = pairs.direction_labels
     limits = "; dotted across, clinical limits" if pairs.score.low else ""
-    means = "geometric means" if pairs.is_ratio else "means"
     return (
         f"Solid lines, {better}; dashed, {worse}; dotted, unchanged; wider lines, more patients. "
-        f"Diamonds, {means}{limits}."
+        f"Diamonds, means{limits}."
     )
 
 

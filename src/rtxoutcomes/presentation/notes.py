@@ -70,8 +70,9 @@ NOTES: Mapping[str, str] = {
         "in more than 5% of permutations."
     ),
     "baselines_apart": (
-        "Adjusted and unadjusted differences answer different questions; the groups barely "
-        "overlap at baseline."
+        "Adjusted and unadjusted differences answer different questions; mean values at baseline "
+        "differ by more than one standard deviation, so that the adjusted difference rests on "
+        "extrapolation."
     ),
     "other_grouping": (
         "Not adjusted: the declared family of tests has other groups than this analysis."

@@ -17,7 +17,7 @@ LABELS: Mapping[str, str] = {
     "sex": "Sex",
     "disease_duration_years": "Disease duration, years",
     "relapses_prior_year": "{Events} in the year before",
-    "prior_treatment": "Treatment before",
+    "prior_treatment": "Previous treatment",
     "follow_up_months": "Follow-up, months",
     "end_reason": "End of follow-up",
     "engagement_start_month": "Start of the channels, month",

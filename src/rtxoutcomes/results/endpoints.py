@@ -90,7 +90,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         ("12b", "17"),
     ),
     Endpoint("follow_up", "Follow-up", "Follow-up: range and completeness"),
-    Endpoint("competing", "Competing ends", "Ends that compete with {event}"),
+    Endpoint("competing", "Competing events", "Events that compete with {event}"),
     Endpoint("participation", "Participation", "Participation in the channels"),
     Endpoint(
         "engagement",

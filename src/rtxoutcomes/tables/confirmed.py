@@ -29,7 +29,7 @@ NOTES = (
 )
 NEDA = (
     "NEDA, no evidence of disease activity: NEDA-2, neither a relapse nor a confirmed worsening; "
-    "NEDA-3, nor a new lesion on a scan. N are the patients of whom it is known."
+    "NEDA-3, nor a new lesion on a scan. N: patients whose status is known."
 )
 RATES = {Quantity.RATE: "First events", Quantity.RATE_OF_ALL_EVENTS: "All events"}
 Line = tuple[Cell, ...]

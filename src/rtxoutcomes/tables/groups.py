@@ -9,9 +9,7 @@ from rtxoutcomes.results.row import ALL, DIAGNOSIS
 from rtxoutcomes.tables import cells
 from rtxoutcomes.tables.cells import Cell
 
-DESCRIPTIVE = (
-    "The column of all patients is descriptive: several diseases are no single population."
-)
+DESCRIPTIVE = "The column of all patients combines different diseases and is descriptive only."
 
 
 def groups_of(results: Index, analysis: str) -> tuple[str, ...]:

@@ -20,7 +20,9 @@ LARGEST = Quantity.LARGEST_STANDARDISED_DIFFERENCE
 DIFFERENCE_HEAD = "Largest standardised difference"
 KNOWN = "n: patients with a value, where they are not all of the header; percentages are of these."
 QUARTILES_NOTE = "Quartiles: 25th and 75th percentile."
-NOT_COMPARED = "Differences between {groups} were not tested, because patients were not randomised."
+NOT_COMPARED = (
+    "Differences between {groups} at baseline are described by their size and were not tested."
+)
 DIFFERENCE_NOTE = (
     "Largest standardised difference: of all pairs of {groups}, as an absolute value; each pair "
     "is given in the supplement."

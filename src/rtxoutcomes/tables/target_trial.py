@@ -18,7 +18,7 @@ HEADER = ("A target trial would have", "These data have", "Why the difference ma
 TITLE = "What these data cannot identify"
 FORM = (
     "The columns are taken from the TARGET statement on reporting the emulation of a target trial; "
-    "this study is no such emulation and does not follow the statement."
+    "this study does not emulate a target trial and does not follow the statement."
 )
 NOT_IDENTIFIABLE, NOT_ATTEMPTED = "not_identifiable", "not_attempted"
 

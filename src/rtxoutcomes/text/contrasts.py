@@ -33,7 +33,7 @@ def compared(_known: Draft, rows: list[Number], _score: Score) -> bool:
 
 
 def apart(_known: Draft, rows: list[Number], _score: Score) -> bool:
-    """Two groups that were compared barely overlap at baseline."""
+    """Two groups that were compared lie more than a standard deviation apart at baseline."""
     return any(row.note == APART for row in rows)
 
 
@@ -77,8 +77,8 @@ def adjusted_change(known: Draft, rows: list[Number], score: Score) -> str:
 
 
 @true_when(apart)
-def barely_overlapping(known: Draft, rows: list[Number], _score: Score) -> str:
-    """What to know of the pairs that barely overlap at baseline."""
+def apart_at_baseline(known: Draft, rows: list[Number], _score: Score) -> str:
+    """What to know of the pairs that lie apart at baseline."""
     marked = [row for row in rows if row.note == APART]
     pairs = listed([known.ref(row, "contrast") for row in marked])
     note = note_text(marked[0])
@@ -94,7 +94,7 @@ def not_comparable(known: Draft, _rows: list[Number], _score: Score) -> str:
     )
 
 
-CHANGES: tuple[Template, ...] = (adjusted_change, barely_overlapping, not_comparable)
+CHANGES: tuple[Template, ...] = (adjusted_change, apart_at_baseline, not_comparable)
 
 
 def differences(known: Draft, pointers: Mapping[str, str]) -> Iterator[str]:

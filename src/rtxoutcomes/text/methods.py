@@ -67,7 +67,7 @@ def holm(known: Draft) -> str:
     study = known.index.study
     families = listed([family_text(study, family) for family in _families(known)], "of")
     return (
-        f"P values {families} were adjusted by the Holm method, counting every planned test "
+        f"P values {families} were adjusted by the Holm method, counting every declared test "
         f"{ref('cite', 'holm1979')}{OTHERS[study.report.p_values]}. The CIs "
         "were not adjusted for multiplicity and should not be used in place of hypothesis tests."
     )
