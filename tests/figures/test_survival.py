@@ -45,7 +45,7 @@ def test_each_curve_has_its_name_at_its_end_and_rows_below() -> None:
     shown = words(axes)
     for name in ("RRMS", "SPMS", "NMOSD"):
         assert shown.count(name) == 2
-    assert "Number at risk (cumulative relapses)" in shown
+    assert "Number at risk (cumulative first relapses)" in shown
     # Before month 12, 38 of RRMS were at risk; five had a relapse by then.
     for count in ("42 (0)", "38 (5)", "37 (6)", "13 (1)"):
         assert count in shown

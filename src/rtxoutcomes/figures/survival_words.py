@@ -22,7 +22,7 @@ MOST_CONTRASTS = 3
 
 def table_title(study: Study, room_mm: float, endpoint: str = KEY) -> Lettering:
     events = isolated(_events(study, endpoint))
-    return fitted(f"Number at risk (cumulative {events})", room_mm, POINTS)
+    return fitted(f"Number at risk (cumulative first {events})", room_mm, POINTS)
 
 
 def _events(study: Study, endpoint: str) -> str:
@@ -66,8 +66,8 @@ def caption(made: Curves) -> str:
         f"Time to first {event} (Kaplan-Meier){of}.{limits} ticks on curves, end of "
         f"follow-up. A curve ends when fewer than {FEWEST_PATIENTS} patients or fewer than a tenth "
         "of the group remain at risk. Below, "
-        f"patients at risk just before each month and, in brackets, cumulative {events} up to and "
-        f"including it.{told}"
+        f"patients at risk just before each month and, in brackets, cumulative first {events} "
+        f"up to and including it.{told}"
         f"{abbreviations(released.study)} {released.mark}."
     )
 

@@ -36,7 +36,7 @@ CAUSES: dict[str, tuple[str, Dash, float]] = {
     "PIRA": (INK, "-", -0.8),
     "RAW": (SOFT, (0, (4, 2)), 0.8),
 }
-PANEL, POINTS, LINE_POINTS = Room(42.0), 7.0, 1.4
+PANEL, POINTS, LINE_POINTS, POINT_SIZE = Room(42.0), 7.0, 1.4, 2.8
 # The least height of the axis, so that one patient is not drawn as a cliff.
 LEAST = 0.2
 
@@ -145,10 +145,17 @@ def _fill(own: Panel, made: Incidence, across: Scale) -> None:
         places = [row.month + moved for row in found]
         lows, highs = ([getattr(row, end) for row in found] for end in ("conf_low", "conf_high"))
         own.axes.vlines(places, lows, highs, colors=colour, lw=0.9)
+        # Beside a step a bar alone would be read from the level of the curve at its side.
+        estimates = [row.estimate for row in found]
+        own.axes.plot(places, estimates, "o", color=colour, ms=POINT_SIZE)
 
 
 def _key(made: Incidence) -> str:
-    bars = "; bars, 95% confidence intervals" if any(map(_drawn, made.rows)) else ""
+    bars = (
+        "; points with bars, estimates with 95% confidence intervals"
+        if any(map(_drawn, made.rows))
+        else ""
+    )
     return (
         "Solid, worsening independent of relapse activity (PIRA); dashed, worsening associated "
         f"with a {made.study.relapse.in_text} (RAW){bars}."
