@@ -25,7 +25,7 @@ def test_a_group_without_patients_is_named_below_and_has_no_column() -> None:
     notes = relapse_outcomes(released()).footnotes
 
     assert "There were no patients in: NMOSD." in notes
-    assert any(note.startswith("The column of all patients is descriptive") for note in notes)
+    assert any(note.startswith("The column of all patients combines") for note in notes)
 
 
 def test_footnotes_name_methods_and_the_test_between_diagnoses() -> None:

@@ -122,7 +122,7 @@ def test_paragraphs_are_headed_and_ordered_as_the_endpoints() -> None:
     names = {name: f"{{{{ study.{name} }}}}" for name in ("event", "events", "Event", "Events")}
     words = [each.words.format(groups="diagnoses", **names) for each in ENDPOINTS]
 
-    assert {"{{ study.Event }}", "Follow-up", "Competing ends", "Missing data"} <= set(headings)
+    assert {"{{ study.Event }}", "Follow-up", "Competing events", "Missing data"} <= set(headings)
     assert headings == [name for name in words if name in headings]
 
 

@@ -145,7 +145,7 @@ def _fill(own: Panel, made: Incidence, across: Scale) -> None:
         places = [row.month + moved for row in found]
         lows, highs = ([getattr(row, end) for row in found] for end in ("conf_low", "conf_high"))
         own.axes.vlines(places, lows, highs, colors=colour, lw=0.9)
-        # Beside a step a bar alone would be read from the level of the curve at its side.
+        # Near a step a bar alone would be read from the level of the curve next to it.
         estimates = [row.estimate for row in found]
         own.axes.plot(places, estimates, "o", color=colour, ms=POINT_SIZE)
 
