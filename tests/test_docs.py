@@ -37,11 +37,11 @@ def run_commands(block: Block) -> str:
     for line in block.body.splitlines():
         words = shlex.split(line, comments=True)
         assert words[0] == "rtxoutcomes", f"only rtxoutcomes is run here: {line}"
-        printed, told = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(told):
+        printed, messages = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(messages):
             code = run(words[1:])
-        assert code == block.exit, told.getvalue()
-        result.append(told.getvalue() if block.exit else printed.getvalue())
+        assert code == block.exit, messages.getvalue()
+        result.append(messages.getvalue() if block.exit else printed.getvalue())
     return "".join(result)
 
 

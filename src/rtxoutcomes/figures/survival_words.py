@@ -57,17 +57,17 @@ def caption(made: Curves) -> str:
         curve_event(released.study, made.endpoint),
         _events(released.study, made.endpoint),
     )
-    of, told = "", f"{_contrasts(made)}{_test(released)}"
+    of, compared = "", f"{_contrasts(made)}{_test(released)}"
     if made.endpoint != KEY:
         label = released.study.definition(made.endpoint).label
-        of, told = f": {label}", ""
+        of, compared = f": {label}", ""
     limits = f" {where}, pointwise 95% beta product confidence intervals;" if where else ""
     return (
         f"Time to first {event} (Kaplan-Meier){of}.{limits} ticks on curves, end of "
         f"follow-up. A curve ends when fewer than {FEWEST_PATIENTS} patients or fewer than a tenth "
         "of the group remain at risk. Below, "
         f"patients at risk just before each month and, in brackets, cumulative first {events} "
-        f"up to and including it.{told}"
+        f"up to and including it.{compared}"
         f"{abbreviations(released.study)} {released.mark}."
     )
 
