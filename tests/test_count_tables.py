@@ -1,5 +1,6 @@
 """Count tables as values and as files."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,6 +38,14 @@ def test_those_of_patients_are_marked_in_every_file(tmp_path: Path) -> None:
 
     for file in [*tmp_path.glob("*.csv"), tmp_path / "counts.toml"]:
         assert "internal, not checked for release" in file.read_text().lower()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes of files")
+def test_those_of_patients_are_for_their_owner_alone(tmp_path: Path) -> None:
+    made = count(replace(full(), origin="patient"), PLAN)
+
+    for name in made.write(tmp_path):
+        assert (tmp_path / name).stat().st_mode & 0o077 == 0
 
 
 def test_the_same_counts_are_the_same_bytes(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 from rtxoutcomes.cohort import MARKS, Origin, origin_cell
 from rtxoutcomes.counts import TimeUnit
 from rtxoutcomes.errors import UsageFault
+from rtxoutcomes.owned.folder import private_mode
 from rtxoutcomes.owned.lock import write_named
 from rtxoutcomes.study import Study
 from rtxoutcomes.study.resolved import plan_hash, resolved
@@ -108,6 +109,8 @@ class Counts:
     def write(self, folder: str | Path, *, replace: bool = False) -> tuple[str, ...]:
         """Write one CSV file a table, and `counts.toml`, which says what they are.
 
+        Counts of patients are readable for their owner alone: a count of one may identify somebody.
+
         Parameters
         ----------
         folder
@@ -130,7 +133,8 @@ class Counts:
         """
         files = {f"{name}.csv": self._csv(table) for name, table in self.tables.items()}
         files[HEADER] = self._header()
-        return write_named(Path(folder), files, "count", replaced=replace, whole=True)
+        mode = private_mode(group_readable=False) if self.origin == "patient" else None
+        return write_named(Path(folder), files, "count", replaced=replace, whole=True, mode=mode)
 
     def _csv(self, table: pd.DataFrame) -> str:
         flags = {n: c.map({True: "yes", False: "no"}) for n, c in table.items() if c.dtype == bool}
